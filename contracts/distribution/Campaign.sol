@@ -1,0 +1,131 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+
+import { CampaignArguments, ClaimFor, ICampaign } from "../interfaces/ICampaign.sol";
+import { IClaimGate } from "../interfaces/IClaimGate.sol";
+
+/// @title Campaign
+/// @notice See {ICampaign}. Terms are immutables: reading them costs no storage access in any claim.
+abstract contract Campaign is ICampaign {
+    /// @inheritdoc ICampaign
+    address public immutable token;
+    /// @inheritdoc ICampaign
+    bytes32 public immutable merkleRoot;
+    /// @inheritdoc ICampaign
+    uint256 public immutable count;
+    /// @inheritdoc ICampaign
+    uint64 public immutable start;
+    /// @inheritdoc ICampaign
+    uint64 public immutable end;
+    /// @inheritdoc ICampaign
+    address public immutable gate;
+    /// @inheritdoc ICampaign
+    uint64 public immutable maxExtraTime;
+    /// @inheritdoc ICampaign
+    ClaimFor public immutable claimFor;
+    /// @inheritdoc ICampaign
+    bytes32 public immutable manifestHash;
+
+    /// @inheritdoc ICampaign
+    address public treasury;
+
+    constructor(CampaignArguments memory arguments) {
+        // Check: each value by itself, then together, then against what is not supported yet.
+        if (arguments.root == bytes32(0)) revert ZeroRoot();
+        if (arguments.count == 0) revert ZeroCount();
+        if (arguments.token.code.length == 0) revert TokenWithoutCode(arguments.token);
+        if (arguments.end <= arguments.start || arguments.end <= block.timestamp) {
+            revert EndOutOfRange(arguments.start, arguments.end, block.timestamp);
+        }
+        if (arguments.gate == address(0)) {
+            if (arguments.maxExtraTime != 0) revert ExtraTimeWithoutGate(arguments.maxExtraTime);
+        } else if (arguments.gate.code.length == 0) {
+            revert GateWithoutCode(arguments.gate);
+        }
+        if (arguments.waves != 0 || arguments.waveInterval != 0) {
+            revert WavesNotSupported(arguments.waves, arguments.waveInterval);
+        }
+        if (arguments.claimFor == ClaimFor.AfterLastWave) revert AfterLastWaveWithoutWaves();
+
+        // Effect: fix the terms.
+        token = arguments.token;
+        merkleRoot = arguments.root;
+        count = arguments.count;
+        start = arguments.start;
+        end = arguments.end;
+        gate = arguments.gate;
+        maxExtraTime = arguments.maxExtraTime;
+        claimFor = arguments.claimFor;
+        manifestHash = arguments.manifestHash;
+        _setTreasury(arguments.treasury, arguments.token);
+    }
+
+    /// @inheritdoc ICampaign
+    function sweep() external returns (uint256 amount) {
+        // Check: the end has come.
+        uint256 moved = movedEnd();
+        if (block.timestamp < moved) revert NotEnded(block.timestamp, moved);
+
+        // Interaction: all that is left goes to the treasury, whoever calls.
+        amount = IERC20(token).balanceOf(address(this));
+        emit Swept({ treasury: treasury, amount: amount });
+        SafeERC20.safeTransfer(IERC20(token), treasury, amount);
+    }
+
+    /// @inheritdoc ICampaign
+    function changeTreasury(address next) external {
+        if (msg.sender != treasury) revert NotTreasury(msg.sender, treasury);
+        _setTreasury(next, token);
+    }
+
+    /// @inheritdoc ICampaign
+    function movedEnd() public view returns (uint256) {
+        uint256 latest = uint256(end) + maxExtraTime;
+        // Before `end` the gate is not asked; at `latest` its answer could not matter.
+        if (block.timestamp < end) return end;
+        if (block.timestamp >= latest) return latest;
+        try IClaimGate(gate).extraTime(address(this)) returns (uint256 extra) {
+            return extra < maxExtraTime ? end + extra : latest;
+        } catch {
+            return latest;
+        }
+    }
+
+    /// @dev Reverts unless claims are paid now and `msg.sender` may claim for `account`.
+    function _checkOpen(address account) internal view {
+        if (block.timestamp < start) revert NotStarted(block.timestamp, start);
+        if (block.timestamp >= end) {
+            uint256 moved = movedEnd();
+            if (block.timestamp >= moved) revert Ended(block.timestamp, moved);
+        }
+        if (claimFor == ClaimFor.Never && msg.sender != account) revert ClaimForOtherRefused(msg.sender, account);
+    }
+
+    /// @dev Reverts unless the gate agrees. Call it after the claim is marked as taken.
+    function _askGate(uint256 index, address account, uint256 amount, bytes calldata gateData) internal {
+        bytes4 answer = IClaimGate(gate).check({
+            index: index,
+            account: account,
+            recipient: account,
+            amount: amount,
+            caller: msg.sender,
+            data: gateData
+        });
+        if (answer != IClaimGate.check.selector) revert GateRefused(gate, answer);
+    }
+
+    /// @dev Pays, and reverts unless the token says that it did.
+    function _pay(address recipient, uint256 amount) internal {
+        SafeERC20.safeTransfer(IERC20(token), recipient, amount);
+    }
+
+    /// @dev The token is an argument because immutables cannot be read while they are being set.
+    function _setTreasury(address next, address token_) private {
+        if (next == address(0) || next == token_ || next == address(this)) revert TreasuryRefused(next);
+        emit TreasuryChanged({ previous: treasury, next: next });
+        treasury = next;
+    }
+}

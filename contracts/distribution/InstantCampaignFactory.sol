@@ -1,0 +1,55 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Create2 } from "@openzeppelin/contracts/utils/Create2.sol";
+
+import { CampaignArguments } from "../interfaces/ICampaign.sol";
+import { IInstantCampaignFactory } from "../interfaces/IInstantCampaignFactory.sol";
+import { InstantCampaign } from "./InstantCampaign.sol";
+
+/// @title InstantCampaignFactory
+/// @notice See {IInstantCampaignFactory}. Holds nothing between transactions.
+contract InstantCampaignFactory is IInstantCampaignFactory {
+    /// @inheritdoc IInstantCampaignFactory
+    function create(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        uint256 funding
+    ) external returns (address campaign) {
+        if (funding == 0) revert ZeroFunding();
+
+        // Effect: a full contract, so that no claim pays for a proxy.
+        campaign = address(new InstantCampaign{ salt: _saltOf(msg.sender, salt) }(arguments));
+        emit CampaignCreated({
+            campaign: campaign,
+            creator: msg.sender,
+            token: arguments.token,
+            arguments: arguments,
+            funding: funding
+        });
+
+        // Interaction: fund it, and see that all of it arrived.
+        IERC20 token = IERC20(arguments.token);
+        uint256 before = token.balanceOf(campaign);
+        SafeERC20.safeTransferFrom(token, msg.sender, campaign, funding);
+        uint256 received = token.balanceOf(campaign) - before;
+        if (received < funding) revert UnderFunded(received, funding);
+    }
+
+    /// @inheritdoc IInstantCampaignFactory
+    function predict(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        address creator
+    ) external view returns (address campaign) {
+        bytes32 codeHash = keccak256(bytes.concat(type(InstantCampaign).creationCode, abi.encode(arguments)));
+        return Create2.computeAddress(_saltOf(creator, salt), codeHash);
+    }
+
+    /// @dev The salt holds the sender, so nobody can take an address that somebody else announced.
+    function _saltOf(address creator, bytes32 salt) private pure returns (bytes32) {
+        return keccak256(abi.encode(creator, salt));
+    }
+}

@@ -1,0 +1,179 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @notice Who may change a batch's status, and how fast. Part of the batch id: it never changes.
+struct Policy {
+    /// @notice Who may announce changes: an account, a contract, or zero for nobody.
+    address revoker;
+    /// @notice Who may hold credentials at once, before any notice: an account, a contract, or zero for nobody.
+    address emergency;
+    /// @notice Seconds of one epoch; 0: an epoch is a second, and a change takes effect one second later.
+    uint64 epochLength;
+    /// @notice Longest emergency hold in seconds; 0 where there is no emergency role.
+    uint64 emergencyLimit;
+    /// @notice keccak256 of the rules (notice, evidence, disputes) that the issuer binds itself to; zero for none.
+    bytes32 rulesHash;
+}
+
+/// @notice A batch of credentials. It travels in calldata and is checked against the batch id, so that the registry
+/// keeps one storage slot a batch.
+struct BatchHeader {
+    /// @notice Who issues.
+    address issuer;
+    /// @notice Schema uid of every credential in the batch.
+    bytes32 schema;
+    /// @notice Root of the native tree of credential leaves; not zero.
+    bytes32 root;
+    /// @notice Number of credentials, 1 to 2^32.
+    uint64 size;
+    /// @notice Unix seconds from which the credentials count, at most a day before the block that issues them.
+    uint64 issuedAt;
+    /// @notice Who may change status, and how fast.
+    Policy policy;
+    /// @notice keccak256 of the bytes of the batch's manifest.
+    bytes32 manifestHash;
+    /// @notice Free: tells batches apart that agree in everything else.
+    bytes32 salt;
+}
+
+/// @notice What a change does. The numbers enter the digest and never change.
+enum ChangeKind {
+    Revoke,
+    Suspend,
+    Reinstate,
+    RetractRevoke,
+    RetractSuspension,
+    Emergency,
+    EndEmergency
+}
+
+/// @notice Credentials of one status word: credential i is bit 255 - (i mod 224) of word floor(i / 224).
+struct WordMask {
+    uint256 word;
+    uint256 mask;
+}
+
+/// @notice The stored state of one status word in one plane.
+struct StatusWord {
+    /// @notice Changes in force: 224 bits, then, in 32 bits, the epoch that announced the newest of them.
+    uint256 settled;
+    /// @notice Changes announced in one even epoch: 224 bits, then that epoch in 32 bits.
+    uint256 pendingEven;
+    /// @notice Changes announced in one odd epoch: 224 bits, then that epoch in 32 bits.
+    uint256 pendingOdd;
+}
+
+/// @notice What a verifier needs of a batch, all from one block.
+struct BatchStatus {
+    /// @notice Number of changes so far plus one; 0 where there is no such batch.
+    uint32 revision;
+    /// @notice Rolling digest of all changes.
+    uint224 digest;
+    StatusWord revoked;
+    StatusWord suspended;
+}
+
+/// @title IBatchRegistry
+/// @notice Thousands of credentials in one transaction, under one root; their status as words of 224 bits.
+/// @dev The epoch rule: a change announced in epoch e takes effect at the start of epoch e + 2 and may be retracted in
+/// e only; where `epochLength` is 0, an epoch is a second and a change takes effect one second later. So whoever holds
+/// the state of a block knows every status before its horizon, and all verifiers flip in the same second.
+/// @dev Warning: this registry knows issuers only by address. Whether an issuer deserves trust is for the verifier.
+/// @dev Warning: so far only `epochLength` 0 without an emergency role is accepted; anything else is refused by name.
+interface IBatchRegistry {
+    /// @notice Only the issuer named in the header may issue.
+    error NotIssuer(address caller, address issuer);
+    /// @notice Only the policy's revoker may change status; zero means that nobody may.
+    error NotRevoker(address caller, address revoker);
+    /// @notice A batch with this id was issued already.
+    error BatchExists(bytes32 id);
+    /// @notice No batch with this header was issued here: a field differs, or it belongs to another chain or registry.
+    error UnknownBatch(bytes32 id);
+    /// @notice A batch needs a root.
+    error ZeroRoot();
+    /// @notice A batch holds 1 to 2^32 credentials.
+    error SizeOutOfRange(uint64 size);
+    /// @notice `issuedAt` lies at most a day before the block and never after it.
+    error IssuedAtOutOfRange(uint64 issuedAt, uint64 earliest, uint64 latest);
+    /// @notice Only `epochLength` 0 is accepted so far.
+    error EpochLengthNotSupported(uint64 epochLength);
+    /// @notice Emergency roles are not accepted so far.
+    error EmergencyNotSupported(address emergency, uint64 emergencyLimit);
+    /// @notice This kind of change is not announced through `change`.
+    error KindNotSupported(ChangeKind kind);
+    /// @notice A change names at least one word.
+    error NoMasks();
+    /// @notice The mask is empty, or sets bits that are no credential of the batch; `allowed` are the bits it may set.
+    error MaskOutOfRange(uint256 word, uint256 mask, uint256 allowed);
+    /// @notice Suspending what is (or will be) suspended, or reinstating what is not; `projected` is the word once all
+    /// announced changes are in force.
+    error NoChange(uint256 word, uint256 mask, uint256 projected);
+    /// @notice Only what was announced in this very epoch can be retracted; `pending` is what that is.
+    error NothingToRetract(uint256 word, uint256 mask, uint256 pending);
+    /// @notice Epoch numbers have 32 bits and never wrap.
+    error EpochOutOfRange(uint256 epoch);
+    /// @notice A batch takes 2^30 - 2 changes.
+    error RevisionsExhausted(bytes32 id);
+
+    /// @notice A batch was issued.
+    /// @param id The batch id: hash of chain, registry and the header.
+    /// @param issuer The issuer.
+    /// @param schema The schema uid.
+    /// @param header The whole header, which every later call needs.
+    /// @param uri Where the manifest can be fetched; not checked.
+    event BatchIssued(
+        bytes32 indexed id,
+        address indexed issuer,
+        bytes32 indexed schema,
+        BatchHeader header,
+        string uri
+    );
+
+    /// @notice Status changes were announced or retracted. Each word moves the revision by one and the digest by one step.
+    /// @param id The batch id.
+    /// @param kind What the change does.
+    /// @param revision Revision after the last word.
+    /// @param from Unix seconds from which it takes effect (or would have, for what is retracted).
+    /// @param until Unix seconds until which it holds; 0 for all but emergencies.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    /// @param masks The words and the credentials in them.
+    event StatusChanged(
+        bytes32 indexed id,
+        ChangeKind indexed kind,
+        uint32 revision,
+        uint64 from,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence,
+        WordMask[] masks
+    );
+
+    /// @notice Issues a batch: all its credentials at once.
+    /// @param header The batch; `header.issuer` must be the caller.
+    /// @param uri Where the manifest can be fetched.
+    /// @return id The batch id.
+    function issue(BatchHeader calldata header, string calldata uri) external returns (bytes32 id);
+
+    /// @notice Announces or retracts status changes. The caller must be the policy's revoker.
+    /// @param header The batch.
+    /// @param kind Revoke, Suspend, Reinstate, RetractRevoke or RetractSuspension.
+    /// @param masks The words and the credentials in them, each word as often as wanted.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    /// @return revision Revision after the last word.
+    function change(
+        BatchHeader calldata header,
+        ChangeKind kind,
+        WordMask[] calldata masks,
+        uint32 reason,
+        bytes32 evidence
+    ) external returns (uint32 revision);
+
+    /// @notice The stored state that decides about the credentials of one word.
+    /// @dev Words that were never written are not read: nothing at revision 1, no suspension before the first.
+    /// @param id The batch id.
+    /// @param word The word, floor(index / 224).
+    /// @return status All zero where there is no such batch.
+    function statusOf(bytes32 id, uint256 word) external view returns (BatchStatus memory status);
+}

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @notice Who may claim on behalf of the leaf's account. The account is paid either way.
+enum ClaimFor {
+    Anyone,
+    AfterLastWave,
+    Never
+}
+
+/// @notice Everything that is fixed when a campaign is created.
+struct CampaignArguments {
+    /// @notice ERC-20 that is paid out.
+    address token;
+    /// @notice Root of the native tree of campaign leaves; not zero.
+    bytes32 root;
+    /// @notice Number of leaves.
+    uint256 count;
+    /// @notice Unix seconds from which claims are paid.
+    uint64 start;
+    /// @notice Unix seconds from which claims are no longer paid and the rest may be swept; later than `start`.
+    uint64 end;
+    /// @notice Number of waves; 0 for none. Only 0 is accepted so far.
+    uint64 waves;
+    /// @notice Seconds between waves; 0 where there are none.
+    uint64 waveInterval;
+    /// @notice Where the rest goes after the end; not zero, not the token, not the campaign.
+    address treasury;
+    /// @notice Contract asked before each payment; zero for none.
+    address gate;
+    /// @notice Most seconds by which the gate may move the end; 0 where there is no gate.
+    uint64 maxExtraTime;
+    /// @notice Who may claim on behalf of others.
+    ClaimFor claimFor;
+    /// @notice keccak256 of the bytes of the campaign's manifest, which rebuilds the tree.
+    bytes32 manifestHash;
+}
+
+/// @title ICampaign
+/// @notice What all campaigns share: fixed terms, an end, and a treasury that gets the rest.
+/// @dev Warning: made for tokens whose balances change by transfers only and by exactly the amount sent. A token that
+/// takes a fee pays its claimants less; one that rebases may leave the campaign short.
+interface ICampaign {
+    /// @notice A campaign needs a root: under root zero anything could be proven.
+    error ZeroRoot();
+    /// @notice A campaign needs at least one leaf.
+    error ZeroCount();
+    /// @notice The token must be a contract.
+    error TokenWithoutCode(address token);
+    /// @notice The gate must be a contract.
+    error GateWithoutCode(address gate);
+    /// @notice The end comes after the start, and is not in the past when the campaign is created.
+    error EndOutOfRange(uint64 start, uint64 end, uint256 now_);
+    /// @notice The treasury is not zero, not the token and not the campaign.
+    error TreasuryRefused(address treasury);
+    /// @notice Waves are not supported so far.
+    error WavesNotSupported(uint64 waves, uint64 waveInterval);
+    /// @notice `AfterLastWave` means something only where there are waves.
+    error AfterLastWaveWithoutWaves();
+    /// @notice Without a gate nobody can move the end.
+    error ExtraTimeWithoutGate(uint64 maxExtraTime);
+    /// @notice Claims are paid from `start` on.
+    error NotStarted(uint256 now_, uint64 start);
+    /// @notice Claims were paid until `end`, extra time included.
+    error Ended(uint256 now_, uint256 end);
+    /// @notice The rest can be swept from `end` on, extra time included.
+    error NotEnded(uint256 now_, uint256 end);
+    /// @notice Here only the account itself may claim.
+    error ClaimForOtherRefused(address caller, address account);
+    /// @notice This campaign has a gate: claim with its data, through the function with five arguments.
+    error GateDataMissing(address gate);
+    /// @notice This campaign has no gate: claim through the function with four arguments.
+    error GateDataUnexpected();
+    /// @notice The gate did not answer with its selector.
+    error GateRefused(address gate, bytes4 answer);
+    /// @notice Only the treasury may do this.
+    error NotTreasury(address caller, address treasury);
+
+    /// @notice What was left after the end went to the treasury.
+    event Swept(address indexed treasury, uint256 amount);
+    /// @notice The treasury named its successor.
+    event TreasuryChanged(address indexed previous, address indexed next);
+
+    /// @notice ERC-20 that is paid out.
+    function token() external view returns (address);
+    /// @notice Root of the native tree of campaign leaves.
+    function merkleRoot() external view returns (bytes32);
+    /// @notice Number of leaves.
+    function count() external view returns (uint256);
+    /// @notice Unix seconds from which claims are paid.
+    function start() external view returns (uint64);
+    /// @notice Unix seconds from which claims are no longer paid, before extra time.
+    function end() external view returns (uint64);
+    /// @notice Contract asked before each payment; zero for none.
+    function gate() external view returns (address);
+    /// @notice Most seconds by which the gate may move the end.
+    function maxExtraTime() external view returns (uint64);
+    /// @notice Who may claim on behalf of others.
+    function claimFor() external view returns (ClaimFor);
+    /// @notice keccak256 of the bytes of the campaign's manifest.
+    function manifestHash() external view returns (bytes32);
+    /// @notice Where the rest goes after the end.
+    function treasury() external view returns (address);
+
+    /// @notice Unix seconds of the end as of now: `end`, moved by the gate's extra time once `end` is reached.
+    /// @dev A gate that fails when asked counts as granting `maxExtraTime`, so it can delay the end, never abolish it.
+    function movedEnd() external view returns (uint256);
+
+    /// @notice Sends all that is left to the treasury. Anybody may call it, from the (moved) end on.
+    /// @return amount Base units sent.
+    function sweep() external returns (uint256 amount);
+
+    /// @notice Names the treasury's successor. Only the treasury may.
+    /// @param next Not zero, not the token, not the campaign.
+    function changeTreasury(address next) external;
+}

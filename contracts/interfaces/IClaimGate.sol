@@ -1,0 +1,32 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title IClaimGate
+/// @notice A contract that a campaign asks before it pays.
+interface IClaimGate {
+    /// @notice Judges one claim, and remembers what it must (a nullifier). Called by the campaign after the claim is
+    /// marked as taken; reverting, or answering anything but its own selector, refuses the claim.
+    /// @dev Warning: anybody can call this. Keep state by `msg.sender`, which is the campaign for an honest call, so that
+    /// a stranger's call can touch only the stranger's state.
+    /// @param index The leaf's index.
+    /// @param account The leaf's account.
+    /// @param recipient Who will be paid.
+    /// @param amount Base units to be paid.
+    /// @param caller Who called the campaign.
+    /// @param data What the claimant gave the gate, opaque to the campaign.
+    /// @return selector `IClaimGate.check.selector`.
+    function check(
+        uint256 index,
+        address account,
+        address recipient,
+        uint256 amount,
+        address caller,
+        bytes calldata data
+    ) external returns (bytes4 selector);
+
+    /// @notice Seconds by which a campaign's end moves, because claiming was stopped meanwhile. Asked only at or after
+    /// the campaign's `end`, and bounded by the campaign's `maxExtraTime`.
+    /// @param campaign The campaign.
+    /// @return extra Seconds.
+    function extraTime(address campaign) external view returns (uint256 extra);
+}

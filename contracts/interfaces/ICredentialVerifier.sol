@@ -1,0 +1,66 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import { BatchHeader } from "./IBatchRegistry.sol";
+
+/// @notice A credential of a batch, as its leaf says it.
+struct Credential {
+    /// @notice Position in the batch, less than the batch's size.
+    uint256 index;
+    /// @notice Whom it is about.
+    address subject;
+    /// @notice Unix seconds from which it counts; the batch's `issuedAt` where that is later.
+    uint64 validFrom;
+    /// @notice Unix seconds from which it counts no more; 0 for never.
+    uint64 expires;
+    /// @notice Root of its salted fields; zero where it has none.
+    bytes32 fields;
+}
+
+/// @notice What a credential's status amounts to. Where several apply, the first in this order counts.
+enum Outcome {
+    NotFound,
+    Revoked,
+    Expired,
+    NotYetValid,
+    Suspended,
+    Valid
+}
+
+/// @notice How firm a verdict is until its `freshUntil`.
+enum Guarantee {
+    None,
+    ExceptEmergency,
+    Firm
+}
+
+/// @notice The full answer to: is this credential good?
+struct Verdict {
+    Outcome outcome;
+    /// @notice Earliest moment (Unix seconds) from which storage still proves this outcome.
+    uint64 since;
+    /// @notice First moment for which this verdict may not be reused.
+    uint64 freshUntil;
+    /// @notice Timestamp of the block whose state was read.
+    uint64 asOfTime;
+    /// @notice Number of changes of the batch so far plus one; 0 where there is no such batch.
+    uint32 revision;
+    Guarantee guarantee;
+}
+
+/// @title ICredentialVerifier
+/// @notice One question, one answer: a pure function of storage and a moment.
+/// @dev Warning: a verdict says nothing about who the issuer is. Check `header.issuer` and `header.schema` yourself.
+interface ICredentialVerifier {
+    /// @notice The verdict on a credential now.
+    /// @dev Reverts for nothing: what is not there, or not proven, is NotFound.
+    /// @param header Header of the batch.
+    /// @param credential The credential.
+    /// @param proof Proof of the credential's leaf in the batch's tree, at most 32 nodes.
+    /// @return verdict The verdict.
+    function verify(
+        BatchHeader calldata header,
+        Credential calldata credential,
+        bytes32[] calldata proof
+    ) external view returns (Verdict memory verdict);
+}

@@ -1,0 +1,49 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import { CampaignArguments } from "./ICampaign.sol";
+
+/// @title IInstantCampaignFactory
+/// @notice Creates and funds instant campaigns in one transaction, at addresses known beforehand.
+interface IInstantCampaignFactory {
+    /// @notice A campaign is created with money in it.
+    error ZeroFunding();
+    /// @notice The token moved less than it was asked to: it takes a fee, and this campaign would come up short.
+    error UnderFunded(uint256 received, uint256 funding);
+
+    /// @notice A campaign was created and funded.
+    /// @param campaign Its address.
+    /// @param creator Who created and funded it.
+    /// @param token The token.
+    /// @param arguments Everything that is fixed in it.
+    /// @param funding Base units that were moved into it.
+    event CampaignCreated(
+        address indexed campaign,
+        address indexed creator,
+        address indexed token,
+        CampaignArguments arguments,
+        uint256 funding
+    );
+
+    /// @notice Creates a campaign and moves `funding` from the caller into it; the caller has approved the factory.
+    /// @param arguments Everything that is fixed in it.
+    /// @param salt Free: tells apart campaigns of one creator that agree in everything else.
+    /// @param funding Base units to move; not zero.
+    /// @return campaign Its address.
+    function create(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        uint256 funding
+    ) external returns (address campaign);
+
+    /// @notice Where a campaign of `creator` would be created.
+    /// @param arguments Everything that is fixed in it.
+    /// @param salt As in {create}.
+    /// @param creator Who would create it.
+    /// @return campaign Its address.
+    function predict(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        address creator
+    ) external view returns (address campaign);
+}

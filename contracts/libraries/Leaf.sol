@@ -1,0 +1,50 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title Leaf
+/// @notice The leaves of all trees, and the nullifier. See docs/formats.md.
+/// @dev Every leaf is hashed twice, so no inner node (the hash of 64 bytes) can be passed off as one.
+library Leaf {
+    bytes32 internal constant CREDENTIAL_TYPEHASH = keccak256(
+        "Credential(uint256 index,address subject,uint64 validFrom,uint64 expires,bytes32 fields)"
+    );
+    bytes32 internal constant FIELD_TYPEHASH = keccak256("Field(uint256 position,bytes32 salt,bytes32 value)");
+    bytes32 internal constant NULLIFIER_TYPEHASH = keccak256(
+        "Nullifier(address issuer,bytes32 schema,uint256 position,bytes32 value)"
+    );
+
+    /// @notice Leaf of a campaign. Binds neither chain nor campaign: one root may be reused on purpose.
+    function campaign(uint256 index, address account, uint256 amount) internal pure returns (bytes32) {
+        return _twice(abi.encode(index, account, amount));
+    }
+
+    /// @notice Leaf of a credential batch.
+    function credential(
+        uint256 index,
+        address subject,
+        uint64 validFrom,
+        uint64 expires,
+        bytes32 fields
+    ) internal pure returns (bytes32) {
+        return _twice(abi.encode(CREDENTIAL_TYPEHASH, index, subject, validFrom, expires, fields));
+    }
+
+    /// @notice Leaf of one field of a credential; `valueHash` = keccak256(abi.encode(value)).
+    function field(uint256 position, bytes32 salt, bytes32 valueHash) internal pure returns (bytes32) {
+        return _twice(abi.encode(FIELD_TYPEHASH, position, salt, valueHash));
+    }
+
+    /// @notice A value usable once in a campaign: unsalted, so only values that the issuer has blinded belong in it.
+    function nullifier(
+        address issuer,
+        bytes32 schema,
+        uint256 position,
+        bytes32 valueHash
+    ) internal pure returns (bytes32) {
+        return keccak256(abi.encode(NULLIFIER_TYPEHASH, issuer, schema, position, valueHash));
+    }
+
+    function _twice(bytes memory preimage) private pure returns (bytes32) {
+        return keccak256(bytes.concat(keccak256(preimage)));
+    }
+}

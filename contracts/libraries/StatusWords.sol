@@ -1,0 +1,183 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import { IBatchRegistry, StatusWord } from "../interfaces/IBatchRegistry.sol";
+
+/// @title StatusWords
+/// @notice The epoch rule, once: where a credential's bit lies, when a change takes effect, what a stored word says
+/// about a moment. Twin of src/core/statusWords.ts.
+/// @dev A pending slot is reused only by an epoch of its own parity, two or more epochs later: by then what it holds is
+/// in force and is folded into the settled word. So no transaction is needed at a boundary.
+library StatusWords {
+    /// @notice Credentials a word; the low 32 bits hold an epoch.
+    uint256 internal constant PER_WORD = 224;
+
+    uint256 private constant EPOCH_MASK = type(uint32).max;
+
+    /// @notice The status of one credential in one plane, at a moment.
+    struct Bit {
+        bool set;
+        /// @notice Earliest moment from which storage still proves it.
+        uint256 since;
+        /// @notice Next moment at which it is known to change; the largest number where none is.
+        uint256 next;
+    }
+
+    /// @notice Word and bit of the credential at `index`.
+    function locate(uint256 index) internal pure returns (uint256 word, uint256 mask) {
+        return (index / PER_WORD, 1 << (255 - (index % PER_WORD)));
+    }
+
+    /// @notice The bits of `word` that are credentials of a batch of `size`.
+    function credentialBits(uint256 word, uint256 size) internal pure returns (uint256) {
+        uint256 first = word > type(uint32).max ? size : word * PER_WORD;
+        if (first >= size) return 0;
+        uint256 count = size - first < PER_WORD ? size - first : PER_WORD;
+        // The `count` topmost bits; 1 <= count <= 224, so the shift is 32 to 255.
+        return ~uint256(0) << (256 - count);
+    }
+
+    /// @notice The epoch of a moment: its index in lengths of `epochLength`, or its second.
+    function epochAt(uint256 epochLength, uint256 moment) internal pure returns (uint256) {
+        return epochLength == 0 ? moment : moment / epochLength;
+    }
+
+    /// @notice First second in which a change announced in `epoch` is in force.
+    function effectiveFrom(uint256 epochLength, uint256 epoch) internal pure returns (uint256) {
+        return epochLength == 0 ? epoch + 1 : (epoch + 2) * epochLength;
+    }
+
+    /// @notice First moment about which a copy of the state at `moment` knows nothing.
+    function horizon(uint256 epochLength, uint256 moment) internal pure returns (uint256) {
+        return effectiveFrom(epochLength, epochAt(epochLength, moment));
+    }
+
+    /// @notice One step of a batch's rolling digest, so that one storage proof carries any number of changes.
+    function digestStep(
+        uint224 digest,
+        uint8 kind,
+        uint256 wordOrIndex,
+        uint256 mask,
+        uint64 from,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence
+    ) internal pure returns (uint224) {
+        return
+            uint224(
+                uint256(keccak256(abi.encode(uint256(digest), kind, wordOrIndex, mask, from, until, reason, evidence)))
+            );
+    }
+
+    /// @notice What the word will say once all that is announced is in force, where changes are toggles.
+    function projected(StatusWord storage self) internal view returns (uint256) {
+        return (self.settled ^ self.pendingEven ^ self.pendingOdd) & ~EPOCH_MASK;
+    }
+
+    /// @notice Adds credentials to what `epoch` sets for good (revocation).
+    function announceFinal(StatusWord storage self, uint256 epochLength, uint256 epoch, uint256 mask) internal {
+        uint256 pending = _pending(self, epochLength, epoch, false);
+        _setPending(self, epoch, pending | mask);
+    }
+
+    /// @notice Flips credentials in what `epoch` toggles (suspension, reinstatement, and taking back either).
+    function announceToggle(StatusWord storage self, uint256 epochLength, uint256 epoch, uint256 mask) internal {
+        uint256 pending = _pending(self, epochLength, epoch, true);
+        _setPending(self, epoch, pending ^ mask);
+    }
+
+    /// @notice Takes credentials out of what `epoch` announced; they must be in {announcedIn}.
+    function retract(StatusWord storage self, uint256 epoch, uint256 mask) internal {
+        _setPending(self, epoch, announcedIn(self, epoch) & ~mask);
+    }
+
+    /// @notice The credentials that `epoch` itself announced so far.
+    function announcedIn(StatusWord storage self, uint256 epoch) internal view returns (uint256) {
+        uint256 slot = epoch & 1 == 0 ? self.pendingEven : self.pendingOdd;
+        return slot & EPOCH_MASK == epoch ? slot & ~EPOCH_MASK : 0;
+    }
+
+    /// @notice What a word of a final plane says about a credential at `moment`, which must lie before the horizon.
+    function finalAt(
+        StatusWord memory self,
+        uint256 mask,
+        uint256 epochLength,
+        uint256 moment
+    ) internal pure returns (Bit memory bit) {
+        bit.next = type(uint256).max;
+        bit.since = type(uint256).max;
+        if (self.settled & mask != 0) (bit.set, bit.since) = (true, floorOf(self, epochLength));
+        for (uint256 parity = 0; parity < 2; ++parity) {
+            uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
+            if (slot & mask == 0) continue;
+            uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+            if (from > moment) bit.next = _min(bit.next, from);
+            else (bit.set, bit.since) = (true, _min(bit.since, from));
+        }
+        // What is set for good has no next change; what is not set never was.
+        if (bit.set) bit.next = type(uint256).max;
+        else bit.since = 0;
+    }
+
+    /// @notice What a word of a toggled plane says about a credential at `moment`, which must lie before the horizon.
+    function toggledAt(
+        StatusWord memory self,
+        uint256 mask,
+        uint256 epochLength,
+        uint256 moment
+    ) internal pure returns (Bit memory bit) {
+        bit.next = type(uint256).max;
+        bit.set = self.settled & mask != 0;
+        bit.since = floorOf(self, epochLength);
+        for (uint256 parity = 0; parity < 2; ++parity) {
+            uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
+            if (slot & mask == 0) continue;
+            uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+            if (from > moment) bit.next = _min(bit.next, from);
+            else (bit.set, bit.since) = (!bit.set, from > bit.since ? from : bit.since);
+        }
+    }
+
+    /// @notice Earliest moment that the stored word answers for: before it, history is in the events only.
+    function floorOf(StatusWord memory self, uint256 epochLength) internal pure returns (uint256) {
+        if (self.settled == 0) return 0;
+        return effectiveFrom(epochLength, self.settled & EPOCH_MASK);
+    }
+
+    /// @dev The bits announced in `epoch`, after folding what an earlier epoch of the same parity left in the slot.
+    function _pending(
+        StatusWord storage self,
+        uint256 epochLength,
+        uint256 epoch,
+        bool toggles
+    ) private returns (uint256) {
+        // Later epochs must fit too, or a floor or a horizon could not be told.
+        if (effectiveFrom(epochLength, epoch) > type(uint64).max || epoch + 2 > EPOCH_MASK) {
+            revert IBatchRegistry.EpochOutOfRange(epoch);
+        }
+        uint256 slot = epoch & 1 == 0 ? self.pendingEven : self.pendingOdd;
+        uint256 announced = slot & EPOCH_MASK;
+        uint256 bits = slot & ~EPOCH_MASK;
+        if (announced == epoch || bits == 0) return bits;
+
+        uint256 settled = self.settled;
+        uint256 settledBits = settled & ~EPOCH_MASK;
+        uint256 newest = _max(settled & EPOCH_MASK, announced);
+        self.settled = (toggles ? settledBits ^ bits : settledBits | bits) | newest;
+        return 0;
+    }
+
+    function _setPending(StatusWord storage self, uint256 epoch, uint256 bits) private {
+        uint256 slot = bits == 0 ? 0 : bits | epoch;
+        if (epoch & 1 == 0) self.pendingEven = slot;
+        else self.pendingOdd = slot;
+    }
+
+    function _min(uint256 a, uint256 b) private pure returns (uint256) {
+        return a < b ? a : b;
+    }
+
+    function _max(uint256 a, uint256 b) private pure returns (uint256) {
+        return a > b ? a : b;
+    }
+}
