@@ -1,0 +1,53 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice The cheat codes that these tests use.
+interface Vm {
+    function prank(address sender) external;
+    function startPrank(address sender) external;
+    function stopPrank() external;
+    function warp(uint256 timestamp) external;
+    function chainId(uint256 id) external;
+    function assume(bool condition) external pure;
+    function expectRevert(bytes calldata data) external;
+    function expectRevert(bytes4 selector) external;
+    function expectRevert() external;
+    function expectEmit() external;
+    function readFile(string calldata path) external view returns (string memory);
+    function parseBytes(string calldata hex_) external pure returns (bytes memory);
+}
+
+/// @notice Assertions that name the values, and the cheat codes. What a test asserts, it asserts through these.
+abstract contract Base {
+    Vm internal constant vm = Vm(address(uint160(uint256(keccak256("hevm cheat code")))));
+
+    error NotEqual(string what, bytes32 actual, bytes32 expected);
+    error NotTrue(string what);
+
+    function equal(uint256 actual, uint256 expected, string memory what) internal pure {
+        if (actual != expected) revert NotEqual(what, bytes32(actual), bytes32(expected));
+    }
+
+    function equal(bytes32 actual, bytes32 expected, string memory what) internal pure {
+        if (actual != expected) revert NotEqual(what, actual, expected);
+    }
+
+    function equal(address actual, address expected, string memory what) internal pure {
+        equal(uint160(actual), uint160(expected), what);
+    }
+
+    function isTrue(bool condition, string memory what) internal pure {
+        if (!condition) revert NotTrue(what);
+    }
+
+    /// @dev Maps any number into [low, high], keeping what lies there already.
+    function bound(uint256 value, uint256 low, uint256 high) internal pure returns (uint256) {
+        if (value >= low && value <= high) return value;
+        if (high - low == type(uint256).max) return value;
+        return low + (value % (high - low + 1));
+    }
+
+    function vector(string memory kind) internal view returns (bytes memory) {
+        return vm.parseBytes(vm.readFile(string.concat("test/vectors/", kind, ".abi")));
+    }
+}
