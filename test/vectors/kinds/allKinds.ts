@@ -1,0 +1,34 @@
+import { allocationHashKind } from "./allocationHash.ts";
+import { batchIdKind } from "./batchId.ts";
+import { campaignLeafKind } from "./campaignLeaf.ts";
+import { credentialIdKind } from "./credentialId.ts";
+import { credentialLeafKind } from "./credentialLeaf.ts";
+import { digestKind } from "./digest.ts";
+import { fieldsKind } from "./fields.ts";
+import type { Kind } from "./kind.ts";
+import { nativeTreeKind } from "./nativeTree.ts";
+import { nullifierKind } from "./nullifier.ts";
+import { policyKind } from "./policy.ts";
+import { shuffleKind } from "./shuffle.ts";
+import { shuffleDrawKind } from "./shuffleDraw.ts";
+import { shuffleSeedKind } from "./shuffleSeed.ts";
+import { statusWordsKind } from "./statusWords.ts";
+import { verdictKind } from "./verdict.ts";
+
+export const allKinds: readonly Kind[] = [
+  campaignLeafKind,
+  nativeTreeKind,
+  credentialLeafKind,
+  fieldsKind,
+  nullifierKind,
+  policyKind,
+  batchIdKind,
+  credentialIdKind,
+  statusWordsKind,
+  allocationHashKind,
+  shuffleSeedKind,
+  shuffleKind,
+  shuffleDrawKind,
+  digestKind,
+  verdictKind,
+];

@@ -1,0 +1,18 @@
+import { type Hex, utf8 } from "./hex.ts";
+import { keccak256 } from "./keccak256.ts";
+
+const of = (text: string): Hex => keccak256(utf8(text));
+
+/** The hash of each struct's type text. The texts are part of the frozen formats, to the last space. */
+export const typeHash = {
+  credential: of("Credential(uint256 index,address subject,uint64 validFrom,uint64 expires,bytes32 fields)"),
+  field: of("Field(uint256 position,bytes32 salt,bytes32 value)"),
+  nullifier: of("Nullifier(address issuer,bytes32 schema,uint256 position,bytes32 value)"),
+  policy: of(
+    "Policy(address revoker,address emergency,uint64 epochLength,uint64 emergencyLimit,bytes32 rulesHash)",
+  ),
+  batch: of(
+    "Batch(uint256 chainId,address registry,address issuer,bytes32 schema,bytes32 root,uint64 size," +
+      "uint64 issuedAt,bytes32 policyHash,bytes32 manifestHash,bytes32 salt)",
+  ),
+} as const;
