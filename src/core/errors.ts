@@ -1,0 +1,29 @@
+/** What went wrong, the values that decide, and the cure. */
+export type SymbolonErrorParameters = {
+  /** Stable name of the kind of failure, for programs: `WrongChecksum`. */
+  readonly code: string;
+  /** One sentence a person understands, without the cure. */
+  readonly reason: string;
+  /** What to do about it, one sentence. */
+  readonly cure: string;
+  /** The values that decided, for programs. */
+  readonly details?: Readonly<Record<string, unknown>>;
+  readonly cause?: unknown;
+};
+
+/** Base of every error that Symbolon throws on purpose: anything else is a bug in Symbolon. */
+export class SymbolonError extends Error {
+  override readonly name: string = "SymbolonError";
+  readonly code: string;
+  readonly reason: string;
+  readonly cure: string;
+  readonly details: Readonly<Record<string, unknown>>;
+
+  constructor({ code, reason, cure, details = {}, cause }: SymbolonErrorParameters) {
+    super(`${reason} ${cure}`, cause === undefined ? undefined : { cause });
+    this.code = code;
+    this.reason = reason;
+    this.cure = cure;
+    this.details = details;
+  }
+}

@@ -1,0 +1,107 @@
+import type { Credential } from "./credentialLeaf.ts";
+import {
+  earlier,
+  finalAt,
+  horizon,
+  later,
+  locate,
+  NEVER,
+  type StatusWord,
+  toggledAt,
+} from "./statusWords.ts";
+
+/**
+ * The verdict, once: a pure function of stored status and a moment. Twin of `contracts/libraries/Verdicts.sol`.
+ */
+
+/** What a credential's status amounts to, by number on chain; where several apply, the first in this order counts. */
+export const outcomes = ["NotFound", "Revoked", "Expired", "NotYetValid", "Suspended", "Valid"] as const;
+
+export type Outcome = (typeof outcomes)[number];
+
+/** How firm a verdict is until its `freshUntil`, by number on chain. */
+export const guarantees = ["None", "ExceptEmergency", "Firm"] as const;
+
+export type Guarantee = (typeof guarantees)[number];
+
+/** The full answer to: is this credential good? Moments are Unix seconds. */
+export type Verdict = {
+  readonly outcome: Outcome;
+  /** Earliest moment from which storage still proves this outcome. */
+  readonly since: bigint;
+  /** First moment for which this verdict may not be reused. */
+  readonly freshUntil: bigint;
+  /** Timestamp of the block whose state was read. */
+  readonly asOfTime: bigint;
+  /** Number of changes of the batch so far plus one; 0 where there is no such batch. */
+  readonly revision: number;
+  readonly guarantee: Guarantee;
+};
+
+/** What a verifier needs of a batch, all from one block: the Solidity struct `BatchStatus`. */
+export type BatchStatus = {
+  /** 0 where there is no such batch. */
+  readonly revision: number;
+  readonly digest: bigint;
+  readonly revoked: StatusWord;
+  readonly suspended: StatusWord;
+};
+
+export type DecideParameters = {
+  readonly status: BatchStatus;
+  /** Proven to be in the batch. */
+  readonly credential: Credential;
+  /** The batch's. */
+  readonly issuedAt: bigint;
+  /** The policy's, in seconds. */
+  readonly epochLength: bigint;
+  /** Timestamp of the block that `status` is from. */
+  readonly asOf: bigint;
+  /** From `asOf` up to, and not including, the horizon of `asOf`. */
+  readonly moment: bigint;
+};
+
+/** The verdict where there is no such batch, or the credential is not proven to be in it: never reusable. */
+export function notFound(asOf: bigint): Verdict {
+  return { outcome: "NotFound", since: 0n, freshUntil: asOf, asOfTime: asOf, revision: 0, guarantee: "None" };
+}
+
+/** The verdict on a proven credential at a moment. */
+export function decide({
+  status,
+  credential,
+  issuedAt,
+  epochLength,
+  asOf,
+  moment,
+}: DecideParameters): Verdict {
+  const { mask } = locate(Number(credential.index));
+  const revoked = finalAt(status.revoked, mask, epochLength, moment);
+  const suspended = toggledAt(status.suspended, mask, epochLength, moment);
+  const start = later(credential.validFrom, issuedAt);
+  const expires = credential.expires === 0n ? NEVER : credential.expires;
+
+  let outcome: Outcome;
+  let since = 0n;
+  let next = revoked.next;
+  if (revoked.set) {
+    [outcome, since] = ["Revoked", revoked.since];
+  } else if (moment >= expires) {
+    [outcome, since] = ["Expired", expires];
+  } else if (moment < start) {
+    outcome = "NotYetValid";
+    next = earlier(next, earlier(start, expires));
+  } else {
+    outcome = suspended.set ? "Suspended" : "Valid";
+    since = later(suspended.since, start);
+    next = earlier(next, earlier(suspended.next, expires));
+  }
+  return {
+    outcome,
+    since,
+    freshUntil: earlier(next, horizon(epochLength, asOf)),
+    asOfTime: asOf,
+    revision: status.revision,
+    guarantee: "Firm",
+  };
+}

@@ -1,0 +1,93 @@
+import { expect } from "chai";
+import { locate, NEVER } from "../../../src/core/statusWords.ts";
+import { type BatchStatus, decide, notFound, outcomes } from "../../../src/core/verdict.ts";
+import { readVectors } from "./readVectors.ts";
+
+type VerdictVector = {
+  readonly exists: boolean;
+  readonly revoked: boolean;
+  readonly suspended: boolean;
+  readonly validFrom: string;
+  readonly expires: string;
+  readonly issuedAt: string;
+  readonly moment: string;
+  readonly outcome: string;
+};
+
+const NO_FIELDS = `0x${"00".repeat(32)}` as const;
+const SUBJECT = `0x${"11".repeat(20)}` as const;
+const bit = locate(5).mask;
+const clear = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
+const set = { ...clear, settled: bit };
+
+function statusOf(revoked: boolean, suspended: boolean): BatchStatus {
+  return { revision: 9, digest: 0n, revoked: revoked ? set : clear, suspended: suspended ? set : clear };
+}
+
+const credential = (validFrom: bigint, expires: bigint) => ({
+  index: 5n,
+  subject: SUBJECT,
+  validFrom,
+  expires,
+  fields: NO_FIELDS,
+});
+
+describe("core/verdict", () => {
+  it("gives every vector's outcome", () => {
+    const vectors = readVectors<VerdictVector>("verdict");
+    for (const vector of vectors) {
+      const moment = BigInt(vector.moment);
+      const verdict = vector.exists
+        ? decide({
+            status: statusOf(vector.revoked, vector.suspended),
+            credential: credential(BigInt(vector.validFrom), BigInt(vector.expires)),
+            issuedAt: BigInt(vector.issuedAt),
+            epochLength: 0n,
+            asOf: moment,
+            moment,
+          })
+        : notFound(moment);
+      expect(outcomes.indexOf(verdict.outcome), JSON.stringify(vector)).to.equal(Number(vector.outcome));
+    }
+    expect(vectors.length).to.be.greaterThan(500);
+  });
+
+  it("is never reusable where nothing was found", () => {
+    const verdict = notFound(1_000n);
+    expect(verdict.freshUntil).to.equal(1_000n);
+    expect(verdict.guarantee).to.equal("None");
+  });
+
+  it("is fresh until the horizon, or until the next known transition where that comes first", () => {
+    const epochLength = 60n;
+    const base = { issuedAt: 0n, epochLength, asOf: 6_000n, moment: 6_030n };
+    const fresh = (status: BatchStatus, expires: bigint, validFrom = 0n) =>
+      decide({ ...base, status, credential: credential(validFrom, expires) });
+    // Epoch 100 began at 6,000: nothing announced from now on can take effect before 6,120.
+    expect(fresh(statusOf(false, false), 0n)).to.include({ outcome: "Valid", freshUntil: 6_120n });
+    expect(fresh(statusOf(false, false), 6_050n)).to.include({ outcome: "Valid", freshUntil: 6_050n });
+    expect(fresh(statusOf(false, false), 0n, 6_040n)).to.include({
+      outcome: "NotYetValid",
+      freshUntil: 6_040n,
+    });
+    const pending = { ...statusOf(false, false), revoked: { ...clear, pendingOdd: bit | 99n } };
+    expect(fresh(pending, 0n)).to.include({ outcome: "Valid", freshUntil: 6_060n });
+    // In the announced second the outcome flips, for every copy of this state alike.
+    const flipped = decide({ ...base, moment: 6_060n, status: pending, credential: credential(0n, 0n) });
+    expect(flipped).to.include({ outcome: "Revoked", since: 6_060n, freshUntil: 6_120n });
+  });
+
+  it("knows no transition after a revocation", () => {
+    const status = { ...statusOf(true, false), suspended: { ...clear, pendingEven: bit | 100n } };
+    const verdict = decide({
+      status,
+      credential: credential(0n, 6_100n),
+      issuedAt: 0n,
+      epochLength: 60n,
+      asOf: 6_000n,
+      moment: 6_000n,
+    });
+    expect(verdict).to.include({ outcome: "Revoked", freshUntil: 6_120n });
+    expect(NEVER > 2n ** 64n).to.equal(true);
+  });
+});
