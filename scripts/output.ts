@@ -1,0 +1,38 @@
+/** Told how much of a long step is done. */
+export type Progress = (done: number, total: number) => void;
+
+const CLEAR_LINE = "\r\u001b[K";
+
+/**
+ * Prints a command's result on stdout: with `--json` one JSON document on one line and nothing else, otherwise lines
+ * for people. Great numbers become strings in JSON, where a number would lose digits.
+ */
+export function printResult(json: boolean, value: unknown, lines: readonly string[]): void {
+  const text = json
+    ? JSON.stringify(value, (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held))
+    : lines.join("\n");
+  process.stdout.write(`${text}\n`);
+}
+
+/** Rows of a name and a value, the values under each other. */
+export function table(rows: readonly (readonly [name: string, value: string | number])[]): string[] {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+}
+
+/** Shows how far a step is on one line of stderr, only where that is a terminal. */
+export function progress(label: string): Progress {
+  if (!process.stderr.isTTY) return () => {};
+  let shown = -1;
+  return (done, total) => {
+    const percent = Math.floor((100 * done) / Math.max(total, 1));
+    if (percent === shown) return;
+    shown = percent;
+    process.stderr.write(done >= total ? CLEAR_LINE : `${CLEAR_LINE}${label} ${percent} %`);
+  };
+}
+
+/** Takes an unfinished progress line away, so that an error begins on a line of its own. */
+export function clearProgress(): void {
+  if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);
+}

@@ -1,0 +1,63 @@
+import { MAX_UINT256 } from "../../core/bytes.ts";
+import type { ValueProblem } from "./valueProblem.ts";
+
+/** The most decimals an amount can have: 10^77 is the greatest power of ten within a uint256. */
+export const MAX_DECIMALS = 77;
+
+const NUMBER = /^\d+(?:\.\d+)?$/;
+const NEGATIVE = /^-\d/;
+const LEADING_ZEROS = /^0+(?=\d)/;
+/** Digits of 2^256 - 1. Longer is refused unparsed: turning digits into a number is quadratic in their count. */
+const MAX_DIGITS = 78;
+
+/**
+ * Reads an amount: whole base units, or with `decimals` a decimal number of tokens. Plain digits only: no sign,
+ * exponent, hexadecimal or thousands separator, since each is read differently by some tool.
+ * @returns base units, or what is wrong
+ */
+export function parseAmount(text: string, decimals: number | undefined): bigint | ValueProblem {
+  if (!NUMBER.test(text)) return notANumber(text);
+  const point = text.indexOf(".");
+  const whole = point === -1 ? text : text.slice(0, point);
+  const fraction = point === -1 ? "" : text.slice(point + 1);
+  if (fraction.length > (decimals ?? 0)) return tooManyDecimals(fraction.length, decimals);
+  const digits = (whole + fraction.padEnd(decimals ?? 0, "0")).replace(LEADING_ZEROS, "");
+  const amount = digits.length > MAX_DIGITS ? undefined : BigInt(digits);
+  if (amount !== undefined && amount <= MAX_UINT256) return amount;
+  return {
+    code: "BeyondUint256",
+    problem: `is beyond the greatest uint256${decimals ? `, counted in base units of ${decimals} decimals` : ""}`,
+    cure: decimals
+      ? "Write the amount in whole tokens, or leave the decimals out if it is in base units already."
+      : "Write at most 2^256 - 1 base units.",
+  };
+}
+
+function notANumber(text: string): ValueProblem {
+  if (NEGATIVE.test(text)) {
+    return {
+      code: "NegativeAmount",
+      problem: "is negative",
+      cure: "Write an amount above zero, or remove the row.",
+    };
+  }
+  return {
+    code: "NotANumber",
+    problem: text === "" ? "is empty" : "is not a number in plain digits",
+    cure: "Write digits only, with at most one decimal point: no sign, exponent, unit or thousands separator.",
+  };
+}
+
+function tooManyDecimals(found: number, decimals: number | undefined): ValueProblem {
+  return {
+    code: "TooManyDecimals",
+    problem:
+      decimals === undefined
+        ? "has decimals, but amounts are read as whole base units"
+        : `has ${found} decimals where the token has ${decimals}`,
+    cure:
+      decimals === undefined
+        ? "Write base units, or say how many decimals the token has (--decimals)."
+        : `Write at most ${decimals} digits after the point.`,
+  };
+}

@@ -1,0 +1,49 @@
+import { expect } from "chai";
+import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
+import { secondOpinion } from "../../../src/allocation/secondOpinion.ts";
+import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
+import { conventions } from "../../../src/allocation/tree/conventions.ts";
+import { nobleHasher } from "../../../src/core/hasher.ts";
+import { ROWS, refusal, treeDirectories } from "./treeDirectories.ts";
+
+describe("secondOpinion", () => {
+  const folder = treeDirectories();
+
+  it("agrees about every convention and any number of rows", async () => {
+    for (const convention of conventions.values()) {
+      for (const count of [1, 2, 3, 5, 6, 7, 12, 13, 21]) {
+        const directory = await folder.write("out", convention.name, ROWS.slice(0, count));
+        const { tree } = await verifyTreeDirectory(directory);
+        const opinions = await secondOpinion(tree);
+        expect(opinions.map(({ agrees }) => agrees)).to.not.include(false);
+        expect(opinions.map((opinion) => opinion.package)).to.deep.equal(
+          convention.name === "uniswap" ? ["merkletreejs"] : ["merkletreejs", "@openzeppelin/merkle-tree"],
+        );
+      }
+    }
+  });
+
+  it("disagrees with a wrong root", async () => {
+    const { tree } = await verifyTreeDirectory(await folder.write("out"));
+    const opinions = await secondOpinion({ ...tree, root: `0x${"1".repeat(64)}` });
+    expect(opinions.map(({ agrees, root }) => [agrees, root])).to.deep.equal([
+      [false, tree.root],
+      [false, tree.root],
+    ]);
+  });
+
+  it("notices a hasher that computes something else", async () => {
+    const bent = {
+      ...nobleHasher,
+      hashLevel(children: Uint8Array, parents: Uint8Array) {
+        nobleHasher.hashLevel(children, parents);
+        parents[0] = parents[0]! ^ 1;
+      },
+    };
+    const directory = await folder.write("out");
+    const { tree } = await verifyTreeDirectory(directory);
+    const wrong = buildTree(tree.allocation, tree.convention, { hasher: bent });
+    expect((await secondOpinion(wrong)).map(({ agrees }) => agrees)).to.deep.equal([false, false]);
+    expect((await refusal(verifyTreeDirectory(directory, { hasher: bent }))).code).to.equal("TreeDiffers");
+  });
+});
