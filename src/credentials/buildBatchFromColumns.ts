@@ -1,0 +1,100 @@
+import { ADDRESS_BYTES, WORD_BYTES } from "../core/bytes.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { type Hasher, nobleHasher } from "../core/hasher.ts";
+import { assembleBatch } from "./assembleBatch.ts";
+import type { Batch } from "./batch.ts";
+import { requireBatchSize, requireTime } from "./batchLimits.ts";
+import { checkFieldWords } from "./checkFieldWords.ts";
+import { isWordType } from "./fieldType.ts";
+import type { FieldValue } from "./fieldValue.ts";
+import { parseSchema, type SchemaField } from "./parseSchema.ts";
+import type { Salts } from "./salts.ts";
+import { valueHashColumn } from "./valueHashColumn.ts";
+
+/**
+ * The values of one field: `words`, 32 bytes a row as `abi.encode` writes them (one-word types only, the fast
+ * way), or `valueAt`, called once a row in order.
+ */
+export type FieldColumn =
+  | { readonly words: Uint8Array }
+  | { readonly valueAt: (index: number) => FieldValue };
+
+export type BuildBatchFromColumnsParameters = {
+  readonly schema: string;
+  /** 20 bytes a credential, end to end, such as an allocation's `accounts`; copied. */
+  readonly subjects: Uint8Array;
+  /** One time for all, or one a row; left out or 0: from issuance. */
+  readonly validFrom?: bigint | BigUint64Array;
+  /** One time for all, or one a row; left out or 0: never. */
+  readonly expires?: bigint | BigUint64Array;
+  /** One column a field, in schema order. */
+  readonly fields: readonly FieldColumn[];
+  readonly salts: Salts;
+  readonly hasher?: Hasher;
+};
+
+/**
+ * Builds a batch from flat columns, with no object a row.
+ * @throws SymbolonError `BadSchema`, `BadBatchSize`, `BadTime`, `WrongColumnCount`, `WrongColumnLength`,
+ * `NotOneWord`, `BadFieldWord`, `BadFieldValue`, `NeverValid`
+ */
+export function buildBatchFromColumns(parameters: BuildBatchFromColumnsParameters): Batch {
+  const { schema, salts, hasher = nobleHasher } = parameters;
+  const fields = parseSchema(schema);
+  const count = Math.floor(parameters.subjects.length / ADDRESS_BYTES);
+  requireLength("subjects", parameters.subjects.length, count * ADDRESS_BYTES, "bytes");
+  requireBatchSize(count);
+  if (parameters.fields.length !== fields.length) {
+    throw new SymbolonError({
+      code: "WrongColumnCount",
+      reason: `${parameters.fields.length} columns are given where the schema has ${fields.length} fields.`,
+      cure: "Give one column for each field, in the order of the schema.",
+      details: { given: parameters.fields.length, required: fields.length },
+    });
+  }
+  const validFrom = timeColumn(parameters.validFrom ?? 0n, "validFrom", count);
+  const expires = timeColumn(parameters.expires ?? 0n, "expires", count);
+  const valueHashes = fields.map((field, position) =>
+    hashColumn(field, parameters.fields[position] as FieldColumn, count, hasher),
+  );
+  // Not slice(): a Buffer's shares its memory.
+  const subjects = new Uint8Array(parameters.subjects);
+  return assembleBatch({ schema, fields, subjects, validFrom, expires, valueHashes, salts, hasher });
+}
+
+function hashColumn(field: SchemaField, column: FieldColumn, count: number, hasher: Hasher): Uint8Array {
+  if ("valueAt" in column) {
+    const hashes = valueHashColumn(field, count, hasher);
+    for (let row = 0; row < count; row++) hashes.push(column.valueAt(row));
+    return hashes.finish();
+  }
+  if (!isWordType(field.type)) {
+    throw new SymbolonError({
+      code: "NotOneWord",
+      reason: `The field ${field.name} is a ${field.type.name}, whose values do not fill one word each.`,
+      cure: "Give this column by valueAt.",
+      details: { field: field.name, type: field.type.name },
+    });
+  }
+  requireLength(`words of ${field.name}`, column.words.length, count * WORD_BYTES, "bytes");
+  checkFieldWords(column.words, field, field.type);
+  const hashes = new Uint8Array(count * WORD_BYTES);
+  hasher.hashEach(column.words, WORD_BYTES, hashes);
+  return hashes;
+}
+
+function timeColumn(times: bigint | BigUint64Array, name: string, count: number): BigUint64Array {
+  if (!(times instanceof BigUint64Array)) return new BigUint64Array(count).fill(requireTime(times, name));
+  requireLength(name, times.length, count, "rows");
+  return times.slice();
+}
+
+function requireLength(column: string, given: number, required: number, unit: string): void {
+  if (given === required) return;
+  throw new SymbolonError({
+    code: "WrongColumnLength",
+    reason: `The column ${column} has ${given} ${unit} where ${required} are required.`,
+    cure: "Give every column for the same rows, none cut short.",
+    details: { column, given, required },
+  });
+}

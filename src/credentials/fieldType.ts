@@ -1,0 +1,50 @@
+/** A type whose values fill one ABI word. `bytes` is the number of bytes of the word that a value may use. */
+export type WordType = {
+  readonly kind: "uint" | "int" | "bool" | "address" | "fixedBytes";
+  /** As Solidity's ABI spells it: `uint256`, never `uint`. */
+  readonly name: string;
+  readonly bytes: number;
+};
+
+/** The type of a schema's field. */
+export type FieldType =
+  | WordType
+  | { readonly kind: "string" | "bytes"; readonly name: string }
+  | {
+      readonly kind: "array";
+      readonly name: string;
+      readonly element: FieldType;
+      /** Undefined where the array may have any length. */
+      readonly length: number | undefined;
+    };
+
+const ARRAY = /^(.*)\[([1-9]\d*)?\]$/;
+const INTEGER = /^(u?int)([1-9]\d*)?$/;
+const FIXED_BYTES = /^bytes([1-9]\d*)$/;
+
+/** Reads a Solidity type, `uint8`, `string[]`; undefined where there is no such type or it is a tuple. */
+export function parseFieldType(text: string): FieldType | undefined {
+  const array = ARRAY.exec(text);
+  if (array) {
+    const element = parseFieldType(array[1] ?? "");
+    if (element === undefined) return undefined;
+    const length = array[2] === undefined ? undefined : Number(array[2]);
+    return { kind: "array", name: `${element.name}[${length ?? ""}]`, element, length };
+  }
+  if (text === "string" || text === "bytes") return { kind: text, name: text };
+  if (text === "bool") return { kind: "bool", name: text, bytes: 1 };
+  if (text === "address") return { kind: "address", name: text, bytes: 20 };
+  const integer = INTEGER.exec(text);
+  if (integer) {
+    const kind = integer[1] === "int" ? "int" : "uint";
+    const bits = Number(integer[2] ?? 256);
+    return bits % 8 === 0 && bits <= 256 ? { kind, name: `${kind}${bits}`, bytes: bits / 8 } : undefined;
+  }
+  const size = Number(FIXED_BYTES.exec(text)?.[1] ?? 0);
+  return size >= 1 && size <= 32 ? { kind: "fixedBytes", name: text, bytes: size } : undefined;
+}
+
+/** Whether the values of a type fill exactly one ABI word. */
+export function isWordType(type: FieldType): type is WordType {
+  return type.kind !== "string" && type.kind !== "bytes" && type.kind !== "array";
+}

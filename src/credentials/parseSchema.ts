@@ -1,0 +1,63 @@
+import { SymbolonError } from "../core/errors.ts";
+import { type FieldType, parseFieldType } from "./fieldType.ts";
+
+/** One field of a schema. */
+export type SchemaField = {
+  readonly name: string;
+  readonly type: FieldType;
+};
+
+const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
+
+/**
+ * Reads a schema as EAS registries hold it: Solidity types and names, separated by commas
+ * (`bytes32 person,bool adult`). A field's position, from 0, is its place in this list. Blank: no fields.
+ * Tuples are not read: the members of a tuple could only be disclosed together.
+ * @throws SymbolonError `BadSchema` with `details.position` and `details.text` of the field at fault
+ */
+export function parseSchema(schema: string): readonly SchemaField[] {
+  if (schema.trim() === "") return [];
+  const positions = new Map<string, number>();
+  return schema.split(",").map((part, position) => {
+    const text = part.trim();
+    const refuse = (reason: string, cure: string) => badSchema(schema, position, text, reason, cure);
+    if (text === "") throw refuse("is empty", "Remove the extra comma.");
+    if (/[()]/.test(text))
+      throw refuse("is part of a tuple", "Give each member of the tuple a field of its own.");
+    const words = text.split(/\s+/);
+    const [typeText = "", name = ""] = words;
+    if (words.length !== 2) {
+      throw refuse(`has ${words.length} words`, "Write one type and one name, such as uint256 score.");
+    }
+    const type = parseFieldType(typeText);
+    if (type === undefined) {
+      const known =
+        "Use bool, address, string, bytes, bytes1 to bytes32, uint8 to uint256 or int8 to int256 in ";
+      throw refuse(`has no Solidity type: ${typeText}`, `${known}steps of 8, or an array of these.`);
+    }
+    if (!IDENTIFIER.test(name)) {
+      throw refuse(`has a name that is not an identifier: ${name}`, "Use letters, digits, _ and $.");
+    }
+    const first = positions.get(name);
+    if (first !== undefined) {
+      throw refuse(`has the name of the field at position ${first}`, "Give every field a name of its own.");
+    }
+    positions.set(name, position);
+    return { name, type };
+  });
+}
+
+function badSchema(
+  schema: string,
+  position: number,
+  text: string,
+  reason: string,
+  cure: string,
+): SymbolonError {
+  return new SymbolonError({
+    code: "BadSchema",
+    reason: `The schema's field at position ${position} (${JSON.stringify(text)}) ${reason}.`,
+    cure,
+    details: { schema, position, text },
+  });
+}
