@@ -1,0 +1,1 @@
+export { explainRefusal, type RefusalExplanation } from "./explainRefusal.ts";
