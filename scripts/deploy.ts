@@ -1,0 +1,33 @@
+import type { Command } from "commander";
+import { requireCheckout } from "./requireCheckout.ts";
+
+type DeployOptions = {
+  readonly rpc?: string;
+  readonly dryRun?: boolean;
+  readonly deploymentId?: string;
+  readonly json?: boolean;
+};
+
+/** Adds `symbolon deploy`: puts the registries, the verifier and the campaign factory on a chain. */
+export function registerDeploy(program: Command): void {
+  program
+    .command("deploy")
+    .description("deploy the registries, the verifier and the campaign factory, through Hardhat Ignition")
+    .option("--rpc <url>", "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node")
+    .option("--dry-run", "deploy to an embedded chain instead: shows addresses and gas, changes nothing")
+    .option(
+      "--deployment-id <name>",
+      "name of the journal, to resume or to deploy a second time on one chain",
+    )
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText(
+      "after",
+      "\nThe journal lies in ignition/deployments; deploying again resumes what was interrupted and repeats nothing.",
+    )
+    .action(async ({ rpc, dryRun = false, deploymentId, json = false }: DeployOptions, command: Command) => {
+      if ((rpc === undefined) === !dryRun) command.error("error: give one of --rpc and --dry-run");
+      requireCheckout("deploy");
+      const { runDeploy } = await import("./deploy/runDeploy.ts");
+      await runDeploy({ rpc, deploymentId, json });
+    });
+}

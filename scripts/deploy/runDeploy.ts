@@ -1,0 +1,129 @@
+import hre from "hardhat";
+import type { Address } from "viem";
+import System from "../../ignition/modules/System.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { printResult, table } from "../output.ts";
+
+export type RunDeployParameters = {
+  /** The chain; undefined: an embedded one, for a look. */
+  readonly rpc: string | undefined;
+  /** Name of Ignition's journal; undefined: one a chain. */
+  readonly deploymentId: string | undefined;
+  readonly json: boolean;
+};
+
+/** What `deploy` did. */
+export type Deployment = {
+  readonly chainId: number;
+  readonly deployer: Address;
+  /** False where an earlier deployment had done everything already. */
+  readonly deployed: boolean;
+  readonly gas: bigint;
+  readonly contracts: Readonly<Record<string, Address>>;
+};
+
+/** Deploys the whole system and prints where it is. */
+export async function runDeploy({ rpc, deploymentId, json }: RunDeployParameters): Promise<void> {
+  const connection = rpc === undefined ? await hre.network.create("embedded") : await connect(rpc);
+  try {
+    const deployment = await deploySystem(connection, deploymentId);
+    printResult(json, deployment, [
+      ...table([
+        ["chain", deployment.chainId],
+        ["deployer", deployment.deployer],
+        ["gas", deployment.deployed ? deployment.gas.toLocaleString("en") : "0 (it was there already)"],
+      ]),
+      ...table(Object.entries(deployment.contracts)),
+    ]);
+  } finally {
+    await connection.close();
+  }
+}
+
+type Connection = Awaited<ReturnType<typeof hre.network.create>>;
+
+async function deploySystem(
+  { viem, ignition }: Connection,
+  deploymentId: string | undefined,
+): Promise<Deployment> {
+  const publicClient = await viem.getPublicClient();
+  const [wallet] = await viem.getWalletClients();
+  if (wallet === undefined) {
+    throw new SymbolonError({
+      code: "NoAccount",
+      reason: "There is no account to deploy from.",
+      cure: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
+    });
+  }
+  const deployer = wallet.account.address;
+  const before = await publicClient.getTransactionCount({ address: deployer });
+  const first = await publicClient.getBlockNumber();
+  const deployed = await ignition
+    .deploy(System, deploymentId === undefined ? {} : { deploymentId })
+    .catch((cause: unknown) => {
+      throw deploymentFailed(cause);
+    });
+  const after = await publicClient.getTransactionCount({ address: deployer });
+  return {
+    chainId: await publicClient.getChainId(),
+    deployer,
+    deployed: after > before,
+    gas: await gasOf(publicClient, deployer, first),
+    contracts: Object.fromEntries(
+      Object.entries(deployed).map(([name, contract]) => [name, contract.address]),
+    ),
+  };
+}
+
+function deploymentFailed(cause: unknown): SymbolonError {
+  const [firstLine = ""] = String(cause instanceof Error ? cause.message : cause).split("\n");
+  return new SymbolonError({
+    code: "DeploymentFailed",
+    reason: `The deployment stopped: ${firstLine}.`,
+    cure: "Mend what it names, then deploy again: what was done already is not done twice.",
+    cause,
+  });
+}
+
+type PublicClient = Awaited<ReturnType<Connection["viem"]["getPublicClient"]>>;
+
+/** Gas of the deployer's transactions in the blocks after `first`. */
+async function gasOf(client: PublicClient, deployer: Address, first: bigint): Promise<bigint> {
+  const last = await client.getBlockNumber();
+  let gas = 0n;
+  for (let number = first + 1n; number <= last; number++) {
+    const { transactions } = await client.getBlock({ blockNumber: number, includeTransactions: true });
+    for (const { hash, from } of transactions) {
+      if (from.toLowerCase() !== deployer.toLowerCase()) continue;
+      gas += (await client.getTransactionReceipt({ hash })).gasUsed;
+    }
+  }
+  return gas;
+}
+
+/** @throws SymbolonError `ChainNotReachable`, `BadPrivateKey` */
+async function connect(rpc: string): Promise<Connection> {
+  const key = process.env.SYMBOLON_PRIVATE_KEY;
+  if (key !== undefined && !/^0x[0-9a-fA-F]{64}$/.test(key)) {
+    throw new SymbolonError({
+      code: "BadPrivateKey",
+      reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
+      cure: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
+    });
+  }
+  const accounts = key === undefined ? ("remote" as const) : [key];
+  const connection = await hre.network.create({ network: "remote", override: { url: rpc, accounts } });
+  try {
+    await connection.provider.request({ method: "eth_chainId" });
+    return connection;
+  } catch (cause) {
+    await connection.close();
+    throw new SymbolonError({
+      code: "ChainNotReachable",
+      reason: `No chain answers at ${rpc}.`,
+      cure: "Check the address and that the node is running: symbolon doctor --rpc URL.",
+      details: { rpc },
+      cause,
+    });
+  }
+}

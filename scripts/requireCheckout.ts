@@ -1,0 +1,18 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { SymbolonError } from "../src/core/errors.ts";
+import { packageRoot } from "./packageRoot.ts";
+
+/**
+ * Some commands build contracts or run a chain: the repository brings what they need, the published package does not.
+ * @throws SymbolonError `NeedsCheckout`
+ */
+export function requireCheckout(command: string): void {
+  if (existsSync(join(packageRoot(), "hardhat.config.ts"))) return;
+  throw new SymbolonError({
+    code: "NeedsCheckout",
+    reason: `"symbolon ${command}" needs the contracts and the embedded chain, which the published package lacks.`,
+    cure: `Clone the repository and run: npm run -s symbolon -- ${command}`,
+    details: { command },
+  });
+}

@@ -1,0 +1,34 @@
+import { type Command, InvalidArgumentError } from "commander";
+import { requireCheckout } from "./requireCheckout.ts";
+
+type StartOptions = {
+  readonly allocations?: string;
+  readonly convention: string;
+  readonly claims: number;
+  readonly json?: boolean;
+};
+
+/** Adds `symbolon start`: the whole story, from an allocation file to claimed tokens, on a chain in this process. */
+export function registerStart(program: Command): void {
+  program
+    .command("start")
+    .description("play a whole distribution on an embedded chain: build, issue, fund, claim, refuse, report")
+    .option("--allocations <file>", "allocation file (CSV or JSON, may be gzipped); else a generated sample")
+    .option(
+      "--convention <name>",
+      "also build the tree by this convention, to compare a published root",
+      "native",
+    )
+    .option("--claims <n>", "how many claimants claim", wholeNumber, 1_000)
+    .option("--json", "print one JSON document and nothing else")
+    .action(async (options: StartOptions) => {
+      requireCheckout("start");
+      const { runStart } = await import("./start/runStart.ts");
+      await runStart(options);
+    });
+}
+
+function wholeNumber(text: string): number {
+  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError("Give a whole number from 1 on.");
+  return Number(text);
+}

@@ -1,0 +1,97 @@
+import hre from "hardhat";
+import type { Address, Hash, Hex, TransactionReceipt } from "viem";
+import Demonstration from "../../ignition/modules/Demonstration.ts";
+import type { WriteClient } from "../../src/chain/writeClient.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+
+/** What the demonstration deploys. */
+export type Contracts = Readonly<
+  Record<
+    | "schemaRegistry"
+    | "batchRegistry"
+    | "credentialVerifier"
+    | "instantCampaignFactory"
+    | "credentialGate"
+    | "sampleToken",
+    Address
+  >
+>;
+
+export type DeployParameters = {
+  /** Base units of the sample token, all of it the operator's. */
+  readonly supply: bigint;
+  /** Uid of the schema that the gate demands. */
+  readonly schema: Hex;
+  /** Whose credentials the gate accepts. */
+  readonly issuer: Address;
+};
+
+/**
+ * A chain in this process, under the rules of the network's next fork, with an operator, an issuer and a treasury.
+ * Nothing listens on a port, and all of it is gone when the process ends.
+ */
+export async function openEmbeddedChain() {
+  const { viem, ignition, provider, close } = await hre.network.create("embedded");
+  const publicClient = await viem.getPublicClient();
+  const [operator, issuer, treasury] = (await viem.getWalletClients()) as WriteClient[];
+  if (operator === undefined || issuer === undefined || treasury === undefined) {
+    throw new Error("The embedded chain has fewer than three accounts.");
+  }
+
+  return {
+    publicClient,
+    operator,
+    issuer,
+    treasury: treasury.account.address,
+    close,
+
+    async deploy({ supply, schema, issuer: accepted }: DeployParameters): Promise<Contracts> {
+      const deployed = await ignition.deploy(Demonstration, {
+        parameters: {
+          Gate: { schema, issuers: [accepted], nullifierPosition: 0 },
+          Demonstration: { holder: operator.account.address, supply },
+        },
+      });
+      const addresses = Object.entries(deployed).map(([name, contract]) => [name, contract.address]);
+      return Object.fromEntries(addresses) as Contracts;
+    },
+
+    /** A client that sends as `account`, whose key nobody here has, with ether for gas. */
+    async clientOf(account: Address): Promise<WriteClient> {
+      await provider.request({ method: "hardhat_impersonateAccount", params: [account] });
+      await provider.request({ method: "hardhat_setBalance", params: [account, "0xde0b6b3a7640000"] });
+      return (await viem.getWalletClient(account)) as WriteClient;
+    },
+
+    /** Transactions and gas of all blocks up to now. */
+    async blocksSoFar(): Promise<{ transactions: number; gas: bigint }> {
+      const sum = { transactions: 0, gas: 0n };
+      const last = await publicClient.getBlockNumber();
+      for (let blockNumber = 1n; blockNumber <= last; blockNumber++) {
+        const { gasUsed, transactions } = await publicClient.getBlock({ blockNumber });
+        sum.transactions += transactions.length;
+        sum.gas += gasUsed;
+      }
+      return sum;
+    },
+
+    /** One more block, at least a second later. */
+    async mineBlock(): Promise<void> {
+      await provider.request({ method: "hardhat_mine", params: ["0x1"] });
+    },
+
+    /** The receipt of a transaction that the chain has mined at once. */
+    async receiptOf(hash: Hash): Promise<TransactionReceipt> {
+      const receipt = await publicClient.getTransactionReceipt({ hash });
+      if (receipt.status === "success") return receipt;
+      throw new SymbolonError({
+        code: "TransactionReverted",
+        reason: `Transaction ${hash} reverted in block ${receipt.blockNumber}.`,
+        cure: "This is a bug in the story: please report it.",
+        details: { hash },
+      });
+    },
+  };
+}
+
+export type EmbeddedChain = Awaited<ReturnType<typeof openEmbeddedChain>>;

@@ -1,0 +1,28 @@
+import type { Story } from "../story.ts";
+import { formatExactTokens, formatThings } from "./format.ts";
+
+/** Something that must hold of every story. */
+export type StoryCheck = { readonly promise: string; readonly holds: boolean; readonly found: string };
+
+/** Adds up again, from the single claims and rows, what the story says of them as a whole. */
+export function checkStory(story: Story): readonly StoryCheck[] {
+  const { decimals, claims, paid, left, total } = story;
+  const tokens = (amount: bigint) => `${formatExactTokens(amount, decimals)} tokens`;
+  const allocated = story.amounts.reduce((sum, amount) => sum + amount, 0n);
+  const claimed = claims.reduce((sum, { amount }) => sum + amount, 0n);
+  const leaves = new Set(claims.map(({ index }) => index)).size;
+  return [
+    {
+      promise: "The rows add up to the total",
+      holds: allocated === total && story.amounts.length === story.rows,
+      found: `${formatThings(story.amounts.length, "row")}, ${tokens(allocated)}`,
+    },
+    { promise: "The claims add up to what was paid", holds: claimed === paid, found: tokens(claimed) },
+    { promise: "Paid and left make the total", holds: paid + left === total, found: tokens(paid + left) },
+    {
+      promise: "No leaf was paid twice",
+      holds: leaves === claims.length,
+      found: `${formatThings(claims.length, "claim")} of ${formatThings(leaves, "leaf", "leaves")}`,
+    },
+  ];
+}

@@ -1,0 +1,48 @@
+/** HTML that is safe to put into a page. Only {@link html} makes it: text alone can never pass for markup. */
+export class Markup {
+  readonly #text: string;
+  constructor(text: string) {
+    this.#text = text;
+  }
+  toString(): string {
+    return this.#text;
+  }
+}
+
+type Piece = Markup | readonly Markup[] | string | number;
+
+/**
+ * A template whose values are escaped unless they are markup themselves. A value may stand between tags or within
+ * a double-quoted attribute, nowhere else: not in a tag, a script or a style.
+ * @example
+ * html`<td title="${fileName}">${cells}</td>`
+ */
+export function html(strings: TemplateStringsArray, ...values: readonly Piece[]): Markup {
+  const pieces = values.map((value, i) => render(value) + (strings[i + 1] ?? ""));
+  return new Markup((strings[0] ?? "") + pieces.join(""));
+}
+
+function render(value: Piece): string {
+  if (value instanceof Markup) return value.toString();
+  if (typeof value === "object") return value.join("");
+  return escapeText(String(value));
+}
+
+const ENTITIES: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/**
+ * Control characters are not allowed in HTML, and those that turn the direction of writing could make one file
+ * name look like another: they become visible as U+FFFD.
+ */
+const UNSEEN = /[\p{Cc}\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/gu;
+
+function escapeText(text: string): string {
+  const seen = text.toWellFormed().replace(UNSEEN, "\ufffd");
+  return seen.replace(/[&<>"']/g, (character) => ENTITIES[character] ?? "");
+}

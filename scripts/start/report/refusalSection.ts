@@ -1,0 +1,77 @@
+import type { RefusedClaim, Story } from "../story.ts";
+import { barChart } from "./barChart.ts";
+import { formatCount, formatThings } from "./format.ts";
+import { html, type Markup } from "./markup.ts";
+import { table } from "./table.ts";
+
+const MOST_ROWS = 100;
+const MOST_BARS = 20;
+
+/** What was tried that must not be paid, and which error stopped it. */
+export function refusalSection({ refused }: Story): Markup {
+  if (refused.length === 0) {
+    return html`<section><h2>Refused</h2><p>No claim was refused in this run.</p></section>`;
+  }
+  return html`<section>
+<h2>Refused</h2>
+<div class="pair">
+${countChart(
+  "Refusals by reason",
+  "How often a claim was refused for each reason.",
+  refused.map(({ reason }) => reason),
+)}
+${countChart(
+  "Refusals by error",
+  "The same claims, by the contract’s own error.",
+  refused.map(({ error }) => error),
+)}
+</div>
+${refusalTable(refused)}
+</section>`;
+}
+
+/** One bar for each different text, the most frequent first. */
+function countChart(title: string, note: string, texts: readonly string[]): Markup {
+  const counts = new Map<string, number>();
+  for (const text of texts) counts.set(text, (counts.get(text) ?? 0) + 1);
+  const bars = [...counts]
+    .sort((a, b) => b[1] - a[1])
+    .map(([label, value]) => ({ label, value, text: formatCount(value) }));
+  const cut =
+    bars.length > MOST_BARS ? ` The ${MOST_BARS} most frequent of ${formatCount(bars.length)}.` : "";
+  return barChart({
+    title,
+    note: note + cut,
+    bars: bars.slice(0, MOST_BARS),
+    axis: "claims refused",
+    formatValue: formatCount,
+    leastStep: 1,
+    tone: "refused",
+  });
+}
+
+function refusalTable(refused: readonly RefusedClaim[]): Markup {
+  const rest = refused.length - MOST_ROWS;
+  const rows = refused
+    .slice(0, MOST_ROWS)
+    .map(({ reason, error, sentence, index, account, laterPaid }) => [
+      reason,
+      error,
+      sentence,
+      formatCount(index),
+      account,
+      laterPaid ? "yes" : "no",
+    ]);
+  return html`${table(
+    `${formatThings(refused.length, "refusal")}, with the contract’s error`,
+    [
+      { name: "Reason", kind: "head" },
+      { name: "Error", kind: "name" },
+      { name: "In words", kind: "text" },
+      { name: "Index", kind: "number" },
+      { name: "Account", kind: "code" },
+      { name: "Paid later", kind: "text" },
+    ],
+    rows,
+  )}${rest > 0 ? html`<p class="aside">And ${formatCount(rest)} more.</p>` : html``}`;
+}

@@ -1,0 +1,70 @@
+import type { Story } from "../story.ts";
+import { formatAverage, formatCount, formatThings, formatTokens } from "./format.ts";
+import { html, type Markup } from "./markup.ts";
+
+/** What happened, in the order in which it happened and without a technical word more than it needs. */
+export function storySection(story: Story): Markup {
+  return html`<section>
+<h2>What happened</h2>
+<ol class="story">
+${allocationStep(story)}
+${treeStep(story)}
+${credentialStep(story)}
+${claimStep(story)}
+${refusalStep(story)}
+</ol>
+</section>`;
+}
+
+function allocationStep({ source, rows, total, decimals, unclaimable }: Story): Markup {
+  const origin = source.generatedSample ? "the project’s own generated sample" : "an allocation file";
+  const caveat =
+    unclaimable.length === 0
+      ? html``
+      : html` ${formatThings(unclaimable.length, "row")} can never be claimed: why is told below.`;
+  return html`<li><b>An allocation.</b> <code>${source.file}</code>, ${origin}, says who gets how much:
+${formatThings(rows, "account")}, ${formatTokens(total, decimals)} tokens together.${caveat}</li>`;
+}
+
+function treeStep({ root, publishedRoot }: Story): Markup {
+  const published =
+    publishedRoot === undefined
+      ? html``
+      : html` Under the convention <code>${publishedRoot.convention}</code> the same rows have the root
+<code>${publishedRoot.root}</code>, to compare with a root that was published under it.`;
+  return html`<li><b>A tree.</b> Each row became a leaf, and all leaves were hashed into one root,
+<code>${root}</code>. Of the allocation the campaign keeps only this and the number of rows.${published}</li>`;
+}
+
+function credentialStep({ credentials, gasPerCredential }: Story): Markup {
+  const { issued, revoked, suspended, reinstated } = credentials;
+  const many = issued === 1 ? "one credential" : `${formatCount(issued)} credentials in one batch`;
+  const changes =
+    revoked + suspended + reinstated === 0
+      ? "None was changed later."
+      : `Later ${formatCount(revoked)} ${revoked === 1 ? "was" : "were"} revoked for good, ${formatCount(suspended)} suspended and ${formatCount(reinstated)} reinstated.`;
+  return html`<li><b>Credentials.</b> An issuer registered a schema and issued ${many}, at
+${formatAverage(gasPerCredential)} gas a credential. ${changes}</li>`;
+}
+
+function claimStep({ claims, paid, left, decimals, gasPerClaim }: Story): Markup {
+  const rest = html`${formatTokens(left, decimals)} tokens are left in the campaign.`;
+  if (claims.length === 0) {
+    return html`<li><b>Claims.</b> A campaign was created and funded. No claim was paid: ${rest}</li>`;
+  }
+  const who = claims.length === 1 ? "One account" : `${formatCount(claims.length)} accounts`;
+  return html`<li><b>Claims.</b> A campaign was created and funded, with a gate that asks for a good credential before
+anything is paid. ${who} claimed with leaf, proof and credential and ${claims.length === 1 ? "was" : "were"} paid
+${formatTokens(paid, decimals)} tokens, at ${formatAverage(gasPerClaim)} gas a claim; ${rest}</li>`;
+}
+
+function refusalStep({ refused }: Story): Markup {
+  if (refused.length === 0) return html`<li><b>Refusals.</b> No claim was refused in this run.</li>`;
+  const later = refused.filter(({ laterPaid }) => laterPaid).length;
+  const after =
+    later === 0
+      ? html``
+      : html` ${formatCount(later)} of them ${later === 1 ? "was" : "were"} paid later, once what stood in the way had been put right.`;
+  return html`<li><b>Refusals.</b> ${formatThings(refused.length, "claim")} that must not be paid
+${refused.length === 1 ? "was" : "were"} tried and refused by the contracts.${after}</li>`;
+}

@@ -1,0 +1,67 @@
+import type { Address, Hex } from "viem";
+
+/** One claim that was paid. */
+export type PaidClaim = {
+  readonly index: number;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly gas: bigint;
+};
+
+/** One claim that was refused, as it had to be. */
+export type RefusedClaim = {
+  readonly reason: string;
+  readonly index: number;
+  readonly account: Address;
+  /** The contract's custom error, by name. */
+  readonly error: string;
+  /** The same in words. */
+  readonly sentence: string;
+  /** Whether a later claim of the same leaf was paid, after what stopped it had been put right. */
+  readonly laterPaid: boolean;
+};
+
+/** A step of the story and how long it took. */
+export type Phase = { readonly name: string; readonly seconds: number };
+
+/** Gas of one kind of transaction. */
+export type GasEntry = {
+  readonly what: string;
+  readonly transactions: number;
+  /** All the transactions together. */
+  readonly gas: bigint;
+  readonly per?: { readonly unit: string; readonly count: number };
+};
+
+/** Everything that happened, as the table, the JSON and the report tell it. */
+export type Story = {
+  readonly source: { readonly file: string; readonly generatedSample: boolean };
+  readonly rows: number;
+  readonly unclaimable: readonly {
+    readonly index: number;
+    readonly account: Address;
+    readonly why: string;
+  }[];
+  readonly root: Hex;
+  /** Root of the same rows under another convention, to compare with a root that was published under it. */
+  readonly publishedRoot?: { readonly convention: string; readonly root: Hex };
+  /** Base units of the token, as are `amounts`, `paid` and `left`. */
+  readonly total: bigint;
+  readonly decimals: number;
+  readonly amounts: readonly bigint[];
+  readonly claims: readonly PaidClaim[];
+  readonly refused: readonly RefusedClaim[];
+  readonly paid: bigint;
+  readonly left: bigint;
+  readonly credentials: {
+    readonly issued: number;
+    readonly revoked: number;
+    readonly suspended: number;
+    readonly reinstated: number;
+  };
+  readonly gasPerClaim: number;
+  readonly gasPerCredential: number;
+  readonly gas: readonly GasEntry[];
+  readonly phases: readonly Phase[];
+  readonly contracts: Readonly<Record<string, Address>>;
+};

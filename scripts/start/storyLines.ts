@@ -1,0 +1,36 @@
+import { formatUnits } from "viem";
+import { table } from "../output.ts";
+import type { Story } from "./story.ts";
+
+/** The story as a table for people. */
+export function storyLines(story: Story, report: string): string[] {
+  const tokens = (amount: bigint) => `${formatUnits(amount, story.decimals)} tokens`;
+  const { issued, revoked, suspended, reinstated } = story.credentials;
+  const sample = story.source.generatedSample ? " (generated sample, no real distribution)" : "";
+  return [
+    "",
+    ...table([
+      ["allocation", `${story.source.file}${sample}`],
+      ["rows", story.rows.toLocaleString("en")],
+      ["root", story.root],
+      ...(story.publishedRoot === undefined
+        ? []
+        : ([[`root by ${story.publishedRoot.convention}`, story.publishedRoot.root]] as const)),
+      ["total", tokens(story.total)],
+      ["paid", `${tokens(story.paid)}, in ${story.claims.length.toLocaleString("en")} claims`],
+      ["left in the campaign", tokens(story.left)],
+      ["gas a claim", story.gasPerClaim.toLocaleString("en")],
+      [
+        "credentials",
+        `${issued} issued, ${revoked} revoked, ${suspended} suspended, ${reinstated} reinstated`,
+      ],
+      ["gas a credential", String(story.gasPerCredential)],
+    ]),
+    "",
+    `Refused, as it had to be: ${story.refused.length}`,
+    ...table(story.refused.map(({ reason, error, sentence }) => [`  ${reason}`, `${error}: ${sentence}`])),
+    ...story.unclaimable.map(({ index, account, why }) => `Unclaimable: index ${index}, ${account}. ${why}`),
+    "",
+    `Report: ${report}`,
+  ];
+}

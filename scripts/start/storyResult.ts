@@ -1,0 +1,28 @@
+import type { Story } from "./story.ts";
+
+/** The story as `--json` prints it; amounts in base units, as text. */
+export function storyResult(story: Story, report: string) {
+  return {
+    rows: story.rows,
+    root: story.root,
+    ...(story.publishedRoot === undefined ? {} : { publishedRoot: story.publishedRoot.root }),
+    total: story.total,
+    claims: story.claims.length,
+    paid: story.paid,
+    left: story.left,
+    refused: refusedByReason(story),
+    unclaimable: story.unclaimable.length,
+    gasPerClaim: story.gasPerClaim,
+    gasPerCredential: story.gasPerCredential,
+    credentials: story.credentials,
+    sample: story.source.generatedSample,
+    report,
+  };
+}
+
+/** How many claims were refused, by reason. */
+export function refusedByReason({ refused }: Story): Readonly<Record<string, number>> {
+  const counts: Record<string, number> = {};
+  for (const { reason } of refused) counts[reason] = (counts[reason] ?? 0) + 1;
+  return counts;
+}

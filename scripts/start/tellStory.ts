@@ -1,0 +1,189 @@
+import { mkdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { erc20Abi, getAddress, keccak256 } from "viem";
+import { readContract } from "viem/actions";
+import {
+  type Allocation,
+  accountAt,
+  amountAt,
+  buildTree,
+  conventionNamed,
+  readAllocation,
+  writeTreeDirectory,
+} from "../../src/allocation/index.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { type Progress, progress } from "../output.ts";
+import { castStory } from "./cast.ts";
+import { openEmbeddedChain } from "./embeddedChain.ts";
+import { buildCredentials, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
+import { openCampaign } from "./openCampaign.ts";
+import { playClaims } from "./playClaims.ts";
+import type { GasEntry, Phase, Story } from "./story.ts";
+
+export type TellStoryParameters = {
+  /** The allocation file. */
+  readonly file: string;
+  /** How the report calls it. */
+  readonly name: string;
+  readonly generatedSample: boolean;
+  /** Also build the tree by this convention, to compare with a published root. */
+  readonly convention: string;
+  /** How many claimants. */
+  readonly claims: number;
+  /** Where the campaign's tree is written. */
+  readonly directory: string;
+  /** Told each step as it begins. */
+  readonly onStep: (name: string) => void;
+};
+
+/** Decimals of the sample token. */
+const DECIMALS = 18;
+
+/** Tells the whole story on an embedded chain, from the allocation file to the claimed tokens. */
+export async function tellStory(parameters: TellStoryParameters): Promise<Story> {
+  const { file, convention, directory } = parameters;
+  const phases: Phase[] = [];
+  const step = async <result>(name: string, run: (onProgress: Progress) => Promise<result> | result) => {
+    parameters.onStep(name);
+    const begun = performance.now();
+    const value = await run(progress(name));
+    phases.push({ name, seconds: (performance.now() - begun) / 1000 });
+    return value;
+  };
+
+  const published = conventionNamed(convention);
+  const allocation = await step("Read the allocation", (onProgress) => readAllocation(file, { onProgress }));
+  const tree = await step("Build the tree", (onProgress) =>
+    buildTree(allocation, conventionNamed("native"), { onProgress }),
+  );
+  const publishedRoot =
+    published.name === "native"
+      ? undefined
+      : await step(`Build the tree again, by convention ${published.name}`, (onProgress) => ({
+          convention: published.name,
+          root: buildTree(allocation, published, { onProgress }).root,
+        }));
+  const manifestHash = await step("Write the tree and its manifest", async () => {
+    await mkdir(join(directory, ".."), { recursive: true });
+    await writeTreeDirectory(tree, directory);
+    return keccak256(await readFile(join(directory, "manifest.json")));
+  });
+  const { payable, unclaimable } = sortOutRows(tree.allocation, file);
+  const cast = castStory(payable, parameters.claims);
+  const batch = await step("Make a credential for every account", () =>
+    buildCredentials(tree.allocation.accounts, cast),
+  );
+
+  const chain = await openEmbeddedChain();
+  try {
+    const contracts = await step("Deploy the contracts", () =>
+      chain.deploy({
+        supply: allocation.total,
+        schema: SCHEMA_UID,
+        issuer: chain.issuer.account.address,
+      }),
+    );
+    const deployed = await chain.blocksSoFar();
+    const issued = await step("Register the schema and issue all credentials in one batch", () =>
+      issueCredentials(chain, contracts, batch),
+    );
+    const opened = await step("Create and fund the campaign", () =>
+      openCampaign(chain, contracts, tree, manifestHash),
+    );
+    const { campaign } = opened;
+    const played = await step("Claim", (onProgress) =>
+      playClaims({ chain, campaign, tree, issued }, contracts, cast, onProgress),
+    );
+
+    const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
+    const left = await readContract(chain.publicClient, {
+      address: contracts.sampleToken,
+      abi: erc20Abi,
+      functionName: "balanceOf",
+      args: [campaign],
+    });
+    requireBalance(allocation.total, paid, left);
+
+    const claimGas = played.claims.reduce((sum, { gas }) => sum + gas, 0n);
+    const gas: GasEntry[] = [
+      { what: "deploy the contracts", transactions: deployed.transactions, gas: deployed.gas },
+      { what: "register the schema", transactions: 1, gas: issued.schemaGas },
+      {
+        what: "issue all credentials",
+        transactions: 1,
+        gas: issued.gas,
+        per: { unit: "credential", count: batch.size },
+      },
+      { what: "create and fund the campaign", transactions: 1, gas: opened.gas },
+      ...played.gas,
+      {
+        what: "claim",
+        transactions: played.claims.length,
+        gas: claimGas,
+        per: { unit: "claim", count: played.claims.length },
+      },
+    ];
+    return {
+      source: { file: parameters.name, generatedSample: parameters.generatedSample },
+      rows: tree.count,
+      unclaimable,
+      root: tree.root,
+      ...(publishedRoot === undefined ? {} : { publishedRoot }),
+      total: allocation.total,
+      decimals: DECIMALS,
+      amounts: Array.from({ length: tree.count }, (_, index) => amountAt(tree.allocation, index)),
+      claims: played.claims,
+      refused: played.refused,
+      paid,
+      left,
+      credentials: {
+        issued: batch.size,
+        revoked: played.revoked,
+        suspended: played.suspended,
+        reinstated: played.reinstated,
+      },
+      gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
+      gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
+      gas,
+      phases,
+      contracts: { ...contracts, instantCampaign: campaign },
+    };
+  } finally {
+    await chain.close();
+  }
+}
+
+/** Nobody can send from the zero address, and no plain token pays to it. */
+function sortOutRows(allocation: Allocation, file: string) {
+  const zero = `0x${"00".repeat(20)}`;
+  const payable: number[] = [];
+  const unclaimable: Story["unclaimable"][number][] = [];
+  for (let index = 0; index < allocation.count; index++) {
+    const account = accountAt(allocation, index);
+    if (account !== zero) payable.push(index);
+    else
+      unclaimable.push({
+        index,
+        account: getAddress(account),
+        why: "It is the zero address: nobody can claim for it.",
+      });
+  }
+  if (payable.length > 0) return { payable, unclaimable };
+  throw new SymbolonError({
+    code: "NobodyToPay",
+    reason: `${file} allocates to the zero address only, so nobody can claim.`,
+    cure: "Give an allocation with at least one account that somebody can send from.",
+    details: { file },
+  });
+}
+
+/** @throws SymbolonError `BooksDoNotBalance` */
+function requireBalance(funded: bigint, paid: bigint, left: bigint): void {
+  if (paid + left === funded) return;
+  throw new SymbolonError({
+    code: "BooksDoNotBalance",
+    reason: `${funded} were funded, ${paid} were paid, and ${left} are left.`,
+    cure: "This is a bug in Symbolon: please report it.",
+    details: { funded, paid, left },
+  });
+}

@@ -1,0 +1,128 @@
+import { execFile } from "node:child_process";
+import { existsSync } from "node:fs";
+import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { promisify } from "node:util";
+import { expect } from "chai";
+
+const run = promisify(execFile);
+const root = join(import.meta.dirname, "..", "..");
+
+async function start(...args: string[]): Promise<{ stdout: string; stderr: string; exitCode: number }> {
+  const command = [join(root, "scripts", "symbolon.ts"), "start", ...args];
+  try {
+    return { ...(await run(process.execPath, command, { cwd: root, maxBuffer: 1 << 26 })), exitCode: 0 };
+  } catch (thrown) {
+    const { stdout, stderr, code } = thrown as { stdout: string; stderr: string; code: number };
+    return { stdout, stderr, exitCode: code };
+  }
+}
+
+const everyRefusal = {
+  "wrong amount": 1,
+  "someone else's proof": 1,
+  "revoked credential": 1,
+  "suspended credential": 1,
+  "second claim": 1,
+  "second address of one person": 1,
+  "index beyond count": 1,
+};
+
+describe("symbolon start", function () {
+  this.timeout(180_000);
+  let folder: string;
+  before(async () => {
+    folder = await mkdtemp(join(tmpdir(), "symbolon-start-"));
+  });
+  after(() => rm(folder, { recursive: true }));
+
+  async function allocation(rows: number): Promise<string> {
+    const file = join(folder, `${rows}.csv`);
+    const account = (i: number) => `0x${(i + 0xa11ce).toString(16).padStart(40, "0")}`;
+    const lines = Array.from({ length: rows }, (_, i) => `${account(i)},${1_000 + i}`);
+    await writeFile(file, `account,amount\n${lines.join("\n")}\n`);
+    return file;
+  }
+
+  it("tells the whole story over the generated sample, and its JSON is all that it prints", async () => {
+    const { stdout, stderr, exitCode } = await start("--json");
+    expect(exitCode, stderr).to.equal(0);
+    expect(stdout.trimEnd().split("\n")).to.have.length(1);
+    const result = JSON.parse(stdout);
+    expect(result).to.include({ rows: 5_000, claims: 1_000, sample: true, unclaimable: 0 });
+    expect(result.root).to.match(/^0x[0-9a-f]{64}$/);
+    expect(result).not.to.have.property("publishedRoot");
+    expect(BigInt(result.paid) + BigInt(result.left)).to.equal(BigInt(result.total));
+    expect(result.refused).to.deep.equal(everyRefusal);
+    expect(result.credentials).to.deep.equal({ issued: 5_000, revoked: 1, suspended: 1, reinstated: 1 });
+    expect(result.gasPerClaim).to.be.within(100_000, 250_000);
+    expect(result.gasPerCredential).to.be.within(1, 30);
+    const report = await readFile(join(root, result.report), "utf8");
+    expect(report).to.match(/^<!doctype html>/i);
+    expect(report).to.include(result.root);
+  });
+
+  it("tells people each step, a table, each refusal with its reason, and where the report is", async () => {
+    const { stdout, exitCode } = await start("--allocations", await allocation(40), "--claims", "10");
+    expect(exitCode).to.equal(0);
+    for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
+    expect(stdout).to.match(/Build the tree/);
+    expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
+    expect(stdout).to.match(/NullifierUsed: The person behind this credential has claimed already/);
+    expect(stdout).to.match(/Report: out.start.report\.html/);
+  });
+
+  for (const [rows, paid, refusals] of [
+    [1, 1, 4],
+    [2, 1, 5],
+    [3, 1, 6],
+    [4, 2, 7],
+  ] as const) {
+    it(`leaves out what ${rows} row(s) cannot show`, async () => {
+      const { stdout, stderr, exitCode } = await start("--allocations", await allocation(rows), "--json");
+      expect(exitCode, stderr).to.equal(0);
+      const result = JSON.parse(stdout);
+      expect(result.claims).to.equal(paid);
+      expect(Object.keys(result.refused)).to.have.length(refusals);
+    });
+  }
+
+  it("reports the zero address as unclaimable", async () => {
+    const file = join(folder, "zero.csv");
+    const zero = `0x${"0".repeat(40)}`;
+    await writeFile(file, `account,amount\n${zero},5\n0x${"0".repeat(39)}7,6\n`);
+    const { stdout, exitCode } = await start("--allocations", file, "--json");
+    expect(exitCode).to.equal(0);
+    expect(JSON.parse(stdout)).to.include({ rows: 2, claims: 1, unclaimable: 1 });
+
+    await writeFile(file, `account,amount\n${zero},5\n`);
+    const nobody = await start("--allocations", file, "--json");
+    expect(nobody.exitCode).to.equal(1);
+    expect(JSON.parse(nobody.stdout).error.code).to.equal("NobodyToPay");
+  });
+
+  it("fails with the reader's error on bad input, and with 2 on a wrong call", async () => {
+    const missing = await start("--allocations", join(folder, "none.csv"));
+    expect(missing.exitCode).to.equal(1);
+    expect(missing.stderr).to.match(/none\.csv/);
+    expect(missing.stderr).to.match(/cure: /);
+    expect((await start("--claims", "0")).exitCode).to.equal(2);
+    expect((await start("--convention", "unheard-of")).exitCode).to.equal(1);
+    expect((await start("--nonsense")).exitCode).to.equal(2);
+  });
+
+  it("shows the published root of a real distribution", async function () {
+    const file = join(root, "..", "shared", "datasets", "gnosis-safe-2022", "allocations.csv.gz");
+    if (!existsSync(file)) {
+      console.log("      SKIPPED: the real distributions are not beside this checkout");
+      this.skip();
+    }
+    const { stdout } = await start("--allocations", file, "--convention", "oz-standard", "--json");
+    expect(JSON.parse(stdout)).to.include({
+      rows: 3_667,
+      publishedRoot: "0x50c84448ebfeb9f975fbcc439e50ce6f0a3b1f7b7a792db99a1b79e212e2735c",
+      total: "3835275726930888414388381",
+    });
+  });
+});

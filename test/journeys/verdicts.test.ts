@@ -1,0 +1,140 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import hre from "hardhat";
+import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
+import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
+import { readBatchStatus } from "../../src/chain/actions/readBatchStatus.ts";
+import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
+import type { WriteClient } from "../../src/chain/writeClient.ts";
+import { batchId } from "../../src/core/batchId.ts";
+import { type Change, changeKinds, initialDigest, nextDigest } from "../../src/core/digest.ts";
+import { locate } from "../../src/core/statusWords.ts";
+import { decide, notFound } from "../../src/core/verdict.ts";
+import { buildBatch, groupByWord, seededSalts } from "../../src/credentials/index.ts";
+
+const ZERO = `0x${"00".repeat(32)}` as const;
+const NOBODY = `0x${"00".repeat(20)}` as const;
+const SIZE = 300;
+
+/** Indexes in both status words, one of them expiring, one not valid at first. */
+const watched = [0, 1, 223, 224, 299];
+
+describe("a verdict is the same in Solidity and in TypeScript", () => {
+  it("over random histories of changes, and the digest follows the events", async function () {
+    this.timeout(120_000);
+    const runs = process.env.SYMBOLON_DEEP === "1" ? 300 : 12;
+    const step = fc.record({
+      kind: fc.constantFrom("Revoke", "Suspend", "Reinstate", "RetractSuspension", "RetractRevoke"),
+      index: fc.constantFrom(...watched),
+      wait: fc.integer({ min: 1, max: 400 }),
+    });
+    const { viem, networkHelpers, close } = await hre.network.create("embedded");
+    try {
+      const publicClient = await viem.getPublicClient();
+      const [client] = (await viem.getWalletClients()) as WriteClient[];
+      const account = client!.account.address;
+      const registry = (await viem.deployContract("BatchRegistry")).address;
+      const verifier = (await viem.deployContract("CredentialVerifier", [registry])).address;
+      const chainId = BigInt(await publicClient.getChainId());
+      let compared = 0;
+      let salt = 0n;
+
+      const tell = async (steps: readonly { kind: string; index: number; wait: number }[]) => {
+        const { timestamp } = await publicClient.getBlock();
+        const batch = buildBatch({
+          schema: "",
+          count: SIZE,
+          rowAt: (index) => ({
+            subject: `0x${(index + 1).toString(16).padStart(40, "0")}`,
+            values: [],
+            ...(index === 223 ? { expires: timestamp + 900n } : {}),
+            ...(index === 224 ? { validFrom: timestamp + 700n } : {}),
+          }),
+          salts: seededSalts("journey"),
+        });
+        salt += 1n;
+        const header = {
+          issuer: account,
+          schema: ZERO,
+          root: batch.root,
+          size: BigInt(SIZE),
+          issuedAt: timestamp,
+          policy: {
+            revoker: account,
+            emergency: NOBODY,
+            epochLength: 0n,
+            emergencyLimit: 0n,
+            rulesHash: ZERO,
+          },
+          manifestHash: ZERO,
+          salt: `0x${salt.toString(16).padStart(64, "0")}`,
+        } as const;
+        const id = batchId({ chainId, registry, header });
+        const compare = async () => {
+          const block = await publicClient.getBlock();
+          for (const index of watched) {
+            const credential = batch.credential(index);
+            const proof = batch.credentialProof(index);
+            const at = { blockNumber: block.number };
+            const onChain = await verifyCredential(publicClient, {
+              verifier,
+              header,
+              credential,
+              proof,
+              ...at,
+            });
+            const { word } = locate(index);
+            const status = await readBatchStatus(publicClient, { registry, batch: id, word, ...at });
+            const moment = block.timestamp;
+            const decided =
+              status.revision === 0
+                ? notFound(moment)
+                : decide({ status, credential, issuedAt: timestamp, epochLength: 0n, asOf: moment, moment });
+            expect(decided).to.deep.equal(onChain);
+            compared += 1;
+          }
+        };
+
+        await compare();
+        await issueBatch(client!, { registry, header, uri: "" });
+        let digest = initialDigest(id);
+        await compare();
+        for (const { kind, index, wait } of steps) {
+          await networkHelpers.time.increase(wait);
+          const masks = groupByWord([index]);
+          const change = { registry, header, kind: kind as "Revoke", masks, reason: 3, evidence: ZERO };
+          const sent = await changeStatus(client!, change).then(
+            () => true,
+            () => false,
+          );
+          if (sent) {
+            const from = (await publicClient.getBlock()).timestamp + 1n;
+            const { word, mask } = masks[0]!;
+            const entry: Change = {
+              kind: changeKinds[kind as "Revoke"],
+              wordOrIndex: word,
+              mask,
+              from,
+              until: 0n,
+              reason: 3,
+              evidence: ZERO,
+            };
+            digest = nextDigest(digest, entry);
+          }
+          await compare();
+        }
+        expect((await readBatchStatus(publicClient, { registry, batch: id, word: 0 })).digest).to.equal(
+          digest,
+        );
+      };
+
+      await fc.assert(fc.asyncProperty(fc.array(step, { minLength: 3, maxLength: 10 }), tell), {
+        numRuns: runs,
+        seed: 20_261_120,
+      });
+      expect(compared).to.be.greaterThan(runs * 20);
+    } finally {
+      await close();
+    }
+  });
+});
