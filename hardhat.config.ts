@@ -12,6 +12,8 @@ export default defineConfig({
   plugins: [hardhatViem, hardhatIgnitionViem, hardhatMocha, hardhatNetworkHelpers],
   paths: { sources: ["contracts", "bench/contracts"], tests: { mocha: "test", solidity: "test" } },
   solidity: {
+    // Test contracts stay out of artifacts/ and of the types made from it.
+    splitTestsCompilation: true,
     profiles: {
       // One profile, the one that ships: what is tested is what is deployed.
       default: {

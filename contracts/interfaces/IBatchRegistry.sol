@@ -37,6 +37,9 @@ struct BatchHeader {
 }
 
 /// @notice What a change does. The numbers enter the digest and never change.
+/// @dev One step of the digest takes, for the first five kinds: the word, its mask, the second from which the change takes
+/// effect (or would have, for what is retracted), and `until` 0. For the two emergency kinds: the credential's index, or
+/// 2^256 - 1 for the whole batch, mask 0, and the hold's `from` and `until`.
 enum ChangeKind {
     Revoke,
     Suspend,

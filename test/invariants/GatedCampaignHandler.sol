@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { ChangeKind, WordMask } from "../../contracts/interfaces/IBatchRegistry.sol";
+import { ChangeKind } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { Outcome, Verdict } from "../../contracts/interfaces/ICredentialVerifier.sol";
 import { GateFixture } from "../contracts/support/GateFixture.sol";
 import { Trees } from "../contracts/support/Trees.sol";

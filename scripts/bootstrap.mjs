@@ -1,0 +1,149 @@
+/**
+ * The way in: `node scripts/bootstrap.mjs TASK [ARGS]`, from any Node since 18 and with nothing installed.
+ *
+ * It brings what is missing (Node 24, the packages, the compiled contracts), each only when it is missing or no
+ * longer fits, and then runs the task. Everything it says goes to stderr, so that `--json` stays clean on stdout.
+ * No package's install script is ever run, and nothing outside this folder is written but npm's own cache.
+ *
+ * Exit: the task's own code or signal; 1 where something could not be brought; 2 for an unknown task.
+ */
+import { spawn } from "node:child_process";
+import * as fs from "node:fs";
+import { constants } from "node:os";
+import { bringContracts } from "./bootstrap/bringContracts.mjs";
+import { bringNode } from "./bootstrap/bringNode.mjs";
+import { bringPackages } from "./bootstrap/bringPackages.mjs";
+import { interrupt } from "./bootstrap/capture.mjs";
+import { differences } from "./bootstrap/differences.mjs";
+import { exclusive } from "./bootstrap/exclusive.mjs";
+import { npmCli } from "./bootstrap/npm.mjs";
+import { SetupError } from "./bootstrap/SetupError.mjs";
+import { at, currentState, findNode, NODE_VERSION, TOOLCHAIN } from "./bootstrap/state.mjs";
+import { step } from "./bootstrap/step.mjs";
+
+const TASKS = {
+  start: ["scripts/symbolon.ts", "start"],
+  symbolon: ["scripts/symbolon.ts"],
+  test: ["scripts/test.ts"],
+  "test:deep": ["scripts/test.ts", "--deep"],
+  bench: ["bench/bench.ts"],
+  build: ["scripts/build.ts"],
+};
+/** Commands of `symbolon` that touch no chain: they do not wait for the compiler. */
+const NEEDS_NO_CONTRACTS = [undefined, "tree", "help", "--help", "-h", "--version", "-V"];
+const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
+const endedBy = (signal) => 128 + constants.signals[signal];
+
+/** Brings what is missing and returns the Node to run under; next to nothing to do where all is there. */
+async function ready(needsContracts) {
+  const isReady = (state) =>
+    state.node.used !== null &&
+    state.packages === "ready" &&
+    (state.contracts === "ready" || !needsContracts);
+  if (!isReady(currentState())) {
+    fs.mkdirSync(TOOLCHAIN, { recursive: true });
+    const stop = (signal) => {
+      process.stderr.write("\nsymbolon: stopping\n");
+      interrupt(signal, () => process.exit(endedBy(signal)));
+    };
+    for (const signal of SIGNALS) process.on(signal, stop);
+    await exclusive(() => bringMissing(needsContracts));
+    for (const signal of SIGNALS) process.off(signal, stop);
+  }
+  return findNode();
+}
+
+/** Looks anew before each step: whoever held the lock before may have done it all. */
+async function bringMissing(needsContracts) {
+  if (findNode() === undefined) {
+    await step(`bringing Node ${NODE_VERSION} (this is ${process.version}; about 60 MB, once)`, bringNode);
+  }
+  const node = findNode();
+  const { packages, contracts } = currentState();
+  if (packages !== "ready") {
+    const why = packages === "missing" ? "once" : "the lockfile has changed";
+    await step(`installing the packages (about 20 s, ${why})`, () => bringPackages(node));
+  }
+  if (needsContracts && contracts !== "ready") {
+    const why = contracts === "missing" ? "about 10 s, once" : "they have changed";
+    await step(`compiling the contracts (${why})`, () => bringContracts(node));
+  }
+}
+
+/** Runs a script of ours in place of this process, as far as that goes: same terminal, signals, exit code. */
+function run(node, [script, ...args]) {
+  // The first of Node 24 warn about running TypeScript on every start.
+  const flags = ["--disable-warning=ExperimentalWarning"];
+  const child = spawn(node.path, [...flags, at(script), ...args], { stdio: "inherit" });
+  for (const signal of SIGNALS) {
+    // A terminal sends Ctrl-C to the whole group, this child included: twice would mean "at once" to it.
+    process.on(signal, () => (signal === "SIGINT" && process.stdin.isTTY ? undefined : child.kill(signal)));
+  }
+  child.on("error", (error) =>
+    fail(
+      new SetupError(
+        `${node.path} does not start: ${error.message}.`,
+        "Delete .toolchain and run this again.",
+      ),
+    ),
+  );
+  child.on("exit", (code, signal) => {
+    if (signal === null) process.exit(code ?? 1);
+    process.removeAllListeners(signal);
+    process.exitCode = endedBy(signal);
+    process.kill(process.pid, signal);
+  });
+}
+
+function fail(error) {
+  if (!(error instanceof SetupError)) throw error;
+  process.stderr.write(`error: ${error.message}\ncure: ${error.cure}\n`);
+  process.exitCode = 1;
+}
+
+/** `doctor` installs nothing: it looks. Without a Node to run it, or its packages, it is these three lines. */
+function doctor(args) {
+  const { node, packages, contracts } = currentState();
+  if (node.used !== null && fs.existsSync(at("node_modules", "commander"))) {
+    run(node.used, [...TASKS.symbolon, "doctor", ...args]);
+    return;
+  }
+  const once = "run `npm run -s symbolon -- --help` once: it brings what is missing by itself";
+  const checks = [
+    ["node", node.used !== null, node.used?.version ?? `${process.version}, too old`, once],
+    ["packages", packages === "ready", packages, once],
+    ["contracts", contracts === "ready", contracts, "run `npm start` once: it compiles them"],
+  ].map(([check, ok, found, cure]) =>
+    ok ? { check, status: "ok", found } : { check, status: "missing", found, cure },
+  );
+  const lines = checks.map(
+    ({ check, status, found, cure }) => `${status}  ${check}  ${found}${cure ? `\n  cure: ${cure}` : ""}`,
+  );
+  process.stdout.write(
+    `${args.includes("--json") ? JSON.stringify({ ok: false, checks }) : lines.join("\n")}\n`,
+  );
+  process.exitCode = 1;
+}
+
+async function main([task, ...args]) {
+  if (Number(process.versions.node.split(".")[0]) < 18) {
+    throw new SetupError(`Node ${process.version} is too old.`, "Install Node 18 or newer.");
+  }
+  if (task === "state") {
+    // For `doctor`, which runs in TypeScript and only asks.
+    const state = { ...currentState(), npm: npmCli() ?? null, differences: differences() ?? null };
+    process.stdout.write(`${JSON.stringify(state)}\n`);
+    return;
+  }
+  if (task === "symbolon" && args[0] === "doctor") return doctor(args.slice(1));
+  const script = Object.hasOwn(TASKS, task ?? "") ? TASKS[task] : undefined;
+  if (script === undefined) {
+    process.stderr.write(`usage: node scripts/bootstrap.mjs ${Object.keys(TASKS).join(" | ")} [ARGS]\n`);
+    process.exitCode = 2;
+    return;
+  }
+  const needsContracts = task !== "build" && !(task === "symbolon" && NEEDS_NO_CONTRACTS.includes(args[0]));
+  run(await ready(needsContracts), [...script, ...args]);
+}
+
+main(process.argv.slice(2)).catch(fail);

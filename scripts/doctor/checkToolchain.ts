@@ -1,0 +1,46 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { BootstrapState } from "./bootstrapState.ts";
+import type { Check } from "./check.ts";
+
+/** The oldest Node that will do: the repository is run as TypeScript, the package as what was built from it. */
+export const oldestNode = { checkout: [24, 2], package: [22, 12] } as const;
+
+export function checkNode(version: string, oldest: readonly [major: number, minor: number]): Check {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) {
+    return { check: "node", status: "ok", found: version };
+  }
+  const cure = `install Node ${oldest.join(".")} or newer; in the repository \`npm start\` and \`npm run\` bring it by themselves`;
+  return { check: "node", status: "missing", found: `${version}, too old`, cure };
+}
+
+/** npm is needed only to bring Node and the packages. */
+export function checkNpm(file: string | null): Check {
+  const version =
+    file === null ? "" : spawnSync(process.execPath, [file, "--version"], { encoding: "utf8" }).stdout.trim();
+  if (version !== "") return { check: "npm", status: "ok", found: version };
+  return { check: "npm", status: "missing", found: "not found", cure: "install npm: it comes with Node" };
+}
+
+/** The compiler is a file of the `solc` package: nothing is downloaded when contracts are built. */
+export function checkCompiler(root: string): Check {
+  const folder = join(root, "node_modules", "solc");
+  if (existsSync(join(folder, "soljson.js"))) {
+    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+    return { check: "compiler", status: "ok", found: `solc ${version}` };
+  }
+  return {
+    check: "compiler",
+    status: "missing",
+    found: "no solc",
+    cure: "run `npm start` once: it installs the packages",
+  };
+}
+
+export function checkContracts(state: BootstrapState["contracts"]): Check {
+  if (state === "ready") return { check: "contracts", status: "ok", found: "compiled from these sources" };
+  const found = state === "missing" ? "not compiled" : "compiled from other sources";
+  return { check: "contracts", status: "missing", found, cure: "run `npm start` once: it compiles them" };
+}

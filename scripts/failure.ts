@@ -1,0 +1,36 @@
+import { CommanderError } from "commander";
+import { SymbolonError } from "../src/core/errors.ts";
+
+/** What a failed command tells, and how it ends. */
+export type Failure = {
+  /** 1: it went wrong; 2: it was called wrongly; 0: help or version was asked for. */
+  readonly exitCode: 0 | 1 | 2;
+  /** For people, to stderr; empty where everything has been said. */
+  readonly text: string;
+  /** For programs, to stdout with `--json`; undefined where nothing failed. */
+  readonly document: { readonly error: Readonly<Record<string, unknown>> } | undefined;
+};
+
+/** Turns whatever a command threw into the same three things for every command. */
+export function failureOf(thrown: unknown): Failure {
+  if (thrown instanceof CommanderError) return wrongCall(thrown);
+  if (thrown instanceof SymbolonError) {
+    const { code, reason, cure, details } = thrown;
+    const text = `error: ${reason}\ncure: ${cure}\n`;
+    return { exitCode: 1, text, document: { error: { code, reason, cure, details } } };
+  }
+  const { message, stack = message } = thrown instanceof Error ? thrown : new Error(String(thrown));
+  const cure = "This is a bug in Symbolon: please report it together with the lines above.";
+  const error = { code: "Bug", reason: message, cure, details: { stack } };
+  return { exitCode: 1, text: `${stack}\n${cure}\n`, document: { error } };
+}
+
+/** Commander has printed its own sentence already; help that nobody asked for (a bare `symbolon tree`) is a wrong call. */
+function wrongCall({ code, message }: CommanderError): Failure {
+  if (code === "commander.helpDisplayed" || code === "commander.version") {
+    return { exitCode: 0, text: "", document: undefined };
+  }
+  const reason = code === "commander.help" ? "No command was given." : message.replace(/^error: /, "");
+  const cure = "Run the same command with --help to see what it takes.";
+  return { exitCode: 2, text: "", document: { error: { code: "WrongCall", reason, cure, details: {} } } };
+}

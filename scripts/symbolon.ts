@@ -1,0 +1,53 @@
+#!/usr/bin/env node
+/**
+ * The command line: `npm run -s symbolon -- COMMAND`, or `symbolon COMMAND` where the package is installed.
+ * Each command lives in a file of its own and loads its body only when it runs, so that `--help` is quick.
+ *
+ * Exit 0: all is well; 1: it failed (`error:` and `cure:` on stderr; with `--json` also one line of JSON on stdout);
+ * 2: it was called wrongly.
+ */
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { Command } from "commander";
+import { registerDeploy } from "./deploy.ts";
+import { registerDoctor } from "./doctor.ts";
+import { failureOf } from "./failure.ts";
+import { printResult } from "./output.ts";
+import { packageRoot } from "./packageRoot.ts";
+import { registerStart } from "./start.ts";
+import { registerTree } from "./tree.ts";
+
+// A reader that has seen enough (`| head`) is no failure.
+process.stdout.on("error", (error: NodeJS.ErrnoException) => {
+  if (error.code !== "EPIPE") throw error;
+  process.exit(0);
+});
+
+const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
+const program = new Command("symbolon")
+  .description(
+    "Credentials issued once and verified anywhere; allocations paid out to everybody exactly once.",
+  )
+  .version(manifest.version)
+  .showHelpAfterError("cure: run the same command with --help to see what it takes");
+
+registerStart(program);
+registerTree(program);
+registerDeploy(program);
+registerDoctor(program);
+throwInsteadOfExit(program);
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  const { exitCode, text, document } = failureOf(thrown);
+  process.stderr.write(text);
+  if (document !== undefined && process.argv.includes("--json")) printResult(true, document, []);
+  process.exitCode = exitCode;
+}
+
+/** Commander would end the process by itself, with 1 for a wrong call. */
+function throwInsteadOfExit(command: Command): void {
+  command.exitOverride();
+  for (const child of command.commands) throwInsteadOfExit(child);
+}

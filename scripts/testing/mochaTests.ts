@@ -1,0 +1,43 @@
+/**
+ * Runs the toolkit's tests: unit, vectors, journeys. Counts come from mocha's own statistics, and a file that cannot
+ * be loaded or holds no test counts as a failure of its own instead of going unnoticed.
+ */
+import { globSync } from "node:fs";
+import Mocha from "mocha";
+import { writeCounts } from "./writeCounts.ts";
+
+const FILES = "test/{toolkit,vectors,journeys}/**/*.test.ts";
+/** Per test; a journey that needs longer says so itself. */
+const TIMEOUT_MS = 30_000;
+/** How long open servers and timers may keep the process after the last test. */
+const GRACE_MS = 10_000;
+
+// `forbidOnly`: a forgotten `.only` would pass off a part as the whole.
+const isDeep = process.env.SYMBOLON_DEEP === "1";
+const mocha = new Mocha({ reporter: "spec", timeout: isDeep ? 0 : TIMEOUT_MS, forbidOnly: true });
+
+const broken: string[] = [];
+for (const file of globSync(FILES).sort()) {
+  const before = mocha.suite.total();
+  mocha.files = [file];
+  try {
+    await mocha.loadFilesAsync();
+    if (mocha.suite.total() === before) broken.push(`${file}: holds no test`);
+  } catch (error) {
+    broken.push(`${file}: cannot be loaded\n${error instanceof Error ? error.stack : String(error)}`);
+  }
+}
+mocha.files = [];
+
+const runner = mocha.run((failures) => {
+  const { passes = 0, pending = 0 } = runner.stats ?? {};
+  for (const line of broken) process.stdout.write(`  FAILED ${line}\n`);
+  const failed = failures + broken.length;
+  writeCounts({ passed: passes, failed, skipped: pending });
+  process.exitCode = failed === 0 ? 0 : 1;
+  setTimeout(() => {
+    const open = process.getActiveResourcesInfo().join(", ");
+    process.stdout.write(`  The tests are over, but something was left open (${open}): ending it.\n`);
+    process.exit();
+  }, GRACE_MS).unref();
+});

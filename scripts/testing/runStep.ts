@@ -1,0 +1,56 @@
+import { spawn } from "node:child_process";
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { judgeStep } from "./judgeStep.ts";
+import type { StepResult, TestCounts, TestStep } from "./testStep.ts";
+
+/** Runs one step in a process of its own, so that a crash costs this step and not the rest. */
+export async function runStep(step: TestStep): Promise<StepResult> {
+  const folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
+  const countsFile = join(folder, "counts.json");
+  const started = performance.now();
+  const ended = await runToEnd(step, countsFile);
+  const seconds = (performance.now() - started) / 1000;
+  const counts = step.kind === "suite" ? readCounts(countsFile) : undefined;
+  rmSync(folder, { recursive: true });
+  return judgeStep(step, { ended, counts, seconds });
+}
+
+function runToEnd({ kind, command }: TestStep, countsFile: string): Promise<number | string> {
+  return new Promise((resolve, reject) => {
+    const isQuiet = kind === "check";
+    const child = spawn(process.execPath, [...process.execArgv, ...command], {
+      env: { ...process.env, SYMBOLON_TEST_COUNTS: countsFile },
+      stdio: ["ignore", isQuiet ? "pipe" : "inherit", isQuiet ? "pipe" : "inherit"],
+    });
+    let output = "";
+    for (const stream of [child.stdout, child.stderr]) {
+      stream?.setEncoding("utf8").on("data", (text: string) => {
+        output += text;
+      });
+    }
+    const stop = (signal: NodeJS.Signals) => {
+      child.kill(signal);
+      process.exit(1);
+    };
+    process.once("SIGINT", stop).once("SIGTERM", stop);
+    child.on("error", reject);
+    child.on("close", (code, signal) => {
+      process.off("SIGINT", stop).off("SIGTERM", stop);
+      if (code !== 0) process.stdout.write(output);
+      resolve(code ?? signal ?? "nothing");
+    });
+  });
+}
+
+/** Only what a suite really wrote counts: three whole numbers. */
+function readCounts(file: string): TestCounts | undefined {
+  try {
+    const { passed, failed, skipped }: Record<string, unknown> = JSON.parse(readFileSync(file, "utf8"));
+    const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
+    return isCount(passed) && isCount(failed) && isCount(skipped) ? { passed, failed, skipped } : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,26 @@
+/** One line of the table that `npm test` ends with. */
+export type TestStep = {
+  /** What `--only` takes. */
+  readonly name: string;
+  /** What Node is started with. */
+  readonly command: readonly string[];
+  /**
+   * `check` passes or fails as a whole and is quiet unless it fails; `suite` streams its output and leaves the number
+   * of its tests in the file that `SYMBOLON_TEST_COUNTS` names.
+   */
+  readonly kind: "check" | "suite";
+};
+
+/** What a suite says it ran. */
+export type TestCounts = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+};
+
+export type StepResult = TestCounts & {
+  readonly name: string;
+  readonly seconds: number;
+  /** Why it counts as failed although no test of it did. */
+  readonly note?: string;
+};

@@ -1,0 +1,29 @@
+import type { TestStep } from "./testStep.ts";
+
+const bin = {
+  tsc: "node_modules/typescript/bin/tsc",
+  biome: "node_modules/@biomejs/biome/bin/biome",
+  solhint: "node_modules/solhint/solhint.js",
+  prettier: "node_modules/prettier/bin/prettier.cjs",
+};
+const SOLIDITY = "{contracts,test}/**/*.sol";
+
+/**
+ * Everything `npm test` does, in the order in which it does it: what fails fastest comes first.
+ * `hardhat build` has to have run, since contract types come from its artifacts: the bootstrap sees to that.
+ */
+export const testSteps: readonly TestStep[] = [
+  { name: "lockfile", kind: "check", command: ["scripts/lock.mjs", "--check"] },
+  { name: "abi", kind: "check", command: ["scripts/generateAbis.ts", "--check"] },
+  { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
+  { name: "lint", kind: "check", command: [bin.biome, "check", "--error-on-warnings"] },
+  {
+    name: "lint-solidity",
+    kind: "check",
+    // Without these two flags solhint asks the registry for a newer solhint and prints an advertisement.
+    command: [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0", SOLIDITY],
+  },
+  { name: "format-solidity", kind: "check", command: [bin.prettier, "--check", SOLIDITY] },
+  { name: "solidity", kind: "suite", command: ["scripts/testing/solidityTests.ts"] },
+  { name: "toolkit", kind: "suite", command: ["scripts/testing/mochaTests.ts"] },
+];

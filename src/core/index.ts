@@ -1,0 +1,72 @@
+export { allocationHash } from "./allocationHash.ts";
+export {
+  BATCH_TYPEHASH,
+  type BatchHeader,
+  type BatchIdParameters,
+  batchId,
+  batchIdFromPolicyHash,
+  type HashedPolicyBatchIdParameters,
+} from "./batchId.ts";
+export {
+  ADDRESS_BYTES,
+  bytesToHex,
+  encodeWords,
+  hexToBytes,
+  MAX_UINT256,
+  readUint256,
+  WORD_BYTES,
+  writeUint256,
+} from "./bytes.ts";
+export { campaignLeaf } from "./campaignLeaf.ts";
+export { credentialId } from "./credentialId.ts";
+export { CREDENTIAL_TYPEHASH, type Credential, credentialLeaf } from "./credentialLeaf.ts";
+export {
+  type Change,
+  type ChangeKind,
+  type ChangeKindName,
+  changeKinds,
+  initialDigest,
+  nextDigest,
+} from "./digest.ts";
+export { SymbolonError, type SymbolonErrorParameters } from "./errors.ts";
+export {
+  FIELD_TYPEHASH,
+  type FieldProof,
+  fieldLeaf,
+  fieldProof,
+  fieldRoot,
+  NO_FIELDS,
+  type SaltedField,
+  verifyField,
+} from "./fieldRoot.ts";
+export { type Hasher, nobleHasher } from "./hasher.ts";
+export { buildNativeTree, MAX_PROOF_LENGTH, proofAt, rootFromProof } from "./nativeTree.ts";
+export { NULLIFIER_TYPEHASH, type NullifierParameters, nullifier } from "./nullifier.ts";
+export { POLICY_TYPEHASH, type Policy, policyHash } from "./policyHash.ts";
+export { type Schema, schemaUid } from "./schemaUid.ts";
+export { shuffleOrder, shuffleSeed } from "./shuffle.ts";
+export {
+  CREDENTIALS_PER_WORD,
+  effectiveFrom,
+  epochAt,
+  finalAt,
+  floorOf,
+  horizon,
+  locate,
+  NEVER,
+  type StatusBit,
+  type StatusWord,
+  toggledAt,
+} from "./statusWords.ts";
+export { valueHash } from "./valueHash.ts";
+export {
+  type BatchStatus,
+  type DecideParameters,
+  decide,
+  type Guarantee,
+  guarantees,
+  notFound,
+  type Outcome,
+  outcomes,
+  type Verdict,
+} from "./verdict.ts";

@@ -1,0 +1,204 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { expect } from "chai";
+import {
+  contractArrows,
+  noAny,
+  noDefaultExport,
+  noEncodePacked,
+  noMachinePaths,
+  type SourceFile,
+  sizeCaps,
+  todosHaveIssues,
+  toolkitArrows,
+} from "./layerRules.ts";
+
+const ROOT = dirname(dirname(import.meta.dirname));
+const FOLDERS = ["src", "scripts", "contracts", "ignition", "bench", "test", "docs", "web", ".ci"];
+const TEXT = /\.(ts|mjs|sol|md|json|html)$|^\.ci\/run$/;
+/** Data, not text: vectors and kept results are large and made by programs. The lockfile has a check of its own. */
+const DATA = /^test\/vectors\/.*\.json$|^(bench|test)\/results\/|^package-lock\.json$/;
+
+function readAll(): readonly SourceFile[] {
+  const inFolders = FOLDERS.flatMap((folder) => {
+    try {
+      return readdirSync(join(ROOT, folder), { recursive: true, encoding: "utf8" }).map(
+        (name) => `${folder}/${name}`,
+      );
+    } catch {
+      return [];
+    }
+  });
+  return [...readdirSync(ROOT), ...inFolders]
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => TEXT.test(path) && !DATA.test(path) && !path.includes("node_modules/"))
+    .map((path) => ({ path, text: readFileSync(join(ROOT, path), "utf8") }));
+}
+
+function shipped(): readonly string[] {
+  const manifest = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { dependencies: object };
+  return Object.keys(manifest.dependencies);
+}
+
+/** A file that breaks a rule, made here so that no file on disk has to. */
+const planted = (path: string, text: string): readonly SourceFile[] => [{ path, text }];
+// Put together, so that this file does not break the rule it tests.
+const todo = ["TO", "DO"].join("");
+const homes = ["/ho", "me/ada/x"].join("");
+
+type Rule = (files: readonly SourceFile[]) => readonly string[];
+type Case = readonly [path: string, text: string];
+
+const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: readonly Case[] }[] = [
+  {
+    name: "the rooms of src import only along the arrows",
+    rule: (files) => toolkitArrows(files, ["viem"]),
+    bad: [
+      ["src/core/a.ts", 'import { b } from "../chain/b.ts";'],
+      ["src/core/a.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/core/a.ts", 'import { keccak256 } from "viem";'],
+      ["src/core/a.ts", 'import type { A } from "./a.ts";\nimport { keccak256, type Hex } from "viem";'],
+      ["src/core/a.ts", 'const { keccak256 } = await import("viem");'],
+      ["src/chain/a.ts", 'import type { B } from "../credentials/b.ts";'],
+      ["src/allocation/read/a.ts", 'export { b } from "../../distribution/b.ts";'],
+      ["src/credentials/a.ts", 'const b = await import("../allocation/b.ts");'],
+      ["src/distribution/a.ts", 'import { b } from "../rehearsal/b.ts";'],
+      ["src/chain/a.ts", 'import "../../scripts/b.ts";'],
+      ["src/chain/a.ts", 'import { b } from "../../test/b.ts";'],
+      ["src/chain/a.ts", 'import { expect } from "chai";'],
+    ],
+    good: [
+      ["src/core/a.ts", 'import { keccak_256 } from "@noble/hashes/sha3.js";\nimport { b } from "./b.ts";'],
+      ["src/core/a.ts", 'import type {\n  Address,\n  Hex,\n} from "viem";'],
+      ["src/allocation/a.ts", 'const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");'],
+      ["src/credentials/a.ts", 'import { b } from "../core/b.ts";\nimport { c } from "../chain/c.ts";'],
+      ["src/chain/a.ts", 'import type { Hex } from "viem";\n// import { b } from "../rehearsal/b.ts";'],
+      ["scripts/a.ts", 'import { b } from "../src/rehearsal/b.ts";'],
+    ],
+  },
+  {
+    name: "areas of contracts meet only through interfaces and libraries, and never see the mocks",
+    rule: contractArrows,
+    bad: [
+      ["contracts/distribution/A.sol", 'import {B} from "../credentials/B.sol";'],
+      ["contracts/credentials/A.sol", 'import {B} from "../distribution/gates/B.sol";'],
+      ["contracts/distribution/A.sol", 'import {B} from "../mocks/B.sol";'],
+      ["contracts/libraries/A.sol", 'import {B} from "../credentials/B.sol";'],
+      ["contracts/interfaces/A.sol", 'import "../distribution/B.sol";'],
+    ],
+    good: [
+      [
+        "contracts/distribution/gates/A.sol",
+        'import {B} from "../../interfaces/B.sol";\nimport {C} from "../C.sol";',
+      ],
+      ["contracts/credentials/A.sol", 'import {M} from "@openzeppelin/contracts/access/Ownable.sol";'],
+      ["contracts/mocks/A.sol", 'import {B} from "../distribution/B.sol";'],
+      ["test/contracts/A.t.sol", 'import {B} from "../../contracts/mocks/B.sol";'],
+    ],
+  },
+  {
+    name: "files stay under their cap",
+    rule: sizeCaps,
+    bad: [
+      ["src/core/a.ts", "\n".repeat(301)],
+      ["scripts/a.mjs", "\n".repeat(301)],
+      ["contracts/libraries/A.sol", "\n".repeat(401)],
+    ],
+    good: [
+      ["src/core/a.ts", "\n".repeat(300)],
+      ["contracts/libraries/A.sol", "\n".repeat(400)],
+      ["src/chain/abi/a.ts", "\n".repeat(5000)],
+    ],
+  },
+  {
+    name: "no `any`",
+    rule: noAny,
+    bad: [
+      ["src/core/a.ts", "const a: any = 1;"],
+      ["src/core/a.ts", "const a = b as any;"],
+      ["scripts/a.ts", "const a: Record<string, any> = {};"],
+      ["scripts/a.ts", "function a(b: string | any[]): void {}"],
+    ],
+    good: [
+      ["src/core/a.ts", "// takes any: see below\nconst a = 'as any';"],
+      ["src/core/a.ts", "const some = rows.any(anything); const manyAny = 1;"],
+    ],
+  },
+  {
+    name: "no default export in src",
+    rule: noDefaultExport,
+    bad: [
+      ["src/core/a.ts", "export default function a() {}"],
+      ["src/core/a.ts", "export { a as default };"],
+    ],
+    good: [
+      ["hardhat.config.ts", "export default {};"],
+      ["src/core/a.ts", "export const a = 1; // no export default"],
+    ],
+  },
+  {
+    name: "no packed encoding in contracts, but for EAS's schema uid",
+    rule: noEncodePacked,
+    bad: [["contracts/libraries/A.sol", "return keccak256(abi.encodePacked(a, b));"]],
+    good: [
+      ["contracts/credentials/SchemaRegistry.sol", "return keccak256(abi.encodePacked(a, b));"],
+      ["contracts/libraries/A.sol", "// never abi.encodePacked\nreturn keccak256(abi.encode(a, b));"],
+    ],
+  },
+  {
+    name: "what is left to do names its issue",
+    rule: todosHaveIssues,
+    bad: [
+      ["src/core/a.ts", `// ${todo}: later`],
+      ["contracts/libraries/A.sol", `// ${todo}`],
+      ["docs/a.md", `${todo} write this`],
+    ],
+    good: [
+      ["src/core/a.ts", `// ${todo} #12: later`],
+      ["src/core/a.ts", `// ${todo}(#12) later`],
+    ],
+  },
+  {
+    name: "no path or host of the machine it was written on",
+    rule: noMachinePaths,
+    bad: [
+      ["src/core/a.ts", `const a = "${homes}";`],
+      ["docs/a.md", `see ${["/wo", "rk/main/README.md"].join("")}`],
+      ["scripts/a.mjs", `fetch("${["https://my-regi", "stry.example/npm"].join("")}");`],
+    ],
+    good: [
+      ["src/core/a.ts", 'import { a } from "../home/a.ts";'],
+      ["docs/a.md", "https://example.org/home/x and src/work/a.ts"],
+    ],
+  },
+];
+
+describe("the house keeps its order", () => {
+  const files = readAll();
+
+  it("reads every room there is", () => {
+    const seen = new Set(files.map(({ path }) => path.split("/").slice(0, 2).join("/")));
+    for (const place of ["src/core", "contracts/interfaces", "scripts/symbolon.ts", "test/toolkit"]) {
+      expect([...seen]).to.include(place);
+    }
+  });
+
+  for (const { name, rule, bad, good } of rules) {
+    describe(name, () => {
+      for (const [path, text] of bad) {
+        it(`bites: ${path} with ${text.trim().slice(0, 60) || "too many lines"}`, () => {
+          const complaints = rule(planted(path, text));
+          expect(complaints).to.have.length(1);
+          expect(complaints[0]).to.include(path);
+        });
+      }
+      it("lets through what is meant to be", () => {
+        expect(good.flatMap(([path, text]) => rule(planted(path, text)))).to.deep.equal([]);
+      });
+      it("holds here", () => {
+        const here = name.startsWith("the rooms of src") ? toolkitArrows(files, shipped()) : rule(files);
+        expect(here, here.join("\n")).to.deep.equal([]);
+      });
+    });
+  }
+});

@@ -1,0 +1,276 @@
+import { readdirSync, readFileSync, utimesSync } from "node:fs";
+import { hostname } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { FakeProject } from "./fakeProject.ts";
+
+const SET_UP = ["npm ci", "hardhat build --no-tests"];
+
+describe("bootstrap", function () {
+  this.timeout(60_000);
+  let project: FakeProject;
+  beforeEach(() => {
+    project = new FakeProject();
+  });
+  afterEach(() => project.remove());
+
+  describe("brings what is missing", () => {
+    it("installs and compiles on first use, then runs the task with its arguments", async () => {
+      const { code, stdout, stderr } = await project.run(["start", "--json", "a b"]);
+      expect(code).to.equal(0);
+      expect(stdout).to.equal('["start","--json","a b"]\n');
+      expect(stderr).to.match(/installing the packages .* s\n.*compiling the contracts .* s\n$/);
+      expect(project.calls()).to.deep.equal(SET_UP);
+    });
+
+    it("does nothing the second time, and says nothing", async () => {
+      await project.run(["start"]);
+      project.calls();
+      const { stderr } = await project.run(["start"]);
+      expect(stderr).to.equal("");
+      expect(project.calls()).to.deep.equal([]);
+    });
+
+    it("installs anew and compiles anew when the lockfile changes", async () => {
+      await project.run(["start"]);
+      project.calls();
+      project.write(
+        "package-lock.json",
+        '{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1.0.0"}}}',
+      );
+      await project.run(["start"]);
+      expect(project.calls()).to.deep.equal(SET_UP);
+    });
+
+    for (const file of [
+      "contracts/A.sol",
+      "contracts/deep/er/B.sol",
+      "bench/contracts/C.sol",
+      "hardhat.config.ts",
+    ]) {
+      it(`compiles anew, and only that, when ${file} changes`, async () => {
+        await project.run(["start"]);
+        project.calls();
+        project.write(file, "contract Changed {}");
+        await project.run(["start"]);
+        expect(project.calls()).to.deep.equal(["hardhat build --no-tests"]);
+      });
+    }
+
+    it("compiles nothing for commands that touch no chain", async () => {
+      await project.run(["symbolon", "tree", "build"]);
+      expect(project.calls()).to.deep.equal(["npm ci"]);
+    });
+
+    it("keeps packages that somebody installed by hand, if they are whole and the chain loads", async () => {
+      await project.run(["symbolon", "tree"]);
+      project.calls();
+      project.write("node_modules/.bootstrap", "another lockfile's");
+      await project.run(["symbolon", "tree"]);
+      expect(project.calls()).to.deep.equal([]);
+      project.write("node_modules/.bootstrap", "another lockfile's");
+      project.write(
+        "node_modules/.package-lock.json",
+        '{"packages":{"node_modules/stray":{"version":"1.0.0"}}}',
+      );
+      await project.run(["symbolon", "tree"]);
+      expect(project.calls()).to.deep.equal(["npm ci"]);
+    });
+
+    it("fetches the chain's native part where npm left it out", async () => {
+      const { code } = await project.run(["symbolon", "tree"], { env: { FAKE_NO_CHAIN: "at first" } });
+      expect(code).to.equal(0);
+      expect(project.calls()[1]).to.match(/^npm install @nomicfoundation\/edr-\w+-\w+(-musl)?@1\.2\.3$/);
+    });
+  });
+
+  describe("fails with a cure, leaving nothing half-done behind", () => {
+    for (const [code, cure] of [
+      ["ENOTFOUND", /cannot reach its registry/],
+      ["E404", /does not have this version/],
+      ["E401", /wants a login/],
+      ["EINTEGRITY", /other bytes/],
+      ["ENOSPC", /disk is full/],
+      ["EUSAGE", /disagree/],
+    ] as const) {
+      it(`npm ends with ${code}`, async () => {
+        const ended = await project.run(["start"], { env: { FAKE_NPM_FAILS: code } });
+        expect(ended.code).to.equal(1);
+        expect(ended.stdout).to.equal("");
+        expect(ended.stderr).to.include(`npm error code ${code}`).and.to.match(cure);
+        await project.run(["start"]);
+        expect(project.calls()).to.deep.equal(["npm ci", ...SET_UP]);
+      });
+    }
+
+    it("the chain does not load at all", async () => {
+      const { code, stderr } = await project.run(["start"], { env: { FAKE_NO_CHAIN: "ever" } });
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/error: The embedded chain .* does not load on .*\ncure: /);
+      expect(project.has("node_modules/.bootstrap")).to.equal(false);
+    });
+
+    it("the contracts do not compile", async () => {
+      const { code, stderr } = await project.run(["start"], { env: { FAKE_BUILD_FAILS: "1" } });
+      expect(code).to.equal(1);
+      expect(stderr).to.include("ParserError: here").and.to.include("cure: Mend the sources");
+      project.calls();
+      await project.run(["start"]);
+      expect(project.calls()).to.deep.equal(["hardhat build --no-tests"]);
+    });
+
+    it("the task is unknown", async () => {
+      for (const args of [["nonsense"], [], ["toString"]]) {
+        const { code, stderr } = await project.run(args);
+        expect(code).to.equal(2);
+        expect(stderr).to.match(/^usage: .*start \| symbolon \| test/);
+      }
+      expect(project.calls()).to.deep.equal([]);
+    });
+  });
+
+  describe("steps aside", () => {
+    it("passes the exit code through", async () => {
+      const { code } = await project.run(["symbolon", "tree", "exit", "7"]);
+      expect(code).to.equal(7);
+    });
+
+    it("passes a signal on and ends as the task does", async () => {
+      const tidy = await project.run(["symbolon", "tree", "tidy"], { meet: killOnceWaiting("SIGTERM") });
+      expect(tidy.code).to.equal(9);
+      expect(tidy.stdout).to.include("tidied tree");
+      const plain = await project.run(["symbolon", "tree", "wait"], { meet: killOnceWaiting("SIGTERM") });
+      expect(plain.code).to.equal("SIGTERM");
+    });
+
+    it("adds less than half a second when all is there", async () => {
+      await project.run(["start"]);
+      const times: number[] = [];
+      // The best of a few: the machine may be busy with something else.
+      for (let round = 0; round < 5; round++) {
+        const started = performance.now();
+        await project.run(["start"]);
+        times.push(performance.now() - started);
+      }
+      expect(Math.min(...times)).to.be.below(500);
+    });
+  });
+
+  describe("two at once", () => {
+    const slow = { env: { FAKE_NPM_MS: "700" } };
+    const locks = () =>
+      readdirSync(join(project.root, ".toolchain")).filter((name) => name.startsWith("lock"));
+
+    it("set the folder up once, and both run", async () => {
+      const runs = await Promise.all([project.run(["start", "1"], slow), project.run(["start", "2"], slow)]);
+      expect(runs.map(({ code }) => code)).to.deep.equal([0, 0]);
+      expect(runs.map(({ stdout }) => stdout)).to.deep.equal(['["start","1"]\n', '["start","2"]\n']);
+      expect(runs.map(({ stderr }) => stderr).join("")).to.match(/waiting for another set-up .*process \d+/);
+      expect(project.calls()).to.deep.equal(SET_UP);
+      expect(locks()).to.deep.equal([]);
+    });
+
+    it("take over a lock whose owner died, however many try, and only one does", async () => {
+      // No process has this number: it is above what any system hands out.
+      project.write(".toolchain/lock/99999999-gone", hostname());
+      const runs = await Promise.all(["1", "2", "3", "4"].map((name) => project.run(["start", name], slow)));
+      expect(runs.map(({ code }) => code)).to.deep.equal([0, 0, 0, 0]);
+      expect(project.calls()).to.deep.equal(SET_UP);
+      expect(locks()).to.deep.equal([]);
+    });
+
+    it("respect a living owner's lock, and one of another machine until it has been still for a minute", async () => {
+      const foreign = `${process.pid}-other`;
+      project.write(`.toolchain/lock/${foreign}`, "some-other-machine");
+      const held = project.run(["start"]);
+      await new Promise((resolve) => setTimeout(resolve, 800));
+      expect(project.calls()).to.deep.equal([]);
+      const longAgo = new Date(Date.now() - 61_000);
+      utimesSync(join(project.root, ".toolchain", "lock", foreign), longAgo, longAgo);
+      expect((await held).code).to.equal(0);
+      expect(project.calls()).to.deep.equal(SET_UP);
+    });
+
+    it("leave no lock behind when a signal ends a set-up", async () => {
+      const ended = await project.run(["start"], {
+        env: { FAKE_NPM_MS: "5000" },
+        meet: (child) => child.stderr?.once("data", () => setTimeout(() => child.kill("SIGTERM"), 300)),
+      });
+      expect(ended.code).to.equal(143);
+      expect(locks()).to.deep.equal([]);
+      expect(project.has("node_modules/.bootstrap")).to.equal(false);
+    });
+  });
+
+  describe("doctor", () => {
+    it("installs nothing, and names what is missing in the same shape", async () => {
+      const { code, stdout } = await project.run(["symbolon", "doctor", "--json"]);
+      expect(code).to.equal(1);
+      const { ok, checks } = JSON.parse(stdout) as {
+        ok: boolean;
+        checks: { check: string; status: string }[];
+      };
+      expect(ok).to.equal(false);
+      expect(checks.map(({ check, status }) => `${check} ${status}`)).to.deep.equal([
+        "node ok",
+        "packages missing",
+        "contracts missing",
+      ]);
+      expect(project.calls()).to.deep.equal([]);
+    });
+  });
+
+  describe("Node itself", () => {
+    type State = { isSuitable: (version: string) => boolean; NODE_STAMP: string; findNode: () => unknown };
+    // By address, since these files have no types: they run before there is a compiler.
+    const load = <Module>(file: string) =>
+      import(join(project.root, "scripts", "bootstrap", file)) as Promise<Module>;
+
+    it("is used from 24.2 on", async () => {
+      const { isSuitable } = await load<State>("state.mjs");
+      const versions = [
+        "v18.20.8",
+        "v20.19.0",
+        "v22.23.3",
+        "v23.11.0",
+        "v24.1.0",
+        "v24.2.0",
+        "v24.21.0",
+        "v26.0.0",
+      ];
+      expect(versions.filter(isSuitable)).to.deep.equal(["v24.2.0", "v24.21.0", "v26.0.0"]);
+    });
+
+    it("is brought checked against its pinned bytes, and is not believed before it has run", async function () {
+      if (process.platform !== "linux") this.skip();
+      const { NODE_STAMP } = await load<State>("state.mjs");
+      const { bringNode } = await load<{ bringNode: () => Promise<void> }>("bringNode.mjs");
+      project.write(".toolchain/.keep", "");
+      const before = { ...process.env };
+      Object.assign(process.env, project.env());
+      const failure = await bringNode().then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      process.env = before;
+      expect(String(failure)).to.include("does not run here");
+      const lock = readFileSync(join(project.root, ".toolchain", "package-lock.json"), "utf8");
+      const [entry] = Object.values(JSON.parse(lock).packages as Record<string, object>).slice(1);
+      expect(entry)
+        .to.include({ version: "24.21.0" })
+        .and.to.have.property("integrity")
+        .that.matches(/^sha512-.{86}==$/);
+      expect(project.calls()).to.deep.equal(["npm ci"]);
+      expect(() => readFileSync(NODE_STAMP)).to.throw("ENOENT");
+    });
+  });
+});
+
+/** Sends the signal when the task has said that it waits. */
+function killOnceWaiting(signal: NodeJS.Signals) {
+  return (child: import("node:child_process").ChildProcess): void => {
+    child.stderr?.on("data", (text: string) => {
+      if (String(text).includes("waiting\n")) child.kill(signal);
+    });
+  };
+}

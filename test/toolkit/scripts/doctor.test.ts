@@ -1,0 +1,135 @@
+import { createServer, type Server } from "node:http";
+import type { AddressInfo } from "node:net";
+import { join } from "node:path";
+import { expect } from "chai";
+import type { Check } from "../../../scripts/doctor/check.ts";
+import { checkLines } from "../../../scripts/doctor/checkLines.ts";
+import { checkPackages } from "../../../scripts/doctor/checkPackages.ts";
+import { checkRpc } from "../../../scripts/doctor/checkRpc.ts";
+import { checkContracts, checkNode, checkNpm, oldestNode } from "../../../scripts/doctor/checkToolchain.ts";
+import { runProcess } from "./runProcess.ts";
+
+const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
+
+describe("doctor", () => {
+  it("tells a Node that is too old from one that will do", () => {
+    expect(checkNode("24.2.0", oldestNode.checkout).status).to.equal("ok");
+    expect(checkNode("26.0.0", oldestNode.checkout).status).to.equal("ok");
+    expect(checkNode("22.12.0", oldestNode.package).status).to.equal("ok");
+    for (const version of ["18.20.8", "22.23.3", "24.1.0"]) {
+      const { status, found, cure } = checkNode(version, oldestNode.checkout);
+      expect({ status, found }).to.deep.equal({ status: "missing", found: `${version}, too old` });
+      expect(cure).to.include("24.2");
+    }
+    expect(checkNode("22.11.0", oldestNode.package).status).to.equal("missing");
+  });
+
+  it("tells packages as locked from missing and differing ones, by name", () => {
+    expect(checkPackages([]).status).to.equal("ok");
+    expect(checkPackages(null)).to.include({ status: "missing", found: "not installed" });
+    const { status, found } = checkPackages(["viem", "mocha", "solc", "chai"]);
+    expect({ status, found }).to.deep.equal({
+      status: "missing",
+      found: "4 not as in the lockfile: viem, mocha, solc, ...",
+    });
+  });
+
+  it("tells contracts compiled from these sources from others, and npm from none", () => {
+    expect(checkContracts("ready").status).to.equal("ok");
+    expect(checkContracts("outdated")).to.include({
+      status: "missing",
+      found: "compiled from other sources",
+    });
+    expect(checkContracts("missing")).to.include({ status: "missing", found: "not compiled" });
+    expect(checkNpm(null).status).to.equal("missing");
+  });
+
+  it("prints one line a check, with the cure under it", () => {
+    const checks: Check[] = [
+      { check: "node", status: "ok", found: "24" },
+      { check: "compiler", status: "missing", found: "no solc", cure: "install it" },
+    ];
+    expect(checkLines(checks)).to.deep.equal([
+      "ok       node      24",
+      "missing  compiler  no solc",
+      "                   cure: install it",
+    ]);
+  });
+
+  describe("asks a chain's RPC", () => {
+    let server: Server;
+    let url: string;
+    let answer: (method: string) => { status?: number; body: string };
+    before((done) => {
+      server = createServer(async (request, response) => {
+        let text = "";
+        for await (const part of request) text += part;
+        const { method } = JSON.parse(text) as { method: string };
+        const { status = 200, body } = answer(method);
+        response.writeHead(status).end(body);
+      });
+      server.listen(0, "127.0.0.1", () => {
+        url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        done();
+      });
+    });
+    after(() => server.close());
+
+    it("tells client, chain and the age of its newest block", async () => {
+      const timestamp = `0x${(Math.floor(Date.now() / 1000) - 90).toString(16)}`;
+      const results: Record<string, unknown> = {
+        web3_clientVersion: "Some/1.0",
+        eth_chainId: "0x64",
+        eth_getBlockByNumber: { number: "0x10", timestamp },
+      };
+      answer = (method) => ({ body: JSON.stringify({ jsonrpc: "2.0", id: 1, result: results[method] }) });
+      const { status, found } = await checkRpc(url);
+      expect(status).to.equal("ok");
+      expect(found).to.match(/^Some\/1\.0, chain 100, block 16 is 9[01] s old$/);
+    });
+
+    const bad: readonly [string, () => { status?: number; body: string }, RegExp][] = [
+      [
+        "refuses",
+        () => ({ body: '{"error":{"message":"no such method"}}' }),
+        /web3_clientVersion: no such method/,
+      ],
+      ["wants a key", () => ({ status: 401, body: "" }), /HTTP 401/],
+      ["is no RPC at all", () => ({ body: "<html>" }), /does not answer: /],
+      ["gives no block", () => ({ body: '{"result":null}' }), /no block/],
+    ];
+    for (const [what, say, reason] of bad) {
+      it(`says so when the other side ${what}`, async () => {
+        answer = say;
+        const { status, found, cure } = await checkRpc(url);
+        expect(status).to.equal("missing");
+        expect(found).to.match(reason);
+        expect(cure).to.be.a("string");
+      });
+    }
+
+    it("says so when nobody is there, or the address is none", async () => {
+      const closed = createServer();
+      await new Promise<void>((resolve) => closed.listen(0, "127.0.0.1", resolve));
+      const { port } = closed.address() as AddressInfo;
+      await new Promise((resolve) => closed.close(resolve));
+      expect((await checkRpc(`http://127.0.0.1:${port}`)).found).to.include("ECONNREFUSED");
+      expect((await checkRpc("nonsense")).found).to.include("Invalid URL");
+    });
+  });
+
+  it("as a command: one JSON document, exit 1 exactly when something needed is missing", async function () {
+    this.timeout(60_000);
+    const { code, stdout } = await runProcess([SYMBOLON, "doctor", "--json"]);
+    const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] };
+    const names = ["node", "npm", "packages", "compiler", "contracts", "embedded chain", "disk", "memory"];
+    expect(checks.map(({ check }) => check)).to.deep.equal(names);
+    expect(ok).to.equal(checks.every(({ status }) => status !== "missing"));
+    expect(code).to.equal(ok ? 0 : 1);
+    expect(checks.filter(({ status, cure }) => (status === "ok") === (cure !== undefined))).to.deep.equal([]);
+
+    const { code: failed, stdout: lines } = await runProcess([SYMBOLON, "doctor", "--rpc", "nonsense"]);
+    expect(failed).to.equal(1);
+    expect(lines).to.match(/missing +rpc +nonsense does not answer: Invalid URL\n +cure: check the address/);
+  });
+});

@@ -1,0 +1,93 @@
+import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { type Ended, runProcess } from "./runProcess.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+
+/** npm, as far as the bootstrap uses it: notes each call, and installs a chain and a compiler that note theirs. */
+const NPM = `
+const fs = require("node:fs"), path = require("node:path");
+const note = (line) => fs.appendFileSync(process.env.FAKE_LOG, line + "\\n");
+const put = (file, text) => { fs.mkdirSync(path.dirname(file), { recursive: true }); fs.writeFileSync(file, text); };
+const [verb] = process.argv.slice(2);
+note("npm " + verb + (verb === "install" ? " " + process.argv.find((arg) => arg.includes("edr")) : ""));
+if (process.env.FAKE_NPM_FAILS) { console.error("npm error code " + process.env.FAKE_NPM_FAILS); process.exit(1); }
+const busyUntil = Date.now() + Number(process.env.FAKE_NPM_MS || 0);
+const finish = () => {
+  if (Date.now() < busyUntil) return setTimeout(finish, 20);
+  if (verb === "ci") {
+    fs.rmSync("node_modules", { recursive: true, force: true });
+    put("node_modules/.package-lock.json", JSON.stringify({ packages: JSON.parse(fs.readFileSync("package-lock.json")).packages }));
+    put("node_modules/hardhat/dist/src/cli.js", 'require("node:fs").appendFileSync(process.env.FAKE_LOG, "hardhat " + process.argv.slice(2).join(" ") + "\\\\n"); if (process.env.FAKE_BUILD_FAILS) { console.log("ParserError: here"); process.exit(1); }');
+    const name = "@nomicfoundation/edr-" + process.platform + "-" + process.arch;
+    put("node_modules/@nomicfoundation/edr/package.json", JSON.stringify({ optionalDependencies: { [name]: "1.2.3", [name + "-musl"]: "1.2.3" } }));
+    put("node_modules/@nomicfoundation/edr/index.js", process.env.FAKE_NO_CHAIN ? "throw new Error()" : "");
+  } else {
+    put("node_modules/@nomicfoundation/edr/index.js", process.env.FAKE_NO_CHAIN === "ever" ? "throw new Error()" : "");
+  }
+};
+finish();
+`;
+
+/** The command line, as far as the bootstrap sees it. */
+const SYMBOLON = `
+const [first = "", second = ""] = process.argv.slice(2);
+console.log(JSON.stringify(process.argv.slice(2)));
+if (second === "exit") process.exit(Number(process.argv[4]));
+if (second === "wait") { setInterval(() => {}, 1000); console.error("waiting"); }
+if (second === "tidy") {
+  process.on("SIGTERM", () => { console.log("tidied " + first); process.exit(9); });
+  setInterval(() => {}, 1000); console.error("waiting");
+}
+`;
+
+/** A project of its own in the temporary folder: the real bootstrap, and everything around it a stand-in. */
+export class FakeProject {
+  readonly root = mkdtempSync(join(tmpdir(), "symbolon-bootstrap-"));
+  readonly #log = join(this.root, "calls.log");
+
+  constructor() {
+    for (const part of ["bootstrap.mjs", "bootstrap"]) {
+      cpSync(join(ROOT, "scripts", part), join(this.root, "scripts", part), { recursive: true });
+    }
+    this.write("scripts/symbolon.ts", SYMBOLON);
+    this.write("npm/npm-cli.js", NPM);
+    this.write("package.json", '{ "type": "module" }');
+    this.write("npm/package.json", '{ "type": "commonjs" }');
+    this.write("package-lock.json", JSON.stringify({ lockfileVersion: 3, packages: {} }));
+    this.write("hardhat.config.ts", "");
+    this.write("contracts/A.sol", "contract A {}");
+  }
+
+  write(file: string, text: string): void {
+    mkdirSync(dirname(join(this.root, file)), { recursive: true });
+    writeFileSync(join(this.root, file), text);
+  }
+
+  has(file: string): boolean {
+    return existsSync(join(this.root, file));
+  }
+
+  run(args: readonly string[], options: Parameters<typeof runProcess>[1] = {}): Promise<Ended> {
+    const env = { ...this.env(), ...options.env };
+    const entry = join(this.root, "scripts", "bootstrap.mjs");
+    return runProcess([entry, ...args], { ...options, cwd: this.root, env });
+  }
+
+  /** Points the bootstrap to the stand-in for npm. */
+  env(): NodeJS.ProcessEnv {
+    return { npm_execpath: join(this.root, "npm", "npm-cli.js"), FAKE_LOG: this.#log };
+  }
+
+  /** What npm and the compiler were called for since the last question. */
+  calls(): readonly string[] {
+    const lines = existsSync(this.#log) ? readFileSync(this.#log, "utf8").trim().split("\n") : [];
+    rmSync(this.#log, { force: true });
+    return lines;
+  }
+
+  remove(): void {
+    rmSync(this.root, { recursive: true, force: true });
+  }
+}

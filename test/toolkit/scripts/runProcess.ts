@@ -1,0 +1,33 @@
+import { type ChildProcess, spawn } from "node:child_process";
+
+/** How a process ended and what it said. */
+export type Ended = { readonly code: number | string; readonly stdout: string; readonly stderr: string };
+
+/** Runs to the end; `meet` gets the child while it runs, to send it signals. */
+export function runProcess(
+  args: readonly string[],
+  {
+    cwd,
+    env = {},
+    meet,
+  }: { cwd?: string; env?: NodeJS.ProcessEnv; meet?: (child: ChildProcess) => void } = {},
+): Promise<Ended> {
+  return new Promise((resolve, reject) => {
+    const child = spawn(process.execPath, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ["ignore", "pipe", "pipe"],
+    });
+    let stdout = "";
+    let stderr = "";
+    child.stdout.setEncoding("utf8").on("data", (text: string) => {
+      stdout += text;
+    });
+    child.stderr.setEncoding("utf8").on("data", (text: string) => {
+      stderr += text;
+    });
+    child.on("error", reject);
+    child.on("close", (code, signal) => resolve({ code: code ?? signal ?? "nothing", stdout, stderr }));
+    meet?.(child);
+  });
+}

@@ -1,0 +1,120 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { CommanderError } from "commander";
+import { failureOf } from "../../../scripts/failure.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { runProcess } from "./runProcess.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const symbolon = (...args: string[]) => runProcess([join(ROOT, "scripts", "symbolon.ts"), ...args]);
+const MISSING = join(ROOT, "no", "such", "file.csv");
+
+describe("symbolon", () => {
+  it("knows its version and its commands", async () => {
+    const { version } = JSON.parse(readFileSync(join(ROOT, "package.json"), "utf8")) as { version: string };
+    expect(await symbolon("--version")).to.deep.equal({ code: 0, stdout: `${version}\n`, stderr: "" });
+    const help = await symbolon("--help");
+    expect(help.code).to.equal(0);
+    for (const command of ["tree", "doctor"])
+      expect(help.stdout).to.match(new RegExp(`^ {2}${command}\\b`, "m"));
+    expect((await symbolon("tree", "build", "--help")).stdout).to.include("--convention");
+  });
+
+  describe("ends with 2 for a wrong call, and says where help is", () => {
+    for (const [what, args] of [
+      ["an unknown command", ["tre"]],
+      ["an unknown option", ["doctor", "--colour"]],
+      ["a missing argument", ["tree", "build"]],
+      ["one argument too many", ["tree", "verify", "a", "b"]],
+      ["a value that is none of the choices", ["tree", "build", "a.csv", "--convention", "none"]],
+    ] as const) {
+      it(what, async () => {
+        const { code, stdout, stderr } = await symbolon(...args);
+        expect(code).to.equal(2);
+        expect(stdout).to.equal("");
+        expect(stderr)
+          .to.match(/^error: /)
+          .and.to.match(/cure: .*--help/);
+      });
+    }
+
+    it("no command at all", async () => {
+      for (const args of [[], ["tree"]]) {
+        const { code, stdout, stderr } = await symbolon(...args);
+        expect({ code, stdout }).to.deep.equal({ code: 2, stdout: "" });
+        expect(stderr).to.match(/^Usage: symbolon/);
+      }
+    });
+
+    it("in JSON too, where it was asked for", async () => {
+      const { code, stdout } = await symbolon("tree", "build", "--json");
+      expect(code).to.equal(2);
+      expect(JSON.parse(stdout)).to.deep.equal({
+        error: {
+          code: "WrongCall",
+          reason: "missing required argument 'file'",
+          cure: "Run the same command with --help to see what it takes.",
+          details: {},
+        },
+      });
+    });
+  });
+
+  describe("ends with 1 for a failure, with reason and cure", () => {
+    it("for people on stderr", async () => {
+      const { code, stdout, stderr } = await symbolon("tree", "build", MISSING);
+      expect({ code, stdout }).to.deep.equal({ code: 1, stdout: "" });
+      expect(stderr).to.match(/^error: .*file\.csv.*\ncure: .+\n$/);
+    });
+
+    it("for programs in one line on stdout", async () => {
+      const { code, stdout, stderr } = await symbolon("tree", "build", MISSING, "--json");
+      expect(code).to.equal(1);
+      expect(stdout.trimEnd().split("\n")).to.have.length(1);
+      const { error } = JSON.parse(stdout) as { error: Record<string, unknown> };
+      expect(error).to.have.keys("code", "reason", "cure", "details");
+      expect(stderr).to.include(`error: ${String(error.reason)}\n`);
+    });
+  });
+
+  describe("failureOf", () => {
+    it("gives a deliberate error's four parts as they are", () => {
+      const parts = { code: "TooMuch", reason: "It is 2.", cure: "Take 1.", details: { amount: 2n ** 200n } };
+      expect(failureOf(new SymbolonError(parts))).to.deep.equal({
+        exitCode: 1,
+        text: "error: It is 2.\ncure: Take 1.\n",
+        document: { error: parts },
+      });
+    });
+
+    it("calls anything else a bug and keeps its stack", () => {
+      for (const thrown of [new TypeError("x is undefined"), "x is undefined"]) {
+        const { exitCode, text, document } = failureOf(thrown);
+        expect(exitCode).to.equal(1);
+        expect(text).to.match(/x is undefined\n {4}at (.|\n)*bug in Symbolon/);
+        expect(document?.error).to.include({ code: "Bug", reason: "x is undefined" });
+      }
+    });
+
+    it("lets help and version be", () => {
+      for (const code of ["commander.helpDisplayed", "commander.version"]) {
+        expect(failureOf(new CommanderError(0, code, ""))).to.deep.equal({
+          exitCode: 0,
+          text: "",
+          document: undefined,
+        });
+      }
+    });
+  });
+
+  it("loads no command's body for help: it is there in half a second", async () => {
+    const times: number[] = [];
+    for (let round = 0; round < 5; round++) {
+      const started = performance.now();
+      await symbolon("tree", "--help");
+      times.push(performance.now() - started);
+    }
+    expect(Math.min(...times)).to.be.below(500);
+  });
+});

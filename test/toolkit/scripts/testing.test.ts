@@ -1,0 +1,72 @@
+import { join } from "node:path";
+import { expect } from "chai";
+import { judgeStep } from "../../../scripts/testing/judgeStep.ts";
+import { closingLine, resultTable } from "../../../scripts/testing/resultTable.ts";
+import type { TestStep } from "../../../scripts/testing/testStep.ts";
+import { testSteps } from "../../../scripts/testing/testSteps.ts";
+import { runProcess } from "./runProcess.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const check: TestStep = { name: "types", kind: "check", command: [] };
+const suite: TestStep = { name: "toolkit", kind: "suite", command: [] };
+const seconds = 1;
+
+describe("the test runner", () => {
+  describe("counts nothing as passed that did not run", () => {
+    it("a check passes or fails as a whole", () => {
+      expect(judgeStep(check, { ended: 0, counts: undefined, seconds })).to.include({ passed: 1, failed: 0 });
+      for (const ended of [1, 2, "SIGKILL"]) {
+        expect(judgeStep(check, { ended, counts: undefined, seconds })).to.include({ passed: 0, failed: 1 });
+      }
+    });
+
+    it("a suite counts its own", () => {
+      const counts = { passed: 5, failed: 2, skipped: 1 };
+      expect(judgeStep(suite, { ended: 1, counts, seconds })).to.deep.equal({
+        name: "toolkit",
+        seconds,
+        ...counts,
+      });
+    });
+
+    for (const [what, outcome, passed] of [
+      ["left no counts, though it ended well", { ended: 0, counts: undefined }, 0],
+      ["was killed", { ended: "SIGKILL", counts: undefined }, 0],
+      ["ran nothing", { ended: 0, counts: { passed: 0, failed: 0, skipped: 0 } }, 0],
+      ["skipped everything", { ended: 0, counts: { passed: 0, failed: 0, skipped: 7 } }, 0],
+      ["crashed after its tests", { ended: 134, counts: { passed: 9, failed: 0, skipped: 0 } }, 9],
+    ] as const) {
+      it(`a suite that ${what} has failed`, () => {
+        const { note, ...result } = judgeStep(suite, { ...outcome, seconds });
+        expect(result).to.include({ passed, failed: 1 });
+        expect(note).to.be.a("string");
+      });
+    }
+  });
+
+  it("ends with a table, why a step counts as failed, and the line that machines read", () => {
+    const results = [
+      { name: "types", passed: 1, failed: 0, skipped: 0, seconds: 1.23 },
+      { name: "toolkit", passed: 120, failed: 1, skipped: 2, seconds: 12, note: "ended with 134" },
+    ];
+    expect(resultTable(results).split("\n")).to.deep.equal([
+      "step     result  passed  failed  skipped  seconds",
+      "types    ok           1       0        0      1.2",
+      "toolkit  FAILED     120       1        2     12.0",
+      "toolkit: ended with 134",
+    ]);
+    expect(closingLine(results)).to.equal("121 passed, 1 failed");
+  });
+
+  it("runs the steps asked for, and no others", async () => {
+    const { code, stdout } = await runProcess([join(ROOT, "scripts", "test.ts"), "--only", "lockfile"]);
+    expect(code).to.equal(0);
+    expect(stdout.trimEnd().split("\n").at(-1)).to.equal("1 passed, 0 failed");
+  });
+
+  it("refuses a step it does not have, naming those it has", async () => {
+    const { code, stderr } = await runProcess([join(ROOT, "scripts", "test.ts"), "--only", "everything"]);
+    expect(code).to.equal(2);
+    for (const { name } of testSteps) expect(stderr).to.include(name);
+  });
+});
