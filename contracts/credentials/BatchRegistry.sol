@@ -24,8 +24,13 @@ contract BatchRegistry is IBatchRegistry {
     uint256 private constant SUSPENSIONS_USED = 1 << 225;
     uint256 private constant REVISION_SHIFT = 226;
 
-    /// @dev revision 30 | suspensions used 1 | holds used 1 | digest 224; zero: no such batch.
-    mapping(bytes32 id => uint256 slot) private _batches;
+    /// @dev A struct, so that reading and writing it looks it up once.
+    struct Batch {
+        /// @dev revision 30 | suspensions used 1 | holds used 1 | digest 224; zero: no such batch.
+        uint256 state;
+    }
+
+    mapping(bytes32 id => Batch batch) private _batches;
     mapping(bytes32 id => mapping(uint256 word => StatusWord status)) private _revoked;
     mapping(bytes32 id => mapping(uint256 word => StatusWord status)) private _suspended;
 
@@ -34,21 +39,23 @@ contract BatchRegistry is IBatchRegistry {
         // Check: the caller, the fields, the policy.
         if (msg.sender != header.issuer) revert NotIssuer(msg.sender, header.issuer);
         if (header.root == bytes32(0)) revert ZeroRoot();
-        if (header.size == 0 || header.size > MAX_SIZE) revert SizeOutOfRange(header.size);
+        (uint64 size, uint64 issuedAt) = (header.size, header.issuedAt);
+        if (size == 0 || size > MAX_SIZE) revert SizeOutOfRange(size);
         uint64 latest = uint64(block.timestamp);
-        uint64 earliest = latest > ISSUED_AT_SLACK ? latest - ISSUED_AT_SLACK : 0;
-        if (header.issuedAt < earliest || header.issuedAt > latest) {
-            revert IssuedAtOutOfRange(header.issuedAt, earliest, latest);
+        if (issuedAt > latest || latest - issuedAt > ISSUED_AT_SLACK) {
+            uint64 earliest = latest > ISSUED_AT_SLACK ? latest - ISSUED_AT_SLACK : 0;
+            revert IssuedAtOutOfRange(issuedAt, earliest, latest);
         }
         _checkPolicy(header.policy);
 
         // Check: issued once.
         id = Ids.batch(block.chainid, address(this), header);
-        if (_batches[id] != 0) revert BatchExists(id);
+        Batch storage batch = _batches[id];
+        if (batch.state != 0) revert BatchExists(id);
 
         // Effect: revision 1, digest = the low 224 bits of the id.
-        _batches[id] = (1 << REVISION_SHIFT) | uint224(uint256(id));
-        emit BatchIssued({ id: id, issuer: header.issuer, schema: header.schema, header: header, uri: uri });
+        batch.state = (1 << REVISION_SHIFT) | uint224(uint256(id));
+        emit BatchIssued({ id: id, issuer: msg.sender, schema: header.schema, header: header, uri: uri });
     }
 
     /// @inheritdoc IBatchRegistry
@@ -62,16 +69,17 @@ contract BatchRegistry is IBatchRegistry {
         // Check: the caller, the batch, the kind.
         if (msg.sender != header.policy.revoker) revert NotRevoker(msg.sender, header.policy.revoker);
         bytes32 id = Ids.batch(block.chainid, address(this), header);
-        uint256 batch = _batches[id];
-        if (batch == 0) revert UnknownBatch(id);
+        Batch storage batch = _batches[id];
+        uint256 state = batch.state;
+        if (state == 0) revert UnknownBatch(id);
         if (kind > ChangeKind.RetractSuspension) revert KindNotSupported(kind);
         if (masks.length == 0) revert NoMasks();
-        if ((batch >> REVISION_SHIFT) + masks.length > MAX_REVISION) revert RevisionsExhausted(id);
+        if ((state >> REVISION_SHIFT) + masks.length > MAX_REVISION) revert RevisionsExhausted(id);
 
         // Effect: the words, then revision and digest.
         uint256 epoch = StatusWords.epochAt(header.policy.epochLength, block.timestamp);
         uint64 from = uint64(StatusWords.effectiveFrom(header.policy.epochLength, epoch));
-        uint224 digest = uint224(batch);
+        uint224 digest = uint224(state);
         for (uint256 i = 0; i < masks.length; ++i) {
             WordMask calldata item = masks[i];
             uint256 allowed = StatusWords.credentialBits(item.word, header.size);
@@ -88,9 +96,9 @@ contract BatchRegistry is IBatchRegistry {
                 evidence: evidence
             });
         }
-        revision = uint32((batch >> REVISION_SHIFT) + masks.length);
-        uint256 used = kind == ChangeKind.Suspend ? SUSPENSIONS_USED : batch & SUSPENSIONS_USED;
-        _batches[id] = (uint256(revision) << REVISION_SHIFT) | used | digest;
+        revision = uint32((state >> REVISION_SHIFT) + masks.length);
+        uint256 used = kind == ChangeKind.Suspend ? SUSPENSIONS_USED : state & SUSPENSIONS_USED;
+        batch.state = (uint256(revision) << REVISION_SHIFT) | used | digest;
 
         emit StatusChanged({
             id: id,
@@ -106,13 +114,13 @@ contract BatchRegistry is IBatchRegistry {
 
     /// @inheritdoc IBatchRegistry
     function statusOf(bytes32 id, uint256 word) external view returns (BatchStatus memory status) {
-        uint256 batch = _batches[id];
-        status.revision = uint32(batch >> REVISION_SHIFT);
-        status.digest = uint224(batch);
+        uint256 state = _batches[id].state;
+        status.revision = uint32(state >> REVISION_SHIFT);
+        status.digest = uint224(state);
         // At revision 1 nothing was ever announced, so there is no word to read.
         if (status.revision > 1) {
             status.revoked = _revoked[id][word];
-            if (batch & SUSPENSIONS_USED != 0) status.suspended = _suspended[id][word];
+            if (state & SUSPENSIONS_USED != 0) status.suspended = _suspended[id][word];
         }
     }
 

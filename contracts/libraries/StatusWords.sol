@@ -14,15 +14,6 @@ library StatusWords {
 
     uint256 private constant EPOCH_MASK = type(uint32).max;
 
-    /// @notice The status of one credential in one plane, at a moment.
-    struct Bit {
-        bool set;
-        /// @notice Earliest moment from which storage still proves it.
-        uint256 since;
-        /// @notice Next moment at which it is known to change; the largest number where none is.
-        uint256 next;
-    }
-
     /// @notice Word and bit of the credential at `index`.
     function locate(uint256 index) internal pure returns (uint256 word, uint256 mask) {
         return (index / PER_WORD, 1 << (255 - (index % PER_WORD)));
@@ -98,43 +89,53 @@ library StatusWords {
     }
 
     /// @notice What a word of a final plane says about a credential at `moment`, which must lie before the horizon.
+    /// @return set Whether it is revoked.
+    /// @return since Earliest moment from which storage still proves it; 0 where it never was.
+    /// @return next Next moment at which it is known to change; the largest number where none is.
     function finalAt(
         StatusWord memory self,
         uint256 mask,
         uint256 epochLength,
         uint256 moment
-    ) internal pure returns (Bit memory bit) {
-        bit.next = type(uint256).max;
-        bit.since = type(uint256).max;
-        if (self.settled & mask != 0) (bit.set, bit.since) = (true, floorOf(self, epochLength));
-        for (uint256 parity = 0; parity < 2; ++parity) {
-            uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
-            if (slot & mask == 0) continue;
-            uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
-            if (from > moment) bit.next = _min(bit.next, from);
-            else (bit.set, bit.since) = (true, _min(bit.since, from));
+    ) internal pure returns (bool set, uint256 since, uint256 next) {
+        next = type(uint256).max;
+        since = type(uint256).max;
+        if (self.settled & mask != 0) (set, since) = (true, floorOf(self, epochLength));
+        if ((self.pendingEven | self.pendingOdd) & mask != 0) {
+            for (uint256 parity = 0; parity < 2; ++parity) {
+                uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
+                if (slot & mask == 0) continue;
+                uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+                if (from > moment) next = _min(next, from);
+                else (set, since) = (true, _min(since, from));
+            }
         }
         // What is set for good has no next change; what is not set never was.
-        if (bit.set) bit.next = type(uint256).max;
-        else bit.since = 0;
+        if (set) next = type(uint256).max;
+        else since = 0;
     }
 
     /// @notice What a word of a toggled plane says about a credential at `moment`, which must lie before the horizon.
+    /// @return set Whether it is suspended.
+    /// @return since Earliest moment from which storage still proves it.
+    /// @return next Next moment at which it is known to change; the largest number where none is.
     function toggledAt(
         StatusWord memory self,
         uint256 mask,
         uint256 epochLength,
         uint256 moment
-    ) internal pure returns (Bit memory bit) {
-        bit.next = type(uint256).max;
-        bit.set = self.settled & mask != 0;
-        bit.since = floorOf(self, epochLength);
-        for (uint256 parity = 0; parity < 2; ++parity) {
-            uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
-            if (slot & mask == 0) continue;
-            uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
-            if (from > moment) bit.next = _min(bit.next, from);
-            else (bit.set, bit.since) = (!bit.set, from > bit.since ? from : bit.since);
+    ) internal pure returns (bool set, uint256 since, uint256 next) {
+        next = type(uint256).max;
+        set = self.settled & mask != 0;
+        since = floorOf(self, epochLength);
+        if ((self.pendingEven | self.pendingOdd) & mask != 0) {
+            for (uint256 parity = 0; parity < 2; ++parity) {
+                uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
+                if (slot & mask == 0) continue;
+                uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+                if (from > moment) next = _min(next, from);
+                else (set, since) = (!set, from > since ? from : since);
+            }
         }
     }
 

@@ -32,24 +32,27 @@ library Verdicts {
         uint64 moment
     ) internal pure returns (Verdict memory verdict) {
         (, uint256 mask) = StatusWords.locate(credential.index);
-        StatusWords.Bit memory revoked = status.revoked.finalAt(mask, epochLength, moment);
-        StatusWords.Bit memory suspended = status.suspended.toggledAt(mask, epochLength, moment);
+        (bool revoked, uint256 revokedSince, uint256 next) = status.revoked.finalAt(mask, epochLength, moment);
+        (bool suspended, uint256 suspendedSince, uint256 suspendedNext) = status.suspended.toggledAt(
+            mask,
+            epochLength,
+            moment
+        );
         uint256 start = credential.validFrom > issuedAt ? credential.validFrom : issuedAt;
         uint256 expires = credential.expires == 0 ? type(uint256).max : credential.expires;
 
         uint256 since;
-        uint256 next = revoked.next;
-        if (revoked.set) {
-            (verdict.outcome, since) = (Outcome.Revoked, revoked.since);
+        if (revoked) {
+            (verdict.outcome, since) = (Outcome.Revoked, revokedSince);
         } else if (moment >= expires) {
             (verdict.outcome, since) = (Outcome.Expired, expires);
         } else if (moment < start) {
             verdict.outcome = Outcome.NotYetValid;
             next = _min(next, _min(start, expires));
         } else {
-            verdict.outcome = suspended.set ? Outcome.Suspended : Outcome.Valid;
-            since = suspended.since > start ? suspended.since : start;
-            next = _min(next, _min(suspended.next, expires));
+            verdict.outcome = suspended ? Outcome.Suspended : Outcome.Valid;
+            since = suspendedSince > start ? suspendedSince : start;
+            next = _min(next, _min(suspendedNext, expires));
         }
         verdict.since = uint64(since);
         verdict.freshUntil = uint64(_min(next, StatusWords.horizon(epochLength, asOf)));

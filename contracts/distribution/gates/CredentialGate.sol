@@ -2,7 +2,12 @@
 pragma solidity 0.8.37;
 
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
-import { CredentialGateData, ICredentialGate, Requirement } from "../../interfaces/ICredentialGate.sol";
+import {
+    CredentialGateData,
+    FieldDisclosure,
+    ICredentialGate,
+    Requirement
+} from "../../interfaces/ICredentialGate.sol";
 import { ICredentialVerifier, Outcome, Verdict } from "../../interfaces/ICredentialVerifier.sol";
 import { Leaf } from "../../libraries/Leaf.sol";
 import { NativeTree } from "../../libraries/NativeTree.sol";
@@ -55,21 +60,23 @@ contract CredentialGate is IClaimGate, ICredentialGate {
         if (verdict.outcome != Outcome.Valid) revert CredentialNotValid(verdict.outcome, verdict.since);
 
         // Check: the field, and that its nullifier is unused in this campaign.
-        bytes32 leaf = Leaf.field(nullifierPosition, given.field.salt, given.field.valueHash);
-        if (!given.field.proof.proves(given.credential.fields, leaf)) {
-            revert InvalidField(nullifierPosition, given.field.valueHash);
+        FieldDisclosure calldata field = given.field;
+        bytes32 leaf = Leaf.field(nullifierPosition, field.salt, field.valueHash);
+        if (!field.proof.proves(given.credential.fields, leaf)) {
+            revert InvalidField(nullifierPosition, field.valueHash);
         }
         bytes32 nullifier = Leaf.nullifier({
             issuer: given.header.issuer,
             schema: schema,
             position: nullifierPosition,
-            valueHash: given.field.valueHash
+            valueHash: field.valueHash
         });
-        address user = nullifierUser[msg.sender][nullifier];
+        mapping(bytes32 => address) storage users = nullifierUser[msg.sender];
+        address user = users[nullifier];
         if (user != address(0)) revert NullifierUsed(nullifier, user);
 
         // Effect: used up, for the campaign that asks.
-        nullifierUser[msg.sender][nullifier] = account;
+        users[nullifier] = account;
         emit NullifierSpent({ campaign: msg.sender, nullifier: nullifier, account: account });
         return IClaimGate.check.selector;
     }

@@ -98,16 +98,17 @@ contract StatusWordsTest is Base {
         if (_draw(2) == 0 && floor < time) moment = time - _draw(time - floor > 2000 ? 2000 : time - floor);
         for (uint256 i = 0; i < CREDENTIALS; ++i) {
             uint256 mask = 1 << (255 - i);
-            StatusWords.Bit memory bit =
-                toggles ? word.toggledAt(mask, epochLength, moment) : word.finalAt(mask, epochLength, moment);
-            isTrue(bit.set == _replay(mask, epochLength, moment, toggles), "set");
-            isTrue(bit.since <= moment && moment < bit.next, "since and next enclose the moment");
-            uint256 between = bit.since + _draw(moment - bit.since + 1);
-            isTrue(bit.set == _replay(mask, epochLength, between, toggles), "nothing changed since");
-            uint256 last = bit.next < horizon ? bit.next - 1 : horizon - 1;
-            isTrue(bit.set == _replay(mask, epochLength, last, toggles), "nothing changes before next");
-            if (bit.next < horizon) {
-                isTrue(bit.set != _replay(mask, epochLength, bit.next, toggles), "it changes at next");
+            (bool set, uint256 since, uint256 next) = toggles
+                ? word.toggledAt(mask, epochLength, moment)
+                : word.finalAt(mask, epochLength, moment);
+            isTrue(set == _replay(mask, epochLength, moment, toggles), "set");
+            isTrue(since <= moment && moment < next, "since and next enclose the moment");
+            uint256 between = since + _draw(moment - since + 1);
+            isTrue(set == _replay(mask, epochLength, between, toggles), "nothing changed since");
+            uint256 last = next < horizon ? next - 1 : horizon - 1;
+            isTrue(set == _replay(mask, epochLength, last, toggles), "nothing changes before next");
+            if (next < horizon) {
+                isTrue(set != _replay(mask, epochLength, next, toggles), "it changes at next");
             }
         }
     }
