@@ -1,0 +1,69 @@
+/**
+ * The benches: `npm run -s bench -- NAME [--json] [--save]`; without a name it lists them.
+ *
+ * Exit 0: it ran, whether or not the goals were met (the table says so); 1: it failed; 2: it was called wrongly.
+ */
+import { Argument, Command } from "commander";
+import { failureOf } from "../scripts/failure.ts";
+import { printResult } from "../scripts/output.ts";
+import { benches } from "./harness/benches.ts";
+import { benchTable } from "./harness/benchTable.ts";
+import { rowOf } from "./harness/row.ts";
+import { saveResults } from "./harness/saveResults.ts";
+
+type Options = { readonly json: boolean; readonly save: boolean };
+
+const names = new Argument("[name]", "the bench to run; left out: list them").choices(
+  benches.map(({ name }) => name),
+);
+const program = new Command("bench")
+  .description("Measure what Symbolon costs, beside its peers and its goals, in one run.")
+  .addArgument(names)
+  .option(
+    "--json",
+    "print one JSON document: { rows: [{ id, ours, peer, peerName, ratio, goal, met }] }",
+    false,
+  )
+  .option("--save", "also keep the results, in bench/results/NAME.json", false)
+  .showHelpAfterError("cure: run bench without a name to see which there are, or with --help")
+  .exitOverride()
+  .action((name: string | undefined, options: Options) =>
+    name === undefined ? list(options) : bench(name, options),
+  );
+
+try {
+  await program.parseAsync();
+} catch (thrown) {
+  const { exitCode, text, document } = failureOf(thrown);
+  process.stderr.write(text);
+  if (document !== undefined && process.argv.includes("--json")) printResult(true, document, []);
+  process.exitCode = exitCode;
+}
+
+function list({ json }: Options): void {
+  const known = benches.map(({ name, about }) => ({ name, about }));
+  printResult(
+    json,
+    { benches: known },
+    known.map(({ name, about }) => `${name.padEnd(12)}${about}`),
+  );
+}
+
+async function bench(name: string, { json, save }: Options): Promise<void> {
+  const entry = benches.find((known) => known.name === name);
+  if (entry === undefined) throw new Error(`There is no bench ${name}.`);
+  const started = performance.now();
+  const run = await entry.load();
+  const outcome = await run((line) => {
+    if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
+  });
+  const kept = save ? [`Kept in ${saveResults(name, outcome)}.`] : [];
+  const seconds = ((performance.now() - started) / 1000).toFixed(1);
+  const { measurements } = outcome;
+  printResult(json, { rows: measurements.map(rowOf) }, [
+    benchTable(measurements),
+    "",
+    `Measured in ${seconds} s.`,
+    ...kept,
+  ]);
+}

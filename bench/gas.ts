@@ -1,0 +1,48 @@
+import { measureBatchChanges } from "./gas/batchChanges.ts";
+import { measureBatchIssue } from "./gas/batchIssue.ts";
+import { benchAllocation } from "./gas/benchAllocation.ts";
+import { benchBatch } from "./gas/benchBatch.ts";
+import { measureCampaignCreate } from "./gas/campaignCreate.ts";
+import { measureClaimDirect } from "./gas/claimDirect.ts";
+import { measureClaimGated } from "./gas/claimGated.ts";
+import { gasConditions } from "./gas/gasConditions.ts";
+import { openBenchChain } from "./gas/openBenchChain.ts";
+import type { Measure } from "./gas/subject.ts";
+import { measureVerify } from "./gas/verifyOnChain.ts";
+import type { RunBench } from "./harness/bench.ts";
+import type { Measurement } from "./harness/measurement.ts";
+
+/** Credentials in the batch behind gates and verdicts: a tree 14 deep. */
+const CREDENTIALS = 16_384;
+
+const parts: readonly (readonly [what: string, measure: Measure])[] = [
+  ["claims", measureClaimDirect],
+  ["gated claims", measureClaimGated],
+  ["issued batches", measureBatchIssue],
+  ["announced changes", measureBatchChanges],
+  ["verdicts", measureVerify],
+  ["created campaigns", measureCampaignCreate],
+];
+
+/**
+ * The `gas` bench: what each step costs whoever pays for it, on an embedded chain of its own. Inputs are seeded, so
+ * a second run measures the same transactions.
+ */
+export const runGasBench: RunBench = async (progress) => {
+  progress("making an allocation of 131,072 rows and its trees");
+  const allocation = benchAllocation();
+  progress("making a batch of 16,384 credentials");
+  const batch = benchBatch(allocation, CREDENTIALS);
+
+  const chain = await openBenchChain();
+  try {
+    const measurements: Measurement[] = [];
+    for (const [what, measure] of parts) {
+      progress(`measuring ${what}`);
+      measurements.push(...(await measure({ chain, allocation, batch })));
+    }
+    return { measurements, conditions: gasConditions() };
+  } finally {
+    await chain.close();
+  }
+};

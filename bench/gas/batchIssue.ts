@@ -1,0 +1,24 @@
+import { spreadOf } from "../harness/spread.ts";
+import { batchHeader } from "./batchHeader.ts";
+import { deployRegistry } from "./deployRegistry.ts";
+import { type Measure, SAMPLES } from "./subject.ts";
+
+/** Issuing a batch costs the same whatever its size. */
+export const measureBatchIssue: Measure = async ({ chain, batch }) => {
+  const registry = await deployRegistry(chain);
+  const samples: number[] = [];
+  for (let i = 0; i < SAMPLES; i++) {
+    const header = await batchHeader(chain, batch, `issue ${i}`);
+    samples.push(await registry.issue(header));
+  }
+  return [
+    {
+      id: "batch-issue",
+      about: "issuing a batch of any size, with its event and a URI of 53 bytes; whole transaction",
+      unit: "gas",
+      ours: spreadOf(samples),
+      peer: null,
+      goal: 56_000,
+    },
+  ];
+};

@@ -1,0 +1,53 @@
+import { type Address, bytesToHex, type Hex } from "viem";
+import { ADDRESS_BYTES, readUint256, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
+import { nobleHasher } from "../../src/core/hasher.ts";
+import { buildNativeTree, proofAt } from "../../src/core/nativeTree.ts";
+import { seededBytes } from "./seededBytes.ts";
+
+/** Rows; a power of two, so that every proof of every convention is 17 nodes long. */
+export const ROWS = 2 ** 17;
+
+/** Least amount and what is added at most: 617.2835e18 to 1,851.8505e18, 1,234.567e18 in the middle. */
+const LEAST = 617_283_500_000_000_000_000n;
+const SPAN = 1_234_567_000_000_000_000_000n;
+
+export type BenchAllocation = {
+  /** 20 bytes a row. */
+  readonly accounts: Uint8Array;
+  /** 32 bytes a row, base units. */
+  readonly amounts: Uint8Array;
+  /** Root of the native tree, which is also the tree of the OpenZeppelin-style distributor. */
+  readonly root: Hex;
+  readonly accountAt: (index: number) => Address;
+  readonly amountAt: (index: number) => bigint;
+  readonly proofOf: (index: number) => Hex[];
+};
+
+/** Made-up accounts and amounts, and their native tree. */
+export function benchAllocation(): BenchAllocation {
+  const accounts = seededBytes("accounts", ROWS * ADDRESS_BYTES);
+  const amounts = new Uint8Array(ROWS * WORD_BYTES);
+  const random = new DataView(new Uint8Array(seededBytes("amounts", ROWS * 8)).buffer);
+  const preimages = new Uint8Array(ROWS * 3 * WORD_BYTES);
+  for (let row = 0; row < ROWS; row++) {
+    writeUint256(amounts, row * WORD_BYTES, LEAST + ((SPAN * random.getBigUint64(row * 8)) >> 64n));
+    const at = row * 3 * WORD_BYTES;
+    writeUint256(preimages, at, BigInt(row));
+    preimages.set(
+      accounts.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES),
+      at + 2 * WORD_BYTES - ADDRESS_BYTES,
+    );
+    preimages.set(amounts.subarray(row * WORD_BYTES, (row + 1) * WORD_BYTES), at + 2 * WORD_BYTES);
+  }
+  const leaves = new Uint8Array(ROWS * WORD_BYTES);
+  nobleHasher.hashLeaves(preimages, 3 * WORD_BYTES, leaves);
+  const nodes = buildNativeTree(leaves);
+  return {
+    accounts,
+    amounts,
+    root: bytesToHex(nodes.subarray(0, WORD_BYTES)),
+    accountAt: (index) => bytesToHex(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES)),
+    amountAt: (index) => readUint256(amounts, index * WORD_BYTES),
+    proofOf: (index) => proofAt(nodes, index).map((node) => bytesToHex(node)),
+  };
+}

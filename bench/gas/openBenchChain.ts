@@ -1,0 +1,61 @@
+import hre from "hardhat";
+import type { Hash } from "viem";
+import { SymbolonError } from "../../src/core/errors.ts";
+
+/** An embedded chain of our own, with the accounts that play in every measurement. */
+export type BenchChain = Awaited<ReturnType<typeof openBenchChain>>;
+
+/** Starts the chain. Close it, or the process stays. */
+export async function openBenchChain() {
+  const { viem, close } = await hre.network.create({
+    network: "embedded",
+    // Headers carry timestamps, and calldata is priced by its bytes: the same clock gives the same gas.
+    override: { initialDate: "2026-01-01T00:00:00Z" },
+  });
+  const publicClient = await viem.getPublicClient();
+  const testClient = await viem.getTestClient();
+  const [operator, issuer, relayer] = await viem.getWalletClients();
+  if (operator === undefined || issuer === undefined || relayer === undefined) {
+    throw new SymbolonError({
+      code: "NoAccounts",
+      reason: "The embedded chain has fewer than three accounts.",
+      cure: "Give the network `embedded` its default accounts in hardhat.config.ts.",
+    });
+  }
+  const gasOf = async (hash: Hash): Promise<number> => {
+    const receipt = await publicClient.waitForTransactionReceipt({ hash });
+    if (receipt.status === "success") return Number(receipt.gasUsed);
+    throw new SymbolonError({
+      code: "Reverted",
+      reason: `The transaction ${hash} reverted.`,
+      cure: "A bench measures what works: run the tests of the contract that it calls.",
+      details: { hash },
+    });
+  };
+  return {
+    viem,
+    publicClient,
+    testClient,
+    /** Creates and funds campaigns. */
+    operator,
+    /** Issues batches and announces changes. */
+    issuer,
+    /** Claims for others, and is in no allocation. */
+    relayer,
+    close,
+    /** Gas used by the whole transaction. */
+    gasOf,
+    /** Gas used by each of the two transactions that `send` sends, both in one block, in that order. */
+    async gasInOneBlock(send: () => Promise<readonly [Hash, Hash]>): Promise<readonly [number, number]> {
+      await testClient.setAutomine(false);
+      const [first, second] = await send();
+      await testClient.mine({ blocks: 1 });
+      await testClient.setAutomine(true);
+      return [await gasOf(first), await gasOf(second)];
+    },
+    /** Timestamp of the newest block. */
+    async now(): Promise<bigint> {
+      return (await publicClient.getBlock()).timestamp;
+    },
+  };
+}

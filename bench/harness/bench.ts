@@ -1,0 +1,14 @@
+import type { Measurement } from "./measurement.ts";
+
+/** What a bench hands back. */
+export type BenchOutcome = {
+  readonly measurements: readonly Measurement[];
+  /** Under which terms it was measured: compiler settings, hardfork, versions of the peers. Goes into the results. */
+  readonly conditions: Readonly<Record<string, unknown>>;
+};
+
+/**
+ * Runs a bench from nothing.
+ * @param progress told what begins, one line each
+ */
+export type RunBench = (progress: (line: string) => void) => Promise<BenchOutcome>;

@@ -1,0 +1,51 @@
+import type { Measurement } from "./measurement.ts";
+import { rowOf } from "./row.ts";
+import type { Spread } from "./spread.ts";
+
+const HEAD = ["", "ours", "spread", "peer", "spread", "ratio", "goal", "met"];
+
+/** The measurements as a table for people, what each one is below it, and how many goals were met. */
+export function benchTable(measurements: readonly Measurement[]): string {
+  const cells = [HEAD, ...measurements.map(lineOf)];
+  const widths = HEAD.map((_, column) => Math.max(...cells.map((line) => (line[column] ?? "").length)));
+  const table = cells.map((line) =>
+    line
+      .map((cell, i) => (i === 0 ? cell.padEnd(widths[i] ?? 0) : cell.padStart(widths[i] ?? 0)))
+      .join("  ")
+      .trimEnd(),
+  );
+  const notes = measurements.map(
+    ({ id, about, unit, peer }) =>
+      `${id}: ${about}, in ${unit}${peer === null ? "" : `; peer: ${peer.name}`}`,
+  );
+  return [...table, "", ...notes, "", verdict(measurements)].join("\n");
+}
+
+function lineOf(measurement: Measurement): string[] {
+  const { id, ours, peer, ratio, goal, met } = rowOf(measurement);
+  return [
+    id,
+    grouped(ours),
+    range(measurement.ours),
+    peer === null ? "-" : grouped(peer),
+    measurement.peer === null ? "-" : range(measurement.peer.spread),
+    ratio === null ? "-" : ratio.toFixed(3),
+    goal === null ? "-" : grouped(goal),
+    met === null ? "-" : met ? "yes" : "NO",
+  ];
+}
+
+function verdict(measurements: readonly Measurement[]): string {
+  const judged = measurements.map(rowOf).filter(({ met }) => met !== null);
+  const missed = judged.filter(({ met }) => met === false).map(({ id }) => id);
+  const met = `${judged.length - missed.length} of ${judged.length} goals met`;
+  return missed.length === 0 ? `${met}.` : `${met}; MISSED: ${missed.join(", ")}.`;
+}
+
+function range({ min, max }: Spread): string {
+  return min === max ? "none" : `${grouped(min)}..${grouped(max)}`;
+}
+
+function grouped(figure: number): string {
+  return figure.toLocaleString("en", { maximumFractionDigits: 1 });
+}

@@ -1,0 +1,18 @@
+import type { RunBench } from "./bench.ts";
+
+export type BenchEntry = {
+  readonly name: string;
+  readonly about: string;
+  /** Loads the bench only when it runs, so that listing is quick. */
+  readonly load: () => Promise<RunBench>;
+};
+
+/** All benches, by name. */
+export const benches: readonly BenchEntry[] = [
+  {
+    name: "gas",
+    about:
+      "gas of claims, credential batches and campaigns, beside Uniswap's and an OpenZeppelin-style distributor",
+    load: async () => (await import("../gas.ts")).runGasBench,
+  },
+];

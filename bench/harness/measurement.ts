@@ -1,0 +1,16 @@
+import type { Spread } from "./spread.ts";
+
+/** One figure of a bench, with all that is known of it. */
+export type Measurement = {
+  /** Unique in its bench. */
+  readonly id: string;
+  /** What was measured, for people: one line. */
+  readonly about: string;
+  /** Of every figure here: `gas`. Less is better. */
+  readonly unit: string;
+  readonly ours: Spread;
+  /** The same work done by somebody else's code in the same run; null where there is none. */
+  readonly peer: { readonly name: string; readonly spread: Spread } | null;
+  /** Not to be exceeded by the median; null where none is set. */
+  readonly goal: number | null;
+};

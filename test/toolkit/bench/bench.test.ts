@@ -1,0 +1,172 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { MerkleTree } from "merkletreejs";
+import { bytesToHex, encodePacked, keccak256 } from "viem";
+import { claimPlan } from "../../../bench/gas/claimPlan.ts";
+import { seededBytes } from "../../../bench/gas/seededBytes.ts";
+import { uniswapTree } from "../../../bench/gas/uniswapTree.ts";
+import { benches } from "../../../bench/harness/benches.ts";
+import { benchTable } from "../../../bench/harness/benchTable.ts";
+import type { Measurement } from "../../../bench/harness/measurement.ts";
+import { rowOf } from "../../../bench/harness/row.ts";
+import { spreadOf } from "../../../bench/harness/spread.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { runProcess } from "../scripts/runProcess.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const RESULTS = join(ROOT, "bench", "results");
+const bench = (...args: string[]) => runProcess([join(ROOT, "bench", "bench.ts"), ...args], { cwd: ROOT });
+
+const measured: Measurement = {
+  id: "claim",
+  about: "one claim",
+  unit: "gas",
+  ours: spreadOf([74_000, 73_000, 75_000]),
+  peer: { name: "theirs", spread: spreadOf([80_000]) },
+  goal: 74_000,
+};
+
+describe("bench", () => {
+  describe("a row", () => {
+    it("tells medians, their ratio to four decimals, and whether the goal was kept", () => {
+      expect(rowOf(measured)).to.deep.equal({
+        id: "claim",
+        ours: 74_000,
+        peer: 80_000,
+        peerName: "theirs",
+        ratio: 0.925,
+        goal: 74_000,
+        met: true,
+      });
+      expect(rowOf({ ...measured, peer: { name: "theirs", spread: spreadOf([70_001]) } }).ratio).to.equal(
+        1.0571,
+      );
+    });
+
+    it("is missed by a single unit", () => {
+      expect(rowOf({ ...measured, goal: 73_999 }).met).to.equal(false);
+    });
+
+    it("has null where there is nothing to compare with", () => {
+      const { peer, peerName, ratio, goal, met } = rowOf({ ...measured, peer: null, goal: null });
+      expect([peer, peerName, ratio, goal, met]).to.deep.equal([null, null, null, null, null]);
+    });
+  });
+
+  describe("a spread", () => {
+    it("has as its median a sample: of an even number the lower of the middle two", () => {
+      expect(spreadOf([5, 1, 3])).to.deep.equal({ median: 3, min: 1, max: 5, samples: 3 });
+      expect(spreadOf([40, 10, 30, 20]).median).to.equal(20);
+      expect(spreadOf([100, 9]).median, "by value, not by spelling").to.equal(9);
+    });
+
+    it("is of something", () => {
+      expect(() => spreadOf([])).to.throw(SymbolonError, "nothing to take the median of");
+    });
+  });
+
+  describe("the table", () => {
+    it("shows each figure, and names the goals that were missed", () => {
+      const table = benchTable([measured, { ...measured, id: "dear", peer: null, goal: 70_000 }]);
+      expect(table).to.match(/^claim +74,000 +73,000\.\.75,000 +80,000 +none +0\.925 +74,000 +yes$/m);
+      expect(table).to.match(/^dear +74,000 +73,000\.\.75,000 +- +- +- +70,000 +NO$/m);
+      expect(table).to.include("claim: one claim, in gas; peer: theirs");
+      expect(table).to.match(/1 of 2 goals met; MISSED: dear\.$/);
+    });
+
+    it("says so where all goals were kept", () => {
+      expect(benchTable([measured, { ...measured, goal: null }])).to.match(/1 of 1 goals met\.$/);
+    });
+  });
+
+  describe("the command", () => {
+    it("lists the benches where none is named", async () => {
+      const { code, stdout } = await bench();
+      expect(code).to.equal(0);
+      expect(stdout.split("\n").filter((line) => line !== "")).to.have.length(benches.length);
+      for (const { name } of benches) expect(stdout).to.match(new RegExp(`^${name} `, "m"));
+      expect((await bench("--help")).stdout).to.include("Usage: bench");
+    });
+
+    it("refuses a name that it does not know, in JSON too", async () => {
+      const spoken = await bench("gass");
+      expect(spoken).to.include({ code: 2, stdout: "" });
+      expect(spoken.stderr).to.match(/^error: .*gass.*gas/);
+      const { code, stdout } = await bench("gass", "--json");
+      expect(code).to.equal(2);
+      expect(JSON.parse(stdout).error.code).to.equal("WrongCall");
+    });
+  });
+
+  describe("kept results", () => {
+    it("are there for every bench, and for no other", () => {
+      expect(readdirSync(RESULTS).sort()).to.deep.equal(benches.map(({ name }) => `${name}.json`).sort());
+    });
+
+    for (const { name } of benches) {
+      it(`of ${name} say what made them, and judge each row by its own figures`, () => {
+        const kept = JSON.parse(readFileSync(join(RESULTS, `${name}.json`), "utf8"));
+        expect(kept).to.include({ bench: name, command: `npm run -s bench -- ${name} --save` });
+        expect(kept.versions).to.include.keys("node", "hardhat", "solc", "@openzeppelin/contracts");
+        expect(kept.machine).to.have.all.keys("cpu", "cpus", "memoryGiB", "system");
+        expect(Date.parse(kept.date)).to.be.greaterThan(0);
+        expect(new Set(kept.rows.map(({ id }: { id: string }) => id)).size).to.equal(kept.rows.length);
+        for (const row of kept.rows) {
+          const { about, unit, ours, peer } = kept.spread[row.id];
+          const whole = { id: row.id, about, unit, ours, goal: row.goal };
+          const beside = peer === null ? null : { name: row.peerName, spread: peer };
+          expect(row).to.deep.equal(rowOf({ ...whole, peer: beside }));
+        }
+      });
+    }
+
+    it("of gas tell the terms, and compare a claim with both peers", () => {
+      const { conditions, rows, spread } = JSON.parse(readFileSync(join(RESULTS, "gas.json"), "utf8"));
+      expect(conditions).to.have.all.keys("hardfork", "solidity", "peers");
+      expect(conditions.solidity.settings).to.include({ viaIR: true, evmVersion: "prague" });
+      for (const id of ["claim-direct", "claim-direct-vs-openzeppelin"]) {
+        const row = rows.find((candidate: { id: string }) => candidate.id === id);
+        expect(row.peer, id).to.be.a("number");
+        expect(spread[id].ours.samples).to.be.at.least(25);
+        expect(spread[id].peer.samples).to.equal(spread[id].ours.samples);
+      }
+    });
+  });
+
+  describe("what gas is measured on", () => {
+    it("claims twice in each of many bitmap words, first the one that is not measured", () => {
+      const plan = claimPlan(16_384, 32);
+      expect(new Set(plan.map(({ opens }) => opens >> 8)).size).to.equal(32);
+      for (const { opens, measured: later } of plan) {
+        expect(opens >> 8).to.equal(later >> 8);
+        expect(opens).to.not.equal(later);
+        expect(later).to.be.below(16_384);
+      }
+    });
+
+    it("has the tree that Uniswap's distributor is made for, as merkletreejs builds it", () => {
+      const rows = 16;
+      const accounts = seededBytes("test accounts", rows * 20);
+      const amounts = seededBytes("test amounts", rows * 32);
+      const leaves = Array.from({ length: rows }, (_, row) =>
+        keccak256(
+          encodePacked(
+            ["uint256", "address", "uint256"],
+            [
+              BigInt(row),
+              bytesToHex(accounts.subarray(row * 20, row * 20 + 20)),
+              BigInt(bytesToHex(amounts.subarray(row * 32, row * 32 + 32))),
+            ],
+          ),
+        ),
+      );
+      const second = new MerkleTree([...leaves].sort(), keccak256, { sortPairs: true });
+      const { root, proofOf } = uniswapTree({ accounts, amounts });
+      expect(root).to.equal(second.getHexRoot());
+      for (const [row, leaf] of leaves.entries()) {
+        expect(proofOf(row)).to.deep.equal(second.getHexProof(leaf));
+      }
+    });
+  });
+});
