@@ -1,7 +1,8 @@
-import { encodeAbiParameters, type Hex } from "viem";
+import { encodeAbiParameters, getAbiItem, type Hex } from "viem";
 import type { BatchHeader } from "../core/batchId.ts";
 import type { Credential } from "../core/credentialLeaf.ts";
 import type { FieldProof } from "../core/fieldRoot.ts";
+import { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 
 export type CredentialGateDataParameters = {
   readonly header: BatchHeader;
@@ -12,61 +13,22 @@ export type CredentialGateDataParameters = {
   readonly field: FieldProof;
 };
 
-/** The Solidity struct `CredentialGateData`, which the gate decodes. */
-const structure = [
-  {
-    type: "tuple",
-    components: [
-      {
-        name: "header",
-        type: "tuple",
-        components: [
-          { name: "issuer", type: "address" },
-          { name: "schema", type: "bytes32" },
-          { name: "root", type: "bytes32" },
-          { name: "size", type: "uint64" },
-          { name: "issuedAt", type: "uint64" },
-          {
-            name: "policy",
-            type: "tuple",
-            components: [
-              { name: "revoker", type: "address" },
-              { name: "emergency", type: "address" },
-              { name: "epochLength", type: "uint64" },
-              { name: "emergencyLimit", type: "uint64" },
-              { name: "rulesHash", type: "bytes32" },
-            ],
-          },
-          { name: "manifestHash", type: "bytes32" },
-          { name: "salt", type: "bytes32" },
-        ],
-      },
-      {
-        name: "credential",
-        type: "tuple",
-        components: [
-          { name: "index", type: "uint256" },
-          { name: "subject", type: "address" },
-          { name: "validFrom", type: "uint64" },
-          { name: "expires", type: "uint64" },
-          { name: "fields", type: "bytes32" },
-        ],
-      },
-      { name: "proof", type: "bytes32[]" },
-      {
-        name: "field",
-        type: "tuple",
-        components: [
-          { name: "salt", type: "bytes32" },
-          { name: "valueHash", type: "bytes32" },
-          { name: "proof", type: "bytes32[]" },
-        ],
-      },
-    ],
-  },
-] as const;
+/** The Solidity struct `FieldDisclosure`; the gate takes it inside bytes, so it stands in no ABI. */
+const field = {
+  name: "field",
+  type: "tuple",
+  components: [
+    { name: "salt", type: "bytes32" },
+    { name: "valueHash", type: "bytes32" },
+    { name: "proof", type: "bytes32[]" },
+  ],
+} as const;
+
+/** The Solidity struct `CredentialGateData`: what the verifier is asked (header, credential, proof), and the field. */
+const [header, credential, proof] = getAbiItem({ abi: credentialVerifierAbi, name: "verify" }).inputs;
 
 /** What a claimant gives a CredentialGate with a claim: `abi.encode` of the struct `CredentialGateData`. */
 export function credentialGateData(parameters: CredentialGateDataParameters): Hex {
+  const structure = [{ type: "tuple", components: [header, credential, proof, field] }] as const;
   return encodeAbiParameters(structure, [parameters]);
 }
