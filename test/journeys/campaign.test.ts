@@ -1,0 +1,124 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import { type Address, erc20Abi, parseUnits } from "viem";
+import { readContract, writeContract } from "viem/actions";
+import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
+import {
+  type CampaignArguments,
+  claim,
+  claimGated,
+  contractRefusal,
+  createCampaign,
+  isClaimed,
+  predictCampaign,
+  sweepCampaign,
+  type WriteClient,
+} from "../../src/chain/index.ts";
+import { explainRefusal } from "../../src/distribution/index.ts";
+
+const ZERO = `0x${"00".repeat(32)}` as const;
+const NOBODY = `0x${"00".repeat(20)}` as const;
+const DAY = 86_400n;
+
+const account = (i: number): Address => `0x${(i + 0xbeef).toString(16).padStart(40, "0")}`;
+
+describe("a campaign without a gate", () => {
+  it("is created where it was predicted, pays once, and is swept by anybody after its end", async () => {
+    const { viem, networkHelpers, close } = await hre.network.create("embedded");
+    try {
+      const publicClient = await viem.getPublicClient();
+      const [creator, stranger, treasury] = (await viem.getWalletClients()) as WriteClient[];
+      const rows = Array.from({ length: 9 }, (_, i) => ({
+        account: account(i),
+        amount: parseUnits(`${i + 1}`, 18),
+      }));
+      const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
+      const { total } = tree.allocation;
+      const token = (await viem.deployContract("SampleToken", [creator!.account.address, total])).address;
+      const factory = (await viem.deployContract("InstantCampaignFactory")).address;
+      const { timestamp } = await publicClient.getBlock();
+      const terms: CampaignArguments = {
+        token,
+        root: tree.root,
+        count: BigInt(tree.count),
+        start: timestamp + DAY,
+        end: timestamp + 2n * DAY,
+        waves: 0n,
+        waveInterval: 0n,
+        treasury: treasury!.account.address,
+        gate: NOBODY,
+        maxExtraTime: 0n,
+        claimFor: "Anyone",
+        manifestHash: ZERO,
+      };
+      const create = { factory, arguments: terms, salt: ZERO, funding: total };
+      const campaign = await predictCampaign(publicClient, { ...create, creator: creator!.account.address });
+      await writeContract(creator!, {
+        address: token,
+        abi: erc20Abi,
+        functionName: "approve",
+        args: [factory, total],
+      });
+      await createCampaign(creator!, create);
+      const balanceOf = (holder: Address) =>
+        readContract(publicClient, {
+          address: token,
+          abi: erc20Abi,
+          functionName: "balanceOf",
+          args: [holder],
+        });
+      expect(await balanceOf(campaign)).to.equal(total);
+
+      const request = {
+        campaign,
+        index: 4n,
+        account: rows[4]!.account,
+        amount: rows[4]!.amount,
+        proof: tree.proof(4),
+      };
+      const refusalOf = async (sent: Promise<unknown>) => {
+        const refusal = contractRefusal(
+          await sent.then(
+            () => undefined,
+            (thrown: unknown) => thrown,
+          ),
+        );
+        if (refusal !== undefined && explainRefusal(refusal) === undefined)
+          expect(refusal.error).to.equal("NotEnded");
+        return refusal?.error;
+      };
+
+      expect(await refusalOf(claim(stranger!, request))).to.equal("NotStarted");
+      await networkHelpers.time.increaseTo(terms.start);
+      expect(await refusalOf(claimGated(stranger!, { ...request, gateData: "0x" }))).to.equal(
+        "GateDataUnexpected",
+      );
+      expect(await isClaimed(publicClient, request)).to.equal(false);
+      await claim(stranger!, request);
+      expect(await isClaimed(publicClient, request)).to.equal(true);
+      expect(await balanceOf(request.account)).to.equal(request.amount);
+      expect(await refusalOf(claim(stranger!, request))).to.equal("AlreadyClaimed");
+      expect(await refusalOf(sweepCampaign(stranger!, { campaign }))).to.equal("NotEnded");
+
+      await networkHelpers.time.increaseTo(terms.end);
+      const late = {
+        ...request,
+        index: 5n,
+        account: rows[5]!.account,
+        amount: rows[5]!.amount,
+        proof: tree.proof(5),
+      };
+      expect(await refusalOf(claim(stranger!, late))).to.equal("Ended");
+      await sweepCampaign(stranger!, { campaign });
+      expect(await balanceOf(treasury!.account.address)).to.equal(total - request.amount);
+      expect(await balanceOf(campaign)).to.equal(0n);
+    } finally {
+      await close();
+    }
+  });
+
+  it("tells an error that no contract of ours raised from one that did", () => {
+    expect(contractRefusal(new Error("socket closed"))).to.equal(undefined);
+    expect(contractRefusal("nothing")).to.equal(undefined);
+  });
+});
