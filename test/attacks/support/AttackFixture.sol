@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { BatchRegistry } from "../../../contracts/credentials/BatchRegistry.sol";
+import { CredentialVerifier } from "../../../contracts/credentials/CredentialVerifier.sol";
+import { CredentialGate } from "../../../contracts/distribution/gates/CredentialGate.sol";
+import { CampaignArguments, ClaimFor } from "../../../contracts/interfaces/ICampaign.sol";
+import { Requirement } from "../../../contracts/interfaces/ICredentialGate.sol";
+import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { Leaf } from "../../../contracts/libraries/Leaf.sol";
+import { SampleToken } from "../../../contracts/mocks/SampleToken.sol";
+import { GateFixture } from "../../contracts/support/GateFixture.sol";
+import { Trees } from "../../contracts/support/Trees.sol";
+
+/// @notice Cheat codes that only attacks need.
+interface AttackVm {
+    function getCode(string calldata name) external view returns (bytes memory);
+    function prank(address sender, address origin) external;
+}
+
+/// @notice What all attacks share. An attack is written once, over contracts that it is told by name: ours, the sound
+/// twin, or a twin that lacks one safeguard. It reports what it got; what that should be, the tests say.
+/// @dev Contracts are created from artifacts, not with `new`: otherwise each test would compile them once more.
+abstract contract AttackFixture is GateFixture {
+    AttackVm internal constant attackVm = AttackVm(address(uint160(uint256(keccak256("hevm cheat code")))));
+    address internal constant ATTACKER = address(0xa77ac);
+
+    /// @dev Names of the contracts that are attacked. Ours, until a test says otherwise.
+    string internal campaignName = "InstantCampaign";
+    string internal gateName = "CredentialGate";
+    string internal registryName = "BatchRegistry";
+    string internal verifierName = "CredentialVerifier";
+    string internal factoryName = "InstantCampaignFactory";
+
+    /// @dev The leaf that the attacked campaign expects.
+    function(uint256, address, uint256) internal pure returns (bytes32) internal campaignLeafOf = Leaf.campaign;
+
+    function setUp() public virtual override {
+        vm.warp(NOW);
+        token = SampleToken(make("SampleToken", abi.encode(address(this), 1e30)));
+    }
+
+    /// @dev Creates a contract by name; its constructor's reason of failure is passed on.
+    function make(string memory name, bytes memory arguments) internal returns (address made) {
+        bytes memory code = bytes.concat(attackVm.getCode(name), arguments);
+        assembly ("memory-safe") {
+            made := create(0, add(code, 32), mload(code))
+            if iszero(made) {
+                returndatacopy(0, 0, returndatasize())
+                revert(0, returndatasize())
+            }
+        }
+    }
+
+    /// @dev For attacks on the creation itself: a call of its own, whose failure can be caught.
+    function makeExternally(string calldata name, bytes calldata arguments) external returns (address) {
+        return make(name, arguments);
+    }
+
+    /// @dev Terms of an open campaign over `leaves`, whose tree becomes `campaignNodes`.
+    function termsOver(bytes32[] memory leaves) internal returns (CampaignArguments memory terms) {
+        campaignNodes = Trees.build(leaves);
+        terms = CampaignArguments({
+            token: address(token),
+            root: campaignNodes[0],
+            count: leaves.length,
+            start: START,
+            end: END,
+            waves: 0,
+            waveInterval: 0,
+            treasury: TREASURY,
+            gate: address(0),
+            maxExtraTime: 0,
+            claimFor: ClaimFor.Anyone,
+            manifestHash: bytes32(0)
+        });
+    }
+
+    /// @dev The allocation of {CampaignFixture}, leaf i paying 100 + i to subject i, in the attacked campaign's leaves.
+    function termsFor(uint256 count) internal returns (CampaignArguments memory) {
+        bytes32[] memory leaves = new bytes32[](count);
+        for (uint256 i = 0; i < count; ++i) leaves[i] = campaignLeafOf(i, subjectAt(i), amountAt(i));
+        return termsOver(leaves);
+    }
+
+    function open(CampaignArguments memory terms, uint256 funding) internal returns (IInstantCampaign opened) {
+        opened = IInstantCampaign(make(campaignName, abi.encode(terms)));
+        token.transfer(address(opened), funding);
+    }
+
+    /// @dev The registry, the verifier, a batch of {SIZE} credentials, and the gate that asks for one of them.
+    function openGate() internal {
+        registry = BatchRegistry(make(registryName, ""));
+        verifier = CredentialVerifier(make(verifierName, abi.encode(registry)));
+        header = makeBatch(SIZE);
+        issue(header);
+        Requirement memory requirement = Requirement({ schema: SCHEMA, issuers: new address[](1) });
+        requirement.issuers[0] = ISSUER;
+        gate = CredentialGate(make(gateName, abi.encode(verifier, requirement, uint256(0))));
+    }
+
+    /// @dev Claims, and tells why not: empty where it was paid.
+    function refusal(
+        IInstantCampaign from,
+        uint256 index,
+        address account,
+        uint256 amount,
+        bytes32[] memory proof
+    ) internal returns (bytes memory reason) {
+        try from.claim(index, account, amount, proof) {
+            return "";
+        } catch (bytes memory why) {
+            return refusedWith(why);
+        }
+    }
+
+    /// @dev As {refusal}, where there is a gate.
+    function gatedRefusal(
+        IInstantCampaign from,
+        uint256 index,
+        bytes memory data
+    ) internal returns (bytes memory reason) {
+        bytes32[] memory proof = Trees.proofAt(campaignNodes, index);
+        try from.claim(index, subjectAt(index), amountAt(index), proof, data) {
+            return "";
+        } catch (bytes memory why) {
+            return refusedWith(why);
+        }
+    }
+
+    /// @dev A refusal without a reason is told apart from no refusal.
+    function refusedWith(bytes memory why) internal pure returns (bytes memory) {
+        return why.length == 0 ? bytes("refused without a reason") : why;
+    }
+
+    function isError(bytes memory actual, bytes memory expected) internal pure {
+        equal(actual.length, expected.length, "length of the error");
+        equal(keccak256(actual), keccak256(expected), "error");
+    }
+}

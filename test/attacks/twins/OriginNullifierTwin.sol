@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { Requirement } from "../../../contracts/interfaces/ICredentialGate.sol";
+import { ICredentialVerifier } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { TwinGate } from "./TwinGate.sol";
+
+/// @notice Vulnerable on purpose: nullifiers are kept by tx.origin.
+contract OriginNullifierTwin is TwinGate {
+    constructor(
+        ICredentialVerifier verifier,
+        Requirement memory requirement,
+        uint256 position
+    ) TwinGate(verifier, requirement, position) {}
+
+    function _keyOf(address) internal view override returns (address) {
+        // solhint-disable-next-line avoid-tx-origin
+        return tx.origin;
+    }
+}

@@ -1,0 +1,149 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { BatchStatus } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { Credential, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
+import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
+import { Base } from "../support/Base.sol";
+
+/// @notice The precedence of outcomes against the vectors, and what a verdict promises against asking again.
+contract VerdictsTest is Base {
+    struct VerdictVector {
+        bool exists;
+        bool revoked;
+        bool suspended;
+        uint256 validFrom;
+        uint256 expires;
+        uint256 issuedAt;
+        uint256 moment;
+        uint256 outcome;
+    }
+
+    uint256 private constant INDEX = 300;
+    uint256 private constant LAST_EPOCH = type(uint32).max;
+
+    function decide(
+        BatchStatus calldata status,
+        Credential calldata credential,
+        uint64 issuedAt,
+        uint64 epochLength,
+        uint64 moment
+    ) external pure returns (Verdict memory) {
+        return Verdicts.decide(status, credential, issuedAt, epochLength, moment, moment);
+    }
+
+    /// @dev Skips second 0 with a status bit: a change announced in second 0 counts from second 1, so at 0 none can be
+    /// in force. Each other vector is read twice, the bit settled and the bit pending.
+    function test_Decide_EqualsTheVectors() public view {
+        VerdictVector[] memory vectors = abi.decode(vector("verdict"), (VerdictVector[]));
+        uint256 skipped = 0;
+        for (uint256 i = 0; i < vectors.length; ++i) {
+            VerdictVector memory v = vectors[i];
+            isTrue(_maximum(v) <= type(uint64).max, "times fit");
+            if (!v.exists) {
+                equal(uint8(Verdicts.notFound(uint64(v.moment)).outcome), v.outcome, "not found");
+            } else if (v.moment == 0 && (v.revoked || v.suspended)) {
+                ++skipped;
+            } else {
+                equal(uint8(_decided(v, false).outcome), v.outcome, "settled");
+                equal(uint8(_decided(v, true).outcome), v.outcome, "pending");
+            }
+        }
+        isTrue(vectors.length > skipped, "vectors");
+        equal(skipped, 30, "skipped: ten cases at second 0, in three states each");
+    }
+
+    /// @dev From `since` on and before `freshUntil` the same state gives the same outcome; beyond, nothing is promised.
+    function testFuzz_Decide_HoldsFromSinceUntilFreshUntil(
+        uint256 seed,
+        uint32 validFrom,
+        uint32 expires,
+        uint16 pause
+    ) public view {
+        uint64 asOf = 1_800_000_000;
+        uint64 epochLength = seed % 4 == 0 ? 0 : uint64(60 + (seed % 5000));
+        uint256 epoch = StatusWords.epochAt(epochLength, asOf);
+        BatchStatus memory status = _statusBy(uint256(keccak256(abi.encode(seed))), epoch);
+        Credential memory credential = _credential(
+            asOf - 10_000 + (validFrom % 20_000),
+            expires % 3 == 0 ? 0 : asOf - 10_000 + (expires % 20_000)
+        );
+        Verdict memory verdict = this.decide(status, credential, asOf - 5000, epochLength, asOf);
+        isTrue(verdict.since <= asOf && asOf < verdict.freshUntil, "they enclose the moment");
+        isTrue(verdict.freshUntil <= StatusWords.horizon(epochLength, asOf), "never beyond the horizon");
+
+        // The state at `asOf` answers for any moment from its floors up to the horizon.
+        uint256 between = verdict.since + ((uint256(pause) * 31) % (verdict.freshUntil - verdict.since));
+        _asks(status, credential, epochLength, between, verdict.outcome, "between");
+        _asks(status, credential, epochLength, verdict.since, verdict.outcome, "at since");
+        _asks(status, credential, epochLength, verdict.freshUntil - 1, verdict.outcome, "in the last fresh second");
+    }
+
+    function _asks(
+        BatchStatus memory status,
+        Credential memory credential,
+        uint64 epochLength,
+        uint256 moment,
+        Outcome expected,
+        string memory what
+    ) private view {
+        Verdict memory verdict = this.decide(status, credential, 1_800_000_000 - 5000, epochLength, uint64(moment));
+        equal(uint8(verdict.outcome), uint8(expected), what);
+    }
+
+    function _decided(VerdictVector memory v, bool pending) private view returns (Verdict memory) {
+        (, uint256 mask) = StatusWords.locate(INDEX);
+        // In force at the moment: announced in the second before it, or in the last that 32 bits can say.
+        uint256 epoch =
+            v.moment == 0
+                ? 0
+                : v.moment - 1 > LAST_EPOCH
+                    ? LAST_EPOCH
+                    : v.moment - 1;
+        uint256 word = mask | epoch;
+        BatchStatus memory status;
+        status.revision = 2;
+        if (!pending) {
+            if (v.revoked) status.revoked.settled = word;
+            if (v.suspended) status.suspended.settled = word;
+        } else if (epoch & 1 == 0) {
+            if (v.revoked) status.revoked.pendingEven = word;
+            if (v.suspended) status.suspended.pendingEven = word;
+        } else {
+            if (v.revoked) status.revoked.pendingOdd = word;
+            if (v.suspended) status.suspended.pendingOdd = word;
+        }
+        Credential memory credential = _credential(v.validFrom, v.expires);
+        return this.decide(status, credential, uint64(v.issuedAt), 0, uint64(v.moment));
+    }
+
+    /// @dev A state as the registry could have left it at `epoch`: settled before, pending of this epoch and the last.
+    function _statusBy(uint256 random, uint256 epoch) private pure returns (BatchStatus memory status) {
+        (, uint256 mask) = StatusWords.locate(INDEX);
+        status.revision = 5;
+        (uint256 even, uint256 odd) = epoch & 1 == 0 ? (epoch, epoch - 1) : (epoch - 1, epoch);
+        if (random & 7 == 0) status.revoked.settled = mask | (epoch - 2);
+        if (random & 56 == 0) status.revoked.pendingEven = mask | even;
+        if (random & 448 == 0) status.revoked.pendingOdd = mask | odd;
+        if (random & 512 == 0) status.suspended.settled = mask | (epoch - 2);
+        if (random & 1024 == 0) status.suspended.pendingEven = mask | even;
+        if (random & 2048 == 0) status.suspended.pendingOdd = mask | odd;
+    }
+
+    function _credential(uint256 validFrom, uint256 expires) private pure returns (Credential memory) {
+        return
+            Credential({
+                index: INDEX,
+                subject: address(1),
+                validFrom: uint64(validFrom),
+                expires: uint64(expires),
+                fields: bytes32(0)
+            });
+    }
+
+    function _maximum(VerdictVector memory v) private pure returns (uint256 most) {
+        uint256[4] memory times = [v.validFrom, v.expires, v.issuedAt, v.moment];
+        for (uint256 i = 0; i < times.length; ++i) most = times[i] > most ? times[i] : most;
+    }
+}
