@@ -16,6 +16,7 @@ contract CredentialVerifier is ICredentialVerifier {
     IBatchRegistry public immutable batchRegistry;
 
     constructor(IBatchRegistry batchRegistry_) {
+        if (address(batchRegistry_).code.length == 0) revert RegistryWithoutCode(address(batchRegistry_));
         batchRegistry = batchRegistry_;
     }
 

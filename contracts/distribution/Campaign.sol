@@ -10,6 +10,11 @@ import { IClaimGate } from "../interfaces/IClaimGate.sol";
 /// @title Campaign
 /// @notice See {ICampaign}. Terms are immutables: reading them costs no storage access in any claim.
 abstract contract Campaign is ICampaign {
+    /// @dev What a gate may spend on {IClaimGate-extraTime}.
+    uint256 private constant EXTRA_TIME_GAS = 200_000;
+    /// @dev Leaves that much for the gate after the call itself (2,600) and the 64th that stays here.
+    uint256 private constant GAS_TO_ASK = 210_000;
+
     /// @inheritdoc ICampaign
     address public immutable token;
     /// @inheritdoc ICampaign
@@ -87,11 +92,8 @@ abstract contract Campaign is ICampaign {
         // Before `end` the gate is not asked; at `latest` its answer could not matter.
         if (block.timestamp < end) return end;
         if (block.timestamp >= latest) return latest;
-        try IClaimGate(gate).extraTime(address(this)) returns (uint256 extra) {
-            return extra < maxExtraTime ? end + extra : latest;
-        } catch {
-            return latest;
-        }
+        (bool answered, uint256 extra) = _askExtraTime();
+        return answered && extra < maxExtraTime ? end + extra : latest;
     }
 
     /// @dev Reverts unless claims are paid now and `msg.sender` may claim for `account`.
@@ -102,6 +104,21 @@ abstract contract Campaign is ICampaign {
             if (block.timestamp >= moved) revert Ended(block.timestamp, moved);
         }
         if (claimFor == ClaimFor.Never && msg.sender != account) revert ClaimForOtherRefused(msg.sender, account);
+    }
+
+    /// @dev Asks with a fixed amount of gas, and copies one word of the answer: so a caller cannot starve the gate until it
+    /// seems to fail, and the gate can neither burn the caller's gas nor answer too much or too little.
+    function _askExtraTime() private view returns (bool answered, uint256 extra) {
+        if (gasleft() < GAS_TO_ASK) revert NotEnoughGas(gasleft(), GAS_TO_ASK);
+        address asked = gate;
+        uint256 stipend = EXTRA_TIME_GAS;
+        bytes memory question = abi.encodeCall(IClaimGate.extraTime, (address(this)));
+        // Safe: writes scratch space only, and an answer that is shorter than a word counts as none.
+        assembly ("memory-safe") {
+            answered := staticcall(stipend, asked, add(question, 0x20), mload(question), 0x00, 0x20)
+            answered := and(answered, gt(returndatasize(), 0x1f))
+            extra := mload(0x00)
+        }
     }
 
     /// @dev Reverts unless the gate agrees. Call it after the claim is marked as taken.

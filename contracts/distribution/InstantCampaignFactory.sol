@@ -18,10 +18,13 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
         bytes32 salt,
         uint256 funding
     ) external returns (address campaign) {
+        // Check: money comes in, and the address is free.
         if (funding == 0) revert ZeroFunding();
+        campaign = predict(arguments, salt, msg.sender);
+        if (campaign.code.length != 0) revert CampaignExists(campaign);
 
         // Effect: a full contract, so that no claim pays for a proxy.
-        campaign = address(new InstantCampaign{ salt: _saltOf(msg.sender, salt) }(arguments));
+        new InstantCampaign{ salt: _saltOf(msg.sender, salt) }(arguments);
         emit CampaignCreated({
             campaign: campaign,
             creator: msg.sender,
@@ -43,7 +46,7 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
         CampaignArguments calldata arguments,
         bytes32 salt,
         address creator
-    ) external view returns (address campaign) {
+    ) public view returns (address campaign) {
         bytes32 codeHash = keccak256(bytes.concat(type(InstantCampaign).creationCode, abi.encode(arguments)));
         return Create2.computeAddress(_saltOf(creator, salt), codeHash);
     }

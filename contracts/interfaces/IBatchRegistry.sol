@@ -82,6 +82,8 @@ struct BatchStatus {
 /// e only; where `epochLength` is 0, an epoch is a second and a change takes effect one second later. So whoever holds
 /// the state of a block knows every status before its horizon, and all verifiers flip in the same second.
 /// @dev Warning: this registry knows issuers only by address. Whether an issuer deserves trust is for the verifier.
+/// @dev Warning: status belongs to a batch, not to a leaf. An issuer that issues the same root again (with another salt)
+/// makes its revoked credentials valid there.
 /// @dev Warning: so far only `epochLength` 0 without an emergency role is accepted; anything else is refused by name.
 interface IBatchRegistry {
     /// @notice Only the issuer named in the header may issue.

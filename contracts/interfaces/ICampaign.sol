@@ -73,6 +73,8 @@ interface ICampaign {
     error GateDataUnexpected();
     /// @notice The gate did not answer with its selector.
     error GateRefused(address gate, bytes4 answer);
+    /// @notice Too little gas is left to ask the gate for extra time.
+    error NotEnoughGas(uint256 gasLeft, uint256 needed);
     /// @notice Only the treasury may do this.
     error NotTreasury(address caller, address treasury);
 
@@ -103,7 +105,8 @@ interface ICampaign {
     function treasury() external view returns (address);
 
     /// @notice Unix seconds of the end as of now: `end`, moved by the gate's extra time once `end` is reached.
-    /// @dev A gate that fails when asked counts as granting `maxExtraTime`, so it can delay the end, never abolish it.
+    /// @dev A gate that fails when asked (with 200,000 gas) counts as granting `maxExtraTime`, so it can delay the end, never
+    /// abolish it.
     function movedEnd() external view returns (uint256);
 
     /// @notice Sends all that is left to the treasury. Anybody may call it, from the (moved) end on.

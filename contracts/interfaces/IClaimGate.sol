@@ -26,6 +26,8 @@ interface IClaimGate {
 
     /// @notice Seconds by which a campaign's end moves, because claiming was stopped meanwhile. Asked only at or after
     /// the campaign's `end`, and bounded by the campaign's `maxExtraTime`.
+    /// @dev Warning: answer within 200,000 gas, and never less than before: a campaign that seemed to be over may have been
+    /// swept. A failure counts as all that the campaign allows.
     /// @param campaign The campaign.
     /// @return extra Seconds.
     function extraTime(address campaign) external view returns (uint256 extra);

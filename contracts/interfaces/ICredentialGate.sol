@@ -34,11 +34,14 @@ struct Requirement {
 /// @notice Lets a claim pass if the leaf's account holds a valid credential, and each nullifier only once a campaign.
 /// The nullifier is a proven field of the credential (a blinded person number, say): the same person behind two
 /// accounts passes once, as far as the issuer checks persons.
+/// @dev Warning: nullifiers of different issuers differ. A person with credentials of n accepted issuers passes n times.
 interface ICredentialGate {
     /// @notice A requirement names at least one issuer, and none of them is zero.
     error IssuersRefused();
     /// @notice The verifier must be a contract.
     error VerifierWithoutCode(address verifier);
+    /// @notice The zero address claims nothing: it marks nullifiers that are unused.
+    error ZeroAccount();
     /// @notice The credential is not about the leaf's account.
     error SubjectMismatch(address subject, address account);
     /// @notice The credential is under another schema.

@@ -52,6 +52,9 @@ struct Verdict {
 /// @notice One question, one answer: a pure function of storage and a moment.
 /// @dev Warning: a verdict says nothing about who the issuer is. Check `header.issuer` and `header.schema` yourself.
 interface ICredentialVerifier {
+    /// @notice The registry must be a contract.
+    error RegistryWithoutCode(address registry);
+
     /// @notice The verdict on a credential now.
     /// @dev Reverts for nothing: what is not there, or not proven, is NotFound.
     /// @param header Header of the batch.

@@ -4,7 +4,8 @@ pragma solidity ^0.8.28;
 import { ICampaign } from "./ICampaign.sol";
 
 /// @title IInstantCampaign
-/// @notice Pays each leaf its whole amount, once. The functions that Uniswap's MerkleDistributor has, it has alike.
+/// @notice Pays each leaf its whole amount, once. The functions and the event that Uniswap's MerkleDistributor has, it
+/// has alike.
 interface IInstantCampaign is ICampaign {
     /// @notice Indexes run from 0 to `count - 1`.
     error IndexOutOfRange(uint256 index, uint256 count);
@@ -13,8 +14,8 @@ interface IInstantCampaign is ICampaign {
     /// @notice The proof does not lead from this leaf to the root: a value or a proof node differs.
     error InvalidProof(uint256 index, address account, uint256 amount);
 
-    /// @notice A leaf was paid.
-    event Claimed(uint256 indexed index, address indexed account, uint256 amount);
+    /// @notice A leaf was paid. No argument is indexed, so that whatever reads Uniswap's distributors reads this.
+    event Claimed(uint256 index, address account, uint256 amount);
 
     /// @notice Pays the leaf to its account, where the campaign has no gate.
     /// @param index The leaf's index.

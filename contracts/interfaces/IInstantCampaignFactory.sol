@@ -8,6 +8,8 @@ import { CampaignArguments } from "./ICampaign.sol";
 interface IInstantCampaignFactory {
     /// @notice A campaign is created with money in it.
     error ZeroFunding();
+    /// @notice This creator made a campaign with the same arguments and salt already.
+    error CampaignExists(address campaign);
     /// @notice The token moved less than it was asked to: it takes a fee, and this campaign would come up short.
     error UnderFunded(uint256 received, uint256 funding);
 

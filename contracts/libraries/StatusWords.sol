@@ -79,7 +79,9 @@ library StatusWords {
 
     /// @notice Takes credentials out of what `epoch` announced; they must be in {announcedIn}.
     function retract(StatusWord storage self, uint256 epoch, uint256 mask) internal {
-        _setPending(self, epoch, announcedIn(self, epoch) & ~mask);
+        uint256 announced = announcedIn(self, epoch);
+        // The slot may still hold what an older epoch announced: that is in force, and not to be touched.
+        if (announced != 0) _setPending(self, epoch, announced & ~mask);
     }
 
     /// @notice The credentials that `epoch` itself announced so far.

@@ -35,6 +35,10 @@ const explanations: Readonly<Record<string, Explain>> = {
     sentence: `It is ${moment(now)}, and claims were paid until ${moment(end)}.`,
     cure: "There is none: what was left belongs to the treasury.",
   }),
+  NotEnoughGas: ([left, needed]) => ({
+    sentence: `The claim had ${left} gas left where ${needed} are needed to ask the gate for extra time.`,
+    cure: "Claim again with more gas.",
+  }),
   ClaimForOtherRefused: ([caller, account]) => ({
     sentence: `Here only ${account} itself may claim its leaf, and the caller was ${caller}.`,
     cure: "Claim from the account itself.",
@@ -50,6 +54,10 @@ const explanations: Readonly<Record<string, Explain>> = {
   AlreadyClaimed: ([index]) => ({
     sentence: `Index ${index} was paid already.`,
     cure: "Nothing to do: the tokens are with the account.",
+  }),
+  ZeroAccount: () => ({
+    sentence: "The leaf's account is the zero address, which holds no credential.",
+    cure: "There is none: nobody can claim for it.",
   }),
   SubjectMismatch: ([subject, account]) => ({
     sentence: `The credential is about ${subject}, not about ${account}.`,

@@ -52,7 +52,8 @@ contract CredentialGate is IClaimGate, ICredentialGate {
     ) external returns (bytes4 selector) {
         CredentialGateData calldata given = _decode(data);
 
-        // Check: the requirement.
+        // Check: the account, then the requirement.
+        if (account == address(0)) revert ZeroAccount();
         if (given.credential.subject != account) revert SubjectMismatch(given.credential.subject, account);
         if (given.header.schema != schema) revert SchemaMismatch(given.header.schema, schema);
         if (!isAccepted[given.header.issuer]) revert IssuerNotAccepted(given.header.issuer);

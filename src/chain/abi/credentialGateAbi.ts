@@ -141,6 +141,11 @@ export const credentialGateAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "ZeroAccount",
+    "type": "error"
+  },
+  {
     "anonymous": false,
     "inputs": [
       {

@@ -12,6 +12,17 @@ export const credentialVerifierAbi = [
     "type": "constructor"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "registry",
+        "type": "address"
+      }
+    ],
+    "name": "RegistryWithoutCode",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "batchRegistry",
     "outputs": [

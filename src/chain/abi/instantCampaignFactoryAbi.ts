@@ -4,6 +4,17 @@ export const instantCampaignFactoryAbi = [
     "inputs": [
       {
         "internalType": "address",
+        "name": "campaign",
+        "type": "address"
+      }
+    ],
+    "name": "CampaignExists",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "token",
         "type": "address"
       }

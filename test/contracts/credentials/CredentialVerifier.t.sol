@@ -1,12 +1,24 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchHeader, ChangeKind } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Credential, Guarantee, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { CredentialVerifier } from "../../../contracts/credentials/CredentialVerifier.sol";
+import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import {
+    Credential,
+    Guarantee,
+    ICredentialVerifier,
+    Outcome,
+    Verdict
+} from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { BatchFixture } from "../support/BatchFixture.sol";
 import { Trees } from "../support/Trees.sol";
 
 contract CredentialVerifierTest is BatchFixture {
+    function test_RevertWhen_TheRegistryIsNoContract() public {
+        vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
+        new CredentialVerifier(IBatchRegistry(STRANGER));
+    }
+
     function test_Verify_IsValidFromIssuanceOn() public {
         BatchHeader memory header = makeBatch(5);
         issue(header);

@@ -140,6 +140,12 @@ contract CredentialGateTest is GateFixture {
         claimGated(2, data);
     }
 
+    /// @dev The zero address marks unused nullifiers, so it must never use one.
+    function test_RevertWhen_TheAccountIsZero() public {
+        vm.expectRevert(ICredentialGate.ZeroAccount.selector);
+        gate.check(0, address(0), address(0), 1, STRANGER, dataAt(0));
+    }
+
     function test_RevertWhen_TheRequirementIsEmpty() public {
         Requirement memory requirement = Requirement({ schema: SCHEMA, issuers: new address[](0) });
         vm.expectRevert(ICredentialGate.IssuersRefused.selector);

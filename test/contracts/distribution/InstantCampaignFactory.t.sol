@@ -59,8 +59,8 @@ contract InstantCampaignFactoryTest is CampaignFixture {
 
     function test_RevertWhen_TheSameCampaignIsCreatedTwice() public {
         CampaignArguments memory arguments = argumentsFor(2);
-        factory.create(arguments, 0, total);
-        vm.expectRevert();
+        address campaign = factory.create(arguments, 0, total);
+        vm.expectRevert(abi.encodeWithSelector(IInstantCampaignFactory.CampaignExists.selector, campaign));
         factory.create(arguments, 0, total);
         factory.create(arguments, bytes32(uint256(1)), total);
     }

@@ -50,6 +50,16 @@ contract StatusWordsTest is Base {
         this.announceFinal(0, last + 1, 1 << 255);
     }
 
+    /// @dev The slot of an epoch may hold what an older one of the same parity announced: it is in force.
+    function test_Retract_LeavesOlderAnnouncementsAlone() public {
+        _word.announceFinal(0, 1_800_000_000, 1 << 255);
+        _word.retract(1_800_000_002, 0);
+        _word.retract(1_800_000_002, 1 << 255);
+        StatusWord memory word = _word;
+        (bool set, , ) = word.finalAt(1 << 255, 0, 1_800_000_003);
+        isTrue(set, "still revoked");
+    }
+
     function testFuzz_FinalWord_AgreesWithReplay(uint256 seed) public {
         _run(seed, false);
     }
