@@ -4,8 +4,8 @@
  * Exit 0: it ran, whether or not the goals were met (the table says so); 1: it failed; 2: it was called wrongly.
  */
 import { Argument, Command } from "commander";
-import { failureOf } from "../scripts/failure.ts";
 import { printResult } from "../scripts/output.ts";
+import { runProgram } from "../scripts/runProgram.ts";
 import { benches } from "./harness/benches.ts";
 import { benchTable } from "./harness/benchTable.ts";
 import { rowOf } from "./harness/row.ts";
@@ -26,19 +26,11 @@ const program = new Command("bench")
   )
   .option("--save", "also keep the results, in bench/results/NAME.json", false)
   .showHelpAfterError("cure: run bench without a name to see which there are, or with --help")
-  .exitOverride()
   .action((name: string | undefined, options: Options) =>
     name === undefined ? list(options) : bench(name, options),
   );
 
-try {
-  await program.parseAsync();
-} catch (thrown) {
-  const { exitCode, text, document } = failureOf(thrown);
-  process.stderr.write(text);
-  if (document !== undefined && process.argv.includes("--json")) printResult(true, document, []);
-  process.exitCode = exitCode;
-}
+await runProgram(program);
 
 function list({ json }: Options): void {
   const known = benches.map(({ name, about }) => ({ name, about }));

@@ -11,9 +11,8 @@ import { join } from "node:path";
 import { Command } from "commander";
 import { registerDeploy } from "./deploy.ts";
 import { registerDoctor } from "./doctor.ts";
-import { failureOf } from "./failure.ts";
-import { printResult } from "./output.ts";
 import { packageRoot } from "./packageRoot.ts";
+import { runProgram } from "./runProgram.ts";
 import { registerStart } from "./start.ts";
 import { registerTree } from "./tree.ts";
 
@@ -35,19 +34,4 @@ registerStart(program);
 registerTree(program);
 registerDeploy(program);
 registerDoctor(program);
-throwInsteadOfExit(program);
-
-try {
-  await program.parseAsync();
-} catch (thrown) {
-  const { exitCode, text, document } = failureOf(thrown);
-  process.stderr.write(text);
-  if (document !== undefined && process.argv.includes("--json")) printResult(true, document, []);
-  process.exitCode = exitCode;
-}
-
-/** Commander would end the process by itself, with 1 for a wrong call. */
-function throwInsteadOfExit(command: Command): void {
-  command.exitOverride();
-  for (const child of command.commands) throwInsteadOfExit(child);
-}
+await runProgram(program);
