@@ -1,7 +1,8 @@
-import { type Address, bytesToHex, type Hex } from "viem";
-import { ADDRESS_BYTES, readUint256, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
-import { nobleHasher } from "../../src/core/hasher.ts";
-import { buildNativeTree, proofAt } from "../../src/core/nativeTree.ts";
+import type { Address, Hex } from "viem";
+import { accountAt, amountAt, makeAllocation } from "../../src/allocation/allocation.ts";
+import { buildTree } from "../../src/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../src/allocation/tree/conventions.ts";
+import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
 import { seededBytes } from "./seededBytes.ts";
 
 /** Rows; a power of two, so that every proof of every convention is 17 nodes long. */
@@ -28,26 +29,17 @@ export function benchAllocation(): BenchAllocation {
   const accounts = seededBytes("accounts", ROWS * ADDRESS_BYTES);
   const amounts = new Uint8Array(ROWS * WORD_BYTES);
   const random = new DataView(new Uint8Array(seededBytes("amounts", ROWS * 8)).buffer);
-  const preimages = new Uint8Array(ROWS * 3 * WORD_BYTES);
   for (let row = 0; row < ROWS; row++) {
     writeUint256(amounts, row * WORD_BYTES, LEAST + ((SPAN * random.getBigUint64(row * 8)) >> 64n));
-    const at = row * 3 * WORD_BYTES;
-    writeUint256(preimages, at, BigInt(row));
-    preimages.set(
-      accounts.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES),
-      at + 2 * WORD_BYTES - ADDRESS_BYTES,
-    );
-    preimages.set(amounts.subarray(row * WORD_BYTES, (row + 1) * WORD_BYTES), at + 2 * WORD_BYTES);
   }
-  const leaves = new Uint8Array(ROWS * WORD_BYTES);
-  nobleHasher.hashLeaves(preimages, 3 * WORD_BYTES, leaves);
-  const nodes = buildNativeTree(leaves);
+  const allocation = makeAllocation({ accounts, amounts, indexed: true });
+  const { root, proof } = buildTree(allocation, conventionNamed("native"));
   return {
     accounts,
     amounts,
-    root: bytesToHex(nodes.subarray(0, WORD_BYTES)),
-    accountAt: (index) => bytesToHex(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES)),
-    amountAt: (index) => readUint256(amounts, index * WORD_BYTES),
-    proofOf: (index) => proofAt(nodes, index).map((node) => bytesToHex(node)),
+    root,
+    accountAt: (index) => accountAt(allocation, index),
+    amountAt: (index) => amountAt(allocation, index),
+    proofOf: proof,
   };
 }

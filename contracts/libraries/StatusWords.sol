@@ -71,7 +71,7 @@ library StatusWords {
         _setPending(self, epoch, pending | mask);
     }
 
-    /// @notice Flips credentials in what `epoch` toggles (suspension, reinstatement, and taking back either).
+    /// @notice Flips credentials in what `epoch` toggles (suspension, reinstatement).
     function announceToggle(StatusWord storage self, uint256 epochLength, uint256 epoch, uint256 mask) internal {
         uint256 pending = _pending(self, epochLength, epoch, true);
         _setPending(self, epoch, pending ^ mask);
@@ -108,8 +108,8 @@ library StatusWords {
                 uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
                 if (slot & mask == 0) continue;
                 uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
-                if (from > moment) next = _min(next, from);
-                else (set, since) = (true, _min(since, from));
+                if (from > moment) next = earlier(next, from);
+                else (set, since) = (true, earlier(since, from));
             }
         }
         // What is set for good has no next change; what is not set never was.
@@ -135,8 +135,8 @@ library StatusWords {
                 uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
                 if (slot & mask == 0) continue;
                 uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
-                if (from > moment) next = _min(next, from);
-                else (set, since) = (!set, from > since ? from : since);
+                if (from > moment) next = earlier(next, from);
+                else (set, since) = (!set, later(since, from));
             }
         }
     }
@@ -145,6 +145,16 @@ library StatusWords {
     function floorOf(StatusWord memory self, uint256 epochLength) internal pure returns (uint256) {
         if (self.settled == 0) return 0;
         return effectiveFrom(epochLength, self.settled & EPOCH_MASK);
+    }
+
+    /// @notice The earlier of two moments.
+    function earlier(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a < b ? a : b;
+    }
+
+    /// @notice The later of two moments.
+    function later(uint256 a, uint256 b) internal pure returns (uint256) {
+        return a < b ? b : a;
     }
 
     /// @dev The bits announced in `epoch`, after folding what an earlier epoch of the same parity left in the slot.
@@ -165,7 +175,7 @@ library StatusWords {
 
         uint256 settled = self.settled;
         uint256 settledBits = settled & ~EPOCH_MASK;
-        uint256 newest = _max(settled & EPOCH_MASK, announced);
+        uint256 newest = later(settled & EPOCH_MASK, announced);
         self.settled = (toggles ? settledBits ^ bits : settledBits | bits) | newest;
         return 0;
     }
@@ -174,13 +184,5 @@ library StatusWords {
         uint256 slot = bits == 0 ? 0 : bits | epoch;
         if (epoch & 1 == 0) self.pendingEven = slot;
         else self.pendingOdd = slot;
-    }
-
-    function _min(uint256 a, uint256 b) private pure returns (uint256) {
-        return a < b ? a : b;
-    }
-
-    function _max(uint256 a, uint256 b) private pure returns (uint256) {
-        return a > b ? a : b;
     }
 }

@@ -38,7 +38,7 @@ library Verdicts {
             epochLength,
             moment
         );
-        uint256 start = credential.validFrom > issuedAt ? credential.validFrom : issuedAt;
+        uint256 start = StatusWords.later(credential.validFrom, issuedAt);
         uint256 expires = credential.expires == 0 ? type(uint256).max : credential.expires;
 
         uint256 since;
@@ -48,20 +48,16 @@ library Verdicts {
             (verdict.outcome, since) = (Outcome.Expired, expires);
         } else if (moment < start) {
             verdict.outcome = Outcome.NotYetValid;
-            next = _min(next, _min(start, expires));
+            next = StatusWords.earlier(next, StatusWords.earlier(start, expires));
         } else {
             verdict.outcome = suspended ? Outcome.Suspended : Outcome.Valid;
-            since = suspendedSince > start ? suspendedSince : start;
-            next = _min(next, _min(suspendedNext, expires));
+            since = StatusWords.later(suspendedSince, start);
+            next = StatusWords.earlier(next, StatusWords.earlier(suspendedNext, expires));
         }
         verdict.since = uint64(since);
-        verdict.freshUntil = uint64(_min(next, StatusWords.horizon(epochLength, asOf)));
+        verdict.freshUntil = uint64(StatusWords.earlier(next, StatusWords.horizon(epochLength, asOf)));
         verdict.asOfTime = asOf;
         verdict.revision = status.revision;
         verdict.guarantee = Guarantee.Firm;
-    }
-
-    function _min(uint256 a, uint256 b) private pure returns (uint256) {
-        return a < b ? a : b;
     }
 }

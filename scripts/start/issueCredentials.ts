@@ -1,4 +1,4 @@
-import type { Hex } from "viem";
+import { zeroAddress, zeroHash } from "viem";
 import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
 import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
 import type { BatchHeader } from "../../src/core/batchId.ts";
@@ -18,11 +18,9 @@ import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 /** What every recipient's credential says: who, as a number that the issuer has blinded, and of age. */
 export const SCHEMA = {
   schema: "bytes32 person,bool adult",
-  resolver: "0x0000000000000000000000000000000000000000",
+  resolver: zeroAddress,
   revocable: true,
 } as const;
-
-const ZERO: Hex = `0x${"00".repeat(WORD_BYTES)}`;
 
 export const SCHEMA_UID = schemaUid(SCHEMA);
 
@@ -65,10 +63,10 @@ export async function issueCredentials(
   const issuer = chain.issuer.account.address;
   const policy: Policy = {
     revoker: issuer,
-    emergency: "0x0000000000000000000000000000000000000000",
+    emergency: zeroAddress,
     epochLength: 0n,
     emergencyLimit: 0n,
-    rulesHash: ZERO,
+    rulesHash: zeroHash,
   };
   const { manifestHash } = batchManifest({ batch, ...SCHEMA, policy });
   const { timestamp } = await chain.publicClient.getBlock();
@@ -80,7 +78,7 @@ export async function issueCredentials(
     issuedAt: timestamp,
     policy,
     manifestHash,
-    salt: ZERO,
+    salt: zeroHash,
   };
   const hash = await issueBatch(chain.issuer, { registry: contracts.batchRegistry, header, uri: "" });
   const { gasUsed } = await chain.receiptOf(hash);

@@ -1,4 +1,4 @@
-import { type Address, erc20Abi, type Hex } from "viem";
+import { type Address, erc20Abi, type Hex, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import type { Tree } from "../../src/allocation/index.ts";
 import { createCampaign } from "../../src/chain/actions/createCampaign.ts";
@@ -8,8 +8,6 @@ import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 const DAYS_OPEN = 30n;
 const DAY = 86_400n;
-const ZERO: Hex = `0x${"00".repeat(32)}`;
-
 export type OpenedCampaign = { readonly campaign: Address; readonly gas: bigint };
 
 /** Creates a gated campaign over the tree and funds it with the whole total, in one transaction. */
@@ -38,7 +36,12 @@ export async function openCampaign(
     manifestHash,
   };
   const creator = operator.account.address;
-  const campaign = await predictCampaign(publicClient, { factory, arguments: terms, salt: ZERO, creator });
+  const campaign = await predictCampaign(publicClient, {
+    factory,
+    arguments: terms,
+    salt: zeroHash,
+    creator,
+  });
   const approved = await writeContract(operator, {
     address: contracts.sampleToken,
     abi: erc20Abi,
@@ -46,7 +49,7 @@ export async function openCampaign(
     args: [factory, funding],
   });
   await chain.receiptOf(approved);
-  const created = await createCampaign(operator, { factory, arguments: terms, salt: ZERO, funding });
+  const created = await createCampaign(operator, { factory, arguments: terms, salt: zeroHash, funding });
   const { gasUsed } = await chain.receiptOf(created);
   return { campaign, gas: gasUsed };
 }

@@ -1,6 +1,6 @@
-import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
+import { zeroHash } from "viem";
+import { type AnnouncedKind, changeStatus } from "../../src/chain/actions/changeStatus.ts";
 import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
-import type { ChangeKindName } from "../../src/core/digest.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
@@ -41,7 +41,7 @@ export async function playClaims(
   const refuse = async (parameters: RefusedClaimParameters) => {
     refused.push(await claimRefused(setting, parameters));
   };
-  const change = async (kind: Exclude<ChangeKindName, "Emergency" | "EndEmergency">, index: number) => {
+  const change = async (kind: AnnouncedKind, index: number) => {
     gas.push(await changeOne(setting, contracts, kind, index));
   };
   const claimOf = (index: number) => rightfulClaim(setting, index);
@@ -125,7 +125,7 @@ export async function playClaims(
 async function changeOne(
   { chain, issued }: ClaimSetting,
   contracts: Contracts,
-  kind: Exclude<ChangeKindName, "Emergency" | "EndEmergency">,
+  kind: AnnouncedKind,
   index: number,
 ): Promise<GasEntry> {
   const hash = await changeStatus(chain.issuer, {
@@ -134,7 +134,7 @@ async function changeOne(
     kind,
     masks: groupByWord([index]),
     reason: 0,
-    evidence: `0x${"00".repeat(32)}`,
+    evidence: zeroHash,
   });
   const { gasUsed } = await chain.receiptOf(hash);
   // A change takes effect one second after its block, so the next block sees it.

@@ -1,4 +1,4 @@
-import { mkdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { erc20Abi, getAddress, keccak256 } from "viem";
 import { readContract } from "viem/actions";
@@ -64,7 +64,6 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
           root: buildTree(allocation, published, { onProgress }).root,
         }));
   const manifestHash = await step("Write the tree and its manifest", async () => {
-    await mkdir(join(directory, ".."), { recursive: true });
     await writeTreeDirectory(tree, directory);
     return keccak256(await readFile(join(directory, "manifest.json")));
   });
@@ -153,21 +152,17 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
   }
 }
 
-/** Nobody can send from the zero address, and no plain token pays to it. */
+/** Nobody can send from the zero address, and no plain token pays to it: the reader has warned of each such row. */
 function sortOutRows(allocation: Allocation, file: string) {
-  const zero = `0x${"00".repeat(20)}`;
-  const payable: number[] = [];
-  const unclaimable: Story["unclaimable"][number][] = [];
-  for (let index = 0; index < allocation.count; index++) {
-    const account = accountAt(allocation, index);
-    if (account !== zero) payable.push(index);
-    else
-      unclaimable.push({
-        index,
-        account: getAddress(account),
-        why: "It is the zero address: nobody can claim for it.",
-      });
-  }
+  const unclaimable = allocation.warnings.map(({ index }) => ({
+    index,
+    account: getAddress(accountAt(allocation, index)),
+    why: "It is the zero address: nobody can claim for it.",
+  }));
+  const excluded = new Set(unclaimable.map(({ index }) => index));
+  const payable = Array.from({ length: allocation.count }, (_, index) => index).filter(
+    (index) => !excluded.has(index),
+  );
   if (payable.length > 0) return { payable, unclaimable };
   throw new SymbolonError({
     code: "NobodyToPay",

@@ -4,7 +4,7 @@ export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 export { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
-export { type ChangeStatusParameters, changeStatus } from "./actions/changeStatus.ts";
+export { type AnnouncedKind, type ChangeStatusParameters, changeStatus } from "./actions/changeStatus.ts";
 export { type ClaimParameters, claim } from "./actions/claim.ts";
 export { type ClaimGatedParameters, claimGated } from "./actions/claimGated.ts";
 export { type CreateCampaignParameters, createCampaign } from "./actions/createCampaign.ts";

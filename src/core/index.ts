@@ -53,6 +53,7 @@ export {
   floorOf,
   horizon,
   locate,
+  MAX_BATCH_SIZE,
   NEVER,
   type StatusBit,
   type StatusWord,

@@ -4,7 +4,7 @@ import { hashStruct, structType } from "./structType.ts";
 
 /** Who may change what in a batch, and how fast: part of the batch's id, so it can never change. */
 export type Policy = {
-  /** May revoke, suspend and reinstate beside the issuer; the zero address: nobody. */
+  /** Alone may revoke, suspend and reinstate, the issuer included; the zero address: nobody. */
   readonly revoker: Address;
   /** May hold credentials at once; the zero address: nobody. */
   readonly emergency: Address;

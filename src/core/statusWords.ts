@@ -8,8 +8,8 @@ import { SymbolonError } from "./errors.ts";
 /** Credentials in one status word; its low 32 bits hold an epoch. */
 export const CREDENTIALS_PER_WORD = 224;
 
-/** Greatest number of credentials in a batch. */
-const MAX_SIZE = 2 ** 32;
+/** Most credentials in a batch; the registry refuses more. */
+export const MAX_BATCH_SIZE = 2 ** 32;
 
 const EPOCH_MASK = (1n << 32n) - 1n;
 
@@ -40,7 +40,7 @@ export type StatusBit = {
  * @throws SymbolonError `IndexBeyondBatch` where no batch has such an index
  */
 export function locate(index: number): { word: number; mask: bigint } {
-  if (!Number.isInteger(index) || index < 0 || index >= MAX_SIZE) {
+  if (!Number.isInteger(index) || index < 0 || index >= MAX_BATCH_SIZE) {
     throw new SymbolonError({
       code: "IndexBeyondBatch",
       reason: `${index} is not the index of a credential: a batch holds at most 2^32.`,

@@ -1,7 +1,5 @@
 import { SymbolonError } from "../core/errors.ts";
-
-/** Most credentials in a batch; the registry refuses more. */
-export const MAX_BATCH_SIZE = 2 ** 32;
+import { MAX_BATCH_SIZE } from "../core/statusWords.ts";
 
 const BEYOND_UINT64 = 1n << 64n;
 

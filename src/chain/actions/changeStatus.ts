@@ -5,12 +5,15 @@ import { type ChangeKindName, changeKinds } from "../../core/digest.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import type { WriteClient } from "../writeClient.ts";
 
+/** What the registry's `change` announces or retracts; emergencies are none of them. */
+export type AnnouncedKind = Exclude<ChangeKindName, "Emergency" | "EndEmergency">;
+
 export type ChangeStatusParameters = {
   /** The BatchRegistry. */
   readonly registry: Address;
   /** The client's account must be `header.policy.revoker`. */
   readonly header: BatchHeader;
-  readonly kind: Exclude<ChangeKindName, "Emergency" | "EndEmergency">;
+  readonly kind: AnnouncedKind;
   /** Words and the credentials in them (`groupByWord`). */
   readonly masks: readonly { readonly word: bigint; readonly mask: bigint }[];
   /** Reason code of the issuer's own list; 0 for none. */

@@ -8,7 +8,7 @@ import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 
 /// @notice A plain campaign by the rules of ours, without the getters, each safeguard in a function of its own. It is
-/// sound: SoundTwins.t.sol runs the attacks on it too. A twin overrides what makes up one safeguard. Never shipped.
+/// sound: the attacks run on it too. A twin overrides what makes up one safeguard. Never shipped.
 contract TwinCampaign {
     CampaignArguments internal _terms;
     mapping(uint256 word => uint256 bits) internal _words;
