@@ -92,7 +92,7 @@ export function rootFromProof(
     });
   }
   const pair = new Uint8Array(2 * WORD_BYTES);
-  const node = requireSize(leaf, WORD_BYTES, "leaf").slice();
+  const node = new Uint8Array(requireSize(leaf, WORD_BYTES, "leaf"));
   for (const sibling of proof) {
     pair.set(node, 0);
     pair.set(requireSize(sibling, WORD_BYTES, "proof node"), WORD_BYTES);

@@ -40,6 +40,14 @@ describe("nativeTree", () => {
     }
   });
 
+  it("leaves the caller's bytes alone, a Buffer's too: its slice is a view, not a copy", () => {
+    const leaf = Buffer.alloc(32, 1);
+    const sibling = Buffer.alloc(32, 2);
+    rootFromProof(leaf, [sibling]);
+    expect(leaf.equals(Buffer.alloc(32, 1))).to.equal(true);
+    expect(sibling.equals(Buffer.alloc(32, 2))).to.equal(true);
+  });
+
   it("is OpenZeppelin's unsorted tree, root and all proofs, for 1 to 40 leaves and random larger ones", () => {
     const agree = (leaves: readonly string[]) => {
       const nodes = buildNativeTree(flat(leaves));
