@@ -10,6 +10,7 @@ const root = join(import.meta.dirname, "..");
 /** Contracts whose ABI the toolkit speaks, by area. */
 const contracts = {
   "credentials/SchemaRegistry": "SchemaRegistry",
+  "credentials/AttestationRegistry": "AttestationRegistry",
   "credentials/BatchRegistry": "BatchRegistry",
   "credentials/CredentialVerifier": "CredentialVerifier",
   "distribution/InstantCampaign": "InstantCampaign",

@@ -1,0 +1,466 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { Address } from "@openzeppelin/contracts/utils/Address.sol";
+import {
+    AttestationRequest,
+    AttestationRequestData,
+    AttestationStatus,
+    DelegatedAttestationRequest,
+    DelegatedRevocationRequest,
+    IAttestationRegistry,
+    ManyDelegatedAttestationRequest,
+    ManyDelegatedRevocationRequest,
+    MultiAttestationRequest,
+    MultiDelegatedAttestationRequest,
+    MultiDelegatedRevocationRequest,
+    MultiRevocationRequest,
+    RevocationRequest,
+    RevocationRequestData
+} from "../interfaces/IAttestationRegistry.sol";
+import { ISchemaRegistry } from "../interfaces/ISchemaRegistry.sol";
+import { Attestation, ISchemaResolver } from "../interfaces/ISchemaResolver.sol";
+import { AttestationUid } from "../libraries/AttestationUid.sol";
+import { AttestationStore } from "./AttestationStore.sol";
+import { OffchainRecords } from "./OffchainRecords.sol";
+import { SignedRequests } from "./SignedRequests.sol";
+
+/// @title AttestationRegistry
+/// @notice See {IAttestationRegistry}. What comes first, what is called when, and what is refused follow EAS 1.4.0; how it is
+/// kept does not ({AttestationStore}).
+/// @dev One difference: ETH sent with an empty outer list comes back, where EAS keeps it.
+contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStore {
+    constructor(ISchemaRegistry schemaRegistry) AttestationStore(schemaRegistry, _time()) {
+        if (address(schemaRegistry) == address(0)) revert InvalidRegistry();
+    }
+
+    // ---------------------------------------------------------------- attest
+
+    /// @inheritdoc IAttestationRegistry
+    function attest(AttestationRequest calldata request) external payable returns (bytes32) {
+        (bytes32 uid, uint256 left) = _attest(request.schema, request.data, msg.sender, msg.value);
+        _refund(left);
+        return uid;
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function attestByDelegation(
+        DelegatedAttestationRequest calldata delegatedRequest
+    ) external payable returns (bytes32) {
+        _checkAttest({
+            schema: delegatedRequest.schema,
+            item: delegatedRequest.data,
+            signature: delegatedRequest.signature,
+            attester: delegatedRequest.attester,
+            deadline: delegatedRequest.deadline
+        });
+        (bytes32 uid, uint256 left) = _attest(
+            delegatedRequest.schema,
+            delegatedRequest.data,
+            delegatedRequest.attester,
+            msg.value
+        );
+        _refund(left);
+        return uid;
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function multiAttest(MultiAttestationRequest[] calldata multiRequests) external payable returns (bytes32[] memory) {
+        uint256 count = 0;
+        for (uint256 i = 0; i < multiRequests.length; ++i) count += multiRequests[i].data.length;
+        bytes32[] memory uids = new bytes32[](count);
+
+        uint256 left = msg.value;
+        uint256 done = 0;
+        for (uint256 i = 0; i < multiRequests.length; ++i) {
+            MultiAttestationRequest calldata request = multiRequests[i];
+            AttestationRequestData[] calldata data = request.data;
+            if (data.length == 0) revert InvalidLength();
+            left = _attestAll(request.schema, data, msg.sender, left, uids, done);
+            done += data.length;
+        }
+        _refund(left);
+        return uids;
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function multiAttestByDelegation(
+        MultiDelegatedAttestationRequest[] calldata multiDelegatedRequests
+    ) external payable returns (bytes32[] memory) {
+        uint256 count = 0;
+        for (uint256 i = 0; i < multiDelegatedRequests.length; ++i) count += multiDelegatedRequests[i].data.length;
+        bytes32[] memory uids = new bytes32[](count);
+
+        uint256 left = msg.value;
+        uint256 done = 0;
+        for (uint256 i = 0; i < multiDelegatedRequests.length; ++i) {
+            MultiDelegatedAttestationRequest calldata request = multiDelegatedRequests[i];
+            AttestationRequestData[] calldata data = request.data;
+            if (data.length == 0 || data.length != request.signatures.length) revert InvalidLength();
+            for (uint256 j = 0; j < data.length; ++j) {
+                _checkAttest({
+                    schema: request.schema,
+                    item: data[j],
+                    signature: request.signatures[j],
+                    attester: request.attester,
+                    deadline: request.deadline
+                });
+            }
+            left = _attestAll(request.schema, data, request.attester, left, uids, done);
+            done += data.length;
+        }
+        _refund(left);
+        return uids;
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function attestManyByDelegation(
+        ManyDelegatedAttestationRequest calldata manyDelegatedRequest
+    ) external payable returns (bytes32[] memory) {
+        AttestationRequestData[] calldata data = manyDelegatedRequest.data;
+        if (data.length == 0) revert InvalidLength();
+        _checkAttestMany(manyDelegatedRequest);
+
+        bytes32[] memory uids = new bytes32[](data.length);
+        _refund(_attestAll(manyDelegatedRequest.schema, data, manyDelegatedRequest.attester, msg.value, uids, 0));
+        return uids;
+    }
+
+    // ---------------------------------------------------------------- revoke
+
+    /// @inheritdoc IAttestationRegistry
+    function revoke(RevocationRequest calldata request) external payable {
+        _refund(_revoke(request.schema, request.data, msg.sender, msg.value));
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function revokeByDelegation(DelegatedRevocationRequest calldata delegatedRequest) external payable {
+        _checkRevoke({
+            schema: delegatedRequest.schema,
+            item: delegatedRequest.data,
+            signature: delegatedRequest.signature,
+            revoker: delegatedRequest.revoker,
+            deadline: delegatedRequest.deadline
+        });
+        _refund(_revoke(delegatedRequest.schema, delegatedRequest.data, delegatedRequest.revoker, msg.value));
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function multiRevoke(MultiRevocationRequest[] calldata multiRequests) external payable {
+        uint256 left = msg.value;
+        for (uint256 i = 0; i < multiRequests.length; ++i) {
+            left = _revokeAll(multiRequests[i].schema, multiRequests[i].data, msg.sender, left);
+        }
+        _refund(left);
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function multiRevokeByDelegation(
+        MultiDelegatedRevocationRequest[] calldata multiDelegatedRequests
+    ) external payable {
+        uint256 left = msg.value;
+        for (uint256 i = 0; i < multiDelegatedRequests.length; ++i) {
+            MultiDelegatedRevocationRequest calldata request = multiDelegatedRequests[i];
+            RevocationRequestData[] calldata data = request.data;
+            if (data.length == 0 || data.length != request.signatures.length) revert InvalidLength();
+            for (uint256 j = 0; j < data.length; ++j) {
+                _checkRevoke({
+                    schema: request.schema,
+                    item: data[j],
+                    signature: request.signatures[j],
+                    revoker: request.revoker,
+                    deadline: request.deadline
+                });
+            }
+            left = _revokeAll(request.schema, data, request.revoker, left);
+        }
+        _refund(left);
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function revokeManyByDelegation(ManyDelegatedRevocationRequest calldata manyDelegatedRequest) external payable {
+        RevocationRequestData[] calldata data = manyDelegatedRequest.data;
+        if (data.length == 0) revert InvalidLength();
+        _checkRevokeMany(manyDelegatedRequest);
+        _refund(_revokeAll(manyDelegatedRequest.schema, data, manyDelegatedRequest.revoker, msg.value));
+    }
+
+    // ---------------------------------------------------------------- read
+
+    /// @inheritdoc IAttestationRegistry
+    function getAttestation(bytes32 uid) external view returns (Attestation memory) {
+        return _attestationOf(uid);
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function getAttestations(bytes32[] calldata uids) external view returns (Attestation[] memory) {
+        Attestation[] memory attestations = new Attestation[](uids.length);
+        for (uint256 i = 0; i < uids.length; ++i) attestations[i] = _attestationOf(uids[i]);
+        return attestations;
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function statusOf(bytes32 uid) external view returns (AttestationStatus memory) {
+        return _statusOf(uid);
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function statusesOf(bytes32[] calldata uids) external view returns (AttestationStatus[] memory) {
+        AttestationStatus[] memory statuses = new AttestationStatus[](uids.length);
+        for (uint256 i = 0; i < uids.length; ++i) statuses[i] = _statusOf(uids[i]);
+        return statuses;
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function isAttestationValid(bytes32 uid) external view returns (bool) {
+        return _headerOf(uid) != 0;
+    }
+
+    /// @inheritdoc IAttestationRegistry
+    function getSchemaRegistry() external view returns (ISchemaRegistry) {
+        return _schemaRegistry;
+    }
+
+    // ---------------------------------------------------------------- attesting
+
+    /// @dev Makes one attestation and asks the resolver about it.
+    /// @param available Wei that may be sent on.
+    /// @return uid Its uid.
+    /// @return left Wei that was not sent on.
+    function _attest(
+        bytes32 schema,
+        AttestationRequestData calldata item,
+        address attester,
+        uint256 available
+    ) private returns (bytes32 uid, uint256 left) {
+        uint256 series = _openSeries(schema, attester);
+        uint64 time = _time();
+        uid = _attestItem({
+            schema: schema,
+            item: item,
+            attester: attester,
+            series: series,
+            placement: _place(item, series, time),
+            time: time
+        });
+
+        uint256 value = item.value;
+        ISchemaResolver resolver = ISchemaResolver(_resolverOf(series));
+        left = _valueLeft(resolver, value, available);
+        if (address(resolver) != address(0)) {
+            Attestation memory attestation = _toAttestation(uid, schema, item, attester, time);
+            if (!resolver.attest{ value: value }(attestation)) revert InvalidAttestation();
+        }
+    }
+
+    /// @dev Makes the attestations of one schema and asks the resolver about them together.
+    /// @param uids Where the uids go, from `done` on.
+    /// @return left Wei that was not sent on.
+    function _attestAll(
+        bytes32 schema,
+        AttestationRequestData[] calldata items,
+        address attester,
+        uint256 available,
+        bytes32[] memory uids,
+        uint256 done
+    ) private returns (uint256 left) {
+        if (items.length == 1) {
+            (uids[done], left) = _attest(schema, items[0], attester, available);
+            return left;
+        }
+
+        uint256 series = _openSeries(schema, attester);
+        uint64 time = _time();
+        uint256[] memory placements = _placeAll(items, series, time);
+        for (uint256 i = 0; i < items.length; ++i) {
+            uids[done + i] = _attestItem({
+                schema: schema,
+                item: items[i],
+                attester: attester,
+                series: series,
+                placement: placements[i],
+                time: time
+            });
+        }
+
+        ISchemaResolver resolver = ISchemaResolver(_resolverOf(series));
+        if (address(resolver) == address(0)) {
+            for (uint256 i = 0; i < items.length; ++i) if (items[i].value != 0) revert NotPayable();
+            return available;
+        }
+        Attestation[] memory attestations = new Attestation[](items.length);
+        uint256[] memory values = new uint256[](items.length);
+        for (uint256 i = 0; i < items.length; ++i) {
+            attestations[i] = _toAttestation(uids[done + i], schema, items[i], attester, time);
+            values[i] = items[i].value;
+        }
+        left = _valuesLeft(resolver, values, available);
+        bool isAccepted = resolver.multiAttest{ value: available - left }(attestations, values);
+        if (!isAccepted) revert InvalidAttestations();
+    }
+
+    function _attestItem(
+        bytes32 schema,
+        AttestationRequestData calldata item,
+        address attester,
+        uint256 series,
+        uint256 placement,
+        uint64 time
+    ) private returns (bytes32 uid) {
+        // Check: not expired already; revocable only where the schema is.
+        uint64 expirationTime = item.expirationTime;
+        if (expirationTime != 0 && expirationTime <= time) revert InvalidExpirationTime();
+        bool revocable = item.revocable;
+        if (revocable && !_isSchemaRevocable(series)) revert Irrevocable();
+
+        bytes32 refUID = item.refUID;
+        uid = AttestationUid.first({
+            schema: schema,
+            recipient: item.recipient,
+            attester: attester,
+            time: time,
+            expirationTime: expirationTime,
+            revocable: revocable,
+            refUID: refUID,
+            data: item.data
+        });
+        // The same attestation again in the same second: the next free bump.
+        for (uint32 bump = 1; _headerOf(uid) != 0; ++bump) {
+            uid = AttestationUid.bumped(item.data.length, bump);
+        }
+
+        // Effect: keep and tell. A reference may point to an item before this one.
+        _keep(uid, item, placement, series, time);
+        if (refUID != 0 && _headerOf(refUID) == 0) revert NotFound();
+        emit Attested(item.recipient, attester, uid, schema);
+    }
+
+    function _toAttestation(
+        bytes32 uid,
+        bytes32 schema,
+        AttestationRequestData calldata item,
+        address attester,
+        uint64 time
+    ) private pure returns (Attestation memory) {
+        return
+            Attestation({
+                uid: uid,
+                schema: schema,
+                time: time,
+                expirationTime: item.expirationTime,
+                revocationTime: 0,
+                refUID: item.refUID,
+                recipient: item.recipient,
+                attester: attester,
+                revocable: item.revocable,
+                data: item.data
+            });
+    }
+
+    // ---------------------------------------------------------------- revoking
+
+    /// @dev Revokes one attestation and asks the resolver about it.
+    /// @return left Wei that was not sent on.
+    function _revoke(
+        bytes32 schema,
+        RevocationRequestData calldata item,
+        address revoker,
+        uint256 available
+    ) private returns (uint256 left) {
+        uint256 series = _findSeries(schema, revoker);
+        _revokeItem({ schema: schema, uid: item.uid, revoker: revoker, series: series, time: _time() });
+
+        ISchemaResolver resolver = ISchemaResolver(_resolverOf(series));
+        left = _valueLeft(resolver, item.value, available);
+        if (address(resolver) != address(0)) {
+            bool isAccepted = resolver.revoke{ value: item.value }(_attestationOf(item.uid));
+            if (!isAccepted) revert InvalidRevocation();
+        }
+    }
+
+    /// @dev Revokes attestations of one schema and asks the resolver about them together, even about none.
+    /// @return left Wei that was not sent on.
+    function _revokeAll(
+        bytes32 schema,
+        RevocationRequestData[] calldata items,
+        address revoker,
+        uint256 available
+    ) private returns (uint256 left) {
+        if (items.length == 1) return _revoke(schema, items[0], revoker, available);
+
+        uint256 series = _findSeries(schema, revoker);
+        uint64 time = _time();
+        for (uint256 i = 0; i < items.length; ++i) {
+            _revokeItem({ schema: schema, uid: items[i].uid, revoker: revoker, series: series, time: time });
+        }
+
+        ISchemaResolver resolver = ISchemaResolver(_resolverOf(series));
+        if (address(resolver) == address(0)) {
+            for (uint256 i = 0; i < items.length; ++i) if (items[i].value != 0) revert NotPayable();
+            return available;
+        }
+        Attestation[] memory attestations = new Attestation[](items.length);
+        uint256[] memory values = new uint256[](items.length);
+        for (uint256 i = 0; i < items.length; ++i) {
+            attestations[i] = _attestationOf(items[i].uid);
+            values[i] = items[i].value;
+        }
+        left = _valuesLeft(resolver, values, available);
+        bool isAccepted = resolver.multiRevoke{ value: available - left }(attestations, values);
+        if (!isAccepted) revert InvalidRevocations();
+    }
+
+    function _revokeItem(bytes32 schema, bytes32 uid, address revoker, uint256 series, uint64 time) private {
+        uint256 header = _headerOf(uid);
+        // Check: of this schema and by this attester, which is one comparison; the rest tells why not.
+        if (header == 0) revert NotFound();
+        if (!_isOfSeries(header, series)) {
+            if (_seriesOf(header).schema != schema) revert InvalidSchema();
+            revert AccessDenied();
+        }
+        if (!_isRevocable(header)) revert Irrevocable();
+        if (_isRevoked(header)) revert AlreadyRevoked();
+
+        // Effect: once and for all.
+        _markRevoked(uid, header, time);
+        emit Revoked(_recipientOf(header), revoker, uid, schema);
+    }
+
+    // ---------------------------------------------------------------- money
+
+    /// @dev Checks what one item wants to send to the resolver.
+    /// @return left What is then left of `available`.
+    function _valueLeft(
+        ISchemaResolver resolver,
+        uint256 value,
+        uint256 available
+    ) private pure returns (uint256 left) {
+        if (value == 0) return available;
+        if (address(resolver) == address(0) || !resolver.isPayable()) revert NotPayable();
+        if (value > available) revert InsufficientValue();
+        return available - value;
+    }
+
+    /// @dev Checks what several items want to send to the resolver, which exists. EAS asks `isPayable` here in any case.
+    /// @return left What is then left of `available`.
+    function _valuesLeft(
+        ISchemaResolver resolver,
+        uint256[] memory values,
+        uint256 available
+    ) private pure returns (uint256 left) {
+        bool isPayable = resolver.isPayable();
+        left = available;
+        for (uint256 i = 0; i < values.length; ++i) {
+            uint256 value = values[i];
+            if (value == 0) continue;
+            if (!isPayable) revert NotPayable();
+            if (value > left) revert InsufficientValue();
+            left -= value;
+        }
+    }
+
+    /// @dev Interaction: gives back what no resolver was sent.
+    function _refund(uint256 left) private {
+        if (left != 0) Address.sendValue(payable(msg.sender), left);
+    }
+}

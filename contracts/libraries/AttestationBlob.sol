@@ -1,0 +1,238 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import { AttestationRequestData, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
+
+/// @title AttestationBlob
+/// @notice Attestations stored as contract code, which costs 200 gas a byte where a storage slot costs 691.
+/// @dev A blob is `head item item ...`. See docs/storage.md.
+///
+///     head, narrow    00 | 0 and the time in 31 bits: seconds since the registry was deployed
+///     head, wide      00 | 1 and 31 zero bits | series 8 | time 8: where one of them does not fit 31 bits
+///     item            recipient 20 | shape 2 | expiration 8, where there is one | reference 32, where there is one | data
+///     item, long      the same, but instead of the data: its length 4 | address 20 of each chunk
+///     chunk           00 | up to 24,575 bytes
+///
+/// shape: 1 bit for an expiration, 1 bit for a reference, 14 bits for the data's length, all ones for long data.
+/// @dev All code stored here begins with 00, STOP: whoever calls it, in whatever way, runs nothing.
+library AttestationBlob {
+    /// @notice Most bytes of a contract's code (EIP-170).
+    uint256 internal constant MAX_BYTES = 24_576;
+    uint256 internal constant NARROW_HEAD = 5;
+    uint256 internal constant WIDE_HEAD = 21;
+
+    uint256 private constant WIDE = 0x80000000;
+    uint256 private constant EXPIRES = 0x8000;
+    uint256 private constant REFERS = 0x4000;
+    uint256 private constant LONG = 0x3fff;
+    uint256 private constant CHUNK_BYTES = 24_575;
+
+    /// @notice Bytes that an item takes in a blob.
+    function sizeOf(AttestationRequestData calldata item) internal pure returns (uint256 size) {
+        size = item.data.length;
+        unchecked {
+            if (size >= LONG) size = 4 + 20 * _chunksOf(size);
+            size += 22;
+            if (item.expirationTime != 0) size += 8;
+            if (item.refUID != 0) size += 32;
+        }
+    }
+
+    /// @notice Sets memory aside for a blob.
+    /// @return start Where its first byte goes; 32 bytes before it are ours too, for the code that stores it.
+    function reserve(uint256 size) internal pure returns (uint256 start) {
+        // Safe: moves the free memory pointer beyond what it hands out, to a multiple of 32.
+        assembly ("memory-safe") {
+            start := add(mload(0x40), 0x20)
+            mstore(0x40, and(add(add(start, size), 0x1f), not(0x1f)))
+        }
+    }
+
+    /// @notice Writes a narrow head.
+    /// @return end Where the first item goes.
+    function writeHead(uint256 start, uint256 elapsed) internal pure returns (uint256 end) {
+        // Safe: within the reserved bytes; what it writes beyond the head, the first item writes over (it has at least 22
+        // bytes, so 27 are reserved, and reserve rounds up to 32).
+        assembly ("memory-safe") {
+            mstore(start, shl(216, elapsed))
+            end := add(start, NARROW_HEAD)
+        }
+    }
+
+    /// @notice Writes a wide head.
+    /// @return end Where the first item goes.
+    function writeWideHead(uint256 start, uint256 series, uint64 time) internal pure returns (uint256 end) {
+        // Safe: as above.
+        assembly ("memory-safe") {
+            mstore(start, or(or(shl(216, WIDE), shl(152, series)), shl(88, time)))
+            end := add(start, WIDE_HEAD)
+        }
+    }
+
+    /// @notice Writes an item. Stores long data beforehand, each chunk as code of its own.
+    /// @return end Where the next item goes.
+    function writeItem(uint256 start, AttestationRequestData calldata item) internal returns (uint256 end) {
+        bytes calldata data = item.data;
+        uint256 shape = data.length < LONG ? data.length : LONG;
+        address recipient = item.recipient;
+        uint64 expirationTime = item.expirationTime;
+        bytes32 refUID = item.refUID;
+        if (expirationTime != 0) shape |= EXPIRES;
+        if (refUID != 0) shape |= REFERS;
+
+        // Safe: within the reserved bytes, but for the tail of a word's last write, which the next write covers; at the end of
+        // the blob that tail is at most 30 bytes of memory nobody has yet, as nothing is reserved until the blob is stored.
+        assembly ("memory-safe") {
+            mstore(start, or(shl(96, recipient), shl(80, shape)))
+            end := add(start, 22)
+            if expirationTime {
+                mstore(end, shl(192, expirationTime))
+                end := add(end, 8)
+            }
+            if refUID {
+                mstore(end, refUID)
+                end := add(end, 32)
+            }
+        }
+        if (data.length >= LONG) return _writeLong(end, data);
+        // Safe: the data's own bytes.
+        assembly ("memory-safe") {
+            calldatacopy(end, data.offset, data.length)
+            end := add(end, data.length)
+        }
+    }
+
+    /// @notice Stores the bytes from `start` to `end` as code.
+    /// @return blob Address of that code.
+    function store(uint256 start, uint256 end) internal returns (address blob) {
+        uint256 size = end - start;
+        // Safe: writes the 32 bytes before `start`, which reserve handed out. The creation code is 10 bytes:
+        // PUSH2 size, DUP1, PUSH1 10, RETURNDATASIZE, CODECOPY, RETURNDATASIZE, RETURN (RETURNDATASIZE is 0 here).
+        assembly ("memory-safe") {
+            mstore(sub(start, 0x20), or(shl(56, size), 0x61000080600a3d393df3))
+            blob := create(0, sub(start, 10), add(size, 10))
+        }
+        if (blob == address(0)) revert IAttestationRegistry.DataNotStored(size);
+    }
+
+    /// @notice The head of a blob.
+    /// @return wide Whether it is wide.
+    /// @return series The series where it is wide, else 0.
+    /// @return time The time where it is wide, else seconds since the registry was deployed.
+    function readHead(address blob) internal view returns (bool wide, uint256 series, uint64 time) {
+        // Safe: scratch space only.
+        assembly ("memory-safe") {
+            extcodecopy(blob, 0, 0, 32)
+            let head := mload(0)
+            time := shr(216, head)
+            if and(time, WIDE) {
+                wide := 1
+                series := and(shr(152, head), 0xffffffffffffffff)
+                time := and(shr(88, head), 0xffffffffffffffff)
+            }
+        }
+    }
+
+    /// @notice Whom the item at `offset` is about.
+    function readRecipient(address blob, uint256 offset) internal view returns (address recipient) {
+        // Safe: scratch space only.
+        assembly ("memory-safe") {
+            extcodecopy(blob, 0, offset, 32)
+            recipient := shr(96, mload(0))
+        }
+    }
+
+    /// @notice The item at `offset` without reference and data.
+    function readTerms(address blob, uint256 offset) internal view returns (address recipient, uint64 expirationTime) {
+        // Safe: scratch space only.
+        assembly ("memory-safe") {
+            extcodecopy(blob, 0, offset, 32)
+            let item := mload(0)
+            recipient := shr(96, item)
+            if and(shr(80, item), EXPIRES) {
+                expirationTime := and(shr(16, item), 0xffffffffffffffff)
+            }
+        }
+    }
+
+    /// @notice The reference and the data of the item at `offset`.
+    function readBody(address blob, uint256 offset) internal view returns (bytes32 refUID, bytes memory data) {
+        uint256 length;
+        // Safe: scratch space only.
+        assembly ("memory-safe") {
+            extcodecopy(blob, 0, offset, 64)
+            let shape := shr(80, mload(0))
+            length := and(shape, LONG)
+            let skipped := add(22, mul(8, iszero(iszero(and(shape, EXPIRES)))))
+            if and(shape, REFERS) {
+                extcodecopy(blob, 0, add(offset, skipped), 32)
+                refUID := mload(0)
+                skipped := add(skipped, 32)
+            }
+            offset := add(offset, skipped)
+        }
+        if (length == LONG) return (refUID, _readLong(blob, offset));
+        // Safe: takes memory from the free pointer for the length and the bytes, rounded up.
+        assembly ("memory-safe") {
+            data := mload(0x40)
+            mstore(data, length)
+            extcodecopy(blob, add(data, 0x20), offset, length)
+            mstore(0x40, and(add(add(data, 0x3f), length), not(0x1f)))
+        }
+    }
+
+    function _chunksOf(uint256 length) private pure returns (uint256) {
+        return (length + CHUNK_BYTES - 1) / CHUNK_BYTES;
+    }
+
+    function _writeLong(uint256 start, bytes calldata data) private returns (uint256 end) {
+        uint256 chunk = reserve(MAX_BYTES);
+        // Safe: within the bytes reserved for the item; the tail is covered by the first address.
+        assembly ("memory-safe") {
+            mstore(start, shl(224, data.length))
+            end := add(start, 4)
+        }
+        for (uint256 from = 0; from < data.length; from += CHUNK_BYTES) {
+            uint256 left = data.length - from;
+            uint256 length = left < CHUNK_BYTES ? left : CHUNK_BYTES;
+            // Safe: one byte and at most CHUNK_BYTES of the reserved MAX_BYTES.
+            assembly ("memory-safe") {
+                mstore8(chunk, 0)
+                calldatacopy(add(chunk, 1), add(data.offset, from), length)
+            }
+            address stored = store(chunk, chunk + 1 + length);
+            // Safe: 20 bytes of the item; written from the top of a word, so 12 bytes beyond are cleared, which the next write
+            // covers or nobody has yet.
+            assembly ("memory-safe") {
+                mstore(end, shl(96, stored))
+                end := add(end, 20)
+            }
+        }
+    }
+
+    function _readLong(address blob, uint256 offset) private view returns (bytes memory data) {
+        // Safe: scratch space; then takes memory from the free pointer for the length and the bytes, rounded up. Every chunk but
+        // the last is full, and the last one's copy is cut to what is left.
+        assembly ("memory-safe") {
+            extcodecopy(blob, 0, offset, 4)
+            let length := shr(224, mload(0))
+            data := mload(0x40)
+            mstore(data, length)
+            mstore(0x40, and(add(add(data, 0x3f), length), not(0x1f)))
+            offset := add(offset, 4)
+            for {
+                let from := 0
+            } lt(from, length) {
+                from := add(from, CHUNK_BYTES)
+            } {
+                let part := sub(length, from)
+                if gt(part, CHUNK_BYTES) {
+                    part := CHUNK_BYTES
+                }
+                extcodecopy(blob, 0, offset, 32)
+                extcodecopy(shr(96, mload(0)), add(add(data, 0x20), from), 1, part)
+                offset := add(offset, 20)
+            }
+        }
+    }
+}
