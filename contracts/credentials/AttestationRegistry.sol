@@ -235,12 +235,14 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
     ) private returns (bytes32 uid, uint256 left) {
         uint256 series = _openSeries(schema, attester);
         uint64 time = _time();
+        bytes calldata data = item.data;
         uid = _attestItem({
             schema: schema,
             item: item,
+            data: data,
             attester: attester,
             series: series,
-            placement: _place(item, series, time),
+            placement: _place(item, data, series, time),
             time: time
         });
 
@@ -276,6 +278,7 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
             uids[done + i] = _attestItem({
                 schema: schema,
                 item: items[i],
+                data: items[i].data,
                 attester: attester,
                 series: series,
                 placement: placements[i],
@@ -302,6 +305,7 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
     function _attestItem(
         bytes32 schema,
         AttestationRequestData calldata item,
+        bytes calldata data,
         address attester,
         uint256 series,
         uint256 placement,
@@ -322,15 +326,15 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
             expirationTime: expirationTime,
             revocable: revocable,
             refUID: refUID,
-            data: item.data
+            data: data
         });
         // The same attestation again in the same second: the next free bump.
         for (uint32 bump = 1; _headerOf(uid) != 0; ++bump) {
-            uid = AttestationUid.bumped(item.data.length, bump);
+            uid = AttestationUid.bumped(data.length, bump);
         }
 
         // Effect: keep and tell. A reference may point to an item before this one.
-        _keep(uid, item, placement, series, time);
+        _keep(uid, item, data, placement, series, time);
         if (refUID != 0 && _headerOf(refUID) == 0) revert NotFound();
         emit Attested(item.recipient, attester, uid, schema);
     }

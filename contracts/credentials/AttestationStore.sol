@@ -6,7 +6,7 @@ import {
     AttestationStatus,
     IAttestationRegistry
 } from "../interfaces/IAttestationRegistry.sol";
-import { ISchemaRegistry, SchemaRecord } from "../interfaces/ISchemaRegistry.sol";
+import { ISchemaRegistry } from "../interfaces/ISchemaRegistry.sol";
 import { Attestation } from "../interfaces/ISchemaResolver.sol";
 import { AttestationBlob } from "../libraries/AttestationBlob.sol";
 
@@ -79,13 +79,7 @@ abstract contract AttestationStore {
     /// @dev The series word, with number 0 where the attester has made no attestation under this schema.
     function _findSeries(bytes32 schema, address attester) internal view returns (uint256 word) {
         word = _seriesWords[schema][attester];
-        if (word == 0) {
-            SchemaRecord memory record = _schemaRegistry.getSchema(schema);
-            // Check: the schema exists.
-            if (record.uid == 0) revert IAttestationRegistry.InvalidSchema();
-            word = uint160(record.resolver);
-            if (record.revocable) word |= SCHEMA_REVOCABLE;
-        }
+        if (word == 0) word = _schemaWord(schema);
     }
 
     /// @dev The series word; opens the series where there is none.
@@ -93,7 +87,9 @@ abstract contract AttestationStore {
         word = _findSeries(schema, attester);
         if (_numberOf(word) == 0) {
             uint256 number = _nextSeries++;
-            _series[number] = Series({ schema: schema, attester: attester });
+            Series storage series = _series[number];
+            series.schema = schema;
+            series.attester = attester;
             word |= number << NUMBER_AT;
             _seriesWords[schema][attester] = word;
         }
@@ -117,14 +113,17 @@ abstract contract AttestationStore {
     /// @return placement The blob's part of the header; 0 where the item goes into slots.
     function _place(
         AttestationRequestData calldata item,
+        bytes calldata data,
         uint256 seriesWord,
         uint64 time
     ) internal returns (uint256 placement) {
-        if (_fitsHeader(seriesWord, time) && _fitsWord(item)) return 0;
-        uint256 start = AttestationBlob.reserve(AttestationBlob.WIDE_HEAD + AttestationBlob.sizeOf(item));
-        uint256 first = _writeHead(start, seriesWord, time);
-        uint256 end = AttestationBlob.writeItem(first, item);
-        return _placement(first - start) | uint160(AttestationBlob.store(start, end));
+        bool fitsHeader = _fitsHeader(seriesWord, time);
+        if (fitsHeader && _fitsWord(item, data)) return 0;
+        uint256 start = AttestationBlob.begin();
+        uint256 next = _writeHead(fitsHeader, start, seriesWord, time);
+        placement = _placement(next - start);
+        next = AttestationBlob.writeItem(next, item, data);
+        placement |= uint160(AttestationBlob.store(start, next));
     }
 
     /// @dev Stores the blobs of several items: all that are not empty share one, and the next one where it is full.
@@ -138,19 +137,20 @@ abstract contract AttestationStore {
         bool fitsHeader = _fitsHeader(seriesWord, time);
         if (fitsHeader && !_blobPays(items)) return placements;
 
-        uint256 start = AttestationBlob.reserve(AttestationBlob.MAX_BYTES);
-        uint256 next = _writeHead(start, seriesWord, time);
+        uint256 start = AttestationBlob.begin();
+        uint256 next = _writeHead(fitsHeader, start, seriesWord, time);
         uint256 begun = 0;
         for (uint256 i = 0; i < items.length; ++i) {
             AttestationRequestData calldata item = items[i];
-            if (fitsHeader && _isEmpty(item)) continue;
-            if (next + AttestationBlob.sizeOf(item) > start + AttestationBlob.MAX_BYTES) {
+            bytes calldata data = item.data;
+            if (fitsHeader && _isEmpty(item, data)) continue;
+            if (next + AttestationBlob.sizeOf(item, data) > start + AttestationBlob.MAX_BYTES) {
                 _setBlob(placements, begun, i, AttestationBlob.store(start, next));
                 begun = i;
-                next = _writeHead(start, seriesWord, time);
+                next = _writeHead(fitsHeader, start, seriesWord, time);
             }
             placements[i] = _placement(next - start);
-            next = AttestationBlob.writeItem(next, item);
+            next = AttestationBlob.writeItem(next, item, data);
         }
         _setBlob(placements, begun, items.length, AttestationBlob.store(start, next));
     }
@@ -159,6 +159,7 @@ abstract contract AttestationStore {
     function _keep(
         bytes32 uid,
         AttestationRequestData calldata item,
+        bytes calldata data,
         uint256 placement,
         uint256 seriesWord,
         uint64 time
@@ -166,7 +167,7 @@ abstract contract AttestationStore {
         Record storage record = _records[uid];
         uint256 header = placement;
         if (placement == 0) {
-            (uint256 kind, bytes32 word) = _wordOf(item);
+            (uint256 kind, bytes32 word) = _wordOf(item, data);
             // A word of zeros is what an unwritten slot holds.
             if (word != 0) record.word = word;
             unchecked {
@@ -250,21 +251,50 @@ abstract contract AttestationStore {
         attestation.schema = series.schema;
         attestation.attester = series.attester;
         attestation.time = _timeOf(header);
-        (attestation.recipient, attestation.expirationTime) = _termsOf(uid, header);
         attestation.revocationTime = _revocationTimeOf(uid, header);
         attestation.revocable = _isRevocable(header);
-        (attestation.refUID, attestation.data) = _bodyOf(uid, header);
+        if (header >> KIND_AT == BLOB) {
+            (attestation.recipient, attestation.expirationTime, attestation.refUID, attestation.data) = AttestationBlob
+                .readItem(address(uint160(header)), _offsetOf(header));
+        } else {
+            attestation.recipient = address(uint160(header));
+            (attestation.expirationTime, attestation.data) = _readWord(uid, header);
+        }
     }
 
     // ---------------------------------------------------------------- parts
 
-    function _writeHead(uint256 start, uint256 seriesWord, uint64 time) private view returns (uint256) {
-        uint256 number = _numberOf(seriesWord);
+    /// @dev A schema's part of the series word. Reads the first four words of what `getSchema` returns and leaves the schema's
+    /// text, of which there may be much, where it is.
+    function _schemaWord(bytes32 schema) private view returns (uint256 word) {
+        bytes32 uid;
+        address registry = address(_schemaRegistry);
+        uint256 selector = uint32(ISchemaRegistry.getSchema.selector);
+        // Safe: free memory for 36 bytes in and 128 out, which is not kept. Out: where the record is (always 32), then its uid,
+        // resolver and revocability.
+        assembly ("memory-safe") {
+            let memory_ := mload(0x40)
+            mstore(memory_, shl(224, selector))
+            mstore(add(memory_, 4), schema)
+            let isRead := staticcall(gas(), registry, memory_, 36, memory_, 128)
+            if and(isRead, gt(returndatasize(), 127)) {
+                uid := mload(add(memory_, 32))
+                word := or(mload(add(memory_, 64)), shl(160, mload(add(memory_, 96))))
+            }
+        }
+        // Check: the schema exists.
+        if (uid == 0) revert IAttestationRegistry.InvalidSchema();
+    }
+
+    function _writeHead(
+        bool fitsHeader,
+        uint256 start,
+        uint256 seriesWord,
+        uint64 time
+    ) private view returns (uint256) {
+        if (!fitsHeader) return AttestationBlob.writeWideHead(start, _numberOf(seriesWord), time);
         unchecked {
-            return
-                _fitsHeader(seriesWord, time)
-                    ? AttestationBlob.writeHead(start, uint256(time) - _origin)
-                    : AttestationBlob.writeWideHead(start, number, time);
+            return AttestationBlob.writeHead(start, uint256(time) - _origin);
         }
     }
 
@@ -282,27 +312,30 @@ abstract contract AttestationStore {
         }
     }
 
-    function _isEmpty(AttestationRequestData calldata item) private pure returns (bool) {
-        return item.data.length == 0 && item.expirationTime == 0 && item.refUID == 0;
+    function _isEmpty(AttestationRequestData calldata item, bytes calldata data) private pure returns (bool) {
+        return data.length == 0 && item.expirationTime == 0 && item.refUID == 0;
     }
 
-    function _fitsWord(AttestationRequestData calldata item) private pure returns (bool) {
+    function _fitsWord(AttestationRequestData calldata item, bytes calldata data) private pure returns (bool) {
         if (item.refUID != 0) return false;
-        return item.expirationTime == 0 ? item.data.length <= 32 : item.data.length <= 23;
+        return item.expirationTime == 0 ? data.length <= 32 : data.length <= 23;
     }
 
     /// @dev Whether a shared blob is needed, or cheaper than a slot each.
     function _blobPays(AttestationRequestData[] calldata items) private pure returns (bool) {
         uint256 words = 0;
         for (uint256 i = 0; i < items.length; ++i) {
-            if (!_fitsWord(items[i])) return true;
-            if (!_isEmpty(items[i]) && ++words == BLOB_PAYS_FROM) return true;
+            bytes calldata data = items[i].data;
+            if (!_fitsWord(items[i], data)) return true;
+            if (!_isEmpty(items[i], data) && ++words == BLOB_PAYS_FROM) return true;
         }
         return false;
     }
 
-    function _wordOf(AttestationRequestData calldata item) private pure returns (uint256 kind, bytes32 word) {
-        bytes calldata data = item.data;
+    function _wordOf(
+        AttestationRequestData calldata item,
+        bytes calldata data
+    ) private pure returns (uint256 kind, bytes32 word) {
         word = bytes32(data);
         if (data.length == 32) return (WORD, word);
         if (item.expirationTime == 0) return (SHORT, word | bytes32(data.length));
@@ -334,14 +367,14 @@ abstract contract AttestationStore {
         if (kind == SHORT_EXPIRING) expirationTime = uint64(uint256(_records[uid].word) >> 8);
     }
 
-    function _bodyOf(bytes32 uid, uint256 header) private view returns (bytes32 refUID, bytes memory data) {
+    function _readWord(bytes32 uid, uint256 header) private view returns (uint64 expirationTime, bytes memory data) {
         uint256 kind = header >> KIND_AT;
-        if (kind == BLOB) return AttestationBlob.readBody(address(uint160(header)), _offsetOf(header));
         bytes32 word = _records[uid].word;
-        if (kind == WORD) return (0, abi.encode(word));
-        uint256 length = uint8(uint256(word));
         data = abi.encode(word);
-        // Safe: shortens the array by cutting its length; the last byte cut off held the length.
+        if (kind == WORD) return (0, data);
+        if (kind == SHORT_EXPIRING) expirationTime = uint64(uint256(word) >> 8);
+        uint256 length = uint8(uint256(word));
+        // Safe: shortens the array to the data; what is cut off held length and expiration.
         assembly ("memory-safe") {
             mstore(data, length)
         }

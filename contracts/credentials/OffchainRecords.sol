@@ -8,8 +8,13 @@ import { Clock } from "./Clock.sol";
 /// @notice What the chain keeps about things that are not on it: when 32 bytes were known, and who revoked them when.
 /// @dev One fresh slot each, and nothing to save there.
 abstract contract OffchainRecords is Clock, IAttestationRegistry {
-    mapping(bytes32 data => uint64 time) private _timestamps;
-    mapping(address revoker => mapping(bytes32 data => uint64 time)) private _revocations;
+    /// @dev A whole slot, so that writing it reads nothing; a struct, so that its place is computed once.
+    struct Moment {
+        uint256 time;
+    }
+
+    mapping(bytes32 data => Moment known) private _timestamps;
+    mapping(address revoker => mapping(bytes32 data => Moment revoked)) private _revocations;
 
     /// @inheritdoc IAttestationRegistry
     function timestamp(bytes32 data) external returns (uint64) {
@@ -41,23 +46,25 @@ abstract contract OffchainRecords is Clock, IAttestationRegistry {
 
     /// @inheritdoc IAttestationRegistry
     function getTimestamp(bytes32 data) external view returns (uint64) {
-        return _timestamps[data];
+        return uint64(_timestamps[data].time);
     }
 
     /// @inheritdoc IAttestationRegistry
     function getRevokeOffchain(address revoker, bytes32 data) external view returns (uint64) {
-        return _revocations[revoker][data];
+        return uint64(_revocations[revoker][data].time);
     }
 
     function _timestamp(bytes32 data, uint64 time) private {
-        if (_timestamps[data] != 0) revert AlreadyTimestamped();
-        _timestamps[data] = time;
+        Moment storage known = _timestamps[data];
+        if (known.time != 0) revert AlreadyTimestamped();
+        known.time = time;
         emit Timestamped(data, time);
     }
 
     function _revokeOffchain(bytes32 data, uint64 time) private {
-        if (_revocations[msg.sender][data] != 0) revert AlreadyRevokedOffchain();
-        _revocations[msg.sender][data] = time;
+        Moment storage revoked = _revocations[msg.sender][data];
+        if (revoked.time != 0) revert AlreadyRevokedOffchain();
+        revoked.time = time;
         emit RevokedOffchain(msg.sender, data, time);
     }
 }

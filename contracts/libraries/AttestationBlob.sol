@@ -28,8 +28,8 @@ library AttestationBlob {
     uint256 private constant CHUNK_BYTES = 24_575;
 
     /// @notice Bytes that an item takes in a blob.
-    function sizeOf(AttestationRequestData calldata item) internal pure returns (uint256 size) {
-        size = item.data.length;
+    function sizeOf(AttestationRequestData calldata item, bytes calldata data) internal pure returns (uint256 size) {
+        size = data.length;
         unchecked {
             if (size >= LONG) size = 4 + 20 * _chunksOf(size);
             size += 22;
@@ -38,21 +38,20 @@ library AttestationBlob {
         }
     }
 
-    /// @notice Sets memory aside for a blob.
+    /// @notice Where a blob can be put together: free memory, which is not kept. From here until the blob is stored nothing
+    /// else may use free memory.
     /// @return start Where its first byte goes; 32 bytes before it are ours too, for the code that stores it.
-    function reserve(uint256 size) internal pure returns (uint256 start) {
-        // Safe: moves the free memory pointer beyond what it hands out, to a multiple of 32.
+    function begin() internal pure returns (uint256 start) {
+        // Safe: only reads.
         assembly ("memory-safe") {
             start := add(mload(0x40), 0x20)
-            mstore(0x40, and(add(add(start, size), 0x1f), not(0x1f)))
         }
     }
 
     /// @notice Writes a narrow head.
     /// @return end Where the first item goes.
     function writeHead(uint256 start, uint256 elapsed) internal pure returns (uint256 end) {
-        // Safe: within the reserved bytes; what it writes beyond the head, the first item writes over (it has at least 22
-        // bytes, so 27 are reserved, and reserve rounds up to 32).
+        // Safe: free memory; what it writes beyond the head, the first item writes over.
         assembly ("memory-safe") {
             mstore(start, shl(216, elapsed))
             end := add(start, NARROW_HEAD)
@@ -70,9 +69,13 @@ library AttestationBlob {
     }
 
     /// @notice Writes an item. Stores long data beforehand, each chunk as code of its own.
+    /// @param data The item's data.
     /// @return end Where the next item goes.
-    function writeItem(uint256 start, AttestationRequestData calldata item) internal returns (uint256 end) {
-        bytes calldata data = item.data;
+    function writeItem(
+        uint256 start,
+        AttestationRequestData calldata item,
+        bytes calldata data
+    ) internal returns (uint256 end) {
         uint256 shape = data.length < LONG ? data.length : LONG;
         address recipient = item.recipient;
         uint64 expirationTime = item.expirationTime;
@@ -80,8 +83,7 @@ library AttestationBlob {
         if (expirationTime != 0) shape |= EXPIRES;
         if (refUID != 0) shape |= REFERS;
 
-        // Safe: within the reserved bytes, but for the tail of a word's last write, which the next write covers; at the end of
-        // the blob that tail is at most 30 bytes of memory nobody has yet, as nothing is reserved until the blob is stored.
+        // Safe: free memory; the tail of each word is covered by the next write or left out of the blob.
         assembly ("memory-safe") {
             mstore(start, or(shl(96, recipient), shl(80, shape)))
             end := add(start, 22)
@@ -95,7 +97,7 @@ library AttestationBlob {
             }
         }
         if (data.length >= LONG) return _writeLong(end, data);
-        // Safe: the data's own bytes.
+        // Safe: free memory.
         assembly ("memory-safe") {
             calldatacopy(end, data.offset, data.length)
             end := add(end, data.length)
@@ -106,7 +108,7 @@ library AttestationBlob {
     /// @return blob Address of that code.
     function store(uint256 start, uint256 end) internal returns (address blob) {
         uint256 size = end - start;
-        // Safe: writes the 32 bytes before `start`, which reserve handed out. The creation code is 10 bytes:
+        // Safe: writes the 32 bytes before `start`, which begin keeps for that. The creation code is 10 bytes:
         // PUSH2 size, DUP1, PUSH1 10, RETURNDATASIZE, CODECOPY, RETURNDATASIZE, RETURN (RETURNDATASIZE is 0 here).
         assembly ("memory-safe") {
             mstore(sub(start, 0x20), or(shl(56, size), 0x61000080600a3d393df3))
@@ -155,23 +157,32 @@ library AttestationBlob {
         }
     }
 
-    /// @notice The reference and the data of the item at `offset`.
-    function readBody(address blob, uint256 offset) internal view returns (bytes32 refUID, bytes memory data) {
+    /// @notice The whole item at `offset`.
+    function readItem(
+        address blob,
+        uint256 offset
+    ) internal view returns (address recipient, uint64 expirationTime, bytes32 refUID, bytes memory data) {
         uint256 length;
-        // Safe: scratch space only.
+        // Safe: free memory for the longest beginning of an item, 62 bytes, which is not kept.
         assembly ("memory-safe") {
-            extcodecopy(blob, 0, offset, 64)
-            let shape := shr(80, mload(0))
-            length := and(shape, LONG)
-            let skipped := add(22, mul(8, iszero(iszero(and(shape, EXPIRES)))))
-            if and(shape, REFERS) {
-                extcodecopy(blob, 0, add(offset, skipped), 32)
-                refUID := mload(0)
-                skipped := add(skipped, 32)
+            let item := mload(0x40)
+            extcodecopy(blob, item, offset, 62)
+            let first := mload(item)
+            recipient := shr(96, first)
+            length := and(shr(80, first), LONG)
+            offset := add(offset, 22)
+            item := add(item, 22)
+            if and(shr(80, first), EXPIRES) {
+                expirationTime := shr(192, mload(item))
+                offset := add(offset, 8)
+                item := add(item, 8)
             }
-            offset := add(offset, skipped)
+            if and(shr(80, first), REFERS) {
+                refUID := mload(item)
+                offset := add(offset, 32)
+            }
         }
-        if (length == LONG) return (refUID, _readLong(blob, offset));
+        if (length == LONG) return (recipient, expirationTime, refUID, _readLong(blob, offset));
         // Safe: takes memory from the free pointer for the length and the bytes, rounded up.
         assembly ("memory-safe") {
             data := mload(0x40)
@@ -186,8 +197,9 @@ library AttestationBlob {
     }
 
     function _writeLong(uint256 start, bytes calldata data) private returns (uint256 end) {
-        uint256 chunk = reserve(MAX_BYTES);
-        // Safe: within the bytes reserved for the item; the tail is covered by the first address.
+        // Beyond the item and the 32 bytes that store writes.
+        uint256 chunk = start + 4 + 20 * _chunksOf(data.length) + 64;
+        // Safe: free memory.
         assembly ("memory-safe") {
             mstore(start, shl(224, data.length))
             end := add(start, 4)
@@ -195,14 +207,13 @@ library AttestationBlob {
         for (uint256 from = 0; from < data.length; from += CHUNK_BYTES) {
             uint256 left = data.length - from;
             uint256 length = left < CHUNK_BYTES ? left : CHUNK_BYTES;
-            // Safe: one byte and at most CHUNK_BYTES of the reserved MAX_BYTES.
+            // Safe: free memory.
             assembly ("memory-safe") {
                 mstore8(chunk, 0)
                 calldatacopy(add(chunk, 1), add(data.offset, from), length)
             }
             address stored = store(chunk, chunk + 1 + length);
-            // Safe: 20 bytes of the item; written from the top of a word, so 12 bytes beyond are cleared, which the next write
-            // covers or nobody has yet.
+            // Safe: free memory; what it writes beyond the address lies before the chunk.
             assembly ("memory-safe") {
                 mstore(end, shl(96, stored))
                 end := add(end, 20)
