@@ -236,13 +236,15 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
         uint256 series = _openSeries(schema, attester);
         uint64 time = _time();
         bytes calldata data = item.data;
+        (uint256 place, bytes32 word) = _place(item, data, series, time);
         uid = _attestItem({
             schema: schema,
             item: item,
             data: data,
             attester: attester,
             series: series,
-            placement: _place(item, data, series, time),
+            place: place,
+            word: word,
             time: time
         });
 
@@ -273,15 +275,21 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
 
         uint256 series = _openSeries(schema, attester);
         uint64 time = _time();
-        uint256[] memory placements = _placeAll(items, series, time);
+        uint256[] memory places = _placeAll(items, series, time);
         for (uint256 i = 0; i < items.length; ++i) {
+            AttestationRequestData calldata item = items[i];
+            bytes calldata data = item.data;
+            uint256 place = places[i];
+            bytes32 word;
+            if (place == 0) (place, word) = _placeInWord(item, data, time);
             uids[done + i] = _attestItem({
                 schema: schema,
-                item: items[i],
-                data: items[i].data,
+                item: item,
+                data: data,
                 attester: attester,
                 series: series,
-                placement: placements[i],
+                place: place,
+                word: word,
                 time: time
             });
         }
@@ -308,7 +316,8 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
         bytes calldata data,
         address attester,
         uint256 series,
-        uint256 placement,
+        uint256 place,
+        bytes32 word,
         uint64 time
     ) private returns (bytes32 uid) {
         // Check: not expired already; revocable only where the schema is.
@@ -334,7 +343,7 @@ contract AttestationRegistry is SignedRequests, OffchainRecords, AttestationStor
         }
 
         // Effect: keep and tell. A reference may point to an item before this one.
-        _keep(uid, item, data, placement, series, time);
+        _keep(uid, place, word, series, revocable);
         if (refUID != 0 && _headerOf(refUID) == 0) revert NotFound();
         emit Attested(item.recipient, attester, uid, schema);
     }

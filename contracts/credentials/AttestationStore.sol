@@ -9,6 +9,7 @@ import {
 import { ISchemaRegistry } from "../interfaces/ISchemaRegistry.sol";
 import { Attestation } from "../interfaces/ISchemaResolver.sol";
 import { AttestationBlob } from "../libraries/AttestationBlob.sol";
+import { CompactWords } from "../libraries/CompactWords.sol";
 
 /// @title AttestationStore
 /// @notice Where attestations are kept: one slot each, a second one for up to 32 bytes of data, contract code for everything
@@ -31,7 +32,8 @@ abstract contract AttestationStore {
         bytes32 word;
     }
 
-    /// @dev The word is the data from the left and, in the last byte, its length: at most 31. An empty word is not written.
+    /// @dev The word is the data from the left and, in the last byte, its length: at most 31; or, from `COMPACT` on, the data's
+    /// compact form and its length in words. An empty word is not written.
     uint256 private constant SHORT = 0;
     /// @dev The same with the expiration in the 8 bytes before the length: at most 23.
     uint256 private constant SHORT_EXPIRING = 1;
@@ -39,6 +41,9 @@ abstract contract AttestationStore {
     uint256 private constant WORD = 2;
     /// @dev Everything is in code.
     uint256 private constant BLOB = 3;
+
+    /// @dev Added to the length of a short word whose data is in compact form ({CompactWords}).
+    uint256 private constant COMPACT = 0x80;
 
     uint256 private constant SERIES_AT = 160;
     uint256 private constant MOMENT_AT = 191;
@@ -109,33 +114,41 @@ abstract contract AttestationStore {
 
     // ---------------------------------------------------------------- writing
 
-    /// @dev Stores one item's blob, if it needs one.
-    /// @return placement The blob's part of the header; 0 where the item goes into slots.
+    /// @dev Finds the place of one attestation: slots, or a blob, which it stores.
+    /// @return place The header's place, moment and kind.
+    /// @return word What goes into the second slot, zero for nothing.
     function _place(
         AttestationRequestData calldata item,
         bytes calldata data,
         uint256 seriesWord,
         uint64 time
-    ) internal returns (uint256 placement) {
+    ) internal returns (uint256 place, bytes32 word) {
         bool fitsHeader = _fitsHeader(seriesWord, time);
-        if (fitsHeader && _fitsWord(item, data)) return 0;
+        if (fitsHeader && _fitsWord(item, data)) return _placeInWord(item, data, time);
+
         uint256 start = AttestationBlob.begin();
-        uint256 next = _writeHead(fitsHeader, start, seriesWord, time);
-        placement = _placement(next - start);
-        next = AttestationBlob.writeItem(next, item, data);
-        placement |= uint160(AttestationBlob.store(start, next));
+        uint256 first = _writeHead(fitsHeader, start, seriesWord, time);
+        (uint256 body, uint256 end, bool isCompact) = AttestationBlob.writeItem(first, item, data);
+        unchecked {
+            uint256 size = end - body;
+            if (isCompact && fitsHeader && item.refUID == 0 && size <= _room(item)) {
+                return _placeCompact(item, body, size, data.length / 32, time);
+            }
+            place = _inBlob(first - start) | uint160(AttestationBlob.store(start, end));
+        }
     }
 
-    /// @dev Stores the blobs of several items: all that are not empty share one, and the next one where it is full.
-    /// @return placements As of `_place`, an item each.
+    /// @dev Finds the places of several: all that are not empty share a blob, and the next one where it is full, unless slots
+    /// are cheaper for all.
+    /// @return places As of `_place`, an item each; 0 for `_placeInWord`.
     function _placeAll(
         AttestationRequestData[] calldata items,
         uint256 seriesWord,
         uint64 time
-    ) internal returns (uint256[] memory placements) {
-        placements = new uint256[](items.length);
+    ) internal returns (uint256[] memory places) {
+        places = new uint256[](items.length);
         bool fitsHeader = _fitsHeader(seriesWord, time);
-        if (fitsHeader && !_blobPays(items)) return placements;
+        if (fitsHeader && !_blobPays(items)) return places;
 
         uint256 start = AttestationBlob.begin();
         uint256 next = _writeHead(fitsHeader, start, seriesWord, time);
@@ -145,39 +158,35 @@ abstract contract AttestationStore {
             bytes calldata data = item.data;
             if (fitsHeader && _isEmpty(item, data)) continue;
             if (next + AttestationBlob.sizeOf(item, data) > start + AttestationBlob.MAX_BYTES) {
-                _setBlob(placements, begun, i, AttestationBlob.store(start, next));
+                _setBlob(places, begun, i, AttestationBlob.store(start, next));
                 begun = i;
                 next = _writeHead(fitsHeader, start, seriesWord, time);
             }
-            placements[i] = _placement(next - start);
-            next = AttestationBlob.writeItem(next, item, data);
+            places[i] = _inBlob(next - start);
+            (, next, ) = AttestationBlob.writeItem(next, item, data);
         }
-        _setBlob(placements, begun, items.length, AttestationBlob.store(start, next));
+        _setBlob(places, begun, items.length, AttestationBlob.store(start, next));
     }
 
-    /// @dev Keeps an attestation whose blob, if any, is stored.
-    function _keep(
-        bytes32 uid,
+    /// @dev The place of an attestation that `_fitsWord`.
+    function _placeInWord(
         AttestationRequestData calldata item,
         bytes calldata data,
-        uint256 placement,
-        uint256 seriesWord,
         uint64 time
-    ) internal {
+    ) internal view returns (uint256 place, bytes32 word) {
+        word = bytes32(data);
+        if (data.length == 32) return (_inSlots(item.recipient, time, WORD), word);
+        return _placeShort(item, word, data.length, time);
+    }
+
+    /// @dev Keeps an attestation in its place.
+    function _keep(bytes32 uid, uint256 place, bytes32 word, uint256 seriesWord, bool revocable) internal {
         Record storage record = _records[uid];
-        uint256 header = placement;
-        if (placement == 0) {
-            (uint256 kind, bytes32 word) = _wordOf(item, data);
-            // A word of zeros is what an unwritten slot holds.
-            if (word != 0) record.word = word;
-            unchecked {
-                header = uint160(item.recipient) | ((uint256(time) - _origin) << MOMENT_AT) | (kind << KIND_AT);
-            }
-        }
         uint256 number = _numberOf(seriesWord);
-        if (number <= FIELD) header |= number << SERIES_AT;
-        if (item.revocable) header |= REVOCABLE;
-        record.header = header;
+        if (number <= FIELD) place |= number << SERIES_AT;
+        if (revocable) place |= REVOCABLE;
+        record.header = place;
+        if (word != 0) record.word = word;
     }
 
     /// @dev Marks an attestation as revoked, once.
@@ -298,12 +307,51 @@ abstract contract AttestationStore {
         }
     }
 
-    function _placement(uint256 offset) private pure returns (uint256) {
+    function _inBlob(uint256 offset) private pure returns (uint256) {
         return (offset << MOMENT_AT) | (BLOB << KIND_AT);
     }
 
-    function _setBlob(uint256[] memory placements, uint256 from, uint256 to, address blob) private pure {
-        for (uint256 i = from; i < to; ++i) if (placements[i] != 0) placements[i] |= uint160(blob);
+    function _inSlots(address recipient, uint64 time, uint256 kind) private view returns (uint256) {
+        unchecked {
+            return uint160(recipient) | ((uint256(time) - _origin) << MOMENT_AT) | (kind << KIND_AT);
+        }
+    }
+
+    function _placeShort(
+        AttestationRequestData calldata item,
+        bytes32 word,
+        uint256 length,
+        uint64 time
+    ) private view returns (uint256, bytes32) {
+        uint64 expirationTime = item.expirationTime;
+        uint256 kind = expirationTime == 0 ? SHORT : SHORT_EXPIRING;
+        return (_inSlots(item.recipient, time, kind), word | bytes32((uint256(expirationTime) << 8) | length));
+    }
+
+    /// @dev The place of data whose compact form, `size` bytes in memory, fits a short word.
+    function _placeCompact(
+        AttestationRequestData calldata item,
+        uint256 form,
+        uint256 size,
+        uint256 words,
+        uint64 time
+    ) private view returns (uint256, bytes32) {
+        bytes32 word;
+        // Safe: reads memory; what follows the form is cut off.
+        assembly ("memory-safe") {
+            let cut := mul(8, sub(32, size))
+            word := shl(cut, shr(cut, mload(form)))
+        }
+        return _placeShort(item, word, COMPACT | words, time);
+    }
+
+    /// @dev Bytes that a short word has for data.
+    function _room(AttestationRequestData calldata item) private pure returns (uint256) {
+        return item.expirationTime == 0 ? 31 : 23;
+    }
+
+    function _setBlob(uint256[] memory places, uint256 from, uint256 to, address blob) private pure {
+        for (uint256 i = from; i < to; ++i) if (places[i] != 0) places[i] |= uint160(blob);
     }
 
     function _fitsHeader(uint256 seriesWord, uint64 time) private view returns (bool) {
@@ -318,28 +366,19 @@ abstract contract AttestationStore {
 
     function _fitsWord(AttestationRequestData calldata item, bytes calldata data) private pure returns (bool) {
         if (item.refUID != 0) return false;
-        return item.expirationTime == 0 ? data.length <= 32 : data.length <= 23;
+        return data.length <= _room(item) || (data.length == 32 && item.expirationTime == 0);
     }
 
     /// @dev Whether a shared blob is needed, or cheaper than a slot each.
     function _blobPays(AttestationRequestData[] calldata items) private pure returns (bool) {
         uint256 words = 0;
         for (uint256 i = 0; i < items.length; ++i) {
-            bytes calldata data = items[i].data;
-            if (!_fitsWord(items[i], data)) return true;
-            if (!_isEmpty(items[i], data) && ++words == BLOB_PAYS_FROM) return true;
+            AttestationRequestData calldata item = items[i];
+            bytes calldata data = item.data;
+            if (!_fitsWord(item, data)) return true;
+            if (!_isEmpty(item, data) && ++words == BLOB_PAYS_FROM) return true;
         }
         return false;
-    }
-
-    function _wordOf(
-        AttestationRequestData calldata item,
-        bytes calldata data
-    ) private pure returns (uint256 kind, bytes32 word) {
-        word = bytes32(data);
-        if (data.length == 32) return (WORD, word);
-        if (item.expirationTime == 0) return (SHORT, word | bytes32(data.length));
-        return (SHORT_EXPIRING, word | bytes32((uint256(item.expirationTime) << 8) | data.length));
     }
 
     function _offsetOf(uint256 header) private pure returns (uint256) {
@@ -370,10 +409,20 @@ abstract contract AttestationStore {
     function _readWord(bytes32 uid, uint256 header) private view returns (uint64 expirationTime, bytes memory data) {
         uint256 kind = header >> KIND_AT;
         bytes32 word = _records[uid].word;
-        data = abi.encode(word);
-        if (kind == WORD) return (0, data);
+        if (kind == WORD) return (0, abi.encode(word));
         if (kind == SHORT_EXPIRING) expirationTime = uint64(uint256(word) >> 8);
         uint256 length = uint8(uint256(word));
+        if (length >= COMPACT) {
+            length -= COMPACT;
+            uint256 form;
+            // Safe: free memory, not kept, beyond what the data will take.
+            assembly ("memory-safe") {
+                form := add(mload(0x40), mul(32, add(length, 1)))
+                mstore(form, word)
+            }
+            return (expirationTime, CompactWords.read(form, length));
+        }
+        data = abi.encode(word);
         // Safe: shortens the array to the data; what is cut off held length and expiration.
         assembly ("memory-safe") {
             mstore(data, length)

@@ -2,6 +2,7 @@
 pragma solidity ^0.8.28;
 
 import { AttestationRequestData, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
+import { CompactWords } from "./CompactWords.sol";
 
 /// @title AttestationBlob
 /// @notice Attestations stored as contract code, which costs 200 gas a byte where a storage slot costs 691.
@@ -13,7 +14,8 @@ import { AttestationRequestData, IAttestationRegistry } from "../interfaces/IAtt
 ///     item, long      the same, but instead of the data: its length 4 | address 20 of each chunk
 ///     chunk           00 | up to 24,575 bytes
 ///
-/// shape: 1 bit for an expiration, 1 bit for a reference, 14 bits for the data's length, all ones for long data.
+/// shape: 1 bit for an expiration, 1 bit for a reference, 1 bit for data in compact form ({CompactWords}), 13 bits for the
+/// data's length: in words where it is compact, else in bytes, all ones for long data.
 /// @dev All code stored here begins with 00, STOP: whoever calls it, in whatever way, runs nothing.
 library AttestationBlob {
     /// @notice Most bytes of a contract's code (EIP-170).
@@ -24,7 +26,8 @@ library AttestationBlob {
     uint256 private constant WIDE = 0x80000000;
     uint256 private constant EXPIRES = 0x8000;
     uint256 private constant REFERS = 0x4000;
-    uint256 private constant LONG = 0x3fff;
+    uint256 private constant COMPACT = 0x2000;
+    uint256 private constant LONG = 0x1fff;
     uint256 private constant CHUNK_BYTES = 24_575;
 
     /// @notice Bytes that an item takes in a blob.
@@ -68,46 +71,63 @@ library AttestationBlob {
         }
     }
 
-    /// @notice Writes an item. Stores long data beforehand, each chunk as code of its own.
+    /// @notice Writes an item, its data in compact form where that is shorter. Stores long data beforehand, each chunk as code of
+    /// its own.
     /// @param data The item's data.
+    /// @return body Where the data begins.
     /// @return end Where the next item goes.
+    /// @return isCompact Whether the data is in compact form.
     function writeItem(
         uint256 start,
         AttestationRequestData calldata item,
         bytes calldata data
-    ) internal returns (uint256 end) {
-        uint256 shape = data.length < LONG ? data.length : LONG;
+    ) internal returns (uint256 body, uint256 end, bool isCompact) {
+        bool isLong = data.length >= LONG;
+        uint256 shape = isLong ? LONG : data.length;
         address recipient = item.recipient;
         uint64 expirationTime = item.expirationTime;
         bytes32 refUID = item.refUID;
         if (expirationTime != 0) shape |= EXPIRES;
         if (refUID != 0) shape |= REFERS;
-
         // Safe: free memory; the tail of each word is covered by the next write or left out of the blob.
         assembly ("memory-safe") {
             mstore(start, or(shl(96, recipient), shl(80, shape)))
-            end := add(start, 22)
+            body := add(start, 22)
             if expirationTime {
-                mstore(end, shl(192, expirationTime))
-                end := add(end, 8)
+                mstore(body, shl(192, expirationTime))
+                body := add(body, 8)
             }
             if refUID {
-                mstore(end, refUID)
-                end := add(end, 32)
+                mstore(body, refUID)
+                body := add(body, 32)
             }
         }
-        if (data.length >= LONG) return _writeLong(end, data);
+
+        if (isLong) return (body, _writeLong(body, data), false);
+        end = CompactWords.write(body, data);
+        if (end != 0) {
+            shape = (shape & (EXPIRES | REFERS)) | COMPACT | (data.length / 32);
+            // Safe: the two bytes of the shape.
+            assembly ("memory-safe") {
+                mstore8(add(start, 20), shr(8, shape))
+                mstore8(add(start, 21), shape)
+            }
+            return (body, end, true);
+        }
         // Safe: free memory.
         assembly ("memory-safe") {
-            calldatacopy(end, data.offset, data.length)
-            end := add(end, data.length)
+            calldatacopy(body, data.offset, data.length)
+            end := add(body, data.length)
         }
     }
 
     /// @notice Stores the bytes from `start` to `end` as code.
     /// @return blob Address of that code.
     function store(uint256 start, uint256 end) internal returns (address blob) {
-        uint256 size = end - start;
+        uint256 size;
+        unchecked {
+            size = end - start;
+        }
         // Safe: writes the 32 bytes before `start`, which begin keeps for that. The creation code is 10 bytes:
         // PUSH2 size, DUP1, PUSH1 10, RETURNDATASIZE, CODECOPY, RETURNDATASIZE, RETURN (RETURNDATASIZE is 0 here).
         assembly ("memory-safe") {
@@ -162,33 +182,38 @@ library AttestationBlob {
         address blob,
         uint256 offset
     ) internal view returns (address recipient, uint64 expirationTime, bytes32 refUID, bytes memory data) {
-        uint256 length;
+        uint256 shape;
         // Safe: free memory for the longest beginning of an item, 62 bytes, which is not kept.
         assembly ("memory-safe") {
             let item := mload(0x40)
             extcodecopy(blob, item, offset, 62)
-            let first := mload(item)
-            recipient := shr(96, first)
-            length := and(shr(80, first), LONG)
+            recipient := shr(96, mload(item))
+            shape := and(shr(80, mload(item)), 0xffff)
             offset := add(offset, 22)
             item := add(item, 22)
-            if and(shr(80, first), EXPIRES) {
+            if and(shape, EXPIRES) {
                 expirationTime := shr(192, mload(item))
                 offset := add(offset, 8)
                 item := add(item, 8)
             }
-            if and(shr(80, first), REFERS) {
+            if and(shape, REFERS) {
                 refUID := mload(item)
                 offset := add(offset, 32)
             }
         }
-        if (length == LONG) return (recipient, expirationTime, refUID, _readLong(blob, offset));
-        // Safe: takes memory from the free pointer for the length and the bytes, rounded up.
-        assembly ("memory-safe") {
-            data := mload(0x40)
-            mstore(data, length)
-            extcodecopy(blob, add(data, 0x20), offset, length)
-            mstore(0x40, and(add(add(data, 0x3f), length), not(0x1f)))
+        uint256 length = shape & LONG;
+        if (shape & COMPACT != 0) {
+            data = _readCompact(blob, offset, length);
+        } else if (length == LONG) {
+            data = _readLong(blob, offset);
+        } else {
+            // Safe: takes memory from the free pointer for the length and the bytes, rounded up.
+            assembly ("memory-safe") {
+                data := mload(0x40)
+                mstore(data, length)
+                extcodecopy(blob, add(data, 0x20), offset, length)
+                mstore(0x40, and(add(add(data, 0x3f), length), not(0x1f)))
+            }
         }
     }
 
@@ -219,6 +244,17 @@ library AttestationBlob {
                 end := add(end, 20)
             }
         }
+    }
+
+    function _readCompact(address blob, uint256 offset, uint256 words) private view returns (bytes memory data) {
+        uint256 form;
+        // Safe: free memory, not kept, beyond what the data will take. The form is at most 33 bytes a word; what is copied
+        // beyond it is not read.
+        assembly ("memory-safe") {
+            form := add(mload(0x40), mul(32, add(words, 1)))
+            extcodecopy(blob, form, offset, mul(33, words))
+        }
+        return CompactWords.read(form, words);
     }
 
     function _readLong(address blob, uint256 offset) private view returns (bytes memory data) {
