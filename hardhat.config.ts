@@ -24,6 +24,8 @@ export default defineConfig({
           evmVersion: "prague",
           optimizer: { enabled: true, runs: 1_000_000 },
           metadata: { bytecodeHash: "none" },
+          // For the snapshot of where contracts keep things (scripts/storageLayouts.ts).
+          outputSelection: { "*": { "*": ["storageLayout"] } },
         },
       },
     },

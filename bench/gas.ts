@@ -1,3 +1,4 @@
+import { measureAttestations } from "./gas/attestations/attestations.ts";
 import { measureBatchChanges } from "./gas/batchChanges.ts";
 import { measureBatchIssue } from "./gas/batchIssue.ts";
 import { benchAllocation } from "./gas/benchAllocation.ts";
@@ -18,6 +19,7 @@ const CREDENTIALS = 16_384;
 const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["claims", measureClaimDirect],
   ["gated claims", measureClaimGated],
+  ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],
   ["announced changes", measureBatchChanges],
   ["verdicts", measureVerify],

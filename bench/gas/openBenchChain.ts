@@ -1,16 +1,22 @@
 import hre from "hardhat";
-import type { Hash } from "viem";
+import type { Hash, TransactionReceipt } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 
 /** An embedded chain of our own, with the accounts that play in every measurement. */
 export type BenchChain = Awaited<ReturnType<typeof openBenchChain>>;
 
-/** Starts the chain. Close it, or the process stays. */
-export async function openBenchChain() {
+/** When every bench chain begins. */
+export const GENESIS = "2026-01-01T00:00:00Z";
+
+/**
+ * Starts the chain. Close it, or the process stays.
+ * @param rules what is to differ from the chain that everything else runs on
+ */
+export async function openBenchChain(rules: { readonly transactionGasCap?: false } = {}) {
   const { viem, close } = await hre.network.create({
     network: "embedded",
     // Headers carry timestamps, and calldata is priced by its bytes: the same clock gives the same gas.
-    override: { initialDate: "2026-01-01T00:00:00Z" },
+    override: { initialDate: GENESIS, ...rules },
   });
   const publicClient = await viem.getPublicClient();
   const testClient = await viem.getTestClient();
@@ -22,9 +28,9 @@ export async function openBenchChain() {
       cure: "Give the network `embedded` its default accounts in hardhat.config.ts.",
     });
   }
-  const gasOf = async (hash: Hash): Promise<number> => {
+  const receiptOf = async (hash: Hash): Promise<TransactionReceipt> => {
     const receipt = await publicClient.waitForTransactionReceipt({ hash });
-    if (receipt.status === "success") return Number(receipt.gasUsed);
+    if (receipt.status === "success") return receipt;
     throw new SymbolonError({
       code: "Reverted",
       reason: `The transaction ${hash} reverted.`,
@@ -32,6 +38,7 @@ export async function openBenchChain() {
       details: { hash },
     });
   };
+  const gasOf = async (hash: Hash): Promise<number> => Number((await receiptOf(hash)).gasUsed);
   return {
     viem,
     publicClient,
@@ -43,6 +50,8 @@ export async function openBenchChain() {
     /** Claims for others, and is in no allocation. */
     relayer,
     close,
+    /** The receipt of a transaction that did not revert. */
+    receiptOf,
     /** Gas used by the whole transaction. */
     gasOf,
     /** Gas used by each of the two transactions that `send` sends, both in one block, in that order. */

@@ -12,7 +12,7 @@ export const benches: readonly BenchEntry[] = [
   {
     name: "gas",
     about:
-      "gas of claims, credential batches and campaigns, beside Uniswap's and an OpenZeppelin-style distributor",
+      "gas of claims, attestations, batches and campaigns, beside EAS, Verax, Sign Protocol, Uniswap and OpenZeppelin",
     load: async () => (await import("../gas.ts")).runGasBench,
   },
 ];

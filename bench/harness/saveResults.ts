@@ -12,6 +12,9 @@ const PACKAGES = [
   "@openzeppelin/contracts",
   "@noble/hashes",
   "@uniswap/merkle-distributor",
+  "@ethereum-attestation-service/eas-contracts",
+  "@verax-attestation-registry/verax-contracts",
+  "@ethsign/sign-protocol-evm",
 ];
 
 /**

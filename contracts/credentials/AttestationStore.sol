@@ -10,6 +10,7 @@ import { ISchemaRegistry } from "../interfaces/ISchemaRegistry.sol";
 import { Attestation } from "../interfaces/ISchemaResolver.sol";
 import { AttestationBlob } from "../libraries/AttestationBlob.sol";
 import { CompactWords } from "../libraries/CompactWords.sol";
+import { AttestationSeries } from "./AttestationSeries.sol";
 
 /// @title AttestationStore
 /// @notice Where attestations are kept: one slot each, a second one for up to 32 bytes of data, contract code for everything
@@ -20,13 +21,7 @@ import { CompactWords } from "../libraries/CompactWords.sol";
 ///      - moment: seconds since deployment, or, for kind Blob, where the attestation begins in the code.
 ///      - revoked: seconds since deployment plus one, 0 where not revoked, all ones where the time is in `_farRevocations`.
 /// No header is zero: either its series is not, or its place is a contract.
-abstract contract AttestationStore {
-    /// @notice One issuer's attestations under one schema.
-    struct Series {
-        bytes32 schema;
-        address attester;
-    }
-
+abstract contract AttestationStore is AttestationSeries {
     struct Record {
         uint256 header;
         bytes32 word;
@@ -53,63 +48,19 @@ abstract contract AttestationStore {
     /// @dev Largest value of a 31-bit field.
     uint256 private constant FIELD = type(uint32).max >> 1;
 
-    /// @dev series word: resolver 160 | whether the schema is revocable 1 | series number 64. Caches the schema's record,
-    /// which never changes, so that attesting and revoking read one slot and call nobody.
-    uint256 private constant SCHEMA_REVOCABLE = 1 << 160;
-    uint256 private constant NUMBER_AT = 161;
-
     /// @dev Fewest attestations for which one blob costs less than a slot each: a blob costs 32,000 and 200 a byte, a slot
     /// 22,100.
     uint256 private constant BLOB_PAYS_FROM = 4;
 
-    ISchemaRegistry internal immutable _schemaRegistry;
     /// @dev Time of deployment, from which times are counted.
     uint64 private immutable _origin;
 
     mapping(bytes32 uid => Record record) private _records;
-    mapping(bytes32 schema => mapping(address attester => uint256 word)) private _seriesWords;
-    mapping(uint256 number => Series series) private _series;
     /// @dev Revocation times that do not fit their field.
     mapping(bytes32 uid => uint64 time) private _farRevocations;
-    /// @dev Not zero from the start, so that the first issuer does not pay for that.
-    uint256 private _nextSeries = 1;
 
-    constructor(ISchemaRegistry schemaRegistry, uint64 origin) {
-        _schemaRegistry = schemaRegistry;
+    constructor(ISchemaRegistry schemaRegistry, uint64 origin) AttestationSeries(schemaRegistry) {
         _origin = origin;
-    }
-
-    // ---------------------------------------------------------------- series
-
-    /// @dev The series word, with number 0 where the attester has made no attestation under this schema.
-    function _findSeries(bytes32 schema, address attester) internal view returns (uint256 word) {
-        word = _seriesWords[schema][attester];
-        if (word == 0) word = _schemaWord(schema);
-    }
-
-    /// @dev The series word; opens the series where there is none.
-    function _openSeries(bytes32 schema, address attester) internal returns (uint256 word) {
-        word = _findSeries(schema, attester);
-        if (_numberOf(word) == 0) {
-            uint256 number = _nextSeries++;
-            Series storage series = _series[number];
-            series.schema = schema;
-            series.attester = attester;
-            word |= number << NUMBER_AT;
-            _seriesWords[schema][attester] = word;
-        }
-    }
-
-    function _numberOf(uint256 seriesWord) internal pure returns (uint256) {
-        return seriesWord >> NUMBER_AT;
-    }
-
-    function _resolverOf(uint256 seriesWord) internal pure returns (address) {
-        return address(uint160(seriesWord));
-    }
-
-    function _isSchemaRevocable(uint256 seriesWord) internal pure returns (bool) {
-        return seriesWord & SCHEMA_REVOCABLE != 0;
     }
 
     // ---------------------------------------------------------------- writing
@@ -272,28 +223,6 @@ abstract contract AttestationStore {
     }
 
     // ---------------------------------------------------------------- parts
-
-    /// @dev A schema's part of the series word. Reads the first four words of what `getSchema` returns and leaves the schema's
-    /// text, of which there may be much, where it is.
-    function _schemaWord(bytes32 schema) private view returns (uint256 word) {
-        bytes32 uid;
-        address registry = address(_schemaRegistry);
-        uint256 selector = uint32(ISchemaRegistry.getSchema.selector);
-        // Safe: free memory for 36 bytes in and 128 out, which is not kept. Out: where the record is (always 32), then its uid,
-        // resolver and revocability.
-        assembly ("memory-safe") {
-            let memory_ := mload(0x40)
-            mstore(memory_, shl(224, selector))
-            mstore(add(memory_, 4), schema)
-            let isRead := staticcall(gas(), registry, memory_, 36, memory_, 128)
-            if and(isRead, gt(returndatasize(), 127)) {
-                uid := mload(add(memory_, 32))
-                word := or(mload(add(memory_, 64)), shl(160, mload(add(memory_, 96))))
-            }
-        }
-        // Check: the schema exists.
-        if (uid == 0) revert IAttestationRegistry.InvalidSchema();
-    }
 
     function _writeHead(
         bool fitsHeader,

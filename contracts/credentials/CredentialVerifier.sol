@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
 import { BatchHeader, BatchStatus, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
 import { Credential, ICredentialVerifier, Verdict } from "../interfaces/ICredentialVerifier.sol";
 import { Ids } from "../libraries/Ids.sol";
@@ -15,9 +16,14 @@ contract CredentialVerifier is ICredentialVerifier {
     /// @notice The registry whose batches are judged.
     IBatchRegistry public immutable batchRegistry;
 
-    constructor(IBatchRegistry batchRegistry_) {
-        if (address(batchRegistry_).code.length == 0) revert RegistryWithoutCode(address(batchRegistry_));
+    /// @notice The registry whose attestations are judged.
+    IAttestationRegistry public immutable attestationRegistry;
+
+    constructor(IBatchRegistry batchRegistry_, IAttestationRegistry attestationRegistry_) {
+        _requireCode(address(batchRegistry_));
+        _requireCode(address(attestationRegistry_));
         batchRegistry = batchRegistry_;
+        attestationRegistry = attestationRegistry_;
     }
 
     /// @inheritdoc ICredentialVerifier
@@ -52,5 +58,15 @@ contract CredentialVerifier is ICredentialVerifier {
                 asOf: moment,
                 moment: moment
             });
+    }
+
+    /// @inheritdoc ICredentialVerifier
+    function verify(bytes32 uid) external view returns (Verdict memory verdict) {
+        uint64 moment = uint64(block.timestamp);
+        return Verdicts.decideAttestation(attestationRegistry.statusOf(uid), moment, moment);
+    }
+
+    function _requireCode(address registry) private view {
+        if (registry.code.length == 0) revert RegistryWithoutCode(registry);
     }
 }

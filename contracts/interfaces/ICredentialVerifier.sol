@@ -43,14 +43,15 @@ struct Verdict {
     uint64 freshUntil;
     /// @notice Timestamp of the block whose state was read.
     uint64 asOfTime;
-    /// @notice Number of changes of the batch so far plus one; 0 where there is no such batch.
+    /// @notice Number of changes of the batch, or the attestation, so far plus one; 0 where there is none.
     uint32 revision;
     Guarantee guarantee;
 }
 
 /// @title ICredentialVerifier
 /// @notice One question, one answer: a pure function of storage and a moment.
-/// @dev Warning: a verdict says nothing about who the issuer is. Check `header.issuer` and `header.schema` yourself.
+/// @dev Warning: a verdict says nothing about who the issuer is. Check `header.issuer` and `header.schema` yourself, or the
+/// attestation's `attester` and `schema`.
 interface ICredentialVerifier {
     /// @notice The registry must be a contract.
     error RegistryWithoutCode(address registry);
@@ -66,4 +67,11 @@ interface ICredentialVerifier {
         Credential calldata credential,
         bytes32[] calldata proof
     ) external view returns (Verdict memory verdict);
+
+    /// @notice The verdict on an attestation now.
+    /// @dev Reverts for nothing: what is not there is NotFound. An attestation's epochs are seconds: a revocation takes effect
+    /// one second after its block, so that all blocks of one second agree, and no verdict is good beyond its own second.
+    /// @param uid Uid of the attestation.
+    /// @return verdict The verdict.
+    function verify(bytes32 uid) external view returns (Verdict memory verdict);
 }

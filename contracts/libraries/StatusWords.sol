@@ -12,6 +12,9 @@ library StatusWords {
     /// @notice Credentials a word; the low 32 bits hold an epoch.
     uint256 internal constant PER_WORD = 224;
 
+    /// @notice Later than every moment.
+    uint256 internal constant NEVER = type(uint256).max;
+
     uint256 private constant EPOCH_MASK = type(uint32).max;
 
     /// @notice Word and bit of the credential at `index`.
@@ -100,8 +103,8 @@ library StatusWords {
         uint256 epochLength,
         uint256 moment
     ) internal pure returns (bool set, uint256 since, uint256 next) {
-        next = type(uint256).max;
-        since = type(uint256).max;
+        next = NEVER;
+        since = NEVER;
         if (self.settled & mask != 0) (set, since) = (true, floorOf(self, epochLength));
         if ((self.pendingEven | self.pendingOdd) & mask != 0) {
             for (uint256 parity = 0; parity < 2; ++parity) {
@@ -113,7 +116,7 @@ library StatusWords {
             }
         }
         // What is set for good has no next change; what is not set never was.
-        if (set) next = type(uint256).max;
+        if (set) next = NEVER;
         else since = 0;
     }
 
@@ -127,7 +130,7 @@ library StatusWords {
         uint256 epochLength,
         uint256 moment
     ) internal pure returns (bool set, uint256 since, uint256 next) {
-        next = type(uint256).max;
+        next = NEVER;
         set = self.settled & mask != 0;
         since = floorOf(self, epochLength);
         if ((self.pendingEven | self.pendingOdd) & mask != 0) {

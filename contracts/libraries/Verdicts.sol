@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import { AttestationStatus } from "../interfaces/IAttestationRegistry.sol";
 import { BatchStatus, StatusWord } from "../interfaces/IBatchRegistry.sol";
 import { Credential, Guarantee, Outcome, Verdict } from "../interfaces/ICredentialVerifier.sol";
 import { StatusWords } from "./StatusWords.sol";
@@ -9,6 +10,9 @@ import { StatusWords } from "./StatusWords.sol";
 /// @notice The verdict, once: a pure function of stored status and a moment. Twin of src/core/verdict.ts.
 library Verdicts {
     using StatusWords for StatusWord;
+
+    /// @dev The epoch length under which an epoch is a second.
+    uint256 private constant SECONDS = 0;
 
     /// @notice The verdict where there is no such batch, or the credential is not proven to be in it.
     /// @dev Never reusable: it may be issued in the very next transaction.
@@ -38,26 +42,88 @@ library Verdicts {
             epochLength,
             moment
         );
-        uint256 start = StatusWords.later(credential.validFrom, issuedAt);
-        uint256 expires = credential.expires == 0 ? type(uint256).max : credential.expires;
-
         uint256 since;
-        if (revoked) {
-            (verdict.outcome, since) = (Outcome.Revoked, revokedSince);
-        } else if (moment >= expires) {
-            (verdict.outcome, since) = (Outcome.Expired, expires);
-        } else if (moment < start) {
-            verdict.outcome = Outcome.NotYetValid;
-            next = StatusWords.earlier(next, StatusWords.earlier(start, expires));
-        } else {
-            verdict.outcome = suspended ? Outcome.Suspended : Outcome.Valid;
-            since = StatusWords.later(suspendedSince, start);
-            next = StatusWords.earlier(next, StatusWords.earlier(suspendedNext, expires));
-        }
+        (verdict.outcome, since, next) = _judge({
+            revoked: revoked,
+            revokedSince: revokedSince,
+            revokedNext: next,
+            suspended: suspended,
+            suspendedSince: suspendedSince,
+            suspendedNext: suspendedNext,
+            start: StatusWords.later(credential.validFrom, issuedAt),
+            expires: credential.expires,
+            moment: moment
+        });
         verdict.since = uint64(since);
         verdict.freshUntil = uint64(StatusWords.earlier(next, StatusWords.horizon(epochLength, asOf)));
         verdict.asOfTime = asOf;
         verdict.revision = status.revision;
         verdict.guarantee = Guarantee.Firm;
+    }
+
+    /// @notice The verdict on an attestation at `moment`: the rule of a batch whose epochs are seconds, nothing of which can be
+    /// suspended.
+    /// @param status State of the attestation, from one block.
+    /// @param asOf Timestamp of that block.
+    /// @param moment Not after `asOf`.
+    function decideAttestation(
+        AttestationStatus memory status,
+        uint64 asOf,
+        uint64 moment
+    ) internal pure returns (Verdict memory verdict) {
+        if (status.time == 0) return notFound(asOf);
+        uint256 revokedFrom =
+            status.revocationTime == 0 ? StatusWords.NEVER : StatusWords.effectiveFrom(SECONDS, status.revocationTime);
+        bool revoked = revokedFrom <= moment;
+        (Outcome outcome, uint256 since, uint256 next) = _judge({
+            revoked: revoked,
+            revokedSince: revokedFrom,
+            revokedNext: revoked ? StatusWords.NEVER : revokedFrom,
+            suspended: false,
+            suspendedSince: 0,
+            suspendedNext: StatusWords.NEVER,
+            start: status.time,
+            expires: status.expirationTime,
+            moment: moment
+        });
+        verdict.outcome = outcome;
+        verdict.since = uint64(since);
+        verdict.freshUntil = uint64(StatusWords.earlier(next, StatusWords.horizon(SECONDS, asOf)));
+        verdict.asOfTime = asOf;
+        verdict.revision = status.revocationTime == 0 ? 1 : 2;
+        verdict.guarantee = Guarantee.Firm;
+    }
+
+    /// @dev The precedence of outcomes, for batches and attestations alike.
+    /// @param start First moment at which the credential counts.
+    /// @param expires First moment at which it counts no more; 0 for never.
+    /// @return outcome What is so at `moment`.
+    /// @return since Earliest moment from which storage still proves it.
+    /// @return next Next moment at which it is known to change.
+    function _judge(
+        bool revoked,
+        uint256 revokedSince,
+        uint256 revokedNext,
+        bool suspended,
+        uint256 suspendedSince,
+        uint256 suspendedNext,
+        uint256 start,
+        uint256 expires,
+        uint256 moment
+    ) private pure returns (Outcome outcome, uint256 since, uint256 next) {
+        if (expires == 0) expires = StatusWords.NEVER;
+        next = revokedNext;
+        if (revoked) {
+            (outcome, since) = (Outcome.Revoked, revokedSince);
+        } else if (moment >= expires) {
+            (outcome, since) = (Outcome.Expired, expires);
+        } else if (moment < start) {
+            outcome = Outcome.NotYetValid;
+            next = StatusWords.earlier(next, StatusWords.earlier(start, expires));
+        } else {
+            outcome = suspended ? Outcome.Suspended : Outcome.Valid;
+            since = StatusWords.later(suspendedSince, start);
+            next = StatusWords.earlier(next, StatusWords.earlier(suspendedNext, expires));
+        }
     }
 }

@@ -24,6 +24,8 @@ export const testSteps: readonly TestStep[] = [
     command: [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0", SOLIDITY],
   },
   { name: "format-solidity", kind: "check", command: [bin.prettier, "--check", SOLIDITY] },
+  { name: "storage", kind: "check", command: ["scripts/storageLayouts.ts", "--check"] },
+  { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },
   { name: "solidity", kind: "suite", command: ["scripts/testing/solidityTests.ts"] },
   { name: "toolkit", kind: "suite", command: ["scripts/testing/mochaTests.ts"] },
 ];

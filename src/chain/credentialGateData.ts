@@ -1,4 +1,4 @@
-import { encodeAbiParameters, getAbiItem, type Hex } from "viem";
+import { encodeAbiParameters, type Hex } from "viem";
 import type { BatchHeader } from "../core/batchId.ts";
 import type { Credential } from "../core/credentialLeaf.ts";
 import type { FieldProof } from "../core/fieldRoot.ts";
@@ -24,8 +24,20 @@ const field = {
   ],
 } as const;
 
+/** The verifier's question about a credential of a batch; the other `verify` takes the uid of an attestation. */
+type VerifyOfBatch = Extract<
+  (typeof credentialVerifierAbi)[number],
+  { readonly name: "verify"; readonly inputs: readonly [unknown, unknown, unknown] }
+>;
+
+const verifyOfBatch = credentialVerifierAbi.find(
+  (item): item is VerifyOfBatch =>
+    item.type === "function" && item.name === "verify" && item.inputs.length === 3,
+);
+if (verifyOfBatch === undefined) throw new Error("The CredentialVerifier's ABI asks about no batch.");
+
 /** The Solidity struct `CredentialGateData`: what the verifier is asked (header, credential, proof), and the field. */
-const [header, credential, proof] = getAbiItem({ abi: credentialVerifierAbi, name: "verify" }).inputs;
+const [header, credential, proof] = verifyOfBatch.inputs;
 
 /** What a claimant gives a CredentialGate with a claim: `abi.encode` of the struct `CredentialGateData`. */
 export function credentialGateData(parameters: CredentialGateDataParameters): Hex {

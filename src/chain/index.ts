@@ -1,3 +1,4 @@
+export { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
 export { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
 export { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
@@ -14,6 +15,7 @@ export { type PredictCampaignParameters, predictCampaign } from "./actions/predi
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
 export { type RegisterSchemaParameters, registerSchema } from "./actions/registerSchema.ts";
 export { sweepCampaign } from "./actions/sweepCampaign.ts";
+export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
 export { type CampaignArguments, type ClaimFor, claimForNames } from "./campaignArguments.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";

@@ -6,6 +6,11 @@ export const credentialVerifierAbi = [
         "internalType": "contract IBatchRegistry",
         "name": "batchRegistry_",
         "type": "address"
+      },
+      {
+        "internalType": "contract IAttestationRegistry",
+        "name": "attestationRegistry_",
+        "type": "address"
       }
     ],
     "stateMutability": "nonpayable",
@@ -21,6 +26,19 @@ export const credentialVerifierAbi = [
     ],
     "name": "RegistryWithoutCode",
     "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "attestationRegistry",
+    "outputs": [
+      {
+        "internalType": "contract IAttestationRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
   },
   {
     "inputs": [],
@@ -147,6 +165,57 @@ export const credentialVerifierAbi = [
         "internalType": "bytes32[]",
         "name": "proof",
         "type": "bytes32[]"
+      }
+    ],
+    "name": "verify",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "enum Outcome",
+            "name": "outcome",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "since",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "freshUntil",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "asOfTime",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "revision",
+            "type": "uint32"
+          },
+          {
+            "internalType": "enum Guarantee",
+            "name": "guarantee",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct Verdict",
+        "name": "verdict",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "uid",
+        "type": "bytes32"
       }
     ],
     "name": "verify",

@@ -2,8 +2,9 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
 import type { BatchHeader } from "../../core/batchId.ts";
 import type { Credential } from "../../core/credentialLeaf.ts";
-import { guarantees, outcomes, type Verdict } from "../../core/verdict.ts";
+import type { Verdict } from "../../core/verdict.ts";
 import { credentialVerifierAbi } from "../abi/credentialVerifierAbi.ts";
+import { namedVerdict } from "../namedVerdict.ts";
 
 export type VerifyCredentialParameters = {
   /** The CredentialVerifier. */
@@ -28,16 +29,5 @@ export async function verifyCredential(
     args: [header, credential, proof],
     ...(blockNumber === undefined ? {} : { blockNumber }),
   });
-  return {
-    ...verdict,
-    outcome: named(outcomes, verdict.outcome, "outcome"),
-    guarantee: named(guarantees, verdict.guarantee, "guarantee"),
-  };
-}
-
-function named<name extends string>(names: readonly name[], number: number, what: string): name {
-  const name = names[number];
-  // A newer verifier could answer with a number that this toolkit has no word for: never guess at a verdict.
-  if (name === undefined) throw new RangeError(`The verifier answered with the unknown ${what} ${number}.`);
-  return name;
+  return namedVerdict(verdict);
 }

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CredentialVerifier } from "../../../contracts/credentials/CredentialVerifier.sol";
+import { AttestationStatus, IAttestationRegistry } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import {
     Credential,
@@ -13,10 +14,78 @@ import {
 import { BatchFixture } from "../support/BatchFixture.sol";
 import { Trees } from "../support/Trees.sol";
 
+/// @notice Answers for attestations as it was told.
+contract ToldAttestations {
+    mapping(bytes32 uid => AttestationStatus status) private _statuses;
+
+    function set(bytes32 uid, uint64 time, uint64 expirationTime, uint64 revocationTime) external {
+        AttestationStatus storage status = _statuses[uid];
+        (status.time, status.expirationTime, status.revocationTime) = (time, expirationTime, revocationTime);
+    }
+
+    function statusOf(bytes32 uid) external view returns (AttestationStatus memory) {
+        return _statuses[uid];
+    }
+}
+
 contract CredentialVerifierTest is BatchFixture {
+    bytes32 private constant UID = keccak256("uid");
+
+    ToldAttestations private told;
+    IAttestationRegistry private attestations;
+
+    function setUp() public override {
+        super.setUp();
+        told = new ToldAttestations();
+        attestations = IAttestationRegistry(address(told));
+        verifier = new CredentialVerifier(registry, attestations);
+    }
+
     function test_RevertWhen_TheRegistryIsNoContract() public {
         vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
-        new CredentialVerifier(IBatchRegistry(STRANGER));
+        new CredentialVerifier(IBatchRegistry(STRANGER), attestations);
+        vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
+        new CredentialVerifier(registry, IAttestationRegistry(STRANGER));
+    }
+
+    function testFuzz_Verify_SaysOfAnAttestationWhatItsTimesSay(
+        uint64 made,
+        uint64 expires,
+        uint64 revoked,
+        uint64 moment
+    ) public {
+        made = uint64(bound(made, 1, type(uint64).max - 1));
+        moment = uint64(bound(moment, made, type(uint64).max - 1));
+        if (expires != 0) expires = uint64(bound(expires, made + 1, type(uint64).max));
+        if (revoked != 0) revoked = uint64(bound(revoked, made, moment));
+        told.set(UID, made, expires, revoked);
+        vm.warp(moment);
+        Verdict memory verdict = verifier.verify(UID);
+
+        bool isRevoked = revoked != 0 && revoked < moment;
+        bool isExpired = expires != 0 && expires <= moment;
+        if (isRevoked) {
+            isOutcome(verdict, Outcome.Revoked);
+            equal(verdict.since, uint256(revoked) + 1, "revoked since");
+        } else if (isExpired) {
+            isOutcome(verdict, Outcome.Expired);
+            equal(verdict.since, expires, "expired since");
+        } else {
+            isOutcome(verdict, Outcome.Valid);
+            equal(verdict.since, made, "valid since");
+        }
+        // Not even a revocation of this very second changes what is so until the second is over.
+        equal(verdict.freshUntil, uint256(moment) + 1, "freshUntil");
+        equal(verdict.asOfTime, moment, "asOfTime");
+        equal(verdict.revision, revoked == 0 ? 1 : 2, "revision");
+        equal(uint8(verdict.guarantee), uint8(Guarantee.Firm), "guarantee");
+    }
+
+    function testFuzz_Verify_FindsNoAttestationWhereThereIsNone(bytes32 uid) public view {
+        Verdict memory verdict = verifier.verify(uid);
+        isOutcome(verdict, Outcome.NotFound);
+        equal(verdict.freshUntil, NOW, "never reusable");
+        equal(uint8(verdict.guarantee), uint8(Guarantee.None), "guarantee");
     }
 
     function test_Verify_IsValidFromIssuanceOn() public {

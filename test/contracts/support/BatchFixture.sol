@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { BatchRegistry } from "../../../contracts/credentials/BatchRegistry.sol";
 import { CredentialVerifier } from "../../../contracts/credentials/CredentialVerifier.sol";
+import { IAttestationRegistry } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { BatchHeader, ChangeKind, Policy, WordMask } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { Credential, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
@@ -26,7 +27,8 @@ abstract contract BatchFixture is Base {
     function setUp() public virtual {
         vm.warp(NOW);
         registry = new BatchRegistry();
-        verifier = new CredentialVerifier(registry);
+        // Some contract: no test of batches asks for an attestation.
+        verifier = new CredentialVerifier(registry, IAttestationRegistry(address(registry)));
     }
 
     /// @dev Credential `index`: subject 1000 + index, never expiring, person = `index`.

@@ -3,6 +3,9 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { MerkleTree } from "merkletreejs";
 import { bytesToHex, encodePacked, keccak256 } from "viem";
+import { commonTasks } from "../../../bench/gas/attestations/commonTasks.ts";
+import { easTasks } from "../../../bench/gas/attestations/easTasks.ts";
+import { ownTasks } from "../../../bench/gas/attestations/ownTasks.ts";
 import { claimPlan } from "../../../bench/gas/claimPlan.ts";
 import { seededBytes } from "../../../bench/gas/seededBytes.ts";
 import { uniswapTree } from "../../../bench/gas/uniswapTree.ts";
@@ -123,13 +126,30 @@ describe("bench", () => {
 
     it("of gas tell the terms, and compare a claim with both peers", () => {
       const { conditions, rows, spread } = JSON.parse(readFileSync(join(RESULTS, "gas.json"), "utf8"));
-      expect(conditions).to.have.all.keys("hardfork", "solidity", "peers");
+      expect(conditions).to.have.all.keys("hardfork", "solidity", "attestations", "peers");
       expect(conditions.solidity.settings).to.include({ viaIR: true, evmVersion: "prague" });
       for (const id of ["claim-direct", "claim-direct-vs-openzeppelin"]) {
         const row = rows.find((candidate: { id: string }) => candidate.id === id);
         expect(row.peer, id).to.be.a("number");
         expect(spread[id].ours.samples).to.be.at.least(25);
         expect(spread[id].peer.samples).to.equal(spread[id].ours.samples);
+      }
+    });
+
+    it("of gas hold every attestation row, beside every peer that can do the like", () => {
+      const { conditions, rows, spread } = JSON.parse(readFileSync(join(RESULTS, "gas.json"), "utf8"));
+      expect(conditions.peers).to.include.keys("eas", "verax", "signProtocol");
+      const kept = new Map<string, { peer: number | null; peerName: string }>(
+        rows.map((row: { id: string }) => [row.id, row]),
+      );
+      for (const { id } of ownTasks) expect(kept.get(id)?.peer, id).to.equal(null);
+      for (const { id } of [...commonTasks, ...easTasks]) {
+        expect(kept.get(id)?.peerName, id).to.match(/^EAS 1\.4\.0/);
+        expect(spread[id].peer.samples, id).to.equal(spread[id].ours.samples);
+      }
+      for (const { id } of commonTasks) {
+        expect(kept.get(`${id}-vs-verax`)?.peerName, id).to.match(/^Verax/);
+        expect(kept.get(`${id}-vs-sign-protocol`)?.peerName, id).to.match(/^Sign Protocol/);
       }
     });
   });
