@@ -30,8 +30,8 @@ import { SignedRequests } from "./SignedRequests.sol";
 /// {Attestations} has what then happens, {AttestationStore} how it is kept.
 /// @dev One difference: ETH sent with an empty outer list comes back, where EAS keeps it.
 contract AttestationRegistry is SignedRequests, OffchainRecords, Attestations {
-    constructor(ISchemaRegistry schemaRegistry) AttestationStore(schemaRegistry, _time()) {
-        if (address(schemaRegistry) == address(0)) revert InvalidRegistry();
+    constructor(ISchemaRegistry registry) AttestationStore(registry, _time()) {
+        if (address(registry) == address(0)) revert InvalidRegistry();
     }
 
     // ---------------------------------------------------------------- attest

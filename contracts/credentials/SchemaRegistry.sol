@@ -11,9 +11,9 @@ contract SchemaRegistry is ISchemaRegistry {
     mapping(bytes32 uid => SchemaRecord record) private _records;
 
     /// @inheritdoc ISchemaRegistry
-    function register(string calldata schema, address resolver, bool revocable) external returns (bytes32 uid) {
+    function register(string calldata schema, address resolver, bool revocable) external returns (bytes32) {
         // Packed is injective here: one dynamic field, first, then 21 bytes of fixed width.
-        uid = keccak256(abi.encodePacked(schema, resolver, revocable));
+        bytes32 uid = keccak256(abi.encodePacked(schema, resolver, revocable));
 
         // Check: registered once.
         if (_records[uid].uid != bytes32(0)) revert AlreadyExists();
@@ -27,16 +27,17 @@ contract SchemaRegistry is ISchemaRegistry {
         });
         _records[uid] = record;
         emit Registered({ uid: uid, registerer: msg.sender, schema: record });
+        return uid;
     }
 
     /// @inheritdoc ISchemaRegistry
-    function getSchema(bytes32 uid) external view returns (SchemaRecord memory record) {
+    function getSchema(bytes32 uid) external view returns (SchemaRecord memory) {
         return _records[uid];
     }
 
     /// @inheritdoc ISchemaRegistry
     /// @dev Kept in storage so that the function stays `view`, as in EAS's ABI.
-    function version() external view returns (string memory semver) {
+    function version() external view returns (string memory) {
         return _version;
     }
 }

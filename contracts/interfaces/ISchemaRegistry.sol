@@ -31,15 +31,15 @@ interface ISchemaRegistry {
     /// @param schema What a credential under it says.
     /// @param resolver Contract asked at each attestation; zero for none.
     /// @param revocable Whether attestations under it may be revoked.
-    /// @return uid keccak256 of the packed (schema, resolver, revocable).
-    function register(string calldata schema, address resolver, bool revocable) external returns (bytes32 uid);
+    /// @return Its uid: keccak256 of the packed (schema, resolver, revocable).
+    function register(string calldata schema, address resolver, bool revocable) external returns (bytes32);
 
     /// @notice Reads a schema.
     /// @param uid Its uid.
-    /// @return record The record, all zero where there is none.
-    function getSchema(bytes32 uid) external view returns (SchemaRecord memory record);
+    /// @return The record, all zero where there is none.
+    function getSchema(bytes32 uid) external view returns (SchemaRecord memory);
 
     /// @notice The version of the EAS interface that this speaks.
-    /// @return semver "1.4.0".
-    function version() external view returns (string memory semver);
+    /// @return "1.4.0".
+    function version() external view returns (string memory);
 }

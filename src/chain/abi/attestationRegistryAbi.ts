@@ -4,7 +4,7 @@ export const attestationRegistryAbi = [
     "inputs": [
       {
         "internalType": "contract ISchemaRegistry",
-        "name": "schemaRegistry",
+        "name": "registry",
         "type": "address"
       }
     ],

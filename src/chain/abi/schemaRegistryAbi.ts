@@ -86,7 +86,7 @@ export const schemaRegistryAbi = [
           }
         ],
         "internalType": "struct SchemaRecord",
-        "name": "record",
+        "name": "",
         "type": "tuple"
       }
     ],
@@ -115,7 +115,7 @@ export const schemaRegistryAbi = [
     "outputs": [
       {
         "internalType": "bytes32",
-        "name": "uid",
+        "name": "",
         "type": "bytes32"
       }
     ],
@@ -128,7 +128,7 @@ export const schemaRegistryAbi = [
     "outputs": [
       {
         "internalType": "string",
-        "name": "semver",
+        "name": "",
         "type": "string"
       }
     ],
