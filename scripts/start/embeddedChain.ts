@@ -8,6 +8,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 export type Contracts = Readonly<
   Record<
     | "schemaRegistry"
+    | "attestationRegistry"
     | "batchRegistry"
     | "credentialVerifier"
     | "instantCampaignFactory"

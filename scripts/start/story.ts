@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import type { Outcome } from "../../src/core/verdict.ts";
 
 /** One claim that was paid. */
 export type PaidClaim = {
@@ -58,6 +59,11 @@ export type Story = {
     readonly revoked: number;
     readonly suspended: number;
     readonly reinstated: number;
+  };
+  /** Credentials made one by one, and what the verifier said of each in the end. */
+  readonly attestations: {
+    readonly made: number;
+    readonly verdicts: readonly { readonly uid: Hex; readonly role: string; readonly outcome: Outcome }[];
   };
   readonly gasPerClaim: number;
   readonly gasPerCredential: number;

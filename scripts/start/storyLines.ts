@@ -25,6 +25,10 @@ export function storyLines(story: Story, report: string): string[] {
         `${issued} issued, ${revoked} revoked, ${suspended} suspended, ${reinstated} reinstated`,
       ],
       ["gas a credential", String(story.gasPerCredential)],
+      [
+        "attestations",
+        story.attestations.verdicts.map(({ role, outcome }) => `${role}: ${outcome}`).join(", "),
+      ],
     ]),
     "",
     `Refused, as it had to be: ${story.refused.length}`,

@@ -15,6 +15,7 @@ export function storyResult(story: Story, report: string) {
     gasPerClaim: story.gasPerClaim,
     gasPerCredential: story.gasPerCredential,
     credentials: story.credentials,
+    attestations: story.attestations,
     sample: story.source.generatedSample,
     report,
   };

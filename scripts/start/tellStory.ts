@@ -17,6 +17,7 @@ import { castStory } from "./cast.ts";
 import { openEmbeddedChain } from "./embeddedChain.ts";
 import { buildCredentials, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
 import { openCampaign } from "./openCampaign.ts";
+import { playAttestations } from "./playAttestations.ts";
 import { playClaims } from "./playClaims.ts";
 import type { GasEntry, Phase, Story } from "./story.ts";
 
@@ -86,6 +87,9 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
     const issued = await step("Register the schema and issue all credentials in one batch", () =>
       issueCredentials(chain, contracts, batch),
     );
+    const singles = await step("Attest to helpers one by one, revoke one, verify both", () =>
+      playAttestations(chain, contracts),
+    );
     const opened = await step("Create and fund the campaign", () =>
       openCampaign(chain, contracts, tree, manifestHash),
     );
@@ -113,6 +117,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
         gas: issued.gas,
         per: { unit: "credential", count: batch.size },
       },
+      ...singles.gas,
       { what: "create and fund the campaign", transactions: 1, gas: opened.gas },
       ...played.gas,
       {
@@ -141,6 +146,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
         suspended: played.suspended,
         reinstated: played.reinstated,
       },
+      attestations: singles.attestations,
       gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
       gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
       gas,

@@ -9,7 +9,13 @@ import { createPublicClient, http, keccak256, toBytes } from "viem";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
-const names = ["schemaRegistry", "batchRegistry", "credentialVerifier", "instantCampaignFactory"];
+const names = [
+  "schemaRegistry",
+  "attestationRegistry",
+  "batchRegistry",
+  "credentialVerifier",
+  "instantCampaignFactory",
+];
 
 async function deploy(args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   const command = [join(root, "scripts", "symbolon.ts"), "deploy", ...args];

@@ -56,6 +56,9 @@ describe("symbolon start", function () {
     expect(BigInt(result.paid) + BigInt(result.left)).to.equal(BigInt(result.total));
     expect(result.refused).to.deep.equal(everyRefusal);
     expect(result.credentials).to.deep.equal({ issued: 5_000, revoked: 1, suspended: 1, reinstated: 1 });
+    expect(result.attestations.made).to.equal(2);
+    const outcomes = result.attestations.verdicts.map(({ outcome }: { outcome: string }) => outcome);
+    expect(outcomes).to.deep.equal(["Valid", "Revoked"]);
     expect(result.gasPerClaim).to.be.within(100_000, 250_000);
     expect(result.gasPerCredential).to.be.within(1, 30);
     const report = await readFile(join(root, result.report), "utf8");

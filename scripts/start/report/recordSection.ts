@@ -4,7 +4,7 @@ import { html, type Markup } from "./markup.ts";
 import { table } from "./table.ts";
 
 /** What one needs to look things up again: credentials, roots, addresses. */
-export function recordSection({ credentials, root, publishedRoot, contracts }: Story): Markup {
+export function recordSection({ credentials, attestations, root, publishedRoot, contracts }: Story): Markup {
   const { issued, revoked, suspended, reinstated } = credentials;
   const roots: (readonly string[])[] = [["native, of the campaign", root]];
   if (publishedRoot !== undefined) roots.push([publishedRoot.convention, publishedRoot.root]);
@@ -19,6 +19,15 @@ ${table(
     { name: "Reinstated", kind: "text" },
   ],
   [[issued, revoked, suspended, reinstated].map(formatCount)],
+)}
+${table(
+  "Attestations",
+  [
+    { name: "Uid", kind: "code" },
+    { name: "Role", kind: "text" },
+    { name: "Verdict", kind: "text" },
+  ],
+  attestations.verdicts.map(({ uid, role, outcome }) => [uid, role, outcome]),
 )}
 ${table(
   "Roots of the same rows",

@@ -10,6 +10,7 @@ export function storySection(story: Story): Markup {
 ${allocationStep(story)}
 ${treeStep(story)}
 ${credentialStep(story)}
+${attestationStep(story)}
 ${claimStep(story)}
 ${refusalStep(story)}
 </ol>
@@ -45,6 +46,13 @@ function credentialStep({ credentials, gasPerCredential }: Story): Markup {
       : `Later ${formatCount(revoked)} ${revoked === 1 ? "was" : "were"} revoked for good, ${formatCount(suspended)} suspended and ${formatCount(reinstated)} reinstated.`;
   return html`<li><b>Credentials.</b> An issuer registered a schema and issued ${many}, at
 ${formatAverage(gasPerCredential)} gas a credential. ${changes}</li>`;
+}
+
+function attestationStep({ attestations }: Story): Markup {
+  const verdicts = attestations.verdicts.map(({ role, outcome }) => `${role}: ${outcome}`).join(", ");
+  return html`<li><b>Attestations.</b> To ${formatThings(attestations.made, "helper")} the same issuer attested a role, one by
+one. The verifier was asked on the chain, and each verdict was computed again here from what the registry holds
+(${verdicts}).</li>`;
 }
 
 function claimStep({ claims, paid, left, decimals, gasPerClaim }: Story): Markup {

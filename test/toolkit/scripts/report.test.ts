@@ -46,6 +46,13 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
     paid,
     left: total - paid,
     credentials: { issued: 4_321, revoked: 11, suspended: 12, reinstated: 13 },
+    attestations: {
+      made: 2,
+      verdicts: [
+        { uid: `0x${"c1".repeat(32)}`, role: "translator", outcome: "Valid" },
+        { uid: `0x${"c2".repeat(32)}`, role: "moderator", outcome: "Revoked" },
+      ],
+    },
     gasPerClaim: 112_345.6,
     gasPerCredential: 12.96,
     gas: [

@@ -1,0 +1,97 @@
+import { type Hex, zeroAddress, zeroHash } from "viem";
+import { attest } from "../../src/chain/actions/attest.ts";
+import { getAttestationStatus } from "../../src/chain/actions/getAttestationStatus.ts";
+import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
+import { revokeAttestation } from "../../src/chain/actions/revokeAttestation.ts";
+import { verifyAttestation } from "../../src/chain/actions/verifyAttestation.ts";
+import { attestedIn } from "../../src/chain/attestedIn.ts";
+import { decideAttestation } from "../../src/core/attestationVerdict.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { schemaUid } from "../../src/core/schemaUid.ts";
+import type { Outcome } from "../../src/core/verdict.ts";
+import { encodeAttestationData } from "../../src/credentials/index.ts";
+import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+import type { GasEntry, Story } from "./story.ts";
+
+/** What a helper's credential says: one that concerns few, so each is an attestation of its own. */
+const ROLE = { schema: "string role,uint64 since", resolver: zeroAddress, revocable: true } as const;
+const ROLES = ["translator", "moderator"] as const;
+
+/**
+ * The issuer attests a role to two helpers, one by one, and revokes the second. Each verdict is asked of the verifier
+ * contract and computed here from what the registry holds at the same block: the two must agree.
+ */
+export async function playAttestations(
+  chain: EmbeddedChain,
+  contracts: Contracts,
+): Promise<{ attestations: Story["attestations"]; gas: readonly GasEntry[] }> {
+  const { attestationRegistry: registry, credentialVerifier: verifier, schemaRegistry } = contracts;
+  const schema = schemaUid(ROLE);
+  const registered = await chain.receiptOf(
+    await registerSchema(chain.issuer, { registry: schemaRegistry, ...ROLE }),
+  );
+
+  const uids: Hex[] = [];
+  let attestGas = 0n;
+  for (const [number, role] of ROLES.entries()) {
+    const { timestamp } = await chain.publicClient.getBlock();
+    const data = encodeAttestationData(ROLE.schema, { role, since: timestamp });
+    const recipient = helperAt(number);
+    const request = {
+      schema,
+      data: { recipient, expirationTime: 0n, revocable: true, refUID: zeroHash, data, value: 0n },
+    };
+    const receipt = await chain.receiptOf(await attest(chain.issuer, { registry, request }));
+    attestGas += receipt.gasUsed;
+    uids.push(...attestedIn({ registry, receipt }).map(({ uid }) => uid));
+  }
+
+  const verdictOf = async (uid: Hex, expected: Outcome): Promise<Outcome> => {
+    const { number: blockNumber, timestamp } = await chain.publicClient.getBlock();
+    const { outcome } = await verifyAttestation(chain.publicClient, { verifier, uid, blockNumber });
+    const status = await getAttestationStatus(chain.publicClient, { registry, uid, blockNumber });
+    const decided = decideAttestation({ status, asOf: timestamp, moment: timestamp });
+    if (outcome === expected && decided.outcome === expected) return outcome;
+    throw new SymbolonError({
+      code: "WrongVerdict",
+      reason: `Attestation ${uid} is ${outcome} on chain and ${decided.outcome} here, where it should be ${expected}.`,
+      cure: "This is a bug in Symbolon: please report it.",
+      details: { uid, outcome, decided: decided.outcome, expected },
+    });
+  };
+
+  const [kept, revoked] = uids as [Hex, Hex];
+  for (const uid of uids) await verdictOf(uid, "Valid");
+  const revocation = await chain.receiptOf(
+    await revokeAttestation(chain.issuer, {
+      registry,
+      request: { schema, data: { uid: revoked, value: 0n } },
+    }),
+  );
+  // A revocation counts from the second after its block.
+  await chain.mineBlock();
+  return {
+    attestations: {
+      made: uids.length,
+      verdicts: [
+        { uid: kept, role: ROLES[0], outcome: await verdictOf(kept, "Valid") },
+        { uid: revoked, role: ROLES[1], outcome: await verdictOf(revoked, "Revoked") },
+      ],
+    },
+    gas: [
+      { what: "register the helpers' schema", transactions: 1, gas: registered.gasUsed },
+      {
+        what: "attest a role, one by one",
+        transactions: uids.length,
+        gas: attestGas,
+        per: { unit: "attestation", count: uids.length },
+      },
+      { what: "revoke an attestation", transactions: 1, gas: revocation.gasUsed },
+    ],
+  };
+}
+
+/** An account of nobody's. */
+function helperAt(number: number): Hex {
+  return `0x4e1be2${(number + 1).toString(16).padStart(34, "0")}`;
+}
