@@ -1,11 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import {
-    AttestationRequestData,
-    AttestationStatus,
-    IAttestationRegistry
-} from "../interfaces/IAttestationRegistry.sol";
+import { AttestationRequestData, AttestationStatus } from "../interfaces/IAttestationRegistry.sol";
 import { ISchemaRegistry } from "../interfaces/ISchemaRegistry.sol";
 import { Attestation } from "../interfaces/ISchemaResolver.sol";
 import { AttestationBlob } from "../libraries/AttestationBlob.sol";
@@ -168,18 +164,14 @@ abstract contract AttestationStore is AttestationSeries {
         return (header >> REVOKED_AT) & FIELD != 0;
     }
 
-    /// @dev Whether an attestation belongs to a series that is open.
+    /// @dev Whether an attestation belongs to a series: never to one that is not open, whose number is 0.
     function _isOfSeries(uint256 header, uint256 seriesWord) internal view returns (bool) {
-        uint256 number = (header >> SERIES_AT) & FIELD;
-        if (number == 0) (, number, ) = AttestationBlob.readHead(address(uint160(header)));
-        return number == _numberOf(seriesWord);
+        return _seriesNumberOf(header) == _numberOf(seriesWord);
     }
 
     /// @dev The attestation's series, from its number.
     function _seriesOf(uint256 header) internal view returns (Series storage series) {
-        uint256 number = (header >> SERIES_AT) & FIELD;
-        if (number == 0) (, number, ) = AttestationBlob.readHead(address(uint160(header)));
-        return _series[number];
+        return _series[_seriesNumberOf(header)];
     }
 
     function _recipientOf(uint256 header) internal view returns (address recipient) {
@@ -308,6 +300,11 @@ abstract contract AttestationStore is AttestationSeries {
             if (!_isEmpty(item, data) && ++words == BLOB_PAYS_FROM) return true;
         }
         return false;
+    }
+
+    function _seriesNumberOf(uint256 header) private view returns (uint256 number) {
+        number = (header >> SERIES_AT) & FIELD;
+        if (number == 0) (, number, ) = AttestationBlob.readHead(address(uint160(header)));
     }
 
     function _offsetOf(uint256 header) private pure returns (uint256) {
