@@ -1,4 +1,5 @@
 import { type Abi, BaseError, ContractFunctionRevertedError, decodeErrorResult, type Hex } from "viem";
+import { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
 import { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 import { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
@@ -19,6 +20,7 @@ const errors = (
     instantCampaignAbi,
     credentialGateAbi,
     batchRegistryAbi,
+    attestationRegistryAbi,
     instantCampaignFactoryAbi,
     schemaRegistryAbi,
   ] as Abi[]

@@ -1,4 +1,28 @@
 export { allocationHash } from "./allocationHash.ts";
+export { type AttestationDomainParameters, attestationDomain } from "./attestationDomain.ts";
+export type {
+  AttestationRequest,
+  AttestationRequestData,
+  DelegatedAttestationRequest,
+  DelegatedRevocationRequest,
+  ManyDelegatedAttestationRequest,
+  ManyDelegatedRevocationRequest,
+  MultiAttestationRequest,
+  MultiDelegatedAttestationRequest,
+  MultiDelegatedRevocationRequest,
+  MultiRevocationRequest,
+  RegistrySignature,
+  RevocationRequest,
+  RevocationRequestData,
+} from "./attestationRequests.ts";
+export { type AttestationUidParameters, attestationUid } from "./attestationUid.ts";
+export {
+  type AttestationStatus,
+  type DecideAttestationParameters,
+  decideAttestation,
+} from "./attestationVerdict.ts";
+export { type AttestManyTypedDataParameters, attestManyTypedData } from "./attestManyTypedData.ts";
+export { type AttestTypedDataParameters, attestTypedData } from "./attestTypedData.ts";
 export {
   BATCH_TYPEHASH,
   type BatchHeader,
@@ -42,7 +66,14 @@ export {
 export { type Hasher, nobleHasher } from "./hasher.ts";
 export { buildNativeTree, MAX_PROOF_LENGTH, proofAt, rootFromProof } from "./nativeTree.ts";
 export { NULLIFIER_TYPEHASH, type NullifierParameters, nullifier } from "./nullifier.ts";
+export {
+  type OffchainAttestationUidParameters,
+  type OffchainVersion,
+  offchainAttestationUid,
+} from "./offchainAttestationUid.ts";
 export { POLICY_TYPEHASH, type Policy, policyHash } from "./policyHash.ts";
+export { type RevokeManyTypedDataParameters, revokeManyTypedData } from "./revokeManyTypedData.ts";
+export { type RevokeTypedDataParameters, revokeTypedData } from "./revokeTypedData.ts";
 export { type Schema, schemaUid } from "./schemaUid.ts";
 export { shuffleOrder, shuffleSeed } from "./shuffle.ts";
 export {

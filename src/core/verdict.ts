@@ -6,6 +6,7 @@ import {
   later,
   locate,
   NEVER,
+  type StatusBit,
   type StatusWord,
   toggledAt,
 } from "./statusWords.ts";
@@ -76,26 +77,13 @@ export function decide({
   moment,
 }: DecideParameters): Verdict {
   const { mask } = locate(Number(credential.index));
-  const revoked = finalAt(status.revoked, mask, epochLength, moment);
-  const suspended = toggledAt(status.suspended, mask, epochLength, moment);
-  const start = later(credential.validFrom, issuedAt);
-  const expires = credential.expires === 0n ? NEVER : credential.expires;
-
-  let outcome: Outcome;
-  let since = 0n;
-  let next = revoked.next;
-  if (revoked.set) {
-    [outcome, since] = ["Revoked", revoked.since];
-  } else if (moment >= expires) {
-    [outcome, since] = ["Expired", expires];
-  } else if (moment < start) {
-    outcome = "NotYetValid";
-    next = earlier(next, earlier(start, expires));
-  } else {
-    outcome = suspended.set ? "Suspended" : "Valid";
-    since = later(suspended.since, start);
-    next = earlier(next, earlier(suspended.next, expires));
-  }
+  const { outcome, since, next } = judge({
+    revoked: finalAt(status.revoked, mask, epochLength, moment),
+    suspended: toggledAt(status.suspended, mask, epochLength, moment),
+    start: later(credential.validFrom, issuedAt),
+    expires: credential.expires === 0n ? NEVER : credential.expires,
+    moment,
+  });
   return {
     outcome,
     since,
@@ -104,4 +92,37 @@ export function decide({
     revision: status.revision,
     guarantee: "Firm",
   };
+}
+
+export type JudgeParameters = {
+  readonly revoked: StatusBit;
+  readonly suspended: StatusBit;
+  /** First moment at which the credential counts. */
+  readonly start: bigint;
+  /** First moment at which it counts no more; `NEVER` where it does not expire. */
+  readonly expires: bigint;
+  readonly moment: bigint;
+};
+
+/** What is so at a moment. */
+export type Judgement = {
+  readonly outcome: Outcome;
+  /** Earliest moment from which storage still proves this outcome. */
+  readonly since: bigint;
+  /** Next moment at which the outcome is known to change; `NEVER` where none is. */
+  readonly next: bigint;
+};
+
+/** The precedence of outcomes, for batches and attestations alike. */
+export function judge({ revoked, suspended, start, expires, moment }: JudgeParameters): Judgement {
+  let next = revoked.next;
+  if (revoked.set) return { outcome: "Revoked", since: revoked.since, next };
+  if (moment >= expires) return { outcome: "Expired", since: expires, next };
+  if (moment < start) {
+    next = earlier(next, earlier(start, expires));
+    return { outcome: "NotYetValid", since: 0n, next };
+  }
+  const since = later(suspended.since, start);
+  next = earlier(next, earlier(suspended.next, expires));
+  return { outcome: suspended.set ? "Suspended" : "Valid", since, next };
 }

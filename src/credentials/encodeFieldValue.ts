@@ -1,8 +1,9 @@
 import { encodeAbiParameters, type Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../core/bytes.ts";
 import { SymbolonError } from "../core/errors.ts";
+import { checkFieldValue } from "./checkFieldValue.ts";
 import { type FieldType, isWordType, parseFieldType } from "./fieldType.ts";
-import { badFieldValue, type FieldValue } from "./fieldValue.ts";
+import type { FieldValue } from "./fieldValue.ts";
 import { writeFieldWord } from "./writeFieldWord.ts";
 
 /**
@@ -29,25 +30,4 @@ export function encodeFieldValue(type: FieldType | string, value: FieldValue): H
   // bytes), so two values could share an encoding: hence a check of our own first.
   checkFieldValue(known, value);
   return encodeAbiParameters([{ type: known.name }], [value]);
-}
-
-function checkFieldValue(type: FieldType, value: FieldValue): void {
-  if (isWordType(type)) {
-    writeFieldWord(new Uint8Array(WORD_BYTES), 0, type, value);
-    return;
-  }
-  switch (type.kind) {
-    case "string":
-      if (typeof value === "string" && value.isWellFormed()) return;
-      throw badFieldValue(type.name, value, "Give text without halves of surrogate pairs.");
-    case "bytes":
-      if (typeof value === "string" && /^0x(?:[\da-f]{2})*$/i.test(value)) return;
-      throw badFieldValue(type.name, value, "Give 0x and an even number of hexadecimal digits.");
-    case "array":
-      if (!Array.isArray(value)) throw badFieldValue(type.name, value, "Give a list.");
-      if (type.length !== undefined && value.length !== type.length) {
-        throw badFieldValue(type.name, value, `Give a list of ${type.length}; this one has ${value.length}.`);
-      }
-      for (const element of value) checkFieldValue(type.element, element);
-  }
 }

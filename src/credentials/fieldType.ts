@@ -18,6 +18,11 @@ export type FieldType =
       readonly length: number | undefined;
     };
 
+/** What types there are, as the cure of an error tells it. */
+export const FIELD_TYPES =
+  "Use bool, address, string, bytes, bytes1 to bytes32, uint8 to uint256 or int8 to int256 in steps of 8, or an " +
+  "array of these.";
+
 const ARRAY = /^(.*)\[([1-9]\d*)?\]$/;
 const INTEGER = /^(u?int)([1-9]\d*)?$/;
 const FIXED_BYTES = /^bytes([1-9]\d*)$/;

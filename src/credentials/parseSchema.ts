@@ -1,5 +1,5 @@
-import { SymbolonError } from "../core/errors.ts";
-import { type FieldType, parseFieldType } from "./fieldType.ts";
+import { badSchema } from "./badSchema.ts";
+import { FIELD_TYPES, type FieldType, parseFieldType } from "./fieldType.ts";
 
 /** One field of a schema. */
 export type SchemaField = {
@@ -20,7 +20,7 @@ export function parseSchema(schema: string): readonly SchemaField[] {
   const positions = new Map<string, number>();
   return schema.split(",").map((part, position) => {
     const text = part.trim();
-    const refuse = (reason: string, cure: string) => badSchema(schema, position, text, reason, cure);
+    const refuse = (reason: string, cure: string) => badSchema({ schema, position, text, reason, cure });
     if (text === "") throw refuse("is empty", "Remove the extra comma.");
     if (/[()]/.test(text))
       throw refuse("is part of a tuple", "Give each member of the tuple a field of its own.");
@@ -31,9 +31,7 @@ export function parseSchema(schema: string): readonly SchemaField[] {
     }
     const type = parseFieldType(typeText);
     if (type === undefined) {
-      const known =
-        "Use bool, address, string, bytes, bytes1 to bytes32, uint8 to uint256 or int8 to int256 in ";
-      throw refuse(`has no Solidity type: ${typeText}`, `${known}steps of 8, or an array of these.`);
+      throw refuse(`has no Solidity type: ${typeText}`, FIELD_TYPES);
     }
     if (!IDENTIFIER.test(name)) {
       throw refuse(`has a name that is not an identifier: ${name}`, "Use letters, digits, _ and $.");
@@ -44,20 +42,5 @@ export function parseSchema(schema: string): readonly SchemaField[] {
     }
     positions.set(name, position);
     return { name, type };
-  });
-}
-
-function badSchema(
-  schema: string,
-  position: number,
-  text: string,
-  reason: string,
-  cure: string,
-): SymbolonError {
-  return new SymbolonError({
-    code: "BadSchema",
-    reason: `The schema's field at position ${position} (${JSON.stringify(text)}) ${reason}.`,
-    cure,
-    details: { schema, position, text },
   });
 }

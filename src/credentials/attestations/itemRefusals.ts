@@ -1,0 +1,163 @@
+import type { Address, Hex } from "viem";
+import type { AskedItem, AskedList } from "./askedItems.ts";
+import {
+  type ExplainRefusal,
+  itemsOf,
+  momentsText,
+  momentText,
+  named,
+  uidsOf,
+  whichItem,
+} from "./refusalText.ts";
+
+/** What was asked for cannot be done, whoever asks. */
+export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
+  InvalidSchema: ({ lists }) => {
+    const [schemas, uids] = [schemasOf(lists), uidsOf(lists)];
+    const orOther = uids.length > 0 ? `, or is not that of ${named("attestation", uids)}` : "";
+    return {
+      reason: `${named("schema", schemas)} is not registered${orOther}.`,
+      cure: "Register the schema first, or give the uid that the registry has it under.",
+      details: { schemas, uids },
+    };
+  },
+  InvalidExpirationTime: ({ call, lists }) => {
+    const now = call?.now;
+    const past = itemsOf(lists).filter((item) => {
+      const expiration = expirationOf(item);
+      return expiration !== 0n && (now === undefined || expiration <= now);
+    });
+    const expirationTimes = past.map(expirationOf);
+    return {
+      reason: `The expiration${momentsText(expirationTimes)} of ${whichItem(past, itemsOf(lists))} is not later than ${now === undefined ? "the block" : momentText(now)}.`,
+      cure: "Give a later expiration in Unix seconds, or 0 for never.",
+      details: { items: positionsOf(past), expirationTimes, now },
+    };
+  },
+  Irrevocable: ({ lists }) => {
+    const [schemas, uids] = [schemasOf(lists), uidsOf(lists)];
+    const revocable = itemsOf(lists).filter(({ attestation }) => attestation?.revocable === true);
+    return uids.length > 0
+      ? {
+          reason: `${named("attestation", uids)} was made so that it can never be revoked.`,
+          cure: "There is none: let it expire, or make another that says the opposite.",
+          details: { uids },
+        }
+      : {
+          reason: `${named("schema", schemas)} is registered as not revocable, and ${whichItem(revocable, itemsOf(lists))} asks for an attestation that is.`,
+          cure: "Ask for an attestation that is not revocable, or use a schema that is.",
+          details: { schemas, items: positionsOf(revocable) },
+        };
+  },
+  NotFound: ({ lists }) => {
+    const uids = uidsOf(lists);
+    const referring = itemsOf(lists).filter(({ attestation }) => BigInt(attestation?.refUID ?? 0) !== 0n);
+    const references = referring.map(({ attestation }) => attestation?.refUID);
+    return uids.length > 0 || referring.length === 0
+      ? {
+          reason: `The registry does not have ${named("attestation", uids)}.`,
+          cure: "Compare the uid, the chain and the registry with where the attestation was made.",
+          details: { uids },
+        }
+      : {
+          reason: `The registry does not have ${named("attestation", references)}, to which ${whichItem(referring, itemsOf(lists))} refers.`,
+          cure: "Refer to an attestation of the same registry, or give 32 zero bytes for no reference.",
+          details: { references, items: positionsOf(referring) },
+        };
+  },
+  AccessDenied: ({ lists }) => {
+    const [revokers, uids] = [issuersOf(lists), uidsOf(lists)];
+    return {
+      reason: `${named("account", revokers)} is not the issuer of ${named("attestation", uids)}, and nobody else may revoke it.`,
+      cure: "Revoke it from the account that issued it, or have that account sign the revocation.",
+      details: { revokers, uids },
+    };
+  },
+  AlreadyRevoked: ({ lists }) => {
+    const uids = uidsOf(lists);
+    const twice = uids.filter((uid, i) => uids.indexOf(uid) !== i);
+    return {
+      reason:
+        twice.length > 0
+          ? `${named("attestation", twice)} stands twice in the list, or one of them was revoked before.`
+          : `${named("attestation", uids)} was revoked before.`,
+      cure: "Leave it out: a revocation is final and needs no other.",
+      details: { uids, twice },
+    };
+  },
+  InvalidLength: ({ lists }) => {
+    const empty = lists.flatMap(({ items }, i) => (items.length === 0 ? [i] : []));
+    const unsigned = lists.flatMap(({ items, signatures }, i) =>
+      signatures !== undefined && signatures !== items.length ? [i] : [],
+    );
+    const asksForNothing = `${named("list", empty)} (counted from 0) asks for nothing`;
+    const lacksSignatures = `${named("list", unsigned)} (counted from 0) has not as many signatures as items`;
+    const either = "a list of the call asks for nothing, or has not as many signatures as items";
+    return {
+      reason: `${empty.length > 0 ? asksForNothing : unsigned.length > 0 ? lacksSignatures : either}.`,
+      cure: "Give every list at least one item and, where each is signed, one signature an item.",
+      details: { empty, unsigned },
+    };
+  },
+  NotPayable: ({ lists }) => {
+    const paying = itemsOf(lists).filter((item) => weiOf(item) !== 0n);
+    const schemas = [...new Set((paying.length > 0 ? paying : lists).map(({ schema }) => schema))];
+    return {
+      reason: `${named("schema", schemas)} has no resolver that takes ETH, and ${whichItem(paying, itemsOf(lists))} brings some.`,
+      cure: "Give each item a value of 0.",
+      details: { schemas, items: positionsOf(paying), values: paying.map(weiOf) },
+    };
+  },
+  InsufficientValue: ({ lists }) => {
+    const needed = itemsOf(lists).reduce((sum, item) => sum + weiOf(item), 0n);
+    const isKnown = lists.length > 0;
+    return {
+      reason: `The values of the items come to ${isKnown ? `${needed} wei, which is ` : ""}more than was sent.`,
+      cure: `Send ${isKnown ? `${needed} wei` : "their sum"} with the call; what a resolver does not get comes back.`,
+      details: isKnown ? { needed } : {},
+    };
+  },
+  InvalidAttestation: refusedByResolver("attestation"),
+  InvalidAttestations: refusedByResolver("attestations"),
+  InvalidRevocation: refusedByResolver("revocation"),
+  InvalidRevocations: refusedByResolver("revocations"),
+};
+
+function issuersOf(lists: readonly AskedList[]): readonly Address[] {
+  return [...new Set(lists.flatMap(({ issuer }) => (issuer === undefined ? [] : [issuer])))];
+}
+
+function schemasOf(lists: readonly AskedList[]): readonly Hex[] {
+  return [...new Set(lists.map(({ schema }) => schema))];
+}
+
+function positionsOf(items: readonly AskedItem[]): readonly number[] {
+  return items.map(({ position }) => position);
+}
+
+function expirationOf({ attestation }: AskedItem): bigint {
+  return attestation?.expirationTime ?? 0n;
+}
+
+function weiOf({ attestation, revocation }: AskedItem): bigint {
+  return attestation?.value ?? revocation?.value ?? 0n;
+}
+
+/** A resolver is asked item by item where a list has one, and about the whole list where it has more. */
+function refusedByResolver(what: string): ExplainRefusal {
+  const isOne = !what.endsWith("s");
+  return ({ lists }) => {
+    // An empty list gets as far as a resolver where it is one of revocations; one of attestations does not.
+    const asked = lists.filter(({ items: { length } }) => (isOne ? length === 1 : length !== 1));
+    const schemas = schemasOf(asked.some(({ items }) => items.length > 0) ? withItems(asked) : asked);
+    return {
+      reason: `The resolver of ${named("schema", schemas)} does not agree to the ${what}.`,
+      cure: "Ask whoever registered the schema what its resolver demands.",
+      details: { schemas, items: asked.flatMap(({ items }) => positionsOf(items)), uids: uidsOf(asked) },
+    };
+  };
+}
+
+function withItems(lists: readonly AskedList[]): readonly AskedList[] {
+  return lists.filter(({ items }) => items.length > 0);
+}

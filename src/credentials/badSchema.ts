@@ -1,0 +1,26 @@
+import { SymbolonError } from "../core/errors.ts";
+
+export type BadSchemaParameters = {
+  readonly schema: string;
+  /** Position of the field at fault, from 0. */
+  readonly position: number;
+  /** The field, or the part of it, as the schema spells it. */
+  readonly text: string;
+  /** What it does or has, without a full stop. */
+  readonly reason: string;
+  readonly cure: string;
+};
+
+/** Characters of a field that an error repeats: schemas are written by anybody, of any length. */
+const LONGEST_SHOWN = 100;
+
+/** The error for a schema that cannot be read. */
+export function badSchema({ schema, position, text, reason, cure }: BadSchemaParameters): SymbolonError {
+  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
+  return new SymbolonError({
+    code: "BadSchema",
+    reason: `The schema's field at position ${position} (${JSON.stringify(shown)}) ${reason}.`,
+    cure,
+    details: { schema, position, text },
+  });
+}

@@ -1,0 +1,103 @@
+import type { Address, TypedDataDefinition } from "viem";
+import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { offchainAttestationUid } from "../../core/offchainAttestationUid.ts";
+import { requireSigner } from "../delegation/requireSigner.ts";
+import type { OffchainAttestation } from "./offchainAttestation.ts";
+import { OFFCHAIN_DOMAIN, type OffchainForm, offchainForms } from "./offchainTypes.ts";
+
+export type VerifyOffchainAttestationParameters = AttestationDomainParameters & {
+  readonly attestation: OffchainAttestation;
+  /** Who is to have made it. Whoever hands an attestation on can name any signer: say yourself whom you trust. */
+  readonly attester: Address;
+};
+
+/**
+ * Refuses an off-chain attestation, of any version, that its attester has not signed for this registry, or that bears
+ * another uid than its own. Says nothing about its time, expiration or revocation: `offchainAttestationStatus` and
+ * `decideAttestation` do.
+ * @throws SymbolonError `WrongDomain`, `WrongTypes`, `WrongUid`, `BadSignature`, `WrongSigner`; `DoesNotFit` where a
+ * value of the message does not fit its type
+ */
+export async function verifyOffchainAttestation(
+  parameters: VerifyOffchainAttestationParameters,
+): Promise<void> {
+  const { attestation, attester } = parameters;
+  requireDomain(attestation, parameters);
+  const form = requireForm(attestation);
+  requireUid(attestation);
+  await requireSigner({
+    typedData: typedDataOf(attestation, form),
+    signature: attestation.signature,
+    signer: attester,
+    what: "off-chain attestation",
+    cure: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
+  });
+}
+
+function requireDomain(
+  { domain }: OffchainAttestation,
+  { chainId, registry }: AttestationDomainParameters,
+): void {
+  const { name, version, verifyingContract } = domain;
+  const isHere =
+    name === OFFCHAIN_DOMAIN &&
+    typeof version === "string" &&
+    BigInt(domain.chainId) === chainId &&
+    verifyingContract.toLowerCase() === registry.toLowerCase();
+  if (isHere) return;
+  throw new SymbolonError({
+    code: "WrongDomain",
+    reason: `The attestation was signed for ${name} ${version} at ${verifyingContract} on chain ${domain.chainId}, not for ${OFFCHAIN_DOMAIN} at ${registry} on chain ${chainId}.`,
+    cure: "Verify it against the chain and the registry that it names, if you trust that registry.",
+    details: { domain, chainId, registry },
+  });
+}
+
+/** The way it was signed; the message must say the same version, since that is what was signed. */
+function requireForm({ version, primaryType, types, message }: OffchainAttestation): OffchainForm {
+  const form = offchainForms[version]?.find(
+    (known) => known.primaryType === primaryType && isSame(known.types, types),
+  );
+  if (form !== undefined && (version === 0 || message.version === version)) return form;
+  throw new SymbolonError({
+    code: "WrongTypes",
+    reason: `The attestation calls itself version ${version} but is not signed as off-chain attestations of that version are.`,
+    cure: "Verify versions 0, 1 and 2; for any other, ask its maker what it is.",
+    details: { version, messageVersion: message.version, primaryType, types },
+  });
+}
+
+function isSame(known: OffchainForm["types"], given: OffchainForm["types"]): boolean {
+  const flat = (types: OffchainForm["types"]) =>
+    JSON.stringify(
+      Object.entries(types).map(([name, members]) => [name, members.map((m) => [m.name, m.type])]),
+    );
+  return flat(known) === flat(given);
+}
+
+function requireUid({ version, uid, message }: OffchainAttestation): void {
+  const computed = offchainAttestationUid({ ...message, version });
+  if (computed === uid) return;
+  throw new SymbolonError({
+    code: "WrongUid",
+    reason: `The attestation bears the uid ${uid}, but what it says has the uid ${computed}.`,
+    cure: "Do not rely on it: uid or message were changed, and timestamps and revocations go by the uid.",
+    details: { uid, computed },
+  });
+}
+
+/** Hashes the struct that `types` holds, whatever `primaryType` calls it, and of the message only its members. */
+function typedDataOf({ domain, message }: OffchainAttestation, { types }: OffchainForm): TypedDataDefinition {
+  const [[primaryType, members] = ["", []]] = Object.entries(types);
+  const { name, version, chainId, verifyingContract } = domain;
+  const values = Object.fromEntries(
+    members.map((member) => [member.name, message[member.name as keyof typeof message]]),
+  );
+  return {
+    domain: { name, version, chainId: BigInt(chainId), verifyingContract },
+    types,
+    primaryType,
+    message: values,
+  } as TypedDataDefinition;
+}
