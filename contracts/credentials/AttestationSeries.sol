@@ -71,8 +71,12 @@ abstract contract AttestationSeries {
             let memory_ := mload(0x40)
             mstore(memory_, shl(224, selector))
             mstore(add(memory_, 4), schema)
-            let isRead := staticcall(gas(), registry, memory_, 36, memory_, 128)
-            if and(isRead, gt(returndatasize(), 127)) {
+            if iszero(staticcall(gas(), registry, memory_, 36, memory_, 128)) {
+                // Out of gas: not to be taken for a schema that does not exist.
+                returndatacopy(memory_, 0, returndatasize())
+                revert(memory_, returndatasize())
+            }
+            if gt(returndatasize(), 127) {
                 uid := mload(add(memory_, 32))
                 word := or(mload(add(memory_, 64)), shl(160, mload(add(memory_, 96))))
             }

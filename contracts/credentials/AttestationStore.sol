@@ -138,13 +138,12 @@ abstract contract AttestationStore is AttestationSeries {
 
     /// @dev Marks an attestation as revoked, once.
     function _markRevoked(bytes32 uid, uint256 header, uint64 time) internal {
-        uint256 field;
+        uint256 field = FIELD;
         unchecked {
-            field = uint256(time) - _origin + 1;
-        }
-        if (field >= FIELD) {
-            field = FIELD;
-            _farRevocations[uid] = time;
+            uint256 elapsed = uint256(time) - _origin;
+            // A time before deployment is far too, by wrapping.
+            if (elapsed < FIELD - 1) field = elapsed + 1;
+            else _farRevocations[uid] = time;
         }
         _records[uid].header = header | (field << REVOKED_AT);
     }

@@ -11,20 +11,11 @@ import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { SampleToken } from "../../../contracts/mocks/SampleToken.sol";
 import { GateFixture } from "../../contracts/support/GateFixture.sol";
 import { Trees } from "../../contracts/support/Trees.sol";
+import { Attack } from "./Attack.sol";
 
-/// @notice Cheat codes that only attacks need.
-interface AttackVm {
-    function getCode(string calldata name) external view returns (bytes memory);
-    function prank(address sender, address origin) external;
-}
-
-/// @notice What all attacks share. An attack is written once, over contracts that it is told by name: ours, the sound
-/// twin, or a twin that lacks one safeguard. It reports what it got; what that should be, the tests say.
-/// @dev Contracts are created from artifacts, not with `new`: otherwise each test would compile them once more.
-abstract contract AttackFixture is GateFixture {
-    AttackVm internal constant attackVm = AttackVm(address(uint160(uint256(keccak256("hevm cheat code")))));
-    address internal constant ATTACKER = address(0xa77ac);
-
+/// @notice What attacks on campaigns and batches share. An attack is written once, over contracts that it is told by name:
+/// ours, the sound twin, or a twin that lacks one safeguard. It reports what it got; what that should be, the tests say.
+abstract contract AttackFixture is GateFixture, Attack {
     /// @dev Names of the contracts that are attacked. Ours, until a test says otherwise.
     string internal campaignName = "InstantCampaign";
     string internal gateName = "CredentialGate";
@@ -38,18 +29,6 @@ abstract contract AttackFixture is GateFixture {
     function setUp() public virtual override {
         vm.warp(NOW);
         token = SampleToken(make("SampleToken", abi.encode(address(this), 1e30)));
-    }
-
-    /// @dev Creates a contract by name; its constructor's reason of failure is passed on.
-    function make(string memory name, bytes memory arguments) internal returns (address made) {
-        bytes memory code = bytes.concat(attackVm.getCode(name), arguments);
-        assembly ("memory-safe") {
-            made := create(0, add(code, 32), mload(code))
-            if iszero(made) {
-                returndatacopy(0, 0, returndatasize())
-                revert(0, returndatasize())
-            }
-        }
     }
 
     /// @dev For attacks on the creation itself: a call of its own, whose failure can be caught.
@@ -127,15 +106,5 @@ abstract contract AttackFixture is GateFixture {
         } catch (bytes memory why) {
             return refusedWith(why);
         }
-    }
-
-    /// @dev A refusal without a reason is told apart from no refusal.
-    function refusedWith(bytes memory why) internal pure returns (bytes memory) {
-        return why.length == 0 ? bytes("refused without a reason") : why;
-    }
-
-    function isError(bytes memory actual, bytes memory expected) internal pure {
-        equal(actual.length, expected.length, "length of the error");
-        equal(keccak256(actual), keccak256(expected), "error");
     }
 }
