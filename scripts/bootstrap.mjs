@@ -29,8 +29,8 @@ const TASKS = {
   bench: ["bench/bench.ts"],
   build: ["scripts/build.ts"],
 };
-/** Commands of `symbolon` that touch no chain: they do not wait for the compiler. */
-const NEEDS_NO_CONTRACTS = [undefined, "tree", "help", "--help", "-h", "--version", "-V"];
+/** Commands of `symbolon` that need no compiled contract: they do not wait for the compiler. */
+const NEEDS_NO_CONTRACTS = [undefined, "tree", "attestation", "help", "--help", "-h", "--version", "-V"];
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const endedBy = (signal) => 128 + constants.signals[signal];
 

@@ -4,11 +4,12 @@
  * Each command lives in a file of its own and loads its body only when it runs, so that `--help` is quick.
  *
  * Exit 0: all is well; 1: it failed (`error:` and `cure:` on stderr; with `--json` also one line of JSON on stdout);
- * 2: it was called wrongly.
+ * 2: it was called wrongly; 3: it was asked whether something is valid, and it is not.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { registerAttestation } from "./attestation.ts";
 import { registerDeploy } from "./deploy.ts";
 import { registerDoctor } from "./doctor.ts";
 import { packageRoot } from "./packageRoot.ts";
@@ -32,6 +33,7 @@ const program = new Command("symbolon")
 
 registerStart(program);
 registerTree(program);
+registerAttestation(program);
 registerDeploy(program);
 registerDoctor(program);
 await runProgram(program);

@@ -5,18 +5,76 @@ export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 export { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
+export { type AttestParameters, attest } from "./actions/attest.ts";
+export { type AttestByDelegationParameters, attestByDelegation } from "./actions/attestByDelegation.ts";
+export {
+  type AttestManyByDelegationParameters,
+  attestManyByDelegation,
+} from "./actions/attestManyByDelegation.ts";
 export { type AnnouncedKind, type ChangeStatusParameters, changeStatus } from "./actions/changeStatus.ts";
 export { type ClaimParameters, claim } from "./actions/claim.ts";
 export { type ClaimGatedParameters, claimGated } from "./actions/claimGated.ts";
 export { type CreateCampaignParameters, createCampaign } from "./actions/createCampaign.ts";
+export { type GetAttestationParameters, getAttestation } from "./actions/getAttestation.ts";
+export { type GetAttestationNonceParameters, getAttestationNonce } from "./actions/getAttestationNonce.ts";
+export { type GetAttestationStatusParameters, getAttestationStatus } from "./actions/getAttestationStatus.ts";
+export {
+  type GetAttestationStatusesParameters,
+  getAttestationStatuses,
+} from "./actions/getAttestationStatuses.ts";
+export { type GetAttestationsParameters, getAttestations } from "./actions/getAttestations.ts";
+export { type GetDataTimestampParameters, getDataTimestamp } from "./actions/getDataTimestamp.ts";
+export {
+  type GetOffchainRevocationParameters,
+  getOffchainRevocation,
+} from "./actions/getOffchainRevocation.ts";
+export { type GetSchemaParameters, getSchema } from "./actions/getSchema.ts";
+export { type GetSchemaRegistryParameters, getSchemaRegistry } from "./actions/getSchemaRegistry.ts";
+export {
+  type IncreaseAttestationNonceParameters,
+  increaseAttestationNonce,
+} from "./actions/increaseAttestationNonce.ts";
 export { type IsClaimedParameters, isClaimed } from "./actions/isClaimed.ts";
 export { type IssueBatchParameters, issueBatch } from "./actions/issueBatch.ts";
+export {
+  type ListAttestationsParameters,
+  type ListedAttestation,
+  listAttestations,
+} from "./actions/listAttestations.ts";
+export { type MultiAttestParameters, multiAttest } from "./actions/multiAttest.ts";
+export {
+  type MultiAttestByDelegationParameters,
+  multiAttestByDelegation,
+} from "./actions/multiAttestByDelegation.ts";
+export {
+  type MultiRevokeAttestationsParameters,
+  multiRevokeAttestations,
+} from "./actions/multiRevokeAttestations.ts";
+export {
+  type MultiRevokeAttestationsByDelegationParameters,
+  multiRevokeAttestationsByDelegation,
+} from "./actions/multiRevokeAttestationsByDelegation.ts";
+export { type MultiRevokeOffchainParameters, multiRevokeOffchain } from "./actions/multiRevokeOffchain.ts";
+export { type MultiTimestampDataParameters, multiTimestampData } from "./actions/multiTimestampData.ts";
 export { type PredictCampaignParameters, predictCampaign } from "./actions/predictCampaign.ts";
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
 export { type RegisterSchemaParameters, registerSchema } from "./actions/registerSchema.ts";
+export { type RevokeAttestationParameters, revokeAttestation } from "./actions/revokeAttestation.ts";
+export {
+  type RevokeAttestationByDelegationParameters,
+  revokeAttestationByDelegation,
+} from "./actions/revokeAttestationByDelegation.ts";
+export {
+  type RevokeManyAttestationsByDelegationParameters,
+  revokeManyAttestationsByDelegation,
+} from "./actions/revokeManyAttestationsByDelegation.ts";
+export { type RevokeOffchainParameters, revokeOffchain } from "./actions/revokeOffchain.ts";
 export { sweepCampaign } from "./actions/sweepCampaign.ts";
+export { type TimestampDataParameters, timestampData } from "./actions/timestampData.ts";
 export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
+export type { Attestation } from "./attestation.ts";
+export { type AttestedEvent, type AttestedInParameters, attestedIn } from "./attestedIn.ts";
 export { type CampaignArguments, type ClaimFor, claimForNames } from "./campaignArguments.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./credentialGateData.ts";

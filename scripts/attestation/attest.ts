@@ -1,0 +1,132 @@
+import type { Address, Hex } from "viem";
+import { printResult, progress, table } from "../output.ts";
+import { type AttestationDefaults, attestationRows, attestTask } from "./attestationRows.ts";
+import { type AttestTask, attestWork } from "./attestWork.ts";
+import { openWriter } from "./connect.ts";
+import { dataFromText } from "./dataFromText.ts";
+import { type Delivered, runDelivery } from "./delivery/runDelivery.ts";
+import type { Timing } from "./delivery/timing.ts";
+import { findRegistry, requireSchema } from "./findRegistry.ts";
+import { readRows } from "./readRows.ts";
+
+export type AttestOptions = {
+  readonly rpc: string;
+  readonly registry: Address;
+  /** Uid of a registered schema. */
+  readonly schema: Hex;
+  readonly recipient?: Address;
+  readonly data?: string;
+  readonly expires?: bigint;
+  readonly irrevocable?: boolean;
+  readonly ref?: Hex;
+  readonly value?: bigint;
+  readonly journal?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** Uids that people are shown; programs get all of them. */
+const MOST_SHOWN = 10;
+
+/** `symbolon attestation attest [FILE]`. */
+export async function attest(
+  file: string | undefined,
+  options: AttestOptions,
+  timing?: Timing,
+): Promise<void> {
+  const { rpc, registry: address, dryRun = false, json = false } = options;
+  const client = await openWriter(rpc);
+  const registry = await findRegistry(client, address);
+  const { schema, revocable } = await requireSchema(client, registry, options.schema);
+  const { recipient, expires, ref, value, irrevocable = false } = options;
+  const defaults: AttestationDefaults = {
+    revocable: revocable && !irrevocable,
+    ...(recipient !== undefined && { recipient }),
+    ...(expires !== undefined && { expirationTime: expires }),
+    ...(ref !== undefined && { refUID: ref }),
+    ...(value !== undefined && { value }),
+  };
+  const tasks =
+    file === undefined
+      ? oneTask(schema, options, defaults)
+      : attestationRows({ file, rows: await readRows(file), uid: options.schema, schema, defaults });
+  const place = { chainId: client.chain.id, registry: address, account: client.account.address };
+  const journalPath = options.journal ?? (file === undefined ? undefined : `${file}.journal`);
+  const delivered = await runDelivery({
+    client,
+    place,
+    work: attestWork(client, place),
+    action: "attest",
+    journalPath,
+    tasks,
+    dryRun,
+    onPlanning: progress("simulating"),
+    onProgress: progress("attesting"),
+    ...(timing !== undefined && { timing }),
+  });
+  report(delivered, options, place.account, journalPath, json);
+}
+
+function oneTask(
+  schema: string,
+  options: AttestOptions,
+  defaults: AttestationDefaults,
+): readonly AttestTask[] {
+  const data = dataFromText(schema, options.data ?? "");
+  const [task] = attestationRows({
+    file: "--data",
+    rows: [{ row: 1, line: undefined, values: { data } }],
+    uid: options.schema,
+    schema,
+    defaults,
+  });
+  return task === undefined ? [] : [attestTask("1", "the attestation", task.request)];
+}
+
+function report(
+  delivered: Delivered,
+  { registry, schema, dryRun = false }: AttestOptions,
+  attester: Address,
+  journal: string | undefined,
+  json: boolean,
+): void {
+  const { done, earlier, transactions, gas } = delivered;
+  const attestations = [...done].map(([row, { uid, hash }]) => ({
+    row: Number(row),
+    uid,
+    transaction: hash ?? null,
+  }));
+  const shown = attestations.slice(0, MOST_SHOWN).map(({ row, uid }) => [`row ${row}`, uid] as const);
+  const rest = attestations.length - shown.length;
+  printResult(
+    json,
+    {
+      dryRun,
+      registry,
+      schema,
+      attester,
+      journal: journal ?? null,
+      earlier,
+      transactions,
+      gas,
+      attestations,
+    },
+    [
+      ...table([
+        ["registry", registry],
+        ["schema", schema],
+        ["attester", attester],
+        [
+          "attested",
+          dryRun
+            ? `nothing (dry run; ${delivered.planned} would be)`
+            : `${attestations.length}${earlier > 0 ? `, ${earlier} of them earlier` : ""}`,
+        ],
+        ["transactions", transactions.length],
+        ["gas", gas.toLocaleString("en")],
+        ...shown,
+      ]),
+      ...(rest > 0 ? [`and ${rest} more, in ${journal}`] : []),
+    ],
+  );
+}

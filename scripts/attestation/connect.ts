@@ -1,0 +1,88 @@
+import {
+  type Account,
+  type Address,
+  type Chain,
+  type Client,
+  createClient,
+  defineChain,
+  http,
+  type Transport,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { getAddresses, getChainId } from "viem/actions";
+import type { WriteClient } from "../../src/chain/writeClient.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+
+/** A client that only reads. */
+export type ReadClient = Client<Transport, Chain>;
+
+/**
+ * A client of the chain behind an address.
+ * @throws SymbolonError `ChainNotReachable`
+ */
+export async function openReader(rpc: string): Promise<ReadClient> {
+  return createClient({ chain: await chainAt(rpc), transport: http(rpc) });
+}
+
+/**
+ * A client that signs: with SYMBOLON_PRIVATE_KEY, or else with the first account of the node.
+ * @throws SymbolonError `ChainNotReachable`, `BadPrivateKey`, `NoAccount`
+ */
+export async function openWriter(rpc: string): Promise<WriteClient> {
+  const own = accountOfKey();
+  const chain = await chainAt(rpc);
+  const account = own ?? (await accountOfNode(rpc, chain));
+  return createClient({ account, chain, transport: http(rpc) });
+}
+
+async function chainAt(rpc: string): Promise<Chain> {
+  try {
+    const id = await getChainId(createClient({ transport: http(rpc) }));
+    return defineChain({
+      id,
+      name: `chain ${id}`,
+      nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+      rpcUrls: { default: { http: [rpc] } },
+    });
+  } catch (cause) {
+    throw new SymbolonError({
+      code: "ChainNotReachable",
+      reason: `No chain answers at ${rpc}.`,
+      cure: "Check the address and that the node is running: symbolon doctor --rpc URL.",
+      details: { rpc },
+      cause,
+    });
+  }
+}
+
+function accountOfKey(): Account | undefined {
+  const key = process.env.SYMBOLON_PRIVATE_KEY;
+  if (key === undefined) return undefined;
+  if (/^0x[0-9a-fA-F]{64}$/.test(key) && isKey(BigInt(key))) return privateKeyToAccount(key as `0x${string}`);
+  throw new SymbolonError({
+    code: "BadPrivateKey",
+    reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
+    cure: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
+  });
+}
+
+/** Order of secp256k1: a key is below it and not 0. */
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
+function isKey(key: bigint): boolean {
+  return key > 0n && key < ORDER;
+}
+
+async function accountOfNode(rpc: string, chain: Chain): Promise<Account> {
+  const addresses = await getAddresses(createClient({ chain, transport: http(rpc) })).catch(
+    (): readonly Address[] => [],
+  );
+  const [address] = addresses;
+  if (address !== undefined) return { address, type: "json-rpc" };
+  throw new SymbolonError({
+    code: "NoAccount",
+    reason: "There is no account to sign with.",
+    cure: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
+    details: { rpc },
+  });
+}

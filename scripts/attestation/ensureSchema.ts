@@ -1,0 +1,38 @@
+import type { Address, Hex } from "viem";
+import { getSchema } from "../../src/chain/actions/getSchema.ts";
+import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
+import { contractRefusal } from "../../src/chain/contractRefusal.ts";
+import type { WriteClient } from "../../src/chain/writeClient.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
+import { awaitReceipt } from "./delivery/lookUp.ts";
+
+/**
+ * Registers a schema where it is not there already.
+ * @returns hash of the transaction; undefined where the schema was there
+ * @throws SymbolonError `TransactionReverted`
+ */
+export async function ensureSchema(
+  client: WriteClient,
+  registry: Address,
+  wanted: Schema,
+): Promise<Hex | undefined> {
+  const uid = schemaUid(wanted);
+  if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
+  let hash: Hex;
+  try {
+    hash = await registerSchema(client, { registry, ...wanted });
+  } catch (thrown) {
+    // Somebody else, or an earlier run of ours, came first.
+    if (contractRefusal(thrown)?.error === "AlreadyExists") return undefined;
+    throw thrown;
+  }
+  const { status } = await awaitReceipt(client, hash);
+  if (status === "success" || (await getSchema(client, { registry, uid })) !== undefined) return hash;
+  throw new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash}, which was to register the schema ${uid}, reverted.`,
+    cure: "Run the same command again.",
+    details: { hash, uid },
+  });
+}

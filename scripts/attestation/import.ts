@@ -1,0 +1,148 @@
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { getBlock } from "viem/actions";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { later } from "../../src/core/statusWords.ts";
+import { printResult, progress, table } from "../output.ts";
+import { openReader, openWriter } from "./connect.ts";
+import type { Timing } from "./delivery/timing.ts";
+import { findRegistry } from "./findRegistry.ts";
+import { importAsBatch } from "./import/importAsBatch.ts";
+import { type Imported, importAttestations } from "./import/importAttestations.ts";
+import {
+  changesOf,
+  type ImportReport,
+  importedRow,
+  skippedRows,
+  writeReport,
+} from "./import/importReport.ts";
+import type { ResolverChoice } from "./import/mapSchemas.ts";
+import { readSource, type Source } from "./import/readSource.ts";
+import { selectForBatch } from "./import/selectForBatch.ts";
+import { selectImports } from "./import/selectImports.ts";
+
+export type ImportOptions = {
+  /** Of the source. */
+  readonly rpc: string;
+  readonly toRpc?: string;
+  /** EAS, or any registry that speaks its ABI. */
+  readonly from: Address;
+  /** The destination. */
+  readonly registry: Address;
+  readonly issuer?: Address;
+  readonly schema?: readonly Hex[];
+  readonly fromBlock?: bigint;
+  readonly withRevoked?: boolean;
+  readonly dropReferences?: boolean;
+  readonly resolver?: readonly ResolverChoice[];
+  /** Given: everything becomes one batch there. */
+  readonly batchRegistry?: Address;
+  readonly out?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon attestation import --from EAS`: makes an issuer's attestations again in another registry. */
+export async function importFrom(options: ImportOptions, timing?: Timing): Promise<void> {
+  const { rpc, toRpc = rpc, from, dryRun = false, json = false } = options;
+  const reader = await openReader(rpc);
+  const client = await openWriter(toRpc);
+  const account = client.account.address;
+  const registry = await findRegistry(client, options.registry);
+  if (reader.chain.id === client.chain.id && isAddressEqual(from, registry.address)) throw sameRegistry(from);
+  const issuer = options.issuer ?? account;
+  const out = options.out ?? `import-${issuer.slice(2, 10).toLowerCase()}`;
+  const source = await readSource(reader, {
+    registry: await findRegistry(reader, from),
+    issuer,
+    schemas: options.schema ?? [],
+    fromBlock: options.fromBlock ?? 0n,
+    onListing: progress("looking for attestations"),
+    onReading: progress("reading"),
+  });
+  const { timestamp } = await getBlock(client);
+  const select = (isMade: (uid: Hex) => boolean) =>
+    selectImports({
+      source,
+      now: later(source.time, timestamp) + SOON,
+      resolvers: options.resolver ?? [],
+      withRevoked: options.withRevoked ?? false,
+      dropReferences: options.dropReferences ?? false,
+      isMade,
+    });
+  let imported: Imported;
+  const { batchRegistry } = options;
+  if (dryRun) {
+    const selection = select(() => false);
+    imported = planned(batchRegistry === undefined ? selection : selectForBatch(selection));
+  } else if (batchRegistry !== undefined) {
+    imported = await importAsBatch({ client, registry, batchRegistry, out, selection: select(() => false) });
+  } else {
+    const journalPath = `${out}.journal`;
+    imported = await importAttestations({ client, registry, journalPath, select, ...(timing && { timing }) });
+  }
+  const report = reportOf(
+    batchRegistry === undefined ? "attestations" : "batch",
+    source,
+    { chainId: client.chain.id, registry: batchRegistry ?? registry.address, issuer: account },
+    imported,
+  );
+  if (!dryRun) writeReport(out, report);
+  print(report, dryRun ? undefined : out, json);
+}
+
+/** What expires within so many seconds is not worth moving, and would be refused half-way. */
+const SOON = 600n;
+
+function planned(selection: ReturnType<typeof selectImports>): Imported {
+  const rows = selection.levels.flat().map((one) => importedRow(one, undefined, "planned"));
+  return { selection, schemas: [], rows: [...rows, ...skippedRows(selection)] };
+}
+
+function reportOf(
+  as: ImportReport["as"],
+  { chainId, registry, issuer, block, time }: Source,
+  destination: ImportReport["destination"],
+  { selection, schemas, rows }: Imported,
+): ImportReport {
+  return {
+    format: "symbolon-import",
+    version: 1,
+    as,
+    source: { chainId, registry, issuer, block, time },
+    destination,
+    changes: changesOf(as, { issuer, time }, destination.issuer, selection),
+    schemas,
+    attestations: rows,
+  };
+}
+
+function print(report: ImportReport, out: string | undefined, json: boolean): void {
+  const { source, destination, attestations, schemas, changes } = report;
+  const left = attestations.filter(({ status }) => status === "left behind");
+  const reasons = [...Map.groupBy(left, ({ reason }) => reason)].map(
+    ([reason, rows]) => [`  ${reason}`, rows.length] as const,
+  );
+  const moved = attestations.length - left.length;
+  printResult(json, { ...report, out: out === undefined ? null : `${out}.json` }, [
+    ...table([
+      ["from", `${source.registry} on chain ${source.chainId}, as of block ${source.block}`],
+      ["to", `${destination.registry} on chain ${destination.chainId}`],
+      ["issuer", source.issuer],
+      [out === undefined ? "would be imported" : "imported", moved],
+      ["schemas registered", schemas.filter(({ registered }) => registered).length],
+      ["left behind", left.length],
+      ...reasons,
+      ...(out === undefined ? [] : [["report", `${out}.json, ${out}.csv`] as const]),
+    ]),
+    ...(moved > 0 ? changes.map((sentence) => `note: ${sentence}`) : []),
+  ]);
+}
+
+function sameRegistry(address: Address): SymbolonError {
+  return new SymbolonError({
+    code: "SameRegistry",
+    reason: `${address} is both the source and the destination.`,
+    cure: "Give the registry to move to as --registry, and EAS as --from.",
+    details: { address },
+  });
+}

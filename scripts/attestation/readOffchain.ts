@@ -1,0 +1,75 @@
+import { readFile } from "node:fs/promises";
+import { type Address, zeroAddress, zeroHash } from "viem";
+import { fileError } from "../../src/allocation/read/allocationErrors.ts";
+import { systemCode } from "../../src/allocation/read/systemCode.ts";
+import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
+import { getOffchainRevocation } from "../../src/chain/actions/getOffchainRevocation.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import {
+  offchainAttestationStatus,
+  parseOffchainLink,
+  parseOffchainPackage,
+  verifyOffchainAttestation,
+} from "../../src/credentials/index.ts";
+import type { ReadClient } from "./connect.ts";
+import type { Examined } from "./verify.ts";
+
+/** What makes a file no attestation at all, rather than one that cannot be read. */
+const FORGED = ["WrongUid", "WrongDomain", "WrongTypes", "WrongSigner", "BadSignature", "DoesNotFit"];
+
+/**
+ * Reads an off-chain attestation from its file or link, checks signature and uid, and asks the registry whether it was revoked or
+ * timestamped. Only the signer's own revocation counts.
+ * @throws SymbolonError where the file cannot be read as one
+ */
+export async function readOffchain(
+  client: ReadClient,
+  registry: Address,
+  file: string,
+  blockNumber: bigint,
+): Promise<Examined> {
+  const text = isLink(file) ? file : (await readText(file)).trim();
+  const { sig: attestation, signer: attester } = isLink(text)
+    ? parseOffchainLink(text)
+    : parseOffchainPackage(text);
+  const { uid } = attestation;
+  try {
+    await verifyOffchainAttestation({ attestation, attester, chainId: BigInt(client.chain.id), registry });
+  } catch (error) {
+    if (!(error instanceof SymbolonError) || !FORGED.includes(error.code)) throw error;
+    return { kind: "off chain", uid, status: NOTHING, problem: { code: error.code, reason: error.reason } };
+  }
+  const at = { registry, data: uid, blockNumber };
+  const revocationTime = await getOffchainRevocation(client, { ...at, revoker: attester });
+  const timestamp = await getDataTimestamp(client, at);
+  const status = offchainAttestationStatus({ attestation, attester, revocationTime });
+  return { kind: "off chain", uid, status, timestamp };
+}
+
+/** Explorers hand attestations on as links that hold all of them. */
+function isLink(text: string): boolean {
+  return text.includes("#attestation=");
+}
+
+const NOTHING = {
+  schema: zeroHash,
+  recipient: zeroAddress,
+  attester: zeroAddress,
+  time: 0n,
+  expirationTime: 0n,
+  revocationTime: 0n,
+  revocable: false,
+};
+
+async function readText(file: string): Promise<string> {
+  try {
+    return await readFile(file, "utf8");
+  } catch (error) {
+    const code = systemCode(error);
+    throw fileError(file, {
+      code: code === "ENOENT" ? "MissingFile" : "UnreadableFile",
+      problem: code === "ENOENT" ? "does not exist" : `cannot be read (${code})`,
+      cure: "Give a uid (0x and 64 digits), or the file of an off-chain attestation.",
+    });
+  }
+}

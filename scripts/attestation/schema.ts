@@ -1,0 +1,59 @@
+import { type Address, type Hex, zeroAddress } from "viem";
+import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
+import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
+import { printResult, table } from "../output.ts";
+import { openReader, openWriter } from "./connect.ts";
+import { ensureSchema } from "./ensureSchema.ts";
+import { findRegistry, requireSchema } from "./findRegistry.ts";
+
+export type SchemaOptions = {
+  readonly rpc: string;
+  readonly registry: Address;
+  readonly resolver?: Address;
+  readonly irrevocable?: boolean;
+  readonly json?: boolean;
+};
+
+const UID = /^0x[0-9a-fA-F]{64}$/;
+
+/** `symbolon attestation schema TEXT | UID`: registers a schema, unless it is there already, or shows one. */
+export async function schema(text: string, options: SchemaOptions): Promise<void> {
+  const { rpc, registry: address, json = false } = options;
+  if (UID.test(text)) {
+    const uid = text.toLowerCase() as Hex;
+    const client = await openReader(rpc);
+    const found = await requireSchema(client, await findRegistry(client, address), uid);
+    show(uid, found, undefined, json);
+    return;
+  }
+  // Before anything is paid: a schema that no reader understands stays on the chain for ever.
+  parseAttestationSchema(text);
+  const wanted = {
+    schema: text,
+    resolver: options.resolver ?? zeroAddress,
+    revocable: options.irrevocable !== true,
+  };
+  const client = await openWriter(rpc);
+  const { schemas } = await findRegistry(client, address);
+  const transaction = await ensureSchema(client, schemas, wanted);
+  show(schemaUid(wanted), wanted, transaction ?? null, json);
+}
+
+function show(uid: Hex, found: Schema, transaction: Hex | null | undefined, json: boolean): void {
+  const { resolver, revocable } = found;
+  const told =
+    transaction === undefined
+      ? []
+      : [["registered", transaction === null ? "it was there already" : `now, in ${transaction}`] as const];
+  printResult(
+    json,
+    { uid, ...found, ...(transaction !== undefined && { registered: transaction !== null, transaction }) },
+    table([
+      ["uid", uid],
+      ["schema", found.schema === "" ? "(no fields)" : found.schema],
+      ["resolver", resolver === zeroAddress ? "none" : resolver],
+      ["revocable", revocable ? "yes" : "no"],
+      ...told,
+    ]),
+  );
+}

@@ -1,0 +1,341 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { type Hex, zeroAddress, zeroHash } from "viem";
+import { revokeOffchain } from "../../../src/chain/actions/revokeOffchain.ts";
+import { timestampData } from "../../../src/chain/actions/timestampData.ts";
+import { schemaUid } from "../../../src/core/schemaUid.ts";
+import {
+  formatOffchainLink,
+  formatOffchainPackage,
+  signOffchainAttestation,
+} from "../../../src/credentials/index.ts";
+import { easBuild } from "../../journeys/easBuilds.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { type AttestationChain, ISSUER_KEY, OTHER_KEY, openAttestationChain } from "./attestationChain.ts";
+import { runAttestation } from "./runAttestation.ts";
+import { runProcess } from "./runProcess.ts";
+
+const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
+const TEXT = "uint256 score,string note";
+const SUBJECT = "0x00000000000000000000000000000000000000A1";
+const NOBODY_HERE = `0x${"77".repeat(32)}`;
+
+describe("symbolon attestation", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  let chain: AttestationChain;
+  before(async () => {
+    chain = await openAttestationChain();
+  });
+  after(() => chain.close());
+
+  for (const [place, name] of ["EAS", "AttestationRegistry"].entries()) {
+    describe(`on ${name}`, () => {
+      const registry = () => chain.registries[place]!.registry;
+      /** Runs a command; without `--json` for people. */
+      const raw = (args: readonly string[], key: Hex = ISSUER_KEY) =>
+        runAttestation([...args, "--rpc", chain.rpc, "--registry", registry()], {
+          SYMBOLON_PRIVATE_KEY: key,
+        });
+      const json = async (...args: readonly string[]) => {
+        const { code, stdout, stderr } = await raw([...args, "--json"]);
+        expect(stdout.trimEnd().split("\n"), stderr).to.have.length(1);
+        return { code, ...JSON.parse(stdout) };
+      };
+      const make = async (...args: readonly string[]): Promise<Hex> => {
+        const { uid } = await json("schema", TEXT);
+        const { attestations } = await json(
+          "attest",
+          "--schema",
+          uid,
+          "--data",
+          "score=7,note=a, b",
+          ...args,
+        );
+        return attestations[0].uid;
+      };
+
+      it("registers a schema once, and shows it", async () => {
+        const fresh = `uint8 only${place}`;
+        const wanted = { schema: fresh, resolver: zeroAddress, revocable: false } as const;
+        const made = await json("schema", fresh, "--irrevocable");
+        expect(made).to.deep.include({ ...wanted, uid: schemaUid(wanted), registered: true });
+        expect(await json("schema", fresh, "--irrevocable")).to.include({
+          registered: false,
+          transaction: null,
+        });
+        expect(await json("schema", made.uid)).to.deep.include({ ...wanted, code: 0 });
+        const { stdout } = await raw(["schema", made.uid]);
+        expect(stdout)
+          .to.match(/^resolver +none$/m)
+          .and.to.match(/^revocable +no$/m);
+        expect((await json("schema", NOBODY_HERE)).error.code).to.equal("NoSchema");
+        expect((await json("schema", "uint7 a")).error.code).to.equal("BadSchema");
+      });
+
+      it("attests, shows, verifies and revokes", async () => {
+        const uid = await make("--recipient", SUBJECT, "--expires", "2100-01-01");
+        const shown = await json("show", uid);
+        expect(shown).to.deep.include({
+          uid,
+          attester: chain.issuer.account.address,
+          recipient: SUBJECT,
+          expirationTime: "4102444800",
+          revocationTime: "0",
+          refUID: zeroHash,
+          revocable: true,
+          values: { score: "7", note: "a, b" },
+        });
+        expect(shown.schema.schema).to.equal(TEXT);
+        const people = (await raw(["show", uid])).stdout;
+        expect(people)
+          .to.match(/^expires +2100-01-01T00:00:00Z$/m)
+          .and.to.match(/^ {2}note +a, b$/m);
+
+        const valid = await json(
+          "verify",
+          uid,
+          "--issuer",
+          chain.issuer.account.address,
+          "--subject",
+          SUBJECT,
+        );
+        expect(valid).to.deep.include({
+          code: 0,
+          valid: true,
+          outcome: "Valid",
+          kind: "on chain",
+          problem: null,
+        });
+        const { timestamp, number, hash } = await chain.block();
+        expect(valid).to.deep.include({ block: `${number}`, blockHash: hash, asOfTime: `${timestamp}` });
+        expect(valid.freshUntil).to.equal(`${timestamp + 1n}`);
+
+        const revoked = await json("revoke", uid);
+        expect(revoked.revocations).to.deep.equal([
+          { uid, transaction: revoked.transactions[0].hash, revokedBefore: null },
+        ]);
+        await chain.node.mine({ blocks: 1 });
+        const after = await json("verify", uid);
+        expect(after).to.deep.include({ code: 3, valid: false, outcome: "Revoked" });
+        expect(after.why[0]).to.match(/revoked it at 20\d\d-/);
+        const again = await json("revoke", uid);
+        expect(again).to.deep.include({ code: 0, transactions: [] });
+        expect(again.revocations[0].revokedBefore).to.match(/^\d+$/);
+      });
+
+      it("says no to what is not there, has expired, or is another's", async () => {
+        expect(await json("verify", NOBODY_HERE)).to.deep.include({
+          code: 3,
+          valid: false,
+          outcome: "NotFound",
+        });
+        expect((await json("show", NOBODY_HERE)).error.code).to.equal("NoAttestation");
+        const { timestamp } = await chain.block();
+        const uid = await make("--expires", String(timestamp + 40n));
+        const other = chain.other.account.address;
+        const stranger = await json(
+          "verify",
+          uid,
+          "--issuer",
+          other,
+          "--subject",
+          other,
+          "--schema",
+          NOBODY_HERE,
+        );
+        expect(stranger).to.deep.include({ code: 3, valid: false, outcome: "Valid" });
+        expect(stranger.why).to.have.length(4);
+        await chain.node.increaseTime({ seconds: 60 });
+        await chain.node.mine({ blocks: 1 });
+        expect(await json("verify", uid)).to.deep.include({ code: 3, valid: false, outcome: "Expired" });
+        const { code, stdout } = await raw(["verify", uid]);
+        expect(code).to.equal(3);
+        expect(stdout)
+          .to.match(/^verdict +NOT VALID$/m)
+          .and.to.match(/^reusable +no: /m);
+      });
+
+      it("attests and revokes from files", async () => {
+        const { uid: schema } = await json("schema", TEXT);
+        const file = folder.write("rows.csv", `score,note,recipient\n1,one,${SUBJECT}\n2,"two, too",\n`);
+        const { attestations, journal } = await json("attest", file, "--schema", schema);
+        expect(attestations.map(({ row }: { row: number }) => row)).to.deep.equal([1, 2]);
+        expect(journal).to.equal(`${file}.journal`);
+        expect(readFileSync(journal, "utf8")).to.include(`"results":{"1":"${attestations[0].uid}"`);
+        const people = (await raw(["attest", file, "--schema", schema])).stdout;
+        expect(people)
+          .to.match(/^attested +2, 2 of them earlier$/m)
+          .and.to.include(attestations[1].uid);
+
+        const uids = attestations.map(({ uid }: { uid: Hex }) => uid);
+        const list = folder.write("uids.json", JSON.stringify([uids[1].toUpperCase().replace("X", "x")]));
+        const dry = await json("revoke", uids[0], "--file", list, "--dry-run");
+        expect(dry.transactions).to.have.length(1);
+        expect(dry.revocations[0].transaction).to.equal(null);
+        const { revocations, transactions } = await json("revoke", uids[0], "--file", list);
+        expect(transactions).to.have.length(1);
+        expect(revocations.map(({ uid }: { uid: Hex }) => uid)).to.deep.equal(uids);
+        expect(await json("revoke", uids[0], "--file", list)).to.deep.include({ transactions: [] });
+        for (const uid of uids) expect((await json("show", uid)).revocationTime).to.not.equal("0");
+      });
+
+      it("revokes nothing where one of the list cannot be", async () => {
+        const [mine, fixed] = [await make(), await make("--irrevocable")];
+        for (const wrong of [fixed, NOBODY_HERE]) {
+          const { error, code } = await json("revoke", mine, wrong);
+          expect({ code, error: error.code }).to.deep.equal({ code: 1, error: "NotRevocable" });
+        }
+        const { stdout } = await raw(["revoke", mine, "--json"], OTHER_KEY);
+        expect(JSON.parse(stdout).error.reason).to.include(chain.other.account.address);
+        expect((await json("show", mine)).revocationTime).to.equal("0");
+      });
+
+      it("verifies off-chain attestations, their timestamps and revocations", async () => {
+        const { timestamp } = await chain.block();
+        const attester = chain.issuer.account.address;
+        const content = {
+          chainId: BigInt(chain.reader.chain.id),
+          registry: registry(),
+          schema: schemaUid({ schema: TEXT, resolver: zeroAddress, revocable: true }),
+          recipient: SUBJECT,
+          time: timestamp,
+          expirationTime: 0n,
+          revocable: true,
+          refUID: zeroHash,
+          data: "0x1234",
+        } as const;
+        const sig = await signOffchainAttestation(chain.issuer, content);
+        const pack = { sig, signer: attester };
+        const file = folder.write("offchain.json", formatOffchainPackage(pack));
+        expect(await json("verify", file)).to.deep.include({
+          code: 0,
+          valid: true,
+          kind: "off chain",
+          uid: sig.uid,
+          issuer: attester,
+          timestamp: "0",
+        });
+        await timestampData(chain.other, { registry: registry(), data: sig.uid });
+        expect(await json("verify", formatOffchainLink(pack))).to.deep.include({
+          code: 0,
+          timestamp: `${(await chain.block()).timestamp}`,
+        });
+        // Anybody may revoke any bytes; only the issuer's revocation counts.
+        await revokeOffchain(chain.other, { registry: registry(), data: sig.uid });
+        expect((await json("verify", file)).valid).to.equal(true);
+        await revokeOffchain(chain.issuer, { registry: registry(), data: sig.uid });
+        await chain.node.mine({ blocks: 1 });
+        expect(await json("verify", file)).to.deep.include({ code: 3, outcome: "Revoked" });
+
+        const forged = { sig, signer: chain.other.account.address };
+        const wrong = folder.write("forged.json", formatOffchainPackage(forged));
+        expect(await json("verify", wrong)).to.deep.include({
+          code: 3,
+          valid: false,
+          problem: "WrongSigner",
+        });
+        const changed = {
+          sig: { ...sig, message: { ...sig.message, recipient: attester } },
+          signer: attester,
+        };
+        const other = folder.write("changed.json", formatOffchainPackage(changed));
+        expect(await json("verify", other)).to.deep.include({ code: 3, valid: false, problem: "WrongUid" });
+        const no = await json("verify", folder.write("no.json", "{}"));
+        expect({ code: no.code, error: no.error.code }).to.deep.equal({
+          code: 1,
+          error: "BadOffchainPackage",
+        });
+        expect((await json("verify", folder.path("none.json"))).error.code).to.equal("MissingFile");
+      });
+
+      it("passes on what a resolver and the registry refuse", async () => {
+        const { schemas } = chain.registries[place]!;
+        // EAS's example: it lets only one account attest.
+        const resolver = await chain.deploy(
+          easBuild("AttesterResolver", "resolver/examples"),
+          registry(),
+          chain.other.account.address,
+        );
+        expect(schemas).to.match(/^0x/);
+        const { uid } = await json("schema", TEXT, "--resolver", resolver);
+        const refused = await json("attest", "--schema", uid, "--data", "score=1,note=");
+        expect({ code: refused.code, error: refused.error.code }).to.deep.equal({
+          code: 1,
+          error: "InvalidAttestation",
+        });
+        const { stdout } = await raw(
+          ["attest", "--schema", uid, "--data", "score=1,note=", "--json"],
+          OTHER_KEY,
+        );
+        expect(JSON.parse(stdout).attestations).to.have.length(1);
+        const unpaid = await json("attest", "--schema", uid, "--data", "score=1,note=", "--value", "5");
+        expect(unpaid.error.code).to.equal("NotPayable");
+        const lost = await json("attest", "--schema", uid, "--data", "score=1,note=", "--ref", NOBODY_HERE);
+        expect(lost.error.code).to.match(/^(NotFound|InvalidAttestation)$/);
+      });
+    });
+  }
+
+  it("is called in one way only", async () => {
+    const uid = `0x${"11".repeat(32)}`;
+    const place = ["--rpc", chain.rpc, "--registry", chain.registries[0]!.registry];
+    for (const args of [
+      ["show", "0x12", ...place],
+      ["show", uid, "--rpc", chain.rpc],
+      ["show", uid, "--registry", chain.registries[0]!.registry],
+      ["show", uid, "--rpc", chain.rpc, "--registry", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1Beaed"],
+      ["attest", ...place],
+      ["attest", "a.csv", "--schema", uid, "--data", "a=1", ...place],
+      ["attest", "--schema", uid, "--expires", "soon", ...place],
+      ["attest", "--schema", uid, "--value", "0.1", ...place],
+      ["revoke", ...place],
+      ["import", ...place],
+      ["import", "--from", SUBJECT, "--as", "batch", ...place],
+      ["import", "--from", SUBJECT, "--resolver", SUBJECT, ...place],
+    ]) {
+      const { code, stdout } = await runAttestation([...args, "--json"]);
+      expect(code, args.join(" ")).to.equal(2);
+      expect(JSON.parse(stdout).error.code).to.equal("WrongCall");
+    }
+  });
+
+  it("says what is wrong with chain, registry or key", async () => {
+    const { registry } = chain.registries[0]!;
+    const uid = `0x${"11".repeat(32)}`;
+    const code = async (args: readonly string[], env: NodeJS.ProcessEnv = {}) =>
+      JSON.parse((await runAttestation([...args, "--json"], env)).stdout).error.code;
+    const dead = ["--rpc", "http://127.0.0.1:1", "--registry", registry];
+    expect(await code(["show", uid, ...dead])).to.equal("ChainNotReachable");
+    const nothing = ["--rpc", chain.rpc, "--registry", SUBJECT];
+    expect(await code(["show", uid, ...nothing])).to.equal("NoRegistry");
+    const here = ["--rpc", chain.rpc, "--registry", registry];
+    for (const key of ["0x12", `0x${"00".repeat(32)}`, `0x${"ff".repeat(32)}`]) {
+      expect(await code(["schema", TEXT, ...here], { SYMBOLON_PRIVATE_KEY: key })).to.equal("BadPrivateKey");
+    }
+    const file = ["attest", folder.path("none.csv"), "--schema"];
+    const schema = schemaUid({ schema: TEXT, resolver: zeroAddress, revocable: true });
+    expect(await code([...file, uid, ...here])).to.equal("NoSchema");
+    expect(
+      (await runAttestation(["schema", TEXT, ...here], { SYMBOLON_PRIVATE_KEY: ISSUER_KEY })).code,
+    ).to.equal(0);
+    expect(await code([...file, schema, ...here])).to.equal("MissingFile");
+  });
+
+  it("runs as a command of its own, with chain and registry from the environment", async () => {
+    const { registry } = chain.registries[1]!;
+    const env = {
+      SYMBOLON_RPC_URL: chain.rpc,
+      SYMBOLON_ATTESTATION_REGISTRY: registry,
+      SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
+    };
+    const missing = await runProcess([SYMBOLON, "attestation", "verify", NOBODY_HERE], { env });
+    expect(missing.code, missing.stderr).to.equal(3);
+    expect(missing.stdout).to.match(/^outcome +NotFound$/m);
+    const help = await runProcess([SYMBOLON, "attestation", "verify", "--help"]);
+    expect(help.stdout)
+      .to.match(/Exit code 0: valid; 3: /)
+      .and.to.include("SYMBOLON_RPC_URL");
+  });
+});

@@ -1,0 +1,57 @@
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+
+/** What happens to a question: it passes, it dies on the way there, or its answer dies on the way back. */
+export type Fate = "pass" | "lose the question" | "lose the answer";
+
+export type FaultyNode = Awaited<ReturnType<typeof openFaultyNode>>;
+
+/**
+ * A chain's node that can be told to fail. It fails as a proxy does whose node is gone, with 404: nobody asks such a one
+ * again by himself, as after a dropped connection.
+ */
+export async function openFaultyNode(rpc: string) {
+  const node = {
+    url: "",
+    /** Methods asked since `reset`. */
+    asked: [] as string[],
+    /** Decides over each question; `count` is its number since `reset`, from 1. */
+    fate: (_method: string, _count: number): Fate | Promise<Fate> => "pass",
+    /** Answers a method by itself where it gives something else than undefined. */
+    answer: (_method: string, _params: readonly unknown[]): unknown => undefined,
+    reset() {
+      node.asked = [];
+      node.fate = () => "pass";
+      node.answer = () => undefined;
+    },
+    close: () => new Promise<void>((resolve) => server.close(() => resolve())),
+  };
+  const server = createServer(async (request, response) => {
+    const body = await textOf(request);
+    const {
+      id,
+      method,
+      params = [],
+    } = JSON.parse(body) as { id: number; method: string; params?: unknown[] };
+    node.asked.push(method);
+    const fate = await node.fate(method, node.asked.length);
+    const own = node.answer(method, params);
+    let answer = own === undefined ? "" : JSON.stringify({ jsonrpc: "2.0", id, ...(own as object) });
+    if (fate !== "lose the question" && own === undefined) {
+      const headers = { "content-type": "application/json" };
+      answer = await (await fetch(rpc, { method: "POST", headers, body })).text();
+    }
+    response.statusCode = fate === "pass" ? 200 : 404;
+    response.setHeader("content-type", fate === "pass" ? "application/json" : "text/plain");
+    response.end(fate === "pass" ? answer : "gone");
+  });
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  node.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+  return node;
+}
+
+async function textOf(request: IncomingMessage): Promise<string> {
+  let text = "";
+  for await (const chunk of request.setEncoding("utf8")) text += chunk;
+  return text;
+}
