@@ -15,7 +15,10 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
   const registry = await deployRegistry(chain);
   const header = await batchHeader(chain, batch, "gated");
   await registry.issue(header);
-  const verifier = await chain.viem.deployContract("CredentialVerifier", [registry.address, registry.address]);
+  const verifier = await chain.viem.deployContract("CredentialVerifier", [
+    registry.address,
+    registry.address,
+  ]);
   const requirement = { schema: SCHEMA_UID, issuers: [header.issuer] };
   const gate = await chain.viem.deployContract("CredentialGate", [
     verifier.address,

@@ -14,7 +14,10 @@ export const measureVerify: Measure = async ({ chain, batch }) => {
   const registry = await deployRegistry(chain);
   const header = await batchHeader(chain, batch, "verify");
   await registry.issue(header);
-  const verifier = await chain.viem.deployContract("CredentialVerifier", [registry.address, registry.address]);
+  const verifier = await chain.viem.deployContract("CredentialVerifier", [
+    registry.address,
+    registry.address,
+  ]);
   const probe = await chain.viem.deployContract("VerifyProbe");
   const plan = claimPlan(batch.size, SAMPLES);
 
