@@ -1,0 +1,65 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { Base } from "../contracts/support/Base.sol";
+import { AttestationRegistryHandler } from "./AttestationRegistryHandler.sol";
+
+/// @notice The properties of PROPERTIES.md, over any order of attesting, revoking, signing and waiting.
+contract AttestationRegistryInvariants is Base {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    AttestationRegistryHandler private _handler;
+
+    function setUp() public {
+        _handler = new AttestationRegistryHandler();
+    }
+
+    function targetContracts() public view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(_handler);
+    }
+
+    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
+        targets = new FuzzSelector[](1);
+        targets[0].addr = address(_handler);
+        targets[0].selectors = new bytes4[](9);
+        targets[0].selectors[0] = _handler.attest.selector;
+        targets[0].selectors[1] = _handler.attestInVain.selector;
+        targets[0].selectors[2] = _handler.revoke.selector;
+        targets[0].selectors[3] = _handler.revokeAsSomebodyElse.selector;
+        targets[0].selectors[4] = _handler.increaseNonce.selector;
+        targets[0].selectors[5] = _handler.record.selector;
+        targets[0].selectors[6] = _handler.wait.selector;
+        targets[0].selectors[7] = _handler.payBack.selector;
+        targets[0].selectors[8] = _handler.skipSeries.selector;
+    }
+
+    /// @notice A1: between calls the registry holds no ETH.
+    function invariant_A1_TheRegistryHoldsNoEth() public view {
+        equal(_handler.registryBalance(), 0, "A1");
+    }
+
+    /// @notice A2, A3: every attestation reads back as it was made for ever, but for its revocation; and that happened once, at
+    /// the time it is read with.
+    function invariant_A2_A3_AttestationsReadBack_RevocationIsFinal() public view {
+        equal(_handler.readsAll(), _handler.revocations(), "A3");
+    }
+
+    /// @notice A4: a nonce is what was used or skipped, so it only grows.
+    function invariant_A4_NoncesOnlyGrow() public view {
+        _handler.noncesAreRight();
+    }
+
+    /// @notice A5: no uid is given twice.
+    function invariant_A5_UidsNeverRepeat() public view {
+        equal(_handler.repeatedUids(), 0, "A5");
+    }
+
+    /// @notice A6: the first timestamp of 32 bytes stays, and so does the first off-chain revocation by each account.
+    function invariant_A6_FirstTimesStay() public view {
+        _handler.recordsAreRight();
+    }
+}
