@@ -14,7 +14,8 @@ contract AttestationRegistryInvariants is Base {
     AttestationRegistryHandler private _handler;
 
     function setUp() public {
-        _handler = new AttestationRegistryHandler();
+        address handler = deploy("AttestationRegistryHandler", "");
+        _handler = AttestationRegistryHandler(payable(handler));
     }
 
     function targetContracts() public view returns (address[] memory targets) {

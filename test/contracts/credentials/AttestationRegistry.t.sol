@@ -114,7 +114,7 @@ contract AttestationRegistryTest is AttestationFixture {
         for (uint256 i = 0; i < count; ++i) {
             items[i] = itemOf(draw(seed, i));
             items[i].revocable = isLasting && faults[i] & 2 != 0;
-            if (faults[i] & 1 != 0) items[i].expirationTime = uint64(bound(draw(seed, i), 1, time));
+            if (faults[i] & 1 != 0) items[i].expirationTime = faults[i] & 8 == 0 ? time : 1 + (uint64(seed) % time);
             if (faults[i] & 4 != 0) items[i].refUID = bytes32(draw(seed, i));
             items[i].value = faults[i] >> 6;
             sent += items[i].value;

@@ -10,25 +10,15 @@ import {
 import { Attestation } from "../../../contracts/interfaces/ISchemaResolver.sol";
 import { AttestationFixture } from "../support/AttestationFixture.sol";
 
-/// @dev What RegistryWithClock adds.
-interface SettableClock {
-    function setTime(uint64 time) external;
-}
-
 /// @notice What is attested reads back, whatever its size, its time and its series; and what the registry stores as code
 /// never runs.
 contract AttestationStoreTest is AttestationFixture {
     /// @dev The first second, and the first series number, that a 31-bit field cannot hold.
     uint64 private constant FAR = 1 << 31;
 
-    function newRegistry() internal override returns (IAttestationRegistry) {
-        return IAttestationRegistry(deploy("RegistryWithClock", abi.encode(schemas)));
-    }
-
-    /// @dev Only the registry's own clock moves: whoever asked the block instead would be found out.
-    function moveTo(uint64 moment) internal override {
-        time = moment;
-        SettableClock(address(registry)).setTime(moment);
+    function setUp() public override {
+        hasOwnClock = true;
+        super.setUp();
     }
 
     // ---------------------------------------------------------------- sizes

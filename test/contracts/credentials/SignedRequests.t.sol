@@ -14,6 +14,11 @@ import { SigningFixture } from "../support/SigningFixture.sol";
 /// @notice What one account signs and another sends: one by one, many with a signature each, and many with one signature; to
 /// attest and to revoke. Each test is about all six kinds, as its seed has it.
 contract SignedRequestsTest is SigningFixture {
+    function setUp() public override {
+        hasOwnClock = true;
+        super.setUp();
+    }
+
     // ---------------------------------------------------------------- accepted
 
     function testFuzz_Delegated_IsAsIfTheSignerHadSentIt(uint256 seed, address relayer) public {

@@ -16,6 +16,11 @@ import { Attestation } from "../../../contracts/interfaces/ISchemaResolver.sol";
 import { Base } from "./Base.sol";
 import { ProbeResolver } from "./ProbeResolver.sol";
 
+/// @dev What RegistryWithClock adds.
+interface SettableClock {
+    function setTime(uint64 time) external;
+}
+
 /// @notice A registry, schemas of each kind, and items made from seeds; what is expected of them is worked out here, naively.
 /// @dev Time is a variable of its own: the optimizer may read the block's timestamp once and keep it.
 abstract contract AttestationFixture is Base {
@@ -28,6 +33,9 @@ abstract contract AttestationFixture is Base {
     ProbeResolver internal resolver;
     address internal issuer;
     uint64 internal time;
+    /// @dev Set before `setUp`: a registry with a clock of its own, which alone moves. Whatever asked the block for the time
+    /// would be found out.
+    bool internal hasOwnClock;
     /// @dev Schemas: revocable, irrevocable, and each with the resolver.
     bytes32 internal free;
     bytes32 internal lasting;
@@ -50,7 +58,8 @@ abstract contract AttestationFixture is Base {
         lasting = schemas.register("bytes data", address(0), false);
         probed = schemas.register("bytes data", address(resolver), true);
         probedLasting = schemas.register("bytes data", address(resolver), false);
-        registry = newRegistry();
+        string memory name = hasOwnClock ? "RegistryWithClock" : "AttestationRegistry";
+        registry = IAttestationRegistry(deploy(name, abi.encode(schemas)));
         bytes32[16] memory slots = _firstSlots();
         AttestationRequestData memory item;
         item.recipient = address(0xa);
@@ -61,23 +70,10 @@ abstract contract AttestationFixture is Base {
         equal(slotsAfter[uint256(_nextSeriesSlot)], bytes32(uint256(2)), "next series");
     }
 
-    function newRegistry() internal virtual returns (IAttestationRegistry) {
-        return IAttestationRegistry(deploy("AttestationRegistry", abi.encode(schemas)));
-    }
-
-    /// @dev From the artifact: with `new`, every test contract would compile the registry once more, and again after each
-    /// change to it.
-    function deploy(string memory name, bytes memory arguments) internal returns (address deployed) {
-        bytes memory code = bytes.concat(vm.getCode(name), arguments);
-        assembly ("memory-safe") {
-            deployed := create(0, add(code, 32), mload(code))
-        }
-        isTrue(deployed != address(0), "deployed");
-    }
-
-    function moveTo(uint64 moment) internal virtual {
+    function moveTo(uint64 moment) internal {
         time = moment;
-        vm.warp(moment);
+        if (hasOwnClock) SettableClock(address(registry)).setTime(moment);
+        else vm.warp(moment);
     }
 
     /// @dev The next issuer gets this series number, as if so many had come before.

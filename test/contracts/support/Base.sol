@@ -68,6 +68,16 @@ abstract contract Base {
         return low + (value % (high - low + 1));
     }
 
+    /// @dev Creates a contract from its artifact. With `new`, whatever creates it would compile it once more, and again after
+    /// each change to it.
+    function deploy(string memory name, bytes memory arguments) internal returns (address deployed) {
+        bytes memory code = bytes.concat(vm.getCode(name), arguments);
+        assembly ("memory-safe") {
+            deployed := create(0, add(code, 32), mload(code))
+        }
+        isTrue(deployed != address(0), "deployed");
+    }
+
     function vector(string memory kind) internal view returns (bytes memory) {
         return vm.parseBytes(vm.readFile(string.concat("test/vectors/", kind, ".abi")));
     }
