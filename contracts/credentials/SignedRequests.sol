@@ -159,6 +159,7 @@ abstract contract SignedRequests is Clock, EIP712, IAttestationRegistry {
         bytes calldata signature
     ) private {
         bytes32 list;
+        // The packed encoding of words, which is what EIP-712 hashes of a list, without copying them.
         // Safe: reads the array's words, which follow its length.
         assembly ("memory-safe") {
             list := keccak256(add(hashes, 0x20), shl(5, mload(hashes)))

@@ -63,7 +63,7 @@ struct MultiDelegatedAttestationRequest {
 struct ManyDelegatedAttestationRequest {
     bytes32 schema;
     AttestationRequestData[] data;
-    /// @notice What the attester's ECDSA key, or its ERC-1271 wallet, takes; of any length.
+    /// @notice 65 bytes r, s, v of the attester's ECDSA key, or whatever its ERC-1271 wallet takes.
     bytes signature;
     address attester;
     /// @notice Last second at which the signature is good; 0 for no end.
@@ -93,7 +93,7 @@ struct DelegatedRevocationRequest {
     uint64 deadline;
 }
 
-/// @notice Several revocations under one schema; none is allowed, as in EAS.
+/// @notice Several revocations under one schema. An empty list is allowed, as in EAS.
 struct MultiRevocationRequest {
     bytes32 schema;
     RevocationRequestData[] data;
@@ -113,7 +113,7 @@ struct MultiDelegatedRevocationRequest {
 struct ManyDelegatedRevocationRequest {
     bytes32 schema;
     RevocationRequestData[] data;
-    /// @notice What the revoker's ECDSA key, or its ERC-1271 wallet, takes; of any length.
+    /// @notice 65 bytes r, s, v of the revoker's ECDSA key, or whatever its ERC-1271 wallet takes.
     bytes signature;
     address revoker;
     /// @notice Last second at which the signature is good; 0 for no end.

@@ -20,8 +20,8 @@ import { CompactWords } from "./CompactWords.sol";
 library AttestationBlob {
     /// @notice Most bytes of a contract's code (EIP-170).
     uint256 internal constant MAX_BYTES = 24_576;
-    uint256 internal constant NARROW_HEAD = 5;
-    uint256 internal constant WIDE_HEAD = 21;
+    uint256 private constant NARROW_HEAD = 5;
+    uint256 private constant WIDE_HEAD = 21;
 
     uint256 private constant WIDE = 0x80000000;
     uint256 private constant EXPIRES = 0x8000;
@@ -30,7 +30,7 @@ library AttestationBlob {
     uint256 private constant LONG = 0x1fff;
     uint256 private constant CHUNK_BYTES = 24_575;
 
-    /// @notice Bytes that an item takes in a blob.
+    /// @notice Most bytes that an item takes in a blob: in compact form it takes fewer.
     function sizeOf(AttestationRequestData calldata item, bytes calldata data) internal pure returns (uint256 size) {
         size = data.length;
         unchecked {

@@ -119,9 +119,9 @@ abstract contract AttestationFixture is Base {
     }
 
     function lengthOf(uint256 seed) internal pure returns (uint256) {
-        uint16[16] memory edges = [0, 1, 22, 23, 24, 31, 32, 33, 63, 64, 65, 96, 127, 128, 320, 1000];
+        uint16[18] memory edges = [0, 1, 22, 23, 24, 31, 32, 33, 63, 64, 65, 96, 127, 128, 320, 640, 992, 1000];
         uint256 pick = draw(seed, 1);
-        if (pick % 2 == 0) return edges[(pick >> 8) % 16];
+        if (pick % 2 == 0) return edges[(pick >> 8) % 18];
         return (pick >> 8) % (pick % 3 == 0 ? 1001 : 100);
     }
 
