@@ -53,7 +53,7 @@ export default defineConfig({
         },
         deep: {
           fsPermissions: { readDirectory: ["test/vectors"] },
-          fuzz: { runs: 20_000 },
+          fuzz: { runs: 5_000 },
           invariant: { runs: 1_000, depth: 256, failOnRevert: true },
         },
       },
