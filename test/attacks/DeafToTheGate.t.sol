@@ -22,12 +22,12 @@ abstract contract DeafToTheGateAttack is AttackFixture {
     }
 
     function answering(bytes4 answer) internal returns (address made) {
-        made = make("ProbeGate", "");
+        made = deploy("ProbeGate", "");
         ProbeGate(made).setAnswer(answer);
     }
 
     function behaving(HostileGate.Manner manner) internal returns (address) {
-        return make("HostileGate", abi.encode(manner));
+        return deploy("HostileGate", abi.encode(manner));
     }
 }
 

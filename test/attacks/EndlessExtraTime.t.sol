@@ -15,7 +15,7 @@ abstract contract EndlessExtraTimeAttack is AttackFixture {
     address internal asked;
 
     function begin(HostileGate.Manner manner) internal {
-        asked = make("HostileGate", abi.encode(manner));
+        asked = deploy("HostileGate", abi.encode(manner));
         CampaignArguments memory terms = termsFor(4);
         (terms.gate, terms.maxExtraTime) = (asked, MOST);
         victim = open(terms, 1e6);

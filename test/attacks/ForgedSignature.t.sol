@@ -94,7 +94,7 @@ abstract contract ForgedSignatureAttack is AttestationAttack {
         begin();
         MultiDelegatedAttestationRequest[] memory requests = new MultiDelegatedAttestationRequest[](1);
         requests[0].schema = schema;
-        requests[0].attester = attackVm.addr(KEY);
+        requests[0].attester = vm.addr(KEY);
         requests[0].data = listOf(itemOf(SUBJECT, "second"), itemOf(SUBJECT, "first"));
         requests[0].signatures = new Signature[](2);
         requests[0].signatures[0] = signSingle(KEY, schema, requests[0].data[0], secondNonce, 0).signature;
@@ -352,7 +352,7 @@ contract ForgedSignatureTest is ForgedSignatureAttack {
         begin();
         uint256 moved = bound(to, 1, type(uint128).max);
         bytes memory request = _signed(list, "void", bound(to, 0, moved - 1), 0);
-        vm.prank(attackVm.addr(KEY));
+        vm.prank(vm.addr(KEY));
         registry.increaseNonce(moved);
         isError(send(ATTACKER, 0, request), INVALID);
         equal(send(ATTACKER, 0, _signed(list, "good", moved, 0)).length, 0, "the next one");

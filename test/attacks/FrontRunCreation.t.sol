@@ -11,7 +11,7 @@ abstract contract FrontRunCreationAttack is AttackFixture {
     /// @return taken Whether the attacker's campaign stands at the announced address.
     /// @return created Where the operator's campaign stands; zero if the operator's transaction failed.
     function attack(address attacker, bytes32 salt) internal returns (bool taken, address created, address announced) {
-        IInstantCampaignFactory factory_ = IInstantCampaignFactory(make(factoryName, ""));
+        IInstantCampaignFactory factory_ = IInstantCampaignFactory(deploy(factoryName, ""));
         CampaignArguments memory terms = termsFor(3);
         announced = factory_.predict(terms, salt, address(this));
         token.approve(address(factory_), type(uint256).max);

@@ -14,12 +14,12 @@ abstract contract GateReentrancyAttack is AttackFixture {
     Reenterer internal thief;
 
     function attack(uint256 times) internal returns (uint256 loot) {
-        thief = Reenterer(make("Reenterer", abi.encode(address(0))));
+        thief = Reenterer(deploy("Reenterer", abi.encode(address(0))));
         bytes32[] memory leaves = new bytes32[](2);
         leaves[0] = campaignLeafOf(0, address(thief), AMOUNT);
         leaves[1] = campaignLeafOf(1, subjectAt(1), 1000 * AMOUNT);
         CampaignArguments memory terms = termsOver(leaves);
-        terms.gate = make("CallbackGate", "");
+        terms.gate = deploy("CallbackGate", "");
         IInstantCampaign victim = open(terms, 1001 * AMOUNT);
         vm.warp(START);
 

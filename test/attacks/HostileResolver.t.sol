@@ -18,8 +18,8 @@ abstract contract HostileResolverAttack is AttestationAttack {
     /// @dev The thief deposits a bond, revokes, and revokes again each time that it is given the bond back.
     /// @return loot What it has in the end.
     function revokeAgain(uint256 times, bool many) internal returns (uint256 loot) {
-        BondResolver bonds = BondResolver(payable(make("BondResolver", abi.encode(registry))));
-        attackVm.deal(address(bonds), OTHERS);
+        BondResolver bonds = BondResolver(payable(deploy("BondResolver", abi.encode(registry))));
+        vm.deal(address(bonds), OTHERS);
         bytes32 schema = register("bool member", address(bonds));
         thief = makeAccomplice();
         AttestationRequestData memory item = itemOf(SUBJECT, abi.encode(true));
@@ -58,7 +58,7 @@ abstract contract HostileResolverAttack is AttestationAttack {
     /// @dev Without the bond that the resolver asks for; or revoking where it has no money to give back.
     /// @return reason Why not; empty where the resolver's no was not heard.
     function ignoreNo(bool revoking, bool many) internal returns (bytes memory reason) {
-        BondResolver bonds = BondResolver(payable(make("BondResolver", abi.encode(registry))));
+        BondResolver bonds = BondResolver(payable(deploy("BondResolver", abi.encode(registry))));
         bytes32 schema = register("bool member", address(bonds));
         AttestationRequestData[] memory items = new AttestationRequestData[](many ? 2 : 1);
         for (uint256 i = 0; i < items.length; ++i) {
@@ -68,7 +68,7 @@ abstract contract HostileResolverAttack is AttestationAttack {
         reason = send(ISSUER, revoking ? items.length * BOND : 0, toMultiAttest(schema, items));
         if (!revoking) return reason;
         bytes32[] memory uids = abi.decode(answer, (bytes32[]));
-        attackVm.deal(address(bonds), 0);
+        vm.deal(address(bonds), 0);
         reason = send(ISSUER, 0, toMultiRevoke(schema, uids));
         isTrue(isRevoked(uids[0]) == (reason.length == 0), "all or nothing");
     }
@@ -80,7 +80,7 @@ abstract contract HostileResolverAttack is AttestationAttack {
         uint256 count,
         uint256 gas_
     ) internal returns (bytes memory reason) {
-        bytes32 schema = register("bool hostile", make("HostileGate", abi.encode(manner)));
+        bytes32 schema = register("bool hostile", deploy("HostileGate", abi.encode(manner)));
         AttestationRequestData[] memory items = new AttestationRequestData[](count);
         for (uint256 i = 0; i < count; ++i) items[i] = itemOf(SUBJECT, abi.encode(i));
         bytes32 uid = uidOf(attestationOf(ISSUER, schema, items[0]), 0);
@@ -167,7 +167,7 @@ contract HostileResolverTest is HostileResolverAttack {
     function testFuzz_RevertWhen_TheResolverIsNone(uint8 which, bool many) public {
         useOurs();
         attest(ISSUER, register("bytes long", address(0)), itemOf(SUBJECT, bytesOf(100, 1)));
-        address stored = attackVm.computeCreateAddress(address(registry), attackVm.getNonce(address(registry)) - 1);
+        address stored = vm.computeCreateAddress(address(registry), vm.getNonce(address(registry)) - 1);
         isTrue(stored.code.length > 100, "stored code");
         address[4] memory resolvers = [address(registry), stored, address(schemas), address(0xe0a)];
         bytes32 schema = register("bool any", resolvers[which % 4]);

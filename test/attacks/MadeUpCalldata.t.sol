@@ -91,7 +91,7 @@ contract MadeUpCalldataTest is MadeUpCalldataAttack {
         bytes32[] memory uids = list ? abi.decode(answer, (bytes32[])) : only(abi.decode(answer, (bytes32)));
         equal(uids.length, list ? 3 : 1, "attestations");
         for (uint256 i = 0; i < uids.length; ++i) {
-            Attestation memory made = attestationOf(attackVm.addr(KEY), schema, items[i]);
+            Attestation memory made = attestationOf(vm.addr(KEY), schema, items[i]);
             made.uid = uidOf(made, 0);
             isSame(registry.getAttestation(uids[i]), made);
         }

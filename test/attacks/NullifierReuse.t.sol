@@ -17,7 +17,7 @@ abstract contract NullifierReuseAttack is AttackFixture {
         vm.warp(START);
         for (uint256 i = 0; i < 2; ++i) {
             bytes memory data = dataAt(i);
-            attackVm.prank(caller, origins[i]);
+            vm.prank(caller, origins[i]);
             reason = gatedRefusal(victim, i, data);
             if (reason.length == 0) ++paid;
         }

@@ -49,7 +49,7 @@ abstract contract RefundTheftAttack is AttestationAttack {
     ) internal returns (bytes memory reason, uint256 loot) {
         thief = makeAccomplice();
         bytes32 schema = register("bool greedy", address(thief));
-        attackVm.deal(address(registry), pot);
+        vm.deal(address(registry), pot);
         // Together more than was sent, though each is less, where there are two.
         uint256 half = how % 3 == 0 ? 0 : asked / 2;
         MultiAttestationRequest[] memory requests = new MultiAttestationRequest[](how % 3 == 2 ? 2 : 1);
@@ -135,7 +135,7 @@ contract RefundTheftTest is RefundTheftAttack {
         useOurs();
         equal(leaveBehind(how, value), 0, "stuck");
         IAttestationRegistry target = registry;
-        attackVm.deal(address(this), value);
+        vm.deal(address(this), value);
         target.multiAttestByDelegation{ value: value }(new MultiDelegatedAttestationRequest[](0));
         target.multiRevokeByDelegation{ value: value }(new MultiDelegatedRevocationRequest[](0));
         equal(address(this).balance, value, "refund");

@@ -19,10 +19,10 @@ abstract contract ReplayAcrossRegistriesAttack is CredentialAttack {
     function attack(string memory copyName, uint256 index) internal returns (bool revoked) {
         begin();
         change(header, ChangeKind.Revoke, index);
-        StatusCopy copy = StatusCopy(make(copyName, ""));
+        StatusCopy copy = StatusCopy(deploy(copyName, ""));
         copy.bring(registry, header, 0);
         isTrue(_isRevoked(copy, index), "copied");
-        copy.bring(IBatchRegistry(make("ForgivingRegistry", "")), header, 0);
+        copy.bring(IBatchRegistry(deploy("ForgivingRegistry", "")), header, 0);
         return _isRevoked(copy, index);
     }
 

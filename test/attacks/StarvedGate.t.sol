@@ -12,7 +12,7 @@ import { AttackFixture } from "./support/AttackFixture.sol";
 abstract contract StarvedGateAttack is AttackFixture {
     function attack(uint256 work, uint256 gas_, uint256 later) internal returns (bool paid) {
         CampaignArguments memory terms = termsFor(4);
-        (terms.gate, terms.maxExtraTime) = (make("ExpensiveGate", abi.encode(work)), 5000);
+        (terms.gate, terms.maxExtraTime) = (deploy("ExpensiveGate", abi.encode(work)), 5000);
         IInstantCampaign victim = open(terms, 1e6);
         vm.warp(END + later);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 2);

@@ -48,9 +48,9 @@ abstract contract StoredCodeAttack is AttestationAttack {
     /// @return rings How often the bell was rung.
     /// @return approvals How many of them approved of a signature that nobody made.
     function callStored(uint256 from) internal returns (uint256 contracts, uint256 rings, uint256 approvals) {
-        uint256 to = attackVm.getNonce(address(registry));
+        uint256 to = vm.getNonce(address(registry));
         for (uint256 nonce = from; nonce < to; ++nonce) {
-            address stored = attackVm.computeCreateAddress(address(registry), nonce);
+            address stored = vm.computeCreateAddress(address(registry), nonce);
             isTrue(stored.code.length != 0, "stored");
             (bool called, bytes memory first) = stored.call("");
             (bool delegated, bytes memory second) = stored.delegatecall("");
@@ -147,7 +147,7 @@ contract StoredCodeTest is StoredCodeAttack {
         bool expires,
         bool wide
     ) private returns (uint256, uint256, uint256) {
-        uint256 from = attackVm.getNonce(address(registry));
+        uint256 from = vm.getNonce(address(registry));
         _store(length, count, expires, wide);
         return callStored(from);
     }
@@ -166,7 +166,7 @@ contract StoredCodeTest is StoredCodeAttack {
     /// @dev Single attestations and a list, whose data and recipients are programs that destroy what runs them.
     function _storeAndDestroy(Target storage target) private {
         target.registry = registry;
-        uint256 from = attackVm.getNonce(address(registry));
+        uint256 from = vm.getNonce(address(registry));
         address subject = address(bytes20(bytes.concat(DESTRUCT, hex"0000000000000000000000000000000000ff")));
         uint256[6] memory lengths = [uint256(2), 32, 33, 96, 320, 20_000];
         AttestationRequestData[] memory items = new AttestationRequestData[](6);
@@ -177,8 +177,8 @@ contract StoredCodeTest is StoredCodeAttack {
         equal(send(ATTACKER, 0, toMultiAttest(schema, items)).length, 0, "attested");
         bytes32[] memory uids = abi.decode(answer, (bytes32[]));
         for (uint256 i = 0; i < 6; ++i) _remember(target, items[i], uids[i]);
-        for (uint256 nonce = from; nonce < attackVm.getNonce(address(registry)); ++nonce) {
-            (bool done, ) = attackVm.computeCreateAddress(address(registry), nonce).call("");
+        for (uint256 nonce = from; nonce < vm.getNonce(address(registry)); ++nonce) {
+            (bool done, ) = vm.computeCreateAddress(address(registry), nonce).call("");
             isTrue(done, "called");
         }
     }

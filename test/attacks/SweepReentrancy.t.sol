@@ -23,9 +23,9 @@ abstract contract SweepReentrancyAttack is AttackFixture {
     function sweepOf(uint256 which) internal view virtual returns (address target, bytes memory data);
 
     function attack(uint256 which, uint256 times) internal returns (uint256 loot) {
-        HookToken hook = HookToken(make("HookToken", abi.encode(address(this), 1e30)));
+        HookToken hook = HookToken(deploy("HookToken", abi.encode(address(this), 1e30)));
         token = SampleToken(address(hook));
-        thief = Reenterer(make("Reenterer", abi.encode(hook)));
+        thief = Reenterer(deploy("Reenterer", abi.encode(hook)));
         openBoth();
         vm.warp(END);
         (address target, bytes memory data) = sweepOf(which);
@@ -71,7 +71,7 @@ contract SweepReentrancyOnTwin is SweepReentrancyAttack {
     PoolTwin private _pool;
 
     function openBoth() internal override {
-        _pool = PoolTwin(make("PoolTwin", abi.encode(token)));
+        _pool = PoolTwin(deploy("PoolTwin", abi.encode(token)));
         token.approve(address(_pool), type(uint256).max);
         _pool.open(0, address(thief), OWN);
         _pool.open(1, TREASURY, OTHERS);

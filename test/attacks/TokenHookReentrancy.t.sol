@@ -18,9 +18,9 @@ abstract contract TokenHookReentrancyAttack is AttackFixture {
 
     function begin(string memory name) internal {
         campaignName = name;
-        HookToken hook = HookToken(make("HookToken", abi.encode(address(this), 1e30)));
+        HookToken hook = HookToken(deploy("HookToken", abi.encode(address(this), 1e30)));
         token = SampleToken(address(hook));
-        thief = Reenterer(make("Reenterer", abi.encode(hook)));
+        thief = Reenterer(deploy("Reenterer", abi.encode(hook)));
         bytes32[] memory leaves = new bytes32[](2);
         leaves[0] = campaignLeafOf(0, address(thief), AMOUNT);
         leaves[1] = campaignLeafOf(1, subjectAt(1), 1000 * AMOUNT);

@@ -10,7 +10,7 @@ import { AttackFixture } from "./support/AttackFixture.sol";
 abstract contract TreasuryTakeoverAttack is AttackFixture {
     function attack(address caller, address origin) internal returns (uint256 loot, bytes memory reason) {
         IInstantCampaign victim = open(termsFor(4), 1e6);
-        attackVm.prank(caller, origin);
+        vm.prank(caller, origin);
         try victim.changeTreasury(ATTACKER) {} catch (bytes memory why) {
             reason = why;
         }

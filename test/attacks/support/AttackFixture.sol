@@ -28,12 +28,12 @@ abstract contract AttackFixture is GateFixture, Attack {
 
     function setUp() public virtual override {
         vm.warp(NOW);
-        token = SampleToken(make("SampleToken", abi.encode(address(this), 1e30)));
+        token = SampleToken(deploy("SampleToken", abi.encode(address(this), 1e30)));
     }
 
     /// @dev For attacks on the creation itself: a call of its own, whose failure can be caught.
     function makeExternally(string calldata name, bytes calldata arguments) external returns (address) {
-        return make(name, arguments);
+        return deploy(name, arguments);
     }
 
     /// @dev Terms of an open campaign over `leaves`, whose tree becomes `campaignNodes`.
@@ -63,20 +63,20 @@ abstract contract AttackFixture is GateFixture, Attack {
     }
 
     function open(CampaignArguments memory terms, uint256 funding) internal returns (IInstantCampaign opened) {
-        opened = IInstantCampaign(make(campaignName, abi.encode(terms)));
+        opened = IInstantCampaign(deploy(campaignName, abi.encode(terms)));
         token.transfer(address(opened), funding);
     }
 
     /// @dev The registry, the verifier, a batch of {SIZE} credentials, and the gate that asks for one of them.
     function openGate() internal {
-        registry = BatchRegistry(make(registryName, ""));
+        registry = BatchRegistry(deploy(registryName, ""));
         // No attack on batches asks for an attestation: any contract will do there.
-        verifier = CredentialVerifier(make(verifierName, abi.encode(registry, registry)));
+        verifier = CredentialVerifier(deploy(verifierName, abi.encode(registry, registry)));
         header = makeBatch(SIZE);
         issue(header);
         Requirement memory requirement = Requirement({ schema: SCHEMA, issuers: new address[](1) });
         requirement.issuers[0] = ISSUER;
-        gate = CredentialGate(make(gateName, abi.encode(verifier, requirement, uint256(0))));
+        gate = CredentialGate(deploy(gateName, abi.encode(verifier, requirement, uint256(0))));
     }
 
     /// @dev Claims, and tells why not: empty where it was paid.

@@ -35,19 +35,19 @@ abstract contract AttestationAttack is Attack {
 
     function setUp() public virtual {
         vm.warp(NOW);
-        schemas = ISchemaRegistry(make("SchemaRegistry", ""));
+        schemas = ISchemaRegistry(deploy("SchemaRegistry", ""));
     }
 
     function useOurs() internal {
-        registry = IAttestationRegistry(make("AttestationRegistry", abi.encode(schemas)));
+        registry = IAttestationRegistry(deploy("AttestationRegistry", abi.encode(schemas)));
     }
 
     function useTwin(Hole hole) internal {
-        registry = IAttestationRegistry(make("TwinAttestations", abi.encode(schemas, hole)));
+        registry = IAttestationRegistry(deploy("TwinAttestations", abi.encode(schemas, hole)));
     }
 
     function makeAccomplice() internal returns (Accomplice) {
-        return Accomplice(payable(make("Accomplice", "")));
+        return Accomplice(payable(deploy("Accomplice", "")));
     }
 
     function register(string memory schema, address resolver) internal returns (bytes32) {
@@ -58,7 +58,7 @@ abstract contract AttestationAttack is Attack {
 
     /// @dev Calls the registry, and tells why it refused: empty where it did not.
     function send(address from, uint256 value, bytes memory data) internal returns (bytes memory reason) {
-        if (value != 0) attackVm.deal(from, value);
+        if (value != 0) vm.deal(from, value);
         vm.prank(from);
         (bool done, bytes memory output) = address(registry).call{ value: value }(data);
         if (!done) return refusedWith(output);
@@ -108,10 +108,10 @@ abstract contract AttestationAttack is Attack {
         uint64 deadline
     ) internal view returns (DelegatedAttestationRequest memory request) {
         (request.schema, request.data, request.deadline) = (schema, item, deadline);
-        request.attester = attackVm.addr(key);
+        request.attester = vm.addr(key);
         bytes32 hash = RequestHash.single(request.attester, schema, item, nonce, deadline);
         hash = RequestHash.digest(registry.getDomainSeparator(), hash);
-        (request.signature.v, request.signature.r, request.signature.s) = attackVm.sign(key, hash);
+        (request.signature.v, request.signature.r, request.signature.s) = vm.sign(key, hash);
     }
 
     /// @dev Signs a list with a nonce.
@@ -123,10 +123,10 @@ abstract contract AttestationAttack is Attack {
         uint64 deadline
     ) internal view returns (ManyDelegatedAttestationRequest memory request) {
         (request.schema, request.data, request.deadline) = (schema, items, deadline);
-        request.attester = attackVm.addr(key);
+        request.attester = vm.addr(key);
         bytes32 hash = RequestHash.list(request.attester, schema, items, nonce, deadline);
         hash = RequestHash.digest(registry.getDomainSeparator(), hash);
-        (uint8 v, bytes32 r, bytes32 s) = attackVm.sign(key, hash);
+        (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, hash);
         request.signature = abi.encodePacked(r, s, v);
     }
 
@@ -199,16 +199,16 @@ abstract contract AttestationAttack is Attack {
     function findNextSeries() internal returns (bytes32 slot) {
         uint256 found = 0;
         for (uint256 i = 0; i < 32; ++i) {
-            if (attackVm.load(address(registry), bytes32(i)) != bytes32(uint256(1))) continue;
+            if (vm.load(address(registry), bytes32(i)) != bytes32(uint256(1))) continue;
             (found, slot) = (found + 1, bytes32(i));
         }
         equal(found, 1, "slots that may hold the next series number");
         attest(address(0x5e21e5), register("bool first", address(0)), itemOf(SUBJECT, ""));
-        equal(attackVm.load(address(registry), slot), bytes32(uint256(2)), "the next series number");
+        equal(vm.load(address(registry), slot), bytes32(uint256(2)), "the next series number");
     }
 
     /// @dev As if series had been opened up to `number`, exclusive.
     function skipSeriesTo(bytes32 slot, uint256 number) internal {
-        attackVm.store(address(registry), slot, bytes32(number));
+        vm.store(address(registry), slot, bytes32(number));
     }
 }

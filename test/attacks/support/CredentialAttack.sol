@@ -14,9 +14,9 @@ abstract contract CredentialAttack is AttackFixture {
     }
 
     function begin() internal {
-        registry = BatchRegistry(make(registryName, ""));
+        registry = BatchRegistry(deploy(registryName, ""));
         // No attack on batches asks for an attestation: any contract will do there.
-        verifier = CredentialVerifier(make(verifierName, abi.encode(registry, registry)));
+        verifier = CredentialVerifier(deploy(verifierName, abi.encode(registry, registry)));
         header = makeBatch(SIZE);
         issue(header);
     }

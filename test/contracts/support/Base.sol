@@ -10,6 +10,7 @@ interface Vm {
     }
 
     function prank(address sender) external;
+    function prank(address sender, address origin) external;
     function startPrank(address sender) external;
     function stopPrank() external;
     function warp(uint256 timestamp) external;
@@ -68,14 +69,17 @@ abstract contract Base {
         return low + (value % (high - low + 1));
     }
 
-    /// @dev Creates a contract from its artifact. With `new`, whatever creates it would compile it once more, and again after
-    /// each change to it.
+    /// @dev Creates a contract from its artifact; its constructor's reason of failure is passed on. With `new`, whatever
+    /// creates it would compile it once more, and again after each change to it.
     function deploy(string memory name, bytes memory arguments) internal returns (address deployed) {
         bytes memory code = bytes.concat(vm.getCode(name), arguments);
         assembly ("memory-safe") {
             deployed := create(0, add(code, 32), mload(code))
+            if iszero(deployed) {
+                returndatacopy(0, 0, returndatasize())
+                revert(0, returndatasize())
+            }
         }
-        isTrue(deployed != address(0), "deployed");
     }
 
     function vector(string memory kind) internal view returns (bytes memory) {
