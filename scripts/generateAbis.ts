@@ -13,6 +13,7 @@ const contracts = {
   "credentials/AttestationRegistry": "AttestationRegistry",
   "credentials/BatchRegistry": "BatchRegistry",
   "credentials/CredentialVerifier": "CredentialVerifier",
+  "credentials/WitnessVerifier": "WitnessVerifier",
   "distribution/InstantCampaign": "InstantCampaign",
   "distribution/InstantCampaignFactory": "InstantCampaignFactory",
   "distribution/gates/CredentialGate": "CredentialGate",

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import { Authorization, IBatchAuthorizations } from "./IBatchAuthorizations.sol";
+
 /// @notice Who may change a batch's status, and how fast. Part of the batch id: it never changes.
 struct Policy {
     /// @notice Who may announce changes: an account, a contract, or zero for nobody.
@@ -66,7 +68,11 @@ struct StatusWord {
     uint256 pendingOdd;
 }
 
-/// @notice What a verifier needs of a batch, all from one block.
+/// @notice A stored emergency hold, `[from, until)` in Unix seconds: 64 zero bits, from 64, until 64, floor 64. Before its
+/// floor, storage has forgotten earlier holds. Zero: none was ever imposed. {Holds} reads it.
+type Hold is uint256;
+
+/// @notice What a verifier needs of one credential's batch, all from one block.
 struct BatchStatus {
     /// @notice Number of changes so far plus one; 0 where there is no such batch.
     uint32 revision;
@@ -74,6 +80,24 @@ struct BatchStatus {
     uint224 digest;
     StatusWord revoked;
     StatusWord suspended;
+    /// @notice The credential's own emergency hold.
+    Hold hold;
+    /// @notice The emergency hold of the whole batch.
+    Hold batchHold;
+}
+
+/// @notice What a copy of a batch holds, all from one block: some of its words in both planes.
+struct BatchWords {
+    /// @notice Number of changes so far plus one; 0 where there is no such batch.
+    uint32 revision;
+    /// @notice Rolling digest of all changes.
+    uint224 digest;
+    /// @notice Whether any hold was ever imposed; {IBatchRegistry-holdsOf} tells those of single credentials.
+    bool holdsUsed;
+    /// @notice The emergency hold of the whole batch.
+    Hold batchHold;
+    StatusWord[] revoked;
+    StatusWord[] suspended;
 }
 
 /// @title IBatchRegistry
@@ -84,8 +108,10 @@ struct BatchStatus {
 /// @dev Warning: this registry knows issuers only by address. Whether an issuer deserves trust is for the verifier.
 /// @dev Warning: status belongs to a batch, not to a leaf. An issuer that issues the same root again (with another salt)
 /// makes its revoked credentials valid there.
-/// @dev Warning: so far only `epochLength` 0 without an emergency role is accepted; anything else is refused by name.
-interface IBatchRegistry {
+/// @dev An emergency hold is no status bit but an interval that begins with the next second and ends by itself, at most
+/// `emergencyLimit` later; a role that holds again and again can keep a credential suspended, and only that. A verdict of a
+/// batch whose policy grants it is good `ExceptEmergency`.
+interface IBatchRegistry is IBatchAuthorizations {
     /// @notice Only the issuer named in the header may issue.
     error NotIssuer(address caller, address issuer);
     /// @notice Only the policy's revoker may change status; zero means that nobody may.
@@ -100,10 +126,12 @@ interface IBatchRegistry {
     error SizeOutOfRange(uint64 size);
     /// @notice `issuedAt` lies at most a day before the block and never after it.
     error IssuedAtOutOfRange(uint64 issuedAt, uint64 earliest, uint64 latest);
-    /// @notice Only `epochLength` 0 is accepted so far.
-    error EpochLengthNotSupported(uint64 epochLength);
-    /// @notice Emergency roles are not accepted so far.
-    error EmergencyNotSupported(address emergency, uint64 emergencyLimit);
+    /// @notice Only the policy's emergency role may hold credentials; zero means that nobody may.
+    error NotEmergency(address caller, address emergency);
+    /// @notice An epoch is 0 (a second), or between these bounds, in seconds.
+    error EpochLengthOutOfRange(uint64 epochLength, uint64 shortest, uint64 longest);
+    /// @notice An emergency role needs a limit from 1 second to `longest`; where there is none, the limit is 0.
+    error EmergencyLimitOutOfRange(address emergency, uint64 emergencyLimit, uint64 longest);
     /// @notice This kind of change is not announced through `change`.
     error KindNotSupported(ChangeKind kind);
     /// @notice A change names at least one word.
@@ -115,6 +143,19 @@ interface IBatchRegistry {
     error NoChange(uint256 word, uint256 mask, uint256 projected);
     /// @notice Only what was announced in this very epoch can be retracted; `pending` is what that is.
     error NothingToRetract(uint256 word, uint256 mask, uint256 pending);
+    /// @notice An emergency names at least one credential, or the whole batch.
+    error NoTargets();
+    /// @notice The batch has no credential with this index.
+    error IndexBeyondBatch(uint256 index, uint64 size);
+    /// @notice A hold ends after it begins, and at most `emergencyLimit` later.
+    error HoldOutOfRange(uint64 until, uint64 earliest, uint64 latest);
+    /// @notice The end of a hold may be brought forward only, and only to the horizon or beyond, so that no copy that is
+    /// still fresh is belied; where `latest` is before `earliest`, there is nothing left to end.
+    error HoldEndOutOfRange(uint256 target, uint64 until, uint64 earliest, uint64 latest);
+    /// @notice Storage answers from `floor` on; older history is in the events.
+    error HistoryNotKept(uint64 moment, uint64 floor);
+    /// @notice Nobody can know the status at or beyond the horizon yet.
+    error BeyondHorizon(uint64 moment, uint64 horizon);
     /// @notice Epoch numbers have 32 bits and never wrap.
     error EpochOutOfRange(uint256 epoch);
     /// @notice A batch takes 2^30 - 2 changes.
@@ -154,11 +195,43 @@ interface IBatchRegistry {
         WordMask[] masks
     );
 
+    /// @notice An emergency hold was imposed, or its end brought forward. It moves the revision by one and the digest by one
+    /// step.
+    /// @param id The batch id.
+    /// @param kind Emergency or EndEmergency.
+    /// @param revision Revision after it.
+    /// @param target The credential's index, or 2^256 - 1 for the whole batch.
+    /// @param from First second of the hold as it is stored now.
+    /// @param until First second after it.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    event HoldChanged(
+        bytes32 indexed id,
+        ChangeKind indexed kind,
+        uint32 revision,
+        uint256 target,
+        uint64 from,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence
+    );
+
     /// @notice Issues a batch: all its credentials at once.
     /// @param header The batch; `header.issuer` must be the caller.
     /// @param uri Where the manifest can be fetched.
     /// @return id The batch id.
     function issue(BatchHeader calldata header, string calldata uri) external returns (bytes32 id);
+
+    /// @notice Issues a batch that `header.issuer` signed.
+    /// @param header The batch.
+    /// @param uri Where the manifest can be fetched.
+    /// @param authorization The issuer's, over header and uri.
+    /// @return id The batch id.
+    function issueByDelegation(
+        BatchHeader calldata header,
+        string calldata uri,
+        Authorization calldata authorization
+    ) external returns (bytes32 id);
 
     /// @notice Announces or retracts status changes. The caller must be the policy's revoker.
     /// @param header The batch.
@@ -175,10 +248,125 @@ interface IBatchRegistry {
         bytes32 evidence
     ) external returns (uint32 revision);
 
-    /// @notice The stored state that decides about the credentials of one word.
-    /// @dev Words that were never written are not read: nothing at revision 1, no suspension before the first.
+    /// @notice Announces or retracts status changes that the policy's revoker signed: one signature for the whole update.
+    /// @param header The batch.
+    /// @param kind Revoke, Suspend, Reinstate, RetractRevoke or RetractSuspension.
+    /// @param masks The words and the credentials in them.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    /// @param authorization The revoker's, over the batch id and all of the above.
+    /// @return revision Revision after the last word.
+    function changeByDelegation(
+        BatchHeader calldata header,
+        ChangeKind kind,
+        WordMask[] calldata masks,
+        uint32 reason,
+        bytes32 evidence,
+        Authorization calldata authorization
+    ) external returns (uint32 revision);
+
+    /// @notice Holds credentials from the next second on. The caller must be the policy's emergency role.
+    /// @dev Where a hold is in force already, the two become one that spans both.
+    /// @param header The batch.
+    /// @param targets Indexes of credentials, or 2^256 - 1 for the whole batch in one write.
+    /// @param until First second after the hold.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    /// @return revision Revision after the last target.
+    function imposeHold(
+        BatchHeader calldata header,
+        uint256[] calldata targets,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence
+    ) external returns (uint32 revision);
+
+    /// @notice Holds credentials as the policy's emergency role signed.
+    /// @param header The batch.
+    /// @param targets Indexes of credentials, or 2^256 - 1 for the whole batch.
+    /// @param until First second after the hold.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    /// @param authorization The emergency role's, over the batch id and all of the above.
+    /// @return revision Revision after the last target.
+    function imposeHoldByDelegation(
+        BatchHeader calldata header,
+        uint256[] calldata targets,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence,
+        Authorization calldata authorization
+    ) external returns (uint32 revision);
+
+    /// @notice Brings the end of holds forward. The caller must be the policy's emergency role.
+    /// @param header The batch.
+    /// @param targets Indexes of credentials, or 2^256 - 1 for the whole batch.
+    /// @param until First second after the hold: the horizon of this block or later, and before the end so far.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    /// @return revision Revision after the last target.
+    function endHold(
+        BatchHeader calldata header,
+        uint256[] calldata targets,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence
+    ) external returns (uint32 revision);
+
+    /// @notice Brings the end of holds forward as the policy's emergency role signed.
+    /// @param header The batch.
+    /// @param targets Indexes of credentials, or 2^256 - 1 for the whole batch.
+    /// @param until First second after the hold.
+    /// @param reason Reason code of the issuer's own list; 0 for none.
+    /// @param evidence keccak256 of the evidence; zero for none.
+    /// @param authorization The emergency role's, over the batch id and all of the above.
+    /// @return revision Revision after the last target.
+    function endHoldByDelegation(
+        BatchHeader calldata header,
+        uint256[] calldata targets,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence,
+        Authorization calldata authorization
+    ) external returns (uint32 revision);
+
+    /// @notice Number of changes so far plus one. At 1 nothing was ever announced, so that {statusOf} any credential is zero
+    /// but for revision and digest.
     /// @param id The batch id.
-    /// @param word The word, floor(index / 224).
+    /// @return revision 0 where there is no such batch.
+    function revisionOf(bytes32 id) external view returns (uint32 revision);
+
+    /// @notice The stored state that decides about one credential.
+    /// @dev Words and holds that were never written are not read: nothing at revision 1, no suspension before the first, no
+    /// hold before the first.
+    /// @param id The batch id.
+    /// @param index The credential's index; not checked against the batch's size, which the registry does not keep.
     /// @return status All zero where there is no such batch.
-    function statusOf(bytes32 id, uint256 word) external view returns (BatchStatus memory status);
+    function statusOf(bytes32 id, uint256 index) external view returns (BatchStatus memory status);
+
+    /// @notice What a copy of a batch needs: a run of status words in both planes.
+    /// @param id The batch id.
+    /// @param firstWord The first word, floor(index / 224).
+    /// @param count Number of words.
+    /// @return words All zero where there is no such batch.
+    function statusWords(bytes32 id, uint256 firstWord, uint256 count) external view returns (BatchWords memory words);
+
+    /// @notice The stored emergency holds of credentials.
+    /// @param id The batch id.
+    /// @param targets Indexes, or 2^256 - 1 for the whole batch.
+    /// @return holds One a target.
+    function holdsOf(bytes32 id, uint256[] calldata targets) external view returns (Hold[] memory holds);
+
+    /// @notice A credential's status at a moment in the past, now, or up to the horizon.
+    /// @dev Status only: whether the credential counts at all at that moment (issued, expired) is for a verdict.
+    /// @param header The batch.
+    /// @param index The credential's index.
+    /// @param moment Unix seconds, from the floor (before it, storage has forgotten) up to and not including the horizon.
+    /// @return revoked Whether it is revoked then.
+    /// @return suspended Whether it is suspended then, by its word or by a hold.
+    function statusAt(
+        BatchHeader calldata header,
+        uint256 index,
+        uint64 moment
+    ) external view returns (bool revoked, bool suspended);
 }

@@ -2,7 +2,7 @@
 pragma solidity ^0.8.28;
 
 import { BatchHeader } from "./IBatchRegistry.sol";
-import { Credential, Outcome } from "./ICredentialVerifier.sol";
+import { Credential } from "./ICredentialVerifier.sol";
 
 /// @notice One field of a credential, disclosed with its salt.
 struct FieldDisclosure {
@@ -42,14 +42,8 @@ interface ICredentialGate {
     error VerifierWithoutCode(address verifier);
     /// @notice The zero address claims nothing: it marks nullifiers that are unused.
     error ZeroAccount();
-    /// @notice The credential is not about the leaf's account.
-    error SubjectMismatch(address subject, address account);
-    /// @notice The credential is under another schema.
-    error SchemaMismatch(bytes32 schema, bytes32 required);
     /// @notice The credential is by an issuer that is not accepted here.
     error IssuerNotAccepted(address issuer);
-    /// @notice The credential is not valid now.
-    error CredentialNotValid(Outcome outcome, uint64 since);
     /// @notice The field does not stand at this position of the credential.
     error InvalidField(uint256 position, bytes32 valueHash);
     /// @notice The nullifier was used in this campaign, by this account.

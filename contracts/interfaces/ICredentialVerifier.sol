@@ -17,6 +17,14 @@ struct Credential {
     bytes32 fields;
 }
 
+/// @notice A credential of a batch with all that proves it.
+struct ProvenCredential {
+    BatchHeader header;
+    Credential credential;
+    /// @notice Proof of the credential's leaf in the batch's tree, at most 32 nodes.
+    bytes32[] proof;
+}
+
 /// @notice What a credential's status amounts to. Where several apply, the first in this order counts.
 enum Outcome {
     NotFound,
@@ -74,4 +82,10 @@ interface ICredentialVerifier {
     /// @param uid Uid of the attestation.
     /// @return verdict The verdict.
     function verify(bytes32 uid) external view returns (Verdict memory verdict);
+
+    /// @notice Many verdicts at one moment, on credentials of any batches and on attestations alike.
+    /// @dev Reverts where a question is none.
+    /// @param questions Each a call of one of the two `verify`, ABI-encoded with its selector.
+    /// @return verdicts One a question, in order.
+    function verifyMany(bytes[] calldata questions) external view returns (Verdict[] memory verdicts);
 }

@@ -93,6 +93,11 @@ library StatusWords {
         return slot & EPOCH_MASK == epoch ? slot & ~EPOCH_MASK : 0;
     }
 
+    /// @notice First second in which what a stored slot holds is in force; 0 for an empty slot.
+    function inForceFrom(uint256 slot, uint256 epochLength) internal pure returns (uint256) {
+        return slot == 0 ? 0 : effectiveFrom(epochLength, slot & EPOCH_MASK);
+    }
+
     /// @notice What a word of a final plane says about a credential at `moment`, which must lie before the horizon.
     /// @return set Whether it is revoked.
     /// @return since Earliest moment from which storage still proves it; 0 where it never was.
@@ -110,7 +115,7 @@ library StatusWords {
             for (uint256 parity = 0; parity < 2; ++parity) {
                 uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
                 if (slot & mask == 0) continue;
-                uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+                uint256 from = inForceFrom(slot, epochLength);
                 if (from > moment) next = earlier(next, from);
                 else (set, since) = (true, earlier(since, from));
             }
@@ -137,7 +142,7 @@ library StatusWords {
             for (uint256 parity = 0; parity < 2; ++parity) {
                 uint256 slot = parity == 0 ? self.pendingEven : self.pendingOdd;
                 if (slot & mask == 0) continue;
-                uint256 from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+                uint256 from = inForceFrom(slot, epochLength);
                 if (from > moment) next = earlier(next, from);
                 else (set, since) = (!set, later(since, from));
             }
@@ -146,8 +151,7 @@ library StatusWords {
 
     /// @notice Earliest moment that the stored word answers for: before it, history is in the events only.
     function floorOf(StatusWord memory self, uint256 epochLength) internal pure returns (uint256) {
-        if (self.settled == 0) return 0;
-        return effectiveFrom(epochLength, self.settled & EPOCH_MASK);
+        return inForceFrom(self.settled, epochLength);
     }
 
     /// @notice The earlier of two moments.

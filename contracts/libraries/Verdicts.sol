@@ -2,8 +2,9 @@
 pragma solidity ^0.8.28;
 
 import { AttestationStatus } from "../interfaces/IAttestationRegistry.sol";
-import { BatchStatus, StatusWord } from "../interfaces/IBatchRegistry.sol";
+import { BatchHeader, BatchStatus, StatusWord } from "../interfaces/IBatchRegistry.sol";
 import { Credential, Guarantee, Outcome, Verdict } from "../interfaces/ICredentialVerifier.sol";
+import { Holds } from "./Holds.sol";
 import { StatusWords } from "./StatusWords.sol";
 
 /// @title Verdicts
@@ -21,27 +22,29 @@ library Verdicts {
     }
 
     /// @notice The verdict on a proven credential at `moment`.
-    /// @param status State of the batch and of the credential's word, from one block.
+    /// @param status State of the batch and of the credential, from one block.
+    /// @param header Header of the batch.
     /// @param credential The credential.
-    /// @param issuedAt The batch's.
-    /// @param epochLength The policy's.
     /// @param asOf Timestamp of that block.
     /// @param moment From `asOf` up to, and not including, the horizon of `asOf`.
     function decide(
         BatchStatus memory status,
+        BatchHeader calldata header,
         Credential calldata credential,
-        uint64 issuedAt,
-        uint64 epochLength,
         uint64 asOf,
         uint64 moment
     ) internal pure returns (Verdict memory verdict) {
+        uint256 epochLength = header.policy.epochLength;
         (, uint256 mask) = StatusWords.locate(credential.index);
         (bool revoked, uint256 revokedSince, uint256 next) = status.revoked.finalAt(mask, epochLength, moment);
-        (bool suspended, uint256 suspendedSince, uint256 suspendedNext) = status.suspended.toggledAt(
-            mask,
-            epochLength,
-            moment
-        );
+        (bool suspended, uint256 suspendedSince, uint256 suspendedNext) = Holds.suspendedAt({
+            word: status.suspended,
+            hold: status.hold,
+            batchHold: status.batchHold,
+            mask: mask,
+            epochLength: epochLength,
+            moment: moment
+        });
         uint256 since;
         (verdict.outcome, since, next) = _judge({
             revoked: revoked,
@@ -50,7 +53,7 @@ library Verdicts {
             suspended: suspended,
             suspendedSince: suspendedSince,
             suspendedNext: suspendedNext,
-            start: StatusWords.later(credential.validFrom, issuedAt),
+            start: StatusWords.later(credential.validFrom, header.issuedAt),
             expires: credential.expires,
             moment: moment
         });
@@ -58,7 +61,7 @@ library Verdicts {
         verdict.freshUntil = uint64(StatusWords.earlier(next, StatusWords.horizon(epochLength, asOf)));
         verdict.asOfTime = asOf;
         verdict.revision = status.revision;
-        verdict.guarantee = Guarantee.Firm;
+        verdict.guarantee = header.policy.emergency == address(0) ? Guarantee.Firm : Guarantee.ExceptEmergency;
     }
 
     /// @notice The verdict on an attestation at `moment`: the rule of a batch whose epochs are seconds, nothing of which can be

@@ -6,12 +6,14 @@ export default buildModule("System", (m) => {
   const attestationRegistry = m.contract("AttestationRegistry", [schemaRegistry]);
   const batchRegistry = m.contract("BatchRegistry");
   const credentialVerifier = m.contract("CredentialVerifier", [batchRegistry, attestationRegistry]);
+  const witnessVerifier = m.contract("WitnessVerifier");
   const instantCampaignFactory = m.contract("InstantCampaignFactory");
   return {
     schemaRegistry,
     attestationRegistry,
     batchRegistry,
     credentialVerifier,
+    witnessVerifier,
     instantCampaignFactory,
   };
 });

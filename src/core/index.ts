@@ -1,4 +1,5 @@
 export { allocationHash } from "./allocationHash.ts";
+export type { AnnouncedKind } from "./announcedKind.ts";
 export { type AttestationDomainParameters, attestationDomain } from "./attestationDomain.ts";
 export type {
   AttestationRequest,
@@ -23,6 +24,8 @@ export {
 } from "./attestationVerdict.ts";
 export { type AttestManyTypedDataParameters, attestManyTypedData } from "./attestManyTypedData.ts";
 export { type AttestTypedDataParameters, attestTypedData } from "./attestTypedData.ts";
+export type { BatchAuthorization, BatchAuthorizationTerms } from "./batchAuthorization.ts";
+export { type BatchDomainParameters, batchDomain } from "./batchDomain.ts";
 export {
   BATCH_TYPEHASH,
   type BatchHeader,
@@ -42,6 +45,7 @@ export {
   writeUint256,
 } from "./bytes.ts";
 export { campaignLeaf } from "./campaignLeaf.ts";
+export { type ChangeStatusTypedDataParameters, changeStatusTypedData } from "./changeStatusTypedData.ts";
 export { credentialId } from "./credentialId.ts";
 export { CREDENTIAL_TYPEHASH, type Credential, credentialLeaf } from "./credentialLeaf.ts";
 export {
@@ -52,6 +56,7 @@ export {
   initialDigest,
   nextDigest,
 } from "./digest.ts";
+export { type EndHoldTypedDataParameters, endHoldTypedData } from "./endHoldTypedData.ts";
 export { SymbolonError, type SymbolonErrorParameters } from "./errors.ts";
 export {
   FIELD_TYPEHASH,
@@ -64,6 +69,12 @@ export {
   verifyField,
 } from "./fieldRoot.ts";
 export { type Hasher, nobleHasher } from "./hasher.ts";
+export { type Hold, imposeHold, isHeldAt, packHold, suspendedAt, unpackHold, WHOLE_BATCH } from "./holds.ts";
+export {
+  type ImposeHoldTypedDataParameters,
+  imposeHoldTypedData,
+} from "./imposeHoldTypedData.ts";
+export { type IssueBatchTypedDataParameters, issueBatchTypedData } from "./issueBatchTypedData.ts";
 export { buildNativeTree, MAX_PROOF_LENGTH, proofAt, rootFromProof } from "./nativeTree.ts";
 export { NULLIFIER_TYPEHASH, type NullifierParameters, nullifier } from "./nullifier.ts";
 export {
@@ -76,19 +87,36 @@ export { type RevokeManyTypedDataParameters, revokeManyTypedData } from "./revok
 export { type RevokeTypedDataParameters, revokeTypedData } from "./revokeTypedData.ts";
 export { type Schema, schemaUid } from "./schemaUid.ts";
 export { shuffleOrder, shuffleSeed } from "./shuffle.ts";
+export { type BlockHeader, readBlockHeader } from "./stateProof/blockHeader.ts";
+export { type ProvenSlotParameters, provenSlot } from "./stateProof/provenSlot.ts";
+export { type ProvenStorageRootParameters, provenStorageRoot } from "./stateProof/provenStorageRoot.ts";
+export { type TrieValueParameters, trieValue } from "./stateProof/trieValue.ts";
+export {
+  announcedIn,
+  announceFinal,
+  announceToggle,
+  announcingEpoch,
+  pendingAt,
+  projected,
+  retractAnnounced,
+  retractableUntil,
+} from "./statusChanges.ts";
 export {
   CREDENTIALS_PER_WORD,
   effectiveFrom,
   epochAt,
   finalAt,
+  finalBitsAt,
   floorOf,
   horizon,
+  inForceFrom,
   locate,
   MAX_BATCH_SIZE,
   NEVER,
   type StatusBit,
   type StatusWord,
   toggledAt,
+  toggledBitsAt,
 } from "./statusWords.ts";
 export { valueHash } from "./valueHash.ts";
 export {

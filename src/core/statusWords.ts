@@ -69,13 +69,18 @@ export function horizon(epochLength: bigint, moment: bigint): bigint {
   return effectiveFrom(epochLength, epochAt(epochLength, moment));
 }
 
+/** First second in which what a stored slot holds is in force; 0 for an empty slot. */
+export function inForceFrom(slot: bigint, epochLength: bigint): bigint {
+  return slot === 0n ? 0n : effectiveFrom(epochLength, slot & EPOCH_MASK);
+}
+
 /** What a word of a final plane (revoked) says about a credential at `moment`, which lies before the horizon. */
 export function finalAt(word: StatusWord, mask: bigint, epochLength: bigint, moment: bigint): StatusBit {
   let next = NEVER;
   let since = (word.settled & mask) === 0n ? NEVER : floorOf(word, epochLength);
   for (const slot of [word.pendingEven, word.pendingOdd]) {
     if ((slot & mask) === 0n) continue;
-    const from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+    const from = inForceFrom(slot, epochLength);
     if (from > moment) next = earlier(next, from);
     else since = earlier(since, from);
   }
@@ -90,7 +95,7 @@ export function toggledAt(word: StatusWord, mask: bigint, epochLength: bigint, m
   let since = floorOf(word, epochLength);
   for (const slot of [word.pendingEven, word.pendingOdd]) {
     if ((slot & mask) === 0n) continue;
-    const from = effectiveFrom(epochLength, slot & EPOCH_MASK);
+    const from = inForceFrom(slot, epochLength);
     if (from > moment) {
       next = earlier(next, from);
     } else {
@@ -101,9 +106,27 @@ export function toggledAt(word: StatusWord, mask: bigint, epochLength: bigint, m
   return { set, since, next };
 }
 
+/** The set credentials of a final plane (revoked) at `moment`, between floor and horizon: the top 224 bits. */
+export function finalBitsAt(word: StatusWord, epochLength: bigint, moment: bigint): bigint {
+  return (
+    pendingInForce(word, epochLength, moment).reduce((bits, slot) => bits | slot, word.settled) & ~EPOCH_MASK
+  );
+}
+
+/** The set credentials of a toggled plane (suspended) at `moment`, between floor and horizon: the top 224 bits. */
+export function toggledBitsAt(word: StatusWord, epochLength: bigint, moment: bigint): bigint {
+  return (
+    pendingInForce(word, epochLength, moment).reduce((bits, slot) => bits ^ slot, word.settled) & ~EPOCH_MASK
+  );
+}
+
+function pendingInForce(word: StatusWord, epochLength: bigint, moment: bigint): readonly bigint[] {
+  return [word.pendingEven, word.pendingOdd].filter((slot) => inForceFrom(slot, epochLength) <= moment);
+}
+
 /** Earliest moment that the stored word answers for: before it, history is in the events only. */
 export function floorOf(word: StatusWord, epochLength: bigint): bigint {
-  return word.settled === 0n ? 0n : effectiveFrom(epochLength, word.settled & EPOCH_MASK);
+  return inForceFrom(word.settled, epochLength);
 }
 
 /** The earlier of two moments. */

@@ -1,4 +1,7 @@
+import type { BatchHeader } from "./batchId.ts";
+import { ADDRESS_BYTES } from "./bytes.ts";
 import type { Credential } from "./credentialLeaf.ts";
+import { suspendedAt } from "./holds.ts";
 import {
   earlier,
   finalAt,
@@ -8,7 +11,6 @@ import {
   NEVER,
   type StatusBit,
   type StatusWord,
-  toggledAt,
 } from "./statusWords.ts";
 
 /**
@@ -39,23 +41,27 @@ export type Verdict = {
   readonly guarantee: Guarantee;
 };
 
-/** What a verifier needs of a batch, all from one block: the Solidity struct `BatchStatus`. */
+/** Nobody has the role. */
+const NOBODY = `0x${"00".repeat(ADDRESS_BYTES)}`;
+
+/** What a verifier needs of one credential's batch, all from one block: the Solidity struct `BatchStatus`. */
 export type BatchStatus = {
   /** 0 where there is no such batch. */
   readonly revision: number;
   readonly digest: bigint;
   readonly revoked: StatusWord;
   readonly suspended: StatusWord;
+  /** The credential's emergency hold as stored (`unpackHold`). */
+  readonly hold: bigint;
+  /** The whole batch's emergency hold as stored. */
+  readonly batchHold: bigint;
 };
 
 export type DecideParameters = {
   readonly status: BatchStatus;
+  readonly header: Pick<BatchHeader, "issuedAt" | "policy">;
   /** Proven to be in the batch. */
-  readonly credential: Credential;
-  /** The batch's. */
-  readonly issuedAt: bigint;
-  /** The policy's, in seconds. */
-  readonly epochLength: bigint;
+  readonly credential: Pick<Credential, "index" | "validFrom" | "expires">;
   /** Timestamp of the block that `status` is from. */
   readonly asOf: bigint;
   /** From `asOf` up to, and not including, the horizon of `asOf`. */
@@ -68,19 +74,13 @@ export function notFound(asOf: bigint): Verdict {
 }
 
 /** The verdict on a proven credential at a moment. */
-export function decide({
-  status,
-  credential,
-  issuedAt,
-  epochLength,
-  asOf,
-  moment,
-}: DecideParameters): Verdict {
+export function decide({ status, header, credential, asOf, moment }: DecideParameters): Verdict {
+  const { epochLength, emergency } = header.policy;
   const { mask } = locate(Number(credential.index));
   const { outcome, since, next } = judge({
     revoked: finalAt(status.revoked, mask, epochLength, moment),
-    suspended: toggledAt(status.suspended, mask, epochLength, moment),
-    start: later(credential.validFrom, issuedAt),
+    suspended: suspendedAt(status.suspended, mask, status.hold, status.batchHold, epochLength, moment),
+    start: later(credential.validFrom, header.issuedAt),
     expires: credential.expires === 0n ? NEVER : credential.expires,
     moment,
   });
@@ -90,7 +90,7 @@ export function decide({
     freshUntil: earlier(next, horizon(epochLength, asOf)),
     asOfTime: asOf,
     revision: status.revision,
-    guarantee: "Firm",
+    guarantee: emergency === NOBODY ? "Firm" : "ExceptEmergency",
   };
 }
 

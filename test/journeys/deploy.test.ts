@@ -14,6 +14,7 @@ const names = [
   "attestationRegistry",
   "batchRegistry",
   "credentialVerifier",
+  "witnessVerifier",
   "instantCampaignFactory",
 ];
 

@@ -9,6 +9,7 @@ import {
     Requirement
 } from "../../interfaces/ICredentialGate.sol";
 import { ICredentialVerifier, Outcome, Verdict } from "../../interfaces/ICredentialVerifier.sol";
+import { CredentialCheck } from "../../libraries/CredentialCheck.sol";
 import { Leaf } from "../../libraries/Leaf.sol";
 import { NativeTree } from "../../libraries/NativeTree.sol";
 
@@ -54,11 +55,12 @@ contract CredentialGate is IClaimGate, ICredentialGate {
 
         // Check: the account, then the requirement.
         if (account == address(0)) revert ZeroAccount();
-        if (given.credential.subject != account) revert SubjectMismatch(given.credential.subject, account);
-        if (given.header.schema != schema) revert SchemaMismatch(given.header.schema, schema);
+        if (given.credential.subject != account)
+            revert CredentialCheck.SubjectMismatch(given.credential.subject, account);
+        if (given.header.schema != schema) revert CredentialCheck.SchemaMismatch(given.header.schema, schema);
         if (!isAccepted[given.header.issuer]) revert IssuerNotAccepted(given.header.issuer);
         Verdict memory verdict = verifier.verify(given.header, given.credential, given.proof);
-        if (verdict.outcome != Outcome.Valid) revert CredentialNotValid(verdict.outcome, verdict.since);
+        if (verdict.outcome != Outcome.Valid) revert CredentialCheck.CredentialNotValid(verdict.outcome, verdict.since);
 
         // Check: the field, and that its nullifier is unused in this campaign.
         FieldDisclosure calldata field = given.field;

@@ -14,6 +14,38 @@ export const batchRegistryAbi = [
   {
     "inputs": [
       {
+        "internalType": "uint64",
+        "name": "moment",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "horizon",
+        "type": "uint64"
+      }
+    ],
+    "name": "BeyondHorizon",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "deadline",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "time",
+        "type": "uint64"
+      }
+    ],
+    "name": "DeadlineExpired",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "address",
         "name": "emergency",
         "type": "address"
@@ -22,9 +54,14 @@ export const batchRegistryAbi = [
         "internalType": "uint64",
         "name": "emergencyLimit",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "longest",
+        "type": "uint64"
       }
     ],
-    "name": "EmergencyNotSupported",
+    "name": "EmergencyLimitOutOfRange",
     "type": "error"
   },
   {
@@ -33,9 +70,19 @@ export const batchRegistryAbi = [
         "internalType": "uint64",
         "name": "epochLength",
         "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "shortest",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "longest",
+        "type": "uint64"
       }
     ],
-    "name": "EpochLengthNotSupported",
+    "name": "EpochLengthOutOfRange",
     "type": "error"
   },
   {
@@ -47,6 +94,106 @@ export const batchRegistryAbi = [
       }
     ],
     "name": "EpochOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "moment",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "floor",
+        "type": "uint64"
+      }
+    ],
+    "name": "HistoryNotKept",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "target",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "earliest",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "latest",
+        "type": "uint64"
+      }
+    ],
+    "name": "HoldEndOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "earliest",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint64",
+        "name": "latest",
+        "type": "uint64"
+      }
+    ],
+    "name": "HoldOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "size",
+        "type": "uint64"
+      }
+    ],
+    "name": "IndexBeyondBatch",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "InvalidShortString",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "digest",
+        "type": "bytes32"
+      }
+    ],
+    "name": "InvalidSignature",
     "type": "error"
   },
   {
@@ -129,6 +276,64 @@ export const batchRegistryAbi = [
     "type": "error"
   },
   {
+    "inputs": [],
+    "name": "NoTargets",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "expected",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "current",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceNotIncreased",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "caller",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "emergency",
+        "type": "address"
+      }
+    ],
+    "name": "NotEmergency",
+    "type": "error"
+  },
+  {
     "inputs": [
       {
         "internalType": "address",
@@ -201,6 +406,17 @@ export const batchRegistryAbi = [
       }
     ],
     "name": "SizeOutOfRange",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "string",
+        "name": "str",
+        "type": "string"
+      }
+    ],
+    "name": "StringTooLong",
     "type": "error"
   },
   {
@@ -323,6 +539,92 @@ export const batchRegistryAbi = [
       }
     ],
     "name": "BatchIssued",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [],
+    "name": "EIP712DomainChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "enum ChangeKind",
+        "name": "kind",
+        "type": "uint8"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "target",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "from",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint32",
+        "name": "reason",
+        "type": "uint32"
+      },
+      {
+        "indexed": false,
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      }
+    ],
+    "name": "HoldChanged",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "oldNonce",
+        "type": "uint256"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "newNonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "NonceIncreased",
     "type": "event"
   },
   {
@@ -589,6 +891,704 @@ export const batchRegistryAbi = [
         "type": "tuple"
       },
       {
+        "internalType": "enum ChangeKind",
+        "name": "kind",
+        "type": "uint8"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "word",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint256",
+            "name": "mask",
+            "type": "uint256"
+          }
+        ],
+        "internalType": "struct WordMask[]",
+        "name": "masks",
+        "type": "tuple[]"
+      },
+      {
+        "internalType": "uint32",
+        "name": "reason",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deadline",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "authorization",
+        "type": "tuple"
+      }
+    ],
+    "name": "changeByDelegation",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "eip712Domain",
+    "outputs": [
+      {
+        "internalType": "bytes1",
+        "name": "fields",
+        "type": "bytes1"
+      },
+      {
+        "internalType": "string",
+        "name": "name",
+        "type": "string"
+      },
+      {
+        "internalType": "string",
+        "name": "version",
+        "type": "string"
+      },
+      {
+        "internalType": "uint256",
+        "name": "chainId",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "verifyingContract",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "salt",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "extensions",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "size",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "issuedAt",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "revoker",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "emergency",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "epochLength",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "emergencyLimit",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "rulesHash",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BatchHeader",
+        "name": "header",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "targets",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "reason",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      }
+    ],
+    "name": "endHold",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "size",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "issuedAt",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "revoker",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "emergency",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "epochLength",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "emergencyLimit",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "rulesHash",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BatchHeader",
+        "name": "header",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "targets",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "reason",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deadline",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "authorization",
+        "type": "tuple"
+      }
+    ],
+    "name": "endHoldByDelegation",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "targets",
+        "type": "uint256[]"
+      }
+    ],
+    "name": "holdsOf",
+    "outputs": [
+      {
+        "internalType": "Hold[]",
+        "name": "holds",
+        "type": "uint256[]"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "size",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "issuedAt",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "revoker",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "emergency",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "epochLength",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "emergencyLimit",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "rulesHash",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BatchHeader",
+        "name": "header",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "targets",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "reason",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      }
+    ],
+    "name": "imposeHold",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "size",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "issuedAt",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "revoker",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "emergency",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "epochLength",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "emergencyLimit",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "rulesHash",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BatchHeader",
+        "name": "header",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256[]",
+        "name": "targets",
+        "type": "uint256[]"
+      },
+      {
+        "internalType": "uint64",
+        "name": "until",
+        "type": "uint64"
+      },
+      {
+        "internalType": "uint32",
+        "name": "reason",
+        "type": "uint32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "evidence",
+        "type": "bytes32"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deadline",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "authorization",
+        "type": "tuple"
+      }
+    ],
+    "name": "imposeHoldByDelegation",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "newNonce",
+        "type": "uint256"
+      }
+    ],
+    "name": "increaseNonce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "size",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "issuedAt",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "revoker",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "emergency",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "epochLength",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "emergencyLimit",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "rulesHash",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BatchHeader",
+        "name": "header",
+        "type": "tuple"
+      },
+      {
         "internalType": "string",
         "name": "uri",
         "type": "string"
@@ -608,13 +1608,269 @@ export const batchRegistryAbi = [
   {
     "inputs": [
       {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "size",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "issuedAt",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "revoker",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "emergency",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "epochLength",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "emergencyLimit",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "rulesHash",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BatchHeader",
+        "name": "header",
+        "type": "tuple"
+      },
+      {
+        "internalType": "string",
+        "name": "uri",
+        "type": "string"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deadline",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "authorization",
+        "type": "tuple"
+      }
+    ],
+    "name": "issueByDelegation",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      }
+    ],
+    "name": "nonceOf",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "nonce",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      }
+    ],
+    "name": "revisionOf",
+    "outputs": [
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "components": [
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "root",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "uint64",
+            "name": "size",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "issuedAt",
+            "type": "uint64"
+          },
+          {
+            "components": [
+              {
+                "internalType": "address",
+                "name": "revoker",
+                "type": "address"
+              },
+              {
+                "internalType": "address",
+                "name": "emergency",
+                "type": "address"
+              },
+              {
+                "internalType": "uint64",
+                "name": "epochLength",
+                "type": "uint64"
+              },
+              {
+                "internalType": "uint64",
+                "name": "emergencyLimit",
+                "type": "uint64"
+              },
+              {
+                "internalType": "bytes32",
+                "name": "rulesHash",
+                "type": "bytes32"
+              }
+            ],
+            "internalType": "struct Policy",
+            "name": "policy",
+            "type": "tuple"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "manifestHash",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "bytes32",
+            "name": "salt",
+            "type": "bytes32"
+          }
+        ],
+        "internalType": "struct BatchHeader",
+        "name": "header",
+        "type": "tuple"
+      },
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint64",
+        "name": "moment",
+        "type": "uint64"
+      }
+    ],
+    "name": "statusAt",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "revoked",
+        "type": "bool"
+      },
+      {
+        "internalType": "bool",
+        "name": "suspended",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "bytes32",
         "name": "id",
         "type": "bytes32"
       },
       {
         "internalType": "uint256",
-        "name": "word",
+        "name": "index",
         "type": "uint256"
       }
     ],
@@ -675,10 +1931,115 @@ export const batchRegistryAbi = [
             "internalType": "struct StatusWord",
             "name": "suspended",
             "type": "tuple"
+          },
+          {
+            "internalType": "Hold",
+            "name": "hold",
+            "type": "uint256"
+          },
+          {
+            "internalType": "Hold",
+            "name": "batchHold",
+            "type": "uint256"
           }
         ],
         "internalType": "struct BatchStatus",
         "name": "status",
+        "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "firstWord",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "count",
+        "type": "uint256"
+      }
+    ],
+    "name": "statusWords",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "uint32",
+            "name": "revision",
+            "type": "uint32"
+          },
+          {
+            "internalType": "uint224",
+            "name": "digest",
+            "type": "uint224"
+          },
+          {
+            "internalType": "bool",
+            "name": "holdsUsed",
+            "type": "bool"
+          },
+          {
+            "internalType": "Hold",
+            "name": "batchHold",
+            "type": "uint256"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "settled",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "pendingEven",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "pendingOdd",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct StatusWord[]",
+            "name": "revoked",
+            "type": "tuple[]"
+          },
+          {
+            "components": [
+              {
+                "internalType": "uint256",
+                "name": "settled",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "pendingEven",
+                "type": "uint256"
+              },
+              {
+                "internalType": "uint256",
+                "name": "pendingOdd",
+                "type": "uint256"
+              }
+            ],
+            "internalType": "struct StatusWord[]",
+            "name": "suspended",
+            "type": "tuple[]"
+          }
+        ],
+        "internalType": "struct BatchWords",
+        "name": "words",
         "type": "tuple"
       }
     ],

@@ -20,6 +20,22 @@ export const credentialVerifierAbi = [
     "inputs": [
       {
         "internalType": "address",
+        "name": "target",
+        "type": "address"
+      }
+    ],
+    "name": "AddressEmptyCode",
+    "type": "error"
+  },
+  {
+    "inputs": [],
+    "name": "FailedCall",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
         "name": "registry",
         "type": "address"
       }
@@ -256,6 +272,57 @@ export const credentialVerifierAbi = [
         "internalType": "struct Verdict",
         "name": "verdict",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes[]",
+        "name": "questions",
+        "type": "bytes[]"
+      }
+    ],
+    "name": "verifyMany",
+    "outputs": [
+      {
+        "components": [
+          {
+            "internalType": "enum Outcome",
+            "name": "outcome",
+            "type": "uint8"
+          },
+          {
+            "internalType": "uint64",
+            "name": "since",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "freshUntil",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "asOfTime",
+            "type": "uint64"
+          },
+          {
+            "internalType": "uint32",
+            "name": "revision",
+            "type": "uint32"
+          },
+          {
+            "internalType": "enum Guarantee",
+            "name": "guarantee",
+            "type": "uint8"
+          }
+        ],
+        "internalType": "struct Verdict[]",
+        "name": "verdicts",
+        "type": "tuple[]"
       }
     ],
     "stateMutability": "view",

@@ -27,6 +27,16 @@ const histories = fc
     moment: earlier(a, b),
   }));
 
+const NO_HOLDS = { hold: 0n, batchHold: 0n };
+const NOBODY = `0x${"00".repeat(20)}` as const;
+const NOBODY_SECONDS = {
+  revoker: NOBODY,
+  emergency: NOBODY,
+  epochLength: 0n,
+  emergencyLimit: 0n,
+  rulesHash: WORD,
+};
+
 describe("core/attestationVerdict", () => {
   it("is the rule, written out", () => {
     fc.assert(
@@ -55,10 +65,15 @@ describe("core/attestationVerdict", () => {
         const { time, expirationTime: expires, revocationTime } = status;
         const revoked = revocationTime === 0n ? clear : { ...clear, pendingEven: mask | revocationTime };
         const inBatch = decide({
-          status: { revision: revocationTime === 0n ? 1 : 2, digest: 0n, revoked, suspended: clear },
-          credential: { index: 0n, subject: ADDRESS, validFrom: 0n, expires, fields: WORD },
-          issuedAt: time,
-          epochLength: 0n,
+          status: {
+            revision: revocationTime === 0n ? 1 : 2,
+            digest: 0n,
+            revoked,
+            suspended: clear,
+            ...NO_HOLDS,
+          },
+          credential: { index: 0n, validFrom: 0n, expires },
+          header: { issuedAt: time, policy: NOBODY_SECONDS },
           asOf,
           moment,
         });

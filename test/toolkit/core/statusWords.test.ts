@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { announceFinal, announceToggle } from "../../../src/core/statusChanges.ts";
 import {
   effectiveFrom,
   epochAt,
@@ -13,8 +14,6 @@ import {
 } from "../../../src/core/statusWords.ts";
 import { readVectors } from "./readVectors.ts";
 
-const BITS = ~((1n << 32n) - 1n) & ((1n << 256n) - 1n);
-
 type StatusWordsVector = {
   readonly size: string;
   readonly set: readonly string[];
@@ -23,27 +22,6 @@ type StatusWordsVector = {
 
 /** The naive reference: every announcement in a list, asked one by one. */
 type Announcement = { readonly epoch: bigint; readonly mask: bigint };
-
-/** What the contract does to a stored word; kept here in the plainest form to be compared with. */
-function announce(word: StatusWord, { epoch, mask }: Announcement, toggles: boolean): StatusWord {
-  const even = epoch % 2n === 0n;
-  const slot = even ? word.pendingEven : word.pendingOdd;
-  const before = slot & BITS;
-  const announced = slot & ~BITS;
-  let { settled } = word;
-  let pending = before;
-  if (before !== 0n && announced !== epoch) {
-    const folded = toggles ? (settled & BITS) ^ before : (settled & BITS) | before;
-    const newest = (settled & ~BITS) > announced ? settled & ~BITS : announced;
-    settled = folded | newest;
-    pending = 0n;
-  }
-  pending = toggles ? pending ^ mask : pending | mask;
-  const next = pending === 0n ? 0n : pending | epoch;
-  return even
-    ? { settled, pendingEven: next, pendingOdd: word.pendingOdd }
-    : { settled, pendingEven: word.pendingEven, pendingOdd: next };
-}
 
 function replay(
   history: readonly Announcement[],
@@ -94,9 +72,9 @@ describe("core/statusWords", () => {
     expect(horizon(0n, 1_000n)).to.equal(1_001n);
   });
 
-  for (const [plane, toggles, at] of [
-    ["final", false, finalAt],
-    ["toggled", true, toggledAt],
+  for (const [plane, toggles, announce, at] of [
+    ["final", false, announceFinal, finalAt],
+    ["toggled", true, announceToggle, toggledAt],
   ] as const) {
     it(`answers for a ${plane} plane as a replay of all announcements does`, () => {
       fc.assert(
@@ -108,7 +86,7 @@ describe("core/statusWords", () => {
             time += wait;
             const entry = { epoch: epochAt(epochLength, time), mask: mask << 253n };
             history.push(entry);
-            word = announce(word, entry, toggles);
+            word = announce(word, entry.epoch, entry.mask);
           }
           const last = horizon(epochLength, time);
           const floor = floorOf(word, epochLength);

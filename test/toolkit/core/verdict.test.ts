@@ -1,4 +1,6 @@
 import { expect } from "chai";
+import type { Address } from "viem";
+import { packHold } from "../../../src/core/holds.ts";
 import { locate, NEVER } from "../../../src/core/statusWords.ts";
 import { type BatchStatus, decide, notFound, outcomes } from "../../../src/core/verdict.ts";
 import { readVectors } from "./readVectors.ts";
@@ -21,8 +23,23 @@ const clear = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
 const set = { ...clear, settled: bit };
 
 function statusOf(revoked: boolean, suspended: boolean): BatchStatus {
-  return { revision: 9, digest: 0n, revoked: revoked ? set : clear, suspended: suspended ? set : clear };
+  const held = { hold: 0n, batchHold: 0n };
+  return {
+    revision: 9,
+    digest: 0n,
+    revoked: revoked ? set : clear,
+    suspended: suspended ? set : clear,
+    ...held,
+  };
 }
+
+const NOBODY = `0x${"00".repeat(20)}` as const;
+const SOMEBODY = `0x${"22".repeat(20)}` as const;
+
+const headerOf = (issuedAt: bigint, epochLength: bigint, emergency: Address = NOBODY) => ({
+  issuedAt,
+  policy: { revoker: SOMEBODY, emergency, epochLength, emergencyLimit: 0n, rulesHash: NO_FIELDS },
+});
 
 const credential = (validFrom: bigint, expires: bigint) => ({
   index: 5n,
@@ -41,8 +58,7 @@ describe("core/verdict", () => {
         ? decide({
             status: statusOf(vector.revoked, vector.suspended),
             credential: credential(BigInt(vector.validFrom), BigInt(vector.expires)),
-            issuedAt: BigInt(vector.issuedAt),
-            epochLength: 0n,
+            header: headerOf(BigInt(vector.issuedAt), 0n),
             asOf: moment,
             moment,
           })
@@ -60,7 +76,7 @@ describe("core/verdict", () => {
 
   it("is fresh until the horizon, or until the next known transition where that comes first", () => {
     const epochLength = 60n;
-    const base = { issuedAt: 0n, epochLength, asOf: 6_000n, moment: 6_030n };
+    const base = { header: headerOf(0n, epochLength), asOf: 6_000n, moment: 6_030n };
     const fresh = (status: BatchStatus, expires: bigint, validFrom = 0n) =>
       decide({ ...base, status, credential: credential(validFrom, expires) });
     // Epoch 100 began at 6,000: nothing announced from now on can take effect before 6,120.
@@ -82,12 +98,26 @@ describe("core/verdict", () => {
     const verdict = decide({
       status,
       credential: credential(0n, 6_100n),
-      issuedAt: 0n,
-      epochLength: 60n,
+      header: headerOf(0n, 60n),
       asOf: 6_000n,
       moment: 6_000n,
     });
     expect(verdict).to.include({ outcome: "Revoked", freshUntil: 6_120n });
     expect(NEVER > 2n ** 64n).to.equal(true);
+  });
+
+  it("is suspended by an emergency hold, and says beforehand that one may come", () => {
+    const base = { header: headerOf(0n, 60n, SOMEBODY), asOf: 6_000n, credential: credential(0n, 0n) };
+    const held = {
+      ...statusOf(false, false),
+      batchHold: packHold({ from: 6_001n, until: 6_050n, floor: 0n }),
+    };
+    const at = (moment: bigint) => decide({ ...base, status: held, moment });
+    expect(at(6_000n)).to.include({ outcome: "Valid", freshUntil: 6_001n, guarantee: "ExceptEmergency" });
+    expect(at(6_001n)).to.include({ outcome: "Suspended", since: 6_001n, freshUntil: 6_050n });
+    expect(at(6_050n)).to.include({ outcome: "Valid", since: 6_050n, freshUntil: 6_120n });
+    // A hold stops nobody from being revoked.
+    const revoked = { ...held, revoked: set };
+    expect(decide({ ...base, status: revoked, moment: 6_010n }).outcome).to.equal("Revoked");
   });
 });

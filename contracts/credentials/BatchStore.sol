@@ -1,0 +1,297 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import {
+    BatchHeader,
+    BatchStatus,
+    BatchWords,
+    ChangeKind,
+    Hold,
+    IBatchRegistry,
+    Policy,
+    StatusWord,
+    WordMask
+} from "../interfaces/IBatchRegistry.sol";
+import { Holds } from "../libraries/Holds.sol";
+import { Ids } from "../libraries/Ids.sol";
+import { StatusWords } from "../libraries/StatusWords.sol";
+
+/// @title BatchStore
+/// @notice What the registry keeps of batches, and every way to read and to change it. Who may change it is decided above.
+/// @dev The first four slots are read by witnesses on other chains: docs/storage.md says how, and they never move.
+abstract contract BatchStore is IBatchRegistry {
+    using Holds for Hold;
+    using StatusWords for StatusWord;
+
+    uint256 private constant MAX_REVISION = 2 ** 30 - 1;
+    uint256 private constant HOLDS_USED = 1 << 224;
+    uint256 private constant SUSPENSIONS_USED = 1 << 225;
+    uint256 private constant REVISION_SHIFT = 226;
+
+    /// @dev A struct, so that reading and writing it looks it up once.
+    struct Batch {
+        /// @dev revision 30 | suspensions used 1 | holds used 1 | digest 224; zero: no such batch.
+        uint256 state;
+    }
+
+    /// @dev A struct for the same reason.
+    struct HoldSlot {
+        Hold hold;
+    }
+
+    mapping(bytes32 id => Batch batch) private _batches;
+    mapping(bytes32 id => mapping(uint256 word => StatusWord status)) private _revoked;
+    mapping(bytes32 id => mapping(uint256 word => StatusWord status)) private _suspended;
+    mapping(bytes32 id => mapping(uint256 target => HoldSlot slot)) private _holds;
+
+    /// @inheritdoc IBatchRegistry
+    function revisionOf(bytes32 id) external view returns (uint32 revision) {
+        return uint32(_batches[id].state >> REVISION_SHIFT);
+    }
+
+    /// @inheritdoc IBatchRegistry
+    function statusOf(bytes32 id, uint256 index) external view returns (BatchStatus memory status) {
+        return _statusOf(id, index);
+    }
+
+    /// @inheritdoc IBatchRegistry
+    function statusWords(bytes32 id, uint256 firstWord, uint256 count) external view returns (BatchWords memory words) {
+        uint256 state = _batches[id].state;
+        words.revision = uint32(state >> REVISION_SHIFT);
+        words.digest = uint224(state);
+        words.holdsUsed = state & HOLDS_USED != 0;
+        if (words.holdsUsed) words.batchHold = _holds[id][Holds.WHOLE_BATCH].hold;
+        words.revoked = new StatusWord[](count);
+        words.suspended = new StatusWord[](count);
+        for (uint256 i = 0; i < count; ++i) {
+            if (words.revision > 1) words.revoked[i] = _revoked[id][firstWord + i];
+            if (state & SUSPENSIONS_USED != 0) words.suspended[i] = _suspended[id][firstWord + i];
+        }
+    }
+
+    /// @inheritdoc IBatchRegistry
+    function holdsOf(bytes32 id, uint256[] calldata targets) external view returns (Hold[] memory holds) {
+        holds = new Hold[](targets.length);
+        for (uint256 i = 0; i < targets.length; ++i) holds[i] = _holds[id][targets[i]].hold;
+    }
+
+    /// @inheritdoc IBatchRegistry
+    function statusAt(
+        BatchHeader calldata header,
+        uint256 index,
+        uint64 moment
+    ) external view returns (bool revoked, bool suspended) {
+        // Check: the batch, the credential, what storage can answer for.
+        bytes32 id = _idOf(header);
+        BatchStatus memory status = _statusOf(id, index);
+        if (status.revision == 0) revert UnknownBatch(id);
+        if (index >= header.size) revert IndexBeyondBatch(index, header.size);
+        uint256 epochLength = header.policy.epochLength;
+        uint256 floor = StatusWords.later(
+            StatusWords.later(status.revoked.floorOf(epochLength), status.suspended.floorOf(epochLength)),
+            StatusWords.later(status.hold.floorOf(), status.batchHold.floorOf())
+        );
+        if (moment < floor) revert HistoryNotKept(moment, uint64(floor));
+        uint256 horizon = StatusWords.horizon(epochLength, block.timestamp);
+        if (moment >= horizon) revert BeyondHorizon(moment, uint64(horizon));
+
+        (, uint256 mask) = StatusWords.locate(index);
+        (revoked, , ) = status.revoked.finalAt(mask, epochLength, moment);
+        (suspended, , ) = Holds.suspendedAt({
+            word: status.suspended,
+            hold: status.hold,
+            batchHold: status.batchHold,
+            mask: mask,
+            epochLength: epochLength,
+            moment: moment
+        });
+    }
+
+    /// @dev Revision 1, digest = the low 224 bits of the id.
+    function _create(bytes32 id) internal {
+        Batch storage batch = _batches[id];
+        if (batch.state != 0) revert BatchExists(id);
+        batch.state = (1 << REVISION_SHIFT) | uint224(uint256(id));
+    }
+
+    function _change(
+        bytes32 id,
+        BatchHeader calldata header,
+        ChangeKind kind,
+        WordMask[] calldata masks,
+        uint32 reason,
+        bytes32 evidence
+    ) internal returns (uint32 revision) {
+        // Check: the batch, the kind.
+        (Batch storage batch, uint256 state) = _existing(id, masks.length);
+        if (kind > ChangeKind.RetractSuspension) revert KindNotSupported(kind);
+        if (masks.length == 0) revert NoMasks();
+
+        // Effect: the words, then revision and digest.
+        uint256 epoch = StatusWords.epochAt(header.policy.epochLength, block.timestamp);
+        uint64 from = uint64(StatusWords.effectiveFrom(header.policy.epochLength, epoch));
+        uint224 digest = uint224(state);
+        for (uint256 i = 0; i < masks.length; ++i) {
+            WordMask calldata item = masks[i];
+            uint256 allowed = StatusWords.credentialBits(item.word, header.size);
+            if (item.mask == 0 || item.mask & ~allowed != 0) revert MaskOutOfRange(item.word, item.mask, allowed);
+            _apply(id, kind, item, header.policy.epochLength, epoch);
+            digest = StatusWords.digestStep({
+                digest: digest,
+                kind: uint8(kind),
+                wordOrIndex: item.word,
+                mask: item.mask,
+                from: from,
+                until: 0,
+                reason: reason,
+                evidence: evidence
+            });
+        }
+        uint256 used = kind == ChangeKind.Suspend ? SUSPENSIONS_USED : 0;
+        revision = uint32((state >> REVISION_SHIFT) + masks.length);
+        _advance(batch, state, revision, used, digest);
+
+        emit StatusChanged({
+            id: id,
+            kind: kind,
+            revision: revision,
+            from: from,
+            until: 0,
+            reason: reason,
+            evidence: evidence,
+            masks: masks
+        });
+    }
+
+    /// @param kind Emergency or EndEmergency.
+    function _changeHolds(
+        bytes32 id,
+        BatchHeader calldata header,
+        ChangeKind kind,
+        uint256[] calldata targets,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence
+    ) internal returns (uint32 revision) {
+        // Check: the batch.
+        (Batch storage batch, uint256 state) = _existing(id, targets.length);
+        if (targets.length == 0) revert NoTargets();
+
+        // Effect: the holds, then revision and digest.
+        uint224 digest = uint224(state);
+        revision = uint32(state >> REVISION_SHIFT);
+        for (uint256 i = 0; i < targets.length; ++i) {
+            uint256 target = targets[i];
+            if (target >= header.size && target != Holds.WHOLE_BATCH) revert IndexBeyondBatch(target, header.size);
+            (uint64 from, uint64 end) = _changeHold(_holds[id][target], header.policy, kind, target, until);
+            digest = StatusWords.digestStep({
+                digest: digest,
+                kind: uint8(kind),
+                wordOrIndex: target,
+                mask: 0,
+                from: from,
+                until: end,
+                reason: reason,
+                evidence: evidence
+            });
+            emit HoldChanged({
+                id: id,
+                kind: kind,
+                revision: ++revision,
+                target: target,
+                from: from,
+                until: end,
+                reason: reason,
+                evidence: evidence
+            });
+        }
+        _advance(batch, state, revision, HOLDS_USED, digest);
+    }
+
+    function _idOf(BatchHeader calldata header) internal view returns (bytes32) {
+        return Ids.batch(block.chainid, address(this), header);
+    }
+
+    function _existing(bytes32 id, uint256 changes) private view returns (Batch storage batch, uint256 state) {
+        batch = _batches[id];
+        state = batch.state;
+        if (state == 0) revert UnknownBatch(id);
+        if ((state >> REVISION_SHIFT) + changes > MAX_REVISION) revert RevisionsExhausted(id);
+    }
+
+    function _advance(Batch storage batch, uint256 state, uint256 revision, uint256 used, uint256 digest) private {
+        batch.state = (revision << REVISION_SHIFT) | (state & (SUSPENSIONS_USED | HOLDS_USED)) | used | digest;
+    }
+
+    function _apply(bytes32 id, ChangeKind kind, WordMask calldata item, uint256 epochLength, uint256 epoch) private {
+        if (kind == ChangeKind.Revoke) {
+            _revoked[id][item.word].announceFinal(epochLength, epoch, item.mask);
+            return;
+        }
+        bool retracts = kind == ChangeKind.RetractRevoke || kind == ChangeKind.RetractSuspension;
+        StatusWord storage status =
+            kind == ChangeKind.RetractRevoke ? _revoked[id][item.word] : _suspended[id][item.word];
+        if (retracts) {
+            uint256 pending = status.announcedIn(epoch);
+            if (item.mask & ~pending != 0) revert NothingToRetract(item.word, item.mask, pending);
+            status.retract(epoch, item.mask);
+            return;
+        }
+        // Suspend needs credentials that will not be suspended, Reinstate needs credentials that will.
+        uint256 projected = status.projected();
+        uint256 already = kind == ChangeKind.Suspend ? projected : ~projected;
+        if (item.mask & already != 0) revert NoChange(item.word, item.mask, projected);
+        status.announceToggle(epochLength, epoch, item.mask);
+    }
+
+    function _changeHold(
+        HoldSlot storage slot,
+        Policy calldata policy,
+        ChangeKind kind,
+        uint256 target,
+        uint64 until
+    ) private returns (uint64, uint64) {
+        Hold stored = slot.hold;
+        stored =
+            kind == ChangeKind.Emergency
+                ? _imposed(stored, policy.emergencyLimit, until)
+                : _ended(stored, target, policy.epochLength, until);
+        slot.hold = stored;
+        (uint256 from, uint256 end, ) = stored.unpack();
+        return (uint64(from), uint64(end));
+    }
+
+    /// @dev A hold begins with the next second, so that all blocks of this one agree about it.
+    function _imposed(Hold stored, uint256 limit, uint256 until) private view returns (Hold) {
+        uint256 from = block.timestamp + 1;
+        if (until <= from || until - from > limit) {
+            revert HoldOutOfRange(uint64(until), uint64(from + 1), uint64(from + limit));
+        }
+        return stored.impose(from, until);
+    }
+
+    function _ended(Hold stored, uint256 target, uint256 epochLength, uint256 until) private view returns (Hold) {
+        (uint256 from, uint256 end, uint256 floor) = stored.unpack();
+        uint256 earliest = StatusWords.horizon(epochLength, block.timestamp);
+        if (until < earliest || until >= end) {
+            revert HoldEndOutOfRange(target, uint64(until), uint64(earliest), end == 0 ? 0 : uint64(end - 1));
+        }
+        return Holds.pack(from, until, floor);
+    }
+
+    function _statusOf(bytes32 id, uint256 index) private view returns (BatchStatus memory status) {
+        uint256 state = _batches[id].state;
+        status.revision = uint32(state >> REVISION_SHIFT);
+        status.digest = uint224(state);
+        // At revision 1 nothing was ever announced, so there is nothing to read.
+        if (status.revision > 1) {
+            (uint256 word, ) = StatusWords.locate(index);
+            status.revoked = _revoked[id][word];
+            if (state & SUSPENSIONS_USED != 0) status.suspended = _suspended[id][word];
+            if (state & HOLDS_USED != 0) {
+                status.hold = _holds[id][index].hold;
+                status.batchHold = _holds[id][Holds.WHOLE_BATCH].hold;
+            }
+        }
+    }
+}

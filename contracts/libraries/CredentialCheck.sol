@@ -1,0 +1,140 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import { AttestationStatus, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
+import { BatchHeader, BatchStatus, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
+import { Credential, Outcome, ProvenCredential, Verdict } from "../interfaces/ICredentialVerifier.sol";
+import { Ids } from "./Ids.sol";
+import { Leaf } from "./Leaf.sol";
+import { NativeTree } from "./NativeTree.sol";
+import { Verdicts } from "./Verdicts.sol";
+
+/// @title CredentialCheck
+/// @notice Credentials as a condition, in one line of any contract:
+/// `using CredentialCheck for IBatchRegistry; ... registry.requireValid(proven, SCHEMA, ISSUER, msg.sender);`
+/// @dev Compiled into the contract that uses it, so that nothing but the registry is called.
+library CredentialCheck {
+    /// @notice The credential is about somebody else.
+    error SubjectMismatch(address subject, address account);
+    /// @notice The credential is under another schema.
+    error SchemaMismatch(bytes32 schema, bytes32 required);
+    /// @notice The credential is another issuer's.
+    error IssuerMismatch(address issuer, address required);
+    /// @notice The credential is not good now; the outcome holds since that moment (Unix seconds).
+    error CredentialNotValid(Outcome outcome, uint64 since);
+
+    /// @notice Reverts unless a credential of a batch is valid now, under that schema, of that issuer, about that account.
+    /// @param registry The BatchRegistry.
+    /// @param proven The credential, its batch and its proof.
+    /// @param schema Uid of the schema it must be under.
+    /// @param issuer Who must have issued it.
+    /// @param account Whom it must be about.
+    /// @return verdict The verdict: how long it may be reused, and as of when it holds.
+    function requireValid(
+        IBatchRegistry registry,
+        ProvenCredential calldata proven,
+        bytes32 schema,
+        address issuer,
+        address account
+    ) internal view returns (Verdict memory verdict) {
+        BatchHeader calldata header = proven.header;
+        _requireAbout({
+            subject: proven.credential.subject,
+            account: account,
+            schema: header.schema,
+            requiredSchema: schema,
+            issuer: header.issuer,
+            requiredIssuer: issuer
+        });
+        verdict = verify(registry, header, proven.credential, proven.proof);
+        if (verdict.outcome != Outcome.Valid) revert CredentialNotValid(verdict.outcome, verdict.since);
+    }
+
+    /// @notice Reverts unless an attestation is valid now, under that schema, of that issuer, about that account.
+    /// @param registry The AttestationRegistry.
+    /// @param uid Uid of the attestation.
+    /// @param schema Uid of the schema it must be under.
+    /// @param issuer Who must have made it.
+    /// @param account Whom it must be about.
+    /// @return verdict The verdict.
+    function requireValid(
+        IAttestationRegistry registry,
+        bytes32 uid,
+        bytes32 schema,
+        address issuer,
+        address account
+    ) internal view returns (Verdict memory verdict) {
+        AttestationStatus memory status = registry.statusOf(uid);
+        verdict = _decideNow(status);
+        // First, since what is not there has neither subject nor issuer.
+        if (verdict.outcome != Outcome.Valid) revert CredentialNotValid(verdict.outcome, verdict.since);
+        _requireAbout({
+            subject: status.recipient,
+            account: account,
+            schema: status.schema,
+            requiredSchema: schema,
+            issuer: status.attester,
+            requiredIssuer: issuer
+        });
+    }
+
+    /// @notice The verdict on a credential of a batch now. Reverts for nothing: what is not there, or not proven, is NotFound.
+    /// @param registry The BatchRegistry.
+    /// @param header Header of the batch.
+    /// @param credential The credential.
+    /// @param proof Proof of the credential's leaf in the batch's tree, at most 32 nodes.
+    /// @return verdict The verdict. It says nothing about who the issuer is.
+    function verify(
+        IBatchRegistry registry,
+        BatchHeader calldata header,
+        Credential calldata credential,
+        bytes32[] calldata proof
+    ) internal view returns (Verdict memory verdict) {
+        uint64 moment = uint64(block.timestamp);
+        bytes32 leaf = Leaf.credential({
+            index: credential.index,
+            subject: credential.subject,
+            validFrom: credential.validFrom,
+            expires: credential.expires,
+            fields: credential.fields
+        });
+        if (credential.index >= header.size || !NativeTree.proves(proof, header.root, leaf)) {
+            return Verdicts.notFound(moment);
+        }
+        bytes32 id = Ids.batch(block.chainid, address(registry), header);
+        uint32 revision = registry.revisionOf(id);
+        if (revision == 0) return Verdicts.notFound(moment);
+        BatchStatus memory status;
+        // In most batches nothing was announced yet, and then all is zero: saves 1,500 gas there, costs 1,000 elsewhere.
+        if (revision == 1) status.revision = revision;
+        else status = registry.statusOf(id, credential.index);
+        return
+            Verdicts.decide({ status: status, header: header, credential: credential, asOf: moment, moment: moment });
+    }
+
+    /// @notice The verdict on an attestation now. Reverts for nothing: what is not there is NotFound.
+    /// @param registry The AttestationRegistry.
+    /// @param uid Uid of the attestation.
+    /// @return verdict The verdict. It says nothing about who the issuer is.
+    function verify(IAttestationRegistry registry, bytes32 uid) internal view returns (Verdict memory verdict) {
+        return _decideNow(registry.statusOf(uid));
+    }
+
+    function _decideNow(AttestationStatus memory status) private view returns (Verdict memory verdict) {
+        uint64 moment = uint64(block.timestamp);
+        return Verdicts.decideAttestation(status, moment, moment);
+    }
+
+    function _requireAbout(
+        address subject,
+        address account,
+        bytes32 schema,
+        bytes32 requiredSchema,
+        address issuer,
+        address requiredIssuer
+    ) private pure {
+        if (subject != account) revert SubjectMismatch(subject, account);
+        if (schema != requiredSchema) revert SchemaMismatch(schema, requiredSchema);
+        if (issuer != requiredIssuer) revert IssuerMismatch(issuer, requiredIssuer);
+    }
+}
