@@ -5,6 +5,8 @@ import { fieldProof } from "../core/fieldRoot.ts";
 import type { Hasher } from "../core/hasher.ts";
 import { buildNativeTree, proofAt } from "../core/nativeTree.ts";
 import type { Batch } from "./batch.ts";
+import { requireIndex } from "./batchLimits.ts";
+import { batchContent } from "./build/batchContent.ts";
 import { type CredentialColumns, credentialLeaves } from "./credentialLeaves.ts";
 import { fieldRoots, type SaltedColumn } from "./fieldRoots.ts";
 import type { SchemaField } from "./parseSchema.ts";
@@ -20,25 +22,43 @@ export type AssembleBatchParameters = {
   readonly valueHashes: readonly Uint8Array[];
   readonly salts: Salts;
   readonly hasher: Hasher;
+  readonly onProgress?: BatchProgress | undefined;
 };
+
+/** Told how much of the hashing is done. */
+export type BatchProgress = (done: number, total: number) => void;
 
 /** Salts and hashes the checked columns of a batch; it keeps them, so nobody else may write to them. */
 export function assembleBatch(parameters: AssembleBatchParameters): Batch {
-  const { schema, fields, subjects, validFrom, expires, salts, hasher } = parameters;
+  const { schema, fields, subjects, validFrom, expires, salts, hasher, onProgress } = parameters;
   const size = validFrom.length;
   requireLifetimes(validFrom, expires);
+  let hashed: Hex | undefined;
+  const content = () => {
+    hashed ??= batchContent(parameters, hasher);
+    return hashed;
+  };
+  // A row's salt, its fields' leaves and nodes, and its leaf and node in the tree.
+  const hashes = size * (3 * fields.length + 2);
   const columns = parameters.valueHashes.map((valueHashes, position): SaltedColumn => {
     const column = new Uint8Array(size * WORD_BYTES);
-    salts.fill(column, position);
+    salts.fill(column, position, content);
+    onProgress?.(size * (position + 1), hashes);
     return { salts: column, valueHashes };
   });
+  const salted = size * fields.length;
   const credentials: CredentialColumns = {
     subjects,
     validFrom,
     expires,
-    fields: fieldRoots(columns, size, hasher),
+    fields: fieldRoots(columns, size, hasher, (rows) =>
+      onProgress?.(salted + 2 * rows * fields.length, hashes),
+    ),
   };
-  const nodes = buildNativeTree(credentialLeaves(credentials, hasher), hasher);
+  const leaves = credentialLeaves(credentials, hasher);
+  onProgress?.(hashes - size, hashes);
+  const nodes = buildNativeTree(leaves, hasher, (done) => onProgress?.(hashes - size + done, hashes));
+  onProgress?.(hashes, hashes);
 
   return {
     schema,
@@ -46,6 +66,8 @@ export function assembleBatch(parameters: AssembleBatchParameters): Batch {
     size,
     root: wordAt(nodes, 0),
     subjects,
+    nodes,
+    content,
     credential(index) {
       requireIndex(index, size);
       return {
@@ -84,16 +106,6 @@ function requireLifetimes(validFrom: BigUint64Array, expires: BigUint64Array): v
     reason: `Row ${row} expires at ${expires[row]}, no later than it becomes valid at ${validFrom[row]}.`,
     cure: "Give an expiry after validFrom, or 0 for none; both in Unix seconds.",
     details: { row, validFrom: validFrom[row], expires: expires[row] },
-  });
-}
-
-function requireIndex(index: number, size: number): void {
-  if (Number.isInteger(index) && index >= 0 && index < size) return;
-  throw new SymbolonError({
-    code: "IndexBeyondBatch",
-    reason: `There is no credential ${index} in a batch of ${size}.`,
-    cure: `Use an index from 0 to ${size - 1}.`,
-    details: { index, size },
   });
 }
 

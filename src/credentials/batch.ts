@@ -16,6 +16,10 @@ export type Batch = {
   readonly root: Hex;
   /** 20 bytes a credential, in index order; not to be written to. */
   readonly subjects: Uint8Array;
+  /** The native tree of the leaves: (2 * size - 1) * 32 bytes; not to be written to. */
+  readonly nodes: Uint8Array;
+  /** Hash of all that the batch says, unsalted (`batchContent`); it belongs with the secret. */
+  readonly content: () => Hex;
   /** @throws SymbolonError `IndexBeyondBatch` */
   readonly credential: (index: number) => Credential;
   /**

@@ -29,3 +29,14 @@ export function requireTime(seconds: bigint, name: string, row?: number): bigint
     details: { row, name, value: String(seconds) },
   });
 }
+
+/** @throws SymbolonError `IndexBeyondBatch` unless a batch of this size has a credential of that index */
+export function requireIndex(index: number, size: number): void {
+  if (Number.isInteger(index) && index >= 0 && index < size) return;
+  throw new SymbolonError({
+    code: "IndexBeyondBatch",
+    reason: `There is no credential ${index} in a batch of ${size}.`,
+    cure: `Use an index from 0 to ${size - 1}.`,
+    details: { index, size },
+  });
+}

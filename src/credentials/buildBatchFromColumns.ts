@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../core/bytes.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { type Hasher, nobleHasher } from "../core/hasher.ts";
-import { assembleBatch } from "./assembleBatch.ts";
+import { assembleBatch, type BatchProgress } from "./assembleBatch.ts";
 import type { Batch } from "./batch.ts";
 import { requireBatchSize, requireTime } from "./batchLimits.ts";
 import { checkFieldWords } from "./checkFieldWords.ts";
@@ -31,6 +31,7 @@ export type BuildBatchFromColumnsParameters = {
   readonly fields: readonly FieldColumn[];
   readonly salts: Salts;
   readonly hasher?: Hasher;
+  readonly onProgress?: BatchProgress;
 };
 
 /**
@@ -39,7 +40,7 @@ export type BuildBatchFromColumnsParameters = {
  * `NotOneWord`, `BadFieldWord`, `BadFieldValue`, `NeverValid`
  */
 export function buildBatchFromColumns(parameters: BuildBatchFromColumnsParameters): Batch {
-  const { schema, salts, hasher = nobleHasher } = parameters;
+  const { schema, salts, hasher = nobleHasher, onProgress } = parameters;
   const fields = parseSchema(schema);
   const count = Math.floor(parameters.subjects.length / ADDRESS_BYTES);
   requireLength("subjects", parameters.subjects.length, count * ADDRESS_BYTES, "bytes");
@@ -59,7 +60,17 @@ export function buildBatchFromColumns(parameters: BuildBatchFromColumnsParameter
   );
   // Not slice(): a Buffer's shares its memory.
   const subjects = new Uint8Array(parameters.subjects);
-  return assembleBatch({ schema, fields, subjects, validFrom, expires, valueHashes, salts, hasher });
+  return assembleBatch({
+    schema,
+    fields,
+    subjects,
+    validFrom,
+    expires,
+    valueHashes,
+    salts,
+    hasher,
+    onProgress,
+  });
 }
 
 function hashColumn(field: SchemaField, column: FieldColumn, count: number, hasher: Hasher): Uint8Array {

@@ -20,9 +20,15 @@ const PREIMAGE_BYTES = 4 * WORD_BYTES;
  * call.
  * @param columns one a field, in schema order
  * @param count number of rows
+ * @param onProgress told how many rows are done
  * @returns 32 bytes a row; zeros where there are no columns
  */
-export function fieldRoots(columns: readonly SaltedColumn[], count: number, hasher: Hasher): Uint8Array {
+export function fieldRoots(
+  columns: readonly SaltedColumn[],
+  count: number,
+  hasher: Hasher,
+  onProgress?: (rows: number) => void,
+): Uint8Array {
   const roots = new Uint8Array(count * WORD_BYTES);
   const width = columns.length;
   if (width === 0) return roots;
@@ -50,6 +56,7 @@ export function fieldRoots(columns: readonly SaltedColumn[], count: number, hash
       hasher.hashLevel(children.subarray(0, 2 * bytes), node(j, bytes));
     }
     roots.set(node(0, bytes), from * WORD_BYTES);
+    onProgress?.(from + rows);
   }
   return roots;
 }

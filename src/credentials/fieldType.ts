@@ -21,7 +21,10 @@ export type FieldType =
 /** What types there are, as the cure of an error tells it. */
 export const FIELD_TYPES =
   "Use bool, address, string, bytes, bytes1 to bytes32, uint8 to uint256 or int8 to int256 in steps of 8, or an " +
-  "array of these.";
+  "array of these, nested at most 32 deep.";
+
+/** Schemas are written by anybody, and each level is a level of recursion. */
+const MOST_LEVELS = 32;
 
 const ARRAY = /^(.*)\[([1-9]\d*)?\]$/;
 const INTEGER = /^(u?int)([1-9]\d*)?$/;
@@ -29,11 +32,16 @@ const FIXED_BYTES = /^bytes([1-9]\d*)$/;
 
 /** Reads a Solidity type, `uint8`, `string[]`; undefined where there is no such type or it is a tuple. */
 export function parseFieldType(text: string): FieldType | undefined {
-  const array = ARRAY.exec(text);
+  return parseLevel(text, 0);
+}
+
+function parseLevel(text: string, level: number): FieldType | undefined {
+  const array = level < MOST_LEVELS ? ARRAY.exec(text) : null;
   if (array) {
-    const element = parseFieldType(array[1] ?? "");
+    const element = parseLevel(array[1] ?? "", level + 1);
     if (element === undefined) return undefined;
     const length = array[2] === undefined ? undefined : Number(array[2]);
+    if (length !== undefined && !Number.isSafeInteger(length)) return undefined;
     return { kind: "array", name: `${element.name}[${length ?? ""}]`, element, length };
   }
   if (text === "string" || text === "bytes") return { kind: text, name: text };

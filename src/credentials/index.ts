@@ -14,17 +14,51 @@ export {
   batchManifest,
   batchManifestWithSubjects,
 } from "./batchManifest.ts";
-export { type BuildBatchParameters, buildBatch, type CredentialRow } from "./buildBatch.ts";
+export {
+  type BatchBuilder,
+  type BatchBuilderParameters,
+  type CredentialRow,
+  createBatchBuilder,
+} from "./build/batchBuilder.ts";
+export {
+  type CredentialTile,
+  credentialTiles,
+} from "./build/credentialTiles.ts";
+export { derivedSalts, newBatchSecret } from "./build/derivedSalts.ts";
+export { type ProofFromTilesParameters, proofFromTiles } from "./build/proofFromTiles.ts";
+export { type ReadTile, type TileProof, type TileProverParameters, tileProver } from "./build/tileProver.ts";
+export { type BuildBatchParameters, buildBatch } from "./buildBatch.ts";
 export {
   type BuildBatchFromColumnsParameters,
   buildBatchFromColumns,
   type FieldColumn,
 } from "./buildBatchFromColumns.ts";
+export type { BatchCall } from "./changes/batchCall.ts";
+export { batchRefusal } from "./changes/batchRefusal.ts";
+export type { ChangePlan, PlannedCall, RefusedRow, SkippedRow } from "./changes/changePlan.ts";
+export { explainBatchRefusal } from "./changes/explainBatchRefusal.ts";
+export type { HoldPlan, RefusedTarget, SkippedTarget } from "./changes/holdPlan.ts";
+export { type IndexesOfIdsParameters, indexesOfIds } from "./changes/indexesOfIds.ts";
+export { type PlanChangesParameters, planChanges } from "./changes/planChanges.ts";
+export { planHoldEnds } from "./changes/planHoldEnds.ts";
+export { type PlanHoldsParameters, planHolds } from "./changes/planHolds.ts";
+export { type ReadWordsOfParameters, readWordsOf } from "./changes/readWordsOf.ts";
+export type { Plane, WantedChange } from "./changes/wantedChange.ts";
+export { type CredentialValues, orderCredentialValues } from "./credentialValues.ts";
+export { type DecodedFieldValue, decodeFieldValue } from "./decodeFieldValue.ts";
 export type { AttestationSigner } from "./delegation/attestationSigner.ts";
+export { type BatchRole, batchRole, requireRole } from "./delegation/batchRole.ts";
 export {
   type SignDelegatedAttestationParameters,
   signDelegatedAttestation,
 } from "./delegation/signDelegatedAttestation.ts";
+export { type SignDelegatedChangeParameters, signDelegatedChange } from "./delegation/signDelegatedChange.ts";
+export {
+  type SignDelegatedEndHoldParameters,
+  signDelegatedEndHold,
+} from "./delegation/signDelegatedEndHold.ts";
+export { type SignDelegatedHoldParameters, signDelegatedHold } from "./delegation/signDelegatedHold.ts";
+export { type SignDelegatedIssueParameters, signDelegatedIssue } from "./delegation/signDelegatedIssue.ts";
 export {
   type SignDelegatedRevocationParameters,
   signDelegatedRevocation,
@@ -50,6 +84,19 @@ export {
   verifyDelegatedAttestation,
 } from "./delegation/verifyDelegatedAttestation.ts";
 export {
+  type VerifyDelegatedChangeParameters,
+  verifyDelegatedChange,
+} from "./delegation/verifyDelegatedChange.ts";
+export {
+  type VerifyDelegatedEndHoldParameters,
+  verifyDelegatedEndHold,
+} from "./delegation/verifyDelegatedEndHold.ts";
+export { type VerifyDelegatedHoldParameters, verifyDelegatedHold } from "./delegation/verifyDelegatedHold.ts";
+export {
+  type VerifyDelegatedIssueParameters,
+  verifyDelegatedIssue,
+} from "./delegation/verifyDelegatedIssue.ts";
+export {
   type VerifyDelegatedRevocationParameters,
   verifyDelegatedRevocation,
 } from "./delegation/verifyDelegatedRevocation.ts";
@@ -61,10 +108,32 @@ export {
   type VerifyManyDelegatedRevocationParameters,
   verifyManyDelegatedRevocation,
 } from "./delegation/verifyManyDelegatedRevocation.ts";
+export { disclose } from "./disclosure/disclose.ts";
+export { formatPresentation } from "./disclosure/formatPresentation.ts";
 export { encodeFieldValue } from "./encodeFieldValue.ts";
 export type { FieldType, WordType } from "./fieldType.ts";
 export type { FieldValue } from "./fieldValue.ts";
+export { readBatchHeader, writeBatchHeader } from "./files/batchHeaderFile.ts";
+export type { BatchSource } from "./files/batchSecret.ts";
+export { formatCredentialPackage } from "./files/formatCredentialPackage.ts";
+export { parseCredentialPackage } from "./files/parseCredentialPackage.ts";
+export { type PublishedBatch, readBatchManifest } from "./files/readBatchManifest.ts";
+export { selectCredentials } from "./files/selectCredentials.ts";
+export {
+  type VerifiedBatch,
+  type VerifyBatchOptions,
+  verifyBatchDirectory,
+} from "./files/verifyBatchDirectory.ts";
+export { type VerifiedPublishedBatch, verifyPublishedBatch } from "./files/verifyPublishedBatch.ts";
+export {
+  type BatchStage,
+  type WriteBatchDirectoryParameters,
+  type WrittenBatch,
+  writeBatchDirectory,
+} from "./files/writeBatchDirectory.ts";
 export { groupByWord, type WordUpdate } from "./groupByWord.ts";
+export type { CredentialPackage, HeldCredential } from "./heldCredential.ts";
+export { indexesInWord } from "./indexesInWord.ts";
 export { formatOffchainLink } from "./offchain/formatOffchainLink.ts";
 export { formatOffchainPackage } from "./offchain/formatOffchainPackage.ts";
 export type {
@@ -90,3 +159,29 @@ export { parseSchema, type SchemaField } from "./parseSchema.ts";
 export { randomSalts } from "./randomSalts.ts";
 export type { Salts } from "./salts.ts";
 export { seededSalts } from "./seededSalts.ts";
+export * from "./verify/index.ts";
+export type { BatchPlane, StatusPurpose } from "./w3c/batchPlane.ts";
+export { encodeStatusList } from "./w3c/encodeStatusList.ts";
+export { issuerDid } from "./w3c/issuerDid.ts";
+export {
+  type ReadStatusListCredentialParameters,
+  readStatusListCredential,
+} from "./w3c/readStatusListCredential.ts";
+export {
+  type SignStatusListCredentialParameters,
+  signStatusListCredential,
+} from "./w3c/signStatusListCredential.ts";
+export { type StatusListBitsParameters, statusListBits } from "./w3c/statusListBits.ts";
+export {
+  type StatusList,
+  type StatusListCredential,
+  type StatusListCredentialParameters,
+  type StatusListProvenance,
+  statusListCredential,
+} from "./w3c/statusListCredential.ts";
+export {
+  type StatusListEntry,
+  type StatusListEntryParameters,
+  statusListEntry,
+} from "./w3c/statusListEntry.ts";
+export { statusListFreshUntil } from "./w3c/statusListFreshUntil.ts";

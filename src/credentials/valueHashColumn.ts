@@ -11,7 +11,7 @@ import { writeFieldWord } from "./writeFieldWord.ts";
 export type ValueHashColumn = {
   /** @throws SymbolonError `BadFieldValue` naming row and field */
   readonly push: (value: FieldValue) => void;
-  /** 32 bytes a row, once every row has been pushed. */
+  /** 32 bytes a row; call it once, after the last row. */
   readonly finish: () => Uint8Array;
 };
 
@@ -20,10 +20,11 @@ const ROWS_A_CHUNK = 1_000;
 /**
  * A column of keccak256(abi.encode(value)). Values of one word are written straight as bytes and hashed many at
  * a time; only the others pass through viem's encoder.
+ * @param capacity rows to make room for at first; it grows as needed
  */
-export function valueHashColumn(field: SchemaField, count: number, hasher: Hasher): ValueHashColumn {
+export function valueHashColumn(field: SchemaField, capacity: number, hasher: Hasher): ValueHashColumn {
   const { type } = field;
-  const hashes = new Uint8Array(count * WORD_BYTES);
+  let hashes = new Uint8Array(capacity * WORD_BYTES);
   const chunk = new Uint8Array(ROWS_A_CHUNK * WORD_BYTES);
   let row = 0;
   let hashed = 0;
@@ -34,6 +35,9 @@ export function valueHashColumn(field: SchemaField, count: number, hasher: Hashe
   };
   return {
     push(value) {
+      if ((row + 1) * WORD_BYTES > hashes.length) {
+        hashes = new Uint8Array(hashes.buffer.transfer(Math.max(2 * row, ROWS_A_CHUNK) * WORD_BYTES));
+      }
       try {
         if (isWordType(type)) writeFieldWord(chunk, (row - hashed) * WORD_BYTES, type, value);
         else hashes.set(hasher.keccak256(hexToBytes(encodeFieldValue(type, value))), row * WORD_BYTES);
@@ -45,7 +49,7 @@ export function valueHashColumn(field: SchemaField, count: number, hasher: Hashe
     },
     finish() {
       if (isWordType(type)) flush();
-      return hashes;
+      return hashes.subarray(0, row * WORD_BYTES);
     },
   };
 }

@@ -21,19 +21,24 @@ export function attestationValuesFromJson(schema: string, json: unknown): Attest
 /** Turns decimal text into integers where the fields have them; what does not fit its field stays as it is. */
 function readFields(fields: readonly AttestationField[], json: unknown): unknown {
   if (!areNamed(fields)) {
-    return Array.isArray(json) ? json.map((value, i) => readValue(fields[i]?.type, value)) : json;
+    return Array.isArray(json)
+      ? json.map((value, i) => attestationValueFromJson(fields[i]?.type, value))
+      : json;
   }
   if (typeof json !== "object" || json === null || Array.isArray(json)) return json;
   const types = new Map(fields.map(({ name, type }) => [name, type]));
   return Object.fromEntries(
-    Object.entries(json).map(([name, value]) => [name, readValue(types.get(name), value)]),
+    Object.entries(json).map(([name, value]) => [name, attestationValueFromJson(types.get(name), value)]),
   );
 }
 
-function readValue(type: AttestationType | undefined, json: unknown): unknown {
+/** The same for one value; of no type it stays as it is. */
+export function attestationValueFromJson(type: AttestationType | undefined, json: unknown): unknown {
   if (type?.kind === "tuple") return readFields(type.members, json);
   if (type?.kind === "array") {
-    return Array.isArray(json) ? json.map((element) => readValue(type.element, element)) : json;
+    return Array.isArray(json)
+      ? json.map((element) => attestationValueFromJson(type.element, element))
+      : json;
   }
   const isInteger = type?.kind === "uint" || type?.kind === "int";
   return isInteger && typeof json === "string" && DECIMAL.test(json) ? BigInt(json) : json;

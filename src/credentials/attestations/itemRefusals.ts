@@ -1,14 +1,7 @@
 import type { Address, Hex } from "viem";
+import { momentText } from "../momentText.ts";
 import type { AskedItem, AskedList } from "./askedItems.ts";
-import {
-  type ExplainRefusal,
-  itemsOf,
-  momentsText,
-  momentText,
-  named,
-  uidsOf,
-  whichItem,
-} from "./refusalText.ts";
+import { type ExplainRefusal, itemsOf, momentsText, named, uidsOf, whichItem } from "./refusalText.ts";
 
 /** What was asked for cannot be done, whoever asks. */
 export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {

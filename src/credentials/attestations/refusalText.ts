@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { momentText } from "../momentText.ts";
 import type { AskedItem, AskedList } from "./askedItems.ts";
 import type { AttestationCall } from "./attestationCall.ts";
 
@@ -55,11 +56,4 @@ export function whichItem(suspects: readonly AskedItem[], all: readonly AskedIte
 /** ` 2027-01-15T08:00:00Z = 1800000000` for each of the moments; nothing where none is known. */
 export function momentsText(moments: readonly bigint[]): string {
   return moments.length === 0 ? "" : ` ${shown([...new Set(moments)].map(momentText))}`;
-}
-
-/** A moment as people write it, with its Unix seconds. */
-export function momentText(seconds: bigint): string {
-  // The latest moment that a Date can hold.
-  if (seconds > 8_640_000_000_000n) return `second ${seconds}`;
-  return `${new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z")} = ${seconds}`;
 }

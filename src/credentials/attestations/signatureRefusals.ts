@@ -1,4 +1,5 @@
-import { type ExplainRefusal, momentsText, momentText, named } from "./refusalText.ts";
+import { momentText } from "../momentText.ts";
+import { type ExplainRefusal, momentsText, named } from "./refusalText.ts";
 
 /** What was signed does not count. */
 export const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {

@@ -1,8 +1,8 @@
 import type { RegistrySignature } from "../../core/attestationRequests.ts";
+import type { JsonObject } from "../jsonReader.ts";
 import { badOffchainPackage } from "./badOffchainPackage.ts";
 import type { OffchainAttestation, OffchainMessage, OffchainPackage } from "./offchainAttestation.ts";
 import {
-  type JsonObject,
   readAddress,
   readBoolean,
   readHex,

@@ -1,0 +1,23 @@
+import { WORD_BYTES } from "../../core/bytes.ts";
+import { tilesOf } from "./tilePlan.ts";
+
+/** A tile as it is published. */
+export type CredentialTile = { readonly path: string; readonly bytes: Uint8Array };
+
+/**
+ * The tiles of a batch: from them anybody who knows an index fetches the proof of that credential, from a plain static
+ * host. A tile shows leaves, each a hash over salted fields. A schema without fields has no salts: whoever guesses a
+ * subject with its times can then confirm it, and so learn who is in the batch.
+ * @param nodes the batch's tree
+ */
+export function* credentialTiles(nodes: Uint8Array): Generator<CredentialTile> {
+  const size = (nodes.length / WORD_BYTES + 1) / 2;
+  for (const { path, count, nodeAt } of tilesOf(size)) {
+    const bytes = new Uint8Array(count * WORD_BYTES);
+    for (let position = 0; position < count; position++) {
+      const node = nodeAt(position) * WORD_BYTES;
+      bytes.set(nodes.subarray(node, node + WORD_BYTES), position * WORD_BYTES);
+    }
+    yield { path, bytes };
+  }
+}

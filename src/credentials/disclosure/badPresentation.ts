@@ -1,0 +1,11 @@
+import { SymbolonError } from "../../core/errors.ts";
+
+/** The error for what is no presentation as `formatPresentation` writes it. */
+export function badPresentation(reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadPresentation",
+    reason: `This is no presentation of a credential: ${reason}.`,
+    cure: "Ask its holder for it again, unchanged.",
+    cause,
+  });
+}

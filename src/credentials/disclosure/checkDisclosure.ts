@@ -1,0 +1,115 @@
+import type { Address, Hex } from "viem";
+import { type BatchHeader, batchId } from "../../core/batchId.ts";
+import { hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
+import { type Credential, credentialLeaf } from "../../core/credentialLeaf.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { compareBytes } from "../../core/hasher.ts";
+import { rootFromProof } from "../../core/nativeTree.ts";
+import { schemaUid } from "../../core/schemaUid.ts";
+import type { CredentialValues } from "../credentialValues.ts";
+import type { FieldValue } from "../fieldValue.ts";
+import { parseSchema } from "../parseSchema.ts";
+import { checkDisclosedField } from "./checkDisclosedField.ts";
+import type { Presentation } from "./presentation.ts";
+import { refusePresentation } from "./refusePresentation.ts";
+
+/** What a verifier expects; what is left out may be anything. */
+export type ExpectedDisclosure<schema extends string> = {
+  /** The schema's text, by which the values are typed. */
+  readonly schema: schema;
+  readonly chainId?: bigint;
+  /** The BatchRegistry. */
+  readonly registry?: Address;
+  readonly issuer?: Address;
+  /** Id of the batch. */
+  readonly batch?: Hex;
+};
+
+/** What a presentation proves. */
+export type CheckedDisclosure<schema extends string> = {
+  /** Id of the batch: ask the registry for the credential's status by it. */
+  readonly batch: Hex;
+  readonly header: BatchHeader;
+  readonly credential: Credential;
+  /** The fields that are shown; the others are hidden and not among them. */
+  readonly values: Partial<CredentialValues<schema>>;
+};
+
+/**
+ * Checks that a credential with these fields is under the root of the batch with this header, without any network.
+ *
+ * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source for
+ * the verdict on `batch` and `credential` next, and trust only issuers that you know (`issuer`).
+ * @throws SymbolonError `OtherChain`, `OtherRegistry`, `OtherIssuer`, `OtherSchema`, `OtherBatch`, `IndexBeyondBatch`,
+ * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `OtherField`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
+ * `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
+ * @example
+ * const { values } = checkDisclosure(presentation, { schema: "bytes32 person,bool adult", issuer });
+ * if (values.adult !== true) throw new Error("not shown to be of age");
+ */
+export function checkDisclosure<const schema extends string>(
+  presentation: Presentation,
+  expected: ExpectedDisclosure<schema>,
+): CheckedDisclosure<schema> {
+  const { batch, schema, credential, proof, disclosed } = presentation;
+  const { header } = batch;
+  const id = batchId(batch);
+  requireSame("OtherChain", "chain", expected.chainId, batch.chainId);
+  requireSame("OtherRegistry", "registry", expected.registry, batch.registry);
+  requireSame("OtherIssuer", "issuer", expected.issuer, header.issuer);
+  if (schema.schema !== expected.schema) {
+    throw refusePresentation(
+      "OtherSchema",
+      "schema",
+      JSON.stringify(expected.schema),
+      JSON.stringify(schema.schema),
+    );
+  }
+  requireSame("OtherSchema", "schema uid in its header", schemaUid(schema), header.schema);
+  // Any change to the header gives another id.
+  requireSame("OtherBatch", "batch id", expected.batch, id);
+  if (credential.index >= header.size) {
+    throw refusePresentation("IndexBeyondBatch", "index", `one below ${header.size}`, credential.index);
+  }
+  const siblings = proof.map((node) => hexToBytes(node, WORD_BYTES));
+  const root = rootFromProof(hexToBytes(credentialLeaf(credential)), siblings);
+  if (compareBytes(root, hexToBytes(header.root, WORD_BYTES)) !== 0) throw notInBatch(credential, id);
+
+  const fields = parseSchema(schema.schema);
+  const shown: [name: string, value: FieldValue][] = [];
+  let before = -1;
+  for (const field of disclosed) {
+    if (field.position <= before) {
+      throw refusePresentation(
+        "FieldOrder",
+        "field",
+        `one after position ${before}`,
+        `position ${field.position}`,
+      );
+    }
+    before = field.position;
+    shown.push([field.name, checkDisclosedField(field, fields, credential.fields)]);
+  }
+  // Not by assignment: a field may be called `__proto__`.
+  const values = Object.fromEntries(shown) as Partial<CredentialValues<schema>>;
+  return { batch: id, header, credential, values };
+}
+
+function requireSame(
+  code: string,
+  what: string,
+  wanted: bigint | string | undefined,
+  found: bigint | string,
+) {
+  if (wanted === undefined || String(wanted).toLowerCase() === String(found).toLowerCase()) return;
+  throw refusePresentation(code, what, wanted, found);
+}
+
+function notInBatch({ index }: Credential, batch: Hex) {
+  return new SymbolonError({
+    code: "CredentialNotInBatch",
+    reason: `The credential of index ${index} is not under the root of batch ${batch}: it, its proof or the header is of another batch, or altered.`,
+    cure: "Ask its holder for it again, unchanged.",
+    details: { index, batch },
+  });
+}

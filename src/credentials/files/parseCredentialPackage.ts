@@ -1,0 +1,73 @@
+import { SymbolonError } from "../../core/errors.ts";
+import type { FieldProof } from "../../core/fieldRoot.ts";
+import { fieldValueFromJson } from "../fieldValueJson.ts";
+import type { CredentialPackage } from "../heldCredential.ts";
+import { jsonReader } from "../jsonReader.ts";
+import { parseSchema } from "../parseSchema.ts";
+import { batchJsonReader } from "./batchJson.ts";
+import { PACKAGE_FORMAT, PACKAGE_VERSION } from "./formatCredentialPackage.ts";
+
+const READER = jsonReader((reason) => badPackage(reason));
+const BATCH_READER = batchJsonReader(READER);
+
+/**
+ * Reads a holder's package from JSON. It is checked for its form only: disclosing from it, even nothing, checks that it
+ * proves what it says.
+ * @throws SymbolonError `BadCredentialPackage` naming the member at fault
+ */
+export function parseCredentialPackage(json: string): CredentialPackage {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(json);
+  } catch (cause) {
+    throw badPackage("it is not JSON", cause);
+  }
+  const members = ["format", "version", "schema", "credential", "values", "proof", "fieldProofs"];
+  const held = READER.readMembers(whole, "whole", members, ["batch"]);
+  READER.readOneOf(held.format, "format", [PACKAGE_FORMAT]);
+  READER.readOneOf(held.version, "version", [PACKAGE_VERSION]);
+  const schema = BATCH_READER.readSchema(held.schema, "schema");
+  const fields = located("schema.schema", () => parseSchema(schema.schema));
+  const values = READER.readList(held.values, "values");
+  const fieldProofs = READER.readList(held.fieldProofs, "fieldProofs");
+  for (const [name, list] of Object.entries({ values, fieldProofs })) {
+    if (list.length !== fields.length) {
+      throw badPackage(`its ${name} are ${list.length}, and the schema has ${fields.length} fields`);
+    }
+  }
+  return {
+    schema,
+    ...(held.batch !== undefined && { batch: BATCH_READER.readBatch(held.batch, "batch") }),
+    credential: BATCH_READER.readCredential(held.credential, "credential"),
+    values: fields.map(({ type }, i) => located(`values[${i}]`, () => fieldValueFromJson(type, values[i]))),
+    proof: BATCH_READER.readProof(held.proof, "proof"),
+    fieldProofs: fieldProofs.map((value, i) => readFieldProof(value, `fieldProofs[${i}]`)),
+  };
+}
+
+function readFieldProof(value: unknown, path: string): FieldProof {
+  const field = READER.readMembers(value, path, ["salt", "valueHash", "proof"]);
+  return {
+    salt: BATCH_READER.readWord(field.salt, `${path}.salt`),
+    valueHash: BATCH_READER.readWord(field.valueHash, `${path}.valueHash`),
+    proof: BATCH_READER.readProof(field.proof, `${path}.proof`),
+  };
+}
+
+function located<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SymbolonError)) throw error;
+    throw badPackage(`its ${path} is not sound: ${error.reason.replace(/\.$/, "")}`, error);
+  }
+}
+
+function badPackage(reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadCredentialPackage",
+    reason: `This is no package of a credential: ${reason}.`,
+    cure: "Ask its issuer for it again, unchanged.",
+    cause,
+  });
+}

@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import type { Hex } from "viem";
+import { bytesToHex } from "../../core/bytes.ts";
+import { type Credential, credentialLeaf } from "../../core/credentialLeaf.ts";
+import { fieldProof, fieldRoot } from "../../core/fieldRoot.ts";
+import { valueHash } from "../../core/valueHash.ts";
+import type { CredentialRow } from "../build/batchBuilder.ts";
+import { saltsOf } from "../build/derivedSalts.ts";
+import { tileProver } from "../build/tileProver.ts";
+import { encodeFieldValue } from "../encodeFieldValue.ts";
+import type { CredentialPackage } from "../heldCredential.ts";
+import { parseSchema } from "../parseSchema.ts";
+import { batchDiffers } from "./batchDiffers.ts";
+import { batchFiles } from "./batchFiles.ts";
+import { readBatchHeader } from "./batchHeaderFile.ts";
+import { readBatchSecret } from "./batchSecret.ts";
+import { readCredentialLines } from "./credentialLines.ts";
+import { tileReader } from "./verifyPublishedBatch.ts";
+
+/**
+ * What each holder is handed, out of a batch directory, in index order; the batch is not built again for it. Each
+ * credential is folded to the root of the batch first, so that a package which proves nothing is never handed out.
+ * @param isWanted told index and row of every credential
+ * @throws SymbolonError `BatchDiffers` where the directory's files do not belong together, `DamagedTile`, `OtherBatch`,
+ * `BadBatchDirectory`
+ */
+export async function* selectCredentials(
+  directory: string,
+  isWanted: (index: number, row: CredentialRow) => boolean,
+): AsyncGenerator<CredentialPackage> {
+  const { schema, secret, content, root, size } = await readBatchSecret(directory);
+  const folder = join(directory, batchFiles.public);
+  const batch = await readBatchHeader(folder);
+  const fields = parseSchema(schema.schema);
+  const saltAt = saltsOf(secret, content);
+  const prove = tileProver({ root, size, readTile: tileReader(folder) });
+  let index = -1;
+  for await (const row of readCredentialLines(directory, fields)) {
+    index++;
+    if (!isWanted(index, row)) continue;
+    const salted = row.values.map((value, position) => ({
+      salt: bytesToHex(saltAt(index, position)),
+      valueHash: valueHash(encodeFieldValue(fields[position]?.type ?? "", value)),
+    }));
+    const { subject, validFrom = 0n, expires = 0n, values } = row;
+    const credential: Credential = {
+      index: BigInt(index),
+      subject,
+      validFrom,
+      expires,
+      fields: fieldRoot(salted),
+    };
+    const { leaf, proof } = await prove(index);
+    requireLeaf(directory, credential, leaf);
+    yield {
+      schema,
+      ...(batch !== undefined && { batch }),
+      credential,
+      values,
+      proof,
+      fieldProofs: salted.map((_, position) => fieldProof(salted, position)),
+    };
+  }
+  if (index + 1 !== size) {
+    throw batchDiffers(directory, [
+      { what: batchFiles.credentials, stated: `${size} lines`, found: index + 1 },
+    ]);
+  }
+}
+
+function requireLeaf(directory: string, credential: Credential, stated: Hex): void {
+  const found = credentialLeaf(credential);
+  if (found === stated) return;
+  throw batchDiffers(directory, [{ what: `leaf of credential ${credential.index}`, stated, found }]);
+}

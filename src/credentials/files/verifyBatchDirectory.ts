@@ -1,0 +1,86 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { WORD_BYTES } from "../../core/bytes.ts";
+import { compareBytes, type Hasher, nobleHasher } from "../../core/hasher.ts";
+import type { BatchProgress } from "../assembleBatch.ts";
+import type { Batch } from "../batch.ts";
+import { credentialTiles } from "../build/credentialTiles.ts";
+import { batchDiffers, type Difference } from "./batchDiffers.ts";
+import { batchFiles } from "./batchFiles.ts";
+import { readBatchHeader } from "./batchHeaderFile.ts";
+import { rebuildBatch } from "./rebuildBatch.ts";
+import { tileReader } from "./verifyPublishedBatch.ts";
+import { manifestOf } from "./writeBatchDirectory.ts";
+
+export type VerifyBatchOptions = { readonly hasher?: Hasher; readonly onProgress?: BatchProgress };
+
+/** What was compared and found equal. */
+export type VerifiedBatch = {
+  /** The batch, built again from the secret part alone. */
+  readonly batch: Batch;
+  readonly tiles: number;
+  readonly checks: readonly string[];
+};
+
+/**
+ * Builds a batch again from `secret/` and compares everything in its directory with it, byte by byte. For those who have
+ * `public/` alone see `verifyPublishedBatch`.
+ * @throws SymbolonError `BatchDiffers` naming what is stated and what was found, `DamagedTile` where a tile is missing,
+ * `OtherBatch`, `BadBatchDirectory`
+ */
+export async function verifyBatchDirectory(
+  directory: string,
+  { hasher = nobleHasher, onProgress }: VerifyBatchOptions = {},
+): Promise<VerifiedBatch> {
+  const { batch, secret } = await rebuildBatch(directory, hasher, onProgress);
+  const { resolver, revocable } = secret.schema;
+  const manifest = manifestOf(secret.subjects)({ batch, resolver, revocable, policy: secret.policy });
+  const published = await readFile(join(directory, batchFiles.manifest)).catch(() => undefined);
+  const differences: Difference[] = [
+    { what: "content of the credentials", stated: secret.content, found: batch.content() },
+    { what: "size", stated: secret.size, found: batch.size },
+    { what: "root", stated: secret.root, found: batch.root },
+  ];
+  const isSame = published !== undefined && Buffer.compare(published, manifest.bytes) === 0;
+  const found = isSame ? manifest.manifestHash : published === undefined ? "no such file" : "other bytes";
+  differences.push({ what: batchFiles.manifest, stated: manifest.manifestHash, found });
+
+  const readTile = tileReader(join(directory, batchFiles.public));
+  const paths = new Set<string>();
+  for (const { path, bytes } of credentialTiles(batch.nodes)) {
+    paths.add(path);
+    const tile = await readTile(path);
+    const same = tile.length === bytes.length && compareBytes(tile, bytes) === 0;
+    differences.push({
+      what: `tile ${path}`,
+      stated: `${bytes.length / WORD_BYTES} nodes of this batch`,
+      found: same ? `${bytes.length / WORD_BYTES} nodes of this batch` : "other bytes",
+    });
+  }
+  for (const path of await filesUnder(join(directory, batchFiles.tiles))) {
+    if (!paths.has(path)) differences.push({ what: `tile ${path}`, stated: "no such tile", found: "a file" });
+  }
+  const wrong = differences.filter(({ stated, found }) => stated !== found);
+  if (wrong.length > 0) throw batchDiffers(directory, wrong);
+  const header = await readBatchHeader(join(directory, batchFiles.public));
+  const checks = [
+    "credentials",
+    "size",
+    "root",
+    "manifest",
+    "tiles",
+    ...(header === undefined ? [] : ["header"]),
+  ];
+  return { batch, tiles: paths.size, checks };
+}
+
+async function filesUnder(folder: string): Promise<readonly string[]> {
+  const entries = await readdir(folder, { recursive: true, withFileTypes: true }).catch(() => []);
+  return entries
+    .filter((entry) => !entry.isDirectory())
+    .map((entry) =>
+      join(entry.parentPath, entry.name)
+        .slice(folder.length + 1)
+        .replaceAll("\\", "/"),
+    );
+}
