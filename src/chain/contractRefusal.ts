@@ -5,6 +5,7 @@ import { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 import { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 import { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
+import { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
 
 /** A custom error that a contract refused with. */
 export type ContractRefusal = {
@@ -23,6 +24,7 @@ const errors = (
     attestationRegistryAbi,
     instantCampaignFactoryAbi,
     schemaRegistryAbi,
+    witnessVerifierAbi,
   ] as Abi[]
 ).flatMap((abi) => abi.filter((item) => item.type === "error"));
 

@@ -5,16 +5,24 @@ export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 export { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
+export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
 export { type AttestParameters, attest } from "./actions/attest.ts";
 export { type AttestByDelegationParameters, attestByDelegation } from "./actions/attestByDelegation.ts";
 export {
   type AttestManyByDelegationParameters,
   attestManyByDelegation,
 } from "./actions/attestManyByDelegation.ts";
-export { type AnnouncedKind, type ChangeStatusParameters, changeStatus } from "./actions/changeStatus.ts";
+export { type ChangeStatusParameters, changeStatus } from "./actions/changeStatus.ts";
+export {
+  type ChangeStatusByDelegationParameters,
+  changeStatusByDelegation,
+} from "./actions/changeStatusByDelegation.ts";
 export { type ClaimParameters, claim } from "./actions/claim.ts";
 export { type ClaimGatedParameters, claimGated } from "./actions/claimGated.ts";
 export { type CreateCampaignParameters, createCampaign } from "./actions/createCampaign.ts";
+export { type EndHoldParameters, endHold } from "./actions/endHold.ts";
+export { type EndHoldByDelegationParameters, endHoldByDelegation } from "./actions/endHoldByDelegation.ts";
+export { type FindBatchParameters, findBatch } from "./actions/findBatch.ts";
 export { type GetAttestationParameters, getAttestation } from "./actions/getAttestation.ts";
 export { type GetAttestationNonceParameters, getAttestationNonce } from "./actions/getAttestationNonce.ts";
 export { type GetAttestationStatusParameters, getAttestationStatus } from "./actions/getAttestationStatus.ts";
@@ -23,6 +31,7 @@ export {
   getAttestationStatuses,
 } from "./actions/getAttestationStatuses.ts";
 export { type GetAttestationsParameters, getAttestations } from "./actions/getAttestations.ts";
+export { type GetBatchNonceParameters, getBatchNonce } from "./actions/getBatchNonce.ts";
 export { type GetDataTimestampParameters, getDataTimestamp } from "./actions/getDataTimestamp.ts";
 export {
   type GetOffchainRevocationParameters,
@@ -30,17 +39,28 @@ export {
 } from "./actions/getOffchainRevocation.ts";
 export { type GetSchemaParameters, getSchema } from "./actions/getSchema.ts";
 export { type GetSchemaRegistryParameters, getSchemaRegistry } from "./actions/getSchemaRegistry.ts";
+export { type ImposeHoldParameters, imposeHold } from "./actions/imposeHold.ts";
+export {
+  type ImposeHoldByDelegationParameters,
+  imposeHoldByDelegation,
+} from "./actions/imposeHoldByDelegation.ts";
 export {
   type IncreaseAttestationNonceParameters,
   increaseAttestationNonce,
 } from "./actions/increaseAttestationNonce.ts";
+export { type IncreaseBatchNonceParameters, increaseBatchNonce } from "./actions/increaseBatchNonce.ts";
 export { type IsClaimedParameters, isClaimed } from "./actions/isClaimed.ts";
 export { type IssueBatchParameters, issueBatch } from "./actions/issueBatch.ts";
+export {
+  type IssueBatchByDelegationParameters,
+  issueBatchByDelegation,
+} from "./actions/issueBatchByDelegation.ts";
 export {
   type ListAttestationsParameters,
   type ListedAttestation,
   listAttestations,
 } from "./actions/listAttestations.ts";
+export { type ListBatchEventsParameters, listBatchEvents } from "./actions/listBatchEvents.ts";
 export { type MultiAttestParameters, multiAttest } from "./actions/multiAttest.ts";
 export {
   type MultiAttestByDelegationParameters,
@@ -58,6 +78,12 @@ export { type MultiRevokeOffchainParameters, multiRevokeOffchain } from "./actio
 export { type MultiTimestampDataParameters, multiTimestampData } from "./actions/multiTimestampData.ts";
 export { type PredictCampaignParameters, predictCampaign } from "./actions/predictCampaign.ts";
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
+export { type ReadHoldsParameters, readHolds } from "./actions/readHolds.ts";
+export {
+  type BatchWords,
+  type ReadStatusWordsParameters,
+  readStatusWords,
+} from "./actions/readStatusWords.ts";
 export { type RegisterSchemaParameters, registerSchema } from "./actions/registerSchema.ts";
 export { type RevokeAttestationParameters, revokeAttestation } from "./actions/revokeAttestation.ts";
 export {
@@ -69,12 +95,27 @@ export {
   revokeManyAttestationsByDelegation,
 } from "./actions/revokeManyAttestationsByDelegation.ts";
 export { type RevokeOffchainParameters, revokeOffchain } from "./actions/revokeOffchain.ts";
+export { type StatusAtParameters, type StatusBits, statusAt } from "./actions/statusAt.ts";
 export { sweepCampaign } from "./actions/sweepCampaign.ts";
 export { type TimestampDataParameters, timestampData } from "./actions/timestampData.ts";
 export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
+export {
+  type VerifyWitnessParameters,
+  verifyWitness,
+  type WitnessArgument,
+  type WitnessOrigin,
+} from "./actions/verifyWitness.ts";
 export type { Attestation } from "./attestation.ts";
 export { type AttestedEvent, type AttestedInParameters, attestedIn } from "./attestedIn.ts";
+export {
+  type BatchEvent,
+  type BatchIssuedEvent,
+  batchEvents,
+  type EventPlace,
+  type HoldChangedEvent,
+  type StatusChangedEvent,
+} from "./batchEvents.ts";
 export { type CampaignArguments, type ClaimFor, claimForNames } from "./campaignArguments.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./credentialGateData.ts";

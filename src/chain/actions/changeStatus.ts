@@ -1,12 +1,10 @@
 import type { Address, Hash, Hex } from "viem";
 import { writeContract } from "viem/actions";
+import type { AnnouncedKind } from "../../core/announcedKind.ts";
 import type { BatchHeader } from "../../core/batchId.ts";
-import { type ChangeKindName, changeKinds } from "../../core/digest.ts";
+import { changeKinds } from "../../core/digest.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import type { WriteClient } from "../writeClient.ts";
-
-/** What the registry's `change` announces or retracts; emergencies are none of them. */
-export type AnnouncedKind = Exclude<ChangeKindName, "Emergency" | "EndEmergency">;
 
 export type ChangeStatusParameters = {
   /** The BatchRegistry. */

@@ -1,18 +1,8 @@
-import {
-  type Address,
-  type Client,
-  type Hash,
-  type Hex,
-  HttpRequestError,
-  RpcError,
-  TimeoutError,
-  type Transport,
-} from "viem";
+import type { Address, Client, Hash, Hex, Transport } from "viem";
 import { getBlockNumber, getContractEvents } from "viem/actions";
-import { SymbolonError } from "../../core/errors.ts";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
 import type { AttestedEvent } from "../attestedIn.ts";
-import { readInRanges } from "../readInRanges.ts";
+import { readLogsInRanges } from "../readLogsInRanges.ts";
 
 export type ListAttestationsParameters = {
   /** The AttestationRegistry, or EAS. */
@@ -72,38 +62,11 @@ export async function listAttestations(
     }));
   };
   const to = parameters.toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
-  try {
-    return await readInRanges({
-      from: fromBlock,
-      to,
-      read,
-      isTooMuch,
-      ...(onProgress !== undefined && { onProgress }),
-    });
-  } catch (thrown) {
-    throw isTooMuch(thrown) ? logsRefused(registry, thrown) : thrown;
-  }
-}
-
-/** Method unknown, not allowed, or a wallet's answer: no range is short enough for those. */
-const HOPELESS = [-32601, -32004, 4001, 4100, 4200];
-const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
-
-/** Nodes refuse a long range with many codes and sentences, or die over it. */
-function isTooMuch(thrown: unknown): boolean {
-  if (thrown instanceof TimeoutError) return true;
-  if (thrown instanceof HttpRequestError) return PERHAPS_SHORTER.includes(thrown.status ?? 0);
-  return thrown instanceof RpcError && !HOPELESS.includes(thrown.code);
-}
-
-function logsRefused(registry: Address, cause: unknown): SymbolonError {
-  const { shortMessage, details } = cause as { shortMessage?: string; details?: string };
-  const told = details ?? shortMessage ?? String(cause);
-  return new SymbolonError({
-    code: "LogsRefused",
-    reason: `The node does not give the events of ${registry}: ${told}.`,
-    cure: "Use a node that keeps the events of all blocks and answers eth_getLogs.",
-    details: { registry, told },
-    cause,
+  return readLogsInRanges({
+    contract: registry,
+    from: fromBlock,
+    to,
+    read,
+    ...(onProgress !== undefined && { onProgress }),
   });
 }

@@ -7,22 +7,22 @@ export type ReadBatchStatusParameters = {
   /** The BatchRegistry. */
   readonly registry: Address;
   readonly batch: Hex;
-  /** The status word, `locate(index).word`. */
-  readonly word: number;
+  /** The credential's. */
+  readonly index: bigint;
   /** The block whose state is read; left out: the latest. */
   readonly blockNumber?: bigint;
 };
 
-/** What a verifier needs of a batch and of one status word, all from one block; revision 0 where there is no such batch. */
+/** What a verifier needs of a batch and of one credential, all from one block; revision 0 where there is no such batch. */
 export async function readBatchStatus(
   client: Client<Transport>,
-  { registry, batch, word, blockNumber }: ReadBatchStatusParameters,
+  { registry, batch, index, blockNumber }: ReadBatchStatusParameters,
 ): Promise<BatchStatus> {
   return readContract(client, {
     address: registry,
     abi: batchRegistryAbi,
     functionName: "statusOf",
-    args: [batch, BigInt(word)],
+    args: [batch, index],
     ...(blockNumber === undefined ? {} : { blockNumber }),
   });
 }

@@ -1,0 +1,28 @@
+import type { Hash } from "viem";
+import { writeContract } from "viem/actions";
+import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
+import { changeKinds } from "../../core/digest.ts";
+import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
+import type { WriteClient } from "../writeClient.ts";
+import type { ChangeStatusParameters } from "./changeStatus.ts";
+
+export type ChangeStatusByDelegationParameters = ChangeStatusParameters & {
+  /** By the policy's revoker, over all of it (`signDelegatedChange`). */
+  readonly authorization: BatchAuthorization;
+};
+
+/**
+ * Announces or retracts status changes in the name of the revoker: one signature for all words. The client's account pays
+ * the gas, and can change nothing.
+ */
+export function changeStatusByDelegation(
+  client: WriteClient,
+  { registry, header, kind, masks, reason, evidence, authorization }: ChangeStatusByDelegationParameters,
+): Promise<Hash> {
+  return writeContract(client, {
+    address: registry,
+    abi: batchRegistryAbi,
+    functionName: "changeByDelegation",
+    args: [header, changeKinds[kind], masks, reason, evidence, authorization],
+  });
+}

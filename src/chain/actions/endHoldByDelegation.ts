@@ -1,0 +1,27 @@
+import type { Hash } from "viem";
+import { writeContract } from "viem/actions";
+import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
+import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
+import type { WriteClient } from "../writeClient.ts";
+import type { EndHoldParameters } from "./endHold.ts";
+
+export type EndHoldByDelegationParameters = EndHoldParameters & {
+  /** By the policy's emergency role, over all of it (`signDelegatedEndHold`). */
+  readonly authorization: BatchAuthorization;
+};
+
+/**
+ * Brings the end of emergency holds forward in the name of the emergency role. The client's
+ * account pays the gas, and can change nothing.
+ */
+export function endHoldByDelegation(
+  client: WriteClient,
+  { registry, header, targets, until, reason, evidence, authorization }: EndHoldByDelegationParameters,
+): Promise<Hash> {
+  return writeContract(client, {
+    address: registry,
+    abi: batchRegistryAbi,
+    functionName: "endHoldByDelegation",
+    args: [header, targets, until, reason, evidence, authorization],
+  });
+}

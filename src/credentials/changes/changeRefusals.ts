@@ -1,0 +1,90 @@
+import { changeKinds } from "../../core/digest.ts";
+import { indexesInWord } from "../indexesInWord.ts";
+import type { BatchCall } from "./batchCall.ts";
+import { at, credentialsText, type ExplainBatchError } from "./refusalFacts.ts";
+
+/** A status change that cannot be, or a question about status that has no answer. */
+export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
+  KindNotSupported: ([kind]) => ({
+    reason: `A change of kind ${kind} is not announced through this function.`,
+    cure: "Emergencies have functions of their own: hold and endHold.",
+    details: { kind },
+  }),
+  NoMasks: () => ({
+    reason: "The change names no credentials.",
+    cure: "Give at least one word and mask (groupByWord makes them from indexes).",
+    details: {},
+  }),
+  MaskOutOfRange: ([word, mask, allowed]) => {
+    const indexes = indexesInWord(wordOf(word, (mask as bigint) & ~(allowed as bigint)));
+    const isEmpty = mask === 0n;
+    return {
+      reason: isEmpty
+        ? `The mask of word ${word} names no credentials.`
+        : `The batch has no ${indexes.length === 0 ? `credential in the low bits of word ${word}` : credentialsText(indexes)}.`,
+      cure: isEmpty
+        ? "Leave the word out."
+        : "Take the indexes from this batch, and the masks from groupByWord.",
+      details: { word, mask, allowed, indexes },
+    };
+  },
+  NoChange: ([word, mask, projected], call) => {
+    const kind = kindOf(call);
+    const bits = mask as bigint;
+    const already =
+      kind === changeKinds.Reinstate ? bits & ~(projected as bigint) : bits & (projected as bigint);
+    const indexes = indexesInWord(wordOf(word, kind === undefined ? bits : already));
+    const state = kind === changeKinds.Reinstate ? "not suspended" : "suspended";
+    const are = `${indexes.length === 1 ? "is" : "are"} or will be`;
+    return {
+      reason:
+        kind === undefined
+          ? `Among ${credentialsText(indexes)} there are some that are (or will be, once all that is announced is in force) what the change makes them.`
+          : `${upper(credentialsText(indexes))} ${are} ${state} already, once all that is announced is in force.`,
+      cure: "Leave them out, and announce the rest again.",
+      details: { word, mask, projected, indexes },
+    };
+  },
+  NothingToRetract: ([word, mask, pending]) => {
+    const indexes = indexesInWord(wordOf(word, (mask as bigint) & ~(pending as bigint)));
+    return {
+      reason: `Nothing that was announced in this epoch is about ${credentialsText(indexes)}.`,
+      cure: "What an earlier epoch announced takes effect: suspend or reinstate to undo a suspension or reinstatement; a revocation is final.",
+      details: { word, mask, pending, indexes },
+    };
+  },
+  EpochOutOfRange: ([epoch]) => ({
+    reason: `The epoch ${epoch} is beyond what the registry can count: it has 32 bits.`,
+    cure: "There is none on this chain: issue a new batch, with a longer epoch.",
+    details: { epoch },
+  }),
+  RevisionsExhausted: ([id]) => ({
+    reason: `Batch ${id} has taken as many changes as a batch can (2^30 - 2).`,
+    cure: "Issue what is still valid as a new batch.",
+    details: { id },
+  }),
+  HistoryNotKept: ([moment, floor]) => ({
+    reason: `The registry keeps this status from ${at(floor)} on, and was asked about ${at(moment)}.`,
+    cure: "Older history is in the events: symbolon credential show lists it.",
+    details: { moment, floor },
+  }),
+  BeyondHorizon: ([moment, horizon]) => ({
+    reason: `Nobody can know the status at ${at(moment)} yet: changes can still be announced that take effect from ${at(horizon)} on.`,
+    cure: "Ask about an earlier moment, or again later.",
+    details: { moment, horizon },
+  }),
+};
+
+function wordOf(word: unknown, mask: bigint): { readonly word: bigint; readonly mask: bigint } {
+  return { word: word as bigint, mask };
+}
+
+/** What the refused call announces, where it is known. */
+function kindOf(call: BatchCall | undefined): number | undefined {
+  const isChange = call?.functionName === "change" || call?.functionName === "changeByDelegation";
+  return isChange ? call.args[1] : undefined;
+}
+
+function upper(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}

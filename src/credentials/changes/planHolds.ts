@@ -1,0 +1,62 @@
+import type { BatchHeader } from "../../core/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { unpackHold, WHOLE_BATCH } from "../../core/holds.ts";
+import { momentText } from "../momentText.ts";
+import { indexBeyondBatch } from "./changeProblems.ts";
+import type { HoldPlan, RefusedTarget, SkippedTarget } from "./holdPlan.ts";
+import { targetText } from "./targetText.ts";
+
+export type PlanHoldsParameters = {
+  readonly header: Pick<BatchHeader, "size" | "policy">;
+  /** Stored holds by target; one that is left out was never imposed. */
+  readonly holds: ReadonlyMap<bigint, bigint>;
+  /** Indexes of credentials, or `WHOLE_BATCH`. */
+  readonly targets: readonly bigint[];
+  /** First second after the hold; left out: as long as the policy allows. */
+  readonly until?: bigint | undefined;
+  /** Unix seconds: timestamp of the newest block. */
+  readonly now: bigint;
+};
+
+const UINT64_MAX = (1n << 64n) - 1n;
+
+/**
+ * Which credentials are to be held, as an emergency: from the second after the block that holds them, with no notice. What
+ * is held for that long already is skipped.
+ * @throws SymbolonError `HoldOutOfRange`
+ */
+export function planHolds({ header, holds, targets, until, now }: PlanHoldsParameters): HoldPlan {
+  const from = now + 1n;
+  const latest = lesser(from + header.policy.emergencyLimit, UINT64_MAX);
+  const end = until ?? latest;
+  // A later block moves both bounds on, so what is too late now may not be then: but nobody can count on it.
+  if (end <= from || end > latest) throw holdOutOfRange(end, from, latest);
+  const skipped: SkippedTarget[] = [];
+  const refused: RefusedTarget[] = [];
+  const kept = [...new Set(targets)].filter((target) => {
+    if (target !== WHOLE_BATCH && target >= header.size) {
+      refused.push({ target, problem: indexBeyondBatch(Number(target), header.size) });
+      return false;
+    }
+    const hold = unpackHold(holds.get(target) ?? 0n);
+    // One that the newest block imposed begins with the next second.
+    if (hold.from > from || hold.until < end) return true;
+    const why = `${targetText(target)} is held until ${momentText(hold.until)} already.`;
+    skipped.push({ target, because: "AlreadyHeld", until: hold.until, why });
+    return false;
+  });
+  return { targets: kept, until: end, skipped, refused };
+}
+
+function holdOutOfRange(until: bigint, from: bigint, latest: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "HoldOutOfRange",
+    reason: `A hold that ends at ${momentText(until)} is none that the policy allows: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
+    cure: "Give an end in between; once a hold is about to end, it can be imposed again.",
+    details: { until, earliest: from + 1n, latest },
+  });
+}
+
+function lesser(a: bigint, b: bigint): bigint {
+  return a < b ? a : b;
+}

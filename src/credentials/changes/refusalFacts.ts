@@ -1,0 +1,32 @@
+import { zeroAddress } from "viem";
+import { momentText } from "../momentText.ts";
+import type { BatchCall } from "./batchCall.ts";
+
+/** Makes the explanation of one custom error from its values. */
+export type ExplainBatchError = (
+  args: readonly unknown[],
+  call: BatchCall | undefined,
+) => {
+  readonly reason: string;
+  readonly cure: string;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+/** A moment among an error's values. */
+export function at(seconds: unknown): string {
+  return momentText(seconds as bigint);
+}
+
+export function isNobody(address: unknown): boolean {
+  return address === zeroAddress;
+}
+
+/** Numbers that one sentence repeats: a word has 224. */
+const MOST_SHOWN = 8;
+
+/** `credential 7`; `credentials 7, 9 and 3 more`. */
+export function credentialsText(indexes: readonly number[]): string {
+  if (indexes.length === 1) return `credential ${indexes[0]}`;
+  const more = indexes.length > MOST_SHOWN ? ` and ${indexes.length - MOST_SHOWN} more` : "";
+  return `credentials ${indexes.slice(0, MOST_SHOWN).join(", ")}${more}`;
+}

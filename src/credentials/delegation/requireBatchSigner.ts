@@ -1,0 +1,35 @@
+import { compactSignatureToSignature, type Hex, parseCompactSignature, type TypedDataDefinition } from "viem";
+import type { RegistrySignature } from "../../core/attestationRequests.ts";
+import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
+import type { BatchHeader } from "../../core/batchId.ts";
+import { type BatchRole, batchRole } from "./batchRole.ts";
+import { requireSigner } from "./requireSigner.ts";
+import { splitSignature } from "./splitSignature.ts";
+
+/** 64 bytes: ERC-2098. */
+const COMPACT = /^0x[\da-f]{128}$/i;
+
+/**
+ * Refuses a request that the key of a role has not signed.
+ * @throws SymbolonError `NotKeySignature`, `BadTypedData`, `BadSignature`, `WrongSigner`
+ */
+export function requireBatchSigner(
+  header: BatchHeader,
+  role: BatchRole,
+  typedData: TypedDataDefinition,
+  { nonce, signature }: BatchAuthorization,
+): Promise<void> {
+  return requireSigner({
+    typedData,
+    signature: partsOf(signature),
+    signer: batchRole(header, role),
+    what: "request",
+    cure: `Compare chain, registry, batch, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+  });
+}
+
+function partsOf(signature: Hex): RegistrySignature {
+  if (!COMPACT.test(signature)) return splitSignature(signature);
+  const { r, s, yParity = 0 } = compactSignatureToSignature(parseCompactSignature(signature));
+  return { v: 27 + yParity, r, s };
+}

@@ -1,0 +1,133 @@
+import type { BatchHeader } from "../../../core/batchId.ts";
+import type { Credential } from "../../../core/credentialLeaf.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { locate } from "../../../core/statusWords.ts";
+import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
+import type { Answer, Decided, StatusBlock } from "../answer.ts";
+import { absenceNotFresh, historyNotKept } from "../copyProblems.ts";
+import { judgeCopy } from "../judgeCopy.ts";
+import { statusFloor } from "../offline/statusFloor.ts";
+import { admittedElsewhere, noCopy, notCopied } from "./copyFailures.ts";
+import { type StatusCopy, statusOf } from "./statusCopy.ts";
+
+/** What a cache has: its copy is replaced as a whole, and its count of copies then moves. */
+export type CacheState = {
+  readonly clockSkew: bigint;
+  readonly reorgMargin: bigint;
+  copy: StatusCopy | undefined;
+  copies: number;
+};
+
+/** A credential that was proven to the cache with this state. */
+export type Admitted = {
+  readonly state: CacheState;
+  /** Position of its batch among the followed ones. */
+  readonly slot: number;
+  readonly header: BatchHeader;
+  readonly credential: Pick<Credential, "index" | "validFrom" | "expires">;
+  readonly index: number;
+  readonly word: number;
+  /**
+   * The last verdict, and the moments for which it stands: a verdict is the same for every moment from the one that it was
+   * decided for up to its `freshUntil`, as long as the copy is. By count, so that no old copy is kept alive.
+   */
+  copies: number;
+  from: bigint;
+  until: bigint;
+  verdict: Verdict;
+};
+
+const NO_VERDICT = notFound(0n);
+
+export function admitted(
+  state: CacheState,
+  slot: number,
+  header: BatchHeader,
+  { index, validFrom, expires }: Credential,
+): Admitted {
+  const { word } = locate(Number(index));
+  const credential = { index, validFrom, expires };
+  const place = { state, slot, header, credential, index: Number(index), word };
+  return { ...place, copies: -1, from: 0n, until: 0n, verdict: NO_VERDICT };
+}
+
+/** The verdict where it is fresh, by the slowest clock that the skew allows; else Unavailable. */
+export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigint): Answer {
+  const { copy } = state;
+  if (
+    copy !== undefined &&
+    admitted.copies === state.copies &&
+    admitted.state === state &&
+    moment >= admitted.from &&
+    moment < admitted.until
+  ) {
+    return answerOf(admitted.verdict, copy.block, moment);
+  }
+  try {
+    const known = knownOf(state, admitted);
+    const verdict = judgeCopy({ ...known, moment });
+    // Good for the very block only: the next one may have issued the batch.
+    if (verdict.outcome === "NotFound") {
+      throw absenceNotFresh(moment + state.clockSkew, verdict.freshUntil, known.block);
+    }
+    admitted.copies = state.copies;
+    admitted.from = moment;
+    admitted.until = verdict.freshUntil - state.clockSkew;
+    admitted.verdict = verdict;
+    return answerOf(verdict, known.block, moment);
+  } catch (problem) {
+    if (!(problem instanceof SymbolonError)) throw problem;
+    return { outcome: "Unavailable", source: "cached", moment, problem };
+  }
+}
+
+/** Problems that only time has made. */
+const STALE: readonly string[] = ["BeyondHorizon", "NotFresh"];
+
+/** The verdict where it is fresh; where it no longer is, what the copy says of that moment, marked stale. */
+export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint): Answer {
+  const answer = strictAnswer(state, admitted, moment);
+  if (answer.outcome !== "Unavailable" || !STALE.includes(answer.problem.code)) return answer;
+  const { status, header, credential, block, reorgMargin, clockSkew } = knownOf(state, admitted);
+  const asOf = block.timestamp - reorgMargin;
+  const floor = statusFloor(status, header.policy.epochLength);
+  if (moment < floor) return { ...answer, problem: historyNotKept(moment, floor, block) };
+  // Beyond the horizon it is what would be so had nothing been announced since: what is pending is in force by then.
+  const verdict =
+    status.revision === 0 ? notFound(asOf) : decide({ status, header, credential, asOf, moment });
+  const age = moment + clockSkew - verdict.freshUntil;
+  return { ...answerOf(verdict, block, moment), stale: { age } };
+}
+
+/** One literal, so that all answers have one shape: a spread takes several times as long. */
+function answerOf(verdict: Verdict, block: StatusBlock, moment: bigint): Decided {
+  return {
+    outcome: verdict.outcome,
+    since: verdict.since,
+    freshUntil: verdict.freshUntil,
+    asOfTime: verdict.asOfTime,
+    revision: verdict.revision,
+    guarantee: verdict.guarantee,
+    source: "cached",
+    moment,
+    block,
+  };
+}
+
+function knownOf(state: CacheState, admitted: Admitted) {
+  const { copy, reorgMargin, clockSkew } = state;
+  if (admitted.state !== state) throw admittedElsewhere();
+  if (copy === undefined) throw noCopy();
+  const batch = copy.batches[admitted.slot];
+  if (batch === undefined) throw notCopied(copy.block);
+  const margin = copy.isFinal ? 0n : reorgMargin;
+  return {
+    status: statusOf(batch, admitted.index, admitted.word),
+    header: admitted.header,
+    credential: admitted.credential,
+    block: copy.block,
+    reorgMargin: margin,
+    issuedBy: batch.issuedBy,
+    clockSkew,
+  };
+}

@@ -1,0 +1,149 @@
+import type { Client, Hex, Transport } from "viem";
+import { type BatchHeader, batchId } from "../../../core/batchId.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import type { Answer, StatusBlock } from "../answer.ts";
+import { requireInBatch } from "../requireInBatch.ts";
+import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
+import { formatStatusSnapshot } from "./formatStatusSnapshot.ts";
+import { damagedSnapshot, parseStatusSnapshot } from "./parseStatusSnapshot.ts";
+import { type RefreshedCopy, refreshByEvents, refreshByWords } from "./refreshCopy.ts";
+import type {
+  AdmitParameters,
+  AdmittedCredential,
+  FollowParameters,
+  OpenStatusCacheParameters,
+  RefreshReport,
+  StatusCache,
+} from "./statusCache.ts";
+import type { BatchCopy, FollowedBatch, StatusCopy } from "./statusCopy.ts";
+
+/**
+ * Opens a cache of the status of batches, empty or as it was when a snapshot was taken.
+ * @throws RangeError where skew or margin are negative
+ * @throws SymbolonError `DamagedSnapshot`, `OtherSnapshotVersion`, `OtherRegistry`
+ * @example
+ * const cache = openStatusCache({ chainId: 1n, registry, clockSkew: 5n, reorgMargin: 0n, finality: "finalized" });
+ * cache.follow({ header });
+ * await cache.refresh(client);
+ * const holder = cache.admit({ header, credential, proof });
+ * const answer = cache.strict(holder, BigInt(Math.floor(Date.now() / 1000)));
+ */
+export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCache {
+  const { chainId, registry, clockSkew, reorgMargin, finality = "latest" } = parameters;
+  if (clockSkew < 0n || reorgMargin < 0n) {
+    throw new RangeError(`clockSkew ${clockSkew} and reorgMargin ${reorgMargin} must not be negative.`);
+  }
+  const followed: FollowedBatch[] = [];
+  const slots = new Map<Hex, number>();
+  const state: CacheState = { clockSkew, reorgMargin, copy: undefined, copies: 0 };
+
+  const idOf = (header: BatchHeader) => batchId({ chainId, registry, header });
+  const follow = ({ header, issuedIn }: FollowParameters): Hex => {
+    const id = idOf(header);
+    if (!slots.has(id)) {
+      slots.set(id, followed.length);
+      followed.push({ id, header, issuedIn });
+    }
+    return id;
+  };
+
+  const restore = (text: string) => {
+    const snapshot = parseStatusSnapshot(text);
+    if (snapshot.chainId !== chainId || snapshot.registry.toLowerCase() !== registry.toLowerCase()) {
+      throw otherRegistry(snapshot, parameters);
+    }
+    const batches: BatchCopy[] = [];
+    for (const [slot, { header, issuedIn, status }] of snapshot.batches.entries()) {
+      follow({ header, ...(issuedIn !== undefined && { issuedIn }) });
+      if (followed.length !== slot + 1) throw damagedSnapshot(`its batches[${slot}] is there twice`);
+      if (status === undefined) continue;
+      if (batches.push(status) !== slot + 1) throw damagedSnapshot(`its batches[${slot - 1}] has no status`);
+    }
+    if (snapshot.copy !== undefined) state.copy = { ...snapshot.copy, batches };
+  };
+  if (parameters.snapshot !== undefined) restore(parameters.snapshot);
+
+  let last: Promise<unknown> = Promise.resolve();
+  /** One after the other, each from the copy that the one before made; only a whole new copy takes the old one's place. */
+  const refreshWith = (make: typeof refreshByWords, client: Client<Transport>): Promise<RefreshReport> => {
+    const run = async () => {
+      const old = state.copy;
+      const made: RefreshedCopy = await make(client, {
+        chainId,
+        registry,
+        finality,
+        reorgMargin: old?.isFinal ? 0n : reorgMargin,
+        followed: [...followed],
+        old,
+      });
+      state.copy = made.copy;
+      state.copies += 1;
+      return made.report;
+    };
+    const result = last.then(run);
+    last = result.catch(() => undefined);
+    return result;
+  };
+
+  return {
+    follow,
+    refresh: (client) => refreshWith(refreshByWords, client),
+    refreshByEvents: (client) => refreshWith(refreshByEvents, client),
+    admit({ header, credential, proof }: AdmitParameters): AdmittedCredential {
+      const id = idOf(header);
+      const slot = slots.get(id);
+      if (slot === undefined) throw notFollowed(id);
+      requireInBatch({ header, credential, proof });
+      // The followed header is the same, and kept once.
+      return admitted(
+        state,
+        slot,
+        followed[slot]?.header ?? header,
+        credential,
+      ) as unknown as AdmittedCredential;
+    },
+    strict: (credential, moment): Answer => strictAnswer(state, credential as unknown as Admitted, moment),
+    bestEffort: (credential, moment): Answer => bestAnswer(state, credential as unknown as Admitted, moment),
+    block: (): StatusBlock | undefined => state.copy?.block,
+    snapshot: () => formatStatusSnapshot(snapshotOf(parameters, followed, state.copy)),
+  };
+}
+
+function snapshotOf(
+  { chainId, registry }: OpenStatusCacheParameters,
+  followed: readonly FollowedBatch[],
+  copy: StatusCopy | undefined,
+) {
+  const batches = followed.map(({ header, issuedIn }, slot) => ({
+    header,
+    issuedIn,
+    status: copy?.batches[slot],
+  }));
+  return { chainId, registry, copy: copy && { block: copy.block, isFinal: copy.isFinal }, batches };
+}
+
+function notFollowed(batch: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "BatchNotFollowed",
+    reason: `The cache does not follow batch ${batch}.`,
+    cure: "Follow it, and refresh; or give the header unchanged: any change to it makes another batch.",
+    details: { batch },
+  });
+}
+
+type Place = Pick<OpenStatusCacheParameters, "chainId" | "registry">;
+
+function otherRegistry(snapshot: Place, wanted: Place): SymbolonError {
+  return new SymbolonError({
+    code: "OtherRegistry",
+    reason:
+      `The snapshot is of registry ${snapshot.registry} on chain ${snapshot.chainId}, and the cache is of ` +
+      `${wanted.registry} on chain ${wanted.chainId}.`,
+    cure: "Give the snapshot of this registry, or none.",
+    details: {
+      registry: snapshot.registry,
+      chainId: snapshot.chainId,
+      expected: { registry: wanted.registry, chainId: wanted.chainId },
+    },
+  });
+}

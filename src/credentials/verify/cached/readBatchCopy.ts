@@ -1,0 +1,144 @@
+import type { Address, Client, Transport } from "viem";
+import { listBatchEvents } from "../../../chain/actions/listBatchEvents.ts";
+import { readHolds } from "../../../chain/actions/readHolds.ts";
+import { type BatchWords, readStatusWords } from "../../../chain/actions/readStatusWords.ts";
+import { initialDigest } from "../../../core/digest.ts";
+import type { StatusWord } from "../../../core/statusWords.ts";
+import type { StatusBlock } from "../answer.ts";
+import { digestDiffers, eventsIncomplete, statusTorn } from "./copyFailures.ts";
+import { replayEvents } from "./replayEvents.ts";
+import { type BatchCopy, type FollowedBatch, wordsOf } from "./statusCopy.ts";
+
+/** What the batch's own slot says, and the whole batch's hold. */
+export type BatchHead = Pick<BatchWords, "revision" | "digest" | "holdsUsed" | "batchHold">;
+
+/** Words a question: six slots each, far below the gas that nodes let a call use. */
+const MOST_WORDS = 500;
+/** Holds a question. */
+const MOST_HOLDS = 2_000;
+/** Credentials whose words are read, and whose holds are; larger batches are put together from their events. */
+const MOST_IN_WORDS = 10_000_000n;
+const MOST_WITH_HOLDS = 100_000n;
+
+export type ReadBatchCopyParameters = {
+  readonly registry: Address;
+  readonly followed: FollowedBatch;
+  readonly block: StatusBlock;
+  /** Already read at that block. */
+  readonly head: BatchHead;
+  readonly issuedBy: bigint;
+};
+
+/** @param pinned reads at the block */
+export function readHead(
+  pinned: Client<Transport>,
+  registry: Address,
+  { id }: FollowedBatch,
+  { number }: StatusBlock,
+): Promise<BatchHead> {
+  return readStatusWords(pinned, { registry, batch: id, firstWord: 0, count: 0, blockNumber: number });
+}
+
+/**
+ * All words and holds of a batch, from one block.
+ * @param pinned reads at that block
+ * @throws SymbolonError `DigestDiffers`, `StatusTorn`, `EventsIncomplete`, `LogsRefused`
+ */
+export async function readBatchCopy(
+  pinned: Client<Transport>,
+  { registry, followed, block, head, issuedBy }: ReadBatchCopyParameters,
+): Promise<BatchCopy> {
+  const { id, header } = followed;
+  const { revision, digest, batchHold } = head;
+  const none: BatchCopy = {
+    revision,
+    digest,
+    revoked: new Map(),
+    suspended: new Map(),
+    holds: new Map(),
+    batchHold,
+    issuedBy,
+  };
+  // Before the first change nothing is stored, and the digest is known.
+  if (revision === 1 && digest !== initialDigest(id))
+    throw digestDiffers(id, revision, digest, initialDigest(id));
+  if (revision <= 1) return none;
+  if (header.size > (head.holdsUsed ? MOST_WITH_HOLDS : MOST_IN_WORDS)) {
+    return replayWhole(pinned, registry, followed, block, none);
+  }
+  const words = await readWords(pinned, registry, followed, block, head);
+  const holds = head.holdsUsed ? await readAllHolds(pinned, registry, followed, block) : none.holds;
+  return { ...none, ...words, holds };
+}
+
+async function readWords(
+  pinned: Client<Transport>,
+  registry: Address,
+  { id, header }: FollowedBatch,
+  { number }: StatusBlock,
+  head: BatchHead,
+): Promise<Pick<BatchCopy, "revoked" | "suspended">> {
+  const revoked = new Map<number, StatusWord>();
+  const suspended = new Map<number, StatusWord>();
+  const total = wordsOf(header.size);
+  for (let firstWord = 0; firstWord < total; firstWord += MOST_WORDS) {
+    const count = Math.min(MOST_WORDS, total - firstWord);
+    const read = await readStatusWords(pinned, {
+      registry,
+      batch: id,
+      firstWord,
+      count,
+      blockNumber: number,
+    });
+    // All of one block say the same of the batch; words of two blocks together were never true.
+    if (read.digest !== head.digest || read.revision !== head.revision || read.revoked.length !== count) {
+      throw statusTorn(id, head, read);
+    }
+    keepUsed(revoked, firstWord, read.revoked);
+    keepUsed(suspended, firstWord, read.suspended);
+  }
+  return { revoked, suspended };
+}
+
+function keepUsed(kept: Map<number, StatusWord>, firstWord: number, words: readonly StatusWord[]): void {
+  for (const [i, { settled, pendingEven, pendingOdd }] of words.entries()) {
+    if ((settled | pendingEven | pendingOdd) === 0n) continue;
+    kept.set(firstWord + i, { settled, pendingEven, pendingOdd });
+  }
+}
+
+async function readAllHolds(
+  pinned: Client<Transport>,
+  registry: Address,
+  { id, header }: FollowedBatch,
+  { number }: StatusBlock,
+): Promise<ReadonlyMap<number, bigint>> {
+  const holds = new Map<number, bigint>();
+  for (let first = 0; first < Number(header.size); first += MOST_HOLDS) {
+    const count = Math.min(MOST_HOLDS, Number(header.size) - first);
+    const targets = Array.from({ length: count }, (_, i) => BigInt(first + i));
+    const read = await readHolds(pinned, { registry, batch: id, targets, blockNumber: number });
+    for (const [i, hold] of read.entries()) if (hold !== 0n) holds.set(first + i, hold);
+  }
+  return holds;
+}
+
+/** A batch too large to look through: all that ever happened to it, held against its digest. */
+async function replayWhole(
+  client: Client<Transport>,
+  registry: Address,
+  { id, header, issuedIn }: FollowedBatch,
+  block: StatusBlock,
+  head: BatchCopy,
+): Promise<BatchCopy> {
+  const events = await listBatchEvents(client, {
+    registry,
+    batch: id,
+    fromBlock: issuedIn?.number ?? 0n,
+    toBlock: block.number,
+  });
+  const start = { ...head, revision: 1, digest: initialDigest(id), batchHold: 0n };
+  const batch = replayEvents(start, header.policy.epochLength, events);
+  if (batch.revision === head.revision && batch.digest === head.digest) return batch;
+  throw eventsIncomplete(id, batch, head);
+}

@@ -1,0 +1,163 @@
+import type { Address, Client, Hex, Transport } from "viem";
+import { getChainId } from "viem/actions";
+import { listBatchEvents } from "../../../chain/actions/listBatchEvents.ts";
+import type { BatchEvent } from "../../../chain/batchEvents.ts";
+import { earlier } from "../../../core/statusWords.ts";
+import type { StatusBlock } from "../answer.ts";
+import type { Finality } from "../finality.ts";
+import { ISSUED_AT_SLACK } from "../judgeCopy.ts";
+import { askNode } from "../node/askNode.ts";
+import { blockTimeWentBack, nodeWentBack, otherChain } from "../node/nodeProblems.ts";
+import { readAtBlock } from "../node/readAtBlock.ts";
+import { readBlock } from "../node/readBlock.ts";
+import { digestDiffers, revisionWentBack } from "./copyFailures.ts";
+import { mapAtOnce } from "./mapAtOnce.ts";
+import { type BatchHead, readBatchCopy, readHead } from "./readBatchCopy.ts";
+import { replayEvents } from "./replayEvents.ts";
+import type { RefreshReport } from "./statusCache.ts";
+import type { BatchCopy, FollowedBatch, StatusCopy } from "./statusCopy.ts";
+
+/** Batches under way at once: what a client that batches its requests puts into one. */
+const AT_ONCE = 32;
+
+export type RefreshCopyParameters = {
+  readonly chainId: bigint;
+  readonly registry: Address;
+  readonly finality: Finality;
+  /** Seconds by which the old copy's block could be undone. */
+  readonly reorgMargin: bigint;
+  readonly followed: readonly FollowedBatch[];
+  /** The copy so far; undefined before the first. */
+  readonly old: StatusCopy | undefined;
+};
+
+export type RefreshedCopy = { readonly copy: StatusCopy; readonly report: RefreshReport };
+
+/** How a batch that changed gets from its old copy to the new block; undefined: its words must be read. */
+type Advance = (followed: FollowedBatch, old: BatchCopy) => BatchCopy | undefined;
+
+/** A new copy, of the words of every batch that changed. Throws as `StatusCache.refresh`. */
+export function refreshByWords(
+  client: Client<Transport>,
+  parameters: RefreshCopyParameters,
+): Promise<RefreshedCopy> {
+  return refresh(client, parameters, async () => () => undefined);
+}
+
+/** A new copy, by the events since the old one as far as they lead to what the chain says. Throws as `refreshByEvents`. */
+export function refreshByEvents(
+  client: Client<Transport>,
+  parameters: RefreshCopyParameters,
+): Promise<RefreshedCopy> {
+  return refresh(client, parameters, async (block, old) => {
+    const { registry, followed } = parameters;
+    const [only, another] = followed;
+    const events = await askNode(`the events of ${registry}`, () =>
+      listBatchEvents(client, {
+        registry,
+        fromBlock: old.block.number + 1n,
+        toBlock: block.number,
+        ...(only !== undefined && another === undefined && { batch: only.id }),
+      }),
+    );
+    const byBatch = Map.groupBy(events, ({ batch }: BatchEvent) => batch.toLowerCase());
+    return ({ id, header }, batch) => replayEvents(batch, header.policy.epochLength, byBatch.get(id) ?? []);
+  });
+}
+
+async function refresh(
+  client: Client<Transport>,
+  parameters: RefreshCopyParameters,
+  prepare: (block: StatusBlock, old: StatusCopy) => Promise<Advance>,
+): Promise<RefreshedCopy> {
+  const { chainId, registry, finality, followed, old } = parameters;
+  const [nodeChainId, block] = await Promise.all([
+    askNode("its chain id", () => getChainId(client)),
+    readBlock(client, finality),
+  ]);
+  if (BigInt(nodeChainId) !== chainId) throw otherChain(BigInt(nodeChainId), chainId);
+  const reorganized = old !== undefined && !(await isAncestor(client, old.block, block));
+  // Of another fork, nothing is taken over.
+  const base = reorganized ? undefined : old;
+  const isSame = base?.block.hash === block.hash;
+  const advance = base === undefined || isSame ? () => undefined : await prepare(block, base);
+
+  const reread = new Set<Hex>();
+  const advanced = new Set<Hex>();
+  const batches = await readAtBlock(client, registry, block, (pinned) =>
+    mapAtOnce(followed, AT_ONCE, async (one, position): Promise<BatchCopy> => {
+      const before = base?.batches[position];
+      if (isSame && before !== undefined) return before;
+      const head = await readHead(pinned, registry, one, block);
+      const issuedBy = before?.revision
+        ? before.issuedBy
+        : await latestIssue(client, parameters, position, block);
+      if (before !== undefined && before.revision > 0) {
+        if (isUnchanged(one, before, head)) return before;
+        const replayed = advance(one, before);
+        if (replayed !== undefined && isAt(replayed, head)) {
+          advanced.add(one.id);
+          return replayed;
+        }
+      }
+      reread.add(one.id);
+      return readBatchCopy(pinned, { registry, followed: one, block, head, issuedBy });
+    }),
+  );
+  const inOrder = (ids: ReadonlySet<Hex>) => followed.map(({ id }) => id).filter((id) => ids.has(id));
+  return {
+    copy: { block, isFinal: finality === "finalized", batches },
+    report: { block, reread: inOrder(reread), advanced: inOrder(advanced), reorganized },
+  };
+}
+
+/** Whether the copied block still is where it was, and the newest one after it. */
+async function isAncestor(
+  client: Client<Transport>,
+  copied: StatusBlock,
+  block: StatusBlock,
+): Promise<boolean> {
+  if (block.number < copied.number) throw nodeWentBack(block.number, copied);
+  const now = block.number === copied.number ? block : await readBlock(client, copied.number);
+  if (now.hash !== copied.hash) return false;
+  if (block.timestamp < copied.timestamp) throw blockTimeWentBack(block, copied);
+  return true;
+}
+
+/** Revision and digest move together, and forward only. */
+function isUnchanged({ id }: FollowedBatch, before: BatchCopy, head: BatchHead): boolean {
+  if (head.revision < before.revision) throw revisionWentBack(id, head.revision, before.revision);
+  if (head.revision > before.revision) return false;
+  if (head.digest !== before.digest) throw digestDiffers(id, head.revision, head.digest, before.digest);
+  return true;
+}
+
+const isAt = (batch: BatchCopy, { revision, digest, batchHold }: BatchHead) =>
+  batch.revision === revision && batch.digest === digest && batch.batchHold === batchHold;
+
+/**
+ * The latest moment at which a batch can have been issued that is new in the copy: it is there, so not after the block; and
+ * the registry takes no batch a day after its `issuedAt`.
+ */
+async function latestIssue(
+  client: Client<Transport>,
+  { followed, old, reorgMargin }: RefreshCopyParameters,
+  position: number,
+  block: StatusBlock,
+): Promise<bigint> {
+  const one = followed[position];
+  if (one === undefined) return block.timestamp;
+  const { header, issuedIn } = one;
+  const bound = earlier(header.issuedAt + ISSUED_AT_SLACK, block.timestamp);
+  // What a reorg undid lies within the margin: an issue before it stands.
+  const known = old?.batches[position];
+  const isSettled =
+    old !== undefined &&
+    known !== undefined &&
+    known.revision > 0 &&
+    known.issuedBy < old.block.timestamp - reorgMargin;
+  if (isSettled) return earlier(bound, known.issuedBy);
+  if (issuedIn === undefined || issuedIn.timestamp >= bound) return bound;
+  const { hash } = await readBlock(client, issuedIn.number);
+  return hash === issuedIn.hash ? issuedIn.timestamp : bound;
+}

@@ -1,0 +1,85 @@
+import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../chain/batchEvents.ts";
+import type { AnnouncedKind } from "../../../core/announcedKind.ts";
+import { changeKinds, nextDigest } from "../../../core/digest.ts";
+import { packHold, unpackHold, WHOLE_BATCH } from "../../../core/holds.ts";
+import {
+  announceFinal,
+  announceToggle,
+  announcingEpoch,
+  retractAnnounced,
+} from "../../../core/statusChanges.ts";
+import type { StatusWord } from "../../../core/statusWords.ts";
+import { type BatchCopy, EMPTY_WORD, holdOf } from "./statusCopy.ts";
+
+/**
+ * The copy of a batch after what events tell of it, in their order, as the registry itself wrote it. What comes out is no
+ * better than the events: only where its revision and digest are the chain's, none was lost, made up or out of order.
+ */
+export function replayEvents(
+  batch: BatchCopy,
+  epochLength: bigint,
+  events: readonly BatchEvent[],
+): BatchCopy {
+  const draft = {
+    ...batch,
+    revoked: new Map(batch.revoked),
+    suspended: new Map(batch.suspended),
+    holds: new Map(batch.holds),
+  };
+  for (const event of events) {
+    if (event.event === "StatusChanged") applyChange(draft, epochLength, event);
+    if (event.event === "HoldChanged") applyHold(draft, event);
+  }
+  return draft;
+}
+
+/** A copy that is being written. */
+type Draft = {
+  revision: number;
+  digest: bigint;
+  revoked: Map<number, StatusWord>;
+  suspended: Map<number, StatusWord>;
+  holds: Map<number, bigint>;
+  batchHold: bigint;
+};
+
+type Step = (word: StatusWord, epoch: bigint, mask: bigint) => StatusWord;
+
+const STEPS: Readonly<
+  Record<AnnouncedKind, { readonly plane: "revoked" | "suspended"; readonly step: Step }>
+> = {
+  Revoke: { plane: "revoked", step: announceFinal },
+  Suspend: { plane: "suspended", step: announceToggle },
+  Reinstate: { plane: "suspended", step: announceToggle },
+  RetractRevoke: { plane: "revoked", step: retractAnnounced },
+  RetractSuspension: { plane: "suspended", step: retractAnnounced },
+};
+
+function applyChange(draft: Draft, epochLength: bigint, event: StatusChangedEvent): void {
+  const { kind, from, masks, reason, evidence } = event;
+  const { plane, step } = STEPS[kind];
+  const epoch = announcingEpoch(epochLength, from);
+  for (const { word, mask } of masks) {
+    const number = Number(word);
+    const changed = step(draft[plane].get(number) ?? EMPTY_WORD, epoch, mask);
+    const isEmpty = (changed.settled | changed.pendingEven | changed.pendingOdd) === 0n;
+    if (isEmpty) draft[plane].delete(number);
+    else draft[plane].set(number, changed);
+    const change = { kind: changeKinds[kind], wordOrIndex: word, mask, from, until: 0n, reason, evidence };
+    draft.digest = nextDigest(draft.digest, change);
+    draft.revision += 1;
+  }
+}
+
+function applyHold(draft: Draft, event: HoldChangedEvent): void {
+  const { kind, target, from, until, reason, evidence } = event;
+  const old = unpackHold(holdOf(draft, target));
+  // What begins with the old one is the hull of both, or the old one cut short; else it overwrote one that had ended.
+  const floor = from === old.from ? old.floor : old.until;
+  const hold = packHold({ from, until, floor });
+  if (target === WHOLE_BATCH) draft.batchHold = hold;
+  else draft.holds.set(Number(target), hold);
+  const change = { kind: changeKinds[kind], wordOrIndex: target, mask: 0n, from, until, reason, evidence };
+  draft.digest = nextDigest(draft.digest, change);
+  draft.revision += 1;
+}

@@ -1,0 +1,101 @@
+import type { Address, Client, Hex, Transport } from "viem";
+import type { BatchHeader } from "../../../core/batchId.ts";
+import type { Credential } from "../../../core/credentialLeaf.ts";
+import type { Answer, StatusBlock } from "../answer.ts";
+import type { Finality } from "../finality.ts";
+
+export type OpenStatusCacheParameters = {
+  readonly chainId: bigint;
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  /** Seconds by which the clock that gives the moments may be off. */
+  readonly clockSkew: bigint;
+  /**
+   * A block that is not finalized may be undone, and others put in its place, but nothing before its own time less so many
+   * seconds. Not counted where the copy's block was finalized.
+   */
+  readonly reorgMargin: bigint;
+  /** Which block is copied; left out: `latest`. */
+  readonly finality?: Finality;
+  /** What `snapshot` of an earlier cache gave: followed batches and copy are taken over. */
+  readonly snapshot?: string;
+};
+
+export type FollowParameters = {
+  readonly header: BatchHeader;
+  /**
+   * The block that issued the batch, as its event tells. Only with a `reorgMargin` it matters: a batch counts once it was
+   * surely issued before the copy less the margin. Left out, that is a margin after the first copy that holds it, or a day
+   * after `issuedAt`.
+   */
+  readonly issuedIn?: StatusBlock;
+};
+
+export type AdmitParameters = {
+  /** Of a followed batch. */
+  readonly header: BatchHeader;
+  readonly credential: Credential;
+  /** Proof of the credential in its batch. */
+  readonly proof: readonly Hex[];
+};
+
+declare const ADMITTED: unique symbol;
+
+/** A credential that was proven to one cache, once. It stays good over refreshes, and in that cache only. */
+export type AdmittedCredential = { readonly [ADMITTED]: true };
+
+/** What a refresh did. */
+export type RefreshReport = {
+  /** The block that the copy is of now. */
+  readonly block: StatusBlock;
+  /** Batches whose words were read again, in the order they were followed. */
+  readonly reread: readonly Hex[];
+  /** Batches that events brought up to date. */
+  readonly advanced: readonly Hex[];
+  /** The old copy's block was undone, so that everything was read again. */
+  readonly reorganized: boolean;
+};
+
+/**
+ * A copy of the status of some batches, all from one block: it answers at once and without a network, up to `freshUntil`.
+ * It has no clock: whoever asks says the moment. A refresh that fails throws and leaves the copy as it was.
+ */
+export type StatusCache = {
+  /**
+   * From the next refresh on, the batch is in the copy. Following twice is once.
+   * @returns the batch id
+   */
+  readonly follow: (parameters: FollowParameters) => Hex;
+  /**
+   * Makes a new copy: revision and digest of every followed batch, and the words of those that changed. Refreshes wait for
+   * one another.
+   * @throws SymbolonError `NodeFailed`, `OtherChain`, `NoRegistry`, `NodeWentBack`, `BlockTimeWentBack`, `BlockReplaced`,
+   * `RevisionWentBack`, `DigestDiffers`, `StatusTorn`, `EventsIncomplete`
+   */
+  readonly refresh: (client: Client<Transport>) => Promise<RefreshReport>;
+  /**
+   * Brings the copy up to date by the registry's events since its block, and holds every batch's revision and digest
+   * against the chain's; where they differ, or there is no copy yet, that batch's words are read.
+   * @throws SymbolonError as `refresh`, and `LogsRefused`
+   */
+  readonly refreshByEvents: (client: Client<Transport>) => Promise<RefreshReport>;
+  /**
+   * Checks the way from a credential to the root of its batch.
+   * @throws SymbolonError `BatchNotFollowed`, `IndexBeyondBatch`, `CredentialNotInBatch`, `DoesNotFit`, `ProofTooLong`
+   */
+  readonly admit: (parameters: AdmitParameters) => AdmittedCredential;
+  /**
+   * The verdict for a moment (Unix seconds), where `moment + clockSkew` lies before its `freshUntil`; else Unavailable:
+   * `NoCopy`, `NotCopied`, `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
+   */
+  readonly strict: (credential: AdmittedCredential, moment: bigint) => Answer;
+  /**
+   * As `strict`; but from `freshUntil` on what the copy says of that moment, as if nothing had been announced since, marked
+   * stale with its age.
+   */
+  readonly bestEffort: (credential: AdmittedCredential, moment: bigint) => Answer;
+  /** The block that the copy is of; undefined before the first refresh. */
+  readonly block: () => StatusBlock | undefined;
+  /** Followed batches and copy as text, with a checksum, for `openStatusCache` after a restart. */
+  readonly snapshot: () => string;
+};

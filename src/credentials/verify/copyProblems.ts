@@ -1,0 +1,73 @@
+import { SymbolonError } from "../../core/errors.ts";
+import { momentText } from "../momentText.ts";
+import type { StatusBlock } from "./answer.ts";
+
+/** Why status that was read soundly does not tell about a moment: each with the moments that decide, in Unix seconds. */
+
+const REFRESH = "Read the status again, at a newer block.";
+
+export function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "BeforeCopy",
+    reason: `${read(block)} counts from ${momentText(asOf)} on, and ${momentText(moment)} is before that.`,
+    cure: "Ask about a later moment, or read the status at an older block.",
+    details: { moment, asOf, block },
+  });
+}
+
+/** @param latest the moment, and the clock's skew */
+export function beyondHorizon(latest: bigint, horizon: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "BeyondHorizon",
+    reason: `${read(block)} counts before ${momentText(horizon)}, and ${asked(latest)} is not before that.`,
+    cure: REFRESH,
+    details: { latest, horizon, block },
+  });
+}
+
+/** @param latest the moment, and the clock's skew */
+export function notFresh(latest: bigint, freshUntil: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "NotFresh",
+    reason:
+      `The verdict from block ${block.number} holds before ${momentText(freshUntil)}, when the outcome is known to ` +
+      `change, and ${asked(latest)} is not before that.`,
+    cure: "Ask about a moment from the change on, or with a better clock.",
+    details: { latest, freshUntil, block },
+  });
+}
+
+/** @param latest the moment, and the clock's skew */
+export function absenceNotFresh(latest: bigint, freshUntil: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "NotFresh",
+    reason: `In block ${block.number} of ${momentText(block.timestamp)} there was no such batch, and it may have been issued right after.`,
+    cure: REFRESH,
+    details: { latest, freshUntil, block },
+  });
+}
+
+export function historyNotKept(moment: bigint, floor: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "HistoryNotKept",
+    reason: `${read(block)} answers from ${momentText(floor)} on, and ${momentText(moment)} is before that.`,
+    cure: "Ask about a later moment, read the status at an older block, or replay the events.",
+    details: { moment, floor, block },
+  });
+}
+
+export function notSurelyIssued(issuedBy: bigint, asOf: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "NotSurelyIssued",
+    reason:
+      `The batch may have been issued as late as ${momentText(issuedBy)}, and with the reorg margin ` +
+      `block ${block.number} counts as of ${momentText(asOf)}, which is not later.`,
+    cure: "Read the status at a finalized block, or again when the batch is older than the margin.",
+    details: { issuedBy, asOf, block },
+  });
+}
+
+const asked = (latest: bigint) =>
+  `the moment that is asked about, with the clock's skew ${momentText(latest)},`;
+
+const read = ({ number, timestamp }: StatusBlock) => `Status of block ${number} of ${momentText(timestamp)}`;

@@ -1,0 +1,71 @@
+import { zeroHash } from "viem";
+import type { Outcome } from "../../core/verdict.ts";
+import { momentText } from "../momentText.ts";
+import type { Answer, ChangeReason, Decided, Source, Unavailable } from "./answer.ts";
+
+const SAID: Readonly<Record<Outcome, string>> = {
+  NotFound: "no such credential was issued",
+  Revoked: "this credential is revoked",
+  Expired: "this credential is expired",
+  NotYetValid: "this credential is not valid yet",
+  Suspended: "this credential is suspended",
+  Valid: "this credential is valid",
+};
+
+const SOURCES: Readonly<Record<Source, { readonly told: string; readonly asked: string }>> = {
+  live: { told: "the chain's", asked: "the chain" },
+  cached: { told: "a copy of", asked: "a copy" },
+  offline: { told: "a witness of", asked: "a witness" },
+};
+
+/**
+ * An answer in one sentence, for people: what is so, when (UTC), why, where that comes from, and how long it may be reused.
+ * Where there is no answer: the problem's own sentences.
+ */
+export function explain(answer: Answer): string {
+  if (answer.outcome === "Unavailable") return unavailableText(answer);
+  const { moment, outcome, reason } = answer;
+  const parts = [
+    `At ${utc(moment)} ${SAID[outcome]}${sinceText(answer)}`,
+    ...(reason === undefined ? [] : [reasonText(reason)]),
+    blockText(answer),
+  ];
+  return `${parts.join(", ")}; ${reuseText(answer)}.`;
+}
+
+function unavailableText({ source, moment, problem }: Unavailable): string {
+  const when = moment === 0n ? "" : ` at ${utc(moment)}`;
+  return `Whether this credential is good${when} cannot be told from ${SOURCES[source].asked}: ${problem.message}`;
+}
+
+/** Storage may have forgotten when it began, and then says since when it is surely so. */
+function sinceText({ outcome, since }: Decided): string {
+  if (since === 0n) return "";
+  return outcome === "Expired" ? ` since ${utc(since)}` : `, surely since ${utc(since)}`;
+}
+
+function reasonText({ kind, revision, reason, evidence }: ChangeReason): string {
+  const code = reason === 0 ? "no reason code" : `reason code ${reason}`;
+  const shown = evidence === zeroHash ? "" : `, evidence ${evidence}`;
+  return `by ${kind} at revision ${revision} (${code}${shown})`;
+}
+
+function blockText({ source, block, asOfTime }: Decided): string {
+  const counted = asOfTime === block.timestamp ? "" : `, which counts as of ${utc(asOfTime)}`;
+  return `says ${SOURCES[source].told} block ${block.number} of ${utc(block.timestamp)}${counted}`;
+}
+
+function reuseText({ outcome, guarantee, freshUntil, stale }: Decided): string {
+  if (stale !== undefined) {
+    return `but that is ${stale.age} s too old to rely on: it vouches for moments before ${utc(freshUntil)} only`;
+  }
+  if (outcome === "NotFound") return "never reuse this, for it may be issued at any moment";
+  // A hold suspends what is valid, and changes nothing else.
+  const unless =
+    guarantee === "ExceptEmergency" && outcome === "Valid"
+      ? "unless an emergency hold comes first"
+      : "whatever is announced by then";
+  return `reuse this for moments before ${utc(freshUntil)}, ${unless}`;
+}
+
+const utc = (seconds: bigint) => momentText(seconds).replace(/ = \d+$/, "");

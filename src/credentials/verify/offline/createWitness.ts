@@ -1,0 +1,190 @@
+import {
+  type Address,
+  type BlockTag,
+  type Client,
+  type Hash,
+  type Hex,
+  keccak256,
+  numberToHex,
+  type Transport,
+} from "viem";
+import { getChainId } from "viem/actions";
+import { type BatchHeader, batchId } from "../../../core/batchId.ts";
+import { hexToBytes } from "../../../core/bytes.ts";
+import type { Credential } from "../../../core/credentialLeaf.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { readBlockHeader } from "../../../core/stateProof/blockHeader.ts";
+import { provenSlot } from "../../../core/stateProof/provenSlot.ts";
+import { provenStorageRoot } from "../../../core/stateProof/provenStorageRoot.ts";
+import { askNode } from "../node/askNode.ts";
+import { requireInBatch } from "../requireInBatch.ts";
+import { batchSlot, decidingSlots, readBatchState } from "./batchSlots.ts";
+import { checkWitness } from "./checkWitness.ts";
+import { type RpcBlock, rpcBlockHeader } from "./rpcBlockHeader.ts";
+import { type SlotProof, WITNESS_FORMAT, WITNESS_VERSION, type Witness } from "./witness.ts";
+
+export type CreateWitnessParameters = {
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  readonly header: BatchHeader;
+  readonly credential: Credential;
+  /** Proof of the credential in its batch. */
+  readonly proof: readonly Hex[];
+  /** The block to stand on; left out: `blockTag`. */
+  readonly blockNumber?: bigint;
+  /** Left out: `latest`. A `finalized` block needs no reorg margin. */
+  readonly blockTag?: BlockTag;
+};
+
+/** A node's answer to `eth_getProof`. */
+type AccountProof = {
+  readonly accountProof: readonly Hex[];
+  readonly storageProof: readonly { readonly proof: readonly Hex[] }[];
+};
+
+/** No node is shorter than this but the root, and those inlined in their parent. */
+const INLINED_HEX = 2 + 2 * 32;
+
+/**
+ * Makes a witness of a credential, out of one block of the client's chain: the block, the proofs of the slots that
+ * decide. What the node says is checked before it is handed on.
+ * @throws SymbolonError `NodeFailed`, `BlockNotFound`, `BadBlock`, `HeaderNotRebuilt`, `ProofRefused`, `ProofNotOfBlock`, and those of
+ * `requireInBatch`
+ */
+export async function createWitness(
+  client: Client<Transport>,
+  { registry, header, credential, proof, blockNumber, blockTag = "latest" }: CreateWitnessParameters,
+): Promise<Witness> {
+  requireInBatch({ header, credential, proof });
+  const wanted = blockNumber === undefined ? blockTag : numberToHex(blockNumber);
+  const [chainId, block] = await Promise.all([
+    askNode("its chain id", () => getChainId(client)),
+    fetchBlock(client, wanted),
+  ]);
+  // By number from here on: the tag may have moved on to another block.
+  const at = numberToHex(block.number);
+  const id = batchId({ chainId: BigInt(chainId), registry, header });
+  const first = await fetchProof(client, registry, [batchSlot(id)], at);
+
+  const slots = decidingSlotsOf(first, id, registry, credential, block);
+  const rest = slots.length === 0 ? [] : (await fetchProof(client, registry, slots, at)).storageProofs;
+  const witness: Witness = {
+    format: WITNESS_FORMAT,
+    version: WITNESS_VERSION,
+    chainId: BigInt(chainId),
+    registry,
+    header,
+    credential,
+    proof,
+    block: block.header,
+    accountProof: first.accountProof,
+    storageProofs: [...first.storageProofs, ...rest],
+  };
+  const trusted = { chainId: BigInt(chainId), registry, trustedBlockHash: block.hash };
+  ofBlock(block, () => checkWitness({ witness, ...trusted }));
+  return witness;
+}
+
+type FetchedBlock = { readonly number: bigint; readonly hash: Hash; readonly header: Hex };
+
+async function fetchBlock(client: Client<Transport>, wanted: BlockTag | Hex): Promise<FetchedBlock> {
+  const block: RpcBlock | null = await askNode(`block ${wanted}`, () =>
+    client.request({ method: "eth_getBlockByNumber", params: [wanted, false] }),
+  );
+  if (block === null) {
+    throw new SymbolonError({
+      code: "BlockNotFound",
+      reason: `The node has no block ${wanted}.`,
+      cure: "Name a block that exists, or wait until the node has it.",
+      details: { block: wanted },
+    });
+  }
+  const header = rpcBlockHeader(block);
+  const hash = keccak256(header);
+  if (hash !== block.hash) {
+    throw new SymbolonError({
+      code: "HeaderNotRebuilt",
+      reason:
+        `The node says that block ${wanted} has hash ${block.hash}, but the header that it describes has ${hash}: ` +
+        "the chain has header fields that are not known here, or the node lies.",
+      cure: "Use a chain with Ethereum's block headers, or another node.",
+      details: { block: wanted, said: block.hash, hash },
+    });
+  }
+  return { number: readBlockHeader(hexToBytes(header)).number, hash, header };
+}
+
+type FetchedProof = { readonly accountProof: readonly Hex[]; readonly storageProofs: readonly SlotProof[] };
+
+async function fetchProof(
+  client: Client<Transport>,
+  registry: Address,
+  slots: readonly Hex[],
+  at: Hex,
+): Promise<FetchedProof> {
+  const answer: AccountProof | null = await client
+    .request({ method: "eth_getProof", params: [registry, [...slots], at] })
+    .catch((cause: unknown) => {
+      throw proofRefused(at, registry, cause);
+    });
+  const proofs = answer?.storageProof;
+  if (!Array.isArray(answer?.accountProof) || !Array.isArray(proofs) || proofs.length !== slots.length) {
+    throw proofRefused(at, registry, new Error("the answer is no account proof with one proof a slot"));
+  }
+  return {
+    accountProof: withoutInlined(answer.accountProof),
+    storageProofs: slots.map((slot, i) => ({ slot, proof: withoutInlined(proofs[i]?.proof ?? []) })),
+  };
+}
+
+/** Nodes differ in whether they list what is inlined anyway, and whether the empty trie has a node. */
+function withoutInlined(proof: readonly Hex[]): readonly Hex[] {
+  if (proof.length === 1 && proof[0] === "0x80") return [];
+  return proof.filter((node, i) => i === 0 || node.length >= INLINED_HEX);
+}
+
+/** The slots that decide besides the batch's own, as far as the node's first answer is true. */
+function decidingSlotsOf(
+  { accountProof, storageProofs }: FetchedProof,
+  id: Hex,
+  registry: Address,
+  credential: Credential,
+  block: FetchedBlock,
+): readonly Hex[] {
+  const state = ofBlock(block, () => {
+    const { stateRoot } = readBlockHeader(hexToBytes(block.header));
+    const proofOf = (nodes: readonly Hex[]) => nodes.map((node) => hexToBytes(node));
+    const storageRoot = provenStorageRoot({ stateRoot, account: registry, proof: proofOf(accountProof) });
+    const nodes = storageProofs[0]?.proof ?? [];
+    return readBatchState(provenSlot({ storageRoot, slot: batchSlot(id), proof: proofOf(nodes) }));
+  });
+  const { revoked, suspended, holds } = decidingSlots(id, credential.index, state);
+  return [...revoked, ...suspended, ...holds];
+}
+
+/** What goes wrong in here is the node's making: what it proves is not so in its own block. */
+function ofBlock<Result>({ number, hash }: FetchedBlock, check: () => Result): Result {
+  try {
+    return check();
+  } catch (cause) {
+    if (!(cause instanceof SymbolonError)) throw cause;
+    throw new SymbolonError({
+      code: "ProofNotOfBlock",
+      reason: `The node's proof is not of its block ${number} (${hash}): ${cause.reason}`,
+      cure: "Ask again, for the chain may have changed in between; else ask another node.",
+      details: { number, hash, problem: cause.code, ...cause.details },
+      cause,
+    });
+  }
+}
+
+function proofRefused(at: Hex, registry: Address, cause: unknown): SymbolonError {
+  const why = cause instanceof Error ? (cause.message.split("\n")[0] ?? "") : String(cause);
+  return new SymbolonError({
+    code: "ProofRefused",
+    reason: `The node gives no proof of ${registry} at block ${BigInt(at)}: ${why}`,
+    cure: "Ask a node that serves eth_getProof for that block (many keep the last 128 only), or take a newer block.",
+    details: { block: BigInt(at), registry },
+    cause,
+  });
+}

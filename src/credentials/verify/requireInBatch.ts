@@ -1,0 +1,37 @@
+import type { Hex } from "viem";
+import type { BatchHeader } from "../../core/batchId.ts";
+import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
+import { type Credential, credentialLeaf } from "../../core/credentialLeaf.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { rootFromProof } from "../../core/nativeTree.ts";
+
+export type RequireInBatchParameters = {
+  readonly header: BatchHeader;
+  readonly credential: Credential;
+  readonly proof: readonly Hex[];
+};
+
+/**
+ * Checks that a credential is in its batch: its index, and the way from its leaf to the root.
+ * @throws SymbolonError `IndexBeyondBatch`, `CredentialNotInBatch`, `DoesNotFit`, `NotHex`, `WrongSize`, `ProofTooLong`
+ */
+export function requireInBatch({ header, credential, proof }: RequireInBatchParameters): void {
+  const { index } = credential;
+  if (index >= header.size) {
+    throw new SymbolonError({
+      code: "IndexBeyondBatch",
+      reason: `There is no credential ${index} in a batch of ${header.size}.`,
+      cure: "Give the header of the credential's own batch, and the credential unchanged.",
+      details: { index, size: header.size },
+    });
+  }
+  const siblings = proof.map((node) => hexToBytes(node, WORD_BYTES));
+  const root = bytesToHex(rootFromProof(hexToBytes(credentialLeaf(credential)), siblings));
+  if (root === header.root.toLowerCase()) return;
+  throw new SymbolonError({
+    code: "CredentialNotInBatch",
+    reason: `The proof of credential ${index} leads to root ${root}, and its batch has root ${header.root}.`,
+    cure: "Give the credential, its proof and its batch's header unchanged: one of them is of another batch, or altered.",
+    details: { index, root, expected: header.root },
+  });
+}
