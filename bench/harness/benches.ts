@@ -15,4 +15,9 @@ export const benches: readonly BenchEntry[] = [
       "gas of claims, attestations, batches and campaigns, beside EAS, Verax, Sign Protocol, Uniswap and OpenZeppelin",
     load: async () => (await import("../gas.ts")).runGasBench,
   },
+  {
+    name: "verify",
+    about: "verdicts off the chain: cached ones, checks of a witness, the memory of a cache",
+    load: async () => (await import("../verify.ts")).runVerifyBench,
+  },
 ];

@@ -81,6 +81,12 @@ export async function openEmbeddedChain() {
       await provider.request({ method: "hardhat_mine", params: ["0x1"] });
     },
 
+    /** A block of that timestamp, later than the newest. */
+    async mineBlockAt(timestamp: bigint): Promise<void> {
+      await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(timestamp)] });
+      await provider.request({ method: "hardhat_mine", params: ["0x1"] });
+    },
+
     /** The receipt of a transaction that the chain has mined at once. */
     async receiptOf(hash: Hash): Promise<TransactionReceipt> {
       const receipt = await publicClient.getTransactionReceipt({ hash });

@@ -1,6 +1,7 @@
 import { zeroHash } from "viem";
-import { type AnnouncedKind, changeStatus } from "../../src/chain/actions/changeStatus.ts";
+import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
 import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
+import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";

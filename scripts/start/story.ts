@@ -65,6 +65,21 @@ export type Story = {
     readonly made: number;
     readonly verdicts: readonly { readonly uid: Hex; readonly role: string; readonly outcome: Outcome }[];
   };
+  /** A revocation with notice, seen by a verifier that asks the chain and by one that made a copy beforehand. */
+  readonly announcement: {
+    /** Unix seconds, as are all moments here. */
+    readonly announcedAt: bigint;
+    /** When it takes effect, for everybody. */
+    readonly from: bigint;
+    readonly copiedAt: bigint;
+    /** The last second before, and that second. */
+    readonly moments: readonly {
+      readonly moment: bigint;
+      readonly live: Outcome;
+      readonly cached: Outcome;
+      readonly sentence: string;
+    }[];
+  };
   readonly gasPerClaim: number;
   readonly gasPerCredential: number;
   readonly gas: readonly GasEntry[];

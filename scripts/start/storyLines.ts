@@ -1,10 +1,12 @@
 import { formatUnits } from "viem";
 import { table } from "../output.ts";
+import { formatClock } from "./report/format.ts";
 import type { Story } from "./story.ts";
 
 /** The story as a table for people. */
 export function storyLines(story: Story, report: string): string[] {
   const tokens = (amount: bigint) => `${formatUnits(amount, story.decimals)} tokens`;
+  const { announcement } = story;
   const { issued, revoked, suspended, reinstated } = story.credentials;
   const sample = story.source.generatedSample ? " (generated sample, no real distribution)" : "";
   return [
@@ -30,6 +32,14 @@ export function storyLines(story: Story, report: string): string[] {
         story.attestations.verdicts.map(({ role, outcome }) => `${role}: ${outcome}`).join(", "),
       ],
     ]),
+    "",
+    `A revocation announced at ${formatClock(announcement.announcedAt)}, in force from ${formatClock(announcement.from)} (UTC):`,
+    ...table(
+      announcement.moments.map(({ moment, live, cached }) => [
+        `  at ${formatClock(moment)}`,
+        `the chain says ${live}, the copy of ${formatClock(announcement.copiedAt)} says ${cached}`,
+      ]),
+    ),
     "",
     `Refused, as it had to be: ${story.refused.length}`,
     ...table(story.refused.map(({ reason, error, sentence }) => [`  ${reason}`, `${error}: ${sentence}`])),

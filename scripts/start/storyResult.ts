@@ -16,6 +16,7 @@ export function storyResult(story: Story, report: string) {
     gasPerCredential: story.gasPerCredential,
     credentials: story.credentials,
     attestations: story.attestations,
+    announcement: story.announcement,
     sample: story.source.generatedSample,
     report,
   };

@@ -17,6 +17,7 @@ import { castStory } from "./cast.ts";
 import { openEmbeddedChain } from "./embeddedChain.ts";
 import { buildCredentials, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
 import { openCampaign } from "./openCampaign.ts";
+import { playAnnouncement } from "./playAnnouncement.ts";
 import { playAttestations } from "./playAttestations.ts";
 import { playClaims } from "./playClaims.ts";
 import type { GasEntry, Phase, Story } from "./story.ts";
@@ -90,6 +91,9 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
     const singles = await step("Attest to helpers one by one, revoke one, verify both", () =>
       playAttestations(chain, contracts),
     );
+    const noticed = await step("Announce a revocation, and watch it take effect live and from a copy", () =>
+      playAnnouncement(chain, contracts),
+    );
     const opened = await step("Create and fund the campaign", () =>
       openCampaign(chain, contracts, tree, manifestHash),
     );
@@ -118,6 +122,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
         per: { unit: "credential", count: batch.size },
       },
       ...singles.gas,
+      ...noticed.gas,
       { what: "create and fund the campaign", transactions: 1, gas: opened.gas },
       ...played.gas,
       {
@@ -147,6 +152,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
         reinstated: played.reinstated,
       },
       attestations: singles.attestations,
+      announcement: noticed.announcement,
       gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
       gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
       gas,

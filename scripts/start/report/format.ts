@@ -58,3 +58,8 @@ export function formatTokens(amount: bigint, decimals: number): string {
 export function tokensForChart(amount: bigint, decimals: number): number {
   return Number(amount) / 10 ** decimals;
 }
+
+/** A moment's time of day, in UTC: `14:02:59`. */
+export function formatClock(moment: bigint): string {
+  return new Date(Number(moment) * 1_000).toISOString().slice(11, 19);
+}

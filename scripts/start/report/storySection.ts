@@ -1,5 +1,5 @@
 import type { Story } from "../story.ts";
-import { formatAverage, formatCount, formatThings, formatTokens } from "./format.ts";
+import { formatAverage, formatClock, formatCount, formatThings, formatTokens } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** What happened, in the order in which it happened and without a technical word more than it needs. */
@@ -11,6 +11,7 @@ ${allocationStep(story)}
 ${treeStep(story)}
 ${credentialStep(story)}
 ${attestationStep(story)}
+${announcementStep(story)}
 ${claimStep(story)}
 ${refusalStep(story)}
 </ol>
@@ -53,6 +54,16 @@ function attestationStep({ attestations }: Story): Markup {
   return html`<li><b>Attestations.</b> To ${formatThings(attestations.made, "helper")} the same issuer attested a role, one by
 one. The verifier was asked on the chain, and each verdict was computed again here from what the registry holds
 (${verdicts}).</li>`;
+}
+
+function announcementStep({ announcement }: Story): Markup {
+  const { announcedAt, from, copiedAt, moments } = announcement;
+  const told = moments
+    .map(({ moment, live, cached }) => `at ${formatClock(moment)} ${live} and ${cached}`)
+    .join(", ");
+  return html`<li><b>A revocation with notice.</b> At ${formatClock(announcedAt)} the issuer announced that a badge is revoked from
+${formatClock(from)} on. One verifier asked the chain each time; the other had made a copy at ${formatClock(copiedAt)} and did
+not ask again. They flipped in the same second: ${told}.</li>`;
 }
 
 function claimStep({ claims, paid, left, decimals, gasPerClaim }: Story): Markup {

@@ -53,6 +53,15 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
         { uid: `0x${"c2".repeat(32)}`, role: "moderator", outcome: "Revoked" },
       ],
     },
+    announcement: {
+      announcedAt: 1_800_000_010n,
+      from: 1_800_000_120n,
+      copiedAt: 1_800_000_060n,
+      moments: [
+        { moment: 1_800_000_119n, live: "Valid", cached: "Valid", sentence: "" },
+        { moment: 1_800_000_120n, live: "Revoked", cached: "Revoked", sentence: "" },
+      ],
+    },
     gasPerClaim: 112_345.6,
     gasPerCredential: 12.96,
     gas: [
