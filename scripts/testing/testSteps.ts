@@ -6,7 +6,7 @@ const bin = {
   solhint: "node_modules/solhint/solhint.js",
   prettier: "node_modules/prettier/bin/prettier.cjs",
 };
-const SOLIDITY = "{contracts,test,bench}/**/*.sol";
+const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
 
 /**
  * Everything `npm test` does, in the order in which it does it: what fails fastest comes first.

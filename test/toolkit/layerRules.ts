@@ -67,6 +67,33 @@ function judgeToolkitImport(
   return isThere ? undefined : `${path}: imports ${target}, which package.json does not ship`;
 }
 
+/** What a page in a browser may load: whatever these load in turn must do without Node. */
+const BROWSER_ENTRIES = ["src/core/index.ts", "src/chain/index.ts", "src/credentials/verify/index.ts"];
+
+/** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
+export function browserEntries(files: readonly SourceFile[]): readonly string[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const seen = new Set<string>();
+  const visit = (path: string): readonly string[] => {
+    const file = byPath.get(path);
+    if (file === undefined || seen.has(path)) return [];
+    seen.add(path);
+    const global = /\b(?:Buffer|process|__dirname)\b\s*\./.exec(codeOnly(file.text))?.[0];
+    const own = global === undefined ? [] : [`${path}: uses ${global} which no browser has`];
+    const targets = importsOf(file).filter(({ kind }) => kind !== "type");
+    return [
+      ...own,
+      ...targets
+        .filter(({ target }) => target.startsWith("node:"))
+        .map(({ target }) => `${path}: imports ${target}, which no browser has`),
+      ...targets
+        .filter(({ target }) => target.startsWith("."))
+        .flatMap(({ target }) => visit(join(dirname(path), target))),
+    ];
+  };
+  return BROWSER_ENTRIES.flatMap(visit);
+}
+
 /** Areas of contracts meet only through interfaces and libraries; only tests know the mocks. */
 export function contractArrows(files: readonly SourceFile[]): readonly string[] {
   return files

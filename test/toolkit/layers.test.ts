@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { expect } from "chai";
 import {
+  browserEntries,
   contractArrows,
   noAny,
   noDefaultExport,
@@ -50,6 +51,19 @@ type Rule = (files: readonly SourceFile[]) => readonly string[];
 type Case = readonly [path: string, text: string];
 
 const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: readonly Case[] }[] = [
+  {
+    name: "what a page may load needs no Node",
+    rule: browserEntries,
+    bad: [
+      ["src/core/index.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/chain/index.ts", 'export const a = Buffer.from("00", "hex");'],
+      ["src/credentials/verify/index.ts", "export const a = process.env.A;"],
+    ],
+    good: [
+      ["src/core/index.ts", 'import type { Stats } from "node:fs";'],
+      ["src/credentials/index.ts", 'import { readFileSync } from "node:fs";'],
+    ],
+  },
   {
     name: "the rooms of src import only along the arrows",
     rule: (files) => toolkitArrows(files, ["viem"]),

@@ -82,6 +82,7 @@ describe("the published package", function () {
       "./core",
       "./chain",
       "./credentials",
+      "./credentials/verify",
       "./allocation",
       "./distribution",
     ]);

@@ -1,0 +1,33 @@
+import type { Address, Client, Transport } from "viem";
+import type { BatchHeader } from "../../src/core/index.ts";
+import { checkDisclosure, explain, openStatusCache, parsePresentation } from "../../src/credentials/index.ts";
+
+type Door = { readonly chainId: bigint; readonly registry: Address; readonly header: BatchHeader };
+
+/** A back end that checks credentials out of a copy: at once, and also while no node answers. */
+export async function openDoor(client: Client<Transport>, { chainId, registry, header }: Door) {
+  // Copies of final blocks need no margin for reorgs; this machine's clock may be off by five seconds.
+  const cache = openStatusCache({ chainId, registry, finality: "finalized", reorgMargin: 0n, clockSkew: 5n });
+  cache.follow({ header });
+  await cache.refresh(client);
+
+  return {
+    /** Call it now and then, twice an epoch at least; the answers in between need no network. */
+    refresh: () => cache.refreshByEvents(client),
+    /** `presentation`: what the visitor sent. It must have proven already that it is its subject. */
+    mayEnter(presentation: string, now: bigint) {
+      const shown = parsePresentation(presentation);
+      const { values } = checkDisclosure(shown, {
+        schema: "string name,bool adult",
+        chainId,
+        registry,
+        issuer: header.issuer,
+      });
+      const answer = cache.strict(
+        cache.admit({ header, credential: shown.credential, proof: shown.proof }),
+        now,
+      );
+      return { open: answer.outcome === "Valid" && values.adult === true, why: explain(answer) };
+    },
+  };
+}

@@ -1,0 +1,115 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import hre from "hardhat";
+import { type Address, getAddress } from "viem";
+import { openDoor } from "../../docs/examples/backEnd.ts";
+import { issueToMembers, revokeMembers } from "../../docs/examples/issueAndRevoke.ts";
+import { checkOffline } from "../../docs/examples/offline.ts";
+import type { WriteClient } from "../../src/chain/index.ts";
+import { createWitness, disclose, formatPresentation, formatWitness } from "../../src/credentials/index.ts";
+
+const docs = join(import.meta.dirname, "..", "..", "docs");
+const SCHEMA = "string name,bool adult";
+const EPOCH = 3_600n;
+
+/** As a user of the package writes it. */
+const asInstalled = (text: string) =>
+  text
+    .replaceAll(/"(?:\.\.\/)+src\/(\w+)\/index\.ts"/g, '"symbolon/$1"')
+    .replaceAll(/"(?:\.\.\/)+contracts\//g, '"symbolon/contracts/')
+    .trim();
+
+const refusalOf = (sent: Promise<unknown>): Promise<string> =>
+  sent.then(
+    () => "accepted",
+    (thrown: Error) => thrown.message,
+  );
+
+describe("the examples of the docs", () => {
+  for (const page of readdirSync(docs).filter((name) => name.endsWith(".md"))) {
+    const text = readFileSync(join(docs, page), "utf8");
+    const shown = [...text.matchAll(/<!-- docs\/examples\/([\w.]+) -->\n```\w+\n([\s\S]*?)```/g)];
+    for (const [, file = "", code = ""] of shown) {
+      it(`${page} shows ${file} as it is`, () => {
+        expect(code.trim()).to.equal(asInstalled(readFileSync(join(docs, "examples", file), "utf8")));
+      });
+    }
+    it(`${page} has no example but these`, () => {
+      expect(shown.length).to.equal(text.split("<!-- docs/examples/").length - 1);
+    });
+  }
+
+  it("run: issue to members, let them in by contract and by copy, offline too, revoke one, shut them all", async function () {
+    this.timeout(60_000);
+    const { viem, networkHelpers, close } = await hre.network.create("embedded");
+    try {
+      const client = await viem.getPublicClient();
+      const [issuer, anna, ben] = (await viem.getWalletClients()) as WriteClient[];
+      if (issuer === undefined || anna === undefined || ben === undefined) throw new Error("no accounts");
+      const { address: registry } = await viem.deployContract("BatchRegistry");
+      const members = [
+        { subject: anna.account.address, name: "Anna", adult: true },
+        { subject: ben.account.address, name: "Ben", adult: true },
+      ];
+      // Well inside an epoch, so that the announcement below falls into the one that we reckon with.
+      const start = ((await client.getBlock()).timestamp / EPOCH + 2n) * EPOCH;
+      await networkHelpers.time.setNextBlockTimestamp(start);
+      const { batch, header } = await issueToMembers(issuer, registry, members, start);
+      const chainId = BigInt(await client.getChainId());
+      const packageOf = (index: number) => ({
+        schema: { schema: SCHEMA, resolver: `0x${"00".repeat(20)}` as Address, revocable: true },
+        batch: { chainId, registry, header },
+        credential: batch.credential(index),
+        values: [members[index]?.name, true],
+        proof: batch.credentialProof(index),
+        fieldProofs: [batch.fieldProof(index, 0), batch.fieldProof(index, 1)],
+      });
+      const presentation = (index: number) => formatPresentation(disclose(packageOf(index), ["adult"]));
+      const witnessNow = async (index: number) => {
+        const proven = { header, credential: batch.credential(index), proof: batch.credentialProof(index) };
+        const witness = await createWitness(client, { registry, ...proven });
+        const block = await client.getBlock();
+        return { file: formatWitness(witness), trusted: { chainId, registry, trustedBlockHash: block.hash } };
+      };
+      const club = await viem.deployContract("MembersOnly", [registry, header.schema, header.issuer]);
+      const enter = (index: number, account: Address) =>
+        club.write.enter(
+          [{ header, credential: batch.credential(index), proof: batch.credentialProof(index) }],
+          {
+            account,
+          },
+        );
+
+      await networkHelpers.time.increaseTo(start + 200n);
+      const door = await openDoor(client, { chainId, registry, header });
+      const at = (await client.getBlock()).timestamp + 60n;
+      expect(door.mayEnter(presentation(1), at)).to.include({ open: true });
+      const { file, trusted } = await witnessNow(1);
+      expect(checkOffline(file, trusted, at)).to.include({ valid: true });
+      await enter(1, ben.account.address);
+      expect(await club.read.visits([getAddress(ben.account.address)])).to.equal(1n);
+      expect(await refusalOf(enter(1, anna.account.address))).to.include("SubjectMismatch");
+
+      await revokeMembers(issuer, registry, header, [1]);
+      const effect = start + 2n * EPOCH;
+      await networkHelpers.time.increaseTo(start + EPOCH + 100n);
+      await door.refresh();
+      const later = await witnessNow(1);
+      for (const [moment, open] of [
+        [effect - 6n, true],
+        [effect, false],
+      ] as const) {
+        await networkHelpers.time.setNextBlockTimestamp(moment);
+        await networkHelpers.mine();
+        expect(door.mayEnter(presentation(1), moment).open, "by copy").to.equal(open);
+        expect(checkOffline(later.file, later.trusted, moment).valid, "offline").to.equal(open);
+      }
+      expect(await refusalOf(enter(1, ben.account.address))).to.include("CredentialNotValid");
+      await enter(0, anna.account.address);
+      expect(door.mayEnter(presentation(0), effect)).to.include({ open: true });
+    } finally {
+      await close();
+    }
+  });
+});
