@@ -1,11 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { parseAccount } from "../src/allocation/read/parseAccount.ts";
 import { ADDRESS_BYTES } from "../src/core/bytes.ts";
-import { nobleHasher } from "../src/core/hasher.ts";
-import { readMoment } from "./attestation/readMoment.ts";
-import { clearProgress } from "./output.ts";
-
-const UID = /^0x[0-9a-fA-F]{64}$/;
+import { cleanly as explained } from "./command/cleanly.ts";
+import { readAddress, readBlock, readHash, readHashes, readTime, readWei } from "./command/optionReaders.ts";
 
 /**
  * `symbolon attestation schema | attest | revoke | show | verify | import`. They speak to our registry and to EAS alike,
@@ -30,12 +26,12 @@ export function registerAttestation(program: Command): void {
   onChain(attestation.command("attest"))
     .description("attest once with --data, or once for each row of a file")
     .argument("[file]", "CSV or JSON: a column a field, optionally recipient, expirationTime, revocable, ...")
-    .requiredOption("--schema <uid>", "schema of the attestations", readUid)
+    .requiredOption("--schema <uid>", "schema of the attestations", readHash)
     .option("--data <text>", "what it says: name=value,... or JSON, or the ABI-encoded bytes as 0x...")
     .option("--recipient <address>", "whom it is about (default: nobody)", readAddress)
     .option("--expires <moment>", "Unix seconds or 2030-12-31T23:59:59Z (default: never)", readTime)
     .option("--irrevocable", "it can never be revoked")
-    .option("--ref <uid>", "attestation it refers to", readUid)
+    .option("--ref <uid>", "attestation it refers to", readHash)
     .option("--value <wei>", "for the schema's resolver, each", readWei)
     .option("--journal <file>", "what was sent; with a file it defaults to FILE.journal")
     .option("--dry-run", "simulate and count transactions and gas, send nothing")
@@ -50,7 +46,7 @@ export function registerAttestation(program: Command): void {
 
   onChain(attestation.command("revoke"))
     .description("revoke attestations of the signing account, for ever")
-    .argument("[uid...]", "uids", readUids)
+    .argument("[uid...]", "uids", readHashes)
     .option("--file <file>", "more of them: CSV with a column uid, or a JSON list")
     .option("--value <wei>", "for the schema's resolver, each", readWei)
     .option("--journal <file>", "what was sent; with --file it defaults to FILE.journal")
@@ -63,7 +59,7 @@ export function registerAttestation(program: Command): void {
 
   onChain(attestation.command("show"))
     .description("every field of an attestation, its data decoded")
-    .argument("<uid>", "its uid", readUid)
+    .argument("<uid>", "its uid", readHash)
     .action(async (uid, options) => {
       const { show } = await import("./attestation/show.ts");
       await cleanly(show(uid, options));
@@ -77,7 +73,7 @@ export function registerAttestation(program: Command): void {
     )
     .option("--issuer <address>", "not valid unless issued by this account", readAddress)
     .option("--subject <address>", "not valid unless about this account", readAddress)
-    .option("--schema <uid>", "not valid unless under this schema", readUid)
+    .option("--schema <uid>", "not valid unless under this schema", readHash)
     .addHelpText("after", VERIFY_HELP)
     .action(async (target, options) => {
       const { verify } = await import("./attestation/verify.ts");
@@ -89,7 +85,7 @@ export function registerAttestation(program: Command): void {
     .requiredOption("--from <address>", "EAS, on the chain of --rpc", readAddress)
     .option("--to-rpc <url>", "chain of --registry (default: the same)")
     .option("--issuer <address>", "whose attestations (default: the signing account's)", readAddress)
-    .option("--schema <uid...>", "only those under these schemas", readUids)
+    .option("--schema <uid...>", "only those under these schemas", readHashes)
     .option("--from-block <number>", "where to begin to look: the block that EAS came with", readBlock)
     .option("--with-revoked", "make revoked ones too, and revoke them at once")
     .option("--drop-references", "make what refers to something left behind without its reference")
@@ -153,46 +149,10 @@ function onChain(command: Command): Command {
 }
 
 async function cleanly(run: Promise<void>): Promise<void> {
-  try {
-    await run;
-  } catch (thrown) {
-    const { explainThrown } = await import("./attestation/explainThrown.ts");
-    throw explainThrown(thrown);
-  } finally {
-    clearProgress();
-  }
-}
-
-function readAddress(text: string): string {
-  const problem = parseAccount(text, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
-  // Lower case is what everything else takes, whether or not there is a checksum.
-  if (problem === undefined) return text.toLowerCase();
-  throw new InvalidArgumentError(`It ${problem.problem}. ${problem.cure}`);
-}
-
-function readUid(text: string): string {
-  if (UID.test(text)) return text.toLowerCase();
-  throw new InvalidArgumentError("It must be 0x followed by 64 hexadecimal digits.");
-}
-
-function readUids(text: string, before: readonly string[] = []): readonly string[] {
-  return [...before, readUid(text)];
-}
-
-function readTime(text: string): bigint {
-  const moment = readMoment(text);
-  if (typeof moment === "bigint") return moment;
-  throw new InvalidArgumentError(moment.cure);
-}
-
-function readWei(text: string): bigint {
-  if (/^\d{1,30}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be whole wei in digits.");
-}
-
-function readBlock(text: string): bigint {
-  if (/^\d{1,18}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be the number of a block.");
+  await explained(run, async () => {
+    const { attestationRefusal } = await import("../src/credentials/attestations/attestationRefusal.ts");
+    return attestationRefusal;
+  });
 }
 
 type Resolvers = readonly { readonly from: string; readonly to: string }[];

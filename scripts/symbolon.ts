@@ -10,6 +10,7 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { registerAttestation } from "./attestation.ts";
+import { registerCredential } from "./credential.ts";
 import { registerDeploy } from "./deploy.ts";
 import { registerDoctor } from "./doctor.ts";
 import { packageRoot } from "./packageRoot.ts";
@@ -34,6 +35,7 @@ const program = new Command("symbolon")
 registerStart(program);
 registerTree(program);
 registerAttestation(program);
+registerCredential(program);
 registerDeploy(program);
 registerDoctor(program);
 await runProgram(program);

@@ -1,13 +1,13 @@
 import type { Address, Hex } from "viem";
+import { openWriter } from "../command/connect.ts";
+import { readRows } from "../command/readRows.ts";
+import { type Delivered, runDelivery } from "../delivery/runDelivery.ts";
+import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type AttestationDefaults, attestationRows, attestTask } from "./attestationRows.ts";
 import { type AttestTask, attestWork } from "./attestWork.ts";
-import { openWriter } from "./connect.ts";
 import { dataFromText } from "./dataFromText.ts";
-import { type Delivered, runDelivery } from "./delivery/runDelivery.ts";
-import type { Timing } from "./delivery/timing.ts";
 import { findRegistry, requireSchema } from "./findRegistry.ts";
-import { readRows } from "./readRows.ts";
 
 export type AttestOptions = {
   readonly rpc: string;

@@ -5,8 +5,9 @@ import { attestedIn } from "../../src/chain/attestedIn.ts";
 import { totalValue } from "../../src/chain/totalValue.ts";
 import type { AttestationRequest, MultiAttestationRequest } from "../../src/core/attestationRequests.ts";
 import { attestationUid } from "../../src/core/attestationUid.ts";
-import type { ReadClient } from "./connect.ts";
-import type { Place, Results, Task, Work } from "./delivery/task.ts";
+import type { ReadClient } from "../command/connect.ts";
+import type { Place, Results, Task, Work } from "../delivery/task.ts";
+import { attestationWork } from "./attestationWork.ts";
 
 /** Equal attestations that others sent from this account into the same block; each takes a number before ours. */
 const MOST_ALIKE = 64;
@@ -20,6 +21,7 @@ export type AttestTask = Task & { readonly request: AttestationRequest };
  */
 export function attestWork(client: ReadClient, { registry, account }: Place): Work<AttestTask> {
   return {
+    ...attestationWork,
     call(tasks) {
       const requests = groupBySchema(tasks);
       const [only, ...others] = tasks;

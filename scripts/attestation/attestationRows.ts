@@ -11,10 +11,10 @@ import {
 import { rowError, valueError } from "../../src/allocation/read/allocationErrors.ts";
 import type { AttestationRequest } from "../../src/core/attestationRequests.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { readMoment } from "../command/readMoment.ts";
+import type { InputRow } from "../command/readRows.ts";
 import type { AttestTask } from "./attestWork.ts";
 import { dataFromFields, dataFromJson, dataFromText } from "./dataFromText.ts";
-import { readMoment } from "./readMoment.ts";
-import type { InputRow } from "./readRows.ts";
 
 /** What every row says that does not say otherwise. */
 export type AttestationDefaults = {

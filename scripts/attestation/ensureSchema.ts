@@ -5,7 +5,7 @@ import { contractRefusal } from "../../src/chain/contractRefusal.ts";
 import type { WriteClient } from "../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
-import { awaitReceipt } from "./delivery/lookUp.ts";
+import { awaitReceipt } from "../delivery/lookUp.ts";
 
 /**
  * Registers a schema where it is not there already.

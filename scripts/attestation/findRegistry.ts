@@ -9,7 +9,7 @@ import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { getSchemaRegistry } from "../../src/chain/actions/getSchemaRegistry.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Schema } from "../../src/core/schemaUid.ts";
-import type { ReadClient } from "./connect.ts";
+import type { ReadClient } from "../command/connect.ts";
 
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };

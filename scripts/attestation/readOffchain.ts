@@ -11,7 +11,7 @@ import {
   parseOffchainPackage,
   verifyOffchainAttestation,
 } from "../../src/credentials/index.ts";
-import type { ReadClient } from "./connect.ts";
+import type { ReadClient } from "../command/connect.ts";
 import type { Examined } from "./verify.ts";
 
 /** What makes a file no attestation at all, rather than one that cannot be read. */

@@ -2,14 +2,14 @@ import { type Address, type Hex, isAddressEqual, isHex } from "viem";
 import { fileError, valueError } from "../../src/allocation/read/allocationErrors.ts";
 import type { Attestation } from "../../src/chain/attestation.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { openWriter } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
+import { readRows } from "../command/readRows.ts";
+import { type Delivered, runDelivery } from "../delivery/runDelivery.ts";
+import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
-import { openWriter } from "./connect.ts";
-import { type Delivered, runDelivery } from "./delivery/runDelivery.ts";
-import type { Timing } from "./delivery/timing.ts";
 import { findRegistry } from "./findRegistry.ts";
-import { momentText } from "./momentText.ts";
 import { readAttestations } from "./readAttestations.ts";
-import { readRows } from "./readRows.ts";
 import { type RevokeTask, revokeWork } from "./revokeWork.ts";
 
 export type RevokeOptions = {

@@ -2,8 +2,9 @@ import { type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryAbi.ts";
 import { totalValue } from "../../src/chain/totalValue.ts";
 import type { MultiRevocationRequest, RevocationRequest } from "../../src/core/attestationRequests.ts";
-import type { ReadClient } from "./connect.ts";
-import type { Place, Task, Work } from "./delivery/task.ts";
+import type { ReadClient } from "../command/connect.ts";
+import type { Place, Task, Work } from "../delivery/task.ts";
+import { attestationWork } from "./attestationWork.ts";
 import { readAttestations } from "./readAttestations.ts";
 
 /** An attestation to be revoked; the key is its uid. */
@@ -12,6 +13,7 @@ export type RevokeTask = Task & { readonly request: RevocationRequest };
 /** Revoking attestations of an account. Revoked twice is refused by the registry, so the chain itself knows what is done. */
 export function revokeWork(client: ReadClient, { registry }: Place): Work<RevokeTask> {
   return {
+    ...attestationWork,
     call(tasks) {
       const requests = groupBySchema(tasks);
       const value = totalValue(requests);

@@ -1,8 +1,8 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
 import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
+import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
-import { openReader, openWriter } from "./connect.ts";
 import { ensureSchema } from "./ensureSchema.ts";
 import { findRegistry, requireSchema } from "./findRegistry.ts";
 

@@ -3,10 +3,10 @@ import { getBlock } from "viem/actions";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import { type AttestationStatus, decideAttestation } from "../../src/core/attestationVerdict.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
+import { openReader, type ReadClient } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { openReader, type ReadClient } from "./connect.ts";
 import { findRegistry } from "./findRegistry.ts";
-import { momentText } from "./momentText.ts";
 import { readOffchain } from "./readOffchain.ts";
 
 export type VerifyOptions = {

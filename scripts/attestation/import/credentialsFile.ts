@@ -2,23 +2,15 @@ import { readFileSync } from "node:fs";
 import type { Address, Hash, Hex } from "viem";
 import { systemCode } from "../../../src/allocation/read/systemCode.ts";
 import type { BatchHeader } from "../../../src/core/batchId.ts";
-import type { Credential } from "../../../src/core/credentialLeaf.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { FieldProof } from "../../../src/core/fieldRoot.ts";
 import type { Schema } from "../../../src/core/schemaUid.ts";
-import { jsonText, writeOutput } from "../writeOutput.ts";
+import type { HeldCredential } from "../../../src/credentials/index.ts";
+import { jsonText, writeOutput } from "../../command/writeOutput.ts";
 
-/** A credential with everything that its holder needs to prove it, and all its fields. */
-export type HeldCredential = {
+/** A credential that was an attestation. */
+export type ImportedCredential = HeldCredential & {
   /** Uid of the attestation that it was. */
   readonly source: Hex;
-  readonly credential: Credential;
-  /** Values in schema order, as JSON has them. */
-  readonly values: readonly unknown[];
-  /** Siblings from its leaf to the root of the batch. */
-  readonly proof: readonly Hex[];
-  /** One a field; with their salts they are the holder's secret. */
-  readonly fieldProofs: readonly FieldProof[];
 };
 
 /** All credentials of one batch. It holds the salts: without it no field can ever be proven. */
@@ -32,7 +24,7 @@ export type CredentialsFile = {
   readonly header: BatchHeader;
   /** The one that issued the batch; left out before, and where the process died in between. */
   readonly transaction?: Hash;
-  readonly credentials: readonly HeldCredential[];
+  readonly credentials: readonly ImportedCredential[];
 };
 
 /**
@@ -80,7 +72,7 @@ function headerOf({ size, issuedAt, policy, ...rest }: BatchHeader): BatchHeader
   };
 }
 
-function credentialOf({ credential, ...rest }: HeldCredential): HeldCredential {
+function credentialOf({ credential, ...rest }: ImportedCredential): ImportedCredential {
   const { index, subject, validFrom, expires, fields } = credential;
   const numbers = { index: BigInt(index), validFrom: BigInt(validFrom), expires: BigInt(expires) };
   return { ...rest, credential: { ...numbers, subject, fields } };

@@ -6,7 +6,7 @@ import type { WriteClient } from "../../../src/chain/writeClient.ts";
 import { batchId } from "../../../src/core/batchId.ts";
 import { credentialId } from "../../../src/core/credentialId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { ensureSchema } from "../ensureSchema.ts";
 import type { Registry } from "../findRegistry.ts";
 import { type CredentialsFile, readCredentialsFile, writeCredentialsFile } from "./credentialsFile.ts";
@@ -94,7 +94,7 @@ async function ensureIssued(client: WriteClient, file: CredentialsFile): Promise
 
 async function isIssued(client: WriteClient, file: CredentialsFile): Promise<boolean> {
   const { registry } = file;
-  return (await readBatchStatus(client, { registry, batch: idOf(file), word: 0 })).revision !== 0;
+  return (await readBatchStatus(client, { registry, batch: idOf(file), index: 0n })).revision !== 0;
 }
 
 function idOf({ chainId, registry, header }: CredentialsFile): Hex {

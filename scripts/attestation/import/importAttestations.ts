@@ -1,16 +1,16 @@
 import type { Hex } from "viem";
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import { deliver, settleEarlier } from "../../delivery/deliver.ts";
+import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
+import { refusedTask } from "../../delivery/refusedTask.ts";
+import { runDelivery } from "../../delivery/runDelivery.ts";
+import type { Place } from "../../delivery/task.ts";
+import type { Timing } from "../../delivery/timing.ts";
 import { progress } from "../../output.ts";
 import { attestWork } from "../attestWork.ts";
-import { deliver, settleEarlier } from "../delivery/deliver.ts";
-import { type Done, doneTasks, openDelivery } from "../delivery/openDelivery.ts";
-import { runDelivery } from "../delivery/runDelivery.ts";
-import type { Place } from "../delivery/task.ts";
-import type { Timing } from "../delivery/timing.ts";
 import { ensureSchema } from "../ensureSchema.ts";
 import type { Registry } from "../findRegistry.ts";
 import { readAttestations } from "../readAttestations.ts";
-import { refusedTask } from "../refusedTask.ts";
 import { type RevokeTask, revokeWork } from "../revokeWork.ts";
 import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
 import { importTask } from "./importTasks.ts";
@@ -77,7 +77,7 @@ export async function importAttestations(parameters: ImportAttestationsParameter
       const start = before;
       await deliver(delivery, {
         tasks,
-        refuse: refusedTask,
+        refuse: refusedTask(delivery.work),
         onProgress: (count) => onProgress(start + count, imports.length),
       });
       before += level.length;

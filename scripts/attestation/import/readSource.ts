@@ -4,8 +4,8 @@ import { getSchema } from "../../../src/chain/actions/getSchema.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import type { Attestation } from "../../../src/chain/attestation.ts";
 import type { Schema } from "../../../src/core/schemaUid.ts";
+import type { ReadClient } from "../../command/connect.ts";
 import type { Progress } from "../../output.ts";
-import type { ReadClient } from "../connect.ts";
 import type { Registry } from "../findRegistry.ts";
 import { readAttestations } from "../readAttestations.ts";
 

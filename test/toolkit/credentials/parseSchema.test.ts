@@ -64,6 +64,17 @@ describe("parseSchema", () => {
     });
   }
 
+  it("takes arrays 32 deep and no deeper, however deep a stranger nests them", () => {
+    expect(parseFieldType(`bool${"[]".repeat(32)}`)?.name).to.equal(`bool${"[]".repeat(32)}`);
+    for (const depth of [33, 100_000]) {
+      expect(() => parseSchema(`bool${"[]".repeat(depth)} a`)).to.throw(
+        SymbolonError,
+        "has no Solidity type",
+      );
+    }
+    expect(parseFieldType(`bool[${"9".repeat(17)}]`)).to.equal(undefined);
+  });
+
   it("takes every type that Solidity has, and no other width", () => {
     for (let bits = 0; bits <= 300; bits++) {
       const valid = bits > 0 && bits <= 256 && bits % 8 === 0;

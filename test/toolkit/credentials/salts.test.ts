@@ -5,7 +5,7 @@ import { seededSalts } from "../../../src/credentials/seededSalts.ts";
 
 function column(salts: Salts, position: number, rows = 100): string[] {
   const bytes = new Uint8Array(rows * 32);
-  salts.fill(bytes, position);
+  salts.fill(bytes, position, () => `0x${"00".repeat(32)}`);
   return Array.from({ length: rows }, (_, i) =>
     Buffer.from(bytes.subarray(i * 32, (i + 1) * 32)).toString("hex"),
   );

@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { type Address, createClient, type Hex, http, testActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getBlock } from "viem/actions";
-import { openReader } from "../../../scripts/attestation/connect.ts";
+import { openReader } from "../../../scripts/command/connect.ts";
 import { getAttestation } from "../../../src/chain/actions/getAttestation.ts";
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
 import { registryBuilds } from "../../journeys/easBuilds.ts";

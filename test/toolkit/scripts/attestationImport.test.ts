@@ -305,7 +305,7 @@ describe("symbolon attestation import", function () {
         await run({ ...options, out });
         const { header, chainId, registry, transaction } = readCredentialsFile(`${out}.credentials.json`)!;
         const batch = batchId({ chainId: BigInt(chainId), registry, header });
-        const { revision } = await readBatchStatus(chain.reader, { registry, batch, word: 0 });
+        const { revision } = await readBatchStatus(chain.reader, { registry, batch, index: 0n });
         expect(revision).to.equal(1);
         if (at > questions - 2) expect(transaction).to.match(/^0x/);
       }

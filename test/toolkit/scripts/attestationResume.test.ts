@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
 import { attest } from "../../../scripts/attestation/attest.ts";
-import type { Timing } from "../../../scripts/attestation/delivery/timing.ts";
+import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";

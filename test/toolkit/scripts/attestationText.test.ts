@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
 import { attestationRows } from "../../../scripts/attestation/attestationRows.ts";
 import { dataFromText } from "../../../scripts/attestation/dataFromText.ts";
-import { momentText } from "../../../scripts/attestation/momentText.ts";
-import { readMoment } from "../../../scripts/attestation/readMoment.ts";
-import { readRows } from "../../../scripts/attestation/readRows.ts";
+import { momentText } from "../../../scripts/command/momentText.ts";
+import { readMoment } from "../../../scripts/command/readMoment.ts";
+import { readRows } from "../../../scripts/command/readRows.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { cutByGas } from "../../../scripts/attestation/delivery/cutByGas.ts";
+import { cutByGas } from "../../../scripts/delivery/cutByGas.ts";
 
 type Item = { readonly gas: number; readonly bytes: number; readonly bad?: boolean };
 class Refused extends Error {}

@@ -2,8 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect } from "chai";
-import { type Journal, openJournal } from "../../../scripts/attestation/delivery/journal.ts";
-import type { JournalHeader } from "../../../scripts/attestation/delivery/journalLines.ts";
+import { type Journal, openJournal } from "../../../scripts/delivery/journal.ts";
+import type { JournalHeader } from "../../../scripts/delivery/journalLines.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 

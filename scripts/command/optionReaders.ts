@@ -1,0 +1,54 @@
+import { InvalidArgumentError } from "commander";
+import type { Address, Hex } from "viem";
+import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
+import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
+import { nobleHasher } from "../../src/core/hasher.ts";
+import { readMoment } from "./readMoment.ts";
+
+/*
+ * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command
+ * with 2: it was called wrongly.
+ */
+
+const HASH = /^0x[0-9a-fA-F]{64}$/;
+
+/** An address, in lower case: what everything else takes, whether or not there is a checksum. */
+export function readAddress(text: string): Address {
+  const problem = parseAccount(text, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
+  if (problem === undefined) return text.toLowerCase() as Address;
+  throw new InvalidArgumentError(`It ${problem.problem}. ${problem.cure}`);
+}
+
+/** 32 bytes: a uid, an id, a hash. */
+export function readHash(text: string): Hex {
+  if (HASH.test(text)) return text.toLowerCase() as Hex;
+  throw new InvalidArgumentError("It must be 0x followed by 64 hexadecimal digits.");
+}
+
+/** One of several that may be given. */
+export function readHashes(text: string, before: readonly Hex[] = []): readonly Hex[] {
+  return [...before, readHash(text)];
+}
+
+/** A moment, as Unix seconds. */
+export function readTime(text: string): bigint {
+  const moment = readMoment(text);
+  if (typeof moment === "bigint") return moment;
+  throw new InvalidArgumentError(moment.cure);
+}
+
+export function readWei(text: string): bigint {
+  if (/^\d{1,30}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError("It must be whole wei in digits.");
+}
+
+export function readBlock(text: string): bigint {
+  if (/^\d{1,18}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError("It must be the number of a block.");
+}
+
+/** A length of time in whole seconds, or another small number. */
+export function readSeconds(text: string): bigint {
+  if (/^\d{1,12}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError("It must be a whole number in digits.");
+}

@@ -1,0 +1,123 @@
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { Policy } from "../../src/core/policyHash.ts";
+import { schemaUid } from "../../src/core/schemaUid.ts";
+import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
+import { requireNothing } from "../../src/credentials/files/createDirectory.ts";
+import {
+  type BatchStage,
+  newBatchSecret,
+  parseSchema,
+  writeBatchDirectory,
+} from "../../src/credentials/index.ts";
+import { type Progress, printResult, progress, table } from "../output.ts";
+import { readCredentials } from "./source/readCredentials.ts";
+
+export type BatchCommandOptions = {
+  /** The folder to write. */
+  readonly out: string;
+  /** The schema's text. */
+  readonly schema: string;
+  readonly resolver?: Address;
+  /** Nobody can ever revoke. Either this or a revoker must be given. */
+  readonly irrevocable?: boolean;
+  readonly revoker?: Address;
+  readonly emergency?: Address;
+  /** Seconds; left out: 0. */
+  readonly epochLength?: bigint;
+  /** Seconds. */
+  readonly emergencyLimit?: bigint;
+  readonly rulesHash?: Hex;
+  readonly withSubjects?: boolean;
+  /** Folder of an earlier batch whose secret is used again, to get the same bytes from the same file. */
+  readonly secretOf?: string;
+  readonly json?: boolean;
+};
+
+/** `symbolon credential batch FILE --out DIR`: from a file of credentials to a root, and what is published and kept. */
+export async function batch(file: string, options: BatchCommandOptions): Promise<void> {
+  const { out, resolver = zeroAddress, irrevocable = false, secretOf, json = false } = options;
+  const schema = { schema: options.schema, resolver, revocable: !irrevocable };
+  const fields = parseSchema(schema.schema);
+  const policy = policyOf(options);
+  // Before the long work, and again before the folder takes its name.
+  await requireNothing(out);
+  const secret = secretOf === undefined ? newBatchSecret() : (await readBatchSecret(secretOf)).secret;
+  const subjects = options.withSubjects ? "public" : "hidden";
+  const stages: Readonly<Record<BatchStage, Progress>> = {
+    hash: progress("hashing"),
+    write: progress("writing"),
+  };
+  let source: Awaited<ReturnType<typeof readCredentials>> | undefined;
+  const written = await writeBatchDirectory({
+    directory: out,
+    schema,
+    policy,
+    secret,
+    subjects,
+    async addRows(add) {
+      source = await readCredentials({ file, fields, add, onProgress: progress("reading") });
+      return source;
+    },
+    onProgress: (stage, done, total) => stages[stage](done, total),
+  });
+  const { root, size } = written.batch;
+  const { manifestHash, tiles } = written;
+  const warnings = warningsOf(fields.length, subjects);
+  printResult(
+    json,
+    {
+      out,
+      root,
+      size,
+      schema: { uid: schemaUid(schema), ...schema },
+      policy,
+      manifestHash,
+      subjects,
+      tiles,
+      source,
+      warnings,
+    },
+    [
+      ...table([
+        ["root", root],
+        ["credentials", size],
+        ["schema", schemaUid(schema)],
+        ["manifest hash", manifestHash],
+        ["subjects", subjects],
+        ["to publish", `${out}/public (manifest, ${tiles} tiles)`],
+        ["to keep secret", `${out}/secret: without it no field can ever be proven`],
+      ]),
+      ...warnings.map(({ message }) => `warning: ${message}`),
+    ],
+  );
+}
+
+function policyOf(options: BatchCommandOptions): Policy {
+  const { revoker, irrevocable, emergency, epochLength, emergencyLimit, rulesHash } = options;
+  if ((revoker === undefined) !== (irrevocable === true)) {
+    throw new SymbolonError({
+      code: revoker === undefined ? "NoRevoker" : "RevokerOfIrrevocable",
+      reason:
+        revoker === undefined
+          ? "Nobody is named who may revoke, and that can never be changed for this batch."
+          : "The schema is irrevocable, and a revoker is named.",
+      cure: "Give either --revoker ADDRESS or --irrevocable.",
+    });
+  }
+  return {
+    revoker: revoker ?? zeroAddress,
+    emergency: emergency ?? zeroAddress,
+    epochLength: epochLength ?? 0n,
+    emergencyLimit: emergencyLimit ?? 0n,
+    rulesHash: rulesHash ?? zeroHash,
+  };
+}
+
+function warningsOf(fields: number, subjects: "hidden" | "public") {
+  if (fields > 0 || subjects === "public") return [];
+  const message =
+    "The schema has no fields, so nothing salts the leaves: whoever sees the tiles, or a neighbour's proof, can find " +
+    "out by guessing who is in the batch. A field that every credential has, such as bytes32 id, hides it.";
+  return [{ code: "GuessableSubjects", message }];
+}

@@ -1,0 +1,56 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { cleanly as explained } from "../command/cleanly.ts";
+import { readAddress, readBlock } from "../command/optionReaders.ts";
+import { parseReason } from "./parseReason.ts";
+
+/** The options of every command that asks a chain about batches. */
+export function onChain(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").makeOptionMandatory(),
+    )
+    .addOption(
+      new Option("--registry <address>", "the BatchRegistry (default: the one the header file names)")
+        .env("SYMBOLON_BATCH_REGISTRY")
+        .argParser(readAddress),
+    )
+    .option("--json", "print one JSON document and nothing else");
+}
+
+/** The options of every command about one batch. */
+export function ofBatch(command: Command): Command {
+  return onChain(command)
+    .requiredOption("--batch <batch>", "its id, its header file, or its folder once it is issued")
+    .option("--from-block <number>", "where to begin to look for it, if given by id (default: 0)", readBlock);
+}
+
+/** The options of every command that changes status. */
+export function sending(command: Command): Command {
+  return ofBatch(command)
+    .option("--reason <code>", "reason code of the issuer's own list (default: 0)", (text) => {
+      const reason = parseReason(text);
+      if (reason !== undefined) return reason;
+      throw new InvalidArgumentError("It must be a whole number from 0 to 4294967295.");
+    })
+    .option("--evidence <hash-or-file>", "keccak256 of the evidence, or the evidence itself as a file")
+    .option("--dry-run", "plan and simulate, count transactions and gas, send nothing")
+    .option("--keep-going", "do what can be done where a row cannot (default: then do nothing)");
+}
+
+/** The options of every command that must do nothing twice. */
+export function journaled(command: Command): Command {
+  return sending(command).option(
+    "--journal <file>",
+    "what was sent; with a file it defaults to FILE.COMMAND.journal",
+  );
+}
+
+/** Waits for the body of a command; what a registry refuses becomes a sentence. */
+export function cleanly(run: Promise<void>): Promise<void> {
+  return explained(run, async () => {
+    const { batchRefusal } = await import("../../src/credentials/changes/batchRefusal.ts");
+    const { attestationRefusal } = await import("../../src/credentials/attestations/attestationRefusal.ts");
+    // Schemas are registered with the registry that attestations share.
+    return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
+  });
+}

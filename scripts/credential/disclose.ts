@@ -1,0 +1,49 @@
+import { readFileSync } from "node:fs";
+import { fileError } from "../../src/allocation/read/allocationErrors.ts";
+import { systemCode } from "../../src/allocation/read/systemCode.ts";
+import {
+  disclose as discloseFields,
+  formatPresentation,
+  parseCredentialPackage,
+} from "../../src/credentials/index.ts";
+import { writeOutput } from "../command/writeOutput.ts";
+import { printResult, table } from "../output.ts";
+
+export type DiscloseOptions = {
+  /** Names of fields, or positions; none: the credential alone. */
+  readonly fields: readonly string[];
+  readonly out: string;
+  readonly json?: boolean;
+};
+
+/** `symbolon credential disclose PACKAGE --fields a,b --out FILE`: what its holder shows, and nothing else of it. */
+export async function disclose(file: string, { fields, out, json = false }: DiscloseOptions): Promise<void> {
+  const held = parseCredentialPackage(readText(file));
+  const names = fields.map((field) => (/^\d+$/.test(field) ? Number(field) : field));
+  const presentation = discloseFields(held, names);
+  writeOutput(out, `${formatPresentation(presentation)}\n`);
+  const { credential, disclosed } = presentation;
+  const shown = disclosed.map(({ name }) => name);
+  const hidden = held.values.length - shown.length;
+  printResult(json, { out, index: credential.index, subject: credential.subject, disclosed: shown, hidden }, [
+    ...table([
+      ["credential", String(credential.index)],
+      ["subject", credential.subject],
+      ["disclosed", shown.join(", ") || "no field"],
+      ["hidden", `${hidden} fields`],
+      ["written to", out],
+    ]),
+  ]);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    throw fileError(file, {
+      code: "UnreadableFile",
+      problem: `cannot be read (${systemCode(error)})`,
+      cure: "Give the file that the issuer handed out for the credential.",
+    });
+  }
+}

@@ -1,0 +1,71 @@
+import { isAddress } from "viem";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
+import {
+  type CredentialPackage,
+  formatCredentialPackage,
+  selectCredentials,
+} from "../../src/credentials/index.ts";
+import { writeOutput } from "../command/writeOutput.ts";
+import { printResult, table } from "../output.ts";
+
+export type PresentOptions = { readonly out: string; readonly json?: boolean };
+
+/**
+ * `symbolon credential present DIR INDEX|SUBJECT --out FILE`: writes what one holder is handed, readable by its owner
+ * alone, since it holds the salts of every field.
+ */
+export async function present(
+  directory: string,
+  holder: string,
+  { out, json = false }: PresentOptions,
+): Promise<void> {
+  const held = await onlyOne(directory, holder);
+  writeOutput(out, `${formatCredentialPackage(held)}\n`, 0o600);
+  const { credential, schema, batch } = held;
+  const isIssued = batch !== undefined;
+  printResult(json, { out, credential, schema, issued: isIssued }, [
+    ...table([
+      ["credential", String(credential.index)],
+      ["subject", credential.subject],
+      ["schema", schema.schema === "" ? "(no fields)" : schema.schema],
+      ["written to", out],
+    ]),
+    ...(isIssued
+      ? []
+      : ["warning: The batch is not issued yet: its holder can disclose nothing with this file."]),
+  ]);
+}
+
+async function onlyOne(directory: string, holder: string): Promise<CredentialPackage> {
+  const isSubject = isAddress(holder, { strict: false });
+  const { size } = await readBatchSecret(directory);
+  if (!isSubject && !(/^\d{1,10}$/.test(holder) && Number(holder) < size))
+    throw noSuch(directory, holder, size);
+  const wanted = holder.toLowerCase();
+  const found: CredentialPackage[] = [];
+  for await (const held of selectCredentials(directory, (index, { subject }) =>
+    isSubject ? subject.toLowerCase() === wanted : index === Number(holder),
+  )) {
+    found.push(held);
+  }
+  const [first, second] = found;
+  if (first === undefined) throw noSuch(directory, holder, size);
+  if (second === undefined) return first;
+  const indexes = found.map(({ credential }) => credential.index);
+  throw new SymbolonError({
+    code: "SeveralCredentials",
+    reason: `${holder} is the subject of ${indexes.length} credentials: ${indexes.join(", ")}.`,
+    cure: "Give the index of one of them.",
+    details: { subject: holder, indexes },
+  });
+}
+
+function noSuch(directory: string, holder: string, size: number): SymbolonError {
+  return new SymbolonError({
+    code: "NoSuchCredential",
+    reason: `${JSON.stringify(holder)} is neither an index below ${size} nor a subject of the batch in ${directory}.`,
+    cure: "Give a whole number, or an address.",
+    details: { holder, size },
+  });
+}

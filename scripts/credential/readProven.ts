@@ -1,0 +1,54 @@
+import { readFileSync } from "node:fs";
+import { fileError } from "../../src/allocation/read/allocationErrors.ts";
+import { systemCode } from "../../src/allocation/read/systemCode.ts";
+import type { BatchIdParameters } from "../../src/core/batchId.ts";
+import { PACKAGE_FORMAT } from "../../src/credentials/files/formatCredentialPackage.ts";
+import type { CredentialPackage } from "../../src/credentials/heldCredential.ts";
+import {
+  disclose,
+  type Presentation,
+  parseCredentialPackage,
+  parsePresentation,
+} from "../../src/credentials/index.ts";
+
+/**
+ * Reads what a holder presents: a presentation, or the whole package of a credential, of which no field is shown then.
+ * What it proves is for `checkDisclosure`.
+ * @param place where its batch was issued, for a package from before that
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadCredentialFile`, and those of the parsers and of `disclose`
+ */
+export function readProven(file: string, place?: BatchIdParameters): Presentation {
+  const text = readText(file);
+  const format = formatOf(file, text);
+  if (format !== PACKAGE_FORMAT) return parsePresentation(text);
+  const held: CredentialPackage = parseCredentialPackage(text);
+  const batch = held.batch ?? place;
+  return disclose({ ...held, ...(batch !== undefined && { batch }) }, []);
+}
+
+function formatOf(file: string, text: string): unknown {
+  try {
+    return (JSON.parse(text) as { readonly format?: unknown } | null)?.format;
+  } catch {
+    throw fileError(file, {
+      code: "BadCredentialFile",
+      problem: "is not JSON",
+      cure: "Give a presentation, or the package of a credential.",
+    });
+  }
+}
+
+/** @throws SymbolonError `MissingFile`, `UnreadableFile` */
+export function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (error) {
+    const code = systemCode(error);
+    const isMissing = code === "ENOENT" || code === "ENOTDIR";
+    throw fileError(file, {
+      code: isMissing ? "MissingFile" : "UnreadableFile",
+      problem: isMissing ? "does not exist" : `cannot be read (${code})`,
+      cure: "Check the path; it is taken from the current folder.",
+    });
+  }
+}

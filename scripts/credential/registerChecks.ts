@@ -1,0 +1,121 @@
+import { type Command, Option } from "commander";
+import { readAddress, readBlock, readHash, readSeconds, readTime } from "../command/optionReaders.ts";
+import { cleanly, onChain } from "./commonOptions.ts";
+
+/** `show`, `verify`, `witness`, `export`. */
+export function registerCredentialChecks(credential: Command): void {
+  onChain(credential.command("show"))
+    .description("a batch: its policy, revision, status and what is announced; or one of its credentials")
+    .argument("<batch>", "its id, its header file, or its folder once it is issued")
+    .option("--credential <index-or-id>", "one credential instead of the batch")
+    .option("--history", "everything that happened, from the events, held against the digest")
+    .option("--from-block <number>", "where to begin to look for events", readBlock)
+    .action(async (batch, options) => {
+      const { show } = await import("./show.ts");
+      await cleanly(show(batch, options));
+    });
+
+  credential
+    .command("verify")
+    .description("the verdict on a credential: live, from a copy, or from a witness with no network")
+    .argument("[file]", "what the holder presents; with --witness it may be left out")
+    .addOption(
+      new Option("--registry <address>", "the BatchRegistry that you trust")
+        .env("SYMBOLON_BATCH_REGISTRY")
+        .argParser(readAddress)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL"))
+    .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
+    .option("--issuer <address>", "not valid unless issued by this account", readAddress)
+    .option("--subject <address>", "not valid unless about this account", readAddress)
+    .option("--schema <uid>", "not valid unless under this schema", readHash)
+    .option(
+      "--at <moment>",
+      "the moment asked about (default: the block's; with a copy or witness: now)",
+      readTime,
+    )
+    .option("--live", "ask the chain: so it is done where neither --cache nor --witness is given")
+    .option("--block <number>", "live: the block to ask (default: the newest)", readBlock)
+    .addOption(finality("live, or with --cache: how settled the block must be"))
+    .option(
+      "--reorg-margin <seconds>",
+      "by which the block may be undone (default: 0; with --cache 64)",
+      readSeconds,
+    )
+    .option(
+      "--cache <file>",
+      "verify from a copy in this file, brought up to date first where --rpc is given",
+    )
+    .option("--no-refresh", "with --cache: take the copy as it is")
+    .option("--best-effort", "with --cache: give a stale verdict, marked with its age, rather than none")
+    .option("--witness <file>", "verify with no network, from what `credential witness` made")
+    .option(
+      "--block-hash <hash>",
+      "with --witness: hash of its block, from a source that you trust",
+      readHash,
+    )
+    .option("--chain-id <id>", "the chain that you trust (default: the one that is named)", readBlock)
+    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", VERIFY_HELP)
+    .action(async (file, options, command: Command) => {
+      if ([options.live, options.cache, options.witness].filter((one) => one !== undefined).length > 1) {
+        command.error("error: give one of --live, --cache and --witness");
+      }
+      const { verify } = await import("./verify.ts");
+      await cleanly(verify(file, options));
+    });
+
+  onChain(credential.command("witness"))
+    .description("make what lets somebody verify a credential with no network")
+    .argument("<file>", "the presentation, or the package of the credential")
+    .requiredOption("--out <file>", "where to write it")
+    .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
+    .option("--block <number>", "the block to stand on (default: the newest)", readBlock)
+    .addOption(finality("how settled the block must be"))
+    .action(async (file, options) => {
+      const { witness } = await import("./witness.ts");
+      await cleanly(witness(file, options));
+    });
+
+  onChain(credential.command("export"))
+    .description("the status of a batch as W3C Bitstring Status Lists")
+    .argument("<batch>", "its id, its header file, or its folder once it is issued")
+    .requiredOption("--out <folder>", "where to write them")
+    .requiredOption(
+      "--url <template>",
+      "where they will be published, such as https://issuer.example/{purpose}",
+    )
+    .addOption(
+      new Option("--purpose <purpose>", "only this list (default: both)").choices([
+        "revocation",
+        "suspension",
+      ]),
+    )
+    .option("--sign", "as JWTs, with the issuer's key")
+    .option("--at <moment>", "the moment that they answer for (default: the block's)", readTime)
+    .option("--block <number>", "the block to read (default: the newest)", readBlock)
+    .addOption(finality("how settled the block must be"))
+    .option("--reorg-margin <seconds>", "by which the block may be undone (default: 0)", readSeconds)
+    .option("--ttl <milliseconds>", "after which verifiers should look for a newer list", (text) =>
+      Number(readSeconds(text)),
+    )
+    .option("--from-block <number>", "where to begin to look for the batch, if given by id", readBlock)
+    .action(async (batch, options, command: Command) => {
+      if (options.purpose === undefined && !options.url.includes("{purpose}")) {
+        command.error("error: --url needs {purpose} in it: each list has an address of its own");
+      }
+      const { exportLists } = await import("./export.ts");
+      await cleanly(exportLists(batch, options));
+    });
+}
+
+function finality(description: string): Option {
+  return new Option("--finality <tag>", description).choices(["latest", "safe", "finalized"]);
+}
+
+const VERIFY_HELP = `
+Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may issue anything, and run a registry
+that agrees to all of it: so give --issuer, and the --registry that you trust. A presentation does not prove who presents
+it: ask the subject to sign a challenge.`;

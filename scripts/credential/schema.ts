@@ -1,0 +1,91 @@
+import { type Address, type Hex, zeroAddress } from "viem";
+import { getSchema } from "../../src/chain/actions/getSchema.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
+import { parseSchema } from "../../src/credentials/index.ts";
+import { ensureSchema } from "../attestation/ensureSchema.ts";
+import { openReader, openWriter } from "../command/connect.ts";
+import { printResult, table } from "../output.ts";
+
+export type CredentialSchemaOptions = {
+  readonly rpc?: string;
+  /** The SchemaRegistry. Left out, or without `rpc`: nothing is asked and nothing registered. */
+  readonly schemaRegistry?: Address;
+  readonly resolver?: Address;
+  readonly irrevocable?: boolean;
+  readonly json?: boolean;
+};
+
+const UID = /^0x[0-9a-fA-F]{64}$/;
+
+/**
+ * `symbolon credential schema TEXT | UID`: the fields of a schema as batches have them, with their positions; with a chain
+ * and a registry it is registered, unless it is there already.
+ */
+export async function schema(text: string, options: CredentialSchemaOptions): Promise<void> {
+  const { rpc, schemaRegistry, json = false } = options;
+  if (UID.test(text)) {
+    if (rpc === undefined || schemaRegistry === undefined) throw chainNeeded(text);
+    const found = await getSchema(await openReader(rpc), { registry: schemaRegistry, uid: text as Hex });
+    if (found === undefined) throw noSchema(text, schemaRegistry);
+    return show(found, undefined, json);
+  }
+  const wanted = {
+    schema: text,
+    resolver: options.resolver ?? zeroAddress,
+    revocable: options.irrevocable !== true,
+  };
+  // Before anything is paid: a schema that no batch can have stays on the chain for ever.
+  parseSchema(text);
+  if (rpc === undefined || schemaRegistry === undefined) return show(wanted, undefined, json);
+  const client = await openWriter(rpc);
+  show(wanted, (await ensureSchema(client, schemaRegistry, wanted)) ?? null, json);
+}
+
+function show(found: Schema, transaction: Hex | null | undefined, json: boolean): void {
+  const uid = schemaUid(found);
+  const fields = parseSchema(found.schema).map(({ name, type }, position) => ({
+    position,
+    name,
+    type: type.name,
+  }));
+  const { resolver, revocable } = found;
+  printResult(
+    json,
+    {
+      uid,
+      ...found,
+      fields,
+      ...(transaction !== undefined && { registered: transaction !== null, transaction }),
+    },
+    table([
+      ["uid", uid],
+      ["resolver", resolver === zeroAddress ? "none" : resolver],
+      ["revocable", revocable ? "yes" : "no"],
+      ...fields.map(({ position, name, type }) => [`field ${position}`, `${name} (${type})`] as const),
+      ...(transaction === undefined
+        ? []
+        : [
+            ["registered", transaction === null ? "it was there already" : `now, in ${transaction}`] as const,
+          ]),
+    ]),
+  );
+}
+
+function chainNeeded(uid: string): SymbolonError {
+  return new SymbolonError({
+    code: "ChainNeeded",
+    reason: `The schema of ${uid} is not known without asking a registry.`,
+    cure: "Give --rpc and --schema-registry, or the schema's text.",
+    details: { uid },
+  });
+}
+
+function noSchema(uid: string, registry: Address): SymbolonError {
+  return new SymbolonError({
+    code: "NoSchema",
+    reason: `No schema ${uid} is registered with ${registry}.`,
+    cure: "Check the uid and the registry, or give the schema's text to register it.",
+    details: { uid, registry },
+  });
+}

@@ -1,0 +1,151 @@
+import { type Hex, toHex } from "viem";
+import { getBlock } from "viem/actions";
+import { type BatchWords, readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { unpackHold } from "../../src/core/holds.ts";
+import { CREDENTIALS_PER_WORD, horizon, type StatusWord } from "../../src/core/statusWords.ts";
+import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
+import type { Plane } from "../../src/credentials/changes/wantedChange.ts";
+import { openReader, type ReadClient } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
+import { printResult, table } from "../output.ts";
+import type { BatchOptions } from "./batchOptions.ts";
+import { countStatus, type StatusCount } from "./countStatus.ts";
+import { type HistoryRow, historyRows } from "./historyRows.ts";
+import { type KnownBatch, knownBatch, noBatch } from "./knownBatch.ts";
+import { type CredentialState, readCredentialState } from "./readCredentialState.ts";
+import { readAllHolds, readHistory } from "./readHistory.ts";
+import { batchLines, countLines, holdLines } from "./showLines.ts";
+import { readTargets, targetIndexes } from "./targetIndexes.ts";
+
+export type ShowOptions = Omit<BatchOptions, "batch"> & {
+  /** Index or id of one credential. */
+  readonly credential?: string;
+  /** Everything that happened, from the events. */
+  readonly history?: boolean;
+};
+
+/** Batches of more credentials are not counted: their words would be millions of questions. */
+const MOST_COUNTED = 30_000_000n;
+
+/** `symbolon credential show BATCH`: everything from one block. */
+export async function show(batch: string, options: ShowOptions): Promise<void> {
+  const { rpc, json = false } = options;
+  const client = await openReader(rpc);
+  const known = await knownBatch(client, { ...options, batch });
+  const { id, registry, header } = known;
+  const block = await getBlock(client);
+  const at = { registry, batch: id, blockNumber: block.number };
+  const state = await readStatusWords(client, { ...at, firstWord: 0, count: 0 });
+  if (state.revision === 0) throw noBatch(id, registry, client.chain.id);
+  const index = options.credential === undefined ? undefined : indexOf(known, options.credential);
+  const credential = index === undefined ? undefined : await readCredentialState(client, known, index, block);
+  const counted = index === undefined ? await count(client, known, state, block) : undefined;
+  const events =
+    options.history === true
+      ? await readHistory(client, {
+          batch: known,
+          state,
+          blockNumber: block.number,
+          fromBlock: options.fromBlock,
+        })
+      : undefined;
+  const history = events && historyRows(events, index);
+  const holds = events && (await readAllHolds(client, known, events, block.number));
+  printResult(json, document({ known, state, block, counted, credential, history, holds }), [
+    ...table([
+      ["batch", id],
+      ...(credential === undefined ? batchLines(known, state, block.timestamp) : []),
+      ...(counted === undefined ? [] : countLines(counted.counts)),
+      ...(holds === undefined || credential !== undefined ? [] : holdLines(holds, block.timestamp)),
+      ...(credential?.lines ?? []),
+      ["as of", `block ${block.number}, ${momentText(block.timestamp, "")}`],
+      ["known until", `${momentText(horizon(header.policy.epochLength, block.timestamp), "")} (the horizon)`],
+    ]),
+    ...(history === undefined ? [] : ["", ...history.map(({ text }) => text)]),
+  ]);
+}
+
+function indexOf(known: KnownBatch, text: string): number {
+  const [index = -1, ...others] = targetIndexes(known, readTargets([text]));
+  if (others.length === 0 && BigInt(index) < known.header.size) return index;
+  throw new SymbolonError({
+    code: "IndexBeyondBatch",
+    reason: `The batch has the credentials 0 to ${known.header.size - 1n}, and ${text} is none of them.`,
+    cure: "Give the index or the id of one credential of this batch.",
+    details: { credential: text, size: known.header.size },
+  });
+}
+
+type Words = Readonly<Record<Plane, ReadonlyMap<number, StatusWord>>>;
+
+type Block = { readonly number: bigint; readonly timestamp: bigint; readonly hash: Hex };
+
+type Counted = { readonly counts: StatusCount; readonly words: Words };
+
+/** What the status words of the whole batch say; undefined where they are too many. */
+async function count(
+  client: ReadClient,
+  { id, registry, header }: KnownBatch,
+  { revision }: BatchWords,
+  block: Block,
+): Promise<Counted | undefined> {
+  const nothing = { revoked: new Map(), suspended: new Map() };
+  const read = async () => {
+    if (revision === 1) return nothing;
+    const words = Math.ceil(Number(header.size) / CREDENTIALS_PER_WORD);
+    const indexes = Array.from({ length: words }, (_, word) => word * CREDENTIALS_PER_WORD);
+    return (await readWordsOf(client, { registry, batch: id, indexes, blockNumber: block.number })).words;
+  };
+  if (header.size > MOST_COUNTED) return undefined;
+  const words = await read();
+  return { counts: countStatus(words, header.policy.epochLength, block.timestamp), words };
+}
+
+/** Words that were ever written, as stored. */
+function wordsDocument({ revoked, suspended }: Words) {
+  const written = (plane: ReadonlyMap<number, StatusWord>) =>
+    [...plane]
+      .filter(([, { settled, pendingEven, pendingOdd }]) => (settled | pendingEven | pendingOdd) !== 0n)
+      .map(([word, { settled, pendingEven, pendingOdd }]) => ({
+        word,
+        settled: toHex(settled, { size: 32 }),
+        pendingEven: toHex(pendingEven, { size: 32 }),
+        pendingOdd: toHex(pendingOdd, { size: 32 }),
+      }));
+  return { revoked: written(revoked), suspended: written(suspended) };
+}
+
+type Shown = {
+  readonly known: KnownBatch;
+  readonly state: BatchWords;
+  readonly block: Block;
+  readonly counted: Counted | undefined;
+  readonly credential: CredentialState | undefined;
+  readonly history: readonly HistoryRow[] | undefined;
+  readonly holds: ReadonlyMap<number, bigint> | undefined;
+};
+
+function document({ known, state, block, counted, credential, history, holds }: Shown) {
+  const { id, registry, header } = known;
+  const { revision, digest, holdsUsed, batchHold } = state;
+  return {
+    batch: id,
+    registry,
+    header,
+    revision,
+    digest: toHex(digest, { size: 28 }),
+    block: block.number,
+    blockHash: block.hash,
+    asOfTime: block.timestamp,
+    horizon: horizon(header.policy.epochLength, block.timestamp),
+    holdsUsed,
+    batchHold: batchHold === 0n ? null : unpackHold(batchHold),
+    ...(counted !== undefined && { counts: counted.counts, words: wordsDocument(counted.words) }),
+    ...(credential !== undefined && { credential: credential.document }),
+    ...(holds !== undefined && {
+      holds: [...holds].map(([index, packed]) => ({ index, ...unpackHold(packed) })),
+    }),
+    ...(history !== undefined && { history: history.map(({ text: _, ...rest }) => rest) }),
+  };
+}

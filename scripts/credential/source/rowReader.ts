@@ -1,0 +1,85 @@
+import { type Address, isAddress } from "viem";
+import { type RowPlace, rowError, valueError } from "../../../src/allocation/read/allocationErrors.ts";
+import type { ValueProblem } from "../../../src/allocation/read/valueProblem.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
+import { readMoment } from "../../command/readMoment.ts";
+import { type CredentialColumn, columnName } from "./credentialColumns.ts";
+
+/** The values of a row by column, as the file has them; what is missing says nothing. */
+export type RawRow = ReadonlyMap<CredentialColumn, unknown>;
+
+/** Reads a field's value as the kind of file has it. */
+export type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
+
+/**
+ * Turns a row into a credential.
+ * @param refuse told of each value that is not sound
+ * @returns undefined where there was one
+ */
+export function readCredentialRow(
+  raw: RawRow,
+  place: RowPlace,
+  fields: readonly SchemaField[],
+  readValue: ReadFieldValue,
+  refuse: (problem: SymbolonError) => void,
+): CredentialRow | undefined {
+  let isSound = true;
+  const wrong = (problem: SymbolonError) => {
+    isSound = false;
+    refuse(problem);
+  };
+  const fail = (column: CredentialColumn, value: unknown, problem: ValueProblem) =>
+    wrong(valueError(place, columnName(fields, column), textOf(value), problem));
+
+  const moment = (column: "validFrom" | "expires"): bigint => {
+    const value = raw.get(column) ?? "";
+    const read =
+      typeof value === "string" || Number.isSafeInteger(value) ? readMoment(String(value)) : BAD_MOMENT;
+    if (typeof read === "bigint") return read;
+    fail(column, value, read);
+    return 0n;
+  };
+  const subject = raw.get("subject");
+  if (typeof subject !== "string" || !isAddress(subject)) fail("subject", subject, BAD_SUBJECT);
+  const validFrom = moment("validFrom");
+  const expires = moment("expires");
+  if (expires !== 0n && expires <= validFrom) {
+    wrong(
+      rowError(place, {
+        code: "NeverValid",
+        problem: `expires at ${expires}, no later than it becomes valid at ${validFrom}`,
+        cure: "Give an expiry after validFrom, or 0 for none.",
+      }),
+    );
+  }
+  const values = fields.map(({ type }, position) => {
+    try {
+      return readValue(type, raw.get(position));
+    } catch (error) {
+      if (!(error instanceof SymbolonError)) throw error;
+      const { code } = error;
+      // Said to programmers; a file has no bigints.
+      const cure = error.cure.replace(", as a bigint.", ", in digits.");
+      fail(position, raw.get(position), { code, problem: `is not a value of type ${type.name}`, cure });
+      return "";
+    }
+  });
+  return isSound ? { subject: subject as Address, validFrom, expires, values } : undefined;
+}
+
+const BAD_SUBJECT: ValueProblem = {
+  code: "BadSubject",
+  problem: "is not an address",
+  cure: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
+};
+
+const BAD_MOMENT: ValueProblem = {
+  code: "BadMoment",
+  problem: "is not a moment",
+  cure: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
+};
+
+function textOf(value: unknown): string {
+  return typeof value === "string" ? value : (JSON.stringify(value) ?? "nothing");
+}

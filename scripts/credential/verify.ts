@@ -1,0 +1,206 @@
+import { type Address, type Hex, isAddressEqual } from "viem";
+import { type BatchIdParameters, batchId } from "../../src/core/batchId.ts";
+import { credentialId } from "../../src/core/credentialId.ts";
+import { credentialLeaf } from "../../src/core/credentialLeaf.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { checkDisclosure, type Presentation } from "../../src/credentials/index.ts";
+import type { Decided } from "../../src/credentials/verify/answer.ts";
+import { explain } from "../../src/credentials/verify/explain.ts";
+import { parseWitness } from "../../src/credentials/verify/offline/parseWitness.ts";
+import { printResult } from "../output.ts";
+import { readHeaderFile } from "./knownBatch.ts";
+import { readProven, readText } from "./readProven.ts";
+import { type Reported, verdictLines } from "./verdictLines.ts";
+import {
+  cachedAnswer,
+  liveAnswer,
+  offlineAnswer,
+  type Proven,
+  reasoned,
+  type SourceOptions,
+} from "./verifySources.ts";
+
+export type VerifyOptions = SourceOptions & {
+  /** The BatchRegistry that the verifier trusts. */
+  readonly registry: Address;
+  readonly chainId?: bigint;
+  /** For a package from before its batch was issued. */
+  readonly header?: string;
+  readonly witness?: string;
+  readonly issuer?: Address;
+  readonly subject?: Address;
+  readonly schema?: Hex;
+  readonly json?: boolean;
+};
+
+/** Exit code where there is an answer, and it is no. */
+export const NOT_VALID = 3;
+
+/** What makes it no credential at all, rather than one that cannot be read. */
+const FORGED = [
+  "CredentialNotInBatch",
+  "IndexBeyondBatch",
+  "FieldOrder",
+  "NoSuchField",
+  "OtherField",
+  "FieldNotProven",
+  "OtherSchema",
+  "OtherRegistry",
+  "OtherChain",
+  "OtherBatch",
+];
+
+/**
+ * `symbolon credential verify [FILE]`. Exit code 0: valid; 3: not valid; 1: nobody can tell.
+ * @throws SymbolonError also where the source cannot tell
+ */
+export async function verify(file: string | undefined, options: VerifyOptions): Promise<void> {
+  const { json = false } = options;
+  let proven: Proven & { readonly values: object };
+  try {
+    proven = provenOf(file, options);
+  } catch (error) {
+    if (!(error instanceof SymbolonError) || !FORGED.includes(error.code)) throw error;
+    const { code, reason, cure } = error;
+    printResult(json, { valid: false, outcome: null, problem: code, why: [reason] }, [
+      "verdict  NOT VALID",
+      `why      ${reason}`,
+      `cure     ${cure}`,
+    ]);
+    process.exitCode = NOT_VALID;
+    return;
+  }
+  const troubles: SymbolonError[] = [];
+  const onTrouble = (trouble: SymbolonError) => troubles.push(trouble);
+  let answer = await ask(proven, options, onTrouble);
+  // A witness is judged with no network; a copy that may not be refreshed, too.
+  const isOnline = options.witness === undefined && options.rpc !== undefined && options.refresh !== false;
+  if (isOnline && troubles.length === 0) answer = await reasoned(proven, answer, options, onTrouble);
+  if (answer.outcome === "Unavailable") throw answer.problem;
+  const reported = reportOf(proven, answer, options, troubles);
+  printResult(json, reported.document, verdictLines(reported));
+  if (!reported.valid) process.exitCode = NOT_VALID;
+}
+
+function ask(proven: Proven, options: VerifyOptions, onTrouble: (problem: SymbolonError) => void) {
+  const { witness, cache } = options;
+  if (witness !== undefined) {
+    return offlineAnswer(
+      parseWitness(readText(witness)),
+      { ...proven.batch, registry: options.registry },
+      options,
+    );
+  }
+  return cache === undefined
+    ? liveAnswer(proven, options)
+    : cachedAnswer(proven, { ...options, cache }, onTrouble);
+}
+
+/** What is presented, checked against what the verifier trusts: anybody can write a registry that says yes to all. */
+function provenOf(file: string | undefined, options: VerifyOptions): Proven & { readonly values: object } {
+  const witness = options.witness === undefined ? undefined : parseWitness(readText(options.witness));
+  const place: BatchIdParameters | undefined =
+    options.header === undefined ? undefined : readHeaderFile(options.header);
+  const { registry, chainId } = options;
+  const expected = { registry, ...(chainId !== undefined && { chainId }) };
+  if (file === undefined) {
+    if (witness === undefined) throw nothingToVerify();
+    const { header, credential, proof } = witness;
+    return {
+      batch: { chainId: chainId ?? witness.chainId, registry, header },
+      credential,
+      proof,
+      values: {},
+    };
+  }
+  const presentation = readProven(file, place);
+  const { schema } = presentation.schema;
+  const { values } = checkDisclosure(presentation, {
+    ...expected,
+    schema,
+    ...(place !== undefined && { batch: batchId(place) }),
+  });
+  if (witness !== undefined) requireSame(presentation, witness);
+  return {
+    batch: presentation.batch,
+    credential: presentation.credential,
+    proof: presentation.proof,
+    values,
+  };
+}
+
+function requireSame(presentation: Presentation, witness: ReturnType<typeof parseWitness>): void {
+  const ours = [batchId(presentation.batch), credentialLeaf(presentation.credential)];
+  const theirs = [batchId(witness), credentialLeaf(witness.credential)];
+  if (ours.join() === theirs.join()) return;
+  throw new SymbolonError({
+    code: "OtherWitness",
+    reason: `The witness is about credential ${witness.credential.index} of batch ${theirs[0]}, and not about what is presented.`,
+    cure: "Ask for a witness of this very credential.",
+    details: { presented: ours, witness: theirs },
+  });
+}
+
+function reportOf(
+  proven: Proven & { readonly values: object },
+  answer: Decided,
+  options: VerifyOptions,
+  troubles: readonly SymbolonError[],
+): Reported {
+  const { batch, credential, values } = proven;
+  const { header } = batch;
+  const id = batchId(batch);
+  const wrong = mismatches(proven, options);
+  const valid = answer.outcome === "Valid" && wrong.length === 0;
+  const why = [explain(answer), ...wrong];
+  const { block, reason, stale, ...verdict } = answer;
+  const document = {
+    valid,
+    ...verdict,
+    block: block.number,
+    blockHash: block.hash,
+    blockTime: block.timestamp,
+    why,
+    problem: null,
+    ...(reason !== undefined && { reason }),
+    ...(stale !== undefined && { stale }),
+    ...(troubles.length > 0 && {
+      troubles: troubles.map(({ code, reason: told }) => ({ code, reason: told })),
+    }),
+    batch: id,
+    credential: credentialId(id, credential.index),
+    index: credential.index,
+    issuer: header.issuer,
+    subject: credential.subject,
+    schema: header.schema,
+    values,
+  };
+  return { valid, answer, why, wrong, troubles, document, header, credential, values };
+}
+
+/** What the caller expects beyond validity: anybody may issue anything, so ask for the issuer. */
+function mismatches(
+  { batch, credential }: Proven,
+  { issuer, subject, schema }: VerifyOptions,
+): readonly string[] {
+  const { header } = batch;
+  const wrong: string[] = [];
+  if (issuer !== undefined && !isAddressEqual(issuer, header.issuer)) {
+    wrong.push(`It was issued by ${header.issuer}, not by ${issuer}.`);
+  }
+  if (subject !== undefined && !isAddressEqual(subject, credential.subject)) {
+    wrong.push(`It is about ${credential.subject}, not about ${subject}.`);
+  }
+  if (schema !== undefined && schema.toLowerCase() !== header.schema.toLowerCase()) {
+    wrong.push(`It is under schema ${header.schema}, not ${schema}.`);
+  }
+  return wrong;
+}
+
+function nothingToVerify(): SymbolonError {
+  return new SymbolonError({
+    code: "NothingToVerify",
+    reason: "Neither a presentation nor a witness was given.",
+    cure: "Give the file that the holder presents, or --witness FILE.",
+  });
+}

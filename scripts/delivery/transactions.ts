@@ -1,0 +1,30 @@
+import type { Portion } from "./cutByGas.ts";
+import type { Intent } from "./journalLines.ts";
+
+/** A transaction, sent or planned. */
+export type DeliveredTransaction = {
+  readonly hash: string | null;
+  readonly block: number | null;
+  readonly gas: number;
+  readonly tasks: number;
+};
+
+/** What became of transactions of a journal, for a report. */
+export function sentTransactions(intents: readonly Intent[]): readonly DeliveredTransaction[] {
+  return intents.map(({ settled, keys }) => ({
+    hash: settled?.hash ?? null,
+    block: settled?.block ?? null,
+    gas: settled?.gas ?? 0,
+    tasks: keys.length,
+  }));
+}
+
+/** What a dry run would send. */
+export function plannedTransactions<T>(portions: readonly Portion<T>[]): readonly DeliveredTransaction[] {
+  return portions.map(({ tasks, gas }) => ({
+    hash: null,
+    block: null,
+    gas: Number(gas),
+    tasks: tasks.length,
+  }));
+}

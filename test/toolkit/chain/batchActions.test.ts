@@ -1,0 +1,345 @@
+import { expect } from "chai";
+import { type Hex, keccak256, zeroHash } from "viem";
+import { getTransactionReceipt } from "viem/actions";
+import { countStatus } from "../../../scripts/credential/countStatus.ts";
+import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
+import {
+  type BatchEvent,
+  batchEvents,
+  changeStatus,
+  changeStatusByDelegation,
+  endHold,
+  endHoldByDelegation,
+  findBatch,
+  getBatchNonce,
+  imposeHold,
+  imposeHoldByDelegation,
+  increaseBatchNonce,
+  issueBatch,
+  issueBatchByDelegation,
+  listBatchEvents,
+  readHolds,
+  readStatusWords,
+  statusAt,
+} from "../../../src/chain/index.ts";
+import type { BatchHeader } from "../../../src/core/batchId.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/holds.ts";
+import { locate } from "../../../src/core/statusWords.ts";
+import { replayDigest } from "../../../src/credentials/changes/replayDigest.ts";
+import {
+  batchRefusal,
+  groupByWord,
+  readWordsOf,
+  signDelegatedChange,
+  signDelegatedEndHold,
+  signDelegatedHold,
+  signDelegatedIssue,
+} from "../../../src/credentials/index.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
+
+const NO_REASON = { reason: 0, evidence: zeroHash } as const;
+
+describe("chain: actions on batches", function () {
+  this.timeout(60_000);
+  let chain: CredentialChain;
+  let header: BatchHeader;
+  let id: Hex;
+  before(async () => {
+    chain = await openCredentialChain();
+  });
+  after(() => chain.close());
+  beforeEach(async () => {
+    ({ header, id } = await chain.issued(1_000));
+    await chain.nextEpoch();
+  });
+
+  const at = () => ({ registry: chain.registry, header });
+  const signing = () => ({ ...at(), chainId: chain.chainId });
+  const told = async (hash: Hex): Promise<readonly BatchEvent[]> => {
+    const { logs } = await getTransactionReceipt(chain.reader, { hash });
+    return batchEvents(chain.registry, logs);
+  };
+  const now = async () => (await chain.block()).timestamp;
+  const nonce = () =>
+    getBatchNonce(chain.reader, { registry: chain.registry, account: chain.issuer.account.address });
+  const refused = async (run: Promise<unknown>) => {
+    const thrown = await run.then(
+      () => undefined,
+      (error: unknown) => error,
+    );
+    return batchRefusal(thrown);
+  };
+
+  it("issues, by the issuer and by its signature", async () => {
+    const own = await chain.newHeader(7);
+    const [event] = await told(
+      await issueBatch(chain.issuer, { registry: chain.registry, header: own, uri: "ipfs://a" }),
+    );
+    expect(event).to.deep.include({
+      event: "BatchIssued",
+      batch: chain.idOf(own),
+      uri: "ipfs://a",
+      header: own,
+    });
+    const signed = await chain.newHeader(8);
+    const request = { registry: chain.registry, header: signed, uri: "ipfs://b" };
+    const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
+    const authorization = await signDelegatedIssue(chain.issuer, { ...request, ...terms });
+    const hash = await issueBatchByDelegation(chain.other, { ...request, authorization });
+    expect((await told(hash))[0]).to.deep.include({ batch: chain.idOf(signed), header: signed });
+    expect(await nonce()).to.equal(terms.nonce + 1n);
+    const replayed = issueBatchByDelegation(chain.other, { ...request, authorization });
+    expect(await refused(replayed)).to.deep.include({
+      code: "NonceMismatch",
+      details: { signer: chain.issuer.account.address, nonce: terms.nonce, expected: terms.nonce + 1n },
+    });
+  });
+
+  it("changes status, by the revoker and by its signature", async () => {
+    const evidence = keccak256("0x0a");
+    const revoke = { ...at(), kind: "Revoke", masks: groupByWord([3, 500]), reason: 7, evidence } as const;
+    const [event] = await told(await changeStatus(chain.issuer, revoke));
+    const epoch = (await now()) / EPOCH;
+    expect(event).to.deep.include({
+      event: "StatusChanged",
+      batch: id,
+      kind: "Revoke",
+      revision: 3,
+      from: (epoch + 2n) * EPOCH,
+      reason: 7,
+      evidence,
+      masks: groupByWord([3, 500]),
+    });
+    const suspend = { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([4]) } as const;
+    const deadline = (await now()) + 600n;
+    const authorization = await signDelegatedChange(chain.issuer, {
+      ...suspend,
+      chainId: chain.chainId,
+      nonce: await nonce(),
+      deadline,
+    });
+    const other = { ...suspend, masks: groupByWord([5]), authorization };
+    expect((await refused(changeStatusByDelegation(chain.other, other)))?.code).to.equal("InvalidSignature");
+    await changeStatusByDelegation(chain.other, { ...suspend, authorization });
+    const { revoked, suspended } = await readStatusWords(chain.reader, {
+      registry: chain.registry,
+      batch: id,
+      firstWord: 0,
+      count: 3,
+    });
+    const [even, odd] =
+      epoch % 2n === 0n ? (["pendingEven", "pendingOdd"] as const) : (["pendingOdd", "pendingEven"] as const);
+    expect(revoked.map((word) => word[even] >> 32n)).to.deep.equal(
+      [3, undefined, 500].map((index) => (index === undefined ? 0n : locate(index).mask >> 32n)),
+    );
+    expect(revoked.map((word) => word[odd])).to.deep.equal([0n, 0n, 0n]);
+    expect(suspended[0]?.[even]).to.equal(locate(4).mask | epoch);
+  });
+
+  it("imposes holds and ends them, by the emergency role and by its signature", async () => {
+    const until = (await now()) + 10_000n;
+    const hold = { ...at(), ...NO_REASON, targets: [5n, WHOLE_BATCH], until };
+    const events = await told(await imposeHold(chain.issuer, hold));
+    const from = (await now()) + 1n;
+    expect(
+      events.map((event) => event.event === "HoldChanged" && [event.target, event.from, event.until]),
+    ).to.deep.equal([
+      [5n, from, until],
+      [WHOLE_BATCH, from, until],
+    ]);
+    const stored = await readHolds(chain.reader, {
+      registry: chain.registry,
+      batch: id,
+      targets: [5n, WHOLE_BATCH, 6n],
+    });
+    expect(stored).to.deep.equal([
+      packHold({ from, until, floor: 0n }),
+      packHold({ from, until, floor: 0n }),
+      0n,
+    ]);
+
+    const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
+    const more = { ...hold, targets: [6n] };
+    const authorization = await signDelegatedHold(chain.issuer, { ...more, ...terms });
+    await imposeHoldByDelegation(chain.other, { ...more, authorization });
+    const end = { ...at(), ...NO_REASON, targets: [5n], until: (epochOf(await now()) + 2n) * EPOCH };
+    await endHold(chain.issuer, end);
+    const last = { ...end, targets: [WHOLE_BATCH, 6n] };
+    const nextTerms = { ...terms, nonce: terms.nonce + 1n };
+    const ending = await signDelegatedEndHold(chain.issuer, { ...last, ...nextTerms });
+    await endHoldByDelegation(chain.other, { ...last, authorization: ending });
+    const ended = await readHolds(chain.reader, {
+      registry: chain.registry,
+      batch: id,
+      targets: [5n, 6n, WHOLE_BATCH],
+    });
+    expect(ended.map((hold_) => unpackHold(hold_).until)).to.deep.equal(Array(3).fill(end.until));
+    expect((await refused(endHold(chain.issuer, end)))?.code).to.equal("HoldEndOutOfRange");
+    expect((await refused(imposeHold(chain.other, hold)))?.code).to.equal("NotEmergency");
+  });
+  const epochOf = (moment: bigint) => moment / EPOCH;
+
+  it("counts nonces, and lets go of what was signed with lower ones", async () => {
+    const before = await nonce();
+    const signed = await signDelegatedChange(chain.issuer, {
+      ...signing(),
+      ...NO_REASON,
+      kind: "Revoke",
+      masks: groupByWord([1]),
+      nonce: before,
+      deadline: 0n,
+    });
+    await increaseBatchNonce(chain.issuer, { registry: chain.registry, newNonce: before + 10n });
+    expect(await nonce()).to.equal(before + 10n);
+    const request = {
+      ...at(),
+      ...NO_REASON,
+      kind: "Revoke",
+      masks: groupByWord([1]),
+      authorization: signed,
+    } as const;
+    expect((await refused(changeStatusByDelegation(chain.other, request)))?.code).to.equal("NonceMismatch");
+    const same = increaseBatchNonce(chain.issuer, { registry: chain.registry, newNonce: before });
+    expect((await refused(same))?.code).to.equal("NonceNotIncreased");
+  });
+
+  it("takes what a contract signed, for a role that is one", async () => {
+    const wallet = await chain.deploy(ownBuild("SampleWallet", "mocks"), chain.issuer.account.address);
+    const { header: held } = await chain.issued(10, { revoker: wallet });
+    const change = {
+      registry: chain.registry,
+      header: held,
+      ...NO_REASON,
+      kind: "Revoke",
+      masks: groupByWord([1]),
+    } as const;
+    const walletNonce = await getBatchNonce(chain.reader, { registry: chain.registry, account: wallet });
+    const account = { ...chain.issuer.account, address: wallet } as never;
+    const authorization = await signDelegatedChange(account, {
+      ...change,
+      chainId: chain.chainId,
+      nonce: walletNonce,
+      deadline: 0n,
+    });
+    const [event] = await told(await changeStatusByDelegation(chain.other, { ...change, authorization }));
+    expect(event).to.deep.include({ batch: chain.idOf(held), kind: "Revoke" });
+  });
+
+  it("tells the status at moments, up to the horizon", async () => {
+    await changeStatus(chain.issuer, { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([9]) });
+    await chain.nextEpoch();
+    const effect = (epochOf(await now()) + 1n) * EPOCH;
+    const status = (moment: bigint) => statusAt(chain.reader, { ...at(), index: 9n, moment });
+    expect(await status(effect - 1n)).to.deep.equal({ revoked: false, suspended: false });
+    expect(await status(effect)).to.deep.equal({ revoked: false, suspended: true });
+    const beyond = await refused(status(effect + EPOCH));
+    expect(beyond).to.deep.include({
+      code: "BeyondHorizon",
+      details: { moment: effect + EPOCH, horizon: effect + EPOCH },
+    });
+  });
+
+  it("finds a batch by its id, and takes no header that does not hash to it", async () => {
+    const found = await findBatch(chain.reader, { registry: chain.registry, batch: id });
+    expect(found).to.deep.include({ batch: id, header });
+    expect(await findBatch(chain.reader, { registry: chain.registry, batch: keccak256("0x77") })).to.equal(
+      undefined,
+    );
+    const late = { registry: chain.registry, batch: id, fromBlock: found!.blockNumber + 1n };
+    expect(await findBatch(chain.reader, late)).to.equal(undefined);
+    const liar = {
+      ...chain.reader,
+      request: async (asked: { method: string }) =>
+        asked.method === "eth_chainId" ? "0x1" : chain.reader.request(asked as never),
+    } as unknown as typeof chain.reader;
+    const problem = await findBatch(liar, { registry: chain.registry, batch: id }).catch(
+      (error: unknown) => error,
+    );
+    expect(problem).to.be.instanceOf(SymbolonError).and.to.include({ code: "WrongHeader" });
+  });
+
+  it("lists what happened, in order, and the digest follows", async () => {
+    const masks = groupByWord([1, 300]);
+    await changeStatus(chain.issuer, { ...at(), ...NO_REASON, kind: "Suspend", masks });
+    await imposeHold(chain.issuer, { ...at(), ...NO_REASON, targets: [1n, 2n], until: (await now()) + 500n });
+    await changeStatus(chain.issuer, {
+      ...at(),
+      ...NO_REASON,
+      kind: "RetractSuspension",
+      masks: masks.slice(0, 1),
+    });
+    await chain.issued(5);
+    const events = await listBatchEvents(chain.reader, { registry: chain.registry, batch: id });
+    expect(events.map(({ event }) => event)).to.deep.equal([
+      "BatchIssued",
+      "StatusChanged",
+      "HoldChanged",
+      "HoldChanged",
+      "StatusChanged",
+    ]);
+    const { revision, digest } = await readBatchStatus(chain.reader, {
+      registry: chain.registry,
+      batch: id,
+      index: 0n,
+    });
+    expect(replayDigest(id, events)).to.deep.equal({ revision, digest });
+    expect(revision).to.equal(6);
+    // A missing, a doubled and a swapped event all show.
+    for (const wrong of [events.slice(0, -1), [...events, events[1]!], events.toReversed()]) {
+      expect(replayDigest(id, wrong).digest).to.not.equal(digest);
+    }
+    const all = await listBatchEvents(chain.reader, { registry: chain.registry });
+    expect(all.length).to.be.greaterThan(events.length);
+    expect(replayDigest(id, all).digest).to.equal(digest);
+  });
+
+  it("reads the words of scattered credentials, and counts what they say", async () => {
+    const { header: big, id: bigId } = await chain.issued(224 * 1_500);
+    const indexes = [0, 223, 224, 224 * 30, 224 * 700 + 5, 224 * 1_499];
+    const send = (kind: "Revoke" | "Suspend" | "Reinstate", some: readonly number[]) =>
+      changeStatus(chain.issuer, {
+        registry: chain.registry,
+        header: big,
+        ...NO_REASON,
+        kind,
+        masks: groupByWord(some),
+      });
+    await send("Revoke", indexes);
+    await send("Suspend", [1, 2, 3]);
+    await chain.nextEpoch();
+    await chain.nextEpoch();
+    await send("Revoke", [0, 9]);
+    await send("Reinstate", [2]);
+    await send("Suspend", [7, 8]);
+    const { number: blockNumber, timestamp } = await chain.block();
+    const read = await readWordsOf(chain.reader, {
+      registry: chain.registry,
+      batch: bigId,
+      indexes,
+      blockNumber,
+    });
+    expect(read.revision).to.equal(1 + 5 + 1 + 3);
+    for (const index of indexes) {
+      const { word, mask } = locate(index);
+      const { settled, pendingEven, pendingOdd } = read.words.revoked.get(word)!;
+      expect((settled | pendingEven | pendingOdd) & mask, `${index}`).to.equal(mask);
+    }
+    // In few questions: runs that are near each other come together.
+    expect(read.words.revoked.size).to.be.lessThan(60);
+    const effect = (epochOf(timestamp) + 2n) * EPOCH;
+    expect(countStatus(read.words, EPOCH, timestamp)).to.deep.equal({
+      revoked: 6,
+      suspended: 3,
+      pending: [
+        { from: effect, kind: "Revoke", credentials: 1 },
+        { from: effect, kind: "Suspend", credentials: 2 },
+        { from: effect, kind: "Reinstate", credentials: 1 },
+      ],
+    });
+    expect(countStatus(read.words, EPOCH, effect)).to.deep.equal({ revoked: 7, suspended: 4, pending: [] });
+    const none = { registry: chain.registry, batch: keccak256("0x78"), indexes: [], blockNumber };
+    expect((await readWordsOf(chain.reader, none)).revision).to.equal(0);
+  });
+});

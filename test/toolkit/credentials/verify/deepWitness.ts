@@ -1,0 +1,119 @@
+import { concatBytes } from "@noble/hashes/utils.js";
+import { type Address, zeroAddress, zeroHash } from "viem";
+import { batchId } from "../../../../src/core/batchId.ts";
+import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
+import { credentialLeaf } from "../../../../src/core/credentialLeaf.ts";
+import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { rootFromProof } from "../../../../src/core/nativeTree.ts";
+import {
+  batchSlot,
+  decidingSlots,
+  readBatchState,
+} from "../../../../src/credentials/verify/offline/batchSlots.ts";
+import type { CheckWitnessParameters } from "../../../../src/credentials/verify/offline/checkWitness.ts";
+import { WITNESS_FORMAT, WITNESS_VERSION } from "../../../../src/credentials/verify/offline/witness.ts";
+import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
+
+const { keccak256 } = nobleHasher;
+
+type Entry = { readonly key: Uint8Array; readonly value: Uint8Array };
+
+/**
+ * A trie of which only the ways to a few keys are known: full branches down to `depth`, whose other children are made
+ * up. It stands for one with 16^depth entries.
+ */
+function deepTrie(entries: readonly Entry[], depth: number) {
+  const proofs = new Map<Entry, Uint8Array[]>(entries.map((entry) => [entry, []]));
+  const build = (within: readonly Entry[], level: number): Uint8Array => {
+    const [only, another] = within;
+    if (only !== undefined && another === undefined && level >= depth) {
+      const rest = [...nibblesOf(only.key)].slice(level);
+      const flagged = rest.length % 2 === 1 ? [3, ...rest] : [2, 0, ...rest];
+      const path = Uint8Array.from(
+        { length: flagged.length / 2 },
+        (_, i) => flagged[2 * i]! * 16 + flagged[2 * i + 1]!,
+      );
+      const leaf = encodeList(encodeString(path), encodeString(only.value));
+      proofs.get(only)!.unshift(leaf);
+      return leaf;
+    }
+    const children = Array.from({ length: 16 }, (_, nibble) => {
+      const below = within.filter(({ key }) => nibblesOf(key)[level] === nibble);
+      const made = Uint8Array.of(level, nibble, ...(within[0]?.key.subarray(0, level) ?? []));
+      return encodeString(keccak256(below.length === 0 ? made : build(below, level + 1)));
+    });
+    const branch = encodeList(...children, encodeString(new Uint8Array()));
+    for (const entry of within) proofs.get(entry)!.unshift(branch);
+    return branch;
+  };
+  const root = keccak256(build(entries, 0));
+  return { root, proofOf: (entry: Entry) => proofs.get(entry)!.map(bytesToHex) };
+}
+
+const nibblesOf = (key: Uint8Array) => Uint8Array.from([...key].flatMap((byte) => [byte >> 4, byte & 15]));
+
+/**
+ * A witness as large as they get: all nine slots, in a chain of 16^8 accounts and a registry of 16^6 slots, the
+ * credential one of 16,384. Everything it takes to check it.
+ */
+export function deepWitness(): CheckWitnessParameters {
+  const registry: Address = `0x${"4e".repeat(20)}`;
+  const chainId = 1n;
+  const issuedAt = 1_800_000_000n;
+  const credential = { index: 9_000n, subject: registry, validFrom: 0n, expires: 0n, fields: zeroHash };
+  const proof = Array.from({ length: 14 }, (_, i) => keccak256(Uint8Array.of(i)));
+  const header = {
+    issuer: registry,
+    schema: zeroHash,
+    root: bytesToHex(rootFromProof(hexToBytes(credentialLeaf(credential)), proof)),
+    size: 16_384n,
+    issuedAt,
+    policy: {
+      revoker: zeroAddress,
+      emergency: registry,
+      epochLength: 3_600n,
+      emergencyLimit: 3_600n,
+      rulesHash: zeroHash,
+    },
+    manifestHash: zeroHash,
+    salt: zeroHash,
+  };
+  const id = batchId({ chainId, registry, header });
+  const state = (5n << 226n) | (3n << 224n) | 77n;
+  const { revoked, suspended, holds } = decidingSlots(id, credential.index, readBatchState(state));
+  const slots = [batchSlot(id), ...revoked, ...suspended, ...holds];
+  const entries = slots.map((slot, i) => ({
+    key: keccak256(hexToBytes(slot)),
+    value: encodeUint(i === 0 ? state : (1n << 230n) + 500_000n),
+  }));
+  const storage = deepTrie(entries, 6);
+  const account = {
+    key: keccak256(hexToBytes(registry)),
+    value: encodeList(encodeUint(1n), encodeUint(0n), encodeString(storage.root), encodeString(storage.root)),
+  };
+  const accounts = deepTrie([account], 8);
+  const word = encodeString(new Uint8Array(32));
+  const block = encodeList(
+    ...[word, word, encodeString(new Uint8Array(20)), encodeString(accounts.root), word, word],
+    encodeString(new Uint8Array(256)),
+    ...[0n, 77n, 36_000_000n, 0n, issuedAt + 900_000n].map(encodeUint),
+    ...[word, word, encodeString(new Uint8Array(8)), encodeUint(7n), word],
+  );
+  return {
+    witness: {
+      format: WITNESS_FORMAT,
+      version: WITNESS_VERSION,
+      chainId,
+      registry,
+      header,
+      credential,
+      proof: proof.map(bytesToHex),
+      block: bytesToHex(block),
+      accountProof: accounts.proofOf(account),
+      storageProofs: slots.map((slot, i) => ({ slot, proof: storage.proofOf(entries[i]!) })),
+    },
+    chainId,
+    registry,
+    trustedBlockHash: bytesToHex(keccak256(concatBytes(block))),
+  };
+}

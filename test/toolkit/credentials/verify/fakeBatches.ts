@@ -1,0 +1,73 @@
+import { type Address, zeroAddress, zeroHash } from "viem";
+import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
+import { buildBatch, seededSalts } from "../../../../src/credentials/index.ts";
+import type { Answer } from "../../../../src/credentials/verify/answer.ts";
+
+/** The beginning of an epoch of a minute. */
+export const START = 2_000_000_040n;
+export const MINUTE = 60n;
+export const DAY = 86_400n;
+export const SIZE = 300;
+export const ISSUER: Address = `0x${"1c".repeat(20)}`;
+
+/** Credential 1 expires at START + 500, credential 2 is valid from START + 400 on. */
+const tree = buildBatch({
+  schema: "",
+  count: SIZE,
+  rowAt: (index) => ({
+    subject: `0x${(index + 1).toString(16).padStart(40, "0")}`,
+    values: [],
+    ...(index === 1 ? { expires: START + 500n } : {}),
+    ...(index === 2 ? { validFrom: START + 400n } : {}),
+  }),
+  salts: seededSalts("fake"),
+});
+
+let salts = 0n;
+
+/** The header of a batch of 300 credentials in two words, unlike every other. */
+export function headerOf(epochLength: bigint, issuedAt = START, emergencyLimit = 0n): BatchHeader {
+  salts += 1n;
+  return {
+    issuer: ISSUER,
+    schema: zeroHash,
+    root: tree.root,
+    size: BigInt(SIZE),
+    issuedAt,
+    policy: {
+      revoker: ISSUER,
+      emergency: emergencyLimit === 0n ? zeroAddress : ISSUER,
+      epochLength,
+      emergencyLimit,
+      rulesHash: zeroHash,
+    },
+    manifestHash: zeroHash,
+    salt: `0x${salts.toString(16).padStart(64, "0")}`,
+  };
+}
+
+/** What the holder of a credential shows. */
+export const proven = (header: BatchHeader, index: number) => ({
+  header,
+  credential: tree.credential(index),
+  proof: tree.credentialProof(index),
+});
+
+export const masksOf = (...indexes: number[]) => groupByWord(indexes);
+
+/** The outcome, or the problem's code. */
+export const told = (answer: Answer): string =>
+  answer.outcome === "Unavailable" ? answer.problem.code : answer.outcome;
+
+/** Code of the error by name that an action ends in; `none` without one. */
+export async function codeOf(action: () => unknown): Promise<string> {
+  try {
+    await action();
+  } catch (error) {
+    if (error instanceof SymbolonError) return error.code;
+    throw error;
+  }
+  return "none";
+}

@@ -1,0 +1,321 @@
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { gzipSync } from "node:zlib";
+import { expect } from "chai";
+import type { Hex } from "viem";
+import { type BatchCommandOptions, batch } from "../../../scripts/credential/batch.ts";
+import { checkBatch } from "../../../scripts/credential/checkBatch.ts";
+import { disclose } from "../../../scripts/credential/disclose.ts";
+import { present } from "../../../scripts/credential/present.ts";
+import { schema } from "../../../scripts/credential/schema.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { schemaUid } from "../../../src/core/schemaUid.ts";
+import {
+  checkDisclosure,
+  parsePresentation,
+  readBatchManifest,
+  writeBatchHeader,
+} from "../../../src/credentials/index.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { filesOf } from "../credentials/files/batchDirectories.ts";
+import { captured } from "./runAttestation.ts";
+import { runProcess } from "./runProcess.ts";
+
+const SCHEMA = "bytes32 person,uint8 age,string country,bool[] flags";
+const REVOKER: Hex = `0x${"b2".repeat(20)}`;
+const subjectAt = (i: number): Hex => `0x${(0xa100 + i).toString(16).padStart(40, "0")}`;
+const personAt = (i: number): Hex => `0x${(0xbeef + i).toString(16).padStart(64, "0")}`;
+
+const HEADER = "subject,validFrom,expires,person,age,country,flags";
+const line = (i: number) =>
+  `${subjectAt(i)},2025-01-01,1893456000,${personAt(i)},${i},"Bern, ${i}","[true,false]"`;
+const CSV = [HEADER, line(0), line(1), line(2), ""].join("\n");
+const object = (i: number) => ({
+  flags: [true, false],
+  country: `Bern, ${i}`,
+  age: i === 1 ? "1" : i,
+  person: personAt(i),
+  subject: subjectAt(i),
+  validFrom: "2025-01-01T00:00:00Z",
+  expires: 1_893_456_000,
+});
+
+describe("symbolon credential batch", () => {
+  const folder = temporaryFolder();
+
+  async function run(body: () => Promise<void>): Promise<Record<string, unknown>> {
+    const { stdout } = await captured({}, [], body);
+    return JSON.parse(stdout);
+  }
+  const build = (file: string, out: string, part: Partial<BatchCommandOptions> = {}) =>
+    run(() => batch(file, { schema: SCHEMA, revoker: REVOKER, out: folder.path(out), json: true, ...part }));
+  const refusal = async (content: string | Uint8Array, part: Partial<BatchCommandOptions> = {}) => {
+    try {
+      await build(folder.write("people", content), "out", part);
+    } catch (error) {
+      expect(readdirSync(folder.path(""))).to.deep.equal(["people"]);
+      return error instanceof SymbolonError ? error : expect.fail(String(error));
+    }
+    return expect.fail("nothing was refused");
+  };
+
+  it("builds the same batch from CSV, a JSON list and JSON lines, zipped or not", async () => {
+    const first = await build(folder.write("people.csv", CSV), "first");
+    expect(first).to.deep.include({ size: 3, subjects: "hidden", tiles: 1, warnings: [] });
+    const objects = [0, 1, 2].map(object);
+    const sources: Readonly<Record<string, string | Uint8Array>> = {
+      "people.json": JSON.stringify(objects, null, 1),
+      "people.jsonl": objects.map((one) => `${JSON.stringify(one)}\n`).join(""),
+      "people.csv.gz": gzipSync(`\uFEFF${CSV.replaceAll("\n", "\r\n")}`),
+      "other.csv": `country, person ,flags,age,expires,validFrom,subject\n${[0, 1, 2]
+        .map((i) => `"Bern, ${i}",${personAt(i)},"[true,false]",${i},2030-01-01,1735689600,${subjectAt(i)}`)
+        .join("\n")}`,
+    };
+    for (const [name, content] of Object.entries(sources)) {
+      const again = await build(folder.write(name, content), `out-${name}`, {
+        secretOf: folder.path("first"),
+      });
+      expect([name, again.root, again.manifestHash]).to.deep.equal([name, first.root, first.manifestHash]);
+      const [one, other] = ["first", `out-${name}`].map((out) => filesOf(folder.path(out)));
+      for (const [file, bytes] of one ?? []) {
+        if (file !== "secret/secret.json")
+          expect(other?.get(file)?.equals(bytes), `${name} ${file}`).to.equal(true);
+      }
+    }
+    const same = await build(folder.path("people.csv"), "second", { secretOf: folder.path("first") });
+    expect(filesOf(folder.path("second"))).to.deep.equal(filesOf(folder.path("first")));
+    expect(same.source).to.deep.equal(first.source);
+    const fresh = await build(folder.path("people.csv"), "third");
+    expect(fresh.root).not.to.equal(first.root);
+  });
+
+  it("hands a holder what discloses single fields, and checks what it wrote", async () => {
+    const out = folder.path("out");
+    const told = await build(folder.write("people.csv", CSV), "out");
+    const held = folder.path("held.json");
+    expect(await run(() => present(out, "1", { out: held, json: true }))).to.deep.include({ issued: false });
+    const unissued = disclose(held, { fields: ["age"], out: folder.path("shown.json") });
+    expect(await unissued.catch((error: SymbolonError) => error.code)).to.equal("NotIssued");
+
+    const { uid, policy, manifestHash, root } = await readBatchManifest(join(out, "public"));
+    expect([uid, root]).to.deep.equal([(told.schema as { uid: Hex }).uid, told.root]);
+    const header = {
+      issuer: REVOKER,
+      schema: uid,
+      root,
+      size: 3n,
+      issuedAt: 9n,
+      policy,
+      manifestHash,
+      salt: root,
+    };
+    await writeBatchHeader(join(out, "public"), { chainId: 1n, registry: REVOKER, header });
+    await run(() => present(out, subjectAt(1), { out: held, json: true }));
+    expect(statSync(held).mode & 0o777).to.equal(0o600);
+    const shown = folder.path("shown.json");
+    const disclosed = await run(() => disclose(held, { fields: ["country", "1"], out: shown, json: true }));
+    expect(disclosed).to.deep.include({ index: "1", disclosed: ["age", "country"], hidden: 2 });
+    const { values } = checkDisclosure(parsePresentation(readFileSync(shown, "utf8")), { schema: SCHEMA });
+    expect(values).to.deep.equal({ age: 1, country: "Bern, 1" });
+
+    expect(await run(() => checkBatch(out, { json: true }))).to.deep.include({
+      verified: true,
+      from: "secret",
+      size: 3,
+    });
+    const tiles = await run(() => checkBatch(join(out, "public"), { json: true }));
+    expect(tiles).to.deep.include({ verified: true, from: "tiles", root: told.root });
+    for (const [who, code] of [
+      ["3", "NoSuchCredential"],
+      [REVOKER, "NoSuchCredential"],
+      ["x", "NoSuchCredential"],
+    ]) {
+      const refused = present(out, who ?? "", { out: held });
+      expect(await refused.catch((error: SymbolonError) => error.code)).to.equal(code);
+    }
+    const twice = CSV.replaceAll(subjectAt(2), subjectAt(0));
+    await build(folder.write("people.csv", twice), "twice");
+    const refused = present(folder.path("twice"), subjectAt(0), { out: held });
+    expect(await refused.catch((error: SymbolonError) => error.reason)).to.include("2 credentials: 0, 2");
+  });
+
+  it("lists subjects only where asked, and warns where they can be guessed", async () => {
+    const file = folder.write("plain.csv", `subject\n${subjectAt(0)}\n${subjectAt(1)}\n`);
+    const hidden = await build(file, "hidden", { schema: "" });
+    expect(hidden.warnings).to.have.length(1);
+    expect(JSON.stringify(hidden.warnings)).to.include("GuessableSubjects");
+    const open = await build(file, "open", { schema: "", withSubjects: true });
+    expect(open.warnings).to.deep.equal([]);
+    const listed = (out: string) => readFileSync(folder.path(`${out}/public/manifest.json`), "utf8");
+    expect(listed("hidden")).not.to.include(subjectAt(0));
+    expect(listed("open")).to.include(subjectAt(0));
+  });
+
+  it("reads a field that is named like a property from data.NAME", async () => {
+    const file = folder.write("clash.csv", `subject,data.subject,data.expires\n${subjectAt(0)},me,7\n`);
+    await build(file, "out", { schema: "string subject,uint8 expires" });
+    const text = readFileSync(folder.path("out/secret/credentials.jsonl"), "utf8");
+    expect(text).to.equal(`["${subjectAt(0)}","0","0",["me","7"]]\n`);
+  });
+
+  it("tells every bad value of a file at once, each with row, line, column, value and cure", async () => {
+    const rows = [
+      HEADER,
+      line(0),
+      line(1).replace(subjectAt(1), "0x12"),
+      line(2).replace(",2,", ",256,").replace("[true,false]", "true"),
+      line(3).replace("1893456000", "1735689600"),
+      `${line(4)},more`,
+      line(5).replace("2025-01-01", "2025-02-30"),
+    ];
+    const error = await refusal(rows.join("\n"));
+    expect(error.code).to.equal("BadRows");
+    const problems = error.details.problems as readonly { code: string; reason: string; details: object }[];
+    expect(problems.map(({ code }) => code)).to.deep.equal([
+      "BadSubject",
+      "BadFieldValue",
+      "BadFieldValue",
+      "NeverValid",
+      "WrongColumnCount",
+      "BadMoment",
+    ]);
+    const file = folder.path("people");
+    expect(problems[1]?.details).to.deep.equal({ file, row: 3, line: 4, column: "age", value: "256" });
+    for (const words of [
+      "has 6 values that are not sound",
+      `${file}, row 2 (line 3), column subject: "0x12" is not an address. Write 0x and 40`,
+      `${file}, row 3 (line 4), column age: "256" is not a value of type uint8. Give a whole number from 0 to 255, in digits.`,
+      `column flags: "true" is not a value of type bool[]`,
+      "row 4 (line 5): expires at 1735689600, no later than it becomes valid at 1735689600",
+      "row 5 (line 6): has 8 values where the header names 7",
+      'column validFrom: "2025-02-30" is not a moment',
+    ]) {
+      expect(error.message).to.include(words);
+    }
+    expect(error.message).not.to.include("..");
+    const many = await refusal(
+      [HEADER, ...Array.from({ length: 50 }, (_, i) => line(i).replace("Bern", "").replace("0x", ""))].join(
+        "\n",
+      ),
+    );
+    expect(many.message).to.include("has 50 values").and.to.include("(and 30 more)");
+    expect(many.details.problems).to.have.length(20);
+    const [first] = problems;
+    const alone = await refusal([HEADER, line(0), line(1).replace(subjectAt(1), "0x12")].join("\n"));
+    expect([alone.code, alone.reason]).to.deep.equal([first?.code, first?.reason]);
+  });
+
+  const BAD: readonly (readonly [name: string, content: string | Uint8Array, code: string, words: string])[] =
+    [
+      ["nothing", "", "EmptyFile", "holds no credential"],
+      ["a header alone", `${HEADER}\n`, "EmptyFile", "holds no credential"],
+      ["an empty list", "[]", "EmptyFile", "holds no credential"],
+      ["no subject", "person,age,country,flags\n", "WrongHeader", "no column subject"],
+      ["a field missing", "subject,person,age,country\n", "WrongHeader", "no column flags"],
+      ["another column", `${HEADER},name\n`, "WrongHeader", 'a column "name", which means nothing'],
+      ["a column twice", `${HEADER},data.age\n`, "WrongHeader", "its column data.age twice"],
+      ["a quote left open", `${HEADER}\n"${line(0)}`, "BadCsv", "cannot be read as comma-separated values"],
+      ["what is not UTF-8", Buffer.from(`${CSV}\xff`, "latin1"), "NotUtf8", "not UTF-8"],
+      ["broken JSON", '[{"subject": }]', "BadJson", "line 1"],
+      ["JSON of another shape", '[["a"]]', "BadJson", "row 1 as an object"],
+      ["an object in a row", '[{"subject": {}}]', "BadJson", "a value or a list"],
+      ["a comma too many", `[${JSON.stringify(object(0))},]`, "BadJson", "row 2 as an object"],
+      ["a key to come", '{"subject": "a",}', "BadJson", "a key"],
+      ["a key twice", '{"subject":"a","subject":"b"}', "DuplicateKey", 'has the key "subject" twice'],
+      ["an unknown key", JSON.stringify({ ...object(0), x: 1 }), "UnknownKey", 'has the key "x"'],
+      [
+        "a field twice",
+        JSON.stringify({ ...object(0), "data.age": 1 }),
+        "DuplicateKey",
+        'says "data.age" twice',
+      ],
+      ["a key missing", JSON.stringify({ ...object(0), age: undefined }), "MissingValue", "has no age"],
+      [
+        "a rounded number",
+        `[${JSON.stringify({ ...object(0), age: 0.5 })}]`,
+        "BadFieldValue",
+        'column age: "0.5"',
+      ],
+      [
+        "null for a field",
+        JSON.stringify({ ...object(0), country: null }),
+        "BadFieldValue",
+        "column country",
+      ],
+      ["text for a list", JSON.stringify({ ...object(0), flags: "[true]" }), "BadFieldValue", "column flags"],
+      [
+        "a moment of another kind",
+        JSON.stringify({ ...object(0), expires: true }),
+        "BadMoment",
+        "column expires",
+      ],
+      ["a damaged zip", gzipSync(CSV).subarray(0, 60), "TruncatedGzip", "cut short"],
+    ];
+  for (const [name, content, code, words] of BAD) {
+    it(`refuses ${name}, and writes nothing`, async () => {
+      const error = await refusal(content);
+      expect([error.code, error.reason.includes(words)], error.message).to.deep.equal([code, true]);
+      expect(error.message).not.to.include("account");
+    });
+  }
+
+  it("refuses what it was told wrongly before it reads a row", async () => {
+    const { revoker: _, ...none } = { revoker: REVOKER };
+    const told: readonly (readonly [Partial<BatchCommandOptions>, string])[] = [
+      [{ ...none, irrevocable: true }, "RevokerOfIrrevocable"],
+      [{ schema: "(bool a) b" }, "BadSchema"],
+      [{ epochLength: 1n }, "EpochLengthOutOfRange"],
+      [{ secretOf: folder.path("nowhere") }, "BadBatchDirectory"],
+    ];
+    for (const [part, code] of told) expect((await refusal("not read", part)).code).to.equal(code);
+    const file = folder.write("people", CSV);
+    const nobody = batch(file, { schema: SCHEMA, out: folder.path("out") });
+    expect(await nobody.catch((error: SymbolonError) => error.code)).to.equal("NoRevoker");
+    const missing = build(folder.path("missing.csv"), "out");
+    expect(await missing.catch((error: SymbolonError) => error.code)).to.equal("MissingFile");
+    const irrevocable = await run(() =>
+      batch(file, { schema: SCHEMA, out: folder.path("out"), irrevocable: true, json: true }),
+    );
+    expect((irrevocable.policy as { revoker: Hex }).revoker).to.equal(`0x${"00".repeat(20)}`);
+  });
+
+  for (const stage of ["rows", "hash", "write"]) {
+    it(`leaves nothing that looks finished when it is killed: ${stage}`, async () => {
+      const out = folder.path("out");
+      const ended = await runProcess([join(import.meta.dirname, "endlessBatch.ts"), out, stage], {
+        meet: (child) => child.stdout?.once("data", () => child.kill("SIGKILL")),
+      });
+      expect(ended.code).to.equal("SIGKILL");
+      expect(ended.stdout).to.include("secret");
+      expect(existsSync(out)).to.equal(false);
+      const [left = "", ...more] = readdirSync(folder.path(""));
+      expect(more).to.deep.equal([]);
+      expect(left).to.match(/^\.out\.partial-/);
+      expect(statSync(folder.path(left)).mode & 0o777).to.equal(0o700);
+      expect(existsSync(folder.path(`${left}/new/secret/secret.json`))).to.equal(false);
+      await build(folder.write("people.csv", CSV), "out");
+      await captured({}, [], () => checkBatch(out, {}));
+    });
+  }
+});
+
+describe("symbolon credential schema", () => {
+  it("tells the fields of a schema with their positions, and refuses what no batch can have", async () => {
+    const { stdout } = await captured({}, [], () => schema("uint a, string[] b", { json: true }));
+    const resolver = `0x${"00".repeat(20)}` as const;
+    expect(JSON.parse(stdout)).to.deep.equal({
+      uid: schemaUid({ schema: "uint a, string[] b", resolver, revocable: true }),
+      schema: "uint a, string[] b",
+      resolver,
+      revocable: true,
+      fields: [
+        { position: 0, name: "a", type: "uint256" },
+        { position: 1, name: "b", type: "string[]" },
+      ],
+    });
+    const refused = schema("(bool a) b", {});
+    expect(await refused.catch((error: SymbolonError) => error.code)).to.equal("BadSchema");
+    const unknown = schema(`0x${"11".repeat(32)}`, {});
+    expect(await unknown.catch((error: SymbolonError) => error.code)).to.equal("ChainNeeded");
+  });
+});
