@@ -10,7 +10,10 @@ const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 
 export default defineConfig({
   plugins: [hardhatViem, hardhatIgnitionViem, hardhatMocha, hardhatNetworkHelpers],
-  paths: { sources: ["contracts", "bench/contracts", "docs/examples"], tests: { mocha: "test", solidity: "test" } },
+  paths: {
+    sources: ["contracts", "bench/contracts", "docs/examples"],
+    tests: { mocha: "test", solidity: "test" },
+  },
   solidity: {
     // Test contracts stay out of artifacts/ and of the types made from it.
     splitTestsCompilation: true,

@@ -28,7 +28,7 @@ export type JudgeCopyParameters = Pick<DecideParameters, "header" | "credential"
   readonly reorgMargin: bigint;
   /** Latest moment at which the batch can have been issued. */
   readonly issuedBy: bigint;
-  /** Seconds by which the clock that gave `moment` may be off. */
+  /** Seconds by which the clock that gave `moment` may be slow. */
   readonly clockSkew: bigint;
 };
 

@@ -157,7 +157,8 @@ async function latestIssue(
     known.revision > 0 &&
     known.issuedBy < old.block.timestamp - reorgMargin;
   if (isSettled) return earlier(bound, known.issuedBy);
-  if (issuedIn === undefined || issuedIn.timestamp >= bound) return bound;
+  // A block that a reorg undid may have a number that its chain has not reached again.
+  if (issuedIn === undefined || issuedIn.number > block.number || issuedIn.timestamp >= bound) return bound;
   const { hash } = await readBlock(client, issuedIn.number);
   return hash === issuedIn.hash ? issuedIn.timestamp : bound;
 }

@@ -8,7 +8,7 @@ export type OpenStatusCacheParameters = {
   readonly chainId: bigint;
   /** The BatchRegistry. */
   readonly registry: Address;
-  /** Seconds by which the clock that gives the moments may be off. */
+  /** Seconds by which the clock that gives the moments may be slow; a fast one gets true answers about later moments. */
   readonly clockSkew: bigint;
   /**
    * A block that is not finalized may be undone, and others put in its place, but nothing before its own time less so many

@@ -8,7 +8,7 @@ export type VerifyOfflineParameters = CheckWitnessParameters & {
   readonly moment: bigint;
   /** Seconds by which the clock that gave `moment` may be slow; left out: 0. */
   readonly clockSkew?: bigint;
-  /** Seconds by which the trusted block may be undone; left out: 0, as for a finalized block. */
+  /** Seconds before the block's time from which on blocks may be undone; left out: 0, as for a finalized block. */
   readonly reorgMargin?: bigint;
 };
 

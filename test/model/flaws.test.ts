@@ -1,0 +1,62 @@
+import { expect } from "chai";
+import { numberToHex } from "viem";
+import { type Chain, openChain } from "./chain/openChain.ts";
+import { shippedCodes } from "./chain/shippedCodes.ts";
+import type { Disagreement } from "./compare/claim.ts";
+import { playAndCompare } from "./compare/playAndCompare.ts";
+import { openTally } from "./compare/tally.ts";
+import type { CopyRules } from "./copies/copyRules.ts";
+import { contractFlaws, FLAW_SLOT, flawedRegistry } from "./flaws/contractFlaws.ts";
+import { toolkitFlaws } from "./flaws/toolkitFlaws.ts";
+
+/** Most show in the first history, the shiest in every second one. */
+const HISTORIES = 12;
+/** For what must not be found: model.test.ts looks longer. */
+const CONTROL_HISTORIES = 3;
+const BLOCKS = 40;
+
+describe("The model notices", function () {
+  this.timeout(60_000);
+  let chain: Chain;
+
+  before(async () => {
+    chain = await openChain({ ...(await shippedCodes()), registry: flawedRegistry() });
+  });
+  after(() => chain.close());
+
+  /** Number of histories until it is found; undefined where none shows it. */
+  const find = async (about: Disagreement["about"], flaw: number, rules?: CopyRules) => {
+    await chain.keepStored(FLAW_SLOT, numberToHex(flaw, { size: 32 }));
+    for (let seed = 1; seed <= HISTORIES; seed++) {
+      const found = await playAndCompare({
+        chain,
+        seed,
+        blocks: BLOCKS,
+        tally: openTally(),
+        ...(rules && { rules }),
+      });
+      if (found.some((one) => one.about === about)) return seed;
+    }
+    return undefined;
+  };
+
+  it("nothing where no flaw is planted", async () => {
+    await chain.keepStored(FLAW_SLOT, numberToHex(0, { size: 32 }));
+    for (let seed = 1; seed <= CONTROL_HISTORIES; seed++) {
+      const found = await playAndCompare({ chain, seed, blocks: BLOCKS, tally: openTally() });
+      expect(found.map(({ text }) => text())).to.deep.equal([]);
+    }
+  });
+
+  for (const [position, { name, about }] of contractFlaws.entries()) {
+    it(name, async () => {
+      expect(await find(about, position + 1)).to.be.a("number");
+    });
+  }
+
+  for (const { name, rules } of toolkitFlaws) {
+    it(name, async () => {
+      expect(await find("outcome", 0, rules)).to.be.a("number");
+    });
+  }
+});
