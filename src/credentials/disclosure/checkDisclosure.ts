@@ -1,14 +1,11 @@
 import type { Address, Hex } from "viem";
 import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import { hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
-import { type Credential, credentialLeaf } from "../../core/credentialLeaf.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { compareBytes } from "../../core/hasher.ts";
-import { rootFromProof } from "../../core/nativeTree.ts";
+import type { Credential } from "../../core/credentialLeaf.ts";
 import { schemaUid } from "../../core/schemaUid.ts";
 import type { CredentialValues } from "../credentialValues.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
+import { requireInBatch } from "../verify/requireInBatch.ts";
 import { checkDisclosedField } from "./checkDisclosedField.ts";
 import type { Presentation } from "./presentation.ts";
 import { refusePresentation } from "./refusePresentation.ts";
@@ -68,12 +65,7 @@ export function checkDisclosure<const schema extends string>(
   requireSame("OtherSchema", "schema uid in its header", schemaUid(schema), header.schema);
   // Any change to the header gives another id.
   requireSame("OtherBatch", "batch id", expected.batch, id);
-  if (credential.index >= header.size) {
-    throw refusePresentation("IndexBeyondBatch", "index", `one below ${header.size}`, credential.index);
-  }
-  const siblings = proof.map((node) => hexToBytes(node, WORD_BYTES));
-  const root = rootFromProof(hexToBytes(credentialLeaf(credential)), siblings);
-  if (compareBytes(root, hexToBytes(header.root, WORD_BYTES)) !== 0) throw notInBatch(credential, id);
+  requireInBatch({ header, credential, proof });
 
   const fields = parseSchema(schema.schema);
   const shown: [name: string, value: FieldValue][] = [];
@@ -103,13 +95,4 @@ function requireSame(
 ) {
   if (wanted === undefined || String(wanted).toLowerCase() === String(found).toLowerCase()) return;
   throw refusePresentation(code, what, wanted, found);
-}
-
-function notInBatch({ index }: Credential, batch: Hex) {
-  return new SymbolonError({
-    code: "CredentialNotInBatch",
-    reason: `The credential of index ${index} is not under the root of batch ${batch}: it, its proof or the header is of another batch, or altered.`,
-    cure: "Ask its holder for it again, unchanged.",
-    details: { index, batch },
-  });
 }
