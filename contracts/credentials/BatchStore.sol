@@ -24,6 +24,8 @@ abstract contract BatchStore is IBatchRegistry {
     using StatusWords for StatusWord;
 
     uint256 private constant MAX_REVISION = 2 ** 30 - 1;
+    /// @dev The other half is the revoker's alone, or an emergency role could hold so often that nothing can be revoked.
+    uint256 private constant MAX_HOLD_REVISION = 2 ** 29 - 1;
     uint256 private constant HOLDS_USED = 1 << 224;
     uint256 private constant SUSPENSIONS_USED = 1 << 225;
     uint256 private constant REVISION_SHIFT = 226;
@@ -123,7 +125,7 @@ abstract contract BatchStore is IBatchRegistry {
         bytes32 evidence
     ) internal returns (uint32 revision) {
         // Check: the batch, the kind.
-        (Batch storage batch, uint256 state) = _existing(id, masks.length);
+        (Batch storage batch, uint256 state) = _existing(id, masks.length, MAX_REVISION);
         if (kind > ChangeKind.RetractSuspension) revert KindNotSupported(kind);
         if (masks.length == 0) revert NoMasks();
 
@@ -174,7 +176,7 @@ abstract contract BatchStore is IBatchRegistry {
         bytes32 evidence
     ) internal returns (uint32 revision) {
         // Check: the batch.
-        (Batch storage batch, uint256 state) = _existing(id, targets.length);
+        (Batch storage batch, uint256 state) = _existing(id, targets.length, MAX_HOLD_REVISION);
         if (targets.length == 0) revert NoTargets();
 
         // Effect: the holds, then revision and digest.
@@ -212,11 +214,15 @@ abstract contract BatchStore is IBatchRegistry {
         return Ids.batch(block.chainid, address(this), header);
     }
 
-    function _existing(bytes32 id, uint256 changes) private view returns (Batch storage batch, uint256 state) {
+    function _existing(
+        bytes32 id,
+        uint256 changes,
+        uint256 maxRevision
+    ) private view returns (Batch storage batch, uint256 state) {
         batch = _batches[id];
         state = batch.state;
         if (state == 0) revert UnknownBatch(id);
-        if ((state >> REVISION_SHIFT) + changes > MAX_REVISION) revert RevisionsExhausted(id);
+        if ((state >> REVISION_SHIFT) + changes > maxRevision) revert RevisionsExhausted(id);
     }
 
     function _advance(Batch storage batch, uint256 state, uint256 revision, uint256 used, uint256 digest) private {

@@ -158,7 +158,8 @@ interface IBatchRegistry is IBatchAuthorizations {
     error BeyondHorizon(uint64 moment, uint64 horizon);
     /// @notice Epoch numbers have 32 bits and never wrap.
     error EpochOutOfRange(uint256 epoch);
-    /// @notice A batch takes 2^30 - 2 changes.
+    /// @notice A batch takes 2^30 - 2 changes; holds count only up to the first half of them, so that they cannot use up what
+    /// revocation needs.
     error RevisionsExhausted(bytes32 id);
 
     /// @notice A batch was issued.

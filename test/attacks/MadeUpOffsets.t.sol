@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments } from "../../contracts/interfaces/ICampaign.sol";
-import { CredentialGateData, ICredentialGate } from "../../contracts/interfaces/ICredentialGate.sol";
+import { CredentialGateData } from "../../contracts/interfaces/ICredentialGate.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { CredentialCheck } from "../../contracts/libraries/CredentialCheck.sol";
 import { AttackFixture } from "./support/AttackFixture.sol";
 
 /// @notice The gate's data is laid out by hand: its offsets point wherever the claimant likes. The intruder is the last
@@ -82,7 +83,7 @@ contract MadeUpOffsetsTest is MadeUpOffsetsAttack {
         bytes memory data = abi.encode(offset);
         isError(
             gatedRefusal(victim, INTRUDER, data),
-            abi.encodeWithSelector(ICredentialGate.SchemaMismatch.selector, bytes32(0), SCHEMA)
+            abi.encodeWithSelector(CredentialCheck.SchemaMismatch.selector, bytes32(0), SCHEMA)
         );
     }
 
@@ -109,7 +110,7 @@ contract MadeUpOffsetsTest is MadeUpOffsetsAttack {
         uint256 other = bound(holder, 0, SIZE - 1);
         isError(
             attack(other),
-            abi.encodeWithSelector(ICredentialGate.SubjectMismatch.selector, subjectAt(other), subjectAt(INTRUDER))
+            abi.encodeWithSelector(CredentialCheck.SubjectMismatch.selector, subjectAt(other), subjectAt(INTRUDER))
         );
     }
 }

@@ -1,8 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchRegistry } from "../../../contracts/credentials/BatchRegistry.sol";
-import { CredentialVerifier } from "../../../contracts/credentials/CredentialVerifier.sol";
+import { ICredentialVerifier } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { CredentialGate } from "../../../contracts/distribution/gates/CredentialGate.sol";
 import { CampaignArguments, ClaimFor } from "../../../contracts/interfaces/ICampaign.sol";
 import { Requirement } from "../../../contracts/interfaces/ICredentialGate.sol";
@@ -69,9 +69,9 @@ abstract contract AttackFixture is GateFixture, Attack {
 
     /// @dev The registry, the verifier, a batch of {SIZE} credentials, and the gate that asks for one of them.
     function openGate() internal {
-        registry = BatchRegistry(deploy(registryName, ""));
+        registry = IBatchRegistry(deploy(registryName, ""));
         // No attack on batches asks for an attestation: any contract will do there.
-        verifier = CredentialVerifier(deploy(verifierName, abi.encode(registry, registry)));
+        verifier = ICredentialVerifier(deploy(verifierName, abi.encode(registry, registry)));
         header = makeBatch(SIZE);
         issue(header);
         Requirement memory requirement = Requirement({ schema: SCHEMA, issuers: new address[](1) });

@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { CredentialGateData, ICredentialGate, Requirement } from "../../../contracts/interfaces/ICredentialGate.sol";
 import { ICredentialVerifier, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { NativeTree } from "../../../contracts/libraries/NativeTree.sol";
 
@@ -31,12 +32,12 @@ contract TwinGate is IClaimGate {
     ) external returns (bytes4 selector) {
         CredentialGateData memory given = abi.decode(data, (CredentialGateData));
         address subject = _subjectOf(data);
-        if (subject != account) revert ICredentialGate.SubjectMismatch(subject, account);
-        if (given.header.schema != _schema) revert ICredentialGate.SchemaMismatch(given.header.schema, _schema);
+        if (subject != account) revert CredentialCheck.SubjectMismatch(subject, account);
+        if (given.header.schema != _schema) revert CredentialCheck.SchemaMismatch(given.header.schema, _schema);
         if (given.header.issuer != _issuer) revert ICredentialGate.IssuerNotAccepted(given.header.issuer);
         Verdict memory verdict = _verifier.verify(given.header, given.credential, given.proof);
         if (verdict.outcome != Outcome.Valid) {
-            revert ICredentialGate.CredentialNotValid(verdict.outcome, verdict.since);
+            revert CredentialCheck.CredentialNotValid(verdict.outcome, verdict.since);
         }
         bytes32 leaf = Leaf.field(_position, given.field.salt, given.field.valueHash);
         if (!this.proves(given.field.proof, given.credential.fields, leaf)) {

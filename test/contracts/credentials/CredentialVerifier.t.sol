@@ -1,9 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { CredentialVerifier } from "../../../contracts/credentials/CredentialVerifier.sol";
-import { AttestationStatus, IAttestationRegistry } from "../../../contracts/interfaces/IAttestationRegistry.sol";
-import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { BatchHeader, ChangeKind } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import {
     Credential,
     Guarantee,
@@ -12,40 +10,26 @@ import {
     Verdict
 } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { BatchFixture } from "../support/BatchFixture.sol";
+import { ToldAttestations } from "../support/ToldAttestations.sol";
 import { Trees } from "../support/Trees.sol";
 
-/// @notice Answers for attestations as it was told.
-contract ToldAttestations {
-    mapping(bytes32 uid => AttestationStatus status) private _statuses;
-
-    function set(bytes32 uid, uint64 time, uint64 expirationTime, uint64 revocationTime) external {
-        AttestationStatus storage status = _statuses[uid];
-        (status.time, status.expirationTime, status.revocationTime) = (time, expirationTime, revocationTime);
-    }
-
-    function statusOf(bytes32 uid) external view returns (AttestationStatus memory) {
-        return _statuses[uid];
-    }
-}
-
+/// @notice One verdict for batch credentials and attestations, one by one and many in one call.
 contract CredentialVerifierTest is BatchFixture {
     bytes32 private constant UID = keccak256("uid");
 
     ToldAttestations private told;
-    IAttestationRegistry private attestations;
 
     function setUp() public override {
         super.setUp();
         told = new ToldAttestations();
-        attestations = IAttestationRegistry(address(told));
-        verifier = new CredentialVerifier(registry, attestations);
+        verifier = newVerifier(address(told));
     }
 
     function test_RevertWhen_TheRegistryIsNoContract() public {
         vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
-        new CredentialVerifier(IBatchRegistry(STRANGER), attestations);
+        deploy("CredentialVerifier", abi.encode(STRANGER, told));
         vm.expectRevert(abi.encodeWithSelector(ICredentialVerifier.RegistryWithoutCode.selector, STRANGER));
-        new CredentialVerifier(registry, IAttestationRegistry(STRANGER));
+        deploy("CredentialVerifier", abi.encode(registry, STRANGER));
     }
 
     function testFuzz_Verify_SaysOfAnAttestationWhatItsTimesSay(
@@ -265,5 +249,85 @@ contract CredentialVerifierTest is BatchFixture {
             isOutcome(verify(header, 1), expected);
             isOutcome(verify(header, 0), Outcome.Valid);
         }
+    }
+
+    // ---------------------------------------------------------------- many in one call
+
+    function questionOf(bytes32 uid) private pure returns (bytes memory) {
+        return abi.encodeWithSignature("verify(bytes32)", uid);
+    }
+
+    function questionOf(
+        BatchHeader memory header,
+        Credential memory credential,
+        bytes32[] memory proof
+    ) private pure returns (bytes memory) {
+        return
+            abi.encodeWithSignature(
+                "verify((address,bytes32,bytes32,uint64,uint64,(address,address,uint64,uint64,bytes32),bytes32,bytes32),(uint256,address,uint64,uint64,bytes32),bytes32[])",
+                header,
+                credential,
+                proof
+            );
+    }
+
+    /// @dev Credentials of two batches and attestations, proven and not, in any order.
+    function testFuzz_VerifyMany_EqualsAskingOneByOne(uint256 seed, uint8 count) public {
+        BatchHeader[2] memory headers;
+        headers[1] = makeBatch(5);
+        headers[1].policy.epochLength = 60;
+        issue(headers[1]);
+        headers[0] = makeBatch(5);
+        headers[0].salt = bytes32(seed | 1);
+        issue(headers[0]);
+        change(headers[0], ChangeKind.Revoke, 1);
+        change(headers[1], ChangeKind.Suspend, 2);
+        told.set(UID, uint64(NOW), 0, uint64(NOW));
+        vm.warp(NOW + 120);
+
+        bytes[] memory questions = new bytes[](count % 7);
+        Verdict[] memory expected = new Verdict[](questions.length);
+        for (uint256 i = 0; i < questions.length; ++i) {
+            seed = uint256(keccak256(abi.encode(seed)));
+            if (seed % 3 == 0) {
+                bytes32 uid = (seed >> 8) % 2 == 0 ? UID : bytes32(seed);
+                (questions[i], expected[i]) = (questionOf(uid), verifier.verify(uid));
+                continue;
+            }
+            BatchHeader memory header = headers[(seed >> 8) % 2];
+            Credential memory credential = credentials[(seed >> 16) % 5];
+            bytes32[] memory proof = Trees.proofAt(nodes, (seed >> ((seed >> 24) % 4 == 0 ? 32 : 16)) % 5);
+            questions[i] = questionOf(header, credential, proof);
+            expected[i] = verifier.verify(header, credential, proof);
+        }
+        Verdict[] memory verdicts = verifier.verifyMany(questions);
+        equal(keccak256(abi.encode(verdicts)), keccak256(abi.encode(expected)), "verdicts, in order");
+    }
+
+    /// @dev Arbitrary bytes, cut questions, and what the verifier answers to but gives no verdict on.
+    function testFuzz_RevertWhen_AQuestionIsNone(uint256 seed, bytes memory arbitrary) public {
+        BatchHeader memory header = makeBatch(2);
+        issue(header);
+        bytes memory good = questionOf(header, credentials[0], Trees.proofAt(nodes, 0));
+        bytes[] memory questions = new bytes[](2);
+        questions[seed % 2] = questionOf(UID);
+        bytes[] memory nested = new bytes[](seed % 4);
+        for (uint256 i = 0; i < nested.length; ++i) nested[i] = questionOf(UID);
+        bytes memory cut = seed % 3 == 0 ? questionOf(UID) : good;
+        uint256 length = (seed >> 8) % cut.length;
+        // Shortened in place: the rest stays unused.
+        assembly ("memory-safe") {
+            mstore(cut, length)
+        }
+        questions[1 - (seed % 2)] = [
+            arbitrary,
+            "",
+            cut,
+            abi.encodeWithSignature("batchRegistry()"),
+            abi.encodeWithSignature("attestationRegistry()"),
+            abi.encodeCall(verifier.verifyMany, (nested))
+        ][(seed >> 16) % 6];
+        vm.expectRevert();
+        verifier.verifyMany(questions);
     }
 }

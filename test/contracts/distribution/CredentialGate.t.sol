@@ -10,6 +10,7 @@ import {
     Requirement
 } from "../../../contracts/interfaces/ICredentialGate.sol";
 import { ICredentialVerifier, Outcome } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
 import { GateFixture } from "../support/GateFixture.sol";
 import { Trees } from "../support/Trees.sol";
 
@@ -47,7 +48,7 @@ contract CredentialGateTest is GateFixture {
         refused(
             index,
             dataAt(other),
-            abi.encodeWithSelector(ICredentialGate.SubjectMismatch.selector, subjectAt(other), subjectAt(index))
+            abi.encodeWithSelector(CredentialCheck.SubjectMismatch.selector, subjectAt(other), subjectAt(index))
         );
     }
 
@@ -58,19 +59,19 @@ contract CredentialGateTest is GateFixture {
         refused(
             4,
             dataAt(4),
-            abi.encodeWithSelector(ICredentialGate.CredentialNotValid.selector, Outcome.Revoked, uint64(START + 1))
+            abi.encodeWithSelector(CredentialCheck.CredentialNotValid.selector, Outcome.Revoked, uint64(START + 1))
         );
         refused(
             5,
             dataAt(5),
-            abi.encodeWithSelector(ICredentialGate.CredentialNotValid.selector, Outcome.Suspended, uint64(START + 1))
+            abi.encodeWithSelector(CredentialCheck.CredentialNotValid.selector, Outcome.Suspended, uint64(START + 1))
         );
         CredentialGateData memory given = dataOf(6);
         given.credential.expires = 1;
         refused(
             6,
             abi.encode(given),
-            abi.encodeWithSelector(ICredentialGate.CredentialNotValid.selector, Outcome.NotFound, uint64(0))
+            abi.encodeWithSelector(CredentialCheck.CredentialNotValid.selector, Outcome.NotFound, uint64(0))
         );
         change(header, ChangeKind.Reinstate, 5);
         vm.warp(START + 2);
@@ -83,7 +84,7 @@ contract CredentialGateTest is GateFixture {
         refused(
             2,
             abi.encode(given),
-            abi.encodeWithSelector(ICredentialGate.SchemaMismatch.selector, keccak256("other"), SCHEMA)
+            abi.encodeWithSelector(CredentialCheck.SchemaMismatch.selector, keccak256("other"), SCHEMA)
         );
         given = dataOf(2);
         given.header.issuer = STRANGER;
@@ -101,7 +102,7 @@ contract CredentialGateTest is GateFixture {
         refused(
             2,
             abi.encode(given),
-            abi.encodeWithSelector(ICredentialGate.CredentialNotValid.selector, Outcome.NotFound, uint64(0))
+            abi.encodeWithSelector(CredentialCheck.CredentialNotValid.selector, Outcome.NotFound, uint64(0))
         );
     }
 

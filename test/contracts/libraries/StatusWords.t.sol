@@ -115,6 +115,9 @@ contract StatusWordsTest is Base {
             isTrue(since <= moment && moment < next, "since and next enclose the moment");
             uint256 between = since + _draw(moment - since + 1);
             isTrue(set == _replay(mask, epochLength, between, toggles), "nothing changed since");
+            if (since > floor) {
+                isTrue(set != _replay(mask, epochLength, since - 1, toggles), "it changed at since");
+            }
             uint256 last = next < horizon ? next - 1 : horizon - 1;
             isTrue(set == _replay(mask, epochLength, last, toggles), "nothing changes before next");
             if (next < horizon) {

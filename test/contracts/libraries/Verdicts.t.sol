@@ -1,8 +1,9 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchStatus } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Credential, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { BatchHeader, BatchStatus } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { Credential, Guarantee, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
 import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
 import { Base } from "../support/Base.sol";
@@ -25,12 +26,12 @@ contract VerdictsTest is Base {
 
     function decide(
         BatchStatus calldata status,
+        BatchHeader calldata header,
         Credential calldata credential,
-        uint64 issuedAt,
-        uint64 epochLength,
+        uint64 asOf,
         uint64 moment
     ) external pure returns (Verdict memory) {
-        return Verdicts.decide(status, credential, issuedAt, epochLength, moment, moment);
+        return Verdicts.decide(status, header, credential, asOf, moment);
     }
 
     /// @dev Skips second 0 with a status bit: a change announced in second 0 counts from second 1, so at 0 none can be
@@ -62,34 +63,32 @@ contract VerdictsTest is Base {
         uint16 pause
     ) public view {
         uint64 asOf = 1_800_000_000;
-        uint64 epochLength = seed % 4 == 0 ? 0 : uint64(60 + (seed % 5000));
-        uint256 epoch = StatusWords.epochAt(epochLength, asOf);
-        BatchStatus memory status = _statusBy(uint256(keccak256(abi.encode(seed))), epoch);
+        BatchHeader memory header = _header(asOf - 5000, seed % 4 == 0 ? 0 : uint64(60 + (seed % 5000)));
+        // Half of the batches know no emergency.
+        if (seed % 2 == 0) header.policy.emergency = address(1);
+        uint256 horizon = StatusWords.horizon(header.policy.epochLength, asOf);
+        BatchStatus memory status = _statusBy(uint256(keccak256(abi.encode(seed))), header.policy.epochLength, asOf);
         Credential memory credential = _credential(
             asOf - 10_000 + (validFrom % 20_000),
             expires % 3 == 0 ? 0 : asOf - 10_000 + (expires % 20_000)
         );
-        Verdict memory verdict = this.decide(status, credential, asOf - 5000, epochLength, asOf);
+        Verdict memory verdict = this.decide(status, header, credential, asOf, asOf);
         isTrue(verdict.since <= asOf && asOf < verdict.freshUntil, "they enclose the moment");
-        isTrue(verdict.freshUntil <= StatusWords.horizon(epochLength, asOf), "never beyond the horizon");
+        isTrue(verdict.freshUntil <= horizon, "never beyond the horizon");
+        equal(uint8(verdict.guarantee), uint8(seed % 2 == 0 ? Guarantee.ExceptEmergency : Guarantee.Firm), "guarantee");
+        equal(verdict.revision, status.revision, "revision");
+        equal(verdict.asOfTime, asOf, "asOfTime");
 
         // The state at `asOf` answers for any moment from its floors up to the horizon.
         uint256 between = verdict.since + ((uint256(pause) * 31) % (verdict.freshUntil - verdict.since));
-        _asks(status, credential, epochLength, between, verdict.outcome, "between");
-        _asks(status, credential, epochLength, verdict.since, verdict.outcome, "at since");
-        _asks(status, credential, epochLength, verdict.freshUntil - 1, verdict.outcome, "in the last fresh second");
-    }
-
-    function _asks(
-        BatchStatus memory status,
-        Credential memory credential,
-        uint64 epochLength,
-        uint256 moment,
-        Outcome expected,
-        string memory what
-    ) private view {
-        Verdict memory verdict = this.decide(status, credential, 1_800_000_000 - 5000, epochLength, uint64(moment));
-        equal(uint8(verdict.outcome), uint8(expected), what);
+        uint256[3] memory moments = [between, verdict.since, verdict.freshUntil - 1];
+        for (uint256 i = 0; i < moments.length; ++i) {
+            Verdict memory same = this.decide(status, header, credential, asOf, uint64(moments[i]));
+            equal(uint8(same.outcome), uint8(verdict.outcome), "between, since, last");
+        }
+        if (verdict.freshUntil == horizon) return;
+        Verdict memory other = this.decide(status, header, credential, asOf, verdict.freshUntil);
+        isTrue(other.outcome != verdict.outcome, "before the horizon, only a change ends it");
     }
 
     function _decided(VerdictVector memory v, bool pending) private view returns (Verdict memory) {
@@ -115,11 +114,22 @@ contract VerdictsTest is Base {
             if (v.suspended) status.suspended.pendingOdd = word;
         }
         Credential memory credential = _credential(v.validFrom, v.expires);
-        return this.decide(status, credential, uint64(v.issuedAt), 0, uint64(v.moment));
+        uint64 moment = uint64(v.moment);
+        return this.decide(status, _header(uint64(v.issuedAt), 0), credential, moment, moment);
     }
 
-    /// @dev A state as the registry could have left it at `epoch`: settled before, pending of this epoch and the last.
-    function _statusBy(uint256 random, uint256 epoch) private pure returns (BatchStatus memory status) {
+    function _header(uint64 issuedAt, uint64 epochLength) private pure returns (BatchHeader memory header) {
+        (header.issuedAt, header.policy.epochLength) = (issuedAt, epochLength);
+    }
+
+    /// @dev A state as the registry could have left it at `asOf`: settled before, pending of this epoch and the last, holds
+    /// that begin with the next second at the latest.
+    function _statusBy(
+        uint256 random,
+        uint256 epochLength,
+        uint64 asOf
+    ) private pure returns (BatchStatus memory status) {
+        uint256 epoch = StatusWords.epochAt(epochLength, asOf);
         (, uint256 mask) = StatusWords.locate(INDEX);
         status.revision = 5;
         (uint256 even, uint256 odd) = epoch & 1 == 0 ? (epoch, epoch - 1) : (epoch - 1, epoch);
@@ -129,6 +139,15 @@ contract VerdictsTest is Base {
         if (random & 512 == 0) status.suspended.settled = mask | (epoch - 2);
         if (random & 1024 == 0) status.suspended.pendingEven = mask | even;
         if (random & 2048 == 0) status.suspended.pendingOdd = mask | odd;
+        for (uint256 i = 0; i < 2; ++i) {
+            random = uint256(keccak256(abi.encode(random)));
+            if (random & 3 == 0) continue;
+            uint64 from = asOf + 1 - uint64((random >> 8) % 6000);
+            uint64 until = from + 1 + uint64((random >> 32) % 12_000);
+            uint64 floor = random & 4 == 0 ? 0 : from - 1 - uint64((random >> 64) % 3000);
+            if (i == 0) status.hold = Holds.pack(from, until, floor);
+            else status.batchHold = Holds.pack(from, until, floor);
+        }
     }
 
     function _credential(uint256 validFrom, uint256 expires) private pure returns (Credential memory) {

@@ -1,11 +1,19 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchRegistry } from "../../../contracts/credentials/BatchRegistry.sol";
-import { CredentialVerifier } from "../../../contracts/credentials/CredentialVerifier.sol";
-import { IAttestationRegistry } from "../../../contracts/interfaces/IAttestationRegistry.sol";
-import { BatchHeader, ChangeKind, Policy, WordMask } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Credential, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import {
+    BatchHeader,
+    ChangeKind,
+    IBatchRegistry,
+    Policy,
+    WordMask
+} from "../../../contracts/interfaces/IBatchRegistry.sol";
+import {
+    Credential,
+    ICredentialVerifier,
+    Outcome,
+    Verdict
+} from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
 import { Base } from "./Base.sol";
@@ -18,17 +26,25 @@ abstract contract BatchFixture is Base {
     address internal constant ISSUER = address(0x1550e4);
     address internal constant STRANGER = address(0x574a);
 
-    BatchRegistry internal registry;
-    CredentialVerifier internal verifier;
+    IBatchRegistry internal registry;
+    ICredentialVerifier internal verifier;
 
     Credential[] internal credentials;
     bytes32[] internal nodes;
 
     function setUp() public virtual {
         vm.warp(NOW);
-        registry = new BatchRegistry();
+        registry = newRegistry();
         // Some contract: no test of batches asks for an attestation.
-        verifier = new CredentialVerifier(registry, IAttestationRegistry(address(registry)));
+        verifier = newVerifier(address(registry));
+    }
+
+    function newRegistry() internal returns (IBatchRegistry) {
+        return IBatchRegistry(deploy("BatchRegistry", ""));
+    }
+
+    function newVerifier(address attestations) internal returns (ICredentialVerifier) {
+        return ICredentialVerifier(deploy("CredentialVerifier", abi.encode(registry, attestations)));
     }
 
     /// @dev Credential `index`: subject 1000 + index, never expiring, person = `index`.
