@@ -1,0 +1,8 @@
+import { hexToBytes } from "../../src/core/bytes.ts";
+import { readBlockHeader } from "../../src/core/index.ts";
+import type { CheckWitnessParameters } from "../../src/credentials/verify/index.ts";
+
+/** The moment of the block that a witness stands on: the first that it answers for. */
+export function momentOf({ witness }: CheckWitnessParameters): bigint {
+  return readBlockHeader(hexToBytes(witness.block)).timestamp;
+}

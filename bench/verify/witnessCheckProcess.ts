@@ -1,0 +1,12 @@
+/** Prints the milliseconds of CPU time that the first check of a witness takes in a process. Run by witnessChecks.ts. */
+import { verifyOffline } from "../../src/credentials/verify/index.ts";
+import { deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
+import { momentOf } from "./momentOf.ts";
+
+const witness = deepWitness();
+const moment = momentOf(witness);
+const before = process.cpuUsage();
+const { outcome } = verifyOffline({ ...witness, moment });
+const { user, system } = process.cpuUsage(before);
+if (outcome === "Unavailable") throw new Error("The witness was not accepted.");
+process.stdout.write(String((user + system) / 1_000));
