@@ -73,14 +73,21 @@ export function registerCredentialMaking(credential: Command): void {
 
   credential
     .command("present")
-    .description("write what one holder is handed: its credential, with the salts of all its fields")
+    .description("write what a holder is handed: its credential, with the salts of all its fields")
     .argument("<folder>", "the batch's")
-    .argument("<holder>", "index of the credential, or its subject's address")
-    .requiredOption("--out <file>", "readable by you alone; hand it to the holder alone")
+    .argument("[holder]", "index of the credential, or its subject's address")
+    .requiredOption("--out <path>", "readable by you alone; hand it to the holder alone. With --all a folder")
+    .option("--all", "write it for every holder, one file each")
     .option("--json", JSON_HELP)
-    .action(async (folder, holder, options) => {
-      const { present } = await import("./present.ts");
-      await cleanly(present(folder, holder, options));
+    .action(async (folder, holder, { all, ...options }, command: Command) => {
+      if ((holder === undefined) === (all === undefined)) command.error("error: give a holder or --all");
+      if (holder === undefined) {
+        const { presentAll } = await import("./presentAll.ts");
+        await cleanly(presentAll(folder, options));
+      } else {
+        const { present } = await import("./present.ts");
+        await cleanly(present(folder, holder, options));
+      }
     });
 
   credential

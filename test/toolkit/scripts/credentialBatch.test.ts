@@ -7,6 +7,7 @@ import { type BatchCommandOptions, batch } from "../../../scripts/credential/bat
 import { checkBatch } from "../../../scripts/credential/checkBatch.ts";
 import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present } from "../../../scripts/credential/present.ts";
+import { presentAll } from "../../../scripts/credential/presentAll.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { schemaUid } from "../../../src/core/schemaUid.ts";
@@ -112,6 +113,16 @@ describe("symbolon credential batch", () => {
     await writeBatchHeader(join(out, "public"), { chainId: 1n, registry: REVOKER, header });
     await run(() => present(out, subjectAt(1), { out: held, json: true }));
     expect(statSync(held).mode & 0o777).to.equal(0o600);
+    const all = folder.path("all");
+    expect(await run(() => presentAll(out, { out: all, json: true }))).to.deep.include({
+      written: 3,
+      issued: true,
+    });
+    expect(readdirSync(all).sort()).to.deep.equal(["0.json", "1.json", "2.json"]);
+    expect(readFileSync(join(all, "1.json"), "utf8")).to.equal(readFileSync(held, "utf8"));
+    expect([statSync(all).mode & 0o777, statSync(join(all, "2.json")).mode & 0o777]).to.deep.equal([
+      0o700, 0o600,
+    ]);
     const shown = folder.path("shown.json");
     const disclosed = await run(() => disclose(held, { fields: ["country", "1"], out: shown, json: true }));
     expect(disclosed).to.deep.include({ index: "1", disclosed: ["age", "country"], hidden: 2 });
