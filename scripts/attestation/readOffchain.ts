@@ -1,7 +1,4 @@
-import { readFile } from "node:fs/promises";
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
 import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
 import { getOffchainRevocation } from "../../src/chain/actions/getOffchainRevocation.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -12,7 +9,10 @@ import {
   verifyOffchainAttestation,
 } from "../../src/credentials/index.ts";
 import type { ReadClient } from "../command/connect.ts";
+import { readText } from "../command/readText.ts";
 import type { Examined } from "./verify.ts";
+
+const WANTED = "Give a uid (0x and 64 digits), or the file of an off-chain attestation.";
 
 /** What makes a file no attestation at all, rather than one that cannot be read. */
 const FORGED = ["WrongUid", "WrongDomain", "WrongTypes", "WrongSigner", "BadSignature", "DoesNotFit"];
@@ -28,7 +28,7 @@ export async function readOffchain(
   file: string,
   blockNumber: bigint,
 ): Promise<Examined> {
-  const text = isLink(file) ? file : (await readText(file)).trim();
+  const text = isLink(file) ? file : readText(file, WANTED).trim();
   const { sig: attestation, signer: attester } = isLink(text)
     ? parseOffchainLink(text)
     : parseOffchainPackage(text);
@@ -60,16 +60,3 @@ const NOTHING = {
   revocationTime: 0n,
   revocable: false,
 };
-
-async function readText(file: string): Promise<string> {
-  try {
-    return await readFile(file, "utf8");
-  } catch (error) {
-    const code = systemCode(error);
-    throw fileError(file, {
-      code: code === "ENOENT" ? "MissingFile" : "UnreadableFile",
-      problem: code === "ENOENT" ? "does not exist" : `cannot be read (${code})`,
-      cure: "Give a uid (0x and 64 digits), or the file of an off-chain attestation.",
-    });
-  }
-}

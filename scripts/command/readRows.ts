@@ -1,9 +1,8 @@
-import { readFile } from "node:fs/promises";
 import { CsvError } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import { emptyFile, fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
+import { readText } from "./readText.ts";
 
 /** A row of an input file: texts by column from CSV, JSON values from JSON. */
 export type InputRow = {
@@ -23,27 +22,11 @@ export async function readRows(
   file: string,
   plainColumn: "uid" | "credential" = "uid",
 ): Promise<readonly InputRow[]> {
-  const text = await readText(file);
+  const text = readText(file);
   if (text.trim() === "") throw emptyFile(file);
   const rows = /^\s*[[{]/.test(text) ? readJson(file, text, plainColumn) : readCsv(file, text);
   if (rows.length === 0) throw emptyFile(file);
   return rows;
-}
-
-async function readText(file: string): Promise<string> {
-  try {
-    return new TextDecoder("utf-8", { fatal: true }).decode(await readFile(file));
-  } catch (error) {
-    const code = error instanceof TypeError ? "not UTF-8 text" : systemCode(error);
-    const isMissing = code === "ENOENT" || code === "ENOTDIR";
-    throw fileError(file, {
-      code: isMissing ? "MissingFile" : "UnreadableFile",
-      problem: isMissing ? "does not exist" : `cannot be read (${code})`,
-      cure: isMissing
-        ? "Check the path; it is taken from the current folder."
-        : "Give a file of UTF-8 text that you may read.",
-    });
-  }
 }
 
 type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };

@@ -1,11 +1,9 @@
-import { readFileSync } from "node:fs";
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
 import {
   disclose as discloseFields,
   formatPresentation,
   parseCredentialPackage,
 } from "../../src/credentials/index.ts";
+import { readText } from "../command/readText.ts";
 import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 
@@ -18,7 +16,9 @@ export type DiscloseOptions = {
 
 /** `symbolon credential disclose PACKAGE --fields a,b --out FILE`: what its holder shows, and nothing else of it. */
 export async function disclose(file: string, { fields, out, json = false }: DiscloseOptions): Promise<void> {
-  const held = parseCredentialPackage(readText(file));
+  const held = parseCredentialPackage(
+    readText(file, "Give the file that the issuer handed out for the credential."),
+  );
   const names = fields.map((field) => (/^\d+$/.test(field) ? Number(field) : field));
   const presentation = discloseFields(held, names);
   writeOutput(out, `${formatPresentation(presentation)}\n`);
@@ -34,16 +34,4 @@ export async function disclose(file: string, { fields, out, json = false }: Disc
       ["written to", out],
     ]),
   ]);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    throw fileError(file, {
-      code: "UnreadableFile",
-      problem: `cannot be read (${systemCode(error)})`,
-      cure: "Give the file that the issuer handed out for the credential.",
-    });
-  }
 }

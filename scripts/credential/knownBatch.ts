@@ -1,9 +1,8 @@
-import { readFileSync, statSync } from "node:fs";
+import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getCode } from "viem/actions";
 import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
 import { findBatch } from "../../src/chain/actions/findBatch.ts";
 import { type BatchHeader, type BatchIdParameters, batchId } from "../../src/core/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -11,6 +10,7 @@ import { batchFiles } from "../../src/credentials/files/batchFiles.ts";
 import { batchJsonReader } from "../../src/credentials/files/batchJson.ts";
 import { jsonReader } from "../../src/credentials/jsonReader.ts";
 import type { ReadClient } from "../command/connect.ts";
+import { readText } from "../command/readText.ts";
 import { progress } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
 
@@ -21,6 +21,7 @@ export type KnownBatch = {
   readonly header: BatchHeader;
 };
 
+const WANTED = "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.";
 const ID = /^0x[0-9a-fA-F]{64}$/;
 
 /**
@@ -65,7 +66,7 @@ export function readHeaderFile(path: string): BatchIdParameters {
     });
   let value: unknown;
   try {
-    value = JSON.parse(readText(file));
+    value = JSON.parse(readText(file, WANTED));
   } catch (error) {
     if (error instanceof SymbolonError) throw error;
     throw refuse((error as Error).message);
@@ -100,20 +101,6 @@ export async function requireRegistry(client: ReadClient, registry: Address): Pr
 
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const code = systemCode(error);
-    const isMissing = code === "ENOENT" || code === "ENOTDIR";
-    throw fileError(file, {
-      code: isMissing ? "MissingFile" : "UnreadableFile",
-      problem: isMissing ? "does not exist" : `cannot be read (${code})`,
-      cure: "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.",
-    });
-  }
 }
 
 /** The registry knows nothing of such a batch. */

@@ -1,6 +1,4 @@
-import { readFileSync } from "node:fs";
 import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
 import type { BatchIdParameters } from "../../src/core/batchId.ts";
 import { PACKAGE_FORMAT } from "../../src/credentials/files/formatCredentialPackage.ts";
 import type { CredentialPackage } from "../../src/credentials/heldCredential.ts";
@@ -10,6 +8,7 @@ import {
   parseCredentialPackage,
   parsePresentation,
 } from "../../src/credentials/index.ts";
+import { readText } from "../command/readText.ts";
 
 /**
  * Reads what a holder presents: a presentation, or the whole package of a credential, of which no field is shown then.
@@ -34,21 +33,6 @@ function formatOf(file: string, text: string): unknown {
       code: "BadCredentialFile",
       problem: "is not JSON",
       cure: "Give a presentation, or the package of a credential.",
-    });
-  }
-}
-
-/** @throws SymbolonError `MissingFile`, `UnreadableFile` */
-export function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (error) {
-    const code = systemCode(error);
-    const isMissing = code === "ENOENT" || code === "ENOTDIR";
-    throw fileError(file, {
-      code: isMissing ? "MissingFile" : "UnreadableFile",
-      problem: isMissing ? "does not exist" : `cannot be read (${code})`,
-      cure: "Check the path; it is taken from the current folder.",
     });
   }
 }

@@ -7,9 +7,10 @@ import { checkDisclosure, type Presentation } from "../../src/credentials/index.
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/parseWitness.ts";
+import { readText } from "../command/readText.ts";
 import { printResult } from "../output.ts";
 import { readHeaderFile } from "./knownBatch.ts";
-import { readProven, readText } from "./readProven.ts";
+import { readProven } from "./readProven.ts";
 import { type Reported, verdictLines } from "./verdictLines.ts";
 import {
   cachedAnswer,

@@ -17,8 +17,8 @@ import { withReason } from "../../src/credentials/verify/withReason.ts";
 import { openReader, type ReadClient } from "../command/connect.ts";
 import { explainThrown } from "../command/explainThrown.ts";
 import { firstBlockAt } from "../command/firstBlockAt.ts";
+import { readText } from "../command/readText.ts";
 import { writeOutput } from "../command/writeOutput.ts";
-import { readText } from "./readProven.ts";
 
 /** A credential under the root of a batch, which is still to be asked for. */
 export type Proven = {
