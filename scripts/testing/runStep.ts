@@ -5,21 +5,24 @@ import { join } from "node:path";
 import { judgeStep } from "./judgeStep.ts";
 import type { StepResult, TestCounts, TestStep } from "./testStep.ts";
 
+/** What becomes of a step's output: shown as it comes, shown once the step is over, or shown only if it failed. */
+export type StepOutput = "live" | "afterwards" | "onFailure";
+
 /** Runs one step in a process of its own, so that a crash costs this step and not the rest. */
-export async function runStep(step: TestStep): Promise<StepResult> {
+export async function runStep(step: TestStep, shown: StepOutput): Promise<StepResult> {
   const folder = mkdtempSync(join(tmpdir(), "symbolon-test-"));
   const countsFile = join(folder, "counts.json");
   const started = performance.now();
-  const ended = await runToEnd(step, countsFile);
+  const ended = await runToEnd(step, countsFile, shown);
   const seconds = (performance.now() - started) / 1000;
   const counts = step.kind === "suite" ? readCounts(countsFile) : undefined;
   rmSync(folder, { recursive: true });
   return judgeStep(step, { ended, counts, seconds });
 }
 
-function runToEnd({ kind, command }: TestStep, countsFile: string): Promise<number | string> {
+function runToEnd({ command }: TestStep, countsFile: string, shown: StepOutput): Promise<number | string> {
   return new Promise((resolve, reject) => {
-    const isQuiet = kind === "check";
+    const isQuiet = shown !== "live";
     const child = spawn(process.execPath, [...process.execArgv, ...command], {
       env: { ...process.env, SYMBOLON_TEST_COUNTS: countsFile },
       stdio: ["ignore", isQuiet ? "pipe" : "inherit", isQuiet ? "pipe" : "inherit"],
@@ -30,15 +33,13 @@ function runToEnd({ kind, command }: TestStep, countsFile: string): Promise<numb
         output += text;
       });
     }
-    const stop = (signal: NodeJS.Signals) => {
-      child.kill(signal);
-      process.exit(1);
-    };
+    // Every step under way is stopped, and counts as failed.
+    const stop = (signal: NodeJS.Signals) => child.kill(signal);
     process.once("SIGINT", stop).once("SIGTERM", stop);
     child.on("error", reject);
     child.on("close", (code, signal) => {
       process.off("SIGINT", stop).off("SIGTERM", stop);
-      if (code !== 0) process.stdout.write(output);
+      if (code !== 0 || shown === "afterwards") process.stdout.write(output);
       resolve(code ?? signal ?? "nothing");
     });
   });

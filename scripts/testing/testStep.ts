@@ -5,8 +5,8 @@ export type TestStep = {
   /** What Node is started with. */
   readonly command: readonly string[];
   /**
-   * `check` passes or fails as a whole and is quiet unless it fails; `suite` streams its output and leaves the number
-   * of its tests in the file that `SYMBOLON_TEST_COUNTS` names.
+   * `check` passes or fails as a whole and is quiet unless it fails; `suite` leaves the number of its tests in the file that
+   * `SYMBOLON_TEST_COUNTS` names.
    */
   readonly kind: "check" | "suite";
 };
