@@ -105,7 +105,7 @@ library CredentialCheck {
         uint32 revision = registry.revisionOf(id);
         if (revision == 0) return Verdicts.notFound(moment);
         BatchStatus memory status;
-        // In most batches nothing was announced yet, and then all is zero: saves 1,500 gas there, costs 1,000 elsewhere.
+        // While nothing was announced in the batch, all is zero: saves 1,500 gas then, costs 1,000 later.
         if (revision == 1) status.revision = revision;
         else status = registry.statusOf(id, credential.index);
         return

@@ -21,7 +21,7 @@ export type ChangeDefaults = Omit<ChangeRow, "target" | "kind"> & {
 };
 
 /** What people write for the kinds of change. */
-export const kindWords: Readonly<Record<string, AnnouncedKind>> = {
+const kindWords: Readonly<Record<string, AnnouncedKind>> = {
   revoke: "Revoke",
   suspend: "Suspend",
   reinstate: "Reinstate",

@@ -3,7 +3,7 @@ import { type BatchIdParameters, batchId } from "../../src/core/batchId.ts";
 import { credentialId } from "../../src/core/credentialId.ts";
 import { credentialLeaf } from "../../src/core/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { checkDisclosure, type Presentation } from "../../src/credentials/index.ts";
+import { checkDisclosure, type Presentation, type Witness } from "../../src/credentials/index.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/parseWitness.ts";
@@ -57,9 +57,10 @@ const FORGED = [
  */
 export async function verify(file: string | undefined, options: VerifyOptions): Promise<void> {
   const { json = false } = options;
+  const witness = options.witness === undefined ? undefined : parseWitness(readText(options.witness));
   let proven: Proven & { readonly values: object };
   try {
-    proven = provenOf(file, options);
+    proven = provenOf(file, witness, options);
   } catch (error) {
     if (!(error instanceof SymbolonError) || !FORGED.includes(error.code)) throw error;
     const { code, reason, cure } = error;
@@ -73,9 +74,9 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   }
   const troubles: SymbolonError[] = [];
   const onTrouble = (trouble: SymbolonError) => troubles.push(trouble);
-  let answer = await ask(proven, options, onTrouble);
+  let answer = await ask(proven, witness, options, onTrouble);
   // A witness is judged with no network; a copy that may not be refreshed, too.
-  const isOnline = options.witness === undefined && options.rpc !== undefined && options.refresh !== false;
+  const isOnline = witness === undefined && options.rpc !== undefined && options.refresh !== false;
   if (isOnline && troubles.length === 0) answer = await reasoned(proven, answer, options, onTrouble);
   if (answer.outcome === "Unavailable") throw answer.problem;
   const reported = reportOf(proven, answer, options, troubles);
@@ -83,23 +84,25 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   if (!reported.valid) process.exitCode = NOT_VALID;
 }
 
-function ask(proven: Proven, options: VerifyOptions, onTrouble: (problem: SymbolonError) => void) {
-  const { witness, cache } = options;
-  if (witness !== undefined) {
-    return offlineAnswer(
-      parseWitness(readText(witness)),
-      { ...proven.batch, registry: options.registry },
-      options,
-    );
-  }
+function ask(
+  proven: Proven,
+  witness: Witness | undefined,
+  options: VerifyOptions,
+  onTrouble: (problem: SymbolonError) => void,
+) {
+  const { cache, registry } = options;
+  if (witness !== undefined) return offlineAnswer(witness, { ...proven.batch, registry }, options);
   return cache === undefined
     ? liveAnswer(proven, options)
     : cachedAnswer(proven, { ...options, cache }, onTrouble);
 }
 
 /** What is presented, checked against what the verifier trusts: anybody can write a registry that says yes to all. */
-function provenOf(file: string | undefined, options: VerifyOptions): Proven & { readonly values: object } {
-  const witness = options.witness === undefined ? undefined : parseWitness(readText(options.witness));
+function provenOf(
+  file: string | undefined,
+  witness: Witness | undefined,
+  options: VerifyOptions,
+): Proven & { readonly values: object } {
   const place: BatchIdParameters | undefined =
     options.header === undefined ? undefined : readHeaderFile(options.header);
   const { registry, chainId } = options;
@@ -130,7 +133,7 @@ function provenOf(file: string | undefined, options: VerifyOptions): Proven & { 
   };
 }
 
-function requireSame(presentation: Presentation, witness: ReturnType<typeof parseWitness>): void {
+function requireSame(presentation: Presentation, witness: Witness): void {
   const ours = [batchId(presentation.batch), credentialLeaf(presentation.credential)];
   const theirs = [batchId(witness), credentialLeaf(witness.credential)];
   if (ours.join() === theirs.join()) return;

@@ -1,20 +1,10 @@
 import { batchDomain } from "./batchDomain.ts";
-import type { ImposeHoldTypedDataParameters } from "./imposeHoldTypedData.ts";
+import { HOLD_MEMBERS, type ImposeHoldTypedDataParameters } from "./imposeHoldTypedData.ts";
 
 /** `until`: the new end of the holds. */
 export type EndHoldTypedDataParameters = ImposeHoldTypedDataParameters;
 
-const types = {
-  EndHold: [
-    { name: "batch", type: "bytes32" },
-    { name: "targets", type: "uint256[]" },
-    { name: "until", type: "uint64" },
-    { name: "reason", type: "uint32" },
-    { name: "evidence", type: "bytes32" },
-    { name: "nonce", type: "uint256" },
-    { name: "deadline", type: "uint64" },
-  ],
-} as const;
+const types = { EndHold: HOLD_MEMBERS } as const;
 
 /** What an emergency role signs so that somebody else may bring the end of its holds forward, as viem signs it. */
 export function endHoldTypedData(parameters: EndHoldTypedDataParameters) {

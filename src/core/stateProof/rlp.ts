@@ -22,7 +22,7 @@ const LONGEST_LENGTH = 4;
  * @param what names the bytes in the error: `"block header"`
  * @throws SymbolonError `BadRlp`
  */
-export function readRlpItem(bytes: Uint8Array, offset: number, end: number, what: string): RlpItem {
+function readRlpItem(bytes: Uint8Array, offset: number, end: number, what: string): RlpItem {
   const first = bytes[offset];
   if (first === undefined || offset >= end) throw badRlp(what, offset, "it ends where an item should begin");
   if (first < 0x80) return { isList: false, start: offset, from: offset, to: offset + 1 };
