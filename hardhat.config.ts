@@ -2,14 +2,28 @@ import { createRequire } from "node:module";
 import hardhatIgnitionViem from "@nomicfoundation/hardhat-ignition-viem";
 import hardhatMocha from "@nomicfoundation/hardhat-mocha";
 import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
+import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { configVariable, defineConfig } from "hardhat/config";
 
 /** The compiler comes from npm, as a file: nothing is downloaded when contracts are built. */
 const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 
+const compiler = (runs: number) => ({
+  version: "0.8.37",
+  path: soljson,
+  settings: {
+    viaIR: true,
+    evmVersion: "prague",
+    optimizer: { enabled: true, runs },
+    metadata: { bytecodeHash: "none" },
+    // For the snapshot of where contracts keep things (scripts/storageLayouts.ts).
+    outputSelection: { "*": { "*": ["storageLayout"] } },
+  },
+});
+
 export default defineConfig({
-  plugins: [hardhatViem, hardhatIgnitionViem, hardhatMocha, hardhatNetworkHelpers],
+  plugins: [hardhatViem, hardhatIgnitionViem, hardhatMocha, hardhatNetworkHelpers, hardhatVerify],
   paths: {
     sources: ["contracts", "bench/contracts", "docs/examples"],
     tests: { mocha: "test", solidity: "test" },
@@ -20,15 +34,11 @@ export default defineConfig({
     profiles: {
       // One profile, the one that ships: what is tested is what is deployed.
       default: {
-        version: "0.8.37",
-        path: soljson,
-        settings: {
-          viaIR: true,
-          evmVersion: "prague",
-          optimizer: { enabled: true, runs: 1_000_000 },
-          metadata: { bytecodeHash: "none" },
-          // For the snapshot of where contracts keep things (scripts/storageLayouts.ts).
-          outputSelection: { "*": { "*": ["storageLayout"] } },
+        compilers: [compiler(1_000_000)],
+        overrides: {
+          // A campaign is deployed anew for each distribution, so its size counts as much as its claims' gas.
+          "contracts/distribution/InstantCampaign.sol": compiler(1_000),
+          "contracts/distribution/InstantCampaignFactory.sol": compiler(1_000),
         },
       },
     },
@@ -46,6 +56,8 @@ export default defineConfig({
       accounts: [configVariable("SYMBOLON_PRIVATE_KEY")],
     },
   },
+  // Looked up only when something is verified: an environment variable, or Hardhat's keystore.
+  verify: { etherscan: { apiKey: configVariable("ETHERSCAN_API_KEY") } },
   test: {
     solidity: {
       profiles: {

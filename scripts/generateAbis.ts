@@ -17,6 +17,9 @@ const contracts = {
   "distribution/InstantCampaign": "InstantCampaign",
   "distribution/InstantCampaignFactory": "InstantCampaignFactory",
   "distribution/gates/CredentialGate": "CredentialGate",
+  "distribution/gates/AttestationGate": "AttestationGate",
+  "distribution/gates/PauseGate": "PauseGate",
+  "distribution/gates/BothGates": "BothGates",
 } as const;
 
 /** The generated file of one contract: where it belongs and what it must say. */

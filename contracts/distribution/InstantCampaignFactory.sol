@@ -2,11 +2,12 @@
 pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Create2 } from "@openzeppelin/contracts/utils/Create2.sol";
 
 import { CampaignArguments } from "../interfaces/ICampaign.sol";
-import { IInstantCampaignFactory } from "../interfaces/IInstantCampaignFactory.sol";
+import { IInstantCampaignFactory, Permit } from "../interfaces/IInstantCampaignFactory.sol";
 import { InstantCampaign } from "./InstantCampaign.sol";
 
 /// @title InstantCampaignFactory
@@ -18,6 +19,49 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
         bytes32 salt,
         uint256 funding
     ) external returns (address campaign) {
+        return _create(arguments, salt, funding);
+    }
+
+    /// @inheritdoc IInstantCampaignFactory
+    function createWithPermit(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        uint256 funding,
+        Permit calldata permit
+    ) external returns (address campaign) {
+        // Whether it succeeds does not matter: without an allowance, moving the funding fails. An address without code is
+        // left to be refused by name.
+        if (arguments.token.code.length != 0) {
+            try
+                IERC20Permit(arguments.token).permit({
+                    owner: msg.sender,
+                    spender: address(this),
+                    value: funding,
+                    deadline: permit.deadline,
+                    v: permit.v,
+                    r: permit.r,
+                    s: permit.s
+                })
+            {} catch {}
+        }
+        return _create(arguments, salt, funding);
+    }
+
+    /// @inheritdoc IInstantCampaignFactory
+    function predict(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        address creator
+    ) public view returns (address campaign) {
+        bytes32 codeHash = keccak256(bytes.concat(type(InstantCampaign).creationCode, abi.encode(arguments)));
+        return Create2.computeAddress(_saltOf(creator, salt), codeHash);
+    }
+
+    function _create(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        uint256 funding
+    ) private returns (address campaign) {
         // Check: money comes in, and the address is free.
         if (funding == 0) revert ZeroFunding();
         campaign = predict(arguments, salt, msg.sender);
@@ -37,18 +81,9 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
         IERC20 token = IERC20(arguments.token);
         uint256 before = token.balanceOf(campaign);
         SafeERC20.safeTransferFrom(token, msg.sender, campaign, funding);
-        uint256 received = token.balanceOf(campaign) - before;
+        uint256 afterwards = token.balanceOf(campaign);
+        uint256 received = afterwards > before ? afterwards - before : 0;
         if (received < funding) revert UnderFunded(received, funding);
-    }
-
-    /// @inheritdoc IInstantCampaignFactory
-    function predict(
-        CampaignArguments calldata arguments,
-        bytes32 salt,
-        address creator
-    ) public view returns (address campaign) {
-        bytes32 codeHash = keccak256(bytes.concat(type(InstantCampaign).creationCode, abi.encode(arguments)));
-        return Create2.computeAddress(_saltOf(creator, salt), codeHash);
     }
 
     /// @dev The salt holds the sender, so nobody can take an address that somebody else announced.

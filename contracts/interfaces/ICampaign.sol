@@ -14,15 +14,15 @@ struct CampaignArguments {
     address token;
     /// @notice Root of the native tree of campaign leaves; not zero.
     bytes32 root;
-    /// @notice Number of leaves.
+    /// @notice Number of leaves, from 1 to 2^32.
     uint256 count;
     /// @notice Unix seconds from which claims are paid.
     uint64 start;
     /// @notice Unix seconds from which claims are no longer paid and the rest may be swept; later than `start`.
     uint64 end;
-    /// @notice Number of waves; 0 for none. Only 0 is accepted so far.
+    /// @notice Number of waves, from 2 to `count`; 0 for none.
     uint64 waves;
-    /// @notice Seconds between waves; 0 where there are none.
+    /// @notice Seconds from one wave's opening to the next's; 0 where there are none.
     uint64 waveInterval;
     /// @notice Where the rest goes after the end; not zero, not the token, not the campaign.
     address treasury;
@@ -43,29 +43,38 @@ struct CampaignArguments {
 interface ICampaign {
     /// @notice A campaign needs a root: under root zero anything could be proven.
     error ZeroRoot();
-    /// @notice A campaign needs at least one leaf.
-    error ZeroCount();
+    /// @notice A campaign has from 1 to `most` leaves.
+    error CountOutOfRange(uint256 count, uint256 most);
+    /// @notice Indexes run from 0 to `count - 1`.
+    error IndexOutOfRange(uint256 index, uint256 count);
     /// @notice The token must be a contract.
     error TokenWithoutCode(address token);
     /// @notice The gate must be a contract.
     error GateWithoutCode(address gate);
     /// @notice The end comes after the start, and is not in the past when the campaign is created.
     error EndOutOfRange(uint64 start, uint64 end, uint256 now_);
+    /// @notice The end, extra time included, comes within a hundred years: milliseconds given for seconds would lock what is
+    /// not claimed for good.
+    error EndTooFar(uint256 latestEnd, uint256 limit);
     /// @notice The treasury is not zero, not the token and not the campaign.
     error TreasuryRefused(address treasury);
-    /// @notice Waves are not supported so far.
-    error WavesNotSupported(uint64 waves, uint64 waveInterval);
+    /// @notice There are no waves (both zero), or from 2 to `count` of them with seconds in between.
+    error WavesOutOfRange(uint64 waves, uint64 waveInterval, uint256 count);
+    /// @notice The last wave opens before the end.
+    error WavesBeyondEnd(uint256 lastWave, uint64 end);
     /// @notice `AfterLastWave` means something only where there are waves.
     error AfterLastWaveWithoutWaves();
     /// @notice Without a gate nobody can move the end.
     error ExtraTimeWithoutGate(uint64 maxExtraTime);
     /// @notice Claims are paid from `start` on.
     error NotStarted(uint256 now_, uint64 start);
+    /// @notice The wave of this leaf opens later.
+    error WaveNotOpen(uint256 now_, uint256 opens);
     /// @notice Claims were paid until `end`, extra time included.
     error Ended(uint256 now_, uint256 end);
     /// @notice The rest can be swept from `end` on, extra time included.
     error NotEnded(uint256 now_, uint256 end);
-    /// @notice Here only the account itself may claim.
+    /// @notice Here (or before the last wave opens) only the account itself may claim, or whoever it signed for.
     error ClaimForOtherRefused(address caller, address account);
     /// @notice This campaign has a gate: claim with its data, through the function with five arguments.
     error GateDataMissing(address gate);
@@ -73,7 +82,7 @@ interface ICampaign {
     error GateDataUnexpected();
     /// @notice The gate did not answer with its selector.
     error GateRefused(address gate, bytes4 answer);
-    /// @notice Too little gas is left to ask the gate for extra time.
+    /// @notice Too little gas is left to ask the gate for extra time, or to pay the next item of a bundle.
     error NotEnoughGas(uint256 gasLeft, uint256 needed);
     /// @notice Only the treasury may do this.
     error NotTreasury(address caller, address treasury);
@@ -93,6 +102,10 @@ interface ICampaign {
     function start() external view returns (uint64);
     /// @notice Unix seconds from which claims are no longer paid, before extra time.
     function end() external view returns (uint64);
+    /// @notice Number of waves; 0 for none.
+    function waves() external view returns (uint64);
+    /// @notice Seconds from one wave's opening to the next's; 0 where there are none.
+    function waveInterval() external view returns (uint64);
     /// @notice Contract asked before each payment; zero for none.
     function gate() external view returns (address);
     /// @notice Most seconds by which the gate may move the end.
@@ -103,6 +116,11 @@ interface ICampaign {
     function manifestHash() external view returns (bytes32);
     /// @notice Where the rest goes after the end.
     function treasury() external view returns (address);
+
+    /// @notice Unix seconds from which the leaf at `index` may be claimed: `start`, or the opening of its wave. Wave
+    /// `index * waves / count` (rounded down) opens `waveInterval` seconds after the one before it, the first at `start`.
+    /// @param index Below `count`.
+    function claimableFrom(uint256 index) external view returns (uint256 time);
 
     /// @notice Unix seconds of the end as of now: `end`, moved by the gate's extra time once `end` is reached.
     /// @dev A gate that fails when asked (with 200,000 gas) counts as granting `maxExtraTime`, so it can delay the end, never

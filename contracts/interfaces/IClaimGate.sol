@@ -4,6 +4,9 @@ pragma solidity ^0.8.28;
 /// @title IClaimGate
 /// @notice A contract that a campaign asks before it pays.
 interface IClaimGate {
+    /// @notice The gate data is not laid out as this gate wants it; its length in bytes.
+    error GateDataMalformed(uint256 length);
+
     /// @notice Judges one claim, and remembers what it must (a nullifier). Called by the campaign after the claim is
     /// marked as taken; reverting, or answering anything but its own selector, refuses the claim.
     /// @dev Warning: anybody can call this. Keep state by `msg.sender`, which is the campaign for an honest call, so that

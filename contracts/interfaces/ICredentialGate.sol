@@ -1,60 +1,26 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import { BatchHeader } from "./IBatchRegistry.sol";
-import { Credential } from "./ICredentialVerifier.sol";
-
-/// @notice One field of a credential, disclosed with its salt.
-struct FieldDisclosure {
-    /// @notice The field's 32 random bytes.
-    bytes32 salt;
-    /// @notice keccak256(abi.encode(value)).
-    bytes32 valueHash;
-    /// @notice Proof of the field's leaf in the credential's tree of fields.
-    bytes32[] proof;
-}
-
-/// @notice What a claimant gives the gate, as `abi.encode` of this struct.
-struct CredentialGateData {
-    BatchHeader header;
-    Credential credential;
-    /// @notice Proof of the credential in its batch.
-    bytes32[] proof;
-    /// @notice The nullifier's field.
-    FieldDisclosure field;
-}
-
-/// @notice What the gate demands: a credential under this schema, by one of these issuers, with outcome Valid.
-struct Requirement {
-    bytes32 schema;
-    address[] issuers;
-}
+import { IRequirementGate } from "./IRequirementGate.sol";
 
 /// @title ICredentialGate
-/// @notice Lets a claim pass if the leaf's account holds a valid credential, and each nullifier only once a campaign.
-/// The nullifier is a proven field of the credential (a blinded person number, say): the same person behind two
-/// accounts passes once, as far as the issuer checks persons.
+/// @notice Lets a claim pass if the leaf's account holds a valid credential of a batch, and each nullifier only once a
+/// campaign: the credential, its subject, or a proven field of it (a blinded person number, say).
+/// @dev Gate data are words end to end, without offsets, so that there is one way to write them:
+/// `header (12 words) | credential (5 words) | proof (a word a node)`, and where the nullifier is a field
+/// `header | credential | salt (1 word) | keccak256(abi.encode(value)) (1 word) | n (1 byte) | the field's proof (n words) |
+/// proof`. Header and credential are their structs' members in order, each ABI-encoded.
 /// @dev Warning: nullifiers of different issuers differ. A person with credentials of n accepted issuers passes n times.
-interface ICredentialGate {
-    /// @notice A requirement names at least one issuer, and none of them is zero.
-    error IssuersRefused();
-    /// @notice The verifier must be a contract.
-    error VerifierWithoutCode(address verifier);
-    /// @notice The zero address claims nothing: it marks nullifiers that are unused.
-    error ZeroAccount();
-    /// @notice The credential is by an issuer that is not accepted here.
-    error IssuerNotAccepted(address issuer);
+/// @dev Warning: where the credential itself is the nullifier, an account passes once with each credential it holds.
+interface ICredentialGate is IRequirementGate {
+    /// @notice A position is given only where a field is the nullifier.
+    error NullifierPositionUnexpected(uint256 position);
     /// @notice The field does not stand at this position of the credential.
     error InvalidField(uint256 position, bytes32 valueHash);
-    /// @notice The nullifier was used in this campaign, by this account.
-    error NullifierUsed(bytes32 nullifier, address account);
 
-    /// @notice A nullifier was used up.
-    event NullifierSpent(address indexed campaign, bytes32 indexed nullifier, address account);
+    /// @notice Position in the schema of the field that makes the nullifier; 0 where none does.
+    function nullifierPosition() external view returns (uint256);
 
-    /// @notice The account that used a nullifier in a campaign; zero while it is unused.
-    function nullifierUser(address campaign, bytes32 nullifier) external view returns (address account);
-
-    /// @notice Whether credentials by this issuer are accepted.
-    function isAccepted(address issuer) external view returns (bool);
+    /// @notice Whether a credential of a batch was used in a campaign. Only where the credential is the nullifier.
+    function isCredentialUsed(address campaign, bytes32 batchId, uint256 index) external view returns (bool);
 }

@@ -3,6 +3,15 @@ pragma solidity ^0.8.28;
 
 import { CampaignArguments } from "./ICampaign.sol";
 
+/// @notice A signed allowance (ERC-2612): for the campaign's funding, to the factory.
+struct Permit {
+    /// @notice Unix seconds up to which it is good.
+    uint256 deadline;
+    uint8 v;
+    bytes32 r;
+    bytes32 s;
+}
+
 /// @title IInstantCampaignFactory
 /// @notice Creates and funds instant campaigns in one transaction, at addresses known beforehand.
 interface IInstantCampaignFactory {
@@ -36,6 +45,20 @@ interface IInstantCampaignFactory {
         CampaignArguments calldata arguments,
         bytes32 salt,
         uint256 funding
+    ) external returns (address campaign);
+
+    /// @notice As {create}, with an allowance that the caller signed. One that somebody else has handed in already (it can be
+    /// seen before it is mined) does not stand in the way: the allowance is what counts.
+    /// @param arguments Everything that is fixed in it.
+    /// @param salt As in {create}.
+    /// @param funding Base units to move, and the value of the permit; not zero.
+    /// @param permit What the caller signed.
+    /// @return campaign Its address.
+    function createWithPermit(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        uint256 funding,
+        Permit calldata permit
     ) external returns (address campaign);
 
     /// @notice Where a campaign of `creator` would be created.

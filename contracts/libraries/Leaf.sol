@@ -13,9 +13,27 @@ library Leaf {
         "Nullifier(address issuer,bytes32 schema,uint256 position,bytes32 value)"
     );
 
-    /// @notice Leaf of a campaign. Binds neither chain nor campaign: one root may be reused on purpose.
+    /// @notice Leaf of a campaign: `keccak256(keccak256(abi.encode(index, account, amount)))`. Binds neither chain nor
+    /// campaign: one root may be reused on purpose.
     function campaign(uint256 index, address account, uint256 amount) internal pure returns (bytes32) {
-        return _twice(abi.encode(index, account, amount));
+        uint256 place;
+        // Safe: writes free memory and keeps none of it; saves 60 gas over taking it.
+        assembly ("memory-safe") {
+            place := mload(0x40)
+            mstore(place, index)
+            mstore(add(place, 0x20), account)
+            mstore(add(place, 0x40), amount)
+        }
+        return campaignAt(place);
+    }
+
+    /// @notice As {campaign}, of index, account and amount that lie in memory, a word each.
+    function campaignAt(uint256 place) internal pure returns (bytes32 leaf) {
+        // Safe: writes scratch space only.
+        assembly ("memory-safe") {
+            mstore(0x00, keccak256(place, 0x60))
+            leaf := keccak256(0x00, 0x20)
+        }
     }
 
     /// @notice Leaf of a credential batch.

@@ -64,6 +64,16 @@ library Verdicts {
         verdict.guarantee = header.policy.emergency == address(0) ? Guarantee.Firm : Guarantee.ExceptEmergency;
     }
 
+    /// @notice Whether a credential counts at `moment`, if its status allows it.
+    function isInTime(
+        BatchHeader calldata header,
+        Credential calldata credential,
+        uint256 moment
+    ) internal pure returns (bool) {
+        uint256 expires = credential.expires;
+        return credential.validFrom <= moment && header.issuedAt <= moment && (expires == 0 || moment < expires);
+    }
+
     /// @notice The verdict on an attestation at `moment`: the rule of a batch whose epochs are seconds, nothing of which can be
     /// suspended.
     /// @param status State of the attestation, from one block.

@@ -1,45 +1,53 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { BatchHeader, IBatchRegistry } from "../../interfaces/IBatchRegistry.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
-import {
-    CredentialGateData,
-    FieldDisclosure,
-    ICredentialGate,
-    Requirement
-} from "../../interfaces/ICredentialGate.sol";
-import { ICredentialVerifier, Outcome, Verdict } from "../../interfaces/ICredentialVerifier.sol";
+import { ICredentialGate } from "../../interfaces/ICredentialGate.sol";
+import { Credential } from "../../interfaces/ICredentialVerifier.sol";
+import { NullifierKind, Requirement } from "../../interfaces/IRequirementGate.sol";
+import { ClaimBitmap } from "../../libraries/ClaimBitmap.sol";
 import { CredentialCheck } from "../../libraries/CredentialCheck.sol";
+import { Ids } from "../../libraries/Ids.sol";
 import { Leaf } from "../../libraries/Leaf.sol";
 import { NativeTree } from "../../libraries/NativeTree.sol";
+import { RequirementGate } from "./RequirementGate.sol";
 
 /// @title CredentialGate
-/// @notice See {ICredentialGate}. One gate may serve any number of campaigns: its state is kept by campaign.
-contract CredentialGate is IClaimGate, ICredentialGate {
+/// @notice See {ICredentialGate}.
+contract CredentialGate is RequirementGate, ICredentialGate {
+    using ClaimBitmap for ClaimBitmap.Bitmap;
+    using CredentialCheck for IBatchRegistry;
     using NativeTree for bytes32[];
 
-    /// @notice Who judges credentials.
-    ICredentialVerifier public immutable verifier;
-    /// @notice The schema that a credential must be under.
-    bytes32 public immutable schema;
-    /// @notice Position in the schema of the field that makes the nullifier.
+    uint256 private constant HEADER_BYTES = 12 * 32;
+    uint256 private constant CREDENTIAL_END = HEADER_BYTES + 5 * 32;
+    /// @dev Salt, hash of the value, number of nodes.
+    uint256 private constant FIELD_BYTES = 65;
+
+    /// @notice The registry of the batches.
+    IBatchRegistry public immutable registry;
+    /// @inheritdoc ICredentialGate
     uint256 public immutable nullifierPosition;
 
-    /// @inheritdoc ICredentialGate
-    mapping(address issuer => bool accepted) public isAccepted;
-    /// @inheritdoc ICredentialGate
-    mapping(address campaign => mapping(bytes32 nullifier => address account)) public nullifierUser;
+    mapping(address campaign => mapping(bytes32 batchId => ClaimBitmap.Bitmap)) private _used;
 
-    constructor(ICredentialVerifier verifier_, Requirement memory requirement, uint256 nullifierPosition_) {
-        if (address(verifier_).code.length == 0) revert VerifierWithoutCode(address(verifier_));
-        if (requirement.issuers.length == 0) revert IssuersRefused();
-        for (uint256 i = 0; i < requirement.issuers.length; ++i) {
-            if (requirement.issuers[i] == address(0)) revert IssuersRefused();
-            isAccepted[requirement.issuers[i]] = true;
+    constructor(
+        IBatchRegistry registry_,
+        Requirement memory requirement,
+        NullifierKind kind,
+        uint256 nullifierPosition_
+    ) RequirementGate(address(registry_), requirement, kind) {
+        if (kind != NullifierKind.Field && nullifierPosition_ != 0) {
+            revert NullifierPositionUnexpected(nullifierPosition_);
         }
-        verifier = verifier_;
-        schema = requirement.schema;
+        registry = registry_;
         nullifierPosition = nullifierPosition_;
+    }
+
+    /// @inheritdoc ICredentialGate
+    function isCredentialUsed(address campaign, bytes32 batchId, uint256 index) external view returns (bool) {
+        return _used[campaign][batchId].isSet(index);
     }
 
     /// @inheritdoc IClaimGate
@@ -51,51 +59,78 @@ contract CredentialGate is IClaimGate, ICredentialGate {
         address,
         bytes calldata data
     ) external returns (bytes4 selector) {
-        CredentialGateData calldata given = _decode(data);
+        (
+            BatchHeader calldata header,
+            Credential calldata credential,
+            bytes calldata field,
+            bytes32[] calldata proof
+        ) = _decode(data);
 
         // Check: the account, then the requirement.
-        if (account == address(0)) revert ZeroAccount();
-        if (given.credential.subject != account)
-            revert CredentialCheck.SubjectMismatch(given.credential.subject, account);
-        if (given.header.schema != schema) revert CredentialCheck.SchemaMismatch(given.header.schema, schema);
-        if (!isAccepted[given.header.issuer]) revert IssuerNotAccepted(given.header.issuer);
-        Verdict memory verdict = verifier.verify(given.header, given.credential, given.proof);
-        if (verdict.outcome != Outcome.Valid) revert CredentialCheck.CredentialNotValid(verdict.outcome, verdict.since);
+        if (credential.subject != account) revert CredentialCheck.SubjectMismatch(credential.subject, account);
+        if (header.schema != schema) revert CredentialCheck.SchemaMismatch(header.schema, schema);
+        if (!isAccepted(header.issuer)) revert IssuerNotAccepted(header.issuer);
+        bytes32 batchId = Ids.batch(block.chainid, address(registry), header);
+        registry.requireValid(batchId, header, credential, proof);
 
-        // Check: the field, and that its nullifier is unused in this campaign.
-        FieldDisclosure calldata field = given.field;
-        bytes32 leaf = Leaf.field(nullifierPosition, field.salt, field.valueHash);
-        if (!field.proof.proves(given.credential.fields, leaf)) {
-            revert InvalidField(nullifierPosition, field.valueHash);
+        // Effect: the nullifier is used up, for the campaign that asks.
+        if (nullifierKind == NullifierKind.Credential) {
+            // An index stands for one credential: whoever used it was its subject, as the account is.
+            if (!_used[msg.sender][batchId].set(credential.index)) {
+                revert NullifierUsed(Ids.credential(batchId, credential.index), account);
+            }
+        } else if (nullifierKind == NullifierKind.Subject) {
+            _spend(_subjectNullifier(account), account);
+        } else {
+            _spend(_fieldNullifier(header.issuer, credential.fields, field), account);
         }
-        bytes32 nullifier = Leaf.nullifier({
-            issuer: given.header.issuer,
-            schema: schema,
-            position: nullifierPosition,
-            valueHash: field.valueHash
-        });
-        mapping(bytes32 => address) storage users = nullifierUser[msg.sender];
-        address user = users[nullifier];
-        if (user != address(0)) revert NullifierUsed(nullifier, user);
-
-        // Effect: used up, for the campaign that asks.
-        users[nullifier] = account;
-        emit NullifierSpent({ campaign: msg.sender, nullifier: nullifier, account: account });
         return IClaimGate.check.selector;
     }
 
-    /// @inheritdoc IClaimGate
-    /// @dev This gate never stops claiming, so it never moves an end.
-    function extraTime(address) external pure returns (uint256 extra) {
-        return 0;
+    /// @dev Reverts unless the field stands under the credential's root of fields.
+    /// @param field Salt, hash of the value, number of nodes, nodes.
+    function _fieldNullifier(address issuer, bytes32 fields, bytes calldata field) private view returns (bytes32) {
+        bytes32 salt = bytes32(field[0:32]);
+        bytes32 valueHash = bytes32(field[32:64]);
+        bytes32 leaf = Leaf.field(nullifierPosition, salt, valueHash);
+        if (!_words(field[FIELD_BYTES:]).proves(fields, leaf)) revert InvalidField(nullifierPosition, valueHash);
+        return Leaf.nullifier({ issuer: issuer, schema: schema, position: nullifierPosition, valueHash: valueHash });
     }
 
-    /// @dev Points into `data` instead of copying it: the struct is dynamic, so its encoding starts with an offset.
-    /// A made-up offset gains nothing: it points at other bytes of the claimant's own call (or past them, where all is
-    /// zero), and whatever is read there is judged by hash like any other input.
-    function _decode(bytes calldata data) private pure returns (CredentialGateData calldata given) {
+    /// @dev Points into `data` instead of copying it. Nothing in it is an offset, so nothing is read outside of it.
+    function _decode(
+        bytes calldata data
+    )
+        private
+        view
+        returns (
+            BatchHeader calldata header,
+            Credential calldata credential,
+            bytes calldata field,
+            bytes32[] calldata proof
+        )
+    {
+        uint256 proofAt = CREDENTIAL_END;
+        if (nullifierKind == NullifierKind.Field) {
+            proofAt += FIELD_BYTES;
+            if (data.length >= proofAt) proofAt += 32 * uint256(uint8(data[proofAt - 1]));
+        }
+        if (data.length < proofAt || (data.length - proofAt) % 32 != 0) revert GateDataMalformed(data.length);
+        // Safe: both structs have static members only, and the check above put all of them inside `data`.
         assembly ("memory-safe") {
-            given := add(data.offset, calldataload(data.offset))
+            header := data.offset
+            credential := add(data.offset, HEADER_BYTES)
+        }
+        field = data[CREDENTIAL_END:proofAt];
+        proof = _words(data[proofAt:]);
+    }
+
+    /// @dev Bytes as words; what is left over is dropped.
+    function _words(bytes calldata data) private pure returns (bytes32[] calldata words) {
+        // Safe: the words are the same calldata.
+        assembly ("memory-safe") {
+            words.offset := data.offset
+            words.length := shr(5, data.length)
         }
     }
 }

@@ -3,8 +3,8 @@ export const credentialGateAbi = [
   {
     "inputs": [
       {
-        "internalType": "contract ICredentialVerifier",
-        "name": "verifier_",
+        "internalType": "contract IBatchRegistry",
+        "name": "registry_",
         "type": "address"
       },
       {
@@ -18,11 +18,21 @@ export const credentialGateAbi = [
             "internalType": "address[]",
             "name": "issuers",
             "type": "address[]"
+          },
+          {
+            "internalType": "address",
+            "name": "trustList",
+            "type": "address"
           }
         ],
         "internalType": "struct Requirement",
         "name": "requirement",
         "type": "tuple"
+      },
+      {
+        "internalType": "enum NullifierKind",
+        "name": "kind",
+        "type": "uint8"
       },
       {
         "internalType": "uint256",
@@ -53,6 +63,17 @@ export const credentialGateAbi = [
     "inputs": [
       {
         "internalType": "uint256",
+        "name": "length",
+        "type": "uint256"
+      }
+    ],
+    "name": "GateDataMalformed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
         "name": "position",
         "type": "uint256"
       },
@@ -77,8 +98,30 @@ export const credentialGateAbi = [
     "type": "error"
   },
   {
-    "inputs": [],
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "issuers",
+        "type": "uint256"
+      },
+      {
+        "internalType": "address",
+        "name": "trustList",
+        "type": "address"
+      }
+    ],
     "name": "IssuersRefused",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
+      }
+    ],
+    "name": "NullifierPositionUnexpected",
     "type": "error"
   },
   {
@@ -95,6 +138,17 @@ export const credentialGateAbi = [
       }
     ],
     "name": "NullifierUsed",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "registry",
+        "type": "address"
+      }
+    ],
+    "name": "RegistryWithoutCode",
     "type": "error"
   },
   {
@@ -133,11 +187,11 @@ export const credentialGateAbi = [
     "inputs": [
       {
         "internalType": "address",
-        "name": "verifier",
+        "name": "trustList",
         "type": "address"
       }
     ],
-    "name": "VerifierWithoutCode",
+    "name": "TrustListWithoutCode",
     "type": "error"
   },
   {
@@ -146,29 +200,15 @@ export const credentialGateAbi = [
     "type": "error"
   },
   {
-    "anonymous": false,
     "inputs": [
       {
-        "indexed": true,
-        "internalType": "address",
-        "name": "campaign",
-        "type": "address"
-      },
-      {
-        "indexed": true,
-        "internalType": "bytes32",
-        "name": "nullifier",
-        "type": "bytes32"
-      },
-      {
-        "indexed": false,
-        "internalType": "address",
-        "name": "account",
-        "type": "address"
+        "internalType": "uint256",
+        "name": "position",
+        "type": "uint256"
       }
     ],
-    "name": "NullifierSpent",
-    "type": "event"
+    "name": "ZeroIssuer",
+    "type": "error"
   },
   {
     "inputs": [
@@ -245,8 +285,50 @@ export const credentialGateAbi = [
     "outputs": [
       {
         "internalType": "bool",
-        "name": "accepted",
+        "name": "",
         "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "campaign",
+        "type": "address"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "batchId",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "uint256",
+        "name": "index",
+        "type": "uint256"
+      }
+    ],
+    "name": "isCredentialUsed",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "nullifierKind",
+    "outputs": [
+      {
+        "internalType": "enum NullifierKind",
+        "name": "",
+        "type": "uint8"
       }
     ],
     "stateMutability": "view",
@@ -291,6 +373,19 @@ export const credentialGateAbi = [
   },
   {
     "inputs": [],
+    "name": "registry",
+    "outputs": [
+      {
+        "internalType": "contract IBatchRegistry",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "schema",
     "outputs": [
       {
@@ -304,10 +399,23 @@ export const credentialGateAbi = [
   },
   {
     "inputs": [],
-    "name": "verifier",
+    "name": "soleIssuer",
     "outputs": [
       {
-        "internalType": "contract ICredentialVerifier",
+        "internalType": "address",
+        "name": "",
+        "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "trustList",
+    "outputs": [
+      {
+        "internalType": "address",
         "name": "",
         "type": "address"
       }

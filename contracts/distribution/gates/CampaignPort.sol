@@ -1,0 +1,89 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { Address } from "@openzeppelin/contracts/utils/Address.sol";
+
+import { IBothGates } from "../../interfaces/IBothGates.sol";
+import { ICampaign } from "../../interfaces/ICampaign.sol";
+import { IClaimGate } from "../../interfaces/IClaimGate.sol";
+
+/// @title CampaignPort
+/// @notice Stands for one campaign before the two gates of one {BothGates}: see {IBothGates}. What it is asked that is not
+/// its own, it asks the campaign, and changes nothing: a gate that looks at its campaign sees it.
+contract CampaignPort is IClaimGate {
+    using Address for address;
+
+    /// @notice The {BothGates} whose port this is.
+    address public immutable owner;
+    /// @notice The gate that is asked first.
+    address public immutable first;
+    /// @notice The gate that is asked second.
+    address public immutable second;
+    /// @notice For whom the gates are asked: a campaign, or whoever else called.
+    address public immutable campaign;
+
+    /// @dev Takes no arguments, so that its address depends on no more than the gate and the campaign.
+    constructor() {
+        owner = msg.sender;
+        (first, second) = (IBothGates(msg.sender).first(), IBothGates(msg.sender).second());
+        campaign = IBothGates(msg.sender).opening();
+    }
+
+    /// @dev The campaign's views, as the campaign answers them.
+    // solhint-disable-next-line no-complex-fallback
+    fallback(bytes calldata question) external returns (bytes memory answer) {
+        return campaign.functionStaticCall(question);
+    }
+
+    /// @inheritdoc IClaimGate
+    function check(
+        uint256 index,
+        address account,
+        address recipient,
+        uint256 amount,
+        address caller,
+        bytes calldata data
+    ) external returns (bytes4 selector) {
+        // Check: who asks, and what there is for each gate.
+        if (msg.sender != owner) revert IBothGates.OnlyItsGate(msg.sender, owner);
+        bytes[2] memory each;
+        (each[0], each[1]) = (_part(data, 0), _part(data, 32));
+
+        // Interaction: ask both. State is theirs, kept by this address.
+        for (uint256 i = 0; i < 2; ++i) {
+            address asked = i == 0 ? first : second;
+            bytes memory question = abi.encodeCall(
+                IClaimGate.check,
+                (index, account, recipient, amount, caller, each[i])
+            );
+            bytes memory answer = asked.functionCall(question);
+            // A shorter answer, or one with more in its word, is another answer.
+            if (answer.length < 32 || bytes32(answer) != IClaimGate.check.selector) {
+                revert IBothGates.GateRefused(asked, bytes4(answer));
+            }
+        }
+        return IClaimGate.check.selector;
+    }
+
+    /// @notice As a campaign, the port has a gate: itself, so that each of the two can ask what both moved the end by.
+    function gate() external view returns (address) {
+        return address(this);
+    }
+
+    /// @inheritdoc IClaimGate
+    /// @dev What the campaign's gate moves its end by, all gates together, whatever campaign is named.
+    function extraTime(address) external view returns (uint256 extra) {
+        return IClaimGate(ICampaign(campaign).gate()).extraTime(campaign);
+    }
+
+    /// @dev One of the two byte strings of `abi.encode(bytes, bytes)`; they may overlap, since each is judged by itself.
+    /// @param place Where its offset stands.
+    function _part(bytes calldata data, uint256 place) private pure returns (bytes memory part) {
+        if (data.length < 64) revert GateDataMalformed(data.length);
+        uint256 offset = uint256(bytes32(data[place:place + 32]));
+        if (offset > data.length - 32) revert GateDataMalformed(data.length);
+        uint256 length = uint256(bytes32(data[offset:offset + 32]));
+        if (length > data.length - 32 - offset) revert GateDataMalformed(data.length);
+        return data[offset + 32:offset + 32 + length];
+    }
+}

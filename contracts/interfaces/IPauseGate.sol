@@ -1,0 +1,78 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+/// @title IPauseGate
+/// @notice Lets a guardian stop a campaign's claims for a while, never for good: a campaign's end moves by exactly the time
+/// for which it was paused, so pausing costs claimants no claim time.
+/// @dev A pause begins, and a resumption counts, from the next second on: all transactions of one second are treated alike,
+/// and a guardian who pauses and resumes around single transactions stops nobody without moving the end.
+/// @dev Seconds paused are bounded by `maxPaused` and by the campaign's own `maxExtraTime`; when they are used up the pause
+/// ends by itself. A pause leaves at least `lastStretch` seconds for claims after it.
+/// @dev Warning: waves do not move, and what a claimant shows another gate may expire meanwhile.
+/// @dev Where this gate is one of {IBothGates}, "campaign" means the campaign's port.
+interface IPauseGate {
+    /// @notice A gate that can be paused needs somebody who may.
+    error ZeroGuardian();
+    /// @notice A gate that can be paused needs time to be paused for.
+    error ZeroMaxPaused();
+    /// @notice With no last stretch a campaign that is over could be opened again.
+    error ZeroLastStretch();
+    /// @notice Only the guardian may do this.
+    error NotGuardian(address caller, address guardian);
+    /// @notice What is to be paused is no contract.
+    error CampaignWithoutCode(address campaign);
+    /// @notice The campaign asks another gate, and so would not be paused. Behind {IBothGates}, name the campaign's port.
+    error CampaignAsksAnother(address campaign, address gate);
+    /// @notice The campaign is paused already, or about to be, at most until then (Unix seconds).
+    error AlreadyPaused(address campaign, uint256 until);
+    /// @notice The campaign is not paused, or its pause has ended by itself.
+    error NotPaused(address campaign);
+    /// @notice The campaign ended; its end is that of its last claim, extra time included.
+    error CampaignOver(uint256 now_, uint256 end);
+    /// @notice Fewer seconds than the last stretch would be left for claims after a pause.
+    error LastStretch(uint256 timeLeft, uint256 lastStretch);
+    /// @notice The campaign was paused for as many seconds as this gate may, or its end moved by as many as it may.
+    error PausesUsedUp(uint256 paused, uint256 most);
+    /// @notice Claims are paused, at most until then (Unix seconds): claim again when they are resumed.
+    error ClaimsPaused(uint256 until);
+
+    /// @notice Claims are refused while from <= time < until, unless they are resumed before.
+    /// @param campaign The campaign.
+    /// @param from The next second.
+    /// @param until When the pause ends by itself, Unix seconds.
+    /// @param reason The guardian's, for claimants.
+    event Paused(address indexed campaign, uint256 from, uint256 until, string reason);
+
+    /// @notice The newest pause ends sooner.
+    /// @param campaign The campaign.
+    /// @param until From then on claims are paid again: the next second.
+    /// @param reason The guardian's, for claimants.
+    event Resumed(address indexed campaign, uint256 until, string reason);
+
+    /// @notice Who may pause and resume; never changes.
+    function guardian() external view returns (address);
+
+    /// @notice Most seconds for which one campaign may be paused, all pauses together.
+    function maxPaused() external view returns (uint64);
+
+    /// @notice Seconds for claims that a pause leaves at least, once it is over.
+    function lastStretch() external view returns (uint64);
+
+    /// @notice The pause that is in force or about to begin: claims are refused while from <= time < until (Unix seconds).
+    /// @return from 0 where there is none.
+    /// @return until 0 where there is none.
+    function pauseOf(address campaign) external view returns (uint256 from, uint256 until);
+
+    /// @notice Stops a campaign's claims from the next second on, until they are resumed or the bound is used up. Only the
+    /// guardian may.
+    /// @param campaign The campaign.
+    /// @param reason For claimants; may be empty.
+    /// @return until When the pause ends by itself, Unix seconds.
+    function pause(address campaign, string calldata reason) external returns (uint256 until);
+
+    /// @notice Lets claims go on from the next second on. Only the guardian may; a bound that is used up needs nobody.
+    /// @param campaign The campaign.
+    /// @param reason For claimants; may be empty.
+    /// @return until The next second.
+    function resume(address campaign, string calldata reason) external returns (uint256 until);
+}
