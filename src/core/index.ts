@@ -35,6 +35,17 @@ export {
   type HashedPolicyBatchIdParameters,
 } from "./batchId.ts";
 export {
+  type Bundle,
+  type BundleItem,
+  type ItemSignature,
+  MAX_BUNDLE_INDEX,
+  MAX_BUNDLE_ITEMS,
+} from "./bundle/bundle.ts";
+export { bundleRoot, itemLeaf } from "./bundle/bundleRoot.ts";
+export { decodeBundle } from "./bundle/decodeBundle.ts";
+export { encodeBundle } from "./bundle/encodeBundle.ts";
+export { makeBundle } from "./bundle/makeBundle.ts";
+export {
   ADDRESS_BYTES,
   bytesToHex,
   encodeWords,
@@ -44,8 +55,16 @@ export {
   WORD_BYTES,
   writeUint256,
 } from "./bytes.ts";
+export { type CampaignDomainParameters, campaignDomain } from "./campaignDomain.ts";
 export { campaignLeaf } from "./campaignLeaf.ts";
 export { type ChangeStatusTypedDataParameters, changeStatusTypedData } from "./changeStatusTypedData.ts";
+export {
+  CLAIM_TYPEHASH,
+  type ClaimTerms,
+  type ClaimTypedDataParameters,
+  claimDigest,
+  claimTypedData,
+} from "./claimTypedData.ts";
 export { credentialId } from "./credentialId.ts";
 export { CREDENTIAL_TYPEHASH, type Credential, credentialLeaf } from "./credentialLeaf.ts";
 export {
@@ -75,6 +94,13 @@ export {
   imposeHoldTypedData,
 } from "./imposeHoldTypedData.ts";
 export { type IssueBatchTypedDataParameters, issueBatchTypedData } from "./issueBatchTypedData.ts";
+export {
+  foldMultiproof,
+  type IndexedProof,
+  type Multiproof,
+  multiproofAt,
+  multiproofFromProofs,
+} from "./multiproof.ts";
 export { buildNativeTree, MAX_PROOF_LENGTH, proofAt, rootFromProof } from "./nativeTree.ts";
 export { NULLIFIER_TYPEHASH, type NullifierParameters, nullifier } from "./nullifier.ts";
 export {
@@ -87,6 +113,12 @@ export { type RevokeManyTypedDataParameters, revokeManyTypedData } from "./revok
 export { type RevokeTypedDataParameters, revokeTypedData } from "./revokeTypedData.ts";
 export { type Schema, schemaUid } from "./schemaUid.ts";
 export { shuffleOrder, shuffleSeed } from "./shuffle.ts";
+export {
+  SHUFFLE_COMMITMENT_TYPEHASH,
+  type ShuffleSource,
+  shuffleCommitment,
+  shuffleSourceKinds,
+} from "./shuffleCommitment.ts";
 export { type BlockHeader, readBlockHeader } from "./stateProof/blockHeader.ts";
 export { type ProvenSlotParameters, provenSlot } from "./stateProof/provenSlot.ts";
 export { type ProvenStorageRootParameters, provenStorageRoot } from "./stateProof/provenStorageRoot.ts";
@@ -130,3 +162,4 @@ export {
   outcomes,
   type Verdict,
 } from "./verdict.ts";
+export { checkWaves, claimableFrom, type WaveSchedule, waveOf, waveStart } from "./waves.ts";

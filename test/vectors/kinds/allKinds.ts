@@ -1,15 +1,19 @@
 import { allocationHashKind } from "./allocationHash.ts";
 import { batchIdKind } from "./batchId.ts";
+import { bundleKind } from "./bundle.ts";
 import { campaignLeafKind } from "./campaignLeaf.ts";
+import { claimDigestKind } from "./claimDigest.ts";
 import { credentialIdKind } from "./credentialId.ts";
 import { credentialLeafKind } from "./credentialLeaf.ts";
 import { digestKind } from "./digest.ts";
 import { fieldsKind } from "./fields.ts";
 import type { Kind } from "./kind.ts";
+import { multiproofKind } from "./multiproof.ts";
 import { nativeTreeKind } from "./nativeTree.ts";
 import { nullifierKind } from "./nullifier.ts";
 import { policyKind } from "./policy.ts";
 import { shuffleKind } from "./shuffle.ts";
+import { shuffleCommitmentKind } from "./shuffleCommitment.ts";
 import { shuffleDrawKind } from "./shuffleDraw.ts";
 import { shuffleSeedKind } from "./shuffleSeed.ts";
 import { statusWordsKind } from "./statusWords.ts";
@@ -31,4 +35,8 @@ export const allKinds: readonly Kind[] = [
   shuffleDrawKind,
   digestKind,
   verdictKind,
+  multiproofKind,
+  bundleKind,
+  claimDigestKind,
+  shuffleCommitmentKind,
 ];

@@ -2,9 +2,11 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { range } from "../kinds/range.ts";
 import { abiEncode } from "./abiEncode.ts";
+import { type BundleItem, bundle } from "./bundle.ts";
 import { hashPair } from "./hashPair.ts";
 import { type Hex, utf8 } from "./hex.ts";
 import { keccak256, sponge } from "./keccak256.ts";
+import { multiproof, rootOfMultiproof } from "./multiproof.ts";
 import { nativeTree } from "./nativeTree.ts";
 import { outcomeOf } from "./outcomeOf.ts";
 import { rootOfProof } from "./rootOfProof.ts";
@@ -95,6 +97,86 @@ describe("naive nativeTree", () => {
 
   it("refuses no leaves", () => {
     expect(() => nativeTree([])).to.throw("at least one leaf");
+  });
+});
+
+describe("naive multiproof", () => {
+  it("is what one draws by hand: two leaves of three, of four, and of five across the rows", () => {
+    const [a, b, c, d, e] = leavesOf(5) as [Hex, Hex, Hex, Hex, Hex];
+    expect(multiproof([a, b, c], [0, 1])).to.deep.equal({ nodes: [c], flags: [true, false] });
+    expect(multiproof([a, b, c, d], [1, 2])).to.deep.equal({ nodes: [a, d], flags: [false, false, true] });
+    // Leaves 0 and 1 stand one row below 2, 3 and 4.
+    expect(multiproof([a, b, c, d, e], [0, 4])).to.deep.equal({
+      nodes: [b, hashPair(c, d)],
+      flags: [false, true, false],
+    });
+  });
+
+  it("folds to the root step by step, for every set of leaves, and to another root with another leaf", () => {
+    for (const count of [1, 2, 3, 6, 7]) {
+      const leaves = leavesOf(count);
+      const { root } = nativeTree(leaves);
+      for (let set = 1; set < 2 ** count; set++) {
+        const indexes = range(count, (i) => i).filter((i) => (set >> i) % 2 === 1);
+        const proof = multiproof(leaves, indexes);
+        const proven = indexes.map((i) => leaves[i]!);
+        expect(rootOfMultiproof(proven, proof)).to.equal(root);
+        expect(rootOfMultiproof([keccak256(proven[0]!), ...proven.slice(1)], proof)).to.not.equal(root);
+      }
+    }
+  });
+
+  it("refuses to fold what does not add up", () => {
+    const [a, b] = leavesOf(2) as [Hex, Hex];
+    for (const flags of [[], [true], [false, false]])
+      expect(() => rootOfMultiproof([a], { nodes: [b], flags })).to.throw(RangeError);
+  });
+});
+
+describe("naive bundle", () => {
+  const item: BundleItem = {
+    index: 258n,
+    account: `0x${"11".repeat(20)}`,
+    amount: 5n,
+    upTo: 6n,
+    recipient: `0x${"22".repeat(20)}`,
+    maxFee: 7n,
+    feeTaker: `0x${"33".repeat(20)}`,
+    deadline: 8n,
+    fee: 9n,
+    signature: "0xaabb",
+    gateData: "0xcc",
+  };
+  const plain = { amountBytes: 2n, items: [item], nodes: [], flags: [], shortTerms: false };
+  const leaf = `00000102${"11".repeat(20)}0005`;
+
+  it("puts parts where the form says, and nothing else", () => {
+    expect(bundle({ ...plain, signed: false, gated: false })).to.equal(`0x020000010000${leaf}`);
+    expect(bundle({ ...plain, signed: false, gated: true })).to.equal(`0x020200010000${leaf}000001cc`);
+    const terms = `${word(6)}${word("22".repeat(20))}${word(7)}${word("33".repeat(20))}${word(8)}`;
+    const whole = `0x020300010000${leaf}0002${terms}0009aabb000001cc`;
+    expect(bundle({ ...plain, signed: true, gated: true })).to.equal(whole);
+    const unsigned = { ...item, signature: "0x" } as const;
+    expect(bundle({ ...plain, items: [unsigned], signed: true, gated: false })).to.equal(
+      `0x020100010000${leaf}0000`,
+    );
+  });
+
+  it("writes of short terms who and until when, and refuses to leave out anything else", () => {
+    const whole = { ...item, upTo: 5n, maxFee: 0n, fee: 0n, feeTaker: `0x${"00".repeat(20)}` } as const;
+    const short = { ...plain, signed: true, gated: false, shortTerms: true };
+    expect(bundle({ ...short, items: [whole] })).to.equal(
+      `0x020500010000${leaf}0002${"22".repeat(20)}0000000000000008aabb`,
+    );
+    for (const change of [{ upTo: 6n }, { maxFee: 1n }, { fee: 1n }, { feeTaker: item.feeTaker }])
+      expect(() => bundle({ ...short, items: [{ ...whole, ...change }] })).to.throw("cannot say this");
+  });
+
+  it("fills the flags up to whole bytes, the first one on top", () => {
+    const flags = [true, false, false, false, false, false, false, true, true];
+    const node: Hex = `0x${"dd".repeat(32)}`;
+    const written = bundle({ ...plain, nodes: [node], flags, signed: false, gated: false });
+    expect(written).to.equal(`0x020000010001${leaf}8180${"dd".repeat(32)}`);
   });
 });
 

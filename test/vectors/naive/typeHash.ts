@@ -15,4 +15,12 @@ export const typeHash = {
     "Batch(uint256 chainId,address registry,address issuer,bytes32 schema,bytes32 root,uint64 size," +
       "uint64 issuedAt,bytes32 policyHash,bytes32 manifestHash,bytes32 salt)",
   ),
+  domain: of("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
+  claim: of(
+    "Claim(address account,uint256 index,uint256 upTo,address recipient,uint256 maxFee,address feeTaker," +
+      "uint256 paidBefore,uint256 deadline)",
+  ),
+  shuffleCommitment: of(
+    "ShuffleCommitment(bytes32 allocationHash,uint8 source,bytes32 sourceId,uint64 number)",
+  ),
 } as const;

@@ -1,0 +1,49 @@
+import type { Address, Hex } from "viem";
+import type { ClaimTerms } from "../claimTypedData.ts";
+import type { Multiproof } from "../multiproof.ts";
+
+/** Items that a bundle can hold, and nodes of its proof: both are counted in two bytes. */
+export const MAX_BUNDLE_ITEMS = 65_535;
+
+/** Indexes are written in four bytes; no tree has more leaves. */
+export const MAX_BUNDLE_INDEX = 2 ** 32 - 1;
+
+/** What an account signed, and what the relayer takes of it. */
+export type ItemSignature = {
+  readonly terms: ClaimTerms;
+  /** Base units of the payment for the fee taker; at most `terms.maxFee`. */
+  readonly fee: bigint;
+  /** 65 bytes r, s, v of a key, the 64 of ERC-2098, or whatever the account's contract takes (ERC-1271). */
+  readonly signature: Hex;
+};
+
+/** One claim of a bundle. */
+export type BundleItem = {
+  readonly index: number;
+  /** The leaf's account; paid itself where nothing is signed. */
+  readonly account: Address;
+  /** Base units. */
+  readonly amount: bigint;
+  readonly signed?: ItemSignature;
+  /** What the campaign's gate asks for; just where there is a gate, and then on every item. */
+  readonly gateData?: Hex;
+};
+
+/**
+ * How a bundle writes what was signed: nothing is; in short, which says who is paid and until when, for terms that leave
+ * nothing else open (`hasShortTerms`); or in full.
+ */
+export type TermsForm = "none" | "short" | "full";
+
+/** Claims relayed in one transaction, as they are written: `makeBundle` puts one together. */
+export type Bundle = {
+  /** Bytes in which amounts and fees are written, 1 to 32. */
+  readonly amountBytes: number;
+  /** Unless `none`, items have room for a signature; one without it is unsigned. */
+  readonly terms: TermsForm;
+  /** Whether the campaign has a gate, so that every item has data for it. */
+  readonly isGated: boolean;
+  /** Strictly ascending by index. */
+  readonly items: readonly BundleItem[];
+  readonly proof: Multiproof;
+};
