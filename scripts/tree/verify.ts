@@ -1,9 +1,19 @@
+import type { Address, Hex } from "viem";
+import type { Manifest } from "../../src/allocation/output/manifest.ts";
 import { type VerifyStage, verifyTreeDirectory } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import { type SecondOpinion, secondOpinion } from "../../src/allocation/secondOpinion.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type Progress, printResult, progress, table } from "../output.ts";
 
-export type VerifyCommandOptions = { readonly json?: boolean; readonly secondOpinion?: boolean };
+export type VerifyCommandOptions = {
+  readonly json?: boolean;
+  readonly secondOpinion?: boolean;
+  /** Where the shuffle is checked too; goes with `registry`. */
+  readonly rpc?: string;
+  /** The AttestationRegistry that is trusted to tell when the commitment was made. */
+  readonly registry?: Address;
+  readonly announced?: Hex;
+};
 
 /** `symbolon tree verify DIR`. */
 export async function verify(directory: string, options: VerifyCommandOptions): Promise<void> {
@@ -18,10 +28,23 @@ export async function verify(directory: string, options: VerifyCommandOptions): 
   const opinions = options.secondOpinion ? await secondOpinion(tree) : [];
   const dissenting = opinions.filter(({ agrees }) => !agrees);
   if (dissenting.length > 0) throw disagreement(directory, tree.root, dissenting);
-  const { convention, root, count, total, warnings } = manifest;
+  const isFair = await checkedFair(manifest, options);
+  const { convention, root, count, total, warnings, shuffle = null } = manifest;
   printResult(
     options.json ?? false,
-    { verified: true, convention, root, count, total, proofs, checks, secondOpinions: opinions, warnings },
+    {
+      verified: true,
+      convention,
+      root,
+      count,
+      total,
+      proofs,
+      checks,
+      secondOpinions: opinions,
+      warnings,
+      shuffle,
+      shuffleChecked: isFair,
+    },
     [
       ...table([
         ["root", root],
@@ -30,12 +53,35 @@ export async function verify(directory: string, options: VerifyCommandOptions): 
         ["total", `${total} base units`],
         ["proofs", `${proofs}, each leads to the root`],
         ["equal", checks.join(", ")],
+        ...(shuffle === null ? [] : [["shuffle", shuffleText(isFair, options)] as const]),
         ...opinions.map((opinion) => ["second opinion", `${opinion.package} agrees`] as const),
       ]),
       ...warnings.map(({ message }) => `warning: ${message}`),
       "verified",
     ],
   );
+}
+
+/** Whether the shuffle was checked on its chain, and so found fair; what is not fair is thrown. */
+async function checkedFair(manifest: Manifest, options: VerifyCommandOptions): Promise<boolean> {
+  const { rpc, registry, announced } = options;
+  if (rpc === undefined || registry === undefined) return false;
+  const { openReader } = await import("../command/connect.ts");
+  const { findRegistry } = await import("../attestation/findRegistry.ts");
+  const { shuffleReads } = await import("../../src/allocation/shuffle/shuffleReads.ts");
+  const { requireFairShuffle } = await import("./requireFairShuffle.ts");
+  const client = await openReader(rpc);
+  await findRegistry(client, registry);
+  const reads = shuffleReads(client);
+  await requireFairShuffle({ manifest, registry, reads, ...(announced !== undefined && { announced }) });
+  return true;
+}
+
+function shuffleText(isFair: boolean, { announced }: VerifyCommandOptions): string {
+  if (!isFair) return "repeated; that it was committed to in time is not checked (give --rpc and --registry)";
+  return announced === undefined
+    ? "fair, if there was no other commitment (give --announced to compare)"
+    : "fair: committed to in time, and as announced";
 }
 
 function disagreement(directory: string, root: string, dissenting: readonly SecondOpinion[]): SymbolonError {

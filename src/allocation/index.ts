@@ -22,6 +22,18 @@ export { writeTreeDirectory } from "./output/writeTreeDirectory.ts";
 export { type ReadAllocationOptions, readAllocation } from "./readAllocation.ts";
 export { reorderAllocation } from "./reorderAllocation.ts";
 export { type SecondOpinion, secondOpinion } from "./secondOpinion.ts";
+export { buildShuffledTree } from "./shuffle/buildShuffledTree.ts";
+export {
+  type CheckShuffleParameters,
+  checkShuffle,
+  ROUND_LEAD,
+  type ShuffleReads,
+} from "./shuffle/checkShuffle.ts";
+export { type Commitment, formatCommitment, parseCommitment } from "./shuffle/commitmentFile.ts";
+export { drandRoundTime, quicknet } from "./shuffle/drand.ts";
+export type { ShuffleJson } from "./shuffle/shuffleJson.ts";
+export { shuffleReads } from "./shuffle/shuffleReads.ts";
+export type { ShuffleProblem, ShuffleRecord, Timestamped } from "./shuffle/shuffleRecord.ts";
 export { type BuildTreeOptions, buildTree, type Tree } from "./tree/buildTree.ts";
 export type { Convention } from "./tree/convention.ts";
 export { conventionNamed, conventions } from "./tree/conventions.ts";

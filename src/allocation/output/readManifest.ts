@@ -2,24 +2,19 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
+import { SHUFFLED_CONVENTION } from "../shuffle/requireShuffleable.ts";
+import { isShuffleJson } from "../shuffle/shuffleJson.ts";
 import { conventions } from "../tree/conventions.ts";
 import { treeShapes } from "../tree/treeShapes.ts";
-import { MANIFEST_FORMAT, MANIFEST_VERSION, type Manifest } from "./manifest.ts";
+import { type Check, hasFields, isCount, isHash, isText } from "./fieldChecks.ts";
+import { MANIFEST_FORMAT, MANIFEST_VERSION, type Manifest, SHUFFLED_MANIFEST_VERSION } from "./manifest.ts";
 import { treeFiles } from "./treeFiles.ts";
 
-const HASH = /^0x[0-9a-f]{64}$/;
 const DIGITS = /^\d{1,78}$/;
-
-/** Whether a value is what a manifest holds there. */
-type Check = (value: unknown) => boolean;
-
-const isHash: Check = (value) => typeof value === "string" && HASH.test(value);
-const isCount: Check = (value) => Number.isSafeInteger(value) && (value as number) > 0;
-const isText: Check = (value) => typeof value === "string";
 
 const FIELDS: Readonly<Record<keyof Manifest, Check>> = {
   format: (value) => value === MANIFEST_FORMAT,
-  version: (value) => value === MANIFEST_VERSION,
+  version: (value) => value === MANIFEST_VERSION || value === SHUFFLED_MANIFEST_VERSION,
   tool: isText,
   convention: (value) => typeof value === "string" && conventions.has(value),
   root: isHash,
@@ -28,6 +23,7 @@ const FIELDS: Readonly<Record<keyof Manifest, Check>> = {
   decimals: (value) =>
     value === null || (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DECIMALS),
   allocationHash: isHash,
+  shuffle: (value) => value === undefined || isShuffleJson(value),
   allocation: (value) => hasFields(value, { file: (file) => file === treeFiles.allocation, sha256: isHash }),
   nodes: (value) =>
     hasFields(value, { file: (file) => file === treeFiles.nodes, sha256: isHash, count: isCount }),
@@ -60,6 +56,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
       throw badManifest(file, `${field} is ${JSON.stringify(value) ?? "missing"}`, { field, value });
   }
   const sound = manifest as Manifest;
+  checkVersion(sound, file);
   const shape = conventions.get(sound.convention)?.shape ?? "heap";
   const expected = treeShapes[shape].nodeCount(sound.count);
   if (sound.nodes.count === expected) return sound;
@@ -67,6 +64,30 @@ export async function readManifest(directory: string): Promise<Manifest> {
     field: "nodes.count",
     value: sound.nodes.count,
     expected,
+  });
+}
+
+/** Version 2 is of shuffled trees, and of no others: equal trees have equal bytes. */
+function checkVersion({ version, shuffle, convention, count }: Manifest, file: string): void {
+  const isShuffled = version === SHUFFLED_MANIFEST_VERSION;
+  if (isShuffled !== (shuffle !== undefined)) {
+    throw badManifest(file, `version is ${version} ${isShuffled ? "without" : "with"} a shuffle`, {
+      field: "version",
+      value: version,
+    });
+  }
+  if (shuffle === undefined) return;
+  if (convention !== SHUFFLED_CONVENTION) {
+    throw badManifest(file, `convention is ${JSON.stringify(convention)}, which is never shuffled`, {
+      field: "convention",
+      value: convention,
+    });
+  }
+  const { waves } = shuffle;
+  if (waves === null || (waves >= 2 && waves <= count)) return;
+  throw badManifest(file, `shuffle.waves is ${waves} for ${count} rows`, {
+    field: "shuffle.waves",
+    value: waves,
   });
 }
 
@@ -80,16 +101,10 @@ function parse(text: string, file: string): unknown {
   throw badManifest(file, "it is not a JSON object", {});
 }
 
-function hasFields(value: unknown, fields: Readonly<Record<string, Check>>): boolean {
-  if (typeof value !== "object" || value === null) return false;
-  const held = value as Record<string, unknown>;
-  return Object.entries(fields).every(([field, check]) => check(held[field]));
-}
-
 function badManifest(file: string, problem: string, details: Record<string, unknown>): SymbolonError {
   return new SymbolonError({
     code: "BadManifest",
-    reason: `${file} is not a manifest of ${MANIFEST_FORMAT} version ${MANIFEST_VERSION}: ${problem}.`,
+    reason: `${file} is not a manifest of ${MANIFEST_FORMAT} version ${MANIFEST_VERSION} or ${SHUFFLED_MANIFEST_VERSION}: ${problem}.`,
     cure: "Build the tree again with this version.",
     details: { file, ...details },
   });

@@ -6,6 +6,10 @@ import { SymbolonError } from "../../core/errors.ts";
 import { type Hasher, nobleHasher } from "../../core/hasher.ts";
 import { rootFromProof } from "../../core/nativeTree.ts";
 import { readAllocation } from "../readAllocation.ts";
+import { recordProblems } from "../shuffle/recordProblems.ts";
+import { shuffleFromJson } from "../shuffle/shuffleJson.ts";
+import { seedOf } from "../shuffle/shuffleRecord.ts";
+import { hashOfRows, unshuffleRows } from "../shuffle/sourceOrder.ts";
 import { buildTree, type Tree } from "../tree/buildTree.ts";
 import { conventionNamed } from "../tree/conventions.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
@@ -41,8 +45,10 @@ const PROOFS_A_REPORT = 1_000;
 
 /**
  * Recomputes everything in a tree directory from its `allocation.csv`: the canonical rows, every leaf, every node,
- * the root, and the proof of every row out of the stored nodes.
- * @throws SymbolonError `TreeDiffers` naming what is stated and what was found; also what reading throws
+ * the root, and the proof of every row out of the stored nodes; of a shuffled tree also that the rows stand where
+ * their allocation and the randomness put them. Whether that randomness was honest is for `checkShuffle`.
+ * @throws SymbolonError `TreeDiffers` naming what is stated and what was found; `CommitmentDiffers`,
+ * `RandomnessDiffers`, `WrongDrandSignature`, `UnknownDrandChain`; also what reading throws
  */
 export async function verifyTreeDirectory(
   directory: string,
@@ -54,10 +60,11 @@ export async function verifyTreeDirectory(
     hasher,
     onProgress: (done, total) => onProgress?.("read", done, total),
   });
-  const tree = buildTree(allocation, conventionNamed(manifest.convention), {
+  const built = buildTree(allocation, conventionNamed(manifest.convention), {
     hasher,
     onProgress: (done, total) => onProgress?.("rebuild", done, total),
   });
+  const tree = inSourceOrder(built, manifest, hasher);
   const nodes = await readNodes(directory, manifest.nodes.count);
   const compared: Difference[] = [
     { what: "rows", stated: manifest.allocation.sha256, found: allocation.source?.sha256 },
@@ -80,8 +87,26 @@ export async function verifyTreeDirectory(
   ];
   const differences = compared.filter(({ stated, found }) => stated !== found);
   if (differences.length > 0) throw differs(directory, differences);
+  const { shuffle } = tree;
+  const [problem] = shuffle === undefined ? [] : await recordProblems(manifest.allocationHash, shuffle);
+  if (problem !== undefined) throw new SymbolonError(problem);
   proveEveryRow(directory, tree, nodes, hasher, (done) => onProgress?.("prove", done, tree.count));
-  return { manifest, tree, checks: [...compared.map(({ what }) => what), "proofs"], proofs: tree.count };
+  const checks = [
+    ...compared.map(({ what }) => what),
+    ...(shuffle === undefined ? [] : ["shuffled order", "commitment"]),
+    "proofs",
+  ];
+  return { manifest, tree, checks, proofs: tree.count };
+}
+
+/**
+ * Takes the shuffle that a manifest states back out of a tree's hash. Rows that stand elsewhere than the seed puts
+ * them go back to another source order, and so to another allocation hash than the one that was committed to.
+ */
+function inSourceOrder(tree: Tree, { shuffle, allocationHash }: Manifest, hasher: Hasher): Tree {
+  if (shuffle === undefined) return tree;
+  const rows = unshuffleRows(tree.allocation, seedOf(allocationHash, shuffle.randomness, hasher), hasher);
+  return { ...tree, allocationHash: hashOfRows(rows, hasher), shuffle: shuffleFromJson(shuffle) };
 }
 
 /** Folds each row's proof the way a contract does, so that what is handed out is what was checked. */

@@ -4,9 +4,16 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import { shuffleToJson } from "../shuffle/shuffleJson.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationCsv } from "./allocationCsv.ts";
-import { encodeManifest, MANIFEST_FORMAT, MANIFEST_VERSION, type Manifest } from "./manifest.ts";
+import {
+  encodeManifest,
+  MANIFEST_FORMAT,
+  MANIFEST_VERSION,
+  type Manifest,
+  SHUFFLED_MANIFEST_VERSION,
+} from "./manifest.ts";
 import { replaceDirectory } from "./replaceDirectory.ts";
 import { TOOL_VERSION } from "./toolVersion.ts";
 import { treeFiles } from "./treeFiles.ts";
@@ -24,12 +31,12 @@ export async function writeTreeDirectory(
   hasher: Hasher = nobleHasher,
 ): Promise<Manifest> {
   return await replaceDirectory(directory, async (partial) => {
-    const { allocation, nodes } = tree;
+    const { allocation, nodes, shuffle } = tree;
     const rows = await writeHashed(join(partial, treeFiles.allocation), allocationCsv(allocation, hasher));
     const stored = await writeHashed(join(partial, treeFiles.nodes), pieces(nodes));
     const manifest: Manifest = {
       format: MANIFEST_FORMAT,
-      version: MANIFEST_VERSION,
+      version: shuffle === undefined ? MANIFEST_VERSION : SHUFFLED_MANIFEST_VERSION,
       tool: TOOL_VERSION,
       convention: tree.convention.name,
       root: tree.root,
@@ -37,6 +44,7 @@ export async function writeTreeDirectory(
       total: allocation.total.toString(),
       decimals: allocation.decimals ?? null,
       allocationHash: tree.allocationHash,
+      ...(shuffle !== undefined && { shuffle: shuffleToJson(shuffle) }),
       allocation: { file: treeFiles.allocation, sha256: rows },
       nodes: { file: treeFiles.nodes, sha256: stored, count: nodes.length / WORD_BYTES },
       source: allocation.source ?? null,

@@ -4,6 +4,7 @@ import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Hasher, nobleHasher } from "../../core/hasher.ts";
 import type { Allocation } from "../allocation.ts";
+import type { ShuffleRecord } from "../shuffle/shuffleRecord.ts";
 import type { Convention } from "./convention.ts";
 import { hashLeaves, type LeafRows } from "./hashLeaves.ts";
 import { orderByIndexRule } from "./orderByIndexRule.ts";
@@ -18,8 +19,10 @@ export type Tree = {
   readonly allocation: Allocation;
   readonly count: number;
   readonly root: Hex;
-  /** Hash of the rows in index order, before any shuffle: what the seed of a shuffle commits to. */
+  /** Hash of the rows in source order, before any shuffle: what the seed of a shuffle commits to. */
   readonly allocationHash: Hex;
+  /** How the rows came into index order; left out: they were not shuffled. */
+  readonly shuffle?: ShuffleRecord;
   /** All nodes, 32 bytes each, laid out by the convention's shape. */
   readonly nodes: Uint8Array;
   /** @throws SymbolonError `IndexBeyondCount` */

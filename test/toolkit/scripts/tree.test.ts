@@ -217,7 +217,7 @@ describe("symbolon tree", function () {
   }
 
   it("explains every command", () => {
-    for (const command of ["build", "proof", "verify"]) {
+    for (const command of ["commit", "build", "proof", "verify"]) {
       const { status, stdout } = tree(command, "--help");
       expect(status).to.equal(0);
       expect(stdout).to.include("--json").and.to.include(`symbolon tree ${command}`);

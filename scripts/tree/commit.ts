@@ -1,0 +1,112 @@
+import { existsSync } from "node:fs";
+import type { Address, Hex } from "viem";
+import { readAllocation } from "../../src/allocation/readAllocation.ts";
+import {
+  type Commitment,
+  formatCommitment,
+  parseCommitment,
+} from "../../src/allocation/shuffle/commitmentFile.ts";
+import { drandRoundTime } from "../../src/allocation/shuffle/drand.ts";
+import { requireShuffleable } from "../../src/allocation/shuffle/requireShuffleable.ts";
+import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import { hashOfRows } from "../../src/allocation/shuffle/sourceOrder.ts";
+import { conventionNamed } from "../../src/allocation/tree/conventions.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { nobleHasher } from "../../src/core/hasher.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../src/core/shuffleCommitment.ts";
+import { openReader } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
+import { readText } from "../command/readText.ts";
+import { writeOutput } from "../command/writeOutput.ts";
+import { printResult, progress, table } from "../output.ts";
+import { namedSource } from "./namedSource.ts";
+import { requireAhead } from "./requireAhead.ts";
+import type { NamedSource } from "./shuffleSources.ts";
+import { type Timed, timestampCommitment } from "./timestampCommitment.ts";
+
+export type CommitOptions = {
+  readonly randomness: NamedSource;
+  readonly decimals?: number;
+  readonly rpc?: string;
+  readonly registry?: Address;
+  readonly chainId?: bigint;
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+/**
+ * `symbolon tree commit FILE`: binds an allocation to where its shuffle's randomness will come from. With a chain the
+ * commitment is timestamped there; run again it is not sent twice.
+ */
+export async function commit(file: string, options: CommitOptions): Promise<void> {
+  const { decimals, rpc, registry, json = false } = options;
+  const client = rpc === undefined ? undefined : await openReader(rpc);
+  const source = namedSource(options.randomness, client, options.chainId);
+  const allocation = await readAllocation(file, {
+    ...(decimals !== undefined && { decimals }),
+    onProgress: progress("reading"),
+  });
+  requireShuffleable(allocation, conventionNamed("native"));
+  const allocationHash = hashOfRows(allocation, nobleHasher);
+  const commitment = shuffleCommitment(allocationHash, source);
+  const { count } = allocation;
+  const made: Commitment = { allocationHash, source, commitment, timestamped: undefined };
+  const out = options.out ?? (rpc === undefined ? undefined : `${file}.commitment.json`);
+  if (out !== undefined) requireSameOrNone(out, commitment);
+  let timed: Timed | undefined;
+  if (client !== undefined && rpc !== undefined && registry !== undefined) {
+    timed = await timestampCommitment(client, { rpc, registry }, made);
+  } else requireAhead(source, { newest: undefined, time: BigInt(Math.floor(Date.now() / 1000)) });
+  const timestamped = timed?.timestamped;
+  if (out !== undefined) writeOutput(out, formatCommitment({ ...made, timestamped }));
+  printResult(
+    json,
+    {
+      commitment,
+      allocationHash,
+      count,
+      source,
+      timestamped: timestamped ?? null,
+      timestamp: timed?.at ?? null,
+      transaction: timed?.transaction ?? null,
+      out: out ?? null,
+    },
+    [
+      ...table([
+        ["commitment", commitment],
+        ["allocation hash", allocationHash],
+        ["rows", count],
+        ["randomness", `${sourceText(source)}${roundText(source)}`],
+        ...(timed === undefined
+          ? [["timestamped", "no: give --rpc and --registry, or nothing is committed"] as const]
+          : [["timestamped", timedText(timed)] as const]),
+        ...(out === undefined ? [] : [["written to", out] as const]),
+      ]),
+      ...(timed === undefined
+        ? []
+        : ["Publish it now: only who sees it before the randomness knows there is no other."]),
+    ],
+  );
+}
+
+/** A commitment that is made and lost cannot be told from one that was hidden, so none is ever overwritten. */
+function requireSameOrNone(out: string, commitment: Hex): void {
+  if (!existsSync(out)) return;
+  const earlier = parseCommitment(readText(out), out);
+  if (earlier.commitment === commitment) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${out} holds another commitment, ${earlier.commitment}, so it is not overwritten.`,
+    cure: "Choose another --out, and tell everybody why there is a second commitment.",
+    details: { out, earlier: earlier.commitment, commitment },
+  });
+}
+
+function roundText(source: ShuffleSource): string {
+  return source.kind === "drand" ? `, made at ${momentText(drandRoundTime(source.round), "")}` : "";
+}
+
+function timedText({ at, transaction }: Timed): string {
+  const how = transaction === undefined ? "it was there already" : `now, in ${transaction}`;
+  return `${momentText(at, "")} (${how})`;
+}

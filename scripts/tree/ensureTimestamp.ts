@@ -1,0 +1,32 @@
+import type { Address, Hex } from "viem";
+import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
+import { timestampData } from "../../src/chain/actions/timestampData.ts";
+import { contractRefusal } from "../../src/chain/contractRefusal.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { openWriter } from "../command/connect.ts";
+import { awaitReceipt } from "../delivery/lookUp.ts";
+
+/**
+ * Timestamps 32 bytes, unless they are timestamped already: the first time stays for ever.
+ * @returns hash of the transaction; undefined where the time was there
+ * @throws SymbolonError `TransactionReverted`, `TransactionPending`, and those of `openWriter`
+ */
+export async function ensureTimestamp(rpc: string, registry: Address, data: Hex): Promise<Hex | undefined> {
+  const client = await openWriter(rpc);
+  let hash: Hex;
+  try {
+    hash = await timestampData(client, { registry, data });
+  } catch (thrown) {
+    // An earlier run of ours whose receipt nobody waited for.
+    if (contractRefusal(thrown)?.error === "AlreadyTimestamped") return undefined;
+    throw thrown;
+  }
+  const { status } = await awaitReceipt(client, hash);
+  if (status === "success" || (await getDataTimestamp(client, { registry, data })) !== 0n) return hash;
+  throw new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash}, which was to timestamp ${data}, reverted.`,
+    cure: "Run the same command again.",
+    details: { hash, data },
+  });
+}

@@ -1,0 +1,96 @@
+import type { Hex } from "viem";
+import { getBlock } from "viem/actions";
+import type { ShuffleReads } from "../../src/allocation/shuffle/checkShuffle.ts";
+import { parseCommitment } from "../../src/allocation/shuffle/commitmentFile.ts";
+import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
+import { type ShuffleRecord, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { ShuffleSource } from "../../src/core/shuffleCommitment.ts";
+import { openReader, type ReadClient } from "../command/connect.ts";
+import { readText } from "../command/readText.ts";
+
+export type ShuffleOptions = {
+  /** File of the commitment. */
+  readonly commitment: string;
+  readonly rpc?: string;
+  readonly blockHash?: Hex;
+  readonly drandSignature?: Hex;
+  readonly waves?: number;
+};
+
+/** How a tree is to be shuffled, and where a chain is at hand what `checkShuffle` asks of it. */
+export type Shuffle = { readonly record: ShuffleRecord; readonly reads: ShuffleReads | undefined };
+
+/**
+ * Completes a commitment with the randomness that its source has given meanwhile.
+ * @throws SymbolonError `BadCommitment`, `NotTimestamped`, `RandomnessMissing`, `BlockNotFinal`, `OtherChain`,
+ * `WrongDrandSignature`
+ */
+export async function shuffleOf(options: ShuffleOptions): Promise<Shuffle> {
+  const file = options.commitment;
+  const { source, commitment, timestamped } = parseCommitment(readText(file), file);
+  if (timestamped === undefined) {
+    throw new SymbolonError({
+      code: "NotTimestamped",
+      reason: `${file} was never timestamped, so it commits nobody to anything.`,
+      cure: "Commit on a chain, to a source still to come: symbolon tree commit FILE --rpc URL --registry ADDRESS.",
+      details: { file, commitment },
+    });
+  }
+  const client = options.rpc === undefined ? undefined : await openReader(options.rpc);
+  const given =
+    source.kind === "drand" ? await roundOf(source, options) : await blockOf(source, options, client);
+  return {
+    record: { commitment, source, timestamped, ...given, waves: options.waves },
+    reads: client === undefined ? undefined : shuffleReads(client),
+  };
+}
+
+type Given = Pick<ShuffleRecord, "randomness" | "signature">;
+
+async function roundOf(
+  source: ShuffleSource & { kind: "drand" },
+  { drandSignature: signature }: ShuffleOptions,
+): Promise<Given> {
+  if (signature === undefined) {
+    const url = `https://api.drand.sh/${source.chain.slice(2)}/public/${source.round}`;
+    throw missing(source, `Give --drand-signature with the signature that ${url} shows.`);
+  }
+  const { drandRandomness } = await import("../../src/allocation/shuffle/drandRandomness.ts");
+  return { randomness: drandRandomness(source.round, signature), signature };
+}
+
+async function blockOf(
+  source: ShuffleSource & { kind: "block" },
+  { blockHash }: ShuffleOptions,
+  client: ReadClient | undefined,
+): Promise<Given> {
+  if (blockHash !== undefined) return { randomness: blockHash, signature: undefined };
+  if (client === undefined) throw missing(source, "Give --rpc, or --block-hash from a source you trust.");
+  if (BigInt(client.chain.id) !== source.chainId) {
+    throw new SymbolonError({
+      code: "OtherChain",
+      reason: `The commitment names ${sourceText(source)}, but the node is of chain ${client.chain.id}.`,
+      cure: `Give --rpc of chain ${source.chainId}.`,
+      details: { chainId: source.chainId, asked: client.chain.id },
+    });
+  }
+  const final = await getBlock(client, { blockTag: "finalized" });
+  const block = source.number <= final.number ? await shuffleReads(client).block(source.number) : undefined;
+  if (block !== undefined) return { randomness: block.hash, signature: undefined };
+  throw new SymbolonError({
+    code: "BlockNotFinal",
+    reason: `The commitment names ${sourceText(source)}, which is not final: the newest final block is ${final.number}.`,
+    cure: "Wait until it is, so that no reorganisation gives that number to another block, and run the same command again.",
+    details: { source, final: final.number },
+  });
+}
+
+function missing(source: ShuffleSource, cure: string): SymbolonError {
+  return new SymbolonError({
+    code: "RandomnessMissing",
+    reason: `The commitment names ${sourceText(source)}, and what it gave is not at hand.`,
+    cure,
+    details: { source },
+  });
+}

@@ -1,0 +1,37 @@
+import { InvalidArgumentError } from "commander";
+
+/** A source as it is named on the command line: without the chain, which the node or --chain-id tells. */
+export type NamedSource = { readonly kind: "block" | "drand"; readonly number: bigint };
+
+const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
+
+/** Reads `block:NUMBER` or `drand:ROUND`. */
+export function readNamedSource(text: string): NamedSource {
+  const [, kind, number] = NAMED.exec(text) ?? [];
+  if (kind !== undefined && number !== undefined) {
+    return { kind: kind === "block" ? "block" : "drand", number: BigInt(number) };
+  }
+  throw new InvalidArgumentError(
+    "It must be block:NUMBER or drand:ROUND, such as block:23000000 or drand:30000000.",
+  );
+}
+
+/** Reads the id of a chain. */
+export function readChainId(text: string): bigint {
+  if (/^[1-9]\d{0,17}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError("It must be the number of a chain, such as 1.");
+}
+
+/** Reads a number of waves. */
+export function readWaves(text: string): number {
+  const waves = Number(text);
+  if (/^[1-9]\d{0,9}$/.test(text) && waves >= 2) return waves;
+  throw new InvalidArgumentError("It must be a whole number from 2.");
+}
+
+/** Reads drand's signature of a round, with or without 0x. */
+export function readDrandSignature(text: string): `0x${string}` {
+  const digits = text.replace(/^0x/, "").toLowerCase();
+  if (/^[0-9a-f]{96}$/.test(digits)) return `0x${digits}`;
+  throw new InvalidArgumentError("It must be 96 hexadecimal digits.");
+}
