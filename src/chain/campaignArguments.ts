@@ -14,7 +14,7 @@ export type CampaignArguments = {
   readonly count: bigint;
   readonly start: bigint;
   readonly end: bigint;
-  /** 0 for none; only 0 is accepted so far. */
+  /** From 2 to `count`; 0 for none. */
   readonly waves: bigint;
   /** Seconds between waves; 0 where there are none. */
   readonly waveInterval: bigint;

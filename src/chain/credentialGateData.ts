@@ -1,4 +1,4 @@
-import { encodeAbiParameters, type Hex } from "viem";
+import { concatHex, encodeAbiParameters, type Hex, numberToHex } from "viem";
 import type { BatchHeader } from "../core/batchId.ts";
 import type { Credential } from "../core/credentialLeaf.ts";
 import type { FieldProof } from "../core/fieldRoot.ts";
@@ -9,20 +9,9 @@ export type CredentialGateDataParameters = {
   readonly credential: Credential;
   /** Proof of the credential in its batch. */
   readonly proof: readonly Hex[];
-  /** The field that makes the nullifier, disclosed. */
-  readonly field: FieldProof;
+  /** The field that makes the nullifier, disclosed; only where the gate's nullifier is a field. */
+  readonly field?: FieldProof;
 };
-
-/** The Solidity struct `FieldDisclosure`; the gate takes it inside bytes, so it stands in no ABI. */
-const field = {
-  name: "field",
-  type: "tuple",
-  components: [
-    { name: "salt", type: "bytes32" },
-    { name: "valueHash", type: "bytes32" },
-    { name: "proof", type: "bytes32[]" },
-  ],
-} as const;
 
 /** The verifier's question about a credential of a batch; the other `verify` takes the uid of an attestation. */
 type VerifyOfBatch = Extract<
@@ -36,11 +25,23 @@ const verifyOfBatch = credentialVerifierAbi.find(
 );
 if (verifyOfBatch === undefined) throw new Error("The CredentialVerifier's ABI asks about no batch.");
 
-/** The Solidity struct `CredentialGateData`: what the verifier is asked (header, credential, proof), and the field. */
-const [header, credential, proof] = verifyOfBatch.inputs;
+/** The Solidity structs `BatchHeader` and `Credential`, all of whose members are static: words end to end. */
+const [headerType, credentialType] = verifyOfBatch.inputs;
 
-/** What a claimant gives a CredentialGate with a claim: `abi.encode` of the struct `CredentialGateData`. */
+/**
+ * What a claimant gives a CredentialGate with a claim: words end to end, without offsets, as
+ * `contracts/interfaces/ICredentialGate.sol` lays them out.
+ * @param parameters `field` where the gate's nullifier is a field, and only there
+ */
 export function credentialGateData(parameters: CredentialGateDataParameters): Hex {
-  const structure = [{ type: "tuple", components: [header, credential, proof, field] }] as const;
-  return encodeAbiParameters(structure, [parameters]);
+  const { header, credential, proof, field } = parameters;
+  return concatHex([
+    encodeAbiParameters([headerType, credentialType], [header, credential]),
+    ...(field === undefined ? [] : disclosed(field)),
+    ...proof,
+  ]);
+}
+
+function disclosed({ salt, valueHash, proof }: FieldProof): Hex[] {
+  return [salt, valueHash, numberToHex(proof.length, { size: 1 }), ...proof];
 }

@@ -1,10 +1,14 @@
+export { attestationGateAbi } from "./abi/attestationGateAbi.ts";
 export { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
 export { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
+export { bothGatesAbi } from "./abi/bothGatesAbi.ts";
 export { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
+export { pauseGateAbi } from "./abi/pauseGateAbi.ts";
 export { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
+export { shippedCodes } from "./abi/shippedCodes.ts";
 export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
 export { type AttestParameters, attest } from "./actions/attest.ts";
 export { type AttestByDelegationParameters, attestByDelegation } from "./actions/attestByDelegation.ts";
@@ -19,10 +23,18 @@ export {
 } from "./actions/changeStatusByDelegation.ts";
 export { type ClaimParameters, claim } from "./actions/claim.ts";
 export { type ClaimGatedParameters, claimGated } from "./actions/claimGated.ts";
+export { type ClaimManyParameters, claimMany } from "./actions/claimMany.ts";
+export { type ClaimSignedParameters, claimSigned } from "./actions/claimSigned.ts";
+export { type ClaimSignedGatedParameters, claimSignedGated } from "./actions/claimSignedGated.ts";
 export { type CreateCampaignParameters, createCampaign } from "./actions/createCampaign.ts";
+export {
+  type CreateCampaignWithPermitParameters,
+  createCampaignWithPermit,
+} from "./actions/createCampaignWithPermit.ts";
 export { type EndHoldParameters, endHold } from "./actions/endHold.ts";
 export { type EndHoldByDelegationParameters, endHoldByDelegation } from "./actions/endHoldByDelegation.ts";
 export { type FindBatchParameters, findBatch } from "./actions/findBatch.ts";
+export { type CampaignCreation, type FindCampaignParameters, findCampaign } from "./actions/findCampaign.ts";
 export { type GetAttestationParameters, getAttestation } from "./actions/getAttestation.ts";
 export { type GetAttestationNonceParameters, getAttestationNonce } from "./actions/getAttestationNonce.ts";
 export { type GetAttestationStatusParameters, getAttestationStatus } from "./actions/getAttestationStatus.ts";
@@ -78,12 +90,17 @@ export { type MultiRevokeOffchainParameters, multiRevokeOffchain } from "./actio
 export { type MultiTimestampDataParameters, multiTimestampData } from "./actions/multiTimestampData.ts";
 export { type PredictCampaignParameters, predictCampaign } from "./actions/predictCampaign.ts";
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
+export { type CampaignState, type ReadCampaignParameters, readCampaign } from "./actions/readCampaign.ts";
+export { type ReadClaimableFromParameters, readClaimableFrom } from "./actions/readClaimableFrom.ts";
+export { type ReadClaimedWordsParameters, readClaimedWords } from "./actions/readClaimedWords.ts";
+export { type ReadGateParameters, readGate } from "./actions/readGate.ts";
 export { type ReadHoldsParameters, readHolds } from "./actions/readHolds.ts";
 export {
   type BatchWords,
   type ReadStatusWordsParameters,
   readStatusWords,
 } from "./actions/readStatusWords.ts";
+export { type ReadTokenParameters, readToken, type TokenState } from "./actions/readToken.ts";
 export { type RegisterSchemaParameters, registerSchema } from "./actions/registerSchema.ts";
 export { type RevokeAttestationParameters, revokeAttestation } from "./actions/revokeAttestation.ts";
 export {
@@ -95,6 +112,8 @@ export {
   revokeManyAttestationsByDelegation,
 } from "./actions/revokeManyAttestationsByDelegation.ts";
 export { type RevokeOffchainParameters, revokeOffchain } from "./actions/revokeOffchain.ts";
+export { type Permit, type SignPermitParameters, signPermit } from "./actions/signPermit.ts";
+export { type SimulateCallsParameters, type Simulation, simulateCalls } from "./actions/simulateCalls.ts";
 export { type StatusAtParameters, type StatusBits, statusAt } from "./actions/statusAt.ts";
 export { sweepCampaign } from "./actions/sweepCampaign.ts";
 export { type TimestampDataParameters, timestampData } from "./actions/timestampData.ts";
@@ -106,6 +125,16 @@ export {
   type WitnessArgument,
   type WitnessOrigin,
 } from "./actions/verifyWitness.ts";
+export {
+  type AddressBook,
+  addressIn,
+  type SystemAddresses,
+  type SystemContract,
+  systemContracts,
+  withAddresses,
+} from "./addressBook.ts";
+export { addressBookFromIgnition } from "./addressBookFromIgnition.ts";
+export { addressBookFromJson, addressBookToJson } from "./addressBookFromJson.ts";
 export type { Attestation } from "./attestation.ts";
 export { type AttestedEvent, type AttestedInParameters, attestedIn } from "./attestedIn.ts";
 export {
@@ -116,7 +145,14 @@ export {
   type HoldChangedEvent,
   type StatusChangedEvent,
 } from "./batchEvents.ts";
+export type { SimulatedCall } from "./callRunner.ts";
 export { type CampaignArguments, type ClaimFor, claimForNames } from "./campaignArguments.ts";
+export { type ClaimedIn, type ClaimedInParameters, claimedIn } from "./claimedIn.ts";
+export { isShippedCode, type ShippedCode } from "./codeFingerprint.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./credentialGateData.ts";
+export { decodeRefusal } from "./decodeRefusal.ts";
+export type { GateRequirement, GateState, NullifierKindName, PauseTerms } from "./gateState.ts";
+export { revertData } from "./revertData.ts";
+export { MOST_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 export type { WriteClient } from "./writeClient.ts";

@@ -1,1 +1,44 @@
-export { explainRefusal, type RefusalExplanation } from "./explainRefusal.ts";
+export {
+  bundleClaims,
+  bundleTreeClaims,
+  type CheckedBundle,
+  type DroppedClaim,
+  type SimulateBundle,
+} from "./bundles/bundleClaims.ts";
+export {
+  type BundleCosts,
+  bundleCosts,
+  ITEM_HEADROOM,
+} from "./bundles/bundleCosts.ts";
+export type { BundleLimits } from "./bundles/bundleLimits.ts";
+export type { ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
+export { type BundleEstimate, estimateBundle } from "./bundles/estimateBundle.ts";
+export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
+export {
+  type PlanBundlesParameters,
+  type PlanTreeBundlesParameters,
+  planBundles,
+  planTreeBundles,
+} from "./bundles/planBundles.ts";
+export type { PlannedBundle } from "./bundles/plannedBundle.ts";
+export { readSkips, type Skip } from "./bundles/readSkips.ts";
+export type { CampaignRows } from "./check/campaignRows.ts";
+export {
+  type CampaignFacts,
+  checkCampaign,
+  type Expectations,
+  type PublishedFacts,
+} from "./check/checkCampaign.ts";
+export type { ExpectedGate } from "./check/checkGate.ts";
+export { checkLeaves, type DeadEnds } from "./check/checkLeaves.ts";
+export { checkTerms } from "./check/checkTerms.ts";
+export { countPaid, LEAVES_PER_WORD, type Paid } from "./check/countPaid.ts";
+export type { Finding } from "./check/finding.ts";
+export { campaignRefusal } from "./create/campaignRefusal.ts";
+export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
+export type { Retry } from "./errors/claimErrorEntry.ts";
+export type { ClaimBar } from "./relay/claimBar.ts";
+export { type JudgeClaimParameters, judgeClaim } from "./relay/judgeClaim.ts";
+export { formatSignedClaim } from "./signing/formatSignedClaim.ts";
+export { parseSignedClaim } from "./signing/parseSignedClaim.ts";
+export { type SignedClaim, signedClaimTypedData } from "./signing/signedClaim.ts";

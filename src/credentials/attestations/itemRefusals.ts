@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { momentText } from "../momentText.ts";
+import { momentText } from "../../core/momentText.ts";
 import type { AskedItem, AskedList } from "./askedItems.ts";
 import { type ExplainRefusal, itemsOf, momentsText, named, uidsOf, whichItem } from "./refusalText.ts";
 

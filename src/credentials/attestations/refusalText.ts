@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { momentText } from "../momentText.ts";
+import { momentText } from "../../core/momentText.ts";
 import type { AskedItem, AskedList } from "./askedItems.ts";
 import type { AttestationCall } from "./attestationCall.ts";
 

@@ -1,4 +1,4 @@
-import { momentText } from "../momentText.ts";
+import { momentText } from "../../core/momentText.ts";
 import { type ExplainRefusal, momentsText, named } from "./refusalText.ts";
 
 /** What was signed does not count. */

@@ -1,7 +1,7 @@
 import type { AnnouncedKind } from "../../core/announcedKind.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { momentText } from "../../core/momentText.ts";
 import { announcingEpoch } from "../../core/statusChanges.ts";
-import { momentText } from "../momentText.ts";
 
 /** The batch has no such credential. */
 export function indexBeyondBatch(index: number, size: bigint): SymbolonError {

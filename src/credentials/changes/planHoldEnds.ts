@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { unpackHold, WHOLE_BATCH } from "../../core/holds.ts";
+import { momentText } from "../../core/momentText.ts";
 import { horizon } from "../../core/statusWords.ts";
-import { momentText } from "../momentText.ts";
 import { indexBeyondBatch } from "./changeProblems.ts";
 import type { HoldPlan, RefusedTarget, SkippedTarget } from "./holdPlan.ts";
 import type { PlanHoldsParameters } from "./planHolds.ts";

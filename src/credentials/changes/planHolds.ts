@@ -1,7 +1,7 @@
 import type { BatchHeader } from "../../core/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { unpackHold, WHOLE_BATCH } from "../../core/holds.ts";
-import { momentText } from "../momentText.ts";
+import { momentText } from "../../core/momentText.ts";
 import { indexBeyondBatch } from "./changeProblems.ts";
 import type { HoldPlan, RefusedTarget, SkippedTarget } from "./holdPlan.ts";
 import { targetText } from "./targetText.ts";

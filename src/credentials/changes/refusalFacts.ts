@@ -1,5 +1,5 @@
 import { zeroAddress } from "viem";
-import { momentText } from "../momentText.ts";
+import { momentText } from "../../core/momentText.ts";
 import type { BatchCall } from "./batchCall.ts";
 
 /** Makes the explanation of one custom error from its values. */

@@ -1,5 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../momentText.ts";
+import { momentText } from "../../core/momentText.ts";
 import type { StatusBlock } from "./answer.ts";
 
 /** Why status that was read soundly does not tell about a moment: each with the moments that decide, in Unix seconds. */

@@ -1,6 +1,6 @@
 import { zeroHash } from "viem";
+import { momentText } from "../../core/momentText.ts";
 import type { Outcome } from "../../core/verdict.ts";
-import { momentText } from "../momentText.ts";
 import type { Answer, ChangeReason, Decided, Source, Unavailable } from "./answer.ts";
 
 const SAID: Readonly<Record<Outcome, string>> = {

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../momentText.ts";
+import { momentText } from "../../../core/momentText.ts";
 import type { StatusBlock } from "../answer.ts";
 
 /** What a node said that cannot all be true (the copy that a cache has is kept), and what a copy does not have. */

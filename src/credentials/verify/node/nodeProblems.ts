@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../momentText.ts";
+import { momentText } from "../../../core/momentText.ts";
 import type { StatusBlock } from "../answer.ts";
 
 /** What can be wrong with a node, or with what it says. */

@@ -1,0 +1,115 @@
+import { type Address, type Client, type Transport, zeroAddress } from "viem";
+import { getCode, readContract } from "viem/actions";
+import { bothGatesAbi } from "../abi/bothGatesAbi.ts";
+import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
+import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
+import { shippedCodes } from "../abi/shippedCodes.ts";
+import { isShippedCode, type ShippedCode } from "../codeFingerprint.ts";
+import { type GateRequirement, type GateState, nullifierKindNames, type PauseTerms } from "../gateState.ts";
+
+export type ReadGateParameters = {
+  /** The zero address for none. */
+  readonly gate: Address;
+  /** For whom the gate is asked. */
+  readonly campaign: Address;
+  /** Whom gates that want credentials are asked about. */
+  readonly issuers?: readonly Address[];
+  /** Left out: the newest. */
+  readonly blockNumber?: bigint;
+};
+
+const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "BothGates"] as const;
+const codes: Readonly<Record<string, ShippedCode>> = shippedCodes;
+
+/** Gates in gates deeper than this are not looked at: three gates take two levels. */
+const DEEPEST = 8;
+
+/**
+ * What a campaign's gate is and demands. Only a gate whose code is one of ours is asked anything: another could say
+ * whatever it likes.
+ */
+export function readGate(client: Client<Transport>, parameters: ReadGateParameters): Promise<GateState> {
+  return readAt(client, parameters, 0);
+}
+
+async function readAt(
+  client: Client<Transport>,
+  parameters: ReadGateParameters,
+  depth: number,
+): Promise<GateState> {
+  const { gate, campaign, issuers = [], blockNumber } = parameters;
+  const at = blockNumber === undefined ? {} : { blockNumber };
+  if (gate === zeroAddress) return { gate, kind: "none" };
+  const code = await getCode(client, { address: gate, ...at });
+  if (code === undefined) return { gate, kind: "missing" };
+  const kind = kinds.find((name) => {
+    const shipped = codes[name];
+    return shipped !== undefined && isShippedCode(code, shipped);
+  });
+  const asking = { client, gate, campaign, at };
+  if (kind === undefined || depth > DEEPEST) return { gate, kind: "unknown" };
+  if (kind === "PauseGate") return { gate, kind, pause: await readPause(asking) };
+  if (kind !== "BothGates") return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
+  const target = { address: gate, abi: bothGatesAbi, ...at } as const;
+  const [first, second, port] = await Promise.all([
+    readContract(client, { ...target, functionName: "first" }),
+    readContract(client, { ...target, functionName: "second" }),
+    readContract(client, { ...target, functionName: "portOf", args: [campaign] }),
+  ]);
+  const isOpen = (await getCode(client, { address: port, ...at })) !== undefined;
+  const part = (address: Address) =>
+    readAt(client, { ...parameters, gate: address, campaign: port }, depth + 1);
+  return { gate, kind, port, isOpen, parts: [await part(first), await part(second)] };
+}
+
+type Asking = {
+  readonly client: Client<Transport>;
+  readonly gate: Address;
+  readonly campaign: Address;
+  readonly at: { readonly blockNumber?: bigint };
+};
+
+async function readPause({ client, gate, campaign, at }: Asking): Promise<PauseTerms> {
+  const target = { address: gate, abi: pauseGateAbi, ...at } as const;
+  const [guardian, maxPaused, lastStretch, [from, until], extraTime] = await Promise.all([
+    readContract(client, { ...target, functionName: "guardian" }),
+    readContract(client, { ...target, functionName: "maxPaused" }),
+    readContract(client, { ...target, functionName: "lastStretch" }),
+    readContract(client, { ...target, functionName: "pauseOf", args: [campaign] }),
+    readContract(client, { ...target, functionName: "extraTime", args: [campaign] }),
+  ]);
+  return { guardian, maxPaused, lastStretch, paused: until === 0n ? undefined : { from, until }, extraTime };
+}
+
+async function readRequirement(
+  { client, gate, at }: Asking,
+  issuers: readonly Address[],
+  kind: "CredentialGate" | "AttestationGate",
+): Promise<GateRequirement> {
+  // Both kinds have these functions; only the position is a CredentialGate's own.
+  const target = { address: gate, abi: credentialGateAbi, ...at } as const;
+  const [registry, schema, soleIssuer, trustList, number] = await Promise.all([
+    readContract(client, { ...target, functionName: "registry" }),
+    readContract(client, { ...target, functionName: "schema" }),
+    readContract(client, { ...target, functionName: "soleIssuer" }),
+    readContract(client, { ...target, functionName: "trustList" }),
+    readContract(client, { ...target, functionName: "nullifierKind" }),
+  ]);
+  // An unlisted kind cannot come from this code.
+  const nullifier = nullifierKindNames[number] ?? "Credential";
+  const accepted = await Promise.all(
+    issuers.map((issuer) => readContract(client, { ...target, functionName: "isAccepted", args: [issuer] })),
+  );
+  const isField = kind === "CredentialGate" && nullifier === "Field";
+  return {
+    registry,
+    schema,
+    asked: issuers.map((issuer, i) => ({ issuer, accepted: accepted[i] === true })),
+    soleIssuer: soleIssuer === zeroAddress ? undefined : soleIssuer,
+    trustList: trustList === zeroAddress ? undefined : trustList,
+    nullifier,
+    nullifierPosition: isField
+      ? await readContract(client, { ...target, functionName: "nullifierPosition" })
+      : undefined,
+  };
+}

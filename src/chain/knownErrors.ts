@@ -1,0 +1,33 @@
+import type { Abi, AbiItem } from "viem";
+import { attestationGateAbi } from "./abi/attestationGateAbi.ts";
+import { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
+import { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
+import { bothGatesAbi } from "./abi/bothGatesAbi.ts";
+import { credentialGateAbi } from "./abi/credentialGateAbi.ts";
+import { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
+import { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
+import { pauseGateAbi } from "./abi/pauseGateAbi.ts";
+import { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
+import { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
+import { passedOnErrors } from "./passedOnErrors.ts";
+
+export type ErrorItem = Extract<AbiItem, { readonly type: "error" }>;
+
+/** Every contract's errors together: a campaign passes on what its gate and its token revert with. */
+export const knownErrors: readonly ErrorItem[] = (
+  [
+    instantCampaignAbi,
+    instantCampaignFactoryAbi,
+    credentialGateAbi,
+    attestationGateAbi,
+    pauseGateAbi,
+    bothGatesAbi,
+    batchRegistryAbi,
+    attestationRegistryAbi,
+    schemaRegistryAbi,
+    credentialVerifierAbi,
+    witnessVerifierAbi,
+    passedOnErrors,
+  ] as readonly Abi[]
+).flatMap((abi) => abi.filter((item) => item.type === "error"));

@@ -1,0 +1,34 @@
+import { BaseError, ContractFunctionRevertedError, ExecutionRevertedError, type Hex, isHex } from "viem";
+
+/**
+ * The bytes with which a contract reverted, in what a viem call threw: whichever action it was, and whether the node was
+ * asked for an estimate, a call or a simulation.
+ * @returns `0x` where it reverted without a word; undefined where no contract reverted (the node did not answer, say)
+ */
+export function revertData(thrown: unknown): Hex | undefined {
+  if (!(thrown instanceof BaseError)) return undefined;
+  const reverted = thrown.walk((cause) => cause instanceof ContractFunctionRevertedError);
+  if (reverted instanceof ContractFunctionRevertedError && reverted.raw !== undefined) return reverted.raw;
+  // `call` and `estimateGas` know no ABI: what the node said stays where the transport put it.
+  const carrier = thrown.walk((cause) => dataOf(cause) !== undefined);
+  return (carrier === null ? undefined : dataOf(carrier)) ?? (saysReverted(thrown) ? "0x" : undefined);
+}
+
+/** `data` of a JSON-RPC error: hexadecimal with most nodes, an object around it with others. */
+function dataOf(error: unknown): Hex | undefined {
+  const data = member(error, "data");
+  const bytes = typeof data === "object" ? member(data, "data") : data;
+  return isHex(bytes) ? bytes : undefined;
+}
+
+function member(value: unknown, key: string): unknown {
+  return typeof value === "object" && value !== null ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+/** viem takes any internal error of a node for a revert, so the class alone says nothing. */
+function saysReverted(thrown: BaseError): boolean {
+  const isSaid = (cause: unknown) =>
+    cause instanceof ExecutionRevertedError ||
+    (cause instanceof ContractFunctionRevertedError && /\brevert/i.test(cause.reason ?? ""));
+  return thrown.walk(isSaid) !== null;
+}

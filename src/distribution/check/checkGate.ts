@@ -1,0 +1,207 @@
+import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
+import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { GateRequirement, GateState, NullifierKindName, PauseTerms } from "../../chain/gateState.ts";
+import { type Finding, problem, warning } from "./finding.ts";
+
+/** What a campaign's gate ought to be; what is left out is not compared. */
+export type ExpectedGate = {
+  /** The zero address: none. */
+  readonly gate?: Address;
+  readonly schema?: Hex;
+  /** All of them, and nobody else where that can be seen. */
+  readonly issuers?: readonly Address[];
+  readonly trustList?: Address;
+  readonly nullifier?: NullifierKindName;
+  /** Position of the field, where that is the nullifier. */
+  readonly nullifierPosition?: bigint;
+  readonly guardian?: Address;
+  /** The registries of this chain that are trusted. */
+  readonly batchRegistry?: Address;
+  readonly attestationRegistry?: Address;
+};
+
+type Terms = Pick<CampaignArguments, "start" | "end" | "maxExtraTime">;
+
+/** Compares a campaign's gate with what it ought to be, and with the campaign's own terms. */
+export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms): readonly Finding[] {
+  const leaves = leavesOf(gate);
+  return [
+    ...checkAddress(gate, expected),
+    ...checkPorts(gate),
+    ...leaves.flatMap((one) => checkKind(one)),
+    ...leaves.flatMap((one) => ("requirement" in one ? checkRequirement(one, expected) : [])),
+    ...checkPauses(leaves, expected, terms),
+    ...checkAbsent(leaves, expected),
+  ];
+}
+
+/** The gates that decide something themselves: the parts of those that ask two. */
+function leavesOf(gate: GateState): readonly GateState[] {
+  return gate.kind === "BothGates" ? gate.parts.flatMap(leavesOf) : [gate];
+}
+
+function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): readonly Finding[] {
+  if (wanted === undefined || isAddressEqual(gate, wanted)) return [];
+  const name = (address: Address) => (address === zeroAddress ? "none" : address);
+  const sentence = `The campaign's gate is ${name(gate)}, where ${name(wanted)} was expected.`;
+  const cure = "Create the campaign again with that gate: a campaign's gate never changes.";
+  return [problem("GateDiffers", sentence, cure, { gate, expected: wanted })];
+}
+
+function checkPorts(gate: GateState): readonly Finding[] {
+  if (gate.kind !== "BothGates") return [];
+  const inner = gate.parts.flatMap(checkPorts);
+  if (gate.isOpen) return inner;
+  return [
+    problem(
+      "PortNotOpen",
+      `The gate ${gate.gate} asks two gates through a port of the campaign, ${gate.port}, which is not open: no claim is paid.`,
+      "Run symbolon campaign create again, which opens it, or call open(campaign) of the gate; anybody may.",
+      { gate: gate.gate, port: gate.port },
+    ),
+    ...inner,
+  ];
+}
+
+function checkKind(gate: GateState): readonly Finding[] {
+  if (gate.kind === "missing") {
+    const sentence = `There is no contract at the gate's address ${gate.gate}: no claim is paid.`;
+    const cure = "Create the campaign again with a gate that is there.";
+    return [problem("GateWithoutCode", sentence, cure, { gate: gate.gate })];
+  }
+  if (gate.kind !== "unknown") return [];
+  return [
+    warning(
+      "GateNotShipped",
+      `The code of the gate ${gate.gate} is none that is shipped: what it demands, and whether it pays anybody, is not known.`,
+      "Read its source; give its address with --gate and accept this finding where you trust it.",
+      { gate: gate.gate },
+    ),
+  ];
+}
+
+function checkRequirement(
+  gate: GateState & { readonly requirement: GateRequirement },
+  expected: ExpectedGate,
+): readonly Finding[] {
+  const { schema, soleIssuer, trustList, nullifier, nullifierPosition, registry, asked } = gate.requirement;
+  const wantedRegistry =
+    gate.kind === "CredentialGate" ? expected.batchRegistry : expected.attestationRegistry;
+  const compared: readonly (readonly [what: string, found: unknown, wanted: unknown])[] = [
+    ["registry", registry, wantedRegistry],
+    ["schema", schema, expected.schema],
+    ["trust list", trustList ?? "none", expected.trustList],
+    ["nullifier", nullifier, expected.nullifier],
+    ["nullifier's field", nullifierPosition ?? "none", expected.nullifierPosition],
+  ];
+  const differing = compared.filter(
+    ([, found, wanted]) =>
+      wanted !== undefined && String(found).toLowerCase() !== String(wanted).toLowerCase(),
+  );
+  const found = differing.map(([what, is, wanted]) =>
+    problem(
+      "RequirementDiffers",
+      `The ${what} of the gate ${gate.gate} is ${is}, where ${wanted} was expected.`,
+      "Create the campaign again with a gate that demands it: a gate's requirement never changes.",
+      { gate: gate.gate, what, found: is, expected: wanted },
+    ),
+  );
+  if (expected.issuers === undefined) {
+    if (soleIssuer !== undefined || trustList !== undefined) return found;
+    return [...found, unlisted(gate.gate)];
+  }
+  const wanted = expected.issuers;
+  const refused = asked.filter(({ accepted }) => !accepted).map(({ issuer }) => issuer);
+  // Where there is but one issuer, nobody else is accepted either.
+  const other = wanted.some((one) => soleIssuer === undefined || isAddressEqual(one, soleIssuer))
+    ? undefined
+    : soleIssuer;
+  if (refused.length > 0 || other !== undefined) {
+    const told = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
+    const sentence = `The gate ${gate.gate} ${told}, where ${wanted.join(", ")} was expected.`;
+    const cure = "Create the campaign again with a gate that accepts them.";
+    return [...found, problem("IssuersDiffer", sentence, cure, { gate: gate.gate, refused, soleIssuer })];
+  }
+  return found;
+}
+
+function unlisted(gate: Address): Finding {
+  return warning(
+    "IssuersUnknown",
+    `The gate ${gate} accepts several issuers, and has no list of them to be read.`,
+    "Name those that are expected with --issuer; look at the gate's deployment for all of them.",
+    { gate },
+  );
+}
+
+function checkPauses(
+  leaves: readonly GateState[],
+  expected: ExpectedGate,
+  { start, end, maxExtraTime }: Terms,
+): readonly Finding[] {
+  const pauses = leaves.flatMap((gate) =>
+    gate.kind === "PauseGate" ? [[gate.gate, gate.pause] as const] : [],
+  );
+  const isKnown = leaves.every(({ kind }) => kind !== "unknown" && kind !== "missing");
+  const found: Finding[] = pauses.flatMap(([gate, pause]) =>
+    checkPause(gate, pause, expected, { start, end, maxExtraTime }),
+  );
+  const most = pauses.reduce((sum, [, { maxPaused }]) => sum + maxPaused, 0n);
+  if (isKnown && most < maxExtraTime) {
+    found.push(
+      warning(
+        "ExtraTimeUnused",
+        `The end may move by ${maxExtraTime} seconds, and the gates can move it by ${most} at most.`,
+        "Give the campaign the extra time that its gates can use, unless the rest is meant.",
+        { maxExtraTime, most },
+      ),
+    );
+  }
+  return found;
+}
+
+function checkPause(
+  gate: Address,
+  { guardian, maxPaused, lastStretch }: PauseTerms,
+  expected: ExpectedGate,
+  { start, end, maxExtraTime }: Terms,
+): readonly Finding[] {
+  const found: Finding[] = [];
+  if (expected.guardian !== undefined && !isAddressEqual(guardian, expected.guardian)) {
+    const sentence = `The guardian of the gate ${gate} is ${guardian}, where ${expected.guardian} was expected.`;
+    const cure = "Create the campaign again with a gate of that guardian: a guardian never changes.";
+    found.push(problem("GuardianDiffers", sentence, cure, { gate, guardian, expected: expected.guardian }));
+  }
+  if (maxExtraTime === 0n || lastStretch > end - start) {
+    const why =
+      maxExtraTime === 0n
+        ? "the campaign's end may not move"
+        : `it leaves the last ${lastStretch} seconds alone, and the campaign has ${end - start}`;
+    const cure =
+      "Create the campaign again with --max-extra-time, and a last stretch shorter than the campaign.";
+    const sentence = `The gate ${gate} can never pause the campaign: ${why}.`;
+    found.push(problem("PauseImpossible", sentence, cure, { gate, maxExtraTime, lastStretch }));
+  } else if (maxExtraTime < maxPaused) {
+    const sentence = `The gate ${gate} could pause for ${maxPaused} seconds, and the campaign's end may move by ${maxExtraTime} only: that is its bound.`;
+    const cure = "Create the campaign with as much extra time, unless the lesser bound is meant.";
+    found.push(warning("PauseBounded", sentence, cure, { gate, maxPaused, maxExtraTime }));
+  }
+  return found;
+}
+
+/** What was expected of a gate that is not there at all. */
+function checkAbsent(leaves: readonly GateState[], expected: ExpectedGate): readonly Finding[] {
+  if (leaves.some(({ kind }) => kind === "unknown" || kind === "missing")) return [];
+  const { schema, issuers, trustList, nullifier, guardian } = expected;
+  const demands = [schema, issuers, trustList, nullifier].some((one) => one !== undefined);
+  const found: Finding[] = [];
+  if (demands && !leaves.some((gate) => "requirement" in gate)) {
+    const sentence = "A credential was expected to be demanded, and the campaign's gate demands none.";
+    found.push(problem("NoRequirement", sentence, "Create the campaign again with a gate that does."));
+  }
+  if (guardian !== undefined && !leaves.some(({ kind }) => kind === "PauseGate")) {
+    const sentence = `A guardian ${guardian} was expected, and nobody can pause the campaign.`;
+    found.push(problem("NoGuardian", sentence, "Create the campaign again with a gate that can be paused."));
+  }
+  return found;
+}

@@ -1,0 +1,149 @@
+import { isAddressEqual, zeroAddress, zeroHash } from "viem";
+import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import { momentText } from "../../core/momentText.ts";
+import { type Finding, problem, warning } from "./finding.ts";
+
+/** Seconds since 1970 reach this in the year 5138, milliseconds did in 1973: beyond it somebody meant milliseconds. */
+const LEAST_MILLISECONDS = 100_000_000_000n;
+const DAY = 86_400n;
+/** What is not claimed stays locked until the end: longer than this is hardly meant. */
+const LONG = 10n * 365n * DAY;
+/** The contract's own limit, 100 years of 365.25 days. */
+const LIMIT = 36_525n * DAY;
+const MOST_LEAVES = 2n ** 32n;
+
+/**
+ * Looks at a campaign's terms alone: what the contract would refuse, by its rules, and what it takes but nobody means.
+ * @param now Unix seconds by the chain's clock
+ */
+export function checkTerms(terms: CampaignArguments, now: bigint): readonly Finding[] {
+  return [...checkBasics(terms), ...checkMoments(terms, now), ...checkWaves(terms), ...checkParties(terms)];
+}
+
+function checkBasics({ root, count, token }: CampaignArguments): readonly Finding[] {
+  const found: Finding[] = [];
+  if (root === zeroHash) {
+    const cure = "Build the tree again: symbolon tree build FILE --out DIR.";
+    found.push(problem("ZeroRoot", "The root is zero, which no tree has.", cure));
+  }
+  if (count < 1n || count > MOST_LEAVES) {
+    const sentence = `The campaign has ${count} leaves, where it may have from 1 to ${MOST_LEAVES}.`;
+    found.push(problem("CountOutOfRange", sentence, "Give the count of the manifest.", { count }));
+  }
+  if (isAddressEqual(token, zeroAddress)) {
+    const cure = "Give the address of an ERC-20; ether is paid out as its wrapped token.";
+    found.push(problem("ZeroToken", "The token is the zero address, where no contract is.", cure));
+  }
+  return found;
+}
+
+function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigint): readonly Finding[] {
+  const milliseconds = Object.entries({ start, end, maxExtraTime }).flatMap(([name, value]) =>
+    value < LEAST_MILLISECONDS
+      ? []
+      : [
+          problem(
+            "MillisecondsForSeconds",
+            `The campaign's ${name} is ${value}: in seconds that is beyond the year 5138, in milliseconds it is ${momentText(value / 1000n)}.`,
+            "Give Unix seconds, or a moment such as 2030-12-31T23:59:59Z.",
+            { name, value },
+          ),
+        ],
+  );
+  // Every other sentence about such a moment would be nonsense.
+  if (milliseconds.length > 0) return milliseconds;
+  if (end <= start) {
+    const sentence = `The campaign ends at ${momentText(end)}, no later than it starts at ${momentText(start)}.`;
+    return [problem("EndBeforeStart", sentence, "Give an end after the start.", { start, end })];
+  }
+  const found: Finding[] = [];
+  const latest = end + maxExtraTime;
+  if (latest <= now) {
+    found.push(
+      problem(
+        "EndInThePast",
+        `The campaign ended at ${momentText(latest)}, and it is ${momentText(now)} on the chain.`,
+        "Nobody can claim any more: give an end that is to come.",
+        { end, latest, now },
+      ),
+    );
+  } else if (latest > now + LIMIT) {
+    found.push(
+      problem(
+        "EndTooFar",
+        `The campaign ends as late as ${momentText(latest)}, more than a hundred years from now.`,
+        "Give an earlier end: what is not claimed is locked until then.",
+        { end, latest, now },
+      ),
+    );
+  } else if (latest > now + LONG) {
+    found.push(
+      warning(
+        "EndFarAway",
+        `The campaign ends as late as ${momentText(latest)}, more than ten years from now.`,
+        "Give an earlier end, unless what is not claimed may be locked until then.",
+        { end, latest, now },
+      ),
+    );
+  }
+  const opens = start > now ? start : now;
+  if (end > now && end - opens < DAY) {
+    const sentence = `Claims are paid for ${end - opens} seconds only.`;
+    const cure = "Give a later end, unless all claims are relayed in that time.";
+    found.push(warning("ShortClaimTime", sentence, cure, { start, end, now }));
+  }
+  return found;
+}
+
+function checkWaves(terms: CampaignArguments): readonly Finding[] {
+  const { waves, waveInterval, count, start, end, claimFor } = terms;
+  if (waves === 0n && waveInterval === 0n) {
+    if (claimFor !== "AfterLastWave") return [];
+    const sentence = "Others may claim after the last wave, and there are no waves.";
+    const cure = "Give --waves and --wave-interval, or --claim-for anyone or never.";
+    return [problem("AfterLastWaveWithoutWaves", sentence, cure)];
+  }
+  if (waves < 2n || waves > count || waveInterval === 0n) {
+    return [
+      problem(
+        "WavesOutOfRange",
+        `There are ${waves} waves of ${count} leaves, ${waveInterval} seconds apart.`,
+        "Give from 2 waves to as many as there are leaves, with seconds in between; or neither.",
+        { waves, waveInterval, count },
+      ),
+    ];
+  }
+  const lastWave = start + (waves - 1n) * waveInterval;
+  if (lastWave >= end) {
+    return [
+      problem(
+        "WavesBeyondEnd",
+        `The last of ${waves} waves would open at ${momentText(lastWave)}, and the campaign ends at ${momentText(end)}.`,
+        "Give fewer waves, a shorter interval or a later end.",
+        { waves, waveInterval, lastWave, end },
+      ),
+    ];
+  }
+  if (end - lastWave >= DAY || end - lastWave >= waveInterval) return [];
+  const sentence = `The last wave opens ${end - lastWave} seconds before the end: less than a day, and less than the ${waveInterval} of the other waves.`;
+  const cure = "Give a later end: the last wave's accounts are people like the others.";
+  return [warning("ShortLastWave", sentence, cure, { lastWave, end, waveInterval })];
+}
+
+function checkParties({ treasury, token, gate, maxExtraTime }: CampaignArguments): readonly Finding[] {
+  const found: Finding[] = [];
+  if (isAddressEqual(treasury, zeroAddress) || isAddressEqual(treasury, token)) {
+    const what = isAddressEqual(treasury, token) ? "the token itself" : "the zero address";
+    const cure = "Give an account that can use what is left.";
+    found.push(problem("TreasuryRefused", `The treasury is ${what}.`, cure, { treasury }));
+  }
+  if (isAddressEqual(gate, zeroAddress) && maxExtraTime !== 0n) {
+    const sentence = `The end may move by ${maxExtraTime} seconds, but there is no gate to move it.`;
+    const cure = "Give --max-extra-time only together with --gate.";
+    found.push(problem("ExtraTimeWithoutGate", sentence, cure, { maxExtraTime }));
+  }
+  if (!isAddressEqual(gate, zeroAddress) && isAddressEqual(gate, token)) {
+    found.push(problem("GateIsToken", "The gate is the token itself.", "Give the gate's address.", { gate }));
+  }
+  return found;
+}

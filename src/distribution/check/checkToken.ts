@@ -1,0 +1,99 @@
+import type { Address } from "viem";
+import { type Finding, problem, warning } from "./finding.ts";
+
+/** What a token says of itself; undefined where it does not answer. */
+export type TokenFacts = {
+  readonly token: Address;
+  readonly hasCode: boolean;
+  readonly decimals: number | undefined;
+  readonly totalSupply: bigint | undefined;
+  /** Base units of whoever pays, or of the campaign. */
+  readonly balance: bigint | undefined;
+  readonly paused: boolean | undefined;
+};
+
+/** What the published tree says of amounts. */
+export type AmountFacts = {
+  /** Decimals that the source was read with; null: it was in base units. */
+  readonly decimals: number | null;
+  /** Base units. */
+  readonly total: bigint;
+};
+
+/** Compares a token with the amounts that it is to be paid in. */
+export function checkToken(facts: TokenFacts, amounts: AmountFacts): readonly Finding[] {
+  const { token, hasCode, balance } = facts;
+  if (!hasCode) {
+    const cure = "Check the token's address and the chain.";
+    return [
+      problem("TokenWithoutCode", `There is no contract at the token's address ${token}.`, cure, { token }),
+    ];
+  }
+  if (balance === undefined) {
+    const sentence = `The contract ${token} does not answer balanceOf: it is no ERC-20.`;
+    return [problem("TokenSilent", sentence, "Give the address of an ERC-20.", { token })];
+  }
+  return [...checkDecimals(facts, amounts), ...checkSupply(facts, amounts), ...checkPaused(facts)];
+}
+
+function checkDecimals(facts: TokenFacts, amounts: AmountFacts): readonly Finding[] {
+  const { token, decimals } = facts;
+  if (amounts.decimals === null) return checkBaseUnits(facts, amounts);
+  if (amounts.decimals === decimals) return [];
+  const details = { token, decimals: decimals ?? null, manifest: amounts.decimals };
+  if (decimals === undefined) {
+    return [
+      warning(
+        "DecimalsUnknown",
+        `The amounts were read with ${amounts.decimals} decimals, and the token ${token} does not say how many it has.`,
+        "Look it up in the token's documents; where it is not the same, build the tree again.",
+        details,
+      ),
+    ];
+  }
+  return [
+    problem(
+      "DecimalsDiffer",
+      `The amounts were read with ${amounts.decimals} decimals, and the token ${token} has ${decimals}: everybody would be paid 10^${Math.abs(decimals - amounts.decimals)} times too ${amounts.decimals > decimals ? "much" : "little"}.`,
+      `Build the tree again with --decimals ${decimals}, or give the token that was meant.`,
+      details,
+    ),
+  ];
+}
+
+/** Whoever writes whole tokens into a file of base units pays everybody nearly nothing. */
+function checkBaseUnits({ token, decimals }: TokenFacts, { total }: AmountFacts): readonly Finding[] {
+  if (decimals === undefined || total >= 10n ** BigInt(decimals)) return [];
+  return [
+    warning(
+      "TotalBelowOneToken",
+      `All leaves together are ${total} base units, less than one token of ${token}, which has ${decimals} decimals.`,
+      `If the file has tokens in it, build the tree again with --decimals ${decimals}.`,
+      { token, total, decimals },
+    ),
+  ];
+}
+
+function checkSupply({ token, totalSupply }: TokenFacts, { total }: AmountFacts): readonly Finding[] {
+  if (totalSupply === undefined || total <= totalSupply) return [];
+  return [
+    problem(
+      "TotalAboveSupply",
+      `The leaves add up to ${total} base units, and there are only ${totalSupply} of the token ${token}.`,
+      "Look at decimals and token: this is not the token that the amounts were made for.",
+      { token, total, totalSupply },
+    ),
+  ];
+}
+
+function checkPaused({ token, paused }: TokenFacts): readonly Finding[] {
+  if (paused !== true) return [];
+  return [
+    warning(
+      "TokenPaused",
+      `The token ${token} is paused: while it is, nothing can be claimed, and the campaign's end does not wait.`,
+      "Ask whoever runs the token, or begin later.",
+      { token },
+    ),
+  ];
+}

@@ -1,0 +1,102 @@
+import { zeroAddress } from "viem";
+import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+
+/** What creating a campaign, sweeping it, or naming its treasury's successor meets. */
+export const campaignErrors: ClaimErrorEntries = {
+  ZeroRoot: {
+    what: "The campaign's root is zero, under which nothing could be proven",
+    cure: "Build the tree from the allocation, and take the root from there.",
+    retry: "never",
+  },
+  CountOutOfRange: {
+    what: "No campaign has this many leaves",
+    values: ([count, most]) => `${count}, where 1 to ${most} are possible`,
+    cure: "Take the count from the allocation; split an allocation with more rows into several campaigns.",
+    retry: "never",
+  },
+  TokenWithoutCode: {
+    what: "There is no token at this address",
+    values: ([token]) => `${token}`,
+    cure: "Compare the token's address and the chain.",
+    retry: "never",
+  },
+  GateWithoutCode: {
+    what: "There is no gate at this address",
+    values: ([gate]) => `${gate}`,
+    cure: "Deploy the gate first, or give the zero address for none.",
+    retry: "never",
+  },
+  EndOutOfRange: {
+    what: "The campaign would end before it starts, or has ended already",
+    values: ([start, end, now]) => `it is ${at(now)}, its start is ${at(start)} and its end ${at(end)}`,
+    cure: "Give an end that is later than the start and than now, all in Unix seconds.",
+    retry: "never",
+  },
+  EndTooFar: {
+    what: "The campaign could end later than any campaign may",
+    values: ([latestEnd, limit]) =>
+      `at ${at(latestEnd)}, extra time included, where ${at(limit)} is the latest`,
+    cure: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
+    retry: "never",
+  },
+  TreasuryRefused: {
+    what: "This cannot be a treasury",
+    values: ([treasury]) =>
+      treasury === zeroAddress ? "it is the zero address" : `${treasury} is the token, or the campaign`,
+    cure: "Name an account that can hold what is left.",
+    retry: "never",
+  },
+  WavesOutOfRange: {
+    what: "These waves cannot be",
+    values: ([waves, interval, count]) => `${waves} waves, ${interval} seconds apart, for ${count} leaves`,
+    cure: "Give 0 waves and an interval of 0 for none, or 2 waves up to as many as there are leaves and an interval of at least 1.",
+    retry: "never",
+  },
+  WavesBeyondEnd: {
+    what: "The last wave would not open before the campaign's end",
+    values: ([lastWave, end]) => `it opens at ${at(lastWave)}, and the end is ${at(end)}`,
+    cure: "Give fewer waves, a shorter interval or a later end.",
+    retry: "never",
+  },
+  AfterLastWaveWithoutWaves: {
+    what: "Others may claim after the last wave, but there are no waves",
+    cure: "Give the campaign waves, or let anybody claim for others, or nobody.",
+    retry: "never",
+  },
+  ExtraTimeWithoutGate: {
+    what: "The end may be moved by a gate, but there is none",
+    values: ([maxExtraTime]) => `by up to ${maxExtraTime} seconds`,
+    cure: "Give a gate, or 0 for the extra time.",
+    retry: "never",
+  },
+  ZeroFunding: {
+    what: "The campaign would be created without money",
+    cure: "Fund it with the sum of its allocation.",
+    retry: "never",
+  },
+  CampaignExists: {
+    what: "This creator has made this very campaign before",
+    values: ([campaign]) => `it is ${campaign}`,
+    cure: "Use that one; where a second one is meant, give another salt.",
+    retry: "never",
+  },
+  UnderFunded: {
+    what: "Less arrived at the campaign than was sent",
+    values: ([received, funding]) => `${received} of ${funding} base units`,
+    cure: "Use a token that takes no fee on transfers: with this one the last claimants would go empty.",
+    retry: "never",
+  },
+  NotEnded: {
+    what: "What is left cannot be swept before the end",
+    values: ([now, end]) => `it is ${at(now)}, and the end is ${at(end)} as things stand`,
+    cure: "Sweep from then on; a gate may move the end until it has come.",
+    retry: "later",
+    retryAt: ([, end]) => end as bigint,
+  },
+  NotTreasury: {
+    what: "Only the treasury may do this",
+    values: ([caller, treasury]) => `it is ${treasury}, and the caller was ${caller}`,
+    cure: "Send it from the treasury.",
+    retry: "now",
+  },
+};

@@ -1,0 +1,27 @@
+import { momentText } from "../../core/momentText.ts";
+
+/**
+ * What becomes of the same claim when it is sent again. `never`: nothing, whoever waits; where the cure says how, another
+ * claim for the leaf may be paid. `later`: it may be paid once something outside of it has changed. `now`: it may be paid
+ * at once, if it is sent as the cure says (more gas, another caller, a bundle built anew).
+ */
+export type Retry = "never" | "later" | "now";
+
+/** One error's explanation. The functions get the error's values in order, or none where only its selector is known. */
+export type ClaimErrorEntry = {
+  /** What happened: a clause that stands alone, without a full stop. */
+  readonly what: string;
+  /** The values that decided: a clause that follows `what` after a colon. Asked only where the values are known. */
+  readonly values?: (args: readonly unknown[]) => string;
+  readonly cure: string | ((args: readonly unknown[]) => string);
+  readonly retry: Retry | ((args: readonly unknown[]) => Retry);
+  /** Unix seconds from which it may succeed; a pause may end before. Asked only where the values are known. */
+  readonly retryAt?: (args: readonly unknown[]) => bigint;
+};
+
+export type ClaimErrorEntries = Readonly<Record<string, ClaimErrorEntry>>;
+
+/** A moment among an error's values. */
+export function at(seconds: unknown): string {
+  return momentText(BigInt(seconds as bigint | number));
+}

@@ -1,0 +1,109 @@
+import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
+
+/** What a claim meets in the campaign itself, in the order in which the campaign looks. */
+export const claimErrors: ClaimErrorEntries = {
+  NotStarted: {
+    what: "Claims are not paid yet",
+    values: ([now, start]) => `it is ${at(now)}, and they are paid from ${at(start)} on`,
+    cure: "Claim again from the campaign's start on.",
+    retry: "later",
+    retryAt: ([, start]) => start as bigint,
+  },
+  Ended: {
+    what: "Claims are no longer paid",
+    values: ([now, end]) => `it is ${at(now)}, and they were paid until ${at(end)}`,
+    cure: "There is none: what was left belongs to the treasury.",
+    retry: "never",
+  },
+  NotEnoughGas: {
+    what: "The transaction had too little gas left",
+    values: ([left, needed]) => `${left}, where ${needed} are needed before the next step is begun`,
+    cure: "Send it again with more gas; a bundle that no transaction can carry has to be split.",
+    retry: "now",
+  },
+  WaveNotOpen: {
+    what: "This leaf's wave is not open yet",
+    values: ([now, opens]) => `it is ${at(now)}, and the wave opens at ${at(opens)}`,
+    cure: "Claim again once the wave is open: claimableFrom(index) says when.",
+    retry: "later",
+    retryAt: ([, opens]) => opens as bigint,
+  },
+  ClaimForOtherRefused: {
+    what: "Others may not claim for the account here, or not before the last wave opens",
+    values: ([caller, account]) => `the account is ${account}, and the caller was ${caller}`,
+    cure: "Claim from the account itself, or send a claim that it has signed; where others may claim from the last wave on, wait for its opening.",
+    retry: "now",
+  },
+  IndexOutOfRange: {
+    what: "The campaign has no such index",
+    values: ([index, count]) => `${index}, where there are 0 to ${BigInt(count as bigint) - 1n}`,
+    cure: "Look the index up in the campaign's manifest, and check that it is this campaign's.",
+    retry: "never",
+  },
+  ProofTooLong: {
+    what: "The proof has more nodes than any campaign's tree is high",
+    values: ([length, most]) => `${length}, where ${most} are the most`,
+    cure: "Take the proof from the campaign's manifest.",
+    retry: "never",
+  },
+  InvalidProof: {
+    what: "The proof does not show that the campaign pays this",
+    values: ([index, account, amount]) => `${amount} base units to ${account} at index ${index}`,
+    cure: "Take index, account, amount and proof from the campaign's manifest, all four of one row.",
+    retry: "never",
+  },
+  AlreadyClaimed: {
+    what: "This leaf was paid already",
+    values: ([index]) => `index ${index}`,
+    cure: "Nothing to do: its Claimed event says in which transaction.",
+    retry: "never",
+  },
+  GateDataMissing: {
+    what: "The campaign asks a gate before it pays, and the claim brought nothing for it",
+    values: ([gate]) => `the gate is ${gate}`,
+    cure: "Claim with the gate's data.",
+    retry: "never",
+  },
+  GateDataUnexpected: {
+    what: "The campaign has no gate, but the claim brought data for one",
+    cure: "Claim without gate data.",
+    retry: "never",
+  },
+  AmountAboveLimit: {
+    what: "The signature allows no claim of this amount",
+    values: ([amount, upTo]) => `${amount} base units, where it was given for up to ${upTo}`,
+    cure: "Have the account sign again, up to the leaf's amount.",
+    retry: "never",
+  },
+  RecipientRefused: {
+    what: "The claim may not be paid to this recipient",
+    values: ([recipient]) => `${recipient}`,
+    cure: "Have the account sign for a recipient that is neither zero, nor the token, nor the campaign.",
+    retry: "never",
+  },
+  FeeTooHigh: {
+    what: "The fee is more than the claim can pay",
+    values: ([fee, most]) => `${fee} base units, where ${most} are the most`,
+    cure: "Ask for a lower fee, or have the account sign for a higher one; no fee is above the leaf's amount.",
+    retry: "now",
+  },
+  FeeTakerMismatch: {
+    what: "The account signed for another fee taker than the caller of the bundle",
+    values: ([feeTaker, caller]) => `for ${feeTaker}, and the caller was ${caller}`,
+    cure: "Have that fee taker send the bundle, or claim singly: then the fee goes to it, whoever calls.",
+    retry: "now",
+  },
+  DeadlineExpired: {
+    what: "The signature is past its deadline",
+    values: ([deadline, now]) => `it was good until ${at(deadline)}, and it is ${at(now)}`,
+    cure: "Have the account sign again with a later deadline, or with 0 for none.",
+    retry: "never",
+  },
+  InvalidSignature: {
+    what: "The signature is not one by the account over just this claim",
+    values: ([signer, digest]) =>
+      `the account is ${signer}, and what it had to sign has the digest ${digest}`,
+    cure: "Have the account sign again, for this chain, this campaign and these terms; an account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
+    retry: "never",
+  },
+};

@@ -1,0 +1,46 @@
+import type { ContractRefusal } from "../../chain/contractRefusal.ts";
+import { bundleErrors } from "./bundleErrors.ts";
+import { campaignErrors } from "./campaignErrors.ts";
+import type { ClaimErrorEntries, Retry } from "./claimErrorEntry.ts";
+import { claimErrors } from "./claimErrors.ts";
+import { gateErrors } from "./gateErrors.ts";
+import { gateSetupErrors } from "./gateSetupErrors.ts";
+import { tokenErrors } from "./tokenErrors.ts";
+
+/** Why a claim, a bundle, or the creation of a campaign was refused, and what to do. */
+export type ClaimErrorExplanation = {
+  /** One sentence with the deciding values, as far as they are known. */
+  readonly sentence: string;
+  readonly cure: string;
+  readonly retry: Retry;
+  /** Unix seconds from which it may succeed, where that follows from the values; a pause may end before. */
+  readonly retryAt?: bigint;
+};
+
+/** One entry an error that a campaign, its factory or its gate throws or passes on. */
+export const claimErrorEntries: ClaimErrorEntries = {
+  ...claimErrors,
+  ...bundleErrors,
+  ...gateErrors,
+  ...gateSetupErrors,
+  ...campaignErrors,
+  ...tokenErrors,
+};
+
+/**
+ * Explains an error by its name and its values.
+ * @param refusal where `args` is empty although the error has values, the sentence says what happened without them
+ * @returns undefined for an error that nothing in a campaign throws
+ */
+export function explainClaimError({ error, args }: ContractRefusal): ClaimErrorExplanation | undefined {
+  const entry = Object.hasOwn(claimErrorEntries, error) ? claimErrorEntries[error] : undefined;
+  if (entry === undefined) return undefined;
+  const { what, values, cure, retry, retryAt } = entry;
+  const isKnown = args.length > 0;
+  return {
+    sentence: isKnown && values !== undefined ? `${what}: ${values(args)}.` : `${what}.`,
+    cure: typeof cure === "string" ? cure : cure(args),
+    retry: typeof retry === "string" ? retry : retry(args),
+    ...(isKnown && retryAt !== undefined && { retryAt: retryAt(args) }),
+  };
+}

@@ -1,0 +1,30 @@
+import type { Address, Hex } from "viem";
+import { type ClaimTerms, claimTypedData } from "../../core/claimTypedData.ts";
+
+/** What an account hands to whoever relays its claim in an instant campaign. */
+export type SignedClaim = {
+  readonly chainId: bigint;
+  readonly campaign: Address;
+  /** The leaf: its index, its account (which signed) and its amount in base units. */
+  readonly index: bigint;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly terms: ClaimTerms;
+  /** 65 bytes r, s, v of a key, the 64 of ERC-2098, or whatever the account's contract takes (ERC-1271). */
+  readonly signature: Hex;
+  /** What the campaign's gate asks for; just where there is a gate. */
+  readonly gateData?: Hex;
+  /** The leaf's siblings, lowest first; a relayer may have the tree itself. */
+  readonly proof?: readonly Hex[];
+};
+
+/** What was signed, as viem hashes it. */
+export function signedClaimTypedData({
+  chainId,
+  campaign,
+  account,
+  index,
+  terms,
+}: Omit<SignedClaim, "signature">) {
+  return claimTypedData({ chainId, campaign, account, index, terms, paidBefore: 0n });
+}

@@ -1,0 +1,42 @@
+import { readFileSync } from "node:fs";
+import { expect } from "chai";
+import { codesFile } from "../../../scripts/generateCodes.ts";
+import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
+import { isShippedCode } from "../../../src/chain/codeFingerprint.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { withByteChanged } from "../distribution/soundCampaign.ts";
+
+const FOLDERS = {
+  InstantCampaign: "distribution",
+  InstantCampaignFactory: "distribution",
+  CredentialGate: "distribution/gates",
+  AttestationGate: "distribution/gates",
+  PauseGate: "distribution/gates",
+  BothGates: "distribution/gates",
+} as const;
+
+describe("chain/abi/shippedCodes", () => {
+  it("is of the built contracts", () => {
+    const { path, text } = codesFile();
+    expect(readFileSync(path, "utf8") === text, "run node scripts/generateCodes.ts").to.equal(true);
+    expect(Object.keys(shippedCodes)).to.deep.equal(Object.keys(FOLDERS));
+  });
+
+  for (const [name, folder] of Object.entries(FOLDERS) as [keyof typeof FOLDERS, string][]) {
+    it(`tells ${name} from all others, whatever its immutables`, () => {
+      const { deployedBytecode: code } = ownBuild(name, folder);
+      const shipped = shippedCodes[name];
+      for (const [start, length] of shipped.immutables) {
+        expect(isShippedCode(withByteChanged(code, start), shipped)).to.equal(true);
+        expect(isShippedCode(withByteChanged(code, start + length - 1), shipped)).to.equal(true);
+      }
+      expect(isShippedCode(withByteChanged(code, 3), shipped)).to.equal(false);
+      expect(isShippedCode(code.slice(0, -2) as typeof code, shipped)).to.equal(false);
+      expect(isShippedCode(undefined, shipped)).to.equal(false);
+      for (const [other, otherFolder] of Object.entries(FOLDERS)) {
+        if (other !== name)
+          expect(isShippedCode(ownBuild(other, otherFolder).deployedBytecode, shipped)).to.equal(false);
+      }
+    });
+  }
+});
