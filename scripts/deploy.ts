@@ -5,6 +5,7 @@ type DeployOptions = {
   readonly rpc?: string;
   readonly dryRun?: boolean;
   readonly deploymentId?: string;
+  readonly addresses?: string;
   readonly json?: boolean;
 };
 
@@ -19,15 +20,18 @@ export function registerDeploy(program: Command): void {
       "--deployment-id <name>",
       "name of the journal, to resume or to deploy a second time on one chain",
     )
+    .option("--addresses <file>", "the address book to add them to; it is made where there is none")
     .option("--json", "print one JSON document and nothing else")
     .addHelpText(
       "after",
       "\nThe journal lies in ignition/deployments; deploying again resumes what was interrupted and repeats nothing.",
     )
-    .action(async ({ rpc, dryRun = false, deploymentId, json = false }: DeployOptions, command: Command) => {
+    .action(async (options: DeployOptions, command: Command) => {
+      const { rpc, dryRun = false, deploymentId, addresses, json = false } = options;
       if ((rpc === undefined) === !dryRun) command.error("error: give one of --rpc and --dry-run");
+      if (dryRun && addresses !== undefined) command.error("error: --dry-run leaves nothing for --addresses");
       requireCheckout("deploy");
       const { runDeploy } = await import("./deploy/runDeploy.ts");
-      await runDeploy({ rpc, deploymentId, json });
+      await runDeploy({ rpc, deploymentId, addresses, json });
     });
 }

@@ -4,12 +4,13 @@
  * Each command lives in a file of its own and loads its body only when it runs, so that `--help` is quick.
  *
  * Exit 0: all is well; 1: it failed (`error:` and `cure:` on stderr; with `--json` also one line of JSON on stdout);
- * 2: it was called wrongly; 3: it was asked whether something is valid, and it is not.
+ * 2: it was called wrongly; 3: it was asked whether something is valid, and it is not, or some of a list was skipped.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import { registerAttestation } from "./attestation.ts";
+import { registerCampaign } from "./campaign.ts";
 import { registerCredential } from "./credential.ts";
 import { registerDeploy } from "./deploy.ts";
 import { registerDoctor } from "./doctor.ts";
@@ -36,6 +37,7 @@ registerStart(program);
 registerTree(program);
 registerAttestation(program);
 registerCredential(program);
+registerCampaign(program);
 registerDeploy(program);
 registerDoctor(program);
 await runProgram(program);

@@ -1,18 +1,25 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { zeroAddress } from "viem";
 import System from "./System.ts";
+
+/** `NullifierKind` in contracts/interfaces/IRequirementGate.sol: 0 the credential, 1 its subject, 2 a field. */
+const FIELD = 2;
 
 /**
  * A credential gate on top of the system. One gate serves any number of campaigns with the same requirement; see
  * `ignition/parameters/gate.example.json`.
  */
 export default buildModule("Gate", (m) => {
-  const { credentialVerifier } = m.useModule(System);
+  const { batchRegistry } = m.useModule(System);
   const schema = m.getParameter<string>("schema");
   const issuers = m.getParameter<string[]>("issuers");
-  const nullifierPosition = m.getParameter<number>("nullifierPosition");
+  const trustList = m.getParameter<string>("trustList", zeroAddress);
+  const nullifierKind = m.getParameter<number>("nullifierKind", FIELD);
+  const nullifierPosition = m.getParameter<number>("nullifierPosition", 0);
   const credentialGate = m.contract("CredentialGate", [
-    credentialVerifier,
-    { schema, issuers },
+    batchRegistry,
+    { schema, issuers, trustList },
+    nullifierKind,
     nullifierPosition,
   ]);
   return { credentialGate };

@@ -55,7 +55,8 @@ async function chainAt(rpc: string): Promise<Chain> {
   }
 }
 
-function accountOfKey(): Account | undefined {
+/** The account of SYMBOLON_PRIVATE_KEY; undefined where it is not set. */
+export function accountOfKey(): Account | undefined {
   const key = process.env.SYMBOLON_PRIVATE_KEY;
   if (key === undefined) return undefined;
   if (/^0x[0-9a-fA-F]{64}$/.test(key) && isKey(BigInt(key))) return privateKeyToAccount(key as `0x${string}`);

@@ -30,6 +30,18 @@ export function readHashes(text: string, before: readonly Hex[] = []): readonly 
   return [...before, readHash(text)];
 }
 
+/** Bytes of any number. */
+export function readHex(text: string): Hex {
+  if (/^0x(?:[0-9a-fA-F]{2})*$/.test(text)) return text.toLowerCase() as Hex;
+  throw new InvalidArgumentError("It must be 0x followed by hexadecimal digits, two a byte.");
+}
+
+/** Base units of a token. */
+export function readUnits(text: string): bigint {
+  if (/^\d{1,78}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError("It must be whole base units in digits.");
+}
+
 /** A moment, as Unix seconds. */
 export function readTime(text: string): bigint {
   const moment = readMoment(text);

@@ -20,7 +20,7 @@ export type InputRow = {
  */
 export async function readRows(
   file: string,
-  plainColumn: "uid" | "credential" = "uid",
+  plainColumn: "uid" | "credential" | "account" = "uid",
 ): Promise<readonly InputRow[]> {
   const text = readText(file);
   if (text.trim() === "") throw emptyFile(file);

@@ -1,13 +1,11 @@
 import { BaseError, encodeFunctionData, type Hex, HttpRequestError, TimeoutError } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
+import { MOST_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../src/chain/transactionLimits.ts";
 import { cutByGas, type Portion } from "./cutByGas.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
 
-/** EIP-7825: no transaction may have more gas. */
-const TRANSACTION_GAS_CAP = 16_777_216n;
-/** Nodes do not pass on transactions above 131,072 bytes; a part is for the envelope. */
-const MOST_CALLDATA_BYTES = 125_000;
+const CAP = BigInt(TRANSACTION_GAS_CAP);
 
 /** Calldata of the call that does these tasks. */
 export function calldataOf<T extends Task>({ abi, call }: Work<T>, tasks: readonly T[]): Hex {
@@ -39,7 +37,7 @@ export function estimateTasks<T extends Task>(
 /** Most gas that a transaction may have on this chain. */
 export async function gasCapOf<T extends Task>({ client }: Delivery<T>): Promise<bigint> {
   const { gasLimit } = await getBlock(client);
-  return gasLimit < TRANSACTION_GAS_CAP ? gasLimit : TRANSACTION_GAS_CAP;
+  return gasLimit < CAP ? gasLimit : CAP;
 }
 
 /**

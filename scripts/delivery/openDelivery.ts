@@ -12,6 +12,8 @@ export type Delivery<T extends Task> = {
   readonly journal: Journal;
   readonly work: Work<T>;
   readonly timing: Timing;
+  /** Wei of `maxFeePerGas` (or `gasPrice`) that no transaction offers more than, not even to outbid; left out: no limit. */
+  readonly priceCeiling?: bigint;
 };
 
 export type OpenDeliveryParameters<T extends Task> = Omit<Delivery<T>, "journal" | "timing"> & {
@@ -28,11 +30,11 @@ export type OpenDeliveryParameters<T extends Task> = Omit<Delivery<T>, "journal"
 export async function openDelivery<T extends Task>(
   parameters: OpenDeliveryParameters<T>,
 ): Promise<Delivery<T>> {
-  const { client, place, work, action, journalPath, timing = usualTiming } = parameters;
+  const { client, place, work, action, journalPath, timing = usualTiming, priceCeiling } = parameters;
   const { hash: genesis } = await getBlock(client, { blockNumber: 0n });
   const { chainId, registry, account } = place;
   const journal = openJournal(journalPath, { action, chainId, genesis, registry, account });
-  return { client, place, journal, work, timing };
+  return { client, place, journal, work, timing, ...(priceCeiling !== undefined && { priceCeiling }) };
 }
 
 /** A task that is done, and where. */

@@ -58,6 +58,7 @@ export async function pushThrough<T extends Task>(
       gas,
       nonce: current?.nonce ?? (await nextNonce(delivery)),
       outbid,
+      priceCeiling: delivery.priceCeiling,
     });
     if (current === undefined) {
       current = journal.begin({
@@ -90,14 +91,14 @@ export async function pushThrough<T extends Task>(
  * since. Only then can its tasks be sent, or changed, without fear that it comes through after all.
  */
 async function withdraw<T extends Task>(
-  { client, place }: Delivery<T>,
+  { client, place, priceCeiling }: Delivery<T>,
   nonce: number,
   outbid: Fees | undefined,
 ): Promise<void> {
   const nothing = { to: place.account, data: "0x", value: 0n } as const;
   // 21,000 but on chains that price what they publish elsewhere as gas.
   const gas = await estimateGas(client, { ...nothing, account: place.account });
-  const sealed = await sealTransaction(client, { ...nothing, gas, nonce, outbid });
+  const sealed = await sealTransaction(client, { ...nothing, gas, nonce, outbid, priceCeiling });
   // Refused where the nonce has been used this very moment: then there is nothing to withdraw.
   await sealed.send().catch(() => undefined);
 }

@@ -20,6 +20,8 @@ export type OutgoingTransaction = {
   readonly nonce: number;
   /** Prices of an earlier version that is in the way: it is outbid. */
   readonly outbid: Fees | undefined;
+  /** Wei that is never offered more than; undefined: no limit. */
+  readonly priceCeiling?: bigint | undefined;
 };
 
 /** A transaction about to be sent. */
@@ -37,7 +39,7 @@ export type Sealed = {
  */
 export async function sealTransaction(
   client: WriteClient,
-  { outbid, ...transaction }: OutgoingTransaction,
+  { outbid, priceCeiling, ...transaction }: OutgoingTransaction,
 ): Promise<Sealed> {
   const { account, chain } = client;
   const prepared = await prepareTransactionRequest(client, {
@@ -46,10 +48,11 @@ export async function sealTransaction(
     chain,
     parameters: ["fees", "type"],
   });
-  const fees = outbidding(
+  const wanted = outbidding(
     prepared as Partial<Record<"maxFeePerGas" | "maxPriorityFeePerGas" | "gasPrice", bigint>>,
     outbid,
   );
+  const fees = priceCeiling === undefined ? wanted : limited(wanted, priceCeiling);
   const request = { ...transaction, ...fees, account, chain };
   if (account.type !== "local") {
     return {
@@ -84,6 +87,16 @@ function outbidding(
   const tip = greater(now.maxPriorityFeePerGas ?? 0n, raised(eip1559?.maxPriorityFeePerGas ?? 0n));
   const most = greater(now.maxFeePerGas, raised(eip1559?.maxFeePerGas ?? 0n));
   return { maxFeePerGas: greater(most, tip), maxPriorityFeePerGas: tip };
+}
+
+/** Where this outbids nothing any more, the node keeps the version that it has, which goes on waiting. */
+function limited(fees: Fees, most: bigint): Fees {
+  const atMost = (price: bigint) => (price < most ? price : most);
+  if ("gasPrice" in fees) return { gasPrice: atMost(fees.gasPrice) };
+  return {
+    maxFeePerGas: atMost(fees.maxFeePerGas),
+    maxPriorityFeePerGas: atMost(fees.maxPriorityFeePerGas),
+  };
 }
 
 function raised(price: bigint): bigint {

@@ -1,7 +1,12 @@
+import { existsSync } from "node:fs";
 import hre from "hardhat";
 import type { Address } from "viem";
 import System from "../../ignition/modules/System.ts";
+import { type AddressBook, withAddresses } from "../../src/chain/addressBook.ts";
+import { addressBookFromJson, addressBookToJson } from "../../src/chain/addressBookFromJson.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { readText } from "../command/readText.ts";
+import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 
 export type RunDeployParameters = {
@@ -9,6 +14,8 @@ export type RunDeployParameters = {
   readonly rpc: string | undefined;
   /** Name of Ignition's journal; undefined: one a chain. */
   readonly deploymentId: string | undefined;
+  /** The address book to add the contracts to; undefined: none. */
+  readonly addresses: string | undefined;
   readonly json: boolean;
 };
 
@@ -23,21 +30,33 @@ export type Deployment = {
 };
 
 /** Deploys the whole system and prints where it is. */
-export async function runDeploy({ rpc, deploymentId, json }: RunDeployParameters): Promise<void> {
+export async function runDeploy(parameters: RunDeployParameters): Promise<void> {
+  const { rpc, deploymentId, addresses, json } = parameters;
+  const before = addresses === undefined ? undefined : readBook(addresses);
   const connection = rpc === undefined ? await hre.network.create("embedded") : await connect(rpc);
   try {
     const deployment = await deploySystem(connection, deploymentId);
-    printResult(json, deployment, [
+    if (addresses !== undefined && before !== undefined) {
+      const book = withAddresses(before, deployment.chainId, deployment.contracts);
+      writeOutput(addresses, addressBookToJson(book));
+    }
+    printResult(json, { ...deployment, addresses: addresses ?? null }, [
       ...table([
         ["chain", deployment.chainId],
         ["deployer", deployment.deployer],
         ["gas", deployment.deployed ? deployment.gas.toLocaleString("en") : "0 (it was there already)"],
       ]),
       ...table(Object.entries(deployment.contracts)),
+      ...(addresses === undefined ? [] : table([["written to", addresses]])),
     ]);
   } finally {
     await connection.close();
   }
+}
+
+/** The address book as it is now: read before anything is deployed, so that a bad one costs nothing. */
+function readBook(path: string): AddressBook {
+  return existsSync(path) ? addressBookFromJson(readText(path), path) : new Map();
 }
 
 type Connection = Awaited<ReturnType<typeof hre.network.create>>;

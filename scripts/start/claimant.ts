@@ -1,10 +1,9 @@
 import { type Address, getAddress, type Hex } from "viem";
 import { accountAt, amountAt, type Tree } from "../../src/allocation/index.ts";
 import { claimGated } from "../../src/chain/actions/claimGated.ts";
-import { contractRefusal } from "../../src/chain/contractRefusal.ts";
 import { credentialGateData } from "../../src/chain/credentialGateData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { explainRefusal } from "../../src/distribution/index.ts";
+import { decodeClaimError } from "../../src/distribution/index.ts";
 import type { EmbeddedChain } from "./embeddedChain.ts";
 import type { IssuedBatch } from "./issueCredentials.ts";
 import type { PaidClaim, RefusedClaim } from "./story.ts";
@@ -77,7 +76,7 @@ export async function claimRefused(
   const refusal = await claimGated(client, { campaign, ...request }).then(
     () => undefined,
     (thrown: unknown) => {
-      const found = contractRefusal(thrown);
+      const found = decodeClaimError(thrown);
       if (found === undefined) throw thrown;
       return found;
     },
@@ -90,7 +89,6 @@ export async function claimRefused(
       details: { reason, expected: error, met: refusal?.error ?? null },
     });
   }
-  const sentence = explainRefusal(refusal)?.sentence ?? error;
   const { index, account } = request;
-  return { reason, index: Number(index), account, error, sentence, laterPaid };
+  return { reason, index: Number(index), account, error, sentence: refusal.sentence, laterPaid };
 }

@@ -64,6 +64,11 @@ export async function openEmbeddedChain() {
       return (await viem.getWalletClient(account)) as WriteClient;
     },
 
+    /** A contract wallet with one owner. */
+    async deployWallet(owner: Address): Promise<Address> {
+      return (await viem.deployContract("SampleWallet", [owner])).address;
+    },
+
     /** Transactions and gas of all blocks up to now. */
     async blocksSoFar(): Promise<{ transactions: number; gas: bigint }> {
       const sum = { transactions: 0, gas: 0n };

@@ -10,12 +10,13 @@ const DAYS_OPEN = 30n;
 const DAY = 86_400n;
 export type OpenedCampaign = { readonly campaign: Address; readonly gas: bigint };
 
-/** Creates a gated campaign over the tree and funds it with the whole total, in one transaction. */
+/** Creates a campaign over the tree and funds it with the whole total, in one transaction. */
 export async function openCampaign(
   chain: EmbeddedChain,
   contracts: Contracts,
   tree: Tree,
   manifestHash: Hex,
+  gate: Address,
 ): Promise<OpenedCampaign> {
   const { operator, publicClient } = chain;
   const { timestamp } = await publicClient.getBlock();
@@ -30,7 +31,7 @@ export async function openCampaign(
     waves: 0n,
     waveInterval: 0n,
     treasury: chain.treasury,
-    gate: contracts.credentialGate,
+    gate,
     maxExtraTime: 0n,
     claimFor: "Anyone",
     manifestHash,

@@ -80,6 +80,18 @@ export type Story = {
       readonly sentence: string;
     }[];
   };
+  /** A second campaign, whose claims are relayed. */
+  readonly relay: {
+    /** A contract wallet, which signed, and where it was paid; base units. */
+    readonly wallet: Address;
+    readonly recipient: Address;
+    readonly amount: bigint;
+    readonly fee: bigint;
+    /** Items of one bundle, how many of them were paid, and which were skipped. */
+    readonly items: number;
+    readonly paid: number;
+    readonly skipped: readonly { readonly index: number; readonly sentence: string }[];
+  };
   readonly gasPerClaim: number;
   readonly gasPerCredential: number;
   readonly gas: readonly GasEntry[];

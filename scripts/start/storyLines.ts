@@ -6,7 +6,7 @@ import type { Story } from "./story.ts";
 /** The story as a table for people. */
 export function storyLines(story: Story, report: string): string[] {
   const tokens = (amount: bigint) => `${formatUnits(amount, story.decimals)} tokens`;
-  const { announcement } = story;
+  const { announcement, relay } = story;
   const { issued, revoked, suspended, reinstated } = story.credentials;
   const sample = story.source.generatedSample ? " (generated sample, no real distribution)" : "";
   return [
@@ -40,6 +40,10 @@ export function storyLines(story: Story, report: string): string[] {
         `the chain says ${live}, the copy of ${formatClock(announcement.copiedAt)} says ${cached}`,
       ]),
     ),
+    "",
+    `Relayed: ${relay.wallet} (a contract) signed, ${relay.recipient} was paid ${tokens(relay.amount)}, the relayer ${tokens(relay.fee)}`,
+    `Bundled: ${relay.paid} of ${relay.items} paid in one transaction`,
+    ...relay.skipped.map(({ index, sentence }) => `  skipped index ${index}: ${sentence}`),
     "",
     `Refused, as it had to be: ${story.refused.length}`,
     ...table(story.refused.map(({ reason, error, sentence }) => [`  ${reason}`, `${error}: ${sentence}`])),

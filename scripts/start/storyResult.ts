@@ -17,6 +17,7 @@ export function storyResult(story: Story, report: string) {
     credentials: story.credentials,
     attestations: story.attestations,
     announcement: story.announcement,
+    relay: story.relay,
     sample: story.source.generatedSample,
     report,
   };

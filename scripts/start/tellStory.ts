@@ -20,6 +20,7 @@ import { openCampaign } from "./openCampaign.ts";
 import { playAnnouncement } from "./playAnnouncement.ts";
 import { playAttestations } from "./playAttestations.ts";
 import { playClaims } from "./playClaims.ts";
+import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";
 import type { GasEntry, Phase, Story } from "./story.ts";
 
 export type TellStoryParameters = {
@@ -79,7 +80,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
   try {
     const contracts = await step("Deploy the contracts", () =>
       chain.deploy({
-        supply: allocation.total,
+        supply: allocation.total + RELAYED_TOTAL,
         schema: SCHEMA_UID,
         issuer: chain.issuer.account.address,
       }),
@@ -95,11 +96,15 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
       playAnnouncement(chain, contracts),
     );
     const opened = await step("Create and fund the campaign", () =>
-      openCampaign(chain, contracts, tree, manifestHash),
+      openCampaign(chain, contracts, tree, manifestHash, contracts.credentialGate),
     );
     const { campaign } = opened;
     const played = await step("Claim", (onProgress) =>
       playClaims({ chain, campaign, tree, issued }, contracts, cast, onProgress),
+    );
+
+    const relayed = await step("Relay a wallet's signed claim, and a bundle with one that is taken", () =>
+      playRelay(chain, contracts),
     );
 
     const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
@@ -131,6 +136,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
         gas: claimGas,
         per: { unit: "claim", count: played.claims.length },
       },
+      ...relayed.gas,
     ];
     return {
       source: { file: parameters.name, generatedSample: parameters.generatedSample },
@@ -153,6 +159,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
       },
       attestations: singles.attestations,
       announcement: noticed.announcement,
+      relay: relayed.relay,
       gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
       gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
       gas,

@@ -15,6 +15,7 @@ const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
 export const testSteps: readonly TestStep[] = [
   { name: "lockfile", kind: "check", command: ["scripts/lock.mjs", "--check"] },
   { name: "abi", kind: "check", command: ["scripts/generateAbis.ts", "--check"] },
+  { name: "codes", kind: "check", command: ["scripts/generateCodes.ts", "--check"] },
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
   { name: "lint", kind: "check", command: [bin.biome, "check", "--error-on-warnings"] },
   {
@@ -25,6 +26,7 @@ export const testSteps: readonly TestStep[] = [
   },
   { name: "format-solidity", kind: "check", command: [bin.prettier, "--check", SOLIDITY] },
   { name: "storage", kind: "check", command: ["scripts/storageLayouts.ts", "--check"] },
+  { name: "errors", kind: "check", command: ["scripts/errorCatalogue.ts", "--check"] },
   { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },
   { name: "solidity", kind: "suite", command: ["scripts/testing/solidityTests.ts"] },
   { name: "toolkit", kind: "suite", command: ["scripts/testing/mochaTests.ts"] },

@@ -11,6 +11,7 @@ export function checkStory(story: Story): readonly StoryCheck[] {
   const allocated = story.amounts.reduce((sum, amount) => sum + amount, 0n);
   const claimed = claims.reduce((sum, { amount }) => sum + amount, 0n);
   const leaves = new Set(claims.map(({ index }) => index)).size;
+  const { relay } = story;
   return [
     {
       promise: "The rows add up to the total",
@@ -23,6 +24,11 @@ export function checkStory(story: Story): readonly StoryCheck[] {
       promise: "No leaf was paid twice",
       holds: leaves === claims.length,
       found: `${formatThings(claims.length, "claim")} of ${formatThings(leaves, "leaf", "leaves")}`,
+    },
+    {
+      promise: "Every item of the bundle was paid or skipped",
+      holds: relay.paid + relay.skipped.length === relay.items,
+      found: `${relay.paid} paid and ${relay.skipped.length} skipped of ${formatThings(relay.items, "item")}`,
     },
   ];
 }

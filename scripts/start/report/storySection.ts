@@ -13,6 +13,7 @@ ${credentialStep(story)}
 ${attestationStep(story)}
 ${announcementStep(story)}
 ${claimStep(story)}
+${relayStep(story)}
 ${refusalStep(story)}
 </ol>
 </section>`;
@@ -75,6 +76,16 @@ function claimStep({ claims, paid, left, decimals, gasPerClaim }: Story): Markup
   return html`<li><b>Claims.</b> A campaign was created and funded, with a gate that asks for a good credential before
 anything is paid. ${who} claimed with leaf, proof and credential and ${claims.length === 1 ? "was" : "were"} paid
 ${formatTokens(paid, decimals)} tokens, at ${formatAverage(gasPerClaim)} gas a claim; ${rest}</li>`;
+}
+
+function relayStep({ relay, decimals }: Story): Markup {
+  const skipped = relay.skipped
+    .map(({ index, sentence }) => `Index ${index} was skipped: ${sentence}`)
+    .join(" ");
+  return html`<li><b>Relayed claims.</b> In a second campaign, without a gate, a contract wallet signed its claim
+and sent nothing: a relayer brought it, ${formatTokens(relay.amount, decimals)} tokens went where the wallet had said, and
+${formatTokens(relay.fee, decimals)} to the relayer. Then one transaction brought ${formatThings(relay.items, "claim")}, of which
+${formatCount(relay.paid)} were paid. ${skipped}</li>`;
 }
 
 function refusalStep({ refused }: Story): Markup {

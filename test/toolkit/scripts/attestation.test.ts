@@ -12,9 +12,10 @@ import {
 } from "../../../src/credentials/index.ts";
 import { easBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { type AttestationChain, ISSUER_KEY, OTHER_KEY, openAttestationChain } from "./attestationChain.ts";
+import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { runAttestation } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 const TEXT = "uint256 score,string note";

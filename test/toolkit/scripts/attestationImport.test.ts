@@ -18,9 +18,10 @@ import { valueHash } from "../../../src/core/valueHash.ts";
 import { encodeFieldValue } from "../../../src/credentials/index.ts";
 import { easBuild, ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { type AttestationChain, ISSUER_KEY, OTHER_KEY, openAttestationChain } from "./attestationChain.ts";
+import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { captured } from "./runAttestation.ts";
+import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const PLAIN = { schema: "uint256 id", resolver: zeroAddress, revocable: true } as const;
 const SECOND = { schema: "bytes32 what", resolver: zeroAddress, revocable: true } as const;

@@ -10,10 +10,11 @@ import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { schemaUid } from "../../../src/core/schemaUid.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { type AttestationChain, ISSUER_KEY, openAttestationChain } from "./attestationChain.ts";
+import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { ISSUER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 const SCHEMA = { schema: "uint256 id", resolver: zeroAddress, revocable: true } as const;

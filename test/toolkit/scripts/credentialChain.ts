@@ -1,30 +1,16 @@
-import type { AddressInfo } from "node:net";
 import { Command } from "commander";
-import hre from "hardhat";
-import {
-  type Address,
-  createClient,
-  type Hex,
-  http,
-  keccak256,
-  testActions,
-  toHex,
-  walletActions,
-} from "viem";
-import { privateKeyToAccount } from "viem/accounts";
+import { type Address, keccak256, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { openReader } from "../../../scripts/command/connect.ts";
 import { registerCredential } from "../../../scripts/credential.ts";
 import { runProgram } from "../../../scripts/runProgram.ts";
 import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
 import { type BatchHeader, batchId } from "../../../src/core/batchId.ts";
 import type { Policy } from "../../../src/core/policyHash.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
-import { ISSUER_KEY, OTHER_KEY } from "./attestationChain.ts";
 import { deployBuild } from "./deployBuild.ts";
 import { captured } from "./runAttestation.ts";
 import type { Ended } from "./runProcess.ts";
+import { serveChain } from "./servedChain.ts";
 
 /** Seconds of an epoch in these tests. */
 export const EPOCH = 3_600n;
@@ -33,24 +19,8 @@ export type CredentialChain = Awaited<ReturnType<typeof openCredentialChain>>;
 
 /** Serves an embedded chain on a free port, with a BatchRegistry. Close it, or the process stays. */
 export async function openCredentialChain() {
-  const server = await hre.network.createServer({ network: "embedded" }, "127.0.0.1", 0);
-  const { address, port } = (await server.listen()) as AddressInfo;
-  const rpc = `http://${address}:${port}`;
-  const reader = await openReader(rpc);
-  const node = createClient({ chain: reader.chain, transport: http(rpc) })
-    .extend(walletActions)
-    .extend(testActions({ mode: "hardhat" }));
-  const clientOf = (key: Hex): WriteClient =>
-    createClient({
-      account: privateKeyToAccount(key),
-      chain: reader.chain,
-      transport: http(rpc),
-      pollingInterval: 20,
-    });
-  const [issuer, other] = [clientOf(ISSUER_KEY), clientOf(OTHER_KEY)];
-  for (const { account } of [issuer, other]) {
-    await node.setBalance({ address: account.address, value: 10n ** 20n });
-  }
+  const { rpc, reader, node, clients, close } = await serveChain();
+  const [issuer, other] = clients;
   const deploy = deployBuild(reader, issuer);
   const registry: Address = await deploy(ownBuild("BatchRegistry", "credentials"));
   const chainId = BigInt(reader.chain.id);
@@ -101,7 +71,7 @@ export async function openCredentialChain() {
       await node.setNextBlockTimestamp({ timestamp: (timestamp / EPOCH + 1n) * EPOCH });
       await node.mine({ blocks: 1 });
     },
-    close: () => server.close(),
+    close,
   };
 }
 

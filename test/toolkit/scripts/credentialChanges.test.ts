@@ -13,9 +13,9 @@ import { finalAt, locate, toggledAt } from "../../../src/core/statusWords.ts";
 import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
 import { indexesInWord } from "../../../src/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { ISSUER_KEY, OTHER_KEY } from "./attestationChain.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { runProcess } from "./runProcess.ts";
+import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 /** Later than anything announced here takes effect. */

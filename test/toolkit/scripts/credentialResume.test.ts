@@ -14,11 +14,11 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
 import { groupByWord, indexesInWord, signDelegatedChange } from "../../../src/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { ISSUER_KEY } from "./attestationChain.ts";
 import { type CredentialChain, openCredentialChain } from "./credentialChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { ISSUER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 /** Nothing here takes long: the chain mines at once, or when it is told to. */

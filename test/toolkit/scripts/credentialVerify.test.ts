@@ -4,9 +4,9 @@ import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
 import { credentialId } from "../../../src/core/credentialId.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { ISSUER_KEY, OTHER_KEY } from "./attestationChain.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
+import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const SUBJECTS = [1, 2, 3, 4, 5].map((i) => `0x${i.toString(16).padStart(40, "0")}`);
 

@@ -62,6 +62,15 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
         { moment: 1_800_000_120n, live: "Revoked", cached: "Revoked", sentence: "" },
       ],
     },
+    relay: {
+      wallet: accountOf(801),
+      recipient: accountOf(802),
+      amount: 99n,
+      fee: 1n,
+      items: 7,
+      paid: 6,
+      skipped: [{ index: 5, sentence: "Index 5 was paid already." }],
+    },
     gasPerClaim: 112_345.6,
     gasPerCredential: 12.96,
     gas: [

@@ -16,7 +16,7 @@ describe("symbolon", () => {
     expect(await symbolon("--version")).to.deep.equal({ code: 0, stdout: `${version}\n`, stderr: "" });
     const help = await symbolon("--help");
     expect(help.code).to.equal(0);
-    for (const command of ["tree", "attestation", "credential", "doctor"])
+    for (const command of ["tree", "attestation", "credential", "campaign", "doctor"])
       expect(help.stdout).to.match(new RegExp(`^ {2}${command}\\b`, "m"));
     expect((await symbolon("tree", "build", "--help")).stdout).to.include("--convention");
   });

@@ -1,0 +1,151 @@
+import { existsSync } from "node:fs";
+import { type Address, getAddress, type Hex } from "viem";
+import { fileError } from "../../src/allocation/read/allocationErrors.ts";
+import { type CampaignArguments, claimForNames } from "../../src/chain/campaignArguments.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { type JsonReader, jsonReader } from "../../src/credentials/jsonReader.ts";
+import { readText } from "../command/readText.ts";
+import { jsonText, writeOutput } from "../command/writeOutput.ts";
+
+export const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
+const VERSION = 1;
+const HASH_BYTES = 32;
+const DIGITS = /^\d{1,78}$/;
+
+/** Where a campaign is and how it came there: what the other commands need, and what makes it again at the same address. */
+export type CampaignFile = {
+  readonly chainId: number;
+  readonly factory: Address;
+  readonly campaign: Address;
+  readonly creator: Address;
+  readonly salt: Hex;
+  /** Base units that came with it. */
+  readonly funding: bigint;
+  readonly arguments: CampaignArguments;
+  /** No earlier block knows of the campaign: where to begin to look for its events. */
+  readonly fromBlock: bigint;
+  /** Undefined while it is not known to be created. */
+  readonly created: { readonly block: bigint; readonly transaction: Hex } | undefined;
+};
+
+/** Writes a campaign file, whole or not at all. Written before the campaign is, so a run that dies knows its terms. */
+export function writeCampaignFile(path: string, { created, ...rest }: CampaignFile): void {
+  const content = { format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...rest, created: created ?? null };
+  writeOutput(path, jsonText(content, 2));
+}
+
+/**
+ * Reads what `writeCampaignFile` wrote; undefined where there is no file.
+ * @throws SymbolonError `BadCampaignFile`, `UnreadableFile`
+ */
+export function findCampaignFile(path: string): CampaignFile | undefined {
+  return existsSync(path) ? readCampaignFile(path) : undefined;
+}
+
+/** @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadCampaignFile` */
+export function readCampaignFile(path: string): CampaignFile {
+  const refuse = (problem: string) =>
+    fileError(path, {
+      code: "BadCampaignFile",
+      problem: `is no campaign file: ${problem}`,
+      cure: "Give the file that `symbolon campaign create` wrote, or the campaign's address.",
+    });
+  const text = readText(
+    path,
+    "Give a campaign's address, or the file that `symbolon campaign create` wrote.",
+  );
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    throw error instanceof SymbolonError ? error : refuse((error as Error).message);
+  }
+  return readContent(value, jsonReader(refuse), refuse);
+}
+
+const MEMBERS = [
+  "format",
+  "version",
+  "chainId",
+  "factory",
+  "campaign",
+  "creator",
+  "salt",
+  "funding",
+  "arguments",
+  "fromBlock",
+  "created",
+];
+
+function readContent(
+  value: unknown,
+  read: JsonReader,
+  refuse: (problem: string) => SymbolonError,
+): CampaignFile {
+  const file = read.readMembers(value, "content", MEMBERS);
+  read.readOneOf(file.format, "format", [CAMPAIGN_FILE_FORMAT]);
+  read.readOneOf(file.version, "version", [VERSION]);
+  const address = (at: unknown, path: string) => getAddress(read.readAddress(at, path));
+  const created = file.created === null ? undefined : read.readMembers(file.created, "created", CREATED);
+  return {
+    chainId: Number(read.readUint64(file.chainId, "chainId")),
+    factory: address(file.factory, "factory"),
+    campaign: address(file.campaign, "campaign"),
+    creator: address(file.creator, "creator"),
+    salt: read.readHex(file.salt, "salt", HASH_BYTES),
+    funding: readUnits(file.funding, "funding", refuse),
+    arguments: readArguments(file.arguments, read, refuse),
+    fromBlock: read.readUint64(file.fromBlock, "fromBlock"),
+    created: created && {
+      block: read.readUint64(created.block, "created.block"),
+      transaction: read.readHex(created.transaction, "created.transaction", HASH_BYTES),
+    },
+  };
+}
+
+const CREATED = ["block", "transaction"];
+const TERMS = [
+  "token",
+  "root",
+  "count",
+  "start",
+  "end",
+  "waves",
+  "waveInterval",
+  "treasury",
+  "gate",
+  "maxExtraTime",
+  "claimFor",
+  "manifestHash",
+] as const satisfies readonly (keyof CampaignArguments)[];
+
+function readArguments(
+  value: unknown,
+  read: JsonReader,
+  refuse: (problem: string) => SymbolonError,
+): CampaignArguments {
+  const terms = read.readMembers(value, "arguments", TERMS);
+  const address = (name: (typeof TERMS)[number]) =>
+    getAddress(read.readAddress(terms[name], `arguments.${name}`));
+  const number = (name: (typeof TERMS)[number]) => read.readUint64(terms[name], `arguments.${name}`);
+  return {
+    token: address("token"),
+    root: read.readHex(terms.root, "arguments.root", HASH_BYTES),
+    count: readUnits(terms.count, "arguments.count", refuse),
+    start: number("start"),
+    end: number("end"),
+    waves: number("waves"),
+    waveInterval: number("waveInterval"),
+    treasury: address("treasury"),
+    gate: address("gate"),
+    maxExtraTime: number("maxExtraTime"),
+    claimFor: read.readOneOf(terms.claimFor, "arguments.claimFor", claimForNames),
+    manifestHash: read.readHex(terms.manifestHash, "arguments.manifestHash", HASH_BYTES),
+  };
+}
+
+/** Base units do not fit a number of JSON. */
+function readUnits(value: unknown, path: string, refuse: (problem: string) => SymbolonError): bigint {
+  if (typeof value === "string" && DIGITS.test(value)) return BigInt(value);
+  throw refuse(`its ${path} is ${JSON.stringify(value) ?? "missing"}, where digits in quotes belong`);
+}

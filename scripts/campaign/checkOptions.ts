@@ -1,0 +1,26 @@
+import type { Address, Hex } from "viem";
+import type { NullifierKindName } from "../../src/chain/gateState.ts";
+
+/** What whoever checks a campaign knows of it; what is left out is not compared. */
+export type CheckOptions = {
+  readonly rpc: string;
+  readonly factory?: Address;
+  readonly addresses?: string;
+  readonly fromBlock?: bigint;
+  readonly token?: Address;
+  readonly treasury?: Address;
+  /** The zero address: none. */
+  readonly gate?: Address;
+  readonly schema?: Hex;
+  readonly issuer?: readonly Address[];
+  readonly trustList?: Address;
+  readonly nullifier?: { readonly kind: NullifierKindName; readonly position?: bigint };
+  readonly guardian?: Address;
+  /** The AttestationRegistry that is trusted for the time of a shuffle's commitment. */
+  readonly registry?: Address;
+  /** The commitment that was announced. */
+  readonly announced?: Hex;
+  /** Ids of warnings that are known and meant. */
+  readonly accept?: readonly string[];
+  readonly json?: boolean;
+};

@@ -1,0 +1,117 @@
+import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { simulateContract, writeContract } from "viem/actions";
+import { isClaimed } from "../../src/chain/actions/isClaimed.ts";
+import type { BundleItem } from "../../src/core/bundle/bundle.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { openWriter } from "../command/connect.ts";
+import { awaitReceipt } from "../delivery/lookUp.ts";
+import { printResult, table } from "../output.ts";
+import { knownCampaign } from "./knownCampaign.ts";
+import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
+import { provenLeaf } from "./relay/provenLeaf.ts";
+import { relayedCampaign } from "./relay/relayedCampaign.ts";
+import { singleClaim } from "./relay/singleClaim.ts";
+
+export type ClaimOptions = {
+  readonly rpc: string;
+  /** Whose leaf; left out: the one in the proof file, or the signing account's. */
+  readonly account?: Address;
+  /** Who is paid: the account itself may send its payment elsewhere. */
+  readonly to?: Address;
+  /** Credential or presentation, for the gate. */
+  readonly credential?: string;
+  /** What the gate asks for, ready made. */
+  readonly gateData?: Hex;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon campaign claim CAMPAIGN DIR|PROOF`: claims one leaf, simulated first. Paid already is no failure. */
+export async function claim(told: string, source: string, options: ClaimOptions): Promise<void> {
+  const client = await openWriter(options.rpc);
+  const caller = client.account.address;
+  const campaign = await relayedCampaign(client, (await knownCampaign(client, told)).campaign);
+  const { campaign: address } = campaign;
+  const { proof, ...leaf } = await provenLeaf({ source, account: options.account, caller, campaign });
+  const gateData = options.gateData ?? (await gateDataOfFile(client, campaign, options.credential));
+  const own = ownWish(leaf, caller, options.to);
+  const item = { ...leaf, ...(own && { signed: own }), ...(gateData !== undefined && { gateData }) };
+  if (await isClaimed(client, { campaign: address, index: BigInt(leaf.index) })) {
+    report(address, item, options, { status: "already" });
+    return;
+  }
+  const call = singleClaim(campaign, proof, item);
+  // The bare address: for an account with a key viem would ask for a nonce too.
+  await simulateContract(client, { ...call, account: caller });
+  if (options.dryRun === true) {
+    report(address, item, options, { status: "planned" });
+    return;
+  }
+  const hash = await writeContract(client, call);
+  const { status, blockNumber, gasUsed } = await awaitReceipt(client, hash);
+  if (status === "reverted") throw reverted(hash);
+  report(address, item, options, { status: "paid", transaction: hash, block: blockNumber, gas: gasUsed });
+}
+
+/** What makes the payment go elsewhere: where the account itself calls, its call is its signature. */
+function ownWish({ account, amount }: BundleItem, caller: Address, to: Address | undefined) {
+  if (to === undefined) return undefined;
+  if (!isAddressEqual(account, caller)) throw notYours(account, caller, to);
+  const terms = { upTo: amount, recipient: to, maxFee: 0n, feeTaker: zeroAddress, deadline: 0n };
+  return { terms, fee: 0n, signature: "0x" as const };
+}
+
+type Outcome = {
+  readonly status: "paid" | "already" | "planned";
+  readonly transaction?: Hash;
+  readonly block?: bigint;
+  readonly gas?: bigint;
+};
+
+function report(campaign: Address, item: BundleItem, options: ClaimOptions, outcome: Outcome): void {
+  const { index, account, amount, signed } = item;
+  const recipient = signed?.terms.recipient ?? account;
+  const { status, transaction, block, gas } = outcome;
+  const words = { paid: "now", already: "already", planned: "not yet (dry run): it would be" } as const;
+  printResult(
+    options.json ?? false,
+    {
+      campaign,
+      index,
+      account,
+      amount,
+      recipient: status === "already" ? null : recipient,
+      status,
+      transaction: transaction ?? null,
+      block: block ?? null,
+      gas: gas ?? null,
+    },
+    table([
+      ["campaign", campaign],
+      ["index", index],
+      ["account", account],
+      ["amount", `${amount} base units`],
+      ...(signed === undefined || status === "already" ? [] : [["to", recipient] as const]),
+      ["paid", transaction === undefined ? words[status] : `${words[status]}, in ${transaction}`],
+      ...(gas === undefined ? [] : [["gas", gas.toLocaleString("en")] as const]),
+    ]),
+  );
+}
+
+function notYours(account: Address, caller: Address, to: Address): SymbolonError {
+  return new SymbolonError({
+    code: "NotYours",
+    reason: `Only ${account} itself can send its payment to ${to}, and ${caller} would sign the transaction.`,
+    cure: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
+    details: { account, caller, to },
+  });
+}
+
+function reverted(hash: Hash): SymbolonError {
+  return new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
+    cure: "Run the same command again: it says what is refused.",
+    details: { hash },
+  });
+}

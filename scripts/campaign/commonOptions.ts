@@ -1,0 +1,35 @@
+import { type Command, Option } from "commander";
+import { cleanly as explained } from "../command/cleanly.ts";
+import { readAddress } from "../command/optionReaders.ts";
+
+/** The options of every command that asks a chain about a campaign. */
+export function onChain(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").makeOptionMandatory(),
+    )
+    .option("--json", "print one JSON document and nothing else");
+}
+
+/** The options of commands that ask the factory. */
+export function withFactory(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--factory <address>", "the InstantCampaignFactory")
+        .env("SYMBOLON_CAMPAIGN_FACTORY")
+        .argParser(readAddress),
+    )
+    .addOption(
+      new Option("--addresses <path>", "or an address book, or the folder of a deployment, that has it").env(
+        "SYMBOLON_ADDRESSES",
+      ),
+    );
+}
+
+/** Waits for the body of a command; what a campaign, its factory or its gate refuses becomes a sentence. */
+export function cleanly(run: Promise<void>): Promise<void> {
+  return explained(run, async () => {
+    const { campaignRefusal } = await import("../../src/distribution/create/campaignRefusal.ts");
+    return campaignRefusal;
+  });
+}

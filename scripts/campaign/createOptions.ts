@@ -1,0 +1,35 @@
+import type { Address, Hex } from "viem";
+import type { ClaimFor } from "../../src/chain/campaignArguments.ts";
+
+/** The terms that `campaign create` may be told; what is left out comes from the file of an earlier run, or from a default. */
+export type TermOptions = {
+  readonly token?: Address;
+  /** Unix seconds. */
+  readonly start?: bigint;
+  readonly end?: bigint;
+  readonly treasury?: Address;
+  readonly gate?: Address;
+  readonly maxExtraTime?: bigint;
+  readonly claimFor?: ClaimFor;
+  readonly waves?: bigint;
+  /** Seconds. */
+  readonly waveInterval?: bigint;
+  readonly salt?: Hex;
+  /** Base units. */
+  readonly funding?: bigint;
+};
+
+export type CreateOptions = TermOptions & {
+  readonly rpc: string;
+  /** The InstantCampaignFactory. */
+  readonly factory?: Address;
+  /** An address book. */
+  readonly addresses?: string;
+  /** Allow the factory by a signature instead of a transaction. */
+  readonly permit?: boolean;
+  /** The campaign file. */
+  readonly out?: string;
+  readonly journal?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};

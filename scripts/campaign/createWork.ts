@@ -1,0 +1,79 @@
+import {
+  type Address,
+  encodeAbiParameters,
+  isAddressEqual,
+  keccak256,
+  parseEventLogs,
+  stringToHex,
+} from "viem";
+import { getCode } from "viem/actions";
+import { instantCampaignFactoryAbi } from "../../src/chain/abi/instantCampaignFactoryAbi.ts";
+import type { Permit } from "../../src/chain/actions/signPermit.ts";
+import { abiArguments } from "../../src/chain/campaignArguments.ts";
+import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
+import type { ReadClient } from "../command/connect.ts";
+import { jsonText } from "../command/writeOutput.ts";
+import type { Task, Work } from "../delivery/task.ts";
+import type { PlannedCampaign } from "./plannedCampaign.ts";
+
+/** A campaign to be created; its key is the address that it will have. */
+export type CreateTask = Task & { readonly planned: PlannedCampaign; readonly campaign: Address };
+
+export function createTask(
+  campaign: Address,
+  { arguments: terms, salt, funding }: PlannedCampaign,
+): CreateTask {
+  const planned = { arguments: terms, salt, funding };
+  const digest = keccak256(stringToHex(jsonText(planned)));
+  return { key: campaign.toLowerCase(), digest, label: `campaign ${campaign}`, planned, campaign };
+}
+
+/**
+ * Creating a campaign. A second one at the same address is refused by the factory, so the chain itself knows whether it is
+ * done.
+ * @param permit the allowance that the funding is taken by; undefined: the factory was approved
+ */
+export function createWork(
+  client: ReadClient,
+  factory: Address,
+  permit: Permit | undefined,
+): Work<CreateTask> {
+  return {
+    abi: instantCampaignFactoryAbi,
+    contract: "an InstantCampaignFactory",
+    explain: campaignRefusal,
+    smaller: "Use a chain whose blocks hold more.",
+    call([task]) {
+      if (task === undefined) throw new Error("There is no campaign to create.");
+      const { arguments: terms, salt, funding } = task.planned;
+      const args = [abiArguments(terms), salt, funding];
+      return permit === undefined
+        ? { functionName: "create", args, value: 0n }
+        : { functionName: "createWithPermit", args: [...args, permit], value: 0n };
+    },
+    recognize(tasks, { logs }) {
+      const created = parseEventLogs({
+        abi: instantCampaignFactoryAbi,
+        eventName: "CampaignCreated",
+        logs,
+      }).filter(({ address }) => isAddressEqual(address, factory));
+      const done = tasks.filter(({ campaign }) =>
+        created.some(({ args }) => isAddressEqual(args.campaign, campaign)),
+      );
+      return new Map(done.map(({ key, campaign }) => [key, asResult(campaign)]));
+    },
+    async recover(tasks) {
+      const codes = await Promise.all(tasks.map(({ campaign }) => getCode(client, { address: campaign })));
+      const done = tasks.filter((_, i) => codes[i] !== undefined);
+      return {
+        results: new Map(done.map(({ key, campaign }) => [key, asResult(campaign)])),
+        hash: undefined,
+      };
+    },
+  };
+}
+
+/** The campaign's address as the 32 bytes that a journal keeps. */
+function asResult(campaign: Address) {
+  return encodeAbiParameters([{ type: "address" }], [campaign]);
+}

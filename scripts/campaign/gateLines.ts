@@ -1,0 +1,54 @@
+import type { GateState } from "../../src/chain/gateState.ts";
+import { momentText } from "../command/momentText.ts";
+
+type Line = readonly [name: string, value: string];
+
+/** What a gate is and demands, for people; the parts of a gate that asks two are indented below it. */
+export function gateLines(gate: GateState, indent = ""): readonly Line[] {
+  const name = `${indent}gate`;
+  switch (gate.kind) {
+    case "none":
+      return [[name, "none"]];
+    case "missing":
+      return [[name, `${gate.gate}: no contract`]];
+    case "unknown":
+      return [[name, `${gate.gate}: not one of ours`]];
+    case "BothGates":
+      return [
+        [
+          name,
+          `${gate.gate}: BothGates, whose port for the campaign is ${gate.isOpen ? "" : "NOT OPEN, "}${gate.port}`,
+        ],
+        ...gate.parts.flatMap((part) => gateLines(part, `${indent}  `)),
+      ];
+    case "PauseGate": {
+      const { guardian, maxPaused, lastStretch, paused, extraTime } = gate.pause;
+      return [
+        [name, `${gate.gate}: PauseGate`],
+        [`${indent}  guardian`, guardian],
+        [`${indent}  pauses`, `${extraTime} of ${maxPaused} seconds so far, none in the last ${lastStretch}`],
+        ...(paused === undefined
+          ? []
+          : [
+              [
+                `${indent}  PAUSED`,
+                `${momentText(paused.from, "")} to ${momentText(paused.until, "")} at most`,
+              ] as const,
+            ]),
+      ];
+    }
+    default: {
+      const { schema, soleIssuer, trustList, nullifier, nullifierPosition, registry } = gate.requirement;
+      const issuers =
+        trustList === undefined ? (soleIssuer ?? "several") : `those of the trust list ${trustList}`;
+      const field = nullifierPosition === undefined ? "" : ` ${nullifierPosition}`;
+      return [
+        [name, `${gate.gate}: ${gate.kind}`],
+        [`${indent}  schema`, schema],
+        [`${indent}  issuers`, issuers],
+        [`${indent}  nullifier`, `${nullifier.toLowerCase()}${field}`],
+        [`${indent}  registry`, registry],
+      ];
+    }
+  }
+}

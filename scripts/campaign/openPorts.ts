@@ -1,0 +1,48 @@
+import { type Address, encodeFunctionData, type Hash } from "viem";
+import { sendTransaction } from "viem/actions";
+import { bothGatesAbi } from "../../src/chain/abi/bothGatesAbi.ts";
+import { readGate } from "../../src/chain/actions/readGate.ts";
+import type { SimulatedCall } from "../../src/chain/callRunner.ts";
+import type { GateState } from "../../src/chain/gateState.ts";
+import type { WriteClient } from "../../src/chain/writeClient.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { awaitReceipt } from "../delivery/lookUp.ts";
+import type { Timing } from "../delivery/timing.ts";
+
+/** The calls that open what is closed, the outer port before those behind it. */
+function openings(gate: GateState, asker: Address): readonly SimulatedCall[] {
+  if (gate.kind !== "BothGates") return [];
+  const data = encodeFunctionData({ abi: bothGatesAbi, functionName: "open", args: [asker] });
+  return [
+    ...(gate.isOpen ? [] : [{ to: gate.gate, data }]),
+    ...gate.parts.flatMap((part) => openings(part, gate.port)),
+  ];
+}
+
+/**
+ * Opens the campaign's ports, where its gate asks two gates: without them no claim is paid. They are not in the journal:
+ * opened twice is the same as opened once.
+ * @throws SymbolonError `PortReverted`, `TransactionPending`
+ */
+export async function openPorts(
+  client: WriteClient,
+  gate: Address,
+  campaign: Address,
+  timing?: Timing,
+): Promise<readonly { readonly hash: Hash; readonly gas: bigint }[]> {
+  const sent: { hash: Hash; gas: bigint }[] = [];
+  for (const { to, data } of openings(await readGate(client, { gate, campaign }), campaign)) {
+    const hash = await sendTransaction(client, { to, data });
+    const { status, gasUsed } = await awaitReceipt(client, hash, timing);
+    if (status !== "success") {
+      throw new SymbolonError({
+        code: "PortReverted",
+        reason: `Transaction ${hash}, by which the gate ${to} was to open a port for the campaign, reverted.`,
+        cure: "Run the same command again: the campaign is there, and only the port is missing.",
+        details: { hash, gate: to },
+      });
+    }
+    sent.push({ hash, gas: gasUsed });
+  }
+  return sent;
+}

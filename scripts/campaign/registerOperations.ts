@@ -1,0 +1,68 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { type ClaimFor, claimForNames } from "../../src/chain/campaignArguments.ts";
+import { readAddress, readHash, readSeconds, readTime, readUnits } from "../command/optionReaders.ts";
+import { cleanly, onChain, withFactory } from "./commonOptions.ts";
+
+/** `create`, `fund`, `sweep`: what the operator of a campaign sends. */
+export function registerCampaignOperations(campaign: Command): void {
+  withFactory(onChain(campaign.command("create")))
+    .description("create and fund a campaign over a tree, in one transaction at an address known beforehand")
+    .argument("<dir>", "the folder that `tree build --out` wrote, of convention native")
+    .option("--token <address>", "the ERC-20 that is paid out", readAddress)
+    .option("--start <moment>", "from when claims are paid (default: at once)", readTime)
+    .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", readTime)
+    .option("--treasury <address>", "what is left after the end goes there", readAddress)
+    .option("--gate <address>", "contract that is asked before each payment (default: none)", readAddress)
+    .option("--max-extra-time <seconds>", "by which the gate may move the end (default: 0)", readSeconds)
+    .addOption(
+      new Option("--claim-for <who>", "who may claim for others (default: anyone)").argParser(readClaimFor),
+    )
+    .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readSeconds)
+    .option("--wave-interval <seconds>", "from one wave's opening to the next's", readSeconds)
+    .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
+    .option("--funding <units>", "base units to move into it (default: what the leaves add up to)", readUnits)
+    .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
+    .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
+    .option("--journal <file>", "what was sent (default: OUT.journal)")
+    .option("--dry-run", "check and simulate everything, write and send nothing")
+    .addHelpText("after", CREATE_HELP)
+    .action(async (directory, options) => {
+      const { create } = await import("./create.ts");
+      await cleanly(create(directory, options));
+    });
+
+  onChain(campaign.command("fund"))
+    .description("send a campaign what it lacks to pay everybody who is not paid yet")
+    .argument("<campaign>", "its address, or its file")
+    .argument("<dir>", "its tree")
+    .option("--journal <file>", "what was sent (default: CAMPAIGN.fund.journal)")
+    .option("--dry-run", "tell what it lacks, send nothing")
+    .action(async (told, directory, options) => {
+      const { fund } = await import("./fund.ts");
+      await cleanly(fund(told, directory, options));
+    });
+
+  onChain(campaign.command("sweep"))
+    .description("send what is left of an ended campaign to its treasury; anybody may")
+    .argument("<campaign>", "its address, or its file")
+    .option("--dry-run", "tell what would be sent, send nothing")
+    .action(async (told, options) => {
+      const { sweep } = await import("./sweep.ts");
+      await cleanly(sweep(told, options));
+    });
+}
+
+const CREATE_HELP = `
+A new campaign needs --token, --end and --treasury. Everything is looked at and simulated before anything is sent; exactly
+the funding is approved. Run again after whatever happened, it creates nothing twice: the terms are in the campaign's file.`;
+
+/** `after-last-wave` on the command line is `AfterLastWave` on chain. */
+function readClaimFor(text: string): ClaimFor {
+  const found = claimForNames.find((name) => spelled(name) === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`It must be one of ${claimForNames.map(spelled).join(", ")}.`);
+}
+
+function spelled(name: ClaimFor): string {
+  return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
+}

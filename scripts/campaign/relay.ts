@@ -1,0 +1,94 @@
+import { existsSync } from "node:fs";
+import { formatGwei } from "viem";
+import { openWriter } from "../command/connect.ts";
+import { openDelivery } from "../delivery/openDelivery.ts";
+import type { Timing } from "../delivery/timing.ts";
+import { type DeliveredTransaction, sentTransactions } from "../delivery/transactions.ts";
+import { knownCampaign } from "./knownCampaign.ts";
+import { awaitPrice } from "./relay/awaitPrice.ts";
+import { claimTree } from "./relay/claimTree.ts";
+import { gateDataSource } from "./relay/gateDataSource.ts";
+import { readWanted } from "./relay/readWanted.ts";
+import { relayAll } from "./relay/relayAll.ts";
+import type { RelayContext } from "./relay/relayContext.ts";
+import { relayedCampaign } from "./relay/relayedCampaign.ts";
+import { progressNote, relayProgress } from "./relay/relayProgress.ts";
+import { relayRows } from "./relay/relayRows.ts";
+import { relayWork } from "./relay/relayWork.ts";
+import { reportRelay } from "./relay/reportRelay.ts";
+import { rehearseBundle, sendBundle } from "./relay/sendBundle.ts";
+import { simulateBundle } from "./relay/simulateBundle.ts";
+import { simulateItem } from "./relay/simulateItem.ts";
+
+export type RelayOptions = {
+  readonly rpc: string;
+  /** Folder of credentials or presentations, for the gate. */
+  readonly credentials?: string;
+  /** Base units: the most that is taken of each signed claim; left out: all that was signed. */
+  readonly fee?: bigint;
+  /** Wei of a unit of gas. */
+  readonly maxFeePerGas?: bigint;
+  /** Whether leaves that open later are let be. */
+  readonly wave?: boolean;
+  /** Begins the names of the two report files. */
+  readonly report?: string;
+  readonly journal?: string;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon campaign relay CAMPAIGN DIR [FILE...]`: pays a list, each leaf exactly once. */
+export async function relay(
+  told: string,
+  directory: string,
+  files: readonly string[],
+  options: RelayOptions,
+  timing?: Timing,
+): Promise<void> {
+  const { dryRun = false, wave = false, maxFeePerGas: priceCeiling } = options;
+  const client = await openWriter(options.rpc);
+  const campaign = await relayedCampaign(client, (await knownCampaign(client, told)).campaign);
+  const tree = await claimTree(directory, campaign);
+  const gate = await gateDataSource(client, campaign, tree, options.credentials);
+  const { gateDataOf } = gate;
+  const read = await readWanted({ client, campaign, tree, files, gateDataOf, fee: options.fee });
+  const { wanted } = read;
+  const rejected = [...gate.rejected, ...read.rejected];
+  const account = client.account.address;
+  const place = { chainId: client.chain.id, registry: campaign.campaign, account };
+  const work = relayWork(client, { campaign: campaign.campaign, nodes: tree.nodes, account });
+  const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
+  // A dry run reads what there is and begins nothing.
+  const isNew = !existsSync(journalPath);
+  const delivery = await openDelivery({
+    client,
+    place,
+    work,
+    action: "relay",
+    journalPath: dryRun && isNew ? undefined : journalPath,
+    ...(timing !== undefined && { timing }),
+    ...(priceCeiling !== undefined && { priceCeiling }),
+  });
+  try {
+    const ask = simulateItem({ client, campaign, tree, account });
+    const simulate = simulateBundle({ client, work, campaign: campaign.campaign, simulateItem: ask });
+    const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate };
+    const before = delivery.journal.intents.length;
+    const planned: DeliveredTransaction[] = [];
+    const waiting = (price: bigint) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`);
+    const relayBundle = dryRun
+      ? rehearseBundle(context, (tasks, gas) =>
+          planned.push({ hash: null, block: null, gas: Number(gas), tasks: tasks.length }),
+        )
+      : sendBundle(context, async () => {
+          if (priceCeiling !== undefined) await awaitPrice(client, priceCeiling, waiting);
+        });
+    const onProgress = relayProgress(dryRun ? "simulating" : "relaying");
+    const relayed = await relayAll({ context, relayBundle, isDryRun: dryRun, onProgress });
+    const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
+    const rows = [...relayRows(context, relayed, wave)];
+    reportRelay({ campaign, rows, rejected, relayed, transactions, account, journalPath, options });
+  } finally {
+    delivery.journal.close();
+  }
+}

@@ -1,0 +1,22 @@
+import { type Hex, zeroAddress } from "viem";
+import { readGate } from "../../../src/chain/actions/readGate.ts";
+import type { ReadClient } from "../../command/connect.ts";
+import { readText } from "../../command/readText.ts";
+import { gateDataFor } from "./gateDataFor.ts";
+import type { RelayedCampaign } from "./relayedCampaign.ts";
+import { readShown } from "./shownCredential.ts";
+
+/**
+ * What a campaign's gate asks for, out of one presentation or package.
+ * @param file undefined: there is none, which is enough for some gates
+ * @throws SymbolonError as `readShown` and `gateDataFor`
+ */
+export async function gateDataOfFile(
+  client: ReadClient,
+  { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
+  file: string | undefined,
+): Promise<Hex | undefined> {
+  if (gate === zeroAddress) return undefined;
+  const state = await readGate(client, { gate, campaign });
+  return gateDataFor(state, file === undefined ? [] : [readShown(readText(file), file)]);
+}

@@ -1,0 +1,148 @@
+import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { bundleTreeClaims, type SimulateBundle } from "../../../src/distribution/bundles/bundleClaims.ts";
+import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import { judgeClaim } from "../../../src/distribution/relay/judgeClaim.ts";
+import { gasCapOf } from "../../delivery/estimateTasks.ts";
+import { type ItemResult, PAID } from "./itemResult.ts";
+import { ownResults, settleRelayed } from "./ownResults.ts";
+import { paidIndexes } from "./paidIndexes.ts";
+import type { RelayContext } from "./relayContext.ts";
+import { campaignMoment } from "./relayedCampaign.ts";
+import type { RelayBundle } from "./sendBundle.ts";
+import { firstWay, nextWay } from "./ways.ts";
+import { withoutTooLarge } from "./withoutTooLarge.ts";
+
+/** How a list stands. */
+export type Relayed = {
+  /** What the journal knows, of earlier runs too. */
+  readonly own: ReadonlyMap<number, ItemResult>;
+  readonly isPaid: (index: number) => boolean;
+  /** Why the others are not paid. */
+  readonly bars: ReadonlyMap<number, ClaimBar>;
+  /** Indexes that a dry run would pay. */
+  readonly planned: ReadonlySet<number>;
+};
+
+export type RelayAllParameters = {
+  readonly context: RelayContext;
+  /** Sends a bundle, or only counts it. */
+  readonly relayBundle: RelayBundle;
+  readonly isDryRun: boolean;
+  /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** What a round knows, and the next ones with it. */
+type Known = {
+  /** What the chain has skipped, or would skip. */
+  readonly bars: Map<number, ClaimBar>;
+  /** How many ways of paying a leaf have turned out to be no use. */
+  readonly passed: Map<number, number>;
+  readonly planned: Set<number>;
+};
+
+/** Rounds in a row of which nothing comes: a transaction may be displaced or revert by bad luck, but hardly all of them. */
+const MOST_FRUITLESS = 2;
+
+/**
+ * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
+ * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
+ * back only make another round.
+ * @throws SymbolonError `NothingMoves`, and as `pushThrough`
+ */
+export async function relayAll(parameters: RelayAllParameters): Promise<Relayed> {
+  const { context, isDryRun, onProgress } = parameters;
+  const known: Known = { bars: new Map(), passed: new Map(), planned: new Set() };
+  let total: number | undefined;
+  let fruitless = 0;
+  for (;;) {
+    if (!isDryRun) await settleRelayed(context);
+    const { open, ...standing } = await lookRound(context, known);
+    if (open.length === 0) return { ...standing, planned: known.planned };
+    total ??= open.length;
+    const before = total - open.length;
+    const all = total;
+    const moved = await sendRound(parameters, known, open, (done) => onProgress?.(before + done, all));
+    fruitless = moved ? 0 : fruitless + 1;
+    if (fruitless > MOST_FRUITLESS) throw nothingMoves(context.campaign.campaign, open);
+  }
+}
+
+type Round = Omit<Relayed, "planned"> & { readonly open: readonly BundleItem[] };
+
+/** What is paid by now, what cannot be paid, and what is to be sent. */
+async function lookRound({ client, campaign, wanted, delivery }: RelayContext, known: Known): Promise<Round> {
+  const own = ownResults(delivery.journal);
+  const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
+  const { indexes } = wanted;
+  const isOnChain = await paidIndexes(client, { campaign: campaign.campaign, indexes, blockNumber });
+  // A node behind the others may not show yet what a receipt of another has told.
+  const isPaid = (index: number) => isOnChain(index) || own.get(index)?.result === PAID;
+  const judge = (item: BundleItem) =>
+    judgeClaim({ campaign, now, end, relayer: delivery.place.account }, item);
+  const bars = new Map<number, ClaimBar>();
+  const open: BundleItem[] = [];
+  for (const index of indexes) {
+    if (isPaid(index) || known.planned.has(index)) continue;
+    const { item, bar } = firstWay(wanted.ways(index), known.passed.get(index) ?? 0, judge);
+    const inTheWay = bar ?? known.bars.get(index);
+    if (inTheWay === undefined) open.push(item);
+    else bars.set(index, inTheWay);
+  }
+  return { own, isPaid, bars, open };
+}
+
+/** Sends what is open; whether anything has come of it: a payment, or a reason why there is none. */
+async function sendRound(
+  { context, relayBundle, isDryRun }: RelayAllParameters,
+  known: Known,
+  open: readonly BundleItem[],
+  onProgress: (done: number) => void,
+): Promise<boolean> {
+  const { wanted, tree, delivery } = context;
+  let done = 0;
+  let moved = false;
+  const skip = (skipped: Iterable<readonly [index: number, bar: ClaimBar]>) => {
+    for (const [index, bar] of skipped) {
+      const next = nextWay(wanted.ways(index), known.passed.get(index) ?? 0, bar);
+      if (next === undefined) known.bars.set(index, bar);
+      else known.passed.set(index, next);
+      moved = true;
+    }
+  };
+  const gas = await gasCapOf(delivery);
+  const claims = withoutTooLarge(context.campaign.count, open, gas, skip);
+  const told = new Map<number, ClaimBar>();
+  const simulate: SimulateBundle = async ({ bundle }) => {
+    const found = await context.simulate(bundle.items, gas);
+    for (const [index, bar] of found) told.set(index, bar);
+    return [...found.keys()].map((index) => ({ index, selector: "0x00000000" }));
+  };
+  for await (const checked of bundleTreeClaims({ nodes: tree.nodes, claims, limits: { gas }, simulate })) {
+    const dropped = checked.dropped.map(({ claim }) => claim.index);
+    skip(
+      dropped.flatMap((index) => (told.has(index) ? [[index, told.get(index) as ClaimBar] as const] : [])),
+    );
+    const items = checked.planned?.bundle.items ?? [];
+    if (items.length > 0) {
+      const { paid, skipped } = await relayBundle(items);
+      if (isDryRun) for (const index of paid) known.planned.add(index);
+      skip(skipped);
+      moved ||= paid.length > 0;
+    }
+    done += dropped.length + items.length;
+    onProgress(done);
+  }
+  return moved;
+}
+
+function nothingMoves(campaign: string, items: readonly BundleItem[]): SymbolonError {
+  const indexes = items.map(({ index }) => index);
+  return new SymbolonError({
+    code: "NothingMoves",
+    reason: `The campaign ${campaign} does not pay ${items.length} leaves (index ${indexes[0]} first): what is sent for them is mined, but reverts or is displaced by other transactions of the account.`,
+    cure: "Let nothing else send from this account, look the transactions up, and run the same command again.",
+    details: { campaign, indexes: indexes.slice(0, 1_000) },
+  });
+}

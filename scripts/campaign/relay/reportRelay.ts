@@ -1,0 +1,89 @@
+import type { Address } from "viem";
+import { momentText } from "../../command/momentText.ts";
+import type { DeliveredTransaction } from "../../delivery/transactions.ts";
+import { printResult, table } from "../../output.ts";
+import type { RelayOptions } from "../relay.ts";
+import type { Relayed } from "./relayAll.ts";
+import type { RelayedCampaign } from "./relayedCampaign.ts";
+import type { RelayRow, RelayStatus } from "./relayRows.ts";
+import type { RejectedClaim } from "./signedItems.ts";
+import { writeReport } from "./writeReport.ts";
+
+export type ReportRelayParameters = {
+  readonly campaign: RelayedCampaign;
+  readonly rows: readonly RelayRow[];
+  readonly rejected: readonly RejectedClaim[];
+  readonly relayed: Relayed;
+  /** Of this run. */
+  readonly transactions: readonly DeliveredTransaction[];
+  readonly account: Address;
+  readonly journalPath: string;
+  readonly options: RelayOptions;
+};
+
+/** Lines about single leaves that people are shown; programs and the report files get all of them. */
+const MOST_SHOWN = 10;
+
+/** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
+export function reportRelay(parameters: ReportRelayParameters): void {
+  const { campaign, rows, rejected, relayed, transactions, account, journalPath, options } = parameters;
+  const { dryRun = false, json = false } = options;
+  const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
+  const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
+  const counts = Object.fromEntries(statuses.map((status) => [status, count(status)]));
+  const gas = transactions.reduce((sum, { gas: one }) => sum + one, 0);
+  const fees = rows.reduce((sum, { fee }) => sum + fee, 0n);
+  const nextOpening = nextOpeningOf(relayed);
+  const summary = {
+    dryRun,
+    campaign: campaign.campaign,
+    relayer: account,
+    journal: journalPath,
+    ...counts,
+    fees,
+    gas,
+    nextOpening: nextOpening ?? null,
+    transactions,
+    rejected,
+  };
+  const files = options.report === undefined ? undefined : writeReport(options.report, summary, rows);
+  const reasons = [...reasonLines(rows), ...rejected.map(({ label, why }) => `${label}: ${why}`)];
+  printResult(json, { ...summary, report: files ?? null, claims: rows }, [
+    ...table([
+      ["campaign", campaign.campaign],
+      ["paid", paidText(counts.paid ?? 0, counts.planned ?? 0, dryRun)],
+      ["paid by others", (counts.already ?? 0).toLocaleString("en")],
+      ...((counts.waiting ?? 0) > 0
+        ? [["open later", (counts.waiting ?? 0).toLocaleString("en")] as const]
+        : []),
+      ["skipped", ((counts.skipped ?? 0) + rejected.length).toLocaleString("en")],
+      ...(nextOpening === undefined ? [] : [["next opening", momentText(nextOpening, "")] as const]),
+      ["transactions", transactions.length],
+      ["gas", gas.toLocaleString("en")],
+      ...(fees > 0n ? [["fees", `${fees} base units`] as const] : []),
+      ...(files === undefined ? [] : [["report", `${files.json}, ${files.csv}`] as const]),
+    ]),
+    ...reasons.slice(0, MOST_SHOWN),
+    ...(reasons.length > MOST_SHOWN
+      ? [`and ${(reasons.length - MOST_SHOWN).toLocaleString("en")} more; --report and --json tell all`]
+      : []),
+  ]);
+  if ((counts.skipped ?? 0) > 0 || rejected.length > 0) process.exitCode = 3;
+}
+
+function paidText(paid: number, planned: number, dryRun: boolean): string {
+  const now = paid.toLocaleString("en");
+  return dryRun ? `nothing now (dry run; ${planned.toLocaleString("en")} would be, ${now} are)` : now;
+}
+
+/** Unix seconds; undefined where nothing of the list opens later. */
+function nextOpeningOf({ bars }: Relayed): bigint | undefined {
+  const moments = [...bars.values()].flatMap(({ until }) => (until === undefined ? [] : [until]));
+  return moments.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+}
+
+function reasonLines(rows: readonly RelayRow[]): readonly string[] {
+  return rows.flatMap(({ status, index, account, why }) =>
+    status === "skipped" ? [`index ${index} (${account}): ${why}`] : [],
+  );
+}

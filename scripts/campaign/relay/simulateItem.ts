@@ -1,0 +1,35 @@
+import type { Address } from "viem";
+import { simulateContract } from "viem/actions";
+import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
+import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import { thrownBar } from "../../../src/distribution/relay/thrownBar.ts";
+import type { ReadClient } from "../../command/connect.ts";
+import type { ClaimTree } from "./claimTree.ts";
+import type { RelayedCampaign } from "./relayedCampaign.ts";
+import { singleClaim } from "./singleClaim.ts";
+
+/** Why a claim would be refused by now; undefined: it would be paid. */
+export type SimulateItem = (item: BundleItem) => Promise<ClaimBar | undefined>;
+
+export type SimulateItemParameters = {
+  readonly client: ReadClient;
+  readonly campaign: RelayedCampaign;
+  readonly tree: Pick<ClaimTree, "proof">;
+  /** Who would send it. */
+  readonly account: Address;
+};
+
+/** Simulates claims one by one: what refuses one refuses it in a bundle too, but is told with its values here. */
+export function simulateItem({ client, campaign, tree, account }: SimulateItemParameters): SimulateItem {
+  return async (item) => {
+    try {
+      // The bare address: for an account with a key viem would ask for a nonce too.
+      await simulateContract(client, { ...singleClaim(campaign, tree.proof(item.index), item), account });
+      return undefined;
+    } catch (thrown) {
+      const bar = thrownBar(thrown);
+      if (bar === undefined) throw thrown;
+      return bar;
+    }
+  };
+}

@@ -1,0 +1,32 @@
+import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { groupItems } from "../../../src/distribution/bundles/groupItems.ts";
+import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+
+/** What every claim fits in: a signature of a key, and the gate data of a credential, are a few kilobytes at most. */
+const SURELY_SMALL = 10_000;
+
+/**
+ * The claims that fit into a transaction at all: whoever sends in a signature of 100 kB must not stop the others.
+ * @param gas the most that a transaction of this chain may have
+ * @param skip told the others, by index
+ */
+export function withoutTooLarge(
+  count: bigint,
+  claims: readonly BundleItem[],
+  gas: bigint,
+  skip: (skipped: readonly (readonly [index: number, bar: ClaimBar])[]) => void,
+): readonly BundleItem[] {
+  return claims.filter((item) => {
+    const { signed, gateData } = item;
+    if ((signed?.signature.length ?? 0) + (gateData?.length ?? 0) < SURELY_SMALL) return true;
+    try {
+      groupItems({ count: Number(count), items: [item], limits: { gas } });
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof SymbolonError) || thrown.code !== "ClaimTooLarge") throw thrown;
+      skip([[item.index, { code: thrown.code, why: thrown.reason, cure: thrown.cure }]]);
+      return false;
+    }
+  });
+}

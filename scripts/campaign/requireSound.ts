@@ -1,0 +1,117 @@
+import type { Address } from "viem";
+import { readGate } from "../../src/chain/actions/readGate.ts";
+import type { TokenState } from "../../src/chain/actions/readToken.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { checkGate } from "../../src/distribution/check/checkGate.ts";
+import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
+import { checkTerms } from "../../src/distribution/check/checkTerms.ts";
+import { checkToken } from "../../src/distribution/check/checkToken.ts";
+import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
+import type { ReadClient } from "../command/connect.ts";
+import { type PaymentParameters, paymentFindings } from "./paymentFindings.ts";
+import type { PlannedCampaign } from "./plannedCampaign.ts";
+import type { PublishedTree } from "./publishedTree.ts";
+
+export type RequireSoundParameters = {
+  readonly planned: PlannedCampaign;
+  /** Where it will be. */
+  readonly campaign: Address;
+  readonly published: PublishedTree;
+  readonly token: TokenState;
+  readonly creator: Address;
+  /** Unix seconds by the chain's clock. */
+  readonly now: bigint;
+};
+
+/**
+ * Looks at everything that can be seen before a campaign is created.
+ * @returns what may be meant, to be told
+ * @throws SymbolonError by the id of the first finding that nobody may pass over
+ */
+export async function requireSound(
+  client: ReadClient,
+  parameters: RequireSoundParameters,
+): Promise<readonly Finding[]> {
+  const { planned, campaign, published, token, now } = parameters;
+  const { arguments: terms } = planned;
+  const { manifest, tree } = published;
+  const amounts = { decimals: manifest.decimals, total: tree.allocation.total };
+  const findings: Finding[] = [
+    ...checkConvention(published),
+    ...checkTerms(terms, now),
+    ...(await checkOwnGate(client, parameters)),
+    ...checkToken({ token: terms.token, ...token }, amounts),
+    ...checkFunding(parameters),
+    ...checkOrder(published, terms.waves),
+    ...checkLeaves(tree.allocation, { token: terms.token, campaign }),
+  ];
+  const isSound = findings.every(({ severity }) => severity !== "error");
+  // Only what can be funded can be paid out.
+  if (isSound) findings.push(...(await paymentFindings(client, paymentOf(parameters))));
+  const refused = findings.find(({ severity }) => severity === "error");
+  if (refused === undefined) return findings;
+  const { id, sentence, cure, details } = refused;
+  throw new SymbolonError({ code: id, reason: sentence, cure, details: { ...details, findings } });
+}
+
+function paymentOf({ planned, campaign, published, creator }: RequireSoundParameters): PaymentParameters {
+  const { arguments: terms, funding: amount } = planned;
+  const rows = published.tree.allocation;
+  return { token: terms.token, campaign, rows, funding: { creator, amount } };
+}
+
+function checkConvention({ directory, manifest: { convention } }: PublishedTree): readonly Finding[] {
+  if (convention === "native") return [];
+  const sentence = `${directory} is a tree of convention ${convention}; campaigns pay out native trees alone.`;
+  const cure = "Build the tree again with --convention native.";
+  return [problem("NotNative", sentence, cure, { convention })];
+}
+
+/** The gate as it would meet the campaign; its port, where it has one, is opened once the campaign is there. */
+async function checkOwnGate(
+  client: ReadClient,
+  { planned, campaign }: RequireSoundParameters,
+): Promise<readonly Finding[]> {
+  const terms = planned.arguments;
+  const gate = await readGate(client, { gate: terms.gate, campaign });
+  return checkGate(gate, {}, terms).filter(({ id }) => id !== "PortNotOpen");
+}
+
+function checkFunding({ planned, published, token, creator }: RequireSoundParameters): readonly Finding[] {
+  const { funding } = planned;
+  const { total } = published.tree.allocation;
+  const found: Finding[] = [];
+  if (funding < total) {
+    found.push(
+      problem(
+        "FundingBelowTotal",
+        `The funding is ${funding} base units, and the leaves add up to ${total}: the last claimants would come away empty.`,
+        "Leave --funding out (then it is the total), or give at least that.",
+        { funding, total },
+      ),
+    );
+  } else if (funding > total) {
+    const sentence = `The funding is ${funding} base units, ${funding - total} more than the leaves add up to.`;
+    const cure = "Leave --funding out, unless the treasury is to get the rest after the end.";
+    found.push(warning("FundingAboveTotal", sentence, cure, { funding, total }));
+  }
+  if (token.balance !== undefined && token.balance < funding) {
+    const sentence = `${creator} has ${token.balance} base units of the token, and the funding is ${funding}.`;
+    const cure = "Send it what is missing, or sign with the account that has it.";
+    found.push(problem("BalanceBelowFunding", sentence, cure, { creator, balance: token.balance, funding }));
+  }
+  return found;
+}
+
+/** Waves favour whoever comes first, so the order should be nobody's choice. */
+function checkOrder({ tree }: PublishedTree, waves: bigint): readonly Finding[] {
+  if (waves === 0n || tree.shuffle !== undefined) return [];
+  return [
+    warning(
+      "WavesNotShuffled",
+      "The leaves are in the order of their file, so whoever wrote it chose who is in the first wave.",
+      "Shuffle the tree by public randomness (symbolon tree build --help), or tell people how the order came about.",
+      { waves },
+    ),
+  ];
+}

@@ -1,0 +1,93 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Address, encodeAbiParameters, type Hex } from "viem";
+import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
+import { abiArguments, type CampaignArguments } from "../../src/chain/campaignArguments.ts";
+import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { packageRoot } from "../packageRoot.ts";
+import { type CompilerInput, sourceInput } from "./sourceInput.ts";
+
+/** What an explorer is sent, and what anybody may paste into its form. */
+export type SourceRequest = {
+  /** `project/contracts/.../InstantCampaign.sol:InstantCampaign`. */
+  readonly contractName: string;
+  /** `v0.8.37+commit.f401782d`. */
+  readonly compilerVersion: string;
+  /** Only what the contract needs. */
+  readonly input: CompilerInput;
+  /** All that was compiled with it, if an explorer wants the very same. */
+  readonly wholeInput: CompilerInput;
+  /** ABI-encoded. */
+  readonly constructorArguments: Hex;
+};
+
+type Artifact = {
+  readonly deployedBytecode: Hex;
+  readonly immutableReferences: Readonly<Record<string, readonly { start: number; length: number }[]>>;
+  readonly inputSourceName: string;
+  readonly buildInfoId: string;
+};
+
+const CONTRACT = "InstantCampaign";
+
+/**
+ * What makes the code at a campaign's address again: the source as it was built here, and the arguments it was created with.
+ * @param code of the campaign
+ * @throws SymbolonError `NotBuilt`, `OtherBuild` where what is built here is not what is on the chain
+ */
+export function sourceRequest(campaign: Address, code: Hex, terms: CampaignArguments): SourceRequest {
+  const artifact = readBuild<Artifact>(
+    join("contracts", "distribution", `${CONTRACT}.sol`, `${CONTRACT}.json`),
+  );
+  const { inputSourceName, buildInfoId } = artifact;
+  if (fingerprintOf(artifact, code) !== fingerprintOf(artifact, artifact.deployedBytecode)) {
+    throw new SymbolonError({
+      code: "OtherBuild",
+      reason: `The code at ${campaign} is not what the sources here make.`,
+      cure: "Check out the release that the campaign's factory is of, and build it: npx hardhat build.",
+      details: { campaign },
+    });
+  }
+  const build = readBuild<{ solcLongVersion: string; input: CompilerInput }>(
+    join("build-info", `${buildInfoId}.json`),
+  );
+  // What is asked of the compiler (a syntax tree, source maps) is no business of an explorer's.
+  const settings = {
+    ...build.input.settings,
+    outputSelection: { "*": { "*": ["abi", "evm.bytecode", "evm.deployedBytecode"] } },
+  };
+  const wholeInput = { ...build.input, settings };
+  return {
+    contractName: `${inputSourceName}:${CONTRACT}`,
+    compilerVersion: `v${build.solcLongVersion}`,
+    input: sourceInput(wholeInput, inputSourceName),
+    wholeInput,
+    constructorArguments: encodeArguments(terms),
+  };
+}
+
+function fingerprintOf({ immutableReferences }: Artifact, code: Hex): Hex {
+  const references = Object.values(immutableReferences).flat();
+  return codeFingerprint(
+    code,
+    references.map(({ start, length }) => [start, length]),
+  );
+}
+
+function encodeArguments(terms: CampaignArguments): Hex {
+  const inputs = instantCampaignAbi.find((item) => item.type === "constructor")?.inputs;
+  if (inputs === undefined) throw new Error("The InstantCampaign's ABI has no constructor.");
+  return encodeAbiParameters(inputs, [abiArguments(terms)]);
+}
+
+function readBuild<Content>(path: string): Content {
+  const file = join(packageRoot(), "artifacts", path);
+  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Content;
+  throw new SymbolonError({
+    code: "NotBuilt",
+    reason: `The contracts are not built: ${file} is missing.`,
+    cure: "Build them: npx hardhat build.",
+    details: { file },
+  });
+}

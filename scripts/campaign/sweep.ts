@@ -1,0 +1,75 @@
+import { parseEventLogs } from "viem";
+import { getBlock, simulateContract } from "viem/actions";
+import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
+import { readToken } from "../../src/chain/actions/readToken.ts";
+import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { openWriter } from "../command/connect.ts";
+import { awaitReceipt } from "../delivery/lookUp.ts";
+import { printResult, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import { campaignState, knownCampaign } from "./knownCampaign.ts";
+
+export type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
+
+/**
+ * `symbolon campaign sweep CAMPAIGN`. No journal: swept twice sends nothing the second time, and only ever to the treasury.
+ */
+export async function sweep(
+  told: string,
+  { rpc, dryRun = false, json = false }: SweepOptions,
+): Promise<void> {
+  const client = await openWriter(rpc);
+  const { campaign } = await knownCampaign(client, told);
+  const { number: blockNumber } = await getBlock(client);
+  const { terms } = await campaignState(client, { campaign, blockNumber });
+  const { balance = 0n, decimals } = await readToken(client, {
+    token: terms.token,
+    holder: campaign,
+    blockNumber,
+  });
+  // Refused by name before the end, whether or not there is anything to send.
+  await simulateContract(client, {
+    address: campaign,
+    abi: instantCampaignAbi,
+    functionName: "sweep",
+    account: client.account.address,
+  });
+  const transaction = dryRun || balance === 0n ? undefined : await sweepCampaign(client, { campaign });
+  let swept = 0n;
+  let gas = 0n;
+  if (transaction !== undefined) {
+    const { status, logs, gasUsed } = await awaitReceipt(client, transaction);
+    if (status !== "success") throw reverted(transaction);
+    const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
+    [swept, gas] = [event?.args.amount ?? 0n, gasUsed];
+  }
+  const shown = dryRun ? `nothing (dry run; ${balance} base units would be)` : inTokens(swept, decimals);
+  printResult(
+    json,
+    {
+      dryRun,
+      campaign,
+      treasury: terms.treasury,
+      held: balance,
+      swept,
+      transaction: transaction ?? null,
+      gas,
+    },
+    table([
+      ["campaign", campaign],
+      ["treasury", terms.treasury],
+      ["swept", balance === 0n ? "nothing: nothing was left" : shown],
+      ...(transaction === undefined ? [] : [["transaction", transaction] as const]),
+    ]),
+  );
+}
+
+function reverted(hash: string): SymbolonError {
+  return new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
+    cure: "Run the same command again: it says what is refused.",
+    details: { hash },
+  });
+}

@@ -1,0 +1,123 @@
+import type { Address, Hex } from "viem";
+import { getCode } from "viem/actions";
+import { type CampaignCreation, findCampaign } from "../../src/chain/actions/findCampaign.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { openReader, type ReadClient } from "../command/connect.ts";
+import { writeOutput } from "../command/writeOutput.ts";
+import { printResult, progress, table } from "../output.ts";
+import { requireCheckout } from "../requireCheckout.ts";
+import { requireFactory, toldFactory } from "./findFactory.ts";
+import { type KnownCampaign, knownCampaign, noCampaign } from "./knownCampaign.ts";
+import { type SourceRequest, sourceRequest } from "./sourceRequest.ts";
+
+export type VerifySourceOptions = {
+  readonly rpc: string;
+  readonly factory?: Address;
+  readonly addresses?: string;
+  readonly fromBlock?: bigint;
+  /** Of an explorer that speaks Etherscan's language. */
+  readonly apiUrl?: string;
+  /** Begins the names of the files that a dry run writes. */
+  readonly out?: string;
+  /** Compile here what would be sent, and compare with the campaign's address. */
+  readonly compile?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon campaign verify-source CAMPAIGN`: the source on an explorer, with the arguments of the creation event. */
+export async function verifySource(told: string, options: VerifySourceOptions): Promise<void> {
+  requireCheckout("campaign verify-source");
+  const { rpc, apiUrl, dryRun = false, json = false } = options;
+  const client = await openReader(rpc);
+  const known = await knownCampaign(client, told);
+  const { campaign } = known;
+  const { creation, code } = await origin(client, known, options);
+  const request = sourceRequest(campaign, code, creation.arguments);
+  const compiled = options.compile === true ? await requireSameCode(request, campaign, code) : undefined;
+  const out = options.out ?? `${told}.source`;
+  const files = dryRun ? writeRequest(out, request) : undefined;
+  const submitted = dryRun
+    ? undefined
+    : await (await import("./submitSource.ts")).submitSource({
+        rpc,
+        chainId: client.chain.id,
+        campaign,
+        request,
+        apiUrl,
+      });
+  const { contractName, compilerVersion, constructorArguments, input } = request;
+  const sources = Object.keys(input.sources);
+  printResult(
+    json,
+    {
+      dryRun,
+      campaign,
+      contractName,
+      compilerVersion,
+      constructorArguments,
+      sources,
+      files: files ?? null,
+      compiled: compiled ?? null,
+      state: submitted?.state ?? null,
+      url: submitted?.url ?? null,
+    },
+    table([
+      ["campaign", campaign],
+      ["contract", contractName],
+      ["compiler", compilerVersion],
+      ["sources", sources.length],
+      ...(compiled === undefined ? [] : [["compiled here", compiled] as const]),
+      ...(files === undefined
+        ? []
+        : ([
+            ["standard JSON input", files.input],
+            ["arguments", files.arguments],
+            ["license", "MIT (3)"],
+          ] as const)),
+      ["verified", submitted === undefined ? "not sent (dry run)" : `${submitted.state}: ${submitted.url}`],
+    ]),
+  );
+}
+
+type Origin = { readonly creation: CampaignCreation; readonly code: Hex };
+
+async function origin(
+  client: ReadClient,
+  { campaign, file }: KnownCampaign,
+  options: VerifySourceOptions,
+): Promise<Origin> {
+  const factory = await requireFactory(client, toldFactory(client, options) ?? file?.factory);
+  const code = await getCode(client, { address: campaign });
+  if (code === undefined) throw noCampaign(campaign, client.chain.id);
+  const fromBlock = options.fromBlock ?? file?.fromBlock ?? 0n;
+  const onProgress = progress("looking for the campaign's creation");
+  const creation = await findCampaign(client, { factory, campaign, fromBlock, onProgress });
+  if (creation !== undefined) return { creation, code };
+  throw new SymbolonError({
+    code: "NotCreatedByFactory",
+    reason: `The factory ${factory} has not created ${campaign}, as far as its events from block ${fromBlock} on tell.`,
+    cure: "Check address and factory; with --from-block, begin earlier.",
+    details: { campaign, factory, fromBlock },
+  });
+}
+
+/** @throws SymbolonError `DoesNotCompile`, `OtherSource` */
+async function requireSameCode(request: SourceRequest, campaign: Address, code: Hex): Promise<string> {
+  const { compileSource } = await import("./compileSource.ts");
+  if (await compileSource(request, code)) return "to the campaign's code";
+  throw new SymbolonError({
+    code: "OtherSource",
+    reason: `What would be sent compiles, but not to the code of ${campaign}.`,
+    cure: "Paste the whole input of the build instead: artifacts/build-info has it.",
+    details: { campaign },
+  });
+}
+
+function writeRequest(out: string, { input, constructorArguments }: SourceRequest) {
+  const files = { input: `${out}.input.json`, arguments: `${out}.arguments.txt` };
+  writeOutput(files.input, `${JSON.stringify(input, undefined, 1)}\n`);
+  // As explorers want it: without 0x.
+  writeOutput(files.arguments, `${constructorArguments.slice(2)}\n`);
+  return files;
+}

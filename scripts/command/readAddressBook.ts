@@ -1,0 +1,22 @@
+import { existsSync, statSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { AddressBook } from "../../src/chain/addressBook.ts";
+import { addressBookFromIgnition } from "../../src/chain/addressBookFromIgnition.ts";
+import { addressBookFromJson } from "../../src/chain/addressBookFromJson.ts";
+import { readText } from "./readText.ts";
+
+const DEPLOYED = "deployed_addresses.json";
+
+/**
+ * The address book at a path: a book, or a deployment of Hardhat Ignition (its folder, or `deployed_addresses.json` in it).
+ * @throws SymbolonError `BadAddressBook`, `MissingFile`, `UnreadableFile`
+ */
+export function readAddressBook(path: string): AddressBook {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const folder = isFolder ? path : dirname(path);
+  const isDeployment = isFolder || (basename(path) === DEPLOYED && existsSync(join(folder, "journal.jsonl")));
+  const wanted = "Give an address book, or the folder of a deployment in ignition/deployments.";
+  if (!isDeployment) return addressBookFromJson(readText(path, wanted), path);
+  const journal = readText(join(folder, "journal.jsonl"), wanted);
+  return addressBookFromIgnition(readText(join(folder, DEPLOYED), wanted), journal, folder);
+}

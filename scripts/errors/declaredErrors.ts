@@ -1,0 +1,123 @@
+import { globSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Abi } from "viem";
+import { selectorOf } from "../../src/chain/errorOfSelector.ts";
+import type { ErrorItem } from "../../src/chain/knownErrors.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { nodesOfType, noticeOf, type SyntaxNode } from "./syntaxTree.ts";
+
+/** An error that a contract or a library may revert with. */
+export type DeclaredError = {
+  readonly item: ErrorItem;
+  /** Its NatSpec; undefined where it has none, or where others declare it. */
+  readonly why: string | undefined;
+};
+
+/** A contract that can be deployed, or a library. */
+export type Thrower = {
+  /** From contracts/, without its ending: `distribution/gates/CredentialGate`. */
+  readonly file: string;
+  readonly name: string;
+  readonly errors: readonly DeclaredError[];
+};
+
+/** Members of each enumeration, by its name in an ABI: `enum Outcome`. */
+export type Enumerations = ReadonlyMap<string, readonly string[]>;
+
+export type DeclaredErrors = {
+  readonly throwers: readonly Thrower[];
+  readonly enumerations: Enumerations;
+};
+
+type Artifact = {
+  readonly contractName: string;
+  readonly bytecode: string;
+  readonly inputSourceName: string;
+  readonly buildInfoId: string;
+  readonly abi: Abi;
+};
+type BuildOutput = {
+  readonly output: { readonly sources: { readonly [source: string]: { readonly ast: SyntaxNode } } };
+};
+type Build = {
+  readonly contracts: ReadonlyMap<string, SyntaxNode>;
+  readonly errors: ReadonlyMap<number, { readonly node: SyntaxNode; readonly isOurs: boolean }>;
+  readonly enumerations: Enumerations;
+};
+
+/**
+ * The errors of all that ships, from the artifacts of the last build and its syntax trees.
+ * @throws SymbolonError `ErrorWithoutSource`
+ */
+export function declaredErrors(artifacts: string): DeclaredErrors {
+  const builds = new Map<string, Build>();
+  const buildOf = (id: string): Build => {
+    const build = builds.get(id) ?? readBuild(join(artifacts, "build-info", `${id}.output.json`));
+    builds.set(id, build);
+    return build;
+  };
+  const throwers = globSync("contracts/**/*.json", { cwd: artifacts })
+    .map((path) => path.replaceAll("\\", "/"))
+    .filter((path) => !/^contracts\/(mocks|interfaces)\//.test(path))
+    .sort()
+    .map((path) => ({ path, artifact: readJson<Artifact>(join(artifacts, path)) }))
+    .filter(({ artifact }) => artifact.bytecode !== "0x")
+    .map(({ path, artifact }) => ({
+      file: path.replace(/^contracts\/|\.sol\/.*$/g, ""),
+      name: artifact.contractName,
+      errors: errorsOf(artifact, buildOf(artifact.buildInfoId)),
+    }));
+  const enumerations = new Map([...builds.values()].flatMap((build) => [...build.enumerations]));
+  return { throwers, enumerations };
+}
+
+/** Two interfaces may declare one error alike: which one a contract means, the compiler has noted. */
+function errorsOf({ contractName, inputSourceName, abi }: Artifact, build: Build): readonly DeclaredError[] {
+  const used = build.contracts.get(`${inputSourceName}:${contractName}`)?.usedErrors ?? [];
+  const definitions = used.flatMap((id) => build.errors.get(id) ?? []);
+  return abi
+    .filter((item) => item.type === "error")
+    .map((item) => {
+      const selector = selectorOf(item);
+      const found = definitions.find(({ node }) => `0x${node.errorSelector}` === selector);
+      if (found === undefined) {
+        throw new SymbolonError({
+          code: "ErrorWithoutSource",
+          reason: `The build has ${item.name} in the ABI of ${contractName}, but not in its syntax tree.`,
+          cure: "Build everything anew: npx hardhat build --force.",
+          details: { contract: contractName, error: item.name },
+        });
+      }
+      return { item, why: found.isOurs ? noticeOf(found.node.documentation?.text) : undefined };
+    });
+}
+
+function readBuild(path: string): Build {
+  const { sources } = readJson<BuildOutput>(path).output;
+  const trees = Object.entries(sources);
+  return {
+    contracts: new Map(
+      trees.flatMap(([source, { ast }]) =>
+        nodesOfType(ast, "ContractDefinition").map((node) => [`${source}:${node.name}`, node] as const),
+      ),
+    ),
+    errors: new Map(
+      trees.flatMap(([source, { ast }]) =>
+        nodesOfType(ast, "ErrorDefinition").map(
+          (node) => [node.id, { node, isOurs: source.startsWith("project/") }] as const,
+        ),
+      ),
+    ),
+    enumerations: new Map(
+      trees.flatMap(([, { ast }]) =>
+        nodesOfType(ast, "EnumDefinition").map(
+          ({ name, members = [] }) => [`enum ${name}`, members.map((member) => member.name)] as const,
+        ),
+      ),
+    ),
+  };
+}
+
+function readJson<T>(path: string): T {
+  return JSON.parse(readFileSync(path, "utf8")) as T;
+}

@@ -1,0 +1,116 @@
+import { selectorOf } from "../../src/chain/errorOfSelector.ts";
+import type { ErrorItem } from "../../src/chain/knownErrors.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { type Area, areas } from "./areas.ts";
+import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
+import { type Cure, named, probeCures, sampleOf } from "./probeCures.ts";
+
+/** One error of the catalogue. */
+export type ErrorEntry = {
+  readonly name: string;
+  /** `AlreadyClaimed(uint256 index)`. */
+  readonly signature: string;
+  /** 4 bytes in hexadecimal. */
+  readonly selector: string;
+  readonly throwers: readonly string[];
+  readonly why: string;
+  /** Empty where the toolkit does not explain the error: no page is made of that. */
+  readonly cures: readonly Cure[];
+};
+
+/** A chapter of the catalogue, its errors sorted by name. */
+export type Chapter = { readonly area: Area; readonly entries: readonly ErrorEntry[] };
+
+/** An error, and what throws it, before it is explained. */
+type Thrown = {
+  readonly item: ErrorItem;
+  readonly throwers: readonly string[];
+  readonly why: string | undefined;
+};
+
+/**
+ * Puts the errors of all contracts into chapters, each with its cures.
+ * @throws SymbolonError `ErrorsWithoutChapter`, `ErrorsWithoutCure`
+ */
+export function errorChapters({ throwers, enumerations }: DeclaredErrors): readonly Chapter[] {
+  requireChapters(throwers);
+  const chapters = areas.map((area) => ({
+    area,
+    entries: thrownIn(area, throwers).map((thrown) => entryOf(thrown, area, enumerations)),
+  }));
+  const missing = chapters.flatMap(({ area, entries }) =>
+    entries.flatMap(({ cures, signature, throwers: by }) =>
+      cures.length === 0 ? [`${signature} of ${by.join(", ")} (${area.decoder})`] : [],
+    ),
+  );
+  if (missing.length > 0) {
+    throw new SymbolonError({
+      code: "ErrorsWithoutCure",
+      reason: `Nobody who meets these errors is told what to do: ${missing.join("; ")}.`,
+      cure: "Give each an entry in the table of the function in brackets.",
+      details: { missing },
+    });
+  }
+  return chapters;
+}
+
+function thrownIn(area: Area, throwers: readonly Thrower[]): readonly Thrown[] {
+  const found = new Map<string, Thrown>();
+  for (const { file, name, errors } of throwers.filter(({ file }) => area.files.test(file))) {
+    const thrower = isLibrary(file) ? `contracts that use ${name}` : name;
+    for (const { item, why } of errors) {
+      const before = found.get(selectorOf(item));
+      found.set(selectorOf(item), {
+        item,
+        throwers: [...(before?.throwers ?? []), thrower],
+        why: before?.why ?? why,
+      });
+    }
+  }
+  for (const item of area.passesOn) {
+    found.set(selectorOf(item), {
+      item,
+      throwers: ["tokens, and other contracts that are not ours"],
+      why: undefined,
+    });
+  }
+  return [...found.values()].sort((a, b) => (a.item.name < b.item.name ? -1 : 1));
+}
+
+function entryOf({ item, throwers, why }: Thrown, { explain }: Area, enumerations: Enumerations): ErrorEntry {
+  const { name, inputs } = item;
+  const values = inputs.map(sampleOf);
+  return {
+    name,
+    signature: `${name}(${inputs.map((input) => `${input.type} ${input.name ?? ""}`.trim()).join(", ")})`,
+    selector: selectorOf(item),
+    throwers,
+    why: why ?? named(explain(name, values)?.reason ?? "", inputs, values),
+    cures: probeCures(item, explain, enumerations) ?? [],
+  };
+}
+
+/** A library's errors are those of the contracts that use it; where none of ours does, it needs a chapter. */
+function requireChapters(throwers: readonly Thrower[]): void {
+  const isListed = ({ file }: Thrower) => areas.some(({ files }) => files.test(file));
+  const listed = new Set(
+    throwers.filter(isListed).flatMap(({ errors }) => errors.map(({ item }) => selectorOf(item))),
+  );
+  const lost = throwers.filter(
+    (thrower) =>
+      !isListed(thrower) &&
+      thrower.errors.some(({ item }) => !isLibrary(thrower.file) || !listed.has(selectorOf(item))),
+  );
+  if (lost.length === 0) return;
+  const names = lost.map(({ name }) => name);
+  throw new SymbolonError({
+    code: "ErrorsWithoutChapter",
+    reason: `The catalogue has no chapter for the errors of ${names.join(", ")}.`,
+    cure: "Add the contract to a chapter in scripts/errors/areas.ts, or a chapter for it.",
+    details: { contracts: names },
+  });
+}
+
+function isLibrary(file: string): boolean {
+  return file.startsWith("libraries/");
+}

@@ -1,0 +1,112 @@
+import { type Address, getAddress, keccak256, numberToHex, stringToHex, zeroAddress } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { makeAllocation } from "../../src/allocation/allocation.ts";
+import { accountAt, amountAt, buildTree, conventionNamed, type Tree } from "../../src/allocation/index.ts";
+import { claim } from "../../src/chain/actions/claim.ts";
+import { claimMany } from "../../src/chain/actions/claimMany.ts";
+import { claimSigned } from "../../src/chain/actions/claimSigned.ts";
+import { claimedIn } from "../../src/chain/claimedIn.ts";
+import { ADDRESS_BYTES, hexToBytes, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
+import { claimTypedData } from "../../src/core/claimTypedData.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { decodeClaimError, planTreeBundles, readSkips } from "../../src/distribution/index.ts";
+import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+import { openCampaign } from "./openCampaign.ts";
+import type { GasEntry, Story } from "./story.ts";
+
+/** Helpers who are thanked; the first has a contract wallet, the others keys. */
+const HELPERS = 8;
+const WALLET = 0;
+const EARLY = 5;
+const EACH = 10n ** 18n;
+/** What whoever relays the wallet's claim may keep of it. */
+const FEE = EACH / 100n;
+
+/** Base units of the helpers' campaign. */
+export const RELAYED_TOTAL = BigInt(HELPERS) * EACH;
+
+/**
+ * A second campaign, without a gate, in which nobody but one helper sends anything: a contract wallet signs its claim and a
+ * stranger relays it, then one bundle pays everybody else, where the helper who did not wait is skipped.
+ */
+export async function playRelay(
+  chain: EmbeddedChain,
+  contracts: Contracts,
+): Promise<{ relay: Story["relay"]; gas: readonly GasEntry[] }> {
+  const owner = privateKeyToAccount(keccak256(stringToHex("symbolon start: owner of the wallet")));
+  const wallet = getAddress(await chain.deployWallet(owner.address));
+  const tree = helpersTree(wallet);
+  const manifestHash = keccak256(tree.root);
+  const { campaign, gas: opened } = await openCampaign(chain, contracts, tree, manifestHash, zeroAddress);
+  const leaf = (index: number) => ({
+    index: BigInt(index),
+    account: accountAt(tree.allocation, index),
+    amount: amountAt(tree.allocation, index),
+    proof: tree.proof(index),
+  });
+
+  // The wallet's owner signs once: where to pay, and what the relayer may keep.
+  const recipient = getAddress(chain.treasury);
+  const terms = { upTo: EACH, recipient, maxFee: FEE, feeTaker: zeroAddress, deadline: 0n };
+  const chainId = BigInt(await chain.publicClient.getChainId());
+  const signature = await owner.signTypedData(
+    claimTypedData({ chainId, campaign, account: wallet, index: BigInt(WALLET), terms, paidBefore: 0n }),
+  );
+  const signed = await chain.receiptOf(
+    await claimSigned(chain.operator, { campaign, ...leaf(WALLET), terms, fee: FEE, signature }),
+  );
+
+  // One helper does not wait; the bundle was made without knowing that.
+  const waiting = Array.from({ length: HELPERS }, (_, index) => index).filter((index) => index !== WALLET);
+  const [bundle] = planTreeBundles({
+    nodes: tree.nodes,
+    claims: waiting.map((index) => ({ ...leaf(index), index })),
+  });
+  if (bundle === undefined) throw new Error("No bundle was planned.");
+  const early = await chain.receiptOf(
+    await claim(await chain.clientOf(leaf(EARLY).account), { campaign, ...leaf(EARLY) }),
+  );
+  const bundled = await chain.receiptOf(
+    await claimMany(chain.operator, { campaign, bundle: bundle.encoded }),
+  );
+  const { claimed, skips } = claimedIn({ campaign, receipt: bundled });
+  const skipped = skips.flatMap(readSkips).map(({ index, selector }) => ({
+    index,
+    sentence: decodeClaimError(selector)?.sentence ?? selector,
+  }));
+  requireSkip(skipped.map(({ index }) => index));
+
+  const paid = claimed.length;
+  return {
+    relay: { wallet, recipient, amount: EACH - FEE, fee: FEE, items: waiting.length, paid, skipped },
+    gas: [
+      { what: "create and fund the helpers' campaign", transactions: 1, gas: opened },
+      { what: "claim as a wallet signed", transactions: 1, gas: signed.gasUsed },
+      { what: "claim without a gate", transactions: 1, gas: early.gasUsed },
+      { what: "claim a bundle", transactions: 1, gas: bundled.gasUsed, per: { unit: "claim", count: paid } },
+    ],
+  };
+}
+
+function helpersTree(wallet: Address): Tree {
+  const accounts = new Uint8Array(HELPERS * ADDRESS_BYTES);
+  const amounts = new Uint8Array(HELPERS * WORD_BYTES);
+  for (let index = 0; index < HELPERS; index++) {
+    const account =
+      index === WALLET ? wallet : numberToHex(0x4e1be7n + BigInt(index), { size: ADDRESS_BYTES });
+    accounts.set(hexToBytes(account, ADDRESS_BYTES), index * ADDRESS_BYTES);
+    writeUint256(amounts, index * WORD_BYTES, EACH);
+  }
+  return buildTree(makeAllocation({ accounts, amounts, indexed: true }), conventionNamed("native"));
+}
+
+/** @throws SymbolonError `OtherSkips` */
+function requireSkip(indexes: readonly number[]): void {
+  if (indexes.length === 1 && indexes[0] === EARLY) return;
+  throw new SymbolonError({
+    code: "OtherSkips",
+    reason: `The bundle skipped [${indexes.join(", ")}], where just ${EARLY} was taken.`,
+    cure: "This is a bug in Symbolon: please report it.",
+    details: { skipped: indexes, expected: [EARLY] },
+  });
+}

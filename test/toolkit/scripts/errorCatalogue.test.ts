@@ -1,0 +1,126 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { parseAbi } from "viem";
+import { declaredErrors, type Thrower } from "../../../scripts/errors/declaredErrors.ts";
+import { errorChapters } from "../../../scripts/errors/errorChapters.ts";
+import { errorPage } from "../../../scripts/errors/errorPage.ts";
+import { type Explain, probeCures } from "../../../scripts/errors/probeCures.ts";
+import { noticeOf } from "../../../scripts/errors/syntaxTree.ts";
+import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..", "..");
+const enumerations = new Map([["enum Light", ["Red", "Amber", "Green"]]]);
+
+const errorOf = (signature: string): ErrorItem => {
+  const [item] = parseAbi([`error ${signature}`] as readonly string[]) as readonly ErrorItem[];
+  return item!;
+};
+const thrower = (file: string, ...signatures: readonly string[]): Thrower => ({
+  file,
+  name: file.split("/").at(-1)!,
+  errors: signatures.map((signature) => ({ item: errorOf(signature), why: "It was." })),
+});
+const chaptersOf = (...throwers: readonly Thrower[]) => errorChapters({ throwers, enumerations });
+
+describe("scripts: the catalogue of errors", () => {
+  it("finds the cure for each kind of value, in the words of the toolkit", () => {
+    const probe = (signature: string, cure: (args: readonly unknown[]) => string) => {
+      const explain: Explain = (_, args) => ({ reason: "", cure: cure(args) });
+      return probeCures(errorOf(signature), explain, enumerations);
+    };
+    expect(probe("Plain(uint256 a, address b)", () => "Wait.")).to.deep.equal([
+      { where: undefined, cure: "Wait." },
+    ]);
+    expect(
+      probe("Shown(uint64 until, address by)", ([until, by]) => `Ask ${by} before ${until}.`),
+    ).to.deep.equal([{ where: undefined, cure: "Ask `by` before `until`." }]);
+    expect(
+      probe("Nonce(address signer, uint256 nonce, uint256 next)", ([, nonce, next]) =>
+        (nonce as bigint) < (next as bigint) ? "Sign anew." : "Wait.",
+      ),
+    ).to.deep.equal([
+      { where: "`nonce` > `next`", cure: "Wait." },
+      { where: undefined, cure: "Sign anew." },
+    ]);
+    expect(
+      probe("Role(address caller, address role)", ([, role]) =>
+        BigInt(role as string) === 0n ? "None." : "Ask.",
+      ),
+    ).to.deep.equal([
+      { where: "`role` is zero", cure: "None." },
+      { where: undefined, cure: "Ask." },
+    ]);
+    const light: ErrorItem = {
+      type: "error",
+      name: "Lit",
+      inputs: [{ name: "light", type: "uint8", internalType: "enum Light" }],
+    };
+    const explain: Explain = (_, [light]) => ({ reason: "", cure: light === 2 ? "Go." : "Stop." });
+    expect(probeCures(light, explain, enumerations)).to.deep.equal([
+      { where: "`light` is Green", cure: "Go." },
+      { where: undefined, cure: "Stop." },
+    ]);
+    expect(probeCures(light, () => undefined, enumerations)).to.equal(undefined);
+  });
+
+  it("reads what NatSpec says to people", () => {
+    expect(noticeOf(" @notice One\n thing.\n @dev Not this.")).to.equal("One thing.");
+    expect(noticeOf("Plain words. @param x Not this.")).to.equal("Plain words.");
+    expect(noticeOf("@dev Only this.")).to.equal(undefined);
+    expect(noticeOf(undefined)).to.equal(undefined);
+  });
+
+  it("refuses an error without a cure, by name", () => {
+    const gate = thrower("distribution/gates/NewGate", "ZeroAccount()", "Novel(uint256 height)");
+    expect(() => chaptersOf(gate))
+      .to.throw(SymbolonError, "Novel(uint256 height) of NewGate (decodeClaimError)")
+      .with.property("code", "ErrorsWithoutCure");
+    expect(() => chaptersOf(thrower("governance/Rulebook", "ZeroRoot()")))
+      .to.throw(SymbolonError, "Rulebook")
+      .with.property("code", "ErrorsWithoutChapter");
+    expect(() => chaptersOf(thrower("libraries/Lone", "Lonely()"))).to.throw(SymbolonError, "Lone");
+    // A library's errors are its users', where those are listed.
+    const campaign = thrower("distribution/SomeCampaign", "ZeroRoot()");
+    expect(() => chaptersOf(campaign, thrower("libraries/Shared", "ZeroRoot()"))).not.to.throw();
+  });
+
+  it("names everything that throws an error, once a chapter", () => {
+    const [campaigns] = chaptersOf(
+      thrower("distribution/OneCampaign", "ZeroRoot()"),
+      thrower("distribution/TwoCampaign", "ZeroRoot()", "Ended(uint256 now_, uint256 end)"),
+    );
+    expect(campaigns?.entries.map(({ signature, throwers }) => [signature, throwers])).to.deep.equal([
+      ["Ended(uint256 now_, uint256 end)", ["TwoCampaign"]],
+      ["ZeroRoot()", ["OneCampaign", "TwoCampaign"]],
+    ]);
+  });
+
+  it("links every selector to its heading, of two alike to the right one", () => {
+    const page = errorPage(
+      chaptersOf(
+        thrower("distribution/OneCampaign", "ZeroRoot()"),
+        thrower("credentials/BatchRegistry", "ZeroRoot()"),
+      ),
+    );
+    const anchors = [...page.matchAll(/^\| `0x[0-9a-f]{8}` \| \[ZeroRoot\]\(#([^)]*)\) \| (.*) \|$/gm)];
+    expect(anchors.map(([, anchor, title]) => [anchor, title])).to.deep.equal([
+      ["zeroroot", "Campaigns"],
+      ["zeroroot-1", "Batches of credentials"],
+    ]);
+  });
+
+  it("is what the built contracts and the toolkit have, and shows no value that it was asked with", () => {
+    const page = readFileSync(join(ROOT, "docs", "errors.md"), "utf8");
+    const built = errorPage(errorChapters(declaredErrors(join(ROOT, "artifacts"))));
+    expect(page === built, "run node scripts/errorCatalogue.ts").to.equal(true);
+    expect(page).not.to.match(/17\d{8}|(a\d){20}|(b\d){8}|<value|undefined|\{\d\}/);
+    const headings = new Set(
+      [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading.toLowerCase()),
+    );
+    for (const [, anchor = ""] of page.matchAll(/\]\(#([^)]*)\)/g)) {
+      expect(headings).to.include(anchor.replace(/-\d+$/, ""));
+    }
+  }).timeout(20_000);
+});

@@ -1,0 +1,34 @@
+import type { AddressInfo } from "node:net";
+import hre from "hardhat";
+import { createClient, type Hex, http, testActions, walletActions } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { openReader } from "../../../scripts/command/connect.ts";
+import type { WriteClient } from "../../../src/chain/writeClient.ts";
+
+/** Keys that exist nowhere else; their accounts get ether from the chain's own. */
+export const ISSUER_KEY: Hex = `0x${"a1".repeat(32)}`;
+export const OTHER_KEY: Hex = `0x${"b2".repeat(32)}`;
+
+/** Serves an embedded chain on a free port, with two accounts that have ether. Close it, or the process stays. */
+export async function serveChain() {
+  const server = await hre.network.createServer({ network: "embedded" }, "127.0.0.1", 0);
+  const { address, port } = (await server.listen()) as AddressInfo;
+  const rpc = `http://${address}:${port}`;
+  const reader = await openReader(rpc);
+  const node = createClient({ chain: reader.chain, transport: http(rpc) })
+    .extend(walletActions)
+    .extend(testActions({ mode: "hardhat" }));
+  const clientOf = (key: Hex): WriteClient =>
+    createClient({
+      account: privateKeyToAccount(key),
+      chain: reader.chain,
+      transport: http(rpc),
+      pollingInterval: 20,
+    });
+  /** Of {@link ISSUER_KEY} and {@link OTHER_KEY}. */
+  const clients = [clientOf(ISSUER_KEY), clientOf(OTHER_KEY)] as const;
+  for (const { account } of clients) {
+    await node.setBalance({ address: account.address, value: 10n ** 20n });
+  }
+  return { rpc, reader, node, clientOf, clients, close: () => server.close() };
+}
