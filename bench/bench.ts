@@ -24,7 +24,7 @@ const program = new Command("bench")
     "print one JSON document: { rows: [{ id, ours, peer, peerName, ratio, goal, met }] }",
     false,
   )
-  .option("--save", "also keep the results, in bench/results/NAME.json", false)
+  .option("--save", "also keep the results, in bench/results/NAME.json, and the charts beside it", false)
   .showHelpAfterError("cure: run bench without a name to see which there are, or with --help")
   .action((name: string | undefined, options: Options) =>
     name === undefined ? list(options) : bench(name, options),
@@ -49,7 +49,7 @@ async function bench(name: string, { json, save }: Options): Promise<void> {
   const outcome = await run((line) => {
     if (process.stderr.isTTY) process.stderr.write(`${line}\n`);
   });
-  const kept = save ? [`Kept in ${saveResults(name, outcome)}.`] : [];
+  const kept = save ? [`Kept in ${saveResults(name, outcome).join(", ")}.`] : [];
   const seconds = ((performance.now() - started) / 1000).toFixed(1);
   const { measurements } = outcome;
   printResult(json, { rows: measurements.map(rowOf) }, [

@@ -2,13 +2,13 @@ import { measureAttestations } from "./gas/attestations/attestations.ts";
 import { measureBatchChanges } from "./gas/batchChanges.ts";
 import { measureBatchHolds } from "./gas/batchHolds.ts";
 import { measureBatchIssue } from "./gas/batchIssue.ts";
-import { benchAllocation } from "./gas/benchAllocation.ts";
+import { benchAllocation, ROWS } from "./gas/benchAllocation.ts";
 import { benchBatch } from "./gas/benchBatch.ts";
-import { measureCampaignCreate } from "./gas/campaignCreate.ts";
-import { measureClaimDirect } from "./gas/claimDirect.ts";
 import { measureClaimGated } from "./gas/claimGated.ts";
+import { measureClaims } from "./gas/claims.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
 import { openBenchChain } from "./gas/openBenchChain.ts";
+import { signingRows } from "./gas/signingRows.ts";
 import type { Measure } from "./gas/subject.ts";
 import { measureVerify } from "./gas/verifyOnChain.ts";
 import type { RunBench } from "./harness/bench.ts";
@@ -18,14 +18,13 @@ import type { Measurement } from "./harness/measurement.ts";
 const CREDENTIALS = 16_384;
 
 const parts: readonly (readonly [what: string, measure: Measure])[] = [
-  ["claims", measureClaimDirect],
+  ["claims and campaigns", measureClaims],
   ["gated claims", measureClaimGated],
   ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],
   ["announced changes", measureBatchChanges],
   ["emergency holds", measureBatchHolds],
   ["verdicts", measureVerify],
-  ["created campaigns", measureCampaignCreate],
 ];
 
 /**
@@ -34,7 +33,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
  */
 export const runGasBench: RunBench = async (progress) => {
   progress("making an allocation of 131,072 rows and its trees");
-  const allocation = benchAllocation();
+  const allocation = benchAllocation(ROWS, signingRows());
   progress("making a batch of 16,384 credentials");
   const batch = benchBatch(allocation, CREDENTIALS);
 
@@ -51,14 +50,15 @@ export const runGasBench: RunBench = async (progress) => {
   }
 };
 
-/** Rows of batches, and the rows of attestations in which a peer does the like of it, credential by credential. */
+/** Rows of batches and bundles, and the rows in which a peer does the like of it one by one. */
 const alike: Readonly<Record<string, string>> = {
   "batch-issue-10k-each": "multi-attest-100x32",
   "batch-announce-one": "revoke-32",
   "batch-announce-dense-10k-each": "multi-revoke-100",
+  "claim-many-100-signed": "claim-signed-to",
 };
 
-/** Nobody has batches: what a peer pays to do the same one by one stands beside them, from the same run. */
+/** Nobody has batches, nor signed claims in bundles: what a peer pays to do the same one by one stands beside them, from the same run. */
 function besidePeers(measurements: readonly Measurement[]): readonly Measurement[] {
   const peers = new Map(measurements.map(({ id, peer }) => [id, peer]));
   return measurements.map((row) => ({ ...row, peer: row.peer ?? peers.get(alike[row.id] ?? "") ?? null }));

@@ -8,7 +8,7 @@ import { BitMaps } from "@openzeppelin/contracts/utils/structs/BitMaps.sol";
 
 /// @title OpenZeppelinStyleDistributor
 /// @notice The smallest distributor that OpenZeppelin's parts make: what a careful team writes in an afternoon. No
-/// start, no end, no sweep, no gate. Only the gas bench deploys it, to compare.
+/// start, no end, no sweep, no gate. Only the benches deploy it, to compare.
 contract OpenZeppelinStyleDistributor {
     using BitMaps for BitMaps.BitMap;
 
@@ -34,12 +34,33 @@ contract OpenZeppelinStyleDistributor {
 
     /// @notice Pays the leaf to its account, once.
     function claim(uint256 index, address account, uint256 amount, bytes32[] calldata proof) external {
-        if (_claimed.get(index)) revert AlreadyClaimed(index);
-        bytes32 leaf = keccak256(bytes.concat(keccak256(abi.encode(index, account, amount))));
-        if (!MerkleProof.verifyCalldata(proof, merkleRoot, leaf)) revert InvalidProof();
+        _claimTo({ index: index, account: account, amount: amount, proof: proof, recipient: account });
+    }
 
+    function _claimTo(
+        uint256 index,
+        address account,
+        uint256 amount,
+        bytes32[] calldata proof,
+        address recipient
+    ) internal {
+        if (_claimed.get(index)) revert AlreadyClaimed(index);
+        if (!MerkleProof.verifyCalldata(proof, merkleRoot, _leaf(index, account, amount))) revert InvalidProof();
+        _pay({ index: index, account: account, amount: amount, recipient: recipient });
+    }
+
+    function _take(uint256 index, address account, uint256 amount) internal {
+        if (_claimed.get(index)) revert AlreadyClaimed(index);
+        _pay({ index: index, account: account, amount: amount, recipient: account });
+    }
+
+    function _pay(uint256 index, address account, uint256 amount, address recipient) private {
         _claimed.set(index);
         emit Claimed(index, account, amount);
-        SafeERC20.safeTransfer(token, account, amount);
+        SafeERC20.safeTransfer(token, recipient, amount);
+    }
+
+    function _leaf(uint256 index, address account, uint256 amount) internal pure returns (bytes32) {
+        return keccak256(bytes.concat(keccak256(abi.encode(index, account, amount))));
     }
 }

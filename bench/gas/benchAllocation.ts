@@ -2,8 +2,9 @@ import type { Address, Hex } from "viem";
 import { accountAt, amountAt, makeAllocation } from "../../src/allocation/allocation.ts";
 import { buildTree } from "../../src/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../src/allocation/tree/conventions.ts";
-import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
+import { ADDRESS_BYTES, hexToBytes, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
 import { seededBytes } from "./seededBytes.ts";
+import { signerAt } from "./signerAt.ts";
 
 /** Rows; a power of two, so that every proof of every convention is 17 nodes long. */
 export const ROWS = 2 ** 17;
@@ -13,31 +14,42 @@ const LEAST = 617_283_500_000_000_000_000n;
 const SPAN = 1_234_567_000_000_000_000_000n;
 
 export type BenchAllocation = {
+  readonly rows: number;
   /** 20 bytes a row. */
   readonly accounts: Uint8Array;
   /** 32 bytes a row, base units. */
   readonly amounts: Uint8Array;
   /** Root of the native tree, which is also the tree of the OpenZeppelin-style distributor. */
   readonly root: Hex;
+  /** The native tree's nodes, 32 bytes each. */
+  readonly nodes: Uint8Array;
   readonly accountAt: (index: number) => Address;
   readonly amountAt: (index: number) => bigint;
   readonly proofOf: (index: number) => Hex[];
 };
 
-/** Made-up accounts and amounts, and their native tree. */
-export function benchAllocation(): BenchAllocation {
-  const accounts = seededBytes("accounts", ROWS * ADDRESS_BYTES);
-  const amounts = new Uint8Array(ROWS * WORD_BYTES);
-  const random = new DataView(new Uint8Array(seededBytes("amounts", ROWS * 8)).buffer);
-  for (let row = 0; row < ROWS; row++) {
+/**
+ * Made-up accounts and amounts, and their native tree.
+ * @param signing rows whose accounts have a key: that of {@link signerAt}
+ */
+export function benchAllocation(rows = ROWS, signing: Iterable<number> = []): BenchAllocation {
+  const accounts = new Uint8Array(seededBytes("accounts", rows * ADDRESS_BYTES));
+  for (const row of signing) {
+    accounts.set(hexToBytes(signerAt(row).address, ADDRESS_BYTES), row * ADDRESS_BYTES);
+  }
+  const amounts = new Uint8Array(rows * WORD_BYTES);
+  const random = new DataView(new Uint8Array(seededBytes("amounts", rows * 8)).buffer);
+  for (let row = 0; row < rows; row++) {
     writeUint256(amounts, row * WORD_BYTES, LEAST + ((SPAN * random.getBigUint64(row * 8)) >> 64n));
   }
   const allocation = makeAllocation({ accounts, amounts, indexed: true });
-  const { root, proof } = buildTree(allocation, conventionNamed("native"));
+  const { root, nodes, proof } = buildTree(allocation, conventionNamed("native"));
   return {
+    rows,
     accounts,
     amounts,
     root,
+    nodes,
     accountAt: (index) => accountAt(allocation, index),
     amountAt: (index) => amountAt(allocation, index),
     proofOf: proof,

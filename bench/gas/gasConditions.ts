@@ -1,20 +1,17 @@
-import hre from "hardhat";
 import { SIGN_SETTINGS } from "./attestations/compileSignProtocol.ts";
 import { ATTESTATION_CHAIN } from "./attestations/openAttestationChain.ts";
+import { chainConditions } from "./chainConditions.ts";
+import { distributorConditions } from "./distributors/distributorConditions.ts";
 
 /** The terms under which gas was measured: they go into the results file. */
 export function gasConditions(): Readonly<Record<string, unknown>> {
-  const { embedded } = hre.config.networks;
-  const compiler = hre.config.solidity.profiles.default?.compilers[0];
-  // What the compiler is to print changes no gas.
-  const { outputSelection: _, ...settings } = compiler?.settings ?? {};
+  const conditions = chainConditions();
+  const { version } = conditions.solidity;
   return {
-    hardfork: embedded?.type === "edr-simulated" ? embedded.hardfork : "unknown",
-    solidity: { version: compiler?.version, settings },
+    ...conditions,
     attestations: ATTESTATION_CHAIN,
     peers: {
-      uniswap: "@uniswap/merkle-distributor 1.0.1, build/MerkleDistributor.json as published (solc 0.6.11)",
-      openzeppelin: "bench/contracts/OpenZeppelinStyleDistributor.sol, compiled as above",
+      ...distributorConditions(),
       eas: "@ethereum-attestation-service/eas-contracts 1.9.0 (EAS 1.4.0), artifacts as published (solc 0.8.29, 1,000,000 runs, evm paris)",
       verax: {
         package:
@@ -25,7 +22,7 @@ export function gasConditions(): Readonly<Record<string, unknown>> {
       signProtocol: {
         package:
           "@ethsign/sign-protocol-evm 1.1.3, src/core/SP.sol compiled in memory with its own OpenZeppelin 5.0.1",
-        compiler: { version: compiler?.version, settings: SIGN_SETTINGS },
+        compiler: { version, settings: SIGN_SETTINGS },
         setup:
           "behind the ERC1967Proxy of @openzeppelin/contracts 5.0.1 as published, no hooks, no indexing key, one recipient of 20 bytes",
       },

@@ -5,6 +5,8 @@ export type BenchOutcome = {
   readonly measurements: readonly Measurement[];
   /** Under which terms it was measured: compiler settings, hardfork, versions of the peers. Goes into the results. */
   readonly conditions: Readonly<Record<string, unknown>>;
+  /** SVG documents by name: kept as `bench/results/BENCH-NAME.svg`. */
+  readonly charts?: Readonly<Record<string, string>>;
 };
 
 /**

@@ -12,8 +12,13 @@ export const benches: readonly BenchEntry[] = [
   {
     name: "gas",
     about:
-      "gas of claims, attestations, batches and campaigns, beside EAS, Verax, Sign Protocol, Uniswap and OpenZeppelin",
+      "gas of claims, attestations, batches and campaigns, beside EAS, Verax, Sign Protocol, Uniswap, OpenZeppelin and thirdweb",
     load: async () => (await import("../gas.ts")).runGasBench,
+  },
+  {
+    name: "lifetime",
+    about: "gas over a campaign's whole life, for 1,000, 10,000 and 100,000 recipients, beside three peers",
+    load: async () => (await import("../lifetime.ts")).runLifetimeBench,
   },
   {
     name: "verify",

@@ -12,16 +12,18 @@ const PACKAGES = [
   "@openzeppelin/contracts",
   "@noble/hashes",
   "@uniswap/merkle-distributor",
+  "@thirdweb-dev/contracts",
   "@ethereum-attestation-service/eas-contracts",
   "@verax-attestation-registry/verax-contracts",
   "@ethsign/sign-protocol-evm",
 ];
 
 /**
- * Writes `bench/results/NAME.json`: the rows, the spread behind each, and all it takes to judge and repeat them.
+ * Writes `bench/results/NAME.json`: the rows, the spread behind each, and all it takes to judge and repeat them; and
+ * beside it the charts.
  * @returns where, from the project's root
  */
-export function saveResults(name: string, { measurements, conditions }: BenchOutcome): string {
+export function saveResults(name: string, { measurements, conditions, charts = {} }: BenchOutcome): string[] {
   const results = {
     bench: name,
     command: `npm run -s bench -- ${name} --save`,
@@ -40,10 +42,16 @@ export function saveResults(name: string, { measurements, conditions }: BenchOut
       ]),
     ),
   };
-  const path = join(ROOT, "bench", "results", `${name}.json`);
-  mkdirSync(dirname(path), { recursive: true });
-  writeFileSync(path, `${JSON.stringify(results, null, 2)}\n`);
-  return relative(ROOT, path);
+  const files = [
+    [`${name}.json`, `${JSON.stringify(results, null, 2)}\n`] as const,
+    ...Object.entries(charts).map(([chart, svg]) => [`${name}-${chart}.svg`, svg] as const),
+  ];
+  const folder = join(ROOT, "bench", "results");
+  mkdirSync(folder, { recursive: true });
+  return files.map(([file, text]) => {
+    writeFileSync(join(folder, file), text);
+    return relative(ROOT, join(folder, file));
+  });
 }
 
 function versionOf(pack: string): string {

@@ -104,7 +104,10 @@ describe("bench", () => {
 
   describe("kept results", () => {
     it("are there for every bench, and for no other", () => {
-      expect(readdirSync(RESULTS).sort()).to.deep.equal(benches.map(({ name }) => `${name}.json`).sort());
+      const documents = readdirSync(RESULTS).filter((file) => file.endsWith(".json"));
+      expect(documents.sort()).to.deep.equal(benches.map(({ name }) => `${name}.json`).sort());
+      const charts = readdirSync(RESULTS).filter((file) => !file.endsWith(".json"));
+      expect(charts.filter((file) => !/^lifetime-\d+\.svg$/.test(file))).to.deep.equal([]);
     });
 
     for (const { name } of benches) {
@@ -124,16 +127,34 @@ describe("bench", () => {
       });
     }
 
-    it("of gas tell the terms, and compare a claim with both peers", () => {
+    it("of gas tell the terms, and compare a claim with each peer", () => {
       const { conditions, rows, spread } = JSON.parse(readFileSync(join(RESULTS, "gas.json"), "utf8"));
       expect(conditions).to.have.all.keys("hardfork", "solidity", "attestations", "peers");
       expect(conditions.solidity.settings).to.include({ viaIR: true, evmVersion: "prague" });
-      for (const id of ["claim-direct", "claim-direct-vs-openzeppelin"]) {
+      for (const id of ["claim-direct", "claim-direct-vs-openzeppelin", "claim-direct-vs-thirdweb"]) {
         const row = rows.find((candidate: { id: string }) => candidate.id === id);
         expect(row.peer, id).to.be.a("number");
         expect(spread[id].ours.samples).to.be.at.least(25);
         expect(spread[id].peer.samples).to.equal(spread[id].ours.samples);
       }
+    });
+
+    it("of gas hold every row of campaigns and meet its goal", () => {
+      const { rows } = JSON.parse(readFileSync(join(RESULTS, "gas.json"), "utf8"));
+      const kept = new Map(rows.map((row: { id: string }) => [row.id, row]));
+      const goals = {
+        "claim-direct": 74_000,
+        "claim-signed-to": 80_500,
+        "claim-many-100-contiguous": 29_500,
+        "claim-many-100-window1024": 31_500,
+        "claim-many-100-scattered": 41_000,
+        "claim-many-100-signed": 36_000,
+        "claim-many-all-taken": 180_000,
+        "campaign-create": 2_300_000,
+      };
+      for (const [id, goal] of Object.entries(goals))
+        expect(kept.get(id), id).to.include({ goal, met: true });
+      expect(kept.get("claim-signed-to-fee")).to.include({ goal: null });
     });
 
     it("of gas hold every attestation row, beside every peer that can do the like", () => {

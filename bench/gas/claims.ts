@@ -1,0 +1,17 @@
+import { bundleRows } from "./bundleRows.ts";
+import { createRows } from "./createRows.ts";
+import { directRows } from "./directRows.ts";
+import { openDistributors } from "./distributors/openDistributors.ts";
+import { signedRows } from "./signedRows.ts";
+import type { Measure } from "./subject.ts";
+
+/** Claims from a campaign without a gate: one by one, signed, in bundles; and opening it. Each beside its peers. */
+export const measureClaims: Measure = async ({ chain, allocation }) => {
+  const distributors = await openDistributors(chain, allocation);
+  return [
+    ...(await directRows(distributors)),
+    ...(await signedRows(distributors)),
+    ...(await bundleRows(distributors)),
+    ...(await createRows(distributors)),
+  ];
+};

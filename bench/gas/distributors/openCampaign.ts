@@ -1,0 +1,87 @@
+import {
+  type Address,
+  encodeFunctionData,
+  type Hex,
+  parseSignature,
+  serializeCompactSignature,
+  signatureToCompactSignature,
+  zeroAddress,
+} from "viem";
+import { instantCampaignAbi as abi } from "../../../src/chain/abi/instantCampaignAbi.ts";
+import type { BundleItem, ItemSignature } from "../../../src/core/bundle/bundle.ts";
+import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
+import { makeBundle } from "../../../src/core/bundle/makeBundle.ts";
+import { claimTypedData } from "../../../src/core/claimTypedData.ts";
+import { multiproofAt } from "../../../src/core/multiproof.ts";
+import { campaignTerms } from "../campaignTerms.ts";
+import { createCampaign } from "../createCampaign.ts";
+import { signerAt } from "../signerAt.ts";
+import type { Distributor, PayMany } from "./distributor.ts";
+import { recipientAt } from "./recipientAt.ts";
+import type { Stage } from "./stage.ts";
+
+export type OwnCampaign = Distributor & {
+  readonly factory: Address;
+  /** Signed by the leaf's account (64 bytes) for a recipient of its choice; the fee goes to the stranger who sends it. */
+  readonly claimSigned: (index: number, fee: bigint) => Promise<number>;
+  readonly claimMany: PayMany;
+  /** Each item signed as in `claimSigned`, without a fee. */
+  readonly claimManySigned: PayMany;
+};
+
+/** A campaign without a gate: open for a month, anybody may claim for anybody. */
+export async function openCampaign(stage: Stage): Promise<OwnCampaign> {
+  const { allocation, chain, token, allow, relay } = stage;
+  const { address: factory } = await chain.viem.deployContract("InstantCampaignFactory");
+  const allowance = await allow(factory);
+  const count = BigInt(allocation.rows);
+  const terms = { ...campaignTerms(chain, token, allocation.root), count };
+  const { campaign, gas } = await createCampaign(chain, factory, terms, "claims");
+  const chainId = BigInt(chain.publicClient.chain.id);
+  const { nodes, accountAt, amountAt, proofOf } = allocation;
+
+  const leafOf = (index: number) =>
+    [BigInt(index), accountAt(index), amountAt(index), proofOf(index)] as const;
+  const signedFor = async (index: number, fee: bigint): Promise<ItemSignature> => {
+    const signer = signerAt(index);
+    const upTo = amountAt(index);
+    const wanted = { upTo, recipient: recipientAt(index), maxFee: fee, feeTaker: zeroAddress };
+    const signed = { ...wanted, deadline: terms.end };
+    const leaf = { account: signer.address, index: BigInt(index), paidBefore: 0n };
+    const signature = await signer.signTypedData(
+      claimTypedData({ chainId, campaign, ...leaf, terms: signed }),
+    );
+    return { terms: signed, fee, signature: compact(signature) };
+  };
+  const relayBundle = (items: readonly BundleItem[]) => {
+    const proof = multiproofAt(
+      nodes,
+      items.map(({ index }) => index),
+    );
+    const bundle = encodeBundle(makeBundle(items, proof));
+    return relay(campaign, encodeFunctionData({ abi, functionName: "claimMany", args: [bundle] }));
+  };
+  const itemAt = (index: number) => ({ index, account: accountAt(index), amount: amountAt(index) });
+  return {
+    name: "InstantCampaign",
+    factory,
+    opening: allowance + gas,
+    claim: (index) =>
+      relay(campaign, encodeFunctionData({ abi, functionName: "claim", args: leafOf(index) })),
+    async claimSigned(index, fee) {
+      const { terms, signature } = await signedFor(index, fee);
+      const args = [...leafOf(index), terms, fee, signature] as const;
+      return relay(campaign, encodeFunctionData({ abi, functionName: "claimSigned", args }));
+    },
+    claimMany: (indexes) => relayBundle(indexes.map(itemAt)),
+    async claimManySigned(indexes) {
+      const items: BundleItem[] = [];
+      for (const index of indexes) items.push({ ...itemAt(index), signed: await signedFor(index, 0n) });
+      return relayBundle(items);
+    },
+  };
+}
+
+function compact(signature: Hex): Hex {
+  return serializeCompactSignature(signatureToCompactSignature(parseSignature(signature)));
+}
