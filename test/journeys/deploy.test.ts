@@ -1,11 +1,13 @@
 import { execFile } from "node:child_process";
-import { rm } from "node:fs/promises";
+import { mkdtemp, rm } from "node:fs/promises";
 import type { AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { expect } from "chai";
 import hre from "hardhat";
 import { createPublicClient, http, keccak256, toBytes } from "viem";
+import { readAddressBook } from "../../scripts/command/readAddressBook.ts";
 
 const run = promisify(execFile);
 const root = join(import.meta.dirname, "..", "..");
@@ -47,6 +49,8 @@ describe("symbolon deploy", function () {
     const { address, port } = (await server.listen()) as AddressInfo;
     const rpc = `http://${address}:${port}`;
     const id = `test-${process.pid}`;
+    const folder = await mkdtemp(join(tmpdir(), "symbolon-test-"));
+    const book = join(folder, "addresses.json");
     try {
       const key = keccak256(toBytes("symbolon test key"));
       const first = await deploy(["--rpc", rpc, "--deployment-id", id, "--json"]);
@@ -58,8 +62,11 @@ describe("symbolon deploy", function () {
         expect(await client.getCode({ address: contracts[name] }), name).to.match(/^0x[0-9a-f]{100}/);
       }
 
-      const again = await deploy(["--rpc", rpc, "--deployment-id", id, "--json"]);
-      expect(JSON.parse(again.stdout)).to.deep.include({ contracts, deployed: false });
+      const again = await deploy(["--rpc", rpc, "--deployment-id", id, "--addresses", book, "--json"]);
+      expect(JSON.parse(again.stdout), again.stderr).to.deep.include({ contracts, deployed: false });
+      const known = new Map([[31_337, contracts]]);
+      expect(readAddressBook(book)).to.deep.equal(known);
+      expect(readAddressBook(join(root, "ignition", "deployments", id))).to.deep.equal(known);
 
       // Another signer, without ether: refused by the chain, reported in one sentence.
       const poor = await deploy(["--rpc", rpc, "--deployment-id", `${id}-poor`, "--json"], {
@@ -69,6 +76,7 @@ describe("symbolon deploy", function () {
       expect(JSON.parse(poor.stdout).error.code).to.equal("DeploymentFailed");
     } finally {
       await server.close();
+      await rm(folder, { recursive: true });
       for (const name of [id, `${id}-poor`]) {
         await rm(join(root, "ignition", "deployments", name), { recursive: true, force: true });
       }

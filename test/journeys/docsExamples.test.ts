@@ -2,11 +2,21 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
-import { type Address, getAddress } from "viem";
+import { type Address, getAddress, numberToHex, zeroAddress, zeroHash } from "viem";
 import { openDoor } from "../../docs/examples/backEnd.ts";
+import { claimNow, claimState, signForRelayer } from "../../docs/examples/claimPage.ts";
 import { issueToMembers, revokeMembers } from "../../docs/examples/issueAndRevoke.ts";
 import { checkOffline } from "../../docs/examples/offline.ts";
-import type { WriteClient } from "../../src/chain/index.ts";
+import { relay } from "../../docs/examples/relayClaims.ts";
+import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
+import {
+  type CampaignArguments,
+  claimGated,
+  createCampaign,
+  isClaimed,
+  predictCampaign,
+  type WriteClient,
+} from "../../src/chain/index.ts";
 import { createWitness, disclose, formatPresentation, formatWitness } from "../../src/credentials/index.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");
@@ -108,6 +118,85 @@ describe("the examples of the docs", () => {
       expect(await refusalOf(enter(1, ben.account.address))).to.include("CredentialNotValid");
       await enter(0, anna.account.address);
       expect(door.mayEnter(presentation(0), effect)).to.include({ open: true });
+    } finally {
+      await close();
+    }
+  });
+
+  it("run: claim from a page, sign for a relayer, relay with one who did not wait, and a gate of one's own", async function () {
+    this.timeout(60_000);
+    const { viem, close } = await hre.network.create("embedded");
+    try {
+      const client = await viem.getPublicClient();
+      const [creator, anna, ben, cleo] = (await viem.getWalletClients()) as WriteClient[];
+      if (!creator || !anna || !ben || !cleo) throw new Error("no accounts");
+      const people = [anna, ben, cleo];
+      const rows = people.map(({ account }, i) => ({
+        account: account.address,
+        amount: 100n * BigInt(i + 1),
+      }));
+      const tree = buildTree(allocationFromRows(rows), conventionNamed("native"));
+      const { total } = tree.allocation;
+      const token = await viem.deployContract("SampleToken", [creator.account.address, 2n * total]);
+      const { address: factory } = await viem.deployContract("InstantCampaignFactory");
+      await token.write.approve([factory, 2n * total]);
+      const { timestamp } = await client.getBlock();
+      const terms: CampaignArguments = {
+        token: token.address,
+        root: tree.root,
+        count: BigInt(tree.count),
+        start: timestamp,
+        end: timestamp + 86_400n,
+        waves: 0n,
+        waveInterval: 0n,
+        treasury: creator.account.address,
+        gate: zeroAddress,
+        maxExtraTime: 0n,
+        claimFor: "Never",
+        manifestHash: zeroHash,
+      };
+      const open = async (given: CampaignArguments) => {
+        const parameters = { factory, arguments: given, salt: zeroHash, creator: creator.account.address };
+        const campaign = await predictCampaign(client, parameters);
+        await createCampaign(creator, { ...parameters, funding: total });
+        return campaign;
+      };
+      const leaf = (i: number) => ({
+        index: BigInt(i),
+        account: people[i]?.account.address ?? zeroAddress,
+        amount: 100n * BigInt(i + 1),
+        proof: tree.proof(i),
+      });
+      const campaign = await open(terms);
+
+      expect(await claimState(client, campaign, leaf(0))).to.equal("open");
+      const texts = [
+        await signForRelayer(anna, campaign, leaf(0), 7n),
+        await signForRelayer(ben, campaign, leaf(1), 7n),
+      ];
+      // Anna does not wait; nobody else may claim for Cleo without her signature.
+      expect(await claimNow(anna, campaign, leaf(0))).to.have.property("hash");
+      expect(await claimNow(anna, campaign, leaf(0))).to.include({ refused: "AlreadyClaimed" });
+      expect(await claimNow(ben, campaign, leaf(2))).to.include({ refused: "ClaimForOtherRefused" });
+      expect(await claimState(client, campaign, leaf(0))).to.equal("paid already");
+      const told = await relay(cleo, { address: campaign, root: tree.root, count: tree.count }, texts, 5n);
+      expect(told.find(({ index }) => index === 1)?.what).to.equal("paid");
+      expect(told.find(({ index }) => index === 0)?.what).to.match(/paid already/);
+      expect(await token.read.balanceOf([ben.account.address])).to.equal(195n);
+      expect(await token.read.balanceOf([cleo.account.address]), "the fee").to.equal(5n);
+
+      const collection = await viem.deployContract("SampleCollection");
+      await collection.write.mint([anna.account.address, 9n]);
+      const gate = await viem.deployContract("HoldersGate", [collection.address]);
+      const gated = await open({ ...terms, gate: gate.address, claimFor: "Anyone" });
+      const claimWith = (i: number, tokenId: bigint) =>
+        refusalOf(
+          claimGated(cleo, { campaign: gated, ...leaf(i), gateData: numberToHex(tokenId, { size: 32 }) }),
+        );
+      expect(await claimWith(1, 9n)).to.include("NotHolder");
+      expect(await claimWith(0, 9n)).to.equal("accepted");
+      expect(await isClaimed(client, { campaign: gated, index: 0n })).to.equal(true);
+      expect(await isClaimed(client, { campaign: gated, index: 1n })).to.equal(false);
     } finally {
       await close();
     }

@@ -59,6 +59,9 @@ describe("symbolon start", function () {
     expect(result.attestations.made).to.equal(2);
     const outcomes = result.attestations.verdicts.map(({ outcome }: { outcome: string }) => outcome);
     expect(outcomes).to.deep.equal(["Valid", "Revoked"]);
+    expect(result.relay).to.include({ items: 7, paid: 6 });
+    expect(result.relay.skipped.map(({ index }: { index: number }) => index)).to.deep.equal([5]);
+    expect(BigInt(result.relay.amount) + BigInt(result.relay.fee)).to.equal(10n ** 18n);
     expect(result.gasPerClaim).to.be.within(100_000, 250_000);
     expect(result.gasPerCredential).to.be.within(1, 30);
     const report = await readFile(join(root, result.report), "utf8");
@@ -72,7 +75,7 @@ describe("symbolon start", function () {
     for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
     expect(stdout).to.match(/Build the tree/);
     expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
-    expect(stdout).to.match(/NullifierUsed: The person behind this credential has claimed already/);
+    expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
     expect(stdout).to.match(/Report: out.start.report\.html/);
   });
 

@@ -68,7 +68,12 @@ function judgeToolkitImport(
 }
 
 /** What a page in a browser may load: whatever these load in turn must do without Node. */
-const BROWSER_ENTRIES = ["src/core/index.ts", "src/chain/index.ts", "src/credentials/verify/index.ts"];
+const BROWSER_ENTRIES = [
+  "src/core/index.ts",
+  "src/chain/index.ts",
+  "src/credentials/verify/index.ts",
+  "src/distribution/index.ts",
+];
 
 /** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
 export function browserEntries(files: readonly SourceFile[]): readonly string[] {

@@ -1,0 +1,27 @@
+import type { Address } from "viem";
+import { waitForTransactionReceipt } from "viem/actions";
+import { claimedIn, claimMany, type WriteClient } from "../../src/chain/index.ts";
+import { decodeClaimError, parseSignedClaim, planBundles, readSkips } from "../../src/distribution/index.ts";
+
+type Campaign = { readonly address: Address; readonly root: `0x${string}`; readonly count: number };
+
+/** Sends signed claims in as few transactions as they fit in, and tells what became of each. */
+export async function relay(wallet: WriteClient, campaign: Campaign, texts: readonly string[], fee: bigint) {
+  const claims = texts.map(parseSignedClaim).map(({ index, terms, signature, proof = [], ...claim }) => ({
+    ...claim,
+    index: Number(index),
+    proof,
+    signed: { terms, signature, fee },
+  }));
+  const told: { readonly index: number; readonly what: string }[] = [];
+  for (const { encoded } of planBundles({ root: campaign.root, count: campaign.count, claims })) {
+    const hash = await claimMany(wallet, { campaign: campaign.address, bundle: encoded });
+    const receipt = await waitForTransactionReceipt(wallet, { hash });
+    const { claimed, skips } = claimedIn({ campaign: campaign.address, receipt });
+    for (const { index } of claimed) told.push({ index: Number(index), what: "paid" });
+    for (const { index, selector } of skips.flatMap(readSkips)) {
+      told.push({ index, what: decodeClaimError(selector)?.sentence ?? selector });
+    }
+  }
+  return told;
+}
