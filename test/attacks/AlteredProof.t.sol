@@ -21,12 +21,13 @@ abstract contract AlteredProofAttack is AttackFixture {
             for (uint256 i = 0; i < k; ++i) altered[i] = i < length ? proof[i] : filling;
             bytes memory reason = refusal(victim, index, subjectAt(index), amountAt(index), altered);
             if (reason.length == 0) ++paid;
-            else isError(reason, invalid(index));
+            else isError(reason, invalid(index, k));
         }
         equal(token.balanceOf(subjectAt(index)), paid * amountAt(index), "what was paid");
     }
 
-    function invalid(uint256 index) internal pure returns (bytes memory) {
+    function invalid(uint256 index, uint256 length) internal pure returns (bytes memory) {
+        if (length > 32) return abi.encodeWithSelector(IInstantCampaign.ProofTooLong.selector, length, uint256(32));
         return abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, index, subjectAt(index), amountAt(index));
     }
 }

@@ -2,8 +2,8 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments } from "../../contracts/interfaces/ICampaign.sol";
-import { ICredentialGate } from "../../contracts/interfaces/ICredentialGate.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IRequirementGate } from "../../contracts/interfaces/IRequirementGate.sol";
 import { AttackFixture } from "./support/AttackFixture.sol";
 
 /// @notice One person holds two accounts (indexes 0 and 1 of the fixture), each with a credential, and claims with both,
@@ -50,6 +50,6 @@ contract NullifierReuseTest is NullifierReuseAttack {
         gateName = name;
         (uint256 paid, bytes memory reason) = attack(caller, [a, b]);
         equal(paid, 1, "paid once");
-        isError(reason, abi.encodeWithSelector(ICredentialGate.NullifierUsed.selector, nullifierAt(1), subjectAt(0)));
+        isError(reason, abi.encodeWithSelector(IRequirementGate.NullifierUsed.selector, nullifierAt(1), subjectAt(0)));
     }
 }

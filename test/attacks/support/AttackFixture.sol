@@ -3,9 +3,8 @@ pragma solidity 0.8.37;
 
 import { ICredentialVerifier } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { CredentialGate } from "../../../contracts/distribution/gates/CredentialGate.sol";
 import { CampaignArguments, ClaimFor } from "../../../contracts/interfaces/ICampaign.sol";
-import { Requirement } from "../../../contracts/interfaces/ICredentialGate.sol";
+import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { SampleToken } from "../../../contracts/mocks/SampleToken.sol";
@@ -74,9 +73,7 @@ abstract contract AttackFixture is GateFixture, Attack {
         verifier = ICredentialVerifier(deploy(verifierName, abi.encode(registry, registry)));
         header = makeBatch(SIZE);
         issue(header);
-        Requirement memory requirement = Requirement({ schema: SCHEMA, issuers: new address[](1) });
-        requirement.issuers[0] = ISSUER;
-        gate = CredentialGate(deploy(gateName, abi.encode(verifier, requirement, uint256(0))));
+        gate = ICredentialGate(deploy(gateName, abi.encode(registry, requirementOf(ISSUER), kind, uint256(0))));
     }
 
     /// @dev Claims, and tells why not: empty where it was paid.

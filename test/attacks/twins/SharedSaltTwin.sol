@@ -5,7 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { Create2 } from "@openzeppelin/contracts/utils/Create2.sol";
 
 import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
-import { IInstantCampaignFactory } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
+import { IInstantCampaignFactory, Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { TwinCampaign } from "./TwinCampaign.sol";
 
 /// @notice Vulnerable on purpose: a factory whose salt does not hold the sender.
@@ -14,9 +14,18 @@ contract SharedSaltTwin is IInstantCampaignFactory {
         CampaignArguments calldata arguments,
         bytes32 salt,
         uint256 funding
-    ) external returns (address campaign) {
+    ) public returns (address campaign) {
         campaign = address(new TwinCampaign{ salt: salt }(arguments));
         IERC20(arguments.token).transferFrom(msg.sender, campaign, funding);
+    }
+
+    function createWithPermit(
+        CampaignArguments calldata arguments,
+        bytes32 salt,
+        uint256 funding,
+        Permit calldata
+    ) external returns (address campaign) {
+        return create(arguments, salt, funding);
     }
 
     function predict(

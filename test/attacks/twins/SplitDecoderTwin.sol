@@ -1,20 +1,21 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Requirement } from "../../../contracts/interfaces/ICredentialGate.sol";
-import { ICredentialVerifier } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
 import { TwinGate } from "./TwinGate.sol";
 
-/// @notice Vulnerable on purpose: the subject is read at its usual place, everything else where the offsets point.
+/// @notice Vulnerable on purpose: a first word that could be an offset is followed, but not for the subject.
 contract SplitDecoderTwin is TwinGate {
     constructor(
-        ICredentialVerifier verifier,
+        IBatchRegistry registry,
         Requirement memory requirement,
+        NullifierKind kind,
         uint256 position
-    ) TwinGate(verifier, requirement, position) {}
+    ) TwinGate(registry, requirement, kind, position) {}
 
-    /// @dev After the offset of the struct stand 12 words of header and the index, then the subject.
-    function _subjectOf(bytes calldata data) internal pure override returns (address) {
-        return address(uint160(uint256(bytes32(data[14 * 32:15 * 32]))));
+    function _firstByte(bytes calldata data) internal pure override returns (uint256) {
+        uint256 word = uint256(bytes32(data[:32]));
+        return word < data.length ? word : 0;
     }
 }

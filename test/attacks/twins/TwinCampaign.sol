@@ -73,22 +73,32 @@ contract TwinCampaign {
     }
 
     function _check(uint256 index, address account, uint256 amount, bytes32[] calldata proof) internal view {
-        if (block.timestamp < _terms.start) revert ICampaign.NotStarted(block.timestamp, _terms.start);
-        if (block.timestamp >= movedEnd()) revert ICampaign.Ended(block.timestamp, movedEnd());
+        _checkOpen();
         if (_terms.claimFor == ClaimFor.Never && msg.sender != account) {
             revert ICampaign.ClaimForOtherRefused(msg.sender, account);
         }
-        if (index >= _terms.count) revert IInstantCampaign.IndexOutOfRange(index, _terms.count);
-        if (!_proves(proof, _leafOf(index, account, amount)))
-            revert IInstantCampaign.InvalidProof(index, account, amount);
+        _checkLeaf(index, account, amount, proof);
         if (_isTaken(index, proof)) revert IInstantCampaign.AlreadyClaimed(index);
+    }
+
+    function _checkOpen() internal view {
+        if (block.timestamp < _terms.start) revert ICampaign.NotStarted(block.timestamp, _terms.start);
+        if (block.timestamp >= movedEnd()) revert ICampaign.Ended(block.timestamp, movedEnd());
+    }
+
+    function _checkLeaf(uint256 index, address account, uint256 amount, bytes32[] calldata proof) internal view {
+        if (index >= _terms.count) revert ICampaign.IndexOutOfRange(index, _terms.count);
+        if (!_proves(proof, _leafOf(index, account, amount))) {
+            if (proof.length > 32) revert IInstantCampaign.ProofTooLong(proof.length, 32);
+            revert IInstantCampaign.InvalidProof(index, account, amount);
+        }
     }
 
     function _checkRoot(bytes32 root) internal pure virtual {
         if (root == bytes32(0)) revert ICampaign.ZeroRoot();
     }
 
-    function _leafOf(uint256 index, address account, uint256 amount) internal pure virtual returns (bytes32) {
+    function _leafOf(uint256 index, address account, uint256 amount) internal view virtual returns (bytes32) {
         return keccak256(abi.encode(keccak256(abi.encode(index, account, amount))));
     }
 
@@ -112,7 +122,7 @@ contract TwinCampaign {
         if (answer != IClaimGate.check.selector) revert ICampaign.GateRefused(_terms.gate, answer);
     }
 
-    function _pay(address account, uint256 amount) internal {
+    function _pay(address account, uint256 amount) internal virtual {
         IERC20(_terms.token).transfer(account, amount);
     }
 

@@ -1,25 +1,31 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { BatchHeader, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
-import { CredentialGateData, ICredentialGate, Requirement } from "../../../contracts/interfaces/ICredentialGate.sol";
-import { ICredentialVerifier, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.sol";
+import { Credential, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { IRequirementGate, NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { NativeTree } from "../../../contracts/libraries/NativeTree.sol";
 
-/// @notice A plain credential gate by the rules of ours, for one issuer, each safeguard in a function of its own. It is
-/// sound; a twin overrides one function. Never shipped.
+/// @notice A plain credential gate by the rules of ours, for one issuer and a field as nullifier, each safeguard in a
+/// function of its own. It is sound; a twin overrides one function. Never shipped.
 contract TwinGate is IClaimGate {
-    ICredentialVerifier internal immutable _verifier;
+    /// @dev Bytes before the credential's proof: header, credential, then salt, value, number of nodes; and a field's node.
+    uint256 private constant STRUCTS = 17 * 32;
+    uint256 private constant BEFORE_NODES = STRUCTS + 65;
+
+    IBatchRegistry internal immutable _registry;
     bytes32 internal immutable _schema;
     address internal immutable _issuer;
     uint256 internal immutable _position;
 
     mapping(address key => mapping(bytes32 nullifier => address account)) internal _users;
 
-    constructor(ICredentialVerifier verifier, Requirement memory requirement, uint256 position) {
-        (_verifier, _schema, _issuer, _position) = (verifier, requirement.schema, requirement.issuers[0], position);
+    constructor(IBatchRegistry registry, Requirement memory requirement, NullifierKind, uint256 position) {
+        (_registry, _schema, _issuer, _position) = (registry, requirement.schema, requirement.issuers[0], position);
     }
 
     function check(
@@ -30,28 +36,39 @@ contract TwinGate is IClaimGate {
         address,
         bytes calldata data
     ) external returns (bytes4 selector) {
-        CredentialGateData memory given = abi.decode(data, (CredentialGateData));
         address subject = _subjectOf(data);
         if (subject != account) revert CredentialCheck.SubjectMismatch(subject, account);
-        if (given.header.schema != _schema) revert CredentialCheck.SchemaMismatch(given.header.schema, _schema);
-        if (given.header.issuer != _issuer) revert ICredentialGate.IssuerNotAccepted(given.header.issuer);
-        Verdict memory verdict = _verifier.verify(given.header, given.credential, given.proof);
+        data = data[_firstByte(data):];
+        (BatchHeader memory header, Credential memory credential) = abi.decode(
+            data[:STRUCTS],
+            (BatchHeader, Credential)
+        );
+        if (header.schema != _schema) revert CredentialCheck.SchemaMismatch(header.schema, _schema);
+        if (header.issuer != _issuer) revert IRequirementGate.IssuerNotAccepted(header.issuer);
+        uint256 proofStart = BEFORE_NODES + 32 * uint256(uint8(data[BEFORE_NODES - 1]));
+        Verdict memory verdict = this.judge(header, credential, _words(data[proofStart:]));
         if (verdict.outcome != Outcome.Valid) {
             revert CredentialCheck.CredentialNotValid(verdict.outcome, verdict.since);
         }
-        bytes32 leaf = Leaf.field(_position, given.field.salt, given.field.valueHash);
-        if (!this.proves(given.field.proof, given.credential.fields, leaf)) {
-            revert ICredentialGate.InvalidField(_position, given.field.valueHash);
+        bytes32 valueHash = bytes32(data[STRUCTS + 32:STRUCTS + 64]);
+        bytes32 leaf = Leaf.field(_position, bytes32(data[STRUCTS:STRUCTS + 32]), valueHash);
+        if (!this.proves(_words(data[BEFORE_NODES:proofStart]), credential.fields, leaf)) {
+            revert ICredentialGate.InvalidField(_position, valueHash);
         }
-        bytes32 nullifier = Leaf.nullifier(_issuer, _schema, _position, given.field.valueHash);
-        address user = _users[_keyOf(account)][nullifier];
-        if (user != address(0)) revert ICredentialGate.NullifierUsed(nullifier, user);
-        _users[_keyOf(account)][nullifier] = account;
+        _use(Leaf.nullifier(_issuer, _schema, _position, valueHash), account);
         return IClaimGate.check.selector;
     }
 
     function extraTime(address) external pure returns (uint256 extra) {
         return 0;
+    }
+
+    function judge(
+        BatchHeader calldata header,
+        Credential calldata credential,
+        bytes32[] calldata proof
+    ) external view returns (Verdict memory) {
+        return CredentialCheck.verify(_registry, header, credential, proof);
     }
 
     function proves(bytes32[] calldata proof, bytes32 root, bytes32 leaf) external pure returns (bool) {
@@ -63,7 +80,24 @@ contract TwinGate is IClaimGate {
         return msg.sender;
     }
 
-    function _subjectOf(bytes calldata data) internal pure virtual returns (address) {
-        return abi.decode(data, (CredentialGateData)).credential.subject;
+    /// @dev After 12 words of header and the index stands the subject.
+    function _subjectOf(bytes calldata data) internal pure returns (address) {
+        return address(uint160(uint256(bytes32(data[13 * 32:14 * 32]))));
+    }
+
+    /// @dev Where everything but the subject begins.
+    function _firstByte(bytes calldata) internal pure virtual returns (uint256) {
+        return 0;
+    }
+
+    function _use(bytes32 nullifier, address account) private {
+        address user = _users[_keyOf(account)][nullifier];
+        if (user != address(0)) revert IRequirementGate.NullifierUsed(nullifier, user);
+        _users[_keyOf(account)][nullifier] = account;
+    }
+
+    function _words(bytes calldata data) private pure returns (bytes32[] memory words) {
+        words = new bytes32[](data.length / 32);
+        for (uint256 i = 0; i < words.length; ++i) words[i] = bytes32(data[32 * i:32 * i + 32]);
     }
 }

@@ -1,16 +1,16 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { InstantCampaign } from "../../../contracts/distribution/InstantCampaign.sol";
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { CampaignFixture } from "../support/CampaignFixture.sol";
 import { ProbeGate } from "../support/ProbeGate.sol";
 import { Trees } from "../support/Trees.sol";
 
 contract InstantCampaignTest is CampaignFixture {
     function test_Claim_PaysTheWholeAmountToTheAccount() public {
-        InstantCampaign campaign = create(argumentsFor(5));
+        IInstantCampaign campaign = create(argumentsFor(5));
         vm.warp(START);
         vm.expectEmit();
         emit IInstantCampaign.Claimed(3, subjectAt(3), amountAt(3));
@@ -22,17 +22,19 @@ contract InstantCampaignTest is CampaignFixture {
         isTrue(!campaign.isClaimed(2) && !campaign.isClaimed(4), "neighbours are not");
     }
 
+    /// hardhat-config: fuzz.runs = 64
     function testFuzz_Claim_EveryLeafOfAnyTreeIsPayable(uint8 count) public {
         uint256 n = bound(count, 1, 70);
-        InstantCampaign campaign = create(argumentsFor(n));
+        IInstantCampaign campaign = create(argumentsFor(n));
         vm.warp(START);
         for (uint256 i = 0; i < n; ++i) claimAt(campaign, i);
         equal(token.balanceOf(address(campaign)), 0, "all paid");
         for (uint256 i = 0; i < n; ++i) equal(token.balanceOf(subjectAt(i)), amountAt(i), "each paid its amount");
     }
 
+    /// hardhat-config: fuzz.runs = 64
     function testFuzz_RevertWhen_ClaimedTwice(uint8 index, address caller) public {
-        InstantCampaign campaign = create(argumentsFor(300));
+        IInstantCampaign campaign = create(argumentsFor(300));
         index = uint8(bound(index, 0, 255));
         vm.warp(START);
         claimAt(campaign, index);
@@ -42,7 +44,7 @@ contract InstantCampaignTest is CampaignFixture {
     }
 
     function testFuzz_RevertWhen_AnyValueOfTheLeafDiffers(uint8 field, uint256 value) public {
-        InstantCampaign campaign = create(argumentsFor(8));
+        IInstantCampaign campaign = create(argumentsFor(8));
         (uint256 index, address account, uint256 amount) = (5, subjectAt(5), amountAt(5));
         field = uint8(bound(field, 0, 2));
         if (field == 0) index = bound(value, 0, 7);
@@ -56,7 +58,7 @@ contract InstantCampaignTest is CampaignFixture {
     }
 
     function testFuzz_RevertWhen_TheProofDiffers(uint256 node, bytes32 value, uint8 length) public {
-        InstantCampaign campaign = create(argumentsFor(11));
+        IInstantCampaign campaign = create(argumentsFor(11));
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 6);
         bytes32[] memory changed = new bytes32[](bound(length, 0, 40));
         for (uint256 i = 0; i < changed.length; ++i) changed[i] = i < proof.length ? proof[i] : value;
@@ -64,25 +66,55 @@ contract InstantCampaignTest is CampaignFixture {
         vm.assume(keccak256(abi.encode(changed)) != keccak256(abi.encode(proof)));
         vm.warp(START);
         vm.expectRevert(
-            abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, uint256(6), subjectAt(6), amountAt(6))
+            changed.length > 32
+                ? abi.encodeWithSelector(IInstantCampaign.ProofTooLong.selector, changed.length, uint256(32))
+                : abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, uint256(6), subjectAt(6), amountAt(6))
         );
         campaign.claim(6, subjectAt(6), amountAt(6), changed);
+    }
+
+    /// @dev 32 nodes are the longest path of the largest tree; 33 that fold to the root are refused by name.
+    function testFuzz_RevertWhen_TheProofIsTooLong(uint256 seed, uint8 length) public {
+        uint256 nodes = bound(length, 31, 40);
+        bytes32 folded = Leaf.campaign(9, STRANGER, 77);
+        bytes32[] memory proof = new bytes32[](nodes);
+        for (uint256 i = 0; i < nodes; ++i) {
+            proof[i] = keccak256(abi.encode(seed, i));
+            folded = Trees.parent(folded, proof[i]);
+        }
+        CampaignArguments memory arguments = argumentsFor(10);
+        arguments.root = folded;
+        IInstantCampaign campaign = create(arguments);
+        vm.warp(START);
+        if (nodes > 32) vm.expectRevert(abi.encodeWithSelector(IInstantCampaign.ProofTooLong.selector, nodes, 32));
+        campaign.claim(9, STRANGER, 77, proof);
+    }
+
+    function testFuzz_Claim_PaysAnyAmountExactly(uint256 amount, address account) public {
+        amount = bound(amount, 0, token.totalSupply() - 1);
+        vm.assume(account != address(0) && account != address(this));
+        CampaignArguments memory arguments = argumentsFor(1);
+        arguments.root = Leaf.campaign(0, account, amount);
+        IInstantCampaign campaign = IInstantCampaign(factory.create(arguments, 0, amount == 0 ? 1 : amount));
+        vm.warp(START);
+        campaign.claim(0, account, amount, new bytes32[](0));
+        if (account != address(campaign)) equal(token.balanceOf(account), amount, "paid");
     }
 
     function testFuzz_RevertWhen_IndexIsBeyondCount(uint256 index) public {
         CampaignArguments memory arguments = argumentsFor(8);
         arguments.count = 6; // the tree holds two leaves more than the campaign admits
-        InstantCampaign campaign = create(arguments);
+        IInstantCampaign campaign = create(arguments);
         vm.warp(START);
         claimAt(campaign, 5);
         index = bound(index, 6, type(uint256).max);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, index == 7 ? 7 : 6);
-        vm.expectRevert(abi.encodeWithSelector(IInstantCampaign.IndexOutOfRange.selector, index, uint256(6)));
+        vm.expectRevert(abi.encodeWithSelector(ICampaign.IndexOutOfRange.selector, index, uint256(6)));
         campaign.claim(index, address(uint160(1000 + (index % 8))), 100 + (index % 8), proof);
     }
 
     function testFuzz_Claim_IsPaidFromStartUntilEndOnly(uint64 moment) public {
-        InstantCampaign campaign = create(argumentsFor(3));
+        IInstantCampaign campaign = create(argumentsFor(3));
         moment = uint64(bound(moment, START - 1000, END + 1000));
         vm.warp(moment);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 1);
@@ -95,7 +127,7 @@ contract InstantCampaignTest is CampaignFixture {
     }
 
     function test_Claim_EdgeSeconds() public {
-        InstantCampaign campaign = create(argumentsFor(3));
+        IInstantCampaign campaign = create(argumentsFor(3));
         vm.warp(START - 1);
         vm.expectRevert(abi.encodeWithSelector(ICampaign.NotStarted.selector, uint256(START - 1), START));
         this.claimExternally(campaign, 0);
@@ -108,14 +140,14 @@ contract InstantCampaignTest is CampaignFixture {
         this.claimExternally(campaign, 2);
     }
 
-    function claimExternally(InstantCampaign campaign, uint256 index) external {
+    function claimExternally(IInstantCampaign campaign, uint256 index) external {
         claimAt(campaign, index);
     }
 
     function testFuzz_RevertWhen_ClaimedForAnotherWhereNobodyMay(address caller) public {
         CampaignArguments memory arguments = argumentsFor(3);
         arguments.claimFor = ClaimFor.Never;
-        InstantCampaign campaign = create(arguments);
+        IInstantCampaign campaign = create(arguments);
         vm.assume(caller != subjectAt(1));
         vm.warp(START);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 1);
@@ -127,10 +159,10 @@ contract InstantCampaignTest is CampaignFixture {
     }
 
     function test_RevertWhen_GateDataIsMissingOrUnexpected() public {
-        InstantCampaign open = create(argumentsFor(2));
+        IInstantCampaign open = create(argumentsFor(2));
         CampaignArguments memory arguments = argumentsFor(2);
         arguments.gate = address(new ProbeGate());
-        InstantCampaign gated = create(arguments);
+        IInstantCampaign gated = create(arguments);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 0);
         vm.warp(START);
         vm.expectRevert(ICampaign.GateDataUnexpected.selector);
@@ -143,7 +175,7 @@ contract InstantCampaignTest is CampaignFixture {
         CampaignArguments memory arguments = argumentsFor(4);
         ProbeGate gate = new ProbeGate();
         arguments.gate = address(gate);
-        InstantCampaign campaign = create(arguments);
+        IInstantCampaign campaign = create(arguments);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 2);
         vm.warp(START);
 
@@ -170,7 +202,7 @@ contract InstantCampaignTest is CampaignFixture {
         ProbeGate gate = new ProbeGate();
         arguments.gate = address(gate);
         arguments.maxExtraTime = uint64(bound(maximum, 0, 1e6));
-        InstantCampaign campaign = create(arguments);
+        IInstantCampaign campaign = create(arguments);
         gate.setExtraTime(extra);
         uint256 granted = extra < arguments.maxExtraTime ? extra : arguments.maxExtraTime;
 
@@ -192,12 +224,32 @@ contract InstantCampaignTest is CampaignFixture {
         }
     }
 
+    /// @dev Whoever gives too little gas is refused by name; the gate does not seem to fail.
+    function testFuzz_RevertWhen_TooLittleGasIsLeftToAskTheGate(uint256 given) public {
+        CampaignArguments memory arguments = argumentsFor(2);
+        arguments.gate = address(new ProbeGate());
+        arguments.maxExtraTime = 500;
+        IInstantCampaign campaign = create(arguments);
+        vm.warp(END);
+        equal(campaign.movedEnd{ gas: 220_000 }(), END, "enough");
+        given = bound(given, 20_000, 210_000);
+        (bool done, bytes memory reason) = address(campaign).staticcall{ gas: given }(
+            abi.encodeCall(campaign.movedEnd, ())
+        );
+        isTrue(!done && bytes4(reason) == ICampaign.NotEnoughGas.selector, "refused by name");
+        uint256 needed;
+        assembly ("memory-safe") {
+            needed := mload(add(reason, 0x44))
+        }
+        equal(needed, 210_000, "needed");
+    }
+
     function test_End_AFailingGateCanDelayItButNotAbolishIt() public {
         CampaignArguments memory arguments = argumentsFor(2);
         ProbeGate gate = new ProbeGate();
         arguments.gate = address(gate);
         arguments.maxExtraTime = 500;
-        InstantCampaign campaign = create(arguments);
+        IInstantCampaign campaign = create(arguments);
         gate.failExtraTime();
         vm.warp(END + 499);
         vm.expectRevert(abi.encodeWithSelector(ICampaign.NotEnded.selector, uint256(END + 499), uint256(END + 500)));
@@ -207,7 +259,7 @@ contract InstantCampaignTest is CampaignFixture {
     }
 
     function testFuzz_Sweep_SendsTheRestToTheTreasuryWhoeverCalls(address caller, uint8 claims) public {
-        InstantCampaign campaign = create(argumentsFor(10));
+        IInstantCampaign campaign = create(argumentsFor(10));
         vm.warp(START);
         uint256 paid = 0;
         for (uint256 i = 0; i < bound(claims, 0, 10); ++i) {
@@ -225,7 +277,7 @@ contract InstantCampaignTest is CampaignFixture {
     }
 
     function testFuzz_Treasury_AloneNamesItsSuccessor(address caller, address next) public {
-        InstantCampaign campaign = create(argumentsFor(2));
+        IInstantCampaign campaign = create(argumentsFor(2));
         vm.assume(caller != TREASURY);
         vm.prank(caller);
         vm.expectRevert(abi.encodeWithSelector(ICampaign.NotTreasury.selector, caller, TREASURY));
@@ -239,7 +291,7 @@ contract InstantCampaignTest is CampaignFixture {
     }
 
     function test_RevertWhen_TreasuryIsTheTokenOrTheCampaign() public {
-        InstantCampaign campaign = create(argumentsFor(2));
+        IInstantCampaign campaign = create(argumentsFor(2));
         vm.startPrank(TREASURY);
         vm.expectRevert(abi.encodeWithSelector(ICampaign.TreasuryRefused.selector, address(token)));
         campaign.changeTreasury(address(token));

@@ -12,6 +12,7 @@ contract ClaimBitmapTest is Base {
     mapping(uint256 index => bool set) private _model;
 
     /// @dev Crowded into three words, so that neighbours and repeats are frequent.
+    /// hardhat-config: fuzz.runs = 64
     function testFuzz_Set_AgreesWithPlainFlags(uint256 seed, uint256 base) public {
         base = bound(base, 0, type(uint256).max - 768);
         for (uint256 step = 0; step < 24; ++step) {

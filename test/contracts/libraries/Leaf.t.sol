@@ -113,6 +113,23 @@ contract LeafTest is Base {
         isTrue((Leaf.campaign(index2, account2, amount2) == leaf) == same, "equal exactly where the values are");
     }
 
+    /// @dev Three words anywhere in memory, of which none is changed.
+    function testFuzz_CampaignAt_IsTheLeafOfTheWordsThere(
+        uint256 index,
+        address account,
+        uint256 amount,
+        uint8 before
+    ) public pure {
+        bytes memory all = bytes.concat(new bytes(before), abi.encode(index, account, amount));
+        bytes32 kept = keccak256(all);
+        uint256 place;
+        assembly ("memory-safe") {
+            place := add(add(all, 0x20), before)
+        }
+        equal(Leaf.campaignAt(place), Leaf.campaign(index, account, amount), "leaf");
+        equal(keccak256(all), kept, "memory is kept");
+    }
+
     /// @dev No value of one kind may double as a value of another, whatever the numbers in it.
     function testFuzz_Kinds_NeverShareALeaf(uint256 a, address account, uint64 b, uint64 c, bytes32 d) public pure {
         bytes32[5] memory all = [

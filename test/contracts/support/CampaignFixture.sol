@@ -1,33 +1,39 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { InstantCampaign } from "../../../contracts/distribution/InstantCampaign.sol";
-import { InstantCampaignFactory } from "../../../contracts/distribution/InstantCampaignFactory.sol";
 import { CampaignArguments, ClaimFor } from "../../../contracts/interfaces/ICampaign.sol";
+import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IInstantCampaignFactory } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { SampleToken } from "../../../contracts/mocks/SampleToken.sol";
 import { BatchFixture } from "./BatchFixture.sol";
 import { Trees } from "./Trees.sol";
 
-/// @notice A token, a factory, and an allocation of a few leaves: leaf i pays 100 + i to subject i.
+/// @notice A token, a factory, and an allocation of a few leaves: leaf i pays 100 + i to subject i, unless a test overrides
+/// {accountAt} or {amountAt}.
 abstract contract CampaignFixture is BatchFixture {
     uint64 internal constant START = uint64(NOW + 100);
     uint64 internal constant END = uint64(NOW + 10_000);
     address internal constant TREASURY = address(0x72ea5);
 
     SampleToken internal token;
-    InstantCampaignFactory internal factory;
+    /// @dev From its artifact, as it ships: campaigns are compiled with settings of their own.
+    IInstantCampaignFactory internal factory;
     bytes32[] internal campaignNodes;
     uint256 internal total;
 
     function setUp() public virtual override {
         super.setUp();
         token = new SampleToken(address(this), 1e30);
-        factory = new InstantCampaignFactory();
+        factory = IInstantCampaignFactory(deploy("InstantCampaignFactory", ""));
         token.approve(address(factory), type(uint256).max);
     }
 
-    function amountAt(uint256 index) internal pure returns (uint256) {
+    function accountAt(uint256 index) internal view virtual returns (address) {
+        return subjectAt(index);
+    }
+
+    function amountAt(uint256 index) internal pure virtual returns (uint256) {
         return 100 + index;
     }
 
@@ -35,7 +41,7 @@ abstract contract CampaignFixture is BatchFixture {
         bytes32[] memory leaves = new bytes32[](count);
         total = 0;
         for (uint256 i = 0; i < count; ++i) {
-            leaves[i] = Leaf.campaign(i, subjectAt(i), amountAt(i));
+            leaves[i] = Leaf.campaign(i, accountAt(i), amountAt(i));
             total += amountAt(i);
         }
         campaignNodes = Trees.build(leaves);
@@ -55,11 +61,11 @@ abstract contract CampaignFixture is BatchFixture {
         });
     }
 
-    function create(CampaignArguments memory arguments) internal returns (InstantCampaign) {
-        return InstantCampaign(factory.create(arguments, bytes32(0), total));
+    function create(CampaignArguments memory arguments) internal returns (IInstantCampaign) {
+        return IInstantCampaign(factory.create(arguments, bytes32(0), total));
     }
 
-    function claimAt(InstantCampaign campaign, uint256 index) internal {
-        campaign.claim(index, subjectAt(index), amountAt(index), Trees.proofAt(campaignNodes, index));
+    function claimAt(IInstantCampaign campaign, uint256 index) internal {
+        campaign.claim(index, accountAt(index), amountAt(index), Trees.proofAt(campaignNodes, index));
     }
 }

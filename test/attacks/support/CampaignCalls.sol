@@ -1,0 +1,154 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
+import { Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
+import { BundleItem } from "../../contracts/support/Bundles.sol";
+
+/// @notice One call of an external function.
+struct Call {
+    address target;
+    string signature;
+    bytes data;
+}
+
+/// @notice What the calls are about.
+struct CallSetting {
+    address victim;
+    address factory;
+    address pauseGate;
+    address credentialGate;
+    address bothGates;
+    /// @notice A claim of the leaf, signed by its account.
+    BundleItem item;
+    bytes32[] proof;
+    /// @notice The claim alone, unsigned.
+    bytes bundle;
+    /// @notice Of another campaign.
+    CampaignArguments arguments;
+    uint256 funding;
+    /// @notice Who would be the treasury.
+    address mine;
+}
+
+/// @notice Every external function of a campaign, its factory and its gates, each with a call that is as good as it can be
+/// for whoever holds a leaf. That none is missing, test/toolkit/chain/campaignMatrices.test.ts checks against the ABI.
+/// @dev A contract of its own, so that it is compiled once for both matrices.
+contract CampaignCalls {
+    /// @notice What {make} made.
+    Call[] public calls;
+
+    function make(CallSetting calldata setting) external returns (uint256 number) {
+        delete calls;
+        _listClaims(setting);
+        _listViews(setting.victim, setting.item.index);
+        _listFactory(setting);
+        _listPauseGate(setting.pauseGate, setting.victim, _question(setting));
+        _listOtherGates(setting, setting.victim, _question(setting));
+        return calls.length;
+    }
+
+    function _listClaims(CallSetting calldata s) private {
+        BundleItem calldata i = s.item;
+        address victim = s.victim;
+        _add(victim, "claim(uint256,address,uint256,bytes32[])", abi.encode(i.index, i.account, i.amount, s.proof));
+        _add(
+            victim,
+            "claim(uint256,address,uint256,bytes32[],bytes)",
+            abi.encode(i.index, i.account, i.amount, s.proof, bytes(""))
+        );
+        _add(
+            victim,
+            "claimSigned(uint256,address,uint256,bytes32[],(uint256,address,uint256,address,uint256),uint256,bytes)",
+            abi.encode(i.index, i.account, i.amount, s.proof, i.terms, uint256(0), i.signature)
+        );
+        _add(
+            victim,
+            "claimSigned(uint256,address,uint256,bytes32[],(uint256,address,uint256,address,uint256),uint256,bytes,bytes)",
+            abi.encode(i.index, i.account, i.amount, s.proof, i.terms, uint256(0), i.signature, bytes(""))
+        );
+        _add(victim, "claimMany(bytes)", abi.encode(s.bundle));
+        _add(victim, "payItem()", abi.encode(i.index, i.account, i.amount, i.account, uint256(0), uint256(0)));
+        _add(victim, "sweep()", "");
+        _add(victim, "changeTreasury(address)", abi.encode(s.mine));
+    }
+
+    function _listViews(address victim, uint256 index) private {
+        _add(victim, "claimFor()", "");
+        _add(victim, "claimableFrom(uint256)", abi.encode(index));
+        _add(victim, "claimedWords(uint256,uint256)", abi.encode(0, 2));
+        _add(victim, "count()", "");
+        _add(victim, "eip712Domain()", "");
+        _add(victim, "end()", "");
+        _add(victim, "gate()", "");
+        _add(victim, "isClaimed(uint256)", abi.encode(index));
+        _add(victim, "manifestHash()", "");
+        _add(victim, "maxExtraTime()", "");
+        _add(victim, "merkleRoot()", "");
+        _add(victim, "movedEnd()", "");
+        _add(victim, "start()", "");
+        _add(victim, "token()", "");
+        _add(victim, "treasury()", "");
+        _add(victim, "waveInterval()", "");
+        _add(victim, "waves()", "");
+    }
+
+    function _listFactory(CallSetting calldata s) private {
+        Permit memory permit = Permit(type(uint256).max, 27, "r", "s");
+        _add(
+            s.factory,
+            "create((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,uint256)",
+            abi.encode(s.arguments, bytes32("salt"), s.funding)
+        );
+        _add(
+            s.factory,
+            "createWithPermit((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
+            abi.encode(s.arguments, bytes32("salt"), s.funding, permit)
+        );
+        _add(
+            s.factory,
+            "predict((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,address)",
+            abi.encode(s.arguments, bytes32("salt"), s.mine)
+        );
+    }
+
+    function _question(CallSetting calldata s) private pure returns (bytes memory) {
+        return abi.encode(0, s.item.account, s.item.account, 1000, s.item.account, bytes("data"));
+    }
+
+    function _listPauseGate(address pauseGate, address victim, bytes memory question) private {
+        _add(pauseGate, "check(uint256,address,address,uint256,address,bytes)", question);
+        _add(pauseGate, "extraTime(address)", abi.encode(victim));
+        _add(pauseGate, "guardian()", "");
+        _add(pauseGate, "lastStretch()", "");
+        _add(pauseGate, "maxPaused()", "");
+        _add(pauseGate, "pause(address,string)", abi.encode(victim, "why"));
+        _add(pauseGate, "pauseOf(address)", abi.encode(victim));
+        _add(pauseGate, "resume(address,string)", abi.encode(victim, "why"));
+    }
+
+    function _listOtherGates(CallSetting calldata s, address victim, bytes memory question) private {
+        _add(s.credentialGate, "check(uint256,address,address,uint256,address,bytes)", question);
+        _add(s.credentialGate, "extraTime(address)", abi.encode(victim));
+        _add(s.credentialGate, "isAccepted(address)", abi.encode(victim));
+        _add(s.credentialGate, "isCredentialUsed(address,bytes32,uint256)", abi.encode(victim, 0, 0));
+        _add(s.credentialGate, "nullifierKind()", "");
+        _add(s.credentialGate, "nullifierPosition()", "");
+        _add(s.credentialGate, "nullifierUser(address,bytes32)", abi.encode(victim, 0));
+        _add(s.credentialGate, "registry()", "");
+        _add(s.credentialGate, "schema()", "");
+        _add(s.credentialGate, "soleIssuer()", "");
+        _add(s.credentialGate, "trustList()", "");
+        _add(s.bothGates, "check(uint256,address,address,uint256,address,bytes)", question);
+        _add(s.bothGates, "extraTime(address)", abi.encode(victim));
+        _add(s.bothGates, "first()", "");
+        _add(s.bothGates, "open(address)", abi.encode(victim));
+        _add(s.bothGates, "opening()", "");
+        _add(s.bothGates, "portOf(address)", abi.encode(victim));
+        _add(s.bothGates, "second()", "");
+    }
+
+    function _add(address target, string memory signature, bytes memory arguments) private {
+        calls.push(Call(target, signature, bytes.concat(bytes4(keccak256(bytes(signature))), arguments)));
+    }
+}

@@ -1,0 +1,63 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
+import { Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
+import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
+import { BundleItem, Bundles } from "../../contracts/support/Bundles.sol";
+import { Trees } from "../../contracts/support/Trees.sol";
+import { CampaignAttack } from "./CampaignAttack.sol";
+import { CallSetting, CampaignCalls } from "./CampaignCalls.sol";
+
+/// @notice A campaign with its factory and gates, and all calls of them.
+abstract contract CampaignMatrix is CampaignAttack {
+    uint256 internal constant FUNDING = 5000;
+
+    /// @dev Asked for one call after the other: to decode all of them here takes long to compile.
+    CampaignCalls internal calls;
+    uint256 internal number;
+    CallSetting private _setting;
+
+    /// @dev The contracts around a campaign. The credential gate's registry is any contract: no call gets that far.
+    function deployAround(address guardian) internal {
+        _setting.factory = deploy("InstantCampaignFactory", "");
+        _setting.pauseGate = deploy("PauseGate", abi.encode(guardian, uint64(2000), uint64(100)));
+        Requirement memory requirement = Requirement("schema", new address[](1), address(0));
+        requirement.issuers[0] = TREASURY;
+        _setting.credentialGate = deploy("CredentialGate", abi.encode(token, requirement, uint8(0), uint256(0)));
+        _setting.bothGates = deploy("BothGates", abi.encode(_setting.pauseGate, _setting.credentialGate));
+    }
+
+    function factory() internal view returns (address) {
+        return _setting.factory;
+    }
+
+    function pauseGate() internal view returns (address) {
+        return _setting.pauseGate;
+    }
+
+    function credentialGate() internal view returns (address) {
+        return _setting.credentialGate;
+    }
+
+    /// @dev Calls about the leaf at `index`, whose account has that key, or is a wallet that says yes. Where a treasury is
+    /// named, it is `mine`.
+    function listCalls(uint256 index, uint256 key, address mine) internal {
+        BundleItem memory item = itemAt(index);
+        bool isGated = terms.gate != address(0);
+        CallSetting memory setting = _setting;
+        setting.bundle = Bundles.encode(nodes, alone(itemAt(index)), isGated ? Bundles.GATED : 0, 2);
+        sign(item, ClaimTerms(item.amount, item.account, 0, address(0), 0), key);
+        (setting.victim, setting.item, setting.mine) = (address(victim), item, mine);
+        (setting.proof, setting.arguments, setting.funding) = (Trees.proofAt(nodes, index), newTerms(mine), FUNDING);
+        calls = CampaignCalls(deploy("CampaignCalls", ""));
+        number = calls.make(setting);
+    }
+
+    /// @dev Of another campaign over the same leaves, that lasts longer.
+    function newTerms(address treasury) internal view returns (CampaignArguments memory arguments) {
+        arguments = terms;
+        (arguments.end, arguments.treasury) = (END + 50_000, treasury);
+        (arguments.gate, arguments.maxExtraTime) = (address(0), 0);
+    }
+}
