@@ -34,47 +34,37 @@ contract GatedCampaignInvariants is Base {
         targets[0].selectors[4] = _handler.sweep.selector;
     }
 
-    /// @notice C1: paid <= funded.
-    function invariant_C1_PaidNeverExceedsFunded() public view {
+    /// @notice C1 to C4, B1 and G1 in one: each invariant of its own would run all those calls once more.
+    function invariant_TheCampaignAndItsBatchKeepTheirPromises() public {
+        // C1: paid <= funded.
         isTrue(_handler.paid() <= _handler.funded(), "C1");
-    }
-
-    /// @notice C2: a leaf pays its whole amount or nothing, and never twice.
-    function invariant_C2_ALeafPaysOnce() public view {
-        for (uint256 i = 0; i < _handler.size(); ++i) {
-            isTrue(_handler.paidTimes(i) <= 1, "C2: times");
-            equal(_handler.balanceAt(i), _handler.paidTimes(i) * _handler.entitlementAt(i), "C2: amount");
-        }
-    }
-
-    /// @notice C3: paid + left + swept = funded, and what is swept is the treasury's.
-    function invariant_C3_PaidLeftAndSweptAddUpToFunded() public view {
+        // C3: paid + left + swept = funded, and what is swept is the treasury's.
         equal(_handler.paid() + _handler.left() + _handler.swept(), _handler.funded(), "C3: sum");
         equal(_handler.treasuryBalance(), _handler.swept(), "C3: treasury");
-    }
-
-    /// @notice B1: a verdict is what replaying the changes gives; so what is revoked stays revoked.
-    function invariant_B1_VerdictsEqualTheReplay_RevokedStaysRevoked() public {
-        for (uint256 i = 0; i < _handler.size(); ++i) {
-            Verdict memory verdict = _handler.verdictOn(i);
-            equal(uint8(verdict.outcome), uint8(_handler.outcomeByReplay(i)), "B1: replay");
-            uint256 from = _handler.revokedFrom(i);
-            if (from != 0 && _handler.time() >= from) {
-                equal(uint8(verdict.outcome), uint8(Outcome.Revoked), "B1: revoked stays revoked");
-            }
-        }
-    }
-
-    /// @notice G1: a nullifier opens once: one person is paid at most once, over all its addresses.
-    function invariant_G1_ANullifierOpensOnce() public view {
-        for (uint256 i = 0; i < _handler.size(); ++i) {
-            isTrue(_handler.personPaidTimes(_handler.person(i)) <= 1, "G1");
-        }
-    }
-
-    /// @notice C4: a campaign never lets anybody spend its tokens.
-    function invariant_C4_AllowancesAreZero() public view {
+        // C4: a campaign never lets anybody spend its tokens.
         equal(_handler.allowanceLeft(address(_handler)), 0, "C4");
         equal(_handler.allowanceLeft(address(this)), 0, "C4");
+        for (uint256 i = 0; i < _handler.size(); ++i) {
+            _leafHolds(i);
+            _verdictHolds(i);
+        }
+    }
+
+    /// @dev C2: a leaf pays its whole amount or nothing, and never twice. G1: a nullifier opens once, so that one person is
+    /// paid at most once, over all its addresses.
+    function _leafHolds(uint256 i) private view {
+        isTrue(_handler.paidTimes(i) <= 1, "C2: times");
+        equal(_handler.balanceAt(i), _handler.paidTimes(i) * _handler.entitlementAt(i), "C2: amount");
+        isTrue(_handler.personPaidTimes(_handler.person(i)) <= 1, "G1");
+    }
+
+    /// @dev B1: a verdict is what replaying the changes gives; so what is revoked stays revoked.
+    function _verdictHolds(uint256 i) private {
+        Verdict memory verdict = _handler.verdictOn(i);
+        equal(uint8(verdict.outcome), uint8(_handler.outcomeByReplay(i)), "B1: replay");
+        uint256 from = _handler.revokedFrom(i);
+        if (from != 0 && _handler.time() >= from) {
+            equal(uint8(verdict.outcome), uint8(Outcome.Revoked), "B1: revoked stays revoked");
+        }
     }
 }

@@ -1,0 +1,163 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
+import { IClaimGate } from "../../contracts/interfaces/IClaimGate.sol";
+import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
+import { IRequirementGate } from "../../contracts/interfaces/IRequirementGate.sol";
+import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
+import { CredentialCheck } from "../../contracts/libraries/CredentialCheck.sol";
+import { Base } from "../contracts/support/Base.sol";
+import { HookReceiver } from "../contracts/support/HookReceiver.sol";
+import { Act } from "./CampaignBooks.sol";
+import { CampaignHandler } from "./CampaignHandler.sol";
+import { CampaignToken } from "./CampaignToken.sol";
+
+/// @notice C2 to C12 and G2 of PROPERTIES.md, over any order of claims of all kinds, pauses, waiting and sweeps.
+contract CampaignInvariants is Base {
+    struct FuzzSelector {
+        address addr;
+        bytes4[] selectors;
+    }
+
+    error NeverCame(bytes4 act, bytes4 reason);
+
+    uint256 private constant LIVES = 24;
+
+    CampaignHandler private _handler;
+    CampaignHandler[] private _others;
+
+    function setUp() public {
+        _handler = new CampaignHandler();
+        _handler.begin();
+    }
+
+    function targetContracts() public view returns (address[] memory targets) {
+        targets = new address[](1);
+        targets[0] = address(_handler);
+    }
+
+    function targetSelectors() public view returns (FuzzSelector[] memory targets) {
+        targets = new FuzzSelector[](1);
+        targets[0] = FuzzSelector({ addr: address(_handler), selectors: acts() });
+    }
+
+    /// @notice All in one: each invariant of its own would run all those calls once more.
+    function invariant_CampaignsKeepTheBooks() public {
+        _handler.hold();
+    }
+
+    /// @notice The handler does come to every end that it knows: none of what it checks is checked of nothing.
+    function test_EveryEndComesUp() public {
+        bytes4[] memory all = acts();
+        for (uint256 life = 0; life < LIVES; ++life) {
+            CampaignHandler handler = new CampaignHandler();
+            handler.begin();
+            _others.push(handler);
+            for (uint256 i = 0; i < 100; ++i) {
+                uint256 seed = uint256(keccak256(abi.encode(life, i)));
+                // More of claims, and of waiting: a life comes to its end.
+                uint256 which = seed % 8 < 3 ? (seed >> 3) % 3 : (seed >> 3) % all.length;
+                bytes4 act = seed % 8 == 7 ? CampaignHandler.wait.selector : all[which];
+                (bool done, bytes memory answer) = address(handler).call(abi.encodeWithSelector(act, seed >> 8));
+                if (!done) {
+                    // Safe: ends the call.
+                    assembly ("memory-safe") {
+                        revert(add(answer, 0x20), mload(answer))
+                    }
+                }
+                handler.hold();
+            }
+        }
+        _claimsCame();
+        _restCame();
+    }
+
+    function acts() private pure returns (bytes4[] memory all) {
+        all = new bytes4[](11);
+        all[0] = CampaignHandler.claim.selector;
+        all[1] = CampaignHandler.claimSigned.selector;
+        all[2] = CampaignHandler.claimMany.selector;
+        all[3] = CampaignHandler.claimManyWrongly.selector;
+        all[4] = CampaignHandler.pause.selector;
+        all[5] = CampaignHandler.resume.selector;
+        all[6] = CampaignHandler.sweep.selector;
+        all[7] = CampaignHandler.revoke.selector;
+        all[8] = CampaignHandler.arrange.selector;
+        all[9] = CampaignHandler.wait.selector;
+        all[10] = CampaignHandler.waitLonger.selector;
+    }
+
+    function _claimsCame() private view {
+        bytes4[5] memory single = [
+            bytes4(0),
+            ICampaign.NotStarted.selector,
+            ICampaign.Ended.selector,
+            IInstantCampaign.InvalidProof.selector,
+            IInstantCampaign.AlreadyClaimed.selector
+        ];
+        for (uint256 i = 0; i < single.length; ++i) {
+            _came(CampaignHandler.claim.selector, single[i]);
+            _came(CampaignHandler.claimSigned.selector, single[i]);
+        }
+        // No reason at all: whoever was told of the payment burned all gas.
+        bytes4[17] memory skipped = [
+            bytes4(0),
+            ICampaign.WaveNotOpen.selector,
+            ICampaign.ClaimForOtherRefused.selector,
+            IInstantCampaign.AlreadyClaimed.selector,
+            ISignedClaims.FeeTakerMismatch.selector,
+            ISignedClaims.AmountAboveLimit.selector,
+            ISignedClaims.RecipientRefused.selector,
+            ISignedClaims.FeeTooHigh.selector,
+            ISignedClaims.DeadlineExpired.selector,
+            ISignedClaims.InvalidSignature.selector,
+            IClaimGate.GateDataMalformed.selector,
+            CredentialCheck.SubjectMismatch.selector,
+            CredentialCheck.CredentialNotValid.selector,
+            IRequirementGate.NullifierUsed.selector,
+            IPauseGate.ClaimsPaused.selector,
+            CampaignToken.Blocked.selector,
+            HookReceiver.NotNow.selector
+        ];
+        for (uint256 i = 0; i < skipped.length; ++i) _came("skip", skipped[i]);
+    }
+
+    function _restCame() private view {
+        bytes4 act = CampaignHandler.claimMany.selector;
+        _came(act, bytes4(0));
+        _came(act, ICampaign.NotStarted.selector);
+        _came(act, ICampaign.Ended.selector);
+        _came(act, ICampaign.NotEnoughGas.selector);
+        act = CampaignHandler.claimManyWrongly.selector;
+        _came(act, IInstantCampaign.BundleNotProven.selector);
+        _came(act, IInstantCampaign.BundleMalformed.selector);
+        _came(act, ICampaign.GateDataUnexpected.selector);
+        _came(act, ICampaign.GateDataMissing.selector);
+        _came(act, IInstantCampaign.BundleFormUnknown.selector);
+        _came(act, IInstantCampaign.ItemsNotAscending.selector);
+        act = CampaignHandler.pause.selector;
+        _came(act, bytes4(0));
+        _came(act, IPauseGate.AlreadyPaused.selector);
+        _came(act, IPauseGate.CampaignOver.selector);
+        _came(act, IPauseGate.LastStretch.selector);
+        _came(act, IPauseGate.PausesUsedUp.selector);
+        _came(CampaignHandler.resume.selector, bytes4(0));
+        act = CampaignHandler.sweep.selector;
+        _came(act, bytes4(0));
+        _came(act, ICampaign.NotEnded.selector);
+        _came(act, CampaignToken.Blocked.selector);
+        _came(act, ICampaign.NotTreasury.selector);
+        _came(act, ICampaign.TreasuryRefused.selector);
+        _came(ICampaign.changeTreasury.selector, bytes4(0));
+        _came("told", bytes4(bytes1(uint8(Act.Claim))));
+    }
+
+    function _came(bytes4 act, bytes4 reason) private view {
+        for (uint256 i = 0; i < LIVES; ++i) {
+            if (_others[i].seen(act, reason) != 0) return;
+        }
+        revert NeverCame(act, reason);
+    }
+}

@@ -1,0 +1,276 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+/// @notice Whoever a campaign calls: a gate, a token, whoever the token tells. Nothing is known of it: while it runs it may
+/// call every function of the model, any number of times.
+interface IUnknown {
+    function ask() external returns (bool agrees);
+    function move() external;
+}
+
+/// @notice One leaf, from claims of every kind: marked, then the gate, then payment and fee.
+contract PayOnceProof {
+    bool private _taken;
+    /// @dev What the token moved for this leaf, to recipient and fee taker together.
+    uint256 private _paid;
+
+    function settle(IUnknown gate, IUnknown token, uint256 amount, uint256 fee) external {
+        require(!_taken);
+        _taken = true;
+        require(gate.ask());
+        require(fee <= amount);
+        assert(_paid == 0);
+        _paid += amount - fee;
+        token.move();
+        _paid += fee;
+        token.move();
+        assert(_paid == amount);
+    }
+}
+
+/// @notice One leaf, as an item of a bundle: in a call of its own, whose refusal undoes it.
+contract SkipProof {
+    bool private _taken;
+    bool private _used;
+    bool private _paid;
+
+    function payMany(IUnknown gate, IUnknown token) external {
+        (bool taken, bool used, bool paid) = (_taken, _used, _paid);
+        try this.payItem(gate, token) {
+            assert(!taken);
+            assert(_taken);
+            assert(_paid);
+        } catch {
+            assert(_taken == taken);
+            assert(_used == used);
+            assert(_paid == paid);
+        }
+    }
+
+    function payItem(IUnknown gate, IUnknown token) external {
+        require(msg.sender == address(this));
+        require(!_taken);
+        _taken = true;
+        require(!_used);
+        _used = true;
+        require(gate.ask());
+        _paid = true;
+        token.move();
+    }
+
+    function look() external view {
+        assert(!_paid || _taken);
+        assert(!_paid || _used);
+    }
+}
+
+/// @notice All money: a sweep moves what is left, a claim what its leaf says. The token keeps books, and calls out after it
+/// moved.
+contract ConservationProof {
+    uint256 private _funded;
+    uint256 private _left;
+    uint256 private _moved;
+
+    constructor(uint256 funded) {
+        _funded = funded;
+        _left = funded;
+    }
+
+    function move(IUnknown gate, IUnknown token, uint256 amount) external {
+        gate.ask();
+        require(amount <= _left);
+        _left -= amount;
+        _moved += amount;
+        token.move();
+        assert(_funded - _left == _moved);
+    }
+}
+
+/// @notice Claims before the end, sweeps from then on; time never falls.
+contract SweepProof {
+    uint256 private _time;
+    uint256 private _end;
+    bool private _swept;
+
+    constructor(uint256 end) {
+        _end = end;
+    }
+
+    function wait(uint256 later) external {
+        require(later >= _time);
+        _time = later;
+    }
+
+    function settle(IUnknown gate, IUnknown token) external {
+        require(_time < _end);
+        assert(!_swept);
+        gate.ask();
+        token.move();
+    }
+
+    function sweep(IUnknown token) external {
+        require(_time >= _end);
+        _swept = true;
+        token.move();
+    }
+}
+
+/// @notice Who receives a sweep: the first treasury, unless it named another itself.
+contract TreasuryProof {
+    address private _first;
+    address private _treasury;
+    bool private _named;
+
+    constructor(address treasury) {
+        _first = treasury;
+        _treasury = treasury;
+    }
+
+    function sweep(IUnknown token) external {
+        address to = _treasury;
+        assert(_named || to == _first);
+        token.move();
+    }
+
+    function changeTreasury(address next) external {
+        require(msg.sender == _treasury);
+        assert(_named || msg.sender == _first);
+        _named = true;
+        _treasury = next;
+    }
+}
+
+/// @notice The end that pauses move: one step from every state that {isSound}, to which each step leads back. So it holds
+/// after any number of steps.
+contract PauseProof {
+    struct State {
+        uint256 time;
+        uint256 from;
+        uint256 until;
+        uint256 before;
+        uint256 end;
+        uint256 maxExtra;
+        uint256 lastStretch;
+    }
+
+    function begin(State memory s) external pure {
+        require(s.end < 2 ** 64 && s.maxExtra < 2 ** 64 && s.time < 2 ** 64 && s.lastStretch > 0);
+        require(s.from == 0 && s.until == 0 && s.before == 0);
+        assert(_isSound(s));
+        assert(_extra(s) == 0);
+    }
+
+    /// @dev Time passes: the end never falls, and what was over stays over. {count}: what the gate counts are the seconds that
+    /// passed in the pause.
+    function wait(State memory s, uint256 later) external pure {
+        require(_isSound(s) && later < 2 ** 64 && later >= s.time);
+        uint256 moved = _movedEnd(s);
+        bool wasOver = s.time >= moved;
+        s.time = later;
+        assert(_isSound(s));
+        uint256 next = _movedEnd(s);
+        assert(next >= moved);
+        assert(!wasOver || later >= next);
+    }
+
+    function count(State memory s, uint256 later) external pure {
+        require(_isSound(s) && later < 2 ** 64 && later >= s.time);
+        (uint256 extra, uint256 then_) = (_extra(s), s.time);
+        s.time = later;
+        assert(_extra(s) - extra == _overlap(then_, later, s.from, s.until));
+    }
+
+    function pause(State memory s, uint256 maxPaused) external pure {
+        require(_isSound(s) && maxPaused < 2 ** 64);
+        (uint256 moved, uint256 extra) = (_movedEnd(s), _extra(s));
+        require(s.time >= s.until);
+        uint256 from = s.time + 1;
+        require(s.time < s.end + extra);
+        require(s.end + extra >= from + s.lastStretch);
+        require(extra < maxPaused && extra < s.maxExtra);
+        uint256 own = maxPaused - extra;
+        uint256 allowed = s.maxExtra - extra;
+        (s.from, s.until, s.before) = (from, from + (own < allowed ? own : allowed), extra);
+        assert(_isSound(s));
+        assert(_extra(s) == extra);
+        assert(_movedEnd(s) == moved);
+        assert(s.time < moved);
+    }
+
+    function resume(State memory s) external pure {
+        require(_isSound(s));
+        (uint256 moved, uint256 extra) = (_movedEnd(s), _extra(s));
+        require(s.time < s.until);
+        s.until = s.time + 1;
+        assert(_isSound(s));
+        assert(_extra(s) == extra);
+        assert(_movedEnd(s) == moved);
+    }
+
+    function _isSound(State memory s) private pure returns (bool) {
+        if (s.end >= 2 ** 64 || s.maxExtra >= 2 ** 64 || s.time >= 2 ** 64 || s.lastStretch == 0) return false;
+        if (s.from > s.time + 1 || s.from > s.until) return false;
+        return s.before + (s.until - s.from) <= s.maxExtra && (s.until == 0 || s.from < s.end + s.before);
+    }
+
+    function _extra(State memory s) private pure returns (uint256) {
+        uint256 to = s.time < s.until ? s.time : s.until;
+        return s.before + (to < s.from ? 0 : to - s.from);
+    }
+
+    function _movedEnd(State memory s) private pure returns (uint256) {
+        uint256 latest = s.end + s.maxExtra;
+        if (s.time < s.end) return s.end;
+        if (s.time >= latest) return latest;
+        uint256 extra = _extra(s);
+        return extra < s.maxExtra ? s.end + extra : latest;
+    }
+
+    /// @dev Seconds in which two stretches of time overlap.
+    function _overlap(uint256 a, uint256 b, uint256 from, uint256 until) private pure returns (uint256) {
+        uint256 low = a > from ? a : from;
+        uint256 high = b < until ? b : until;
+        return high > low ? high - low : 0;
+    }
+}
+
+/// @notice The end for whatever a gate answers: within what the campaign allows.
+contract ExtraTimeProof {
+    function bounded(uint256 time, uint64 end, uint64 maxExtra, bool answered, uint256 extra) external pure {
+        uint256 latest = uint256(end) + maxExtra;
+        uint256 moved = latest;
+        if (time < end) moved = end;
+        else if (time < latest && answered && extra < maxExtra) moved = end + extra;
+        assert(moved >= end);
+        assert(moved <= latest);
+        // At the latest end it is over, whatever the gate does.
+        assert(time < latest || time >= moved);
+        assert(time >= end || moved > time);
+    }
+}
+
+/// @notice Waves: a division as quotient and remainder, since the solver knows no other.
+contract WaveProof {
+    function below(uint256 index, uint256 waves, uint256 count, uint256 wave, uint256 rest) external pure {
+        require(count > 0 && count <= 2 ** 32 && index < count && waves > 0 && waves <= count && wave <= 2 ** 32);
+        require(index * waves == wave * count + rest && rest < count);
+        assert(wave < waves);
+    }
+
+    /// @dev Were the next index's wave `sooner + 1` waves before this one's, there would be a contradiction.
+    function rising(
+        uint256 index,
+        uint256 waves,
+        uint256 count,
+        uint256 next,
+        uint256 sooner,
+        uint256 rest,
+        uint256 nextRest
+    ) external pure {
+        require(count > 0 && count <= 2 ** 32 && waves <= count && index < 2 ** 32);
+        require(next < 2 ** 32 && sooner < 2 ** 32);
+        require(index * waves == (next + sooner + 1) * count + rest && rest < count);
+        require((index + 1) * waves == next * count + nextRest && nextRest < count);
+        assert(false);
+    }
+}

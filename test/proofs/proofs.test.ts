@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import { prove } from "./prove.ts";
+
+const isDeep = process.env.SYMBOLON_DEEP === "1";
+
+/** Every assertion that is proven, by contract: one that the solver loses, or that is taken out, fails here. */
+const PROVEN: Readonly<Record<string, readonly string[]>> = {
+  PayOnceProof: ["_paid == 0", "_paid == amount"],
+  ConservationProof: ["_funded - _left == _moved"],
+  SkipProof: [
+    "!_paid || _taken",
+    "!_paid || _used",
+    "!taken",
+    "_paid",
+    "_paid == paid",
+    "_taken",
+    "_taken == taken",
+    "_used == used",
+  ],
+  SweepProof: ["!_swept"],
+  TreasuryProof: ["_named || msg.sender == _first", "_named || to == _first"],
+  PauseProof: [
+    "!wasOver || later >= next",
+    "_extra(s) - extra == _overlap(then_, later, s.from, s.until)",
+    "_extra(s) == 0",
+    "_extra(s) == extra",
+    "_extra(s) == extra",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_isSound(s)",
+    "_movedEnd(s) == moved",
+    "_movedEnd(s) == moved",
+    "next >= moved",
+    "s.time < moved",
+  ],
+  ExtraTimeProof: [
+    "moved <= latest",
+    "moved >= end",
+    "time < latest || time >= moved",
+    "time >= end || moved > time",
+  ],
+  WaveProof: ["false", "wave < waves"],
+};
+
+/** A flaw each: what is changed, and an assertion that it breaks. */
+const FLAWS: readonly { what: string; contract: string; change: [string, string]; breaks: string }[] = [
+  {
+    what: "a leaf is marked after the gate was asked",
+    contract: "PayOnceProof",
+    change: ["_taken = true;\n        require(gate.ask());", "require(gate.ask());\n        _taken = true;"],
+    breaks: "_paid == 0",
+  },
+  {
+    what: "a leaf is never looked up",
+    contract: "PayOnceProof",
+    change: ["require(!_taken);\n", ""],
+    breaks: "_paid == 0",
+  },
+  {
+    what: "the fee is paid on top",
+    contract: "PayOnceProof",
+    change: ["_paid += amount - fee;", "_paid += amount;"],
+    breaks: "_paid == amount",
+  },
+  {
+    what: "a claim takes less from what is left than it pays",
+    contract: "ConservationProof",
+    change: ["_left -= amount;", "if (amount > 0) _left -= amount - 1;"],
+    breaks: "_funded - _left == _moved",
+  },
+  {
+    what: "a nullifier is used up outside of the item's own call",
+    contract: "SkipProof",
+    change: ["try this.payItem(gate, token)", "_used = true;\n        try this.payItem(gate, token)"],
+    breaks: "_used == used",
+  },
+  {
+    what: "a leaf is marked as taken outside of it",
+    contract: "SkipProof",
+    change: ["try this.payItem(gate, token)", "_taken = true;\n        try this.payItem(gate, token)"],
+    breaks: "_taken == taken",
+  },
+  {
+    what: "claims are paid after the end",
+    contract: "SweepProof",
+    change: ["require(_time < _end);\n", ""],
+    breaks: "!_swept",
+  },
+  {
+    what: "a sweep is paid before the end",
+    contract: "SweepProof",
+    change: ["require(_time >= _end);\n", ""],
+    breaks: "!_swept",
+  },
+  {
+    what: "anybody names the treasury",
+    contract: "TreasuryProof",
+    change: ["require(msg.sender == _treasury);\n", ""],
+    breaks: "_named || msg.sender == _first",
+  },
+  {
+    what: "a gate's answer is not bounded",
+    contract: "ExtraTimeProof",
+    change: ["answered && extra < maxExtra", "answered && extra < 2 ** 65"],
+    breaks: "moved <= latest",
+  },
+  {
+    what: "an index beyond the count is let in",
+    contract: "WaveProof",
+    change: ["index < count && waves > 0", "waves > 0"],
+    breaks: "wave < waves",
+  },
+];
+
+/** In every run: the quickest that say most. The others take minutes, and run deep. */
+const SHORT = new Set(["ExtraTimeProof", "WaveProof"]);
+const SHORT_FLAWS = new Set(["WaveProof"]);
+
+describe("proofs of the campaign's rules", () => {
+  for (const [contract, proven] of Object.entries(PROVEN)) {
+    if (!isDeep && !SHORT.has(contract)) continue;
+    it(`proves every assertion of ${contract}`, () => {
+      expect(prove({ contract })).to.deep.equal({ proven, refuted: [], open: [] });
+    });
+  }
+
+  for (const { what, contract, change, breaks } of FLAWS) {
+    if (!isDeep && !SHORT_FLAWS.has(contract)) continue;
+    it(`finds that ${what}`, () => {
+      expect(prove({ contract, change }).refuted).to.include(breaks);
+    });
+  }
+});
