@@ -7,7 +7,7 @@ import { type JsonReader, jsonReader } from "../../src/credentials/jsonReader.ts
 import { readText } from "../command/readText.ts";
 import { jsonText, writeOutput } from "../command/writeOutput.ts";
 
-export const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
+const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
 const VERSION = 1;
 const HASH_BYTES = 32;
 const DIGITS = /^\d{1,78}$/;

@@ -11,6 +11,7 @@ import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
 import { provenLeaf } from "./relay/provenLeaf.ts";
 import { relayedCampaign } from "./relay/relayedCampaign.ts";
 import { singleClaim } from "./relay/singleClaim.ts";
+import { transactionReverted } from "./transactionReverted.ts";
 
 export type ClaimOptions = {
   readonly rpc: string;
@@ -49,7 +50,7 @@ export async function claim(told: string, source: string, options: ClaimOptions)
   }
   const hash = await writeContract(client, call);
   const { status, blockNumber, gasUsed } = await awaitReceipt(client, hash);
-  if (status === "reverted") throw reverted(hash);
+  if (status === "reverted") throw transactionReverted(hash);
   report(address, item, options, { status: "paid", transaction: hash, block: blockNumber, gas: gasUsed });
 }
 
@@ -104,14 +105,5 @@ function notYours(account: Address, caller: Address, to: Address): SymbolonError
     reason: `Only ${account} itself can send its payment to ${to}, and ${caller} would sign the transaction.`,
     cure: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
     details: { account, caller, to },
-  });
-}
-
-function reverted(hash: Hash): SymbolonError {
-  return new SymbolonError({
-    code: "TransactionReverted",
-    reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
-    cure: "Run the same command again: it says what is refused.",
-    details: { hash },
   });
 }

@@ -3,12 +3,12 @@ import { getBlock, simulateContract } from "viem/actions";
 import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
 import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { openWriter } from "../command/connect.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { campaignState, knownCampaign } from "./knownCampaign.ts";
+import { transactionReverted } from "./transactionReverted.ts";
 
 export type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
 
@@ -40,7 +40,7 @@ export async function sweep(
   let gas = 0n;
   if (transaction !== undefined) {
     const { status, logs, gasUsed } = await awaitReceipt(client, transaction);
-    if (status !== "success") throw reverted(transaction);
+    if (status !== "success") throw transactionReverted(transaction);
     const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
     [swept, gas] = [event?.args.amount ?? 0n, gasUsed];
   }
@@ -63,13 +63,4 @@ export async function sweep(
       ...(transaction === undefined ? [] : [["transaction", transaction] as const]),
     ]),
   );
-}
-
-function reverted(hash: string): SymbolonError {
-  return new SymbolonError({
-    code: "TransactionReverted",
-    reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
-    cure: "Run the same command again: it says what is refused.",
-    details: { hash },
-  });
 }

@@ -8,8 +8,8 @@ import {
 } from "./addressBook.ts";
 
 /** The format's name and version: a reader refuses any other. */
-export const ADDRESS_BOOK_FORMAT = "symbolon-addresses";
-export const ADDRESS_BOOK_VERSION = 1;
+const ADDRESS_BOOK_FORMAT = "symbolon-addresses";
+const ADDRESS_BOOK_VERSION = 1;
 
 const CHAIN_ID = /^[1-9]\d{0,15}$/;
 

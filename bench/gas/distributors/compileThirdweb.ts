@@ -3,7 +3,7 @@ import { createRequire } from "node:module";
 import type { Hex } from "viem";
 import { compilePeer } from "../compilePeer.ts";
 
-export const THIRDWEB = "@thirdweb-dev/contracts";
+const THIRDWEB = "@thirdweb-dev/contracts";
 /** Those of its repository (foundry.toml), but for the compiler's version: ours. */
 export const THIRDWEB_SETTINGS = { evmVersion: "london", optimizer: { enabled: true, runs: 20 } } as const;
 

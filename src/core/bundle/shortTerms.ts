@@ -1,7 +1,7 @@
 import type { BundleItem, ItemSignature, TermsForm } from "./bundle.ts";
 
 /** The last second that 8 bytes hold. */
-export const MAX_SHORT_DEADLINE = 2n ** 64n - 1n;
+const MAX_SHORT_DEADLINE = 2n ** 64n - 1n;
 
 /** Nobody, as what is read from short terms has it: whoever relays gets the fee, of which there is none. */
 export const NO_FEE_TAKER = `0x${"00".repeat(20)}` as const;

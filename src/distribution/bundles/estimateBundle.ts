@@ -73,7 +73,7 @@ export function wordOf(index: number): number {
 }
 
 /** Tokens of calldata, as EIP-7623 counts them. */
-export function tokensIn(bytes: Uint8Array): number {
+function tokensIn(bytes: Uint8Array): number {
   let tokens = 0;
   for (const byte of bytes) tokens += byte === 0 ? 1 : NONZERO_BYTE_TOKENS;
   return tokens;
