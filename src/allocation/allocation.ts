@@ -29,6 +29,13 @@ export type Allocation = {
   readonly accounts: Uint8Array;
   /** `count * 32` bytes, big-endian base units. */
   readonly amounts: Uint8Array;
+  /**
+   * `count * 20` bytes: whom each row pays where that is not its account. Only distributions of three fields, such as
+   * Threshold's, have it.
+   */
+  readonly beneficiaries?: Uint8Array;
+  /** Rows of the source that were added to an earlier row of their account; left out: none. */
+  readonly merged?: number;
   /** Base units, at most 2^256 - 1. */
   readonly total: bigint;
   /** How many decimals the source's amounts were read with; absent: they were base units. */

@@ -29,6 +29,20 @@ export type Hasher = {
    * @param parents `n * 32` bytes, written in order; must not overlap `children`
    */
   readonly hashLevel: (children: Uint8Array, parents: Uint8Array) => void;
+  /** keccak-256 of one long text that comes in pieces. */
+  readonly stream: () => HashStream;
+  /**
+   * Zeroed memory that this hasher works on at its fastest: what is hashed from it and into it need not be copied to
+   * other threads. Any other memory is good too.
+   */
+  readonly allocate: (bytes: number) => Uint8Array;
+};
+
+/** A hash in the making. */
+export type HashStream = {
+  readonly update: (piece: Uint8Array) => void;
+  /** keccak-256 of all pieces end to end, 32 bytes; call it once, at the end. */
+  readonly digest: () => Uint8Array;
 };
 
 const HASH_BYTES = 32;
@@ -58,6 +72,11 @@ export const nobleHasher: Hasher = {
       parents.set(keccak_256(pair), to);
     }
   },
+  stream() {
+    const hash = keccak_256.create();
+    return { update: (piece) => void hash.update(piece), digest: () => hash.digest() };
+  },
+  allocate: (bytes) => new Uint8Array(bytes),
 };
 
 /** Orders byte strings of one length as big-endian numbers: negative, zero or positive. */
