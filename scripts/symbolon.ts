@@ -4,13 +4,16 @@
  * Each command lives in a file of its own and loads its body only when it runs, so that `--help` is quick.
  *
  * Exit 0: all is well; 1: it failed (`error:` and `cure:` on stderr; with `--json` also one line of JSON on stdout);
- * 2: it was called wrongly; 3: it was asked whether something is valid, and it is not, or some of a list was skipped.
+ * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was
+ * skipped.
  */
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
+import { registerAllocation } from "./allocation.ts";
 import { registerAttestation } from "./attestation.ts";
 import { registerCampaign } from "./campaign.ts";
+import { watchOutput } from "./command/watchOutput.ts";
 import { registerCredential } from "./credential.ts";
 import { registerDeploy } from "./deploy.ts";
 import { registerDoctor } from "./doctor.ts";
@@ -19,11 +22,7 @@ import { runProgram } from "./runProgram.ts";
 import { registerStart } from "./start.ts";
 import { registerTree } from "./tree.ts";
 
-// A reader that has seen enough (`| head`) is no failure.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  process.exit(0);
-});
+watchOutput();
 
 const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as { version: string };
 const program = new Command("symbolon")
@@ -35,6 +34,7 @@ const program = new Command("symbolon")
 
 registerStart(program);
 registerTree(program);
+registerAllocation(program);
 registerAttestation(program);
 registerCredential(program);
 registerCampaign(program);

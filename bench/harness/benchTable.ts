@@ -3,6 +3,8 @@ import { rowOf } from "./row.ts";
 import type { Spread } from "./spread.ts";
 
 const HEAD = ["", "ours", "spread", "peer", "spread", "ratio", "goal", "met"];
+const SPEEDS =
+  "120x: a ratio of peer to ours, so many times as fast; its goal is the least ratio. Any other goal is the most of ours.";
 
 /** The measurements as a table for people, what each one is below it, and how many goals were met. */
 export function benchTable(measurements: readonly Measurement[]): string {
@@ -18,7 +20,12 @@ export function benchTable(measurements: readonly Measurement[]): string {
     ({ id, about, unit, peer }) =>
       `${id}: ${about}, in ${unit}${peer === null ? "" : `; peer: ${peer.name}`}`,
   );
-  return [...table, "", ...notes, "", verdict(measurements)].join("\n");
+  const speeds = measurements.some(isSpeed) ? [SPEEDS, ""] : [];
+  return [...table, "", ...speeds, ...notes, "", verdict(measurements)].join("\n");
+}
+
+function isSpeed({ ratioOf }: Measurement): boolean {
+  return ratioOf === "peer/ours";
 }
 
 function lineOf(measurement: Measurement): string[] {
@@ -29,8 +36,8 @@ function lineOf(measurement: Measurement): string[] {
     range(measurement.ours),
     peer === null ? "-" : grouped(peer),
     measurement.peer === null ? "-" : range(measurement.peer.spread),
-    ratio === null ? "-" : ratio.toFixed(3),
-    goal === null ? "-" : grouped(goal),
+    ratio === null ? "-" : isSpeed(measurement) ? times(ratio) : ratio.toFixed(3),
+    goal === null ? "-" : isSpeed(measurement) ? times(goal) : grouped(goal),
     met === null ? "-" : met ? "yes" : "NO",
   ];
 }
@@ -44,6 +51,10 @@ function verdict(measurements: readonly Measurement[]): string {
 
 function range({ min, max }: Spread): string {
   return min === max ? "none" : `${grouped(min)}..${grouped(max)}`;
+}
+
+function times(ratio: number): string {
+  return `${ratio.toLocaleString("en", { maximumFractionDigits: ratio < 10 ? 2 : 1 })}x`;
 }
 
 function grouped(figure: number): string {

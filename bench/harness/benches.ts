@@ -25,4 +25,10 @@ export const benches: readonly BenchEntry[] = [
     about: "verdicts off the chain: cached ones, checks of a witness, the memory of a cache",
     load: async () => (await import("../verify.ts")).runVerifyBench,
   },
+  {
+    name: "tree",
+    about:
+      "from a million rows to a root, all proofs and one proof, beside OpenZeppelin, merkletreejs, noble and hash-wasm; five to ten minutes",
+    load: async () => (await import("../tree.ts")).runTreeBench,
+  },
 ];

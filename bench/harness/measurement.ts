@@ -11,6 +11,11 @@ export type Measurement = {
   readonly ours: Spread;
   /** The same work done by somebody else's code in the same run; null where there is none. */
   readonly peer: { readonly name: string; readonly spread: Spread } | null;
-  /** Not to be exceeded by the median; null where none is set. */
+  /**
+   * `peer/ours`: the ratio tells how many times faster ours is, and the goal is the least ratio. Left out: it tells
+   * which part of the peer's figure ours is, and the goal is the greatest median.
+   */
+  readonly ratioOf?: "peer/ours";
+  /** Null where none is set. */
   readonly goal: number | null;
 };

@@ -6,22 +6,31 @@ export type Row = {
   readonly ours: number;
   readonly peer: number | null;
   readonly peerName: string | null;
-  /** ours / peer, to four decimals. */
+  /** ours / peer, or where the measurement says so peer / ours; to four decimals. */
   readonly ratio: number | null;
+  /** The greatest median; of a row of peer / ours the least ratio. */
   readonly goal: number | null;
-  /** ours <= goal; null where there is no goal. */
+  /** Null where there is no goal. */
   readonly met: boolean | null;
 };
 
-/** The row of a measurement. */
-export function rowOf({ id, ours, peer, goal }: Measurement): Row {
+/** The row of a measurement. A goal on a ratio that has no peer to be one of is missed. */
+export function rowOf({ id, ours, peer, ratioOf, goal }: Measurement): Row {
+  const isSpeed = ratioOf === "peer/ours";
+  const peers = peer?.spread.median ?? null;
+  const ratio = peers === null ? null : rounded(isSpeed ? peers / ours.median : ours.median / peers);
+  const isMet = (bound: number) => (isSpeed ? ratio !== null && ratio >= bound : ours.median <= bound);
   return {
     id,
     ours: ours.median,
-    peer: peer?.spread.median ?? null,
+    peer: peers,
     peerName: peer?.name ?? null,
-    ratio: peer === null ? null : Math.round((ours.median / peer.spread.median) * 10_000) / 10_000,
+    ratio,
     goal,
-    met: goal === null ? null : ours.median <= goal,
+    met: goal === null ? null : isMet(goal),
   };
+}
+
+function rounded(ratio: number): number {
+  return Math.round(ratio * 10_000) / 10_000;
 }

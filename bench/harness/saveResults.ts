@@ -16,6 +16,9 @@ const PACKAGES = [
   "@ethereum-attestation-service/eas-contracts",
   "@verax-attestation-registry/verax-contracts",
   "@ethsign/sign-protocol-evm",
+  "@openzeppelin/merkle-tree",
+  "merkletreejs",
+  "hash-wasm",
 ];
 
 /**
@@ -36,9 +39,9 @@ export function saveResults(name: string, { measurements, conditions, charts = {
     machine: machine(),
     rows: measurements.map(rowOf),
     spread: Object.fromEntries(
-      measurements.map(({ id, about, unit, ours, peer }) => [
+      measurements.map(({ id, about, unit, ours, peer, ratioOf }) => [
         id,
-        { about, unit, ours, peer: peer?.spread ?? null },
+        { about, unit, ours, peer: peer?.spread ?? null, ...(ratioOf !== undefined && { ratioOf }) },
       ]),
     ),
   };

@@ -1,5 +1,5 @@
-import { html, type Markup } from "../../scripts/start/report/markup.ts";
-import { niceStep } from "../../scripts/start/report/niceStep.ts";
+import { html, type Markup } from "../../src/report/markup.ts";
+import { niceStep } from "../../src/report/niceStep.ts";
 import type { Lifetime } from "./costs.ts";
 
 type Bar = Lifetime & { readonly label: string; readonly isOurs: boolean; readonly size: number };

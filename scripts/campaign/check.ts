@@ -71,9 +71,9 @@ async function findAll(
     ...(written !== undefined && { arguments: written }),
     gate: expectedGate(client, options),
   };
-  const { convention, decimals } = manifest;
-  const { root, count, allocation: rows } = tree;
-  const recomputed = { convention, decimals, root, count, manifestHash, rows };
+  const { decimals } = manifest;
+  const { root, count, allocation: rows, convention } = tree;
+  const recomputed = { convention: convention.name, decimals, root, count, manifestHash, rows };
   const found = checkCampaign(facts, recomputed, expected);
   const order = await orderFindings(client, {
     published,

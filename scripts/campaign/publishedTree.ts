@@ -17,13 +17,14 @@ export type PublishedTree = {
 };
 
 /**
- * Reads a tree directory and believes none of it: rows, leaves, nodes, root and every proof are made again from the rows.
+ * Reads a tree directory and believes none of it: leaves, nodes, root, all files and every proof are made again from the rows.
  * @throws SymbolonError `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
  */
 export async function publishedTree(directory: string): Promise<PublishedTree> {
   const stages: Readonly<Record<VerifyStage, Progress>> = {
     read: progress("reading the tree"),
     rebuild: progress("hashing"),
+    compare: progress("comparing"),
     prove: progress("proving"),
   };
   const { manifest, tree } = await verifyTreeDirectory(directory, {

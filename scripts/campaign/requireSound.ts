@@ -60,11 +60,12 @@ function paymentOf({ planned, campaign, published, creator }: RequireSoundParame
   return { token: terms.token, campaign, rows, funding: { creator, amount } };
 }
 
-function checkConvention({ directory, manifest: { convention } }: PublishedTree): readonly Finding[] {
-  if (convention === "native") return [];
-  const sentence = `${directory} is a tree of convention ${convention}; campaigns pay out native trees alone.`;
+function checkConvention({ directory, tree }: PublishedTree): readonly Finding[] {
+  const { name } = tree.convention;
+  if (name === "native") return [];
+  const sentence = `${directory} is a tree of convention ${name}; campaigns pay out native trees alone.`;
   const cure = "Build the tree again with --convention native.";
-  return [problem("NotNative", sentence, cure, { convention })];
+  return [problem("NotNative", sentence, cure, { convention: name })];
 }
 
 /** The gate as it would meet the campaign; its port, where it has one, is opened once the campaign is there. */

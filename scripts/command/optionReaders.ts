@@ -1,6 +1,7 @@
 import { InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
 import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
+import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
 import { readMoment } from "./readMoment.ts";
@@ -9,6 +10,23 @@ import { readMoment } from "./readMoment.ts";
  * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command
  * with 2: it was called wrongly.
  */
+
+/** A path: an empty one, as of an unset variable of the shell, would mean the current folder. */
+export function readPath(text: string): string {
+  if (text.trim() !== "") return text;
+  throw new InvalidArgumentError("It is empty, as where a variable of the shell is not set: give a path.");
+}
+
+/** One of several that may be given. */
+export function readPaths(text: string, before: readonly string[] = []): readonly string[] {
+  return [...before, readPath(text)];
+}
+
+/** Decimals of a token. */
+export function readDecimals(text: string): number {
+  if (/^\d{1,2}$/.test(text) && Number(text) <= MAX_DECIMALS) return Number(text);
+  throw new InvalidArgumentError(`It must be a whole number from 0 to ${MAX_DECIMALS}.`);
+}
 
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 

@@ -2,6 +2,7 @@ import { CsvError } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import { emptyFile, fileError } from "../../src/allocation/read/allocationErrors.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
+import { quote } from "../../src/core/quote.ts";
 import { readText } from "./readText.ts";
 
 /** A row of an input file: texts by column from CSV, JSON values from JSON. */
@@ -56,8 +57,7 @@ function readCsv(file: string, text: string): readonly InputRow[] {
   if (repeated !== undefined) {
     throw fileError(file, {
       code: "WrongHeader",
-      problem:
-        repeated === "" ? "has a column without a name" : `has the column ${JSON.stringify(repeated)} twice`,
+      problem: repeated === "" ? "has a column without a name" : `has the column ${quote(repeated)} twice`,
       cure: "Give each column of the first line a name of its own.",
     });
   }
@@ -65,7 +65,7 @@ function readCsv(file: string, text: string): readonly InputRow[] {
     if (record.length !== names.length) {
       throw fileError(file, {
         code: "WrongColumnCount",
-        problem: `has ${record.length} values in row ${i + 1} (line ${info.lines}) where the header names ${names.length}`,
+        problem: `has ${record.length} ${record.length === 1 ? "value" : "values"} in row ${i + 1} (line ${info.lines}) where the header names ${names.length}`,
         cure: "Give each row one value a column; put quotes around a value that holds a comma.",
       });
     }

@@ -3,7 +3,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import type { Policy } from "../../src/core/policyHash.ts";
 import { schemaUid } from "../../src/core/schemaUid.ts";
 import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
-import { requireNothing } from "../../src/credentials/files/createDirectory.ts";
+import { requireNothing } from "../../src/credentials/files/requireNothing.ts";
 import {
   type BatchStage,
   newBatchSecret,

@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import { fileError, valueError } from "../../src/allocation/read/allocationErrors.ts";
 import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
+import { quote } from "../../src/core/quote.ts";
 import type { InputRow } from "../command/readRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";
 import { parseReason } from "./parseReason.ts";
@@ -98,7 +99,7 @@ function rowReader(file: string, { row, line, values }: InputRow, columns: reado
   if (strange !== undefined) {
     throw fileError(file, {
       code: "WrongHeader",
-      problem: `has a column ${JSON.stringify(strange)}, which means nothing here`,
+      problem: `has a column ${quote(strange)}, which means nothing here`,
       cure: `Name the columns ${columns.join(", ")}; index or credential is needed, and one of them is enough.`,
     });
   }

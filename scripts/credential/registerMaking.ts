@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { readAddress, readHash, readSeconds } from "../command/optionReaders.ts";
+import { readAddress, readHash, readPath, readSeconds } from "../command/optionReaders.ts";
 import { cleanly, onChain } from "./commonOptions.ts";
 
 /** `schema`, `batch`, `issue`, `present`, `disclose`: from a file to what holders show. */
@@ -32,9 +32,10 @@ export function registerCredentialMaking(credential: Command): void {
     .argument(
       "[file]",
       "CSV, JSON or JSON lines: subject, optionally validFrom and expires, a column a field",
+      readPath,
     )
     .option("--schema <fields>", 'such as "bytes32 person,bool adult"')
-    .option("--out <folder>", "the folder to write: public/ and secret/")
+    .option("--out <folder>", "the folder to write: public/ and secret/", readPath)
     .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
     .option("--irrevocable", "nobody may, ever")
     .option("--emergency <address>", "who may hold credentials at once (default: nobody)", readAddress)
@@ -43,8 +44,8 @@ export function registerCredentialMaking(credential: Command): void {
     .option("--rules-hash <hash>", "keccak256 of the rules that bind the roles (default: none)", readHash)
     .option("--resolver <address>", "of the schema as it is registered (default: none)", readAddress)
     .option("--with-subjects", "list every subject in the manifest: it can never be taken back")
-    .option("--secret-of <folder>", "use the secret of an earlier batch: same file, same bytes")
-    .option("--check <folder>", "instead: build a batch again from its folder, and compare")
+    .option("--secret-of <folder>", "use the secret of an earlier batch: same file, same bytes", readPath)
+    .option("--check <folder>", "instead: build a batch again from its folder, and compare", readPath)
     .option("--json", JSON_HELP)
     .action(async (file, options, command: Command) => {
       if (options.check !== undefined) {
@@ -61,9 +62,9 @@ export function registerCredentialMaking(credential: Command): void {
 
   onChain(credential.command("issue"))
     .description("issue a batch that was built: all its credentials in one transaction")
-    .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file")
+    .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
     .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
-    .option("--journal <file>", "what was sent (default: beside the published folder)")
+    .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
     .option("--dry-run", "simulate and count gas, write and send nothing")
     .addHelpText("after", ISSUE_HELP)
     .action(async (path, options) => {
@@ -74,9 +75,13 @@ export function registerCredentialMaking(credential: Command): void {
   credential
     .command("present")
     .description("write what a holder is handed: its credential, with the salts of all its fields")
-    .argument("<folder>", "the batch's")
+    .argument("<folder>", "the batch's", readPath)
     .argument("[holder]", "index of the credential, or its subject's address")
-    .requiredOption("--out <path>", "readable by you alone; hand it to the holder alone. With --all a folder")
+    .requiredOption(
+      "--out <path>",
+      "readable by you alone; hand it to the holder alone. With --all a folder",
+      readPath,
+    )
     .option("--all", "write it for every holder, one file each")
     .option("--json", JSON_HELP)
     .action(async (folder, holder, { all, ...options }, command: Command) => {
@@ -93,8 +98,8 @@ export function registerCredentialMaking(credential: Command): void {
   credential
     .command("disclose")
     .description("as a holder: show some fields of a credential and hide the rest")
-    .argument("<file>", "what the issuer handed out")
-    .requiredOption("--out <file>", "the presentation")
+    .argument("<file>", "what the issuer handed out", readPath)
+    .requiredOption("--out <file>", "the presentation", readPath)
     .option("--fields <names>", "names or positions, with commas between (default: no field)", (text) =>
       text
         .split(",")

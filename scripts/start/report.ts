@@ -1,15 +1,15 @@
+import { html, type Markup } from "../../src/report/markup.ts";
+import { styles } from "../../src/report/styles.ts";
 import { allocationSection } from "./report/allocationSection.ts";
 import { checkStory } from "./report/checkStory.ts";
 import { claimSection } from "./report/claimSection.ts";
 import { costSection } from "./report/costSection.ts";
 import { headlineSection } from "./report/headlineSection.ts";
 import { limitsSection } from "./report/limitsSection.ts";
-import { html, type Markup } from "./report/markup.ts";
 import { moneySection } from "./report/moneySection.ts";
 import { recordSection } from "./report/recordSection.ts";
 import { refusalSection } from "./report/refusalSection.ts";
 import { storySection } from "./report/storySection.ts";
-import { styles } from "./report/styles.ts";
 import type { Story } from "./story.ts";
 
 /**

@@ -1,6 +1,6 @@
 import { formatUnits } from "viem";
+import { formatClock } from "../../src/report/format.ts";
 import { table } from "../output.ts";
-import { formatClock } from "./report/format.ts";
 import type { Story } from "./story.ts";
 
 /** The story as a table for people. */

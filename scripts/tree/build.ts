@@ -1,87 +1,116 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import type { Allocation } from "../../src/allocation/allocation.ts";
-import { requireFree } from "../../src/allocation/output/replaceDirectory.ts";
+import { requireFree } from "../../src/allocation/output/requireFree.ts";
 import { writeTreeDirectory } from "../../src/allocation/output/writeTreeDirectory.ts";
-import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { shuffleToJson } from "../../src/allocation/shuffle/shuffleJson.ts";
-import { type ShuffleRecord, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import { buildTree, type Tree } from "../../src/allocation/tree/buildTree.ts";
 import type { Convention } from "../../src/allocation/tree/convention.ts";
-import { conventionNamed } from "../../src/allocation/tree/conventions.ts";
+import { rulesOf } from "../../src/allocation/tree/customConvention.ts";
+import type { Hasher } from "../../src/core/hasher.ts";
 import { printResult, progress, table } from "../output.ts";
-import { inTokens } from "./inTokens.ts";
+import { buildLines } from "./build/buildLines.ts";
+import { checkConvention } from "./build/checkConvention.ts";
+import { requireRoot } from "./build/requireRoot.ts";
+import { createTimes } from "./build/times.ts";
+import { type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
+import { type ReadOptions, readOptions } from "./readOptions.ts";
+import { openTreeHasher } from "./treeHasher.ts";
 
-export type BuildOptions = {
-  readonly convention: string;
-  readonly json?: boolean;
-  readonly out?: string;
-  readonly decimals?: number;
-  readonly supply?: string;
-  /** File of the commitment by which the rows are shuffled; left out: they stay in source order. */
-  readonly commitment?: string;
-  readonly rpc?: string;
-  readonly blockHash?: Hex;
-  readonly drandSignature?: Hex;
-  readonly waves?: number;
-};
+export type BuildOptions = ReadOptions &
+  ConventionOptions & {
+    readonly json?: boolean;
+    readonly out?: string;
+    readonly proofs?: "binary" | "json";
+    /** True: beside `out`. */
+    readonly report?: string | true;
+    readonly verify?: boolean;
+    /** The root that must come out. */
+    readonly root?: Hex;
+    readonly threads?: number;
+    /** File of the commitment by which the rows are shuffled; left out: they stay in source order. */
+    readonly commitment?: string;
+    readonly rpc?: string;
+    readonly blockHash?: Hex;
+    readonly drandSignature?: Hex;
+    readonly waves?: number;
+  };
 
 /** `symbolon tree build FILE`. */
 export async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
-  const { convention, json = false, out, decimals } = options;
-  const supply = readSupply(options, command);
+  const { json = false, out } = options;
+  const report = options.report === true ? `${out}.html` : options.report;
+  const read = readOptions(options, command);
+  const convention = conventionFromOptions(options);
+  const warning = checkConvention(convention, options.root);
   // Before the long work, and again before the folder takes its name.
   if (out !== undefined) await requireFree(out);
-  const allocation = await readAllocation(file, {
-    ...(decimals !== undefined && { decimals }),
-    ...(supply !== undefined && { supply }),
-    onProgress: progress("reading"),
-  });
-  const tree = await treeOf(allocation, conventionNamed(convention), options);
-  if (out !== undefined) await writeTreeDirectory(tree, out);
-  const { root, count, allocationHash, shuffle } = tree;
-  const { total, warnings, source } = tree.allocation;
-  printResult(
-    json,
-    {
-      convention,
-      root,
-      count,
-      total,
-      decimals: decimals ?? null,
-      allocationHash,
-      shuffle: shuffle === undefined ? null : shuffleToJson(shuffle),
-      source: source ?? null,
-      warnings,
-      out: out ?? null,
-    },
-    [
-      ...table([
-        ["root", root],
-        ["convention", convention],
-        ["rows", count],
-        ["total", inTokens(total, decimals)],
-        ["allocation hash", allocationHash],
-        ...(shuffle === undefined ? [] : shuffleRows(shuffle)),
-        ...(out === undefined ? [] : [["written to", out] as const]),
-      ]),
-      ...warnings.map(({ message }) => `warning: ${message}`),
-    ],
-  );
+  if (report !== undefined) (await reports()).requireFreeReport(report, out);
+  const times = createTimes();
+  const hasher = await openTreeHasher(file, options.threads);
+  try {
+    const allocation = await readAllocation(file, { ...read, hasher, onProgress: progress("reading") });
+    times.end("read");
+    const tree = await treeOf(allocation, convention, hasher, options);
+    times.end("tree");
+    requireRoot(tree, options.root, file);
+    if (out !== undefined) {
+      const { proofs } = options;
+      const onProgress = progress("writing");
+      await writeTreeDirectory(tree, out, { hasher, onProgress, ...(proofs !== undefined && { proofs }) });
+      times.end("write");
+    }
+    if (report !== undefined) {
+      (await reports()).writeReport(tree, report);
+      times.end("report");
+    }
+    const checks = options.verify && out !== undefined ? await verified(out, hasher) : undefined;
+    if (checks !== undefined) times.end("verify");
+    const { root, count, allocationHash, shuffle } = tree;
+    const { total, merged = 0, decimals = null, source = null } = tree.allocation;
+    const warnings = [...(warning === undefined ? [] : [warning]), ...tree.allocation.warnings];
+    const places = { out: out ?? null, report: report ?? null, checks: checks ?? null };
+    printResult(
+      json,
+      {
+        convention: convention.name,
+        rules: rulesOf(convention),
+        root,
+        count,
+        total,
+        merged,
+        decimals,
+        allocationHash,
+        shuffle: shuffle === undefined ? null : shuffleToJson(shuffle),
+        source,
+        warnings,
+        ...places,
+      },
+      [...table(buildLines(tree, places)), ...warnings.map(({ message }) => `warning: ${message}`)],
+    );
+    times.print();
+  } finally {
+    await hasher.close();
+  }
 }
 
-async function treeOf(allocation: Allocation, convention: Convention, options: BuildOptions): Promise<Tree> {
+async function treeOf(
+  allocation: Allocation,
+  convention: Convention,
+  hasher: Hasher,
+  options: BuildOptions,
+): Promise<Tree> {
   const { commitment, ...rest } = options;
-  const onProgress = progress("hashing");
-  if (commitment === undefined) return buildTree(allocation, convention, { onProgress });
+  const building = { hasher, onProgress: progress("hashing") };
+  if (commitment === undefined) return buildTree(allocation, convention, building);
   // A chain and pairings are only for those who shuffle.
   const { buildShuffledTree } = await import("../../src/allocation/shuffle/buildShuffledTree.ts");
   const { requireShuffleable } = await import("../../src/allocation/shuffle/requireShuffleable.ts");
   const { shuffleOf } = await import("./shuffleOf.ts");
   requireShuffleable(allocation, convention);
   const { record, reads } = await shuffleOf({ ...rest, commitment });
-  const tree = await buildShuffledTree(allocation, convention, record, { onProgress });
+  const tree = await buildShuffledTree(allocation, convention, record, building);
   if (reads === undefined) return tree;
   const { requireFairShuffle } = await import("./requireFairShuffle.ts");
   const { registry } = record.timestamped;
@@ -93,18 +122,17 @@ async function treeOf(allocation: Allocation, convention: Convention, options: B
   return tree;
 }
 
-function shuffleRows({ source, randomness, commitment, waves }: ShuffleRecord) {
-  return [
-    ["shuffled by", sourceText(source)],
-    ["randomness", randomness],
-    ["commitment", commitment],
-    ...(waves === undefined ? [] : [["waves", waves] as const]),
-  ] as const;
+/** Charts and statistics are loaded only for those who want them. */
+async function reports() {
+  return await import("./build/writeReport.ts");
 }
 
-function readSupply({ supply, decimals }: BuildOptions, command: Command): bigint | undefined {
-  if (supply === undefined) return undefined;
-  const amount = parseAmount(supply, decimals);
-  if (typeof amount === "bigint") return amount;
-  command.error(`error: --supply '${supply}' ${amount.problem}. ${amount.cure}`);
+async function verified(directory: string, hasher: Hasher): Promise<readonly string[]> {
+  const { verifyTreeDirectory } = await import("../../src/allocation/output/verifyTreeDirectory.ts");
+  const onProgress = progress("verifying");
+  const { checks } = await verifyTreeDirectory(directory, {
+    hasher,
+    onProgress: (_stage, done, total) => onProgress(done, total),
+  });
+  return checks;
 }

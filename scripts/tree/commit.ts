@@ -1,4 +1,5 @@
 import { existsSync } from "node:fs";
+import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import {
@@ -20,13 +21,13 @@ import { readText } from "../command/readText.ts";
 import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import { namedSource } from "./namedSource.ts";
+import { type ReadOptions, readOptions } from "./readOptions.ts";
 import { requireAhead } from "./requireAhead.ts";
 import type { NamedSource } from "./shuffleSources.ts";
 import { type Timed, timestampCommitment } from "./timestampCommitment.ts";
 
-export type CommitOptions = {
+export type CommitOptions = ReadOptions & {
   readonly randomness: NamedSource;
-  readonly decimals?: number;
   readonly rpc?: string;
   readonly registry?: Address;
   readonly chainId?: bigint;
@@ -38,12 +39,12 @@ export type CommitOptions = {
  * `symbolon tree commit FILE`: binds an allocation to where its shuffle's randomness will come from. With a chain the
  * commitment is timestamped there; run again it is not sent twice.
  */
-export async function commit(file: string, options: CommitOptions): Promise<void> {
-  const { decimals, rpc, registry, json = false } = options;
+export async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
+  const { rpc, registry, json = false } = options;
   const client = rpc === undefined ? undefined : await openReader(rpc);
   const source = namedSource(options.randomness, client, options.chainId);
   const allocation = await readAllocation(file, {
-    ...(decimals !== undefined && { decimals }),
+    ...readOptions(options, command),
     onProgress: progress("reading"),
   });
   requireShuffleable(allocation, conventionNamed("native"));

@@ -1,13 +1,20 @@
+import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import type { Manifest } from "../../src/allocation/output/manifest.ts";
 import { type VerifyStage, verifyTreeDirectory } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import { type SecondOpinion, secondOpinion } from "../../src/allocation/secondOpinion.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type Progress, printResult, progress, table } from "../output.ts";
+import { openTreeHasher } from "./treeHasher.ts";
+import { checkedSource } from "./verify/checkedSource.ts";
 
 export type VerifyCommandOptions = {
   readonly json?: boolean;
+  /** Left out: a file of the source's name beside the folder, if it is the source. */
+  readonly source?: string;
+  readonly ignoreColumns?: readonly string[];
   readonly secondOpinion?: boolean;
+  readonly threads?: number;
   /** Where the shuffle is checked too; goes with `registry`. */
   readonly rpc?: string;
   /** The AttestationRegistry that is trusted to tell when the commitment was made. */
@@ -17,49 +24,63 @@ export type VerifyCommandOptions = {
 
 /** `symbolon tree verify DIR`. */
 export async function verify(directory: string, options: VerifyCommandOptions): Promise<void> {
-  const stages: Readonly<Record<VerifyStage, Progress>> = {
-    read: progress("reading"),
-    rebuild: progress("hashing"),
-    prove: progress("proving"),
-  };
-  const { tree, manifest, checks, proofs } = await verifyTreeDirectory(directory, {
-    onProgress: (stage, done, total) => stages[stage](done, total),
-  });
-  const opinions = options.secondOpinion ? await secondOpinion(tree) : [];
-  const dissenting = opinions.filter(({ agrees }) => !agrees);
-  if (dissenting.length > 0) throw disagreement(directory, tree.root, dissenting);
-  const isFair = await checkedFair(manifest, options);
-  const { convention, root, count, total, warnings, shuffle = null } = manifest;
-  printResult(
-    options.json ?? false,
-    {
-      verified: true,
-      convention,
-      root,
-      count,
-      total,
-      proofs,
-      checks,
-      secondOpinions: opinions,
-      warnings,
-      shuffle,
-      shuffleChecked: isFair,
-    },
-    [
-      ...table([
-        ["root", root],
-        ["convention", convention],
-        ["rows", count],
-        ["total", `${total} base units`],
-        ["proofs", `${proofs}, each leads to the root`],
-        ["equal", checks.join(", ")],
-        ...(shuffle === null ? [] : [["shuffle", shuffleText(isFair, options)] as const]),
-        ...opinions.map((opinion) => ["second opinion", `${opinion.package} agrees`] as const),
-      ]),
-      ...warnings.map(({ message }) => `warning: ${message}`),
-      "verified",
-    ],
-  );
+  const hasher = await openTreeHasher(join(directory, "allocation.csv"), options.threads);
+  try {
+    const stages: Readonly<Record<VerifyStage, Progress>> = {
+      read: progress("reading"),
+      rebuild: progress("hashing"),
+      compare: progress("comparing"),
+      prove: progress("proving"),
+    };
+    const verified = await verifyTreeDirectory(directory, {
+      hasher,
+      onProgress: (stage, done, total) => stages[stage](done, total),
+    });
+    const { tree, manifest, proofs, files } = verified;
+    const source = await checkedSource(directory, verified, options, hasher);
+    const checks = [...verified.checks, ...(source.file === undefined ? [] : ["source"])];
+    const opinions = options.secondOpinion ? await secondOpinion(tree) : [];
+    const dissenting = opinions.filter(({ agrees }) => !agrees);
+    if (dissenting.length > 0) throw disagreement(directory, tree.root, dissenting);
+    const isFair = await checkedFair(manifest, options);
+    const { convention, root, count, total, warnings, shuffle = null } = manifest;
+    printResult(
+      options.json ?? false,
+      {
+        verified: true,
+        convention: convention.name,
+        root,
+        count,
+        total,
+        proofs,
+        files,
+        checks,
+        source: source.file ?? null,
+        secondOpinions: opinions,
+        warnings,
+        shuffle,
+        shuffleChecked: isFair,
+      },
+      [
+        ...table([
+          ["root", root],
+          ["convention", convention.name],
+          ["rows", count],
+          ["total", `${total} base units`],
+          ["proofs", `${proofs}, each leads to the root`],
+          ["files", files],
+          ["equal", checks.join(", ")],
+          ["source", source.text],
+          ...(shuffle === null ? [] : [["shuffle", shuffleText(isFair, options)] as const]),
+          ...opinions.map((opinion) => ["second opinion", `${opinion.package} agrees`] as const),
+        ]),
+        ...warnings.map(({ message }) => `warning: ${message}`),
+        "verified",
+      ],
+    );
+  } finally {
+    await hasher.close();
+  }
 }
 
 /** Whether the shuffle was checked on its chain, and so found fair; what is not fair is thrown. */

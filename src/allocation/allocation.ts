@@ -1,10 +1,11 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, readUint256, WORD_BYTES } from "../core/bytes.ts";
 import { allocationWarnings } from "./allocationWarnings.ts";
+import { sumAmounts } from "./sumAmounts.ts";
 
 /** Something that is not wrong but that an operator must know before money moves. */
 export type AllocationWarning = {
-  readonly code: "ZeroAddress";
+  readonly code: "ZeroAddress" | "PrecompileAddress" | "LostBeneficiary";
   /** The row's index. */
   readonly index: number;
   readonly message: string;
@@ -52,9 +53,7 @@ export type AllocationColumns = Omit<Allocation, "count" | "total" | "warnings">
 /** Completes columns that are already known to be sound. */
 export function makeAllocation(columns: AllocationColumns): Allocation {
   const count = columns.accounts.length / ADDRESS_BYTES;
-  let total = 0n;
-  for (let row = 0; row < count; row++) total += readUint256(columns.amounts, row * WORD_BYTES);
-  return { ...columns, count, total, warnings: allocationWarnings(columns) };
+  return { ...columns, count, total: sumAmounts(columns.amounts), warnings: allocationWarnings(columns) };
 }
 
 /** One row's account in lower case: compare and look up with it; for people use the checksummed form. */

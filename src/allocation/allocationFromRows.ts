@@ -1,28 +1,51 @@
-import { type Hasher, nobleHasher } from "../core/hasher.ts";
 import type { Allocation } from "./allocation.ts";
-import { createAllocationBuilder } from "./read/allocationBuilder.ts";
+import { rowError } from "./read/allocationErrors.ts";
+import { openIntake } from "./read/openIntake.ts";
+import type { ReadAllocationOptions } from "./readAllocation.ts";
 
-export type AllocationFromRowsOptions = {
+/** Amounts are in base units. */
+export type AllocationFromRowsOptions = Omit<
+  ReadAllocationOptions,
+  "decimals" | "ignoreColumns" | "onProgress"
+> & {
   /** What errors call the source. */
   readonly name?: string;
-  /** Base units that the total must not exceed. */
-  readonly supply?: bigint;
-  readonly hasher?: Hasher;
+};
+
+/** A row that is already in memory. */
+export type AllocationRow = {
+  readonly account: string;
+  /** Base units. */
+  readonly amount: bigint;
+  /** Whom the row pays where that is not its account: in all rows or in none. */
+  readonly beneficiary?: string;
 };
 
 /**
  * Makes an allocation of rows that are already in memory, as strictly as a file is read.
- * @param rows amounts in base units
  * @throws SymbolonError naming row, column, value and cure
  */
 export function allocationFromRows(
-  rows: Iterable<{ readonly account: string; readonly amount: bigint }>,
+  rows: Iterable<AllocationRow>,
   options: AllocationFromRowsOptions = {},
 ): Allocation {
-  const { name = "the allocation", supply, hasher = nobleHasher } = options;
-  const builder = createAllocationBuilder({ file: name, decimals: undefined, supply, hasher });
-  for (const { account, amount } of rows) {
-    builder.add({ account, amount: amount.toString(), index: undefined }, undefined);
+  const { intake, finish } = openIntake(options.name ?? "the allocation", options);
+  let hasBeneficiaries: boolean | undefined;
+  for (const { account, amount, beneficiary } of rows) {
+    if (hasBeneficiaries === undefined) {
+      hasBeneficiaries = beneficiary !== undefined;
+      intake.open({ format: "rows", beneficiary: hasBeneficiaries, index: false });
+    }
+    const row = { account, amount: amount.toString() };
+    if (hasBeneficiaries) intake.addRow({ ...row, beneficiary: beneficiary ?? "" }, undefined);
+    else if (beneficiary === undefined) intake.addRow(row, undefined);
+    else intake.refuseRow(undefined, (place) => rowError(place, UNEVEN));
   }
-  return builder.finish(undefined);
+  return finish(undefined);
 }
+
+const UNEVEN = {
+  code: "MissingValue",
+  problem: "has a beneficiary where row 1 has none",
+  cure: "Give all rows a beneficiary, or none.",
+};

@@ -11,7 +11,12 @@ export type SecondOpinion = {
   readonly agrees: boolean;
 };
 
-const TYPES = { index: "uint256", account: "address", amount: "uint256" } as const;
+const TYPES = {
+  index: "uint256",
+  account: "address",
+  beneficiary: "address",
+  amount: "uint256",
+} as const;
 
 /**
  * Rebuilds a tree's root with packages that share no code with ours for encoding and shape: merkletreejs for every
@@ -21,9 +26,7 @@ const TYPES = { index: "uint256", account: "address", amount: "uint256" } as con
  */
 export async function secondOpinion(tree: Tree): Promise<readonly SecondOpinion[]> {
   const rows = rowsOf(tree);
-  const opinions = [
-    { package: "merkletreejs", root: await merkletreejsRoot(tree.convention, rows) },
-  ] as const;
+  const opinions = [{ package: "merkletreejs", root: await merkletreejsRoot(tree, rows) }] as const;
   const openZeppelin = isOpenZeppelin(tree.convention)
     ? [{ package: "@openzeppelin/merkle-tree", root: await openZeppelinRoot(tree.convention, rows) } as const]
     : [];
@@ -34,24 +37,66 @@ export async function secondOpinion(tree: Tree): Promise<readonly SecondOpinion[
 }
 
 function rowsOf({ allocation, convention, count }: Tree): string[][] {
+  const { beneficiaries } = allocation;
+  const paid = beneficiaries === undefined ? allocation : { ...allocation, accounts: beneficiaries };
   return Array.from({ length: count }, (_, index) => {
     const values = {
       index: String(index),
       account: accountAt(allocation, index),
+      beneficiary: accountAt(paid, index),
       amount: String(amountAt(allocation, index)),
     };
     return convention.leafFields.map((field) => values[field]);
   });
 }
 
-async function merkletreejsRoot(convention: Convention, rows: readonly string[][]): Promise<Hex> {
+type Root = (leaves: readonly Buffer[]) => Buffer;
+
+async function merkletreejsRoot({ allocation, convention }: Tree, rows: readonly string[][]): Promise<Hex> {
   const { MerkleTree } = await optional("merkletreejs", () => import("merkletreejs"));
   const leaves = rows.map((row) => Buffer.from(leafOf(convention, row)));
-  if (convention.leafOrder === "hash") leaves.sort(Buffer.compare);
-  const heap = convention.shape === "heap";
   const hash = (data: Uint8Array) => Buffer.from(keccak256(data, "bytes"));
-  const tree = new MerkleTree(heap ? heapOrder(leaves) : leaves, hash, { sortPairs: true, complete: heap });
-  return tree.getHexRoot() as Hex;
+  const layersOf = (nodes: readonly Buffer[], options: object) =>
+    new MerkleTree([...nodes], hash, { sortPairs: true, ...options }).getLayers();
+  const rootOf: Root = (unordered) => {
+    const ordered = convention.leafOrder === "hash" ? [...unordered].sort(Buffer.compare) : [...unordered];
+    if (convention.shape === "heap") return last(layersOf(heapOrder(ordered), { complete: true }));
+    if (convention.shape !== "pad") {
+      return last(layersOf(ordered, { duplicateOdd: convention.shape === "duplicate" }));
+    }
+    let level = ordered;
+    while (level.length > 1) {
+      const even = level.length % 2 === 0 ? level : [...level, hash(new Uint8Array(0))];
+      level = layersOf(even, {})[1] ?? [];
+    }
+    return level[0] as Buffer;
+  };
+  const root =
+    convention.shardNybbles === 0
+      ? rootOf(leaves)
+      : shardedRoot(
+          leaves,
+          rows.map((_, row) => accountAt(allocation, row).slice(2, 2 + convention.shardNybbles)),
+          rootOf,
+        );
+  return `0x${root.toString("hex")}`;
+}
+
+/** The root over the roots of all leaves with equal keys, in the order of the keys. */
+function shardedRoot(leaves: readonly Buffer[], keys: readonly string[], rootOf: Root): Buffer {
+  const shards = new Map<string, Buffer[]>();
+  for (const [row, leaf] of leaves.entries()) {
+    const key = keys[row] as string;
+    const shard = shards.get(key) ?? [];
+    shard.push(leaf);
+    shards.set(key, shard);
+  }
+  const ordered = [...shards].sort(([left], [right]) => (left < right ? -1 : 1));
+  return rootOf(ordered.map(([, shard]) => rootOf(shard)));
+}
+
+function last(layers: readonly Buffer[][]): Buffer {
+  return layers.at(-1)?.[0] as Buffer;
 }
 
 /**
@@ -73,8 +118,8 @@ async function openZeppelinRoot(convention: Convention, rows: string[][]): Promi
   return StandardMerkleTree.of(rows, types, { sortLeaves: convention.leafOrder === "hash" }).root as Hex;
 }
 
-function isOpenZeppelin({ leafEncoding, leafHashing, shape }: Convention): boolean {
-  return leafEncoding === "abi" && leafHashing === "twice" && shape === "heap";
+function isOpenZeppelin({ leafEncoding, leafHashing, shape, shardNybbles }: Convention): boolean {
+  return leafEncoding === "abi" && leafHashing === "twice" && shape === "heap" && shardNybbles === 0;
 }
 
 function leafOf({ leafFields, leafEncoding, leafHashing }: Convention, row: readonly string[]): Uint8Array {

@@ -1,4 +1,4 @@
-import { type Address, HttpRequestError, RpcError, TimeoutError } from "viem";
+import { type Address, HttpRequestError, ResponseBodyTooLargeError, RpcError, TimeoutError } from "viem";
 import { SymbolonError } from "../core/errors.ts";
 import { type ReadInRangesParameters, readInRanges } from "./readInRanges.ts";
 
@@ -28,7 +28,8 @@ const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
 
 /** Nodes refuse a long range with many codes and sentences, or die over it. */
 function isTooMuch(thrown: unknown): boolean {
-  if (thrown instanceof TimeoutError) return true;
+  // viem itself refuses answers of more than 10 MiB: some 13,000 events.
+  if (thrown instanceof TimeoutError || thrown instanceof ResponseBodyTooLargeError) return true;
   if (thrown instanceof HttpRequestError) return PERHAPS_SHORTER.includes(thrown.status ?? 0);
   return thrown instanceof RpcError && !HOPELESS.includes(thrown.code);
 }

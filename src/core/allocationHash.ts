@@ -1,8 +1,13 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "./bytes.ts";
 import { SymbolonError } from "./errors.ts";
 import { type Hasher, nobleHasher } from "./hasher.ts";
+import { readableWords, SHORT_WORD_BYTES, writableWords } from "./shortWords.ts";
 
 const ROW_BYTES = ADDRESS_BYTES + WORD_BYTES;
+const ACCOUNT_WORDS = ADDRESS_BYTES / SHORT_WORD_BYTES;
+const AMOUNT_WORDS = WORD_BYTES / SHORT_WORD_BYTES;
+/** Few enough to stay in the processor's cache. */
+const ROWS_A_PIECE = 4_096;
 
 /**
  * Commits to an allocation before its randomness is known: keccak-256 of (account 20 bytes, amount 32 bytes)
@@ -26,11 +31,24 @@ export function allocationHash(
       details: { accounts: accounts.length, amounts: amounts.length },
     });
   }
-  const rows = new Uint8Array(count * ROW_BYTES);
-  for (let row = 0; row < count; row++) {
-    const at = row * ROW_BYTES;
-    rows.set(accounts.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES), at);
-    rows.set(amounts.subarray(row * WORD_BYTES, (row + 1) * WORD_BYTES), at + ADDRESS_BYTES);
+  const stream = hasher.stream();
+  const piece = new Uint8Array(Math.min(count, ROWS_A_PIECE) * ROW_BYTES);
+  for (let from = 0; from < count; from += ROWS_A_PIECE) {
+    const to = Math.min(from + ROWS_A_PIECE, count);
+    joinRows(
+      readableWords(accounts.subarray(from * ADDRESS_BYTES, to * ADDRESS_BYTES)),
+      readableWords(amounts.subarray(from * WORD_BYTES, to * WORD_BYTES)),
+      writableWords(piece),
+    );
+    stream.update(piece.subarray(0, (to - from) * ROW_BYTES));
   }
-  return hasher.keccak256(rows);
+  return stream.digest();
+}
+
+/** Puts each account before its amount. */
+function joinRows(accounts: Uint32Array, amounts: Uint32Array, rows: Uint32Array): void {
+  for (let account = 0, amount = 0, at = 0; account < accounts.length; ) {
+    for (let i = 0; i < ACCOUNT_WORDS; i++) rows[at++] = accounts[account++] as number;
+    for (let i = 0; i < AMOUNT_WORDS; i++) rows[at++] = amounts[amount++] as number;
+  }
 }

@@ -87,13 +87,14 @@ export {
   type SaltedField,
   verifyField,
 } from "./fieldRoot.ts";
-export { type Hasher, nobleHasher } from "./hasher.ts";
+export { type Hasher, type HashStream, nobleHasher } from "./hasher.ts";
 export { type Hold, imposeHold, isHeldAt, packHold, suspendedAt, unpackHold, WHOLE_BATCH } from "./holds.ts";
 export {
   type ImposeHoldTypedDataParameters,
   imposeHoldTypedData,
 } from "./imposeHoldTypedData.ts";
 export { type IssueBatchTypedDataParameters, issueBatchTypedData } from "./issueBatchTypedData.ts";
+export { fastHasher, openFastHasher } from "./kernel/fastHasher.ts";
 export {
   foldMultiproof,
   type IndexedProof,

@@ -1,4 +1,5 @@
-import { type Hasher, nobleHasher } from "../core/hasher.ts";
+import type { Hasher } from "../core/hasher.ts";
+import { fastHasher } from "../core/kernel/fastHasher.ts";
 import type { BatchProgress } from "./assembleBatch.ts";
 import type { Batch } from "./batch.ts";
 import { requireBatchSize } from "./batchLimits.ts";
@@ -29,7 +30,7 @@ export type BuildBatchParameters = {
  * });
  */
 export function buildBatch(parameters: BuildBatchParameters): Batch {
-  const { schema, count, rowAt, salts, hasher = nobleHasher, onProgress } = parameters;
+  const { schema, count, rowAt, salts, hasher = fastHasher(), onProgress } = parameters;
   requireBatchSize(count);
   const builder = createBatchBuilder({ schema, hasher, capacity: count });
   for (let i = 0; i < count; i++) builder.add(rowAt(i));

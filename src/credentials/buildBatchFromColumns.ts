@@ -1,6 +1,7 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../core/bytes.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { type Hasher, nobleHasher } from "../core/hasher.ts";
+import type { Hasher } from "../core/hasher.ts";
+import { fastHasher } from "../core/kernel/fastHasher.ts";
 import { assembleBatch, type BatchProgress } from "./assembleBatch.ts";
 import type { Batch } from "./batch.ts";
 import { requireBatchSize, requireTime } from "./batchLimits.ts";
@@ -40,7 +41,7 @@ export type BuildBatchFromColumnsParameters = {
  * `NotOneWord`, `BadFieldWord`, `BadFieldValue`, `NeverValid`
  */
 export function buildBatchFromColumns(parameters: BuildBatchFromColumnsParameters): Batch {
-  const { schema, salts, hasher = nobleHasher, onProgress } = parameters;
+  const { schema, salts, hasher = fastHasher(), onProgress } = parameters;
   const fields = parseSchema(schema);
   const count = Math.floor(parameters.subjects.length / ADDRESS_BYTES);
   requireLength("subjects", parameters.subjects.length, count * ADDRESS_BYTES, "bytes");

@@ -1,3 +1,4 @@
+export type { ReadTile, TileProof } from "../core/tiles/tileProver.ts";
 export type { AttestationCall } from "./attestations/attestationCall.ts";
 export type { AttestationField, AttestationType } from "./attestations/attestationField.ts";
 export { type AttestationRefusalContext, attestationRefusal } from "./attestations/attestationRefusal.ts";
@@ -20,13 +21,10 @@ export {
   type CredentialRow,
   createBatchBuilder,
 } from "./build/batchBuilder.ts";
-export {
-  type CredentialTile,
-  credentialTiles,
-} from "./build/credentialTiles.ts";
+export { type CredentialTile, credentialTiles } from "./build/credentialTiles.ts";
 export { derivedSalts, newBatchSecret } from "./build/derivedSalts.ts";
 export { type ProofFromTilesParameters, proofFromTiles } from "./build/proofFromTiles.ts";
-export { type ReadTile, type TileProof, type TileProverParameters, tileProver } from "./build/tileProver.ts";
+export { type TileProverParameters, tileProver } from "./build/tileProver.ts";
 export { type BuildBatchParameters, buildBatch } from "./buildBatch.ts";
 export {
   type BuildBatchFromColumnsParameters,

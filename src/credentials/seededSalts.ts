@@ -1,12 +1,13 @@
 import { encodeWords, WORD_BYTES, writeUint256 } from "../core/bytes.ts";
-import { type Hasher, nobleHasher } from "../core/hasher.ts";
+import type { Hasher } from "../core/hasher.ts";
+import { fastHasher } from "../core/kernel/fastHasher.ts";
 import type { Salts } from "./salts.ts";
 
 /**
  * Salts for samples and tests only: keccak256(abi.encode(keccak256(seed), position, row)), so a run can be repeated
  * byte for byte. Whoever knows or guesses the seed knows every salt, and so can find every value by trying.
  */
-export function seededSalts(seed: string, hasher: Hasher = nobleHasher): Salts {
+export function seededSalts(seed: string, hasher: Hasher = fastHasher()): Salts {
   const seedHash = hasher.keccak256(new TextEncoder().encode(seed));
   return {
     fill(column, position) {

@@ -26,7 +26,7 @@ const EPOCH = 3_600n;
 /** As a user of the package writes it. */
 const asInstalled = (text: string) =>
   text
-    .replaceAll(/"(?:\.\.\/)+src\/(\w+)\/index\.ts"/g, '"symbolon/$1"')
+    .replaceAll(/"(?:\.\.\/)+src\/([\w/]+)\/index\.ts"/g, '"symbolon/$1"')
     .replaceAll(/"(?:\.\.\/)+contracts\//g, '"symbolon/contracts/')
     .trim();
 

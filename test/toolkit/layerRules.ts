@@ -6,12 +6,14 @@ export type SourceFile = { readonly path: string; readonly text: string };
 /** Which rooms of src/ each room may import from, besides itself (DESIGN, section 2). */
 const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
+  report: [],
+  files: ["core"],
   chain: ["core"],
-  credentials: ["core", "chain"],
-  allocation: ["core", "chain"],
-  distribution: ["core", "chain"],
+  credentials: ["core", "files", "chain"],
+  allocation: ["core", "files", "chain", "report"],
+  distribution: ["core", "files", "chain"],
   store: ["core"],
-  rehearsal: ["core", "chain", "credentials", "allocation", "distribution"],
+  rehearsal: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   gateway: ["core", "chain", "credentials", "allocation", "distribution", "store"],
   timeline: ["core", "chain", "credentials", "allocation", "distribution", "store"],
 };
@@ -72,6 +74,7 @@ const BROWSER_ENTRIES = [
   "src/core/index.ts",
   "src/chain/index.ts",
   "src/credentials/verify/index.ts",
+  "src/allocation/proof/index.ts",
   "src/distribution/index.ts",
 ];
 

@@ -29,6 +29,7 @@ const CONVENTION: Convention = {
   leafOrder: "index",
   indexRule: "source",
   shape: "heap",
+  shardNybbles: 0,
 };
 
 /**

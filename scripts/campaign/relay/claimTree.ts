@@ -1,13 +1,8 @@
-import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { readNodes } from "../../../src/allocation/output/proveAccount.ts";
 import { readManifest } from "../../../src/allocation/output/readManifest.ts";
-import { treeFiles } from "../../../src/allocation/output/treeFiles.ts";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { bytesToHex, WORD_BYTES } from "../../../src/core/bytes.ts";
+import { rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { proofAt } from "../../../src/core/nativeTree.ts";
 import { progress } from "../../output.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
@@ -26,25 +21,25 @@ export type ClaimTree = {
 };
 
 /**
- * Opens a tree directory, which must be the campaign's. Nothing is hashed again: a proof that is damaged is refused by the
- * chain when it is simulated.
- * @throws SymbolonError `OtherTree`, `NotATree`, `BadManifest`, `DamagedTree`, and as `readAllocation`
+ * Opens a tree directory, which must be the campaign's: the tree is built again from its rows, so that no other file of it
+ * need be whole.
+ * @throws SymbolonError `OtherTree`, `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
  */
 export async function claimTree(directory: string, terms: RelayedCampaign): Promise<ClaimTree> {
-  const manifest = await readManifest(directory);
-  if (manifest.convention !== "native") {
-    throw otherTree(directory, terms, `is of convention ${manifest.convention}, not native`);
+  const stated = await readManifest(directory);
+  const { name } = stated.convention;
+  if (name !== "native") throw otherTree(directory, terms, `is of convention ${name}, not native`);
+  if (stated.root !== terms.root) {
+    throw otherTree(directory, terms, `has the root ${stated.root}, not ${terms.root}`);
   }
-  const { root, count } = manifest;
-  if (root !== terms.root) throw otherTree(directory, terms, `has the root ${root}, not ${terms.root}`);
-  if (BigInt(count) !== terms.count)
-    throw otherTree(directory, terms, `has ${count} leaves, not ${terms.count}`);
-  const allocation = await readAllocation(join(directory, treeFiles.allocation), {
-    onProgress: progress("reading the tree"),
+  if (BigInt(stated.count) !== terms.count) {
+    throw otherTree(directory, terms, `has ${stated.count} leaves, not ${terms.count}`);
+  }
+  const stages = { read: progress("reading the tree"), rebuild: progress("hashing") };
+  const { tree } = await rebuildTree(directory, {
+    onProgress: (stage, done, total) => stages[stage](done, total),
   });
-  const nodes = await readNodes(directory, manifest.nodes.count);
-  const stored = bytesToHex(nodes.subarray(0, WORD_BYTES));
-  if (stored !== root || allocation.count !== count) throw damaged(directory);
+  const { allocation, count, nodes, proof } = tree;
   let known: Map<Address, number> | undefined;
   const account = (index: number) => accountAt(allocation, index);
   return {
@@ -52,7 +47,7 @@ export async function claimTree(directory: string, terms: RelayedCampaign): Prom
     nodes,
     account,
     amount: (index) => amountAt(allocation, index),
-    proof: (index) => proofAt(nodes, index).map(bytesToHex),
+    proof,
     indexOf(wanted) {
       known ??= new Map(Array.from({ length: count }, (_, index) => [account(index), index]));
       return known.get(wanted);
@@ -66,14 +61,5 @@ function otherTree(directory: string, { campaign }: RelayedCampaign, problem: st
     reason: `${directory} is not the tree of the campaign ${campaign}: it ${problem}.`,
     cure: "Give the folder that `symbolon tree build FILE --out DIR` wrote for this campaign.",
     details: { directory, campaign },
-  });
-}
-
-function damaged(directory: string): SymbolonError {
-  return new SymbolonError({
-    code: "DamagedTree",
-    reason: `${directory} is damaged: its files do not belong together.`,
-    cure: "Run `tree verify` on it, or build the tree again from its source.",
-    details: { directory },
   });
 }

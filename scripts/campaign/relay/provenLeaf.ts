@@ -1,6 +1,6 @@
 import { statSync } from "node:fs";
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
-import { type AccountProof, proveAccount } from "../../../src/allocation/output/proveAccount.ts";
+import { type AccountProof, isUrl, proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonReader } from "../../../src/credentials/jsonReader.ts";
@@ -19,7 +19,7 @@ export type ProvenLeaf = {
 const DIGITS = /^\d{1,78}$/;
 
 export type ProvenLeafParameters = {
-  /** A tree directory, or what `symbolon tree proof --json` printed. */
+  /** A tree directory, the address where one is published, or what `symbolon tree proof --json` printed. */
   readonly source: string;
   /** Whose leaf; undefined: the one in the proof file. */
   readonly account: Address | undefined;
@@ -39,7 +39,8 @@ export async function provenLeaf({
   campaign,
 }: ProvenLeafParameters): Promise<ProvenLeaf> {
   const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
-  const proven = isFolder ? await proveAccount(source, account ?? caller) : readProof(source);
+  const proven =
+    isFolder || isUrl(source) ? await proveAccount(source, account ?? caller) : readProof(source);
   const { convention, root, index, amount, proof } = proven;
   if (convention !== "native" || root !== campaign.root) throw otherTree(source, root, campaign);
   if (account !== undefined && !isAddressEqual(account, proven.account)) {
@@ -67,7 +68,7 @@ function readProof(path: string): Omit<AccountProof, "leaf"> {
     throw error instanceof SymbolonError ? error : refuse((error as Error).message);
   }
   const members = ["convention", "root", "index", "account", "amount", "proof"];
-  const file = read.readMembers(value, "content", members, ["leaf"]);
+  const file = read.readMembers(value, "content", members, ["leaf", "beneficiary"]);
   const amount = read.readText(file.amount, "amount");
   if (!DIGITS.test(amount)) throw refuse(`its amount is ${JSON.stringify(amount)}, where digits belong`);
   return {

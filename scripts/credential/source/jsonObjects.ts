@@ -1,5 +1,6 @@
-import { rowError } from "../../../src/allocation/read/allocationErrors.ts";
+import { rowError, shorten } from "../../../src/allocation/read/allocationErrors.ts";
 import { badJson, createJsonTokens, type JsonToken } from "../../../src/allocation/read/jsonTokens.ts";
+import { quote } from "../../../src/core/quote.ts";
 
 /** A row as JSON has it: by key, in the order of the file. */
 export type JsonRow = ReadonlyMap<string, unknown>;
@@ -64,7 +65,7 @@ function* readObject(file: string, row: number): Step<JsonRow> {
         { file, row, line: token.line },
         {
           code: "DuplicateKey",
-          problem: `has the key ${JSON.stringify(key)} twice`,
+          problem: `has the key ${quote(shorten(key))} twice`,
           cure: "Give each key once.",
         },
       );

@@ -5,14 +5,15 @@ import {
   shorten,
 } from "../../../src/allocation/read/allocationErrors.ts";
 import { openSource } from "../../../src/allocation/read/openSource.ts";
+import { createProblems } from "../../../src/allocation/read/problems.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { quote } from "../../../src/core/quote.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldValueJson.ts";
 import type { BatchSource, CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
 import type { Progress } from "../../output.ts";
 import { type CredentialColumn, columnName, columnReader, neededColumns } from "./credentialColumns.ts";
 import { readCsvTable } from "./csvTable.ts";
 import { readJsonObjects } from "./jsonObjects.ts";
-import { createProblems } from "./problems.ts";
 import { type RawRow, readCredentialRow } from "./rowReader.ts";
 import { utf8Text } from "./utf8Text.ts";
 
@@ -119,10 +120,10 @@ function readHeader(
       .map((column) => `no column ${columnName(fields, column)}`),
     ...names
       .filter((_, i) => columns[i] === undefined)
-      .map((name) => `a column ${JSON.stringify(shorten(name))}, which means nothing`),
+      .map((name) => `a column ${quote(shorten(name))}, which means nothing`),
     ...names
       .filter((_, i) => columns[i] !== undefined && columns.indexOf(columns[i]) !== i)
-      .map((name) => `its column ${shorten(name)} twice`),
+      .map((name) => `its column ${quote(shorten(name))} twice`),
   ];
   if (told.length === 0) return columns as readonly CredentialColumn[];
   throw fileError(
@@ -133,7 +134,7 @@ function readHeader(
 }
 
 function wrongKey(key: string, column: CredentialColumn | undefined, fields: readonly SchemaField[]) {
-  const shown = JSON.stringify(shorten(key));
+  const shown = quote(shorten(key));
   return column === undefined
     ? { code: "UnknownKey", problem: `has the key ${shown}, which means nothing`, cure: allColumns(fields) }
     : { code: "DuplicateKey", problem: `says ${shown} twice`, cure: "Give each field one value." };

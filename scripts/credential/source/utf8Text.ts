@@ -1,5 +1,5 @@
 import { TextDecoder } from "node:util";
-import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
+import { notUtf8 } from "../../../src/allocation/read/notUtf8.ts";
 
 /**
  * Bytes as text, without a byte order mark. What is not UTF-8 is refused: replaced signs would be issued as the issuer's
@@ -12,11 +12,7 @@ export async function* utf8Text(chunks: AsyncIterable<Uint8Array>, file: string)
     try {
       return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
     } catch {
-      throw fileError(file, {
-        code: "NotUtf8",
-        problem: "holds bytes that are not UTF-8 text",
-        cure: "Save it as UTF-8.",
-      });
+      throw notUtf8(file);
     }
   };
   for await (const chunk of chunks) yield decode(chunk);

@@ -1,5 +1,4 @@
-import type { Story } from "../story.ts";
-import { barChart } from "./barChart.ts";
+import { barChart } from "../../../src/report/barChart.ts";
 import {
   formatCompact,
   formatCount,
@@ -7,11 +6,12 @@ import {
   formatThings,
   formatTokens,
   tokensForChart,
-} from "./format.ts";
-import { histogram } from "./histogram.ts";
-import { logBins } from "./logBins.ts";
-import { html, type Markup } from "./markup.ts";
-import { table } from "./table.ts";
+} from "../../../src/report/format.ts";
+import { histogram } from "../../../src/report/histogram.ts";
+import { logBins } from "../../../src/report/logBins.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
+import { table } from "../../../src/report/table.ts";
+import type { Story } from "../story.ts";
 
 const TOP_PERCENTS = [1, 10, 50];
 /** Unclaimable rows shown one by one; a hostile file could hold nothing else. */

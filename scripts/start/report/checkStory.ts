@@ -1,5 +1,5 @@
+import { formatExactTokens, formatThings } from "../../../src/report/format.ts";
 import type { Story } from "../story.ts";
-import { formatExactTokens, formatThings } from "./format.ts";
 
 /** Something that must hold of every story. */
 export type StoryCheck = { readonly promise: string; readonly holds: boolean; readonly found: string };

@@ -1,8 +1,8 @@
+import { formatAverage, formatCount, formatThings } from "../../../src/report/format.ts";
+import { histogram } from "../../../src/report/histogram.ts";
+import { linearBins } from "../../../src/report/linearBins.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
 import type { Story } from "../story.ts";
-import { formatAverage, formatCount, formatThings } from "./format.ts";
-import { histogram } from "./histogram.ts";
-import { linearBins } from "./linearBins.ts";
-import { html, type Markup } from "./markup.ts";
 
 /** What single claims cost. */
 export function claimSection({ claims }: Story): Markup {

@@ -1,8 +1,8 @@
+import { barChart } from "../../../src/report/barChart.ts";
+import { formatAverage, formatCompact, formatCount, formatSeconds } from "../../../src/report/format.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
+import { table } from "../../../src/report/table.ts";
 import type { GasEntry, Story } from "../story.ts";
-import { barChart } from "./barChart.ts";
-import { formatAverage, formatCompact, formatCount, formatSeconds } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
-import { table } from "./table.ts";
 
 /** What the steps cost, in gas and in time. */
 export function costSection({ gas, phases }: Story): Markup {

@@ -1,6 +1,12 @@
+import {
+  formatAverage,
+  formatCount,
+  formatSeconds,
+  formatThings,
+  formatTokens,
+} from "../../../src/report/format.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
 import type { Story } from "../story.ts";
-import { formatAverage, formatCount, formatSeconds, formatThings, formatTokens } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
 
 /** The figures one looks for first. */
 export function headlineSection(story: Story): Markup {

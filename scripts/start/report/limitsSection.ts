@@ -1,6 +1,6 @@
+import { formatCount } from "../../../src/report/format.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
 import type { Story } from "../story.ts";
-import { formatCount } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
 
 /** What must not be concluded from the page. */
 export function limitsSection({ source, rows, claims }: Story): Markup {

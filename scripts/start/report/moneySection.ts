@@ -1,9 +1,9 @@
+import { formatCount, formatExactTokens, formatTokens } from "../../../src/report/format.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
+import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
+import { table } from "../../../src/report/table.ts";
 import type { Story } from "../story.ts";
 import { checkStory } from "./checkStory.ts";
-import { formatCount, formatExactTokens, formatTokens } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
-import { type Part, stackedBar } from "./stackedBar.ts";
-import { table } from "./table.ts";
 
 /** Where the tokens are at the end, and whether the figures agree with each other. */
 export function moneySection(story: Story): Markup {

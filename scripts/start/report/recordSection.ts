@@ -1,7 +1,7 @@
+import { formatCount } from "../../../src/report/format.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
+import { table } from "../../../src/report/table.ts";
 import type { Story } from "../story.ts";
-import { formatCount } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
-import { table } from "./table.ts";
 
 /** What one needs to look things up again: credentials, roots, addresses. */
 export function recordSection({ credentials, attestations, root, publishedRoot, contracts }: Story): Markup {

@@ -1,8 +1,8 @@
+import { barChart } from "../../../src/report/barChart.ts";
+import { formatCount, formatThings } from "../../../src/report/format.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
+import { table } from "../../../src/report/table.ts";
 import type { RefusedClaim, Story } from "../story.ts";
-import { barChart } from "./barChart.ts";
-import { formatCount, formatThings } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
-import { table } from "./table.ts";
 
 const MOST_ROWS = 100;
 const MOST_BARS = 20;

@@ -1,6 +1,12 @@
+import {
+  formatAverage,
+  formatClock,
+  formatCount,
+  formatThings,
+  formatTokens,
+} from "../../../src/report/format.ts";
+import { html, type Markup } from "../../../src/report/markup.ts";
 import type { Story } from "../story.ts";
-import { formatAverage, formatClock, formatCount, formatThings, formatTokens } from "./format.ts";
-import { html, type Markup } from "./markup.ts";
 
 /** What happened, in the order in which it happened and without a technical word more than it needs. */
 export function storySection(story: Story): Markup {

@@ -1,72 +1,98 @@
-import { createHash } from "node:crypto";
-import { open } from "node:fs/promises";
 import { join } from "node:path";
-import type { Hex } from "viem";
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
-import { shuffleToJson } from "../shuffle/shuffleJson.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { TILE_LEVELS } from "../../core/tiles/tile.ts";
+import { flushFolder } from "../../files/flushFolder.ts";
+import { replaceDirectory } from "../../files/replaceDirectory.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationCsv } from "./allocationCsv.ts";
 import {
   encodeManifest,
-  MANIFEST_FORMAT,
-  MANIFEST_VERSION,
   type Manifest,
-  SHUFFLED_MANIFEST_VERSION,
+  type PublishedAccounts,
+  type PublishedProofs,
+  type PublishedTiles,
 } from "./manifest.ts";
-import { replaceDirectory } from "./replaceDirectory.ts";
-import { TOOL_VERSION } from "./toolVersion.ts";
+import { manifestOf } from "./manifestOf.ts";
+import { proofRecords } from "./proofRecords.ts";
+import { proofsJson } from "./proofsJson.ts";
+import { requireFree } from "./requireFree.ts";
+import { type Share, stagesOf } from "./stagesOf.ts";
 import { treeFiles } from "./treeFiles.ts";
+import { bucketsOf, tilesOf } from "./treePieces.ts";
+import { writeDurably, writeLoosely, writePieces } from "./writePieces.ts";
 
-const NODE_PIECE = 1 << 20;
+export type WriteTreeOptions = {
+  readonly hasher?: Hasher;
+  /** Writes every proof into one file as well: as records of one size, or as a JSON object by account. */
+  readonly proofs?: "binary" | "json";
+  /** Told how much of the directory is written. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** About how long each part takes, in tenths of a second a million rows. */
+const COSTS = { rows: 3, tiles: 1, accounts: 2, binary: 2, json: 10 } as const;
 
 /**
- * Writes a tree as a directory: manifest, canonical rows and nodes. Whole or not at all; an earlier tree is
+ * Writes a tree as a directory: manifest, canonical rows, tiles and accounts. Whole or not at all; an earlier tree is
  * replaced, anything else is refused. Equal input gives equal bytes.
+ *
+ * Rows and manifest are on disk when this returns, and so is the directory's name. The small files and the proofs, all of
+ * which follow from the rows, reach the disk when the system sees fit: a killed process loses none of them, and what a
+ * power cut takes is named by `tree verify`.
  * @throws SymbolonError `OutputInTheWay`, `OutputNotWritable`
  */
 export async function writeTreeDirectory(
   tree: Tree,
   directory: string,
-  hasher: Hasher = nobleHasher,
+  { hasher = fastHasher(), proofs, onProgress }: WriteTreeOptions = {},
 ): Promise<Manifest> {
-  return await replaceDirectory(directory, async (partial) => {
-    const { allocation, nodes, shuffle } = tree;
-    const rows = await writeHashed(join(partial, treeFiles.allocation), allocationCsv(allocation, hasher));
-    const stored = await writeHashed(join(partial, treeFiles.nodes), pieces(nodes));
-    const manifest: Manifest = {
-      format: MANIFEST_FORMAT,
-      version: shuffle === undefined ? MANIFEST_VERSION : SHUFFLED_MANIFEST_VERSION,
-      tool: TOOL_VERSION,
-      convention: tree.convention.name,
-      root: tree.root,
-      count: tree.count,
-      total: allocation.total.toString(),
-      decimals: allocation.decimals ?? null,
-      allocationHash: tree.allocationHash,
-      ...(shuffle !== undefined && { shuffle: shuffleToJson(shuffle) }),
-      allocation: { file: treeFiles.allocation, sha256: rows },
-      nodes: { file: treeFiles.nodes, sha256: stored, count: nodes.length / WORD_BYTES },
-      source: allocation.source ?? null,
-      warnings: allocation.warnings,
-    };
-    await writeHashed(join(partial, treeFiles.manifest), [encodeManifest(manifest)]);
+  return await replaceDirectory(directory, requireFree, async (partial) => {
+    const { rows, tiles, accounts } = COSTS;
+    const stage = stagesOf([rows, tiles, accounts, proofs === undefined ? 0 : COSTS[proofs]], onProgress);
+    const sha256 = await writeDurably(
+      join(partial, treeFiles.allocation),
+      allocationCsv(tree.allocation, hasher),
+      stage(),
+    );
+    const manifest = manifestOf(tree, {
+      allocation: { file: treeFiles.allocation, sha256 },
+      tiles: await writeTiles(tree, partial, stage()),
+      accounts: await writeAccounts(tree, partial, stage()),
+      proofs: proofs === undefined ? null : await writeProofs(tree, partial, proofs, hasher, stage()),
+    });
+    await writeDurably(join(partial, treeFiles.manifest), {
+      count: 1,
+      pieces: [encodeManifest(manifest)],
+    });
+    flushFolder(partial);
     return manifest;
   });
 }
 
-/** Writes pieces to a new file and flushes it to disk, so that the directory's new name never shows torn files. */
-async function writeHashed(file: string, content: Iterable<Uint8Array>): Promise<Hex> {
-  const hash = createHash("sha256");
-  await using handle = await open(file, "wx");
-  for (const piece of content) {
-    hash.update(piece);
-    await handle.writeFile(piece);
-  }
-  await handle.sync();
-  return `0x${hash.digest("hex")}`;
+async function writeTiles(tree: Tree, partial: string, onShare: Share): Promise<PublishedTiles | null> {
+  const tiles = tilesOf(tree);
+  if (tiles === undefined) return null;
+  const sha256 = await writePieces(join(partial, treeFiles.tiles), tiles, onShare);
+  return { folder: treeFiles.tiles, levels: TILE_LEVELS, files: tiles.files, sha256 };
 }
 
-function* pieces(bytes: Uint8Array): Generator<Uint8Array> {
-  for (let at = 0; at < bytes.length; at += NODE_PIECE) yield bytes.subarray(at, at + NODE_PIECE);
+async function writeAccounts(tree: Tree, partial: string, onShare: Share): Promise<PublishedAccounts | null> {
+  const buckets = bucketsOf(tree);
+  if (buckets === undefined) return null;
+  const { bits, amountBytes, files } = buckets;
+  const sha256 = await writePieces(join(partial, treeFiles.accounts), buckets, onShare);
+  return { folder: treeFiles.accounts, bits, amountBytes, files, sha256 };
+}
+
+async function writeProofs(
+  tree: Tree,
+  partial: string,
+  kind: "binary" | "json",
+  hasher: Hasher,
+  onShare: Share,
+): Promise<PublishedProofs> {
+  const file = kind === "binary" ? treeFiles.binaryProofs : treeFiles.jsonProofs;
+  const all = kind === "binary" ? proofRecords(tree) : proofsJson(tree, hasher);
+  return { file, bytes: await writeLoosely(join(partial, file), all, onShare) };
 }

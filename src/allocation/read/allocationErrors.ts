@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
+import { quote } from "../../core/quote.ts";
 import type { ValueProblem } from "./valueProblem.ts";
 
 /** Where a row stands in its source. */
@@ -23,7 +24,7 @@ export function valueError(
   const shown = shorten(value);
   return new SymbolonError({
     code: problem.code,
-    reason: `${describe(place)}, column ${column}: ${JSON.stringify(shown)} ${problem.problem}.`,
+    reason: `${describe(place)}, column ${column}: ${quote(shown)} ${problem.problem}.`,
     cure: problem.cure,
     details: { ...place, column, value: shown },
   });

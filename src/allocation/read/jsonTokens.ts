@@ -1,3 +1,4 @@
+import { quote } from "../../core/quote.ts";
 import { fileError, shorten } from "./allocationErrors.ts";
 
 /** One token of a JSON text; `text` is what a string says, and of anything else its spelling. */
@@ -18,9 +19,20 @@ export type JsonTokens = {
 /** Longest token in characters: a quote left open would otherwise gather the whole file. */
 const MAX_TOKEN = 65_536;
 
-const BLANK = /[ \t\r]*/y;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const TAB = 0x09;
+const QUOTE = 0x22;
+const MARKS: ReadonlyMap<number, "{" | "}" | "[" | "]" | ":" | ","> = new Map(
+  (["{", "}", "[", "]", ":", ","] as const).map((mark) => [mark.charCodeAt(0), mark]),
+);
+
 const BARE = /[-+.0-9a-zA-Z]*/y;
 const NUMBER = /^-?(?:0|[1-9]\d*)(?:\.\d+)?(?:[eE][-+]?\d+)?$/;
+/** What a string does not say as it is written: escapes, and the signs that it may not hold. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: these are the signs that JSON forbids
+const UNPLAIN = /[\\\u0000-\u001f]/;
 const WORD = /^(?:true|false|null)$/;
 
 /**
@@ -35,31 +47,40 @@ export function createJsonTokens(file: string, emit: (token: JsonToken) => void)
   /** Emits what is complete and keeps an unfinished token for the next piece; with `last` none may remain. */
   function cut(text: string, last: boolean): void {
     let at = 0;
-    for (;;) {
-      at = matchEnd(BLANK, text, at);
-      const first = text.charAt(at);
-      if (first === "") break;
-      if (first === "\n") {
-        line++;
+    while (at < text.length) {
+      const first = text.charCodeAt(at);
+      if (first === NEWLINE) line++;
+      if (first === NEWLINE || first === SPACE || first === TAB || first === RETURN) {
         at++;
         continue;
       }
-      const end = isMark(first) ? at + 1 : first === '"' ? stringEnd(text, at) : matchEnd(BARE, text, at);
-      const unfinished = end > text.length || (end === text.length && !isMark(first) && first !== '"');
-      if (text.length - at > MAX_TOKEN && unfinished) throw refuse(text.slice(at), "is too long");
-      if (unfinished && !last) break;
-      emit(tokenOf(text.slice(at, Math.max(end, at + 1)), end > text.length));
+      const mark = first === QUOTE ? undefined : MARKS.get(first);
+      if (mark !== undefined) {
+        emit({ kind: mark, text: mark, line });
+        at++;
+        continue;
+      }
+      const end = first === QUOTE ? stringEnd(text, at) : matchEnd(BARE, text, at);
+      // What is bare may go on in the next piece; a string is over with its quote.
+      const isUnfinished = end > text.length || (end === text.length && first !== QUOTE);
+      if (text.length - at > MAX_TOKEN && isUnfinished) throw refuse(text.slice(at), "is too long");
+      if (isUnfinished && !last) break;
+      const spelled = text.slice(at, Math.max(end, at + 1));
+      emit(first === QUOTE ? stringOf(spelled, end > text.length) : bareOf(spelled));
       at = end;
     }
     rest = text.slice(at);
   }
 
-  function tokenOf(text: string, unclosed: boolean): JsonToken {
-    if (isMark(text)) return { kind: text, text, line };
+  function bareOf(text: string): JsonToken {
     if (NUMBER.test(text)) return { kind: "number", text, line };
     if (WORD.test(text)) return { kind: "word", text, line };
-    if (!text.startsWith('"')) throw refuse(text, "is not JSON");
+    throw refuse(text, "is not JSON");
+  }
+
+  function stringOf(text: string, unclosed: boolean): JsonToken {
     if (unclosed) throw refuse(text, "is never closed");
+    if (!UNPLAIN.test(text)) return { kind: "string", text: text.slice(1, -1), line };
     try {
       return { kind: "string", text: JSON.parse(text), line };
     } catch {
@@ -84,15 +105,11 @@ export function badJson(file: string, line: number, found: string, problem: stri
     file,
     {
       code: "BadJson",
-      problem: `cannot be read as JSON: line ${line}, ${JSON.stringify(shorten(found))} ${problem}`,
-      cure: 'Give [{"account": "0x...", "amount": "1"}, ...] or {"0x...": "1", ...}.',
+      problem: `cannot be read as JSON: line ${line}, ${quote(shorten(found))} ${problem}`,
+      cure: 'Give [{"account": "0x...", "amount": "1"}, ...], one such object a line, or {"0x...": "1", ...}.',
     },
     { line, found: shorten(found) },
   );
-}
-
-function isMark(text: string): text is "{" | "}" | "[" | "]" | ":" | "," {
-  return text.length === 1 && "{}[]:,".includes(text);
 }
 
 /** Where the string that begins at `at` ends; beyond the text where its closing quote is not in it. */

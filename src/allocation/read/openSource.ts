@@ -1,29 +1,29 @@
 import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { AllocationSource } from "../allocation.ts";
 import { emptyFile, fileError } from "./allocationErrors.ts";
+import { archiveError } from "./archiveError.ts";
 import { systemCode } from "./systemCode.ts";
+import { textKind } from "./textKind.ts";
 import { unzip } from "./unzip.ts";
 
 /** A file about to be read. */
 export type OpenedSource = {
   readonly kind: "csv" | "json";
-  /** The text's bytes, unzipped where the file is gzipped. */
+  /** The text's bytes, unzipped where the file is gzipped; each chunk is good until the next is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
+  /** How many times as much as is read there is in all, as far as that can be told. */
+  readonly parts: () => number;
   /** Name and hash; call it after the last chunk. */
   readonly describe: () => AllocationSource;
 };
 
-const LIST_OR_OBJECT = /^\s*[[{]/;
-const ONLY_BLANKS = /^\s*$/;
-
 /**
  * Opens a CSV or JSON file, gzipped or not; which of them it is shows in its first bytes.
  * @param onProgress told how many of the file's bytes are read
- * @throws SymbolonError `MissingFile`, `NotAFile`, `UnreadableFile`, `EmptyFile`, `NotGzip`, and while chunks are
+ * @throws SymbolonError `MissingFile`, `NotAFile`, `UnreadableFile`, `EmptyFile`, `NotGzip`, `NotText`, and while chunks are
  * read `TruncatedGzip`, `DamagedGzip`
  */
 export async function openSource(
@@ -41,12 +41,17 @@ export async function openSource(
     });
   }
   const hash = createHash("sha256");
-  const raw = readHashed(file, size, hash, onProgress);
-  const chunks = (zipped ? unzip(raw, size, file) : raw)[Symbol.asyncIterator]();
+  let read = 0;
+  const raw = readHashed(file, hash, (bytes) => {
+    read += bytes;
+    onProgress?.(read, size);
+  });
+  const chunks = (zipped ? unzip(copies(raw), size, file) : raw)[Symbol.asyncIterator]();
   const start = await readStart(chunks, file);
   return {
-    kind: LIST_OR_OBJECT.test(textOf(start)) ? "json" : "csv",
-    chunks: resume(start, chunks),
+    kind: start.isJson ? "json" : "csv",
+    chunks: resume(start.chunk, chunks),
+    parts: () => size / Math.max(read, 1),
     describe: () => ({
       name: basename(file),
       sha256: `0x${hash.digest("hex")}`,
@@ -78,18 +83,24 @@ async function isGzip(file: string): Promise<boolean> {
   }
 }
 
+/** Bytes read at a time: few turns of the event loop, and still progress. */
+const CHUNK = 1_048_576;
+
+/** Each chunk is good until the next is asked for: a new one each time would take twice as long as reading does. */
 async function* readHashed(
   file: string,
-  size: number,
   hash: { update: (bytes: Uint8Array) => unknown },
-  onProgress?: (done: number, total: number) => void,
+  onRead: (bytes: number) => void,
 ): AsyncGenerator<Uint8Array> {
-  let done = 0;
+  const buffer = new Uint8Array(CHUNK);
   try {
-    for await (const chunk of createReadStream(file) as AsyncIterable<Uint8Array>) {
+    await using handle = await open(file);
+    for (;;) {
+      const { bytesRead } = await handle.read(buffer, 0, CHUNK, null);
+      if (bytesRead === 0) return;
+      const chunk = buffer.subarray(0, bytesRead);
       hash.update(chunk);
-      done += chunk.length;
-      onProgress?.(done, size);
+      onRead(bytesRead);
       yield chunk;
     }
   } catch (error) {
@@ -97,12 +108,23 @@ async function* readHashed(
   }
 }
 
+/** For who reads ahead. */
+async function* copies(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Uint8Array> {
+  for await (const chunk of chunks) yield chunk.slice();
+}
+
 /** Reads on until the text shows what it is. */
-async function readStart(chunks: AsyncIterator<Uint8Array>, file: string): Promise<Uint8Array> {
-  for (;;) {
-    const { value, done } = await chunks.next();
+async function readStart(chunks: AsyncIterator<Uint8Array>, file: string) {
+  for (let isStart = true; ; isStart = false) {
+    const { value: chunk, done } = await chunks.next();
     if (done) throw emptyFile(file);
-    if (!ONLY_BLANKS.test(textOf(value))) return value;
+    const archive = isStart ? archiveError(chunk, file) : undefined;
+    if (archive !== undefined) {
+      await chunks.return?.();
+      throw archive;
+    }
+    const kind = textKind(chunk);
+    if (kind !== undefined) return { chunk, isJson: kind === "json" };
   }
 }
 
@@ -113,11 +135,6 @@ async function* resume(start: Uint8Array, chunks: AsyncIterator<Uint8Array>): As
   } finally {
     await chunks.return?.();
   }
-}
-
-/** Enough of a chunk to tell what it is; the decoder drops a byte order mark. */
-function textOf(chunk: Uint8Array): string {
-  return new TextDecoder().decode(chunk);
 }
 
 function unreadable(file: string, error: unknown): SymbolonError {

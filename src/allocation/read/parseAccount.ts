@@ -2,7 +2,7 @@ import type { Hasher } from "../../core/hasher.ts";
 import { ADDRESS_DIGITS, raiseDigits } from "../checksum.ts";
 import type { ValueProblem } from "./valueProblem.ts";
 
-const NOT_AN_ADDRESS: ValueProblem = {
+export const NOT_AN_ADDRESS: ValueProblem = {
   code: "NotAnAddress",
   problem: "is not an address",
   cure: "Write 0x followed by 40 hexadecimal digits.",
@@ -44,14 +44,15 @@ export function parseAccount(
 
 function checkDigits(text: string, hasher: Hasher): ValueProblem | undefined {
   raiseDigits(lower, 0, hasher.keccak256(lower), 0);
-  for (let i = 0; i < ADDRESS_DIGITS; i++) {
-    if (text.charCodeAt(i + 2) !== lower[i]) {
-      return {
-        code: "WrongChecksum",
-        problem: "does not have its EIP-55 checksum, so a digit may be mistyped",
-        cure: `Check it against its owner; if every digit is right, write 0x${new TextDecoder().decode(lower)}.`,
-      };
-    }
-  }
-  return undefined;
+  const right = `0x${new TextDecoder().decode(lower)}`;
+  return text === right ? undefined : wrongChecksum(right);
+}
+
+/** @param right the account with its checksum, if all its digits are right */
+export function wrongChecksum(right: string): ValueProblem {
+  return {
+    code: "WrongChecksum",
+    problem: "does not have its EIP-55 checksum, so a digit may be mistyped",
+    cure: `Check it against its owner; if every digit is right, write ${right}.`,
+  };
 }

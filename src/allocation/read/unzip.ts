@@ -4,6 +4,9 @@ import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "./allocationErrors.ts";
 import { systemCode } from "./systemCode.ts";
 
+/** Bytes unzipped at a time: few turns of the event loop. */
+const CHUNK = 262_144;
+
 /**
  * Unzips gzip data, every byte of it: several members end to end are one text, and nothing else may follow.
  * @param size bytes that `raw` gives in all
@@ -15,7 +18,7 @@ export async function* unzip(
   size: number,
   file: string,
 ): AsyncGenerator<Uint8Array> {
-  const gunzip = createGunzip();
+  const gunzip = createGunzip({ chunkSize: CHUNK });
   // The pipeline's own report is not needed: whatever fails is thrown to the loop below.
   pipeline(raw, gunzip, () => {});
   try {

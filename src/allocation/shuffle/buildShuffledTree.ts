@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
-import { nobleHasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { checkWaves } from "../../core/waves.ts";
 import type { Allocation } from "../allocation.ts";
 import { type BuildTreeOptions, buildTree, type Tree } from "../tree/buildTree.ts";
@@ -24,12 +24,12 @@ export async function buildShuffledTree(
   shuffle: ShuffleRecord,
   options: BuildTreeOptions = {},
 ): Promise<Tree> {
-  const { hasher = nobleHasher } = options;
+  const { hasher = fastHasher() } = options;
   requireShuffleable(allocation, convention);
   checkWaves(BigInt(shuffle.waves ?? 0), BigInt(allocation.count));
   const allocationHash: Hex = hashOfRows(allocation, hasher);
   const [problem] = await recordProblems(allocationHash, shuffle);
   if (problem !== undefined) throw new SymbolonError(problem);
   const rows = shuffleRows(allocation, seedOf(allocationHash, shuffle.randomness, hasher), hasher);
-  return { ...buildTree(rows, convention, options), allocationHash, shuffle };
+  return buildTree(rows, convention, { ...options, shuffled: { allocationHash, shuffle } });
 }

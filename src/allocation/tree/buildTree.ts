@@ -1,30 +1,30 @@
 import type { Hex } from "viem";
 import { allocationHash } from "../../core/allocationHash.ts";
-import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
+import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { Allocation } from "../allocation.ts";
 import type { ShuffleRecord } from "../shuffle/shuffleRecord.ts";
+import { buildNodes, type TreeNodes } from "./buildNodes.ts";
 import type { Convention } from "./convention.ts";
-import { hashLeaves, type LeafRows } from "./hashLeaves.ts";
 import { orderByIndexRule } from "./orderByIndexRule.ts";
-import { proveLeaf } from "./proveLeaf.ts";
-import { sortedOrder } from "./sortedOrder.ts";
-import { treeShapes } from "./treeShapes.ts";
+import { proofAt } from "./treeLayout.ts";
 
 /** An allocation under one root, with everything needed to prove any row. */
-export type Tree = {
+export type Tree = TreeNodes & {
   readonly convention: Convention;
   /** The rows in index order: row i has index i. */
   readonly allocation: Allocation;
   readonly count: number;
   readonly root: Hex;
-  /** Hash of the rows in source order, before any shuffle: what the seed of a shuffle commits to. */
+  /**
+   * Hash of the rows in source order, before any shuffle: what the seed of a shuffle commits to. Reckoned when it is
+   * first asked for, and so by whatever spreads a tree.
+   */
   readonly allocationHash: Hex;
   /** How the rows came into index order; left out: they were not shuffled. */
   readonly shuffle?: ShuffleRecord;
-  /** All nodes, 32 bytes each, laid out by the convention's shape. */
-  readonly nodes: Uint8Array;
   /** @throws SymbolonError `IndexBeyondCount` */
   readonly leaf: (index: number) => Hex;
   /**
@@ -38,11 +38,13 @@ export type BuildTreeOptions = {
   readonly hasher?: Hasher;
   /** Told how many of the tree's hashes are done. */
   readonly onProgress?: (done: number, total: number) => void;
+  /** How the rows were shuffled into the order in which they are given; left out: they were not. */
+  readonly shuffled?: Required<Pick<Tree, "allocationHash" | "shuffle">>;
 };
 
 /**
  * Builds the tree of an allocation as a convention says.
- * @throws SymbolonError `IndexRuleBroken`
+ * @throws SymbolonError `IndexRuleBroken`, `NoBeneficiaries`, `BeneficiariesNotBound`
  * @example
  * const tree = buildTree(await readAllocation("drop.csv"), conventionNamed("native"));
  * const proof = tree.proof(0);
@@ -50,49 +52,31 @@ export type BuildTreeOptions = {
 export function buildTree(
   allocation: Allocation,
   convention: Convention,
-  { hasher = nobleHasher, onProgress }: BuildTreeOptions = {},
+  { hasher = fastHasher(), onProgress, shuffled }: BuildTreeOptions = {},
 ): Tree {
   const rows = orderByIndexRule(allocation, convention, hasher);
   const { count } = rows;
-  const shape = treeShapes[convention.shape];
-  const leaves = hashLeaves(rows, convention, hasher, {
-    onProgress: (done) => onProgress?.(done, 2 * count),
-  });
-  const placed = convention.leafOrder === "hash" ? sortLeaves(leaves) : leaves;
-  const nodes = shape.build(placed, hasher, (done, total) =>
-    onProgress?.(count + (count * done) / total, 2 * count),
-  );
-  const root = shape.rootNode(count) * WORD_BYTES;
-  const leafBytes = (index: number) => {
+  const built = buildNodes(rows, convention, hasher, (done) => onProgress?.(done, 2 * count));
+  const { nodes, layout, positions } = built;
+  const nodeText = (node: number) => bytesToHex(nodes.subarray(node * WORD_BYTES, (node + 1) * WORD_BYTES));
+  const positionOf = (index: number) => {
     checkIndex(index, count);
-    return hashLeaves(rowAt(rows, index), convention, hasher, { firstIndex: index });
+    return positions?.[index] ?? index;
   };
+  let hash = shuffled?.allocationHash;
   return {
+    ...built,
     convention,
     allocation: rows,
     count,
-    root: bytesToHex(nodes.subarray(root, root + WORD_BYTES)),
-    allocationHash: bytesToHex(allocationHash(rows.accounts, rows.amounts, hasher)),
-    nodes,
-    leaf: (index) => bytesToHex(leafBytes(index)),
-    proof: (index) => proveLeaf(convention, nodes, count, index, leafBytes(index)).map(bytesToHex),
-  };
-}
-
-function sortLeaves(leaves: Uint8Array): Uint8Array {
-  const sorted = new Uint8Array(leaves.length);
-  let at = 0;
-  for (const position of sortedOrder(leaves, WORD_BYTES)) {
-    sorted.set(leaves.subarray(position * WORD_BYTES, (position + 1) * WORD_BYTES), at);
-    at += WORD_BYTES;
-  }
-  return sorted;
-}
-
-function rowAt({ accounts, amounts }: LeafRows, index: number): LeafRows {
-  return {
-    accounts: accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES),
-    amounts: amounts.subarray(index * WORD_BYTES, (index + 1) * WORD_BYTES),
+    root: nodeText(layout.rootNode),
+    get allocationHash() {
+      hash ??= bytesToHex(allocationHash(rows.accounts, rows.amounts, hasher));
+      return hash;
+    },
+    ...(shuffled !== undefined && { shuffle: shuffled.shuffle }),
+    leaf: (index) => nodeText(layout.leafNode(positionOf(index))),
+    proof: (index) => proofAt(nodes, layout, positionOf(index)).map(bytesToHex),
   };
 }
 

@@ -11,18 +11,16 @@ const native = {
   leafOrder: "index",
   indexRule: "source",
   shape: "heap",
+  shardNybbles: 0,
 } as const satisfies Convention;
 
 /** `StandardMerkleTree.of(rows, ["address", "uint256"])` of @openzeppelin/merkle-tree. */
 const ozStandard = {
+  ...native,
   name: "oz-standard",
   summary: "OpenZeppelin's standard-v1 over (account, amount), sorted by hash, complete heap",
   leafFields: ["account", "amount"],
-  leafEncoding: "abi",
-  leafHashing: "twice",
   leafOrder: "hash",
-  indexRule: "source",
-  shape: "heap",
 } as const satisfies Convention;
 
 /** Uniswap's merkle-distributor (UNI, 2020) and its many copies. */
@@ -35,11 +33,50 @@ const uniswap = {
   leafOrder: "hash",
   indexRule: "checksum",
   shape: "promote",
+  shardNybbles: 0,
 } as const satisfies Convention;
 
-/** Every convention by its name. */
+/** The most common of merkletreejs: `new MerkleTree(leaves, keccak256, { sort: true })`. */
+const packed = {
+  ...uniswap,
+  name: "packed",
+  summary: "packed (account, amount), hashed once, sorted by hash, odd node promoted",
+  leafFields: ["account", "amount"],
+  indexRule: "source",
+} as const satisfies Convention;
+
+/** Morpho's optimizer rewards, Juicebox: `{ sortPairs: true }` alone. */
+const packedFileOrder = {
+  ...packed,
+  name: "packed-file-order",
+  summary:
+    "packed (account, amount), hashed once, in the order of the file, odd node promoted (Morpho, Juicebox)",
+  leafOrder: "index",
+} as const satisfies Convention;
+
+/** ENS (2021), Hop. */
+const shardedNybbles = {
+  ...packed,
+  name: "sharded-nybbles",
+  summary:
+    "packed, one tree for each first two hexadecimal digits of an account, one over their roots (ENS, Hop)",
+  shardNybbles: 2,
+} as const satisfies Convention;
+
+/** Threshold's cumulative rewards: the account is the staking provider. */
+const threshold = {
+  ...packed,
+  name: "threshold",
+  summary: "packed (account, beneficiary, amount), sorted by hash, odd node promoted (Threshold)",
+  leafFields: ["account", "beneficiary", "amount"],
+} as const satisfies Convention;
+
+/** Every convention that has a name of its own. */
 export const conventions: ReadonlyMap<string, Convention> = new Map(
-  [native, ozStandard, uniswap].map((convention) => [convention.name, convention]),
+  [native, ozStandard, uniswap, packed, packedFileOrder, shardedNybbles, threshold].map((convention) => [
+    convention.name,
+    convention,
+  ]),
 );
 
 /** @throws SymbolonError `UnknownConvention` */

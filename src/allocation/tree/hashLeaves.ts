@@ -1,17 +1,12 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { Convention } from "./convention.ts";
+import { leafWidth } from "./customConvention.ts";
+import { type LeafRows, leafEncoder } from "./encodeLeaves.ts";
 
-/** Rows encoded and hashed in one call: the preimages stay in the processor's cache. */
-const ROWS_A_CALL = 1_000;
-
-/** Rows as flat columns: a whole allocation or a stretch of one. */
-export type LeafRows = {
-  /** n * 20 bytes. */
-  readonly accounts: Uint8Array;
-  /** n * 32 bytes. */
-  readonly amounts: Uint8Array;
-};
+/** Rows encoded and hashed in one call: enough for threads to share, few enough to stay in the processor's cache. */
+export const ROWS_A_CALL = 8_192;
 
 export type HashLeavesOptions = {
   /** Index of the first of these rows; 0 unless given. */
@@ -23,56 +18,65 @@ export type HashLeavesOptions = {
 /**
  * Hashes rows into their leaves.
  * @returns n * 32 bytes, in index order
+ * @throws SymbolonError `NoBeneficiaries`
  */
 export function hashLeaves(
   rows: LeafRows,
   convention: Convention,
   hasher: Hasher,
-  { firstIndex = 0, onProgress }: HashLeavesOptions = {},
+  options: HashLeavesOptions = {},
 ): Uint8Array {
-  const count = rows.accounts.length / ADDRESS_BYTES;
-  const width = leafWidth(convention);
-  const hash = convention.leafHashing === "twice" ? hasher.hashLeaves : hasher.hashEach;
-  const preimages = new Uint8Array(Math.min(count, ROWS_A_CALL) * width);
-  const leaves = new Uint8Array(count * WORD_BYTES);
-  for (let from = 0; from < count; from += ROWS_A_CALL) {
-    const to = Math.min(from + ROWS_A_CALL, count);
-    encodeLeaves(rows, convention, preimages, { width, from, to, firstIndex });
-    hash(
-      preimages.subarray(0, (to - from) * width),
-      width,
-      leaves.subarray(from * WORD_BYTES, to * WORD_BYTES),
-    );
-    onProgress?.(to, count);
-  }
+  const leaves = hasher.allocate((rows.accounts.length / ADDRESS_BYTES) * WORD_BYTES);
+  hashLeavesInto(rows, convention, hasher, leaves, { ...options, lastFirst: false });
   return leaves;
 }
 
-function leafWidth({ leafFields, leafEncoding }: Convention): number {
-  const accountBytes = leafEncoding === "abi" ? WORD_BYTES : ADDRESS_BYTES;
-  return leafFields.reduce((width, field) => width + (field === "account" ? accountBytes : WORD_BYTES), 0);
-}
-
-/** Writes the fields of rows `from` to `to` over those of the call before; padding bytes stay zero throughout. */
-function encodeLeaves(
-  { accounts, amounts }: LeafRows,
-  { leafFields, leafEncoding }: Convention,
-  preimages: Uint8Array,
-  { width, from, to, firstIndex }: { width: number; from: number; to: number; firstIndex: number },
+/**
+ * Hashes rows straight into the place of their leaves.
+ * @param leaves n * 32 bytes, written in index order or, with `lastFirst`, in the opposite one
+ * @throws SymbolonError `NoBeneficiaries`
+ */
+export function hashLeavesInto(
+  rows: LeafRows,
+  convention: Convention,
+  hasher: Hasher,
+  leaves: Uint8Array,
+  options: HashLeavesOptions & { readonly lastFirst: boolean },
 ): void {
-  const view = new DataView(preimages.buffer);
-  let offset = 0;
-  for (const field of leafFields) {
-    if (field === "account" && leafEncoding === "abi") offset += WORD_BYTES - ADDRESS_BYTES;
-    for (let row = from, at = offset; row < to; row++, at += width) {
-      if (field === "index") view.setUint32(at + WORD_BYTES - 4, firstIndex + row);
-      else if (field === "amount") copy(amounts, row * WORD_BYTES, WORD_BYTES, preimages, at);
-      else copy(accounts, row * ADDRESS_BYTES, ADDRESS_BYTES, preimages, at);
-    }
-    offset += field === "account" ? ADDRESS_BYTES : WORD_BYTES;
+  const { firstIndex = 0, onProgress, lastFirst } = options;
+  requireFields(rows, convention);
+  const count = rows.accounts.length / ADDRESS_BYTES;
+  const width = leafWidth(convention);
+  const hash = convention.leafHashing === "twice" ? hasher.hashLeaves : hasher.hashEach;
+  const encode = leafEncoder(rows, convention);
+  const preimages = hasher.allocate(Math.min(count, ROWS_A_CALL) * width);
+  for (let from = 0; from < count; from += ROWS_A_CALL) {
+    const to = Math.min(from + ROWS_A_CALL, count);
+    const piece = preimages.subarray(0, (to - from) * width);
+    const first = lastFirst ? count - 1 - from : from;
+    encode({ first, step: lastFirst ? -1 : 1, rows: to - from, firstIndex }, piece);
+    hash(piece, width, leaves.subarray(from * WORD_BYTES, to * WORD_BYTES));
+    onProgress?.(to, count);
   }
 }
 
-function copy(source: Uint8Array, from: number, size: number, target: Uint8Array, at: number): void {
-  for (let i = 0; i < size; i++) target[at + i] = source[from + i] as number;
+/** Leaves that bind whom a row pays need that column; leaves that do not would let it be forgotten in silence. */
+function requireFields({ beneficiaries }: LeafRows, { name, leafFields }: Convention): void {
+  const binds = leafFields.includes("beneficiary");
+  if (binds === (beneficiaries !== undefined)) return;
+  throw new SymbolonError(
+    binds
+      ? {
+          code: "NoBeneficiaries",
+          reason: `Leaves of the convention ${name} bind a beneficiary, which these rows do not have.`,
+          cure: "Give a column beneficiary, or choose another convention.",
+          details: { convention: name },
+        }
+      : {
+          code: "BeneficiariesNotBound",
+          reason: `The rows name beneficiaries, which leaves of the convention ${name} do not bind: everybody would be paid to the account itself.`,
+          cure: "Leave the column beneficiary out, or use --convention threshold.",
+          details: { convention: name },
+        },
+  );
 }

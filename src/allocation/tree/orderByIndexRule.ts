@@ -4,9 +4,7 @@ import type { Allocation } from "../allocation.ts";
 import { ADDRESS_DIGITS, checksumAccounts } from "../checksum.ts";
 import { reorderAllocation } from "../reorderAllocation.ts";
 import type { Convention } from "./convention.ts";
-import { sortedOrder } from "./sortedOrder.ts";
-
-const decoder = new TextDecoder();
+import { orderByChecksum } from "./orderByChecksum.ts";
 
 /**
  * Puts an allocation's rows into the order of their indexes, as the convention numbers them.
@@ -15,12 +13,12 @@ const decoder = new TextDecoder();
 export function orderByIndexRule(allocation: Allocation, convention: Convention, hasher: Hasher): Allocation {
   if (convention.indexRule === "source") return allocation;
   const digits = checksumAccounts(allocation.accounts, hasher);
-  const order = sortedOrder(digits, ADDRESS_DIGITS);
-  const misplaced = order.findIndex((row, index) => row !== index);
-  if (misplaced === -1) return allocation;
+  const order = orderByChecksum(digits);
+  if (order === undefined) return allocation;
   if (!allocation.indexed) return reorderAllocation(allocation, order);
+  const misplaced = order.findIndex((row, index) => row !== index);
   const row = order[misplaced] as number;
-  const account = `0x${decoder.decode(digits.subarray(row * ADDRESS_DIGITS, (row + 1) * ADDRESS_DIGITS))}`;
+  const account = `0x${new TextDecoder().decode(digits.subarray(row * ADDRESS_DIGITS, (row + 1) * ADDRESS_DIGITS))}`;
   throw new SymbolonError({
     code: "IndexRuleBroken",
     reason: `${account} has the index ${row}, but ${convention.name} numbers accounts in the ASCII order of their checksummed addresses, which gives it ${misplaced}.`,

@@ -1,7 +1,8 @@
 import { type Address, isAddress } from "viem";
 import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { assembleBatch, type BatchProgress } from "../assembleBatch.ts";
 import type { Batch } from "../batch.ts";
 import { requireBatchSize, requireTime } from "../batchLimits.ts";
@@ -46,7 +47,7 @@ const ROWS_AT_FIRST = 1_024;
  * @throws SymbolonError `BadSchema`
  */
 export function createBatchBuilder(parameters: BatchBuilderParameters): BatchBuilder {
-  const { schema, hasher = nobleHasher, capacity = ROWS_AT_FIRST } = parameters;
+  const { schema, hasher = fastHasher(), capacity = ROWS_AT_FIRST } = parameters;
   const fields = parseSchema(schema);
   let subjects = new Uint8Array(capacity * ADDRESS_BYTES);
   let validFrom = new BigUint64Array(capacity);

@@ -1,5 +1,6 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
-import { tilesOf } from "./tilePlan.ts";
+import { tileBytes } from "../../core/tiles/copyTile.ts";
+import { batchTiles } from "./batchTiles.ts";
 
 /** A tile as it is published. */
 export type CredentialTile = { readonly path: string; readonly bytes: Uint8Array };
@@ -12,12 +13,5 @@ export type CredentialTile = { readonly path: string; readonly bytes: Uint8Array
  */
 export function* credentialTiles(nodes: Uint8Array): Generator<CredentialTile> {
   const size = (nodes.length / WORD_BYTES + 1) / 2;
-  for (const { path, count, nodeAt } of tilesOf(size)) {
-    const bytes = new Uint8Array(count * WORD_BYTES);
-    for (let position = 0; position < count; position++) {
-      const node = nodeAt(position) * WORD_BYTES;
-      bytes.set(nodes.subarray(node, node + WORD_BYTES), position * WORD_BYTES);
-    }
-    yield { path, bytes };
-  }
+  for (const tile of batchTiles(size).tiles()) yield { path: tile.path, bytes: tileBytes(tile, nodes) };
 }

@@ -1,7 +1,8 @@
 import { randomBytes } from "node:crypto";
 import type { Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { hashStruct, structType } from "../../core/structType.ts";
 import type { Salts } from "../salts.ts";
 
@@ -21,7 +22,7 @@ export function newBatchSecret(): Hex {
  * holder disclosed from the first batch tells nothing about the second. A disclosed salt shows neither key nor secret.
  * @throws SymbolonError `NotHex`, `WrongSize` unless the secret is 32 bytes
  */
-export function derivedSalts(secret: Hex, hasher: Hasher = nobleHasher): Salts {
+export function derivedSalts(secret: Hex, hasher: Hasher = fastHasher()): Salts {
   hexToBytes(secret, WORD_BYTES);
   return {
     fill(column, position, content) {
@@ -40,7 +41,7 @@ export function derivedSalts(secret: Hex, hasher: Hasher = nobleHasher): Salts {
 export function saltsOf(
   secret: Hex,
   content: Hex,
-  hasher: Hasher = nobleHasher,
+  hasher: Hasher = fastHasher(),
 ): (index: number, position: number) => Uint8Array {
   const preimage = encodeWords(hashStruct(KEY, { secret, content }), 0, 0);
   return (index, position) => {

@@ -1,4 +1,5 @@
-import { type TileProof, type TileProverParameters, tileProver } from "./tileProver.ts";
+import type { TileProof } from "../../core/tiles/tileProver.ts";
+import { type TileProverParameters, tileProver } from "./tileProver.ts";
 
 export type ProofFromTilesParameters = TileProverParameters & { readonly index: number };
 

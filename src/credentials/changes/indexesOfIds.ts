@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { nobleHasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 
 export type IndexesOfIdsParameters = {
   /** Id of the batch. */
@@ -13,7 +13,7 @@ export type IndexesOfIdsParameters = {
 
 /**
  * The indexes of credentials of which only the ids are at hand. An id is a hash, so all indexes are tried, from 0 until
- * every id is found: some seconds for a million, and all of the batch for an id that is none of it.
+ * every id is found: under a second for a million, and all of the batch for an id that is none of it.
  * @throws SymbolonError `NoSuchCredential` where an id is none of the batch
  */
 export function indexesOfIds({ batch, size, ids }: IndexesOfIdsParameters): ReadonlyMap<Hex, number> {
@@ -21,12 +21,13 @@ export function indexesOfIds({ batch, size, ids }: IndexesOfIdsParameters): Read
   const found = new Map<Hex, number>();
   // Hexadecimal text for each index would take longer than its hash.
   const beginnings = new Set([...wanted].map((id) => Number.parseInt(id.slice(2, 10), 16)));
+  const { keccak256 } = fastHasher();
   // The same as `credentialId`, without an array for each.
   const preimage = new Uint8Array(2 * WORD_BYTES);
   preimage.set(hexToBytes(batch, WORD_BYTES));
   for (let index = 0; index < size && found.size < wanted.size; index++) {
     writeUint256(preimage, WORD_BYTES, BigInt(index));
-    const hash = nobleHasher.keccak256(preimage);
+    const hash = keccak256(preimage);
     if (!beginnings.has(beginningOf(hash))) continue;
     const id = bytesToHex(hash);
     if (wanted.has(id)) found.set(id, index);

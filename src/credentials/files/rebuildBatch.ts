@@ -1,4 +1,5 @@
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { BatchProgress } from "../assembleBatch.ts";
 import type { Batch } from "../batch.ts";
 import { createBatchBuilder } from "../build/batchBuilder.ts";
@@ -16,7 +17,7 @@ export type RebuiltBatch = { readonly batch: Batch; readonly secret: BatchSecret
  */
 export async function rebuildBatch(
   directory: string,
-  hasher: Hasher = nobleHasher,
+  hasher: Hasher = fastHasher(),
   onProgress?: BatchProgress,
 ): Promise<RebuiltBatch> {
   const secret = await readBatchSecret(directory);

@@ -3,6 +3,7 @@ import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
 import { type Credential, credentialLeaf } from "../../core/credentialLeaf.ts";
 import { fieldProof, fieldRoot } from "../../core/fieldRoot.ts";
+import { type Schema, schemaUid } from "../../core/schemaUid.ts";
 import { valueHash } from "../../core/valueHash.ts";
 import type { CredentialRow } from "../build/batchBuilder.ts";
 import { saltsOf } from "../build/derivedSalts.ts";
@@ -15,6 +16,7 @@ import { batchFiles } from "./batchFiles.ts";
 import { readBatchHeader } from "./batchHeaderFile.ts";
 import { readBatchSecret } from "./batchSecret.ts";
 import { readCredentialLines } from "./credentialLines.ts";
+import { readBatchManifest } from "./readBatchManifest.ts";
 import { tileReader } from "./verifyPublishedBatch.ts";
 
 /**
@@ -31,6 +33,7 @@ export async function* selectCredentials(
   const { schema, secret, content, root, size } = await readBatchSecret(directory);
   const folder = join(directory, batchFiles.public);
   const batch = await readBatchHeader(folder);
+  requireSchema(directory, schema, (await readBatchManifest(folder)).uid);
   const fields = parseSchema(schema.schema);
   const saltAt = saltsOf(secret, content);
   const prove = tileProver({ root, size, readTile: tileReader(folder) });
@@ -66,6 +69,12 @@ export async function* selectCredentials(
       { what: batchFiles.credentials, stated: `${size} lines`, found: index + 1 },
     ]);
   }
+}
+
+/** Leaves bind no names of fields: under another schema with fields of the same types they would be the same. */
+function requireSchema(directory: string, schema: Schema, stated: Hex): void {
+  const found = schemaUid(schema);
+  if (found !== stated) throw batchDiffers(directory, [{ what: "schema", stated, found }]);
 }
 
 function requireLeaf(directory: string, credential: Credential, stated: Hex): void {

@@ -1,7 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { WORD_BYTES } from "../../core/bytes.ts";
-import { compareBytes, type Hasher, nobleHasher } from "../../core/hasher.ts";
+import { compareBytes, type Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { BatchProgress } from "../assembleBatch.ts";
 import type { Batch } from "../batch.ts";
 import { credentialTiles } from "../build/credentialTiles.ts";
@@ -30,7 +31,7 @@ export type VerifiedBatch = {
  */
 export async function verifyBatchDirectory(
   directory: string,
-  { hasher = nobleHasher, onProgress }: VerifyBatchOptions = {},
+  { hasher = fastHasher(), onProgress }: VerifyBatchOptions = {},
 ): Promise<VerifiedBatch> {
   const { batch, secret } = await rebuildBatch(directory, hasher, onProgress);
   const { resolver, revocable } = secret.schema;

@@ -2,10 +2,12 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
-import { damagedTile } from "../build/damagedTile.ts";
-import { tilesOf } from "../build/tilePlan.ts";
-import { type ReadTile, tileNodes } from "../build/tileProver.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { nodeInTile } from "../../core/tiles/copyTile.ts";
+import { damagedTile } from "../../core/tiles/damagedTile.ts";
+import { type ReadTile, tileNodes } from "../../core/tiles/tileProver.ts";
+import { batchTiles } from "../build/batchTiles.ts";
 import { readBatchHeader } from "./batchHeaderFile.ts";
 import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
 
@@ -24,27 +26,26 @@ export type VerifiedPublishedBatch = {
  */
 export async function verifyPublishedBatch(
   folder: string,
-  { hasher = nobleHasher }: { readonly hasher?: Hasher } = {},
+  { hasher = fastHasher() }: { readonly hasher?: Hasher } = {},
 ): Promise<VerifiedPublishedBatch> {
   const manifest = await readBatchManifest(folder);
   const header = await readBatchHeader(folder);
   const readTile = tileReader(folder);
   // Nodes that a tile above has, waiting for the tile that they are the top of.
   const expected = new Map<number, Hex>([[0, manifest.root]]);
-  let tiles = 0;
-  for (const tile of tilesOf(manifest.size)) {
+  const plan = batchTiles(manifest.size);
+  for (const tile of plan.tiles()) {
     const bytes = await readTile(tile.path);
-    tileNodes(tile, bytes, expected.get(tile.top) as Hex, hasher);
+    tileNodes(plan, tile, bytes, expected.get(tile.top) as Hex, hasher);
     expected.delete(tile.top);
-    tiles++;
     if (tile.isLowest) continue;
     for (let position = 0; position < tile.count; position++) {
       const hash = bytesToHex(bytes.subarray(position * WORD_BYTES, (position + 1) * WORD_BYTES));
-      expected.set(tile.nodeAt(position), hash);
+      expected.set(nodeInTile(tile, position), hash);
     }
   }
   const checks = ["manifest", "tiles", "root", ...(header === undefined ? [] : ["header"])];
-  return { manifest, tiles, checks };
+  return { manifest, tiles: plan.files, checks };
 }
 
 /** Reads tiles from the folder that is published. */

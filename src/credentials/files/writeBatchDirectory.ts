@@ -3,9 +3,11 @@ import { mkdir, open, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { Policy } from "../../core/policyHash.ts";
 import type { Schema } from "../../core/schemaUid.ts";
+import { createDirectory } from "../../files/createDirectory.ts";
 import type { Batch } from "../batch.ts";
 import { batchManifest, batchManifestWithSubjects } from "../batchManifest.ts";
 import { type CredentialRow, createBatchBuilder } from "../build/batchBuilder.ts";
@@ -16,8 +18,8 @@ import { parseSchema } from "../parseSchema.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { batchJsonText } from "./batchJson.ts";
 import { type BatchSecret, type BatchSource, SECRET_FORMAT, SECRET_VERSION } from "./batchSecret.ts";
-import { createDirectory } from "./createDirectory.ts";
 import { formatCredentialLine } from "./credentialLines.ts";
+import { requireNothing } from "./requireNothing.ts";
 
 /** The stages of building a batch directory, in order. */
 export type BatchStage = "hash" | "write";
@@ -48,10 +50,10 @@ const PIECE = 1 << 20;
  * what `createBatchBuilder` and `batchManifest` throw
  */
 export async function writeBatchDirectory(parameters: WriteBatchDirectoryParameters): Promise<WrittenBatch> {
-  const { directory, schema, policy, subjects, hasher = nobleHasher, onProgress } = parameters;
+  const { directory, schema, policy, subjects, hasher = fastHasher(), onProgress } = parameters;
   const secret = bytesToHex(hexToBytes(parameters.secret, WORD_BYTES));
   requirePolicy(policy);
-  return await createDirectory(directory, async (partial) => {
+  return await createDirectory(directory, requireNothing, async (partial) => {
     await mkdir(join(partial, batchFiles.secret), { mode: 0o700 });
     await mkdir(join(partial, batchFiles.tiles), { recursive: true });
     const builder = createBatchBuilder({ schema: schema.schema, hasher });

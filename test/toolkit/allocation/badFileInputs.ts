@@ -62,6 +62,20 @@ export const badFileInputs: readonly BadInput[] = [
     says: ["holds no gzip data"],
   },
   {
+    name: "a file that is gzipped twice",
+    file: "twice.csv.gz",
+    content: gzipSync(zipped),
+    code: "NotText",
+    says: ["is gzipped twice", "Unzip it once"],
+  },
+  {
+    name: "an Excel file",
+    file: "sheet.xlsx",
+    content: new Uint8Array([0x50, 0x4b, 0x03, 0x04, 0x14, 0x00, 0x06, 0x00]),
+    code: "NotText",
+    says: ["Excel (.xlsx) or zip", "Save the sheet as CSV"],
+  },
+  {
     name: "a total above the supply",
     file: "supply.csv",
     content: good,

@@ -49,15 +49,15 @@ describe("readAllocation refuses", () => {
     expect((await refusal(`${file}/inside.csv`, {})).code).to.equal("MissingFile");
   });
 
-  it("a great file at its first bad row, without reading on", async () => {
+  it("a great file at as many bad rows as are to be told, without reading on", async () => {
     const rows = Array.from({ length: 200_000 }, (_, i) => `0x${(i + 1).toString(16).padStart(40, "0")},1`);
     rows[1] = "nobody,1";
     const file = folder.write("great.csv", `account,amount\n${rows.join("\n")}\n`);
     let read = 0;
-    const error = await readAllocation(file, { onProgress: (done) => (read = done) }).catch(
+    const error = await readAllocation(file, { maxProblems: 1, onProgress: (done) => (read = done) }).catch(
       (thrown) => thrown,
     );
     expect(error.code).to.equal("NotAnAddress");
-    expect(read).to.be.lessThan(1_000_000);
+    expect(read).to.be.lessThan(3_000_000);
   });
 });

@@ -74,8 +74,8 @@ export const badJsonInputs: readonly BadInput[] = [
     file: "index.json",
     content: `[{"account": "${A}", "amount": "5"}, {"account": "${B}", "amount": "7", "index": 1}]`,
     code: "MissingValue",
-    says: ["row 1", "has no index"],
-    row: 1,
+    says: ["row 2", "has its index where row 1 has no index"],
+    row: 2,
   },
   ...["null", "true", "[5]", '{"hex": "0x5"}'].map((value) => ({
     name: `a JSON amount of the wrong kind: ${value}`,

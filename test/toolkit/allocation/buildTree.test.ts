@@ -8,12 +8,16 @@ import { allocationFromRows } from "../../../src/allocation/allocationFromRows.t
 import { reorderAllocation } from "../../../src/allocation/reorderAllocation.ts";
 import { buildTree, type Tree } from "../../../src/allocation/tree/buildTree.ts";
 import { conventionNamed, conventions } from "../../../src/allocation/tree/conventions.ts";
+import { hashLeaves, ROWS_A_CALL } from "../../../src/allocation/tree/hashLeaves.ts";
+import { allocationHash } from "../../../src/core/allocationHash.ts";
 import { bytesToHex } from "../../../src/core/bytes.ts";
 import { campaignLeaf } from "../../../src/core/campaignLeaf.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
+import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
 import { rootFromProof } from "../../../src/core/nativeTree.ts";
 import { allocationRows, type Row } from "./allocationRows.ts";
+import { fitting, withBeneficiaries } from "./beneficiaries.ts";
 
 const build = (rows: Row[], name: string) => buildTree(allocationFromRows(rows), conventionNamed(name));
 const inChecksumOrder = (rows: Row[]) =>
@@ -113,33 +117,38 @@ describe("buildTree", () => {
     expect(buildTree(swapped, conventionNamed("native")).count).to.equal(2);
   });
 
-  it("hashes in calls of a thousand rows and less, and tells how far it is", () => {
-    const rows = Array.from({ length: 2_501 }, (_, i) => ({
+  it("hands the hasher great pieces, each row once, and tells how far it is", () => {
+    const rows = Array.from({ length: 20_001 }, (_, i) => ({
       account: `0x${(i + 1).toString(16).padStart(40, "0")}`,
       amount: BigInt(i + 1),
     }));
+    const allocation = withBeneficiaries(allocationFromRows(rows));
     for (const convention of conventions.values()) {
-      const bounded =
+      let leaves = 0;
+      const counted =
         (hash: (from: Uint8Array, width: number, to: Uint8Array) => void) =>
         (from: Uint8Array, width: number, to: Uint8Array) => {
           expect(from.length / width)
             .to.equal(to.length / 32)
-            .and.to.be.at.most(1_000);
+            .and.to.be.at.most(ROWS_A_CALL);
+          if (width !== 40) leaves += to.length / 32;
           hash(from, width, to);
         };
       const hasher = {
-        ...nobleHasher,
-        hashEach: bounded(nobleHasher.hashEach),
-        hashLeaves: bounded(nobleHasher.hashLeaves),
+        ...fastHasher(),
+        hashEach: counted(fastHasher().hashEach),
+        hashLeaves: counted(fastHasher().hashLeaves),
       };
       const told: number[] = [];
-      const tree = buildTree(allocationFromRows(rows), convention, {
+      const tree = buildTree(fitting(allocation, convention), convention, {
         hasher,
         onProgress: (done, total) => told.push(done / total),
       });
+      expect(leaves).to.equal(rows.length);
       expect(told).to.deep.equal([...told].sort((a, b) => a - b));
+      expect(told.length).to.be.at.least(4);
       expect(told.at(-1)).to.equal(1);
-      for (const i of [0, 999, 1_000, 2_500]) {
+      for (const i of [0, 8_191, 8_192, 20_000]) {
         const proof = tree.proof(i).map((node) => hexToBytes(node));
         expect(bytesToHex(rootFromProof(hexToBytes(tree.leaf(i)), proof))).to.equal(tree.root);
         expect(amountAt(tree.allocation, i) > 0n).to.equal(true);
@@ -147,9 +156,28 @@ describe("buildTree", () => {
     }
   });
 
+  it("does not hash rows before anybody asks for their hash, and then in source order", () => {
+    let streams = 0;
+    const hasher = {
+      ...nobleHasher,
+      stream() {
+        streams++;
+        return nobleHasher.stream();
+      },
+    };
+    const allocation = allocationFromRows([{ account: `0x${"1".repeat(40)}`, amount: 1n }]);
+    const tree = buildTree(allocation, conventionNamed("native"), { hasher });
+    expect(streams).to.equal(0);
+    const { accounts, amounts } = allocation;
+    expect(tree.allocationHash).to.equal(bytesToHex(allocationHash(accounts, amounts)));
+    expect(tree.allocationHash).to.equal(tree.allocationHash);
+    expect(streams).to.equal(1);
+  });
+
   it("refuses an index beyond the count and a convention that nobody knows", () => {
-    for (const name of conventions.keys()) {
-      const tree = build([{ account: `0x${"1".repeat(40)}`, amount: 1n }], name);
+    const one = allocationFromRows([{ account: `0x${"1".repeat(40)}`, amount: 1n }]);
+    for (const convention of conventions.values()) {
+      const tree = buildTree(fitting(withBeneficiaries(one), convention), convention);
       expect(tree.proof(0)).to.deep.equal([]);
       expect(tree.root).to.equal(tree.leaf(0));
       for (const index of [1, -1, 0.5]) {
@@ -158,5 +186,48 @@ describe("buildTree", () => {
       }
     }
     expect(() => conventionNamed("constructor")).to.throw(SymbolonError, "native, oz-standard, uniswap");
+  });
+
+  it("refuses rows without the beneficiaries that leaves bind, and beneficiaries that they do not", () => {
+    const plain = allocationFromRows([{ account: `0x${"1".repeat(40)}`, amount: 1n }]);
+    expect(() => buildTree(plain, conventionNamed("threshold")))
+      .to.throw(SymbolonError, "bind a beneficiary")
+      .with.property("code", "NoBeneficiaries");
+    expect(() => buildTree(withBeneficiaries(plain), conventionNamed("native")))
+      .to.throw(SymbolonError, "do not bind")
+      .with.property("code", "BeneficiariesNotBound");
+  });
+
+  it("hashes a stretch of rows into the leaves that they have among all", () => {
+    const rows = allocationFromRows(
+      Array.from({ length: 9 }, (_, i) => ({ account: `0x${"2".repeat(39)}${i}`, amount: BigInt(i + 1) })),
+    );
+    const convention = conventionNamed("native");
+    const all = hashLeaves(rows, convention, nobleHasher);
+    const some = { accounts: rows.accounts.subarray(80, 140), amounts: rows.amounts.subarray(128, 224) };
+    const told: number[] = [];
+    const leaves = hashLeaves(some, convention, nobleHasher, {
+      firstIndex: 4,
+      onProgress: (done, total) => told.push(done, total),
+    });
+    expect(bytesToHex(leaves)).to.equal(bytesToHex(all.subarray(128, 224)));
+    expect(told).to.deep.equal([3, 3]);
+  });
+
+  it("takes columns that lie anywhere in memory", () => {
+    const plain = allocationFromRows(
+      Array.from({ length: 5 }, (_, i) => ({ account: `0x${"1".repeat(39)}${i}`, amount: BigInt(i + 1) })),
+    );
+    const moved = (bytes: Uint8Array) => {
+      const room = Buffer.alloc(bytes.length + 1);
+      room.set(bytes, 1);
+      return room.subarray(1);
+    };
+    const odd = { ...plain, accounts: moved(plain.accounts), amounts: moved(plain.amounts) };
+    for (const name of ["native", "packed", "sharded-nybbles"]) {
+      const [expected, actual] = [plain, odd].map((rows) => buildTree(rows, conventionNamed(name)));
+      expect(actual!.root).to.equal(expected!.root);
+      expect(actual!.allocationHash).to.equal(expected!.allocationHash);
+    }
   });
 });

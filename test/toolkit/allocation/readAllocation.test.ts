@@ -140,7 +140,7 @@ describe("readAllocation", () => {
     expect(allocation.warnings).to.have.length(1);
     expect(allocation.warnings[0]).to.include({ code: "ZeroAddress", index: 1 });
     expect(allocation.warnings[0]!.message).to.include("12 base units");
-    expect((await read("b.csv", `account,amount\n0x00${"0".repeat(37)}1,5\n`)).warnings).to.deep.equal([]);
+    expect((await read("b.csv", `account,amount\n0x01${"0".repeat(38)},5\n`)).warnings).to.deep.equal([]);
   });
 
   it("accepts a total that is exactly the supply", async () => {
@@ -165,9 +165,9 @@ describe("readAllocation", () => {
     let hashes = 0;
     const hasher = {
       ...nobleHasher,
-      keccak256: (data: Uint8Array) => {
-        hashes++;
-        return nobleHasher.keccak256(data);
+      hashEach: (preimages: Uint8Array, width: number, out: Uint8Array) => {
+        hashes += preimages.length / width;
+        nobleHasher.hashEach(preimages, width, out);
       },
     };
     const file = folder.write("a.csv", `account,amount\n${A},5\n${B},7\n${C.toLowerCase()},9\n`);

@@ -12,6 +12,7 @@ import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { buildShuffledTree } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
 import type { ShuffleJson } from "../../../src/allocation/shuffle/shuffleJson.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
+import { conventionToJson } from "../../../src/allocation/tree/conventionJson.ts";
 import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
 import { hexToBytes } from "../../../src/core/bytes.ts";
 import { shuffleOrder, shuffleSeed } from "../../../src/core/shuffle.ts";
@@ -143,9 +144,9 @@ describe("shuffled tree directory", () => {
     );
   });
 
-  it("keeps the allocation's hash in source order, and all that a check needs, in version 2", async () => {
+  it("keeps the allocation's hash in source order, and all that a check needs", async () => {
     const manifest = await writeShuffled(folder.path("out"), ROWS, round, { waves: 3 });
-    expect(manifest.version).to.equal(2);
+    expect(manifest.version).to.equal(3);
     expect(manifest.allocationHash).to.equal(buildTree(allocationFromRows(ROWS), native).allocationHash);
     expect(manifest.shuffle).to.deep.equal({
       commitment: shuffleCommitment(manifest.allocationHash, round),
@@ -162,9 +163,9 @@ describe("shuffled tree directory", () => {
     }
   });
 
-  it("leaves the manifests of trees that are not shuffled as they were, byte for byte", async () => {
+  it("has a manifest of one text, byte for byte", async () => {
     const directory = await folder.write("out", "native", EXAMPLE);
-    expect(readFileSync(`${directory}/manifest.json`, "utf8")).to.equal(UNSHUFFLED);
+    expect(readFileSync(`${directory}/manifest.json`, "utf8")).to.equal(MANIFEST);
   });
 
   /** Writes an honest tree and lets a forger at it. */
@@ -187,7 +188,7 @@ describe("shuffled tree directory", () => {
         return { account: accountAt(rows, from), amount: amountAt(rows, from) };
       });
       await writeTreeDirectory(buildTree(allocationFromRows(swapped), native), directory);
-      changeManifest(directory, { version: 2, allocationHash, shuffle });
+      changeManifest(directory, { allocationHash, shuffle });
     });
     expect(error.code).to.equal("TreeDiffers");
     expect(error.message).to.include("allocation hash: stated");
@@ -210,13 +211,14 @@ describe("shuffled tree directory", () => {
   });
 
   it("is not read where its shuffle is not what this version writes", async () => {
-    const good = (shuffle: ShuffleJson) => ({ version: 2, shuffle });
+    const good = (shuffle: ShuffleJson) => ({ shuffle });
     const bad: Record<string, (shuffle: ShuffleJson) => Record<string, unknown>> = {
-      "version is 1 with": (shuffle) => ({ version: 1, shuffle }),
-      "version is 2 without": () => ({ shuffle: undefined }),
-      "version is 3": (shuffle) => ({ version: 3, shuffle }),
+      "version is 2": () => ({ version: 2 }),
       "shuffle is null": () => ({ shuffle: null }),
-      "never shuffled": (shuffle) => ({ ...good(shuffle), convention: "oz-standard" }),
+      "never shuffled": (shuffle) => ({
+        ...good(shuffle),
+        convention: conventionToJson(conventionNamed("packed")),
+      }),
       "shuffle.waves is 22": (shuffle) => good({ ...shuffle, waves: 22 }),
       "shuffle.waves is 1": (shuffle) => good({ ...shuffle, waves: 1 }),
       '"signature"': (shuffle) => good({ ...shuffle, signature: SIGNATURES[1_000]! }),
@@ -257,30 +259,54 @@ describe("shuffled tree directory", () => {
   });
 });
 
-/** What version 0.1.0 wrote before there were shuffles. */
-const UNSHUFFLED = `{
+/** What anybody gets who builds a tree of these rows. */
+const MANIFEST = `{
   "format": "symbolon-tree",
-  "version": 1,
+  "version": 3,
   "tool": "symbolon 0.1.0",
-  "convention": "native",
+  "convention": {
+    "name": "native",
+    "leafFields": [
+      "index",
+      "account",
+      "amount"
+    ],
+    "leafEncoding": "abi",
+    "leafHashing": "twice",
+    "leafOrder": "index",
+    "indexRule": "source",
+    "shape": "heap",
+    "shardNybbles": 0
+  },
   "root": "0x0b451b01eee991db62ba63845d153488ded07314fdbd3900208bfd839ea27acb",
   "count": 4,
   "total": "10000000000000000000",
   "decimals": null,
+  "merged": 0,
   "allocationHash": "0x525cf3333fb58516cd45f378e40043c52e9f7c25cfd175cb2dc6cfb1b3ac803e",
-  "allocation": {
-    "file": "allocation.csv",
-    "sha256": "0x64f7c0ebb6e871b3f8de3439dfad66193a02a1e4e1cfe866ca5a8065b7b4d04d"
-  },
-  "nodes": {
-    "file": "tree.bin",
-    "sha256": "0xaa8f219fed63d30c997cfc48dff4ba7dbfa33ea9a23c03fb0cb6a89f1f247371",
-    "count": 7
-  },
   "source": {
     "name": "drop.csv",
     "sha256": "0xcd6878fdb85a84aa6b6fc3f366c1b08b308bdd14159511268a7d05af2cac618b"
   },
-  "warnings": []
+  "warnings": [],
+  "allocation": {
+    "file": "allocation.csv",
+    "sha256": "0x64f7c0ebb6e871b3f8de3439dfad66193a02a1e4e1cfe866ca5a8065b7b4d04d"
+  },
+  "tiles": {
+    "folder": "tiles",
+    "levels": 8,
+    "files": 1,
+    "sha256": "0xab7a36a6062919f391f8d91df31f41ee8e95a3abfa489a7383885826df93472e"
+  },
+  "accounts": {
+    "folder": "accounts",
+    "bits": 0,
+    "amountBytes": 8,
+    "files": 1,
+    "sha256": "0x1a1bcb9fc043b9a2e0acc26bacd9ce23388a98a5295e3005f12c51e5f48911b1"
+  },
+  "proofs": null,
+  "digest": "0x787f1cbd013a603cf84f5fea6148ee4cfc69c97868e763369865dc5ae699c05a"
 }
 `;

@@ -51,6 +51,25 @@ describe("bench", () => {
       expect(rowOf({ ...measured, goal: 73_999 }).met).to.equal(false);
     });
 
+    it("of a speed tells how many times faster, and its goal is the least ratio", () => {
+      const speed = { ...measured, ratioOf: "peer/ours", goal: 2 } as const;
+      const peer = { name: "theirs", spread: spreadOf([148_000]) };
+      expect(rowOf({ ...speed, peer })).to.include({
+        ours: 74_000,
+        peer: 148_000,
+        ratio: 2,
+        goal: 2,
+        met: true,
+      });
+      const slower = { ...peer, spread: spreadOf([147_900]) };
+      expect(rowOf({ ...speed, peer: slower })).to.include({ ratio: 1.9986, met: false });
+      expect(rowOf({ ...speed, peer: null }), "nothing to be faster than").to.include({
+        ratio: null,
+        met: false,
+      });
+      expect(rowOf({ ...speed, peer, goal: null })).to.include({ ratio: 2, goal: null, met: null });
+    });
+
     it("has null where there is nothing to compare with", () => {
       const { peer, peerName, ratio, goal, met } = rowOf({ ...measured, peer: null, goal: null });
       expect([peer, peerName, ratio, goal, met]).to.deep.equal([null, null, null, null, null]);
@@ -76,6 +95,18 @@ describe("bench", () => {
       expect(table).to.match(/^dear +74,000 +73,000\.\.75,000 +- +- +- +70,000 +NO$/m);
       expect(table).to.include("claim: one claim, in gas; peer: theirs");
       expect(table).to.match(/1 of 2 goals met; MISSED: dear\.$/);
+    });
+
+    it("marks a speed, and then says what the mark means", () => {
+      const peer = { name: "theirs", spread: spreadOf([9_250_000]) };
+      const table = benchTable([
+        measured,
+        { ...measured, id: "fast", ratioOf: "peer/ours", peer, goal: 120 },
+      ]);
+      expect(table).to.match(/^fast +74,000 +73,000\.\.75,000 +9,250,000 +none +125x +120x +yes$/m);
+      expect(table).to.match(/^claim .* 0\.925 +74,000 +yes$/m);
+      expect(table).to.include("so many times as fast");
+      expect(benchTable([measured])).to.not.include("so many times as fast");
     });
 
     it("says so where all goals were kept", () => {
@@ -107,7 +138,9 @@ describe("bench", () => {
       const documents = readdirSync(RESULTS).filter((file) => file.endsWith(".json"));
       expect(documents.sort()).to.deep.equal(benches.map(({ name }) => `${name}.json`).sort());
       const charts = readdirSync(RESULTS).filter((file) => !file.endsWith(".json"));
-      expect(charts.filter((file) => !/^lifetime-\d+\.svg$/.test(file))).to.deep.equal([]);
+      expect(charts.filter((file) => !/^(lifetime-\d+|tree-(growth|phases))\.svg$/.test(file))).to.deep.equal(
+        [],
+      );
     });
 
     for (const { name } of benches) {
@@ -119,8 +152,8 @@ describe("bench", () => {
         expect(Date.parse(kept.date)).to.be.greaterThan(0);
         expect(new Set(kept.rows.map(({ id }: { id: string }) => id)).size).to.equal(kept.rows.length);
         for (const row of kept.rows) {
-          const { about, unit, ours, peer } = kept.spread[row.id];
-          const whole = { id: row.id, about, unit, ours, goal: row.goal };
+          const { about, unit, ours, peer, ratioOf } = kept.spread[row.id];
+          const whole = { id: row.id, about, unit, ours, goal: row.goal, ...(ratioOf && { ratioOf }) };
           const beside = peer === null ? null : { name: row.peerName, spread: peer };
           expect(row).to.deep.equal(rowOf({ ...whole, peer: beside }));
         }

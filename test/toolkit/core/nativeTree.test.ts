@@ -4,6 +4,7 @@ import fc from "fast-check";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type Hasher, nobleHasher } from "../../../src/core/hasher.ts";
+import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
 import { buildNativeTree, PARENTS_A_CALL, proofAt, rootFromProof } from "../../../src/core/nativeTree.ts";
 import { readVectors } from "./readVectors.ts";
 
@@ -62,8 +63,8 @@ describe("nativeTree", () => {
     fc.assert(fc.property(fc.array(leaf, { minLength: 41, maxLength: 150 }), agree), { numRuns: 10 });
   });
 
-  it("hands the hasher no more than a thousand parents at a time, each exactly once, children first", () => {
-    for (const count of [1, 2, 3, 1_000, 1_001, 2_000, 2_001, 5_003]) {
+  it("hands the hasher great pieces, no parent twice, children first", () => {
+    for (const count of [1, 2, 3, 1_000, 5_003, 65_536, 65_537, 131_072, 131_073, 200_001]) {
       let parentsDone = 0;
       const sizes: number[] = [];
       const counting: Hasher = {
@@ -75,7 +76,7 @@ describe("nativeTree", () => {
           );
           sizes.push(parents.length / 32);
           parentsDone += parents.length / 32;
-          nobleHasher.hashLevel(children, parents);
+          fastHasher().hashLevel(children, parents);
         },
       };
       const told: number[] = [];
@@ -86,6 +87,7 @@ describe("nativeTree", () => {
       expect(parentsDone).to.equal(count - 1);
       expect(Math.max(0, ...sizes)).to.be.at.most(PARENTS_A_CALL);
       expect(told.at(-1) ?? 0).to.equal(count - 1);
+      if (count > 200_000) expect(Math.max(...sizes)).to.equal(PARENTS_A_CALL);
     }
   });
 

@@ -1,8 +1,9 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
+import { bytesToHex, hexToBytes, readUint256, writeUint256 } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type Hasher, nobleHasher } from "../../../src/core/hasher.ts";
+import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
 import { drawBelow, shuffleOrder, shuffleSeed } from "../../../src/core/shuffle.ts";
 import { readVectors } from "./readVectors.ts";
 
@@ -45,6 +46,68 @@ describe("shuffle", () => {
     });
     const seed = new Uint8Array(32);
     expect(shuffleOrder(seed, 3, after(2))).to.deep.equal(shuffleOrder(seed, 3, after(0)));
+  });
+
+  it("draws as BigInts do, whatever the words: at the ends of the range, about multiples of the bound", () => {
+    const word = fc.oneof(
+      fc.bigInt({ min: 0n, max: 2n ** 64n - 1n }),
+      fc.bigInt({ min: 2n ** 64n - 2n ** 33n, max: 2n ** 64n - 1n }),
+      fc.bigInt({ min: 0n, max: 2n ** 33n }),
+      fc
+        .tuple(fc.bigInt({ min: 1n, max: 2n ** 34n }), fc.integer({ min: 1, max: 60 }))
+        .map(([a, b]) => a * BigInt(b)),
+    );
+    fc.assert(
+      fc.property(
+        fc.array(word, { minLength: 4, maxLength: 40 }),
+        fc.integer({ min: 2, max: 60 }),
+        (words, count) => {
+          // All words again and again, and in the end one that is never drawn anew.
+          const wordAt = (i: number) => (i < 500 ? words[i % words.length]! : BigInt(i));
+          const hasher: Hasher = {
+            ...nobleHasher,
+            hashEach(preimages, _width, out) {
+              const first = Number(readUint256(preimages, 32)) * 4;
+              for (let i = 0; i < out.length / 32; i++) {
+                for (let j = 0; j < 4; j++) {
+                  const view = new DataView(out.buffer, out.byteOffset);
+                  view.setBigUint64(32 * i + 8 * j, wordAt(first + 4 * i + j));
+                }
+              }
+            },
+          };
+          let next = 0;
+          const expected = Array.from({ length: count }, (_, i) => i);
+          for (let i = count - 1; i > 0; i--) {
+            const j = Number(drawBelow(BigInt(i + 1), () => wordAt(next++)));
+            [expected[i], expected[j]] = [expected[j]!, expected[i]!];
+          }
+          expect([...shuffleOrder(new Uint8Array(32), count, hasher)]).to.deep.equal(expected);
+        },
+      ),
+      { numRuns: 500 },
+    );
+  });
+
+  it("draws for great counts as BigInts do, to the last swap", () => {
+    const seed = new Uint8Array(32).fill(9);
+    const count = 70_000;
+    const expected = Uint32Array.from({ length: count }, (_, i) => i);
+    const preimage = new Uint8Array(64);
+    preimage.set(seed);
+    const words: bigint[] = [];
+    for (let k = 0; words.length < count + 10; k++) {
+      writeUint256(preimage, 32, BigInt(k));
+      const view = new DataView(fastHasher().keccak256(preimage).buffer);
+      for (let j = 0; j < 4; j++) words.push(view.getBigUint64(8 * j));
+    }
+    let next = 0;
+    for (let i = count - 1; i > 0; i--) {
+      const j = Number(drawBelow(BigInt(i + 1), () => words[next++]!));
+      [expected[i], expected[j]] = [expected[j]!, expected[i]!];
+    }
+    const order = shuffleOrder(seed, count, fastHasher());
+    expect(order.findIndex((row, index) => row !== expected[index])).to.equal(-1);
   });
 
   it("keeps every row exactly once, depends on the seed, and repeats", () => {

@@ -285,8 +285,8 @@ describe("symbolon campaign create", function () {
     it("another convention, a damaged tree, and a gate that could never pause it", async () => {
       expect((await refusal({}, await trees.write("uniswap", "uniswap"))).code).to.equal("NotNative");
       const damaged = await trees.write("damaged");
-      rmSync(`${damaged}/tree.bin`);
-      expect((await refusal({}, damaged)).code).to.equal("DamagedTree");
+      rmSync(`${damaged}/tiles/top.bin`);
+      expect((await refusal({}, damaged)).code).to.equal("TreeDiffers");
       const { address } = chain.operator.account;
       const gate = await chain.deploy(ownBuild("PauseGate", "distribution/gates"), address, 100n, 60n);
       expect((await refusal({ gate })).code).to.equal("PauseImpossible");

@@ -35,7 +35,7 @@ export async function openFaultyNode(rpc: string) {
     } = JSON.parse(body) as { id: number; method: string; params?: unknown[] };
     node.asked.push(method);
     const fate = await node.fate(method, node.asked.length);
-    const own = node.answer(method, params);
+    const own = await node.answer(method, params);
     let answer = own === undefined ? "" : JSON.stringify({ jsonrpc: "2.0", id, ...(own as object) });
     if (fate !== "lose the question" && own === undefined) {
       const headers = { "content-type": "application/json" };

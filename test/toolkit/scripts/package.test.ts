@@ -84,6 +84,7 @@ describe("the published package", function () {
       "./credentials",
       "./credentials/verify",
       "./allocation",
+      "./allocation/proof",
       "./distribution",
     ]);
     for (const { types, default: code } of rooms) {

@@ -1,4 +1,5 @@
-import { readFileSync } from "node:fs";
+import { execFile } from "node:child_process";
+import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { CommanderError } from "commander";
@@ -24,6 +25,7 @@ describe("symbolon", () => {
   describe("ends with 2 for a wrong call, and says where help is", () => {
     for (const [what, args] of [
       ["an unknown command", ["tre"]],
+      ["an empty path, as of an unset variable", ["tree", "build", "a.csv", "--out", ""]],
       ["an unknown option", ["doctor", "--colour"]],
       ["a missing argument", ["tree", "build"]],
       ["one argument too many", ["tree", "verify", "a", "b"]],
@@ -105,6 +107,29 @@ describe("symbolon", () => {
           document: undefined,
         });
       }
+    });
+  });
+
+  describe("where nobody takes what it prints", () => {
+    const piped = (args: string, to: string) =>
+      new Promise<{ code: number; stderr: string }>((resolve) => {
+        const command = `"${process.execPath}" "${join(ROOT, "scripts", "symbolon.ts")}" ${args} ${to}`;
+        execFile("bash", ["-o", "pipefail", "-c", command], (error, _, stderr) =>
+          resolve({ code: Number(error?.code ?? 0), stderr }),
+        );
+      });
+
+    it("ends quietly behind a reader that has seen enough, and keeps its exit code", async () => {
+      expect(await piped("tree build --help", "| true")).to.deep.equal({ code: 0, stderr: "" });
+      expect(await piped(`tree build "${MISSING}" --json 2>/dev/null`, "| true")).to.include({ code: 1 });
+    });
+
+    it("says so on a full disk, with a cure", async function () {
+      if (!existsSync("/dev/full")) this.skip();
+      const { code, stderr } = await piped("tree --help", "> /dev/full");
+      expect(code).to.equal(1);
+      expect(stderr).to.match(/^error: The output cannot be written \(ENOSPC\)\.\ncure: [^\n]+\n$/);
+      expect(await piped(`tree build "${MISSING}"`, "2> /dev/full")).to.deep.equal({ code: 1, stderr: "" });
     });
   });
 

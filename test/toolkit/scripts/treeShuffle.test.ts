@@ -119,6 +119,22 @@ describe("symbolon tree with a shuffle", function () {
     expect(readFileSync(`${file}.commitment.json`, "utf8")).to.equal(text);
   });
 
+  it("commits to what a file comes to as it is read: merged, without some of its columns", async () => {
+    const [first = ""] = ROWS;
+    const noted = `account,amount,note\n${ROWS.map((row) => `${row},x`).join("\n")}\n${first.replace(/,.*/, ",9,again")}\n`;
+    const file = folder.write("noted.csv", noted);
+    const source = ["--randomness", `block:${await ahead()}`, ...onChain()];
+    const how = ["--merge", "--ignore-columns", "note", "--rows", "12"];
+    expect((await json("commit", file, ...source)).error.code).to.equal("UnknownColumn");
+    const made = await json("commit", file, ...source, ...how, "--out", folder.path("noted.json"));
+    expect(made).to.deep.include({ code: 0, count: 12 });
+    const block = ["--commitment", folder.path("noted.json"), "--block-hash", `0x${"5a".repeat(32)}`];
+    const done = await json("build", file, ...how, ...block);
+    expect(done, JSON.stringify(done)).to.deep.include({ code: 0, allocationHash: made.allocationHash });
+    expect(done.shuffle.commitment).to.equal(made.commitment);
+    expect((await run("commit", file, ...source, "--total", "1.5")).code).to.equal(2);
+  });
+
   it("commits to a round that is far enough ahead, and to no other", async () => {
     const { timestamp } = await chain.block();
     const next = (timestamp - quicknet.genesis) / 3n;

@@ -236,6 +236,19 @@ describe("credentials/files: a batch directory", () => {
     expect((await refusal(writeBatch(folder.path("out"), 1, { secret: "0x12" }))).code).to.equal("WrongSize");
   });
 
+  it("hands out nothing under another schema, which the leaves would not show", async () => {
+    const out = folder.path("out");
+    await writeBatch(out, 9);
+    const file = `${out}/secret/secret.json`;
+    const secret = readFileSync(file, "utf8");
+    writeFileSync(file, secret.replace("bytes32 person,uint8 age", "bytes32 person,uint8 rank"));
+    const { code, reason } = await refusal(collect(selectCredentials(out, () => true)));
+    expect([code, reason]).to.deep.equal([
+      "BatchDiffers",
+      `${out} is not what it says (schema: stated ${schemaUid(SCHEMA)}, found ${schemaUid({ ...SCHEMA, schema: "bytes32 person,uint8 rank,string country" })}).`,
+    ]);
+  });
+
   it("hands each holder what proves every field, once the header is there", async () => {
     const out = folder.path("out");
     const { batch, manifestHash } = await writeBatch(out, 300);

@@ -1,0 +1,73 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import { fastHasher } from "../src/core/kernel/fastHasher.ts";
+import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import type { Measurement } from "./harness/measurement.ts";
+import { chartsOf } from "./tree/charts/chartsOf.ts";
+import { measurePhases } from "./tree/measurePhases.ts";
+import { openChildren } from "./tree/openChildren.ts";
+import { commandRows } from "./tree/rows/commandRows.ts";
+import { growthRows } from "./tree/rows/growthRows.ts";
+import { kernelRows } from "./tree/rows/kernelRows.ts";
+import { lookupRows } from "./tree/rows/lookupRows.ts";
+import { rootRows } from "./tree/rows/rootRows.ts";
+import { threadRows } from "./tree/rows/threadRows.ts";
+import { FULL, type Scale } from "./tree/scale.ts";
+import { openStage, type Stage } from "./tree/stage.ts";
+
+const parts: readonly ((stage: Stage) => Promise<Measurement[]>)[] = [
+  rootRows,
+  kernelRows,
+  threadRows,
+  growthRows,
+  lookupRows,
+  commandRows,
+];
+
+/** The `tree` bench: from a million rows to a root, to all proofs on disk, and to one account's proof. */
+export const runTreeBench: RunBench = (progress) => measureTrees(FULL, progress);
+
+/** The same, as large as wanted. The machine should have nothing else to do. */
+export async function measureTrees(
+  scale: Scale,
+  progress: (line: string) => void = () => {},
+): Promise<BenchOutcome> {
+  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  return await withFolder(async (folder) => {
+    const stage = openStage({ scale, folder, progress, inChild: await openChildren(folder) });
+    const measurements: Measurement[] = [];
+    for (const part of parts) measurements.push(...(await part(stage)));
+    const phases = {
+      native: await measurePhases(stage, "native"),
+      "oz-standard": await measurePhases(stage, "oz-standard"),
+    };
+    return {
+      measurements,
+      conditions: {
+        input:
+          "made from a seed: address,amount; checksummed accounts, each once; base units of 18 to 24 digits; 65 bytes a row",
+        processes:
+          "each sample a new process; CPU time of all its threads, kernel time included, modules loaded before; peers once, since they take minutes",
+        kernel: fastHasher().name,
+        loadBefore: load,
+        phases,
+      },
+      charts: chartsOf(scale, measurements, phases),
+    };
+  });
+}
+
+/** A temporary folder, which is removed however this ends, short of a kill. */
+async function withFolder<T>(use: (folder: string) => Promise<T>): Promise<T> {
+  const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-tree-"));
+  const remove = () => rmSync(folder, { recursive: true, force: true });
+  const stop = (signal: NodeJS.Signals) => process.exit(128 + os.constants.signals[signal]);
+  process.once("exit", remove).once("SIGINT", stop).once("SIGTERM", stop);
+  try {
+    return await use(folder);
+  } finally {
+    process.off("exit", remove).off("SIGINT", stop).off("SIGTERM", stop);
+    remove();
+  }
+}

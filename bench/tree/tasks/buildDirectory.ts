@@ -1,0 +1,28 @@
+import type { Hex } from "viem";
+import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
+import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
+import { type Costs, withCosts } from "../costs.ts";
+
+export type BuildDirectory = {
+  readonly file: string;
+  readonly convention: string;
+  readonly directory: string;
+  /** Whether every row's full proof is written too. */
+  readonly proofs?: "binary";
+};
+
+/** From a CSV file to all that is published, on disk. */
+export async function buildDirectory(task: BuildDirectory): Promise<Costs & { root: Hex }> {
+  const { file, convention, directory, proofs } = task;
+  const { result, costs } = await withCosts(async () => {
+    const hasher = fastHasher();
+    const allocation = await readAllocation(file, { hasher });
+    const tree = buildTree(allocation, conventionNamed(convention), { hasher });
+    await writeTreeDirectory(tree, directory, { hasher, ...(proofs !== undefined && { proofs }) });
+    return tree.root;
+  });
+  return { ...costs, root: result };
+}

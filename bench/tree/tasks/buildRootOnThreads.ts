@@ -1,0 +1,24 @@
+import type { Hex } from "viem";
+import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { openThreads } from "../../../src/allocation/threads/openThreads.ts";
+import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { type Costs, withCosts } from "../costs.ts";
+
+export type BuildRootOnThreads = {
+  readonly file: string;
+  readonly convention: string;
+  readonly threads: number;
+};
+
+/** From a CSV file to the root, starting the threads included. */
+export async function buildRootOnThreads(task: BuildRootOnThreads): Promise<Costs & { root: Hex }> {
+  const { result, costs } = await withCosts(async () => {
+    const hasher = await openThreads(task.threads);
+    const allocation = await readAllocation(task.file, { hasher });
+    const { root } = buildTree(allocation, conventionNamed(task.convention), { hasher });
+    await hasher.close();
+    return root;
+  });
+  return { ...costs, root: result };
+}

@@ -1,0 +1,12 @@
+import type { Hex } from "viem";
+import { proofFromFiles, urlReader } from "../../src/allocation/proof/index.ts";
+
+/**
+ * What an account needs to claim, out of a folder that any static host serves: one bucket and about three tiles.
+ * @param published the folder's address
+ * @param root the campaign's own, read from the chain: the host is not believed
+ */
+export async function takeProof(published: string, account: string, root: Hex) {
+  const { index, amount, proof } = await proofFromFiles({ read: urlReader(published), account, root });
+  return { index: BigInt(index), amount, proof };
+}

@@ -1,0 +1,118 @@
+import { createHash } from "node:crypto";
+import { CsvError } from "csv-parse";
+import { parse } from "csv-parse/sync";
+import type { Address, Hex } from "viem";
+import { fileError, rowError, valueError } from "../../../src/allocation/read/allocationErrors.ts";
+import { parseAccount } from "../../../src/allocation/read/parseAccount.ts";
+import type { Exclusion } from "../../../src/allocation/rules/allocationRules.ts";
+import { ADDRESS_BYTES } from "../../../src/core/bytes.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { nobleHasher } from "../../../src/core/hasher.ts";
+import { quote } from "../../../src/core/quote.ts";
+
+/** A file of accounts that get nothing, as it was read. */
+export type ExclusionFile = { readonly sha256: Hex; readonly bytes: Uint8Array; readonly accounts: number };
+
+export type Excluded = {
+  /** By account, in lower case: the reason of the first entry that names it. */
+  readonly accounts: ReadonlyMap<Address, string>;
+  readonly files: readonly ExclusionFile[];
+};
+
+const COLUMNS = ["account", "reason"];
+
+/**
+ * All accounts that rules exclude. A file has one account a line, or columns `account` and `reason`; it must have the hash
+ * that the rules state, so that nobody excludes others in silence.
+ * @param open gives a file's path, for errors, and its bytes
+ * @throws SymbolonError `OtherExclusions`, `BadCsv`, `NotAnAddress`, `WrongChecksum`, `WrongHeader`, `WrongColumnCount`
+ */
+export function readExclusions(
+  exclusions: readonly Exclusion[],
+  open: (exclusion: Extract<Exclusion, { readonly file: string }>) => readonly [path: string, Uint8Array],
+): Excluded {
+  const accounts = new Map<Address, string>();
+  const files: ExclusionFile[] = [];
+  const exclude = (account: Address, reason: string) => {
+    if (!accounts.has(account)) accounts.set(account, reason);
+  };
+  for (const exclusion of exclusions) {
+    if ("account" in exclusion) {
+      exclude(exclusion.account, exclusion.reason);
+      continue;
+    }
+    const [path, bytes] = open(exclusion);
+    const found: Hex = `0x${createHash("sha256").update(bytes).digest("hex")}`;
+    if (found !== exclusion.sha256) throw otherExclusions(path, exclusion.sha256, found);
+    const rows = readRows(path, bytes);
+    for (const { account, reason } of rows) exclude(account, reason ?? exclusion.reason);
+    files.push({ sha256: found, bytes, accounts: rows.length });
+  }
+  return { accounts, files };
+}
+
+type Row = { readonly account: Address; readonly reason: string | undefined };
+
+function readRows(file: string, bytes: Uint8Array): readonly Row[] {
+  const [first, ...rest] = readCells(file, bytes);
+  const names = (first?.record ?? []).map((name) => name.toLowerCase());
+  const hasHeader = names.includes("account");
+  const columns = hasHeader ? names : ["account"];
+  const strange = columns.find((name, i) => !COLUMNS.includes(name) || columns.indexOf(name) !== i);
+  if (strange !== undefined) {
+    throw fileError(file, {
+      code: "WrongHeader",
+      problem: `has a column ${quote(strange)}, which means nothing here`,
+      cure: "Name the columns account and, if you like, reason; or write one account a line and nothing else.",
+    });
+  }
+  const rows = hasHeader || first === undefined ? rest : [first, ...rest];
+  return rows.map(({ record, info }, i): Row => {
+    const place = { file, row: i + 1, line: info.lines };
+    if (record.length !== columns.length) {
+      throw rowError(place, {
+        code: "WrongColumnCount",
+        problem: `${record.length} values, where ${columns.length} belong`,
+        cure: "Put quotes around a reason that holds a comma.",
+      });
+    }
+    const account = record[columns.indexOf("account")] ?? "";
+    const problem = parseAccount(account, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
+    if (problem !== undefined) throw valueError(place, "account", account, problem);
+    return {
+      account: account.toLowerCase() as Address,
+      reason: record[columns.indexOf("reason")] || undefined,
+    };
+  });
+}
+
+type Cells = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+function readCells(file: string, bytes: Uint8Array): readonly Cells[] {
+  try {
+    return parse(Buffer.from(bytes), {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      info: true,
+    }) as unknown as readonly Cells[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw fileError(file, {
+      code: "BadCsv",
+      problem: `cannot be read as comma-separated values (${error.code})`,
+      cure: "Close every quote, and double a quote that belongs to a value.",
+    });
+  }
+}
+
+function otherExclusions(path: string, stated: Hex, found: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "OtherExclusions",
+    reason: `${path} has SHA-256 ${found}, and the rules state ${stated}.`,
+    cure: "Give the file that the rules were written for, or state the new hash in them.",
+    details: { path, stated, found },
+  });
+}

@@ -1,0 +1,32 @@
+import { momentText } from "../../command/momentText.ts";
+import { table } from "../../output.ts";
+import { inTokens } from "../../tree/inTokens.ts";
+import { ruledFiles } from "./ruledFiles.ts";
+import type { RuledManifest } from "./ruledManifest.ts";
+
+/** An allocation from credentials, for people. */
+export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {
+  const { block, attestations, batches, credentials, decimals, files } = manifest;
+  const amount = (text: string) => inTokens(BigInt(text), decimals ?? undefined);
+  const left = Object.entries(credentials.leftOut);
+  return [
+    ...table([
+      ["chain", manifest.chainId],
+      ["block", `${block.number}, ${momentText(BigInt(block.timestamp), "")}, ${block.hash}`],
+      ["schema", `${manifest.schema.uid} (${manifest.schema.schema})`],
+      ...manifest.issuers.map((issuer) => ["issuer", issuer] as const),
+      ...(attestations === null ? [] : [["attestations of", attestations.registry] as const]),
+      ...batches.map(({ id, size }) => ["batch", `${id}, ${size} credentials`] as const),
+      ["credentials", `${credentials.found} found, ${credentials.counted} counted`],
+      ...left.map(([why, count]) => ["left out", `${count} ${why}`] as const),
+      ["accounts", manifest.accounts],
+      ["total", amount(manifest.total)],
+      ...(manifest.total === manifest.wanted
+        ? []
+        : [["before the budget", amount(manifest.wanted)] as const]),
+      [ruledFiles.allocation, files.allocation.sha256],
+      [ruledFiles.reasons, files.reasons.sha256],
+      ["folder", out],
+    ]),
+  ];
+}

@@ -1,0 +1,99 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parseRules } from "../../src/allocation/rules/parseRules.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { openReader } from "../command/connect.ts";
+import { printResult } from "../output.ts";
+import { makeRuledAllocation } from "./credentials/makeRuledAllocation.ts";
+import { readExclusions } from "./credentials/readExclusions.ts";
+import { readRuledDirectory } from "./credentials/readRuledDirectory.ts";
+import { requireFitting } from "./credentials/requireFitting.ts";
+import { ruledFiles } from "./credentials/ruledFiles.ts";
+import { ruledLines } from "./credentials/ruledLines.ts";
+import { encodeRuledManifest, type RuledManifest } from "./credentials/ruledManifest.ts";
+
+export type VerifyAllocationOptions = {
+  readonly rpc: string;
+  readonly batch?: readonly string[];
+  readonly json?: boolean;
+};
+
+/**
+ * `symbolon allocation verify DIR`: makes it again from its manifest, its rules and the chain, and compares every byte.
+ * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `OtherChain`, `OtherBlock`, and what making it throws
+ */
+export async function verify(directory: string, options: VerifyAllocationOptions): Promise<void> {
+  const { rpc, batch = [], json = false } = options;
+  const { manifest, files } = await readRuledDirectory(directory);
+  const client = await openReader(rpc);
+  if (client.chain.id !== manifest.chainId) throw otherChain(directory, manifest.chainId, client.chain.id);
+  if (batch.length !== manifest.batches.length) throw batchesMissing(manifest, batch.length);
+  const rulesPath = join(directory, ruledFiles.rules);
+  const rulesBytes = files.get(ruledFiles.rules) ?? new Uint8Array();
+  const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
+  const { attestations, batches, block } = manifest;
+  // A manifest may not name others than its rules do.
+  const { issuers } = manifest;
+  requireFitting({ rules, path: rulesPath, schema: manifest.schema.uid, issuers });
+  const [first] = batches;
+  const made = await makeRuledAllocation(client, {
+    schema: manifest.schema.uid,
+    issuers,
+    block: BigInt(block.number),
+    blockHash: block.hash,
+    ...(attestations !== null && {
+      attestations: { registry: attestations.registry, fromBlock: BigInt(attestations.fromBlock) },
+    }),
+    ...(first !== undefined && { batches: { directories: batch, registry: first.registry } }),
+    rules,
+    rulesBytes,
+    rulesPath,
+    excluded: readExclusions(rules.exclusions, ({ sha256 }) => {
+      const path = join(directory, ruledFiles.exclusions, `${sha256}.csv`);
+      return [path, files.get(`${ruledFiles.exclusions}/${sha256}.csv`) ?? readFileSync(path)];
+    }),
+  });
+  // Another version of the tool is no difference, if all else is the same.
+  const again = encodeRuledManifest({ ...made.manifest, tool: manifest.tool });
+  const expected = new Map([...made.files, [ruledFiles.manifest, again]]);
+  const names = new Set([...expected.keys(), ...files.keys()]);
+  const different = [...names].filter((name) => !isSame(expected.get(name), files.get(name)));
+  if (different.length > 0) throw allocationDiffers(directory, different);
+  printResult(json, { verified: true, equal: [...names], manifest }, [
+    ...ruledLines(manifest, directory),
+    `equal  ${[...names].join(", ")}`,
+    "verified",
+  ]);
+}
+
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
+}
+
+function allocationDiffers(directory: string, different: readonly string[]): SymbolonError {
+  return new SymbolonError({
+    code: "AllocationDiffers",
+    reason: `${directory} does not follow from its rules and the chain: made again, ${different.join(", ")} ${different.length === 1 ? "differs" : "differ"}.`,
+    cure: "Do not use it. Make it again with the same options, and compare what `allocation trace` says of an account.",
+    details: { directory, different },
+  });
+}
+
+function batchesMissing({ batches }: RuledManifest, given: number): SymbolonError {
+  const ids = batches.map(({ id }) => id);
+  return new SymbolonError({
+    code: "BatchesMissing",
+    reason: `It was made from ${ids.length} batches (${ids.join(", ") || "none"}), and ${given} are given.`,
+    cure: "Give the folder of each of them as --batch, and no other.",
+    details: { ids, given },
+  });
+}
+
+function otherChain(directory: string, there: number, here: number): SymbolonError {
+  return new SymbolonError({
+    code: "OtherChain",
+    reason: `The allocation of ${directory} was made on chain ${there}, and the node is of chain ${here}.`,
+    cure: `Ask a node of chain ${there}.`,
+    details: { there, here },
+  });
+}

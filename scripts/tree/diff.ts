@@ -1,0 +1,104 @@
+import type { Command } from "commander";
+import { type AllocationDiff, allocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
+import { type ChangeKind, changeKinds } from "../../src/allocation/diff/change.ts";
+import { changeText } from "../../src/allocation/diff/changeText.ts";
+import { forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
+import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
+import { formatCount, formatThings } from "../../src/report/format.ts";
+import { writeOutput } from "../command/writeOutput.ts";
+import { printResult, progress, table } from "../output.ts";
+import { CHANGES_HEADER, changesCsv } from "./diff/changesCsv.ts";
+import { type ReadOptions, readOptions } from "./readOptions.ts";
+import { readTreeOrFile } from "./readTreeOrFile.ts";
+import { requireOwnOutput } from "./requireOwnOutput.ts";
+import { withDecimals } from "./showDecimals.ts";
+
+export type DiffOptions = ReadOptions & {
+  readonly ignoreIndexes?: boolean;
+  readonly forbid?: readonly ChangeKind[];
+  readonly onlyRaises?: boolean;
+  readonly limit?: number;
+  readonly showDecimals?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+};
+
+/** They differ, and nobody said what must not: neither a failure nor nothing. */
+const DIFFERENT = 3;
+
+/** `symbolon tree diff BEFORE AFTER`. */
+export async function diff(
+  before: string,
+  after: string,
+  options: DiffOptions,
+  command: Command,
+): Promise<void> {
+  const { ignoreIndexes = false, limit = 10, out, json = false } = options;
+  const forbidden = [...(options.forbid ?? []), ...(options.onlyRaises ? forbiddenForCumulative : [])];
+  if (out !== undefined) requireOwnOutput(out, CHANGES_HEADER);
+  const reading = readOptions(options, command);
+  const old = await readTreeOrFile(before, { ...reading, onProgress: progress("reading") });
+  const recent = await readTreeOrFile(after, { ...reading, onProgress: progress("reading") });
+  const decimals = [recent, old]
+    .map(({ allocation }) => withDecimals(allocation, options.showDecimals, command).decimals)
+    .find((stated) => stated !== undefined);
+  const found = allocationDiff(old.allocation, recent.allocation, { ignoreIndexes });
+  // Also where the guard below refuses: that is when the whole list is wanted.
+  if (out !== undefined) writeOutput(out, changesCsv(found));
+  requireOnly({ diff: found, forbidden: [...new Set(forbidden)], before, after });
+  printResult(
+    json,
+    {
+      equal: found.changed === 0,
+      before: { ...found.before, root: old.manifest?.root ?? null },
+      after: { ...found.after, root: recent.manifest?.root ?? null },
+      byKind: found.byKind,
+      changed: found.changed,
+      unchanged: found.unchanged,
+      changes: [...found.changes({ limit })].map((change) => ({
+        ...change,
+        before: change.before ?? null,
+        after: change.after ?? null,
+      })),
+      out: out ?? null,
+    },
+    linesOf(found, { decimals, limit, out }),
+  );
+  if (found.changed > 0 && forbidden.length === 0) process.exitCode = DIFFERENT;
+}
+
+type Shown = {
+  readonly decimals: number | undefined;
+  readonly limit: number;
+  readonly out: string | undefined;
+};
+
+function linesOf(found: AllocationDiff, { decimals, limit, out }: Shown): readonly string[] {
+  const { exact, unit } = amountTexts(decimals);
+  const amount = (value: bigint) => `${exact(value)} ${unit}`;
+  const side = ({ accounts, total }: AllocationDiff["before"]) =>
+    `${formatThings(accounts, "account")}, ${amount(total)}`;
+  const sign: Partial<Record<ChangeKind, string>> = { added: "+", raised: "+", removed: "-", lowered: "-" };
+  const kinds = changeKinds.map((kind) => {
+    const { accounts, amount: moved } = found.byKind[kind];
+    const by = sign[kind] === undefined || accounts === 0 ? "" : ` (${sign[kind]}${amount(moved)})`;
+    return [kind, `${formatCount(accounts)}${by}`] as const;
+  });
+  const listed = changeKinds.flatMap((kind) => {
+    const { accounts } = found.byKind[kind];
+    const told = [...found.changes({ kind, limit })].map((change) => changeText(kind, change, exact));
+    const rest = accounts - told.length;
+    return rest > 0 && told.length > 0 ? [...told, `and ${formatCount(rest)} more ${kind}`] : told;
+  });
+  return [
+    ...table([
+      ["before", side(found.before)],
+      ["after", side(found.after)],
+      ...kinds,
+      ["unchanged", formatCount(found.unchanged)],
+      ...(out === undefined ? [] : [["written to", out] as const]),
+    ]),
+    ...listed,
+    found.changed === 0 ? "equal" : "different",
+  ];
+}

@@ -1,0 +1,60 @@
+import { stat } from "node:fs/promises";
+import { basename, resolve } from "node:path";
+import type { Allocation } from "../../src/allocation/allocation.ts";
+import { hashInSourceOrder } from "../../src/allocation/output/hashInSourceOrder.ts";
+import type { Manifest } from "../../src/allocation/output/manifest.ts";
+import { rebuildTree } from "../../src/allocation/output/rebuildTree.ts";
+import { differing, treeDiffers } from "../../src/allocation/output/treeDiffers.ts";
+import { type ReadAllocationOptions, readAllocation } from "../../src/allocation/readAllocation.ts";
+import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
+
+/** An allocation and, where it was read from a tree directory, what that states. */
+export type TreeOrFile = {
+  /** What people call it: the last part of its path, so that no output tells where it lies. */
+  readonly name: string;
+  readonly allocation: Allocation;
+  readonly manifest: Manifest | undefined;
+};
+
+/**
+ * Reads a tree directory, or an allocation file. The rows of a directory are in the order of their indexes; root, total
+ * and allocation hash are made of them again, so that no report or comparison repeats what a manifest only claims. Its
+ * source and decimals are those that it states.
+ * @param options of a file; a directory's rows have but one form
+ * @throws SymbolonError `TreeDiffers` where rows and manifest do not belong together, and what reading throws
+ */
+export async function readTreeOrFile(path: string, options: ReadAllocationOptions): Promise<TreeOrFile> {
+  const name = basename(resolve(path));
+  const isDirectory = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isDirectory) return { name, allocation: await readAllocation(path, options), manifest: undefined };
+  const hasher = fastHasher();
+  const { onProgress } = options;
+  const { manifest, tree } = await rebuildTree(path, {
+    hasher,
+    ...(onProgress !== undefined && {
+      onProgress: (stage, done, total) => {
+        if (stage === "read") onProgress(done, total);
+      },
+    }),
+  });
+  const differences = differing([
+    {
+      what: "allocation hash",
+      stated: manifest.allocationHash,
+      found: hashInSourceOrder(tree, manifest, hasher),
+    },
+  ]);
+  if (differences.length > 0) throw treeDiffers(path, differences);
+  const { source: _file, ...columns } = tree.allocation;
+  const { source, decimals, merged } = manifest;
+  const allocation = {
+    ...columns,
+    merged,
+    ...(source !== null && { source }),
+    ...(decimals !== null && { decimals }),
+  };
+  return { name, allocation, manifest };
+}

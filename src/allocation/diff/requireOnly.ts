@@ -1,0 +1,54 @@
+import { SymbolonError } from "../../core/errors.ts";
+import type { AllocationDiff } from "./allocationDiff.ts";
+import type { ChangeKind } from "./change.ts";
+import { changeText } from "./changeText.ts";
+
+/** Changes told in the error; all are counted. */
+const CHANGES_TOLD = 5;
+
+/**
+ * What a cumulative campaign must never do to anybody: what was paid already would exceed what is due, or be due no
+ * longer.
+ */
+export const forbiddenForCumulative: readonly ChangeKind[] = ["removed", "lowered"];
+
+export type RequireOnlyParameters = {
+  readonly diff: AllocationDiff;
+  readonly forbidden: readonly ChangeKind[];
+  /** What errors call the two allocations. */
+  readonly before: string;
+  readonly after: string;
+};
+
+/**
+ * Refuses changes of certain kinds.
+ * @throws SymbolonError `ForbiddenChange`, with the first offenders by account and how many there are of each kind
+ */
+export function requireOnly({ diff, forbidden, before, after }: RequireOnlyParameters): void {
+  const found = forbidden.filter((kind) => diff.byKind[kind].accounts > 0);
+  if (found.length === 0) return;
+  const counts = found.map((kind) => `${diff.byKind[kind].accounts} ${kind}`).join(" and ");
+  const offenders = found.flatMap((kind) =>
+    [...diff.changes({ kind, limit: CHANGES_TOLD })].map((change) => ({ kind, ...change })),
+  );
+  const told = offenders.slice(0, CHANGES_TOLD).map((change) => changeText(change.kind, change));
+  const all = found.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
+  const rest = all > told.length ? `; and ${all - told.length} more` : "";
+  throw new SymbolonError({
+    code: "ForbiddenChange",
+    reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${told.join("; ")}${rest}.`,
+    cure: `Mend ${after}, or allow such changes where they are meant.`,
+    details: {
+      before,
+      after,
+      forbidden,
+      counts: Object.fromEntries(found.map((kind) => [kind, diff.byKind[kind].accounts])),
+      offenders: offenders.map(({ kind, account, before: was, after: is }) => ({
+        kind,
+        account,
+        before: was?.amount.toString() ?? null,
+        after: is?.amount.toString() ?? null,
+      })),
+    },
+  });
+}

@@ -1,0 +1,10 @@
+export type { Manifest } from "../output/manifest.ts";
+export { parseManifest } from "../output/parseManifest.ts";
+export type { AccountProof } from "./accountProof.ts";
+export {
+  type ProofFromFilesParameters,
+  proofFromFiles,
+  type ReadFile,
+  readPublishedManifest,
+} from "./proofFromFiles.ts";
+export { urlReader } from "./urlReader.ts";

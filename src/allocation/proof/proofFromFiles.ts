@@ -1,0 +1,126 @@
+import type { Hex } from "viem";
+import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { rootFromProof } from "../../core/nativeTree.ts";
+import { TILE_NODES } from "../../core/tiles/tile.ts";
+import { proveByTiles } from "../../core/tiles/tileProver.ts";
+import { checksumAccount } from "../checksum.ts";
+import type { Manifest } from "../output/manifest.ts";
+import { parseManifest } from "../output/parseManifest.ts";
+import { treeFiles } from "../output/treeFiles.ts";
+import { conventionFromJson } from "../tree/conventionJson.ts";
+import { hashLeaves } from "../tree/hashLeaves.ts";
+import { bucketOf, bucketPath } from "./accountBuckets.ts";
+import type { AccountProof } from "./accountProof.ts";
+import { recordLayout } from "./bucketRecord.ts";
+import { notInTree } from "./notInTree.ts";
+import { readAccount } from "./readAccount.ts";
+import { type AccountRecord, damagedBucket, findInBucket } from "./readBucket.ts";
+import { tilesOfTree } from "./tilesOfTree.ts";
+
+/**
+ * Reads a file of a published tree.
+ * @param path within the tree directory, with forward slashes: `tiles/3f/a0.bin`
+ * @param most bytes that it can have; a reader may give up beyond them
+ */
+export type ReadFile = (path: string, most: number) => Promise<Uint8Array>;
+
+export type ProofFromFilesParameters = {
+  readonly read: ReadFile;
+  /** In lower, upper or checksummed case. */
+  readonly account: string;
+  /** What `parseManifest` gave; left out: it is read. */
+  readonly manifest?: Manifest;
+  /** The root that must be proven, as a campaign has it. Left out: the manifest's is believed. */
+  readonly root?: Hex;
+  readonly hasher?: Hasher;
+};
+
+const MANIFEST_BYTES = 1 << 22;
+const BUCKET_BYTES = 1 << 24;
+const TILE_BYTES = 32 * TILE_NODES;
+
+/**
+ * Takes an account's proof from a published tree, of which it reads the manifest, one bucket and about three tiles: 32 KiB
+ * and no more up to ten million rows. Nothing of it is believed but the root: each tile is hashed up to the node that the
+ * one above it has, the row is hashed into its leaf, and the proof is folded to the root. So whoever publishes the files
+ * can withhold a row, but not invent or change one. That an account is not listed is his word alone; `allocation.csv`,
+ * hashed and rebuilt, settles it.
+ * @throws SymbolonError `NotAnAddress`, `WrongChecksum`, `AccountNotInTree`, `DamagedBucket`, `DamagedTile`, `NoTiles`,
+ * `OtherRoot`, `BadManifest`, and what `read` throws
+ * @example
+ * const proof = await proofFromFiles({ read: urlReader("https://example.org/drop"), account, root });
+ */
+export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
+  const { read, hasher = fastHasher() } = parameters;
+  const account = readAccount(parameters.account, hasher);
+  const manifest = parameters.manifest ?? (await readPublishedManifest(read));
+  const { count, root, accounts } = manifest;
+  requireRoot(root, parameters.root);
+  const convention = conventionFromJson(manifest.convention);
+  const plan = tilesOfTree(convention, count);
+  if (plan === undefined || accounts === null) throw noTiles(convention.name);
+  const { bits, amountBytes } = accounts;
+  const bucket = bucketOf(account, 0, bits);
+  const path = `${accounts.folder}/${bucketPath(bits, bucket)}`;
+  const layout = recordLayout(convention, amountBytes);
+  const bytes = await read(path, BUCKET_BYTES);
+  const record = findInBucket(bytes, account, { path, bits, bucket, count, layout });
+  if (record === undefined) throw notInTree(checksumAccount(account, hasher), count);
+  const leaf = hashLeaves(rowOf(account, record), convention, hasher, { firstIndex: record.index });
+  const readTile = (tile: string) => read(`${treeFiles.tiles}/${tile}`, TILE_BYTES);
+  const { proof } = await proveByTiles({ plan, root, readTile, hasher })(record.position);
+  const nodes = proof.map((node) => hexToBytes(node));
+  const folded = bytesToHex(rootFromProof(leaf, nodes, hasher));
+  if (folded !== root) throw damagedBucket(path, `has a row that leads to ${folded} instead of ${root}`);
+  return {
+    convention: convention.name,
+    root,
+    index: record.index,
+    account: checksumAccount(account, hasher),
+    ...(record.beneficiary !== undefined && {
+      beneficiary: checksumAccount(record.beneficiary, hasher),
+    }),
+    amount: readUint256(record.amount, 0),
+    leaf: bytesToHex(leaf),
+    proof,
+  };
+}
+
+/**
+ * Reads the manifest of a published tree.
+ * @throws SymbolonError `BadManifest`, and what `read` throws
+ */
+export async function readPublishedManifest(read: ReadFile): Promise<Manifest> {
+  const bytes = await read(treeFiles.manifest, MANIFEST_BYTES);
+  return parseManifest(new TextDecoder("utf-8", { ignoreBOM: true }).decode(bytes), treeFiles.manifest);
+}
+
+function rowOf(account: Uint8Array, { amount, beneficiary }: AccountRecord) {
+  return {
+    accounts: account.slice(0, ADDRESS_BYTES),
+    amounts: amount,
+    ...(beneficiary !== undefined && { beneficiaries: beneficiary }),
+  };
+}
+
+function requireRoot(stated: Hex, wanted: Hex | undefined): void {
+  if (wanted === undefined || wanted.toLowerCase() === stated) return;
+  throw new SymbolonError({
+    code: "OtherRoot",
+    reason: `The published tree has the root ${stated}, and ${wanted} is wanted.`,
+    cure: "Give the place where the tree of this root is published.",
+    details: { stated, wanted },
+  });
+}
+
+function noTiles(convention: string): SymbolonError {
+  return new SymbolonError({
+    code: "NoTiles",
+    reason: `A tree of the convention ${convention} is sharded, and has no tiles to take a proof from.`,
+    cure: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
+    details: { convention },
+  });
+}

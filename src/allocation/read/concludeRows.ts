@@ -1,0 +1,77 @@
+import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, readUint256, WORD_BYTES } from "../../core/bytes.ts";
+import { sumAmounts } from "../sumAmounts.ts";
+import { findDuplicates, NO_EARLIER } from "./findDuplicates.ts";
+import type { Intake } from "./intake.ts";
+
+/** What rows have to do with each other. */
+export type Conclusion = {
+  /** Base units. */
+  readonly total: bigint;
+  /** For each row the first one of its account; undefined where every account stands once. */
+  readonly firsts: Uint32Array | undefined;
+};
+
+/**
+ * Looks at the rows read so far together, and tells the intake of accounts that stand twice and of a total that is too
+ * great.
+ * @param merge whether rows of one account may be added up
+ */
+export function concludeRows(intake: Intake, merge: boolean): Conclusion {
+  const { columns, unreadable } = intake;
+  const total = sumAmounts(columns.amounts.subarray(0, columns.rows * WORD_BYTES));
+  if (total > MAX_UINT256) refuseTotal(intake);
+  const firsts = findDuplicates(columns.accounts, columns.rows, unreadable);
+  if (firsts) refuseLater(intake, firsts, merge);
+  return { total, firsts };
+}
+
+function refuseLater(intake: Intake, firsts: Uint32Array, merge: boolean): void {
+  const { columns } = intake;
+  for (let row = 0; row < firsts.length; row++) {
+    const first = firsts[row] as number;
+    if (first === NO_EARLIER) continue;
+    if (!merge || columns.indexes !== undefined) refuseDuplicate(intake, row, first);
+    else if (columns.beneficiaries !== undefined && !isSameAt(columns.beneficiaries, row, first)) {
+      refuseConflict(intake, row, first, columns.beneficiaries);
+    }
+  }
+}
+
+function refuseTotal(intake: Intake): void {
+  const { amounts } = intake.columns;
+  let total = 0n;
+  let row = -1;
+  while (total <= MAX_UINT256) total += readUint256(amounts, ++row * WORD_BYTES);
+  intake.refuseValue(row, "amount", String(readUint256(amounts, row * WORD_BYTES)), {
+    code: "TotalBeyondUint256",
+    problem: "takes the total beyond the greatest uint256, which no token can hold",
+    cure: "Check the amounts and their decimals.",
+  });
+}
+
+function refuseDuplicate(intake: Intake, row: number, first: number): void {
+  const { accounts, indexes } = intake.columns;
+  intake.refuseValue(row, "account", textOf(accounts, row), {
+    code: "DuplicateAccount",
+    problem: `is the account of row ${first + 1} already`,
+    cure: indexes
+      ? "Merge the two rows into one, or remove one of them, and number the rows anew."
+      : "Merge the two rows into one, remove one of them, or have such rows added up (--merge).",
+  });
+}
+
+function refuseConflict(intake: Intake, row: number, first: number, beneficiaries: Uint8Array): void {
+  intake.refuseValue(row, "beneficiary", textOf(beneficiaries, row), {
+    code: "MergeConflict",
+    problem: `is not the beneficiary of row ${first + 1}, which has the same account (${textOf(beneficiaries, first)} there)`,
+    cure: "Give all rows of an account one beneficiary, or remove one of them.",
+  });
+}
+
+function isSameAt(column: Uint8Array, left: number, right: number): boolean {
+  return textOf(column, left) === textOf(column, right);
+}
+
+function textOf(column: Uint8Array, row: number): string {
+  return bytesToHex(column.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES));
+}

@@ -1,0 +1,175 @@
+import { quote } from "../../core/quote.ts";
+import { emptyFile, fileError, rowError, shorten } from "./allocationErrors.ts";
+import type { Column } from "./columnNamed.ts";
+import { DELIMITERS, readCsvHeader } from "./csvHeader.ts";
+import { readCsvRecord } from "./csvRecord.ts";
+import type { Intake, RowText } from "./intake.ts";
+import { notUtf8 } from "./notUtf8.ts";
+import { createPlainRows, type ReadPlainRows, type RowLayout } from "./plainRows.ts";
+import type { RowReader } from "./rowReader.ts";
+
+/** Longest record in bytes: a quote left open would otherwise swallow the file into one value. */
+const MOST_BYTES = 65_536;
+/** Bytes read at a time; what the plain reader looks at stays in the processor's cache. */
+const PIECE = 262_144;
+/** Bytes that the plain reader may look beyond what there is, at both ends. */
+const MARGIN = 64;
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const SPACE = 0x20;
+const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
+
+/**
+ * Reads rows of values parted by commas, semicolons or tabs. The first line names the columns, in any order and case.
+ * @throws SymbolonError, from its functions: of the file as a whole at once, of rows as the intake does
+ */
+export function createCsvReader(intake: Intake): RowReader {
+  const { file, columnNamed } = intake;
+  let bytes = new Uint8Array();
+  let window = { bytes, view: new DataView(bytes.buffer) };
+  let end = MARGIN;
+  let line = 1;
+  let isStart = true;
+  let layout: RowLayout | undefined;
+  let readPlain: ReadPlainRows = (_, from) => from;
+
+  /** At most what is left of a piece and the next piece: the rows of a small file need little. */
+  function makeRoom(size: number): void {
+    if (size <= bytes.length) return;
+    const wider = new Uint8Array(Math.max(size, 2 * bytes.length));
+    wider.set(bytes);
+    bytes = wider;
+    window = { bytes, view: new DataView(bytes.buffer) };
+  }
+
+  /** Reads all that is whole, and moves the rest to the front. */
+  function read(isLast: boolean): void {
+    let at = MARGIN;
+    if (isStart) {
+      if (!isLast && end - at < BYTE_ORDER_MARK.length) return;
+      isStart = false;
+      if (BYTE_ORDER_MARK.every((byte, i) => bytes[at + i] === byte) && end - at >= 3) at += 3;
+    }
+    const whole = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
+    while (at < end) {
+      at = skipBlankLines(at);
+      if (layout !== undefined && at < whole) {
+        const before = intake.columns.rows;
+        at = readPlain(window, at, whole, line);
+        line += intake.columns.rows - before;
+        intake.stopIfFull();
+        at = skipBlankLines(at);
+      }
+      if (at === end) break;
+      const next = readGeneral(at, isLast);
+      if (next === at) break;
+      at = next;
+    }
+    bytes.copyWithin(MARGIN, at, end);
+    end -= at - MARGIN;
+  }
+
+  /** Blank lines are no rows; a file of little else must not take minutes. Whether one that is cut off is blank is not known. */
+  function skipBlankLines(from: number): number {
+    for (let at = from; ; ) {
+      let to = at;
+      while (to < end && bytes[to] === SPACE) to++;
+      if (to < end && bytes[to] === RETURN) to++;
+      if (to >= end || bytes[to] !== NEWLINE) return at;
+      at = to + 1;
+      line++;
+    }
+  }
+
+  /** Reads one record, whatever its spelling; returns its end, or its beginning where it is not whole. */
+  function readGeneral(at: number, isLast: boolean): number {
+    const header = layout ? undefined : readCsvHeader(bytes, at, end, isLast, { file, line, columnNamed });
+    const record = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
+    if (record.kind === "bad") throw badCsv(record.problem);
+    if (record.kind === "notUtf8") throw notUtf8(file, line);
+    if ((record.kind === "unfinished" ? end : record.end) - at > MOST_BYTES) {
+      throw badCsv(`a row is longer than ${MOST_BYTES} bytes, as where a quote is never closed`);
+    }
+    if (record.kind === "unfinished") return at;
+    if (header?.layout) open(header.layout, record.values);
+    else if (layout !== undefined && !record.isBlank) take(record.values, layout);
+    line += record.lines;
+    return record.end;
+  }
+
+  function open(found: RowLayout, names: readonly string[]): void {
+    layout = found;
+    intake.open({
+      format: "csv",
+      delimiter: DELIMITERS.get(found.delimiter),
+      columns: names,
+      beneficiary: found.kinds.includes("beneficiary"),
+      index: found.kinds.includes("index"),
+    });
+    readPlain = createPlainRows(found, intake);
+  }
+
+  function take(values: readonly string[], { kinds, delimiter }: RowLayout): void {
+    // Trailing columns without a name may be left out, as some spreadsheets do.
+    const isWhole = kinds.every((kind, i) => i < values.length || kind === "empty");
+    if (!isWhole || values.length > kinds.length) {
+      intake.refuseRow(line, (place) =>
+        rowError(place, {
+          code: "WrongColumnCount",
+          problem: `has ${values.length} ${values.length === 1 ? "value" : "values"} where the header names ${kinds.length}`,
+          cure: `Give each row one value a column; put quotes around a value that holds a ${DELIMITERS.get(delimiter)}.`,
+        }),
+      );
+      return;
+    }
+    const row: Partial<Record<Column, string>> = {};
+    for (const [i, kind] of kinds.entries()) {
+      const value = values[i] ?? "";
+      if (kind === "empty" && value !== "") {
+        refuseUnnamed(i + 1, value);
+        return;
+      }
+      if (kind !== "ignored" && kind !== "empty") row[kind] = value;
+    }
+    intake.addRow(row as RowText, line);
+  }
+
+  /** @param column counted from 1 */
+  function refuseUnnamed(column: number, value: string): void {
+    intake.refuseRow(line, (place) =>
+      rowError(place, {
+        code: "UnnamedColumn",
+        problem: `has the value ${quote(shorten(value))} in column ${column}, which has no name in the header`,
+        cure: "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).",
+      }),
+    );
+  }
+
+  const badCsv = (problem: string) =>
+    fileError(
+      file,
+      {
+        code: "BadCsv",
+        problem: `cannot be read as separated values: in line ${line}, ${problem}`,
+        cure: "Close every quote, and double a quote that belongs to a value.",
+      },
+      { line },
+    );
+
+  return {
+    write(chunk) {
+      for (let from = 0; from < chunk.length; ) {
+        const piece = chunk.subarray(from, from + PIECE);
+        makeRoom(end + piece.length + MARGIN);
+        bytes.set(piece, end);
+        end += piece.length;
+        from += piece.length;
+        read(false);
+      }
+    },
+    end() {
+      read(true);
+      if (layout === undefined) throw emptyFile(file);
+    },
+  };
+}

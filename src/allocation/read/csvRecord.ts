@@ -1,0 +1,121 @@
+/** One record of a text of separated values, or why there is none. */
+export type CsvRecord =
+  | {
+      readonly kind: "record";
+      readonly values: readonly string[];
+      /** Whether it holds nothing at all, not even quotes: a blank line, which is no row. */
+      readonly isBlank: boolean;
+      /** Behind its line end. */
+      readonly end: number;
+      /** Line ends in it and behind it. */
+      readonly lines: number;
+    }
+  /** Its end is not among the bytes that there are. */
+  | { readonly kind: "unfinished" }
+  | { readonly kind: "bad"; readonly problem: string }
+  | { readonly kind: "notUtf8" };
+
+const NEWLINE = 0x0a;
+const RETURN = 0x0d;
+const QUOTE = 0x22;
+const SPACE = 0x20;
+const TAB = 0x09;
+
+const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+
+/**
+ * Reads any record, whatever its spelling: values may stand in quotes, where quotes are doubled and delimiters and line
+ * ends mean themselves; blanks around values are dropped; lines end with LF, CR LF or CR.
+ * @param bytes UTF-8
+ * @param from where the record begins
+ * @param to end of what there is
+ * @param isLast whether nothing comes behind `to`
+ */
+export function readCsvRecord(
+  bytes: Uint8Array,
+  from: number,
+  to: number,
+  delimiter: number,
+  isLast: boolean,
+): CsvRecord {
+  const values: string[] = [];
+  let lines = 0;
+  let anyQuotes = false;
+  let at = from;
+  try {
+    for (;;) {
+      const start = skipBlanks(bytes, at, to, delimiter);
+      let value: string;
+      if (start < to && bytes[start] === QUOTE) {
+        const end = quotedEnd(bytes, start, to, isLast);
+        if (end === UNFINISHED) return { kind: "unfinished" };
+        if (end === UNCLOSED) return { kind: "bad", problem: "a quote is opened and never closed" };
+        value = decoder.decode(bytes.subarray(start + 1, end - 1)).replaceAll('""', '"');
+        lines += lineEnds(bytes, start, end);
+        anyQuotes = true;
+        at = skipBlanks(bytes, end, to, delimiter);
+        if (at < to && !endsValue(bytes[at] as number, delimiter)) {
+          return { kind: "bad", problem: "more stands behind a closed quote" };
+        }
+      } else {
+        at = start;
+        while (at < to && !endsValue(bytes[at] as number, delimiter)) {
+          if (bytes[at++] === QUOTE)
+            return { kind: "bad", problem: "a quote stands inside a value that is not quoted" };
+        }
+        // Before decoding: what is cut may be cut within a character.
+        if (at === to && !isLast) return { kind: "unfinished" };
+        value = decoder.decode(bytes.subarray(start, at));
+      }
+      values.push(value.trim());
+      if (at < to && bytes[at] === delimiter) {
+        at++;
+        continue;
+      }
+      // A CR at the very end may be half of a line end.
+      const isCut = at === to || (at === to - 1 && bytes[at] === RETURN);
+      if (isCut && !isLast) return { kind: "unfinished" };
+      if (at < to) {
+        lines++;
+        at += bytes[at] === RETURN && at + 1 < to && bytes[at + 1] === NEWLINE ? 2 : 1;
+      }
+      const isBlank = values.length === 1 && values[0] === "" && !anyQuotes;
+      return { kind: "record", values, isBlank, end: at, lines };
+    }
+  } catch {
+    // The decoder's only complaint.
+    return { kind: "notUtf8" };
+  }
+}
+
+const UNFINISHED = -1;
+const UNCLOSED = -2;
+
+/** Behind the quote that closes the one at `start`. */
+function quotedEnd(bytes: Uint8Array, start: number, to: number, isLast: boolean): number {
+  for (let at = start + 1; at < to; at++) {
+    if (bytes[at] !== QUOTE) continue;
+    // One at the very end may be half of a doubled one: then the record is not whole either.
+    if (at + 1 === to || bytes[at + 1] !== QUOTE) return at + 1;
+    at++;
+  }
+  return isLast ? UNCLOSED : UNFINISHED;
+}
+
+function skipBlanks(bytes: Uint8Array, from: number, to: number, delimiter: number): number {
+  let at = from;
+  while (at < to && bytes[at] !== delimiter && (bytes[at] === SPACE || bytes[at] === TAB)) at++;
+  return at;
+}
+
+function endsValue(byte: number, delimiter: number): boolean {
+  return byte === delimiter || byte === NEWLINE || byte === RETURN;
+}
+
+function lineEnds(bytes: Uint8Array, from: number, to: number): number {
+  let count = 0;
+  for (let at = from; at < to; at++) {
+    if (bytes[at] === NEWLINE || (bytes[at] === RETURN && bytes[at + 1] !== NEWLINE)) count++;
+  }
+  return count;
+}

@@ -1,0 +1,186 @@
+import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
+import type { SymbolonError } from "../../core/errors.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { type RowPlace, valueError } from "./allocationErrors.ts";
+import { type ChecksumBatch, createChecksumBatch } from "./checksumBatch.ts";
+import { type Column, type ColumnNamed, createColumnNamed } from "./columnNamed.ts";
+import { type Columns, createColumns } from "./columns.ts";
+import { createLineColumn, type LineColumn } from "./lineColumn.ts";
+import { NOT_AN_ADDRESS, wrongChecksum } from "./parseAccount.ts";
+import { parseAmount } from "./parseAmount.ts";
+import { parseIndex } from "./parseIndex.ts";
+import { MIXED, ODD, plainAccount } from "./plainAccount.ts";
+import { plainAmount } from "./plainAmount.ts";
+import { createProblems, type Problems } from "./problems.ts";
+import type { SourceFormat } from "./readReport.ts";
+import { createScratch } from "./scratch.ts";
+import type { ValueProblem } from "./valueProblem.ts";
+
+/** One row as its source spells it: its values by column, in the order of the source. */
+export type RowText = Partial<Record<Column, string>> & Record<"account" | "amount", string>;
+
+/** Gathers rows into columns, and what is wrong with them; what rows have to do with each other comes at the end. */
+export type Intake = {
+  /** The source as the caller named it, for errors. */
+  readonly file: string;
+  readonly decimals: number | undefined;
+  readonly columnNamed: ColumnNamed;
+  readonly columns: Columns;
+  /** Where plain rows put their checksums: made when it is first asked for, since it takes a megabyte. */
+  readonly checksums: () => ChecksumBatch;
+  /** Compares all checksums that wait. */
+  readonly flush: () => void;
+  /** Accounts and beneficiaries so far that have a checksum. */
+  readonly checked: () => number;
+  readonly lines: LineColumn;
+  readonly problems: Problems;
+  /** Rows (from 0) whose account, or beneficiary, could not be read. */
+  readonly unreadable: Set<number>;
+  /** What the source turned out to be; undefined until it is known. */
+  readonly format: () => SourceFormat | undefined;
+  /** Says what the source is; before its first row. */
+  readonly open: (format: SourceFormat & { readonly beneficiary: boolean; readonly index: boolean }) => void;
+  /** Rows are counted in the order of these calls. */
+  readonly addRow: (text: RowText, line: number | undefined) => void;
+  /** Counts a row whose values cannot be taken apart. */
+  readonly refuseRow: (line: number | undefined, problem: (place: RowPlace) => SymbolonError) => void;
+  /** Adds a problem of a row's value. */
+  readonly refuseValue: (row: number, column: Column, value: string, problem: ValueProblem) => void;
+  readonly placeOf: (row: number) => RowPlace;
+  /** @throws SymbolonError where as many problems are known as are to be told */
+  readonly stopIfFull: () => void;
+  /** @throws SymbolonError where any problem is known */
+  readonly refuseAny: () => void;
+};
+
+export type IntakeOptions = {
+  readonly file: string;
+  readonly decimals: number | undefined;
+  readonly ignoreColumns: readonly string[];
+  readonly maxProblems: number;
+  readonly hasher: Hasher;
+};
+
+/** @param conclude looks for what rows have to do with each other, among those read so far, when reading stops early */
+export function createIntake(options: IntakeOptions, conclude: (intake: Intake) => void): Intake {
+  const { file, decimals, maxProblems, hasher } = options;
+  const columns = createColumns();
+  const lines = createLineColumn();
+  const problems = createProblems(file, maxProblems);
+  let format: SourceFormat | undefined;
+  let batch: ChecksumBatch | undefined;
+  const scratch = createScratch();
+
+  const placeOf = (row: number): RowPlace => {
+    const line = lines.lineOf(row);
+    return { file, row: row + 1, ...(line !== undefined && { line }) };
+  };
+
+  function next(line: number | undefined): number {
+    columns.reserve(columns.rows + 1);
+    if (line !== undefined) lines.add(columns.rows, line, 1);
+    return columns.rows;
+  }
+
+  function addAccount(column: "account" | "beneficiary", text: string, row: number): void {
+    const target = column === "account" ? columns.accountView : columns.beneficiaryView;
+    const checksums = intake.checksums();
+    if (checksums.waiting + 2 > checksums.room) checksums.makeRoom();
+    const at = scratch.write(text);
+    const found = plainAccount(scratch.view, at, target, row * ADDRESS_BYTES, checksums, checksums.waiting);
+    if (text.length === ACCOUNT_SIGNS && found !== ODD) {
+      if (found === MIXED) checksums.add(row, column === "account" ? 0 : 1);
+      return;
+    }
+    intake.unreadable.add(row);
+    intake.refuseValue(row, column, text, NOT_AN_ADDRESS);
+  }
+
+  function addAmount(text: string, row: number): void {
+    const to = row * WORD_BYTES;
+    // The plain reader may have begun with this row.
+    columns.amounts.fill(0, to, to + WORD_BYTES);
+    const at = scratch.write(text);
+    const end = plainAmount(scratch.view, scratch.bytes, at, decimals ?? -1, columns.amountView, to);
+    if (end === at + text.length) return;
+    // Not plain: wrong, or with more zeros before it than anybody writes.
+    const read = parseAmount(text, decimals);
+    const amount = typeof read === "bigint" ? read : 0n;
+    writeUint256(columns.amounts, to, amount);
+    if (amount !== 0n) return;
+    intake.refuseValue(row, "amount", text, typeof read === "bigint" ? ZERO_AMOUNT : read);
+  }
+
+  function addIndex(text: string, row: number): void {
+    const read = parseIndex(text);
+    if (columns.indexes) columns.indexes[row] = typeof read === "number" ? read : 0;
+    if (typeof read !== "number") intake.refuseValue(row, "index", text, read);
+  }
+
+  const intake: Intake = {
+    file,
+    decimals,
+    columnNamed: createColumnNamed(options.ignoreColumns),
+    columns,
+    checksums() {
+      batch ??= createChecksumBatch(hasher, (row, column, found, right) =>
+        intake.refuseValue(row, column === 0 ? "account" : "beneficiary", found, wrongChecksum(right)),
+      );
+      return batch;
+    },
+    flush: () => batch?.flush(),
+    checked: () => batch?.seen ?? 0,
+    lines,
+    problems,
+    unreadable: new Set(),
+    format: () => format,
+    open({ beneficiary, index, ...found }) {
+      format = found;
+      columns.open({ beneficiary, index });
+    },
+    addRow(text, line) {
+      const row = next(line);
+      // In the order of the source, in which problems are told.
+      for (const [column, value] of Object.entries(text)) {
+        if (column === "amount") addAmount(value, row);
+        else if (column === "index") addIndex(value, row);
+        else addAccount(column as "account" | "beneficiary", value, row);
+      }
+      columns.rows++;
+      intake.stopIfFull();
+    },
+    refuseRow(line, problem) {
+      const row = next(line);
+      writeUint256(columns.amounts, row * WORD_BYTES, 0n);
+      intake.unreadable.add(row);
+      problems.add(problem(placeOf(row)));
+      columns.rows++;
+      intake.stopIfFull();
+    },
+    refuseValue(row, column, value, problem) {
+      problems.addOfRow(row + 1, () => valueError(placeOf(row), column, value, problem));
+    },
+    placeOf,
+    stopIfFull() {
+      if (problems.count() < maxProblems) return;
+      intake.flush();
+      conclude(intake);
+      problems.refuseKnown();
+    },
+    refuseAny() {
+      // How many more there are depends on how far ahead the plain rows were read, and so is not told.
+      if (problems.count() < maxProblems) problems.refuseAny();
+      else problems.refuseKnown();
+    },
+  };
+  return intake;
+}
+
+/** `0x` and 40 digits. */
+const ACCOUNT_SIGNS = 42;
+
+const ZERO_AMOUNT: ValueProblem = {
+  code: "ZeroAmount",
+  problem: "is zero: a leaf that pays nothing",
+  cure: "Remove the row.",
+};

@@ -1,0 +1,84 @@
+import type { SymbolonError } from "../../core/errors.ts";
+import { fileError } from "./allocationErrors.ts";
+
+/** Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended. */
+export type Problems = {
+  readonly add: (problem: SymbolonError) => void;
+  /**
+   * The same where there may be very many: the problem is only made if it will be told.
+   * @param row counted from 1
+   */
+  readonly addOfRow: (row: number, make: () => SymbolonError) => void;
+  readonly count: () => number;
+  /** @throws SymbolonError the problem itself where there is one, or only one is wanted; `BadRows` where there are more */
+  readonly refuseAny: () => void;
+  /**
+   * The same where reading stops before the end, since as many are known as are told: there may be more.
+   * @throws SymbolonError
+   */
+  readonly refuseKnown: () => void;
+};
+
+/** Problems told at full length where nobody says otherwise; the rest are counted. */
+export const MOST_TOLD = 20;
+
+/** @param most problems told: those of the first rows, in their order, whatever the order they are added in */
+export function createProblems(file: string, most: number = MOST_TOLD): Problems {
+  const told: SymbolonError[] = [];
+  let count = 0;
+
+  function addOfRow(row: number, make: () => SymbolonError): void {
+    count++;
+    if (told.length === most && rowOf(told.at(-1)) <= row) return;
+    // From the end: nearly always they come in order.
+    let at = told.length;
+    while (at > 0 && rowOf(told[at - 1]) > row) at--;
+    told.splice(at, 0, make());
+    if (told.length > most) told.pop();
+  }
+
+  return {
+    add: (problem) => addOfRow(rowOf(problem), () => problem),
+    addOfRow,
+    count: () => count,
+    refuseAny: () => refuse(String(count), "Mend them all and run again; nothing was written."),
+    refuseKnown: () =>
+      refuse(
+        `at least ${told.length}`,
+        "Mend them and run again; nothing was written, and there may be more (--max-problems).",
+      ),
+  };
+
+  function refuse(quantity: string, cure: string): void {
+    const [first] = told;
+    if (first === undefined) return;
+    if (count === 1 || most === 1) throw first;
+    const lines = told.map(({ reason, cure: mend }) => `\n  ${reason} ${mend}`).join("");
+    const isAll = quantity === String(count);
+    const more = isAll && count > told.length ? `\n  (and ${count - told.length} more)` : "";
+    throw fileError(
+      file,
+      {
+        code: "BadRows",
+        // The sentence gets its full stop from whoever makes the error.
+        problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
+        cure,
+      },
+      {
+        count: isAll ? count : told.length,
+        problems: told.map(({ code, reason, cure: mend, details }) => ({
+          code,
+          reason,
+          cure: mend,
+          details,
+        })),
+      },
+    );
+  }
+}
+
+/** Problems of no row come first. */
+function rowOf(problem: SymbolonError | undefined): number {
+  const row = problem?.details.row;
+  return typeof row === "number" ? row : 0;
+}

@@ -1,0 +1,104 @@
+import type { Binned } from "../../report/binned.ts";
+import { logBins } from "../../report/logBins.ts";
+import type { Allocation } from "../allocation.ts";
+import { type AmountClusters, amountClusters } from "./amountClusters.ts";
+import { type Concentration, concentration } from "./concentration.ts";
+import { equalAmounts } from "./equalAmounts.ts";
+import { type Payees, payeesOf } from "./payees.ts";
+import { ratio } from "./ratio.ts";
+import { accountsAlike, tellingDigits } from "./signs/accountsAlike.ts";
+import { belowSteps } from "./signs/belowSteps.ts";
+import { neighbourRuns } from "./signs/neighbourRuns.ts";
+import { oddRepeats } from "./signs/oddRepeats.ts";
+import { sequentialAccounts } from "./signs/sequentialAccounts.ts";
+import { sharedDigits } from "./signs/sharedDigits.ts";
+import type { Sign } from "./signs/sign.ts";
+import { type SortedAmounts, sortAmounts } from "./sortedAmounts.ts";
+
+/** How an allocation is distributed over its rows. Amounts are base units; shares run from 0 to 1. */
+export type AllocationStatistics = Concentration & {
+  readonly rows: number;
+  readonly total: bigint;
+  readonly least: bigint;
+  readonly greatest: bigint;
+  /** Rounded down. */
+  readonly mean: bigint;
+  /** The fifth of the deciles. */
+  readonly median: bigint;
+  /** Nine amounts of the file itself: the k-th is the least that at least k tenths of the rows do not exceed. */
+  readonly deciles: readonly bigint[];
+  /** Rows over the logarithm of their amounts, in tokens where decimals are known, else in base units. */
+  readonly histogram: Binned;
+  /** The share of the total that the rows in each bin of the histogram get together. */
+  readonly histogramShares: readonly number[];
+  /** Indexes of the greatest amounts, greatest first, {@link GREATEST_LISTED} at most. */
+  readonly greatestRows: readonly number[];
+  readonly equal: AmountClusters;
+  readonly payees: Payees | undefined;
+  readonly signs: readonly Sign[];
+};
+
+export const GREATEST_LISTED = 20;
+
+/**
+ * Describes an allocation: exact in base units whatever their size, in about half a second for a million rows.
+ * @example
+ * const { gini, half } = allocationStatistics(await readAllocation("drop.csv"));
+ */
+export function allocationStatistics(allocation: Allocation): AllocationStatistics {
+  const sorted = sortAmounts(allocation);
+  const equal = equalAmounts(sorted);
+  const alikeAtStart = accountsAlike(allocation, { start: tellingDigits(allocation.count), end: 0 });
+  const { count, total } = allocation;
+  const least = sorted.at(0);
+  const greatest = sorted.at(count - 1);
+  const deciles = Array.from({ length: 9 }, (_, i) => sorted.at(Math.ceil(((i + 1) * count) / 10) - 1));
+  const histogram = logBins(inTokens(sorted.doubles(), allocation.decimals ?? 0));
+  return {
+    rows: count,
+    total,
+    least,
+    greatest,
+    mean: total / BigInt(count),
+    median: deciles[4] ?? least,
+    deciles,
+    histogram,
+    histogramShares: sharesOfBins(sorted, histogram, total),
+    ...concentration(sorted, total),
+    greatestRows: Array.from({ length: Math.min(count, GREATEST_LISTED) }, (_, i) => greatestAt(sorted, i)),
+    equal: amountClusters(sorted, equal, total),
+    payees: payeesOf(allocation),
+    signs: [
+      oddRepeats(allocation, sorted, equal),
+      neighbourRuns(allocation, sorted, equal),
+      belowSteps(allocation, sorted, equal),
+      sharedDigits(allocation, alikeAtStart),
+      sequentialAccounts(allocation, alikeAtStart),
+    ],
+  };
+}
+
+function inTokens(amounts: Float64Array, decimals: number): Float64Array {
+  if (decimals === 0) return amounts;
+  const unit = 10 ** decimals;
+  for (let i = 0; i < amounts.length; i++) amounts[i] = (amounts[i] as number) / unit;
+  return amounts;
+}
+
+/** Bins go on in the order of amounts, so each is a stretch of ranks. */
+function sharesOfBins({ sumOfLeast }: SortedAmounts, { counts }: Binned, total: bigint): readonly number[] {
+  let rows = 0;
+  let before = 0n;
+  return counts.map((count) => {
+    rows += count;
+    const sum = sumOfLeast(rows);
+    const share = ratio(sum - before, total);
+    before = sum;
+    return share;
+  });
+}
+
+/** The index of the row with the greatest amount but `place`; of equal amounts the higher index comes first. */
+function greatestAt(sorted: SortedAmounts, place: number): number {
+  return sorted.order[sorted.count - 1 - place] as number;
+}

@@ -1,0 +1,114 @@
+import { WORD_BYTES } from "../../core/bytes.ts";
+import type { Allocation } from "../allocation.ts";
+import { stringOrder } from "../stringOrder.ts";
+
+/** The amounts of an allocation from least to greatest, as flat words: no object a row, no digit lost. */
+export type SortedAmounts = {
+  readonly count: number;
+  /** At each rank, from 0, the index of its row; rows of equal amounts in index order. */
+  readonly order: Uint32Array;
+  /** The amount at a rank, in base units. */
+  readonly at: (rank: number) => bigint;
+  /** All amounts as doubles, in base units: for charts only. */
+  readonly doubles: () => Float64Array;
+  /** Whether the amounts at a rank and at the next one are equal. */
+  readonly equalsNext: (rank: number) => boolean;
+  /** Ranks whose amount is below `amount`. */
+  readonly below: (amount: bigint) => number;
+  /** What the `ranks` least amounts make together. */
+  readonly sumOfLeast: (ranks: number) => bigint;
+  /** Each amount times its rank counted from 1, all added up: what the Gini coefficient is made of. */
+  readonly weightedSum: bigint;
+};
+
+const LIMBS = WORD_BYTES / 4;
+const LIMB = 2 ** 32;
+/**
+ * Ranks added up before a sum becomes a bigint: 1,024 * 1,024 / 2 times 2^32 stays below 2^53, so doubles add words
+ * and weighted words exactly.
+ */
+const PIECE = 1_024;
+
+/** Sorts an allocation's amounts and prepares sums over any stretch of them. */
+export function sortAmounts({ amounts, count }: Allocation): SortedAmounts {
+  const order = stringOrder(amounts, WORD_BYTES);
+  const bytes = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
+  const last = (order[count - 1] as number) * WORD_BYTES;
+  let zeros = 0;
+  while (zeros < LIMBS - 1 && bytes.getUint32(last + 4 * zeros) === 0) zeros++;
+  /** Limbs that are not zero everywhere: three for a token of 18 decimals. */
+  const width = LIMBS - zeros;
+  const limbs = new Uint32Array(count * width);
+  for (let rank = 0, to = 0; rank < count; rank++) {
+    const from = (order[rank] as number) * WORD_BYTES + 4 * zeros;
+    for (let limb = 0; limb < width; limb++) limbs[to++] = bytes.getUint32(from + 4 * limb);
+  }
+
+  const at = (rank: number) => bigintOf(limbs.subarray(rank * width, (rank + 1) * width));
+  const sums = new Float64Array(width);
+  const weights = new Float64Array(width);
+  /** Adds ranks up to `sums` and `weights`; at most one piece. */
+  function add(from: number, to: number): void {
+    sums.fill(0);
+    weights.fill(0);
+    for (let rank = from, place = from * width; rank < to; rank++) {
+      for (let limb = 0; limb < width; limb++) {
+        const value = limbs[place++] as number;
+        sums[limb] = (sums[limb] as number) + value;
+        weights[limb] = (weights[limb] as number) + value * (rank - from);
+      }
+    }
+  }
+
+  const before: bigint[] = [0n];
+  let weightedSum = 0n;
+  for (let from = 0; from < count; from += PIECE) {
+    add(from, Math.min(from + PIECE, count));
+    const sum = bigintOf(sums);
+    weightedSum += BigInt(from + 1) * sum + bigintOf(weights);
+    before.push((before.at(-1) ?? 0n) + sum);
+  }
+
+  return {
+    count,
+    order,
+    at,
+    doubles: () => doublesOf(limbs, width),
+    equalsNext(rank) {
+      const place = rank * width;
+      for (let i = place; i < place + width; i++) if (limbs[i] !== limbs[i + width]) return false;
+      return true;
+    },
+    below(amount) {
+      let [low, high] = [0, count];
+      while (low < high) {
+        const middle = (low + high) >> 1;
+        if (at(middle) < amount) low = middle + 1;
+        else high = middle;
+      }
+      return low;
+    },
+    sumOfLeast(ranks) {
+      const piece = Math.floor(ranks / PIECE);
+      add(piece * PIECE, ranks);
+      return (before[piece] ?? 0n) + bigintOf(sums);
+    },
+    weightedSum,
+  };
+}
+
+function bigintOf(limbs: Iterable<number>): bigint {
+  let value = 0n;
+  for (const limb of limbs) value = (value << 32n) + BigInt(limb);
+  return value;
+}
+
+function doublesOf(limbs: Uint32Array, width: number): Float64Array {
+  const values = new Float64Array(limbs.length / width);
+  for (let rank = 0, place = 0; rank < values.length; rank++) {
+    let value = 0;
+    for (let limb = 0; limb < width; limb++) value = value * LIMB + (limbs[place++] as number);
+    values[rank] = value;
+  }
+  return values;
+}

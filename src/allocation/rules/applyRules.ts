@@ -1,0 +1,133 @@
+import type { Address } from "viem";
+import { ADDRESS_BYTES, MAX_UINT256 } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { AllocationRules, NamedRule } from "./allocationRules.ts";
+import { combineByAccount } from "./combineByAccount.ts";
+import { compareIssuance } from "./compareIssuance.ts";
+import { evaluateRule, holds } from "./evaluateRule.ts";
+import { fieldsUsed } from "./fieldsUsed.ts";
+import { contentText, type HolderRecord } from "./holderRecord.ts";
+import { limitPersons, personsOf } from "./limitPersons.ts";
+import { limitRows } from "./limitRows.ts";
+import type { CountedCredential, LeftOut, LeftOutReason, RuledAllocation } from "./ruledAllocation.ts";
+
+export type ApplyRulesParameters = {
+  readonly rules: AllocationRules;
+  /** Accounts that get nothing, in lower case, and why: those that the rules name, and those of their files. */
+  readonly excluded: ReadonlyMap<Address, string>;
+  /** Valid credentials, each once, in any order. */
+  readonly holders: readonly HolderRecord[];
+};
+
+const NOBODY = `0x${"00".repeat(ADDRESS_BYTES)}`;
+
+/**
+ * Turns credentials into rows, in this order: exclusions; the first rule that applies; one person, one share
+ * (`oncePer`); one row an account (`combine`); `accountCap`; `minimum`; `budget`; `minimum` again, of which nothing is handed
+ * out anew. Each step only takes away, so the total is never beyond the budget. A pure function: the order in which
+ * credentials come changes nothing.
+ * @throws SymbolonError `RepeatedCredential`, `BudgetExceeded`, `TotalBeyondUint256`
+ */
+export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): RuledAllocation {
+  const ordered = [...holders].sort(compareIssuance);
+  requireDistinct(ordered);
+  const leftOut: LeftOut[] = [];
+  const leave = (holder: HolderRecord, why: LeftOutReason, details: LeftOut["details"] = {}) => {
+    leftOut.push({ holder, why, details });
+  };
+  const barred = personsOf(
+    rules,
+    ordered.filter(({ subject }) => excluded.has(subject)),
+  );
+  const used = fieldsUsed(rules);
+  const counted: CountedCredential[] = [];
+  for (const holder of ordered) {
+    const reason = excluded.get(holder.subject);
+    if (holder.subject === NOBODY) leave(holder, "NoSubject");
+    else if (reason !== undefined) leave(holder, "Excluded", { reason });
+    else {
+      const one = countOne(rules.rules, used, holder, leave);
+      if (one !== undefined) counted.push(one);
+    }
+  }
+  const shared = limitPersons({ rules, barred, counted, leave });
+  const rows = combineByAccount(rules, shared, leave);
+  const limited = limitRows({ rules, rows, leave });
+  const total = limited.rows.reduce((sum, { amount }) => sum + amount, 0n);
+  if (total > MAX_UINT256) throw beyondUint256(total);
+  leftOut.sort(
+    (a, b) => compareText(a.holder.subject, b.holder.subject) || compareIssuance(a.holder, b.holder),
+  );
+  return { rows: inOrder(rules, limited.rows), leftOut, total, wanted: limited.wanted };
+}
+
+/** What a credential counts for by the first rule that applies; undefined, and left out, where that is nothing. */
+function countOne(
+  rules: readonly NamedRule[],
+  used: readonly (readonly string[])[],
+  holder: HolderRecord,
+  leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void,
+): CountedCredential | undefined {
+  const { fields } = holder;
+  const position = rules.findIndex(({ when }) => when.every((condition) => holds(condition, fields)));
+  const rule = rules[position];
+  if (rule === undefined) {
+    leave(holder, "NoRule");
+    return undefined;
+  }
+  const evaluated = evaluateRule(rule.gives, fields);
+  if ("why" in evaluated) {
+    const { why, field } = evaluated;
+    leave(holder, why, { rule: rule.name, field, value: textOf(holder, field) });
+    return undefined;
+  }
+  if (evaluated.amount === 0n) {
+    leave(holder, "ZeroAmount", { rule: rule.name });
+    return undefined;
+  }
+  const names = used[position] ?? [];
+  return {
+    holder,
+    rule: rule.name,
+    fields: new Map(names.map((name) => [name, textOf(holder, name)])),
+    ...evaluated,
+  };
+}
+
+function textOf({ fields }: HolderRecord, name: string): string {
+  const content = fields.get(name);
+  return content === undefined ? "" : contentText(content);
+}
+
+function inOrder({ order }: AllocationRules, rows: RuledAllocation["rows"]): RuledAllocation["rows"] {
+  if (order === "account") return rows;
+  const firstOf = ({ credentials }: RuledAllocation["rows"][number]) =>
+    credentials[0]?.holder as HolderRecord;
+  return [...rows].sort((a, b) => compareIssuance(firstOf(a), firstOf(b)));
+}
+
+const compareText = (a: string, b: string) => (a === b ? 0 : a < b ? -1 : 1);
+
+function requireDistinct(ordered: readonly HolderRecord[]): void {
+  const seen = new Set<string>();
+  for (const { credential } of ordered) {
+    if (seen.has(credential)) {
+      throw new SymbolonError({
+        code: "RepeatedCredential",
+        reason: `Credential ${credential} is among the credentials twice.`,
+        cure: "Give each credential once.",
+        details: { credential },
+      });
+    }
+    seen.add(credential);
+  }
+}
+
+function beyondUint256(total: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "TotalBeyondUint256",
+    reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
+    cure: "Check the decimals of the amounts, or set a budget.",
+    details: { total },
+  });
+}

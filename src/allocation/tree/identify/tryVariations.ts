@@ -1,0 +1,159 @@
+import { bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
+import type { Allocation } from "../../allocation.ts";
+import { reorderAllocation } from "../../reorderAllocation.ts";
+import type { Convention } from "../convention.ts";
+import { conventionOf } from "../customConvention.ts";
+import { hashLeaves } from "../hashLeaves.ts";
+import { orderByHash, placeLeaves, positionsOf } from "../leafPositions.ts";
+import { groupOrder } from "../radixOrder.ts";
+import { shardOf, shardsOf } from "../shards.ts";
+import { fieldsOf } from "./fieldsOf.ts";
+import type { Identified, Search } from "./identifyConvention.ts";
+import { type LeafKind, leafKinds } from "./leafKinds.ts";
+import { type RootsOfShapes, type ShapeRoots, shapeRoots } from "./rootsOfShapes.ts";
+import { type RowOrder, rowOrders } from "./rowOrders.ts";
+
+const SHARD_NYBBLES = [1, 2, 3, 4] as const;
+/** Fewest rows a shard, on average, for which sharded variations are tried. */
+const ROWS_A_SHARD = 8;
+const HASHINGS = ["once", "twice"] as const;
+
+type Leaves = { readonly leaves: Uint8Array; readonly accounts: Uint8Array };
+type Variation = Omit<Parameters<typeof conventionOf>[0], "shape" | "shardNybbles">;
+
+/** Tries every convention that can be described, in any order of the rows. */
+export function tryVariations(
+  allocation: Allocation,
+  search: Search,
+  onProgress?: (done: number, total: number) => void,
+): Identified | undefined {
+  const kinds = leafKinds(allocation.beneficiaries !== undefined);
+  const orders = rowOrders(allocation.accounts, search.hasher);
+  const rootsOf = shapeRoots(allocation.count, search.hasher);
+  for (const [done, kind] of kinds.entries()) {
+    const identified = tryKind(allocation, kind, orders, { ...search, rootsOf });
+    if (identified !== undefined) return identified;
+    onProgress?.(done + 1, kinds.length);
+  }
+  return undefined;
+}
+
+type Trial = Search & { readonly rootsOf: ShapeRoots };
+
+/** Tries all trees over leaves of one kind, which are hashed once where they bind no index. */
+function tryKind(
+  allocation: Allocation,
+  kind: LeafKind,
+  orders: readonly RowOrder[],
+  trial: Trial,
+): Identified | undefined {
+  const isNumbered = kind.leafFields.includes("index");
+  for (const { name, order } of orders) {
+    const rows = order === undefined ? allocation : reorderAllocation(allocation, order);
+    let leaves = leavesOf(rows, kind, trial);
+    for (const leafHashing of HASHINGS) {
+      if (leafHashing === "twice") leaves = hashedAgain(leaves, trial);
+      for (const leafOrder of ["hash", "index"] as const) {
+        // Without an index in them sorted leaves are the same in whatever order the rows come.
+        if (leafOrder === "hash" && name !== "given" && !isNumbered) continue;
+        const indexRule = name === "checksum" ? "checksum" : "source";
+        const convention = tryTrees(
+          { leaves, accounts: rows.accounts },
+          { ...kind, leafHashing, leafOrder, indexRule },
+          trial,
+        );
+        if (convention !== undefined) return { convention, rows: rowsOf(name, allocation) };
+      }
+    }
+  }
+  return undefined;
+}
+
+function rowsOf(order: RowOrder["name"], { indexed }: Allocation): Identified["rows"] {
+  if (order === "account") return "byAccount";
+  return order === "checksum" && indexed ? "withoutIndexes" : "asGiven";
+}
+
+function leavesOf(rows: Allocation, kind: LeafKind, { hasher }: Trial): Uint8Array {
+  const once = conventionOf({ ...OTHER_RULES, ...kind });
+  return hashLeaves(fieldsOf(rows, kind), once, hasher);
+}
+
+/** Rules that leaves do not depend on, and `once`. */
+const OTHER_RULES = {
+  leafHashing: "once",
+  leafOrder: "index",
+  indexRule: "source",
+  shape: "heap",
+  shardNybbles: 0,
+} as const;
+
+function hashedAgain(leaves: Uint8Array, { hasher }: Trial): Uint8Array {
+  const again = hasher.allocate(leaves.length);
+  hasher.hashEach(leaves, WORD_BYTES, again);
+  return again;
+}
+
+/** Tries all shapes and numbers of shards over leaves in index order. */
+function tryTrees({ leaves, accounts }: Leaves, variation: Variation, trial: Trial): Convention | undefined {
+  const byHash = variation.leafOrder === "hash" ? orderByHash(leaves) : undefined;
+  const order = byHash ?? new Uint32Array(leaves.length / WORD_BYTES).map((_, row) => row);
+  for (const shardNybbles of shardsTried(variation, leaves.length / WORD_BYTES)) {
+    const roots =
+      shardNybbles === 0
+        ? trial.rootsOf(byHash === undefined ? leaves : inOrder(leaves, byHash, trial))
+        : rootsOfShards({ leaves, accounts }, order, shardNybbles, variation, trial);
+    for (const shape of ["heap", "promote", "duplicate", "pad"] as const) {
+      trial.count();
+      if (bytesToHex(roots[shape]) === trial.root) return conventionOf({ ...variation, shape, shardNybbles });
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Where leaves bind no index, all numbers of shards that leave some rows to each: a search through all others would take
+ * minutes, and nobody is known to have made such trees.
+ */
+function shardsTried({ leafFields }: Variation, count: number): readonly Convention["shardNybbles"][] {
+  if (leafFields.includes("index")) return [0];
+  return [0, ...SHARD_NYBBLES.filter((nybbles) => 16 ** nybbles * ROWS_A_SHARD <= count)];
+}
+
+function rootsOfShards(
+  { leaves, accounts }: Leaves,
+  order: Uint32Array,
+  nybbles: number,
+  { leafOrder }: Variation,
+  trial: Trial,
+): RootsOfShapes {
+  const grouped = inOrder(
+    leaves,
+    groupOrder(order, (row) => shardOf(accounts, row, nybbles), 16 ** nybbles),
+    trial,
+  );
+  const { starts, keys } = shardsOf(accounts, nybbles);
+  const shards = Array.from(keys, (_, shard) =>
+    trial.rootsOf(
+      grouped.subarray((starts[shard] as number) * WORD_BYTES, (starts[shard + 1] as number) * WORD_BYTES),
+    ),
+  );
+  const rootOf = (shape: Convention["shape"]): Uint8Array => {
+    const roots = new Uint8Array(shards.length * WORD_BYTES);
+    for (const [shard, shapes] of shards.entries()) roots.set(shapes[shape], shard * WORD_BYTES);
+    const top = leafOrder === "hash" ? inOrder(roots, orderByHash(roots), trial) : roots;
+    return trial.rootsOf(top)[shape];
+  };
+  return {
+    heap: rootOf("heap"),
+    promote: rootOf("promote"),
+    duplicate: rootOf("duplicate"),
+    pad: rootOf("pad"),
+  };
+}
+
+function inOrder(leaves: Uint8Array, order: Uint32Array, { hasher }: Trial): Uint8Array {
+  const ordered = hasher.allocate(leaves.length);
+  placeLeaves(leaves, positionsOf(order), (position) => position, ordered);
+  return ordered;
+}

@@ -1,0 +1,55 @@
+import type { Hasher } from "../hasher.ts";
+
+/** Levels of a tree in one tile: 2^8 hashes, 8 KiB. Three tiles reach to 2^24 leaves, four to 2^32. */
+export const TILE_LEVELS = 8;
+
+/** Most nodes that a tile stores. */
+export const TILE_NODES = 2 ** TILE_LEVELS;
+
+/** Nodes that lie side by side in a tree's flat nodes. */
+export type NodeRun = {
+  /** The node that a tile holds first. */
+  readonly first: number;
+  readonly count: number;
+  /** 1: the tile holds them as they lie; -1: in the opposite order, as a heap's do. */
+  readonly step: 1 | -1;
+};
+
+/** One tile: a piece of a tree from one node down, which is itself a small tree. It stores its lowest nodes alone. */
+export type Tile = {
+  /** Its place in `tiles/`, with forward slashes. */
+  readonly path: string;
+  /** The node at its top, numbered as in the whole tree. */
+  readonly top: number;
+  /** Its lowest nodes, 32 bytes each. */
+  readonly count: number;
+  /** Levels from its lowest nodes to its top. */
+  readonly levels: number;
+  /** Whether its lowest nodes are leaves of the tree. */
+  readonly isLowest: boolean;
+  /** Where its lowest nodes stand in the whole tree, in the order in which it stores them. */
+  readonly runs: readonly NodeRun[];
+};
+
+/** A tile on the way of one leaf, and where the way passes through its lowest nodes. */
+export type TileStep = { readonly tile: Tile; readonly position: number };
+
+/** What a tile's lowest nodes make. */
+export type TileNodes = {
+  /** The node at its top, 32 bytes. */
+  readonly top: Uint8Array;
+  /** The siblings inside the tile on the way from one of its lowest nodes to the top, lowest first. */
+  readonly siblings: (position: number) => readonly Uint8Array[];
+};
+
+/** How a tree of one shape and size is cut into tiles. A tree of one leaf has none: its root is its leaf. */
+export type TilePlan = {
+  /** How many tiles there are. */
+  readonly files: number;
+  /** All of them, from the root downwards. */
+  readonly tiles: () => Iterable<Tile>;
+  /** Those that hold the proof of the leaf at a position in tree order, from the root downwards: at most four. */
+  readonly tilesOfLeaf: (position: number) => readonly TileStep[];
+  /** Hashes the lowest nodes of a tile up to its top. */
+  readonly climb: (tile: Tile, bytes: Uint8Array, hasher: Hasher) => TileNodes;
+};

@@ -1,0 +1,155 @@
+import { spawnSync } from "node:child_process";
+import {
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { join } from "node:path";
+import { expect } from "chai";
+import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
+import { type Ended, runProcess } from "../scripts/runProcess.ts";
+import { temporaryFolder } from "./temporaryFolder.ts";
+
+const ENTRY = join(import.meta.dirname, "../../../scripts/symbolon.ts");
+const KILLS = process.env.SYMBOLON_DEEP === "1" ? 200 : 5;
+const TWO = ["one.csv", "two.csv"] as const;
+
+describe("a tree's folder under abuse", function () {
+  this.timeout(KILLS * 5_000 + 30_000);
+  const folder = temporaryFolder();
+  const names = () => readdirSync(folder.path("")).sort();
+  const tree = (...args: string[]): Promise<Ended> =>
+    runProcess([ENTRY, "tree", ...args], { cwd: folder.path("") });
+  const build = (file: string, ...args: string[]) =>
+    tree("build", file, "--out", "out", "--proofs", "binary", "--report", "--json", ...args);
+
+  /** Rows that nobody else has: the amounts tell the two files apart. */
+  function writeSources(count = 3_000): void {
+    for (const [i, name] of TWO.entries()) {
+      const rows = Array.from(
+        { length: count },
+        (_, row) => `0x${(row + 4_096).toString(16).padStart(40, "a")},${i + 1}`,
+      );
+      folder.write(name, `account,amount\n${rows.join("\n")}\n`);
+    }
+  }
+
+  async function totalOf(directory: string): Promise<bigint> {
+    return (await verifyTreeDirectory(directory)).tree.allocation.total;
+  }
+
+  it("is the earlier tree or the new one, whole, after each SIGKILL, and the next run leaves nothing behind", async () => {
+    writeSources();
+    expect((await build(TWO[0])).code).to.equal(0);
+    let before = await totalOf(folder.path("out"));
+    let hit = 0;
+    for (let kill = 0; kill < KILLS; kill++) {
+      const wanted = before === 3_000n ? 1 : 0;
+      const { code } = await runProcess(
+        [ENTRY, "tree", "build", TWO[wanted], "--out", "out", "--proofs", "binary", "--report"],
+        {
+          cwd: folder.path(""),
+          meet: (child) => {
+            // From the moment at which there is something half written.
+            const watch = setInterval(() => {
+              if (!names().some((name) => name.startsWith(".out.partial-"))) return;
+              clearInterval(watch);
+              setTimeout(() => child.kill("SIGKILL"), (kill * 7) % 43);
+            }, 1);
+            child.on("close", () => clearInterval(watch));
+          },
+        },
+      );
+      if (code === "SIGKILL") hit++;
+      const now = await totalOf(folder.path("out"));
+      expect(now).to.be.oneOf([before, BigInt(wanted + 1) * 3_000n]);
+      before = now;
+    }
+    expect(hit).to.be.above(0);
+    expect((await build(TWO[0])).code).to.equal(0);
+    expect(names().filter((name) => !name.endsWith(".partial"))).to.deep.equal(
+      [...TWO, "out", "out.html"].sort(),
+    );
+    expect(await totalOf(folder.path("out"))).to.equal(3_000n);
+  });
+
+  it("is one of two trees, whole, where two runs write it at once", async () => {
+    writeSources();
+    const ended = await Promise.all(TWO.map((file) => build(file)));
+    // One may find that the other was quicker; neither may end in a stack.
+    for (const { code, stdout } of ended) {
+      expect(code).to.be.oneOf([0, 1]);
+      if (code === 1)
+        expect(JSON.parse(stdout).error.code).to.be.oneOf(["OutputInTheWay", "OutputNotWritable"]);
+    }
+    expect(ended.some(({ code }) => code === 0)).to.equal(true);
+    expect(await totalOf(folder.path("out"))).to.be.oneOf([3_000n, 6_000n]);
+    expect(names().filter((name) => name.startsWith(".out"))).to.deep.equal([]);
+  });
+
+  it("is never put in the place of anything but an earlier tree, however the place is called", async () => {
+    writeSources(3);
+    mkdirSync(folder.path("mine/deep"), { recursive: true });
+    writeFileSync(folder.path("mine/deep/work.txt"), "months of it");
+    symlinkSync("mine", folder.path("link"));
+    const before = names();
+    for (const place of ["", ".", "mine", "mine/", "link", "mine/deep/..", "one.csv", "one.csv/x", ".."]) {
+      const { code, stdout, stderr } = await tree("build", "two.csv", "--out", place, "--json");
+      expect(code, `${JSON.stringify(place)}: ${stderr}`).to.be.oneOf([1, 2]);
+      expect(JSON.parse(stdout).error.code, place).to.be.oneOf([
+        "OutputInTheWay",
+        "OutputNotWritable",
+        "WrongCall",
+      ]);
+      expect(names(), place).to.deep.equal(before);
+      expect(readFileSync(folder.path("mine/deep/work.txt"), "utf8"), place).to.equal("months of it");
+    }
+  });
+
+  it("has a name with spaces and percent signs as well as another", async () => {
+    writeSources(3);
+    const { code } = await tree("build", "one.csv", "--out", "a b%20/%2e c", "--verify", "--report");
+    expect(code).to.equal(0);
+    expect(await totalOf(folder.path("a b%20/%2e c"))).to.equal(3n);
+    expect(existsSync(folder.path("a b%20/%2e c.html"))).to.equal(true);
+  });
+
+  it("with a pipe or a device where a file belongs is refused, and nobody waits for ever", async function () {
+    if (process.platform === "win32") this.skip();
+    writeSources(3);
+    expect((await build("one.csv")).code).to.equal(0);
+    const account = `0x${(4_096).toString(16).padStart(40, "a")}`;
+    for (const file of [
+      "manifest.json",
+      "allocation.csv",
+      "tiles/top.bin",
+      "accounts/all.bin",
+      "proofs.bin",
+    ]) {
+      const path = folder.path(`out/${file}`);
+      const bytes = readFileSync(path);
+      rmSync(path);
+      spawnSync("mkfifo", [path]);
+      const calls = [
+        ["verify", "out"],
+        ...(file === "proofs.bin" || file === "allocation.csv" ? [] : [["proof", "out", account]]),
+      ];
+      for (const call of calls) {
+        const { status, signal } = spawnSync(process.execPath, [ENTRY, "tree", ...call, "--json"], {
+          cwd: folder.path(""),
+          timeout: 10_000,
+          killSignal: "SIGKILL",
+        });
+        expect(signal, `${call} with ${file}`).to.equal(null);
+        expect(status, `${call} with ${file}`).to.equal(1);
+      }
+      rmSync(path);
+      writeFileSync(path, bytes);
+    }
+    expect(await totalOf(folder.path("out"))).to.equal(3n);
+  });
+});

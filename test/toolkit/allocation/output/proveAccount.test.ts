@@ -1,0 +1,83 @@
+import { readFileSync, rmSync, writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { getAddress } from "viem";
+import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
+import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
+import { conventions } from "../../../../src/allocation/tree/conventions.ts";
+import { filesOf, ROWS, refusal, treeDirectories } from "../treeDirectories.ts";
+
+describe("proveAccount", function () {
+  this.timeout(20_000);
+  const folder = treeDirectories();
+
+  it("is refused for an account that is not in the tree, is none, or is mistyped", async () => {
+    for (const convention of ["native", "sharded-nybbles"]) {
+      const directory = await folder.write("out", convention);
+      const cases = {
+        [`0x${"1".repeat(40)}`]: "AccountNotInTree",
+        [`0x${"0".repeat(40)}`]: "AccountNotInTree",
+        "0x12": "NotAnAddress",
+        [getAddress(ROWS[3]!.account).replace(/[a-f]/, (letter) => letter.toUpperCase())]: "WrongChecksum",
+      };
+      for (const [account, code] of Object.entries(cases)) {
+        const error = await refusal(proveAccount(directory, account));
+        expect(error.code).to.equal(code);
+        expect(error.message).to.include(account);
+      }
+    }
+    expect((await refusal(proveAccount(folder.path("none"), ROWS[0]!.account))).code).to.equal("NotATree");
+  });
+
+  it("is never handed out with anything else than what leads to the stated root, whatever byte is changed", async () => {
+    for (const convention of conventions.keys()) {
+      const directory = await folder.write("out", convention);
+      const { tree } = await rebuildTree(directory);
+      const codes = new Set<string>();
+      for (const file of filesOf(directory)) {
+        if (file === "manifest.json") continue;
+        const sound = readFileSync(`${directory}/${file}`);
+        for (let at = 0; at < sound.length; at += 41) {
+          const changed = Buffer.from(sound);
+          changed[at] = changed[at]! ^ 1;
+          writeFileSync(`${directory}/${file}`, changed);
+          const { account } = ROWS[at % ROWS.length]!;
+          try {
+            const { index, proof, leaf } = await proveAccount(directory, account);
+            expect({ leaf, proof }).to.deep.equal({ leaf: tree.leaf(index), proof: tree.proof(index) });
+            expect(tree.allocation.accounts.subarray(20 * index, 20 * index + 20)).to.deep.equal(
+              new Uint8Array(Buffer.from(account.slice(2), "hex")),
+            );
+          } catch (error) {
+            codes.add((error as { code: string }).code);
+          }
+        }
+        writeFileSync(`${directory}/${file}`, sound);
+      }
+      if (convention !== "sharded-nybbles") {
+        expect([...codes], convention).to.include.members(["DamagedBucket", "DamagedTile"]);
+      } else expect(codes.size).to.be.greaterThan(0);
+      rmSync(directory, { recursive: true });
+    }
+  });
+
+  it("names the file that is missing, torn or of another tree", async () => {
+    const directory = await folder.write("out");
+    const other = await folder.write("other", "native", ROWS.slice(0, 20));
+    const account = ROWS[5]!.account;
+    for (const [file, code] of [
+      ["tiles/top.bin", "DamagedTile"],
+      ["accounts/all.bin", "DamagedBucket"],
+    ] as const) {
+      const sound = readFileSync(`${directory}/${file}`);
+      rmSync(`${directory}/${file}`);
+      const missing = await refusal(proveAccount(directory, account));
+      expect(missing.code).to.equal("DamagedTree");
+      expect(missing.message).to.include(`${file} cannot be read (ENOENT)`);
+      writeFileSync(`${directory}/${file}`, sound.subarray(0, sound.length - 5));
+      expect((await refusal(proveAccount(directory, account))).code).to.equal(code);
+      writeFileSync(`${directory}/${file}`, sound);
+    }
+    writeFileSync(`${directory}/tiles/top.bin`, readFileSync(`${other}/tiles/top.bin`));
+    expect((await refusal(proveAccount(directory, account))).code).to.equal("DamagedTile");
+  });
+});

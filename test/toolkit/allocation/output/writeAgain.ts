@@ -1,0 +1,17 @@
+import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/allocation/tree/conventions.ts";
+import { allocationOf, rowsOf } from "../allocationOf.ts";
+
+/* A process that writes a tree into a folder again and again, another each time, until it is killed. */
+
+const [, , directory = ""] = process.argv;
+for (let round = 1; ; round++) {
+  const amounts = Array.from({ length: 3_000 }, (_, i) => BigInt(i + round));
+  const tree = buildTree(allocationOf(rowsOf(amounts)), conventionNamed("native"));
+  await writeTreeDirectory(tree, directory, {
+    proofs: "binary",
+    onProgress: () => process.stdout.write("."),
+  });
+  process.stdout.write("+");
+}

@@ -1,0 +1,96 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { hostname } from "node:os";
+import { expect } from "chai";
+import { createDirectory } from "../../../src/files/createDirectory.ts";
+import { replaceDirectory } from "../../../src/files/replaceDirectory.ts";
+import { isRunning, runOwner } from "../../../src/files/runOwner.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+
+const anything = async () => {};
+const writeOne = async (directory: string) => writeFileSync(`${directory}/file`, "whole");
+
+/** The name of a process that has ended. */
+function deadOwner(): string {
+  const { pid } = spawnSync(process.execPath, ["--version"]);
+  return runOwner().replace(/^\d+-/, `${pid}-`);
+}
+
+describe("src/files: directories that are there whole or not at all", () => {
+  const folder = temporaryFolder();
+  const names = () => readdirSync(folder.path("")).sort();
+
+  it("take their name only when they are written", async () => {
+    for (const make of [createDirectory, replaceDirectory]) {
+      const target = folder.path(make.name);
+      await make(target, anything, async (directory) => {
+        expect(existsSync(target)).to.equal(false);
+        expect(names().some((name) => name.startsWith(`.${make.name}.partial-`))).to.equal(true);
+        await writeOne(directory);
+      });
+      expect(readFileSync(`${target}/file`, "utf8")).to.equal("whole");
+    }
+    expect(names()).to.deep.equal(["createDirectory", "replaceDirectory"]);
+  });
+
+  it("leave nothing where writing fails", async () => {
+    for (const make of [createDirectory, replaceDirectory]) {
+      const run = make(folder.path("out"), anything, async () => {
+        throw new Error("disk on fire");
+      });
+      expect(await run.catch((error: Error) => error.message)).to.equal("disk on fire");
+      expect(names()).to.deep.equal([]);
+    }
+  });
+
+  it("never replace what came in between where nothing may be replaced", async () => {
+    const run = createDirectory(folder.path("out"), anything, async (directory) => {
+      await writeOne(directory);
+      mkdirSync(folder.path("out"));
+      folder.write("out/theirs", "mine");
+    });
+    expect(await run.catch((error: { code: string }) => error.code)).to.equal("OutputNotWritable");
+    expect(readdirSync(folder.path("out"))).to.deep.equal(["theirs"]);
+    expect(names()).to.deep.equal(["out"]);
+  });
+
+  it("take away what a killed run left, and not what a living run, another machine's or another's works on", async () => {
+    const dead = `.out.partial-${deadOwner()}-aB3xYz`;
+    const kept = [
+      `.out.partial-${runOwner()}-aB3xYz`,
+      `.out.partial-${deadOwner().replace(/[^-]*$/, `not${hostname().replace(/[^\w.]/g, "_")}`)}-aB3xYz`,
+      ".out.partial-aB3xYz",
+      `.other.partial-${deadOwner()}-aB3xYz`,
+      `.out.partial`,
+      "notes",
+    ];
+    for (const name of [dead, ...kept]) {
+      mkdirSync(folder.path(`${name}/new`), { recursive: true });
+      folder.write(`${name}/new/manifest.json`, "{}");
+    }
+    await createDirectory(folder.path("out"), anything, writeOne);
+    expect(names()).to.deep.equal(["out", ...kept].sort());
+  });
+
+  it("know a process from an earlier one of its number", () => {
+    expect(isRunning(runOwner())).to.equal(true);
+    expect(isRunning(deadOwner())).to.equal(false);
+    // Where the system tells when a process was started.
+    const reused = runOwner().replace(/^(\d+)-(\d+)-/, (_, pid, start) => `${pid}-${Number(start) + 1}-`);
+    expect(isRunning(reused)).to.equal(process.platform !== "linux");
+    expect(isRunning("whatever")).to.equal(true);
+  });
+
+  it("come back where a run was killed in the moment of the exchange", async () => {
+    await replaceDirectory(folder.path("out"), anything, writeOne);
+    const left = folder.path(`.out.partial-${deadOwner()}-aB3xYz`);
+    mkdirSync(`${left}/new`, { recursive: true });
+    renameSync(folder.path("out"), `${left}/earlier`);
+    const failing = replaceDirectory(folder.path("out"), anything, async () => {
+      throw new Error("disk on fire");
+    });
+    expect(await failing.catch((error: Error) => error.message)).to.equal("disk on fire");
+    expect(names()).to.deep.equal(["out"]);
+    expect(readFileSync(folder.path("out/file"), "utf8")).to.equal("whole");
+  });
+});

@@ -1,0 +1,160 @@
+import { join } from "node:path";
+import { Command } from "commander";
+import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
+import { registerFromCredentials } from "../../../scripts/allocation/fromCredentialsCommand.ts";
+import { runProgram } from "../../../scripts/runProgram.ts";
+import { attest } from "../../../src/chain/actions/attest.ts";
+import { changeStatus } from "../../../src/chain/actions/changeStatus.ts";
+import { imposeHold } from "../../../src/chain/actions/imposeHold.ts";
+import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
+import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
+import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
+import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import { type BatchHeader, batchId } from "../../../src/core/batchId.ts";
+import { schemaUid } from "../../../src/core/schemaUid.ts";
+import type { CredentialRow } from "../../../src/credentials/build/batchBuilder.ts";
+import { writeBatchDirectory } from "../../../src/credentials/files/writeBatchDirectory.ts";
+import { groupByWord, writeBatchHeader } from "../../../src/credentials/index.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { openAttestationChain } from "./attestationChain.ts";
+import { captured } from "./runAttestation.ts";
+import type { Ended } from "./runProcess.ts";
+
+export const PLAIN = {
+  schema: "bytes32 person,uint16 score,bool adult",
+  resolver: zeroAddress,
+  revocable: true,
+} as const;
+export const SCHEMA = schemaUid(PLAIN);
+/** Another one, of which nothing is asked for. */
+export const OTHER = { ...PLAIN, schema: `${PLAIN.schema},bool more` } as const;
+export const EPOCH = 3_600n;
+
+export const subjectOf = (i: number): Address => `0x${(0x5b00 + i).toString(16).padStart(40, "0")}`;
+export const personOf = (i: number): Hex => `0x${(0xbeef00 + i).toString(16).padStart(64, "0")}`;
+
+export type Said = {
+  readonly subject: number;
+  readonly score: number;
+  readonly person?: number;
+  readonly validFrom?: bigint;
+  readonly expires?: bigint;
+};
+
+export type AllocationChain = Awaited<ReturnType<typeof openAllocationChain>>;
+
+/** Serves a chain with EAS, our registry of attestations and a BatchRegistry, all knowing one schema. */
+export async function openAllocationChain() {
+  const chain = await openAttestationChain();
+  const { issuer, reader, node } = chain;
+  const batchRegistry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+  for (const { schemas } of chain.registries) {
+    for (const schema of [PLAIN, OTHER]) await registerSchema(issuer, { registry: schemas, ...schema });
+  }
+  const chainId = BigInt(reader.chain.id);
+  return {
+    ...chain,
+    batchRegistry,
+    eas: (chain.registries[0] as (typeof chain.registries)[0]).registry,
+    ours: (chain.registries[1] as (typeof chain.registries)[0]).registry,
+    /** Attests and gives the uid. */
+    async attest(
+      registry: Address,
+      { subject, score, person = subject, expires = 0n }: Said,
+      more: More = {},
+    ) {
+      const { client = issuer, data, schema = SCHEMA } = more;
+      const told = encodeAbiParameters(parseAbiParameters("bytes32,uint16,bool"), [
+        personOf(person),
+        score,
+        true,
+      ]);
+      const request = {
+        recipient: subjectOf(subject),
+        expirationTime: expires,
+        revocable: true,
+        refUID: zeroHash,
+        data: data ?? told,
+        value: 0n,
+      };
+      await attest(client, { registry, request: { schema, data: request } });
+      return (await listAttestations(reader, { registry })).at(-1)?.uid as Hex;
+    },
+    /** Writes a batch down; it is not issued. */
+    async writeBatch(directory: string, rows: readonly Said[]): Promise<BatchHeader> {
+      const { timestamp } = await chain.block();
+      const policy = {
+        revoker: issuer.account.address,
+        emergency: issuer.account.address,
+        epochLength: EPOCH,
+        emergencyLimit: 86_400n,
+        rulesHash: zeroHash,
+      };
+      const { batch, manifestHash } = await writeBatchDirectory({
+        directory,
+        schema: PLAIN,
+        policy,
+        secret: `0x${"5e".repeat(32)}`,
+        subjects: "hidden",
+        async addRows(add) {
+          for (const row of rows) add(rowOf(row));
+          return undefined;
+        },
+      });
+      const header: BatchHeader = {
+        issuer: issuer.account.address,
+        schema: SCHEMA,
+        root: batch.root,
+        size: BigInt(batch.size),
+        issuedAt: timestamp,
+        policy,
+        manifestHash,
+        salt: zeroHash,
+      };
+      await writeBatchHeader(join(directory, "public"), { chainId, registry: batchRegistry, header });
+      return header;
+    },
+    issue: (header: BatchHeader) => issueBatch(issuer, { registry: batchRegistry, header, uri: "" }),
+    idOf: (header: BatchHeader) => batchId({ chainId, registry: batchRegistry, header }),
+    change: (header: BatchHeader, kind: "Revoke" | "Suspend", indexes: readonly number[]) =>
+      changeStatus(issuer, {
+        registry: batchRegistry,
+        header,
+        kind,
+        masks: groupByWord(indexes),
+        reason: 0,
+        evidence: zeroHash,
+      }),
+    hold: (header: BatchHeader, index: number, until: bigint) =>
+      imposeHold(issuer, {
+        registry: batchRegistry,
+        header,
+        targets: [BigInt(index)],
+        until,
+        reason: 0,
+        evidence: zeroHash,
+      }),
+    /** Lets time pass, and mines a block. */
+    async pass(seconds: bigint) {
+      const { timestamp } = await chain.block();
+      await node.setNextBlockTimestamp({ timestamp: timestamp + seconds });
+      await node.mine({ blocks: 1 });
+      return chain.block();
+    },
+  };
+}
+
+type More = { readonly client?: WriteClient; readonly data?: Hex; readonly schema?: Hex };
+
+function rowOf({ subject, score, person = subject, validFrom = 0n, expires = 0n }: Said): CredentialRow {
+  return { subject: subjectOf(subject), validFrom, expires, values: [personOf(person), BigInt(score), true] };
+}
+
+/** Runs `symbolon allocation ...` in this process. */
+export function runAllocation(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
+  return captured(env, ["node", "symbolon", "allocation", ...args], async () => {
+    const program = new Command("symbolon");
+    registerFromCredentials(program.command("allocation"));
+    await runProgram(program);
+  });
+}

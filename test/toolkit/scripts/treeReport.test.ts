@@ -1,0 +1,239 @@
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import type { Address } from "viem";
+import { addressOf, spread } from "../allocation/allocationOf.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
+import { runTree } from "./runTree.ts";
+import { serveChain } from "./servedChain.ts";
+
+const ROWS = 40;
+const csv = `account,amount\n${Array.from({ length: ROWS }, (_, i) => `${spread(i)},${i + 1}.5`).join("\n")}\n`;
+
+describe("symbolon tree report", () => {
+  const folder = temporaryFolder();
+  const run = async (...args: string[]) => {
+    const ended = await runTree(["report", ...args]);
+    return { ...ended, json: ended.stdout.startsWith("{") ? JSON.parse(ended.stdout) : undefined };
+  };
+
+  it("describes a file on the terminal, as JSON and as a page, the same each time", async () => {
+    const file = folder.write("drop.csv", csv);
+    const page = folder.path("report.html");
+    const { code, stdout, stderr } = await run(file, "--decimals", "1", "--out", page);
+    expect(code, stderr).to.equal(0);
+    expect(stdout)
+      .to.match(/total +840 tokens/)
+      .and.match(/half of it +12 accounts \(30 %\)/);
+    const html = readFileSync(page, "utf8");
+    expectWellFormed(html);
+    expectSelfContained(html);
+    expect(html).to.include("Allocation of drop.csv").and.not.include(folder.path(""));
+    // Its own page it writes again.
+    expect((await run(file, "--decimals", "1", "--out", page)).code).to.equal(0);
+    expect(readFileSync(page, "utf8")).to.equal(html);
+    const { json } = await run(file, "--decimals", "1", "--json");
+    expect(json).to.deep.include({ rows: ROWS, total: "8400", decimals: 1, root: null, contracts: null });
+    expect(json.signs.map((sign: { code: string }) => sign.code)).to.include("SharedDigits");
+    expect(json.histogram.rows).to.have.length(json.histogram.edges.length - 1);
+  });
+
+  it("describes a tree with its root, source and decimals, and refuses rows that are not its own", async () => {
+    const file = folder.write("drop.csv", csv);
+    const tree = folder.path("tree");
+    const built = await runTree(["build", file, "--decimals", "1", "--out", tree, "--json"]);
+    expect(built.code, built.stderr).to.equal(0);
+    const page = folder.path("report.html");
+    const { json } = await run(tree, "--json", "--out", page);
+    expect(json).to.deep.include({
+      root: JSON.parse(built.stdout).root,
+      convention: "native",
+      decimals: 1,
+      total: "8400",
+    });
+    expect(json.source.name).to.equal("drop.csv");
+    expect(readFileSync(page, "utf8")).to.include(json.root);
+    const rows = `${tree}/allocation.csv`;
+    writeFileSync(rows, readFileSync(rows, "utf8").replace(",15\n", ",16\n"));
+    const refused = await run(tree);
+    expect(refused.code).to.equal(1);
+    expect(refused.stderr).to.include("is not what its manifest says");
+  });
+
+  it("shows base units as tokens where it is told the decimals, and not against the input's own", async () => {
+    const file = folder.write("units.csv", csv.replaceAll(".5", "5"));
+    expect((await run(file)).stdout).to.match(/total +8,400 base units/);
+    expect((await run(file, "--show-decimals", "1")).stdout).to.match(/total +840 tokens/);
+    const own = folder.write("drop.csv", csv);
+    const { code, stderr } = await run(own, "--decimals", "1", "--show-decimals", "2");
+    expect(code).to.equal(2);
+    expect(stderr).to.include("states 1 decimals");
+  });
+
+  it("overwrites nobody's file unless forced", async () => {
+    const file = folder.write("drop.csv", csv);
+    const own = folder.write("notes.html", "<p>my notes</p>");
+    const refused = await run(file, "--decimals", "1", "--out", own);
+    expect([refused.code, readFileSync(own, "utf8")]).to.deep.equal([1, "<p>my notes</p>"]);
+    expect(refused.stderr).to.include("is not overwritten");
+    expect((await run(file, "--decimals", "1", "--out", folder.path(""))).stderr).to.include("is a folder");
+    expect((await run(file, "--decimals", "1", "--out", own, "--force")).code).to.equal(0);
+    expect(readFileSync(own, "utf8")).to.include("<!doctype html>");
+  });
+
+  for (const args of [
+    ["--force"],
+    ["--block", "1"],
+    ["--sample", "10"],
+    ["--rpc", "http://127.0.0.1:1", "--seed", "2"],
+  ]) {
+    it(`exits 2 for ${args.join(" ")} alone`, async () => {
+      const { code, stderr } = await run("drop.csv", ...args);
+      expect([code, stderr.includes("needs")]).to.deep.equal([2, true]);
+    });
+  }
+
+  describe("with a chain", () => {
+    let chain: Awaited<ReturnType<typeof serveChain>>;
+    const [greatest, other, delegating] = [39, 7, 20];
+    const delegate = addressOf(0xde1e);
+
+    before(async function () {
+      this.timeout(30_000);
+      chain = await serveChain();
+      const code = (index: number, bytecode: `0x${string}`) =>
+        chain.node.setCode({ address: spread(index) as Address, bytecode });
+      await code(greatest, "0x60016002");
+      await code(other, "0x60016002");
+      await code(delegating, `0xef0100${delegate.slice(2)}`);
+    });
+    after(() => chain.close());
+
+    /** A node that fails after so many requests, and counts them. */
+    async function withNode<Result>(
+      limit: number,
+      use: (url: string, asked: () => number) => Promise<Result>,
+      alter = (_body: string, answer: string) => answer,
+    ) {
+      let requests = 0;
+      const server = createServer(async (request, response) => {
+        let body = "";
+        for await (const piece of request.setEncoding("utf8")) body += piece;
+        if (body.includes("eth_getCode") && ++requests > limit) {
+          response.writeHead(404).end("gone");
+          return;
+        }
+        const headers = { "content-type": "application/json" };
+        const answer = await fetch(chain.rpc, { method: "POST", headers, body });
+        response.writeHead(200, headers).end(alter(body, await answer.text()));
+      });
+      await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+      try {
+        return await use(`http://127.0.0.1:${(server.address() as AddressInfo).port}`, () => requests);
+      } finally {
+        server.closeAllConnections();
+        await new Promise((resolve) => server.close(resolve));
+      }
+    }
+
+    it("tells contracts and delegations at one block, in batches, and again the same at that block", async () => {
+      const file = folder.write("drop.csv", csv);
+      await withNode(1_000, async (rpc, asked) => {
+        const first = await run(file, "--decimals", "1", "--rpc", rpc, "--json", "--batch", "16");
+        expect(first.code, first.stderr).to.equal(0);
+        const { contracts } = first.json;
+        expect(contracts).to.deep.include({
+          asked: { rows: 40, amount: "8400" },
+          contracts: { rows: 2, amount: String(405 + 85) },
+          delegated: { rows: 1, amount: "215" },
+        });
+        expect(contracts.greatest.map(({ index }: { index: number }) => index)).to.deep.equal([39, 20, 7]);
+        expect(contracts.delegates).to.deep.equal([{ delegate, rows: 1, amount: "215" }]);
+        expect(asked()).to.equal(3);
+        await chain.node.mine({ blocks: 2 });
+        const { number } = contracts.block;
+        const again = await run(
+          file,
+          "--decimals",
+          "1",
+          "--rpc",
+          rpc,
+          "--json",
+          "--block",
+          number,
+          "--batch",
+          "1",
+        );
+        expect(again.json.contracts).to.deep.equal(contracts);
+        expect(asked()).to.equal(3 + 40);
+      });
+    });
+
+    it("begins anew for other rows, and refuses answers that two blocks of one number gave", async () => {
+      const page = folder.path("report.html");
+      const args = ["--decimals", "1", "--out", page, "--batch", "4", "--json"];
+      const first = folder.write("drop.csv", csv);
+      await withNode(6, (rpc) => run(first, ...args, "--rpc", rpc));
+      const fewer = folder.write("fewer.csv", csv.split("\n").slice(0, 25).join("\n"));
+      await withNode(1_000, async (rpc, asked) => {
+        expect((await run(fewer, ...args, "--rpc", rpc)).code).to.equal(0);
+        expect(asked()).to.equal(6);
+      });
+      let blocks = 0;
+      const reorganize = (body: string, answer: string) =>
+        body.includes("eth_getBlockByNumber") && ++blocks === 2
+          ? answer.replace(/"hash":"0x[0-9a-f]{64}"/, `"hash":"0x${"12".repeat(32)}"`)
+          : answer;
+      await withNode(
+        1_000,
+        async (rpc) => {
+          const { json } = await run(first, "--decimals", "1", "--rpc", rpc, "--json");
+          expect(json.error.code).to.equal("BlockReorganized");
+        },
+        reorganize,
+      );
+    });
+
+    it("asks a sample only, and says so", async () => {
+      const file = folder.write("drop.csv", csv);
+      const { json, code, stderr } = await run(
+        file,
+        "--decimals",
+        "1",
+        "--rpc",
+        chain.rpc,
+        "--sample",
+        "10",
+        "--json",
+      );
+      expect(code, stderr).to.equal(0);
+      expect(json.contracts.asked.rows).to.equal(10);
+      expect(json.contracts.sample).to.deep.include({ size: 10, seed: 1, greatest: 5 });
+    });
+
+    it("goes on where it failed, at the same block, and leaves nothing behind", async () => {
+      const file = folder.write("drop.csv", csv);
+      const page = folder.path("report.html");
+      const args = [file, "--decimals", "1", "--out", page, "--batch", "4", "--json"];
+      const failed = await withNode(6, (rpc) => run(...args, "--rpc", rpc));
+      expect(failed.code).to.equal(1);
+      expect(failed.json.error.code).to.equal("CodesNotRead");
+      expect([existsSync(page), existsSync(`${page}.codes`)]).to.deep.equal([false, true]);
+      // As if the process had died while it wrote.
+      writeFileSync(`${page}.codes`, `${readFileSync(`${page}.codes`, "utf8")}\n{"piece":9,"co`);
+      await chain.node.mine({ blocks: 1 });
+      await withNode(1_000, async (rpc, asked) => {
+        const done = await run(...args, "--rpc", rpc);
+        expect(done.code, done.stderr).to.equal(0);
+        expect(done.json.contracts.contracts.rows).to.equal(2);
+        expect(asked()).to.be.within(4, 7);
+        expect(existsSync(`${page}.codes`)).to.equal(false);
+        expect(readFileSync(page, "utf8")).to.include("Contract accounts");
+        const fresh = await run(...args, "--rpc", rpc, "--block", String(done.json.contracts.block.number));
+        expect(fresh.json.contracts).to.deep.equal(done.json.contracts);
+      });
+    });
+  });
+});
