@@ -30,7 +30,17 @@ const TASKS = {
   build: ["scripts/build.ts"],
 };
 /** Commands of `symbolon` that need no compiled contract: they do not wait for the compiler. */
-const NEEDS_NO_CONTRACTS = [undefined, "tree", "attestation", "help", "--help", "-h", "--version", "-V"];
+const NEEDS_NO_CONTRACTS = [
+  undefined,
+  "tree",
+  "allocation",
+  "attestation",
+  "help",
+  "--help",
+  "-h",
+  "--version",
+  "-V",
+];
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const endedBy = (signal) => 128 + constants.signals[signal];
 

@@ -1,3 +1,5 @@
+import { harmless } from "../src/core/harmless.ts";
+
 /** Told how much of a long step is done. */
 export type Progress = (done: number, total: number) => void;
 
@@ -5,19 +7,20 @@ const CLEAR_LINE = "\r\u001b[K";
 
 /**
  * Prints a command's result on stdout: with `--json` one JSON document on one line and nothing else, otherwise lines
- * for people. Great numbers become strings in JSON, where a number would lose digits.
+ * for people. Great numbers become strings in JSON, where a number would lose digits. A terminal obeys nothing of what
+ * others wrote into it, such as a published manifest's texts.
  */
 export function printResult(json: boolean, value: unknown, lines: readonly string[]): void {
   const text = json
     ? JSON.stringify(value, (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held))
     : lines.join("\n");
-  process.stdout.write(`${text}\n`);
+  process.stdout.write(`${harmless(text)}\n`);
 }
 
-/** Rows of a name and a value, the values under each other. */
+/** Rows of a name and a value, the values under each other. A value that others wrote makes no line of its own. */
 export function table(rows: readonly (readonly [name: string, value: string | number])[]): string[] {
   const width = Math.max(...rows.map(([name]) => name.length));
-  return rows.map(([name, value]) => `${name.padEnd(width)}  ${value}`);
+  return rows.map(([name, value]) => `${name.padEnd(width)}  ${String(value).replaceAll("\n", "\\n")}`);
 }
 
 /** Shows how far a step is on one line of stderr, only where that is a terminal. */

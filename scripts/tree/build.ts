@@ -10,6 +10,7 @@ import type { Convention } from "../../src/allocation/tree/convention.ts";
 import { rulesOf } from "../../src/allocation/tree/customConvention.ts";
 import type { Hasher } from "../../src/core/hasher.ts";
 import { printResult, progress, table } from "../output.ts";
+import { bucketWarning } from "./build/bucketWarning.ts";
 import { buildLines } from "./build/buildLines.ts";
 import { checkConvention } from "./build/checkConvention.ts";
 import { requireRoot } from "./build/requireRoot.ts";
@@ -37,6 +38,8 @@ export type BuildOptions = ReadOptions &
     readonly waves?: number;
   };
 
+type Warning = { readonly code: string; readonly message: string };
+
 /** `symbolon tree build FILE`. */
 export async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
   const { json = false, out } = options;
@@ -55,10 +58,12 @@ export async function build(file: string, options: BuildOptions, command: Comman
     const tree = await treeOf(allocation, convention, hasher, options);
     times.end("tree");
     requireRoot(tree, options.root, file);
+    const doubts: (Warning | undefined)[] = [warning];
     if (out !== undefined) {
       const { proofs } = options;
       const onProgress = progress("writing");
-      await writeTreeDirectory(tree, out, { hasher, onProgress, ...(proofs !== undefined && { proofs }) });
+      const writing = { hasher, onProgress, ...(proofs !== undefined && { proofs }) };
+      doubts.push(bucketWarning(tree, await writeTreeDirectory(tree, out, writing)));
       times.end("write");
     }
     if (report !== undefined) {
@@ -69,7 +74,7 @@ export async function build(file: string, options: BuildOptions, command: Comman
     if (checks !== undefined) times.end("verify");
     const { root, count, allocationHash, shuffle } = tree;
     const { total, merged = 0, decimals = null, source = null } = tree.allocation;
-    const warnings = [...(warning === undefined ? [] : [warning]), ...tree.allocation.warnings];
+    const warnings = [...doubts.filter((doubt) => doubt !== undefined), ...tree.allocation.warnings];
     const places = { out: out ?? null, report: report ?? null, checks: checks ?? null };
     printResult(
       json,

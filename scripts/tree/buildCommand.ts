@@ -29,7 +29,7 @@ export function registerBuild(tree: Command): void {
     )
     .option(
       "--report [file]",
-      "write the page of `tree report` too (default: beside --out, its name and .html)",
+      "write the page of `tree report` too, last of all (default: beside --out, its name and .html)",
       readPath,
     )
     .option("--verify", "with --out: read back what was written and verify all of it")

@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { readPath } from "../command/optionReaders.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { conventions } from "../../src/allocation/tree/conventions.ts";
+import { CUSTOM } from "../../src/allocation/tree/customConvention.ts";
+import { readHash, readPath } from "../command/optionReaders.ts";
 import { clearProgress } from "../output.ts";
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
@@ -15,12 +17,28 @@ export function registerProof(tree: Command): void {
       readPath,
     )
     .argument("<address>", "the account", readAddress)
+    .option(
+      "--root <hash>",
+      "the root that must be proven, as the campaign has it (default: the publisher's, on his word)",
+      readHash,
+    )
+    .addOption(
+      new Option(
+        "--convention <name>",
+        "the convention that must be the tree's (default: native with --root, the publisher's without)",
+      ).choices([...conventions.keys(), CUSTOM]),
+    )
     .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", PROOF_HELP)
     .action(async (place, address, options) => {
       const { proof } = await import("./proof.ts");
       await proof(place, address, options).finally(clearProgress);
     });
 }
+
+const PROOF_HELP = `
+With --root nothing of a host is believed but that an account is not listed, and the index where no leaf holds it.
+Without, root and convention are the host's word: compare them with the chain's before you act on the proof.`;
 
 /** Its checksum is for the body to judge, which says what it should be. */
 function readAddress(text: string): string {

@@ -2,23 +2,11 @@ import type { Address } from "viem";
 import { ADDRESS_BYTES, WORD_BYTES } from "../core/bytes.ts";
 import type { Hasher } from "../core/hasher.ts";
 import { fastHasher } from "../core/kernel/fastHasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../core/shortWords.ts";
 
 /** Hexadecimal digits of an address, without `0x`. */
 export const ADDRESS_DIGITS = 2 * ADDRESS_BYTES;
 
 const ROWS_A_CALL = 8_192;
-const DIGITS = new TextEncoder().encode("0123456789abcdef");
-const LOWER_A = 0x61;
-/** The bit that lower-case letters have and upper-case ones have not. */
-const CASE_BIT = 0x20;
-/** The bit that letters have and digits have not, in each of four. */
-const LETTER_BITS = 0x40404040;
-
-/** The case bits of four digits that are to be raised, by which of them their hash says; as they lie in memory. */
-const RAISED = readableWords(
-  new Uint8Array(64).map((_, i) => ((Math.floor(i / 4) >> (i % 4)) & 1 ? CASE_BIT : 0)),
-);
 
 /**
  * The EIP-55 digits of many accounts at once, as ASCII: 40 bytes an account, without `0x`.
@@ -28,15 +16,14 @@ export function checksumAccounts(accounts: Uint8Array, hasher: Hasher = fastHash
   const count = accounts.length / ADDRESS_BYTES;
   const digits = new Uint8Array(count * ADDRESS_DIGITS);
   const hashes = hasher.allocate(Math.min(count, ROWS_A_CALL) * WORD_BYTES);
-  for (let i = 0, at = 0; i < accounts.length; i++) {
-    digits[at++] = DIGITS[(accounts[i] as number) >> 4] as number;
-    digits[at++] = DIGITS[(accounts[i] as number) & 15] as number;
-  }
+  const hashView = viewOf(hashes);
   for (let from = 0; from < count; from += ROWS_A_CALL) {
     const to = Math.min(from + ROWS_A_CALL, count);
     const piece = digits.subarray(from * ADDRESS_DIGITS, to * ADDRESS_DIGITS);
+    const view = viewOf(piece);
+    lowerAccounts(viewOf(accounts.subarray(from * ADDRESS_BYTES, to * ADDRESS_BYTES)), view);
     hasher.hashEach(piece, ADDRESS_DIGITS, hashes.subarray(0, (to - from) * WORD_BYTES));
-    raiseRows(writableWords(piece), hashes);
+    for (let row = 0; row < to - from; row++) writeRaised(view, hashView, row, view, row * ADDRESS_DIGITS);
   }
   return digits;
 }
@@ -46,29 +33,67 @@ export function checksumAccount(account: Uint8Array, hasher: Hasher = fastHasher
   return `0x${new TextDecoder().decode(checksumAccounts(account, hasher))}`;
 }
 
-/**
- * Turns lower-case digits into EIP-55 ones in place: a letter is upper-case where the same digit of the hash of
- * the lower-case digits is 8 or more.
- */
+/** Turns one account's lower-case digits into EIP-55 ones in place, as {@link writeRaised} does. */
 export function raiseDigits(digits: Uint8Array, at: number, hashes: Uint8Array, hashAt: number): void {
-  for (let i = 0; i < ADDRESS_DIGITS; i++) {
-    const digit = digits[at + i] as number;
-    const hash = hashes[hashAt + (i >> 1)] as number;
-    const raised = i % 2 === 0 ? hash & 0x80 : hash & 0x08;
-    if (digit >= LOWER_A && raised !== 0) digits[at + i] = digit - CASE_BIT;
+  const view = viewOf(digits.subarray(at, at + ADDRESS_DIGITS));
+  writeRaised(view, viewOf(hashes.subarray(hashAt, hashAt + WORD_BYTES)), 0, view, 0);
+}
+
+/**
+ * Writes accounts in lower-case digits, four at a time: a table of digits would take longer.
+ * @param accounts n * 20 bytes
+ * @param digits n * 40 characters of ASCII
+ */
+export function lowerAccounts(accounts: DataView, digits: DataView): void {
+  const { byteLength } = accounts;
+  for (let from = 0, to = 0; from < byteLength; from += 4, to += 8) {
+    const word = accounts.getInt32(from, true);
+    digits.setInt32(to, lowerDigits(word & 0xffff), true);
+    digits.setInt32(to + 4, lowerDigits(word >>> 16), true);
   }
 }
 
-/** {@link raiseDigits} of many rows, four digits at a time. */
-function raiseRows(digits: Uint32Array, hashes: Uint8Array): void {
-  const words = ADDRESS_DIGITS / SHORT_WORD_BYTES;
-  for (let at = 0, row = 0; at < digits.length; row += WORD_BYTES) {
-    for (let hashAt = row; hashAt < row + 2 * words; hashAt += 2) {
-      const first = hashes[hashAt] as number;
-      const second = hashes[hashAt + 1] as number;
-      const which = (first >> 7) | ((first >> 2) & 2) | ((second >> 5) & 4) | (second & 8);
-      const word = digits[at] as number;
-      digits[at++] = word ^ ((RAISED[which] as number) & ((word & LETTER_BITS) >>> 1));
-    }
+/**
+ * Writes the EIP-55 form of one account's lower-case digits: a letter is upper-case where the same digit of the hash of
+ * the lower-case digits is 8 or more.
+ * @param row which of the digits and of their hashes, 40 and 32 bytes each
+ * @param out takes 40 characters of ASCII at `at`: it may be where the digits are
+ */
+export function writeRaised(
+  digits: DataView,
+  hashes: DataView,
+  row: number,
+  out: DataView,
+  at: number,
+): void {
+  let from = row * ADDRESS_DIGITS;
+  let to = at;
+  for (let hash = row * WORD_BYTES, end = hash + ADDRESS_BYTES; hash < end; hash += 4, from += 8, to += 8) {
+    const word = hashes.getInt32(hash, true);
+    out.setInt32(to, raised(digits.getInt32(from, true), word & 0xffff), true);
+    out.setInt32(to + 4, raised(digits.getInt32(from + 4, true), word >>> 16), true);
   }
+}
+
+/** The four digits of two bytes, in ASCII: the first is the lowest byte of either. */
+function lowerDigits(bytes: number): number {
+  const apart = (bytes | (bytes << 8)) & 0x00ff00ff;
+  const digits = ((apart >>> 4) & 0x000f000f) | ((apart & 0x000f000f) << 8);
+  const letters = ((digits + 0x06060606) >>> 4) & 0x01010101;
+  // ASCII has "a" 39 places behind where a digit 10 would follow 9.
+  return digits + 0x30303030 + letters * 39;
+}
+
+/**
+ * Four digits with those letters raised whose digit of the hash has its highest bit. In ASCII bit 6 is a letter's, and
+ * bit 5 is missing from a raised one.
+ */
+function raised(digits: number, hash: number): number {
+  const apart = (hash | (hash << 8)) & 0x00ff00ff;
+  const raise = ((apart & 0x00800080) >>> 2) | ((apart & 0x00080008) << 10);
+  return digits ^ (raise & (digits >>> 1) & 0x20202020);
+}
+
+function viewOf(bytes: Uint8Array): DataView {
+  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

@@ -25,7 +25,7 @@ export {
 export { type ChangeKind, changeKinds } from "./diff/change.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
 export type { Manifest } from "./output/manifest.ts";
-export { type AccountProof, proveAccount } from "./output/proveAccount.ts";
+export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 export { readManifest } from "./output/readManifest.ts";
 export { type RebuiltTree, rebuildTree } from "./output/rebuildTree.ts";
 export {

@@ -1,3 +1,5 @@
+import { escapeSign } from "./escapeSign.ts";
+
 /** Not seen, or seen as a blank, or obeyed by a terminal: controls, marks of direction, blanks of every width, fillers. */
 const UNSEEN = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 /** Latin letters with their accents end here; behind it, letters begin that look like others. */
@@ -10,14 +12,6 @@ const PLAIN = /[0-9A-Za-z]/;
  * scripts (a Cyrillic `х` in an address), those are written so too; words of another script alone stay as they are.
  */
 export function quote(value: unknown): string {
-  const quoted = (JSON.stringify(value) ?? String(value)).replace(UNSEEN, escaped);
-  return PLAIN.test(quoted) ? quoted.replace(UNPLAIN, escaped) : quoted;
-}
-
-function escaped(sign: string): string {
-  let text = "";
-  for (let at = 0; at < sign.length; at++) {
-    text += `\\u${sign.charCodeAt(at).toString(16).padStart(4, "0")}`;
-  }
-  return text;
+  const quoted = (JSON.stringify(value) ?? String(value)).replace(UNSEEN, escapeSign);
+  return PLAIN.test(quoted) ? quoted.replace(UNPLAIN, escapeSign) : quoted;
 }

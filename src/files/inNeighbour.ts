@@ -1,7 +1,7 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, rmdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { SymbolonError } from "../core/errors.ts";
 import { neighbourParts, neighbourPrefix, removeLeftovers } from "./leftovers.ts";
+import { notWritable } from "./notWritable.ts";
 import { runOwner } from "./runOwner.ts";
 
 /**
@@ -24,20 +24,18 @@ export async function inNeighbour<Result>(
     await mkdir(join(neighbour, neighbourParts.written));
     return await work(neighbour);
   } catch (error) {
-    throw notWritable(target, error);
+    throw refused(target, error);
   } finally {
-    if (neighbour !== undefined) await rm(neighbour, { recursive: true, force: true });
+    if (neighbour !== undefined) {
+      await rm(join(neighbour, neighbourParts.written), { recursive: true, force: true });
+      // Not empty only where what was moved away could not be put back: it is not ours to delete.
+      await rmdir(neighbour).catch(() => {});
+    }
   }
 }
 
 /** What the system refuses is the operator's to cure; anything else is passed on as it is. */
-function notWritable(directory: string, error: unknown): unknown {
+function refused(directory: string, error: unknown): unknown {
   if (!(error instanceof Error && "code" in error && "syscall" in error)) return error;
-  return new SymbolonError({
-    code: "OutputNotWritable",
-    reason: `${directory} cannot be written (${error.code}).`,
-    cure: "Choose another --out, or make room and allow writing there.",
-    details: { directory, system: error.code },
-    cause: error,
-  });
+  return notWritable(directory, String(error.code), error);
 }

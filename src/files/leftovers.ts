@@ -1,9 +1,12 @@
-import { readdir, rename, rm } from "node:fs/promises";
+import { readdir, rename, rm, rmdir } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { isRunning } from "./runOwner.ts";
 
-/** Where a run keeps what it writes, and what it is about to replace, until all is done. */
-export const neighbourParts = { written: "new", earlier: "earlier" } as const;
+/**
+ * Where a run keeps what it writes, and what it is about to replace, until all is done; and what it moved away by mistake
+ * and could not put back, which no run ever deletes.
+ */
+export const neighbourParts = { written: "new", earlier: "earlier", kept: "kept" } as const;
 
 /** What a run's neighbour of a directory is called before its owner: `.out.partial-`. */
 export function neighbourPrefix(target: string): string {
@@ -26,6 +29,9 @@ export async function removeLeftovers(target: string): Promise<void> {
     // Refused where there is no earlier one, or where something has the name by now.
     await rename(join(neighbour, neighbourParts.earlier), target).catch(() => {});
     // Another's that may not be deleted keeps nobody from writing.
-    await rm(neighbour, { recursive: true, force: true }).catch(() => {});
+    for (const part of [neighbourParts.written, neighbourParts.earlier]) {
+      await rm(join(neighbour, part), { recursive: true, force: true }).catch(() => {});
+    }
+    await rmdir(neighbour).catch(() => {});
   }
 }

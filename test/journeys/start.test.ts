@@ -97,7 +97,7 @@ describe("symbolon start", function () {
   it("reports the zero address as unclaimable", async () => {
     const file = join(folder, "zero.csv");
     const zero = `0x${"0".repeat(40)}`;
-    await writeFile(file, `account,amount\n${zero},5\n0x${"0".repeat(39)}7,6\n`);
+    await writeFile(file, `account,amount\n${zero},5\n0x${"0".repeat(38)}77,6\n`);
     const { stdout, exitCode } = await start("--allocations", file, "--json");
     expect(exitCode).to.equal(0);
     expect(JSON.parse(stdout)).to.include({ rows: 2, claims: 1, unclaimable: 1 });

@@ -14,7 +14,7 @@ export type BuildRootOnThreads = {
 /** From a CSV file to the root, starting the threads included. */
 export async function buildRootOnThreads(task: BuildRootOnThreads): Promise<Costs & { root: Hex }> {
   const { result, costs } = await withCosts(async () => {
-    const hasher = await openThreads(task.threads);
+    const hasher = openThreads(task.threads);
     const allocation = await readAllocation(task.file, { hasher });
     const { root } = buildTree(allocation, conventionNamed(task.convention), { hasher });
     await hasher.close();

@@ -20,7 +20,8 @@ const HASH = 32;
 /** Hashes a tree's leaves and all levels above them in one thread and in two, in turn; nothing but the hashing. */
 export async function compareThreads({ rows, samples, bestOf }: CompareThreads): Promise<ThreadTimes> {
   const leaves = 2 ** Math.ceil(Math.log2(rows));
-  const threads = await openThreads(2);
+  const threads = openThreads(2);
+  await threads.ready;
   try {
     const [one, two] = [hashingOf(fastHasher(), leaves), hashingOf(threads, leaves)];
     if (one().root !== two().root) throw new Error("One thread and two do not agree.");

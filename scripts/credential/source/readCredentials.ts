@@ -123,7 +123,7 @@ function readHeader(
       .map((name) => `a column ${quote(shorten(name))}, which means nothing`),
     ...names
       .filter((_, i) => columns[i] !== undefined && columns.indexOf(columns[i]) !== i)
-      .map((name) => `its column ${quote(shorten(name))} twice`),
+      .map((name) => `its column ${shorten(name)} twice`),
   ];
   if (told.length === 0) return columns as readonly CredentialColumn[];
   throw fileError(

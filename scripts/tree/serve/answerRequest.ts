@@ -1,10 +1,10 @@
-import { createReadStream } from "node:fs";
-import { stat } from "node:fs/promises";
+import { createReadStream, type Stats } from "node:fs";
+import { realpath, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
-import { isTreePath, treeFiles } from "../../../src/allocation/output/treeFiles.ts";
+import { isTreeFile } from "../../../src/allocation/output/treeFiles.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonText } from "../../command/writeOutput.ts";
 
@@ -20,7 +20,7 @@ const WRONG_QUESTION = new Set(["NotAnAddress", "WrongChecksum"]);
 
 /**
  * Answers one request for a file of a tree, or for `/proof/ADDRESS`. Only paths that tree directories have are looked up at
- * all, so none leads out of the folder.
+ * all, and where they are links nothing is, so none leads out of the folder.
  */
 export async function answerRequest(
   directory: string,
@@ -65,19 +65,35 @@ async function sendFile(
   response: ServerResponse,
 ): Promise<void> {
   const file = join(directory, path);
-  const found = isTreePath(path) ? await stat(file).catch(() => undefined) : undefined;
-  if (found?.isFile() !== true) {
+  const found = isTreeFile(path) ? await findFile(directory, path) : undefined;
+  if (found === undefined) {
     sendJson(request, response, 404, { error: { code: "NotFound", reason: `There is no /${path}.` } });
     return;
   }
+  const etag = `"${found.ino.toString(36)}-${found.size.toString(36)}-${found.mtimeMs.toString(36)}"`;
+  // No path here holds the root: another tree in this place, or on this port, has other files under the same names.
+  const headers = { "cache-control": "no-cache", etag };
+  if (request.headers["if-none-match"] === etag) {
+    response.writeHead(304, headers).end();
+    return;
+  }
   response.writeHead(200, {
+    ...headers,
     "content-type": TYPES[extname(path)] ?? "application/octet-stream",
     "content-length": found.size,
-    // Another tree in this place has another manifest; what belongs to one root never changes.
-    "cache-control": path === treeFiles.manifest ? "no-cache" : "public, max-age=31536000, immutable",
   });
   if (request.method === "HEAD") response.end();
   else await pipeline(createReadStream(file), response);
+}
+
+async function findFile(directory: string, path: string): Promise<Stats | undefined> {
+  try {
+    const file = join(await realpath(directory), path);
+    const found = await stat(file);
+    return found.isFile() && (await realpath(file)) === file ? found : undefined;
+  } catch {
+    return undefined;
+  }
 }
 
 async function sendProof(

@@ -3,6 +3,7 @@ import { createReadStream } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { pipeline } from "node:stream/promises";
 import type { Manifest } from "../../../src/allocation/output/manifest.ts";
+import { openPlainFile } from "../../../src/files/readPlainFile.ts";
 
 /**
  * The source of a tree, where it lies beside the folder under its own name and is the very file. Another file of that
@@ -14,7 +15,7 @@ export async function sourceBeside(directory: string, { source }: Manifest): Pro
   const file = join(dirname(resolve(directory)), source.name);
   const hash = createHash("sha256");
   try {
-    await pipeline(createReadStream(file), hash);
+    await pipeline(createReadStream(file, { fd: openPlainFile(file) }), hash);
   } catch {
     return undefined;
   }

@@ -4,6 +4,7 @@ import { bucketOfMixed } from "../proof/accountBuckets.ts";
 import { recordBytes, recordLayout } from "../proof/bucketRecord.ts";
 import { tilesOfTree } from "../proof/tilesOfTree.ts";
 import type { Tree } from "../tree/buildTree.ts";
+import { release } from "../tree/release.ts";
 import { bucketBits } from "./bucketBits.ts";
 import { sortAccounts } from "./sortAccounts.ts";
 import { wordOf } from "./wordOf.ts";
@@ -11,7 +12,7 @@ import { wordOf } from "./wordOf.ts";
 /** 32-bit words of an account, and of an amount. */
 const ACCOUNT_WORDS = ADDRESS_BYTES / 4;
 const AMOUNT_WORDS = WORD_BYTES / 4;
-/** Rows that are sorted at a time: 8 MB beside the tree, whatever its size. */
+/** Rows that are sorted at a time: usually 38 MB beside the tree, whatever its size. */
 const ROWS_A_SLICE = 1 << 20;
 
 /** The rows of a tree, by buckets of accounts. */
@@ -45,39 +46,23 @@ export function accountRecords(tree: Tree): AccountRecords | undefined {
 type Plan = Omit<AccountRecords, "buckets"> & { readonly starts: Uint32Array };
 
 function* bucketsOf(tree: Tree, { bits, amountBytes, starts }: Plan): Generator<Uint8Array> {
-  const { allocation, convention, positions } = tree;
-  const accounts = readableWords(allocation.accounts);
-  const amounts = readableWords(allocation.amounts);
-  const beneficiaries = readableWords(allocation.beneficiaries ?? new Uint8Array(0));
-  const { hasBeneficiary, hasPosition, ...layout } = recordLayout(convention, amountBytes);
-  const size = recordBytes({ hasBeneficiary, hasPosition, ...layout });
-  const skipped = AMOUNT_WORDS - amountBytes / 4;
+  const size = recordBytes(recordLayout(tree.convention, amountBytes)) / 4;
   let out = new Uint32Array(0);
-  for (const { first, last, rows, keys } of slices(accounts, starts, bits)) {
+  for (const { first, last, records } of slices(tree, { bits, amountBytes, starts })) {
+    const before = starts[first] as number;
     for (let bucket = first; bucket < last; bucket++) {
-      const from = (starts[bucket] as number) - (starts[first] as number);
-      const to = (starts[bucket + 1] as number) - (starts[first] as number);
-      sortAccounts(rows, keys, from, to, allocation.accounts);
-      if (out.byteLength < (to - from) * size) out = new Uint32Array((2 * (to - from) * size) / 4);
+      const from = (starts[bucket] as number) - before;
+      const to = (starts[bucket + 1] as number) - before;
+      const order = sortAccounts(records, size, from, to);
+      if (out.length < (to - from) * size) out = new Uint32Array(2 * (to - from) * size);
       let at = 0;
-      for (let i = from; i < to; i++) {
-        const row = rows[i] as number;
-        for (let word = row * ACCOUNT_WORDS, end = word + ACCOUNT_WORDS; word < end; word++) {
-          out[at++] = accounts[word] as number;
-        }
-        if (hasBeneficiary) {
-          for (let word = row * ACCOUNT_WORDS, end = word + ACCOUNT_WORDS; word < end; word++) {
-            out[at++] = beneficiaries[word] as number;
-          }
-        }
-        out[at++] = wordOf(row);
-        if (hasPosition) out[at++] = wordOf(positions === undefined ? row : (positions[row] as number));
-        for (let word = row * AMOUNT_WORDS + skipped, end = (row + 1) * AMOUNT_WORDS; word < end; word++) {
-          out[at++] = amounts[word] as number;
-        }
+      for (let i = 0; i < to - from; i++) {
+        const record = (order[i] as number) * size;
+        for (let word = record, end = record + size; word < end; word++) out[at++] = records[word] as number;
       }
       yield new Uint8Array(out.buffer, 0, at * 4);
     }
+    release(records);
   }
 }
 
@@ -98,36 +83,62 @@ type Slice = {
   readonly first: number;
   readonly last: number;
   /** Bucket by bucket, in index order. */
-  readonly rows: Uint32Array;
-  /** The first four bytes of each row's account. */
-  readonly keys: Uint32Array;
+  readonly records: Uint32Array<ArrayBuffer>;
 };
 
-/** The buckets in stretches, each with its rows. */
-function* slices(accounts: Uint32Array, starts: Uint32Array, bits: number): Generator<Slice> {
+/** The buckets in stretches, each with its records: rows are read in order, and so from memory only once. */
+function* slices(tree: Tree, { bits, amountBytes, starts }: Plan): Generator<Slice> {
+  const { allocation, convention, positions } = tree;
+  const accounts = readableWords(allocation.accounts);
+  const amounts = readableWords(allocation.amounts);
+  const beneficiaries = readableWords(allocation.beneficiaries ?? new Uint8Array(0));
+  const { hasBeneficiary, hasPosition, ...layout } = recordLayout(convention, amountBytes);
+  const size = recordBytes({ hasBeneficiary, hasPosition, ...layout }) / 4;
+  const skipped = AMOUNT_WORDS - amountBytes / 4;
   for (let first = 0; first < 2 ** bits; ) {
     const before = starts[first] as number;
     let last = first + 1;
     while (last < 2 ** bits && (starts[last + 1] as number) - before <= ROWS_A_SLICE) last++;
     const next = starts.slice(first, last);
-    const rows = new Uint32Array((starts[last] as number) - before);
-    const keys = new Uint32Array(rows.length);
-    for (let row = 0, at = 0; at < accounts.length; row++, at += ACCOUNT_WORDS) {
-      const bucket = bucketAt(accounts, at, bits);
+    const records = new Uint32Array(((starts[last] as number) - before) * size);
+    for (let row = 0, from = 0; row < tree.count; row++, from += ACCOUNT_WORDS) {
+      const bucket = bucketAt(accounts, from, bits);
       if (bucket < first || bucket >= last) continue;
       const place = next[bucket - first] as number;
       next[bucket - first] = place + 1;
-      rows[place - before] = row;
-      keys[place - before] = wordOf(accounts[at] as number);
+      let at = (place - before) * size;
+      copyAccount(accounts, from, records, at);
+      at += ACCOUNT_WORDS;
+      if (hasBeneficiary) {
+        copyAccount(beneficiaries, from, records, at);
+        at += ACCOUNT_WORDS;
+      }
+      records[at++] = wordOf(row);
+      if (hasPosition) records[at++] = wordOf(positions === undefined ? row : (positions[row] as number));
+      for (let word = row * AMOUNT_WORDS + skipped, end = (row + 1) * AMOUNT_WORDS; word < end; word++) {
+        records[at++] = amounts[word] as number;
+      }
     }
-    yield { first, last, rows, keys };
+    yield { first, last, records };
     first = last;
   }
 }
 
+function copyAccount(source: Uint32Array, from: number, target: Uint32Array, to: number): void {
+  target[to] = source[from] as number;
+  target[to + 1] = source[from + 1] as number;
+  target[to + 2] = source[from + 2] as number;
+  target[to + 3] = source[from + 3] as number;
+  target[to + 4] = source[from + 4] as number;
+}
+
 function bucketAt(accounts: Uint32Array, at: number, bits: number): number {
-  let mixed = 0;
-  for (let word = at; word < at + ACCOUNT_WORDS; word++) mixed ^= accounts[word] as number;
+  const mixed =
+    (accounts[at] as number) ^
+    (accounts[at + 1] as number) ^
+    (accounts[at + 2] as number) ^
+    (accounts[at + 3] as number) ^
+    (accounts[at + 4] as number);
   return bucketOfMixed(wordOf(mixed), bits);
 }
 

@@ -1,12 +1,12 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { Allocation } from "../allocation.ts";
-import { ACCOUNT_CHARACTERS, checksumText } from "./checksumText.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "./checksumText.ts";
 import type { FilePieces } from "./filePieces.ts";
 import { writeDecimal, writeNumber } from "./writeDecimal.ts";
 
 /** Some 1.3 MB of text: large enough for threads to share its hashes. */
-const ROWS_A_PIECE = 16_384;
+const ROWS_A_PIECE = 4_096;
 /** Digits of 2^32 - 1 and of 2^256 - 1. */
 const INDEX_DIGITS = 10;
 const AMOUNT_DIGITS = 78;
@@ -31,19 +31,21 @@ function* piecesOf(allocation: Allocation, hasher: Hasher): Generator<Uint8Array
   const text = new Uint8Array(capacity * characters);
   const out = new DataView(text.buffer);
   const words = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
+  const names = createChecksumText(accounts, capacity, hasher);
+  const heirs = hasBeneficiary ? createChecksumText(beneficiaries, capacity, hasher) : undefined;
   for (let from = 0; from < count; from += ROWS_A_PIECE) {
     const to = Math.min(from + ROWS_A_PIECE, count);
-    const names = checksumText(accounts, from, to, hasher);
-    const heirs = hasBeneficiary ? checksumText(beneficiaries, from, to, hasher) : undefined;
+    names.take(from, to);
+    heirs?.take(from, to);
     let at = 0;
     for (let row = from; row < to; row++) {
       at = writeNumber(row, out, at);
       text[at] = COMMA;
-      names.write(row - from, out, at + 1);
+      names.write(row, out, at + 1);
       at += 1 + ACCOUNT_CHARACTERS;
       text[at++] = COMMA;
       if (heirs !== undefined) {
-        heirs.write(row - from, out, at);
+        heirs.write(row, out, at);
         at += ACCOUNT_CHARACTERS;
         text[at++] = COMMA;
       }

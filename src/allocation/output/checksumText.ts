@@ -1,33 +1,48 @@
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { readableWords, SHORT_WORD_BYTES } from "../../core/shortWords.ts";
-import { ADDRESS_DIGITS, checksumAccounts } from "../checksum.ts";
-import { IS_LITTLE_ENDIAN } from "./wordOf.ts";
+import { ADDRESS_DIGITS, lowerAccounts, writeRaised } from "../checksum.ts";
 
 /** ASCII of `0x` and the digits. */
 export const ACCOUNT_CHARACTERS = 2 + ADDRESS_DIGITS;
 
 /** `0x` as a big-endian word. */
 const ZERO_X = 0x3078;
-const WORDS = ADDRESS_DIGITS / SHORT_WORD_BYTES;
 
-/** Writes accounts as people and tools show them. */
+/** Writes accounts as people and tools show them, a stretch of rows at a time. */
 export type ChecksumText = {
-  /** Writes the account of a row, `0x` included: {@link ACCOUNT_CHARACTERS} characters. */
+  /** Takes up rows `from` to `to` in place of those before. */
+  readonly take: (from: number, to: number) => void;
+  /** Writes the account of a row that was taken up, `0x` included: {@link ACCOUNT_CHARACTERS} characters. */
   readonly write: (row: number, out: DataView, at: number) => void;
 };
 
-/** The checksummed accounts of rows `from` to `to`, the first of which is row 0 of what is returned. */
-export function checksumText(accounts: Uint8Array, from: number, to: number, hasher: Hasher): ChecksumText {
-  const rows = accounts.subarray(from * ADDRESS_BYTES, to * ADDRESS_BYTES);
-  const digits = readableWords(checksumAccounts(rows, hasher));
+/**
+ * @param accounts n * 20 bytes
+ * @param mostRows that are ever taken up together
+ */
+export function createChecksumText(accounts: Uint8Array, mostRows: number, hasher: Hasher): ChecksumText {
+  const digits = hasher.allocate(mostRows * ADDRESS_DIGITS);
+  const hashes = hasher.allocate(mostRows * WORD_BYTES);
+  const digitView = new DataView(digits.buffer, digits.byteOffset, digits.byteLength);
+  const hashView = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  let first = 0;
   return {
+    take(from, to) {
+      first = from;
+      const rows = to - from;
+      lowerAccounts(
+        new DataView(accounts.buffer, accounts.byteOffset + from * ADDRESS_BYTES, rows * ADDRESS_BYTES),
+        digitView,
+      );
+      hasher.hashEach(
+        digits.subarray(0, rows * ADDRESS_DIGITS),
+        ADDRESS_DIGITS,
+        hashes.subarray(0, rows * WORD_BYTES),
+      );
+    },
     write(row, out, at) {
       out.setUint16(at, ZERO_X);
-      for (let word = row * WORDS, end = word + WORDS, to = at + 2; word < end; word++, to += 4) {
-        // As it lies in memory.
-        out.setUint32(to, digits[word] as number, IS_LITTLE_ENDIAN);
-      }
+      writeRaised(digitView, hashView, row - first, out, at + 2);
     },
   };
 }

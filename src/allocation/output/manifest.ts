@@ -32,7 +32,10 @@ export type Manifest = {
   readonly source: AllocationSource | null;
   readonly warnings: readonly AllocationWarning[];
   readonly allocation: { readonly file: typeof treeFiles.allocation; readonly sha256: Hex };
-  /** Null: a sharded tree, which is rebuilt for its proofs. */
+  /**
+   * Null: a sharded tree, which is rebuilt for its proofs. Neither tiles nor accounts have a hash: both follow from the
+   * rows, verification compares every byte, and who uses one of them checks it against the root.
+   */
   readonly tiles: PublishedTiles | null;
   /** Null with `tiles`. */
   readonly accounts: PublishedAccounts | null;
@@ -47,8 +50,6 @@ export type PublishedTiles = {
   /** Levels of a tile. */
   readonly levels: number;
   readonly files: number;
-  /** Of all tiles end to end, from the root downwards. */
-  readonly sha256: Hex;
 };
 
 export type PublishedAccounts = {
@@ -58,8 +59,6 @@ export type PublishedAccounts = {
   /** Bytes of an amount in every record. */
   readonly amountBytes: number;
   readonly files: number;
-  /** Of all buckets end to end, in order. */
-  readonly sha256: Hex;
 };
 
 export type PublishedProofs = {

@@ -47,7 +47,6 @@ const FIELDS: Readonly<Record<keyof Manifest, Check>> = {
       folder: isJust(treeFiles.tiles),
       levels: isJust(TILE_LEVELS),
       files: isWhole,
-      sha256: isHash,
     }),
   ),
   accounts: orNull((value) =>
@@ -56,7 +55,6 @@ const FIELDS: Readonly<Record<keyof Manifest, Check>> = {
       bits: (bits) => isWhole(bits) && Number(bits) <= MAX_BUCKET_BITS,
       amountBytes: isAmountBytes,
       files: isCount,
-      sha256: isHash,
     }),
   ),
   proofs: orNull((value) =>

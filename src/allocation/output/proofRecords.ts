@@ -20,7 +20,10 @@ export type ProofRecords = FilePieces & {
   readonly rowsAPiece: number;
 };
 
-export function proofRecords(tree: Tree, pieceBytes = PIECE_BYTES): ProofRecords {
+/** What the proofs of a tree are in: its nodes, and where its rows stand. */
+export type ProvenTree = Pick<Tree, "convention" | "count" | "layout" | "nodes" | "positions">;
+
+export function proofRecords(tree: ProvenTree, pieceBytes = PIECE_BYTES): ProofRecords {
   const found = siblingsOf(tree);
   const { depth } = found;
   const rowsAPiece = Math.min(tree.count, Math.max(1, Math.floor(pieceBytes / (depth * WORD_BYTES || 1))));
@@ -29,7 +32,7 @@ export function proofRecords(tree: Tree, pieceBytes = PIECE_BYTES): ProofRecords
 }
 
 function* piecesOf(
-  tree: Tree,
+  tree: ProvenTree,
   { depth, siblings, isHeapInOrder }: Siblings,
   rowsAPiece: number,
 ): Generator<Uint8Array> {
@@ -43,6 +46,7 @@ function* piecesOf(
   }
 }
 
+/** Rows that stand side by side share the upper siblings: these are copied from the record before. */
 function writeProofs(
   nodes: Uint32Array,
   siblings: (index: number, out: Uint32Array) => number,
@@ -51,13 +55,20 @@ function writeProofs(
   to: number,
   out: Uint32Array,
 ): void {
-  const found = new Uint32Array(Math.max(depth, 1));
-  let at = 0;
-  for (let index = from; index < to; index++) {
+  const record = depth * HASH_WORDS;
+  let found = new Uint32Array(Math.max(depth, 1));
+  let before = new Uint32Array(found.length);
+  let lengthBefore = -1;
+  for (let index = from, begin = 0; index < to; index++, begin += record) {
     const length = siblings(index, found);
-    for (let i = 0; i < length; i++) at = copyNode(nodes, found[i] as number, out, at);
-    out.fill(0, at, at + (depth - length) * HASH_WORDS);
-    at += (depth - length) * HASH_WORDS;
+    let own = length;
+    if (length === lengthBefore) while (own > 0 && found[own - 1] === before[own - 1]) own--;
+    let at = begin;
+    for (let i = 0; i < own; i++) at = copyNode(nodes, found[i] as number, out, at);
+    if (own < length) out.copyWithin(at, at - record, begin + length * HASH_WORDS - record);
+    out.fill(0, begin + length * HASH_WORDS, begin + record);
+    [found, before] = [before, found];
+    lengthBefore = length;
   }
 }
 

@@ -1,7 +1,7 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { ACCOUNT_CHARACTERS, checksumText } from "./checksumText.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "./checksumText.ts";
 import type { FilePieces } from "./filePieces.ts";
 import { type ProofRecords, proofRecords } from "./proofRecords.ts";
 import { writeNumber, writeText } from "./writeDecimal.ts";
@@ -31,21 +31,24 @@ function* piecesOf(
   const out = new DataView(text.buffer);
   yield new TextEncoder().encode(`{"merkleRoot":"${root}","tokenTotal":"0x${evenHex(total)}","claims":{\n`);
   const nodes = createNodesText(depth);
+  const names = createChecksumText(accounts, rowsAPiece, hasher);
+  const heirs =
+    beneficiaries === undefined ? undefined : createChecksumText(beneficiaries, rowsAPiece, hasher);
   let row = 0;
   for (const records of pieces) {
     const from = row;
     const to = Math.min(from + rowsAPiece, count);
-    const names = checksumText(accounts, from, to, hasher);
-    const heirs = beneficiaries === undefined ? undefined : checksumText(beneficiaries, from, to, hasher);
+    names.take(from, to);
+    heirs?.take(from, to);
     let at = 0;
     for (; row < to; row++) {
       text[at] = 0x22;
-      names.write(row - from, out, at + 1);
+      names.write(row, out, at + 1);
       at = writeText('":{"index":', out, at + 1 + ACCOUNT_CHARACTERS);
       at = writeNumber(row, out, at);
       if (heirs !== undefined) {
         at = writeText(',"beneficiary":"', out, at);
-        heirs.write(row - from, out, at);
+        heirs.write(row, out, at);
         text[at + ACCOUNT_CHARACTERS] = 0x22;
         at += ACCOUNT_CHARACTERS + 1;
       }

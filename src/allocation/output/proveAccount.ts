@@ -1,14 +1,15 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { readPlainFile } from "../../files/readPlainFile.ts";
 import { amountAt } from "../allocation.ts";
 import { checksumAccount } from "../checksum.ts";
 import type { AccountProof } from "../proof/accountProof.ts";
 import { notInTree } from "../proof/notInTree.ts";
 import { proofFromFiles, type ReadFile } from "../proof/proofFromFiles.ts";
 import { readAccount } from "../proof/readAccount.ts";
+import { requireWanted, type WantedTree } from "../proof/requireWanted.ts";
 import { urlReader } from "../proof/urlReader.ts";
 import { systemCode } from "../read/systemCode.ts";
 import { damagedTree } from "./damagedTree.ts";
@@ -18,9 +19,12 @@ import { rowOfAccount } from "./rowOfAccount.ts";
 
 export type { AccountProof } from "../proof/accountProof.ts";
 
+/** What is known of the tree from elsewhere, as of `proofFromFiles`. */
+export type ProveAccountOptions = WantedTree & { readonly hasher?: Hasher };
+
 /**
- * Takes an account's proof from a tree, without rebuilding it unless it is sharded. Nothing but the manifest's root is
- * believed: a proof that no contract would accept is never given.
+ * Takes an account's proof from a tree, without rebuilding it unless it is sharded. With root and convention given nothing
+ * of it is believed; left out, they are the manifest's word.
  * @param place a tree directory, or the address under which one is published
  * @param account in lower, upper or checksummed case
  * @throws SymbolonError `NotATree`, `NotServed`, `DamagedTree`, `TreeDiffers`, and as `proofFromFiles`
@@ -28,13 +32,15 @@ export type { AccountProof } from "../proof/accountProof.ts";
 export async function proveAccount(
   place: string,
   account: string,
-  hasher: Hasher = fastHasher(),
+  options: ProveAccountOptions = {},
 ): Promise<AccountProof> {
-  if (isUrl(place)) return await proofFromFiles({ read: urlReader(place), account, hasher });
+  const { hasher = fastHasher() } = options;
+  if (isUrl(place)) return await proofFromFiles({ ...options, read: urlReader(place), account });
   readAccount(account, hasher);
   const manifest = await readManifest(place);
+  requireWanted(manifest, options);
   if (manifest.tiles !== null) {
-    return await proofFromFiles({ read: folderReader(place), account, manifest, hasher });
+    return await proofFromFiles({ ...options, read: folderReader(place), account, manifest });
   }
   return await proveByRebuilding(place, account, hasher);
 }
@@ -65,9 +71,9 @@ async function proveByRebuilding(directory: string, text: string, hasher: Hasher
 }
 
 function folderReader(directory: string): ReadFile {
-  return async (path) => {
+  return async (path, most) => {
     try {
-      return await readFile(join(directory, path));
+      return readPlainFile(join(directory, path), most);
     } catch (cause) {
       throw damagedTree(directory, `${path} cannot be read (${systemCode(cause)})`, cause);
     }

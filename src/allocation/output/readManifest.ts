@@ -1,9 +1,10 @@
-import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
+import { readPlainFile } from "../../files/readPlainFile.ts";
+import { systemCode } from "../read/systemCode.ts";
 import type { Manifest } from "./manifest.ts";
 import { parseManifest } from "./parseManifest.ts";
-import { treeFiles } from "./treeFiles.ts";
+import { LOCAL_MANIFEST_BYTES, treeFiles } from "./treeFiles.ts";
 
 /**
  * Reads and checks the manifest of a tree directory.
@@ -13,11 +14,13 @@ export async function readManifest(directory: string): Promise<Manifest> {
   const file = join(directory, treeFiles.manifest);
   let text: string;
   try {
-    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(await readFile(file));
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      readPlainFile(file, LOCAL_MANIFEST_BYTES),
+    );
   } catch (cause) {
     throw new SymbolonError({
       code: "NotATree",
-      reason: `${directory} is not a tree directory: ${file} cannot be read.`,
+      reason: `${directory} is not a tree directory: ${file} cannot be read (${systemCode(cause)}).`,
       cure: "Give the folder that `symbolon tree build FILE --out DIR` wrote.",
       details: { directory, file },
       cause,

@@ -11,7 +11,12 @@ export type Siblings = {
   readonly isHeapInOrder: boolean;
 };
 
-export function siblingsOf({ convention, count, layout, positions }: Tree): Siblings {
+export function siblingsOf({
+  convention,
+  count,
+  layout,
+  positions,
+}: Pick<Tree, "convention" | "count" | "layout" | "positions">): Siblings {
   const { shape, shardNybbles } = convention;
   const siblings = (index: number, out: Uint32Array) =>
     layout.siblings(positions === undefined ? index : (positions[index] as number), out);

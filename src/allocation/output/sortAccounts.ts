@@ -1,67 +1,67 @@
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { wordOf } from "./wordOf.ts";
 
+/** 32-bit words of an account. */
+const ACCOUNT_WORDS = 5;
 /** Beyond this many rows a bucket was filled on purpose, and is sorted in n log n comparisons. */
 const USUAL_ROWS = 2_048;
 
 const counts = new Uint32Array(257);
-const sortedRows = new Uint32Array(USUAL_ROWS);
-const sortedKeys = new Uint32Array(USUAL_ROWS);
+const unsortedKeys = new Uint32Array(USUAL_ROWS);
+const keys = new Uint32Array(USUAL_ROWS);
+const order = new Uint32Array(USUAL_ROWS);
 
 /**
- * Sorts the rows of one bucket by their accounts, in place: by the first byte at once, then by inserting, since by then
- * hardly any two are out of order.
- * @param rows of this bucket those from `from` to `to`
- * @param keys the first four bytes of each row's account, big-endian; out of order afterwards
- * @param accounts the whole column
+ * Sorts the records of one bucket by their accounts: by the first byte at once, then by inserting, since by then hardly
+ * any two are out of order.
+ * @param records flat words; each begins with its account
+ * @param size words of a record
+ * @returns which record is in each place from `from` on; good until the next call
  */
-export function sortAccounts(
-  rows: Uint32Array,
-  keys: Uint32Array,
-  from: number,
-  to: number,
-  accounts: Uint8Array,
-): void {
-  if (to - from > USUAL_ROWS) {
-    rows.subarray(from, to).sort((left, right) => compareFrom(accounts, left, right, 0));
-    return;
+export function sortAccounts(records: Uint32Array, size: number, from: number, to: number): Uint32Array {
+  const count = to - from;
+  if (count > USUAL_ROWS) {
+    const numbers = Uint32Array.from({ length: count }, (_, i) => from + i);
+    return numbers.sort((left, right) => compareFrom(records, size, left, right, 0));
   }
   counts.fill(0);
-  for (let i = from; i < to; i++) {
-    const next = ((keys[i] as number) >>> 24) + 1;
+  for (let i = 0, at = from * size; i < count; i++, at += size) {
+    const key = wordOf(records[at] as number);
+    unsortedKeys[i] = key;
+    const next = (key >>> 24) + 1;
     counts[next] = (counts[next] as number) + 1;
   }
-  for (let byte = 0; byte < 256; byte++) {
+  for (let byte = 0; byte < 255; byte++) {
     counts[byte + 1] = (counts[byte + 1] as number) + (counts[byte] as number);
   }
-  for (let i = from; i < to; i++) {
-    const byte = (keys[i] as number) >>> 24;
-    const place = counts[byte] as number;
-    counts[byte] = place + 1;
-    sortedRows[place] = rows[i] as number;
-    sortedKeys[place] = keys[i] as number;
-  }
-  for (let i = 0; i < to - from; i++) {
-    const row = sortedRows[i] as number;
-    const key = sortedKeys[i] as number;
-    let place = from + i;
-    while (place > from) {
-      const other = keys[place - 1] as number;
-      const isPlaced =
-        other === key ? compareFrom(accounts, rows[place - 1] as number, row, 4) <= 0 : other < key;
-      if (isPlaced) break;
-      rows[place] = rows[place - 1] as number;
-      keys[place] = other;
-      place--;
-    }
-    rows[place] = row;
+  for (let i = 0; i < count; i++) {
+    const key = unsortedKeys[i] as number;
+    const place = counts[key >>> 24] as number;
+    counts[key >>> 24] = place + 1;
+    order[place] = from + i;
     keys[place] = key;
   }
+  for (let i = 1; i < count; i++) {
+    const record = order[i] as number;
+    const key = keys[i] as number;
+    let place = i;
+    for (; place > 0; place--) {
+      const other = keys[place - 1] as number;
+      const isPlaced =
+        other === key ? compareFrom(records, size, order[place - 1] as number, record, 1) <= 0 : other < key;
+      if (isPlaced) break;
+      order[place] = order[place - 1] as number;
+      keys[place] = other;
+    }
+    order[place] = record;
+    keys[place] = key;
+  }
+  return order;
 }
 
-function compareFrom(accounts: Uint8Array, left: number, right: number, from: number): number {
-  for (let byte = from; byte < ADDRESS_BYTES; byte++) {
+function compareFrom(records: Uint32Array, size: number, left: number, right: number, from: number): number {
+  for (let word = from; word < ACCOUNT_WORDS; word++) {
     const difference =
-      (accounts[left * ADDRESS_BYTES + byte] as number) - (accounts[right * ADDRESS_BYTES + byte] as number);
+      wordOf(records[left * size + word] as number) - wordOf(records[right * size + word] as number);
     if (difference !== 0) return difference;
   }
   return 0;

@@ -13,16 +13,29 @@ export const treeFiles = {
   jsonProofs: "proofs.json",
 } as const;
 
+/** Bytes that a manifest can have, with some ten thousand warnings: all that a host may make a claimant fetch. */
+export const MANIFEST_BYTES = 1 << 22;
+/** The same of one on disk, where nobody waits for it: a list may have a warning for each of a million rows. */
+export const LOCAL_MANIFEST_BYTES = 1 << 28;
+
 /** The name of a tile or bucket: two hexadecimal digits a folder. */
 const PIECE = /^(?:(?:[0-9a-f]{2}\/)*[0-9a-f]{2}|top|all)\.bin$/;
 const FOLDER = /^[0-9a-f]{2}(?:\/[0-9a-f]{2})*$/;
 
-/** Whether a path, with forward slashes, is one that tree directories have. */
-export function isTreePath(path: string): boolean {
-  const { tiles, accounts, ...files } = treeFiles;
-  if (Object.values(files).some((name) => name === path)) return true;
-  const [folder, ...rest] = path.split("/");
-  if (folder !== tiles && folder !== accounts) return false;
-  const within = rest.join("/");
-  return within === "" ? rest.length === 0 : PIECE.test(within) || FOLDER.test(within);
+/** Whether a path, with forward slashes, is one that files of tree directories have. */
+export function isTreeFile(path: string): boolean {
+  const { tiles: _tiles, accounts: _accounts, ...files } = treeFiles;
+  return Object.values(files).some((name) => name === path) || PIECE.test(withinPieces(path) ?? "");
+}
+
+/** Whether a path, with forward slashes, is one that folders within tree directories have. */
+export function isTreeFolder(path: string): boolean {
+  const within = withinPieces(path);
+  return path === treeFiles.tiles || path === treeFiles.accounts || FOLDER.test(within ?? "");
+}
+
+/** The path within the folder of tiles or of buckets; undefined elsewhere. */
+function withinPieces(path: string): string | undefined {
+  const [folder = "", ...rest] = path.split("/");
+  return folder === treeFiles.tiles || folder === treeFiles.accounts ? rest.join("/") : undefined;
 }

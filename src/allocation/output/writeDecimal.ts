@@ -1,17 +1,14 @@
 import { readUint256, WORD_BYTES } from "../../core/bytes.ts";
 
 const ZERO = 0x30;
-const TEN_THOUSAND = 10_000;
+const THOUSAND = 1_000;
 const MILLION = 1_000_000;
-const TWO_32 = 2 ** 32;
+const MILLIONTH = 1e-6;
 
-/** The four digits of each number below 10,000, as one big-endian word: the digits before it are zeros. */
-const FOUR_DIGITS = Uint32Array.from({ length: TEN_THOUSAND }, (_, number) =>
-  [1_000, 100, 10, 1].reduce((word, unit) => word * 256 + ZERO + (Math.floor(number / unit) % 10), 0),
+/** The three digits of each number below a thousand, as a big-endian word: 4 KB, which stay in the nearest cache. */
+const THREE_DIGITS = Int32Array.from({ length: THOUSAND }, (_, number) =>
+  [100, 10, 1].reduce((word, unit) => word * 256 + ZERO + (Math.floor(number / unit) % 10), 0),
 );
-
-/** Six digits each, the lowest first: 2^128 - 1 has 39 digits. */
-const groups = new Uint32Array(7);
 
 /**
  * Writes a uint256 in decimal digits.
@@ -19,45 +16,55 @@ const groups = new Uint32Array(7);
  * @returns where the digits end
  */
 export function writeDecimal(words: DataView, from: number, out: DataView, at: number): number {
-  const top = words.getUint32(from) | words.getUint32(from + 4);
-  if ((top | words.getUint32(from + 8) | words.getUint32(from + 12)) !== 0) {
+  const top = words.getInt32(from) | words.getInt32(from + 4) | words.getInt32(from + 8);
+  if ((top | words.getInt32(from + 12) | words.getInt32(from + 16)) !== 0) {
     return writeText(readUint256(wordBytes(words, from), 0).toString(), out, at);
   }
-  // Long division of 128 bits by a million, 32 bits at a time: what is divided stays below 2^52, where doubles are exact.
-  let a = words.getUint32(from + 16);
-  let b = words.getUint32(from + 20);
-  let c = words.getUint32(from + 24);
-  let d = words.getUint32(from + 28);
-  let count = 0;
-  let rest: number;
-  let next: number;
-  do {
-    rest = 0;
-    if (a !== 0) {
-      next = Math.floor(a / MILLION);
-      rest = a - next * MILLION;
-      a = next;
-    }
-    if (b !== 0 || rest !== 0) {
-      const part = rest * TWO_32 + b;
-      b = Math.floor(part / MILLION);
-      rest = part - b * MILLION;
-    }
-    if (c !== 0 || rest !== 0) {
-      const part = rest * TWO_32 + c;
-      c = Math.floor(part / MILLION);
-      rest = part - c * MILLION;
-    }
-    const part = rest * TWO_32 + d;
-    d = Math.floor(part / MILLION);
-    groups[count++] = part - d * MILLION;
-  } while (d !== 0 || c !== 0 || b !== 0 || a !== 0);
-  let to = writeShort(groups[count - 1] as number, out, at);
-  for (let group = count - 2; group >= 0; group--) {
-    writeSix(groups[group] as number, out, to);
-    to += 6;
+  // Groups of six digits: 2^32 is 4294 967296, and 2^64 is 18 446744 073709 551616. Each group takes its share of the
+  // words, and what the one below carries over.
+  const high = words.getUint32(from + 20);
+  const middle = words.getUint32(from + 24);
+  const lowest = words.getUint32(from + 28) + middle * 967_296 + high * 551_616;
+  // Below 2^33 millions doubles divide to the right whole number.
+  const first = Math.floor(lowest / MILLION);
+  const second = first + middle * 4_294 + high * 73_709;
+  const third = millions(second) + high * 446_744;
+  const fourth = millions(third) + high * 18;
+  const fifth = millions(fourth);
+  const low = lowest - first * MILLION;
+  if (fifth !== 0) {
+    const to = writeShort(fifth, out, at);
+    writeSix(fourth - fifth * MILLION, out, to);
+    return writeLower(third, second, low, out, to + 6);
   }
-  return to;
+  if (fourth !== 0) return writeLower(third, second, low, out, writeShort(fourth, out, at));
+  const rest = second - millions(second) * MILLION;
+  if (third !== 0) {
+    const to = writeShort(third, out, at);
+    writeSix(rest, out, to);
+    writeSix(low, out, to + 6);
+    return to + 12;
+  }
+  if (rest === 0) return writeShort(low, out, at);
+  const to = writeShort(rest, out, at);
+  writeSix(low, out, to);
+  return to + 6;
+}
+
+/**
+ * How many whole millions there are in a number below 2^51, more quickly than by dividing: the half keeps it 5e-7 away
+ * from the next whole number on either side, and below 1.93e9 millions both roundings together are less than 4.3e-7.
+ */
+function millions(number: number): number {
+  return Math.floor((number + 0.5) * MILLIONTH);
+}
+
+/** Writes the last 18 digits. */
+function writeLower(third: number, second: number, low: number, out: DataView, at: number): number {
+  writeSix(third - millions(third) * MILLION, out, at);
+  writeSix(second - millions(second) * MILLION, out, at + 6);
+  writeSix(low, out, at + 12);
+  return at + 18;
 }
 
 /** Writes a number below 2^32 in decimal digits. */
@@ -71,27 +78,36 @@ export function writeNumber(number: number, out: DataView, at: number): number {
 
 /** Writes a number below a million with all six digits. */
 function writeSix(number: number, out: DataView, at: number): void {
-  const high = Math.floor(number / TEN_THOUSAND);
-  out.setUint16(at, FOUR_DIGITS[high] as number);
-  out.setUint32(at + 2, FOUR_DIGITS[number - high * TEN_THOUSAND] as number);
+  // As an integer, since integers divide by a constant without dividing.
+  const six = number | 0;
+  const high = (six / THOUSAND) | 0;
+  writeThree(high, out, at);
+  writeThree((six - high * THOUSAND) | 0, out, at + 3);
+}
+
+/** Writes a number below a thousand with all three digits. */
+function writeThree(number: number, out: DataView, at: number): void {
+  const digits = THREE_DIGITS[number] as number;
+  out.setInt16(at, digits >> 8);
+  out.setInt8(at + 2, digits);
 }
 
 /** Writes a number below a million without leading zeros. */
 function writeShort(number: number, out: DataView, at: number): number {
-  if (number < TEN_THOUSAND) return writeFirst(number, out, at);
-  const high = Math.floor(number / TEN_THOUSAND);
+  const six = number | 0;
+  const high = (six / THOUSAND) | 0;
+  if (high === 0) return writeFirst(six, out, at);
   const to = writeFirst(high, out, at);
-  out.setUint32(to, FOUR_DIGITS[number - high * TEN_THOUSAND] as number);
-  return to + 4;
+  writeThree((six - high * THOUSAND) | 0, out, to);
+  return to + 3;
 }
 
 function writeFirst(number: number, out: DataView, at: number): number {
-  const digits = FOUR_DIGITS[number] as number;
+  const digits = THREE_DIGITS[number] as number;
   let to = at;
-  if (number >= 1_000) out.setUint8(to++, digits >>> 24);
-  if (number >= 100) out.setUint8(to++, digits >>> 16);
-  if (number >= 10) out.setUint8(to++, digits >>> 8);
-  out.setUint8(to++, digits);
+  if (number >= 100) out.setInt8(to++, digits >> 16);
+  if (number >= 10) out.setInt8(to++, digits >> 8);
+  out.setInt8(to++, digits);
   return to;
 }
 

@@ -73,16 +73,16 @@ export async function writeTreeDirectory(
 async function writeTiles(tree: Tree, partial: string, onShare: Share): Promise<PublishedTiles | null> {
   const tiles = tilesOf(tree);
   if (tiles === undefined) return null;
-  const sha256 = await writePieces(join(partial, treeFiles.tiles), tiles, onShare);
-  return { folder: treeFiles.tiles, levels: TILE_LEVELS, files: tiles.files, sha256 };
+  await writePieces(join(partial, treeFiles.tiles), tiles, onShare);
+  return { folder: treeFiles.tiles, levels: TILE_LEVELS, files: tiles.files };
 }
 
 async function writeAccounts(tree: Tree, partial: string, onShare: Share): Promise<PublishedAccounts | null> {
   const buckets = bucketsOf(tree);
   if (buckets === undefined) return null;
   const { bits, amountBytes, files } = buckets;
-  const sha256 = await writePieces(join(partial, treeFiles.accounts), buckets, onShare);
-  return { folder: treeFiles.accounts, bits, amountBytes, files, sha256 };
+  await writePieces(join(partial, treeFiles.accounts), buckets, onShare);
+  return { folder: treeFiles.accounts, bits, amountBytes, files };
 }
 
 async function writeProofs(

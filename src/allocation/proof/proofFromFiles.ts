@@ -1,4 +1,3 @@
-import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
@@ -9,15 +8,16 @@ import { proveByTiles } from "../../core/tiles/tileProver.ts";
 import { checksumAccount } from "../checksum.ts";
 import type { Manifest } from "../output/manifest.ts";
 import { parseManifest } from "../output/parseManifest.ts";
-import { treeFiles } from "../output/treeFiles.ts";
+import { MANIFEST_BYTES, treeFiles } from "../output/treeFiles.ts";
 import { conventionFromJson } from "../tree/conventionJson.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
 import { bucketOf, bucketPath } from "./accountBuckets.ts";
 import type { AccountProof } from "./accountProof.ts";
-import { recordLayout } from "./bucketRecord.ts";
+import { recordBytes, recordLayout } from "./bucketRecord.ts";
 import { notInTree } from "./notInTree.ts";
 import { readAccount } from "./readAccount.ts";
 import { type AccountRecord, damagedBucket, findInBucket } from "./readBucket.ts";
+import { requireWanted, type WantedTree } from "./requireWanted.ts";
 import { tilesOfTree } from "./tilesOfTree.ts";
 
 /**
@@ -27,38 +27,40 @@ import { tilesOfTree } from "./tilesOfTree.ts";
  */
 export type ReadFile = (path: string, most: number) => Promise<Uint8Array>;
 
-export type ProofFromFilesParameters = {
+/** Left out, root and convention are what the manifest states. */
+export type ProofFromFilesParameters = WantedTree & {
   readonly read: ReadFile;
   /** In lower, upper or checksummed case. */
   readonly account: string;
   /** What `parseManifest` gave; left out: it is read. */
   readonly manifest?: Manifest;
-  /** The root that must be proven, as a campaign has it. Left out: the manifest's is believed. */
-  readonly root?: Hex;
   readonly hasher?: Hasher;
 };
 
-const MANIFEST_BYTES = 1 << 22;
-const BUCKET_BYTES = 1 << 24;
+/** Buckets of accounts that were chosen to share one may be longer than any that falls so by itself. */
+const BUCKET_BYTES = 1 << 26;
 const TILE_BYTES = 32 * TILE_NODES;
 
 /**
  * Takes an account's proof from a published tree, of which it reads the manifest, one bucket and about three tiles: 32 KiB
- * and no more up to ten million rows. Nothing of it is believed but the root: each tile is hashed up to the node that the
- * one above it has, the row is hashed into its leaf, and the proof is folded to the root. So whoever publishes the files
- * can withhold a row, but not invent or change one. That an account is not listed is his word alone; `allocation.csv`,
- * hashed and rebuilt, settles it.
+ * and no more up to ten million rows. With root and convention given, nothing of it is believed: each tile is hashed up to
+ * the node that the one above it has, the row is hashed into its leaf, and the proof is folded to the root. So whoever
+ * publishes the files can withhold a row, but not invent or change one. With the root alone he can still choose rules by
+ * which another row, say with index and amount changed round, has the same leaf; with neither he can serve a tree of his own.
+ * The index is his word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
+ * hashed and rebuilt, settles that.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`, `AccountNotInTree`, `DamagedBucket`, `DamagedTile`, `NoTiles`,
- * `OtherRoot`, `BadManifest`, and what `read` throws
+ * `OtherRoot`, `OtherConvention`, `BadManifest`, and what `read` throws
  * @example
- * const proof = await proofFromFiles({ read: urlReader("https://example.org/drop"), account, root });
+ * const read = urlReader("https://example.org/drop");
+ * const proof = await proofFromFiles({ read, account, root, convention: "native" });
  */
 export async function proofFromFiles(parameters: ProofFromFilesParameters): Promise<AccountProof> {
   const { read, hasher = fastHasher() } = parameters;
   const account = readAccount(parameters.account, hasher);
   const manifest = parameters.manifest ?? (await readPublishedManifest(read));
   const { count, root, accounts } = manifest;
-  requireRoot(root, parameters.root);
+  requireWanted(manifest, parameters);
   const convention = conventionFromJson(manifest.convention);
   const plan = tilesOfTree(convention, count);
   if (plan === undefined || accounts === null) throw noTiles(convention.name);
@@ -66,7 +68,7 @@ export async function proofFromFiles(parameters: ProofFromFilesParameters): Prom
   const bucket = bucketOf(account, 0, bits);
   const path = `${accounts.folder}/${bucketPath(bits, bucket)}`;
   const layout = recordLayout(convention, amountBytes);
-  const bytes = await read(path, BUCKET_BYTES);
+  const bytes = await read(path, Math.min(count * recordBytes(layout), BUCKET_BYTES));
   const record = findInBucket(bytes, account, { path, bits, bucket, count, layout });
   if (record === undefined) throw notInTree(checksumAccount(account, hasher), count);
   const leaf = hashLeaves(rowOf(account, record), convention, hasher, { firstIndex: record.index });
@@ -104,16 +106,6 @@ function rowOf(account: Uint8Array, { amount, beneficiary }: AccountRecord) {
     amounts: amount,
     ...(beneficiary !== undefined && { beneficiaries: beneficiary }),
   };
-}
-
-function requireRoot(stated: Hex, wanted: Hex | undefined): void {
-  if (wanted === undefined || wanted.toLowerCase() === stated) return;
-  throw new SymbolonError({
-    code: "OtherRoot",
-    reason: `The published tree has the root ${stated}, and ${wanted} is wanted.`,
-    cure: "Give the place where the tree of this root is published.",
-    details: { stated, wanted },
-  });
 }
 
 function noTiles(convention: string): SymbolonError {

@@ -11,10 +11,6 @@ export type Columns = {
   amounts: Uint8Array<ArrayBuffer>;
   /** 20 bytes a row, where the source has them. */
   beneficiaries: Uint8Array<ArrayBuffer> | undefined;
-  /** The same bytes as the columns. */
-  accountView: DataView;
-  amountView: DataView;
-  beneficiaryView: DataView;
   /** One a row, where the source states them. */
   indexes: Uint32Array<ArrayBuffer> | undefined;
   /** Says which columns the source has; before the first row. */
@@ -24,7 +20,6 @@ export type Columns = {
 };
 
 const FIRST_ROWS = 64;
-const NO_VIEW = new DataView(new ArrayBuffer(0));
 
 export function createColumns(): Columns {
   let capacity = FIRST_ROWS;
@@ -34,13 +29,9 @@ export function createColumns(): Columns {
     accounts: new Uint8Array(capacity * ADDRESS_BYTES),
     amounts: new Uint8Array(capacity * WORD_BYTES),
     beneficiaries: undefined,
-    accountView: NO_VIEW,
-    amountView: NO_VIEW,
-    beneficiaryView: NO_VIEW,
     indexes: undefined,
     open({ beneficiary, index }) {
       if (beneficiary) columns.beneficiaries = new Uint8Array(capacity * ADDRESS_BYTES);
-      columns.beneficiaryView = viewOf(columns.beneficiaries);
       if (index) columns.indexes = new Uint32Array(capacity);
     },
     reserve(rows) {
@@ -57,18 +48,9 @@ export function createColumns(): Columns {
     columns.amounts = moved(amounts, new Uint8Array(rows * WORD_BYTES));
     columns.beneficiaries = beneficiaries && moved(beneficiaries, new Uint8Array(rows * ADDRESS_BYTES));
     columns.indexes = indexes && moved(indexes, new Uint32Array(rows));
-    columns.accountView = viewOf(columns.accounts);
-    columns.amountView = viewOf(columns.amounts);
-    columns.beneficiaryView = viewOf(columns.beneficiaries);
   }
 
-  columns.accountView = viewOf(columns.accounts);
-  columns.amountView = viewOf(columns.amounts);
   return columns;
-}
-
-function viewOf(column: Uint8Array<ArrayBuffer> | undefined): DataView {
-  return column ? new DataView(column.buffer) : NO_VIEW;
 }
 
 /** Not by `transfer`, which writes zeros to all that is new: memory that nobody wrote to is not there at all. */

@@ -3,7 +3,7 @@ import { quote } from "../../core/quote.ts";
 import { fileError, shorten } from "./allocationErrors.ts";
 import { COLUMN_NAMES, type Column, type ColumnNamed } from "./columnNamed.ts";
 import { type CsvRecord, readCsvRecord } from "./csvRecord.ts";
-import type { RowLayout } from "./plainRows.ts";
+import type { RowLayout } from "./rows/rowsModule.ts";
 
 /** What may part the values of a row, and what people call it. */
 export const DELIMITERS: ReadonlyMap<number, string> = new Map([
@@ -50,7 +50,7 @@ export function readCsvHeader(
       readings.push({
         delimiter,
         record,
-        kinds: record.values.map((name) => (name === "" ? "empty" : columnNamed(name))),
+        kinds: record.values.map((name) => columnNamed(name) ?? (name === "" ? "empty" : undefined)),
       });
     } else failed ??= record;
   }

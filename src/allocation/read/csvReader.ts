@@ -5,15 +5,14 @@ import { DELIMITERS, readCsvHeader } from "./csvHeader.ts";
 import { readCsvRecord } from "./csvRecord.ts";
 import type { Intake, RowText } from "./intake.ts";
 import { notUtf8 } from "./notUtf8.ts";
-import { createPlainRows, type ReadPlainRows, type RowLayout } from "./plainRows.ts";
 import type { RowReader } from "./rowReader.ts";
+import { createPlainRows, type ReadPlainRows } from "./rows/plainRows.ts";
+import type { RowLayout } from "./rows/rowsModule.ts";
 
 /** Longest record in bytes: a quote left open would otherwise swallow the file into one value. */
 const MOST_BYTES = 65_536;
 /** Bytes read at a time; what the plain reader looks at stays in the processor's cache. */
 const PIECE = 262_144;
-/** Bytes that the plain reader may look beyond what there is, at both ends. */
-const MARGIN = 64;
 const NEWLINE = 0x0a;
 const RETURN = 0x0d;
 const SPACE = 0x20;
@@ -26,8 +25,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
 export function createCsvReader(intake: Intake): RowReader {
   const { file, columnNamed } = intake;
   let bytes = new Uint8Array();
-  let window = { bytes, view: new DataView(bytes.buffer) };
-  let end = MARGIN;
+  let end = 0;
   let line = 1;
   let isStart = true;
   let layout: RowLayout | undefined;
@@ -39,12 +37,11 @@ export function createCsvReader(intake: Intake): RowReader {
     const wider = new Uint8Array(Math.max(size, 2 * bytes.length));
     wider.set(bytes);
     bytes = wider;
-    window = { bytes, view: new DataView(bytes.buffer) };
   }
 
   /** Reads all that is whole, and moves the rest to the front. */
   function read(isLast: boolean): void {
-    let at = MARGIN;
+    let at = 0;
     if (isStart) {
       if (!isLast && end - at < BYTE_ORDER_MARK.length) return;
       isStart = false;
@@ -55,7 +52,7 @@ export function createCsvReader(intake: Intake): RowReader {
       at = skipBlankLines(at);
       if (layout !== undefined && at < whole) {
         const before = intake.columns.rows;
-        at = readPlain(window, at, whole, line);
+        at = readPlain(bytes, at, whole, line);
         line += intake.columns.rows - before;
         intake.stopIfFull();
         at = skipBlankLines(at);
@@ -65,8 +62,8 @@ export function createCsvReader(intake: Intake): RowReader {
       if (next === at) break;
       at = next;
     }
-    bytes.copyWithin(MARGIN, at, end);
-    end -= at - MARGIN;
+    bytes.copyWithin(0, at, end);
+    end -= at;
   }
 
   /** Blank lines are no rows; a file of little else must not take minutes. Whether one that is cut off is blank is not known. */
@@ -160,7 +157,7 @@ export function createCsvReader(intake: Intake): RowReader {
     write(chunk) {
       for (let from = 0; from < chunk.length; ) {
         const piece = chunk.subarray(from, from + PIECE);
-        makeRoom(end + piece.length + MARGIN);
+        makeRoom(end + piece.length);
         bytes.set(piece, end);
         end += piece.length;
         from += piece.length;

@@ -5,12 +5,13 @@ export const NO_EARLIER = 0xffff_ffff;
 
 /** Words of an account. */
 const WORDS = ADDRESS_BYTES / 4;
+const HALF = 0xffff;
 /** Rows of a part: its table then stays in the processor's cache. */
 const PART = 4_096;
 
 /**
  * Finds accounts that stand in several rows: rows are parted by a hash of their accounts, and each part is looked
- * through with a small table. 8 bytes a row while it runs, and time that grows with the rows, whatever the accounts:
+ * through with a small table. 12 bytes a row while it runs, and time that grows with the rows, whatever the accounts:
  * the hash is keyed anew each time, so that nobody can choose accounts that collide.
  * @param accounts 20 bytes a row; its buffer's bytes from `byteOffset`, a multiple of 4, on
  * @param without rows that have no account
@@ -46,20 +47,37 @@ export function findDuplicates(
 function part(words: Uint32Array, count: number) {
   const bits = Math.max(1, Math.ceil(Math.log2(count / PART)));
   const shift = 32 - bits;
-  const keys = crypto.getRandomValues(new Int32Array(WORDS));
-  const key = (i: number) => (keys[i] as number) | 1;
+  const keys = crypto.getRandomValues(new Int32Array(2 * WORDS));
+  const key = (i: number) => keys[i] as number;
   const [k0, k1, k2, k3, k4] = [key(0), key(1), key(2), key(3), key(4)];
-  // A sum of products by odd keys: of two accounts chosen without knowing them, its first bits agree by chance only.
-  const hashOf = (at: number) =>
-    (Math.imul(words[at] as number, k0) +
-      Math.imul(words[at + 1] as number, k1) +
-      Math.imul(words[at + 2] as number, k2) +
-      Math.imul(words[at + 3] as number, k3) +
-      Math.imul(words[at + 4] as number, k4)) >>>
-    0;
+  const [k5, k6, k7, k8, k9] = [key(5), key(6), key(7), key(8), key(9)];
+  // Multilinear hashing over halves of words: of two accounts chosen without knowing the keys, the hashes differ by a
+  // random multiple of 2^15 at the coarsest, so that 17 bits of the hash, and of its product below, agree by chance only.
+  // Over whole words it would be of 2^31: accounts that differ in the first bits of words would all collide.
+  const hashOf = (at: number) => {
+    const [w0, w1, w2] = [words[at] as number, words[at + 1] as number, words[at + 2] as number];
+    const [w3, w4] = [words[at + 3] as number, words[at + 4] as number];
+    const low =
+      Math.imul(w0 & HALF, k0) +
+      Math.imul(w1 & HALF, k1) +
+      Math.imul(w2 & HALF, k2) +
+      Math.imul(w3 & HALF, k3) +
+      Math.imul(w4 & HALF, k4);
+    const high =
+      Math.imul(w0 >>> 16, k5) +
+      Math.imul(w1 >>> 16, k6) +
+      Math.imul(w2 >>> 16, k7) +
+      Math.imul(w3 >>> 16, k8) +
+      Math.imul(w4 >>> 16, k9);
+    // Signed: a number beyond 2^31 may be put on the heap.
+    return (low + high) | 0;
+  };
   const ends = new Uint32Array(2 ** bits);
+  const inOrder = new Int32Array(count);
   for (let row = 0, at = 0; row < count; row++, at += WORDS) {
-    const slot = hashOf(at) >>> shift;
+    const hash = hashOf(at);
+    inOrder[row] = hash;
+    const slot = hash >>> shift;
     ends[slot] = (ends[slot] as number) + 1;
   }
   let sum = 0;
@@ -68,22 +86,23 @@ function part(words: Uint32Array, count: number) {
     ends[slot] = sum;
     sum += size;
   }
-  const hashes = new Uint32Array(count);
+  const hashes = new Int32Array(count);
   const rows = new Uint32Array(count);
-  for (let row = 0, at = 0; row < count; row++, at += WORDS) {
-    const hash = hashOf(at);
+  for (let row = 0; row < count; row++) {
+    const hash = inOrder[row] as number;
     const slot = hash >>> shift;
     const to = ends[slot] as number;
     hashes[to] = hash;
     rows[to] = row;
     ends[slot] = to + 1;
   }
+  inOrder.buffer.transfer(0);
   return { hashes, rows, ends };
 }
 
 function lookThrough(
   words: Uint32Array,
-  { hashes, rows, from, end }: { hashes: Uint32Array; rows: Uint32Array; from: number; end: number },
+  { hashes, rows, from, end }: { hashes: Int32Array; rows: Uint32Array; from: number; end: number },
   slots: Uint32Array,
   without: ReadonlySet<number>,
   tell: (row: number, first: number) => void,

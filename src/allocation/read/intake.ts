@@ -6,14 +6,11 @@ import { type ChecksumBatch, createChecksumBatch } from "./checksumBatch.ts";
 import { type Column, type ColumnNamed, createColumnNamed } from "./columnNamed.ts";
 import { type Columns, createColumns } from "./columns.ts";
 import { createLineColumn, type LineColumn } from "./lineColumn.ts";
-import { NOT_AN_ADDRESS, wrongChecksum } from "./parseAccount.ts";
+import { NOT_AN_ADDRESS, readDigits, wrongChecksum } from "./parseAccount.ts";
 import { parseAmount } from "./parseAmount.ts";
 import { parseIndex } from "./parseIndex.ts";
-import { MIXED, ODD, plainAccount } from "./plainAccount.ts";
-import { plainAmount } from "./plainAmount.ts";
 import { createProblems, type Problems } from "./problems.ts";
 import type { SourceFormat } from "./readReport.ts";
-import { createScratch } from "./scratch.ts";
 import type { ValueProblem } from "./valueProblem.ts";
 
 /** One row as its source spells it: its values by column, in the order of the source. */
@@ -26,12 +23,12 @@ export type Intake = {
   readonly decimals: number | undefined;
   readonly columnNamed: ColumnNamed;
   readonly columns: Columns;
-  /** Where plain rows put their checksums: made when it is first asked for, since it takes a megabyte. */
-  readonly checksums: () => ChecksumBatch;
+  readonly hasher: Hasher;
   /** Compares all checksums that wait. */
   readonly flush: () => void;
   /** Accounts and beneficiaries so far that have a checksum. */
   readonly checked: () => number;
+  readonly countChecksums: (more: number) => void;
   readonly lines: LineColumn;
   readonly problems: Problems;
   /** Rows (from 0) whose account, or beneficiary, could not be read. */
@@ -68,8 +65,8 @@ export function createIntake(options: IntakeOptions, conclude: (intake: Intake) 
   const lines = createLineColumn();
   const problems = createProblems(file, maxProblems);
   let format: SourceFormat | undefined;
+  let checksums = 0;
   let batch: ChecksumBatch | undefined;
-  const scratch = createScratch();
 
   const placeOf = (row: number): RowPlace => {
     const line = lines.lineOf(row);
@@ -83,30 +80,25 @@ export function createIntake(options: IntakeOptions, conclude: (intake: Intake) 
   }
 
   function addAccount(column: "account" | "beneficiary", text: string, row: number): void {
-    const target = column === "account" ? columns.accountView : columns.beneficiaryView;
-    const checksums = intake.checksums();
-    if (checksums.waiting + 2 > checksums.room) checksums.makeRoom();
-    const at = scratch.write(text);
-    const found = plainAccount(scratch.view, at, target, row * ADDRESS_BYTES, checksums, checksums.waiting);
-    if (text.length === ACCOUNT_SIGNS && found !== ODD) {
-      if (found === MIXED) checksums.add(row, column === "account" ? 0 : 1);
-      return;
+    const target = column === "account" ? columns.accounts : columns.beneficiaries;
+    if (target === undefined) return;
+    const digits = readDigits(text, target, row * ADDRESS_BYTES);
+    if (digits === "odd") {
+      intake.unreadable.add(row);
+      intake.refuseValue(row, column, text, NOT_AN_ADDRESS);
+    } else if (digits === "mixed") {
+      checksums++;
+      batch ??= createChecksumBatch(hasher, (wrongRow, wrongColumn, found, right) =>
+        intake.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(right)),
+      );
+      batch.add(text, row, column);
     }
-    intake.unreadable.add(row);
-    intake.refuseValue(row, column, text, NOT_AN_ADDRESS);
   }
 
   function addAmount(text: string, row: number): void {
-    const to = row * WORD_BYTES;
-    // The plain reader may have begun with this row.
-    columns.amounts.fill(0, to, to + WORD_BYTES);
-    const at = scratch.write(text);
-    const end = plainAmount(scratch.view, scratch.bytes, at, decimals ?? -1, columns.amountView, to);
-    if (end === at + text.length) return;
-    // Not plain: wrong, or with more zeros before it than anybody writes.
     const read = parseAmount(text, decimals);
     const amount = typeof read === "bigint" ? read : 0n;
-    writeUint256(columns.amounts, to, amount);
+    writeUint256(columns.amounts, row * WORD_BYTES, amount);
     if (amount !== 0n) return;
     intake.refuseValue(row, "amount", text, typeof read === "bigint" ? ZERO_AMOUNT : read);
   }
@@ -122,14 +114,12 @@ export function createIntake(options: IntakeOptions, conclude: (intake: Intake) 
     decimals,
     columnNamed: createColumnNamed(options.ignoreColumns),
     columns,
-    checksums() {
-      batch ??= createChecksumBatch(hasher, (row, column, found, right) =>
-        intake.refuseValue(row, column === 0 ? "account" : "beneficiary", found, wrongChecksum(right)),
-      );
-      return batch;
-    },
+    hasher,
     flush: () => batch?.flush(),
-    checked: () => batch?.seen ?? 0,
+    checked: () => checksums,
+    countChecksums(more) {
+      checksums += more;
+    },
     lines,
     problems,
     unreadable: new Set(),
@@ -175,9 +165,6 @@ export function createIntake(options: IntakeOptions, conclude: (intake: Intake) 
   };
   return intake;
 }
-
-/** `0x` and 40 digits. */
-const ACCOUNT_SIGNS = 42;
 
 const ZERO_AMOUNT: ValueProblem = {
   code: "ZeroAmount",

@@ -1,5 +1,5 @@
 import type { Hasher } from "../../core/hasher.ts";
-import { ADDRESS_DIGITS, raiseDigits } from "../checksum.ts";
+import { ADDRESS_DIGITS, checksumAccount } from "../checksum.ts";
 import type { ValueProblem } from "./valueProblem.ts";
 
 export const NOT_AN_ADDRESS: ValueProblem = {
@@ -7,8 +7,6 @@ export const NOT_AN_ADDRESS: ValueProblem = {
   problem: "is not an address",
   cure: "Write 0x followed by 40 hexadecimal digits.",
 };
-
-const lower = new Uint8Array(ADDRESS_DIGITS);
 
 /**
  * Reads an address into 20 bytes. All-lower and all-upper digits are taken as they are; mixed case claims an
@@ -21,7 +19,19 @@ export function parseAccount(
   offset: number,
   hasher: Hasher,
 ): ValueProblem | undefined {
-  if (text.length !== ADDRESS_DIGITS + 2 || !text.startsWith("0x")) return NOT_AN_ADDRESS;
+  const digits = readDigits(text, target, offset);
+  if (digits === "odd") return NOT_AN_ADDRESS;
+  if (digits === "uniform") return undefined;
+  const right = checksumAccount(target.subarray(offset, offset + ADDRESS_DIGITS / 2), hasher);
+  return text === right ? undefined : wrongChecksum(right);
+}
+
+/**
+ * Reads an address into 20 bytes, and leaves its checksum to the caller.
+ * @returns what it is: no address, digits of one case, or of both, which claim a checksum
+ */
+export function readDigits(text: string, target: Uint8Array, offset: number): "odd" | "uniform" | "mixed" {
+  if (text.length !== ADDRESS_DIGITS + 2 || !text.startsWith("0x")) return "odd";
   let anyLower = false;
   let anyUpper = false;
   for (let i = 0; i < ADDRESS_DIGITS; i++) {
@@ -34,18 +44,11 @@ export function parseAccount(
     } else if (code >= 0x41 && code <= 0x46) {
       digit = code - 0x41 + 10;
       anyUpper = true;
-    } else return NOT_AN_ADDRESS;
-    lower[i] = code >= 0x41 && code <= 0x46 ? code + 0x20 : code;
+    } else return "odd";
     const at = offset + (i >> 1);
     target[at] = i % 2 === 0 ? digit << 4 : (target[at] as number) | digit;
   }
-  return anyLower && anyUpper ? checkDigits(text, hasher) : undefined;
-}
-
-function checkDigits(text: string, hasher: Hasher): ValueProblem | undefined {
-  raiseDigits(lower, 0, hasher.keccak256(lower), 0);
-  const right = `0x${new TextDecoder().decode(lower)}`;
-  return text === right ? undefined : wrongChecksum(right);
+  return anyLower && anyUpper ? "mixed" : "uniform";
 }
 
 /** @param right the account with its checksum, if all its digits are right */

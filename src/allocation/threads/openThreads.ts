@@ -6,6 +6,11 @@ import { threadedHasher } from "./threadedHasher.ts";
 
 /** A hasher with threads of its own. */
 export type ThreadedHasher = Hasher & {
+  /**
+   * Resolves when all threads take part; rejects with `ThreadNotStarted`. It hashes from the start, alone at first, so that
+   * nobody need wait.
+   */
+  readonly ready: Promise<void>;
   /** Ends its threads; what was allocated stays. Where it is forgotten, the process ends all the same. */
   readonly close: () => Promise<void>;
 };
@@ -16,9 +21,9 @@ const MOST_THREADS = 64;
  * Opens the fastest hasher on several threads, this one counted. Its functions return when all is done and give the
  * same bytes whatever the number of threads.
  * @param threads 1 to 64; more than the machine has processors is no use
- * @throws SymbolonError `WrongThreadCount`, `ThreadNotStarted`
+ * @throws SymbolonError `WrongThreadCount`
  */
-export async function openThreads(threads: number): Promise<ThreadedHasher> {
+export function openThreads(threads: number): ThreadedHasher {
   if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
     throw new SymbolonError({
       code: "WrongThreadCount",
@@ -27,7 +32,7 @@ export async function openThreads(threads: number): Promise<ThreadedHasher> {
       details: { threads, limit: MOST_THREADS },
     });
   }
-  if (threads === 1) return { ...fastHasher(), close: async () => {} };
-  const { post, close } = await startThreads(threads - 1);
-  return { ...threadedHasher(fastHasher(), post), close };
+  if (threads === 1) return { ...fastHasher(), ready: Promise.resolve(), close: async () => {} };
+  const { ready, post, close } = startThreads(threads - 1);
+  return { ...threadedHasher(fastHasher(), post), ready, close };
 }

@@ -8,6 +8,11 @@ import { CLOSE, type Mail, type ThreadStart } from "./threadMail.ts";
 /** Threads that wait for tasks. */
 export type Threads = {
   readonly workers: readonly Worker[];
+  /**
+   * Resolves when every thread waits for tasks; rejects with `ThreadNotStarted`. Nobody need wait for it: what is posted
+   * before lies in the mailboxes, and a thread that never comes is missed only in time.
+   */
+  readonly ready: Promise<void>;
   /** Tells every thread. */
   readonly post: (mail: Mail) => void;
   readonly close: () => Promise<void>;
@@ -16,11 +21,8 @@ export type Threads = {
 /** The threads' program: TypeScript where this is run straight from its source, JavaScript in the package. */
 const PROGRAM = new URL(`./threadWorker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/**
- * Starts threads and waits until each is ready. None of them keeps the process alive.
- * @throws SymbolonError `ThreadNotStarted`
- */
-export async function startThreads(count: number, program: URL = PROGRAM): Promise<Threads> {
+/** Starts threads. None of them keeps the process alive once it is ready. */
+export function startThreads(count: number, program: URL = PROGRAM): Threads {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const started = Array.from({ length: count }, () => startThread(program, bell));
   const post = (mail: Mail) => {
@@ -28,30 +30,39 @@ export async function startThreads(count: number, program: URL = PROGRAM): Promi
     Atomics.add(bell, 0, 1);
     Atomics.notify(bell, 0);
   };
+  let isClosing = false;
   const close = async () => {
     // Someone waits for them now: the process must not end before they do.
+    isClosing = true;
     for (const { worker } of started) worker.ref();
     post(CLOSE);
     await Promise.all(started.map(({ ended }) => ended));
     for (const { mailbox } of started) mailbox.close();
   };
-  try {
-    await Promise.all(started.map(isReady));
-  } catch (cause) {
-    await Promise.all(started.map(({ worker }) => worker.terminate()));
-    throw new SymbolonError({
-      code: "ThreadNotStarted",
-      reason: `One of ${count} threads beside the main one did not start: ${cause instanceof Error ? cause.message : String(cause)}.`,
-      cure: "Use fewer threads, or one.",
-      details: { threads: count + 1 },
-      cause,
-    });
-  }
-  for (const { worker, mailbox } of started) {
-    worker.unref();
-    mailbox.unref();
-  }
-  return { workers: started.map(({ worker }) => worker), post, close };
+  const welcome = async (one: Started) => {
+    try {
+      await isReady(one);
+    } finally {
+      if (!isClosing) one.worker.unref();
+      one.mailbox.unref();
+    }
+  };
+  const ready = Promise.all(started.map(welcome)).then(
+    () => {},
+    (cause: unknown) => Promise.reject(notStarted(count + 1, cause)),
+  );
+  ready.catch(() => {});
+  return { workers: started.map(({ worker }) => worker), ready, post, close };
+}
+
+function notStarted(threads: number, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "ThreadNotStarted",
+    reason: `One of ${threads - 1} threads beside the main one did not start: ${cause instanceof Error ? cause.message : String(cause)}.`,
+    cure: "Use fewer threads, or one.",
+    details: { threads },
+    cause,
+  });
 }
 
 type Started = { readonly worker: Worker; readonly mailbox: MessagePort; readonly ended: Promise<unknown> };

@@ -11,6 +11,8 @@ export type LeafRows = {
   readonly amounts: Uint8Array;
   /** n * 20 bytes, for conventions whose leaves bind them. */
   readonly beneficiaries?: Uint8Array;
+  /** The index of each row; left out: they are in index order, without gaps. */
+  readonly indexes?: Uint32Array;
 };
 
 /** Which rows to encode, and the index of row 0. */
@@ -44,8 +46,9 @@ export function leafEncoder(rows: LeafRows, convention: Convention): EncodeLeave
     for (const field of leafFields) {
       end += fieldWidth(field, leafEncoding);
       const place = { at: 0, width: width / SHORT_WORD_BYTES };
-      if (field === "index") writeIndexes(stretch, preimages, end - SHORT_WORD_BYTES, width);
-      else if (field === "amount") {
+      if (field === "index") {
+        writeIndexes(stretch, rows.indexes, preimages, { at: end - SHORT_WORD_BYTES, width });
+      } else if (field === "amount") {
         copyAmounts(columns.amount, stretch, words, { ...place, at: (end - WORD_BYTES) / SHORT_WORD_BYTES });
       } else {
         copyAddresses(columns[field], stretch, words, {
@@ -62,13 +65,13 @@ type Place = { readonly at: number; readonly width: number };
 /** An index takes the last 32 bits of its 256, since no tree has more rows. */
 function writeIndexes(
   { first, step, rows, firstIndex }: Stretch,
+  indexes: Uint32Array | undefined,
   preimages: Uint8Array,
-  at: number,
-  width: number,
+  { at, width }: Place,
 ) {
   const view = new DataView(preimages.buffer, preimages.byteOffset, preimages.byteLength);
   for (let i = 0, index = firstIndex + first, to = at; i < rows; i++, index += step, to += width) {
-    view.setUint32(to, index);
+    view.setUint32(to, indexes === undefined ? index : (indexes[first + i * step] as number));
   }
 }
 

@@ -49,16 +49,19 @@ describe("a tree's folder under abuse", function () {
     let hit = 0;
     for (let kill = 0; kill < KILLS; kill++) {
       const wanted = before === 3_000n ? 1 : 0;
+      const left = new Set(names());
       const { code } = await runProcess(
         [ENTRY, "tree", "build", TWO[wanted], "--out", "out", "--proofs", "binary", "--report"],
         {
           cwd: folder.path(""),
           meet: (child) => {
-            // From the moment at which there is something half written.
+            // Every other one in the last moments, when all is written and the names are about to change.
+            const last = kill % 2 === 1 ? "new/manifest.json" : "";
             const watch = setInterval(() => {
-              if (!names().some((name) => name.startsWith(".out.partial-"))) return;
+              const own = names().find((name) => name.startsWith(".out.partial-") && !left.has(name));
+              if (own === undefined || !existsSync(folder.path(join(own, last)))) return;
               clearInterval(watch);
-              setTimeout(() => child.kill("SIGKILL"), (kill * 7) % 43);
+              setTimeout(() => child.kill("SIGKILL"), last === "" ? (kill * 7) % 43 : (kill * 3) % 13);
             }, 1);
             child.on("close", () => clearInterval(watch));
           },
@@ -97,7 +100,17 @@ describe("a tree's folder under abuse", function () {
     writeFileSync(folder.path("mine/deep/work.txt"), "months of it");
     symlinkSync("mine", folder.path("link"));
     const before = names();
-    for (const place of ["", ".", "mine", "mine/", "link", "mine/deep/..", "one.csv", "one.csv/x", ".."]) {
+    for (const place of [
+      "",
+      ".",
+      "mine",
+      "mine/",
+      "link",
+      "mine/deep/..",
+      "one.csv",
+      "one.csv/x",
+      "mine/..",
+    ]) {
       const { code, stdout, stderr } = await tree("build", "two.csv", "--out", place, "--json");
       expect(code, `${JSON.stringify(place)}: ${stderr}`).to.be.oneOf([1, 2]);
       expect(JSON.parse(stdout).error.code, place).to.be.oneOf([
@@ -108,6 +121,21 @@ describe("a tree's folder under abuse", function () {
       expect(names(), place).to.deep.equal(before);
       expect(readFileSync(folder.path("mine/deep/work.txt"), "utf8"), place).to.equal("months of it");
     }
+  });
+
+  it("is refused by the library too where its name is empty, as of a variable that is not set", async () => {
+    writeFileSync(folder.path("work.txt"), "months of it");
+    const source = join(import.meta.dirname, "../../../src/allocation");
+    const program = `
+      const { allocationFromRows } = await import("${source}/allocationFromRows.ts");
+      const { buildTree } = await import("${source}/tree/buildTree.ts");
+      const { conventionNamed } = await import("${source}/tree/conventions.ts");
+      const { writeTreeDirectory } = await import("${source}/output/writeTreeDirectory.ts");
+      const rows = [{ account: "0x${"1".repeat(40)}", amount: 1n }];
+      await writeTreeDirectory(buildTree(allocationFromRows(rows), conventionNamed("native")), "");`;
+    const { stderr } = await runProcess(["--input-type=module", "--eval", program], { cwd: folder.path("") });
+    expect(names(), stderr).to.deep.equal(["work.txt"]);
+    expect(stderr).to.include("SymbolonError");
   });
 
   it("has a name with spaces and percent signs as well as another", async () => {

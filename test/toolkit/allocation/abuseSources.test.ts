@@ -66,7 +66,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "Safe's airdrop file": [`token_type,token_address,receiver,amount,id\nerc20,${B},${A},5,\n`, "WrongHeader"],
   "an explorer's holders": [`"HolderAddress","Balance"\n"${A}","1.5"\n`, "WrongHeader"],
   "Sablier's file": [`address,amount\r\n${A},1.5\r\n${B},0.25\r\n`, 1_750_000n, { decimals: 6 }],
-  "a workbook": [Buffer.from("504b030414000600080000002100", "hex"), "WrongHeader"],
+  "a workbook": [Buffer.from("504b030414000600080000002100", "hex"), "NotText"],
   "a page": ["<!doctype html><html></html>", "WrongHeader"],
   "JSON that rounds": [`[{"account":"${A}","amount":100000000000000000000000}]`, "InexactNumber"],
   "JSON with an amount twice": [`[{"account":"${A}","amount":"5","amount":"6"}]`, "DuplicateKey"],
@@ -75,6 +75,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "JSON of brackets": ["[".repeat(1_000_000), "BadJson"],
   "gzip of two members": [Buffer.concat([gzipSync(HEADER), gzipSync(`${A},5\n`)]), 5n],
   "gzip behind an empty member": [Buffer.concat([gzipSync(""), gzipSync(`${HEADER}${A},5\n`)]), 5n],
+  "gzip within gzip": [gzipSync(gzipSync(`${HEADER}${A},5\n`)), "NotText"],
   "gzip of nothing": [gzipSync(""), "EmptyFile"],
   "gzip with garbage behind": [
     Buffer.concat([gzipSync(`${HEADER}${A},5\n`), Buffer.from("garbage")]),

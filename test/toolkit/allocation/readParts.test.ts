@@ -6,100 +6,249 @@ import { createCsvReader } from "../../../src/allocation/read/csvReader.ts";
 import { findDuplicates, NO_EARLIER } from "../../../src/allocation/read/findDuplicates.ts";
 import { createLineColumn } from "../../../src/allocation/read/lineColumn.ts";
 import { openIntake } from "../../../src/allocation/read/openIntake.ts";
-import { plainAccount } from "../../../src/allocation/read/plainAccount.ts";
-import { plainAmount } from "../../../src/allocation/read/plainAmount.ts";
+import { createPlainRows } from "../../../src/allocation/read/rows/plainRows.ts";
+import { rowsKernel } from "../../../src/allocation/read/rows/rowsKernel.ts";
+import {
+  ACCOUNTS,
+  AMOUNTS,
+  INDEXES,
+  INPUT,
+  MIXED,
+  ROWS,
+  STOPPED,
+  WINDOW,
+} from "../../../src/allocation/read/rows/rowsMemory.ts";
+import type { RowLayout } from "../../../src/allocation/read/rows/rowsModule.ts";
 import { readAllocationBytes } from "../../../src/allocation/readAllocationBytes.ts";
 import { sumAmounts } from "../../../src/allocation/sumAmounts.ts";
 import { readUint256, writeUint256 } from "../../../src/core/bytes.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 
 const accountOf = (i: number) => getAddress(keccak256(`0x${i.toString(16).padStart(8, "0")}`).slice(0, 42));
-const viewOf = (bytes: Uint8Array) => new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 
-describe("plainAccount", () => {
-  const digits = {
-    digits: viewOf(new Uint8Array(40)),
-    letters: new Int32Array(5),
-    raised: new Int32Array(5),
-  };
-  const read = (text: string) => {
-    const bytes = new Uint8Array(42);
-    new TextEncoder().encodeInto(text, bytes);
-    const account = new Uint8Array(20);
-    const found = plainAccount(viewOf(bytes), 0, viewOf(account), 0, digits, 0);
-    return { found, account: `0x${Buffer.from(account).toString("hex")}` };
-  };
+const LAYOUT = { delimiter: 0x2c, kinds: ["account", "amount"] } as const;
 
-  it("reads every digit in every place, and no other byte in any", () => {
+/** What the reader of plain rows makes of a text that ends with a line end, and of what memory held before. */
+function readPlain(text: string | Uint8Array, decimals = 0, layout: RowLayout = LAYOUT) {
+  const kernel = rowsKernel(layout, decimals)!;
+  const memory = new Uint8Array(kernel.memory.buffer);
+  const bytes = Buffer.from(text);
+  // Digits on all sides: none of them belongs to a value.
+  memory.fill(0x37, INPUT - 32, INPUT + bytes.length + 64);
+  memory.set(bytes, INPUT);
+  kernel.readRows(INPUT, INPUT + bytes.length);
+  const result = Buffer.from(memory.buffer);
+  const rows = result.readUInt32LE(ROWS);
+  return {
+    rows,
+    stopped: result.readUInt32LE(STOPPED) - INPUT,
+    mixed: result.readUInt32LE(MIXED),
+    accounts: Array.from({ length: rows }, (_, i) =>
+      result.toString("hex", ACCOUNTS + 20 * i, ACCOUNTS + 20 * (i + 1)),
+    ),
+    amounts: Array.from({ length: rows }, (_, i) => readUint256(memory, AMOUNTS + 32 * i)),
+    indexes: Array.from({ length: rows }, (_, i) => result.readUInt32LE(INDEXES + 4 * i)),
+  };
+}
+
+describe("plain accounts", () => {
+  it("are read in every digit and every place, and no other byte in any", () => {
     const good = accountOf(7);
+    const line = Buffer.from(`${good},5\n`, "latin1");
     for (let at = 0; at < 42; at++) {
       for (let byte = 0; byte < 256; byte++) {
-        const bytes = Buffer.from(good, "latin1");
-        bytes[at] = byte;
-        const account = new Uint8Array(20);
-        const found = plainAccount(viewOf(bytes), 0, viewOf(account), 0, digits, 0);
-        const text = bytes.toString("latin1");
+        line.write(good, "latin1");
+        line[at] = byte;
+        const text = line.toString("latin1", 0, 42);
         const isAddress = /^0x[0-9a-fA-F]{40}$/.test(text);
-        expect(found !== -1, text).to.equal(isAddress);
-        if (isAddress)
-          expect(Buffer.from(account).toString("hex"), text).to.equal(text.slice(2).toLowerCase());
+        const { rows, accounts, stopped } = readPlain(line);
+        expect(rows, text).to.equal(isAddress ? 1 : 0);
+        expect(stopped).to.equal(isAddress ? line.length : 0);
+        if (isAddress) expect(accounts[0], text).to.equal(text.slice(2).toLowerCase());
       }
+    }
+  }).timeout(20_000);
+
+  it("of one case claim no checksum, those of both do", () => {
+    const good = accountOf(9);
+    const mixedOf = (digits: string) => readPlain(`0x${digits},5\n`).mixed;
+    expect(mixedOf(good.slice(2))).to.equal(1);
+    expect(mixedOf(good.slice(2).toLowerCase())).to.equal(0);
+    expect(mixedOf(good.slice(2).toUpperCase())).to.equal(0);
+    expect(mixedOf("12".repeat(20))).to.equal(0);
+    for (let at = 0; at < 39; at++) {
+      expect(mixedOf(`${"1".repeat(at)}aB${"1".repeat(38 - at)}`), `digit ${at}`).to.equal(1);
+      expect(mixedOf(`${"1".repeat(at)}B${"1".repeat(38 - at)}c`), `digit ${at}`).to.equal(1);
+      expect(mixedOf(`${"1".repeat(at)}bb${"1".repeat(38 - at)}`), `digit ${at}`).to.equal(0);
     }
   });
 
-  it("tells one case from both", () => {
-    const good = accountOf(9);
-    expect(read(good).found).to.equal(1);
-    expect(read(good.toLowerCase())).to.deep.equal({ found: 0, account: good.toLowerCase() });
-    expect(read(`0x${good.slice(2).toUpperCase()}`)).to.deep.equal({ found: 0, account: good.toLowerCase() });
-    expect(read(`0x${"12".repeat(20)}`).found).to.equal(0);
-    expect(read(`0x${"1".repeat(38)}aB`).found).to.equal(1);
+  it("are told where any letter of theirs has the wrong case", () => {
+    for (let i = 0; i < 40; i++) {
+      const good = accountOf(i);
+      const other = accountOf(i + 100);
+      for (let at = 2; at < 42; at++) {
+        const sign = good[at]!;
+        const changed = sign < "a" ? sign.toLowerCase() : sign.toUpperCase();
+        if (changed === sign) continue;
+        const bad = good.slice(0, at) + changed + good.slice(at + 1);
+        const file = Buffer.from(`account,amount\n${other},1\n${bad},2\n`);
+        expect(() => readAllocationBytes(file, "drop"))
+          .to.throw()
+          .that.deep.includes({
+            code: "WrongChecksum",
+            details: { file: "drop", row: 2, line: 3, column: "account", value: bad },
+          })
+          .and.property("cure")
+          .to.include(good);
+      }
+    }
   });
 });
 
-describe("plainAmount", () => {
-  const read = (text: string, decimals = -1) => {
-    const bytes = Buffer.concat([Buffer.from("97531086"), Buffer.from(text), Buffer.from(",999999999")]);
-    const target = new Uint8Array(64);
-    const end = plainAmount(viewOf(bytes), bytes, 8, decimals, viewOf(target), 32);
-    expect(target.subarray(0, 32), "the word before").to.deep.equal(new Uint8Array(32));
-    return end === -1 ? undefined : { length: end - 8, amount: readUint256(target, 32) };
-  };
+describe("plain amounts", () => {
+  const account = accountOf(3);
+  const read = (text: string, decimals = 0) => readPlain(`${account},${text}\n`, decimals).amounts[0];
 
-  it("reads numbers of every length up to the greatest uint256, and nothing beyond", () => {
+  it("are read in every length up to 32 digits", () => {
     for (let length = 1; length <= 90; length++) {
-      for (const digit of ["1", "9", "5"]) {
-        const text = digit + "0123456789".repeat(9).slice(0, length - 1);
-        const amount = BigInt(text);
-        expect(read(text), text).to.deep.equal(amount < 2n ** 256n ? { length, amount } : undefined);
+      for (const start of ["1", "9", "5", "0"]) {
+        for (const digits of ["0123456789", "9", "0", "5827163049"]) {
+          const text = start + digits.repeat(90).slice(0, length - 1);
+          const amount = BigInt(text);
+          expect(read(text), text).to.equal(amount === 0n || length > 32 ? undefined : amount);
+        }
       }
     }
-    for (const amount of [2n ** 256n - 1n, 2n ** 255n, 2n ** 240n, 2n ** 240n - 1n, 2n ** 24n]) {
-      expect(read(String(amount))?.amount).to.equal(amount);
-    }
-    for (const text of [String(2n ** 256n), "0", "000", "", "x", "-5", "9".repeat(78)])
+    const semicolons = `${account};5\n`;
+    expect(readPlain(semicolons).rows, "another delimiter").to.equal(0);
+    expect(readPlain(semicolons, 0, { ...LAYOUT, delimiter: 0x3b }).rows).to.equal(1);
+    for (const text of ["", "x", "-5", "+5", " 5", "5 ", "5.0", "1e3", "0x5", "5:", "5/", "\u0665"])
       expect(read(text), text).to.equal(undefined);
   });
 
-  it("reads decimals as viem does", () => {
+  it("of any decimals are what viem makes of them, or left to the general reader", () => {
     const digits = fc.stringMatching(/^[0-9]{1,40}$/);
+    let plain = 0;
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 37 }), digits, digits, (decimals, whole, fraction) => {
         for (const text of [whole, `${whole}.${fraction.slice(0, decimals)}`]) {
           const amount = parseUnits(text, decimals);
-          expect(read(text, decimals), text).to.deep.equal(
-            amount === 0n ? undefined : { length: text.length, amount },
-          );
+          const part = text.split(".")[1] ?? "";
+          const isPlain =
+            amount > 0n && part.length <= 32 && whole.length <= 32 && whole.length + decimals <= 38;
+          if (isPlain) plain++;
+          expect(read(text, decimals), text).to.equal(isPlain ? amount : undefined);
         }
       }),
-      { numRuns: 1_000 },
+      { numRuns: 1_000, seed: 6 },
     );
-    expect(read("1.1234567", 6)).to.equal(undefined);
-    expect(read("1.", 6)).to.equal(undefined);
-    expect(read("1.5")?.length, "whole base units end before the point").to.equal(1);
-    expect(read("115792089237316195423570985008687907853269984665640564039457", 18)?.amount).to.equal(
-      115792089237316195423570985008687907853269984665640564039457n * 10n ** 18n,
-    );
+    expect(plain).to.be.greaterThan(300);
+    for (const text of ["1.1234567", "1.", ".5", "1.5.5", "1..5", "0.000000", "1.5x"])
+      expect(read(text, 6), text).to.equal(undefined);
+    expect(read("99999999999999999999.999999999999999999", 18)).to.equal(10n ** 38n - 1n);
+  });
+});
+
+describe("plain rows", () => {
+  const [a, b] = [accountOf(1), accountOf(2)];
+  const kinds = ["index", "ignored", "beneficiary", "empty", "amount", "account"] as const;
+  const layout = { delimiter: 0x3b, kinds };
+  const row = (...[index, note, empty = ""]: string[]) => `${index};${note};${a};${empty};7;${b}`;
+
+  it("have their values in any order, in quotes or not, and either line end", () => {
+    const notes = ["", "x", "a,b 'c' d\u0001", "n".repeat(15), "n".repeat(16), "n".repeat(70)];
+    const lines = notes.map((note, i) => `${row(String(i + 1), note)}${i % 2 ? "\r" : ""}\n`);
+    const quoted = row('"999999999"', '"y z"', '""')
+      .replace(a, `"${a}"`)
+      .replace(b, `"${b}"`)
+      .replace("7", '"7"');
+    const found = readPlain(`${lines.join("")}${quoted}\n`, 0, layout);
+    expect(found).to.deep.include({ rows: 7, mixed: 14, indexes: [1, 2, 3, 4, 5, 6, 999_999_999] });
+    for (const account of found.accounts) expect(account).to.equal(b.slice(2).toLowerCase());
+    for (const amount of found.amounts) expect(amount).to.equal(7n);
+  });
+
+  it("end where one is not plain, and that row leaves nothing behind", () => {
+    const good = `${row("1", "x")}\n`;
+    const bad = [
+      row("", "x"),
+      row("1234567890", "x"),
+      row("1x", "x"),
+      row("1", "é"),
+      row("1", "\u007f\u0080"),
+      row("1", `${"n".repeat(20)}"`),
+      row("1", '"x;y"'),
+      row("1", '"x""y"'),
+      row("1", '"x\n"'),
+      row("1", '"x'),
+      row("1", "x", "y"),
+      row("1", "x", '"'),
+      row('"1', "x"),
+      row('1"', "x"),
+      row("1", "x;x"),
+      `${row("1", "x")};`,
+      `${row("1", "x")}\r\r`,
+      `${row("1", "x")} `,
+      `1;x;${a}`,
+      "1",
+      "",
+      row("1", "x").replaceAll(";", ","),
+    ];
+    for (const line of bad) {
+      const found = readPlain(`${good}${line}\n${good}`, 0, layout);
+      expect(found, line).to.deep.include({ rows: 1, mixed: 2, stopped: good.length });
+    }
+  });
+
+  it("do not go on behind a lone carriage return, which ends a line", () => {
+    const last = { delimiter: 0x2c, kinds: ["account", "amount", "ignored"] } as const;
+    expect(readPlain(`${a},5,x\r\n`, 0, last).rows).to.equal(1);
+    expect(readPlain(`${a},5,x\ry\n`, 0, last).rows).to.equal(0);
+    expect(readPlain(`${a},5\r${b},6\n`).rows).to.equal(0);
+  });
+
+  it("are read from windows of any size, and whatever stands between them", () => {
+    for (const gap of [1, 3, 40, 700]) {
+      const lines = Array.from({ length: 3_000 }, (_, i) => {
+        const note = i % gap === 0 ? '"ü"' : "n".repeat((i * 7) % 2_100 > 2_000 ? 9_000 : i % 90);
+        return `${accountOf(i)},${i + 1},${note}`;
+      });
+      const file = Buffer.from(`account,amount,note\n${lines.join("\n")}`);
+      const allocation = readAllocationBytes(file, "drop", { ignoreColumns: ["note"] });
+      for (let i = 0; i < lines.length; i++) {
+        expect(accountAt(allocation, i)).to.equal(accountOf(i).toLowerCase());
+        expect(amountAt(allocation, i)).to.equal(BigInt(i + 1));
+      }
+    }
+  }).timeout(20_000);
+
+  it("longer than a window are left to the general reader", () => {
+    const { intake } = openIntake("drop", {});
+    const last = { delimiter: 0x2c, kinds: ["account", "amount", "ignored"] } as const;
+    const plain = createPlainRows(last, intake);
+    const start = `${a},5,x\n`.repeat(9);
+    const bytes = Buffer.from(`${start}${a},5,${"x".repeat(WINDOW)}\n${a},6,x\n`);
+    expect(plain(bytes, 0, bytes.length, 2)).to.equal(start.length);
+    expect(intake.columns.rows).to.equal(9);
+    expect(intake.lines.lineOf(8)).to.equal(10);
+    expect(plain(bytes, bytes.length - 47, bytes.length, 12)).to.equal(bytes.length);
+  });
+
+  it("are read by the general reader alone where there is no WebAssembly", () => {
+    const host = Reflect.get(globalThis, "WebAssembly");
+    Reflect.deleteProperty(globalThis, "WebAssembly");
+    try {
+      // A layout that nobody asked for before.
+      expect(rowsKernel({ delimiter: 0x09, kinds: ["amount", "ignored", "account"] }, 31)).to.equal(
+        undefined,
+      );
+      const text = `amount\tnote\taccount\n5\tx\t${a}\n`;
+      const read = readAllocationBytes(Buffer.from(text), "drop", { decimals: 31, ignoreColumns: ["note"] });
+      expect(read.total).to.equal(5n * 10n ** 31n);
+    } finally {
+      Reflect.set(globalThis, "WebAssembly", host);
+    }
   });
 });
 
@@ -133,7 +282,7 @@ describe("findDuplicates", () => {
 
   it("compares accounts whose hashes are equal", () => {
     const { getRandomValues } = crypto;
-    // All keys are 1 then, and a hash is the sum of an account's words.
+    // All keys are 0 then, and so are all hashes.
     crypto.getRandomValues = (keys) => keys;
     try {
       const accounts = new Uint8Array(
@@ -142,6 +291,29 @@ describe("findDuplicates", () => {
       expect([...findDuplicates(accounts, 4)!]).to.deep.equal([NO_EARLIER, NO_EARLIER, NO_EARLIER, 1]);
     } finally {
       crypto.getRandomValues = getRandomValues;
+    }
+  });
+
+  it("takes no longer for accounts that somebody chose to collide", () => {
+    const count = 2 ** 18;
+    const timeOf = (accounts: Uint8Array) => {
+      const started = performance.now();
+      expect(findDuplicates(accounts, count)).to.equal(undefined);
+      return performance.now() - started;
+    };
+    // Accounts that differ in the first bits of words, or of halves of words, alone.
+    for (const [step, bits] of [
+      [4, 4],
+      [2, 2],
+    ] as const) {
+      const accounts = new Uint8Array(20 * count);
+      for (let row = 0; row < count; row++) {
+        for (let place = step - 1, left = row; place < 20; place += step, left >>>= bits) {
+          accounts[20 * row + place] = (left << (8 - bits)) & 0xff;
+        }
+      }
+      // Where they collide it takes ten seconds.
+      expect(timeOf(accounts), `${bits} bits`).to.be.below(1_500);
     }
   });
 
@@ -258,5 +430,25 @@ describe("many rows", function () {
           });
       }
     }
+  });
+
+  it("have every checksum compared by the general reader, too", () => {
+    const wrong = [0, 4_095, 4_096, 8_191, 12_000, COUNT - 1];
+    const spoilt = lines.map((line, row) =>
+      wrong.includes(row) ? line.replace(/[a-f]/, (letter) => letter.toUpperCase()) : line,
+    );
+    const error = (() => {
+      try {
+        return read(spoilt.map((line) => ` ${line}`));
+      } catch (thrown) {
+        return thrown as SymbolonError;
+      }
+    })();
+    const { problems } = (error as SymbolonError).details;
+    const found = (problems as { code: string; details: { row: number } }[]).map(({ code, details }) => [
+      code,
+      details.row - 1,
+    ]);
+    expect(found).to.deep.equal(wrong.map((row) => ["WrongChecksum", row]));
   });
 });

@@ -296,17 +296,15 @@ const MANIFEST = `{
   "tiles": {
     "folder": "tiles",
     "levels": 8,
-    "files": 1,
-    "sha256": "0xab7a36a6062919f391f8d91df31f41ee8e95a3abfa489a7383885826df93472e"
+    "files": 1
   },
   "accounts": {
     "folder": "accounts",
     "bits": 0,
     "amountBytes": 8,
-    "files": 1,
-    "sha256": "0x1a1bcb9fc043b9a2e0acc26bacd9ce23388a98a5295e3005f12c51e5f48911b1"
+    "files": 1
   },
   "proofs": null,
-  "digest": "0x787f1cbd013a603cf84f5fea6148ee4cfc69c97868e763369865dc5ae699c05a"
+  "digest": "0x6e50babefa66b363a0d39a7b93ab1320aa179efadc2b74fd47ba1292d873276a"
 }
 `;

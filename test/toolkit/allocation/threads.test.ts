@@ -23,7 +23,8 @@ const MODULE = new URL("../../../src/allocation/threads/openThreads.ts", import.
 describe("openThreads", () => {
   let three: ThreadedHasher;
   before(async () => {
-    three = await openThreads(3);
+    three = openThreads(3);
+    await three.ready;
   });
   after(() => three.close());
 
@@ -94,23 +95,24 @@ describe("openThreads", () => {
   });
 
   it("is the fast hasher itself where one thread is asked for", async () => {
-    const one = await openThreads(1);
+    const one = openThreads(1);
     expect(one.hashLevel).to.equal(fastHasher().hashLevel);
     await one.close();
   });
 
-  it("refuses what is no number of threads", async () => {
+  it("refuses what is no number of threads", () => {
     for (const threads of [0, -1, 1.5, Number.NaN, 65]) {
-      const error = await openThreads(threads).catch((problem: unknown) => problem);
-      expect(error).to.be.instanceOf(SymbolonError).with.property("code", "WrongThreadCount");
+      expect(() => openThreads(threads))
+        .to.throw(SymbolonError)
+        .with.property("code", "WrongThreadCount");
     }
   });
 
   it("keeps no process alive that forgets to close it, and closes where it is told to", () => {
-    for (const close of ["", "await threads.close(); await threads.close();"]) {
+    for (const close of ["", "await threads.ready;", "await threads.close(); await threads.close();"]) {
       const program = `
         import { openThreads } from ${JSON.stringify(MODULE)};
-        const threads = await openThreads(2);
+        const threads = openThreads(2);
         threads.hashEach(new Uint8Array(64 * 5000), 64, new Uint8Array(32 * 5000));
         ${close}
         console.log("end");`;
@@ -124,6 +126,23 @@ describe("openThreads", () => {
         stderr: "",
       });
     }
+  });
+});
+
+describe("threads that are not there yet, or never come", () => {
+  it("are not waited for: hashes are right from the first moment", async () => {
+    const messages = new Uint8Array(64 * 8_000).map((_, i) => i >>> 5);
+    const [found, expected] = [new Uint8Array(HASH * 8_000), new Uint8Array(HASH * 8_000)];
+    fastHasher().hashEach(messages, 64, expected);
+    const early = openThreads(2);
+    early.hashEach(messages, 64, found);
+    expect(Buffer.compare(found, expected)).to.equal(0);
+    await early.close();
+    const never = startThreads(1, new URL("data:text/javascript,throw new Error('no room')"));
+    found.fill(0);
+    threadedHasher(fastHasher(), never.post).hashEach(messages, 64, found);
+    expect(Buffer.compare(found, expected)).to.equal(0);
+    await never.close();
   });
 });
 
@@ -141,7 +160,8 @@ describe("threadedHasher", () => {
   };
 
   it("leaves to its threads what they can do meanwhile", async () => {
-    const threads = await startThreads(1);
+    const threads = startThreads(1);
+    await threads.ready;
     let calls = 0;
     const slow: typeof nobleHasher = {
       ...fastHasher(),
@@ -157,7 +177,8 @@ describe("threadedHasher", () => {
   });
 
   it("does all itself where its threads are dead", async () => {
-    const threads = await startThreads(2);
+    const threads = startThreads(2);
+    await threads.ready;
     let rows = 0;
     const counting: typeof nobleHasher = {
       ...fastHasher(),
@@ -177,7 +198,8 @@ describe("threadedHasher", () => {
 
   it("does not mind threads that die while they help", async () => {
     for (let turn = 0; turn < 8; turn++) {
-      const threads = await startThreads(1);
+      const threads = startThreads(1);
+      await threads.ready;
       const hasher = threadedHasher(fastHasher(), threads.post);
       for (let warm = 0; warm < turn; warm++) hashBy(hasher);
       const ends = threads.workers.map((worker) => worker.terminate());
@@ -231,8 +253,8 @@ describe("threadedHasher", () => {
   it("says what keeps a thread from starting", async () => {
     const programs = { "no room": "throw new Error('no room')", "it ended at once": "" };
     for (const [reason, program] of Object.entries(programs)) {
-      const started = startThreads(2, new URL(`data:text/javascript,${program}`));
-      const error = await started.catch((problem: unknown) => problem);
+      const { ready } = startThreads(2, new URL(`data:text/javascript,${program}`));
+      const error = await ready.catch((problem: unknown) => problem);
       expect(error).to.be.instanceOf(SymbolonError).with.property("code", "ThreadNotStarted");
       expect(String(error)).to.include(reason);
     }

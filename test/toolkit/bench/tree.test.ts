@@ -45,6 +45,10 @@ describe("bench: tree", () => {
       const [text, whole] = [readFileSync(small, "utf8"), readFileSync(large, "utf8")];
       expect(whole.startsWith(text)).to.equal(true);
       expect(whole.split("\n")).to.have.length(66_002);
+      expect(new Set(whole.split("\n")), "no row twice, the empty end counted").to.have.property(
+        "size",
+        66_002,
+      );
       const [header, ...lines] = text.trimEnd().split("\n");
       expect(header).to.equal("address,amount");
       const digits = new Set<number>();

@@ -36,7 +36,8 @@ describe("docs: build a tree", () => {
   });
 
   for (const { command, output } of shown) {
-    it(`symbolon ${command}`, async () => {
+    it(`symbolon ${command}`, async function () {
+      this.timeout(30_000);
       const { stdout, stderr } = await runProcess(
         [join(ROOT, "scripts", "symbolon.ts"), ...command.split(" ")],
         { cwd: folder },

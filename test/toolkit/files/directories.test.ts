@@ -1,5 +1,5 @@
 import { spawnSync } from "node:child_process";
-import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect } from "chai";
 import { createDirectory } from "../../../src/files/createDirectory.ts";
@@ -52,6 +52,46 @@ describe("src/files: directories that are there whole or not at all", () => {
     expect(await run.catch((error: { code: string }) => error.code)).to.equal("OutputNotWritable");
     expect(readdirSync(folder.path("out"))).to.deep.equal(["theirs"]);
     expect(names()).to.deep.equal(["out"]);
+  });
+
+  it("have a name: an empty one would be the current folder", async () => {
+    for (const make of [createDirectory, replaceDirectory]) {
+      for (const name of ["", " "]) {
+        const run = make(name, anything, async () => expect.fail("it was written"));
+        expect(await run.catch((error: { code: string }) => error.code)).to.equal("EmptyPath");
+      }
+    }
+  });
+
+  it("are asked about by their absolute path, whatever they were called", async () => {
+    for (const make of [createDirectory, replaceDirectory]) {
+      const asked: string[] = [];
+      const place = `${folder.path("a")}/../out`;
+      await make(place, async (path) => void asked.push(path), writeOne);
+      expect(new Set(asked)).to.deep.equal(new Set([folder.path("out")]));
+      rmSync(folder.path("out"), { recursive: true });
+    }
+  });
+
+  it("are never deleted where something foreign came into them in the last moment, nor by the next run", async () => {
+    await replaceDirectory(folder.path("out"), anything, writeOne);
+    let asked = 0;
+    const noNotes = async (directory: string) => {
+      // Behind the last look by its name, before it is moved away.
+      if (++asked === 2) folder.write("out/notes", "mine");
+      else if (existsSync(`${directory}/notes`)) throw new Error(`${directory} holds notes`);
+    };
+    const run = replaceDirectory(folder.path("out"), noNotes, writeOne);
+    const message = await run.catch((error: Error) => error.message);
+    const [left = ""] = names().filter((name) => name !== "out");
+    expect(message).to.equal(`${folder.path(left)}/kept holds notes`);
+    // As if this run had ended.
+    const dead = left.replace(runOwner(), deadOwner());
+    renameSync(folder.path(left), folder.path(dead));
+    await replaceDirectory(folder.path("out"), anything, writeOne);
+    expect(names()).to.deep.equal([dead, "out"]);
+    expect(readFileSync(folder.path(`${dead}/kept/notes`), "utf8")).to.equal("mine");
+    expect(readFileSync(folder.path("out/file"), "utf8")).to.equal("whole");
   });
 
   it("take away what a killed run left, and not what a living run, another machine's or another's works on", async () => {

@@ -1,4 +1,7 @@
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { Command } from "commander";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
@@ -90,6 +93,25 @@ describe("campaign claim and sign", function () {
         "OtherAccount",
       );
       expect(await json(args)).to.include({ index: 7, status: "paid", exit: 0 });
+    });
+
+    it("claims with a proof out of tiles on a plain static host", async () => {
+      const asked: string[] = [];
+      const server = createServer(({ url = "" }, response) => {
+        asked.push(url);
+        response.end(readFileSync(`${tree}${url}`));
+      }).listen(0, "127.0.0.1");
+      try {
+        await once(server, "listening");
+        const place = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        const args = ["claim", test.campaign, place, "--rpc", chain.rpc, "--account", accountOf(8)];
+        expect(await json(args)).to.include({ index: 8, status: "paid", amount: "1008", exit: 0 });
+      } finally {
+        server.close();
+        server.closeAllConnections();
+      }
+      expect(asked).to.have.length(3).and.not.to.include("/allocation.csv");
+      expect(await chain.paid(test)).to.deep.equal([8]);
     });
 
     it("sends nothing on a dry run", async () => {

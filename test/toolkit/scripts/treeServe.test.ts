@@ -14,10 +14,15 @@ import { runTree } from "./runTree.ts";
 type Answer = { status: number; headers: Record<string, string | string[] | undefined>; body: Buffer };
 
 /** A request with its path as it is, which `fetch` would put in order first. */
-function ask(url: string, path: string, method = "GET"): Promise<Answer> {
+function ask(
+  url: string,
+  path: string,
+  method = "GET",
+  headers: Readonly<Record<string, string>> = {},
+): Promise<Answer> {
   const { hostname, port } = new URL(url);
   return new Promise((resolve, reject) => {
-    request({ hostname, port, path, method, agent: false }, (response) => {
+    request({ hostname, port, path, method, headers, agent: false }, (response) => {
       const pieces: Buffer[] = [];
       response.on("data", (piece: Buffer) => pieces.push(piece));
       response.on("end", () =>
@@ -60,9 +65,14 @@ describe("symbolon tree serve", function () {
     const directory = await folder.write("out", "native", ROWS, undefined, { proofs: "json" });
     folder.writeFile("secret.txt", "mine");
     symlinkSync(folder.path("secret.txt"), `${directory}/link.bin`);
+    const files = filesOf(directory);
     mkdirSync(`${directory}/tiles/00`);
+    symlinkSync(folder.path("secret.txt"), `${directory}/tiles/01.bin`);
+    symlinkSync(folder.path("secret"), `${directory}/tiles/02`);
+    mkdirSync(folder.path("secret"));
+    folder.writeFile("secret/03.bin", "mine");
     await served(directory, async (url) => {
-      for (const file of filesOf(directory)) {
+      for (const file of files) {
         const { status, headers, body } = await ask(url, `/${file}`);
         expect(status, file).to.equal(200);
         expect(body.equals(readFileSync(`${directory}/${file}`)), file).to.equal(true);
@@ -72,8 +82,10 @@ describe("symbolon tree serve", function () {
         });
         const type = { json: "application/json", bin: "application/octet-stream", csv: "text/csv" };
         expect(headers["content-type"]).to.include(type[file.split(".").at(-1) as keyof typeof type]);
-        const caching = file === "manifest.json" ? "no-cache" : "public, max-age=31536000, immutable";
-        expect(headers["cache-control"]).to.equal(caching);
+        // Another tree may be in this place tomorrow.
+        expect(headers["cache-control"]).to.equal("no-cache");
+        const again = await ask(url, `/${file}`, "GET", { "if-none-match": String(headers.etag) });
+        expect([again.status, again.body.length], file).to.deep.equal([304, 0]);
         const head = await ask(url, `/${file}`, "HEAD");
         expect(head.body).to.have.length(0);
         expect(head.headers).to.include({ "content-length": String(body.length) });
@@ -92,6 +104,8 @@ describe("symbolon tree serve", function () {
         "/tiles/",
         "/tiles/00",
         "/tiles/00.bin",
+        "/tiles/01.bin",
+        "/tiles/02/03.bin",
         "/accounts/../manifest.json",
         "/manifest.json/",
         "/manifest.json%00",
@@ -120,7 +134,11 @@ describe("symbolon tree serve", function () {
         ...rest,
         amount,
       });
+      const known = await runTree(["proof", url, account, "--root", root, "--json"]);
+      expect(JSON.parse(known.stdout)).to.deep.equal(proven);
       const other = `0x${"11".repeat(32)}` as const;
+      const lied = await runTree(["proof", url, account, "--root", other, "--json"]);
+      expect(JSON.parse(lied.stdout).error.code).to.equal("OtherRoot");
       const refused = await proofFromFiles({ read: urlReader(url), account, root: other }).catch(
         (error: SymbolonError) => error.code,
       );

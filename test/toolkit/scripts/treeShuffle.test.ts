@@ -217,6 +217,8 @@ describe("symbolon tree with a shuffle", function () {
       shuffle: { ...shuffle, source: { kind: "block", chainId: "31337", number: "1" } },
     });
     expect(await codeOf()).to.equal("CommitmentDiffers");
+    changeManifest(out, { shuffle, allocationHash: `0x${"12".repeat(32)}` });
+    expect((await json("report", out)).error.code).to.equal("TreeDiffers");
     const plain = folder.path("plain");
     await json("build", list(), "--out", plain);
     expect((await json("verify", plain)).code).to.equal(0);

@@ -1,6 +1,7 @@
+import { spawnSync } from "node:child_process";
 import { readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { filesOf, manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
+import { changeManifest, filesOf, manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { runTree } from "./runTree.ts";
 
 describe("symbolon tree verify", function () {
@@ -44,6 +45,23 @@ describe("symbolon tree verify", function () {
     const other = await runTree(["verify", out, "--source", file, ...ignoring]);
     expect(other.code).to.equal(1);
     expect(other.stderr).to.include("source.sha256: stated").and.to.include("allocation hash of the source");
+  });
+
+  it("prints nothing of a foreign manifest that a terminal obeys, and waits for no pipe of its source's name", async () => {
+    const out = await folder.write("out");
+    const { source } = manifestOf(out);
+    const name = "drop\u001b[2J\u009b2J\u202e\nroot 0x00.csv";
+    changeManifest(out, { source: { ...source, name } });
+    const { code, stdout } = await runTree(["verify", out]);
+    expect(code).to.equal(0);
+    expect(stdout).to.match(/^[ -~\n]+$/);
+    expect(stdout.match(/^root/gm)).to.have.length(1);
+    const json = await runTree(["verify", out, "--json"]);
+    expect(json.stdout).to.match(/^[ -~\n]+$/);
+    if (process.platform === "win32") return;
+    changeManifest(out, { source: { ...source, name: "pipe.csv" } });
+    spawnSync("mkfifo", [folder.path("pipe.csv")]);
+    expect((await runTree(["verify", out])).stdout).to.match(/^source +pipe\.csv, not compared/m);
   });
 
   it("finds the source beside the folder, and leaves another file of its name alone", async () => {

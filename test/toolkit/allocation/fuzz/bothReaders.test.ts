@@ -62,6 +62,7 @@ function randomLines(random: FuzzRandom): { lines: string[]; options: object } {
     ["index", "account", "amount"],
     ["beneficiary", "amount", "account"],
     ["note", "account", "amount", "index"],
+    ["account", "", "amount", ""],
   ]);
   const oddity = random.pick([0, 0, 2, 20]);
   const decimals = random.chance(40) ? random.below(78) : undefined;
@@ -70,6 +71,7 @@ function randomLines(random: FuzzRandom): { lines: string[]; options: object } {
       .map((column) => {
         const odd = random.chance(oddity);
         if (column === "index") return odd ? random.pick(ODD_INDEXES) : String(row);
+        if (column === "") return odd ? random.pick(["x", " ", '""']) : "";
         if (column === "note") return random.pick(["", "plain", "two words", "ü", odd ? "\u0000" : "-"]);
         if (column === "amount") return odd ? random.pick(ODD_AMOUNTS) : amount(random, decimals);
         return odd ? random.pick(ODD_ACCOUNTS) : account(random, random.pick(POOL), oddity);

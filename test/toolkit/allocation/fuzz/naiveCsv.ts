@@ -12,21 +12,27 @@ export function naiveCsv(whole: string, ignore: readonly string[] = []): readonl
   for (const delimiter of [",", ";", "\t"]) {
     const records = recordsOf(text, delimiter);
     const [header, ...rest] = records?.list ?? [];
-    const columns = header?.map((name) => naiveColumn(name, ignore)) ?? [];
-    const known = columns.filter((column) => column !== "ignored");
+    const columns =
+      header?.map((name) => naiveColumn(name, ignore) ?? (name === "" ? "empty" : undefined)) ?? [];
+    const known = columns.filter((column) => column !== "ignored" && column !== "empty");
     const isSound =
       known.includes("account") &&
       known.includes("amount") &&
       !known.includes(undefined) &&
       new Set(known).size === known.length;
     if (!isSound) continue;
-    if (!records?.isWhole || rest.some((values) => values.length !== columns.length)) return undefined;
+    const named = columns.findLastIndex((column) => column !== "empty") + 1;
+    const fits = (values: readonly string[]) =>
+      values.length >= named &&
+      values.length <= columns.length &&
+      values.every((value, i) => value === "" || columns[i] !== "empty");
+    if (!records?.isWhole || !rest.every(fits)) return undefined;
     return rest.map(
       (values) =>
         new Map(
           values
             .map((value, i) => [columns[i] as string, value] as const)
-            .filter(([column]) => column !== "ignored"),
+            .filter(([column]) => column !== "ignored" && column !== "empty"),
         ),
     );
   }

@@ -125,7 +125,8 @@ function csvOf(random: FuzzRandom, records: readonly ReadonlyMap<string, string>
   const delimiter = random.pick([",", ",", ";", "\t"]);
   const end = random.pick(["\n", "\n", "\r\n", "\r"]);
   const [quoted, blank] = [random.pick([0, 0, 30, 100]), random.pick([0, 0, 0, 20])];
-  const order = [...records[0]!.keys()];
+  const unnamed = random.pick([0, 0, 0, 0, 0, 0, 0, 0, 1, 2]);
+  const order = [...records[0]!.keys(), ...Array.from({ length: unnamed }, () => "")];
   shuffle(random, order);
   const around = () =>
     random.chance(blank) ? random.pick([" ", "  ", delimiter === "\t" ? " " : "\t"]) : "";
@@ -136,7 +137,7 @@ function csvOf(random: FuzzRandom, records: readonly ReadonlyMap<string, string>
   };
   const lines = [
     order.map((name) => spellValue(nameOf(random, name))),
-    ...records.map((record) => order.map((name) => spellValue(record.get(name)!))),
+    ...records.map((record) => order.map((name) => spellValue(record.get(name) ?? ""))),
   ].map((values) => values.join(delimiter));
   const gap = random.pick([0, 0, 10]);
   const text = lines.map((line, i) => {

@@ -68,7 +68,7 @@ describe("decimal digits", () => {
 
 describe("allocationCsv", () => {
   it("is the header and a line a row, however many pieces it takes", () => {
-    const amounts = Array.from({ length: 16_390 }, (_, i) => (BigInt(i) * 7919n) ** BigInt((i % 5) + 1) + 1n);
+    const amounts = Array.from({ length: 4_100 }, (_, i) => (BigInt(i) * 7919n) ** BigInt((i % 5) + 1) + 1n);
     const rows = rowsOf(amounts);
     const { count, pieces } = allocationCsv(allocationOf(rows), fastHasher());
     expect(count).to.equal(3);

@@ -4,7 +4,8 @@ import { getAddress } from "viem";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
 import { conventions } from "../../../../src/allocation/tree/conventions.ts";
-import { filesOf, ROWS, refusal, treeDirectories } from "../treeDirectories.ts";
+import { runTree } from "../../scripts/runTree.ts";
+import { filesOf, manifestOf, ROWS, refusal, treeDirectories } from "../treeDirectories.ts";
 
 describe("proveAccount", function () {
   this.timeout(20_000);
@@ -26,6 +27,53 @@ describe("proveAccount", function () {
       }
     }
     expect((await refusal(proveAccount(folder.path("none"), ROWS[0]!.account))).code).to.equal("NotATree");
+  });
+
+  it("is of the root and the convention that are wanted, or refused", async () => {
+    const { account } = ROWS[4]!;
+    for (const convention of ["native", "oz-standard", "sharded-nybbles"]) {
+      const directory = await folder.write("out", convention);
+      const { root } = manifestOf(directory);
+      const proven = await proveAccount(directory, account);
+      const upper = `0x${root.slice(2).toUpperCase()}` as const;
+      for (const wanted of [{ root }, { root: upper, convention }, { convention }]) {
+        expect(await proveAccount(directory, account, wanted)).to.deep.equal(proven);
+      }
+      const other = `0x${"11".repeat(32)}` as const;
+      const otherRoot = await refusal(proveAccount(directory, account, { root: other, convention }));
+      expect([otherRoot.code, otherRoot.details]).to.deep.equal([
+        "OtherRoot",
+        { stated: root, wanted: other },
+      ]);
+      const error = await refusal(proveAccount(directory, account, { root, convention: "uniswap" }));
+      expect(error.code).to.equal("OtherConvention");
+      expect(error.details).to.deep.equal({ stated: convention, wanted: "uniswap" });
+    }
+  });
+
+  it("says on the terminal what is only the publisher's word", async () => {
+    const { account } = ROWS[4]!;
+    const told = async (convention: string, ...args: string[]) => {
+      const directory = await folder.write("out", convention);
+      const root = args.includes("--root") ? [manifestOf(directory).root] : [];
+      return await runTree(["proof", directory, account, ...args, ...root]);
+    };
+    const line = (stdout: string, name: string) =>
+      new RegExp(`^${name} +\\S+ ?(.*)$`, "m").exec(stdout)?.[1] ?? "none";
+    const word = "(as published: compare it, or give";
+    const bare = (await told("native")).stdout;
+    expect(line(bare, "root")).to.equal(`${word} --root)`);
+    expect(line(bare, "convention")).to.equal(`${word} --convention)`);
+    const trusted = (await told("native", "--root")).stdout;
+    for (const name of ["root", "convention", "index"]) expect(line(trusted, name), name).to.equal("");
+    const { code, stderr } = await told("oz-standard", "--root");
+    expect([code, stderr]).to.satisfy(
+      ([exit, text]: [number, string]) => exit === 1 && /oz-standard/.test(text),
+    );
+    const standard = (await told("oz-standard", "--convention", "oz-standard", "--root")).stdout;
+    expect(line(standard, "convention")).to.equal("");
+    expect(line(standard, "index")).to.equal("(as published: no leaf holds it)");
+    expect((await told("native", "--convention", "other")).code).to.equal(2);
   });
 
   it("is never handed out with anything else than what leads to the stated root, whatever byte is changed", async () => {

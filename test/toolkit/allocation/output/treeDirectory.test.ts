@@ -1,5 +1,6 @@
+import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
@@ -68,11 +69,8 @@ describe("tree directory", function () {
         .update(readFileSync(`${directory}/${name}`))
         .digest("hex")}`;
     expect(allocation).to.deep.equal({ file: "allocation.csv", sha256: sha256("allocation.csv") });
-    expect(tiles).to.deep.equal({ folder: "tiles", levels: 8, files: 1, sha256: sha256("tiles/top.bin") });
-    expect(accounts).to.deep.equal({
-      ...{ folder: "accounts", bits: 0, amountBytes: 12, files: 1 },
-      sha256: sha256("accounts/all.bin"),
-    });
+    expect(tiles).to.deep.equal({ folder: "tiles", levels: 8, files: 1 });
+    expect(accounts).to.deep.equal({ folder: "accounts", bits: 0, amountBytes: 12, files: 1 });
     expect(convention).to.deep.equal(conventionToJson(conventionNamed("native")));
     expect(source?.name).to.equal("drop.csv");
     expect(manifest).to.include({
@@ -94,6 +92,14 @@ describe("tree directory", function () {
         tree.leaf(index).slice(2),
       );
     }
+  });
+
+  it("of one row is sound with its folder of tiles, which is empty, and without", async () => {
+    const directory = await folder.write("out", "native", ROWS.slice(0, 1));
+    expect(readdirSync(`${directory}/tiles`)).to.deep.equal([]);
+    expect((await verifyTreeDirectory(directory)).proofs).to.equal(1);
+    rmSync(`${directory}/tiles`, { recursive: true });
+    expect((await verifyTreeDirectory(directory)).proofs).to.equal(1);
   });
 
   it("has equal bytes for equal input, wherever and however often it is written", async () => {
@@ -147,6 +153,36 @@ describe("tree directory", function () {
     expect(readdirSync(folder.path("")).sort()).to.deep.equal(["app", "bare", "file", "notes", "tree"]);
   });
 
+  it("never takes the place of a link, nor of a tree with a link, a pipe or a folder where a file belongs", async () => {
+    const tree = await folder.write("tree");
+    symlinkSync(tree, folder.path("link"));
+    expect((await refusal(folder.write("link"))).message).to.include("is a symbolic link");
+    const spoils: Readonly<Record<string, (path: string) => void>> = {
+      "manifest.json": (path) => mkdirSync(path),
+      "tiles/00": (path) => symlinkSync(folder.path(""), path),
+      "tiles/00.bin": (path) => symlinkSync(`${tree}/allocation.csv`, path),
+      "accounts/0f/a": (path) => mkdirSync(path, { recursive: true }),
+      ...(process.platform !== "win32" && { "proofs.bin": (path) => spawnSync("mkfifo", [path]) }),
+    };
+    for (const [name, spoil] of Object.entries(spoils)) {
+      const out = await folder.write("out");
+      rmSync(`${out}/${name}`, { force: true });
+      spoil(`${out}/${name}`);
+      const error = await refusal(folder.write("out"), name);
+      expect(error.code, name).to.equal("OutputInTheWay");
+      expect(error.message).to.include(`holds "${name}", which is no part of a tree`);
+      rmSync(out, { recursive: true });
+    }
+  });
+
+  it("looks no deeper than the first name that is no tree's", async () => {
+    const long = Array.from({ length: 60 }, (_, i) => `0${i % 10}`).join("/");
+    mkdirSync(`${folder.path("home")}/tiles/${long}`, { recursive: true });
+    folder.writeFile("home/notes", "mine");
+    folder.writeFile(`home/tiles/${long}/deep`, "mine");
+    expect((await refusal(folder.write("home"))).message).to.include('holds "notes", which is no part');
+  });
+
   it("leaves nothing behind, and an earlier tree untouched, where writing fails half-way", async () => {
     const before = readFileSync(`${await folder.write("out")}/manifest.json`);
     const failing = replaceDirectory(folder.path("out"), requireFree, async (directory) => {
@@ -168,6 +204,8 @@ describe("tree directory", function () {
   it("says so where the system does not allow writing", async () => {
     folder.writeFile("file", "mine");
     const error = await refusal(folder.write("file/out"));
+    // Only what is not there is free: whatever else the system says, nobody knows what is in the way.
+    expect((await refusal(requireFree(folder.path("file/out")))).code).to.equal("OutputNotWritable");
     expect(error.code).to.equal("OutputNotWritable");
     expect(error.message)
       .to.include(folder.path("file/out"))

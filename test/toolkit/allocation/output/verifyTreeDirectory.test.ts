@@ -1,6 +1,7 @@
-import { mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, renameSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Manifest } from "../../../../src/allocation/output/manifest.ts";
+import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
 import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
 import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
@@ -70,13 +71,28 @@ describe("verifyTreeDirectory", function () {
         }
         writeFileSync(path, sound);
       }
-      for (const extra of ["tree.bin", "proofs.json", ".DS_Store", "tiles/3f.bin", "accounts/00/00.bin"]) {
-        mkdirSync(`${directory}/${extra}`.replace(/\/[^/]*$/, ""), { recursive: true });
+      const isSharded = convention === "sharded-nybbles";
+      for (const extra of ["tree.bin", "proofs.json", ".DS_Store", ...(isSharded ? [] : ["tiles/3f.bin"])]) {
         writeFileSync(`${directory}/${extra}`, "");
         const { code, message } = await refusal(verifyTreeDirectory(directory));
         expect(code).to.equal("TreeDiffers");
         expect(message).to.include(`${extra}: stated no such file, found a file`);
         rmSync(`${directory}/${extra}`);
+      }
+      // Named and not looked into: it may be a whole disk.
+      for (const extra of ["foo", ...(isSharded ? ["tiles"] : ["tiles/00", "accounts/00"])]) {
+        mkdirSync(`${directory}/${extra}/deep`, { recursive: true });
+        writeFileSync(`${directory}/${extra}/deep/file`, "");
+        const { message, details } = await refusal(verifyTreeDirectory(directory));
+        expect(message).to.include(`${extra}: stated no such folder, found a folder`);
+        expect(details.count).to.equal(1);
+        rmSync(`${directory}/${extra}`, { recursive: true });
+      }
+      if (!isSharded) {
+        symlinkSync("/", `${directory}/tiles/00`);
+        const { message } = await refusal(verifyTreeDirectory(directory));
+        expect(message).to.include("tiles/00: stated no such file, found a file");
+        rmSync(`${directory}/tiles/00`);
       }
       await verifyTreeDirectory(directory);
       rmSync(directory, { recursive: true });
@@ -92,8 +108,6 @@ describe("verifyTreeDirectory", function () {
       ["allocationHash", HASH, "TreeDiffers"],
       ["warnings", [{ code: "ZeroAddress", index: 0, message: "" }], "TreeDiffers"],
       ["allocation", { ...sound.allocation, sha256: HASH }, "TreeDiffers"],
-      ["tiles", { ...sound.tiles, sha256: HASH }, "TreeDiffers"],
-      ["accounts", { ...sound.accounts, sha256: HASH }, "TreeDiffers"],
       ["accounts", { ...sound.accounts, bits: 1, files: 2 }, "TreeDiffers"],
       ["accounts", { ...sound.accounts, amountBytes: 20 }, "TreeDiffers"],
       ["proofs", { ...sound.proofs, bytes: 1 }, "TreeDiffers"],
@@ -124,6 +138,7 @@ describe("verifyTreeDirectory", function () {
       ["tiles", null, "BadManifest"],
       ["tiles", { ...sound.tiles, levels: 9 }, "BadManifest"],
       ["tiles", { ...sound.tiles, files: 2 }, "BadManifest"],
+      ["tiles", { ...sound.tiles, sha256: HASH }, "BadManifest"],
       ["tiles", { ...sound.tiles, folder: ".." }, "BadManifest"],
       ["accounts", null, "BadManifest"],
       ["accounts", { ...sound.accounts, bits: 25 }, "BadManifest"],
@@ -246,7 +261,9 @@ describe("verifyTreeDirectory", function () {
           compared ||= stage === "compare";
         },
       });
-      expect((await refusal(verification)).message).to.include("proof of index 0");
+      // The leaf that stands first is the first that is folded.
+      const first = (await rebuildTree(directory)).tree.positions?.indexOf(0) ?? 0;
+      expect((await refusal(verification)).message).to.include(`proof of index ${first}`);
     }
   });
 

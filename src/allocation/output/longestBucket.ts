@@ -1,0 +1,41 @@
+import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { readableWords } from "../../core/shortWords.ts";
+import { bucketOfMixed, bucketPath } from "../proof/accountBuckets.ts";
+import { recordBytes, recordLayout } from "../proof/bucketRecord.ts";
+import type { Tree } from "../tree/buildTree.ts";
+import type { PublishedAccounts } from "./manifest.ts";
+import { wordOf } from "./wordOf.ts";
+
+const ACCOUNT_WORDS = ADDRESS_BYTES / 4;
+
+/** A bucket of a tree directory. */
+export type LongestBucket = {
+  /** Its place in the directory. */
+  readonly path: string;
+  readonly rows: number;
+  readonly bytes: number;
+};
+
+/** The bucket that its claimants have to fetch most for. */
+export function longestBucket(
+  { allocation, convention }: Tree,
+  { folder, bits, amountBytes }: PublishedAccounts,
+): LongestBucket {
+  const words = readableWords(allocation.accounts);
+  const counts = new Uint32Array(2 ** bits);
+  let longest = 0;
+  for (let at = 0; at < words.length; at += ACCOUNT_WORDS) {
+    let mixed = 0;
+    for (let word = at; word < at + ACCOUNT_WORDS; word++) mixed ^= words[word] as number;
+    const bucket = bucketOfMixed(wordOf(mixed), bits);
+    const rows = (counts[bucket] as number) + 1;
+    counts[bucket] = rows;
+    if (rows > (counts[longest] as number)) longest = bucket;
+  }
+  const rows = counts[longest] as number;
+  return {
+    path: `${folder}/${bucketPath(bits, longest)}`,
+    rows,
+    bytes: rows * recordBytes(recordLayout(convention, amountBytes)),
+  };
+}
