@@ -1,8 +1,7 @@
-import { CsvError } from "csv-parse";
-import { parse } from "csv-parse/sync";
 import { emptyFile, fileError } from "../../src/allocation/read/allocationErrors.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
 import { quote } from "../../src/core/quote.ts";
+import { csvRecords } from "./csvRecords.ts";
 import { readText } from "./readText.ts";
 
 /** A row of an input file: texts by column from CSV, JSON values from JSON. */
@@ -30,28 +29,8 @@ export async function readRows(
   return rows;
 }
 
-type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
-
 function readCsv(file: string, text: string): readonly InputRow[] {
-  let records: readonly CsvRecord[];
-  try {
-    records = parse(text, {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      record_delimiter: ["\r\n", "\n", "\r"],
-      info: true,
-    }) as unknown as readonly CsvRecord[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw fileError(file, {
-      code: "BadCsv",
-      problem: `cannot be read as comma-separated values${typeof error.lines === "number" ? ` at line ${error.lines}` : ""} (${error.code})`,
-      cure: "Close every quote, and double a quote that belongs to a value.",
-    });
-  }
-  const [header, ...rest] = records;
+  const [header, ...rest] = csvRecords(file, text);
   const names = header?.record ?? [];
   const repeated = names.find((name, i) => name === "" || names.indexOf(name) !== i);
   if (repeated !== undefined) {

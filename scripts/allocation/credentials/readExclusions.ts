@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
-import { CsvError } from "csv-parse";
-import { parse } from "csv-parse/sync";
 import type { Address, Hex } from "viem";
 import { fileError, rowError, valueError } from "../../../src/allocation/read/allocationErrors.ts";
 import { parseAccount } from "../../../src/allocation/read/parseAccount.ts";
+import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
 import type { Exclusion } from "../../../src/allocation/rules/allocationRules.ts";
 import { ADDRESS_BYTES } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { quote } from "../../../src/core/quote.ts";
+import { csvRecords } from "../../command/csvRecords.ts";
 
 /** A file of accounts that get nothing, as it was read. */
 export type ExclusionFile = { readonly sha256: Hex; readonly bytes: Uint8Array; readonly accounts: number };
@@ -54,7 +54,8 @@ export function readExclusions(
 type Row = { readonly account: Address; readonly reason: string | undefined };
 
 function readRows(file: string, bytes: Uint8Array): readonly Row[] {
-  const [first, ...rest] = readCells(file, bytes);
+  const decode = createUtf8Decoder(file);
+  const [first, ...rest] = csvRecords(file, decode(bytes) + decode());
   const names = (first?.record ?? []).map((name) => name.toLowerCase());
   const hasHeader = names.includes("account");
   const columns = hasHeader ? names : ["account"];
@@ -84,28 +85,6 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
       reason: record[columns.indexOf("reason")] || undefined,
     };
   });
-}
-
-type Cells = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
-
-function readCells(file: string, bytes: Uint8Array): readonly Cells[] {
-  try {
-    return parse(Buffer.from(bytes), {
-      bom: true,
-      trim: true,
-      skip_empty_lines: true,
-      relax_column_count: true,
-      record_delimiter: ["\r\n", "\n", "\r"],
-      info: true,
-    }) as unknown as readonly Cells[];
-  } catch (error) {
-    if (!(error instanceof CsvError)) throw error;
-    throw fileError(file, {
-      code: "BadCsv",
-      problem: `cannot be read as comma-separated values (${error.code})`,
-      cure: "Close every quote, and double a quote that belongs to a value.",
-    });
-  }
 }
 
 function otherExclusions(path: string, stated: Hex, found: Hex): SymbolonError {

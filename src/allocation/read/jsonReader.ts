@@ -5,8 +5,8 @@ import { COLUMN_NAMES, type Column } from "./columnNamed.ts";
 import type { Intake, RowText } from "./intake.ts";
 import { createJsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { type JsonStep, readColon, readValue, skipValue, unexpected } from "./jsonValue.ts";
-import { notUtf8 } from "./notUtf8.ts";
 import type { RowReader } from "./rowReader.ts";
+import { createUtf8Decoder } from "./utf8Decoder.ts";
 import type { ValueProblem } from "./valueProblem.ts";
 
 type Values = Partial<Record<Column, string>>;
@@ -24,14 +24,7 @@ export function createJsonReader(intake: Intake): RowReader {
   const grammar = readDocument(intake);
   grammar.next();
   const tokens = createJsonTokens(file, (token) => grammar.next(token));
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  const decode = (chunk?: Uint8Array) => {
-    try {
-      return chunk ? decoder.decode(chunk, { stream: true }) : decoder.decode();
-    } catch {
-      throw notUtf8(file);
-    }
-  };
+  const decode = createUtf8Decoder(file);
   return {
     write: (chunk) => tokens.write(decode(chunk)),
     end() {
