@@ -1,7 +1,7 @@
 /** Where things lie in the memory of the reader of plain rows, in bytes, which it shares with its caller. */
 
 /** Bytes of a file at a time: all that is made of them stays in the processor's cache. */
-export const WINDOW = 262_144;
+export const WINDOW = 524_288;
 /** Bytes of the shortest plain row: an account, a delimiter, a digit, a line end. */
 const LEAST_ROW = 45;
 const MOST_ROWS = Math.floor(WINDOW / LEAST_ROW);
