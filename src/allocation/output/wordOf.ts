@@ -1,5 +1,5 @@
 /** The order of bytes in this machine's words. */
-export const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
 
 /** Turns a 32-bit word of flat bytes into the number that they are in big-endian order, and back. */
 export function wordOf(word: number): number {

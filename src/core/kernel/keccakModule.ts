@@ -5,8 +5,10 @@ import { CONSTANTS, ONCE, PADDED, PAGES, PAIR, RATE } from "./kernelMemory.ts";
 import { HASH_LANES, LAST_BIT, type Lockstep, mixing } from "./lockstep.ts";
 import { pairing } from "./pairing.ts";
 import { permutation } from "./permutation.ts";
-import { type DataSegment, encodeModule } from "./wasmModule.ts";
+import { type DataSegment, encodeModule, littleEndian } from "./wasmModule.ts";
 import { scalar, simd } from "./ways.ts";
+
+const LANE_BYTES = 8;
 
 /** Which instructions a kernel uses. */
 export type KernelKind = "simd" | "scalar";
@@ -32,7 +34,7 @@ export function hashesAtOnce(kind: KernelKind): number {
  */
 export function keccakModule(kind: KernelKind, tables: KeccakTables = keccakTables): Uint8Array<ArrayBuffer> {
   const lockstep = lockstepOf(kind);
-  const roundConstants = tables.roundConstants.map(littleEndian);
+  const roundConstants = tables.roundConstants.map((constant) => littleEndian(constant, LANE_BYTES));
   return encodeModule({
     pages: PAGES,
     functions: [
@@ -62,9 +64,8 @@ function lockstepOf(kind: KernelKind): Lockstep {
 
 /** A lane of all states of an area. */
 function inEachState({ states, row }: Lockstep, area: number, lane: number, value: bigint): DataSegment {
-  return { at: area + lane * row, bytes: Array.from({ length: states }, () => littleEndian(value)) };
-}
-
-function littleEndian(value: bigint): number[] {
-  return Array.from({ length: 8 }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
+  return {
+    at: area + lane * row,
+    bytes: Array.from({ length: states }, () => littleEndian(value, LANE_BYTES)),
+  };
 }

@@ -145,3 +145,8 @@ function flatten(code: Code, bytes: number[] = []): number[] {
   else for (const part of code) flatten(part, bytes);
   return bytes;
 }
+
+/** A number as so many bytes of memory, its lowest first. */
+export function littleEndian(value: bigint, bytes: number): number[] {
+  return Array.from({ length: bytes }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
+}

@@ -4,6 +4,7 @@ import {
   encodeModule,
   I32,
   type Local,
+  littleEndian,
   V128,
   type ValueType,
   type WasmFunction,
@@ -47,7 +48,7 @@ const QUOTE = 0x22;
  * @param decimals of the amounts; 0: whole base units
  */
 export function rowsModule(layout: RowLayout, decimals: number): Uint8Array<ArrayBuffer> {
-  const powers = Array.from({ length: MOST_DIGITS + 1 }, (_, i) => littleEndian(10n ** BigInt(i)));
+  const powers = Array.from({ length: MOST_DIGITS + 1 }, (_, i) => littleEndian(10n ** BigInt(i), 16));
   return encodeModule({
     pages: PAGES,
     functions: [readingRows(layout, decimals), compareCode()],
@@ -142,8 +143,4 @@ function sharing(declare: (type: ValueType) => Local): () => (type: ValueType) =
 
 function moveOn(at: Local): Code {
   return at.set(i32.add(at.get, i32.constant(1)));
-}
-
-function littleEndian(value: bigint): number[] {
-  return Array.from({ length: 16 }, (_, i) => Number((value >> BigInt(8 * i)) & 0xffn));
 }
