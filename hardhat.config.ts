@@ -39,6 +39,10 @@ export default defineConfig({
           // A campaign is deployed anew for each distribution, so its size counts as much as its claims' gas.
           "contracts/distribution/InstantCampaign.sol": compiler(1_000),
           "contracts/distribution/InstantCampaignFactory.sol": compiler(1_000),
+          "contracts/distribution/VestingCampaign.sol": compiler(1_000),
+          "contracts/distribution/VestingCampaignFactory.sol": compiler(1_000),
+          "contracts/distribution/CumulativeCampaign.sol": compiler(1_000),
+          "contracts/distribution/CumulativeCampaignFactory.sol": compiler(1_000),
         },
       },
     },

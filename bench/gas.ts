@@ -6,11 +6,13 @@ import { benchAllocation, ROWS } from "./gas/benchAllocation.ts";
 import { benchBatch } from "./gas/benchBatch.ts";
 import { measureClaimGated } from "./gas/claimGated.ts";
 import { measureClaims } from "./gas/claims.ts";
+import { measureCumulative } from "./gas/cumulative.ts";
 import { gasConditions } from "./gas/gasConditions.ts";
 import { openBenchChain } from "./gas/openBenchChain.ts";
 import { signingRows } from "./gas/signingRows.ts";
 import type { Measure } from "./gas/subject.ts";
 import { measureVerify } from "./gas/verifyOnChain.ts";
+import { measureVesting } from "./gas/vesting.ts";
 import type { RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 
@@ -19,6 +21,8 @@ const CREDENTIALS = 16_384;
 
 const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["claims and campaigns", measureClaims],
+  ["leaves that vest", measureVesting],
+  ["leaves that grow", measureCumulative],
   ["gated claims", measureClaimGated],
   ["attestations, ours and three peers'", measureAttestations],
   ["issued batches", measureBatchIssue],

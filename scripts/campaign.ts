@@ -2,6 +2,8 @@ import type { Command } from "commander";
 import { registerCampaignChecks } from "./campaign/registerChecks.ts";
 import { registerCampaignClaims } from "./campaign/registerClaims.ts";
 import { registerCampaignOperations } from "./campaign/registerOperations.ts";
+import { registerCampaignReleases } from "./campaign/registerReleases.ts";
+import { registerCampaignRoots } from "./campaign/registerRoots.ts";
 
 /** `symbolon campaign ...`: from a tree to everybody paid once. The bodies are loaded when they run, so that `--help` is quick. */
 export function registerCampaign(program: Command): void {
@@ -11,6 +13,8 @@ export function registerCampaign(program: Command): void {
     .addHelpText("after", ENVIRONMENT);
   registerCampaignOperations(campaign);
   registerCampaignClaims(campaign);
+  registerCampaignReleases(campaign);
+  registerCampaignRoots(campaign);
   registerCampaignChecks(campaign);
 }
 

@@ -9,11 +9,11 @@ type DeployOptions = {
   readonly json?: boolean;
 };
 
-/** Adds `symbolon deploy`: puts the registries, the verifier and the campaign factory on a chain. */
+/** Adds `symbolon deploy`: puts the registries, the verifiers and the campaign factories on a chain. */
 export function registerDeploy(program: Command): void {
   program
     .command("deploy")
-    .description("deploy the registries, the verifier and the campaign factory, through Hardhat Ignition")
+    .description("deploy the registries, the verifiers and the campaign factories, through Hardhat Ignition")
     .option("--rpc <url>", "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node")
     .option("--dry-run", "deploy to an embedded chain instead: shows addresses and gas, changes nothing")
     .option(

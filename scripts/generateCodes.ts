@@ -13,6 +13,10 @@ const root = join(import.meta.dirname, "..");
 const contracts = {
   InstantCampaign: "distribution/InstantCampaign",
   InstantCampaignFactory: "distribution/InstantCampaignFactory",
+  VestingCampaign: "distribution/VestingCampaign",
+  VestingCampaignFactory: "distribution/VestingCampaignFactory",
+  CumulativeCampaign: "distribution/CumulativeCampaign",
+  CumulativeCampaignFactory: "distribution/CumulativeCampaignFactory",
   CredentialGate: "distribution/gates/CredentialGate",
   AttestationGate: "distribution/gates/AttestationGate",
   PauseGate: "distribution/gates/PauseGate",

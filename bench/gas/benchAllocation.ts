@@ -42,10 +42,21 @@ export function benchAllocation(rows = ROWS, signing: Iterable<number> = []): Be
   for (let row = 0; row < rows; row++) {
     writeUint256(amounts, row * WORD_BYTES, LEAST + ((SPAN * random.getBigUint64(row * 8)) >> 64n));
   }
+  return allocationOver(accounts, amounts);
+}
+
+/** The same accounts with more each: what a programme has come to later. */
+export function grownAllocation({ rows, accounts, amountAt }: BenchAllocation): BenchAllocation {
+  const amounts = new Uint8Array(rows * WORD_BYTES);
+  for (let row = 0; row < rows; row++) writeUint256(amounts, row * WORD_BYTES, amountAt(row) + LEAST);
+  return allocationOver(accounts, amounts);
+}
+
+function allocationOver(accounts: Uint8Array, amounts: Uint8Array): BenchAllocation {
   const allocation = makeAllocation({ accounts, amounts, indexed: true });
   const { root, nodes, proof } = buildTree(allocation, conventionNamed("native"));
   return {
-    rows,
+    rows: accounts.length / ADDRESS_BYTES,
     accounts,
     amounts,
     root,

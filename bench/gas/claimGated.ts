@@ -33,7 +33,7 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
     // A token of its own: all accounts are fresh holders again.
     const { token, factory } = await tokenAndFactory(chain);
     const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate: gate.address };
-    const { campaign } = await createCampaign(chain, factory, terms, `gated by ${kind}`);
+    const { campaign } = await createCampaign(chain, factory, { kind: "instant", terms }, `gated by ${kind}`);
     const claim = async (index: number) =>
       chain.gasOf(
         await claimGated(chain.relayer, {

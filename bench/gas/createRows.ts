@@ -1,28 +1,20 @@
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { campaignTerms } from "./campaignTerms.ts";
-import { createCampaign } from "./createCampaign.ts";
+import { createSpread } from "./createSpread.ts";
 import type { Distributor } from "./distributors/distributor.ts";
 import type { Distributors } from "./distributors/openDistributors.ts";
-import { SAMPLES } from "./subject.ts";
-import { FUNDING } from "./tokenAndFactory.ts";
 
 /** What it costs an operator to open a campaign, and a peer's to get as far. */
 export async function createRows(distributors: Distributors): Promise<Measurement[]> {
   const { stage, ours, uniswap, openZeppelin, thirdweb } = distributors;
-  const { chain, allocation, token, allow } = stage;
-  // One more than is taken: using an allowance up would be paid back in part.
-  await allow(ours.factory, BigInt(SAMPLES + 1) * FUNDING);
-  const samples: number[] = [];
-  for (let i = 0; i < SAMPLES; i++) {
-    const terms = campaignTerms(chain, token, allocation.root);
-    samples.push((await createCampaign(chain, ours.factory, terms, `create ${i}`)).gas);
-  }
+  const { chain, allocation, token } = stage;
+  const terms = campaignTerms(chain, token, allocation.root);
   const common = {
     about:
       "creating and funding an instant campaign through its factory, in one transaction, the factory's allowance left out; peers: all that their operator sends",
     unit: "gas",
-    ours: spreadOf(samples),
+    ours: await createSpread(stage, ours.factory, { kind: "instant", terms }, "create"),
     goal: 2_300_000,
   };
   const beside = (id: string, { name, opening }: Distributor): Measurement => ({

@@ -12,7 +12,7 @@ export const benches: readonly BenchEntry[] = [
   {
     name: "gas",
     about:
-      "gas of claims, attestations, batches and campaigns, beside EAS, Verax, Sign Protocol, Uniswap, OpenZeppelin and thirdweb",
+      "gas of claims, attestations, batches and campaigns, beside EAS, Verax, Sign Protocol, Uniswap, OpenZeppelin, thirdweb and Sablier",
     load: async () => (await import("../gas.ts")).runGasBench,
   },
   {

@@ -13,6 +13,8 @@ const PACKAGES = [
   "@noble/hashes",
   "@uniswap/merkle-distributor",
   "@thirdweb-dev/contracts",
+  "@sablier/v2-core",
+  "@sablier/v2-periphery",
   "@ethereum-attestation-service/eas-contracts",
   "@verax-attestation-registry/verax-contracts",
   "@ethsign/sign-protocol-evm",

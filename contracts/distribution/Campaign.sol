@@ -6,6 +6,7 @@ import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.s
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../interfaces/ICampaign.sol";
 import { IClaimGate } from "../interfaces/IClaimGate.sol";
+import { NativeTree } from "../libraries/NativeTree.sol";
 
 /// @title Campaign
 /// @notice See {ICampaign}. Terms are immutables: reading them costs no storage access in any claim.
@@ -14,25 +15,15 @@ abstract contract Campaign is ICampaign {
     uint256 private constant EXTRA_TIME_GAS = 200_000;
     /// @dev Leaves that much for the gate after the call itself (2,600) and the 64th that stays here.
     uint256 private constant GAS_TO_ASK = 210_000;
-    /// @dev Every leaf has a proof of at most 32 nodes.
-    uint256 private constant MOST_LEAVES = 2 ** 32;
     /// @dev A hundred years.
-    uint256 private constant LONGEST = 36_525 days;
+    uint256 internal constant LONGEST = 36_525 days;
 
     /// @inheritdoc ICampaign
     address public immutable token;
     /// @inheritdoc ICampaign
-    bytes32 public immutable merkleRoot;
-    /// @inheritdoc ICampaign
-    uint256 public immutable count;
-    /// @inheritdoc ICampaign
     uint64 public immutable start;
     /// @inheritdoc ICampaign
     uint64 public immutable end;
-    /// @inheritdoc ICampaign
-    uint64 public immutable waves;
-    /// @inheritdoc ICampaign
-    uint64 public immutable waveInterval;
     /// @inheritdoc ICampaign
     address public immutable gate;
     /// @inheritdoc ICampaign
@@ -40,37 +31,21 @@ abstract contract Campaign is ICampaign {
     /// @inheritdoc ICampaign
     ClaimFor public immutable claimFor;
     /// @inheritdoc ICampaign
-    bytes32 public immutable manifestHash;
-
-    /// @dev Neither waves nor callers matter: one look instead of two saves 80 gas a claim.
-    bool private immutable _UNRESTRICTED;
-
-    /// @inheritdoc ICampaign
     address public treasury;
 
     constructor(CampaignArguments memory arguments) {
-        // Check: the tree and the token, then the times, then who claims when.
-        if (arguments.root == bytes32(0)) revert ZeroRoot();
-        if (arguments.count == 0 || arguments.count > MOST_LEAVES) {
-            revert CountOutOfRange(arguments.count, MOST_LEAVES);
-        }
+        // Check: the tree and the token, then the times.
+        _checkRoot(arguments.root, arguments.count);
         if (arguments.token.code.length == 0) revert TokenWithoutCode(arguments.token);
         _checkTimes(arguments);
-        _checkWaves(arguments);
 
         // Effect: fix the terms.
         token = arguments.token;
-        merkleRoot = arguments.root;
-        count = arguments.count;
         start = arguments.start;
         end = arguments.end;
-        waves = arguments.waves;
-        waveInterval = arguments.waveInterval;
         gate = arguments.gate;
         maxExtraTime = arguments.maxExtraTime;
         claimFor = arguments.claimFor;
-        _UNRESTRICTED = arguments.waves == 0 && arguments.claimFor == ClaimFor.Anyone;
-        manifestHash = arguments.manifestHash;
         _setTreasury(arguments.treasury, arguments.token);
     }
 
@@ -80,8 +55,8 @@ abstract contract Campaign is ICampaign {
         uint256 moved = movedEnd();
         if (block.timestamp < moved) revert NotEnded(block.timestamp, moved);
 
-        // Interaction: all that is left goes to the treasury, whoever calls.
-        amount = IERC20(token).balanceOf(address(this));
+        // Interaction: what is left goes to the treasury, whoever calls.
+        amount = _takeRest();
         emit Swept({ treasury: treasury, amount: amount });
         SafeERC20.safeTransfer(IERC20(token), treasury, amount);
     }
@@ -90,12 +65,6 @@ abstract contract Campaign is ICampaign {
     function changeTreasury(address next) external {
         if (msg.sender != treasury) revert NotTreasury(msg.sender, treasury);
         _setTreasury(next, token);
-    }
-
-    /// @inheritdoc ICampaign
-    function claimableFrom(uint256 index) external view returns (uint256 time) {
-        if (index >= count) revert IndexOutOfRange(index, count);
-        return _opens(index);
     }
 
     /// @inheritdoc ICampaign
@@ -108,38 +77,22 @@ abstract contract Campaign is ICampaign {
         return answered && extra < maxExtraTime ? end + extra : latest;
     }
 
+    /// @inheritdoc ICampaign
+    function claimsRepeat() external pure virtual returns (bool) {
+        return false;
+    }
+
+    /// @dev Base units that go to the treasury; whatever a campaign must note about it is noted.
+    function _takeRest() internal virtual returns (uint256 amount) {
+        return IERC20(token).balanceOf(address(this));
+    }
+
     /// @dev Reverts unless claims are paid now.
     function _checkOpen() internal view {
         if (block.timestamp < start) revert NotStarted(block.timestamp, start);
         if (block.timestamp >= end) {
             uint256 moved = movedEnd();
             if (block.timestamp >= moved) revert Ended(block.timestamp, moved);
-        }
-    }
-
-    /// @dev When the leaf at `index`, which the campaign has, may be claimed.
-    function _opens(uint256 index) private view returns (uint256 time) {
-        if (waves == 0) return start;
-        // Below 2^32 * 2^64 * 2^64, and every wave opens before the end.
-        unchecked {
-            return start + ((index * waves) / count) * waveInterval;
-        }
-    }
-
-    /// @dev Reverts unless the wave of the leaf at `index` is open.
-    function _checkWave(uint256 index) internal view {
-        if (waves == 0) return;
-        uint256 opens = _opens(index);
-        if (block.timestamp < opens) revert WaveNotOpen(block.timestamp, opens);
-    }
-
-    /// @dev Reverts unless the wave of the leaf at `index` is open, and `caller` may claim for `account` unsigned.
-    function _checkTurn(uint256 index, address caller, address account) internal view {
-        if (_UNRESTRICTED) return;
-        _checkWave(index);
-        if (claimFor == ClaimFor.Anyone || caller == account) return;
-        if (claimFor == ClaimFor.Never || block.timestamp < _opens(count - 1)) {
-            revert ClaimForOtherRefused(caller, account);
         }
     }
 
@@ -183,6 +136,12 @@ abstract contract Campaign is ICampaign {
         SafeERC20.safeTransfer(IERC20(token), recipient, amount);
     }
 
+    /// @dev Reverts unless this could be a tree.
+    function _checkRoot(bytes32 root, uint256 leaves) internal pure {
+        if (root == bytes32(0)) revert ZeroRoot();
+        if (leaves == 0 || leaves > NativeTree.MAX_LEAVES) revert CountOutOfRange(leaves, NativeTree.MAX_LEAVES);
+    }
+
     function _checkTimes(CampaignArguments memory arguments) private view {
         if (arguments.end <= arguments.start || arguments.end <= block.timestamp) {
             revert EndOutOfRange(arguments.start, arguments.end, block.timestamp);
@@ -194,20 +153,6 @@ abstract contract Campaign is ICampaign {
         } else if (arguments.gate.code.length == 0) {
             revert GateWithoutCode(arguments.gate);
         }
-    }
-
-    function _checkWaves(CampaignArguments memory arguments) private pure {
-        uint64 number = arguments.waves;
-        if (number == 0) {
-            if (arguments.waveInterval != 0) revert WavesOutOfRange(0, arguments.waveInterval, arguments.count);
-            if (arguments.claimFor == ClaimFor.AfterLastWave) revert AfterLastWaveWithoutWaves();
-            return;
-        }
-        if (number == 1 || number > arguments.count || arguments.waveInterval == 0) {
-            revert WavesOutOfRange(number, arguments.waveInterval, arguments.count);
-        }
-        uint256 last = arguments.start + uint256(number - 1) * arguments.waveInterval;
-        if (last >= arguments.end) revert WavesBeyondEnd(last, arguments.end);
     }
 
     /// @dev The token is an argument because immutables cannot be read while they are being set.

@@ -2,17 +2,16 @@
 pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-import { Create2 } from "@openzeppelin/contracts/utils/Create2.sol";
 
 import { CampaignArguments } from "../interfaces/ICampaign.sol";
-import { IInstantCampaignFactory, Permit } from "../interfaces/IInstantCampaignFactory.sol";
+import { Permit } from "../interfaces/ICampaignFactory.sol";
+import { IInstantCampaignFactory } from "../interfaces/IInstantCampaignFactory.sol";
+import { CampaignFactory } from "./CampaignFactory.sol";
 import { InstantCampaign } from "./InstantCampaign.sol";
 
 /// @title InstantCampaignFactory
 /// @notice See {IInstantCampaignFactory}. Holds nothing between transactions.
-contract InstantCampaignFactory is IInstantCampaignFactory {
+contract InstantCampaignFactory is CampaignFactory, IInstantCampaignFactory {
     /// @inheritdoc IInstantCampaignFactory
     function create(
         CampaignArguments calldata arguments,
@@ -29,21 +28,7 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
         uint256 funding,
         Permit calldata permit
     ) external returns (address campaign) {
-        // Whether it succeeds does not matter: without an allowance, moving the funding fails. An address without code is
-        // left to be refused by name.
-        if (arguments.token.code.length != 0) {
-            try
-                IERC20Permit(arguments.token).permit({
-                    owner: msg.sender,
-                    spender: address(this),
-                    value: funding,
-                    deadline: permit.deadline,
-                    v: permit.v,
-                    r: permit.r,
-                    s: permit.s
-                })
-            {} catch {}
-        }
+        _permit(arguments.token, funding, permit);
         return _create(arguments, salt, funding);
     }
 
@@ -52,9 +37,8 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
         CampaignArguments calldata arguments,
         bytes32 salt,
         address creator
-    ) public view returns (address campaign) {
-        bytes32 codeHash = keccak256(bytes.concat(type(InstantCampaign).creationCode, abi.encode(arguments)));
-        return Create2.computeAddress(_saltOf(creator, salt), codeHash);
+    ) external view returns (address campaign) {
+        return _predict(_initCode(arguments), salt, creator);
     }
 
     function _create(
@@ -62,13 +46,7 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
         bytes32 salt,
         uint256 funding
     ) private returns (address campaign) {
-        // Check: money comes in, and the address is free.
-        if (funding == 0) revert ZeroFunding();
-        campaign = predict(arguments, salt, msg.sender);
-        if (campaign.code.length != 0) revert CampaignExists(campaign);
-
-        // Effect: a full contract, so that no claim pays for a proxy.
-        new InstantCampaign{ salt: _saltOf(msg.sender, salt) }(arguments);
+        campaign = _deploy(_initCode(arguments), salt, funding);
         emit CampaignCreated({
             campaign: campaign,
             creator: msg.sender,
@@ -76,18 +54,10 @@ contract InstantCampaignFactory is IInstantCampaignFactory {
             arguments: arguments,
             funding: funding
         });
-
-        // Interaction: fund it, and see that all of it arrived.
-        IERC20 token = IERC20(arguments.token);
-        uint256 before = token.balanceOf(campaign);
-        SafeERC20.safeTransferFrom(token, msg.sender, campaign, funding);
-        uint256 afterwards = token.balanceOf(campaign);
-        uint256 received = afterwards > before ? afterwards - before : 0;
-        if (received < funding) revert UnderFunded(received, funding);
+        _fund(campaign, IERC20(arguments.token), funding);
     }
 
-    /// @dev The salt holds the sender, so nobody can take an address that somebody else announced.
-    function _saltOf(address creator, bytes32 salt) private pure returns (bytes32) {
-        return keccak256(abi.encode(creator, salt));
+    function _initCode(CampaignArguments calldata arguments) private pure returns (bytes memory) {
+        return bytes.concat(type(InstantCampaign).creationCode, abi.encode(arguments));
     }
 }

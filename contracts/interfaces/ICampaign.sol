@@ -117,6 +117,10 @@ interface ICampaign {
     /// @notice Where the rest goes after the end.
     function treasury() external view returns (address);
 
+    /// @notice Whether a leaf's account may claim again what its leaf has gained since: true in cumulative campaigns. Gates ask
+    /// it before they refuse a nullifier to the account that used it.
+    function claimsRepeat() external view returns (bool);
+
     /// @notice Unix seconds from which the leaf at `index` may be claimed: `start`, or the opening of its wave. Wave
     /// `index * waves / count` (rounded down) opens `waveInterval` seconds after the one before it, the first at `start`.
     /// @param index Below `count`.

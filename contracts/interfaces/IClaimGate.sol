@@ -2,7 +2,8 @@
 pragma solidity ^0.8.28;
 
 /// @title IClaimGate
-/// @notice A contract that a campaign asks before it pays.
+/// @notice A contract that a campaign asks before it pays: instant and vesting campaigns once a leaf (at the first claim, not
+/// at releases), cumulative ones at each claim.
 interface IClaimGate {
     /// @notice The gate data is not laid out as this gate wants it; its length in bytes.
     error GateDataMalformed(uint256 length);
@@ -14,7 +15,8 @@ interface IClaimGate {
     /// @param index The leaf's index.
     /// @param account The leaf's account.
     /// @param recipient Who will be paid.
-    /// @param amount Base units to be paid.
+    /// @param amount The leaf's amount in base units: what is to be paid, in a vesting campaign all of it over time, in a
+    /// cumulative one with all that was paid before.
     /// @param caller Who called the campaign.
     /// @param data What the claimant gave the gate, opaque to the campaign.
     /// @return selector `IClaimGate.check.selector`.

@@ -10,6 +10,8 @@ import { IRequirementGate } from "./IRequirementGate.sol";
 /// `header (12 words) | credential (5 words) | proof (a word a node)`, and where the nullifier is a field
 /// `header | credential | salt (1 word) | keccak256(abi.encode(value)) (1 word) | n (1 byte) | the field's proof (n words) |
 /// proof`. Header and credential are their structs' members in order, each ABI-encoded.
+/// @dev In a cumulative campaign a nullifier opens again for the account that used it: see {IRequirementGate}. A credential has
+/// one subject, so where it is the nullifier itself nobody else could use it.
 /// @dev Warning: nullifiers of different issuers differ. A person with credentials of n accepted issuers passes n times.
 /// @dev Warning: where the credential itself is the nullifier, an account passes once with each credential it holds.
 interface ICredentialGate is IRequirementGate {

@@ -2,26 +2,11 @@
 pragma solidity ^0.8.28;
 
 import { CampaignArguments } from "./ICampaign.sol";
-
-/// @notice A signed allowance (ERC-2612): for the campaign's funding, to the factory.
-struct Permit {
-    /// @notice Unix seconds up to which it is good.
-    uint256 deadline;
-    uint8 v;
-    bytes32 r;
-    bytes32 s;
-}
+import { ICampaignFactory, Permit } from "./ICampaignFactory.sol";
 
 /// @title IInstantCampaignFactory
 /// @notice Creates and funds instant campaigns in one transaction, at addresses known beforehand.
-interface IInstantCampaignFactory {
-    /// @notice A campaign is created with money in it.
-    error ZeroFunding();
-    /// @notice This creator made a campaign with the same arguments and salt already.
-    error CampaignExists(address campaign);
-    /// @notice The token moved less than it was asked to: it takes a fee, and this campaign would come up short.
-    error UnderFunded(uint256 received, uint256 funding);
-
+interface IInstantCampaignFactory is ICampaignFactory {
     /// @notice A campaign was created and funded.
     /// @param campaign Its address.
     /// @param creator Who created and funded it.

@@ -10,7 +10,7 @@ struct Requirement {
     address trustList;
 }
 
-/// @notice What may be used only once in a campaign.
+/// @notice What may be used only once in a campaign; in a cumulative one by one account only.
 enum NullifierKind {
     /// @notice The credential, or the attestation.
     Credential,
@@ -23,6 +23,10 @@ enum NullifierKind {
 /// @title IRequirementGate
 /// @notice What gates share that let a claim pass if the leaf's account holds something valid, and each nullifier only once
 /// a campaign.
+/// @dev A cumulative campaign pays an account again and again, and asks its gate each time. There a nullifier stays with the
+/// account that used it first: for that one it opens again, for every other it is used up. So before it refuses a nullifier to
+/// the account that used it, a gate asks the campaign, {ICampaign-claimsRepeat}: with 50,000 gas at most, and a campaign that
+/// has no answer, or fails, is taken to pay once. The rest of the requirement is looked at each time.
 /// @dev A nullifier that is used up is told by no event, which would cost every claimant 2,000 gas: it is in the campaign's
 /// transaction, and in the views here.
 /// @dev Warning: `Credential` and `Subject` stop one account from claiming twice. One person behind two accounts is stopped
@@ -40,7 +44,8 @@ interface IRequirementGate {
     error ZeroAccount();
     /// @notice It is by an issuer that is not accepted here.
     error IssuerNotAccepted(address issuer);
-    /// @notice The nullifier was used in this campaign, by this account.
+    /// @notice The nullifier was used in this campaign, by this account: another one cannot use it, nor (but in a cumulative
+    /// campaign) this one again.
     error NullifierUsed(bytes32 nullifier, address account);
 
     /// @notice The schema that is demanded.

@@ -148,13 +148,13 @@ library Bundle {
         return (head.items + head.nodes + 6) / 8;
     }
 
-    /// @notice An empty record of skips, with room for all items.
-    function noSkips(Head memory head) internal pure returns (bytes memory skips) {
+    /// @notice An empty record of skips, with room for so many items.
+    function noSkips(uint256 items) internal pure returns (bytes memory skips) {
         // Safe: takes what it needs of free memory, and a word more, since a skip is written as a whole word.
         assembly ("memory-safe") {
             skips := mload(0x40)
             mstore(skips, 0)
-            mstore(0x40, add(add(skips, 0x40), shl(5, shr(2, add(mload(add(head, 0x40)), 3)))))
+            mstore(0x40, add(add(skips, 0x40), shl(5, shr(2, add(items, 3)))))
         }
     }
 

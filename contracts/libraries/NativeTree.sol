@@ -6,13 +6,19 @@ pragma solidity ^0.8.28;
 library NativeTree {
     /// @notice A tree of 2^32 leaves is 32 levels deep: no honest proof is longer.
     uint256 internal constant MAX_PROOF = 32;
+    /// @notice Every leaf has a proof of at most {MAX_PROOF} nodes.
+    uint256 internal constant MAX_LEAVES = 2 ** 32;
 
     /// @notice Whether `leaf` stands under `root`. A proof that is too long proves nothing.
+    function proves(bytes32[] calldata proof, bytes32 root, bytes32 leaf) internal pure returns (bool) {
+        return proof.length <= MAX_PROOF && rootOf(proof, leaf) == root;
+    }
+
+    /// @notice Root under which `leaf` stands, if this is its proof; of any length.
     /// @dev 60 gas a level less than OpenZeppelin's MerkleProof: pairs are ordered without a branch, two levels share a turn
     /// of the loop, and nodes are read unchecked, which is sound since decoding has seen that the proof lies within the call.
-    function proves(bytes32[] calldata proof, bytes32 root, bytes32 leaf) internal pure returns (bool) {
-        if (proof.length > MAX_PROOF) return false;
-        bytes32 node = leaf;
+    function rootOf(bytes32[] calldata proof, bytes32 leaf) internal pure returns (bytes32 node) {
+        node = leaf;
         // Safe: reads the proof, writes scratch space only. The greater of two goes to 0x20, the other to 0x00.
         assembly ("memory-safe") {
             let next := proof.offset
@@ -39,7 +45,6 @@ library NativeTree {
                 next := add(next, 0x40)
             }
         }
-        return node == root;
     }
 
     /// @notice Root to which several leaves fold, with the nodes that they lack (a multiproof, in OpenZeppelin's order): each

@@ -8,6 +8,8 @@ export default buildModule("System", (m) => {
   const credentialVerifier = m.contract("CredentialVerifier", [batchRegistry, attestationRegistry]);
   const witnessVerifier = m.contract("WitnessVerifier");
   const instantCampaignFactory = m.contract("InstantCampaignFactory");
+  const vestingCampaignFactory = m.contract("VestingCampaignFactory");
+  const cumulativeCampaignFactory = m.contract("CumulativeCampaignFactory");
   return {
     schemaRegistry,
     attestationRegistry,
@@ -15,5 +17,7 @@ export default buildModule("System", (m) => {
     credentialVerifier,
     witnessVerifier,
     instantCampaignFactory,
+    vestingCampaignFactory,
+    cumulativeCampaignFactory,
   };
 });

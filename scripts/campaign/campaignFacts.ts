@@ -2,25 +2,29 @@ import { type Address, ContractFunctionExecutionError } from "viem";
 import { getBlock, getCode } from "viem/actions";
 import { shippedCodes } from "../../src/chain/abi/shippedCodes.ts";
 import { type CampaignCreation, findCampaign } from "../../src/chain/actions/findCampaign.ts";
-import { readCampaign } from "../../src/chain/actions/readCampaign.ts";
+import { listRoots } from "../../src/chain/actions/listRoots.ts";
+import { type CampaignState, readCampaign } from "../../src/chain/actions/readCampaign.ts";
 import { readGate } from "../../src/chain/actions/readGate.ts";
 import { readToken, type TokenState } from "../../src/chain/actions/readToken.ts";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { isShippedCode } from "../../src/chain/codeFingerprint.ts";
-import type { CampaignFacts } from "../../src/distribution/check/checkCampaign.ts";
+import type { CampaignRows } from "../../src/distribution/check/campaignRows.ts";
+import type { CampaignBook, CampaignFacts } from "../../src/distribution/check/checkCampaign.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { progress } from "../output.ts";
-import type { CampaignFile } from "./campaignFile.ts";
 import type { KnownCampaign } from "./knownCampaign.ts";
-import { readAllWords } from "./readPaid.ts";
+import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
 import { isSilent } from "./relay/isSilent.ts";
 
 export type ReadFactsParameters = KnownCampaign & {
-  /** The factory that is trusted; undefined: none was named. */
-  readonly factory: Address | undefined;
+  /** The factory of a kind that is trusted; undefined: none was named. */
+  readonly factoryOf: (kind: CampaignKind) => Address | undefined;
   /** Where to begin to look for the creation; left out: where the file says, or 0. */
   readonly fromBlock?: bigint | undefined;
   /** Whom gates are asked about. */
   readonly issuers?: readonly Address[] | undefined;
+  /** The leaves, by which vesting and cumulative campaigns tell what they have paid; left out: they are not asked. */
+  readonly rows?: CampaignRows | undefined;
 };
 
 /** What the chain says of a campaign, with names of its token for people. */
@@ -35,52 +39,86 @@ export type ReadFacts = CampaignFacts & {
  */
 export async function campaignFacts(
   client: ReadClient,
-  { campaign, file, factory, fromBlock, issuers = [] }: ReadFactsParameters,
+  { campaign, file, factoryOf, fromBlock, issuers = [], rows }: ReadFactsParameters,
 ): Promise<ReadFacts | undefined> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const code = await getCode(client, { address: campaign, blockNumber });
   const state = await readCampaign(client, { campaign, blockNumber }).catch((thrown: unknown) => {
-    const isOther = !isShippedCode(code, shippedCodes.InstantCampaign);
+    const { InstantCampaign, VestingCampaign, CumulativeCampaign } = shippedCodes;
+    const shipped = [InstantCampaign, VestingCampaign, CumulativeCampaign];
+    const isOther = !shipped.some((fingerprint) => isShippedCode(code, fingerprint));
     if (isOther && thrown instanceof ContractFunctionExecutionError && !isSilent(thrown)) return undefined;
     throw thrown;
   });
   if (state === undefined) return undefined;
-  const { terms, movedEnd } = state;
-  const { token } = terms;
-  const creation = await findCreation(client, campaign, factory, file, fromBlock);
-  const [tokenState, gate, words, factoryCode, createdBlock] = await Promise.all([
+  const { token, gate: asked } = state.terms;
+  const factory = factoryOf(state.kind) ?? file?.factory;
+  const from = fromBlock ?? file?.fromBlock ?? 0n;
+  const creation = await findCreation(client, campaign, factory, state.kind, from);
+  const [tokenState, gate, book, factoryCode, createdBlock] = await Promise.all([
     readToken(client, { token, holder: campaign, blockNumber }),
-    readGate(client, { gate: terms.gate, campaign, issuers, blockNumber }),
-    readAllWords(client, campaign, terms.count, blockNumber),
+    readGate(client, { gate: asked, campaign, issuers, blockNumber }),
+    readBook(client, state, { campaign, rows, blockNumber, since: creation?.blockNumber }),
     factory === undefined ? undefined : getCode(client, { address: factory, blockNumber }),
     creation === undefined ? undefined : getBlock(client, { blockNumber: creation.blockNumber }),
   ]);
   return {
+    ...book,
     campaign,
     code,
     factory: factory === undefined ? undefined : { address: factory, code: factoryCode },
     creation,
-    terms,
     now,
     createdAt: createdBlock?.timestamp,
-    movedEnd,
     token: { token, ...tokenState },
     gate,
-    words,
     blockNumber,
     tokenState,
   };
+}
+
+type BookParameters = {
+  readonly campaign: Address;
+  readonly rows: CampaignRows | undefined;
+  readonly blockNumber: bigint;
+  /** Block of its creation. */
+  readonly since: bigint | undefined;
+};
+
+async function readBook(
+  client: ReadClient,
+  state: CampaignState,
+  { campaign, rows, blockNumber, since }: BookParameters,
+): Promise<CampaignBook> {
+  if (state.kind === "instant") {
+    return { ...state, words: await readAllWords(client, campaign, state.terms.count, blockNumber) };
+  }
+  if (state.kind === "vesting") {
+    // A tree of another campaign may have more leaves than this one answers for.
+    const isOwn = rows !== undefined && BigInt(rows.count) === state.terms.count;
+    return {
+      ...state,
+      entitlements: isOwn ? await readAllEntitlements(client, campaign, rows, blockNumber) : undefined,
+    };
+  }
+  const { token, treasury } = state.terms;
+  const [paid, source, history] = await Promise.all([
+    rows && readAllPaid(client, campaign, rows, blockNumber),
+    readToken(client, { token, holder: treasury, spender: campaign, blockNumber }),
+    since === undefined ? undefined : listRoots(client, { campaign, fromBlock: since, toBlock: blockNumber }),
+  ]);
+  const { balance, allowance } = source;
+  return { ...state, paid, source: { balance, allowance }, history };
 }
 
 function findCreation(
   client: ReadClient,
   campaign: Address,
   factory: Address | undefined,
-  file: CampaignFile | undefined,
-  fromBlock: bigint | undefined,
+  kind: CampaignKind,
+  fromBlock: bigint,
 ): Promise<CampaignCreation | undefined> {
   if (factory === undefined) return Promise.resolve(undefined);
   const onProgress = progress("looking for the campaign's creation");
-  const from = fromBlock ?? file?.fromBlock ?? 0n;
-  return findCampaign(client, { factory, campaign, fromBlock: from, onProgress });
+  return findCampaign(client, { factory, kind, campaign, fromBlock, onProgress });
 }

@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { type Address, getAddress, type Hex } from "viem";
 import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { type CampaignArguments, claimForNames } from "../../src/chain/campaignArguments.ts";
+import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type JsonReader, jsonReader } from "../../src/credentials/jsonReader.ts";
 import { readText } from "../command/readText.ts";
 import { jsonText, writeOutput } from "../command/writeOutput.ts";
+import { planContent, planMembers, readPlan, readUnits } from "./planContent.ts";
 
 const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
 const VERSION = 1;
 const HASH_BYTES = 32;
-const DIGITS = /^\d{1,78}$/;
 
 /** Where a campaign is and how it came there: what the other commands need, and what makes it again at the same address. */
 export type CampaignFile = {
@@ -21,7 +21,7 @@ export type CampaignFile = {
   readonly salt: Hex;
   /** Base units that came with it. */
   readonly funding: bigint;
-  readonly arguments: CampaignArguments;
+  readonly plan: CampaignPlan;
   /** No earlier block knows of the campaign: where to begin to look for its events. */
   readonly fromBlock: bigint;
   /** Undefined while it is not known to be created. */
@@ -29,9 +29,14 @@ export type CampaignFile = {
 };
 
 /** Writes a campaign file, whole or not at all. Written before the campaign is, so a run that dies knows its terms. */
-export function writeCampaignFile(path: string, { created, ...rest }: CampaignFile): void {
-  const content = { format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...rest, created: created ?? null };
+export function writeCampaignFile(path: string, file: CampaignFile): void {
+  const content = { format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...campaignFileContent(file) };
   writeOutput(path, jsonText(content, 2));
+}
+
+/** A campaign file as it is written, and as `--json` tells it. */
+export function campaignFileContent({ plan, fromBlock, created, ...place }: CampaignFile) {
+  return { ...place, ...planContent(plan), fromBlock, created: created ?? null };
 }
 
 /**
@@ -63,6 +68,7 @@ export function readCampaignFile(path: string): CampaignFile {
   return readContent(value, jsonReader(refuse), refuse);
 }
 
+/** Beside `planMembers`. */
 const MEMBERS = [
   "format",
   "version",
@@ -82,7 +88,7 @@ function readContent(
   read: JsonReader,
   refuse: (problem: string) => SymbolonError,
 ): CampaignFile {
-  const file = read.readMembers(value, "content", MEMBERS);
+  const file = read.readMembers(value, "content", MEMBERS, planMembers);
   read.readOneOf(file.format, "format", [CAMPAIGN_FILE_FORMAT]);
   read.readOneOf(file.version, "version", [VERSION]);
   const address = (at: unknown, path: string) => getAddress(read.readAddress(at, path));
@@ -94,7 +100,7 @@ function readContent(
     creator: address(file.creator, "creator"),
     salt: read.readHex(file.salt, "salt", HASH_BYTES),
     funding: readUnits(file.funding, "funding", refuse),
-    arguments: readArguments(file.arguments, read, refuse),
+    plan: readPlan(file, read, refuse),
     fromBlock: read.readUint64(file.fromBlock, "fromBlock"),
     created: created && {
       block: read.readUint64(created.block, "created.block"),
@@ -104,48 +110,3 @@ function readContent(
 }
 
 const CREATED = ["block", "transaction"];
-const TERMS = [
-  "token",
-  "root",
-  "count",
-  "start",
-  "end",
-  "waves",
-  "waveInterval",
-  "treasury",
-  "gate",
-  "maxExtraTime",
-  "claimFor",
-  "manifestHash",
-] as const satisfies readonly (keyof CampaignArguments)[];
-
-function readArguments(
-  value: unknown,
-  read: JsonReader,
-  refuse: (problem: string) => SymbolonError,
-): CampaignArguments {
-  const terms = read.readMembers(value, "arguments", TERMS);
-  const address = (name: (typeof TERMS)[number]) =>
-    getAddress(read.readAddress(terms[name], `arguments.${name}`));
-  const number = (name: (typeof TERMS)[number]) => read.readUint64(terms[name], `arguments.${name}`);
-  return {
-    token: address("token"),
-    root: read.readHex(terms.root, "arguments.root", HASH_BYTES),
-    count: readUnits(terms.count, "arguments.count", refuse),
-    start: number("start"),
-    end: number("end"),
-    waves: number("waves"),
-    waveInterval: number("waveInterval"),
-    treasury: address("treasury"),
-    gate: address("gate"),
-    maxExtraTime: number("maxExtraTime"),
-    claimFor: read.readOneOf(terms.claimFor, "arguments.claimFor", claimForNames),
-    manifestHash: read.readHex(terms.manifestHash, "arguments.manifestHash", HASH_BYTES),
-  };
-}
-
-/** Base units do not fit a number of JSON. */
-function readUnits(value: unknown, path: string, refuse: (problem: string) => SymbolonError): bigint {
-  if (typeof value === "string" && DIGITS.test(value)) return BigInt(value);
-  throw refuse(`its ${path} is ${JSON.stringify(value) ?? "missing"}, where digits in quotes belong`);
-}

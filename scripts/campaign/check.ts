@@ -2,12 +2,9 @@ import { type Address, isAddressEqual } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkCampaign, type Expectations } from "../../src/distribution/check/checkCampaign.ts";
 import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
-import { countPaid } from "../../src/distribution/check/countPaid.ts";
 import { type Finding, problem } from "../../src/distribution/check/finding.ts";
 import { openReader, type ReadClient } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { printResult, table } from "../output.ts";
-import { inTokens } from "../tree/inTokens.ts";
 import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
 import type { CheckOptions } from "./checkOptions.ts";
 import { toldFactory } from "./findFactory.ts";
@@ -15,6 +12,10 @@ import { knownCampaign } from "./knownCampaign.ts";
 import { orderFindings } from "./orderFindings.ts";
 import { paymentFindings } from "./paymentFindings.ts";
 import { type PublishedTree, publishedTree } from "./publishedTree.ts";
+import { readAllPaid } from "./readPaid.ts";
+import { reportCheck } from "./reportCheck.ts";
+import { proposalFindings } from "./roots/proposalFindings.ts";
+import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;
@@ -23,18 +24,23 @@ const FOUND = 3;
 export async function check(told: string, directory: string, options: CheckOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const known = await knownCampaign(client, told);
-  const factory = toldFactory(client, options) ?? known.file?.factory;
   const { fromBlock, issuer: issuers } = options;
-  const facts = await campaignFacts(client, { ...known, factory, fromBlock, issuers });
   const published = await publishedTree(directory).catch(treeFinding);
+  const facts = await campaignFacts(client, {
+    ...known,
+    factoryOf: (kind) => toldFactory(client, options, kind),
+    fromBlock,
+    issuers,
+    rows: "severity" in published ? undefined : published.tree.allocation,
+  });
   const findings = await findAll(client, facts, published, {
     options,
-    arguments: known.file?.arguments,
+    plan: known.file?.plan,
     campaign: known.campaign,
   });
   const accepted = acceptedOf(findings, options.accept ?? []);
   const refused = findings.filter((finding) => !accepted.includes(finding));
-  report(known.campaign, facts, published, { findings, accepted, refused, json: options.json ?? false });
+  reportCheck(known.campaign, facts, published, { findings, accepted, refused, json: options.json ?? false });
   if (refused.length > 0) process.exitCode = FOUND;
 }
 
@@ -46,7 +52,7 @@ function treeFinding(thrown: unknown): Finding {
 
 type Checked = {
   readonly options: CheckOptions;
-  readonly arguments: Expectations["arguments"] | undefined;
+  readonly plan: Expectations["plan"];
   readonly campaign: Address;
 };
 
@@ -54,7 +60,7 @@ async function findAll(
   client: ReadClient,
   facts: ReadFacts | undefined,
   published: PublishedTree | Finding,
-  { options, arguments: written, campaign }: Checked,
+  { options, plan, campaign }: Checked,
 ): Promise<readonly Finding[]> {
   const broken = "severity" in published ? [published] : [];
   if (facts === undefined) {
@@ -64,11 +70,12 @@ async function findAll(
   }
   if ("severity" in published) return broken;
   const { manifest, manifestHash, tree } = published;
-  const { token, treasury, registry, announced } = options;
+  const { token, treasury, registry, announced, schedule } = options;
   const expected: Expectations = {
     ...(token !== undefined && { token }),
     ...(treasury !== undefined && { treasury }),
-    ...(written !== undefined && { arguments: written }),
+    ...(plan !== undefined && { plan }),
+    ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }),
     gate: expectedGate(client, options),
   };
   const { decimals } = manifest;
@@ -88,7 +95,36 @@ async function findAll(
     ["Ended", "EndInThePast", "TokenSilent", "TokenWithoutCode"].includes(id),
   );
   const payment = { token: facts.terms.token, campaign, rows };
-  return [...rest, ...order, ...(isOver ? [] : await paymentFindings(client, payment))];
+  const proposed = await findInProposal(client, facts, published, options.proposal);
+  return [...rest, ...order, ...proposed, ...(isOver ? [] : await paymentFindings(client, payment))];
+}
+
+/** What the proposal of a cumulative campaign has to do with its tree. */
+async function findInProposal(
+  client: ReadClient,
+  facts: ReadFacts,
+  published: PublishedTree,
+  directory: string | undefined,
+): Promise<readonly Finding[]> {
+  if (facts.kind !== "cumulative") {
+    if (directory === undefined) return [];
+    const sentence = `A proposal's tree was given, and the campaign is of kind ${facts.kind}: its root never changes.`;
+    return [problem("NotCumulative", sentence, "Leave --proposal out, or give the cumulative campaign.")];
+  }
+  const { campaign, now, source, token, blockNumber, terms } = facts;
+  const proposed = directory === undefined ? undefined : await publishedTree(directory).catch(treeFinding);
+  if (proposed !== undefined && "severity" in proposed) return [proposed];
+  const isPresent = published.tree.root === terms.root;
+  return proposalFindings({
+    campaign,
+    state: facts,
+    now,
+    balance: token.balance,
+    source,
+    present: isPresent ? published : undefined,
+    proposed,
+    paid: proposed ? await readAllPaid(client, campaign, proposed.tree.allocation, blockNumber) : [],
+  });
 }
 
 function expectedGate(client: ReadClient, options: CheckOptions): ExpectedGate {
@@ -125,54 +161,4 @@ function acceptedOf(findings: readonly Finding[], ids: readonly string[]): reado
     cure: wrong.cure,
     details: { finding: wrong },
   });
-}
-
-type Outcome = {
-  readonly findings: readonly Finding[];
-  readonly accepted: readonly Finding[];
-  readonly refused: readonly Finding[];
-  readonly json: boolean;
-};
-
-function report(
-  campaign: Address,
-  facts: ReadFacts | undefined,
-  published: PublishedTree | Finding,
-  { findings, accepted, refused, json }: Outcome,
-): void {
-  const paid =
-    facts === undefined || "severity" in published
-      ? undefined
-      : countPaid(published.tree.allocation, facts.words);
-  const decimals = facts?.tokenState.decimals;
-  const state = refused.length === 0 ? "as it should be" : `${refused.length} findings`;
-  const document = {
-    ok: refused.length === 0,
-    campaign,
-    block: facts?.blockNumber ?? null,
-    terms: facts?.terms ?? null,
-    paid: paid ?? null,
-    balance: facts?.token.balance ?? null,
-    gate: facts?.gate ?? null,
-    findings: findings.map((finding) => ({ ...finding, accepted: accepted.includes(finding) })),
-  };
-  printResult(json, document, [
-    ...table([
-      ["campaign", campaign],
-      ...(facts === undefined ? [] : [["as of", `block ${facts.blockNumber}`] as const]),
-      ...(paid === undefined
-        ? []
-        : ([
-            ["claimed", `${paid.claimed.toLocaleString("en")} leaves`],
-            ["paid", inTokens(paid.paid, decimals)],
-            ["owed", inTokens(paid.owed, decimals)],
-            ["held", inTokens(facts?.token.balance ?? 0n, decimals)],
-          ] as const)),
-      ["found", state],
-    ]),
-    ...findings.flatMap((finding) => {
-      const kind = accepted.includes(finding) ? "accepted" : finding.severity;
-      return [`${kind}: ${finding.id}: ${finding.sentence}`, `  cure: ${finding.cure}`];
-    }),
-  ]);
 }

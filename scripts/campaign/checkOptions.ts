@@ -20,6 +20,10 @@ export type CheckOptions = {
   readonly registry?: Address;
   /** The commitment that was announced. */
   readonly announced?: Hex;
+  /** File of the schedule that a vesting campaign should have. */
+  readonly schedule?: string;
+  /** The tree that was published for the root that is proposed in a cumulative campaign. */
+  readonly proposal?: string;
   /** Ids of warnings that are known and meant. */
   readonly accept?: readonly string[];
   readonly json?: boolean;

@@ -1,16 +1,19 @@
 import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
-import { simulateContract, writeContract } from "viem/actions";
-import { isClaimed } from "../../src/chain/actions/isClaimed.ts";
+import { getBlock, simulateContract, writeContract } from "viem/actions";
+import { claimedIn } from "../../src/chain/claimedIn.ts";
 import type { BundleItem } from "../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { duePayment } from "../../src/distribution/relay/duePayment.ts";
 import { openWriter } from "../command/connect.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import { printResult, table } from "../output.ts";
 import { knownCampaign } from "./knownCampaign.ts";
 import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
 import { provenLeaf } from "./relay/provenLeaf.ts";
-import { relayedCampaign } from "./relay/relayedCampaign.ts";
+import { readStandings } from "./relay/readStandings.ts";
+import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { singleClaim } from "./relay/singleClaim.ts";
+import { singleRelease } from "./relay/singleRelease.ts";
 import { transactionReverted } from "./transactionReverted.ts";
 
 export type ClaimOptions = {
@@ -27,31 +30,42 @@ export type ClaimOptions = {
   readonly json?: boolean;
 };
 
-/** `symbolon campaign claim CAMPAIGN DIR|PROOF`: claims one leaf, simulated first. Paid already is no failure. */
+/**
+ * `symbolon campaign claim CAMPAIGN DIR|PROOF`: claims one leaf, or what is due of it since it was claimed, simulated first.
+ * Paid already is no failure.
+ */
 export async function claim(told: string, source: string, options: ClaimOptions): Promise<void> {
   const client = await openWriter(options.rpc);
   const caller = client.account.address;
   const campaign = await relayedCampaign(client, (await knownCampaign(client, told)).campaign);
-  const { campaign: address } = campaign;
   const { proof, ...leaf } = await provenLeaf({ source, account: options.account, caller, campaign });
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const standings = await readStandings(client, campaign, [leaf], blockNumber);
+  const { isPaid = false, paidBefore = 0n } = standings.get(leaf.index) ?? {};
+  const due = duePayment({ campaign, amount: leaf.amount, paidBefore, now });
+  const isRelease = isPaid && campaign.kind === "vesting";
+  const known = { campaign, paidBefore };
   const gateData = options.gateData ?? (await gateDataOfFile(client, campaign, options.credential));
   const own = ownWish(leaf, caller, options.to);
   const item = { ...leaf, ...(own && { signed: own }), ...(gateData !== undefined && { gateData }) };
-  if (await isClaimed(client, { campaign: address, index: BigInt(leaf.index) })) {
-    report(address, item, options, { status: "already" });
+  if (isPaid && (!isRelease || due === 0n)) {
+    report(known, item, options, { status: "already" });
     return;
   }
-  const call = singleClaim(campaign, proof, item);
+  const call = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, item);
   // The bare address: for an account with a key viem would ask for a nonce too.
   await simulateContract(client, { ...call, account: caller });
   if (options.dryRun === true) {
-    report(address, item, options, { status: "planned" });
+    report(known, item, options, { status: "planned", payment: due });
     return;
   }
   const hash = await writeContract(client, call);
-  const { status, blockNumber, gasUsed } = await awaitReceipt(client, hash);
-  if (status === "reverted") throw transactionReverted(hash);
-  report(address, item, options, { status: "paid", transaction: hash, block: blockNumber, gas: gasUsed });
+  const receipt = await awaitReceipt(client, hash);
+  if (receipt.status === "reverted") throw transactionReverted(hash);
+  const { claimed, released } = claimedIn({ campaign: campaign.campaign, receipt });
+  const payment = (isRelease ? released : claimed).find(({ index }) => index === BigInt(leaf.index))?.amount;
+  const mined = { transaction: hash, block: receipt.blockNumber, gas: receipt.gasUsed };
+  report(known, item, options, { status: "paid", ...mined, ...(payment !== undefined && { payment }) });
 }
 
 /** What makes the payment go elsewhere: where the account itself calls, its call is its signature. */
@@ -64,16 +78,26 @@ function ownWish({ account, amount }: BundleItem, caller: Address, to: Address |
 
 type Outcome = {
   readonly status: "paid" | "already" | "planned";
+  /** Base units of this payment. */
+  readonly payment?: bigint;
   readonly transaction?: Hash;
   readonly block?: bigint;
   readonly gas?: bigint;
 };
 
-function report(campaign: Address, item: BundleItem, options: ClaimOptions, outcome: Outcome): void {
+type Known = { readonly campaign: RelayedCampaign; readonly paidBefore: bigint };
+
+function report(
+  { campaign: { campaign, kind }, paidBefore }: Known,
+  item: BundleItem,
+  options: ClaimOptions,
+  outcome: Outcome,
+): void {
   const { index, account, amount, signed } = item;
   const recipient = signed?.terms.recipient ?? account;
-  const { status, transaction, block, gas } = outcome;
-  const words = { paid: "now", already: "already", planned: "not yet (dry run): it would be" } as const;
+  const { status, payment, transaction, block, gas } = outcome;
+  const already = kind === "vesting" ? "all that is vested by now" : "already";
+  const words = { paid: "now", already, planned: "not yet (dry run): it would be" } as const;
   printResult(
     options.json ?? false,
     {
@@ -82,6 +106,8 @@ function report(campaign: Address, item: BundleItem, options: ClaimOptions, outc
       account,
       amount,
       recipient: status === "already" ? null : recipient,
+      paidBefore,
+      payment: payment ?? null,
       status,
       transaction: transaction ?? null,
       block: block ?? null,
@@ -92,6 +118,8 @@ function report(campaign: Address, item: BundleItem, options: ClaimOptions, outc
       ["index", index],
       ["account", account],
       ["amount", `${amount} base units`],
+      ...(kind === "instant" ? [] : [["paid before", `${paidBefore} base units`] as const]),
+      ...(kind === "instant" || payment === undefined ? [] : [["payment", `${payment} base units`] as const]),
       ...(signed === undefined || status === "already" ? [] : [["to", recipient] as const]),
       ["paid", transaction === undefined ? words[status] : `${words[status]}, in ${transaction}`],
       ...(gas === undefined ? [] : [["gas", gas.toLocaleString("en")] as const]),

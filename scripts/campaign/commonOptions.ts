@@ -15,7 +15,7 @@ export function onChain(command: Command): Command {
 export function withFactory(command: Command): Command {
   return command
     .addOption(
-      new Option("--factory <address>", "the InstantCampaignFactory")
+      new Option("--factory <address>", "the factory of the campaign's kind")
         .env("SYMBOLON_CAMPAIGN_FACTORY")
         .argParser(readAddress),
     )

@@ -21,7 +21,7 @@ import type { CreateOptions } from "./createOptions.ts";
 import { type CreateTask, createTask, createWork } from "./createWork.ts";
 import { requireFactory, toldFactory } from "./findFactory.ts";
 import { openPorts } from "./openPorts.ts";
-import { plannedCampaign } from "./plannedCampaign.ts";
+import { plannedCampaign, toldKind } from "./plannedCampaign.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { type Created, reportCreated, tellPlan } from "./reportCreated.ts";
 import { requireSound } from "./requireSound.ts";
@@ -40,7 +40,9 @@ export async function create(directory: string, options: CreateOptions, timing?:
   const creator = getAddress(client.account.address);
   const path = options.out ?? fileOf(directory);
   const earlier = findCampaignFile(path);
-  const factory = getAddress(await requireFactory(client, toldFactory(client, options) ?? earlier?.factory));
+  const kind = toldKind(options) ?? earlier?.plan.kind ?? "instant";
+  const told = toldFactory(client, options, kind) ?? earlier?.factory;
+  const factory = getAddress(await requireFactory(client, told, kind));
   requireSamePlace(path, earlier, { chainId: client.chain.id, factory, creator });
 
   const published = await publishedTree(directory);
@@ -49,7 +51,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
   const made = { factory, creator, ...planned };
   const campaign = getAddress(await predictCampaign(client, made));
   const token = await readToken(client, {
-    token: planned.arguments.token,
+    token: planned.plan.terms.token,
     holder: creator,
     spender: factory,
   });
@@ -70,7 +72,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
       ? { wasThere, sent: [], gas: await simulateCreation(client, file, allowance) }
       : { wasThere, ...(await createOnce(run)) };
   const known = dryRun ? file : await writeCreated(client, path, file);
-  const ports = dryRun ? [] : await openPorts(client, file.arguments.gate, campaign, timing);
+  const ports = dryRun ? [] : await openPorts(client, file.plan.terms.gate, campaign, timing);
   const all = {
     ...done,
     sent: [...done.sent, ...ports.map(({ hash }) => hash)],
@@ -99,7 +101,7 @@ type Run = {
 async function createOnce(run: Run): Promise<Omit<Created, "wasThere">> {
   const { client, file, path, journal, allowance, timing } = run;
   const { factory, campaign, funding } = file;
-  const { token } = file.arguments;
+  const { token } = file.plan.terms;
   const missing = run.permit ? [] : approvals(token, factory, funding, allowance);
   const permit = run.permit ? await signPermit(client, await permitOf(client, file)) : undefined;
   const task = createTask(campaign, file);
@@ -144,24 +146,24 @@ function openCreation(
   return openDelivery<CreateTask>({
     client,
     place: { chainId: file.chainId, registry: file.factory, account: client.account.address },
-    work: createWork(client, file.factory, permit),
+    work: createWork(client, { kind: file.plan.kind, factory: file.factory }, permit),
     action: "create campaign",
     journalPath,
     ...(timing !== undefined && { timing }),
   });
 }
 
-async function permitOf(client: WriteClient, { arguments: terms, factory, funding }: CampaignFile) {
+async function permitOf(client: WriteClient, { plan, factory, funding }: CampaignFile) {
   const { timestamp } = await getBlock(client);
-  return { token: terms.token, spender: factory, value: funding, deadline: timestamp + PERMIT_SECONDS };
+  return { token: plan.terms.token, spender: factory, value: funding, deadline: timestamp + PERMIT_SECONDS };
 }
 
 /** Writes down in which block the campaign was created, once that is known. */
 async function writeCreated(client: WriteClient, path: string, file: CampaignFile): Promise<CampaignFile> {
   if (file.created !== undefined) return file;
-  const { factory, campaign, fromBlock } = file;
+  const { factory, campaign, fromBlock, plan } = file;
   const onProgress = progress("looking for the creation");
-  const event = await findCampaign(client, { factory, campaign, fromBlock, onProgress });
+  const event = await findCampaign(client, { factory, kind: plan.kind, campaign, fromBlock, onProgress });
   if (event === undefined) return file;
   const created = { block: event.blockNumber, transaction: event.transactionHash };
   const known = { ...file, funding: event.funding, fromBlock: event.blockNumber, created };

@@ -17,11 +17,25 @@ export type TermOptions = {
   readonly salt?: Hex;
   /** Base units. */
   readonly funding?: bigint;
+  /** The file of a schedule: makes it a vesting campaign. */
+  readonly schedule?: string;
+} & RuleOptions;
+
+/** Each of them makes it a cumulative campaign. */
+export type RuleOptions = {
+  readonly proposer?: Address;
+  readonly guardian?: Address;
+  /** Seconds. */
+  readonly timelock?: bigint;
+  /** Seconds; left out: the timelock. */
+  readonly overlap?: bigint;
+  /** Base units. */
+  readonly fundingCap?: bigint;
 };
 
 export type CreateOptions = TermOptions & {
   readonly rpc: string;
-  /** The InstantCampaignFactory. */
+  /** The factory of the campaign's kind. */
   readonly factory?: Address;
   /** An address book. */
   readonly addresses?: string;

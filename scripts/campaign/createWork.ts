@@ -7,23 +7,21 @@ import {
   stringToHex,
 } from "viem";
 import { getCode } from "viem/actions";
-import { instantCampaignFactoryAbi } from "../../src/chain/abi/instantCampaignFactoryAbi.ts";
 import type { Permit } from "../../src/chain/actions/signPermit.ts";
-import { abiArguments } from "../../src/chain/campaignArguments.ts";
+import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { jsonText } from "../command/writeOutput.ts";
 import type { Task, Work } from "../delivery/task.ts";
+import { factoryName } from "./findFactory.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */
 export type CreateTask = Task & { readonly planned: PlannedCampaign; readonly campaign: Address };
 
-export function createTask(
-  campaign: Address,
-  { arguments: terms, salt, funding }: PlannedCampaign,
-): CreateTask {
-  const planned = { arguments: terms, salt, funding };
+export function createTask(campaign: Address, { plan, salt, funding }: PlannedCampaign): CreateTask {
+  const planned = { plan, salt, funding };
   const digest = keccak256(stringToHex(jsonText(planned)));
   return { key: campaign.toLowerCase(), digest, label: `campaign ${campaign}`, planned, campaign };
 }
@@ -35,28 +33,27 @@ export function createTask(
  */
 export function createWork(
   client: ReadClient,
-  factory: Address,
+  { kind, factory }: { readonly kind: CampaignKind; readonly factory: Address },
   permit: Permit | undefined,
 ): Work<CreateTask> {
+  const abi = campaignFactoryAbi(kind);
   return {
-    abi: instantCampaignFactoryAbi,
-    contract: "an InstantCampaignFactory",
+    abi,
+    contract: `${kind === "instant" ? "an" : "a"} ${factoryName(kind)}`,
     explain: campaignRefusal,
     smaller: "Use a chain whose blocks hold more.",
     call([task]) {
       if (task === undefined) throw new Error("There is no campaign to create.");
-      const { arguments: terms, salt, funding } = task.planned;
-      const args = [abiArguments(terms), salt, funding];
+      const { plan, salt, funding } = task.planned;
+      const args = [planAsAbi(plan), salt, funding];
       return permit === undefined
         ? { functionName: "create", args, value: 0n }
         : { functionName: "createWithPermit", args: [...args, permit], value: 0n };
     },
     recognize(tasks, { logs }) {
-      const created = parseEventLogs({
-        abi: instantCampaignFactoryAbi,
-        eventName: "CampaignCreated",
-        logs,
-      }).filter(({ address }) => isAddressEqual(address, factory));
+      const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>
+        isAddressEqual(address, factory),
+      );
       const done = tasks.filter(({ campaign }) =>
         created.some(({ args }) => isAddressEqual(args.campaign, campaign)),
       );

@@ -1,12 +1,9 @@
 import { existsSync } from "node:fs";
 import type { Address } from "viem";
-import { getBlock } from "viem/actions";
 import type { CampaignState } from "../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { countPaid, type Paid } from "../../src/distribution/check/countPaid.ts";
 import { openWriter, type ReadClient } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
 import { deliver, settleEarlier } from "../delivery/deliver.ts";
 import { planTasks } from "../delivery/estimateTasks.ts";
 import { openDelivery } from "../delivery/openDelivery.ts";
@@ -15,10 +12,12 @@ import type { Timing } from "../delivery/timing.ts";
 import { plannedTransactions, sentTransactions } from "../delivery/transactions.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
+import { approvals, sendApprovals } from "./allowFunding.ts";
+import { readLack } from "./fundLack.ts";
+import { fundVestingWork, simulateVestingFunding } from "./fundVestingWork.ts";
 import { fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
 import { campaignState, knownCampaign } from "./knownCampaign.ts";
 import { type PublishedTree, publishedTree } from "./publishedTree.ts";
-import { readAllWords, readBalance } from "./readPaid.ts";
 
 export type FundOptions = {
   readonly rpc: string;
@@ -27,7 +26,10 @@ export type FundOptions = {
   readonly json?: boolean;
 };
 
-/** `symbolon campaign fund CAMPAIGN DIR`: sends what is missing to pay every leaf that is not paid yet, and no more. */
+/**
+ * `symbolon campaign fund CAMPAIGN DIR`: sends what is missing to pay every leaf of the tree in force that is not paid yet,
+ * and no more. A vesting campaign is told of it, or else it would not count on it.
+ */
 export async function fund(
   told: string,
   directory: string,
@@ -38,13 +40,16 @@ export async function fund(
   const client = await openWriter(options.rpc);
   const { campaign } = await knownCampaign(client, told);
   const published = await publishedTree(directory);
-  const { terms } = await requireOwnTree(client, campaign, published);
+  const { kind, terms } = await requireOwnTree(client, campaign, published);
   const account = client.account.address;
   const journalPath = options.journal ?? `${told}.fund.journal`;
+  const isVesting = kind === "vesting";
   const delivery = await openDelivery({
     client,
-    place: { chainId: client.chain.id, registry: terms.token, account },
-    work: fundWork(client, { token: terms.token, campaign, account }),
+    place: { chainId: client.chain.id, registry: isVesting ? campaign : terms.token, account },
+    work: isVesting
+      ? fundVestingWork(client, { campaign, account })
+      : fundWork(client, { token: terms.token, campaign, account }),
     action: `fund ${campaign.toLowerCase()}`,
     journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
     ...(timing !== undefined && { timing }),
@@ -53,22 +58,36 @@ export async function fund(
     // What an earlier run sent counts: only what is missing after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => fundTaskOf(campaign, key));
     const before = delivery.journal.intents.length;
-    const lacking = await readLack(client, campaign, published);
-    const { missing } = lacking;
-    const token = await readToken(client, { token: terms.token, holder: account });
+    const lack = await readLack(client, campaign, published);
+    const { balance, missing, isUncounted } = lack;
+    const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
     if (missing > 0n) requireEnough(account, missing, token.balance);
-    const tasks = missing === 0n ? [] : [fundTask(campaign, before, missing)];
+    const approving = isVesting ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
+    const tasks = missing === 0n && !isUncounted ? [] : [fundTask(campaign, before, missing)];
     const refuse = refusedTask(delivery.work);
-    const planned = dryRun ? plannedTransactions(await planTasks(delivery, tasks, refuse)) : [];
+    // Without its allowance the campaign would refuse, and a dry run gives none.
+    const canPlan = dryRun && approving.length === 0;
+    const planned = canPlan ? plannedTransactions(await planTasks(delivery, tasks, refuse)) : [];
+    if (dryRun && !canPlan) await simulateVestingFunding(client, { campaign, account, missing, approving });
+    const approved = dryRun ? [] : await sendApprovals(client, approving, timing);
     if (!dryRun) await deliver(delivery, { tasks, refuse });
-    const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
+    const sentOnes = sentTransactions(delivery.journal.intents.slice(before));
+    const approvingOnes = approved.map(({ hash, gas }) => ({
+      hash,
+      block: null,
+      gas: Number(gas),
+      tasks: 0,
+    }));
+    const transactions = [...planned, ...approvingOnes, ...sentOnes];
     const sent = dryRun ? 0n : missing;
-    printResult(json, { dryRun, campaign, ...lacking, sent, transactions, journal: journalPath }, [
+    const facts = { ...lack.told, balance, missing };
+    printResult(json, { dryRun, campaign, ...facts, sent, transactions, journal: journalPath }, [
       ...table([
         ["campaign", campaign],
-        ["paid", inTokens(lacking.paid, token.decimals)],
-        ["owed", inTokens(lacking.owed, token.decimals)],
-        ["held", inTokens(lacking.balance, token.decimals)],
+        ...Object.entries(lack.told).flatMap(([name, value]) =>
+          typeof value === "bigint" ? [[name, inTokens(value, token.decimals)] as const] : [],
+        ),
+        ["held", inTokens(balance, token.decimals)],
         [
           "sent",
           dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, token.decimals),
@@ -105,26 +124,6 @@ export async function requireOwnTree(
     cure: "Give the folder that the campaign was created from.",
     details: { directory, campaign, differences: compared },
   });
-}
-
-type Lack = Paid & { readonly balance: bigint; readonly missing: bigint };
-
-/** What a campaign lacks, all of it as of one block. */
-async function readLack(client: ReadClient, campaign: Address, { tree }: PublishedTree): Promise<Lack> {
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const { terms, movedEnd } = await campaignState(client, { campaign, blockNumber });
-  if (now >= movedEnd) {
-    throw new SymbolonError({
-      code: "CampaignEnded",
-      reason: `The campaign ended at ${momentText(movedEnd, "")}: whatever it gets goes to its treasury.`,
-      cure: "There is none for this campaign; create another one for those who were not paid.",
-      details: { campaign, movedEnd, now },
-    });
-  }
-  const words = await readAllWords(client, campaign, terms.count, blockNumber);
-  const paid = countPaid(tree.allocation, words);
-  const balance = await readBalance(client, terms.token, campaign, blockNumber);
-  return { ...paid, balance, missing: paid.owed > balance ? paid.owed - balance : 0n };
 }
 
 function requireEnough(account: Address, missing: bigint, balance: bigint | undefined): void {

@@ -1,13 +1,17 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments } from "../../src/chain/campaignArguments.ts";
+import type { CampaignArguments, CampaignPlan, RootRules } from "../../src/chain/campaignArguments.ts";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import type { VestingSchedule } from "../../src/core/vesting.ts";
+import { jsonText } from "../command/writeOutput.ts";
 import type { CampaignFile } from "./campaignFile.ts";
-import type { TermOptions } from "./createOptions.ts";
+import type { RuleOptions, TermOptions } from "./createOptions.ts";
 import type { PublishedTree } from "./publishedTree.ts";
+import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 
 /** Everything that decides what is created, and where. */
 export type PlannedCampaign = {
-  readonly arguments: CampaignArguments;
+  readonly plan: CampaignPlan;
   readonly salt: Hex;
   /** Base units. */
   readonly funding: bigint;
@@ -23,27 +27,53 @@ export type PlanParameters = {
   readonly now: bigint;
 };
 
+const RULES = ["proposer", "guardian", "timelock", "overlap", "fundingCap"] as const satisfies readonly (
+  | keyof RuleOptions
+  | keyof RootRules
+)[];
+
+/**
+ * The kind that options ask for: a schedule makes a vesting campaign, any rule for roots a cumulative one; undefined where
+ * they say nothing of it.
+ * @throws SymbolonError `TwoKinds`
+ */
+export function toldKind(options: TermOptions): CampaignKind | undefined {
+  const rules = RULES.filter((name) => options[name] !== undefined);
+  if (options.schedule === undefined) return rules.length === 0 ? undefined : "cumulative";
+  if (rules.length === 0) return "vesting";
+  throw new SymbolonError({
+    code: "TwoKinds",
+    reason: `--schedule makes a vesting campaign, and ${rules.map(spelled).join(", ")} a cumulative one.`,
+    cure: "Leave one of them out: nothing is both.",
+    details: { schedule: options.schedule, rules },
+  });
+}
+
 /**
  * What a run is to create. Where an earlier run wrote its file, the same as that one, so that it comes to the same address
  * and is created once: what is given again must agree.
- * @throws SymbolonError `TermNeeded`, `OtherTerms`
+ * @throws SymbolonError `TermNeeded`, `OtherTerms`, `TwoKinds`, and as `readScheduleFile`
  */
 export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
   const { file, path, options, published } = parameters;
+  if (file === undefined) return freshPlan(parameters);
   const { manifest, manifestHash, tree } = published;
-  const fresh = file === undefined ? freshPlan(parameters) : undefined;
-  if (fresh !== undefined) return fresh;
-  const known = file as CampaignFile;
+  const { plan, salt, funding } = file;
   const wanted: Readonly<Record<string, unknown>> = {
     ...withAddresses(options),
+    kind: toldKind(options),
+    schedule: options.schedule === undefined ? undefined : scheduleText(readScheduleFile(options.schedule)),
     root: manifest.root,
     count: BigInt(tree.count),
     manifestHash,
   };
   const held: Readonly<Record<string, unknown>> = {
-    ...known.arguments,
-    salt: known.salt,
-    funding: known.funding,
+    ...plan.terms,
+    ...(plan.kind === "cumulative" && plan.rules),
+    ...(plan.kind === "vesting" && { schedule: scheduleText(plan.schedule) }),
+    kind: plan.kind,
+    salt,
+    funding,
   };
   const differing = Object.entries(wanted).filter(
     ([name, value]) => value !== undefined && Object.hasOwn(held, name) && held[name] !== value,
@@ -57,47 +87,85 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
       details: { file: path, differing: differing.map(([name]) => name) },
     });
   }
-  const { arguments: terms, salt, funding } = known;
-  return { arguments: terms, salt, funding };
+  return { plan, salt, funding };
 }
 
-function freshPlan({ options, published, now }: PlanParameters): PlannedCampaign {
-  const { manifest, manifestHash, tree } = published;
-  const { token, end, treasury } = withAddresses(options);
-  if (token === undefined || end === undefined || treasury === undefined) {
-    const missing = Object.entries({ token, end, treasury }).flatMap(([name, value]) =>
-      value === undefined ? [`--${name}`] : [],
-    );
-    throw new SymbolonError({
-      code: "TermNeeded",
-      reason: `A new campaign needs ${missing.join(", ")}.`,
-      cure: "Give what is missing: none of it can be changed later, but for the treasury, by itself.",
-      details: { missing },
-    });
-  }
-  return {
-    arguments: {
-      token,
-      root: manifest.root,
-      count: BigInt(tree.count),
-      start: options.start ?? now,
-      end,
-      waves: options.waves ?? BigInt(tree.shuffle?.waves ?? 0),
-      waveInterval: options.waveInterval ?? 0n,
-      treasury,
-      gate: withAddresses(options).gate ?? zeroAddress,
-      maxExtraTime: options.maxExtraTime ?? 0n,
-      claimFor: options.claimFor ?? "Anyone",
-      manifestHash,
-    },
+/** Equal schedules are the same text. */
+function scheduleText({ stepped, points }: VestingSchedule): string {
+  return jsonText({ stepped, points: points.map(({ time, share }) => [time, share]) });
+}
+
+function freshPlan(parameters: PlanParameters): PlannedCampaign {
+  const { options, published } = parameters;
+  const kind = toldKind(options) ?? "instant";
+  const terms = freshTerms(parameters, kind);
+  const money = {
     salt: options.salt ?? zeroHash,
-    funding: options.funding ?? tree.allocation.total,
+    funding: options.funding ?? published.tree.allocation.total,
   };
+  if (kind === "cumulative") return { plan: { kind, terms, rules: freshRules(options) }, ...money };
+  return options.schedule === undefined
+    ? { plan: { kind: "instant", terms }, ...money }
+    : { plan: { kind: "vesting", terms, schedule: readScheduleFile(options.schedule) }, ...money };
+}
+
+function freshTerms({ options, published, now }: PlanParameters, kind: CampaignKind): CampaignArguments {
+  const { manifest, manifestHash, tree } = published;
+  const { token, end, treasury, gate } = withAddresses(options);
+  if (token === undefined || end === undefined || treasury === undefined) {
+    throw termNeeded({ token, end, treasury });
+  }
+  // A tree may be shuffled for an earlier campaign; no cumulative one has waves.
+  const shuffled = kind === "cumulative" ? 0 : (tree.shuffle?.waves ?? 0);
+  return {
+    token,
+    root: manifest.root,
+    count: BigInt(tree.count),
+    start: options.start ?? now,
+    end,
+    waves: options.waves ?? BigInt(shuffled),
+    waveInterval: options.waveInterval ?? 0n,
+    treasury,
+    gate: gate ?? zeroAddress,
+    maxExtraTime: options.maxExtraTime ?? 0n,
+    claimFor: options.claimFor ?? "Anyone",
+    manifestHash,
+  };
+}
+
+function freshRules(options: TermOptions): RootRules {
+  const { proposer, guardian, timelock, overlap, fundingCap } = withAddresses(options);
+  if (
+    proposer === undefined ||
+    guardian === undefined ||
+    timelock === undefined ||
+    fundingCap === undefined
+  ) {
+    throw termNeeded({ proposer, guardian, timelock, fundingCap });
+  }
+  return { proposer, guardian, timelock, overlap: overlap ?? timelock, fundingCap };
+}
+
+function termNeeded(needed: Readonly<Record<string, unknown>>): SymbolonError {
+  const missing = Object.entries(needed).flatMap(([name, value]) =>
+    value === undefined ? [spelled(name)] : [],
+  );
+  return new SymbolonError({
+    code: "TermNeeded",
+    reason: `A new campaign needs ${missing.join(", ")}.`,
+    cure: "Give what is missing: none of it can be changed later, but for the treasury, by itself.",
+    details: { missing },
+  });
+}
+
+/** `fundingCap` on the command line is `--funding-cap`. */
+function spelled(name: string): string {
+  return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
 /** The options with their addresses as files hold them, so that equal ones are the same text. */
 function withAddresses(options: TermOptions): TermOptions {
-  const checksummed = (["token", "treasury", "gate"] as const).flatMap((name) => {
+  const checksummed = (["token", "treasury", "gate", "proposer", "guardian"] as const).flatMap((name) => {
     const address: Address | undefined = options[name];
     return address === undefined ? [] : [[name, getAddress(address)] as const];
   });

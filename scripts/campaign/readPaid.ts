@@ -1,12 +1,17 @@
 import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
 import { readClaimedWords } from "../../src/chain/actions/readClaimedWords.ts";
+import { type Entitlement, readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
+import { readPaid } from "../../src/chain/actions/readPaid.ts";
+import { type CampaignRows, rowAccount } from "../../src/distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../../src/distribution/check/countPaid.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { progress } from "../output.ts";
 
 /** Words a question: each costs the node a cold storage read, and nodes allow some ten million gas a call. */
 const WORDS_A_CALL = 1_000;
+/** Rows a question, of which each costs the node as much. */
+const ROWS_A_CALL = 1_000;
 
 /** All words of a campaign's bitmap, as of a block. */
 export async function readAllWords(
@@ -26,6 +31,47 @@ export async function readAllWords(
     tell(words.length, total);
   }
   return words;
+}
+
+/** What a vesting campaign has recorded of each row, as of a block. */
+export function readAllEntitlements(
+  client: ReadClient,
+  campaign: Address,
+  rows: CampaignRows,
+  blockNumber: bigint,
+): Promise<readonly Entitlement[]> {
+  return readRows(rows, (indexes) => {
+    const keys = indexes.map((index) => ({ index: BigInt(index), account: rowAccount(rows, index) }));
+    return readEntitlements(client, { campaign, keys, blockNumber });
+  });
+}
+
+/** What a cumulative campaign has paid to the account of each row, as of a block. */
+export function readAllPaid(
+  client: ReadClient,
+  campaign: Address,
+  rows: CampaignRows,
+  blockNumber: bigint,
+): Promise<readonly bigint[]> {
+  return readRows(rows, (indexes) => {
+    const accounts = indexes.map((index) => rowAccount(rows, index));
+    return readPaid(client, { campaign, accounts, blockNumber });
+  });
+}
+
+async function readRows<Answer>(
+  { count }: CampaignRows,
+  read: (indexes: readonly number[]) => Promise<readonly Answer[]>,
+): Promise<readonly Answer[]> {
+  const answers: Answer[] = [];
+  const tell = progress("reading what was claimed");
+  while (answers.length < count) {
+    const from = answers.length;
+    const indexes = Array.from({ length: Math.min(ROWS_A_CALL, count - from) }, (_, i) => from + i);
+    for (const answer of await read(indexes)) answers.push(answer);
+    tell(answers.length, count);
+  }
+  return answers;
 }
 
 /** How many leaves a bitmap has as paid. */

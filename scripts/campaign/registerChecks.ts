@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
 import type { NullifierKindName } from "../../src/chain/gateState.ts";
 import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
-import { readAddress, readBlock, readHash } from "../command/optionReaders.ts";
+import { readAddress, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { cleanly, onChain, withFactory } from "./commonOptions.ts";
 
 /** `check`, `show`, `verify-source`: what anybody may ask about a campaign. */
@@ -28,6 +28,8 @@ export function registerCampaignChecks(campaign: Command): void {
       readAddress,
     )
     .option("--announced <hash>", "the commitment to the order of the leaves, as it was announced", readHash)
+    .option("--schedule <file>", "the schedule that a vesting campaign should have", readPath)
+    .option("--proposal <dir>", "the tree that was published for the root that is proposed", readPath)
     .option("--accept <id...>", "warnings that you know of and mean")
     .addHelpText("after", CHECK_HELP)
     .action(async (told, directory, options) => {
@@ -39,6 +41,7 @@ export function registerCampaignChecks(campaign: Command): void {
     .description("terms, state, gate and timeline of a campaign")
     .argument("<campaign>", "its address, or its file")
     .option("--tree <dir>", "its tree, to tell how much is paid and owed")
+    .option("--chart <file>", "draw the schedule of a vesting campaign as a page", readPath)
     .option("--from-block <number>", "where to begin to look for its creation", readBlock)
     .action(async (told, options) => {
       const { show } = await import("./show.ts");

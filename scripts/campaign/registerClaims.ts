@@ -8,7 +8,9 @@ const SOURCE = "the tree's folder, or what `tree proof --json` printed";
 /** `claim`, `sign`, `relay`: how leaves are paid. */
 export function registerCampaignClaims(campaign: Command): void {
   onChain(campaign.command("claim"))
-    .description("claim one leaf, simulated first; one that is paid already is no failure")
+    .description(
+      "claim one leaf, or what is due of it since, simulated first; one that is paid already is no failure",
+    )
     .argument("<campaign>", CAMPAIGN)
     .argument("<source>", SOURCE)
     .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
@@ -32,7 +34,11 @@ export function registerCampaignClaims(campaign: Command): void {
     .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
     .option("--fee-taker <address>", "who may keep them (default: whoever sends it)", readAddress)
     .option("--deadline <moment>", "last second at which it is good (default: none)", readTime)
-    .option("--up-to <units>", "most base units that it claims (default: the leaf's amount)", readUnits)
+    .option(
+      "--up-to <units>",
+      "most base units that it claims (default: the leaf's amount; in a cumulative campaign what is due now)",
+      readUnits,
+    )
     .option("--credential <file>", "presentation or package of a credential, for the gate")
     .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
     .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
@@ -78,6 +84,10 @@ function readGwei(text: string): bigint {
 const RELAY_HELP = `
 A list is CSV with a column index or account (and gateData, where that is ready made), or JSON. A signed claim is what
 \`campaign sign\` wrote; JSON lines may mix both. Where an account has signed, it is paid as it signed, or not at all.
+
+In a vesting campaign leaves are claimed, which pays what is vested by then; \`campaign release\` pays the rest as it vests. In
+a cumulative one each is paid what it has more than was paid; for the next root the same command with its tree, and the same
+--journal if you like, pays the differences.
 
 What cannot be paid is left out, with the reason. Before a transaction is sent it is written to the journal; the same
 command, run again after whatever happened, pays who is missing, and nobody twice.

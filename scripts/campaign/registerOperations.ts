@@ -1,6 +1,14 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type ClaimFor, claimForNames } from "../../src/chain/campaignArguments.ts";
-import { readAddress, readHash, readSeconds, readTime, readUnits } from "../command/optionReaders.ts";
+import {
+  readAddress,
+  readDuration,
+  readHash,
+  readPath,
+  readSeconds,
+  readTime,
+  readUnits,
+} from "../command/optionReaders.ts";
 import { cleanly, onChain, withFactory } from "./commonOptions.ts";
 
 /** `create`, `fund`, `sweep`: what the operator of a campaign sends. */
@@ -21,6 +29,12 @@ export function registerCampaignOperations(campaign: Command): void {
     .option("--wave-interval <seconds>", "from one wave's opening to the next's", readSeconds)
     .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
     .option("--funding <units>", "base units to move into it (default: what the leaves add up to)", readUnits)
+    .option("--schedule <file>", "pay over time: the points of a vesting campaign, JSON or CSV", readPath)
+    .option("--proposer <address>", "let roots follow each other: who proposes them", readAddress)
+    .option("--guardian <address>", "who may veto them", readAddress)
+    .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)
+    .option("--overlap <time>", "how long a root stays good after it (default: the timelock)", readDuration)
+    .option("--funding-cap <units>", "most base units that a root may bring with it", readUnits)
     .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
     .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
     .option("--journal <file>", "what was sent (default: OUT.journal)")
@@ -53,7 +67,8 @@ export function registerCampaignOperations(campaign: Command): void {
 }
 
 const CREATE_HELP = `
-A new campaign needs --token, --end and --treasury. Everything is looked at and simulated before anything is sent; exactly
+A new campaign needs --token, --end and --treasury. It pays each leaf at once and once; with --schedule it is a vesting
+campaign, with --proposer, --guardian, --timelock and --funding-cap a cumulative one, whose tree is the first. Everything is looked at and simulated before anything is sent; exactly
 the funding is approved. Run again after whatever happened, it creates nothing twice: the terms are in the campaign's file.`;
 
 /** `after-last-wave` on the command line is `AfterLastWave` on chain. */

@@ -4,17 +4,19 @@ import type { Finding } from "../../src/distribution/check/finding.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import type { CampaignFile } from "./campaignFile.ts";
+import { type CampaignFile, campaignFileContent } from "./campaignFile.ts";
+import { planLines } from "./planLines.ts";
 
 /** Tells people what is about to be created, and where, before anything is sent. */
 export function tellPlan(
   json: boolean,
-  { campaign, creator, arguments: terms, funding }: CampaignFile,
+  { campaign, creator, plan, funding }: CampaignFile,
   { decimals, symbol }: TokenState,
   warnings: readonly Finding[],
 ): void {
   if (json) return;
-  const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } = terms;
+  const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } =
+    plan.terms;
   const lines = [
     ...table([
       ["campaign", campaign],
@@ -29,6 +31,7 @@ export function tellPlan(
       ...(maxExtraTime === 0n ? [] : [["extra time", `at most ${maxExtraTime} seconds`] as const]),
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
+      ...planLines(plan, decimals),
     ]),
     ...warnings.map(({ sentence, cure }) => `warning: ${sentence} ${cure}`),
   ];
@@ -70,8 +73,7 @@ export function reportCreated(json: boolean, parameters: ReportCreatedParameters
     json,
     {
       dryRun,
-      ...file,
-      created: created ?? null,
+      ...campaignFileContent(file),
       state: wasThere ? "earlier" : dryRun ? null : "now",
       transactions: sent,
       gas: gas ?? null,

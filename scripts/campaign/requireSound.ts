@@ -7,6 +7,7 @@ import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
 import { checkTerms } from "../../src/distribution/check/checkTerms.ts";
 import { checkToken } from "../../src/distribution/check/checkToken.ts";
 import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
+import { checkPlan } from "../../src/distribution/create/checkPlan.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { type PaymentParameters, paymentFindings } from "./paymentFindings.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
@@ -33,11 +34,12 @@ export async function requireSound(
   parameters: RequireSoundParameters,
 ): Promise<readonly Finding[]> {
   const { planned, campaign, published, token, now } = parameters;
-  const { arguments: terms } = planned;
+  const { terms } = planned.plan;
   const { manifest, tree } = published;
   const amounts = { decimals: manifest.decimals, total: tree.allocation.total };
   const findings: Finding[] = [
     ...checkConvention(published),
+    ...checkPlan(planned.plan, tree.allocation, now),
     ...checkTerms(terms, now),
     ...(await checkOwnGate(client, parameters)),
     ...checkToken({ token: terms.token, ...token }, amounts),
@@ -55,7 +57,10 @@ export async function requireSound(
 }
 
 function paymentOf({ planned, campaign, published, creator }: RequireSoundParameters): PaymentParameters {
-  const { arguments: terms, funding: amount } = planned;
+  const {
+    plan: { terms },
+    funding: amount,
+  } = planned;
   const rows = published.tree.allocation;
   return { token: terms.token, campaign, rows, funding: { creator, amount } };
 }
@@ -73,7 +78,7 @@ async function checkOwnGate(
   client: ReadClient,
   { planned, campaign }: RequireSoundParameters,
 ): Promise<readonly Finding[]> {
-  const terms = planned.arguments;
+  const { terms } = planned.plan;
   const gate = await readGate(client, { gate: terms.gate, campaign });
   return checkGate(gate, {}, terms).filter(({ id }) => id !== "PortNotOpen");
 }

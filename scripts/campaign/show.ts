@@ -1,17 +1,22 @@
 import type { Address } from "viem";
-import { countPaid, type Paid } from "../../src/distribution/check/countPaid.ts";
+import { vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/vesting.ts";
+import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
+import { chartOfCampaign } from "./chartOfCampaign.ts";
 import { toldFactory } from "./findFactory.ts";
 import { requireOwnTree } from "./fund.ts";
 import { gateLines } from "./gateLines.ts";
 import { knownCampaign, noCampaign } from "./knownCampaign.ts";
+import { planLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { countClaimed } from "./readPaid.ts";
 import { claimForText } from "./reportCreated.ts";
+import { historyLines, rootLines } from "./roots/rootLines.ts";
 import { openWaves, timeline } from "./timeline.ts";
 
 export type ShowOptions = {
@@ -21,6 +26,8 @@ export type ShowOptions = {
   readonly fromBlock?: bigint;
   /** The tree, which alone knows how much each leaf pays. */
   readonly tree?: string;
+  /** Where the schedule is drawn. */
+  readonly chart?: string;
   readonly json?: boolean;
 };
 
@@ -28,25 +35,39 @@ export type ShowOptions = {
 export async function show(told: string, options: ShowOptions): Promise<void> {
   const client = await openReader(options.rpc);
   const known = await knownCampaign(client, told);
-  const factory = toldFactory(client, options) ?? known.file?.factory;
-  const facts = await campaignFacts(client, { ...known, factory, fromBlock: options.fromBlock });
-  if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
-  const { terms, movedEnd, now, blockNumber, token, creation, gate, words, createdAt } = facts;
   const published = options.tree === undefined ? undefined : await publishedTree(options.tree);
   if (published !== undefined) await requireOwnTree(client, known.campaign, published);
-  const paid = published && countPaid(published.tree.allocation, words);
-  const claimed = countClaimed(words);
-  const moments = timeline(terms, { now, movedEnd, createdAt });
+  const rows = published?.tree.allocation;
+  const facts = await campaignFacts(client, {
+    ...known,
+    factoryOf: (kind) => toldFactory(client, options, kind),
+    fromBlock: options.fromBlock,
+    rows,
+  });
+  if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
+  const { terms, movedEnd, now, blockNumber, token, creation, gate, createdAt } = facts;
+  if (options.chart !== undefined) writeOutput(options.chart, chartOfCampaign(facts));
+  const paid = rows && paidOf(facts, rows);
+  const claimed = facts.kind === "instant" ? countClaimed(facts.words) : paid?.claimed;
+  const moments = timeline(terms, {
+    now,
+    movedEnd,
+    createdAt,
+    ...(facts.kind === "vesting" && { schedule: facts.schedule }),
+    ...(facts.kind === "cumulative" && { roots: { timelock: facts.rules.timelock, ...facts.roots } }),
+  });
   const waves = openWaves(terms, now);
   const document = {
     campaign: known.campaign,
+    kind: facts.kind,
     block: blockNumber,
     now,
     terms,
     movedEnd,
+    ...kindDocument(facts),
     state: stateOf(facts),
     openWaves: waves,
-    claimed,
+    claimed: claimed ?? null,
     paid: paid?.paid ?? null,
     owed: paid?.owed ?? null,
     balance: token.balance ?? null,
@@ -54,11 +75,15 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
     creation: creation === undefined ? null : { ...creation, createdAt },
     gate,
     timeline: moments,
+    chart: options.chart ?? null,
   };
   printResult(options.json ?? false, document, [
-    ...table([...lines(facts, claimed, waves, paid), ...gateLines(gate)]),
+    ...table([...lines(facts, claimed, waves, paid), ...kindLines(facts), ...gateLines(gate)]),
     "",
     ...moments.map(({ at, what, isPast }) => `${isPast ? "*" : " "} ${momentText(at, "")}  ${what}`),
+    ...(facts.kind === "cumulative" && facts.history !== undefined && facts.history.length > 0
+      ? ["", ...historyLines(facts.history, facts.rules.timelock, token.decimals)]
+      : []),
   ]);
 }
 
@@ -67,23 +92,86 @@ function stateOf({ now, movedEnd, terms }: ReadFacts): "not started" | "open" | 
   return now < movedEnd ? "open" : "ended";
 }
 
+/** What only campaigns of its kind have. */
+function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
+  if (facts.kind === "instant") return {};
+  if (facts.kind === "vesting") {
+    const { schedule, funding, now } = facts;
+    return { schedule, funding, vestedShare: vestedShare(schedule, now) };
+  }
+  const { rules, roots, history, source } = facts;
+  return { rules, roots, history: history ?? null, source };
+}
+
+function kindLines(facts: ReadFacts): readonly (readonly [name: string, value: string])[] {
+  const { now } = facts;
+  const { decimals } = facts.tokenState;
+  const plan = planLines(facts, decimals).map(([name, value]) => [name, String(value)] as const);
+  if (facts.kind === "instant") return plan;
+  if (facts.kind === "cumulative") {
+    const { balance, allowance } = facts.source;
+    const shown = (amount: bigint | undefined) =>
+      amount === undefined ? "not known" : inTokens(amount, decimals);
+    return [
+      ...plan,
+      ...rootLines(facts, { now, decimals }),
+      ["treasury has", `${shown(balance)}, of which it allows ${shown(allowance)}`],
+    ];
+  }
+  const { schedule, funding } = facts;
+  const next = schedule.points.find(({ time }) => time > now);
+  return [
+    ...plan,
+    ["vested now", `${percent(vestedShare(schedule, now))} of each entitlement`],
+    [
+      "next point",
+      next === undefined ? "none: all is vested" : `${percent(next.share)} by ${momentText(next.time, "")}`,
+    ],
+    ["promised", `${inTokens(funding.claimed, decimals)}, of ${inTokens(funding.funded, decimals)} funded`],
+    ...vestedLine(facts, decimals),
+  ];
+}
+
+/** How much of what was claimed is vested: each entitlement rounds down by itself. */
+function vestedLine(
+  facts: Extract<ReadFacts, { kind: "vesting" }>,
+  decimals: number | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  if (facts.entitlements === undefined) return [];
+  const { schedule, now } = facts;
+  const vested = facts.entitlements.reduce((sum, { total }) => sum + vestedAmount(schedule, total, now), 0n);
+  return [["vested of it", inTokens(vested, decimals)]];
+}
+
+/** A share for people, cut to a hundredth of a percent. */
+function percent(share: bigint): string {
+  const hundredths = (share * 10_000n) / WHOLE_SHARE;
+  return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")} %`;
+}
+
 function lines(
   facts: ReadFacts,
-  claimed: number,
+  claimed: number | undefined,
   open: bigint,
   paid: Paid | undefined,
 ): (readonly [name: string, value: string])[] {
-  const { campaign, terms, token, tokenState, creation, blockNumber, now } = facts;
+  const { campaign, kind, terms, token, tokenState, creation, blockNumber, now } = facts;
   const { decimals, symbol } = tokenState;
   const { waves, waveInterval, count } = terms;
   return [
     ["campaign", campaign],
+    ["kind", kind],
     ["as of", `block ${blockNumber}, ${momentText(now, "")}`],
     ["state", stateOf(facts)],
     ["token", `${terms.token}${symbol === undefined ? "" : ` (${symbol})`}`],
     ["root", terms.root],
     ["manifest hash", terms.manifestHash],
-    ["claimed", `${claimed.toLocaleString("en")} of ${count.toLocaleString("en")} leaves`],
+    [
+      "claimed",
+      claimed === undefined
+        ? `not known without --tree, of ${count.toLocaleString("en")} leaves`
+        : `${claimed.toLocaleString("en")} of ${count.toLocaleString("en")} leaves`,
+    ],
     ...(paid === undefined
       ? []
       : ([

@@ -7,14 +7,15 @@ import {
   zeroAddress,
 } from "viem";
 import type { ClaimTerms } from "../../src/core/claimTypedData.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import { formatSignedClaim } from "../../src/distribution/signing/formatSignedClaim.ts";
 import { type SignedClaim, signedClaimTypedData } from "../../src/distribution/signing/signedClaim.ts";
 import { momentText } from "../command/momentText.ts";
 import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
-import { provenLeaf } from "./relay/provenLeaf.ts";
+import { type ProvenLeaf, provenLeaf } from "./relay/provenLeaf.ts";
 import { signClaim } from "./relay/signClaim.ts";
-import { gateDataAt, signingPlace } from "./relay/signingPlace.ts";
+import { gateDataAt, paidBeforeAt, type SigningPlace, signingPlace } from "./relay/signingPlace.ts";
 
 export type SignOptions = {
   /** Not needed where the campaign's file is given. */
@@ -39,12 +40,12 @@ type Unsigned = Omit<SignedClaim, "signature">;
 /** `symbolon campaign sign CAMPAIGN DIR|PROOF`: a claim for somebody else to send, or what a wallet is to sign. */
 export async function sign(told: string, source: string, options: SignOptions): Promise<void> {
   const place = await signingPlace(told, options.rpc);
-  const { chainId, campaign, root, signer } = place;
+  const { chainId, campaign, signer } = place;
   const caller = signer?.address ?? zeroAddress;
-  const at = { campaign, root };
-  const leaf = await provenLeaf({ source, account: options.account, caller, campaign: at });
+  const leaf = await provenLeaf({ source, account: options.account, caller, campaign: place });
   const { index, account, amount, proof } = leaf;
-  const terms = termsOf(account, amount, options);
+  const paidBefore = await paidBeforeAt(place, leaf);
+  const terms = termsOf(place, leaf, paidBefore, options);
   const gateData = options.gateData ?? (await gateDataAt(place, options.credential));
   const claim: Unsigned = {
     chainId,
@@ -53,6 +54,7 @@ export async function sign(told: string, source: string, options: SignOptions): 
     account,
     amount,
     terms,
+    ...(paidBefore > 0n && { paidBefore }),
     ...(gateData !== undefined && { gateData }),
     proof,
   };
@@ -65,8 +67,34 @@ export async function sign(told: string, source: string, options: SignOptions): 
   report(claim, options, formatSignedClaim({ ...claim, signature }), `by ${account}`);
 }
 
-function termsOf(account: Address, amount: bigint, options: SignOptions): ClaimTerms {
-  const { upTo = amount, to = account, maxFee = 0n, feeTaker = zeroAddress, deadline = 0n } = options;
+/**
+ * By default for all that the leaf says; in a cumulative campaign only for what it says now, since the next root may have more.
+ * @throws SymbolonError `NothingDue`
+ */
+function termsOf(
+  { kind, campaign }: SigningPlace,
+  { account, amount }: ProvenLeaf,
+  paidBefore: bigint,
+  options: SignOptions,
+): ClaimTerms {
+  if (paidBefore > 0n && paidBefore >= amount) {
+    throw new SymbolonError({
+      code: "NothingDue",
+      reason: `The campaign ${campaign} has paid ${account} all ${amount} base units.`,
+      cure:
+        kind === "cumulative"
+          ? "Sign when a later root has more for the account."
+          : "There is nothing left to sign for.",
+      details: { campaign, account, amount, paidBefore },
+    });
+  }
+  const {
+    upTo = kind === "cumulative" ? amount - paidBefore : amount,
+    to = account,
+    maxFee = 0n,
+    feeTaker = zeroAddress,
+    deadline = 0n,
+  } = options;
   return { upTo, recipient: to, maxFee, feeTaker, deadline };
 }
 
@@ -86,12 +114,13 @@ function report(claim: Unsigned, { out, json = false }: SignOptions, text: strin
     return;
   }
   writeOutput(out, text);
-  const { campaign, index, account, amount, terms } = claim;
+  const { campaign, index, account, amount, terms, paidBefore = 0n } = claim;
   const { recipient, maxFee, feeTaker, deadline } = terms;
-  printResult(json, { out, campaign, index, account, amount, terms }, [
+  printResult(json, { out, campaign, index, account, amount, terms, paidBefore }, [
     ...table([
       ["campaign", campaign],
       ["leaf", `index ${index}, ${amount} base units`],
+      ...(paidBefore === 0n ? [] : [["paid before", `${paidBefore} base units`] as const]),
       ["signed", signed],
       ["paid to", recipient],
       ["fee", maxFee === 0n ? "none" : `at most ${maxFee} base units, for ${takerText(feeTaker)}`],

@@ -1,12 +1,13 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from "viem";
-import { instantCampaignFactoryAbi } from "../../src/chain/abi/instantCampaignFactoryAbi.ts";
 import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
-import { abiArguments } from "../../src/chain/campaignArguments.ts";
+import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { approvals } from "./allowFunding.ts";
 import type { CampaignFile } from "./campaignFile.ts";
+import { factoryName } from "./findFactory.ts";
 
 /**
  * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)
@@ -17,32 +18,29 @@ import type { CampaignFile } from "./campaignFile.ts";
  */
 export async function simulateCreation(
   client: ReadClient,
-  { factory, campaign, creator, arguments: terms, salt, funding }: CampaignFile,
+  { factory, campaign, creator, plan, salt, funding }: CampaignFile,
   allowance: bigint,
 ): Promise<bigint | undefined> {
-  const create = {
-    to: factory,
-    data: encodeFunctionData({
-      abi: instantCampaignFactoryAbi,
-      functionName: "create",
-      args: [abiArguments(terms), salt, funding],
-    }),
-  };
-  const calls = [...approvals(terms.token, factory, funding, allowance), create];
+  const abi = campaignFactoryAbi(plan.kind);
+  const args = [planAsAbi(plan), salt, funding] as const;
+  const create = { to: factory, data: encodeFunctionData({ abi, functionName: "create", args }) };
+  const calls = [...approvals(plan.terms.token, factory, funding, allowance), create];
   const simulation = await simulateCalls(client, { account: creator, calls });
   if (simulation.outcome === "unknown") return undefined;
   if (simulation.outcome === "reverted") throw refused(simulation.data);
-  requireSameAddress(simulation.data, campaign, factory);
+  const created = decodeFunctionResult({ abi, functionName: "create", data: simulation.data });
+  requireSameAddress(created, { campaign, factory, kind: plan.kind });
   return simulation.gas;
 }
 
-function requireSameAddress(data: Hex, campaign: Address, factory: Address): void {
-  const created = decodeFunctionResult({ abi: instantCampaignFactoryAbi, functionName: "create", data });
+type Wanted = { readonly campaign: Address; readonly factory: Address; readonly kind: CampaignKind };
+
+function requireSameAddress(created: Address, { campaign, factory, kind }: Wanted): void {
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
     code: "OtherFactory",
     reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
-    cure: "Do not use it: give the address of an InstantCampaignFactory.",
+    cure: `Do not use it: give the address of the ${factoryName(kind)} of this release.`,
     details: { factory, predicted: campaign, created },
   });
 }

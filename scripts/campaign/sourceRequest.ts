@@ -1,8 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { type Address, encodeAbiParameters, type Hex } from "viem";
+import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
+import { cumulativeCampaignAbi } from "../../src/chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
-import { abiArguments, type CampaignArguments } from "../../src/chain/campaignArguments.ts";
+import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
+import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import { planAsAbi } from "../../src/chain/campaignFactory.ts";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { packageRoot } from "../packageRoot.ts";
@@ -10,7 +14,7 @@ import { type CompilerInput, sourceInput } from "./sourceInput.ts";
 
 /** What an explorer is sent, and what anybody may paste into its form. */
 export type SourceRequest = {
-  /** `project/contracts/.../InstantCampaign.sol:InstantCampaign`. */
+  /** `project/contracts/.../VestingCampaign.sol:VestingCampaign`. */
   readonly contractName: string;
   /** `v0.8.37+commit.f401782d`. */
   readonly compilerVersion: string;
@@ -29,17 +33,20 @@ type Artifact = {
   readonly buildInfoId: string;
 };
 
-const CONTRACT = "InstantCampaign";
+const contracts = {
+  instant: { name: "InstantCampaign", abi: instantCampaignAbi },
+  vesting: { name: "VestingCampaign", abi: vestingCampaignAbi },
+  cumulative: { name: "CumulativeCampaign", abi: cumulativeCampaignAbi },
+} as const satisfies Record<CampaignKind, { readonly name: string; readonly abi: Abi }>;
 
 /**
  * What makes the code at a campaign's address again: the source as it was built here, and the arguments it was created with.
  * @param code of the campaign
  * @throws SymbolonError `NotBuilt`, `OtherBuild` where what is built here is not what is on the chain
  */
-export function sourceRequest(campaign: Address, code: Hex, terms: CampaignArguments): SourceRequest {
-  const artifact = readBuild<Artifact>(
-    join("contracts", "distribution", `${CONTRACT}.sol`, `${CONTRACT}.json`),
-  );
+export function sourceRequest(campaign: Address, code: Hex, plan: CampaignPlan): SourceRequest {
+  const { name } = contracts[plan.kind];
+  const artifact = readBuild<Artifact>(join("contracts", "distribution", `${name}.sol`, `${name}.json`));
   const { inputSourceName, buildInfoId } = artifact;
   if (fingerprintOf(artifact, code) !== fingerprintOf(artifact, artifact.deployedBytecode)) {
     throw new SymbolonError({
@@ -59,11 +66,11 @@ export function sourceRequest(campaign: Address, code: Hex, terms: CampaignArgum
   };
   const wholeInput = { ...build.input, settings };
   return {
-    contractName: `${inputSourceName}:${CONTRACT}`,
+    contractName: `${inputSourceName}:${name}`,
     compilerVersion: `v${build.solcLongVersion}`,
     input: sourceInput(wholeInput, inputSourceName),
     wholeInput,
-    constructorArguments: encodeArguments(terms),
+    constructorArguments: encodeArguments(plan),
   };
 }
 
@@ -75,10 +82,11 @@ function fingerprintOf({ immutableReferences }: Artifact, code: Hex): Hex {
   );
 }
 
-function encodeArguments(terms: CampaignArguments): Hex {
-  const inputs = instantCampaignAbi.find((item) => item.type === "constructor")?.inputs;
-  if (inputs === undefined) throw new Error("The InstantCampaign's ABI has no constructor.");
-  return encodeAbiParameters(inputs, [abiArguments(terms)]);
+function encodeArguments(plan: CampaignPlan): Hex {
+  const { name, abi } = contracts[plan.kind];
+  const inputs = (abi as Abi).find((item) => item.type === "constructor")?.inputs;
+  if (inputs === undefined) throw new Error(`The ABI of ${name} has no constructor.`);
+  return encodeAbiParameters(inputs, [planAsAbi(plan)]);
 }
 
 function readBuild<Content>(path: string): Content {

@@ -22,12 +22,15 @@ export async function sweep(
   const client = await openWriter(rpc);
   const { campaign } = await knownCampaign(client, told);
   const { number: blockNumber } = await getBlock(client);
-  const { terms } = await campaignState(client, { campaign, blockNumber });
+  const state = await campaignState(client, { campaign, blockNumber });
+  const { terms } = state;
   const { balance = 0n, decimals } = await readToken(client, {
     token: terms.token,
     holder: campaign,
     blockNumber,
   });
+  // What was claimed of a vesting campaign stays in it, vested or not.
+  const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : balance;
   // Refused by name before the end, whether or not there is anything to send.
   await simulateContract(client, {
     address: campaign,
@@ -35,7 +38,7 @@ export async function sweep(
     functionName: "sweep",
     account: client.account.address,
   });
-  const transaction = dryRun || balance === 0n ? undefined : await sweepCampaign(client, { campaign });
+  const transaction = dryRun || rest === 0n ? undefined : await sweepCampaign(client, { campaign });
   let swept = 0n;
   let gas = 0n;
   if (transaction !== undefined) {
@@ -44,7 +47,7 @@ export async function sweep(
     const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
     [swept, gas] = [event?.args.amount ?? 0n, gasUsed];
   }
-  const shown = dryRun ? `nothing (dry run; ${balance} base units would be)` : inTokens(swept, decimals);
+  const shown = dryRun ? `nothing (dry run; ${rest} base units would be)` : inTokens(swept, decimals);
   printResult(
     json,
     {
@@ -59,7 +62,10 @@ export async function sweep(
     table([
       ["campaign", campaign],
       ["treasury", terms.treasury],
-      ["swept", balance === 0n ? "nothing: nothing was left" : shown],
+      ["swept", rest === 0n ? "nothing: nothing was left" : shown],
+      ...(rest === balance
+        ? []
+        : [["stays", `${inTokens(balance - rest, decimals)}: claimed, or never counted`] as const]),
       ...(transaction === undefined ? [] : [["transaction", transaction] as const]),
     ]),
   );

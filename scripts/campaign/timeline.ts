@@ -1,5 +1,8 @@
+import type { RootState } from "../../src/chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../src/chain/campaignArguments.ts";
+import type { VestingSchedule } from "../../src/core/vesting.ts";
 import { waveStart } from "../../src/core/waves.ts";
+import { shareText } from "../../src/distribution/schedule/shareText.ts";
 
 /** A moment in the life of a campaign. */
 export type TimelineMoment = {
@@ -11,25 +14,39 @@ export type TimelineMoment = {
 
 /** Waves that are listed one by one; of more, the first and the last. */
 const MOST_WAVES = 12n;
+/** Points of a schedule that are listed one by one; of more, the first, the next and the last. */
+const MOST_POINTS = 12;
+
+export type TimelineParameters = {
+  /** Unix seconds. */
+  readonly now: bigint;
+  /** As of `now`. */
+  readonly movedEnd: bigint;
+  /** Undefined: not known. */
+  readonly createdAt: bigint | undefined;
+  /** Of a vesting campaign. */
+  readonly schedule?: VestingSchedule | undefined;
+  /** Of a cumulative campaign, as of `now`. */
+  readonly roots?: RootTimes | undefined;
+};
+
+/** The roots of a cumulative campaign beside the present one, and the seconds from a proposal to its acceptance. */
+export type RootTimes = RootState & { readonly timelock: bigint };
 
 /**
  * The moments of a campaign in order, by its terms.
- * @param movedEnd as of `now`
- * @param createdAt undefined: not known
  */
 export function timeline(
   terms: CampaignArguments,
-  {
-    now,
-    movedEnd,
-    createdAt,
-  }: { readonly now: bigint; readonly movedEnd: bigint; readonly createdAt: bigint | undefined },
+  { now, movedEnd, createdAt, schedule, roots }: TimelineParameters,
 ): readonly TimelineMoment[] {
   const { start, end, maxExtraTime } = terms;
   const moments: (readonly [at: bigint, what: string])[] = [
     ...(createdAt === undefined ? [] : [[createdAt, "created and funded"] as const]),
     [start, terms.waves === 0n ? "claims begin" : "claims begin with the first wave"],
     ...waveMoments(terms),
+    ...(schedule === undefined ? [] : pointMoments(schedule, now)),
+    ...(roots === undefined ? [] : rootMoments(roots)),
     [end, movedEnd > end ? "end, before it was moved" : "end"],
     ...(movedEnd > end ? [[movedEnd, "end as the gate has moved it so far"] as const] : []),
     ...(maxExtraTime > 0n
@@ -52,6 +69,45 @@ function waveMoments({ start, count, waves, waveInterval, claimFor }: CampaignAr
     found.push([start + wave * waveInterval, `${which}: index ${from} to ${to}${others}`]);
   }
   return found;
+}
+
+type Moment = readonly [at: bigint, what: string];
+
+function pointMoments({ stepped, points }: VestingSchedule, now: bigint): readonly Moment[] {
+  const next = points.findIndex(({ time }) => time > now);
+  const last = points.length - 1;
+  const isListed = (i: number) => points.length <= MOST_POINTS || i === 0 || i === next || i === last;
+  return points.flatMap(({ time, share }, i) => (isListed(i) ? [[time, pointText(share, i)] as const] : []));
+
+  function pointText(share: bigint, i: number): string {
+    if (i === last) return "all is vested";
+    const grows = stepped ? "" : ", growing from now on";
+    const isNext = i === next && points.length > MOST_POINTS ? `: the next of ${points.length} points` : "";
+    if (share === 0n) return `nothing is vested yet${grows}${isNext}`;
+    return `${shareText(share * 100n)} % ${i === 0 ? "is vested at once" : "is vested"}${grows}${isNext}`;
+  }
+}
+
+function rootMoments({
+  timelock,
+  acceptancePeriod,
+  previousRoot,
+  overlapEnds,
+  proposal,
+}: RootTimes): readonly Moment[] {
+  const proofs: readonly Moment[] =
+    previousRoot === undefined
+      ? []
+      : [[overlapEnds, `proofs of the root before, ${previousRoot}, are no longer good`]];
+  if (proposal === undefined) return proofs;
+  const { root, proposedAt } = proposal;
+  const acceptableFrom = proposedAt + timelock;
+  return [
+    ...proofs,
+    [proposedAt, `root ${root} was proposed`],
+    [acceptableFrom, "anybody may accept the proposed root from now on"],
+    [acceptableFrom + acceptancePeriod, "the proposed root expires, if nobody has accepted it"],
+  ];
 }
 
 /** How many waves are open. */

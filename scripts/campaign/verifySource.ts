@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import { getCode } from "viem/actions";
 import { type CampaignCreation, findCampaign } from "../../src/chain/actions/findCampaign.ts";
+import { readCampaignKind } from "../../src/chain/actions/readCampaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { openReader, type ReadClient } from "../command/connect.ts";
 import { writeOutput } from "../command/writeOutput.ts";
@@ -33,7 +34,7 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
   const known = await knownCampaign(client, told);
   const { campaign } = known;
   const { creation, code } = await origin(client, known, options);
-  const request = sourceRequest(campaign, code, creation.arguments);
+  const request = sourceRequest(campaign, code, creation.plan);
   const compiled = options.compile === true ? await requireSameCode(request, campaign, code) : undefined;
   const out = options.out ?? `${told}.source`;
   const files = dryRun ? writeRequest(out, request) : undefined;
@@ -87,12 +88,13 @@ async function origin(
   { campaign, file }: KnownCampaign,
   options: VerifySourceOptions,
 ): Promise<Origin> {
-  const factory = await requireFactory(client, toldFactory(client, options) ?? file?.factory);
+  const kind = file?.plan.kind ?? (await readCampaignKind(client, { campaign }));
+  const factory = await requireFactory(client, toldFactory(client, options, kind) ?? file?.factory, kind);
   const code = await getCode(client, { address: campaign });
   if (code === undefined) throw noCampaign(campaign, client.chain.id);
   const fromBlock = options.fromBlock ?? file?.fromBlock ?? 0n;
   const onProgress = progress("looking for the campaign's creation");
-  const creation = await findCampaign(client, { factory, campaign, fromBlock, onProgress });
+  const creation = await findCampaign(client, { factory, kind, campaign, fromBlock, onProgress });
   if (creation !== undefined) return { creation, code };
   throw new SymbolonError({
     code: "NotCreatedByFactory",

@@ -77,6 +77,15 @@ export function readBlock(text: string): bigint {
   throw new InvalidArgumentError("It must be the number of a block.");
 }
 
+const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n } as const;
+
+/** A length of time: whole seconds, or `12h`, `2d`. */
+export function readDuration(text: string): bigint {
+  const [, digits, unit = "s"] = /^(\d{1,12})([smhdw])?$/.exec(text) ?? [];
+  if (digits !== undefined) return BigInt(digits) * SECONDS[unit as keyof typeof SECONDS];
+  throw new InvalidArgumentError("It must be seconds in digits, or a number with s, m, h, d or w: 12h, 2d.");
+}
+
 /** A length of time in whole seconds, or another small number. */
 export function readSeconds(text: string): bigint {
   if (/^\d{1,12}$/.test(text)) return BigInt(text);

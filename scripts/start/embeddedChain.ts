@@ -1,5 +1,6 @@
 import hre from "hardhat";
-import type { Address, Hash, Hex, TransactionReceipt } from "viem";
+import { type Address, erc20Abi, type Hash, type Hex, type TransactionReceipt } from "viem";
+import { readContract } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
 import type { WriteClient } from "../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -12,6 +13,8 @@ export type Contracts = Readonly<
     | "batchRegistry"
     | "credentialVerifier"
     | "instantCampaignFactory"
+    | "vestingCampaignFactory"
+    | "cumulativeCampaignFactory"
     | "credentialGate"
     | "sampleToken",
     Address
@@ -79,6 +82,16 @@ export async function openEmbeddedChain() {
         sum.gas += gasUsed;
       }
       return sum;
+    },
+
+    /** Base units of the sample token that somebody has. */
+    tokensOf({ sampleToken }: Contracts, holder: Address): Promise<bigint> {
+      return readContract(publicClient, {
+        address: sampleToken,
+        abi: erc20Abi,
+        functionName: "balanceOf",
+        args: [holder],
+      });
     },
 
     /** One more block, at least a second later. */

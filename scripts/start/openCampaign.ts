@@ -1,28 +1,25 @@
-import { type Address, erc20Abi, type Hex, zeroHash } from "viem";
+import { type Address, erc20Abi, type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import type { Tree } from "../../src/allocation/index.ts";
 import { createCampaign } from "../../src/chain/actions/createCampaign.ts";
 import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
-import type { CampaignArguments } from "../../src/chain/campaignArguments.ts";
+import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import { campaignFactories } from "../../src/chain/campaignFactory.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
+export const DAY = 86_400n;
 const DAYS_OPEN = 30n;
-const DAY = 86_400n;
 export type OpenedCampaign = { readonly campaign: Address; readonly gas: bigint };
 
-/** Creates a campaign over the tree and funds it with the whole total, in one transaction. */
-export async function openCampaign(
+/** What the story's campaigns agree in: open from now on for a month, for anybody, with no gate. */
+export async function usualTerms(
   chain: EmbeddedChain,
   contracts: Contracts,
   tree: Tree,
   manifestHash: Hex,
-  gate: Address,
-): Promise<OpenedCampaign> {
-  const { operator, publicClient } = chain;
-  const { timestamp } = await publicClient.getBlock();
-  const factory = contracts.instantCampaignFactory;
-  const funding = tree.allocation.total;
-  const terms: CampaignArguments = {
+): Promise<CampaignArguments> {
+  const { timestamp } = await chain.publicClient.getBlock();
+  return {
     token: contracts.sampleToken,
     root: tree.root,
     count: BigInt(tree.count),
@@ -31,18 +28,24 @@ export async function openCampaign(
     waves: 0n,
     waveInterval: 0n,
     treasury: chain.treasury,
-    gate,
+    gate: zeroAddress,
     maxExtraTime: 0n,
     claimFor: "Anyone",
     manifestHash,
   };
+}
+
+/** Creates a campaign and funds it, in one transaction. */
+export async function openCampaign(
+  chain: EmbeddedChain,
+  contracts: Contracts,
+  plan: CampaignPlan,
+  funding: bigint,
+): Promise<OpenedCampaign> {
+  const { operator, publicClient } = chain;
+  const factory = contracts[campaignFactories[plan.kind]];
   const creator = operator.account.address;
-  const campaign = await predictCampaign(publicClient, {
-    factory,
-    arguments: terms,
-    salt: zeroHash,
-    creator,
-  });
+  const campaign = await predictCampaign(publicClient, { factory, plan, salt: zeroHash, creator });
   const approved = await writeContract(operator, {
     address: contracts.sampleToken,
     abi: erc20Abi,
@@ -50,7 +53,7 @@ export async function openCampaign(
     args: [factory, funding],
   });
   await chain.receiptOf(approved);
-  const created = await createCampaign(operator, { factory, arguments: terms, salt: zeroHash, funding });
+  const created = await createCampaign(operator, { factory, plan, salt: zeroHash, funding });
   const { gasUsed } = await chain.receiptOf(created);
   return { campaign, gas: gasUsed };
 }

@@ -1,17 +1,15 @@
-import { type Address, getAddress, keccak256, numberToHex, stringToHex, zeroAddress } from "viem";
+import { getAddress, keccak256, stringToHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { makeAllocation } from "../../src/allocation/allocation.ts";
-import { accountAt, amountAt, buildTree, conventionNamed, type Tree } from "../../src/allocation/index.ts";
 import { claim } from "../../src/chain/actions/claim.ts";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
 import { claimSigned } from "../../src/chain/actions/claimSigned.ts";
 import { claimedIn } from "../../src/chain/claimedIn.ts";
-import { ADDRESS_BYTES, hexToBytes, WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
 import { claimTypedData } from "../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { decodeClaimError, planTreeBundles, readSkips } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
-import { openCampaign } from "./openCampaign.ts";
+import { helperAccount, leafAt, treeOfHelpers } from "./helpers.ts";
+import { openCampaign, usualTerms } from "./openCampaign.ts";
 import type { GasEntry, Story } from "./story.ts";
 
 /** Helpers who are thanked; the first has a contract wallet, the others keys. */
@@ -35,25 +33,37 @@ export async function playRelay(
 ): Promise<{ relay: Story["relay"]; gas: readonly GasEntry[] }> {
   const owner = privateKeyToAccount(keccak256(stringToHex("symbolon start: owner of the wallet")));
   const wallet = getAddress(await chain.deployWallet(owner.address));
-  const tree = helpersTree(wallet);
-  const manifestHash = keccak256(tree.root);
-  const { campaign, gas: opened } = await openCampaign(chain, contracts, tree, manifestHash, zeroAddress);
-  const leaf = (index: number) => ({
-    index: BigInt(index),
-    account: accountAt(tree.allocation, index),
-    amount: amountAt(tree.allocation, index),
-    proof: tree.proof(index),
-  });
+  const tree = treeOfHelpers(
+    Array.from({ length: HELPERS }, (_, index) => ({
+      account: index === WALLET ? wallet : helperAccount(index),
+      amount: EACH,
+    })),
+  );
+  const terms = await usualTerms(chain, contracts, tree, keccak256(tree.root));
+  const { campaign, gas: opened } = await openCampaign(
+    chain,
+    contracts,
+    { kind: "instant", terms },
+    RELAYED_TOTAL,
+  );
+  const leaf = (index: number) => leafAt(tree, index);
 
   // The wallet's owner signs once: where to pay, and what the relayer may keep.
   const recipient = getAddress(chain.treasury);
-  const terms = { upTo: EACH, recipient, maxFee: FEE, feeTaker: zeroAddress, deadline: 0n };
+  const agreed = { upTo: EACH, recipient, maxFee: FEE, feeTaker: zeroAddress, deadline: 0n };
   const chainId = BigInt(await chain.publicClient.getChainId());
   const signature = await owner.signTypedData(
-    claimTypedData({ chainId, campaign, account: wallet, index: BigInt(WALLET), terms, paidBefore: 0n }),
+    claimTypedData({
+      chainId,
+      campaign,
+      account: wallet,
+      index: BigInt(WALLET),
+      terms: agreed,
+      paidBefore: 0n,
+    }),
   );
   const signed = await chain.receiptOf(
-    await claimSigned(chain.operator, { campaign, ...leaf(WALLET), terms, fee: FEE, signature }),
+    await claimSigned(chain.operator, { campaign, ...leaf(WALLET), terms: agreed, fee: FEE, signature }),
   );
 
   // One helper does not wait; the bundle was made without knowing that.
@@ -86,18 +96,6 @@ export async function playRelay(
       { what: "claim a bundle", transactions: 1, gas: bundled.gasUsed, per: { unit: "claim", count: paid } },
     ],
   };
-}
-
-function helpersTree(wallet: Address): Tree {
-  const accounts = new Uint8Array(HELPERS * ADDRESS_BYTES);
-  const amounts = new Uint8Array(HELPERS * WORD_BYTES);
-  for (let index = 0; index < HELPERS; index++) {
-    const account =
-      index === WALLET ? wallet : numberToHex(0x4e1be7n + BigInt(index), { size: ADDRESS_BYTES });
-    accounts.set(hexToBytes(account, ADDRESS_BYTES), index * ADDRESS_BYTES);
-    writeUint256(amounts, index * WORD_BYTES, EACH);
-  }
-  return buildTree(makeAllocation({ accounts, amounts, indexed: true }), conventionNamed("native"));
 }
 
 /** @throws SymbolonError `OtherSkips` */

@@ -7,6 +7,7 @@ import { costSection } from "./report/costSection.ts";
 import { headlineSection } from "./report/headlineSection.ts";
 import { limitsSection } from "./report/limitsSection.ts";
 import { moneySection } from "./report/moneySection.ts";
+import { overTimeSection } from "./report/overTimeSection.ts";
 import { recordSection } from "./report/recordSection.ts";
 import { refusalSection } from "./report/refusalSection.ts";
 import { storySection } from "./report/storySection.ts";
@@ -42,6 +43,7 @@ ${storySection(story)}
 ${moneySection(story)}
 ${allocationSection(story)}
 ${claimSection(story)}
+${overTimeSection(story)}
 ${refusalSection(story)}
 ${costSection(story)}
 ${recordSection(story)}

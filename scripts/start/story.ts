@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { Outcome } from "../../src/core/verdict.ts";
+import type { VestingSchedule } from "../../src/core/vesting.ts";
 
 /** One claim that was paid. */
 export type PaidClaim = {
@@ -91,6 +92,40 @@ export type Story = {
     readonly items: number;
     readonly paid: number;
     readonly skipped: readonly { readonly index: number; readonly sentence: string }[];
+  };
+  /** A rewards programme: a campaign whose root changes; amounts in base units. */
+  readonly rewards: {
+    /** Seconds from a proposal to its acceptance. */
+    readonly timelock: bigint;
+    /** In the order in which they came, and the money that came with each. */
+    readonly roots: readonly { readonly root: Hex; readonly what: string; readonly funding: bigint }[];
+    /** Acceptances that were refused, in words. */
+    readonly refused: readonly string[];
+    /** What the vetoed root would have given to its proposer. */
+    readonly greed: bigint;
+    /** Paid under the first root, by its proofs after the second took its place, and under the second. */
+    readonly paidFirst: bigint;
+    readonly paidOverlap: bigint;
+    readonly paidSecond: bigint;
+    readonly paid: bigint;
+    readonly left: bigint;
+  };
+  /** A campaign that pays over years; moments in Unix seconds, amounts in base units. */
+  readonly vesting: {
+    readonly schedule: VestingSchedule;
+    /** When it could be claimed. */
+    readonly start: bigint;
+    readonly end: bigint;
+    /** Leaves, and how many of them were claimed. */
+    readonly leaves: number;
+    readonly claimed: number;
+    /** How a release was refused a second before the cliff. */
+    readonly early: string;
+    /** What was paid in all by then. */
+    readonly paidAt: readonly { readonly moment: bigint; readonly paid: bigint }[];
+    readonly paid: bigint;
+    /** Went to the treasury when claiming ended. */
+    readonly swept: bigint;
   };
   readonly gasPerClaim: number;
   readonly gasPerCredential: number;

@@ -1,12 +1,12 @@
 import { formatUnits } from "viem";
-import { formatClock } from "../../src/report/format.ts";
+import { formatClock, formatDay, formatTokens } from "../../src/report/format.ts";
 import { table } from "../output.ts";
 import type { Story } from "./story.ts";
 
 /** The story as a table for people. */
 export function storyLines(story: Story, report: string): string[] {
   const tokens = (amount: bigint) => `${formatUnits(amount, story.decimals)} tokens`;
-  const { announcement, relay } = story;
+  const { announcement, relay, rewards, vesting } = story;
   const { issued, revoked, suspended, reinstated } = story.credentials;
   const sample = story.source.generatedSample ? " (generated sample, no real distribution)" : "";
   return [
@@ -44,6 +44,20 @@ export function storyLines(story: Story, report: string): string[] {
     `Relayed: ${relay.wallet} (a contract) signed, ${relay.recipient} was paid ${tokens(relay.amount)}, the relayer ${tokens(relay.fee)}`,
     `Bundled: ${relay.paid} of ${relay.items} paid in one transaction`,
     ...relay.skipped.map(({ index, sentence }) => `  skipped index ${index}: ${sentence}`),
+    "",
+    `Rewards: ${tokens(rewards.paidFirst)} paid under the first root, ${tokens(rewards.paidOverlap)} by its proofs in the overlap, ${tokens(rewards.paidSecond)} under the next`,
+    ...table(
+      rewards.roots.map(({ root, what, funding }) => [`  ${root}`, `${what}, brought ${tokens(funding)}`]),
+    ),
+    ...rewards.refused.map((refusal) => `  acceptance refused: ${refusal}`),
+    `Vesting: ${vesting.claimed} of ${vesting.leaves} claimed; ${tokens(vesting.swept)} that nobody claimed went to the treasury`,
+    ...table(
+      vesting.paidAt.map(({ moment, paid }) => [
+        `  by ${formatDay(moment)}`,
+        `${formatTokens(paid, story.decimals)} tokens paid`,
+      ]),
+    ),
+    `  release refused a second before the cliff: ${vesting.early}`,
     "",
     `Refused, as it had to be: ${story.refused.length}`,
     ...table(story.refused.map(({ reason, error, sentence }) => [`  ${reason}`, `${error}: ${sentence}`])),

@@ -18,6 +18,8 @@ export function storyResult(story: Story, report: string) {
     attestations: story.attestations,
     announcement: story.announcement,
     relay: story.relay,
+    rewards: story.rewards,
+    vesting: story.vesting,
     sample: story.source.generatedSample,
     report,
   };

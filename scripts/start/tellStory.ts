@@ -1,7 +1,6 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { erc20Abi, getAddress, keccak256 } from "viem";
-import { readContract } from "viem/actions";
+import { getAddress, keccak256 } from "viem";
 import {
   type Allocation,
   accountAt,
@@ -16,11 +15,14 @@ import { type Progress, progress } from "../output.ts";
 import { castStory } from "./cast.ts";
 import { openEmbeddedChain } from "./embeddedChain.ts";
 import { buildCredentials, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
-import { openCampaign } from "./openCampaign.ts";
+import { openCampaign, usualTerms } from "./openCampaign.ts";
 import { playAnnouncement } from "./playAnnouncement.ts";
 import { playAttestations } from "./playAttestations.ts";
 import { playClaims } from "./playClaims.ts";
 import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";
+import { playRewards, REWARDS_TOTAL } from "./playRewards.ts";
+import { playVesting, VESTED_TOTAL } from "./playVesting.ts";
+import { requireBalance } from "./requireBalance.ts";
 import type { GasEntry, Phase, Story } from "./story.ts";
 
 export type TellStoryParameters = {
@@ -80,7 +82,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
   try {
     const contracts = await step("Deploy the contracts", () =>
       chain.deploy({
-        supply: allocation.total + RELAYED_TOTAL,
+        supply: allocation.total + RELAYED_TOTAL + VESTED_TOTAL + REWARDS_TOTAL,
         schema: SCHEMA_UID,
         issuer: chain.issuer.account.address,
       }),
@@ -95,9 +97,11 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
     const noticed = await step("Announce a revocation, and watch it take effect live and from a copy", () =>
       playAnnouncement(chain, contracts),
     );
-    const opened = await step("Create and fund the campaign", () =>
-      openCampaign(chain, contracts, tree, manifestHash, contracts.credentialGate),
-    );
+    const opened = await step("Create and fund the campaign", async () => {
+      const usual = await usualTerms(chain, contracts, tree, manifestHash);
+      const terms = { ...usual, gate: contracts.credentialGate };
+      return openCampaign(chain, contracts, { kind: "instant", terms }, allocation.total);
+    });
     const { campaign } = opened;
     const played = await step("Claim", (onProgress) =>
       playClaims({ chain, campaign, tree, issued }, contracts, cast, onProgress),
@@ -107,13 +111,16 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
       playRelay(chain, contracts),
     );
 
+    // Last, since they move the chain's time by weeks and years.
+    const rewarded = await step("Reward week after week, and veto a bad root", () =>
+      playRewards(chain, contracts),
+    );
+    const vested = await step("Vest over four years, which the chain skips", () =>
+      playVesting(chain, contracts),
+    );
+
     const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
-    const left = await readContract(chain.publicClient, {
-      address: contracts.sampleToken,
-      abi: erc20Abi,
-      functionName: "balanceOf",
-      args: [campaign],
-    });
+    const left = await chain.tokensOf(contracts, campaign);
     requireBalance(allocation.total, paid, left);
 
     const claimGas = played.claims.reduce((sum, { gas }) => sum + gas, 0n);
@@ -137,6 +144,8 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
         per: { unit: "claim", count: played.claims.length },
       },
       ...relayed.gas,
+      ...rewarded.gas,
+      ...vested.gas,
     ];
     return {
       source: { file: parameters.name, generatedSample: parameters.generatedSample },
@@ -160,6 +169,8 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
       attestations: singles.attestations,
       announcement: noticed.announcement,
       relay: relayed.relay,
+      rewards: rewarded.rewards,
+      vesting: vested.vesting,
       gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
       gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
       gas,
@@ -188,16 +199,5 @@ function sortOutRows(allocation: Allocation, file: string) {
     reason: `${file} allocates to the zero address only, so nobody can claim.`,
     cure: "Give an allocation with at least one account that somebody can send from.",
     details: { file },
-  });
-}
-
-/** @throws SymbolonError `BooksDoNotBalance` */
-function requireBalance(funded: bigint, paid: bigint, left: bigint): void {
-  if (paid + left === funded) return;
-  throw new SymbolonError({
-    code: "BooksDoNotBalance",
-    reason: `${funded} were funded, ${paid} were paid, and ${left} are left.`,
-    cure: "This is a bug in Symbolon: please report it.",
-    details: { funded, paid, left },
   });
 }

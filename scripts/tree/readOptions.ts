@@ -18,8 +18,13 @@ export type ReadOptions = {
 
 const AMOUNT = /^\d+(\.\d+)?$/;
 
-/** The options of every command that reads an allocation file. */
+/** The options of every command that reads an allocation file and merges rows if it is told to. */
 export function addReadOptions(command: Command): Command {
+  return addPlainReadOptions(command).option("--merge", "add rows of one account up (default: refuse them)");
+}
+
+/** The same of a command that knows by itself what rows of one account mean. */
+export function addPlainReadOptions(command: Command): Command {
   return command
     .option(
       "--decimals <n>",
@@ -30,7 +35,6 @@ export function addReadOptions(command: Command): Command {
     .option("--total <amount>", "refuse any other total than this", readAmount)
     .option("--max-amount <amount>", "refuse a row above this", readAmount)
     .option("--rows <n>", "refuse any other number of accounts than this", readCount)
-    .option("--merge", "add rows of one account up (default: refuse them)")
     .option("--ignore-columns <names>", "columns of the file to leave out, parted by commas", readNames)
     .option("--max-problems <n>", "tell at most n bad values (default: 20)", readCount);
 }

@@ -24,6 +24,9 @@ export {
 } from "./diff/allocationDiff.ts";
 export { type ChangeKind, changeKinds } from "./diff/change.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
+export { addAmounts } from "./next/addAmounts.ts";
+export type { NextAllocation } from "./next/joinRows.ts";
+export { takeTotals } from "./next/takeTotals.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 export { readManifest } from "./output/readManifest.ts";

@@ -9,6 +9,8 @@ export const systemContracts = [
   "credentialVerifier",
   "witnessVerifier",
   "instantCampaignFactory",
+  "vestingCampaignFactory",
+  "cumulativeCampaignFactory",
 ] as const;
 
 export type SystemContract = (typeof systemContracts)[number];

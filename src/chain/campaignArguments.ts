@@ -1,11 +1,12 @@
 import type { Address, Hex } from "viem";
+import type { VestingSchedule } from "../core/vesting.ts";
 
 /** Who may claim on behalf of the leaf's account, by number on chain. */
 export const claimForNames = ["Anyone", "AfterLastWave", "Never"] as const;
 
 export type ClaimFor = (typeof claimForNames)[number];
 
-/** Everything that is fixed when a campaign is created: the Solidity struct `CampaignArguments`. Moments are Unix seconds. */
+/** What is fixed when a campaign of any kind is created: the Solidity struct `CampaignArguments`. Moments are Unix seconds. */
 export type CampaignArguments = {
   readonly token: Address;
   /** Root of the native tree of campaign leaves. */
@@ -29,7 +30,38 @@ export type CampaignArguments = {
   readonly manifestHash: Hex;
 };
 
-/** The arguments as the contracts' ABI takes them. */
+/** Who may put the next roots of a cumulative campaign in force, and how; none of it ever changes. */
+export type RootRules = {
+  /** Who may propose roots. */
+  readonly proposer: Address;
+  /** Who may veto them. */
+  readonly guardian: Address;
+  /** Seconds from a proposal to its acceptance at the earliest, from 1 day to 90 days. */
+  readonly timelock: bigint;
+  /** Seconds for which a root stays good after another took its place, from 1 to the timelock. */
+  readonly overlap: bigint;
+  /** Most base units that a root may bring with it. */
+  readonly fundingCap: bigint;
+};
+
+/** Everything that is fixed when a campaign is created, by its kind. */
+export type CampaignPlan =
+  | { readonly kind: "instant"; readonly terms: CampaignArguments }
+  | { readonly kind: "vesting"; readonly terms: CampaignArguments; readonly schedule: VestingSchedule }
+  | {
+      readonly kind: "cumulative";
+      /** Without waves; the tree is the first one. */
+      readonly terms: CampaignArguments;
+      readonly rules: RootRules;
+    };
+
+/** The shared terms as the contracts' ABI takes them. */
 export function abiArguments({ claimFor, ...rest }: CampaignArguments) {
   return { ...rest, claimFor: claimForNames.indexOf(claimFor) };
+}
+
+/** The shared terms out of what the contracts' ABI gives. */
+export function argumentsOfAbi({ claimFor, ...rest }: ReturnType<typeof abiArguments>): CampaignArguments {
+  // Solidity knows no other number.
+  return { ...rest, claimFor: claimForNames[claimFor] ?? "Never" };
 }

@@ -1,16 +1,24 @@
 import { type Address, type Hex, isAddressEqual, type Log, parseEventLogs } from "viem";
-import { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
+import { vestingCampaignAbi } from "./abi/vestingCampaignAbi.ts";
+
+/** A payment for a leaf. */
+export type LeafPayment = {
+  readonly index: bigint;
+  readonly account: Address;
+  /** Base units, the fee included. */
+  readonly amount: bigint;
+};
 
 /** What a transaction made a campaign pay and skip. */
 export type ClaimedIn = {
-  /** The leaves that were paid, in order. */
-  readonly claimed: readonly {
-    readonly index: bigint;
-    readonly account: Address;
-    readonly amount: bigint;
-  }[];
+  /** The leaves that were claimed, in order, with what their claims paid. */
+  readonly claimed: readonly LeafPayment[];
   /** The argument of each `ClaimsSkipped`, one a bundle that skipped anything: `readSkips`. */
   readonly skips: readonly Hex[];
+  /** What a vesting campaign paid of entitlements that were claimed before, in order. */
+  readonly released: readonly LeafPayment[];
+  /** The argument of each `ReleasesSkipped`, as `skips`. */
+  readonly releaseSkips: readonly Hex[];
 };
 
 export type ClaimedInParameters = {
@@ -20,10 +28,13 @@ export type ClaimedInParameters = {
 
 /** What a campaign says that it paid and skipped. Only its own events count: anybody's contract can emit the like. */
 export function claimedIn({ campaign, receipt }: ClaimedInParameters): ClaimedIn {
-  const own = receipt.logs.filter(({ address }) => isAddressEqual(address, campaign));
-  const abi = instantCampaignAbi;
+  const logs = receipt.logs.filter(({ address }) => isAddressEqual(address, campaign));
+  // Has the events of all kinds of campaigns.
+  const abi = vestingCampaignAbi;
   return {
-    claimed: parseEventLogs({ abi, eventName: "Claimed", logs: own }).map(({ args }) => args),
-    skips: parseEventLogs({ abi, eventName: "ClaimsSkipped", logs: own }).map(({ args }) => args.skips),
+    claimed: parseEventLogs({ abi, eventName: "Claimed", logs }).map(({ args }) => args),
+    skips: parseEventLogs({ abi, eventName: "ClaimsSkipped", logs }).map(({ args }) => args.skips),
+    released: parseEventLogs({ abi, eventName: "Released", logs }).map(({ args }) => args),
+    releaseSkips: parseEventLogs({ abi, eventName: "ReleasesSkipped", logs }).map(({ args }) => args.skips),
   };
 }

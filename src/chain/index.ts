@@ -4,12 +4,17 @@ export { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
 export { bothGatesAbi } from "./abi/bothGatesAbi.ts";
 export { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
+export { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
+export { cumulativeCampaignFactoryAbi } from "./abi/cumulativeCampaignFactoryAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 export { pauseGateAbi } from "./abi/pauseGateAbi.ts";
 export { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
 export { shippedCodes } from "./abi/shippedCodes.ts";
+export { vestingCampaignAbi } from "./abi/vestingCampaignAbi.ts";
+export { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";
 export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
+export { type AcceptRootParameters, acceptRoot } from "./actions/acceptRoot.ts";
 export { type AttestParameters, attest } from "./actions/attest.ts";
 export { type AttestByDelegationParameters, attestByDelegation } from "./actions/attestByDelegation.ts";
 export {
@@ -35,6 +40,7 @@ export { type EndHoldParameters, endHold } from "./actions/endHold.ts";
 export { type EndHoldByDelegationParameters, endHoldByDelegation } from "./actions/endHoldByDelegation.ts";
 export { type FindBatchParameters, findBatch } from "./actions/findBatch.ts";
 export { type CampaignCreation, type FindCampaignParameters, findCampaign } from "./actions/findCampaign.ts";
+export { type FundVestingParameters, fundVesting } from "./actions/fundVesting.ts";
 export { type GetAttestationParameters, getAttestation } from "./actions/getAttestation.ts";
 export { type GetAttestationNonceParameters, getAttestationNonce } from "./actions/getAttestationNonce.ts";
 export { type GetAttestationStatusParameters, getAttestationStatus } from "./actions/getAttestationStatus.ts";
@@ -73,6 +79,8 @@ export {
   listAttestations,
 } from "./actions/listAttestations.ts";
 export { type ListBatchEventsParameters, listBatchEvents } from "./actions/listBatchEvents.ts";
+export { type ListReleasesParameters, listReleases, type ReleasedEvent } from "./actions/listReleases.ts";
+export { type ListRootsParameters, listRoots } from "./actions/listRoots.ts";
 export { type MultiAttestParameters, multiAttest } from "./actions/multiAttest.ts";
 export {
   type MultiAttestByDelegationParameters,
@@ -89,12 +97,28 @@ export {
 export { type MultiRevokeOffchainParameters, multiRevokeOffchain } from "./actions/multiRevokeOffchain.ts";
 export { type MultiTimestampDataParameters, multiTimestampData } from "./actions/multiTimestampData.ts";
 export { type PredictCampaignParameters, predictCampaign } from "./actions/predictCampaign.ts";
+export { type ProposeRootParameters, proposeRoot } from "./actions/proposeRoot.ts";
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
-export { type CampaignState, type ReadCampaignParameters, readCampaign } from "./actions/readCampaign.ts";
+export {
+  type CampaignState,
+  type ReadCampaignParameters,
+  type RootProposal,
+  type RootState,
+  readCampaign,
+  type VestingFunding,
+} from "./actions/readCampaign.ts";
+export { type ReadCampaignKindParameters, readCampaignKind } from "./actions/readCampaignKind.ts";
 export { type ReadClaimableFromParameters, readClaimableFrom } from "./actions/readClaimableFrom.ts";
 export { type ReadClaimedWordsParameters, readClaimedWords } from "./actions/readClaimedWords.ts";
+export {
+  type Entitlement,
+  type EntitlementKey,
+  type ReadEntitlementsParameters,
+  readEntitlements,
+} from "./actions/readEntitlements.ts";
 export { type ReadGateParameters, readGate } from "./actions/readGate.ts";
 export { type ReadHoldsParameters, readHolds } from "./actions/readHolds.ts";
+export { type ReadPaidParameters, readPaid } from "./actions/readPaid.ts";
 export {
   type BatchWords,
   type ReadStatusWordsParameters,
@@ -102,6 +126,9 @@ export {
 } from "./actions/readStatusWords.ts";
 export { type ReadTokenParameters, readToken, type TokenState } from "./actions/readToken.ts";
 export { type RegisterSchemaParameters, registerSchema } from "./actions/registerSchema.ts";
+export { type ReleaseParameters, release } from "./actions/release.ts";
+export { type ReleaseManyParameters, releaseMany } from "./actions/releaseMany.ts";
+export { type ReleaseSignedParameters, releaseSigned } from "./actions/releaseSigned.ts";
 export { type RevokeAttestationParameters, revokeAttestation } from "./actions/revokeAttestation.ts";
 export {
   type RevokeAttestationByDelegationParameters,
@@ -125,6 +152,7 @@ export {
   type WitnessArgument,
   type WitnessOrigin,
 } from "./actions/verifyWitness.ts";
+export { type VetoRootParameters, vetoRoot } from "./actions/vetoRoot.ts";
 export {
   type AddressBook,
   addressIn,
@@ -146,13 +174,28 @@ export {
   type StatusChangedEvent,
 } from "./batchEvents.ts";
 export type { SimulatedCall } from "./callRunner.ts";
-export { type CampaignArguments, type ClaimFor, claimForNames } from "./campaignArguments.ts";
-export { type ClaimedIn, type ClaimedInParameters, claimedIn } from "./claimedIn.ts";
+export {
+  type CampaignArguments,
+  type CampaignPlan,
+  type ClaimFor,
+  claimForNames,
+  type RootRules,
+} from "./campaignArguments.ts";
+export { campaignFactories } from "./campaignFactory.ts";
+export { type CampaignKind, campaignKinds } from "./campaignKind.ts";
+export { type ClaimedIn, type ClaimedInParameters, claimedIn, type LeafPayment } from "./claimedIn.ts";
 export { isShippedCode, type ShippedCode } from "./codeFingerprint.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./credentialGateData.ts";
 export { decodeRefusal } from "./decodeRefusal.ts";
 export type { GateRequirement, GateState, NullifierKindName, PauseTerms } from "./gateState.ts";
 export { revertData } from "./revertData.ts";
+export {
+  type RootAcceptedEvent,
+  type RootEvent,
+  type RootProposedEvent,
+  type RootVetoedEvent,
+  rootEvents,
+} from "./rootEvents.ts";
 export { MOST_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 export type { WriteClient } from "./writeClient.ts";

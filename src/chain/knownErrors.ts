@@ -5,10 +5,14 @@ import { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
 import { bothGatesAbi } from "./abi/bothGatesAbi.ts";
 import { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 import { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
+import { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
+import { cumulativeCampaignFactoryAbi } from "./abi/cumulativeCampaignFactoryAbi.ts";
 import { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 import { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 import { pauseGateAbi } from "./abi/pauseGateAbi.ts";
 import { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
+import { vestingCampaignAbi } from "./abi/vestingCampaignAbi.ts";
+import { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";
 import { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
 import { passedOnErrors } from "./passedOnErrors.ts";
 
@@ -19,6 +23,10 @@ export const knownErrors: readonly ErrorItem[] = (
   [
     instantCampaignAbi,
     instantCampaignFactoryAbi,
+    vestingCampaignAbi,
+    vestingCampaignFactoryAbi,
+    cumulativeCampaignAbi,
+    cumulativeCampaignFactoryAbi,
     credentialGateAbi,
     attestationGateAbi,
     pauseGateAbi,

@@ -163,4 +163,14 @@ export {
   outcomes,
   type Verdict,
 } from "./verdict.ts";
+export {
+  MAX_ENTITLEMENT,
+  MAX_VESTING_POINTS,
+  requireSchedule,
+  type VestingPoint,
+  type VestingSchedule,
+  vestedAmount,
+  vestedShare,
+  WHOLE_SHARE,
+} from "./vesting.ts";
 export { checkWaves, claimableFrom, type WaveSchedule, waveOf, waveStart } from "./waves.ts";

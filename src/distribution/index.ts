@@ -8,6 +8,7 @@ export {
 export {
   type BundleCosts,
   bundleCosts,
+  costsOfKind,
   ITEM_HEADROOM,
 } from "./bundles/bundleCosts.ts";
 export type { BundleLimits } from "./bundles/bundleLimits.ts";
@@ -24,6 +25,7 @@ export type { PlannedBundle } from "./bundles/plannedBundle.ts";
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
 export {
+  type CampaignBook,
   type CampaignFacts,
   checkCampaign,
   type Expectations,
@@ -32,13 +34,22 @@ export {
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type DeadEnds } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
-export { countPaid, LEAVES_PER_WORD, type Paid } from "./check/countPaid.ts";
+export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
 export { campaignRefusal } from "./create/campaignRefusal.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
 export type { ClaimBar } from "./relay/claimBar.ts";
-export { type JudgeClaimParameters, judgeClaim } from "./relay/judgeClaim.ts";
+export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
+export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
+export { formatSchedule } from "./schedule/formatSchedule.ts";
+export {
+  type MakeScheduleParameters,
+  makeSchedule,
+  type ScheduleStep,
+  scheduleSteps,
+} from "./schedule/makeSchedule.ts";
+export { parseSchedule } from "./schedule/parseSchedule.ts";
 export { formatSignedClaim } from "./signing/formatSignedClaim.ts";
 export { parseSignedClaim } from "./signing/parseSignedClaim.ts";
 export { type SignedClaim, signedClaimTypedData } from "./signing/signedClaim.ts";

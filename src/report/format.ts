@@ -63,3 +63,8 @@ export function tokensForChart(amount: bigint, decimals: number): number {
 export function formatClock(moment: bigint): string {
   return new Date(Number(moment) * 1_000).toISOString().slice(11, 19);
 }
+
+/** A moment's day, in UTC: `2031-01-31`. */
+export function formatDay(moment: bigint): string {
+  return new Date(Number(moment) * 1_000).toISOString().slice(0, 10);
+}

@@ -69,6 +69,7 @@ polygon.between { fill: var(--bar); fill-opacity: .16; }
 polyline.curve { fill: none; stroke: var(--bar); stroke-width: 2px; vector-effect: non-scaling-stroke; }
 line.even { stroke: var(--base); stroke-dasharray: 4 3; vector-effect: non-scaling-stroke; shape-rendering: auto; }
 rect.bar { fill: var(--bar); } rect.rest { fill: var(--rest); } rect.refused { fill: var(--refused); }
+rect.span { fill: var(--rest); fill-opacity: .35; } circle.dot { fill: var(--bar); stroke: var(--card); }
 svg.plot-with-axis rect.bar { stroke: var(--card); stroke-width: 1px; }
 .legend { display: flex; flex-wrap: wrap; gap: .3rem 1.75rem; list-style: none; margin: .6rem 0 0; padding: 0;
   font-size: .9rem; }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { AttackFixture } from "./support/AttackFixture.sol";
@@ -27,8 +28,8 @@ abstract contract AlteredProofAttack is AttackFixture {
     }
 
     function invalid(uint256 index, uint256 length) internal pure returns (bytes memory) {
-        if (length > 32) return abi.encodeWithSelector(IInstantCampaign.ProofTooLong.selector, length, uint256(32));
-        return abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, index, subjectAt(index), amountAt(index));
+        if (length > 32) return abi.encodeWithSelector(IClaims.ProofTooLong.selector, length, uint256(32));
+        return abi.encodeWithSelector(IClaims.InvalidProof.selector, index, subjectAt(index), amountAt(index));
     }
 }
 

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ClaimFor } from "../../contracts/interfaces/ICampaign.sol";
-import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { ClaimTerms } from "../../contracts/interfaces/ISignedClaims.sol";
 import { BundleItem, Bundles } from "../contracts/support/Bundles.sol";
 import { Trees } from "../contracts/support/Trees.sol";
@@ -53,7 +53,7 @@ abstract contract BundleForgeryAttack is CampaignAttack {
         bytes memory bundle = Bundles.join(items, 0, 2, new bytes32[](0), "");
         for (uint256 i = bundle.length; i < straight.length; ++i) bundle = bytes.concat(bundle, straight[i]);
         (bundle[4], bundle[5]) = (straight[4], straight[5]);
-        reason = send(ATTACKER, abi.encodeCall(IInstantCampaign.claimMany, (bundle)));
+        reason = send(ATTACKER, abi.encodeCall(IClaims.claimMany, (bundle)));
         if (reason.length != 0) isError(reason, _notAscending(low + 1, low));
     }
 
@@ -120,7 +120,7 @@ abstract contract BundleForgeryAttack is CampaignAttack {
                     : 3,
             2
         );
-        return send(ATTACKER, abi.encodeCall(IInstantCampaign.claimMany, (_lied(bundle, which, how))));
+        return send(ATTACKER, abi.encodeCall(IClaims.claimMany, (_lied(bundle, which, how))));
     }
 
     function _lied(bytes memory b, uint256 which, uint256 how) private pure returns (bytes memory) {
@@ -157,7 +157,7 @@ abstract contract BundleForgeryAttack is CampaignAttack {
     function layOver(uint256 how) internal returns (bytes memory reason) {
         open();
         bytes memory bundle = Bundles.encode(nodes, itemsFrom(0, 3));
-        bytes4 selector = IInstantCampaign.claimMany.selector;
+        bytes4 selector = IClaims.claimMany.selector;
         uint256 length =
             how == 1
                 ? bundle.length + 1
@@ -175,7 +175,7 @@ abstract contract BundleForgeryAttack is CampaignAttack {
         BundleItem memory item;
         (item.index, item.account, item.amount) = (3, ATTACKER, bound(amount, 1, 2000));
         bytes memory words = abi.encode(item.index, item.account, item.amount, from, uint256(0), uint256(0));
-        bytes memory ours = bytes.concat(IInstantCampaign.payItem.selector, words);
+        bytes memory ours = bytes.concat(IClaims.payItem.selector, words);
         return send(from, isTwin ? abi.encodeCall(BundleTwin.payItem, (item, from)) : ours);
     }
 
@@ -235,11 +235,11 @@ abstract contract BundleForgeryAttack is CampaignAttack {
         bytes32[] memory proof,
         bytes memory flags
     ) private pure returns (bytes memory) {
-        return abi.encodeCall(IInstantCampaign.claimMany, (Bundles.join(items, 0, width, proof, flags)));
+        return abi.encodeCall(IClaims.claimMany, (Bundles.join(items, 0, width, proof, flags)));
     }
 
     function _notAscending(uint256 previous, uint256 index) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(IInstantCampaign.ItemsNotAscending.selector, previous, index);
+        return abi.encodeWithSelector(IClaims.ItemsNotAscending.selector, previous, index);
     }
 
     function _cut(bytes memory all, uint256 length) private pure returns (bytes memory part) {
@@ -250,8 +250,8 @@ abstract contract BundleForgeryAttack is CampaignAttack {
 
 /// @notice See {BundleForgeryAttack}.
 contract BundleForgeryTest is BundleForgeryAttack {
-    bytes4 private constant NOT_PROVEN = IInstantCampaign.BundleNotProven.selector;
-    bytes4 private constant NOT_A_LEAF = IInstantCampaign.InvalidProof.selector;
+    bytes4 private constant NOT_PROVEN = IClaims.BundleNotProven.selector;
+    bytes4 private constant NOT_A_LEAF = IClaims.InvalidProof.selector;
 
     function testFuzz_RevertWhen_AnItemIsAdded(uint8 index, uint8 made, uint256 amount) public onOursAndSoundTwin {
         isKind(addItem(index, made, amount), NOT_PROVEN);
@@ -367,6 +367,6 @@ contract BundleForgeryTest is BundleForgeryAttack {
     }
 
     function _onlyItself(address caller) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(IInstantCampaign.OnlyItself.selector, caller);
+        return abi.encodeWithSelector(IClaims.OnlyItself.selector, caller);
     }
 }

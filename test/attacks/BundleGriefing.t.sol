@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
-import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { ClaimTerms, ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
 import { BundleItem } from "../contracts/support/Bundles.sol";
 import { CampaignAttack } from "./support/CampaignAttack.sol";
@@ -328,7 +328,7 @@ contract BundleGriefingTest is BundleGriefingAttack {
         }
         send(accounts[0], singleOf(items[0]));
         bytes memory expected = bytes.concat(
-            skip(0, IInstantCampaign.AlreadyClaimed.selector),
+            skip(0, IClaims.AlreadyClaimed.selector),
             skip(1, ISignedClaims.InvalidSignature.selector),
             skip(2, bytes4(keccak256("Error(string)"))),
             skip(3, ISignedClaims.FeeTakerMismatch.selector)

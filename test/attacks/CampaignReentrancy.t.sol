@@ -76,10 +76,13 @@ contract CampaignReentrancyTest is CampaignMatrix {
             if (!_isGated && _needsGate(hook)) continue;
             for (uint256 i = 0; i < number; ++i) {
                 (bool isReached, bool areBooksRight, bytes memory outcome) = _enter(hook, i);
-                (, string memory signature, ) = calls.calls(i);
+                (address target, string memory signature, ) = calls.calls(i);
                 string memory cell = string.concat(_digits(h), " x ", signature);
                 isTrue(areBooksRight, string.concat("books of ", cell));
-                isTrue(isReached == (hook < Hook.Wallet), string.concat("reached: ", cell));
+                // Within an item there is not the gas to create a campaign.
+                bool isItem = hook == Hook.TokenToRecipientInBundle || hook == Hook.GateCheckInBundle;
+                bool isTooMuch = isItem && target == factory();
+                isTrue(isTooMuch || isReached == (hook < Hook.Wallet), string.concat("reached: ", cell));
                 if (outcome.length != 0) revert NotTrue(string.concat("the rightful call of ", cell));
             }
         }

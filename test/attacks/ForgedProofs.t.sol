@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { BundleItem, Bundles } from "../contracts/support/Bundles.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { CampaignAttack } from "./support/CampaignAttack.sol";
@@ -130,7 +130,7 @@ contract ForgedProofsTest is CampaignAttack {
         bytes memory bundle = Bundles.join(items, 0, width, proof, flags);
         if (kind == 11) _flip(bundle, seed);
         if (seed & 0xf000 == 0) bundle = _resized(bundle, bundle.length + ((seed >> 20) % 3) - 1);
-        return abi.encodeCall(IInstantCampaign.claimMany, (bundle));
+        return abi.encodeCall(IClaims.claimMany, (bundle));
     }
 
     /// @dev Up to 6 items in order, often neighbours.

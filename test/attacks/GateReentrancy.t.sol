@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments } from "../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { AttackFixture } from "./support/AttackFixture.sol";
@@ -56,7 +57,7 @@ contract GateReentrancyTest is GateReentrancyAttack {
     function _paidOnce(string memory name, uint256 times) private {
         campaignName = name;
         equal(attack(bound(times, 1, 50)), AMOUNT, "paid once");
-        isError(thief.lastReason(), abi.encodeWithSelector(IInstantCampaign.AlreadyClaimed.selector, uint256(0)));
+        isError(thief.lastReason(), abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, uint256(0)));
         equal(thief.succeeded(), 0, "nothing went through");
     }
 }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { AttackFixture } from "./support/AttackFixture.sol";
@@ -17,8 +18,7 @@ abstract contract LeafWithoutIndexAttack is AttackFixture {
         for (uint256 index = 0; index < COUNT; ++index) {
             bytes memory reason = refusal(victim, index, account, amount, proof);
             if (reason.length == 0) ++paid;
-            else
-                isError(reason, abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, index, account, amount));
+            else isError(reason, abi.encodeWithSelector(IClaims.InvalidProof.selector, index, account, amount));
         }
         equal(token.balanceOf(account), paid * amount, "what was paid");
     }

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { AttackFixture } from "./support/AttackFixture.sol";
@@ -45,6 +46,6 @@ contract OverwrittenWordTest is OverwrittenWordAttack {
         uint256 one = bound(first, 0, COUNT - 1);
         (uint256 paid, bytes memory reason) = attack(one, (one + bound(apart, 1, COUNT - 1)) % COUNT);
         equal(paid, amountAt(one), "paid once");
-        isError(reason, abi.encodeWithSelector(IInstantCampaign.AlreadyClaimed.selector, one));
+        isError(reason, abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, one));
     }
 }

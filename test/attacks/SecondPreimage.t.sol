@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ICampaign } from "../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { AttackFixture } from "./support/AttackFixture.sol";
@@ -31,7 +32,7 @@ abstract contract SecondPreimageAttack is AttackFixture {
 
     function _refusalOf(uint256 index, address account, uint256 amount) private view returns (bytes memory) {
         if (index >= most) return abi.encodeWithSelector(ICampaign.IndexOutOfRange.selector, index, most);
-        return abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, index, account, amount);
+        return abi.encodeWithSelector(IClaims.InvalidProof.selector, index, account, amount);
     }
 }
 

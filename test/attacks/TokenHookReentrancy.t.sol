@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { SampleToken } from "../../contracts/mocks/SampleToken.sol";
 import { Trees } from "../contracts/support/Trees.sol";
@@ -79,7 +80,7 @@ contract TokenHookReentrancyTest is TokenHookReentrancyAttack {
     function _paidOnce(string memory name, uint256 times) private {
         begin(name);
         equal(attack(claimAgain(), bound(times, 1, 50)), AMOUNT, "paid once");
-        isError(thief.lastReason(), abi.encodeWithSelector(IInstantCampaign.AlreadyClaimed.selector, uint256(0)));
+        isError(thief.lastReason(), abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, uint256(0)));
         equal(thief.succeeded(), 0, "nothing went through");
     }
 }

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../contracts/interfaces/IClaimGate.sol";
-import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
 import { IRequirementGate } from "../../contracts/interfaces/IRequirementGate.sol";
 import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
@@ -94,8 +94,8 @@ contract CampaignInvariants is Base {
             bytes4(0),
             ICampaign.NotStarted.selector,
             ICampaign.Ended.selector,
-            IInstantCampaign.InvalidProof.selector,
-            IInstantCampaign.AlreadyClaimed.selector
+            IClaims.InvalidProof.selector,
+            IClaims.AlreadyClaimed.selector
         ];
         for (uint256 i = 0; i < single.length; ++i) {
             _came(CampaignHandler.claim.selector, single[i]);
@@ -106,7 +106,7 @@ contract CampaignInvariants is Base {
             bytes4(0),
             ICampaign.WaveNotOpen.selector,
             ICampaign.ClaimForOtherRefused.selector,
-            IInstantCampaign.AlreadyClaimed.selector,
+            IClaims.AlreadyClaimed.selector,
             ISignedClaims.FeeTakerMismatch.selector,
             ISignedClaims.AmountAboveLimit.selector,
             ISignedClaims.RecipientRefused.selector,
@@ -131,12 +131,12 @@ contract CampaignInvariants is Base {
         _came(act, ICampaign.Ended.selector);
         _came(act, ICampaign.NotEnoughGas.selector);
         act = CampaignHandler.claimManyWrongly.selector;
-        _came(act, IInstantCampaign.BundleNotProven.selector);
-        _came(act, IInstantCampaign.BundleMalformed.selector);
+        _came(act, IClaims.BundleNotProven.selector);
+        _came(act, IClaims.BundleMalformed.selector);
         _came(act, ICampaign.GateDataUnexpected.selector);
         _came(act, ICampaign.GateDataMissing.selector);
-        _came(act, IInstantCampaign.BundleFormUnknown.selector);
-        _came(act, IInstantCampaign.ItemsNotAscending.selector);
+        _came(act, IClaims.BundleFormUnknown.selector);
+        _came(act, IClaims.ItemsNotAscending.selector);
         act = CampaignHandler.pause.selector;
         _came(act, bytes4(0));
         _came(act, IPauseGate.AlreadyPaused.selector);

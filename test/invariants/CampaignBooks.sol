@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../contracts/interfaces/IClaimGate.sol";
-import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
 import { IRequirementGate } from "../../contracts/interfaces/IRequirementGate.sol";
 import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
@@ -71,7 +71,7 @@ abstract contract CampaignBooks is CampaignSet {
 
     function bookSingle(uint256 c, Wish memory wish, address caller, bool framed) public onlySelf {
         _bookOpen(c);
-        if (wish.item.amount != amountAt(wish.item.index)) refuse(IInstantCampaign.InvalidProof.selector);
+        if (wish.item.amount != amountAt(wish.item.index)) refuse(IClaims.InvalidProof.selector);
         _bookItem(c, wish, wish.hasTerms, caller, framed);
         if (!wish.hasTerms || wish.item.fee == 0) return;
         address taker = wish.item.terms.feeTaker;
@@ -98,7 +98,7 @@ abstract contract CampaignBooks is CampaignSet {
                 if (wishes[i].item.signature.length != 0) fees += wishes[i].item.fee;
             } catch (bytes memory reason) {
                 // Where all are taken, nothing else is looked at.
-                bytes4 why = anyOpen ? bytes4(reason) : IInstantCampaign.AlreadyClaimed.selector;
+                bytes4 why = anyOpen ? bytes4(reason) : IClaims.AlreadyClaimed.selector;
                 skips = bytes.concat(skips, bytes4(uint32(wishes[i].item.index)), why);
             }
         }
@@ -133,7 +133,7 @@ abstract contract CampaignBooks is CampaignSet {
         else if (plan.act == Act.Bundle) this.bookBundle(plan.campaign, plan.wishes, actor, framed);
         else if (plan.act == Act.Sweep) this.bookSweep(plan.campaign, framed);
         else if (plan.act == Act.ChangeTreasury) this.bookTreasury(plan.campaign, actor, plan.treasury);
-        else refuse(IInstantCampaign.OnlyItself.selector);
+        else refuse(IClaims.OnlyItself.selector);
         ++seen["told"][bytes4(bytes1(uint8(plan.act)))];
     }
 
@@ -187,7 +187,7 @@ abstract contract CampaignBooks is CampaignSet {
         if (isSigned) _bookTerms(c, wish, caller);
         else if (caller != wish.item.account && !_mayOthers(c)) refuse(ICampaign.ClaimForOtherRefused.selector);
 
-        if (takenAt[c][wish.slot] != 0) refuse(IInstantCampaign.AlreadyClaimed.selector);
+        if (takenAt[c][wish.slot] != 0) refuse(IClaims.AlreadyClaimed.selector);
         takenAt[c][wish.slot] = time;
         if (c == BOTH) _bookCredential(wish);
         if (isPaused(c)) refuse(IPauseGate.ClaimsPaused.selector);

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { ChangeKind } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
 import { Vm } from "../contracts/support/Base.sol";
@@ -45,7 +46,7 @@ contract CampaignHandler is CampaignWishes {
         // A bundle with too little gas is refused as a whole, and never skips for it.
         uint256 given = _draw(seed, 5) % 5 == 0 ? 100_000 + (_draw(seed, 6) % 1_500_000) : 2 * GAS;
         bool isStarved = given < GAS && !_isTold(caller);
-        bytes memory message = abi.encodeCall(IInstantCampaign.claimMany, (_encode(c, wishes, seed)));
+        bytes memory message = abi.encodeCall(IClaims.claimMany, (_encode(c, wishes, seed)));
 
         vm.recordLogs();
         (bool done, bytes memory answer) = _send(c, caller, message, isStarved ? given : 2 * GAS);
@@ -80,29 +81,24 @@ contract CampaignHandler is CampaignWishes {
             ++wishes[first].item.amount;
             bundle = _encode(c, wishes, seed);
             // Where all are taken, the proof is not looked at.
-            why = isTaken ? bytes4(0) : IInstantCampaign.BundleNotProven.selector;
+            why = isTaken ? bytes4(0) : IClaims.BundleNotProven.selector;
         } else if (fault == 1) {
             bundle = bytes.concat(bundle, hex"00");
-            why = IInstantCampaign.BundleMalformed.selector;
+            why = IClaims.BundleMalformed.selector;
         } else if (fault == 2) {
             bundle[1] ^= 0x02;
             why = c == OPEN ? ICampaign.GateDataUnexpected.selector : ICampaign.GateDataMissing.selector;
         } else if (fault == 3) {
             bundle[1] |= 0x08;
-            why = IInstantCampaign.BundleFormUnknown.selector;
+            why = IClaims.BundleFormUnknown.selector;
         } else {
             (wishes[0], wishes[1]) = (wishes[1], wishes[0]);
             bundle = _joined(c, wishes);
-            why = IInstantCampaign.ItemsNotAscending.selector;
+            why = IClaims.ItemsNotAscending.selector;
         }
         if (time < starts[c]) why = ICampaign.NotStarted.selector;
         else if (time >= endOf(c)) why = ICampaign.Ended.selector;
-        (bool done, bytes memory answer) = _send(
-            c,
-            RELAYER,
-            abi.encodeCall(IInstantCampaign.claimMany, (bundle)),
-            2 * GAS
-        );
+        (bool done, bytes memory answer) = _send(c, RELAYER, abi.encodeCall(IClaims.claimMany, (bundle)), 2 * GAS);
         if (why == bytes4(0)) isTrue(done, "C6: nothing was left to prove");
         else _isRefused(done, answer, abi.encodePacked(why));
     }
@@ -220,14 +216,14 @@ contract CampaignHandler is CampaignWishes {
             (_hotCampaign, _hotSlot) = (plan.campaign, plan.wishes[0].slot);
             message =
                 plan.act == Act.Bundle
-                    ? abi.encodeCall(IInstantCampaign.claimMany, (_encode(plan.campaign, plan.wishes, seed)))
+                    ? abi.encodeCall(IClaims.claimMany, (_encode(plan.campaign, plan.wishes, seed)))
                     : _message(plan.campaign, plan.wishes[0]);
         } else if (plan.act == Act.Sweep) {
             message = abi.encodeCall(ICampaign.sweep, ());
         } else if (plan.act == Act.ChangeTreasury) {
             message = abi.encodeCall(ICampaign.changeTreasury, (plan.treasury));
         } else {
-            message = abi.encodeCall(IInstantCampaign.payItem, ());
+            message = abi.encodeCall(IClaims.payItem, ());
         }
         hooks[which].behave(plan.does, address(campaigns[plan.campaign]), message);
         _plans[actor] = abi.encode(plan);
@@ -332,7 +328,7 @@ contract CampaignHandler is CampaignWishes {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
             bool isIts = logs[i].emitter == address(campaigns[c]);
-            if (!isIts || logs[i].topics[0] != IInstantCampaign.ClaimsSkipped.selector) continue;
+            if (!isIts || logs[i].topics[0] != IClaims.ClaimsSkipped.selector) continue;
             skips = abi.decode(logs[i].data, (bytes));
         }
     }

@@ -51,7 +51,7 @@ describe("a campaign without a gate", () => {
         claimFor: "Anyone",
         manifestHash: ZERO,
       };
-      const create = { factory, arguments: terms, salt: ZERO, funding: total };
+      const create = { factory, plan: { kind: "instant", terms } as const, salt: ZERO, funding: total };
       const campaign = await predictCampaign(publicClient, { ...create, creator: creator!.account.address });
       await writeContract(creator!, {
         address: token,

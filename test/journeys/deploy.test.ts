@@ -18,6 +18,8 @@ const names = [
   "credentialVerifier",
   "witnessVerifier",
   "instantCampaignFactory",
+  "vestingCampaignFactory",
+  "cumulativeCampaignFactory",
 ];
 
 async function deploy(args: readonly string[], env: Readonly<Record<string, string>> = {}) {

@@ -8,15 +8,20 @@ import { claimNow, claimState, signForRelayer } from "../../docs/examples/claimP
 import { issueToMembers, revokeMembers } from "../../docs/examples/issueAndRevoke.ts";
 import { checkOffline } from "../../docs/examples/offline.ts";
 import { relay } from "../../docs/examples/relayClaims.ts";
+import { releaseNow, signRelease, vestingState } from "../../docs/examples/vestPage.ts";
 import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
 import {
   type CampaignArguments,
+  type CampaignPlan,
+  claim,
   claimGated,
   createCampaign,
   isClaimed,
   predictCampaign,
+  releaseSigned,
   type WriteClient,
 } from "../../src/chain/index.ts";
+import { WHOLE_SHARE } from "../../src/core/index.ts";
 import { createWitness, disclose, formatPresentation, formatWitness } from "../../src/credentials/index.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");
@@ -156,7 +161,8 @@ describe("the examples of the docs", () => {
         manifestHash: zeroHash,
       };
       const open = async (given: CampaignArguments) => {
-        const parameters = { factory, arguments: given, salt: zeroHash, creator: creator.account.address };
+        const plan = { kind: "instant", terms: given } as const;
+        const parameters = { factory, plan, salt: zeroHash, creator: creator.account.address };
         const campaign = await predictCampaign(client, parameters);
         await createCampaign(creator, { ...parameters, funding: total });
         return campaign;
@@ -197,6 +203,83 @@ describe("the examples of the docs", () => {
       expect(await claimWith(0, 9n)).to.equal("accepted");
       expect(await isClaimed(client, { campaign: gated, index: 0n })).to.equal(true);
       expect(await isClaimed(client, { campaign: gated, index: 1n })).to.equal(false);
+    } finally {
+      await close();
+    }
+  });
+
+  it("run: show what vests, release it, and sign a release that somebody else sends", async function () {
+    this.timeout(60_000);
+    const { viem, networkHelpers, close } = await hre.network.create("embedded");
+    try {
+      const client = await viem.getPublicClient();
+      const [creator, anna, relayer, friend] = (await viem.getWalletClients()) as WriteClient[];
+      if (!creator || !anna || !relayer || !friend) throw new Error("no accounts");
+      const key = { index: 0n, account: anna.account.address };
+      const tree = buildTree(
+        allocationFromRows([{ account: key.account, amount: 4_000n }]),
+        conventionNamed("native"),
+      );
+      const token = await viem.deployContract("SampleToken", [creator.account.address, 4_000n]);
+      const { address: factory } = await viem.deployContract("VestingCampaignFactory");
+      await token.write.approve([factory, 4_000n]);
+      const { timestamp } = await client.getBlock();
+      const [cliff, last] = [timestamp + 1_000_000n, timestamp + 4_000_000n];
+      const plan: CampaignPlan = {
+        kind: "vesting",
+        terms: {
+          token: token.address,
+          root: tree.root,
+          count: 1n,
+          start: timestamp,
+          end: timestamp + 86_400n,
+          waves: 0n,
+          waveInterval: 0n,
+          treasury: creator.account.address,
+          gate: zeroAddress,
+          maxExtraTime: 0n,
+          claimFor: "Never",
+          manifestHash: zeroHash,
+        },
+        schedule: {
+          stepped: false,
+          points: [
+            { time: cliff, share: WHOLE_SHARE / 4n },
+            { time: last, share: WHOLE_SHARE },
+          ],
+        },
+      };
+      const parameters = { factory, plan, salt: zeroHash, creator: creator.account.address };
+      const campaign = await predictCampaign(client, parameters);
+      await createCampaign(creator, { ...parameters, funding: 4_000n });
+
+      expect(await vestingState(client, campaign, key)).to.equal(undefined);
+      await claim(anna, { campaign, ...key, amount: 4_000n, proof: [] });
+      const before = { total: 4_000n, released: 0n, due: 0n, next: { time: cliff, due: 1_000n } };
+      expect(await vestingState(client, campaign, key)).to.deep.equal(before);
+      expect(await refusalOf(releaseNow(anna, campaign, key))).to.include("NothingDue");
+
+      await networkHelpers.time.increaseTo(cliff);
+      expect(await refusalOf(releaseNow(relayer, campaign, key))).to.include("ClaimForOtherRefused");
+      await releaseNow(anna, campaign, key);
+      expect(await token.read.balanceOf([key.account])).to.equal(1_000n);
+
+      await networkHelpers.time.increaseTo(cliff + 1_000_000n);
+      const [upTo, recipient, maxFee] = [900n, friend.account.address, 10n];
+      const signed = await signRelease(anna, campaign, key, { upTo, recipient, maxFee });
+      await releaseSigned(relayer, { ...signed, fee: maxFee });
+      expect(await token.read.balanceOf([recipient])).to.equal(890n);
+      expect(await token.read.balanceOf([relayer.account.address]), "the fee").to.equal(10n);
+      expect(await refusalOf(releaseSigned(relayer, { ...signed, fee: 0n }))).to.include("InvalidSignature");
+      const after = { total: 4_000n, released: 1_900n, due: 100n, next: { time: last, due: 2_100n } };
+      expect(await vestingState(client, campaign, key)).to.deep.equal(after);
+
+      await networkHelpers.time.increaseTo(last);
+      expect(await vestingState(client, campaign, key)).to.deep.equal({
+        total: 4_000n,
+        released: 1_900n,
+        due: 2_100n,
+      });
     } finally {
       await close();
     }

@@ -62,6 +62,27 @@ describe("symbolon start", function () {
     expect(result.relay).to.include({ items: 7, paid: 6 });
     expect(result.relay.skipped.map(({ index }: { index: number }) => index)).to.deep.equal([5]);
     expect(BigInt(result.relay.amount) + BigInt(result.relay.fee)).to.equal(10n ** 18n);
+    const { rewards, vesting } = result;
+    expect(rewards.roots.map(({ what }: { what: string }) => what)).to.deep.equal([
+      "fixed at creation",
+      "vetoed",
+      "accepted by a stranger",
+    ]);
+    expect(rewards.refused.join()).to.match(/^NothingProposed: .*TimelockRunning: /);
+    const units = (text: string) => BigInt(text) / 10n ** 16n;
+    const { paidFirst, paidOverlap, paidSecond } = rewards;
+    expect([paidFirst, paidOverlap, paidSecond, rewards.left].map(units)).to.deep.equal([
+      400n,
+      100n,
+      450n,
+      0n,
+    ]);
+    expect(vesting).to.include({ leaves: 8, claimed: 7 });
+    expect(vesting.early).to.match(/^NothingDue: /);
+    // Nothing at first, a quarter at the cliff, half of the rest half-way, all in the end, to the second and the unit.
+    const paidAt = vesting.paidAt.map(({ paid }: { paid: string }) => units(paid));
+    expect(paidAt).to.deep.equal([0n, 175n, 262n, 437n, 700n]);
+    expect([vesting.paid, vesting.swept].map(units)).to.deep.equal([700n, 100n]);
     expect(result.gasPerClaim).to.be.within(100_000, 250_000);
     expect(result.gasPerCredential).to.be.within(1, 30);
     const report = await readFile(join(root, result.report), "utf8");
@@ -76,6 +97,8 @@ describe("symbolon start", function () {
     expect(stdout).to.match(/Build the tree/);
     expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
     expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
+    expect(stdout).to.match(/vetoed, brought 0 tokens/);
+    expect(stdout).to.match(/Vesting: 7 of 8 claimed/);
     expect(stdout).to.match(/Report: out.start.report\.html/);
   });
 

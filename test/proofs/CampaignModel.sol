@@ -274,3 +274,63 @@ contract WaveProof {
         assert(false);
     }
 }
+
+/// @notice What is vested between two points, `share` and `share + gain` of 1e18, is the total times a weight by a whole,
+/// rounded down; the whole is 1e18 times the seconds between the points. The weight is at most the whole, and both have 124
+/// bits: with a total of 120 no product has more than 244.
+contract VestedWeightProof {
+    function weigh(uint256 share, uint256 gain, uint256 elapsed, uint256 left) external pure {
+        require(share < 2 ** 60 && gain < 2 ** 60 && elapsed < 2 ** 64 && left < 2 ** 64);
+        assert(share * (elapsed + left) + gain * elapsed <= (share + gain) * (elapsed + left));
+    }
+}
+
+/// @notice No more than the total is vested, and all of it at the last point, whose share is 1e18. A division is written as
+/// quotient and remainder, since the solver knows no other.
+contract VestedTotalProof {
+    function wide(uint256 span) external pure {
+        require(span < 2 ** 64);
+        assert(1e18 * span < 2 ** 124);
+    }
+
+    /// @dev The weight is `less` below the whole. Were `more + 1` above the total vested, there would be a contradiction.
+    function most(uint256 total, uint256 whole, uint256 less, uint256 more, uint256 rest) external pure {
+        require(total < 2 ** 120 && whole > 0 && whole < 2 ** 124 && more < 2 ** 120 && rest < whole);
+        require((total + more + 1) * whole + rest + total * less == total * whole);
+        assert(false);
+    }
+
+    function exact(uint256 total, uint256 amount, uint256 rest) external pure {
+        require(total < 2 ** 120 && amount < 2 ** 196 && rest < 1e18 && amount * 1e18 + rest == total * 1e18);
+        assert(amount == total);
+    }
+}
+
+/// @notice What is vested never falls: `gained` is the total times what the weight gained. Were `sooner + 1` more vested at the
+/// moment before, there would be a contradiction.
+contract VestedRisingProof {
+    function rising(
+        uint256 amount,
+        uint256 whole,
+        uint256 gained,
+        uint256 sooner,
+        uint256 rest,
+        uint256 restBefore
+    ) external pure {
+        require(whole > 0 && whole < 2 ** 124 && gained < 2 ** 244 && amount < 2 ** 120 && sooner < 2 ** 120);
+        require(rest < whole && restBefore < whole);
+        require(amount * whole + rest == (amount + sooner + 1) * whole + restBefore + gained);
+        assert(false);
+    }
+}
+
+/// @notice At a point the two stretches that meet there agree, and a stepped schedule with them: the total times the share, by
+/// 1e18, is `amount`, and it is that again when both are multiplied by the seconds of a stretch.
+contract VestedMeetingProof {
+    function meet(uint256 amount, uint256 rest, uint256 span) external pure {
+        require(span > 0 && span < 2 ** 64 && amount < 2 ** 120 && rest < 1e18);
+        uint256 product = amount * 1e18 + rest;
+        assert(amount * 1e18 * span <= product * span);
+        assert(product * span < (amount + 1) * 1e18 * span);
+    }
+}

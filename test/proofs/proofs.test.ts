@@ -41,6 +41,13 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "time >= end || moved > time",
   ],
   WaveProof: ["false", "wave < waves"],
+  VestedWeightProof: ["share * (elapsed + left) + gain * elapsed <= (share + gain) * (elapsed + left)"],
+  VestedTotalProof: ["1e18 * span < 2 ** 124", "amount == total", "false"],
+  VestedRisingProof: ["false"],
+  VestedMeetingProof: [
+    "amount * 1e18 * span <= product * span",
+    "product * span < (amount + 1) * 1e18 * span",
+  ],
 };
 
 /** A flaw each: what is changed, and an assertion that it breaks. */
@@ -111,10 +118,28 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
     change: ["index < count && waves > 0", "waves > 0"],
     breaks: "wave < waves",
   },
+  {
+    what: "a second more is vested than has passed",
+    contract: "VestedWeightProof",
+    change: ["gain * elapsed", "gain * (elapsed + 1)"],
+    breaks: "share * (elapsed + left) + gain * (elapsed + 1) <= (share + gain) * (elapsed + left)",
+  },
+  {
+    what: "what is vested is rounded up",
+    contract: "VestedTotalProof",
+    change: ["(total + more + 1)", "(total + more)"],
+    breaks: "false",
+  },
+  {
+    what: "a remainder may be a whole",
+    contract: "VestedRisingProof",
+    change: ["rest < whole", "rest <= whole"],
+    breaks: "false",
+  },
 ];
 
 /** In every run: the quickest that say most. The others take minutes, and run deep. */
-const SHORT = new Set(["ExtraTimeProof", "WaveProof"]);
+const SHORT = new Set(["ExtraTimeProof", "WaveProof", "VestedWeightProof", "VestedRisingProof"]);
 const SHORT_FLAWS = new Set(["WaveProof"]);
 
 describe("proofs of the campaign's rules", () => {

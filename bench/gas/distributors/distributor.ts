@@ -10,3 +10,17 @@ export type Distributor = {
 
 /** A way to pay many leaves in one transaction. */
 export type PayMany = (indexes: readonly number[]) => Promise<number>;
+
+/** A distributor that pays over time. */
+export type VestingDistributor = Distributor & {
+  /** A stranger has it pay what is vested since, for a leaf that was claimed. */
+  readonly release: (index: number) => Promise<number>;
+  readonly releaseMany: PayMany;
+};
+
+/** A distributor whose leaves are totals so far. */
+export type CumulativeDistributor = Distributor & {
+  readonly claimMany: PayMany;
+  /** Puts the tree of the grown allocation in the place of the first. Returns how its leaves are claimed. */
+  readonly grow: () => Promise<Pick<CumulativeDistributor, "claim" | "claimMany">>;
+};

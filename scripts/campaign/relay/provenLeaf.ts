@@ -25,8 +25,11 @@ export type ProvenLeafParameters = {
   readonly account: Address | undefined;
   /** Whose leaf, where neither says it. */
   readonly caller: Address;
-  readonly campaign: Pick<RelayedCampaign, "campaign" | "root">;
+  readonly campaign: ClaimedRoots;
 };
+
+/** A campaign, and the roots under which it pays. */
+export type ClaimedRoots = Pick<RelayedCampaign, "campaign" | "root" | "previousRoot">;
 
 /**
  * The leaf of an account in a campaign.
@@ -42,7 +45,8 @@ export async function provenLeaf({
   const proven =
     isFolder || isUrl(source) ? await proveAccount(source, account ?? caller) : readProof(source);
   const { convention, root, index, amount, proof } = proven;
-  if (convention !== "native" || root !== campaign.root) throw otherTree(source, root, campaign);
+  const isPaidUnder = root === campaign.root || root === campaign.previousRoot;
+  if (convention !== "native" || !isPaidUnder) throw otherTree(source, root, campaign);
   if (account !== undefined && !isAddressEqual(account, proven.account)) {
     throw fileError(source, {
       code: "OtherAccount",
@@ -81,11 +85,7 @@ function readProof(path: string): Omit<AccountProof, "leaf"> {
   };
 }
 
-function otherTree(
-  source: string,
-  root: Hex,
-  campaign: Pick<RelayedCampaign, "campaign" | "root">,
-): SymbolonError {
+function otherTree(source: string, root: Hex, campaign: ClaimedRoots): SymbolonError {
   return new SymbolonError({
     code: "OtherTree",
     reason: `${source} has the root ${root}, and the campaign ${campaign.campaign} the root ${campaign.root}.`,

@@ -30,7 +30,7 @@ export async function readWanted(
   const { lists, signed: texts } = await claimFiles(files);
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, tree)]);
   const chainId = BigInt(client.chain.id);
-  const { signed, rejected } = signedItems({ texts, tree, campaign: campaign.campaign, chainId, fee });
+  const { signed, rejected } = signedItems({ texts, tree, campaign, chainId, fee });
   const listed = files.length === 0 ? undefined : new Map(rows);
   return { wanted: wantedFrom({ tree, listed, signed, gateDataOf }), rejected };
 }

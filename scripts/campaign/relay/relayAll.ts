@@ -1,12 +1,13 @@
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { bundleTreeClaims, type SimulateBundle } from "../../../src/distribution/bundles/bundleClaims.ts";
+import { costsOfKind } from "../../../src/distribution/bundles/bundleCosts.ts";
 import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
-import { judgeClaim } from "../../../src/distribution/relay/judgeClaim.ts";
+import { type JudgedClaim, judgeClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 import { gasCapOf } from "../../delivery/estimateTasks.ts";
 import { type ItemResult, PAID } from "./itemResult.ts";
-import { ownResults, settleRelayed } from "./ownResults.ts";
-import { paidIndexes } from "./paidIndexes.ts";
+import { keysWanted, ownResults, settleRelayed } from "./ownResults.ts";
+import { readStandings } from "./readStandings.ts";
 import type { RelayContext } from "./relayContext.ts";
 import { campaignMoment } from "./relayedCampaign.ts";
 import type { RelayBundle } from "./sendBundle.ts";
@@ -72,15 +73,24 @@ export async function relayAll(parameters: RelayAllParameters): Promise<Relayed>
 type Round = Omit<Relayed, "planned"> & { readonly open: readonly BundleItem[] };
 
 /** What is paid by now, what cannot be paid, and what is to be sent. */
-async function lookRound({ client, campaign, wanted, delivery }: RelayContext, known: Known): Promise<Round> {
-  const own = ownResults(delivery.journal);
+async function lookRound(context: RelayContext, known: Known): Promise<Round> {
+  const { client, campaign, tree, wanted, delivery } = context;
+  // A leaf is paid once, but in a cumulative campaign once more under each root that has more for it.
+  const isOurs = campaign.kind === "cumulative" ? keysWanted(wanted) : () => true;
+  const own = ownResults(delivery.journal, isOurs);
   const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
   const { indexes } = wanted;
-  const isOnChain = await paidIndexes(client, { campaign: campaign.campaign, indexes, blockNumber });
+  const leaves = indexes.map((index) => ({
+    index,
+    account: tree.account(index),
+    amount: tree.amount(index),
+  }));
+  const standings = await readStandings(client, campaign, leaves, blockNumber);
   // A node behind the others may not show yet what a receipt of another has told.
-  const isPaid = (index: number) => isOnChain(index) || own.get(index)?.result === PAID;
-  const judge = (item: BundleItem) =>
-    judgeClaim({ campaign, now, end, relayer: delivery.place.account }, item);
+  const isPaid = (index: number) => standings.get(index)?.isPaid === true || own.get(index)?.result === PAID;
+  const paidBeforeOf = ({ index }: JudgedClaim) => ({ paidBefore: standings.get(index)?.paidBefore ?? 0n });
+  const judge = (item: JudgedClaim) =>
+    judgeClaim({ campaign, now, end, relayer: delivery.place.account, ...paidBeforeOf(item) }, item);
   const bars = new Map<number, ClaimBar>();
   const open: BundleItem[] = [];
   for (const index of indexes) {
@@ -112,14 +122,15 @@ async function sendRound(
     }
   };
   const gas = await gasCapOf(delivery);
-  const claims = withoutTooLarge(context.campaign.count, open, gas, skip);
+  const limits = { gas, costs: costsOfKind[context.campaign.kind] };
+  const claims = withoutTooLarge(tree.count, open, limits, skip);
   const told = new Map<number, ClaimBar>();
   const simulate: SimulateBundle = async ({ bundle }) => {
     const found = await context.simulate(bundle.items, gas);
     for (const [index, bar] of found) told.set(index, bar);
     return [...found.keys()].map((index) => ({ index, selector: "0x00000000" }));
   };
-  for await (const checked of bundleTreeClaims({ nodes: tree.nodes, claims, limits: { gas }, simulate })) {
+  for await (const checked of bundleTreeClaims({ nodes: tree.nodes, claims, limits, simulate })) {
     const dropped = checked.dropped.map(({ claim }) => claim.index);
     skip(
       dropped.flatMap((index) => (told.has(index) ? [[index, told.get(index) as ClaimBar] as const] : [])),

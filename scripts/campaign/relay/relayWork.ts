@@ -31,7 +31,7 @@ export function relayWork(
 ): Work<ClaimTask> {
   return {
     abi: instantCampaignAbi,
-    contract: "an InstantCampaign",
+    contract: "a campaign",
     explain: campaignRefusal,
     smaller: "Claim it singly, or bring a shorter signature or less gate data.",
     call: (tasks) => ({ functionName: "claimMany", args: [bundleOf(nodes, tasks)], value: 0n }),
@@ -104,7 +104,8 @@ async function listClaimed(
   return new Map(logs.map(({ args, transactionHash }) => [Number(args.index), transactionHash]));
 }
 
-async function isFrom(client: ReadClient, hash: Hash, account: Address): Promise<boolean> {
+/** Whether a transaction was sent by an account. */
+export async function isFrom(client: ReadClient, hash: Hash, account: Address): Promise<boolean> {
   const { from } = await getTransaction(client, { hash });
   return isAddressEqual(from, account);
 }

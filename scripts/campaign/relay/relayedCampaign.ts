@@ -1,36 +1,57 @@
-import { type Address, ContractFunctionExecutionError } from "viem";
+import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
 import { getBlock, readContract } from "viem/actions";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
+import { type CampaignState, readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
+import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import type { VestingSchedule } from "../../../src/core/vesting.ts";
 import type { ReadClient } from "../../command/connect.ts";
 import { isSilent } from "./isSilent.ts";
 
-/** A campaign whose leaves are claimed: none of this ever changes, but for the treasury, which does not matter here. */
-export type RelayedCampaign = CampaignArguments & { readonly campaign: Address };
+/**
+ * A campaign whose leaves are claimed. What of it can change is as of when it was read: the treasury, which does not matter
+ * here, and the tree of a cumulative campaign.
+ */
+export type RelayedCampaign = CampaignArguments & {
+  readonly campaign: Address;
+  readonly kind: CampaignKind;
+  /** Of a vesting campaign. */
+  readonly schedule?: VestingSchedule;
+  /** Of a cumulative campaign: the root before the present one, while it is good. */
+  readonly previousRoot?: Hex;
+};
 
 /** The chain's clock, and the campaign's end as of then, which a gate may have moved. Unix seconds. */
 export type CampaignMoment = { readonly now: bigint; readonly end: bigint; readonly blockNumber: bigint };
 
 /**
- * Reads an InstantCampaign.
+ * Reads a campaign.
  * @throws SymbolonError `NoCampaign` where there is none
  */
 export async function relayedCampaign(client: ReadClient, campaign: Address): Promise<RelayedCampaign> {
   try {
-    const { terms } = await readCampaign(client, { campaign });
-    return { campaign, ...terms };
+    const { number: blockNumber, timestamp } = await getBlock(client);
+    const state = await readCampaign(client, { campaign, blockNumber });
+    return { campaign, ...state.terms, ...ofKind(state, timestamp) };
   } catch (cause) {
     if (!(cause instanceof ContractFunctionExecutionError) || isSilent(cause)) throw cause;
     throw new SymbolonError({
       code: "NoCampaign",
-      reason: `There is no InstantCampaign at ${campaign} on chain ${client.chain.id}.`,
+      reason: `There is no campaign at ${campaign} on chain ${client.chain.id}.`,
       cure: "Give the address that `symbolon campaign create` printed, and the RPC of its chain.",
       details: { campaign, chainId: client.chain.id },
       cause,
     });
   }
+}
+
+function ofKind(state: CampaignState, now: bigint) {
+  const { kind } = state;
+  if (kind === "vesting") return { kind, schedule: state.schedule };
+  if (kind === "instant") return { kind };
+  const { previousRoot, overlapEnds } = state.roots;
+  return { kind, ...(previousRoot !== undefined && now < overlapEnds && { previousRoot }) };
 }
 
 /** What decides by itself, without an item, whether anything can be paid: as of the newest block. */

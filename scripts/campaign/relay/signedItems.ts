@@ -1,13 +1,15 @@
-import { type Address, isAddressEqual } from "viem";
-import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
+import { isAddressEqual } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../src/distribution/signing/signedClaim.ts";
 import type { SignedText } from "./claimFiles.ts";
 import type { ClaimTree } from "./claimTree.ts";
+import { least } from "./least.ts";
+import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** A signed claim that belongs here, and where it stands. */
-export type SignedItem = { readonly label: string; readonly item: BundleItem };
+export type SignedItem = { readonly label: string; readonly item: JudgedClaim };
 
 /** Something that was handed in and is of no use here. */
 export type RejectedClaim = {
@@ -21,7 +23,7 @@ export type RejectedClaim = {
 export type SignedItemsParameters = {
   readonly texts: readonly SignedText[];
   readonly tree: ClaimTree;
-  readonly campaign: Address;
+  readonly campaign: Pick<RelayedCampaign, "campaign" | "kind">;
   readonly chainId: bigint;
   /** Base units: the most that is taken of each; undefined: all that was signed. */
   readonly fee: bigint | undefined;
@@ -49,25 +51,47 @@ export function signedItems({ texts, ...parameters }: SignedItemsParameters): {
 }
 
 function itemFrom(
-  { chainId, campaign, index: signedIndex, account, amount, terms, signature, gateData }: SignedClaim,
+  claim: SignedClaim,
   { tree, fee: most, ...here }: Omit<SignedItemsParameters, "texts">,
-): BundleItem {
+): JudgedClaim {
+  const {
+    chainId,
+    campaign,
+    index: signedIndex,
+    account,
+    terms,
+    paidBefore = 0n,
+    signature,
+    gateData,
+  } = claim;
   if (chainId !== here.chainId) throw foreign("OtherChain", `chain ${chainId}`, `chain ${here.chainId}`);
-  if (!isAddressEqual(campaign, here.campaign)) {
-    throw foreign("OtherCampaign", `the campaign ${campaign}`, `the campaign ${here.campaign}`);
+  const { kind, campaign: own } = here.campaign;
+  if (!isAddressEqual(campaign, own)) {
+    throw foreign("OtherCampaign", `the campaign ${campaign}`, `the campaign ${own}`);
   }
   const index = Number(signedIndex);
-  const isLeaf =
-    index < tree.count && isAddressEqual(account, tree.account(index)) && amount === tree.amount(index);
-  if (!isLeaf) {
-    throw foreign("NotInTree", `${amount} at index ${index} of ${account}`, "a tree without such a leaf");
+  const isAccounts = index < tree.count && isAddressEqual(account, tree.account(index));
+  // What a cumulative campaign owes has no part in what is signed: under the next root the leaf has another amount.
+  if (!isAccounts || (claim.amount !== tree.amount(index) && kind !== "cumulative")) {
+    throw foreign(
+      "NotInTree",
+      `${claim.amount} at index ${index} of ${account}`,
+      "a tree without such a leaf",
+    );
   }
-  const fee = [terms.maxFee, amount, most ?? terms.maxFee].reduce((a, b) => (a < b ? a : b));
+  const amount = tree.amount(index);
+  const fee = least(
+    terms.maxFee,
+    most ?? terms.maxFee,
+    terms.upTo,
+    amount > paidBefore ? amount - paidBefore : 0n,
+  );
   return {
     index,
     account: tree.account(index),
     amount,
     signed: { terms, fee, signature },
+    ...(paidBefore > 0n && { paidBefore }),
     ...(gateData !== undefined && { gateData }),
   };
 }

@@ -1,23 +1,24 @@
-import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
+import { type Account, type Hex, isAddress, zeroAddress } from "viem";
+import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { accountOfKey, openReader, openWriter, type ReadClient } from "../../command/connect.ts";
 import { readCampaignFile } from "../campaignFile.ts";
 import { knownCampaign } from "../knownCampaign.ts";
 import { gateDataOfFile } from "./gateDataOfFile.ts";
-import { relayedCampaign } from "./relayedCampaign.ts";
+import type { ClaimedRoots } from "./provenLeaf.ts";
+import { readStandings, type StandingLeaf } from "./readStandings.ts";
+import { type RelayedCampaign, relayedCampaign } from "./relayedCampaign.ts";
 
 /** What a claim is signed for, and by whom. */
-export type SigningPlace = {
-  readonly chainId: bigint;
-  readonly campaign: Address;
-  readonly root: Hex;
-  readonly gate: Address;
-  /** The account of a key, or of the node; undefined: a wallet signs elsewhere. */
-  readonly signer: Account | undefined;
-  /** Undefined where no chain was given: whoever signs need not be connected to anything. */
-  readonly client: ReadClient | WriteClient | undefined;
-};
+export type SigningPlace = ClaimedRoots &
+  Pick<RelayedCampaign, "kind" | "gate"> & {
+    readonly chainId: bigint;
+    /** The account of a key, or of the node; undefined: a wallet signs elsewhere. */
+    readonly signer: Account | undefined;
+    /** Undefined where no chain was given: whoever signs need not be connected to anything. */
+    readonly client: ReadClient | WriteClient | undefined;
+  };
 
 /**
  * Where a claim is signed for: by the campaign's file alone, or by asking the chain.
@@ -27,16 +28,18 @@ export async function signingPlace(told: string, rpc = process.env.SYMBOLON_RPC_
   const key = accountOfKey();
   if (rpc === undefined) {
     if (isAddress(told, { strict: false })) throw rpcNeeded(told);
-    const { chainId, campaign, arguments: terms } = readCampaignFile(told);
-    const { root, gate } = terms;
-    return { chainId: BigInt(chainId), campaign, root, gate, signer: key, client: undefined };
+    const { chainId, campaign, plan } = readCampaignFile(told);
+    const { root, gate } = plan.terms;
+    const from = { campaign, root, gate, kind: plan.kind };
+    return { ...from, chainId: BigInt(chainId), signer: key, client: undefined };
   }
   const client =
     key === undefined ? await openWriter(rpc).catch(() => openReader(rpc)) : await openWriter(rpc);
   const { campaign } = await knownCampaign(client, told);
-  const { root, gate } = await relayedCampaign(client, campaign);
+  const { root, previousRoot, gate, kind } = await relayedCampaign(client, campaign);
+  const from = { campaign, root, gate, kind, ...(previousRoot !== undefined && { previousRoot }) };
   const signer = "account" in client ? (client.account as Account | undefined) : undefined;
-  return { chainId: BigInt(client.chain.id), campaign, root, gate, signer, client };
+  return { ...from, chainId: BigInt(client.chain.id), signer, client };
 }
 
 /**
@@ -50,6 +53,26 @@ export async function gateDataAt(
   if (file === undefined || gate === zeroAddress) return undefined;
   if (client === undefined) throw rpcNeeded(campaign);
   return gateDataOfFile(client, { campaign, gate }, file);
+}
+
+/**
+ * What was paid before, which is a part of what is signed.
+ * @throws SymbolonError `RpcNeeded`: where a leaf is not paid at once, only the chain knows it
+ */
+export async function paidBeforeAt(place: SigningPlace, leaf: StandingLeaf): Promise<bigint> {
+  const { client, kind, campaign } = place;
+  if (kind === "instant") return 0n;
+  if (client === undefined) {
+    throw new SymbolonError({
+      code: "RpcNeeded",
+      reason: `What the ${kind} campaign ${campaign} has paid before is a part of what is signed, and only the chain knows it.`,
+      cure: "Give --rpc URL.",
+      details: { campaign, kind },
+    });
+  }
+  const { number: blockNumber } = await getBlock(client);
+  const standings = await readStandings(client, place, [leaf], blockNumber);
+  return standings.get(leaf.index)?.paidBefore ?? 0n;
 }
 
 function rpcNeeded(told: string): SymbolonError {

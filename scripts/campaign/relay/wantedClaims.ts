@@ -1,4 +1,4 @@
-import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
+import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 
 /** Which leaves are to be paid, and how. */
 export type WantedClaims = {
@@ -9,7 +9,9 @@ export type WantedClaims = {
    * Anybody can write a claim for a leaf into a folder, so one whose signature is false must not stand in the way of
    * another.
    */
-  readonly ways: (index: number) => readonly BundleItem[];
+  readonly ways: (index: number) => readonly JudgedClaim[];
+  /** Whether the tree has such an index. */
+  readonly hasLeaf: (index: number) => boolean;
   /** Whether there is a signed claim for a leaf. */
   readonly isSigned: (index: number) => boolean;
 };

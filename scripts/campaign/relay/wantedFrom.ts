@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
+import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 import type { ClaimTree } from "./claimTree.ts";
 import type { Listed } from "./listedIndexes.ts";
 import type { SignedItem } from "./signedItems.ts";
@@ -22,10 +22,11 @@ export function wantedFrom({ tree, listed, signed, gateDataOf }: WantedFromParam
   const indexes = [...new Set([...all, ...bySigned.keys()])].toSorted((a, b) => a - b);
   return {
     indexes,
+    hasLeaf: (index) => index < tree.count,
     isSigned: (index) => bySigned.has(index),
     ways(index) {
       const gateData = listed?.get(index) ?? gateDataOf(index);
-      const withGate = (item: BundleItem): BundleItem =>
+      const withGate = (item: JudgedClaim): JudgedClaim =>
         item.gateData === undefined && gateData !== undefined ? { ...item, gateData } : item;
       const isListed = listed === undefined || listed.has(index);
       const row = { index, account: tree.account(index), amount: tree.amount(index) };

@@ -1,14 +1,15 @@
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 
 /** A way to pay a leaf, and what stands in it. */
 export type Way = { readonly item: BundleItem; readonly bar: ClaimBar | undefined };
 
 /** The first way, from one on, in which nothing stands; else the first one with what stands in it. */
 export function firstWay(
-  ways: readonly BundleItem[],
+  ways: readonly JudgedClaim[],
   from: number,
-  judge: (item: BundleItem) => ClaimBar | undefined,
+  judge: (item: JudgedClaim) => ClaimBar | undefined,
 ): Way {
   const [first, ...others] = ways.slice(from).map((item) => ({ item, bar: judge(item) }));
   if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");

@@ -1,5 +1,6 @@
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import type { BundleLimits } from "../../../src/distribution/bundles/bundleLimits.ts";
 import { groupItems } from "../../../src/distribution/bundles/groupItems.ts";
 import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
 
@@ -8,20 +9,20 @@ const SURELY_SMALL = 10_000;
 
 /**
  * The claims that fit into a transaction at all: whoever sends in a signature of 100 kB must not stop the others.
- * @param gas the most that a transaction of this chain may have
+ * @param limits of a transaction of this chain
  * @param skip told the others, by index
  */
 export function withoutTooLarge(
-  count: bigint,
+  count: number,
   claims: readonly BundleItem[],
-  gas: bigint,
+  limits: BundleLimits,
   skip: (skipped: readonly (readonly [index: number, bar: ClaimBar])[]) => void,
 ): readonly BundleItem[] {
   return claims.filter((item) => {
     const { signed, gateData } = item;
     if ((signed?.signature.length ?? 0) + (gateData?.length ?? 0) < SURELY_SMALL) return true;
     try {
-      groupItems({ count: Number(count), items: [item], limits: { gas } });
+      groupItems({ count, items: [item], limits });
       return true;
     } catch (thrown) {
       if (!(thrown instanceof SymbolonError) || thrown.code !== "ClaimTooLarge") throw thrown;

@@ -11,7 +11,9 @@ export function checkStory(story: Story): readonly StoryCheck[] {
   const allocated = story.amounts.reduce((sum, amount) => sum + amount, 0n);
   const claimed = claims.reduce((sum, { amount }) => sum + amount, 0n);
   const leaves = new Set(claims.map(({ index }) => index)).size;
-  const { relay } = story;
+  const { relay, rewards, vesting } = story;
+  const brought = rewards.roots.reduce((sum, { funding }) => sum + funding, 0n);
+  const payments = vesting.paidAt.map((at) => at.paid);
   return [
     {
       promise: "The rows add up to the total",
@@ -29,6 +31,18 @@ export function checkStory(story: Story): readonly StoryCheck[] {
       promise: "Every item of the bundle was paid or skipped",
       holds: relay.paid + relay.skipped.length === relay.items,
       found: `${relay.paid} paid and ${relay.skipped.length} skipped of ${formatThings(relay.items, "item")}`,
+    },
+    {
+      promise: "Rewards that were paid and those that are left make what the roots brought",
+      holds:
+        rewards.paidFirst + rewards.paidOverlap + rewards.paidSecond === rewards.paid &&
+        rewards.paid + rewards.left === brought,
+      found: `${tokens(rewards.paid)} paid and ${tokens(rewards.left)} left of ${tokens(brought)}`,
+    },
+    {
+      promise: "What is paid over time never falls, and ends at all that was claimed",
+      holds: payments.every((paid, i) => paid >= (payments[i - 1] ?? 0n)) && payments.at(-1) === vesting.paid,
+      found: payments.map((paid) => formatExactTokens(paid, decimals)).join(", "),
     },
   ];
 }

@@ -2,6 +2,7 @@ import {
   formatAverage,
   formatClock,
   formatCount,
+  formatDay,
   formatThings,
   formatTokens,
 } from "../../../src/report/format.ts";
@@ -20,6 +21,8 @@ ${attestationStep(story)}
 ${announcementStep(story)}
 ${claimStep(story)}
 ${relayStep(story)}
+${rewardsStep(story)}
+${vestingStep(story)}
 ${refusalStep(story)}
 </ol>
 </section>`;
@@ -92,6 +95,25 @@ function relayStep({ relay, decimals }: Story): Markup {
 and sent nothing: a relayer brought it, ${formatTokens(relay.amount, decimals)} tokens went where the wallet had said, and
 ${formatTokens(relay.fee, decimals)} to the relayer. Then one transaction brought ${formatThings(relay.items, "claim")}, of which
 ${formatCount(relay.paid)} were paid. ${skipped}</li>`;
+}
+
+function rewardsStep({ rewards, decimals }: Story): Markup {
+  const days = formatCount(rewards.timelock / 86_400n);
+  return html`<li><b>Rewards that grow.</b> A third campaign changes its root as rewards add up. Its proposer first proposed a
+root that would have given ${formatTokens(rewards.greed, decimals)} tokens to himself; the guardian, who had made the tree again,
+vetoed it. The right one waited for ${days} days, and a stranger put it in force. ${formatTokens(rewards.paidFirst, decimals)} tokens
+were paid under the first root, ${formatTokens(rewards.paidOverlap, decimals)} by its proofs while both were good, and
+${formatTokens(rewards.paidSecond, decimals)} under the next. ${rewards.refused.join(" ")}</li>`;
+}
+
+function vestingStep({ vesting, decimals }: Story): Markup {
+  const last = vesting.paidAt.at(-1)?.moment ?? vesting.end;
+  return html`<li><b>Vesting.</b> A fourth campaign pays a quarter after a year, and the rest steadily until
+${formatDay(last)}, up to which the chain’s time was moved. ${formatCount(vesting.claimed)} of
+${formatThings(vesting.leaves, "account")} claimed at once, when nothing was due; a release a second before the first year was
+over was refused (${vesting.early}). What nobody had claimed by ${formatDay(vesting.end)},
+${formatTokens(vesting.swept, decimals)} tokens, went to the treasury; the others were paid ${formatTokens(vesting.paid, decimals)}, all that
+was theirs.</li>`;
 }
 
 function refusalStep({ refused }: Story): Markup {

@@ -974,6 +974,19 @@ export const instantCampaignAbi = [
   },
   {
     "inputs": [],
+    "name": "claimsRepeat",
+    "outputs": [
+      {
+        "internalType": "bool",
+        "name": "",
+        "type": "bool"
+      }
+    ],
+    "stateMutability": "pure",
+    "type": "function"
+  },
+  {
+    "inputs": [],
     "name": "count",
     "outputs": [
       {

@@ -1,7 +1,6 @@
 import type { Hash } from "viem";
 import { writeContract } from "viem/actions";
-import { instantCampaignFactoryAbi } from "../abi/instantCampaignFactoryAbi.ts";
-import { abiArguments } from "../campaignArguments.ts";
+import { campaignFactoryAbi, planAsAbi } from "../campaignFactory.ts";
 import type { WriteClient } from "../writeClient.ts";
 import type { CreateCampaignParameters } from "./createCampaign.ts";
 import type { Permit } from "./signPermit.ts";
@@ -11,16 +10,16 @@ export type CreateCampaignWithPermitParameters = CreateCampaignParameters & {
   readonly permit: Permit;
 };
 
-/** Creates and funds an instant campaign in one transaction, with no allowance sent before. */
+/** Creates and funds a campaign in one transaction, with no allowance sent before. */
 export function createCampaignWithPermit(
   client: WriteClient,
   parameters: CreateCampaignWithPermitParameters,
 ): Promise<Hash> {
-  const { factory, salt, funding, permit } = parameters;
+  const { factory, plan, salt, funding, permit } = parameters;
   return writeContract(client, {
     address: factory,
-    abi: instantCampaignFactoryAbi,
+    abi: campaignFactoryAbi(plan.kind),
     functionName: "createWithPermit",
-    args: [abiArguments(parameters.arguments), salt, funding, permit],
+    args: [planAsAbi(plan), salt, funding, permit],
   });
 }

@@ -1,12 +1,14 @@
 import type { Address, Client, Hash, Transport } from "viem";
 import { getBlockNumber, getContractEvents } from "viem/actions";
-import { instantCampaignFactoryAbi } from "../abi/instantCampaignFactoryAbi.ts";
-import { type CampaignArguments, claimForNames } from "../campaignArguments.ts";
+import type { CampaignPlan } from "../campaignArguments.ts";
+import { campaignFactoryAbi, planOfAbi } from "../campaignFactory.ts";
+import type { CampaignKind } from "../campaignKind.ts";
 import { readLogsInRanges } from "../readLogsInRanges.ts";
 
 export type FindCampaignParameters = {
-  /** The InstantCampaignFactory. */
+  /** The factory of that kind. */
   readonly factory: Address;
+  readonly kind: CampaignKind;
   readonly campaign: Address;
   /** First block to look through; left out: 0. */
   readonly fromBlock?: bigint;
@@ -20,8 +22,8 @@ export type FindCampaignParameters = {
 export type CampaignCreation = {
   readonly campaign: Address;
   readonly creator: Address;
-  /** As they were at creation; the treasury may have named a successor since. */
-  readonly arguments: CampaignArguments;
+  /** As it was at creation: the treasury may have named a successor since, and another root may be in force. */
+  readonly plan: CampaignPlan;
   /** Base units that came with it. */
   readonly funding: bigint;
   readonly blockNumber: bigint;
@@ -34,7 +36,7 @@ export type CampaignCreation = {
  */
 export async function findCampaign(
   client: Client<Transport>,
-  { factory, campaign, fromBlock = 0n, toBlock, onProgress }: FindCampaignParameters,
+  { factory, kind, campaign, fromBlock = 0n, toBlock, onProgress }: FindCampaignParameters,
 ): Promise<CampaignCreation | undefined> {
   const [found] = await readLogsInRanges({
     contract: factory,
@@ -43,7 +45,7 @@ export async function findCampaign(
     read: (from, to) =>
       getContractEvents(client, {
         address: factory,
-        abi: instantCampaignFactoryAbi,
+        abi: campaignFactoryAbi(kind),
         eventName: "CampaignCreated",
         args: { campaign },
         fromBlock: from,
@@ -53,11 +55,11 @@ export async function findCampaign(
     ...(onProgress !== undefined && { onProgress }),
   });
   if (found === undefined) return undefined;
-  const { arguments: terms, creator, funding } = found.args;
+  const { arguments: made, creator, funding } = found.args;
   return {
     campaign: found.args.campaign,
     creator,
-    arguments: { ...terms, claimFor: claimForNames[terms.claimFor] ?? "Never" },
+    plan: planOfAbi(kind, made),
     funding,
     blockNumber: found.blockNumber,
     transactionHash: found.transactionHash,

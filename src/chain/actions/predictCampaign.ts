@@ -1,12 +1,12 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
-import { instantCampaignFactoryAbi } from "../abi/instantCampaignFactoryAbi.ts";
-import { abiArguments, type CampaignArguments } from "../campaignArguments.ts";
+import type { CampaignPlan } from "../campaignArguments.ts";
+import { campaignFactoryAbi, planAsAbi } from "../campaignFactory.ts";
 
 export type PredictCampaignParameters = {
-  /** The InstantCampaignFactory. */
+  /** The factory of the plan's kind. */
   readonly factory: Address;
-  readonly arguments: CampaignArguments;
+  readonly plan: CampaignPlan;
   /** As in `createCampaign`. */
   readonly salt: Hex;
   /** Who would create it: the address depends on them, so nobody else can take it. */
@@ -16,12 +16,12 @@ export type PredictCampaignParameters = {
 /** Where `createCampaign` with the same values puts the campaign. */
 export function predictCampaign(
   client: Client<Transport>,
-  parameters: PredictCampaignParameters,
+  { factory, plan, salt, creator }: PredictCampaignParameters,
 ): Promise<Address> {
   return readContract(client, {
-    address: parameters.factory,
-    abi: instantCampaignFactoryAbi,
+    address: factory,
+    abi: campaignFactoryAbi(plan.kind),
     functionName: "predict",
-    args: [abiArguments(parameters.arguments), parameters.salt, parameters.creator],
+    args: [planAsAbi(plan), salt, creator],
   });
 }

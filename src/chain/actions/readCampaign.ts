@@ -1,84 +1,138 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
+import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
-import { type CampaignArguments, claimForNames } from "../campaignArguments.ts";
+import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
+import { argumentsOfAbi, type CampaignArguments, type CampaignPlan } from "../campaignArguments.ts";
+import { readCampaignKind } from "./readCampaignKind.ts";
 
 export type ReadCampaignParameters = {
-  /** The InstantCampaign. */
   readonly campaign: Address;
   /** Left out: the newest. */
   readonly blockNumber?: bigint;
 };
 
-/** What a campaign says of itself; only as good as its code, which `campaign check` compares. */
-export type CampaignState = {
-  /** As it was created, but for `treasury`, which is the present one. */
-  readonly terms: CampaignArguments;
-  /** Unix seconds of the end as of that block, moved by the gate. */
-  readonly movedEnd: bigint;
+/** A root that waits to be accepted. */
+export type RootProposal = {
+  readonly root: Hex;
+  readonly count: bigint;
+  /** Base units that the treasury adds when it is accepted. */
+  readonly funding: bigint;
+  readonly manifestHash: Hex;
+  /** Unix seconds. */
+  readonly proposedAt: bigint;
 };
 
-/** Terms and present end of a campaign, all of one block where one is given. */
+/** The roots of a cumulative campaign beside the present one. */
+export type RootState = {
+  /** The root before the present one; undefined where there was none. */
+  readonly previousRoot: Hex | undefined;
+  /** Unix seconds until which (exclusive) it is good; 0 where there was none. */
+  readonly overlapEnds: bigint;
+  /** The root that waits; one that has expired is still told. */
+  readonly proposal: RootProposal | undefined;
+  /** Seconds from the end of the timelock in which a root may be accepted. */
+  readonly acceptancePeriod: bigint;
+};
+
+/** What a vesting campaign counts on, in base units. */
+export type VestingFunding = {
+  /** Less what was swept. */
+  readonly funded: bigint;
+  /** The part of it that is promised: the sum of all entitlements. */
+  readonly claimed: bigint;
+};
+
+/**
+ * What a campaign says of itself, as it was created but for what can change: the treasury, and the tree of a cumulative
+ * campaign (`root`, `count` and `manifestHash` are the present ones). Only as good as its code, which `campaign check`
+ * compares.
+ */
+export type CampaignState = {
+  /** Unix seconds of the end as of that block, moved by the gate. */
+  readonly movedEnd: bigint;
+} & (
+  | Extract<CampaignPlan, { kind: "instant" }>
+  | (Extract<CampaignPlan, { kind: "vesting" }> & { readonly funding: VestingFunding })
+  | (Extract<CampaignPlan, { kind: "cumulative" }> & { readonly roots: RootState })
+);
+
+/** Kind, terms and present state of a campaign, all of one block where one is given. */
 export async function readCampaign(
   client: Client<Transport>,
   { campaign, blockNumber }: ReadCampaignParameters,
 ): Promise<CampaignState> {
-  const read = <Name extends Getter>(functionName: Name) =>
-    readContract(client, {
-      address: campaign,
-      abi: instantCampaignAbi,
-      functionName,
-      ...(blockNumber !== undefined && { blockNumber }),
-    });
-  const [token, root, count, start, end, waves, waveInterval, treasury] = await Promise.all([
-    read("token") as Promise<Address>,
-    read("merkleRoot") as Promise<Hex>,
-    read("count") as Promise<bigint>,
-    read("start") as Promise<bigint>,
-    read("end") as Promise<bigint>,
-    read("waves") as Promise<bigint>,
-    read("waveInterval") as Promise<bigint>,
-    read("treasury") as Promise<Address>,
-  ]);
-  const [gate, maxExtraTime, claimFor, manifestHash, movedEnd] = await Promise.all([
-    read("gate") as Promise<Address>,
-    read("maxExtraTime") as Promise<bigint>,
-    read("claimFor") as Promise<number>,
-    read("manifestHash") as Promise<Hex>,
-    read("movedEnd") as Promise<bigint>,
-  ]);
-  return {
-    terms: {
-      token,
-      root,
-      count,
-      start,
-      end,
-      waves,
-      waveInterval,
-      treasury,
-      gate,
-      maxExtraTime,
-      // Solidity refuses to answer with any other number.
-      claimFor: claimForNames[claimFor] ?? "Never",
-      manifestHash,
-    },
-    movedEnd,
-  };
+  const asked: Asked = { address: campaign, ...(blockNumber !== undefined && { blockNumber }) };
+  const kind = await readCampaignKind(client, {
+    campaign,
+    ...(blockNumber !== undefined && { blockNumber }),
+  });
+  const shared = await readShared(client, asked);
+  if (kind === "instant") return { kind, ...shared };
+  return kind === "vesting"
+    ? { kind, ...shared, ...(await readVesting(client, asked)) }
+    : { kind, ...shared, ...(await readRoots(client, asked)) };
 }
 
-/** The functions that are asked, all without arguments. */
-type Getter =
-  | "token"
-  | "merkleRoot"
-  | "count"
-  | "start"
-  | "end"
-  | "waves"
-  | "waveInterval"
-  | "treasury"
-  | "gate"
-  | "maxExtraTime"
-  | "claimFor"
-  | "manifestHash"
-  | "movedEnd";
+type Asked = { readonly address: Address; readonly blockNumber?: bigint };
+
+async function readShared(
+  client: Client<Transport>,
+  asked: Asked,
+): Promise<{ readonly terms: CampaignArguments; readonly movedEnd: bigint }> {
+  const target = { ...asked, abi: instantCampaignAbi } as const;
+  const [token, root, count, start, end, waves, waveInterval, treasury] = await Promise.all([
+    readContract(client, { ...target, functionName: "token" }),
+    readContract(client, { ...target, functionName: "merkleRoot" }),
+    readContract(client, { ...target, functionName: "count" }),
+    readContract(client, { ...target, functionName: "start" }),
+    readContract(client, { ...target, functionName: "end" }),
+    readContract(client, { ...target, functionName: "waves" }),
+    readContract(client, { ...target, functionName: "waveInterval" }),
+    readContract(client, { ...target, functionName: "treasury" }),
+  ]);
+  const [gate, maxExtraTime, claimFor, manifestHash, movedEnd] = await Promise.all([
+    readContract(client, { ...target, functionName: "gate" }),
+    readContract(client, { ...target, functionName: "maxExtraTime" }),
+    readContract(client, { ...target, functionName: "claimFor" }),
+    readContract(client, { ...target, functionName: "manifestHash" }),
+    readContract(client, { ...target, functionName: "movedEnd" }),
+  ]);
+  const tree = { token, root, count, manifestHash };
+  const times = { start, end, waves, waveInterval, maxExtraTime };
+  return { terms: argumentsOfAbi({ ...tree, ...times, treasury, gate, claimFor }), movedEnd };
+}
+
+async function readVesting(client: Client<Transport>, asked: Asked) {
+  const target = { ...asked, abi: vestingCampaignAbi } as const;
+  const [[stepped, points], [funded, claimed]] = await Promise.all([
+    readContract(client, { ...target, functionName: "schedule" }),
+    readContract(client, { ...target, functionName: "funding" }),
+  ]);
+  return { schedule: { stepped, points }, funding: { funded, claimed } };
+}
+
+async function readRoots(client: Client<Transport>, asked: Asked) {
+  const target = { ...asked, abi: cumulativeCampaignAbi } as const;
+  const [proposer, guardian, timelock, overlap, fundingCap] = await Promise.all([
+    readContract(client, { ...target, functionName: "proposer" }),
+    readContract(client, { ...target, functionName: "guardian" }),
+    readContract(client, { ...target, functionName: "timelock" }),
+    readContract(client, { ...target, functionName: "overlap" }),
+    readContract(client, { ...target, functionName: "fundingCap" }),
+  ]);
+  const [[previousRoot, overlapEnds], proposal, acceptancePeriod] = await Promise.all([
+    readContract(client, { ...target, functionName: "previousRoot" }),
+    readContract(client, { ...target, functionName: "proposal" }),
+    readContract(client, { ...target, functionName: "acceptancePeriod" }),
+  ]);
+  return {
+    rules: { proposer, guardian, timelock, overlap, fundingCap },
+    roots: {
+      previousRoot: BigInt(previousRoot) === 0n ? undefined : previousRoot,
+      overlapEnds,
+      proposal: proposal.proposedAt === 0n ? undefined : proposal,
+      acceptancePeriod,
+    },
+  };
+}

@@ -1,3 +1,5 @@
+import type { CampaignKind } from "../../chain/campaignKind.ts";
+
 /** What a bundle is reckoned to cost, in gas. */
 export type BundleCosts = {
   /** Of each call: time, token and balance looked up, fees paid out. */
@@ -28,6 +30,16 @@ export const bundleCosts: BundleCosts = {
   transfer: 26_000,
   signature: 6_000,
   gate: 60_000,
+};
+
+/**
+ * The same for campaigns of all kinds. A vesting campaign writes an entitlement an item, and its book with the first; a
+ * cumulative one what it paid, an account an item: neither shares words between indexes.
+ */
+export const costsOfKind: Readonly<Record<CampaignKind, BundleCosts>> = {
+  instant: bundleCosts,
+  vesting: { ...bundleCosts, call: bundleCosts.call + 12_000, item: bundleCosts.item + 25_000, word: 0 },
+  cumulative: { ...bundleCosts, call: bundleCosts.call + 5_000, item: bundleCosts.item + 22_500, word: 0 },
 };
 
 /** Gas that must be left before each item, so that a call with too little reverts instead of skipping. */

@@ -11,7 +11,7 @@ export type BundleLimits = {
   readonly calldataBytes?: number;
   /** By default, and at most, 65,535. */
   readonly items?: number;
-  /** Where the token or the gate costs something else: see `bundleCosts`. */
+  /** Where the campaign is no instant one (`costsOfKind`), or its token or gate costs something else than `bundleCosts`. */
   readonly costs?: Partial<BundleCosts>;
 };
 

@@ -1,32 +1,56 @@
 import { type Address, isAddressEqual } from "viem";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
+import type { CampaignPlan } from "../../chain/campaignArguments.ts";
 import type { GateState } from "../../chain/gateState.ts";
+import type { RootEvent } from "../../chain/rootEvents.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/momentText.ts";
+import type { VestingSchedule } from "../../core/vesting.ts";
+import { checkPlan } from "../create/checkPlan.ts";
 import type { CampaignRows } from "./campaignRows.ts";
-import { checkCode, differingTerms, type OriginFacts } from "./checkCode.ts";
+import { checkCode, differingPlans, movedOn, type OriginFacts } from "./checkCode.ts";
+import { checkCumulative } from "./checkCumulative.ts";
 import { checkGate, type ExpectedGate } from "./checkGate.ts";
 import { checkLeaves } from "./checkLeaves.ts";
 import { checkBitmap, checkMoney } from "./checkMoney.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { checkToken, type TokenFacts } from "./checkToken.ts";
 import { checkTree, type TreeFacts } from "./checkTree.ts";
-import { countPaid } from "./countPaid.ts";
+import { checkVesting } from "./checkVesting.ts";
+import { paidOf } from "./countPaid.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
+/** What a campaign of each kind keeps of what it has paid; that of rows is undefined where no tree was read. */
+export type CampaignBook =
+  | (Extract<CampaignState, { kind: "instant" }> & {
+      /** The bitmap. */
+      readonly words: readonly bigint[];
+    })
+  | (Extract<CampaignState, { kind: "vesting" }> & {
+      /** One a row. */
+      readonly entitlements: readonly Entitlement[] | undefined;
+    })
+  | (Extract<CampaignState, { kind: "cumulative" }> & {
+      /** Base units, one a row. */
+      readonly paid: readonly bigint[] | undefined;
+      /** Where money of the next root comes from; undefined where the token does not answer. */
+      readonly source: { readonly balance: bigint | undefined; readonly allowance: bigint | undefined };
+      /** All that happened to its roots; undefined: not known, as nobody said since when it is there. */
+      readonly history: readonly RootEvent[] | undefined;
+    });
+
 /** What the chain says, all of it as of one block. */
-export type CampaignFacts = OriginFacts & {
-  /** Unix seconds of the block. */
-  readonly now: bigint;
-  /** Unix seconds of the block that created it; undefined: not known. */
-  readonly createdAt: bigint | undefined;
-  /** Unix seconds of the end, moved by the gate as of now. */
-  readonly movedEnd: bigint;
-  /** With the campaign's balance. */
-  readonly token: TokenFacts;
-  readonly gate: GateState;
-  /** The bitmap. */
-  readonly words: readonly bigint[];
-};
+export type CampaignFacts = OriginFacts &
+  CampaignBook & {
+    /** Unix seconds of the block. */
+    readonly now: bigint;
+    /** Unix seconds of the block that created it; undefined: not known. */
+    readonly createdAt: bigint | undefined;
+    /** With the campaign's balance. */
+    readonly token: TokenFacts;
+    readonly gate: GateState;
+  };
 
 /** What was published for it. */
 export type PublishedFacts = TreeFacts & {
@@ -39,8 +63,10 @@ export type PublishedFacts = TreeFacts & {
 export type Expectations = {
   readonly token?: Address;
   readonly treasury?: Address;
-  /** The arguments that its operator wrote down. */
-  readonly arguments?: CampaignArguments;
+  /** What its operator wrote down. */
+  readonly plan?: CampaignPlan;
+  /** Of a vesting campaign. */
+  readonly schedule?: VestingSchedule;
   readonly gate?: ExpectedGate;
 };
 
@@ -53,31 +79,68 @@ export function checkCampaign(
   published: PublishedFacts,
   expected: Expectations = {},
 ): readonly Finding[] {
-  const { terms, campaign, token, words, now, createdAt } = facts;
+  const { terms, campaign, token, now, createdAt } = facts;
   const { rows, decimals } = published;
-  const paid = countPaid(rows, words);
+  // Only the tree in force tells what was paid of it, and what is owed.
+  const isForeign = facts.kind === "cumulative" && published.root.toLowerCase() !== terms.root.toLowerCase();
+  const book = isForeign ? { ...facts, paid: undefined } : facts;
+  const paid = paidOf(book, rows);
   return [
     ...checkCode(facts),
-    ...checkTree(terms, published),
+    ...checkTree(facts, published),
     ...checkTerms(terms, createdAt ?? now),
+    ...checkOwnPlan(facts, rows),
     ...checkEnded(facts),
-    ...checkExpected(terms, expected),
+    ...checkExpected(facts, expected),
     ...checkToken(token, { decimals, total: rows.total }),
-    ...(token.balance === undefined ? [] : checkMoney(paid, token.balance)),
-    ...checkBitmap(words, { count: terms.count, start: terms.start, now }),
+    // What a vesting campaign needs is in its own book.
+    ...(token.balance === undefined || paid === undefined || facts.kind === "vesting"
+      ? []
+      : checkMoney(paid, token.balance)),
+    ...checkKind(book, rows, expected.schedule),
     ...checkGate(facts.gate, expected.gate ?? {}, terms),
     ...checkLeaves(rows, { token: terms.token, campaign }),
   ];
 }
 
-function checkEnded({ movedEnd, now, terms }: CampaignFacts): readonly Finding[] {
+/** What its kind adds to the terms; the contract refuses most of it, where it is the one that is shipped. */
+function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly Finding[] {
+  try {
+    return checkPlan(facts, rows, facts.createdAt ?? facts.now);
+  } catch (thrown) {
+    if (!(thrown instanceof SymbolonError)) throw thrown;
+    return [problem(thrown.code, thrown.reason, thrown.cure, thrown.details)];
+  }
+}
+
+function checkKind(
+  facts: CampaignFacts,
+  rows: CampaignRows,
+  schedule: VestingSchedule | undefined,
+): readonly Finding[] {
+  if (facts.kind === "vesting") return checkVesting(facts, rows, schedule);
+  const found: Finding[] = [];
+  if (schedule !== undefined) {
+    const sentence = `A schedule is expected, and the campaign is ${facts.kind}: it has none.`;
+    found.push(problem("ScheduleDiffers", sentence, "Leave --schedule out, or give the vesting campaign."));
+  }
+  if (facts.kind === "cumulative") return [...found, ...checkCumulative(facts, rows)];
+  const { terms, now, words } = facts;
+  return [...found, ...checkBitmap(words, { count: terms.count, start: terms.start, now })];
+}
+
+function checkEnded({ movedEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {
   if (now < movedEnd) return [];
   const sentence = `The campaign ended at ${momentText(movedEnd)}.`;
-  const cure = "Nobody can claim any more; what is left can be swept to the treasury.";
+  const cure =
+    kind === "vesting"
+      ? "Nobody can claim any more; what was claimed goes on vesting, the rest can be swept to the treasury."
+      : "Nobody can claim any more; what is left can be swept to the treasury.";
   return [warning("Ended", sentence, cure, { movedEnd, now, treasury: terms.treasury })];
 }
 
-function checkExpected(terms: CampaignArguments, expected: Expectations): readonly Finding[] {
+function checkExpected(facts: CampaignFacts, expected: Expectations): readonly Finding[] {
+  const { terms } = facts;
   const cure = "Create the campaign again, or find out which of the two is meant.";
   const found: Finding[] = [];
   for (const name of ["token", "treasury"] as const) {
@@ -87,10 +150,9 @@ function checkExpected(terms: CampaignArguments, expected: Expectations): readon
     const sentence = `The campaign's ${name} is ${terms[name]}, where ${wanted} was expected.`;
     found.push(problem(id, sentence, cure, { [name]: terms[name], expected: wanted }));
   }
-  if (expected.arguments === undefined) return found;
+  if (expected.plan === undefined) return found;
   // A treasury may name its successor: that is told by itself.
-  const written = { ...expected.arguments, treasury: terms.treasury };
-  for (const [name, wanted, is] of differingTerms(written, terms)) {
+  for (const [name, wanted, is] of differingPlans(expected.plan, facts, ["treasury", ...movedOn(facts)])) {
     const sentence = `The campaign's ${name} is ${is}, and its file says ${wanted}.`;
     found.push(problem("FileDiffers", sentence, cure, { name, campaign: is, file: wanted }));
   }

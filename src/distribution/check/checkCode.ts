@@ -1,7 +1,8 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { shippedCodes } from "../../chain/abi/shippedCodes.ts";
 import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { CampaignPlan } from "../../chain/campaignArguments.ts";
 import { isShippedCode } from "../../chain/codeFingerprint.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
@@ -9,23 +10,29 @@ import { type Finding, problem, warning } from "./finding.ts";
 export type OriginFacts = {
   readonly campaign: Address;
   readonly code: Hex | undefined;
-  /** The factory that is trusted; undefined: nobody named one. */
+  /** The factory of its kind that is trusted; undefined: nobody named one. */
   readonly factory: { readonly address: Address; readonly code: Hex | undefined } | undefined;
   /** The factory's event; undefined: it has none. */
   readonly creation: CampaignCreation | undefined;
-  /** What the campaign says of itself, with its present treasury. */
-  readonly terms: CampaignArguments;
 };
+
+const contracts = {
+  instant: ["InstantCampaign", "InstantCampaignFactory"],
+  vesting: ["VestingCampaign", "VestingCampaignFactory"],
+  cumulative: ["CumulativeCampaign", "CumulativeCampaignFactory"],
+} as const;
 
 /**
  * Whether a campaign is what it seems. Its code alone says nothing of its storage (leaves might be marked as paid from the
  * beginning), and an event says nothing if the factory is another's: all three together do.
+ * @param facts with what the campaign says of itself, and its present treasury
  */
-export function checkCode(facts: OriginFacts): readonly Finding[] {
+export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[] {
   const { campaign, code, factory, creation } = facts;
+  const [contract, maker] = contracts[facts.kind];
   const found: Finding[] = [];
-  if (!isShippedCode(code, shippedCodes.InstantCampaign)) {
-    const sentence = `The code at ${campaign} is not that of the InstantCampaign that is shipped.`;
+  if (!isShippedCode(code, shippedCodes[contract])) {
+    const sentence = `The code at ${campaign} is not that of the ${contract} that is shipped.`;
     const cure =
       "Do not use it: create the campaign with the factory of this release, or check with the release it is of.";
     found.push(problem("CodeDiffers", sentence, cure, { campaign }));
@@ -36,8 +43,8 @@ export function checkCode(facts: OriginFacts): readonly Finding[] {
     const cure = "Give --factory, --addresses or the campaign's file.";
     return [...found, warning("FactoryUnknown", sentence, cure, { campaign })];
   }
-  if (!isShippedCode(factory.code, shippedCodes.InstantCampaignFactory)) {
-    const sentence = `The code at ${factory.address} is not that of the InstantCampaignFactory that is shipped.`;
+  if (!isShippedCode(factory.code, shippedCodes[maker])) {
+    const sentence = `The code at ${factory.address} is not that of the ${maker} that is shipped.`;
     const cure = "Give the factory of this release.";
     found.push(problem("FactoryCodeDiffers", sentence, cure, { factory: factory.address }));
   }
@@ -46,12 +53,12 @@ export function checkCode(facts: OriginFacts): readonly Finding[] {
     const cure = "Check the address; do not use a campaign that somebody deployed by itself.";
     return [...found, problem("NotCreatedByFactory", sentence, cure, { campaign, factory: factory.address })];
   }
-  return [...found, ...checkArguments(facts.terms, creation)];
+  return [...found, ...checkArguments(facts, creation)];
 }
 
 /** What the event says against what the campaign says: they agree unless the code is another. */
-function checkArguments(terms: CampaignArguments, { arguments: made }: CampaignCreation): readonly Finding[] {
-  const differing = differingTerms(made, { ...terms, treasury: made.treasury });
+function checkArguments(facts: CampaignState, { plan: made }: CampaignCreation): readonly Finding[] {
+  const differing = differingPlans(made, facts, ["treasury", ...movedOn(facts)]);
   const found: Finding[] = differing.map(([name, created, says]) =>
     problem(
       "ArgumentsDiffer",
@@ -60,24 +67,45 @@ function checkArguments(terms: CampaignArguments, { arguments: made }: CampaignC
       { name, created, says },
     ),
   );
-  if (!isAddressEqual(terms.treasury, made.treasury)) {
-    const sentence = `The treasury was ${made.treasury} and named ${terms.treasury} as its successor.`;
+  const { treasury } = facts.terms;
+  if (!isAddressEqual(treasury, made.terms.treasury)) {
+    const sentence = `The treasury was ${made.terms.treasury} and named ${treasury} as its successor.`;
     const cure = "Ask the treasury; give its successor with --treasury where you know of it.";
-    found.push(
-      warning("TreasuryChanged", sentence, cure, { created: made.treasury, treasury: terms.treasury }),
-    );
+    found.push(warning("TreasuryChanged", sentence, cure, { created: made.terms.treasury, treasury }));
   }
   return found;
 }
 
-/** Terms that are not the same in both, with their values. */
-export function differingTerms(
-  wanted: CampaignArguments,
-  found: CampaignArguments,
+/** Terms of a campaign that are others by now than at its creation, by its rules: those of the tree, once a root followed. */
+export function movedOn(state: CampaignState): readonly string[] {
+  const hasFollowed = state.kind === "cumulative" && state.roots.previousRoot !== undefined;
+  return hasFollowed ? ["root", "count", "manifestHash"] : [];
+}
+
+/** What is not the same in both, with its values. */
+export function differingPlans(
+  wanted: CampaignPlan,
+  found: CampaignPlan,
+  ignored: readonly string[],
 ): readonly (readonly [name: string, wanted: string, found: string])[] {
-  return Object.entries(wanted).flatMap(([name, value]) => {
-    const other = found[name as keyof CampaignArguments];
-    if (String(value).toLowerCase() === String(other).toLowerCase()) return [];
-    return [[name, String(value), String(other)] as const];
+  const others = new Map(entriesOf(found));
+  return entriesOf(wanted).flatMap(([name, value]) => {
+    const other = others.get(name) ?? "none";
+    if (ignored.includes(name) || value.toLowerCase() === other.toLowerCase()) return [];
+    return [[name, value, other] as const];
   });
+}
+
+function entriesOf(plan: CampaignPlan): readonly (readonly [name: string, value: string])[] {
+  const own: Readonly<Record<string, unknown>> =
+    plan.kind === "vesting"
+      ? {
+          stepped: plan.schedule.stepped,
+          points: plan.schedule.points.map(({ time, share }) => `${time} ${share}`).join(", "),
+        }
+      : plan.kind === "cumulative"
+        ? plan.rules
+        : {};
+  const named = { kind: plan.kind, ...plan.terms, ...own };
+  return Object.entries(named).map(([name, value]) => [name, String(value)] as const);
 }

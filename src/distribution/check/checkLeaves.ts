@@ -50,7 +50,7 @@ function twice(account: Address, before: number, index: number): Finding {
 function nothing(account: Address, index: number): Finding {
   return warning(
     "ZeroAmount",
-    `Index ${index} pays 0 base units to ${account}, and some tokens refuse to move nothing.`,
+    `Index ${index} pays 0 base units to ${account}: its claim moves nothing, and costs gas.`,
     "Take the row out of the source and build the tree again.",
     { index, account },
   );

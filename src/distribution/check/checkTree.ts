@@ -1,5 +1,6 @@
 import type { Hex } from "viem";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import { momentText } from "../../core/momentText.ts";
 import { type Finding, problem } from "./finding.ts";
 
 /** A published tree, as it was recomputed from its rows. */
@@ -12,16 +13,17 @@ export type TreeFacts = {
 };
 
 /** Compares a campaign with the tree that was published for it. */
-export function checkTree(
-  { root, count, manifestHash }: CampaignArguments,
-  tree: TreeFacts,
-): readonly Finding[] {
+export function checkTree(state: CampaignState, tree: TreeFacts): readonly Finding[] {
+  const { root, count, manifestHash } = state.terms;
   const found: Finding[] = [];
   if (tree.convention !== "native") {
     const sentence = `The tree is of convention ${tree.convention}; campaigns pay out native trees alone.`;
     const cure = "Publish the native tree of the same rows.";
     found.push(problem("NotNative", sentence, cure, { convention: tree.convention }));
   }
+  const other = otherRoot(state, tree);
+  // Count and manifest of another tree are others too.
+  if (other !== undefined) return [...found, other];
   if (root.toLowerCase() !== tree.root.toLowerCase()) {
     const sentence = `The campaign's root is ${root}, and the rows make ${tree.root}: none of the published proofs is good.`;
     const cure = "Give the tree that the campaign was created from; if that is lost, nobody can claim.";
@@ -41,4 +43,20 @@ export function checkTree(
     );
   }
   return found;
+}
+
+/** The tree of a cumulative campaign is that of another week than the present one. */
+function otherRoot(state: CampaignState, { root }: TreeFacts): Finding | undefined {
+  if (state.kind !== "cumulative" || root.toLowerCase() === state.terms.root.toLowerCase()) return undefined;
+  const { previousRoot, overlapEnds, proposal } = state.roots;
+  const details = { tree: root, campaign: state.terms.root };
+  if (root.toLowerCase() === previousRoot?.toLowerCase()) {
+    const sentence = `The tree is that of the root before the present one, whose proofs are good until ${momentText(overlapEnds)}.`;
+    const cure = "Publish the tree of the present root, and check that.";
+    return problem("RootSuperseded", sentence, cure, { ...details, overlapEnds });
+  }
+  if (root.toLowerCase() !== proposal?.root.toLowerCase()) return undefined;
+  const sentence = "The tree is that of the root that is proposed, and not accepted.";
+  const cure = "Give the tree of the present root, and this one with --proposal.";
+  return problem("RootNotAccepted", sentence, cure, details);
 }

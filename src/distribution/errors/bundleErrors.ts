@@ -28,7 +28,7 @@ export const bundleErrors: ClaimErrorEntries = {
   BundleNotProven: {
     what: "The bundle's leaves and nodes do not lead to the campaign's root",
     values: ([folded]) => `they lead to ${folded}`,
-    cure: "Build the bundle anew from the campaign's manifest: an index, account, amount or node in it is of another tree, or altered.",
+    cure: "Build the bundle anew from the campaign's manifest: an index, account, amount or node in it is of another tree, or altered, or its root (of a cumulative campaign) is no longer good.",
     retry: "now",
   },
   OnlyItself: {

@@ -80,6 +80,16 @@ export const campaignErrors: ClaimErrorEntries = {
     cure: "Use that one; where a second one is meant, give another salt.",
     retry: "never",
   },
+  FailedDeployment: {
+    what: "The campaign could not be deployed, and gave no reason",
+    cure: "Send it again with more gas: a campaign's code takes most of what its creation costs.",
+    retry: "now",
+  },
+  Create2EmptyBytecode: {
+    what: "There was no code to deploy",
+    cure: "No factory of ours throws this: compare the factory's code (symbolon campaign verify-source).",
+    retry: "never",
+  },
   UnderFunded: {
     what: "Less arrived at the campaign than was sent",
     values: ([received, funding]) => `${received} of ${funding} base units`,

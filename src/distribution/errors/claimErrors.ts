@@ -49,13 +49,13 @@ export const claimErrors: ClaimErrorEntries = {
   InvalidProof: {
     what: "The proof does not show that the campaign pays this",
     values: ([index, account, amount]) => `${amount} base units to ${account} at index ${index}`,
-    cure: "Take index, account, amount and proof from the campaign's manifest, all four of one row.",
+    cure: "Take index, account, amount and proof from the campaign's manifest, all four of one row; in a cumulative campaign from that of the newest root: the one before it is good for a while only.",
     retry: "never",
   },
   AlreadyClaimed: {
-    what: "This leaf was paid already",
+    what: "This leaf was paid already, or in a cumulative campaign all that it stands for",
     values: ([index]) => `index ${index}`,
-    cure: "Nothing to do: its Claimed event says in which transaction.",
+    cure: "Nothing to do: its Claimed event says in which transaction. In a cumulative campaign claim again when a later root gives the account more.",
     retry: "never",
   },
   GateDataMissing: {
@@ -72,7 +72,7 @@ export const claimErrors: ClaimErrorEntries = {
   AmountAboveLimit: {
     what: "The signature allows no claim of this amount",
     values: ([amount, upTo]) => `${amount} base units, where it was given for up to ${upTo}`,
-    cure: "Have the account sign again, up to the leaf's amount.",
+    cure: "Have the account sign again, up to the leaf's amount, or for more than 0 where parts are paid.",
     retry: "never",
   },
   RecipientRefused: {
@@ -103,7 +103,7 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The signature is not one by the account over just this claim",
     values: ([signer, digest]) =>
       `the account is ${signer}, and what it had to sign has the digest ${digest}`,
-    cure: "Have the account sign again, for this chain, this campaign and these terms; an account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
+    cure: "Have the account sign again, for this chain, this campaign and these terms (in a cumulative or vesting campaign each payment needs its own signature); an account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
     retry: "never",
   },
 };

@@ -5,9 +5,11 @@ import type { ClaimErrorEntries, Retry } from "./claimErrorEntry.ts";
 import { claimErrors } from "./claimErrors.ts";
 import { gateErrors } from "./gateErrors.ts";
 import { gateSetupErrors } from "./gateSetupErrors.ts";
+import { rootErrors } from "./rootErrors.ts";
 import { tokenErrors } from "./tokenErrors.ts";
+import { vestingErrors } from "./vestingErrors.ts";
 
-/** Why a claim, a bundle, or the creation of a campaign was refused, and what to do. */
+/** Why a claim, a bundle, a release, a root, or the creation of a campaign was refused, and what to do. */
 export type ClaimErrorExplanation = {
   /** One sentence with the deciding values, as far as they are known. */
   readonly sentence: string;
@@ -24,6 +26,8 @@ export const claimErrorEntries: ClaimErrorEntries = {
   ...gateErrors,
   ...gateSetupErrors,
   ...campaignErrors,
+  ...vestingErrors,
+  ...rootErrors,
   ...tokenErrors,
 };
 

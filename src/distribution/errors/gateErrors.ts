@@ -106,7 +106,7 @@ export const gateErrors: ClaimErrorEntries = {
   NullifierUsed: {
     what: "What may be used once in this campaign was used already",
     values: ([nullifier, account]) => `nullifier ${nullifier}, by ${account}`,
-    cure: "There is none: each credential, account or person, as the gate has it, is paid once.",
+    cure: "There is none: each credential, account or person, as the gate has it, is paid once; where claims repeat (a cumulative campaign), it stays with the account that claimed first.",
     retry: "never",
   },
 };

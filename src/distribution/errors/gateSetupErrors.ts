@@ -66,7 +66,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
     retry: "never",
   },
   NotGuardian: {
-    what: "Only the guardian may pause and resume",
+    what: "Only the guardian may pause and resume claims, or veto a root that others proposed",
     values: ([caller, guardian]) => `it is ${guardian}, and the caller was ${caller}`,
     cure: "Send it from the guardian.",
     retry: "now",

@@ -1,27 +1,34 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { MAX_ENTITLEMENT } from "../../core/vesting.ts";
 import { claimableFrom } from "../../core/waves.ts";
 import { type ClaimBar, claimBar } from "./claimBar.ts";
+import { duePayment, type PayingCampaign } from "./duePayment.ts";
 
 export type JudgeClaimParameters = {
-  readonly campaign: CampaignArguments;
+  /** Without a kind it is an instant campaign. */
+  readonly campaign: CampaignArguments & Partial<PayingCampaign>;
   /** Unix seconds of the newest block, and the end as of then. */
   readonly now: bigint;
   readonly end: bigint;
   /** Who would send it, in a bundle. */
   readonly relayer: Address;
+  /** Base units that a cumulative campaign has paid the account so far; left out: 0. */
+  readonly paidBefore?: bigint;
 };
+
+/** A claim, and what its account took to be paid before when it signed; left out: 0. */
+export type JudgedClaim = BundleItem & { readonly paidBefore?: bigint };
 
 /**
  * What stands in the way of a claim, as far as that follows from what was published, signed and written down: no node is
  * asked about it. Undefined: nothing; signature, gate and token are judged by simulating it.
  */
-export function judgeClaim(
-  { campaign, now, end, relayer }: JudgeClaimParameters,
-  { index, account, amount, signed, gateData }: BundleItem,
-): ClaimBar | undefined {
-  const { start, count, gate, claimFor } = campaign;
+export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim): ClaimBar | undefined {
+  const { campaign, now, end, relayer } = parameters;
+  const { index, account, amount, signed, gateData } = claim;
+  const { start, gate, kind } = campaign;
   if (now >= end) return claimBar("Ended", [now, end]);
   // By what every known token refuses: it saves asking.
   if (isAddressEqual(account, zeroAddress)) return claimBar("ERC20InvalidReceiver", [account]);
@@ -29,16 +36,52 @@ export function judgeClaim(
   const opens = claimableFrom(BigInt(index), campaign);
   if (now < opens) return claimBar("WaveNotOpen", [now, opens]);
   if (gate !== zeroAddress && gateData === undefined) return claimBar("GateDataMissing", [gate]);
-  if (signed !== undefined) {
-    const { upTo, deadline, feeTaker } = signed.terms;
-    if (amount > upTo) return claimBar("AmountAboveLimit", [amount, upTo]);
-    if (deadline !== 0n && deadline < now) return claimBar("DeadlineExpired", [deadline, now]);
-    const isOther = feeTaker !== zeroAddress && !isAddressEqual(feeTaker, relayer);
-    return isOther ? claimBar("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
-  }
-  if (claimFor === "Anyone" || isAddressEqual(account, relayer)) return undefined;
-  const refused = claimBar("ClaimForOtherRefused", [relayer, account]);
+  if (kind === "vesting" && amount > MAX_ENTITLEMENT)
+    return claimBar("AmountTooLarge", [amount, MAX_ENTITLEMENT]);
+  return signed === undefined
+    ? judgeCaller(campaign, now, relayer, account)
+    : judgeTerms(parameters, claim, signed);
+}
+
+/** What stands in the way of a payment to an account that has not signed for it. */
+export function judgeCaller(
+  campaign: CampaignArguments,
+  now: bigint,
+  caller: Address,
+  account: Address,
+): ClaimBar | undefined {
+  const { claimFor, count } = campaign;
+  if (claimFor === "Anyone" || isAddressEqual(account, caller)) return undefined;
+  const refused = claimBar("ClaimForOtherRefused", [caller, account]);
   if (claimFor === "Never") return refused;
   const last = claimableFrom(count - 1n, campaign);
   return now < last ? { ...refused, until: last } : undefined;
+}
+
+function judgeTerms(
+  { campaign, now, relayer, paidBefore = 0n }: JudgeClaimParameters,
+  { amount, paidBefore: signedFor = 0n }: JudgedClaim,
+  { terms, fee }: NonNullable<BundleItem["signed"]>,
+): ClaimBar | undefined {
+  const { upTo, deadline, feeTaker } = terms;
+  const { kind = "instant", schedule } = campaign;
+  if (signedFor !== paidBefore) return usedSignature(signedFor, paidBefore);
+  const due = duePayment({ campaign: { kind, schedule }, amount, paidBefore, now });
+  const isTooLittle = kind === "instant" ? amount > upTo : kind === "cumulative" && upTo === 0n;
+  if (isTooLittle) return claimBar("AmountAboveLimit", [due, upTo]);
+  // At most as much is paid; in an instant campaign the fee was made to fit.
+  if (fee > due) return claimBar("FeeTooHigh", [fee, due]);
+  if (fee > upTo) return claimBar("FeeTooHigh", [fee, upTo]);
+  if (deadline !== 0n && deadline < now) return claimBar("DeadlineExpired", [deadline, now]);
+  const isOther = feeTaker !== zeroAddress && !isAddressEqual(feeTaker, relayer);
+  return isOther ? claimBar("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
+}
+
+/** The chain could only say that the signature is false: what was paid before is a part of what was signed. */
+export function usedSignature(signedFor: bigint, paidBefore: bigint): ClaimBar {
+  return {
+    code: "InvalidSignature",
+    why: `The account signed when ${signedFor} base units were paid to it, and by now ${paidBefore} are: its signature was used, or something else was paid since.`,
+    cure: "Have the account sign again.",
+  };
 }

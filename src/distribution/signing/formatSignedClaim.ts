@@ -5,7 +5,18 @@ export const SIGNED_CLAIM_VERSION = 1;
 
 /** A signed claim as JSON, whole numbers as decimal text; `parseSignedClaim` reads it. */
 export function formatSignedClaim(claim: SignedClaim): string {
-  const { chainId, campaign, index, account, amount, terms, signature, gateData, proof } = claim;
+  const {
+    chainId,
+    campaign,
+    index,
+    account,
+    amount,
+    terms,
+    paidBefore = 0n,
+    signature,
+    gateData,
+    proof,
+  } = claim;
   const file = {
     format: SIGNED_CLAIM_FORMAT,
     version: SIGNED_CLAIM_VERSION,
@@ -13,6 +24,7 @@ export function formatSignedClaim(claim: SignedClaim): string {
     campaign,
     leaf: { index, account, amount },
     terms,
+    ...(paidBefore > 0n && { paidBefore }),
     signature,
     ...(gateData !== undefined && { gateData }),
     ...(proof !== undefined && { proof }),

@@ -31,12 +31,12 @@ export function parseSignedClaim(json: string): SignedClaim {
   const whole = readMembers(
     { value: parsed(json), name: "" },
     ["format", "version", "chainId", "campaign", "leaf", "terms", "signature"],
-    ["gateData", "proof"],
+    ["paidBefore", "gateData", "proof"],
   );
   requireValue(whole("format"), SIGNED_CLAIM_FORMAT);
   requireValue(whole("version"), SIGNED_CLAIM_VERSION);
   const leaf = readMembers(whole("leaf"), ["index", "account", "amount"]);
-  const optional = { gateData: whole("gateData"), proof: whole("proof") };
+  const optional = { paidBefore: whole("paidBefore"), gateData: whole("gateData"), proof: whole("proof") };
   const claim = {
     chainId: readWhole(whole("chainId"), 1n, MAX_UINT256),
     campaign: readAddress(whole("campaign")),
@@ -44,6 +44,9 @@ export function parseSignedClaim(json: string): SignedClaim {
     account: readAddress(leaf("account")),
     amount: readWhole(leaf("amount"), 0n, MAX_UINT256),
     terms: readTerms(whole("terms")),
+    ...(optional.paidBefore.value !== undefined && {
+      paidBefore: readWhole(optional.paidBefore, 0n, MAX_UINT256),
+    }),
     signature: readBytes(whole("signature"), 1, MAX_SIGNATURE_BYTES),
     ...(optional.gateData.value !== undefined && {
       gateData: readBytes(optional.gateData, 0, MAX_GATE_BYTES),
@@ -67,9 +70,9 @@ function readTerms(field: ClaimField): ClaimTerms {
   };
 }
 
-/** What every instant campaign refuses, whoever signed it. */
-function refuseUnpayable({ campaign, account, amount, terms }: SignedClaim): void {
-  const { recipient, upTo } = terms;
+/** What every campaign refuses, whoever signed it. */
+function refuseUnpayable({ campaign, account, terms }: SignedClaim): void {
+  const { recipient } = terms;
   if (account === zeroAddress) {
     throw badField(
       { value: account, name: "leaf.account" },
@@ -77,19 +80,11 @@ function refuseUnpayable({ campaign, account, amount, terms }: SignedClaim): voi
       "Give the account that signed.",
     );
   }
-  if (recipient === zeroAddress || isAddressEqual(recipient, campaign)) {
-    const problem =
-      recipient === zeroAddress ? "is nobody" : "is the campaign itself, which pays nothing to itself";
-    const cure = "Have it signed again, with the address that is to be paid.";
-    throw badField({ value: recipient, name: "terms.recipient" }, problem, cure);
-  }
-  if (upTo >= amount) return;
-  const field = { value: upTo.toString(), name: "terms.upTo" };
-  throw badField(
-    field,
-    `is less than the leaf's amount, ${amount}, and a leaf is paid whole or not at all`,
-    `Have it signed again, for up to ${amount} or more.`,
-  );
+  if (recipient !== zeroAddress && !isAddressEqual(recipient, campaign)) return;
+  const problem =
+    recipient === zeroAddress ? "is nobody" : "is the campaign itself, which pays nothing to itself";
+  const cure = "Have it signed again, with the address that is to be paid.";
+  throw badField({ value: recipient, name: "terms.recipient" }, problem, cure);
 }
 
 function requireValue(field: ClaimField, wanted: string | number): void {

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { type ClaimTerms, claimTypedData } from "../../core/claimTypedData.ts";
 
-/** What an account hands to whoever relays its claim in an instant campaign. */
+/** What an account hands to whoever relays its claim, or what is due to it of a claim before. */
 export type SignedClaim = {
   readonly chainId: bigint;
   readonly campaign: Address;
@@ -10,6 +10,11 @@ export type SignedClaim = {
   readonly account: Address;
   readonly amount: bigint;
   readonly terms: ClaimTerms;
+  /**
+   * Base units that the campaign had paid before: of the leaf in a vesting campaign, to the account in a cumulative one. Left
+   * out: 0, as always in an instant campaign.
+   */
+  readonly paidBefore?: bigint;
   /** 65 bytes r, s, v of a key, the 64 of ERC-2098, or whatever the account's contract takes (ERC-1271). */
   readonly signature: Hex;
   /** What the campaign's gate asks for; just where there is a gate. */
@@ -25,6 +30,7 @@ export function signedClaimTypedData({
   account,
   index,
   terms,
+  paidBefore = 0n,
 }: Omit<SignedClaim, "signature">) {
-  return claimTypedData({ chainId, campaign, account, index, terms, paidBefore: 0n });
+  return claimTypedData({ chainId, campaign, account, index, terms, paidBefore });
 }

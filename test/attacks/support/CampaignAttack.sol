@@ -2,8 +2,10 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ClaimFor } from "../../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
+import { IVestingCampaign } from "../../../contracts/interfaces/IVestingCampaign.sol";
 import { Vm } from "../../contracts/support/Base.sol";
 import { BundleItem, Bundles } from "../../contracts/support/Bundles.sol";
 import { ClaimSigning } from "../../contracts/support/ClaimSigning.sol";
@@ -88,7 +90,12 @@ abstract contract CampaignAttack is Attack {
 
     /// @dev Opens the campaign over the allocation as it is now, funded in full, and goes to its start.
     function open() internal {
-        uint256 total = 0;
+        uint256 total = build();
+        openOver(nodes[0], total);
+    }
+
+    /// @dev Makes the allocation, as it is now, the tree.
+    function build() internal returns (uint256 total) {
         bytes32[] memory leaves = new bytes32[](accounts.length);
         for (uint256 i = 0; i < leaves.length; ++i) {
             leaves[i] = leafOf(i, accounts[i], amounts[i]);
@@ -96,11 +103,10 @@ abstract contract CampaignAttack is Attack {
         }
         nodes = Trees.build(leaves);
         terms.count = leaves.length;
-        openOver(nodes[0], total);
     }
 
     /// @dev As {open}, over another root than that of the allocation.
-    function openOver(bytes32 root, uint256 funding) internal {
+    function openOver(bytes32 root, uint256 funding) internal virtual {
         terms.root = root;
         bytes memory arguments = isTwin ? abi.encode(terms, hole) : abi.encode(terms);
         victim = IInstantCampaign(deploy(isTwin ? "BundleTwin" : "InstantCampaign", arguments));
@@ -152,7 +158,7 @@ abstract contract CampaignAttack is Attack {
     }
 
     function bundleOf(BundleItem[] memory items) internal view returns (bytes memory) {
-        return abi.encodeCall(IInstantCampaign.claimMany, (Bundles.encode(nodes, items)));
+        return abi.encodeCall(IClaims.claimMany, (Bundles.encode(nodes, items)));
     }
 
     function singleOf(BundleItem memory item) internal view returns (bytes memory) {
@@ -225,7 +231,9 @@ abstract contract CampaignAttack is Attack {
     function recordedSkips() internal returns (bytes memory skips) {
         Vm.Log[] memory logs = vm.getRecordedLogs();
         for (uint256 i = 0; i < logs.length; ++i) {
-            if (logs[i].topics.length == 0 || logs[i].topics[0] != IInstantCampaign.ClaimsSkipped.selector) continue;
+            if (logs[i].topics.length == 0) continue;
+            bytes32 topic = logs[i].topics[0];
+            if (topic != IClaims.ClaimsSkipped.selector && topic != IVestingCampaign.ReleasesSkipped.selector) continue;
             skips = bytes.concat(skips, abi.decode(logs[i].data, (bytes)));
         }
     }

@@ -2,8 +2,11 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
-import { Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
+import { CumulativeArguments } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
+import { Permit } from "../../../contracts/interfaces/ICampaignFactory.sol";
+import { EntitlementKey, VestingArguments } from "../../../contracts/interfaces/IVestingCampaign.sol";
 import { BundleItem } from "../../contracts/support/Bundles.sol";
+import { Kind } from "../../contracts/support/Kind.sol";
 
 /// @notice One call of an external function.
 struct Call {
@@ -14,6 +17,7 @@ struct Call {
 
 /// @notice What the calls are about.
 struct CallSetting {
+    Kind kind;
     address victim;
     address factory;
     address pauseGate;
@@ -26,6 +30,11 @@ struct CallSetting {
     bytes bundle;
     /// @notice Of another campaign.
     CampaignArguments arguments;
+    /// @notice The same, with a schedule, and with rules for roots.
+    VestingArguments vesting;
+    CumulativeArguments cumulative;
+    /// @notice The next root of a cumulative campaign.
+    bytes32 root;
     uint256 funding;
     /// @notice Who would be the treasury.
     address mine;
@@ -41,8 +50,12 @@ contract CampaignCalls {
     function make(CallSetting calldata setting) external returns (uint256 number) {
         delete calls;
         _listClaims(setting);
-        _listViews(setting.victim, setting.item.index);
-        _listFactory(setting);
+        _listTerms(setting.victim, setting.item.index);
+        if (setting.kind == Kind.Vesting) _listVesting(setting);
+        if (setting.kind == Kind.Cumulative) _listCumulative(setting);
+        if (setting.kind != Kind.Instant) return calls.length;
+        // Around whatever kind of campaign, the gates are the same.
+        _listInstant(setting);
         _listPauseGate(setting.pauseGate, setting.victim, _question(setting));
         _listOtherGates(setting, setting.victim, _question(setting));
         return calls.length;
@@ -73,15 +86,14 @@ contract CampaignCalls {
         _add(victim, "changeTreasury(address)", abi.encode(s.mine));
     }
 
-    function _listViews(address victim, uint256 index) private {
+    function _listTerms(address victim, uint256 index) private {
         _add(victim, "claimFor()", "");
         _add(victim, "claimableFrom(uint256)", abi.encode(index));
-        _add(victim, "claimedWords(uint256,uint256)", abi.encode(0, 2));
+        _add(victim, "claimsRepeat()", "");
         _add(victim, "count()", "");
         _add(victim, "eip712Domain()", "");
         _add(victim, "end()", "");
         _add(victim, "gate()", "");
-        _add(victim, "isClaimed(uint256)", abi.encode(index));
         _add(victim, "manifestHash()", "");
         _add(victim, "maxExtraTime()", "");
         _add(victim, "merkleRoot()", "");
@@ -93,22 +105,102 @@ contract CampaignCalls {
         _add(victim, "waves()", "");
     }
 
-    function _listFactory(CallSetting calldata s) private {
+    function _listInstant(CallSetting calldata s) private {
+        (address instant, address factory) = (s.victim, s.factory);
         Permit memory permit = Permit(type(uint256).max, 27, "r", "s");
+        _add(instant, "claimedWords(uint256,uint256)", abi.encode(0, 2));
+        _add(instant, "isClaimed(uint256)", abi.encode(s.item.index));
         _add(
-            s.factory,
+            factory,
             "create((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,uint256)",
             abi.encode(s.arguments, bytes32("salt"), s.funding)
         );
         _add(
-            s.factory,
+            factory,
             "createWithPermit((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
             abi.encode(s.arguments, bytes32("salt"), s.funding, permit)
         );
         _add(
-            s.factory,
+            factory,
             "predict((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bytes32,address)",
             abi.encode(s.arguments, bytes32("salt"), s.mine)
+        );
+    }
+
+    function _listVesting(CallSetting calldata s) private {
+        (address vesting, address vestingFactory) = (s.victim, s.factory);
+        Permit memory permit = Permit(type(uint256).max, 27, "r", "s");
+        BundleItem calldata i = s.item;
+        EntitlementKey[] memory keys = new EntitlementKey[](1);
+        keys[0] = EntitlementKey(i.index, i.account);
+        _add(vesting, "fund(uint256)", abi.encode(s.funding));
+        _add(vesting, "release(uint256,address)", abi.encode(i.index, i.account));
+        _add(
+            vesting,
+            "releaseSigned(uint256,address,(uint256,address,uint256,address,uint256),uint256,bytes)",
+            abi.encode(i.index, i.account, i.terms, uint256(0), i.signature)
+        );
+        _add(vesting, "releaseMany((uint256,address)[])", abi.encode(keys));
+        _add(vesting, "releaseItem(uint256,address,address)", abi.encode(i.index, i.account, i.account));
+        _add(vesting, "schedule()", "");
+        _add(vesting, "vested(uint256,uint256)", abi.encode(i.amount, s.arguments.end));
+        _add(vesting, "releasable(uint256,address)", abi.encode(i.index, i.account));
+        _add(vesting, "entitlement(uint256,address)", abi.encode(i.index, i.account));
+        _add(vesting, "entitlements((uint256,address)[])", abi.encode(keys));
+        _add(vesting, "funding()", "");
+        _add(
+            vestingFactory,
+            "create(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bool,(uint64,uint64)[]),bytes32,uint256)",
+            abi.encode(s.vesting, bytes32("salt"), s.funding)
+        );
+        _add(
+            vestingFactory,
+            "createWithPermit(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bool,(uint64,uint64)[]),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
+            abi.encode(s.vesting, bytes32("salt"), s.funding, permit)
+        );
+        _add(
+            vestingFactory,
+            "predict(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),bool,(uint64,uint64)[]),bytes32,address)",
+            abi.encode(s.vesting, bytes32("salt"), s.mine)
+        );
+    }
+
+    function _listCumulative(CallSetting calldata s) private {
+        (address cumulative, address cumulativeFactory) = (s.victim, s.factory);
+        Permit memory permit = Permit(type(uint256).max, 27, "r", "s");
+        address[] memory accounts = new address[](1);
+        accounts[0] = s.item.account;
+        _add(
+            cumulative,
+            "proposeRoot(bytes32,uint256,uint256,bytes32)",
+            abi.encode(s.root, s.arguments.count, s.funding, bytes32("manifest"))
+        );
+        _add(cumulative, "acceptRoot(bytes32)", abi.encode(s.root));
+        _add(cumulative, "vetoRoot(bytes32)", abi.encode(s.root));
+        _add(cumulative, "proposer()", "");
+        _add(cumulative, "guardian()", "");
+        _add(cumulative, "timelock()", "");
+        _add(cumulative, "overlap()", "");
+        _add(cumulative, "acceptancePeriod()", "");
+        _add(cumulative, "fundingCap()", "");
+        _add(cumulative, "proposal()", "");
+        _add(cumulative, "previousRoot()", "");
+        _add(cumulative, "paid(address)", abi.encode(s.item.account));
+        _add(cumulative, "paidMany(address[])", abi.encode(accounts));
+        _add(
+            cumulativeFactory,
+            "create(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),address,address,uint64,uint64,uint256),bytes32,uint256)",
+            abi.encode(s.cumulative, bytes32("salt"), s.funding)
+        );
+        _add(
+            cumulativeFactory,
+            "createWithPermit(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),address,address,uint64,uint64,uint256),bytes32,uint256,(uint256,uint8,bytes32,bytes32))",
+            abi.encode(s.cumulative, bytes32("salt"), s.funding, permit)
+        );
+        _add(
+            cumulativeFactory,
+            "predict(((address,bytes32,uint256,uint64,uint64,uint64,uint64,address,address,uint64,uint8,bytes32),address,address,uint64,uint64,uint256),bytes32,address)",
+            abi.encode(s.cumulative, bytes32("salt"), s.mine)
         );
     }
 

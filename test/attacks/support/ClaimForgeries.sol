@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { BundleItem, Bundles } from "../../contracts/support/Bundles.sol";
 import { ClaimSigning } from "../../contracts/support/ClaimSigning.sol";
-import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { CampaignHole } from "../twins/CampaignHole.sol";
 import { CampaignAttack } from "./CampaignAttack.sol";
 import { OddWallet } from "./OddWallet.sol";
@@ -276,6 +276,6 @@ abstract contract ClaimForgeries is CampaignAttack {
     function _bundle(BundleItem memory item, bool short) private view returns (bytes memory) {
         uint8 form = Bundles.SIGNED | (short ? Bundles.SHORT : 0);
         if (short) item.fee = 0;
-        return abi.encodeCall(IInstantCampaign.claimMany, (Bundles.encode(nodes, alone(item), form, 2)));
+        return abi.encodeCall(IClaims.claimMany, (Bundles.encode(nodes, alone(item), form, 2)));
     }
 }

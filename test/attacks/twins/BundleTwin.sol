@@ -5,7 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
-import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { ClaimTerms, ISignedClaims } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { BundleItem } from "../../contracts/support/Bundles.sol";
 import { CampaignHole } from "./CampaignHole.sol";
@@ -63,19 +63,19 @@ contract BundleTwin is TwinClaims {
         for (uint256 i = 0; i < items.length; ++i) {
             BundleItem memory item = items[i];
             (bool paid, bytes4 reason) = were[i] && _hole == CampaignHole.RepeatedItem
-                ? (false, IInstantCampaign.AlreadyClaimed.selector)
+                ? (false, IClaims.AlreadyClaimed.selector)
                 : _payInFrame(item);
             if (!paid) skips = bytes.concat(skips, bytes4(uint32(item.index)), reason);
             if (item.signature.length != 0 && (paid || _hole == CampaignHole.FeesOfSkipped)) fees += item.fee;
         }
-        if (skips.length != 0) emit IInstantCampaign.ClaimsSkipped(skips);
+        if (skips.length != 0) emit IClaims.ClaimsSkipped(skips);
         if (fees != 0) _pay(msg.sender, fees);
     }
 
     /// @notice Ours takes its data as they lie; this one declares them.
     function payItem(BundleItem calldata item, address relayer) external {
         if (msg.sender != address(this) && _hole != CampaignHole.OpenPayItem) {
-            revert IInstantCampaign.OnlyItself(msg.sender);
+            revert IClaims.OnlyItself(msg.sender);
         }
         _payItem(item, relayer);
     }
@@ -128,10 +128,10 @@ contract BundleTwin is TwinClaims {
         bytes32 seen = keccak256(item.signature);
         bool bySignature = isSigned && _hole == CampaignHole.SeenSignatures;
         bool isTaken = bySignature ? _seen[seen] : isClaimed(item.index) && _hole != CampaignHole.RepeatedItem;
-        if (isTaken) revert IInstantCampaign.AlreadyClaimed(item.index);
+        if (isTaken) revert IClaims.AlreadyClaimed(item.index);
         if (bySignature) _seen[seen] = true;
         else if (_hole != CampaignHole.MarksLast) _mark(item.index);
-        emit IInstantCampaign.Claimed(item.index, item.account, item.amount);
+        emit IClaims.Claimed(item.index, item.account, item.amount);
         _ask(item, caller);
         bool keepsAll = isSigned && _hole != CampaignHole.FeeOnTop;
         _pay(item.terms.recipient, keepsAll ? item.amount - item.fee : item.amount);
@@ -186,7 +186,7 @@ contract BundleTwin is TwinClaims {
 
     /// @dev The hole: what the gate and the token did is not undone with the mark.
     function _payInline(BundleItem memory item) private returns (bool paid, bytes4 reason) {
-        if (isClaimed(item.index)) return (false, IInstantCampaign.AlreadyClaimed.selector);
+        if (isClaimed(item.index)) return (false, IClaims.AlreadyClaimed.selector);
         item.terms.recipient = item.account;
         _mark(item.index);
         _ask(item, msg.sender);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { BundleItem } from "../../contracts/support/Bundles.sol";
 import { CampaignHole } from "./CampaignHole.sol";
 
@@ -22,12 +22,12 @@ library TwinBundle {
         uint256 form = _take(cursor, 1);
         bool isKnown = form < 8 && (form & 4 == 0 || form & 1 != 0);
         if (width == 0 || width > 32 || (!isKnown && hole != CampaignHole.AnyForm)) {
-            revert IInstantCampaign.BundleFormUnknown(width, form);
+            revert IClaims.BundleFormUnknown(width, form);
         }
         uint256 count = _take(cursor, 2);
         nodes = new bytes32[](_take(cursor, 2));
         uint256 least = 6 + count * (24 + width) + 32 * nodes.length;
-        if (bundle.length < least && !isLoose) revert IInstantCampaign.BundleMalformed(bundle.length, least);
+        if (bundle.length < least && !isLoose) revert IClaims.BundleMalformed(bundle.length, least);
 
         items = new BundleItem[](count);
         for (uint256 i = 0; i < count; ++i) _readItem(cursor, items[i], width, form);
@@ -35,7 +35,7 @@ library TwinBundle {
         for (uint256 i = 0; i < flags.length; ++i) flags[i] = bytes1(uint8(_take(cursor, 1)));
         for (uint256 i = 0; i < nodes.length; ++i) nodes[i] = bytes32(_take(cursor, 32));
         if (cursor.place != bundle.length && !isLoose) {
-            revert IInstantCampaign.BundleMalformed(bundle.length, cursor.place);
+            revert IClaims.BundleMalformed(bundle.length, cursor.place);
         }
     }
 

@@ -5,7 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
-import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 
 /// @notice A plain campaign by the rules of ours, without the getters, each safeguard in a function of its own. It is
 /// sound: the attacks run on it too. A twin overrides what makes up one safeguard. Never shipped.
@@ -36,7 +36,7 @@ contract TwinCampaign {
 
     function sweep() external returns (uint256 amount) {
         _checkEnd();
-        amount = IERC20(_terms.token).balanceOf(address(this));
+        amount = _takeRest();
         emit ICampaign.Swept(_sweepsTo(), amount);
         IERC20(_terms.token).transfer(_sweepsTo(), amount);
     }
@@ -78,7 +78,7 @@ contract TwinCampaign {
             revert ICampaign.ClaimForOtherRefused(msg.sender, account);
         }
         _checkLeaf(index, account, amount, proof);
-        if (_isTaken(index, proof)) revert IInstantCampaign.AlreadyClaimed(index);
+        if (_isTaken(index, proof)) revert IClaims.AlreadyClaimed(index);
     }
 
     function _checkOpen() internal view {
@@ -89,8 +89,8 @@ contract TwinCampaign {
     function _checkLeaf(uint256 index, address account, uint256 amount, bytes32[] calldata proof) internal view {
         if (index >= _terms.count) revert ICampaign.IndexOutOfRange(index, _terms.count);
         if (!_proves(proof, _leafOf(index, account, amount))) {
-            if (proof.length > 32) revert IInstantCampaign.ProofTooLong(proof.length, 32);
-            revert IInstantCampaign.InvalidProof(index, account, amount);
+            if (proof.length > 32) revert IClaims.ProofTooLong(proof.length, 32);
+            revert IClaims.InvalidProof(index, account, amount);
         }
     }
 
@@ -124,6 +124,10 @@ contract TwinCampaign {
 
     function _pay(address account, uint256 amount) internal virtual {
         IERC20(_terms.token).transfer(account, amount);
+    }
+
+    function _takeRest() internal virtual returns (uint256 amount) {
+        return IERC20(_terms.token).balanceOf(address(this));
     }
 
     function _checkEnd() internal view virtual {

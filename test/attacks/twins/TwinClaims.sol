@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import { ECDSA } from "@openzeppelin/contracts/utils/cryptography/ECDSA.sol";
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
-import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { ClaimTerms, ISignedClaims } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { BundleItem } from "../../contracts/support/Bundles.sol";
 import { ClaimSigning } from "../../contracts/support/ClaimSigning.sol";
@@ -51,13 +51,13 @@ abstract contract TwinClaims is TwinCampaign {
     }
 
     function _checkItems(BundleItem[] memory items) internal view {
-        if (items.length == 0) revert IInstantCampaign.EmptyBundle();
+        if (items.length == 0) revert IClaims.EmptyBundle();
         bool isOrdered = _hole != CampaignHole.RepeatedItem && _hole != CampaignHole.LooseOrder;
         for (uint256 i = 0; i < items.length; ++i) {
             uint256 index = items[i].index;
             if (index >= _terms.count) revert ICampaign.IndexOutOfRange(index, _terms.count);
             if (isOrdered && i > 0 && items[i - 1].index >= index) {
-                revert IInstantCampaign.ItemsNotAscending(items[i - 1].index, index);
+                revert IClaims.ItemsNotAscending(items[i - 1].index, index);
             }
         }
     }
@@ -86,7 +86,7 @@ abstract contract TwinClaims is TwinCampaign {
         bytes32 folded = queue[end - 1];
         if (used != nodes.length && _hole != CampaignHole.UnusedNodes) folded = 0;
         if (folded == _terms.root || (seen && _hole == CampaignHole.RepeatedItem)) return;
-        revert IInstantCampaign.BundleNotProven(folded);
+        revert IClaims.BundleNotProven(folded);
     }
 
     function _leafOf(uint256 index, address account, uint256 amount) internal view override returns (bytes32) {

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { BatchHeader, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.sol";
 import { Credential, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
@@ -33,7 +34,7 @@ contract TwinGate is IClaimGate {
         address account,
         address,
         uint256,
-        address,
+        address caller,
         bytes calldata data
     ) external returns (bytes4 selector) {
         address subject = _subjectOf(data);
@@ -55,7 +56,7 @@ contract TwinGate is IClaimGate {
         if (!this.proves(_words(data[BEFORE_NODES:proofStart]), credential.fields, leaf)) {
             revert ICredentialGate.InvalidField(_position, valueHash);
         }
-        _use(Leaf.nullifier(_issuer, _schema, _position, valueHash), account);
+        _use(Leaf.nullifier(_issuer, _schema, _position, valueHash), account, caller);
         return IClaimGate.check.selector;
     }
 
@@ -90,10 +91,20 @@ contract TwinGate is IClaimGate {
         return 0;
     }
 
-    function _use(bytes32 nullifier, address account) private {
+    /// @dev Whether a used nullifier opens again: for the account that used it, where the campaign that asks says so.
+    function _opensAgain(address user, address account, address) internal view virtual returns (bool) {
+        return user == account && _repeats(msg.sender);
+    }
+
+    function _repeats(address campaign) internal view returns (bool) {
+        (bool done, bytes memory answer) = campaign.staticcall(abi.encodeCall(ICampaign.claimsRepeat, ()));
+        return done && answer.length >= 32 && bytes32(answer) == bytes32(uint256(1));
+    }
+
+    function _use(bytes32 nullifier, address account, address caller) private {
         address user = _users[_keyOf(account)][nullifier];
-        if (user != address(0)) revert IRequirementGate.NullifierUsed(nullifier, user);
-        _users[_keyOf(account)][nullifier] = account;
+        if (user == address(0)) _users[_keyOf(account)][nullifier] = account;
+        else if (!_opensAgain(user, account, caller)) revert IRequirementGate.NullifierUsed(nullifier, user);
     }
 
     function _words(bytes calldata data) private pure returns (bytes32[] memory words) {

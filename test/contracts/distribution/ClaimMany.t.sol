@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { SampleToken } from "../../../contracts/mocks/SampleToken.sol";
@@ -131,7 +132,7 @@ contract ClaimManyTest is BundleFixture {
         indexes = new uint256[](2);
         (indexes[0], indexes[1]) = (index, 256 + index);
         bytes4[] memory reasons = new bytes4[](2);
-        (reasons[0], reasons[1]) = (IInstantCampaign.AlreadyClaimed.selector, PAID);
+        (reasons[0], reasons[1]) = (IClaims.AlreadyClaimed.selector, PAID);
         relay(_campaign, itemsAt(indexes), encodedAt(indexes), reasons);
     }
 
@@ -186,7 +187,7 @@ contract ClaimManyTest is BundleFixture {
     }
 
     function test_RevertWhen_ThereIsNoItem() public {
-        bytes memory none = abi.encodeWithSelector(IInstantCampaign.EmptyBundle.selector);
+        bytes memory none = abi.encodeWithSelector(IClaims.EmptyBundle.selector);
         refused(hex"02", none);
         refused(hex"0200", none);
         refused(hex"020000000000", none);
@@ -221,7 +222,7 @@ contract ClaimManyTest is BundleFixture {
         uint256 previous = indexes[at_ - 1];
         indexes[at_] = draw(seed, 2) % 3 == 0 ? previous : draw(seed, 3) % (previous + 1);
         bytes memory bundle = Bundles.join(itemsAt(indexes), 0, 2, nodes, flags);
-        refused(bundle, abi.encodeWithSelector(IInstantCampaign.ItemsNotAscending.selector, previous, indexes[at_]));
+        refused(bundle, abi.encodeWithSelector(IClaims.ItemsNotAscending.selector, previous, indexes[at_]));
     }
 
     /// @dev Though they are in the tree; also where all are said to be taken.
@@ -250,9 +251,9 @@ contract ClaimManyTest is BundleFixture {
         for (uint256 length = 0; length < bundle.length; ++length) {
             bytes memory short_ = new bytes(length);
             for (uint256 i = 0; i < length; ++i) short_[i] = bundle[i];
-            bytes memory call_ = abi.encodeCall(IInstantCampaign.claimMany, (short_));
+            bytes memory call_ = abi.encodeCall(IClaims.claimMany, (short_));
             isRefusedLength(call_, length >= head, length, bundle.length);
-            call_ = abi.encodeCall(IInstantCampaign.claimMany, (bundle));
+            call_ = abi.encodeCall(IClaims.claimMany, (bundle));
             assembly ("memory-safe") {
                 mstore(add(call_, 0x44), length)
             }
@@ -266,7 +267,7 @@ contract ClaimManyTest is BundleFixture {
         vm.assume(more.length != 0);
         (bytes memory bundle, ) = mixedBundle();
         uint256 length = bundle.length + more.length;
-        bytes4 selector = IInstantCampaign.BundleMalformed.selector;
+        bytes4 selector = IClaims.BundleMalformed.selector;
         refused(bytes.concat(bundle, more), abi.encodeWithSelector(selector, length, bundle.length));
     }
 
@@ -301,14 +302,14 @@ contract ClaimManyTest is BundleFixture {
         bytes memory bundle = Bundles.join(items, 0, 2, nodes, flags);
         (bool done, bytes memory reason) = address(_campaign).call(abi.encodeCall(_campaign.claimMany, (bundle)));
         isTrue(!done, "refused");
-        isTrue(bytes4(reason) == IInstantCampaign.BundleNotProven.selector, "by name");
+        isTrue(bytes4(reason) == IClaims.BundleNotProven.selector, "by name");
         equal(_campaign.claimedWords(0, 1)[0], 0, "nothing is taken");
     }
 
     function test_RevertWhen_ABundleOfOneLeafIsNotTheRoot() public {
         bytes32 leaf = Leaf.campaign(4, accountAt(4), amountAt(4));
         bytes memory bundle = Bundles.join(itemsAt(rangeOf(4, 1)), 0, 2, new bytes32[](0), "");
-        refused(bundle, abi.encodeWithSelector(IInstantCampaign.BundleNotProven.selector, leaf));
+        refused(bundle, abi.encodeWithSelector(IClaims.BundleNotProven.selector, leaf));
     }
 
     function testFuzz_RevertWhen_AnotherPaysAnItem(address caller, bytes calldata data) public {
@@ -316,14 +317,14 @@ contract ClaimManyTest is BundleFixture {
         vm.prank(caller);
         (bool done, bytes memory reason) = address(_campaign).call(bytes.concat(_campaign.payItem.selector, data));
         isTrue(!done, "refused");
-        bytes memory expected = abi.encodeWithSelector(IInstantCampaign.OnlyItself.selector, caller);
+        bytes memory expected = abi.encodeWithSelector(IClaims.OnlyItself.selector, caller);
         equal(keccak256(reason), keccak256(expected), "by name");
     }
 
     // ---------------------------------------------------------------- tools
 
     function formUnknown(uint256 width, uint256 form) private pure returns (bytes memory) {
-        return abi.encodeWithSelector(IInstantCampaign.BundleFormUnknown.selector, width, form);
+        return abi.encodeWithSelector(IClaims.BundleFormUnknown.selector, width, form);
     }
 
     /// @dev With a signature, and the place where its items end.
@@ -343,7 +344,7 @@ contract ClaimManyTest is BundleFixture {
         (bool done, bytes memory reason) = address(_campaign).call(call_);
         isTrue(!done, "refused");
         if (!byName) return;
-        bytes memory malformed = abi.encodeWithSelector(IInstantCampaign.BundleMalformed.selector, length, expected);
+        bytes memory malformed = abi.encodeWithSelector(IClaims.BundleMalformed.selector, length, expected);
         equal(keccak256(reason), keccak256(malformed), "by name");
     }
 

@@ -2,6 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { CampaignFixture } from "../support/CampaignFixture.sol";
@@ -13,7 +14,7 @@ contract InstantCampaignTest is CampaignFixture {
         IInstantCampaign campaign = create(argumentsFor(5));
         vm.warp(START);
         vm.expectEmit();
-        emit IInstantCampaign.Claimed(3, subjectAt(3), amountAt(3));
+        emit IClaims.Claimed(3, subjectAt(3), amountAt(3));
         vm.prank(STRANGER);
         claimAt(campaign, 3);
         equal(token.balanceOf(subjectAt(3)), amountAt(3), "paid");
@@ -39,7 +40,7 @@ contract InstantCampaignTest is CampaignFixture {
         vm.warp(START);
         claimAt(campaign, index);
         vm.prank(caller);
-        vm.expectRevert(abi.encodeWithSelector(IInstantCampaign.AlreadyClaimed.selector, uint256(index)));
+        vm.expectRevert(abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, uint256(index)));
         campaign.claim(index, subjectAt(index), amountAt(index), Trees.proofAt(campaignNodes, index));
     }
 
@@ -53,7 +54,7 @@ contract InstantCampaignTest is CampaignFixture {
         vm.assume(index != 5 || account != subjectAt(5) || amount != amountAt(5));
         vm.warp(START);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 5);
-        vm.expectRevert(abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, index, account, amount));
+        vm.expectRevert(abi.encodeWithSelector(IClaims.InvalidProof.selector, index, account, amount));
         campaign.claim(index, account, amount, proof);
     }
 
@@ -67,8 +68,8 @@ contract InstantCampaignTest is CampaignFixture {
         vm.warp(START);
         vm.expectRevert(
             changed.length > 32
-                ? abi.encodeWithSelector(IInstantCampaign.ProofTooLong.selector, changed.length, uint256(32))
-                : abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, uint256(6), subjectAt(6), amountAt(6))
+                ? abi.encodeWithSelector(IClaims.ProofTooLong.selector, changed.length, uint256(32))
+                : abi.encodeWithSelector(IClaims.InvalidProof.selector, uint256(6), subjectAt(6), amountAt(6))
         );
         campaign.claim(6, subjectAt(6), amountAt(6), changed);
     }
@@ -86,7 +87,7 @@ contract InstantCampaignTest is CampaignFixture {
         arguments.root = folded;
         IInstantCampaign campaign = create(arguments);
         vm.warp(START);
-        if (nodes > 32) vm.expectRevert(abi.encodeWithSelector(IInstantCampaign.ProofTooLong.selector, nodes, 32));
+        if (nodes > 32) vm.expectRevert(abi.encodeWithSelector(IClaims.ProofTooLong.selector, nodes, 32));
         campaign.claim(9, STRANGER, 77, proof);
     }
 

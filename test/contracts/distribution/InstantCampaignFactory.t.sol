@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
+import { ICampaignFactory } from "../../../contracts/interfaces/ICampaignFactory.sol";
 import { IInstantCampaignFactory, Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { CampaignFixture } from "../support/CampaignFixture.sol";
 import { FeeToken } from "../support/FeeToken.sol";
@@ -51,7 +52,7 @@ contract InstantCampaignFactoryTest is CampaignFixture {
 
     function test_RevertWhen_ThereIsNoFunding() public {
         CampaignArguments memory arguments = argumentsFor(2);
-        vm.expectRevert(IInstantCampaignFactory.ZeroFunding.selector);
+        vm.expectRevert(ICampaignFactory.ZeroFunding.selector);
         factory.create(arguments, 0, 0);
     }
 
@@ -60,16 +61,14 @@ contract InstantCampaignFactoryTest is CampaignFixture {
         FeeToken fee = new FeeToken(address(this), 1e24);
         fee.approve(address(factory), type(uint256).max);
         arguments.token = address(fee);
-        vm.expectRevert(
-            abi.encodeWithSelector(IInstantCampaignFactory.UnderFunded.selector, uint256(990), uint256(1000))
-        );
+        vm.expectRevert(abi.encodeWithSelector(ICampaignFactory.UnderFunded.selector, uint256(990), uint256(1000)));
         factory.create(arguments, 0, 1000);
     }
 
     function test_RevertWhen_TheSameCampaignIsCreatedTwice() public {
         CampaignArguments memory arguments = argumentsFor(2);
         address campaign = factory.create(arguments, 0, total);
-        vm.expectRevert(abi.encodeWithSelector(IInstantCampaignFactory.CampaignExists.selector, campaign));
+        vm.expectRevert(abi.encodeWithSelector(ICampaignFactory.CampaignExists.selector, campaign));
         factory.create(arguments, 0, total);
         factory.create(arguments, bytes32(uint256(1)), total);
     }
@@ -224,7 +223,7 @@ contract InstantCampaignFactoryTest is CampaignFixture {
 
     function test_RevertWhen_TheTokenHasNoCodeOrNoFundingWithAPermit() public {
         CampaignArguments memory a = argumentsFor(2);
-        vm.expectRevert(IInstantCampaignFactory.ZeroFunding.selector);
+        vm.expectRevert(ICampaignFactory.ZeroFunding.selector);
         factory.createWithPermit(a, 0, 0, Permit(0, 0, 0, 0));
         a.token = STRANGER;
         vm.expectRevert(abi.encodeWithSelector(ICampaign.TokenWithoutCode.selector, STRANGER));

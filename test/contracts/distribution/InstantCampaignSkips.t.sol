@@ -5,6 +5,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { ISignedClaims } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { SampleToken } from "../../../contracts/mocks/SampleToken.sol";
@@ -93,7 +94,7 @@ contract InstantCampaignSkipsTest is BundleFixture {
         bytes4[] memory reasons = new bytes4[](items.length);
         for (uint256 i = 0; i < items.length; ++i) {
             take(indexes[i]);
-            reasons[i] = IInstantCampaign.AlreadyClaimed.selector;
+            reasons[i] = IClaims.AlreadyClaimed.selector;
             items[i].account = address(uint160(draw(seed, i)));
         }
         bytes32[] memory nodes = new bytes32[](draw(seed, 99) % 4);
@@ -109,7 +110,7 @@ contract InstantCampaignSkipsTest is BundleFixture {
         for (uint256 i = 0; i < items.length; ++i) if (i != last) take(i);
         items[seed % items.length].amount += 1;
         bytes memory bundle = Bundles.encode(campaignNodes, items, Bundles.GATED, 2);
-        vm.expectPartialRevert(IInstantCampaign.BundleNotProven.selector);
+        vm.expectPartialRevert(IClaims.BundleNotProven.selector);
         _campaign.claimMany(bundle);
     }
 
@@ -196,7 +197,7 @@ contract InstantCampaignSkipsTest is BundleFixture {
         if (item.index >= COUNT / 2) return fault == Fault.FeeTaker ? reason : ICampaign.WaveNotOpen.selector;
         if (fault == Fault.Taken) {
             take(item.index);
-            reason = IInstantCampaign.AlreadyClaimed.selector;
+            reason = IClaims.AlreadyClaimed.selector;
         }
     }
 
@@ -246,7 +247,7 @@ contract InstantCampaignSkipsTest is BundleFixture {
         uint256[] memory open = new uint256[](items.length);
         uint256 length = 0;
         for (uint256 i = 0; i < items.length; ++i) {
-            bool isTaken = reasons[i] == PAID || reasons[i] == IInstantCampaign.AlreadyClaimed.selector;
+            bool isTaken = reasons[i] == PAID || reasons[i] == IClaims.AlreadyClaimed.selector;
             if (!isTaken) open[length++] = items[i].index;
         }
         if (length == 0) return;

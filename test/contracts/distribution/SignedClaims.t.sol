@@ -6,6 +6,7 @@ import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { ClaimTerms, ISignedClaims } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { ClaimFixture } from "../support/ClaimFixture.sol";
@@ -59,13 +60,13 @@ contract SignedClaimsTest is ClaimFixture {
         address taker = terms.feeTaker == address(0) ? caller : terms.feeTaker;
         (uint256 had, uint256 takerHad) = (token.balanceOf(recipient), token.balanceOf(taker));
         vm.expectEmit();
-        emit IInstantCampaign.Claimed(index, accountAt(index), amount);
+        emit IClaims.Claimed(index, accountAt(index), amount);
         send(caller, index, terms, fee, signature);
         equal(token.balanceOf(recipient), had + amount - fee + (taker == recipient ? fee : 0), "recipient");
         if (taker != recipient) equal(token.balanceOf(taker), takerHad + fee, "fee taker");
         equal(token.balanceOf(address(_campaign)), total - amount, "left");
         equal(_campaign.claimedWords(0, 1)[0], 1 << index, "this leaf alone is taken");
-        bytes memory taken = abi.encodeWithSelector(IInstantCampaign.AlreadyClaimed.selector, index);
+        bytes memory taken = abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, index);
         refusedAt(index, caller, terms, fee, signature, taken);
     }
 
@@ -280,10 +281,10 @@ contract SignedClaimsTest is ClaimFixture {
         bytes32[] memory proof = Trees.proofAt(campaignNodes, LEAF);
         vm.expectRevert(abi.encodeWithSelector(ICampaign.IndexOutOfRange.selector, COUNT, COUNT));
         _campaign.claimSigned(COUNT, account, amountAt(LEAF), proof, terms, 0, signature);
-        vm.expectRevert(abi.encodeWithSelector(IInstantCampaign.InvalidProof.selector, LEAF, account, uint256(7)));
+        vm.expectRevert(abi.encodeWithSelector(IClaims.InvalidProof.selector, LEAF, account, uint256(7)));
         _campaign.claimSigned(LEAF, account, 7, proof, terms, 0, signature);
         proof = new bytes32[](33);
-        vm.expectRevert(abi.encodeWithSelector(IInstantCampaign.ProofTooLong.selector, uint256(33), uint256(32)));
+        vm.expectRevert(abi.encodeWithSelector(IClaims.ProofTooLong.selector, uint256(33), uint256(32)));
         _campaign.claimSigned(LEAF, account, amountAt(LEAF), proof, terms, 0, signature);
     }
 

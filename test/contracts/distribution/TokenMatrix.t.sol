@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
-import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { BalancelessToken } from "../../../contracts/mocks/tokens/BalancelessToken.sol";
 import { BlocklistToken } from "../../../contracts/mocks/tokens/BlocklistToken.sol";
 import { RebasingToken } from "../../../contracts/mocks/tokens/RebasingToken.sol";
@@ -12,13 +12,14 @@ import { SharesToken } from "../../../contracts/mocks/tokens/SharesToken.sol";
 import { TwoAddressToken } from "../../../contracts/mocks/tokens/TwoAddressToken.sol";
 import { SecondAddressToken } from "../../../contracts/mocks/tokens/SecondAddressToken.sol";
 import { HookReceiver } from "../support/HookReceiver.sol";
+import { Kind } from "../support/Kind.sol";
 import { TokenFundingTests } from "../support/TokenFundingTests.sol";
 import { Way } from "../support/TokenPayments.sol";
 import { For } from "../support/TokenTable.sol";
 
 /// @notice Every awkward token, in every way in which a campaign receives or pays: exactly accounted for, or refused by name.
 contract TokenMatrixTest is TokenFundingTests {
-    bytes4 private constant TAKEN = IInstantCampaign.AlreadyClaimed.selector;
+    bytes4 private constant TAKEN = IClaims.AlreadyClaimed.selector;
 
     // ---------------------------------------------------------------- the table
 
@@ -43,6 +44,25 @@ contract TokenMatrixTest is TokenFundingTests {
         else pays(row_, Way(way % 7), For(who % 3), amount);
     }
 
+    function test_EveryTokenInEveryWayOfAVestingCampaign() public {
+        kind = Kind.Vesting;
+        _everyTokenOverTime();
+    }
+
+    function test_EveryTokenInEveryWayOfACumulativeCampaign() public {
+        kind = Kind.Cumulative;
+        _everyTokenOverTime();
+    }
+
+    /// @dev Claims, bundles, sweeps, releases, and money that comes later. Recipients keep the code that a row gives them.
+    function _everyTokenOverTime() private {
+        for (uint256 row = 0; row < rowCount(); ++row) {
+            for (uint256 way = 0; way < 15; ++way) this.testFuzz_AnyTokenInAnyWay(row, way % 5, way / 5, 10_000, 300);
+            adds(rowAt(row), within(rowAt(row), 10_000));
+            for (uint256 i = 0; i < 2 && kind == Kind.Vesting; ++i) releases(rowAt(row), 1 << 100, i == 1);
+        }
+    }
+
     // ---------------------------------------------------------------- recipients that come back
 
     /// @dev What the recipient's hook calls: its own leaf alone, signed, or in a bundle; the sweep; a sibling's leaf.
@@ -55,7 +75,7 @@ contract TokenMatrixTest is TokenFundingTests {
         Way way = Way(way_ % 4);
         fee = 300;
         token = newToken("RecipientHookToken");
-        fund(bound(amount, fee, 1 << 190));
+        fund(bound(amount, fee + 1, 1 << 190));
         bool isBundle = way == Way.Bundled || way == Way.SignedBundle;
         // Within a bundle there is not the gas for another one. A single claim leaves enough: it pays the siblings.
         bool isInner = what % 5 == 4 || (what % 5 == 2 && !isBundle);
@@ -108,7 +128,7 @@ contract TokenMatrixTest is TokenFundingTests {
     ) public {
         oddAccount = address(0);
         token = newToken("ZeroAddressToken");
-        fund(bound(amount, 0, 1 << 190));
+        fund(bound(amount, 1, 1 << 190));
         if (refuses) token.turnOnForAll();
         bytes memory reason = abi.encodeWithSelector(IERC20Errors.ERC20InvalidReceiver.selector, address(0));
         Way way = isBundle ? Way.Bundled : Way.Direct;
@@ -245,7 +265,7 @@ contract TokenMatrixTest is TokenFundingTests {
     function testFuzz_Blocklist_ABlockedCampaignKeepsAll(uint8 way_, uint256 amount) public {
         Way way = Way(way_ % 5);
         token = newToken("BlocklistToken");
-        fund(bound(amount, 0, 1 << 190));
+        fund(bound(amount, 1, 1 << 190));
         if (way == Way.Swept) vm.warp(END);
         token.turnOnFor(address(campaign));
         (bool done, bytes memory answer) = sent(dataFor(way));

@@ -4,11 +4,15 @@ pragma solidity 0.8.37;
 import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
 
 import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
-import { IInstantCampaignFactory, Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
+import { ICampaignFactory } from "../../../contracts/interfaces/ICampaignFactory.sol";
+import { ICumulativeCampaign } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
+import { EntitlementKey, IVestingCampaign } from "../../../contracts/interfaces/IVestingCampaign.sol";
+import { Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { ApprovalRaceToken } from "../../../contracts/mocks/tokens/ApprovalRaceToken.sol";
 import { SharesToken } from "../../../contracts/mocks/tokens/SharesToken.sol";
+import { Kind } from "./Kind.sol";
 import { Way } from "./TokenPayments.sol";
-import { TokenTable } from "./TokenTable.sol";
+import { Ends, For, TokenTable } from "./TokenTable.sol";
 
 /// @notice Allowances, permits and what arrives: campaigns funded with awkward tokens, beside the table.
 abstract contract TokenFundingTests is TokenTable {
@@ -112,6 +116,100 @@ abstract contract TokenFundingTests is TokenTable {
     }
 
     function underFunded(uint256 received, uint256 funding) internal pure returns (bytes memory) {
-        return abi.encodeWithSelector(IInstantCampaignFactory.UnderFunded.selector, received, funding);
+        return abi.encodeWithSelector(ICampaignFactory.UnderFunded.selector, received, funding);
+    }
+
+    // ---------------------------------------------------------------- a cell: money that comes later
+
+    /// @dev By {IVestingCampaign-fund}, or out of the treasury with a root.
+    function adds(Row memory row, uint256 amount) internal {
+        token = newToken(row.token);
+        extra = 30 days;
+        fund(10_000);
+        (bool done, ) = sent(directData(0));
+        isTrue(done, "a claim, so that later money is counted by itself");
+        (address payer, bytes memory data) = _laterMoney(amount);
+        openBooks();
+        uint256 counted = _counted();
+        turnOn(row.token, For.Everybody, address(campaign));
+        bytes memory answer;
+        vm.prank(payer);
+        (done, answer) = address(campaign).call{ gas: GAS }(data);
+        turnOff(row.token);
+
+        string memory what = text(row.token);
+        Ends ends = row.create == Ends.NoCode ? Ends.Mute : row.create;
+        if (ends == Ends.Short && kind == Kind.Vesting) ends = row.claim;
+        (bool isRefused, bytes memory reason) = refusal(row, ends, payer, address(campaign), amount);
+        isTrue(done != isRefused, what);
+        if (isRefused) equal(keccak256(answer), keccak256(reason), what);
+        uint256 received = isRefused || ends == Ends.Believed ? 0 : amount;
+        if (received != 0) moves(payer, address(campaign), amount);
+        if (ends == Ends.Less) {
+            burns(address(campaign), amount / 100);
+            received -= amount / 100;
+        }
+        if (ends == Ends.More) burns(payer, amount / 100);
+        marks(0);
+        balanced(what);
+        if (kind == Kind.Vesting) equal(_counted() - counted, received, what);
+        extra = 0;
+        vm.warp(START);
+    }
+
+    /// @dev What vests after the claim: singly, or in a list with a sibling of the same amount that is plain.
+    function releases(Row memory row, uint256 amount, bool inList) internal {
+        token = newToken(row.token);
+        isHalfVested = true;
+        fund(amount);
+        isHalfVested = false;
+        EntitlementKey[] memory keys = new EntitlementKey[](2);
+        for (uint256 i = 0; i < 2; ++i) {
+            keys[i] = EntitlementKey(i == 0 ? ODD : 3, accountAt(i == 0 ? ODD : 3));
+            (bool isClaimed, ) = sent(directData(keys[i].index));
+            isTrue(isClaimed, "claimed");
+            marks(keys[i].index);
+        }
+        vm.warp(START + 10);
+        uint256 bits = dueBits;
+        openBooks();
+        dueBits = bits;
+        uint256 due_ = amount - amount / 2;
+        turnOn(row.token, For.ThePayee, accountAt(ODD));
+        bytes memory data = abi.encodeCall(IVestingCampaign.release, (ODD, accountAt(ODD)));
+        if (inList) data = abi.encodeCall(IVestingCampaign.releaseMany, (keys));
+        (bool done, bytes memory answer) = sent(data);
+        turnOff(row.token);
+
+        string memory what = text(row.token);
+        (bool isRefused, bytes memory reason) = refusal(row, row.claim, address(campaign), accountAt(ODD), due_);
+        isTrue(done == (inList || !isRefused), what);
+        if (!done) equal(keccak256(answer), keccak256(reason), what);
+        if (!isRefused) write(row.claim, accountAt(ODD), due_);
+        // A token that is gone is so for everybody.
+        if (inList && row.token != "GoneToken") moves(address(campaign), accountAt(3), amounts[3] - amounts[3] / 2);
+        balanced(what);
+        // What was refused is due still, and what was paid is not.
+        (done, ) = sent(abi.encodeCall(IVestingCampaign.release, (ODD, accountAt(ODD))));
+        isTrue(done == isRefused, what);
+        vm.warp(START);
+    }
+
+    function _laterMoney(uint256 amount) private returns (address payer, bytes memory data) {
+        payer = kind == Kind.Vesting ? creator : TREASURY;
+        token.mint(payer, 2 * amount);
+        vm.prank(payer);
+        token.approve(address(campaign), amount);
+        if (kind == Kind.Vesting) return (payer, abi.encodeCall(IVestingCampaign.fund, (amount)));
+        ICumulativeCampaign rooted = ICumulativeCampaign(address(campaign));
+        vm.prank(creator);
+        rooted.proposeRoot("next", COUNT, amount, "manifest");
+        vm.warp(START + TIMELOCK);
+        return (payer, abi.encodeCall(ICumulativeCampaign.acceptRoot, ("next")));
+    }
+
+    /// @dev What a vesting campaign counts on.
+    function _counted() private view returns (uint256 funded) {
+        if (kind == Kind.Vesting) (funded, ) = IVestingCampaign(address(campaign)).funding();
     }
 }

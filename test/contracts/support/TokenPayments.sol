@@ -2,14 +2,18 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
+import { CumulativeArguments, ICumulativeCampaign } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { IInstantCampaignFactory, Permit } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
+import { IVestingCampaign, VestingArguments, VestingPoint } from "../../../contracts/interfaces/IVestingCampaign.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { AwkwardToken } from "../../../contracts/mocks/tokens/AwkwardToken.sol";
 import { Base, Vm } from "./Base.sol";
 import { BundleItem, Bundles } from "./Bundles.sol";
 import { ClaimSigning } from "./ClaimSigning.sol";
+import { Kind } from "./Kind.sol";
 import { Trees } from "./Trees.sol";
 
 /// @dev How a campaign receives or pays tokens.
@@ -29,6 +33,7 @@ enum Way {
 abstract contract TokenPayments is Base {
     uint64 internal constant START = 1_800_000_000;
     uint64 internal constant END = START + 1000;
+    uint64 internal constant TIMELOCK = 1 days;
     uint256 internal constant COUNT = 6;
     uint256 internal constant KEY = 0xacc0;
     uint256 internal constant CREATOR_KEY = 0xc0de;
@@ -38,13 +43,19 @@ abstract contract TokenPayments is Base {
     uint256 internal constant ODD = 2;
     /// @dev Ample for four items that burn all that an item may, and little enough not to be ample by accident.
     uint256 internal constant GAS = 4_000_000;
-    bytes32 internal constant CLAIMED = IInstantCampaign.Claimed.selector;
-    bytes32 internal constant SKIPPED = IInstantCampaign.ClaimsSkipped.selector;
+    bytes32 internal constant CLAIMED = IClaims.Claimed.selector;
+    bytes32 internal constant SKIPPED = IClaims.ClaimsSkipped.selector;
 
     IInstantCampaignFactory internal factory;
     address internal creator;
     AwkwardToken internal token;
+    /// @dev Of the kind below; what all kinds have in common is called through this.
     IInstantCampaign internal campaign;
+    Kind internal kind;
+    /// @dev Whether a vesting campaign keeps half of each leaf for 10 seconds.
+    bool internal isHalfVested;
+    /// @dev Seconds beyond {END} for which campaigns are open.
+    uint64 internal extra;
 
     address internal oddAccount;
     bytes32[] internal nodes;
@@ -109,7 +120,7 @@ abstract contract TokenPayments is Base {
         arguments.token = address(token);
         arguments.root = nodes[0];
         arguments.count = COUNT;
-        (arguments.start, arguments.end) = (START, END);
+        (arguments.start, arguments.end) = (START, END + extra);
         arguments.treasury = TREASURY;
         arguments.claimFor = ClaimFor.Anyone;
     }
@@ -121,13 +132,35 @@ abstract contract TokenPayments is Base {
     }
 
     function fundWith(CampaignArguments memory arguments, uint256 funding) internal {
-        token.mint(creator, funding);
-        vm.prank(creator);
-        token.approve(address(factory), funding);
-        vm.prank(creator);
-        campaign = IInstantCampaign(factory.create(arguments, 0, funding));
+        if (kind == Kind.Instant) {
+            token.mint(creator, funding);
+            vm.prank(creator);
+            token.approve(address(factory), funding);
+            vm.prank(creator);
+            campaign = IInstantCampaign(factory.create(arguments, 0, funding));
+        } else {
+            _fundOverTime(arguments, funding);
+        }
         equal(token.balanceOf(address(campaign)), funding, "funded");
         openBooks();
+    }
+
+    /// @dev All is vested from the start, unless a test says otherwise, so that what a claim pays is the same in every kind.
+    function _fundOverTime(CampaignArguments memory arguments, uint256 funding) private {
+        bool isVesting = kind == Kind.Vesting;
+        VestingArguments memory vesting = VestingArguments(arguments, true, new VestingPoint[](2));
+        vesting.points[0] = VestingPoint(START, isHalfVested ? 5e17 : 1e18);
+        vesting.points[1] = VestingPoint(START + 10, 1e18);
+        campaign = IInstantCampaign(
+            isVesting
+                ? deploy("VestingCampaign", abi.encode(vesting))
+                : deploy(
+                    "CumulativeCampaign",
+                    abi.encode(CumulativeArguments(arguments, creator, RELAYER, TIMELOCK, TIMELOCK, type(uint256).max))
+                )
+        );
+        token.mint(address(campaign), funding);
+        if (isVesting) IVestingCampaign(address(campaign)).fund(0);
     }
 
     // ---------------------------------------------------------------- paying
@@ -145,7 +178,7 @@ abstract contract TokenPayments is Base {
             if (logs[i].topics[0] == CLAIMED) {
                 // Logs of what was undone are recorded too.
                 uint256 index = abi.decode(logs[i].data, (uint256));
-                if (campaign.isClaimed(index)) claimed.push(index);
+                if (isMarked(index)) claimed.push(index);
             }
             if (logs[i].topics[0] == SKIPPED) skips = abi.decode(logs[i].data, (bytes));
         }
@@ -164,7 +197,7 @@ abstract contract TokenPayments is Base {
             (items[i].terms, items[i].fee) = (termsAt(indexes[i]), fee);
             items[i].signature = signatureAt(indexes[i], items[i].terms);
         }
-        return abi.encodeCall(IInstantCampaign.claimMany, (Bundles.encode(nodes, items)));
+        return abi.encodeCall(IClaims.claimMany, (Bundles.encode(nodes, items)));
     }
 
     function indexesIn(Way way) internal pure returns (uint256[] memory indexes) {
@@ -276,6 +309,14 @@ abstract contract TokenPayments is Base {
         dueSupply -= amount;
     }
 
+    /// @dev Whether the campaign noted that the leaf at `index` is paid.
+    function isMarked(uint256 index) internal view returns (bool) {
+        address account = accountAt(index);
+        if (kind == Kind.Vesting) return IVestingCampaign(address(campaign)).entitlement(index, account).claimed;
+        if (kind == Kind.Cumulative) return ICumulativeCampaign(address(campaign)).paid(account) == amounts[index];
+        return campaign.isClaimed(index);
+    }
+
     function marks(uint256 index) internal {
         dueBits |= 1 << index;
     }
@@ -284,7 +325,7 @@ abstract contract TokenPayments is Base {
     function balanced(string memory what) internal view {
         for (uint256 i = 0; i < parties.length; ++i) equal(token.balanceOf(parties[i]), due[parties[i]], what);
         equal(token.totalSupply(), dueSupply, what);
-        equal(campaign.claimedWords(0, 1)[0], dueBits, what);
+        for (uint256 i = 0; i < COUNT; ++i) isTrue(isMarked(i) == (dueBits & (1 << i) != 0), what);
         for (uint256 i = 0; i < parties.length; ++i) equal(token.allowance(address(campaign), parties[i]), 0, what);
         equal(token.allowance(creator, address(factory)), 0, what);
     }

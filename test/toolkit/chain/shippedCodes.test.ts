@@ -9,6 +9,10 @@ import { withByteChanged } from "../distribution/soundCampaign.ts";
 const FOLDERS = {
   InstantCampaign: "distribution",
   InstantCampaignFactory: "distribution",
+  VestingCampaign: "distribution",
+  VestingCampaignFactory: "distribution",
+  CumulativeCampaign: "distribution",
+  CumulativeCampaignFactory: "distribution",
   CredentialGate: "distribution/gates",
   AttestationGate: "distribution/gates",
   PauseGate: "distribution/gates",

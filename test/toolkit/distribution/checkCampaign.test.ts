@@ -3,18 +3,25 @@ import { type Hex, zeroAddress, zeroHash } from "viem";
 import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
 import {
-  type CampaignFacts,
   checkCampaign,
   type Expectations,
   type PublishedFacts,
 } from "../../../src/distribution/check/checkCampaign.ts";
-import { addressOf, DAY, type Sound, soundCampaign, TOTAL, withByteChanged } from "./soundCampaign.ts";
+import {
+  addressOf,
+  DAY,
+  type InstantFacts,
+  type Sound,
+  soundCampaign,
+  TOTAL,
+  withByteChanged,
+} from "./soundCampaign.ts";
 
 const OTHER_HASH: Hex = `0x${"cd".repeat(32)}`;
 
 /** The facts with some of them changed; terms are changed at their creation too. */
 type Plant = (sound: Sound) => {
-  readonly facts?: Partial<CampaignFacts>;
+  readonly facts?: Partial<InstantFacts>;
   readonly terms?: Partial<CampaignArguments>;
   /** Changed in the campaign alone, not at its creation. */
   readonly later?: Partial<CampaignArguments>;
@@ -26,12 +33,15 @@ function idsOf(plant: Plant): readonly string[] {
   const sound = soundCampaign();
   const { facts = {}, terms = {}, later = {}, published = {}, expected = {} } = plant(sound);
   const made = { ...sound.facts.terms, ...terms };
-  const creation = sound.facts.creation && { ...sound.facts.creation, arguments: made };
+  const creation = sound.facts.creation && {
+    ...sound.facts.creation,
+    plan: { kind: "instant" as const, terms: made },
+  };
   const changed = { ...sound.facts, terms: { ...made, ...later }, creation, ...facts };
   return checkCampaign(changed, { ...sound.published, ...published }, expected).map(({ id }) => id);
 }
 
-const token = ({ facts }: Sound, change: Partial<CampaignFacts["token"]>) => ({
+const token = ({ facts }: Sound, change: Partial<InstantFacts["token"]>) => ({
   facts: { token: { ...facts.token, ...change } },
 });
 const rows = ({ published }: Sound, index: number, account: Hex, amount?: bigint) => {
@@ -50,7 +60,7 @@ describe("distribution/check/checkCampaign", () => {
   it("finds nothing where nothing is wrong", () => {
     expect(idsOf(() => ({}))).to.deep.equal([]);
     const { facts } = soundCampaign();
-    const expected = { token: facts.terms.token, treasury: facts.terms.treasury, arguments: facts.terms };
+    const expected = { token: facts.terms.token, treasury: facts.terms.treasury, plan: facts };
     expect(idsOf(() => ({ expected: { ...expected, gate: { gate: zeroAddress } } }))).to.deep.equal([]);
   });
 
@@ -159,7 +169,9 @@ describe("distribution/check/checkCampaign", () => {
     [
       "another end in its file",
       "FileDiffers",
-      ({ facts: { terms } }) => ({ expected: { arguments: { ...terms, end: terms.end + 1n } } }),
+      ({ facts: { terms } }) => ({
+        expected: { plan: { kind: "instant", terms: { ...terms, end: terms.end + 1n } } },
+      }),
     ],
     // Leaves that cannot be paid.
     ["a leaf of nobody", "LeafOfZeroAddress", (sound) => rows(sound, 5, zeroAddress)],

@@ -18,7 +18,8 @@ export const DAY = 86_400n;
 const START = 1_800_000_000n;
 const HASH: Hex = `0x${"ab".repeat(32)}`;
 
-export type Sound = { readonly facts: CampaignFacts; readonly published: PublishedFacts };
+export type InstantFacts = Extract<CampaignFacts, { kind: "instant" }>;
+export type Sound = { readonly facts: InstantFacts; readonly published: PublishedFacts };
 
 /** What the chain and the publisher say of a campaign with which nothing is wrong, in its third day. */
 export function soundCampaign(): Sound {
@@ -39,14 +40,15 @@ export function soundCampaign(): Sound {
     manifestHash: HASH,
   };
   const campaign = addressOf(3);
-  const facts: CampaignFacts = {
+  const facts: InstantFacts = {
+    kind: "instant",
     campaign,
     code: codeOf("InstantCampaign"),
     factory: { address: addressOf(4), code: codeOf("InstantCampaignFactory") },
     creation: {
       campaign,
       creator: addressOf(5),
-      arguments: terms,
+      plan: { kind: "instant", terms },
       funding: TOTAL,
       blockNumber: 7n,
       transactionHash: HASH,

@@ -77,7 +77,7 @@ describe("symbolon campaign create", function () {
     expect(await allowance(token)).to.equal(0n);
     const file = readCampaignFile(`${directory}.campaign.json`);
     expect(file.campaign).to.equal(campaign);
-    expect(file.arguments.root).to.equal(manifestOf(directory).root);
+    expect(file.plan.terms.root).to.equal(manifestOf(directory).root);
     expect(file.created?.transaction).to.equal(transactions[1]);
 
     const again = await create(directory, terms);
@@ -91,7 +91,7 @@ describe("symbolon campaign create", function () {
     const wasWritten = readFileSync(`${directory}.campaign.json`, "utf8");
     rmSync(`${directory}.campaign.json`);
     rmSync(`${directory}.campaign.json.journal`);
-    const start = String(file.arguments.start);
+    const start = String(file.plan.terms.start);
     const lost = await create(directory, { ...terms, start });
     expect(lost.told, lost.stderr).to.deep.include({ campaign, state: "earlier", transactions: [] });
     expect(readFileSync(`${directory}.campaign.json`, "utf8")).to.equal(wasWritten);

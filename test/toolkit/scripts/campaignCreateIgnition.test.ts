@@ -6,10 +6,12 @@ import { type Address, parseAbi, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
 import AttestationGate from "../../../ignition/modules/AttestationGate.ts";
 import BothGates from "../../../ignition/modules/BothGates.ts";
+import CumulativeCampaign from "../../../ignition/modules/CumulativeCampaign.ts";
 import Gate from "../../../ignition/modules/Gate.ts";
 import InstantCampaign from "../../../ignition/modules/InstantCampaign.ts";
 import PauseGate from "../../../ignition/modules/PauseGate.ts";
 import System from "../../../ignition/modules/System.ts";
+import VestingCampaign from "../../../ignition/modules/VestingCampaign.ts";
 import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import { readGate } from "../../../src/chain/actions/readGate.ts";
 import { claimForNames } from "../../../src/chain/campaignArguments.ts";
@@ -102,8 +104,65 @@ describe("ignition/modules", function () {
     expect(await readContract(client, balance)).to.equal(values.funding);
   });
 
+  it("creates and funds one of each other kind through its factory", async () => {
+    const { ignition, viem } = chain;
+    const client = await viem.getPublicClient();
+    const [wallet] = await viem.getWalletClients();
+    const holder = wallet?.account.address as Address;
+    const system = await ignition.deploy(System);
+    const token = (await viem.deployContract("SampleToken", [holder, 10n ** 30n])).address;
+    const parametersOf = (file: string, module: string, factory: Address) => {
+      const values = example(file, module) as unknown as {
+        arguments: Readonly<Record<string, unknown>> & { terms: object };
+      };
+      const terms = { ...values.arguments.terms, token, treasury: holder, gate: zeroAddress };
+      return { ...values, factory, token, arguments: { ...values.arguments, terms } };
+    };
+    const ofVesting = parametersOf(
+      "vestingCampaign",
+      "VestingCampaign",
+      system.vestingCampaignFactory.address,
+    );
+    const { vestingCampaign } = await ignition.deploy(VestingCampaign, {
+      parameters: { VestingCampaign: ofVesting as never },
+    });
+    const vesting = await readCampaign(client, { campaign: vestingCampaign.address });
+    if (vesting.kind !== "vesting") return expect.fail(vesting.kind);
+    expect(vesting.schedule.points).to.deep.equal(
+      (ofVesting.arguments as Readonly<Record<string, unknown>>).points,
+    );
+    expect(vesting.funding).to.deep.equal({ funded: 231n * 10n ** 18n, claimed: 0n });
+
+    const ofCumulative = parametersOf(
+      "cumulativeCampaign",
+      "CumulativeCampaign",
+      system.cumulativeCampaignFactory.address,
+    );
+    const { cumulativeCampaign } = await ignition.deploy(CumulativeCampaign, {
+      parameters: { CumulativeCampaign: ofCumulative as never },
+    });
+    const cumulative = await readCampaign(client, { campaign: cumulativeCampaign.address });
+    if (cumulative.kind !== "cumulative") return expect.fail(cumulative.kind);
+    const { terms: _, ...rules } = ofCumulative.arguments;
+    expect(cumulative.rules).to.deep.equal(rules);
+    expect(cumulative.roots).to.deep.equal({
+      previousRoot: undefined,
+      overlapEnds: 0n,
+      proposal: undefined,
+      acceptancePeriod: 604_800n,
+    });
+  });
+
   it("has an example of parameters for each module that takes some", () => {
-    const modules = ["attestationGate", "bothGates", "gate", "instantCampaign", "pauseGate"];
+    const modules = [
+      "attestationGate",
+      "bothGates",
+      "cumulativeCampaign",
+      "gate",
+      "instantCampaign",
+      "pauseGate",
+      "vestingCampaign",
+    ];
     expect(readdirSync(FOLDER).sort()).to.deep.equal(modules.map((name) => `${name}.example.json`));
   });
 });

@@ -35,11 +35,12 @@ describe("symbolon campaign verify-source", function () {
   });
   afterEach(() => explorer.close());
 
-  async function created() {
+  async function created(...kindOptions: readonly string[]) {
     const directory = await trees.write("tree");
     const end = String((await chain.now()) + 864_000n);
     const token = await chain.token();
-    const terms = ["--factory", chain.factory, "--token", token, "--treasury", chain.factory, "--end", end];
+    const factory = kindOptions.includes("--factory") ? [] : ["--factory", chain.factory];
+    const terms = [...factory, "--token", token, "--treasury", chain.factory, "--end", end, ...kindOptions];
     const { code, stdout, stderr } = await chain.run("create", directory, ...terms, "--json");
     expect(code, stderr).to.equal(0);
     const { campaign } = JSON.parse(stdout) as { campaign: Address };
@@ -50,6 +51,7 @@ describe("symbolon campaign verify-source", function () {
     const ended = await runCampaign(["verify-source", told, ...options, "--json"], env);
     return { ...ended, told: JSON.parse(ended.stdout) };
   }
+  const vestingFactory = () => chain.deploy(ownBuild("VestingCampaignFactory", "distribution"));
   const argumentsOf = (encoded: string) => {
     const { inputs } = instantCampaignAbi.find((item) => item.type === "constructor")!;
     return decodeAbiParameters(inputs, `0x${encoded}`)[0];
@@ -71,24 +73,47 @@ describe("symbolon campaign verify-source", function () {
       "project/contracts/distribution/InstantCampaignFactory.sol",
     );
     const encoded = readFileSync(told.files.arguments, "utf8").trim();
-    const { arguments: terms } = readCampaignFile(file);
+    const { terms } = readCampaignFile(file).plan;
     expect(argumentsOf(encoded)).to.deep.equal({ ...terms, claimFor: 0 });
   });
 
-  it("is what was sent to create it: creation code, then arguments", async () => {
-    const { campaign, file } = await created();
-    const { told } = await verify(file, "--dry-run");
-    const { bytecode } = ownBuild("InstantCampaign", "distribution");
-    const { factory, creator, salt } = readCampaignFile(file);
-    const words = [{ type: "address" }, { type: "bytes32" }] as const;
-    const rebuilt = getContractAddress({
-      opcode: "CREATE2",
-      from: factory,
-      salt: keccak256(encodeAbiParameters(words, [creator, salt])),
-      bytecode: `${bytecode}${told.constructorArguments.slice(2)}`,
+  for (const name of ["InstantCampaign", "VestingCampaign", "CumulativeCampaign"] as const) {
+    it(`is what was sent to create it: creation code of the ${name}, then arguments`, async () => {
+      const schedule = trees.writeFile("schedule.csv", "time,share\n2030-01-01,0.5\n2031-01-01,1\n");
+      const [proposer, guardian] = [chain.operator.account.address, chain.other.account.address];
+      const kindOptions = {
+        InstantCampaign: [],
+        VestingCampaign: ["--schedule", schedule],
+        CumulativeCampaign: [
+          ...["--proposer", proposer, "--guardian", guardian],
+          ...["--timelock", "36h", "--overlap", "1d", "--funding-cap", "5"],
+        ],
+      }[name];
+      const factory = await chain.deploy(ownBuild(`${name}Factory`, "distribution"));
+      const { campaign, file } = await created(...kindOptions, "--factory", factory);
+      // Without the file, its code tells the kind.
+      const { told, code, stderr } = await verify(campaign, "--factory", factory, "--dry-run", "--out", file);
+      expect(code, stderr).to.equal(0);
+      expect(told.contractName).to.equal(`project/contracts/distribution/${name}.sol:${name}`);
+      expect(told.sources).to.include(`project/contracts/distribution/${name}.sol`);
+      const { bytecode } = ownBuild(name, "distribution");
+      const { creator, salt } = readCampaignFile(file);
+      const words = [{ type: "address" }, { type: "bytes32" }] as const;
+      const rebuilt = getContractAddress({
+        opcode: "CREATE2",
+        from: factory,
+        salt: keccak256(encodeAbiParameters(words, [creator, salt])),
+        bytecode: `${bytecode}${told.constructorArguments.slice(2)}`,
+      });
+      expect(rebuilt).to.equal(campaign);
+      const wrong = await verify(
+        campaign,
+        "--factory",
+        name === "InstantCampaign" ? await vestingFactory() : chain.factory,
+      );
+      expect(wrong.told.error?.code).to.equal("OtherKind");
     });
-    expect(rebuilt).to.equal(campaign);
-  });
+  }
 
   it("sends it to an explorer, and nothing where that has it already", async () => {
     const { campaign, file } = await created();

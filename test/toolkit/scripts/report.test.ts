@@ -71,6 +71,42 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
       paid: 6,
       skipped: [{ index: 5, sentence: "Index 5 was paid already." }],
     },
+    rewards: {
+      timelock: 172_800n,
+      roots: [
+        { root: `0x${"51".repeat(32)}`, what: "fixed at creation", funding: 60n },
+        { root: `0x${"52".repeat(32)}`, what: "vetoed", funding: 0n },
+        { root: `0x${"53".repeat(32)}`, what: "accepted by a stranger", funding: 35n },
+      ],
+      refused: ["NothingProposed: No root is proposed."],
+      greed: 1_000n,
+      paidFirst: 40n,
+      paidOverlap: 10n,
+      paidSecond: 40n,
+      paid: 90n,
+      left: 5n,
+    },
+    vesting: {
+      schedule: {
+        stepped: false,
+        points: [
+          { time: 1_831_536_000n, share: 25n * 10n ** 16n },
+          { time: 1_926_144_000n, share: 10n ** 18n },
+        ],
+      },
+      start: 1_800_000_000n,
+      end: 1_847_304_000n,
+      leaves: 8,
+      claimed: 7,
+      early: "NothingDue: Nothing is due now.",
+      paidAt: [
+        { moment: 1_800_000_000n, paid: 0n },
+        { moment: 1_831_536_000n, paid: 175n },
+        { moment: 1_926_144_000n, paid: 700n },
+      ],
+      paid: 700n,
+      swept: 100n,
+    },
     gasPerClaim: 112_345.6,
     gasPerCredential: 12.96,
     gas: [
@@ -167,6 +203,11 @@ describe("renderReport", () => {
       "nobody holds the zero address",
       "11 were revoked for good, 12 suspended and 13 reinstated",
       "1 of them was paid later",
+      story.rewards.roots[1]?.root ?? "",
+      "NothingProposed: No root is proposed.",
+      "8 accounts claimed at once",
+      "NothingDue: Nothing is due now.",
+      "2028-07-15",
     ];
     for (const figure of figures) expect(page).to.include(figure);
     expect(page).to.match(/claims paid\s+2\s/);
@@ -176,8 +217,9 @@ describe("renderReport", () => {
   it("gives each chart its axes and an alternative in words", () => {
     const page = renderReport(storyOf(skewed(5_000), 1_000));
     const charts = page.match(/<svg [^>]*role="img" aria-label="[^"]{40,}"/g) ?? [];
-    expect(charts.length).to.equal(8);
-    expect(page.match(/<svg/g)?.length).to.equal(charts.length);
+    expect(charts.length).to.equal(10);
+    // The curve of what vests is a drawing within its chart.
+    expect(page.match(/<svg/g)?.length).to.equal(charts.length + 1);
     const axes = [...page.matchAll(/<text class="axis"[^>]*>([^<]+)</g)].map(([, name]) => name);
     expect(axes).to.deep.equal([
       "share of what the campaign was funded with",
@@ -186,6 +228,9 @@ describe("renderReport", () => {
       "share of the total",
       "claims",
       "gas of one claim",
+      "tokens",
+      "vested",
+      "time (UTC)",
       "claims refused",
       "claims refused",
       "gas used",
@@ -224,7 +269,9 @@ describe("renderReport", () => {
   it("shows a lone value as one bar among others, not as a wall", () => {
     const page = renderReport(storyOf(new Array<bigint>(9).fill(TOKEN), 1));
     const histograms = page.match(/<svg class="plot-with-axis".*?<\/svg>/gs) ?? [];
-    const widths = histograms.map((drawing) => /class="bar" x="[^"]*" width="([\d.]+)%"/.exec(drawing)?.[1]);
+    const widths = histograms.flatMap(
+      (drawing) => /class="bar" x="[^"]*" width="([\d.]+)%"/.exec(drawing)?.[1] ?? [],
+    );
     expect(widths).to.deep.equal(["20", "20"]);
   });
 
@@ -271,6 +318,10 @@ describe("renderReport", () => {
       { total: story.total + 1n, left: story.left + 1n },
       { rows: 11 },
       { claims: story.claims.map((claim) => ({ ...claim, index: 0 })) },
+      { rewards: { ...story.rewards, left: story.rewards.left + 1n } },
+      { rewards: { ...story.rewards, paidOverlap: 0n } },
+      { vesting: { ...story.vesting, paid: story.vesting.paid - 1n } },
+      { vesting: { ...story.vesting, paidAt: story.vesting.paidAt.toReversed() } },
     ];
     for (const over of broken) expect(renderReport({ ...story, ...over })).to.include("do not agree");
   });

@@ -18,6 +18,7 @@ import { shuffleDrawKind } from "./shuffleDraw.ts";
 import { shuffleSeedKind } from "./shuffleSeed.ts";
 import { statusWordsKind } from "./statusWords.ts";
 import { verdictKind } from "./verdict.ts";
+import { vestingKind } from "./vesting.ts";
 
 export const allKinds: readonly Kind[] = [
   campaignLeafKind,
@@ -39,4 +40,5 @@ export const allKinds: readonly Kind[] = [
   bundleKind,
   claimDigestKind,
   shuffleCommitmentKind,
+  vestingKind,
 ];

@@ -1,0 +1,156 @@
+// SPDX-License-Identifier: MIT
+pragma solidity ^0.8.28;
+
+import { CampaignArguments } from "./ICampaign.sol";
+import { IClaims } from "./IClaims.sol";
+
+/// @notice Everything that is fixed when a cumulative campaign is created.
+struct CumulativeArguments {
+    /// @notice As of every campaign; the tree is the first one. No waves: `claimFor` is `Anyone` or `Never`.
+    CampaignArguments terms;
+    /// @notice Who may propose roots; not zero.
+    address proposer;
+    /// @notice Who may veto them; not zero, not the proposer.
+    address guardian;
+    /// @notice Seconds from a proposal to its acceptance at the earliest, from 1 day to 90 days.
+    uint64 timelock;
+    /// @notice Seconds for which a root stays good after another took its place, from 1 to `timelock`.
+    uint64 overlap;
+    /// @notice Most base units that a root may bring with it.
+    uint256 fundingCap;
+}
+
+/// @notice A root that waits to be accepted.
+struct RootProposal {
+    /// @notice Root of the native tree of campaign leaves, amounts being totals so far; zero: there is no proposal.
+    bytes32 root;
+    /// @notice keccak256 of the bytes of the tree's manifest.
+    bytes32 manifestHash;
+    /// @notice Base units that the treasury adds when the root is accepted.
+    uint256 funding;
+    /// @notice Number of leaves.
+    uint64 count;
+    /// @notice Unix seconds of the proposal; 0: there is no proposal.
+    uint64 proposedAt;
+}
+
+/// @title ICumulativeCampaign
+/// @notice Pays rewards that grow: each leaf says what its account has earned in total, and a claim pays what was not paid
+/// yet. Roots follow each other: the proposer proposes one, the guardian may veto it, and when the timelock has run anybody
+/// may accept it.
+/// @dev What is paid is kept by account and never falls: under whatever roots, an account gets no more than the greatest
+/// amount that an accepted root had for it. The root before stays good for `overlap`, so proofs in flight do not die; since
+/// `overlap` is at most `timelock`, at most two roots are good at a time, and none for less than it was promised.
+/// @dev A root brings at most `fundingCap` base units with it, moved from the treasury (by allowance) when it is accepted:
+/// without its money a root is not accepted. So whatever roots say, no more is paid than the campaign was given.
+/// @dev Warning: a root is what its proposer says. If the guardian sleeps, a bad one can take all that the campaign holds,
+/// and `fundingCap` more from the treasury's allowance each time the timelock runs: see SECURITY.md.
+/// @dev Warning: an account that has several leaves under a root is paid the greatest of them, not their sum.
+interface ICumulativeCampaign is IClaims {
+    /// @notice A cumulative campaign has no waves: each root opens for everybody at once.
+    error WavesRefused(uint64 waves, uint64 waveInterval);
+    /// @notice Somebody must be able to propose roots.
+    error ZeroProposer();
+    /// @notice Somebody must be able to veto roots.
+    error ZeroGuardian();
+    /// @notice Whoever proposes cannot be who watches.
+    error GuardianIsProposer(address guardian);
+    /// @notice The timelock is from `least` to `most` seconds.
+    error TimelockOutOfRange(uint64 timelock, uint64 least, uint64 most);
+    /// @notice The overlap is from 1 second to the timelock.
+    error OverlapOutOfRange(uint64 overlap, uint64 timelock);
+    /// @notice Only the proposer may do this.
+    error NotProposer(address caller, address proposer);
+    /// @notice Only the guardian, or the proposer who takes it back, may do this.
+    error NotGuardian(address caller, address guardian);
+    /// @notice This root is the campaign's already.
+    error RootUnchanged(bytes32 root);
+    /// @notice This root was proposed already, and waits to be accepted.
+    error RootAlreadyProposed(bytes32 root, uint256 proposedAt);
+    /// @notice Another root waits to be accepted, at most until `expires`: have it vetoed, accepted or expired first.
+    error ProposalPending(bytes32 root, uint256 expires);
+    /// @notice A root brings at most `cap` base units with it.
+    error FundingAboveCap(uint256 funding, uint256 cap);
+    /// @notice A proposal names the manifest that rebuilds its tree.
+    error ZeroManifestHash();
+    /// @notice No root is proposed.
+    error NothingProposed();
+    /// @notice Another root is proposed than the one that was named.
+    error AnotherProposed(bytes32 named, bytes32 proposed);
+    /// @notice The timelock of this root runs until `acceptableFrom`.
+    error TimelockRunning(uint256 now_, uint256 acceptableFrom);
+    /// @notice This root had to be accepted before `expires`: propose it again.
+    error ProposalExpired(uint256 now_, uint256 expires);
+    /// @notice Less arrived than the root was to bring: the token takes a fee.
+    error RootUnderFunded(uint256 received, uint256 funding);
+
+    /// @notice A root was proposed.
+    /// @param root The root.
+    /// @param count Number of its leaves.
+    /// @param funding Base units that come with it.
+    /// @param manifestHash keccak256 of the bytes of its manifest.
+    /// @param acceptableFrom Unix seconds from which it may be accepted.
+    /// @param expires Unix seconds from which it may no longer be accepted.
+    event RootProposed(
+        bytes32 indexed root,
+        uint256 count,
+        uint256 funding,
+        bytes32 manifestHash,
+        uint256 acceptableFrom,
+        uint256 expires
+    );
+    /// @notice A root took the place of another.
+    /// @param root The root.
+    /// @param previous The root before it.
+    /// @param overlapEnds Unix seconds until which (exclusive) the root before it stays good.
+    /// @param funding Base units that came with it.
+    /// @param manifestHash keccak256 of the bytes of its manifest.
+    event RootAccepted(
+        bytes32 indexed root,
+        bytes32 indexed previous,
+        uint256 overlapEnds,
+        uint256 funding,
+        bytes32 manifestHash
+    );
+    /// @notice A proposal was turned down by the guardian, or taken back by the proposer.
+    /// @param root The root.
+    /// @param by Who did it.
+    event RootVetoed(bytes32 indexed root, address indexed by);
+
+    /// @notice Proposes the next root. Only the proposer may, and only where nothing waits.
+    /// @param root Root of the native tree of campaign leaves, amounts being totals so far.
+    /// @param count Number of leaves, from 1 to 2^32.
+    /// @param funding Base units that the treasury adds when the root is accepted; at most `fundingCap`.
+    /// @param manifestHash keccak256 of the bytes of the tree's manifest; not zero.
+    function proposeRoot(bytes32 root, uint256 count, uint256 funding, bytes32 manifestHash) external;
+
+    /// @notice Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run and
+    /// before the proposal expires or the campaign ends.
+    /// @param root The proposed root: another one is refused.
+    function acceptRoot(bytes32 root) external;
+
+    /// @notice Turns the proposed root down. The guardian may, and the proposer (to take it back), as long as it is not accepted.
+    /// @param root The proposed root: another one is refused, so that no veto hits what came after.
+    function vetoRoot(bytes32 root) external;
+
+    /// @notice Who may propose roots; never changes.
+    function proposer() external view returns (address);
+    /// @notice Who may veto roots; never changes.
+    function guardian() external view returns (address);
+    /// @notice Seconds from a proposal to its acceptance at the earliest.
+    function timelock() external view returns (uint64);
+    /// @notice Seconds for which a root stays good after another took its place.
+    function overlap() external view returns (uint64);
+    /// @notice Seconds from the end of the timelock in which a root may be accepted: 7 days.
+    function acceptancePeriod() external view returns (uint64);
+    /// @notice Most base units that a root may bring with it.
+    function fundingCap() external view returns (uint256);
+    /// @notice The root that waits to be accepted; one that has expired is still told.
+    function proposal() external view returns (RootProposal memory);
+    /// @notice The root before the present one, and until when (Unix seconds, exclusive) it is good; zero where there was none.
+    function previousRoot() external view returns (bytes32 root, uint256 overlapEnds);
+    /// @notice Base units paid to an account so far, fees included; never falls.
+    function paid(address account) external view returns (uint256 amount);
+    /// @notice As {paid}, of many.
+    function paidMany(address[] calldata accounts) external view returns (uint256[] memory amounts);
+}

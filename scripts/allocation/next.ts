@@ -1,0 +1,216 @@
+import { createHash } from "node:crypto";
+import { readdir, readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import type { Command } from "commander";
+import { type Hex, keccak256 } from "viem";
+import type { Allocation } from "../../src/allocation/allocation.ts";
+import { type AllocationDiff, allocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
+import { forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
+import { addAmounts } from "../../src/allocation/next/addAmounts.ts";
+import { nextCsv } from "../../src/allocation/next/nextCsv.ts";
+import { nextFiles, nextRecord } from "../../src/allocation/next/nextRecord.ts";
+import { takeTotals } from "../../src/allocation/next/takeTotals.ts";
+import type { FilePieces } from "../../src/allocation/output/filePieces.ts";
+import { treeFiles } from "../../src/allocation/output/treeFiles.ts";
+import { writeDurably } from "../../src/allocation/output/writePieces.ts";
+import { fileError } from "../../src/allocation/read/allocationErrors.ts";
+import { readAllocation } from "../../src/allocation/readAllocation.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { createDirectory } from "../../src/files/createDirectory.ts";
+import { formatCount, formatThings } from "../../src/report/format.ts";
+import { printResult, progress, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import { type ReadOptions, readOptions } from "../tree/readOptions.ts";
+import { readTreeOrFile } from "../tree/readTreeOrFile.ts";
+import { openTreeHasher } from "../tree/treeHasher.ts";
+
+export type NextOptions = Omit<ReadOptions, "merge"> & {
+  readonly out?: string;
+  readonly asTotals?: boolean;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon allocation next PREVIOUS NEW`: the rows of the next tree of a cumulative campaign. */
+export async function next(
+  previousTree: string,
+  file: string,
+  options: NextOptions,
+  command: Command,
+): Promise<void> {
+  const { out, asTotals = false, dryRun = false, json = false } = options;
+  if (out !== undefined && !dryRun) await requireNothingThere(out);
+  const previous = await readPrevious(previousTree);
+  const decimals = decimalsOf(previous.allocation, options.decimals, file);
+  const hasher = await openTreeHasher(file, undefined);
+  try {
+    const recent = await readAllocation(file, {
+      // Twice in a file of amounts is earned twice; of two totals one is wrong.
+      ...readOptions({ ...options, ...(decimals !== undefined && { decimals }), merge: !asTotals }, command),
+      hasher,
+      onProgress: progress("reading"),
+    });
+    if (recent.beneficiaries !== undefined) throw beneficiariesRefused(file);
+    const { allocation, notNamed } = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
+    const diff = allocationDiff(previous.allocation, allocation);
+    requireOnly({ diff, forbidden: forbiddenForCumulative, before: previousTree, after: file });
+    const made = {
+      previous: { root: previous.root, manifestHash: previous.manifestHash },
+      source: recent.source,
+      holds: asTotals ? ("totals" as const) : ("amounts" as const),
+      read: decimals,
+      decimals: allocation.decimals,
+      merged: recent.merged ?? 0,
+      diff,
+    };
+    const rows = nextCsv(allocation, hasher);
+    const sha256 =
+      dryRun || out === undefined
+        ? hashOf(rows)
+        : await createDirectory(out, requireNothingThere, async (partial) => {
+            const hash = await writeDurably(join(partial, nextFiles.allocation), rows);
+            const record = nextRecord({ ...made, sha256: hash });
+            await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
+            return hash;
+          });
+    const { diff: _diff, read, ...told } = made;
+    const { before, after, byKind, unchanged } = diff;
+    const funding = after.total - before.total;
+    printResult(
+      json,
+      {
+        dryRun,
+        ...told,
+        source: recent.source ?? null,
+        decimals: allocation.decimals ?? null,
+        read: read ?? null,
+        before,
+        after,
+        added: byKind.added,
+        raised: byKind.raised,
+        unchanged,
+        notNamed,
+        funding,
+        sha256,
+        warnings: allocation.warnings,
+        out: dryRun ? null : (out ?? null),
+      },
+      [
+        ...linesOf(diff, { decimals: allocation.decimals, merged: made.merged, notNamed }),
+        ...allocation.warnings.map(({ message }) => `warning: ${message}`),
+        ...(dryRun || out === undefined
+          ? ["dry run: nothing is written"]
+          : [
+              `next: symbolon tree build ${join(out, nextFiles.allocation)}${decimalsOption(allocation)} --out TREE`,
+            ]),
+      ],
+    );
+  } finally {
+    await hasher.close();
+  }
+}
+
+type Previous = { readonly allocation: Allocation; readonly root: Hex; readonly manifestHash: Hex };
+
+/** The tree that the campaign has, made again from its rows. */
+async function readPrevious(directory: string): Promise<Previous> {
+  const { allocation, manifest } = await readTreeOrFile(directory, {
+    onProgress: progress("reading the tree"),
+  });
+  if (manifest === undefined) {
+    throw fileError(directory, {
+      code: "NotATree",
+      problem: "is a file, not a tree directory",
+      cure: "Give the folder of the campaign's present tree, which `symbolon tree build FILE --out DIR` wrote.",
+    });
+  }
+  const { name } = manifest.convention;
+  if (name !== "native") {
+    throw fileError(
+      directory,
+      {
+        code: "NotNative",
+        problem: `is a tree of convention ${name}, and campaigns pay out native trees alone`,
+        cure: "Give the tree that the campaign pays out.",
+      },
+      { convention: name },
+    );
+  }
+  const bytes = await readFile(join(directory, treeFiles.manifest));
+  return { allocation, root: manifest.root, manifestHash: keccak256(bytes) };
+}
+
+/**
+ * The decimals of the new file: those of the previous tree, since one campaign pays one token; 0 says base units.
+ * @throws SymbolonError `DecimalsDiffer`
+ */
+function decimalsOf({ decimals }: Allocation, told: number | undefined, file: string): number | undefined {
+  if (told === undefined || decimals === undefined || told === decimals || told === 0)
+    return told ?? decimals;
+  throw fileError(
+    file,
+    {
+      code: "DecimalsDiffer",
+      problem: `is to be read with ${told} decimals, and the previous tree was with ${decimals}`,
+      cure: "Leave --decimals out; give --decimals 0 where the file is in base units.",
+    },
+    { decimals: told, previous: decimals },
+  );
+}
+
+function beneficiariesRefused(file: string): SymbolonError {
+  return fileError(file, {
+    code: "BeneficiariesNotBound",
+    problem: "has a column beneficiary, which no leaf of a campaign binds",
+    cure: "Take it out, or leave it out by --ignore-columns beneficiary.",
+  });
+}
+
+function hashOf({ pieces }: FilePieces): Hex {
+  const hash = createHash("sha256");
+  for (const piece of pieces) hash.update(piece);
+  return `0x${hash.digest("hex")}`;
+}
+
+/** A tree may have been made of it and proposed: none is ever overwritten. */
+async function requireNothingThere(directory: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found === undefined) return;
+  const [first] = found.isDirectory() ? await readdir(directory) : ["a file"];
+  if (first === undefined) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${directory} ${found.isDirectory() ? `holds ${first} already` : "is a file"}, so nothing is written there.`,
+    cure: "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.",
+    details: { directory },
+  });
+}
+
+function decimalsOption({ decimals }: Allocation): string {
+  return decimals === undefined ? "" : ` --decimals ${decimals}`;
+}
+
+type Shown = {
+  readonly decimals: number | undefined;
+  readonly merged: number;
+  readonly notNamed: number;
+};
+
+function linesOf(
+  { before, after, byKind, unchanged }: AllocationDiff,
+  { decimals, merged, notNamed }: Shown,
+): readonly string[] {
+  const side = ({ accounts, total }: AllocationDiff["before"]) =>
+    `${formatThings(accounts, "account")}, ${inTokens(total, decimals)}`;
+  const by = ({ accounts, amount }: AllocationDiff["byKind"]["added"]) =>
+    accounts === 0 ? "0" : `${formatCount(accounts)} (+${inTokens(amount, decimals)})`;
+  return table([
+    ["before", side(before)],
+    ["after", side(after)],
+    ["added", by(byKind.added)],
+    ["raised", by(byKind.raised)],
+    ["unchanged", `${formatCount(unchanged)}, ${formatCount(notNamed)} of the previous are not in the file`],
+    ...(merged === 0 ? [] : [["merged", `${formatThings(merged, "row")} into earlier ones`] as const]),
+    ["funding", `${inTokens(after.total - before.total, decimals)} for the next root`],
+  ]);
+}

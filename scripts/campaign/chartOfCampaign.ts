@@ -1,0 +1,27 @@
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { ReadFacts } from "./campaignFacts.ts";
+import { scheduleChart } from "./schedule/scheduleChart.ts";
+
+/**
+ * The page that draws a campaign's schedule.
+ * @throws SymbolonError `NoSchedule` where the campaign has none
+ */
+export function chartOfCampaign(facts: ReadFacts): string {
+  const { campaign, kind, now, terms } = facts;
+  if (facts.kind !== "vesting") {
+    throw new SymbolonError({
+      code: "NoSchedule",
+      reason: `The campaign ${campaign} is of kind ${kind}: it has no schedule to draw.`,
+      cure: "Leave --chart out, or give a vesting campaign.",
+      details: { campaign, kind },
+    });
+  }
+  const { start, waves, waveInterval } = terms;
+  const title = `Vesting of ${campaign}`;
+  return scheduleChart({
+    schedule: facts.schedule,
+    now,
+    title,
+    window: { start, end: facts.movedEnd, waves, waveInterval },
+  });
+}

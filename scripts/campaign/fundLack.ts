@@ -1,0 +1,67 @@
+import type { Address } from "viem";
+import { getBlock } from "viem/actions";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { countCumulative, countPaid } from "../../src/distribution/check/countPaid.ts";
+import type { ReadClient } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
+import { campaignState } from "./knownCampaign.ts";
+import type { PublishedTree } from "./publishedTree.ts";
+import { readAllPaid, readAllWords, readBalance } from "./readPaid.ts";
+
+/** What a campaign lacks, all of it as of one block, in base units. */
+export type Lack = {
+  /** What people and programs are told, beside `missing`: paid, owed and the like. */
+  readonly told: Readonly<Record<string, bigint | number>>;
+  /** What the campaign holds of the token. */
+  readonly balance: bigint;
+  /** What has to be sent. */
+  readonly missing: bigint;
+  /** Whether the campaign has money that it does not count on yet: nothing has to be sent, but it must be told. */
+  readonly isUncounted: boolean;
+};
+
+/**
+ * What a campaign lacks to pay every leaf of its tree.
+ * @throws SymbolonError `CampaignEnded`
+ */
+export async function readLack(
+  client: ReadClient,
+  campaign: Address,
+  { tree: { allocation } }: PublishedTree,
+): Promise<Lack> {
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const state = await campaignState(client, { campaign, blockNumber });
+  if (now >= state.movedEnd) throw campaignEnded(campaign, state.movedEnd, now);
+  const balance = await readBalance(client, state.terms.token, campaign, blockNumber);
+  if (state.kind === "vesting") return vestingLack(state.funding, allocation.total, balance);
+  const paid =
+    state.kind === "instant"
+      ? countPaid(allocation, await readAllWords(client, campaign, state.terms.count, blockNumber))
+      : countCumulative(allocation, await readAllPaid(client, campaign, allocation, blockNumber));
+  return { told: paid, balance, missing: lessOrNone(paid.owed, balance), isUncounted: false };
+}
+
+/** As long as nothing is claimed, all that was sent counts once the campaign is told; later only what {fund} moved. */
+function vestingLack(
+  { funded, claimed }: { readonly funded: bigint; readonly claimed: bigint },
+  total: bigint,
+  balance: bigint,
+): Lack {
+  const countable = claimed === 0n ? balance : funded;
+  const missing = lessOrNone(total, countable);
+  const isUncounted = missing === 0n && funded < total;
+  return { told: { total, funded, promised: claimed }, balance, missing, isUncounted };
+}
+
+function lessOrNone(wanted: bigint, had: bigint): bigint {
+  return wanted > had ? wanted - had : 0n;
+}
+
+function campaignEnded(campaign: Address, movedEnd: bigint, now: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "CampaignEnded",
+    reason: `The campaign ended at ${momentText(movedEnd, "")}: whatever it gets goes to its treasury.`,
+    cure: "There is none for this campaign; create another one for those who were not paid.",
+    details: { campaign, movedEnd, now },
+  });
+}

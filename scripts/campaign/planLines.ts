@@ -1,0 +1,26 @@
+import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import { momentText } from "../command/momentText.ts";
+import { inTokens } from "../tree/inTokens.ts";
+
+/** What a kind adds to the terms of a campaign, for people. */
+export function planLines(
+  plan: CampaignPlan,
+  decimals: number | undefined,
+): readonly (readonly [string, string | number])[] {
+  if (plan.kind === "instant") return [];
+  if (plan.kind === "vesting") {
+    const { stepped, points } = plan.schedule;
+    const [first, last] = [points[0]?.time ?? 0n, points.at(-1)?.time ?? 0n];
+    const number = `${points.length} ${points.length === 1 ? "point" : "points"}`;
+    const span = `${momentText(first, "1970-01-01")} to ${momentText(last, "1970-01-01")}`;
+    return [["vesting", `${number}, ${stepped ? "stepped" : "linear"}, ${span}`]];
+  }
+  const { proposer, guardian, timelock, overlap, fundingCap } = plan.rules;
+  return [
+    ["proposer", proposer],
+    ["guardian", guardian],
+    ["timelock", `${timelock} seconds`],
+    ["overlap", `${overlap} seconds`],
+    ["funding cap", `${inTokens(fundingCap, decimals)} a root`],
+  ];
+}

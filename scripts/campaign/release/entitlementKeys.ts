@@ -1,0 +1,73 @@
+import { type Address, isAddressEqual } from "viem";
+import { getBlockNumber, getContractEvents } from "viem/actions";
+import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
+import type { EntitlementKey } from "../../../src/chain/actions/readEntitlements.ts";
+import { readLogsInRanges } from "../../../src/chain/readLogsInRanges.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { ReadClient } from "../../command/connect.ts";
+import { claimTree } from "../relay/claimTree.ts";
+import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
+
+export type EntitlementKeysParameters = {
+  readonly campaign: RelayedCampaign;
+  /** The campaign's tree; undefined: the chain tells who has claimed. */
+  readonly directory: string | undefined;
+  /** Whose; undefined: everybody's. */
+  readonly account: Address | undefined;
+  readonly index: bigint | undefined;
+  /** First block to look through for claims. */
+  readonly fromBlock: bigint;
+};
+
+/**
+ * The entitlements that are meant, ascending by index; out of the tree, also those that were not claimed.
+ * @throws SymbolonError `NoEntitlement`, and as `claimTree`
+ */
+export async function entitlementKeys(
+  client: ReadClient,
+  { campaign, directory, account, index, fromBlock }: EntitlementKeysParameters,
+): Promise<readonly EntitlementKey[]> {
+  // The chain need not be searched for what was told.
+  if (directory === undefined && account !== undefined && index !== undefined) return [{ index, account }];
+  const all =
+    directory === undefined ? await claimedKeys(client, campaign.campaign, fromBlock) : await treeKeys();
+  const isMeant = (key: EntitlementKey) =>
+    (account === undefined || isAddressEqual(key.account, account)) &&
+    (index === undefined || key.index === index);
+  const found = all.filter(isMeant);
+  if (found.length > 0 || (account === undefined && index === undefined)) return found;
+  throw new SymbolonError({
+    code: "NoEntitlement",
+    reason: `${directory ?? "The chain"} knows no leaf of the campaign ${campaign.campaign}${index === undefined ? "" : ` at index ${index}`}${account === undefined ? "" : ` of ${account}`}${directory === undefined ? " that was claimed" : ""}.`,
+    cure: "Check --account and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
+    details: { campaign: campaign.campaign, account, index, directory },
+  });
+
+  async function treeKeys(): Promise<readonly EntitlementKey[]> {
+    const tree = await claimTree(directory ?? "", campaign);
+    return Array.from({ length: tree.count }, (_, i) => ({ index: BigInt(i), account: tree.account(i) }));
+  }
+}
+
+async function claimedKeys(
+  client: ReadClient,
+  campaign: Address,
+  fromBlock: bigint,
+): Promise<readonly EntitlementKey[]> {
+  const logs = await readLogsInRanges({
+    contract: campaign,
+    from: fromBlock,
+    to: await getBlockNumber(client, { cacheTime: 0 }),
+    read: (from, to) =>
+      getContractEvents(client, {
+        address: campaign,
+        abi: vestingCampaignAbi,
+        eventName: "Claimed",
+        fromBlock: from,
+        toBlock: to,
+        strict: true,
+      }),
+  });
+  const keys = logs.map(({ args: { index, account } }) => ({ index, account }));
+  return keys.toSorted((a, b) => Number(a.index - b.index));
+}

@@ -1,0 +1,99 @@
+import { isAddressEqual } from "viem";
+import { simulateContract, writeContract } from "viem/actions";
+import { claimedIn } from "../../../src/chain/claimedIn.ts";
+import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import { usedSignature } from "../../../src/distribution/relay/judgeClaim.ts";
+import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
+import type { SignedClaim } from "../../../src/distribution/signing/signedClaim.ts";
+import { readText } from "../../command/readText.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { printResult, table } from "../../output.ts";
+import { least } from "../relay/least.ts";
+import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
+import { singleRelease } from "../relay/singleRelease.ts";
+import type { ReleaseOptions } from "../release.ts";
+import { transactionReverted } from "../transactionReverted.ts";
+import { type DueEntitlement, lookDue } from "./lookDue.ts";
+
+/**
+ * Pays what is due of one entitlement as its account signed. No journal: a signature is good for one payment.
+ * @throws SymbolonError `OtherCampaign`, `NotClaimed`, `NothingDue`, `InvalidSignature`, and as `parseSignedClaim`
+ */
+export async function releaseSignedFile(
+  client: WriteClient,
+  campaign: RelayedCampaign,
+  file: string,
+  { fee: mostFee, dryRun = false, json = false }: ReleaseOptions,
+): Promise<void> {
+  const claim = parseSignedClaim(readText(file));
+  const { chainId, index, account, terms, signature, paidBefore = 0n } = claim;
+  if (chainId !== BigInt(client.chain.id) || !isAddressEqual(claim.campaign, campaign.campaign)) {
+    throw otherCampaign(file, claim, campaign);
+  }
+  const key = { index, account };
+  const caller = client.account.address;
+  const { entitlements } = await lookDue(client, { campaign, keys: [key], caller, min: 0n });
+  const { status, released, due } = entitlements[0] as DueEntitlement;
+  if (status === "unclaimed") throw notClaimed(file, claim);
+  if (released !== paidBefore) throw refused(usedSignature(paidBefore, released), claim);
+  const payment = least(due, terms.upTo);
+  const fee = least(terms.maxFee, payment, mostFee ?? payment);
+  const call = singleRelease(campaign, { index: Number(index), account, signed: { terms, fee, signature } });
+  // The bare address: for an account with a key viem would ask for a nonce too.
+  await simulateContract(client, { ...call, account: caller });
+  const hash = dryRun ? undefined : await writeContract(client, call);
+  const receipt = hash && (await awaitReceipt(client, hash));
+  if (receipt?.status === "reverted") throw transactionReverted(receipt.transactionHash);
+  const paid = receipt && claimedIn({ campaign: campaign.campaign, receipt }).released[0]?.amount;
+  const gas = receipt?.gasUsed;
+  const told = { dryRun, campaign: campaign.campaign, index, account, recipient: terms.recipient, fee };
+  printResult(
+    json,
+    {
+      ...told,
+      releasedBefore: released,
+      due: payment,
+      released: paid ?? null,
+      transaction: hash ?? null,
+      gas: gas ?? null,
+    },
+    table([
+      ["campaign", campaign.campaign],
+      ["leaf", `index ${index}, of ${account}`],
+      ["released before", `${released} base units`],
+      [dryRun ? "would release" : "released", `${paid ?? payment} base units`],
+      ["to", terms.recipient],
+      ["fee", `${fee} base units`],
+      ...(hash === undefined ? [] : [["transaction", hash] as const]),
+      ...(gas === undefined ? [] : [["gas", gas.toLocaleString("en")] as const]),
+    ]),
+  );
+}
+
+function refused({ code, why, cure }: ClaimBar, { index, account }: SignedClaim): SymbolonError {
+  return new SymbolonError({ code, reason: why, cure, details: { index, account } });
+}
+
+function notClaimed(file: string, { index, account }: SignedClaim): SymbolonError {
+  return new SymbolonError({
+    code: "NotClaimed",
+    reason: `The leaf of ${file}, index ${index} of ${account}, was not claimed yet.`,
+    cure: "Relay the same file as its claim: symbolon campaign relay CAMPAIGN DIR FILE.",
+    details: { file, index, account },
+  });
+}
+
+function otherCampaign(
+  file: string,
+  { chainId, campaign }: SignedClaim,
+  here: RelayedCampaign,
+): SymbolonError {
+  return new SymbolonError({
+    code: "OtherCampaign",
+    reason: `${file} was signed for the campaign ${campaign} on chain ${chainId}, and this is ${here.campaign}, or another chain.`,
+    cure: "Release it where it was signed for.",
+    details: { file, chainId, campaign, here: here.campaign },
+  });
+}

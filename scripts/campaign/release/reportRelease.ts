@@ -1,0 +1,111 @@
+import type { Address } from "viem";
+import { momentText } from "../../command/momentText.ts";
+import type { DeliveredTransaction } from "../../delivery/transactions.ts";
+import { printResult, table } from "../../output.ts";
+import { PAID } from "../relay/itemResult.ts";
+import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
+import { skipBar } from "../relay/skipBar.ts";
+import type { ReleaseOptions, ReleaseResult } from "../release.ts";
+import type { DueEntitlement, DueStatus } from "./lookDue.ts";
+
+export type ReportReleaseParameters = {
+  readonly campaign: RelayedCampaign;
+  /** Unix seconds of the block as of which it was looked what is due. */
+  readonly now: bigint;
+  readonly entitlements: readonly DueEntitlement[];
+  /** What became of those that were due, by index. */
+  readonly results: ReadonlyMap<bigint, ReleaseResult>;
+  /** Of this run. */
+  readonly transactions: readonly DeliveredTransaction[];
+  readonly caller: Address;
+  readonly journalPath: string;
+  readonly options: ReleaseOptions;
+};
+
+type ReleaseStatus = "released" | "planned" | "skipped" | Exclude<DueStatus, "due" | "refused">;
+
+/** Lines about single entitlements that people are shown; programs get all of them. */
+const MOST_SHOWN = 10;
+
+/** Tells what became of every entitlement. Exit code 3 where one was skipped, or the one that was meant is not claimed. */
+export function reportRelease(parameters: ReportReleaseParameters): void {
+  const { campaign, now, entitlements, transactions, caller, journalPath, options } = parameters;
+  const { dryRun = false, all = false, json = false } = options;
+  const rows = entitlements.map((one) => rowOf(one, parameters));
+  const of = (...wanted: readonly ReleaseStatus[]) => rows.filter(({ status }) => wanted.includes(status));
+  const sum = of("released", "planned").reduce((total, { due }) => total + due, 0n);
+  const gas = transactions.reduce((total, { gas: one }) => total + one, 0);
+  const vestedAt = campaign.schedule?.points.at(-1)?.time ?? 0n;
+  const nextPoint = campaign.schedule?.points.find(({ time }) => time > now)?.time;
+  const statuses: readonly ReleaseStatus[] = [
+    "released",
+    "planned",
+    "skipped",
+    "nothing",
+    "small",
+    "unclaimed",
+  ];
+  const counts = Object.fromEntries(statuses.map((status) => [status, of(status).length]));
+  const summary = {
+    dryRun,
+    campaign: campaign.campaign,
+    caller,
+    journal: journalPath,
+    ...counts,
+    due: sum,
+    gas,
+  };
+  const moments = { now, nextPoint: nextPoint ?? null, fullyVestedAt: vestedAt };
+  const skipped = of("skipped", ...(all ? [] : (["unclaimed"] as const)));
+  const shown = (status: ReleaseStatus, name: string) =>
+    of(status).length === 0 ? [] : [[name, of(status).length.toLocaleString("en")] as const];
+  printResult(json, { ...summary, ...moments, transactions, releases: rows }, [
+    ...table([
+      ["campaign", campaign.campaign],
+      [dryRun ? "would release" : "released", of("released", "planned").length.toLocaleString("en")],
+      [dryRun ? "due" : "paid", `${sum} base units`],
+      ...shown("nothing", "nothing due now"),
+      ...shown("small", "due, but too little"),
+      ...shown("unclaimed", "not claimed yet"),
+      ...shown("skipped", "skipped"),
+      ["next point", nextPoint === undefined ? "none: all is vested" : momentText(nextPoint, "")],
+      ["all vested at", momentText(vestedAt, "1970-01-01T00:00:00Z")],
+      ["transactions", transactions.length],
+      ["gas", gas.toLocaleString("en")],
+    ]),
+    ...skipped.slice(0, MOST_SHOWN).map(({ index, account, why }) => `index ${index} (${account}): ${why}`),
+    ...(skipped.length > MOST_SHOWN ? [`and ${skipped.length - MOST_SHOWN} more; --json tells all`] : []),
+  ]);
+  if (skipped.length > 0) process.exitCode = 3;
+}
+
+function rowOf(one: DueEntitlement, { results, options }: ReportReleaseParameters) {
+  const { index, account, total, released, due, status, bar } = one;
+  const row = {
+    index,
+    account,
+    total,
+    releasedBefore: released,
+    due,
+    code: null,
+    why: null,
+    transaction: null,
+  };
+  if (status === "refused") return { ...row, status: "skipped", ...textOf(bar) } as const;
+  if (status === "unclaimed")
+    return { ...row, status, code: "NotClaimed", why: "It was not claimed yet." } as const;
+  if (status !== "due") return { ...row, status } as const;
+  if (options.dryRun === true) return { ...row, status: "planned" } as const;
+  const { result, hash = null } = results.get(index) ?? {};
+  if (result === PAID) return { ...row, status: "released", transaction: hash } as const;
+  return {
+    ...row,
+    status: "skipped",
+    ...textOf(skipBar(result ?? "0x00000000")),
+    transaction: hash,
+  } as const;
+}
+
+function textOf(bar: DueEntitlement["bar"]) {
+  return { code: bar?.code ?? null, why: bar?.why ?? null };
+}

@@ -1,0 +1,70 @@
+import type { Address } from "viem";
+import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
+import { printResult, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import type { ReadFacts } from "./campaignFacts.ts";
+import type { PublishedTree } from "./publishedTree.ts";
+import { rootLines } from "./roots/rootLines.ts";
+
+/** What a check came to. */
+export type CheckOutcome = {
+  readonly findings: readonly Finding[];
+  readonly accepted: readonly Finding[];
+  readonly refused: readonly Finding[];
+  readonly json: boolean;
+};
+
+/** Prints what a check found. */
+export function reportCheck(
+  campaign: Address,
+  facts: ReadFacts | undefined,
+  published: PublishedTree | Finding,
+  { findings, accepted, refused, json }: CheckOutcome,
+): void {
+  const paid =
+    facts === undefined || "severity" in published ? undefined : paidOf(facts, published.tree.allocation);
+  const decimals = facts?.tokenState.decimals;
+  const state = refused.length === 0 ? "as it should be" : `${refused.length} findings`;
+  const isCumulative = facts?.kind === "cumulative";
+  const document = {
+    ok: refused.length === 0,
+    campaign,
+    kind: facts?.kind ?? null,
+    block: facts?.blockNumber ?? null,
+    terms: facts?.terms ?? null,
+    ...(facts?.kind === "vesting" && { schedule: facts.schedule, funding: facts.funding }),
+    ...(isCumulative && { rules: facts.rules, roots: facts.roots, source: facts.source }),
+    paid: paid ?? null,
+    balance: facts?.token.balance ?? null,
+    gate: facts?.gate ?? null,
+    findings: findings.map((finding) => ({ ...finding, accepted: accepted.includes(finding) })),
+  };
+  printResult(json, document, [
+    ...table([
+      ["campaign", campaign],
+      ...(facts === undefined ? [] : [["as of", `block ${facts.blockNumber}`] as const]),
+      ...(isCumulative ? rootLines(facts, { now: facts.now, decimals }) : []),
+      ...paidLines(facts, paid),
+      ["found", state],
+    ]),
+    ...findings.flatMap((finding) => {
+      const kind = accepted.includes(finding) ? "accepted" : finding.severity;
+      return [`${kind}: ${finding.id}: ${finding.sentence}`, `  cure: ${finding.cure}`];
+    }),
+  ]);
+}
+
+function paidLines(
+  facts: ReadFacts | undefined,
+  paid: Paid | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  if (facts === undefined || paid === undefined) return [];
+  const { decimals } = facts.tokenState;
+  return [
+    ["claimed", `${paid.claimed.toLocaleString("en")} leaves`],
+    ["paid", inTokens(paid.paid, decimals)],
+    ["owed", inTokens(paid.owed, decimals)],
+    ["held", inTokens(facts.token.balance ?? 0n, decimals)],
+  ];
+}

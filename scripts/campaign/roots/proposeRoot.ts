@@ -1,0 +1,193 @@
+import type { Address } from "viem";
+import { getBlock } from "viem/actions";
+import { proposeRoot as sendProposal } from "../../../src/chain/actions/proposeRoot.ts";
+import { readToken } from "../../../src/chain/actions/readToken.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { checkToken } from "../../../src/distribution/check/checkToken.ts";
+import type { Finding } from "../../../src/distribution/check/finding.ts";
+import { openWriter, type ReadClient } from "../../command/connect.ts";
+import { momentText } from "../../command/momentText.ts";
+import { printResult, table } from "../../output.ts";
+import { inTokens } from "../../tree/inTokens.ts";
+import { knownCampaign } from "../knownCampaign.ts";
+import { type PublishedTree, publishedTree } from "../publishedTree.ts";
+import { readAllPaid, readBalance } from "../readPaid.ts";
+import { proposalFindings } from "./proposalFindings.ts";
+import { requirePresent } from "./requirePresent.ts";
+import { type RootFunding, rootFunding } from "./rootFunding.ts";
+import { acceptanceOf, type CumulativeState, cumulativeState, pendingOf } from "./rootState.ts";
+import { sendRoot } from "./sendRoot.ts";
+
+export type ProposeOptions = {
+  readonly rpc: string;
+  /** The tree of the present root. */
+  readonly previous?: string | false;
+  /** Base units; left out: what the new tree needs. */
+  readonly funding?: bigint;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
+export async function proposeRoot(told: string, directory: string, options: ProposeOptions): Promise<void> {
+  const { dryRun = false, json = false } = options;
+  const client = await openWriter(options.rpc);
+  const { campaign } = await knownCampaign(client, told);
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const state = await cumulativeState(client, campaign, blockNumber);
+  const published = await publishedTree(directory);
+  const already = doneAlready(state, published, options.funding, now);
+  if (already !== undefined) {
+    const { root } = published.tree;
+    printResult(json, { dryRun, campaign, root, already, transaction: null }, [
+      `${root} is ${already} already: nothing is sent`,
+    ]);
+    return;
+  }
+  const previous = typeof options.previous === "string" ? await publishedTree(options.previous) : undefined;
+  if (previous !== undefined) requirePresent(state, campaign, previous);
+  const money = await readMoney(client, { campaign, state, published, previous, blockNumber });
+  const funding = options.funding ?? money.sum.funding;
+  const { root, count } = published.tree;
+  const { manifestHash } = published;
+  const proposal = { root, count: BigInt(count), funding, manifestHash, proposedAt: now };
+  const proposed = { ...state, roots: { ...state.roots, proposal } };
+  const { token } = money;
+  const { decimals } = published.manifest;
+  const findings = [
+    ...checkToken(
+      { token: state.terms.token, ...token },
+      { decimals, total: published.tree.allocation.total },
+    ),
+    ...proposalFindings({ ...money, campaign, state: proposed, now, present: previous, proposed: published }),
+  ];
+  refuseAny(findings);
+  const { proposedAt: _now, ...parameters } = proposal;
+  const sent = await sendRoot(
+    client,
+    {
+      campaign,
+      functionName: "proposeRoot",
+      args: [root, parameters.count, funding, manifestHash],
+    },
+    dryRun ? undefined : () => sendProposal(client, { campaign, ...parameters }),
+  );
+  const { from, until } = await acceptance(client, campaign, proposed, sent !== undefined);
+  const { transaction = null, gas = null } = sent ?? {};
+  printResult(
+    json,
+    {
+      dryRun,
+      campaign,
+      ...parameters,
+      already: null,
+      sum: money.sum,
+      acceptableFrom: from,
+      expires: until,
+      guardian: state.rules.guardian,
+      findings,
+      transaction,
+      gas,
+    },
+    [
+      ...table([
+        ["campaign", campaign],
+        ["root", root],
+        ["leaves", count],
+        ["manifest hash", manifestHash],
+        ...sumLines(money.sum, token.decimals),
+        ["funding", `${inTokens(funding, token.decimals)}, from the treasury when it is accepted`],
+        ["accept", `anybody, from ${momentText(from, "")}, before ${momentText(until, "")}`],
+        ["veto", `the guardian ${state.rules.guardian}, until then`],
+        ["sent", transaction ?? "nothing (dry run)"],
+      ]),
+      ...findings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
+    ],
+  );
+}
+
+/** Whether the tree's root is in force, or waits as it is wanted. */
+function doneAlready(
+  state: CumulativeState,
+  { tree, manifestHash }: PublishedTree,
+  funding: bigint | undefined,
+  now: bigint,
+): "accepted" | "proposed" | undefined {
+  const root = tree.root.toLowerCase();
+  if (state.terms.root.toLowerCase() === root) return "accepted";
+  const pending = pendingOf(state, now);
+  if (pending === undefined || pending.root.toLowerCase() !== root) return undefined;
+  const isSame =
+    pending.manifestHash.toLowerCase() === manifestHash.toLowerCase() &&
+    pending.count === BigInt(tree.count) &&
+    (funding === undefined || funding === pending.funding);
+  // Where it is not, the campaign refuses it by name.
+  return isSame ? "proposed" : undefined;
+}
+
+type MoneyParameters = {
+  readonly campaign: Address;
+  readonly state: CumulativeState;
+  readonly published: PublishedTree;
+  readonly previous: PublishedTree | undefined;
+  readonly blockNumber: bigint;
+};
+
+async function readMoney(
+  client: ReadClient,
+  { campaign, state, published, previous, blockNumber }: MoneyParameters,
+) {
+  const { token: address, treasury } = state.terms;
+  const rows = published.tree.allocation;
+  const before = previous?.tree.allocation;
+  const [balance, token, source, paid, paidBefore] = await Promise.all([
+    readBalance(client, address, campaign, blockNumber),
+    readToken(client, { token: address, holder: campaign, blockNumber }),
+    readToken(client, { token: address, holder: treasury, spender: campaign, blockNumber }),
+    readAllPaid(client, campaign, rows, blockNumber),
+    before && readAllPaid(client, campaign, before, blockNumber),
+  ]);
+  const present = before && paidBefore && { rows: before, paid: paidBefore };
+  return { balance, token, source, paid, sum: rootFunding({ balance, next: { rows, paid }, present }) };
+}
+
+/** @throws SymbolonError by the id of the first finding that nobody may pass over */
+function refuseAny(findings: readonly Finding[]): void {
+  const refused = findings.find(({ severity }) => severity === "error");
+  if (refused === undefined) return;
+  const { id, sentence, cure, details } = refused;
+  throw new SymbolonError({ code: id, reason: sentence, cure, details: { ...details, findings } });
+}
+
+/** By the block that the proposal is in; where nothing was sent, as if it were in the newest. */
+async function acceptance(
+  client: ReadClient,
+  campaign: Address,
+  wanted: CumulativeState,
+  isSent: boolean,
+): Promise<{ readonly from: bigint; readonly until: bigint }> {
+  const { number } = await getBlock(client);
+  const state = isSent ? await cumulativeState(client, campaign, number) : wanted;
+  return acceptanceOf(state, state.roots.proposal ?? { proposedAt: 0n });
+}
+
+function sumLines(
+  { total, totalBefore, balance, owedBefore, owed }: RootFunding,
+  decimals: number | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  const text = (amount: bigint) => inTokens(amount, decimals);
+  if (totalBefore === undefined || owedBefore === undefined) {
+    return [
+      ["owed then", text(owed)],
+      ["held", text(balance)],
+    ];
+  }
+  const spare = balance - owedBefore;
+  return [
+    ["raised by", `${text(total - totalBefore)}: the total is ${total}, and was ${totalBefore}`],
+    [
+      spare < 0n ? "short of" : "spare",
+      `${text(spare < 0n ? -spare : spare)}: ${balance} are held, and ${owedBefore} owed at present`,
+    ],
+  ];
+}

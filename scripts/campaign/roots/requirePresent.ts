@@ -1,0 +1,24 @@
+import type { Address } from "viem";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { PublishedTree } from "../publishedTree.ts";
+import type { CumulativeState } from "./rootState.ts";
+
+/**
+ * Only the tree of the present root tells who would be lowered.
+ * @throws SymbolonError `OtherTree`
+ */
+export function requirePresent(
+  { terms, roots }: CumulativeState,
+  campaign: Address,
+  { directory, tree }: PublishedTree,
+): void {
+  const [root, present] = [tree.root.toLowerCase(), terms.root.toLowerCase()];
+  if (root === present) return;
+  const isSuperseded = root === roots.previousRoot?.toLowerCase();
+  throw new SymbolonError({
+    code: "OtherTree",
+    reason: `${directory} has the root ${root}, ${isSuperseded ? "the one before the present one; the present one" : "and that"} of the campaign ${campaign} is ${present}.`,
+    cure: "Give the folder of the present root's tree with --previous.",
+    details: { directory, campaign, tree: root, root: present },
+  });
+}

@@ -1,0 +1,41 @@
+import type { Address } from "viem";
+import type { CampaignState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { ReadClient } from "../../command/connect.ts";
+import { campaignState } from "../knownCampaign.ts";
+
+export type CumulativeState = Extract<CampaignState, { kind: "cumulative" }>;
+
+/**
+ * What a cumulative campaign says of itself.
+ * @throws SymbolonError `NotCumulative`, `NoCampaign`
+ */
+export async function cumulativeState(
+  client: ReadClient,
+  campaign: Address,
+  blockNumber: bigint,
+): Promise<CumulativeState> {
+  const state = await campaignState(client, { campaign, blockNumber });
+  if (state.kind === "cumulative") return state;
+  throw new SymbolonError({
+    code: "NotCumulative",
+    reason: `The campaign ${campaign} is of kind ${state.kind}: its root never changes.`,
+    cure: "Give a cumulative campaign: symbolon campaign show tells what kind one is.",
+    details: { campaign, kind: state.kind },
+  });
+}
+
+/** When a proposal may be accepted: from `from` on, and before `until`. Unix seconds. */
+export function acceptanceOf(
+  { rules, roots }: CumulativeState,
+  { proposedAt }: Pick<RootProposal, "proposedAt">,
+): { readonly from: bigint; readonly until: bigint } {
+  const from = proposedAt + rules.timelock;
+  return { from, until: from + roots.acceptancePeriod };
+}
+
+/** The proposal that waits; undefined where there is none, or none that can still be accepted. */
+export function pendingOf(state: CumulativeState, now: bigint): RootProposal | undefined {
+  const { proposal } = state.roots;
+  return proposal !== undefined && now < acceptanceOf(state, proposal).until ? proposal : undefined;
+}

@@ -1,0 +1,173 @@
+import { erc20Abi, type Hex, keccak256 } from "viem";
+import { writeContract } from "viem/actions";
+import {
+  addAmounts,
+  allocationFromRows,
+  buildTree,
+  conventionNamed,
+  type Tree,
+} from "../../src/allocation/index.ts";
+import { acceptRoot } from "../../src/chain/actions/acceptRoot.ts";
+import { claim } from "../../src/chain/actions/claim.ts";
+import { claimMany } from "../../src/chain/actions/claimMany.ts";
+import { proposeRoot } from "../../src/chain/actions/proposeRoot.ts";
+import { readCampaign } from "../../src/chain/actions/readCampaign.ts";
+import { readPaid } from "../../src/chain/actions/readPaid.ts";
+import { vetoRoot } from "../../src/chain/actions/vetoRoot.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import { planTreeBundles } from "../../src/distribution/index.ts";
+import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+import { helperAccount, leafAt, refusedBy, treeOfHelpers } from "./helpers.ts";
+import { DAY, openCampaign, usualTerms } from "./openCampaign.ts";
+import { requireBalance } from "./requireBalance.ts";
+import type { GasEntry, Story } from "./story.ts";
+
+/** Who is rewarded in the first week; one more joins in the second. */
+const HELPERS = 6;
+/** Who is paid in the first week, one of those who are not, and who proposes, watches and accepts. */
+const PROMPT = 4;
+const LATE = 4;
+const [PROPOSER, GUARDIAN, STRANGER] = [101, 102, 103] as const;
+const FIRST_WEEK = 10n ** 18n;
+const SECOND_WEEK = FIRST_WEEK / 2n;
+const TIMELOCK = 2n * DAY;
+/** What a bad root gives to its proposer. */
+const GREED = 1_000n * FIRST_WEEK;
+
+const FUNDED_FIRST = BigInt(HELPERS) * FIRST_WEEK;
+const FUNDED_LATER = BigInt(HELPERS + 1) * SECOND_WEEK;
+/** Base units of the rewards programme, all its weeks together. */
+export const REWARDS_TOTAL = FUNDED_FIRST + FUNDED_LATER;
+
+/**
+ * Two weeks of a rewards programme: a first root, a second one that the proposer bends and the guardian vetoes, and the right
+ * one, which a stranger puts in force when the timelock has run. Whoever was late claims by the first root's proof.
+ */
+export async function playRewards(
+  chain: EmbeddedChain,
+  contracts: Contracts,
+): Promise<{ rewards: Story["rewards"]; gas: readonly GasEntry[] }> {
+  const { publicClient, operator } = chain;
+  const clientOf = (index: number) => chain.clientOf(helperAccount(index));
+  const [proposer, guardian, stranger] = await Promise.all([PROPOSER, GUARDIAN, STRANGER].map(clientOf));
+  if (!proposer || !guardian || !stranger) throw new Error("Roles are missing.");
+
+  const first = treeOfHelpers(earned(HELPERS, FIRST_WEEK));
+  const terms = {
+    ...(await usualTerms(chain, contracts, first, keccak256(first.root))),
+    treasury: operator.account.address,
+  };
+  const rules = {
+    proposer: proposer.account.address,
+    guardian: guardian.account.address,
+    timelock: TIMELOCK,
+    overlap: TIMELOCK,
+    fundingCap: FUNDED_LATER,
+  };
+  const opened = await openCampaign(chain, contracts, { kind: "cumulative", terms, rules }, FUNDED_FIRST);
+  const { campaign } = opened;
+  const accounts = Array.from({ length: HELPERS + 1 }, (_, index) => helperAccount(index));
+  const paidSoFar = async () =>
+    (await readPaid(publicClient, { campaign, accounts })).reduce((sum, amount) => sum + amount, 0n);
+  const payMany = async (tree: Tree, count: number) => {
+    const claims = Array.from({ length: count }, (_, index) => ({ ...leafAt(tree, index), index }));
+    const [bundle] = planTreeBundles({ nodes: tree.nodes, claims });
+    if (bundle === undefined) throw new Error("No bundle was planned.");
+    return chain.receiptOf(await claimMany(operator, { campaign, bundle: bundle.encoded }));
+  };
+  const propose = async ({ root, count }: Tree) => {
+    const proposal = {
+      campaign,
+      root,
+      count: BigInt(count),
+      funding: FUNDED_LATER,
+      manifestHash: keccak256(root),
+    };
+    await chain.receiptOf(await proposeRoot(proposer, proposal));
+  };
+  const accept = (root: Hex) => acceptRoot(stranger, { campaign, root });
+  await payMany(first, PROMPT);
+  const paidFirst = await paidSoFar();
+
+  // The guardian adds the week up again, and gets another root than the one that is proposed.
+  const second = nextTree(first, earned(HELPERS + 1, SECOND_WEEK));
+  const bent = nextTree(second, [{ account: proposer.account.address, amount: GREED }]);
+  await propose(bent);
+  await requireBent(chain, campaign, second.root);
+  await chain.receiptOf(await vetoRoot(guardian, { campaign, root: bent.root }));
+  const vetoed = await refusedBy("NothingProposed", accept(bent.root));
+
+  // The right one: its money comes with it, out of the treasury's allowance.
+  await propose(second);
+  const { timestamp: proposedAt } = await publicClient.getBlock();
+  const early = await refusedBy("TimelockRunning", accept(second.root));
+  const allowed = await writeContract(operator, {
+    address: contracts.sampleToken,
+    abi: erc20Abi,
+    functionName: "approve",
+    args: [campaign, FUNDED_LATER],
+  });
+  await chain.receiptOf(allowed);
+  await chain.mineBlockAt(proposedAt + TIMELOCK);
+  const accepted = await chain.receiptOf(await accept(second.root));
+
+  // A proof of the root before is good for a while yet; then everybody gets what is new.
+  const late = leafAt(first, LATE);
+  await chain.receiptOf(await claim(await chain.clientOf(late.account), { campaign, ...late }));
+  const paidOverlap = (await paidSoFar()) - paidFirst;
+  const bundled = await payMany(second, second.count);
+
+  const paid = await paidSoFar();
+  const left = await chain.tokensOf(contracts, campaign);
+  requireBalance(REWARDS_TOTAL, paid, left);
+  requireBalance(second.allocation.total, paid, 0n);
+  return {
+    rewards: {
+      timelock: TIMELOCK,
+      roots: [
+        { root: first.root, what: "fixed at creation", funding: FUNDED_FIRST },
+        { root: bent.root, what: "vetoed", funding: 0n },
+        { root: second.root, what: "accepted by a stranger", funding: FUNDED_LATER },
+      ],
+      refused: [vetoed, early],
+      greed: GREED,
+      paidFirst,
+      paidOverlap,
+      paidSecond: paid - paidFirst - paidOverlap,
+      paid,
+      left,
+    },
+    gas: [
+      { what: "create and fund the rewards programme", transactions: 1, gas: opened.gas },
+      { what: "accept a root, with its money", transactions: 1, gas: accepted.gasUsed },
+      {
+        what: "claim a bundle of rewards",
+        transactions: 1,
+        gas: bundled.gasUsed,
+        per: { unit: "claim", count: second.count },
+      },
+    ],
+  };
+}
+
+function earned(count: number, amount: bigint) {
+  return Array.from({ length: count }, (_, index) => ({ account: helperAccount(index), amount }));
+}
+
+function nextTree(previous: Tree, rows: Parameters<typeof treeOfHelpers>[0]): Tree {
+  const { allocation } = addAmounts(previous.allocation, allocationFromRows(rows));
+  return buildTree(allocation, conventionNamed("native"));
+}
+
+/** @throws SymbolonError `NotBent` */
+async function requireBent(chain: EmbeddedChain, campaign: Hex, rebuilt: Hex): Promise<void> {
+  const state = await readCampaign(chain.publicClient, { campaign });
+  const proposed = state.kind === "cumulative" ? state.roots.proposal?.root : undefined;
+  if (proposed !== undefined && proposed !== rebuilt) return;
+  throw new SymbolonError({
+    code: "NotBent",
+    reason: `The guardian found the root ${proposed ?? "missing"}, where one that differs from ${rebuilt} was proposed.`,
+    cure: "This is a bug in Symbolon: please report it.",
+    details: { proposed: proposed ?? null, rebuilt },
+  });
+}

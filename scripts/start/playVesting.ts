@@ -1,0 +1,115 @@
+import { keccak256 } from "viem";
+import { claimMany } from "../../src/chain/actions/claimMany.ts";
+import { readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
+import { release } from "../../src/chain/actions/release.ts";
+import { releaseMany } from "../../src/chain/actions/releaseMany.ts";
+import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
+import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/vesting.ts";
+import { planTreeBundles } from "../../src/distribution/index.ts";
+import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
+import { helperAccount, leafAt, refusedBy, treeOfHelpers } from "./helpers.ts";
+import { DAY, openCampaign, usualTerms } from "./openCampaign.ts";
+import { requireBalance } from "./requireBalance.ts";
+import type { GasEntry, Story } from "./story.ts";
+
+/** Who is paid over time; the last one forgets to claim. */
+const HELPERS = 8;
+const CLAIMING = HELPERS - 1;
+const EACH = 10n ** 18n;
+const YEAR = 365n * DAY;
+
+/** Base units of the vesting campaign. */
+export const VESTED_TOTAL = BigInt(HELPERS) * EACH;
+
+/**
+ * A campaign that vests over four years, of which the embedded chain skips most: claimed at once, released from the cliff
+ * on, swept of what nobody claimed while vesting goes on, and released to the end.
+ */
+export async function playVesting(
+  chain: EmbeddedChain,
+  contracts: Contracts,
+): Promise<{ vesting: Story["vesting"]; gas: readonly GasEntry[] }> {
+  const { publicClient, operator } = chain;
+  const tree = treeOfHelpers(
+    Array.from({ length: HELPERS }, (_, index) => ({ account: helperAccount(index), amount: EACH })),
+  );
+  const usual = await usualTerms(chain, contracts, tree, keccak256(tree.root));
+  const [cliff, last] = [usual.start + YEAR, usual.start + 4n * YEAR];
+  const terms = { ...usual, end: cliff + YEAR / 2n };
+  const schedule: VestingSchedule = {
+    stepped: false,
+    points: [
+      { time: cliff, share: WHOLE_SHARE / 4n },
+      { time: last, share: WHOLE_SHARE },
+    ],
+  };
+  const opened = await openCampaign(chain, contracts, { kind: "vesting", terms, schedule }, VESTED_TOTAL);
+  const { campaign } = opened;
+  const keys = Array.from({ length: CLAIMING }, (_, index) => leafAt(tree, index));
+  const paidAt: { moment: bigint; paid: bigint }[] = [];
+  const note = async () => {
+    const [{ timestamp: moment }, held] = await Promise.all([
+      publicClient.getBlock(),
+      readEntitlements(publicClient, { campaign, keys }),
+    ]);
+    paidAt.push({ moment, paid: held.reduce((sum, { released }) => sum + released, 0n) });
+  };
+  const everybody = async () => chain.receiptOf(await releaseMany(operator, { campaign, keys }));
+
+  // All but one claim, long before anything is vested.
+  const [bundle] = planTreeBundles({
+    nodes: tree.nodes,
+    claims: keys.map((leaf, index) => ({ ...leaf, index })),
+  });
+  if (bundle === undefined) throw new Error("No bundle was planned.");
+  const claimed = await chain.receiptOf(await claimMany(operator, { campaign, bundle: bundle.encoded }));
+  await note();
+
+  // A second before the cliff nothing is due; with it, a quarter.
+  const first = leafAt(tree, 0);
+  await chain.mineBlockAt(cliff - 2n);
+  const early = await refusedBy("NothingDue", release(operator, { campaign, ...first }));
+  await chain.mineBlockAt(cliff);
+  const one = await chain.receiptOf(
+    await release(await chain.clientOf(first.account), { campaign, ...first }),
+  );
+  const many = await everybody();
+  await note();
+
+  // Claiming ends, vesting does not: the treasury gets what nobody claimed, and no more.
+  await chain.mineBlockAt(terms.end);
+  await chain.receiptOf(await sweepCampaign(operator, { campaign }));
+  const swept = VESTED_TOTAL - (paidAt.at(-1)?.paid ?? 0n) - (await chain.tokensOf(contracts, campaign));
+  await everybody();
+  await note();
+  await chain.mineBlockAt((cliff + last) / 2n);
+  await everybody();
+  await note();
+  await chain.mineBlockAt(last);
+  await everybody();
+  await note();
+
+  const paid = paidAt.at(-1)?.paid ?? 0n;
+  requireBalance(VESTED_TOTAL, paid + swept, await chain.tokensOf(contracts, campaign));
+  requireBalance(BigInt(CLAIMING) * EACH, paid, 0n);
+  const { start, end } = terms;
+  return {
+    vesting: { schedule, start, end, leaves: HELPERS, claimed: CLAIMING, early, paidAt, paid, swept },
+    gas: [
+      { what: "create and fund the vesting campaign", transactions: 1, gas: opened.gas },
+      {
+        what: "claim a bundle that vests",
+        transactions: 1,
+        gas: claimed.gasUsed,
+        per: { unit: "claim", count: CLAIMING },
+      },
+      { what: "release one", transactions: 1, gas: one.gasUsed },
+      {
+        what: "release many",
+        transactions: 1,
+        gas: many.gasUsed,
+        per: { unit: "release", count: CLAIMING },
+      },
+    ],
+  };
+}

@@ -1,0 +1,21 @@
+import type { Address, Hash, Hex } from "viem";
+import { writeContract } from "viem/actions";
+import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import type { WriteClient } from "../writeClient.ts";
+
+export type AcceptRootParameters = {
+  /** The CumulativeCampaign. */
+  readonly campaign: Address;
+  /** The proposed root: another one is refused. */
+  readonly root: Hex;
+};
+
+/** Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run. */
+export function acceptRoot(client: WriteClient, { campaign, root }: AcceptRootParameters): Promise<Hash> {
+  return writeContract(client, {
+    address: campaign,
+    abi: cumulativeCampaignAbi,
+    functionName: "acceptRoot",
+    args: [root],
+  });
+}

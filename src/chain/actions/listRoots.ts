@@ -1,0 +1,64 @@
+import {
+  type Address,
+  type Client,
+  formatLog,
+  type Hex,
+  numberToHex,
+  type RpcLog,
+  type Transport,
+  toEventSelector,
+} from "viem";
+import { getBlockNumber } from "viem/actions";
+import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import { readLogsInRanges } from "../readLogsInRanges.ts";
+import { type RootEvent, rootEvents } from "../rootEvents.ts";
+
+export type ListRootsParameters = {
+  /** The CumulativeCampaign. */
+  readonly campaign: Address;
+  /** First block to look through; left out: 0. The campaign's own first block saves many questions. */
+  readonly fromBlock?: bigint;
+  /** Last block to look through; left out: the newest. */
+  readonly toBlock?: bigint;
+  /** Told how many blocks are looked through, of how many. */
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+const TOPICS: readonly Hex[] = cumulativeCampaignAbi.flatMap((item) =>
+  item.type === "event" && item.name.startsWith("Root") ? [toEventSelector(item)] : [],
+);
+
+/**
+ * What ever happened to a campaign's roots, oldest first: proposed, accepted, vetoed. The first root is in no event but the
+ * factory's (`findCampaign`).
+ * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
+ */
+export async function listRoots(
+  client: Client<Transport>,
+  { campaign, fromBlock = 0n, toBlock, onProgress }: ListRootsParameters,
+): Promise<readonly RootEvent[]> {
+  // All three events at once, so that their order is the chain's.
+  const read = async (from: bigint, to: bigint) => {
+    const asked = {
+      address: campaign,
+      topics: [TOPICS],
+      fromBlock: numberToHex(from),
+      toBlock: numberToHex(to),
+    };
+    const logs = (await client.request({
+      method: "eth_getLogs",
+      params: [asked],
+    } as never)) as readonly RpcLog[];
+    return rootEvents(
+      campaign,
+      logs.map((log) => formatLog(log)),
+    );
+  };
+  return readLogsInRanges({
+    contract: campaign,
+    from: fromBlock,
+    to: toBlock ?? (await getBlockNumber(client, { cacheTime: 0 })),
+    read,
+    ...(onProgress !== undefined && { onProgress }),
+  });
+}

@@ -1,0 +1,21 @@
+import type { Address, Hash, Hex } from "viem";
+import { writeContract } from "viem/actions";
+import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import type { WriteClient } from "../writeClient.ts";
+
+export type VetoRootParameters = {
+  /** The CumulativeCampaign, whose guardian (or proposer, who takes it back) the client's account is. */
+  readonly campaign: Address;
+  /** The proposed root: another one is refused, so that no veto hits what came after. */
+  readonly root: Hex;
+};
+
+/** Turns the proposed root down, as long as it is not accepted. */
+export function vetoRoot(client: WriteClient, { campaign, root }: VetoRootParameters): Promise<Hash> {
+  return writeContract(client, {
+    address: campaign,
+    abi: cumulativeCampaignAbi,
+    functionName: "vetoRoot",
+    args: [root],
+  });
+}

@@ -1,0 +1,52 @@
+import { type Address, type Hex, isAddressEqual, type Log, parseEventLogs } from "viem";
+import { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
+import type { EventPlace } from "./batchEvents.ts";
+
+/** A root was proposed. */
+export type RootProposedEvent = EventPlace & {
+  readonly event: "RootProposed";
+  readonly root: Hex;
+  readonly count: bigint;
+  /** Base units that are to come with it. */
+  readonly funding: bigint;
+  readonly manifestHash: Hex;
+  /** Unix seconds from which it could be accepted, and from which it no longer could. */
+  readonly acceptableFrom: bigint;
+  readonly expires: bigint;
+};
+
+/** A root took the place of another. */
+export type RootAcceptedEvent = EventPlace & {
+  readonly event: "RootAccepted";
+  readonly root: Hex;
+  readonly previous: Hex;
+  /** Unix seconds until which (exclusive) the root before it stays good. */
+  readonly overlapEnds: bigint;
+  /** Base units that came with it. */
+  readonly funding: bigint;
+  readonly manifestHash: Hex;
+};
+
+/** A proposal was turned down, or taken back. */
+export type RootVetoedEvent = EventPlace & {
+  readonly event: "RootVetoed";
+  readonly root: Hex;
+  readonly by: Address;
+};
+
+export type RootEvent = RootProposedEvent | RootAcceptedEvent | RootVetoedEvent;
+
+/**
+ * What a cumulative campaign tells of its roots in these logs, in their order. Logs of other contracts and other events are
+ * left out: anybody's contract can emit the like.
+ */
+export function rootEvents(campaign: Address, logs: readonly Log[]): readonly RootEvent[] {
+  const own = logs.filter(({ address }) => isAddressEqual(address, campaign));
+  return parseEventLogs({ abi: cumulativeCampaignAbi, logs: own }).flatMap((log): RootEvent[] => {
+    const { blockNumber, blockHash, transactionHash, logIndex } = log;
+    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    if (log.eventName === "RootProposed") return [{ ...place, event: log.eventName, ...log.args }];
+    if (log.eventName === "RootAccepted") return [{ ...place, event: log.eventName, ...log.args }];
+    return log.eventName === "RootVetoed" ? [{ ...place, event: log.eventName, ...log.args }] : [];
+  });
+}

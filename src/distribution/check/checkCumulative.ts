@@ -1,0 +1,85 @@
+import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
+import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { RootEvent } from "../../chain/rootEvents.ts";
+import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
+import { type Finding, problem, warning } from "./finding.ts";
+
+type CumulativeFacts = Extract<CampaignState, { kind: "cumulative" }> & {
+  readonly paid: readonly bigint[] | undefined;
+  readonly history: readonly RootEvent[] | undefined;
+  readonly creation: CampaignCreation | undefined;
+  readonly now: bigint;
+  readonly token: { readonly balance: bigint | undefined; readonly totalSupply: bigint | undefined };
+};
+
+/** Accounts named in a finding; the rest are counted. */
+const MOST_NAMED = 5;
+
+/** Whether the present tree of a cumulative campaign goes with what it has paid, and with its rules. */
+export function checkCumulative(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
+  return [...checkRules(facts), ...checkPaid(facts, rows)];
+}
+
+function checkRules({ rules, token }: CumulativeFacts): readonly Finding[] {
+  const { fundingCap } = rules;
+  const { totalSupply } = token;
+  if (totalSupply === undefined || fundingCap <= totalSupply) return [];
+  const sentence = `A root may bring ${fundingCap} base units with it, and there are only ${totalSupply} of the token: the cap caps nothing.`;
+  const cure = "Create the campaign with a cap, or have the treasury allow no more than each root needs.";
+  return [warning("CapAboveSupply", sentence, cure, { fundingCap, totalSupply })];
+}
+
+function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
+  const { paid, terms, now } = facts;
+  if (paid === undefined) return [];
+  const found: Finding[] = [];
+  const above: string[] = [];
+  let [accounts, sum] = [0, 0n];
+  for (const [index, already] of paid.entries()) {
+    sum += already;
+    const amount = rowAmount(rows, index);
+    if (already <= amount) continue;
+    accounts += 1;
+    if (above.length < MOST_NAMED)
+      above.push(`${rowAccount(rows, index)} (${already}, in the tree ${amount})`);
+  }
+  if (accounts > 0) {
+    const more = accounts > above.length ? ` and ${accounts - above.length} more` : "";
+    found.push(
+      problem(
+        "PaidAboveAmount",
+        `More base units were paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`,
+        "They get nothing until their totals pass what they were paid; have the next root restore them.",
+        { accounts, first: above },
+      ),
+    );
+  }
+  if (sum > 0n && now < terms.start) {
+    const sentence = `${sum} base units are marked as paid, though nothing could be claimed so far.`;
+    const cure = "Do not use it: whoever deployed it marked them, and they will never be paid.";
+    found.push(problem("ClaimedBeforeStart", sentence, cure, { paid: sum, start: terms.start, now }));
+  }
+  return [...found, ...checkOutside(facts, sum)];
+}
+
+/** What left the campaign went to accounts of the present tree, unless an earlier root had others. */
+function checkOutside(facts: CumulativeFacts, paid: bigint): readonly Finding[] {
+  const { history, creation, token, now, movedEnd } = facts;
+  // After the end the treasury takes the rest.
+  if (history === undefined || creation === undefined || token.balance === undefined || now >= movedEnd)
+    return [];
+  const came = history.reduce(
+    (sum, event) => sum + (event.event === "RootAccepted" ? event.funding : 0n),
+    creation.funding,
+  );
+  const left = came - token.balance;
+  if (left <= paid) return [];
+  return [
+    warning(
+      "PaidOutsideTree",
+      `${left} base units left the campaign, and ${paid} went to accounts of the tree: an earlier root paid ${left - paid} to others.`,
+      "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and taken out again.",
+      { came, balance: token.balance, paid, outside: left - paid },
+    ),
+  ];
+}

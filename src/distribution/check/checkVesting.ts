@@ -1,0 +1,144 @@
+import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
+import { momentText } from "../../core/momentText.ts";
+import { type VestingSchedule, vestedAmount } from "../../core/vesting.ts";
+import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
+import { type Finding, problem, warning } from "./finding.ts";
+
+type VestingFacts = Extract<CampaignState, { kind: "vesting" }> & {
+  readonly entitlements: readonly Entitlement[] | undefined;
+  readonly now: bigint;
+  readonly token: { readonly balance: bigint | undefined };
+};
+
+const NOT_ITS_CODE = "Do not use it: its book is not what claims and releases make it.";
+
+/**
+ * Whether a vesting campaign keeps its schedule and its book: nobody is paid more than is vested, what is claimed adds up,
+ * and there is money for all of it.
+ * @param expected the schedule that was announced; undefined: none was given
+ */
+export function checkVesting(
+  facts: VestingFacts,
+  rows: CampaignRows,
+  expected: VestingSchedule | undefined,
+): readonly Finding[] {
+  return [
+    ...checkSchedule(facts, expected),
+    ...checkFunding(facts, rows),
+    ...(facts.entitlements === undefined ? [] : checkBook(facts, facts.entitlements, rows)),
+  ];
+}
+
+function checkSchedule(
+  { schedule }: VestingFacts,
+  expected: VestingSchedule | undefined,
+): readonly Finding[] {
+  const difference = expected === undefined ? undefined : scheduleDifference(schedule, expected);
+  if (difference === undefined) return [];
+  const cure = "Find out which of the two was promised; a campaign's schedule never changes.";
+  return [problem("ScheduleDiffers", difference, cure, { schedule, expected })];
+}
+
+/** The first thing in which two schedules differ. */
+function scheduleDifference(schedule: VestingSchedule, expected: VestingSchedule): string | undefined {
+  const way = ({ stepped }: VestingSchedule) => (stepped ? "in steps" : "steadily between its points");
+  if (schedule.stepped !== expected.stepped) {
+    return `The campaign vests ${way(schedule)}, and the schedule that was given ${way(expected)}.`;
+  }
+  if (schedule.points.length !== expected.points.length) {
+    return `The campaign's schedule has ${schedule.points.length} points, and the one that was given ${expected.points.length}.`;
+  }
+  for (const [i, { time, share }] of expected.points.entries()) {
+    const is = schedule.points[i];
+    if (is === undefined || (is.time === time && is.share === share)) continue;
+    return `Point ${i} of the campaign's schedule is a share of ${is.share} by ${momentText(is.time)}, and of the one that was given ${share} by ${momentText(time)}.`;
+  }
+  return undefined;
+}
+
+function checkFunding(
+  { funding, movedEnd, now, token }: VestingFacts,
+  rows: CampaignRows,
+): readonly Finding[] {
+  const { funded, claimed } = funding;
+  const found: Finding[] = [];
+  if (claimed > funded) {
+    const sentence = `Entitlements of ${claimed} base units are recorded, and the campaign counts on ${funded}.`;
+    found.push(problem("ClaimedAboveFunding", sentence, NOT_ITS_CODE, { claimed, funded }));
+  }
+  // After the end nothing more is claimed, and what was not may be swept.
+  if (now < movedEnd && funded < rows.total) {
+    found.push(
+      problem(
+        "FundingShort",
+        `The campaign counts on ${funded} base units, and the leaves add up to ${rows.total}: claims beyond that are refused.`,
+        "Send what is missing through its own fund: symbolon campaign fund CAMPAIGN DIR.",
+        { funded, total: rows.total, missing: rows.total - funded, balance: token.balance ?? null },
+      ),
+    );
+  }
+  return found;
+}
+
+function checkBook(
+  { schedule, funding, now, token, terms }: VestingFacts,
+  entitlements: readonly Entitlement[],
+  rows: CampaignRows,
+): readonly Finding[] {
+  const found: Finding[] = [];
+  let [recorded, released] = [0n, 0n];
+  for (const [index, entitlement] of entitlements.entries()) {
+    if (!entitlement.claimed) continue;
+    recorded += entitlement.total;
+    released += entitlement.released;
+    const wrong = entitlementProblem(schedule, entitlement, { rows, index, now });
+    if (wrong !== undefined) found.push(wrong);
+  }
+  if (recorded > 0n && now < terms.start) {
+    const sentence = `Entitlements of ${recorded} base units are recorded, though nothing could be claimed so far.`;
+    found.push(problem("ClaimedBeforeStart", sentence, NOT_ITS_CODE, { recorded, start: terms.start, now }));
+  }
+  if (recorded !== funding.claimed) {
+    const sentence = `The campaign says that ${funding.claimed} base units are claimed, and the entitlements of the tree add up to ${recorded}.`;
+    const cure = "Give the campaign's own tree; if it is, do not use the campaign: its book is wrong.";
+    found.push(problem("ClaimedDiffers", sentence, cure, { claimed: funding.claimed, recorded }));
+  }
+  return [...found, ...checkBalance(funding.funded - released, token.balance)];
+}
+
+function entitlementProblem(
+  schedule: VestingSchedule,
+  { total, released }: Entitlement,
+  { rows, index, now }: { readonly rows: CampaignRows; readonly index: number; readonly now: bigint },
+): Finding | undefined {
+  const [account, amount] = [rowAccount(rows, index), rowAmount(rows, index)];
+  const details = { index, account, total, released };
+  if (total !== amount) {
+    const sentence = `Index ${index} (${account}) has an entitlement of ${total} base units, and its leaf is of ${amount}.`;
+    return problem("EntitlementDiffers", sentence, NOT_ITS_CODE, { ...details, amount });
+  }
+  const vested = vestedAmount(schedule, total, now);
+  if (released <= vested) return undefined;
+  const sentence = `Index ${index} (${account}) was paid ${released} base units, and ${vested} of its ${total} are vested.`;
+  return problem("ReleasedAboveVested", sentence, NOT_ITS_CODE, { ...details, vested });
+}
+
+/** @param needed base units that the book says are in the campaign */
+function checkBalance(needed: bigint, balance: bigint | undefined): readonly Finding[] {
+  if (balance === undefined || balance === needed) return [];
+  if (balance < needed) {
+    const sentence = `The campaign holds ${balance} base units, and by its book ${needed}: ${needed - balance} are missing.`;
+    const cure =
+      "Look at the token: somebody can take it away, or it changes balances; send the campaign what is missing.";
+    return [problem("Underfunded", sentence, cure, { balance, needed, missing: needed - balance })];
+  }
+  return [
+    warning(
+      "MoneyNotCounted",
+      `The campaign holds ${balance} base units, ${balance - needed} more than it counts on: nobody gets them.`,
+      "Fund a vesting campaign by symbolon campaign fund; as long as nothing is claimed that counts what was sent, too.",
+      { balance, needed },
+    ),
+  ];
+}

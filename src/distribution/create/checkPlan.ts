@@ -1,0 +1,91 @@
+import { isAddressEqual, zeroAddress } from "viem";
+import type { CampaignPlan, RootRules } from "../../chain/campaignArguments.ts";
+import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/vesting.ts";
+import { type CampaignRows, rowAmount } from "../check/campaignRows.ts";
+import { type Finding, problem, warning } from "../check/finding.ts";
+
+const DAY = 86_400n;
+/** A hundred years: what the contract allows. */
+const LONGEST = 36_525n * DAY;
+const LEAST_TIMELOCK = DAY;
+const MOST_TIMELOCK = 90n * DAY;
+
+/**
+ * Looks at what a campaign's kind adds to its terms, by the names that the contract has for what it refuses.
+ * @param now Unix seconds by the chain's clock
+ * @throws SymbolonError as `requireSchedule`
+ */
+export function checkPlan(plan: CampaignPlan, rows: CampaignRows, now: bigint): readonly Finding[] {
+  if (plan.kind === "vesting") {
+    requireSchedule(plan.schedule);
+    return [...checkTimes(plan.schedule, plan.terms.start, now), ...checkAmounts(rows)];
+  }
+  if (plan.kind === "instant") return [];
+  const { waves, waveInterval } = plan.terms;
+  return [...checkWaves(waves, waveInterval), ...checkRoles(plan.rules), ...checkDelays(plan.rules)];
+}
+
+function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): readonly Finding[] {
+  const [last, limit] = [points.at(-1)?.time ?? 0n, now + LONGEST];
+  if (last > limit) {
+    const sentence = `The last point of the schedule comes at ${last}, beyond a hundred years from now (${limit}).`;
+    const cure = "Give its times in Unix seconds, not milliseconds.";
+    return [problem("ScheduleTooFar", sentence, cure, { time: last, limit })];
+  }
+  if (last > start) return [];
+  const sentence = `The schedule ends at ${last}, and claims begin at ${start}: each is paid whole, at once.`;
+  const cure = "Look at the schedule's times; an instant campaign does the same for less gas.";
+  return [warning("VestedAtStart", sentence, cure, { time: last, start })];
+}
+
+function checkAmounts(rows: CampaignRows): readonly Finding[] {
+  const found: Finding[] = [];
+  for (let index = 0; index < rows.count; index++) {
+    const amount = rowAmount(rows, index);
+    if (amount <= MAX_ENTITLEMENT) continue;
+    const sentence = `Index ${index} has ${amount} base units, and an entitlement has at most ${MAX_ENTITLEMENT}.`;
+    const cure = "Look at the amounts and their decimals; no leaf of a vesting campaign can be larger.";
+    found.push(problem("AmountTooLarge", sentence, cure, { index, amount, most: MAX_ENTITLEMENT }));
+  }
+  return found;
+}
+
+function checkWaves(waves: bigint, waveInterval: bigint): readonly Finding[] {
+  if (waves === 0n && waveInterval === 0n) return [];
+  const sentence = `The campaign would have ${waves} waves, ${waveInterval} seconds apart, and a cumulative one has none.`;
+  const cure = "Leave --waves and --wave-interval out: each root opens for everybody at once.";
+  return [problem("WavesRefused", sentence, cure, { waves, waveInterval })];
+}
+
+function checkRoles({ proposer, guardian }: RootRules): readonly Finding[] {
+  const found: Finding[] = [];
+  if (proposer === zeroAddress) {
+    const sentence = "The proposer is the zero address, so no root could follow the first.";
+    found.push(problem("ZeroProposer", sentence, "Give --proposer."));
+  }
+  if (guardian === zeroAddress) {
+    const sentence = "The guardian is the zero address, so nobody could veto a bad root.";
+    found.push(problem("ZeroGuardian", sentence, "Give --guardian."));
+  } else if (isAddressEqual(proposer, guardian)) {
+    const sentence = `Proposer and guardian are both ${guardian}: nobody would watch the proposer.`;
+    const cure = "Give a guardian that is not in the proposer's hands.";
+    found.push(problem("GuardianIsProposer", sentence, cure, { guardian }));
+  }
+  return found;
+}
+
+function checkDelays({ timelock, overlap }: RootRules): readonly Finding[] {
+  const found: Finding[] = [];
+  if (timelock < LEAST_TIMELOCK || timelock > MOST_TIMELOCK) {
+    const sentence = `The timelock is ${timelock} seconds, and it is from ${LEAST_TIMELOCK} (1 day) to ${MOST_TIMELOCK} (90 days).`;
+    const cure = "Give the guardian time to look at a root, such as --timelock 3d.";
+    const details = { timelock, least: LEAST_TIMELOCK, most: MOST_TIMELOCK };
+    found.push(problem("TimelockOutOfRange", sentence, cure, details));
+  }
+  if (overlap === 0n || overlap > timelock) {
+    const sentence = `The overlap is ${overlap} seconds, and it is from 1 to the timelock (${timelock}).`;
+    const cure = "Leave --overlap out (then it is the timelock), or give less.";
+    found.push(problem("OverlapOutOfRange", sentence, cure, { overlap, timelock }));
+  }
+  return found;
+}

@@ -1,0 +1,76 @@
+import { SymbolonError } from "../../core/errors.ts";
+import { requireSchedule, type VestingPoint, type VestingSchedule, WHOLE_SHARE } from "../../core/vesting.ts";
+
+/** Lengths of steps: months and what is made of them follow the calendar in UTC. */
+export const scheduleSteps = ["day", "week", "month", "quarter", "year"] as const;
+export type ScheduleStep = (typeof scheduleSteps)[number];
+
+export type MakeScheduleParameters = {
+  /** Unix seconds from which it accrues. */
+  readonly start: bigint;
+  /** Unix seconds before which nothing is vested; what has accrued by then is vested at once. Left out: there is none. */
+  readonly cliff?: bigint | undefined;
+  /** Unix seconds at which all is vested. */
+  readonly end: bigint;
+  /** Left out: it grows with every second. */
+  readonly step?: ScheduleStep | undefined;
+};
+
+const DAY = 86_400n;
+const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
+/** More steps than any schedule has points: enough to say that they are too many. */
+const MOST_STEPS = 1_000;
+
+/**
+ * A schedule as most are: even, with or without a cliff, by the second or in equal steps. Where the end falls between two
+ * steps, the last one is as large as the others and comes at the end.
+ * @throws SymbolonError `BadSchedule`, and as `requireSchedule`
+ */
+export function makeSchedule({ start, cliff = start, end, step }: MakeScheduleParameters): VestingSchedule {
+  if (start >= end || cliff < start || cliff > end) throw badSchedule(start, cliff, end);
+  const points = step === undefined ? steadyPoints(start, cliff, end) : stepPoints(start, cliff, end, step);
+  const schedule = { stepped: step !== undefined, points };
+  requireSchedule(schedule);
+  return schedule;
+}
+
+function steadyPoints(start: bigint, cliff: bigint, end: bigint): readonly VestingPoint[] {
+  const whole = { time: end, share: WHOLE_SHARE };
+  if (cliff === end) return [whole];
+  return [{ time: cliff, share: (WHOLE_SHARE * (cliff - start)) / (end - start) }, whole];
+}
+
+function stepPoints(start: bigint, cliff: bigint, end: bigint, step: ScheduleStep): readonly VestingPoint[] {
+  const times: bigint[] = [];
+  for (let time = stepTime(start, step, 1); time < end && times.length < MOST_STEPS; ) {
+    times.push(time);
+    time = stepTime(start, step, times.length + 1);
+  }
+  times.push(end);
+  const number = BigInt(times.length);
+  const all = times.map((time, i) => ({ time, share: (WHOLE_SHARE * BigInt(i + 1)) / number }));
+  const [before, after] = [all.filter(({ time }) => time < cliff), all.filter(({ time }) => time >= cliff)];
+  const accrued = before.at(-1);
+  const isStep = after[0]?.time === cliff;
+  return [...(accrued === undefined || isStep ? [] : [{ time: cliff, share: accrued.share }]), ...after];
+}
+
+/** The moment so many steps after the start, always counted from there: the 31st does not become the 28th for good. */
+function stepTime(start: bigint, step: ScheduleStep, number: number): bigint {
+  if (step === "day" || step === "week") return start + BigInt(number) * (step === "day" ? DAY : 7n * DAY);
+  const from = new Date(Number(start) * 1_000);
+  const months = from.getUTCMonth() + number * MONTHS[step];
+  const lastDay = new Date(Date.UTC(from.getUTCFullYear(), months + 1, 0)).getUTCDate();
+  const day = Math.min(from.getUTCDate(), lastDay);
+  const midnight = Date.UTC(from.getUTCFullYear(), months, day) / 1_000;
+  return BigInt(midnight) + (start % DAY);
+}
+
+function badSchedule(start: bigint, cliff: bigint, end: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "BadSchedule",
+    reason: `It cannot accrue from ${start}, have its cliff at ${cliff} and end at ${end}.`,
+    cure: "Give moments in this order: start, cliff, end; the end after the start.",
+    details: { start, cliff, end },
+  });
+}

@@ -1,0 +1,24 @@
+import { parseMoment } from "../../core/parseMoment.ts";
+import type { ScheduleProblem } from "./scheduleError.ts";
+
+/** The year 5138: no schedule reaches so far, and whoever counts milliseconds passes it from 1973 on. */
+const FIRST_UNLIKELY = 100_000_000_000n;
+const MILLISECONDS = 1_000n;
+
+/**
+ * The time of a point: Unix seconds, or a date or time with its zone.
+ * @returns Unix seconds, or what is wrong with it
+ */
+export function parseTime(value: unknown): bigint | ScheduleProblem {
+  const isText = typeof value === "string" || (typeof value === "number" && Number.isSafeInteger(value));
+  const seconds = isText ? parseMoment(String(value).trim()) : undefined;
+  if (seconds === undefined) {
+    const cure = "Write Unix seconds, or a time in UTC: 2027-01-01T00:00:00Z.";
+    return { code: "BadTime", problem: "is not a moment", cure };
+  }
+  if (seconds < FIRST_UNLIKELY) return seconds;
+  const inSeconds = seconds / MILLISECONDS;
+  const cure =
+    inSeconds < FIRST_UNLIKELY ? `Write ${inSeconds}, if these are milliseconds.` : "Write Unix seconds.";
+  return { code: "BadTime", problem: "is beyond the year 5138, in seconds", cure };
+}

@@ -1,0 +1,48 @@
+import { WHOLE_SHARE } from "../../core/vesting.ts";
+import type { ScheduleProblem } from "./scheduleError.ts";
+
+/** Decimals of a share: {@link WHOLE_SHARE} is 1. */
+const DECIMALS = 18;
+const PERCENT_DECIMALS = 2;
+const SHARE = /^(\d{1,20})(?:\.(\d{1,80}))?( ?%)?$/;
+
+/**
+ * A share as people write it, exactly: `0.25`, `25%`, `1`.
+ * @returns in 1e18, or what is wrong with it
+ */
+export function parseShare(value: unknown): bigint | ScheduleProblem {
+  if (typeof value === "number") {
+    const cure = `Put it in quotes: ${JSON.stringify(String(value))}.`;
+    return { code: "BadShare", problem: "is a JSON number, which may have been rounded", cure };
+  }
+  const [, whole, fraction = "", percent] = (typeof value === "string" && SHARE.exec(value.trim())) || [];
+  if (whole === undefined) {
+    return { code: "BadShare", problem: "is not a share", cure: 'Write it as "0.25" or "25%", from 0 to 1.' };
+  }
+  const most = percent === undefined ? DECIMALS : DECIMALS - PERCENT_DECIMALS;
+  const digits = fraction.replace(/0+$/, "");
+  if (digits.length > most) {
+    return {
+      code: "BadShare",
+      problem: `has ${digits.length} decimals, and ${most} are kept`,
+      cure: `Round it to ${most} decimals${percent === undefined ? "" : " of a percent"}.`,
+    };
+  }
+  const share = BigInt(whole + digits.padEnd(most, "0"));
+  if (share <= WHOLE_SHARE) return share;
+  const isPercent = percent === undefined && share <= WHOLE_SHARE * 100n;
+  const cure = isPercent
+    ? `Write ${whole}${fraction && `.${fraction}`}%, if that is meant.`
+    : "Write all shares so that the last one is 1.";
+  return {
+    code: "BadShare",
+    problem: `is more than ${percent === undefined ? "1" : "100%"}, which is all of it`,
+    cure,
+  };
+}
+
+/** A share as {@link parseShare} reads it, to the last decimal: `0.25`. */
+export function shareText(share: bigint): string {
+  const fraction = (share % WHOLE_SHARE).toString().padStart(DECIMALS, "0").replace(/0+$/, "");
+  return `${share / WHOLE_SHARE}${fraction === "" ? "" : `.${fraction}`}`;
+}

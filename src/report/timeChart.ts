@@ -1,0 +1,92 @@
+import { calendarTicks } from "./calendarTicks.ts";
+import { chartFigure } from "./chartFigure.ts";
+import { html, type Markup } from "./markup.ts";
+import { percent } from "./percent.ts";
+
+/** A time on the axis, Unix seconds. */
+export type TimeMark = { readonly at: number; readonly text: string };
+
+/** A stretch of time, shaded behind the curve. */
+export type TimeSpan = { readonly from: number; readonly to: number; readonly text: string };
+
+export type TimeChart = {
+  readonly title: string;
+  readonly note: string;
+  /** What the drawing tells, in words. */
+  readonly alternative: string;
+  /** The ends of the axis, Unix seconds. */
+  readonly from: number;
+  readonly to: number;
+  /** Corners of the curve in order of time, from 0 to 1; two of one time make it jump. */
+  readonly points: readonly { readonly at: number; readonly value: number }[];
+  /** Name and unit of the values. */
+  readonly up: string;
+  readonly formatValue: (value: number) => string;
+  /** Corners to point out by a dot, whose text is told to whoever points at it. */
+  readonly dots: readonly (TimeMark & { readonly value: number })[];
+  readonly spans: readonly TimeSpan[];
+  /** Short stretches, in a band above the axis: every other one is darker. */
+  readonly band: readonly TimeSpan[];
+  /** Moments with a line of their own. */
+  readonly marks: readonly TimeMark[];
+};
+
+/** Two lines above the plot: the name of the vertical axis, and the marks' texts. */
+const TOP = 38;
+const BOTTOM = 312;
+const HEIGHT = 358;
+const BAND = 9;
+const LEVELS = [0, 0.25, 0.5, 0.75, 1];
+const MOST_TICKS = 7;
+/** The curve's own units: fine enough for any screen, short in the file. */
+const UNITS = 10_000;
+
+/** A share over time with the space below it filled, on an axis of dates. */
+export function timeChart(chart: TimeChart): Markup {
+  const { from, to, points, up, formatValue, dots, spans, band, marks, title, note, alternative } = chart;
+  const positionOf = (at: number) => Math.min(1, Math.max(0, (at - from) / (to - from)));
+  const levelOf = (value: number) => (BOTTOM - value * (BOTTOM - TOP)).toFixed(1);
+  const corner = (at: number, value: number) =>
+    `${Math.round(positionOf(at) * UNITS)},${Math.round((1 - value) * UNITS)}`;
+  const curve = points.map(({ at, value }) => corner(at, value)).join(" ");
+  const area = `${corner(points[0]?.at ?? from, 0)} ${curve} ${corner(points.at(-1)?.at ?? to, 0)}`;
+  const stretch = (span: TimeSpan, tone: string, y: number, height: number) => {
+    const [begin, end] = [positionOf(span.from), positionOf(span.to)];
+    return html`<rect class="${tone}" x="${percent(begin)}" width="${percent(end - begin)}" y="${y}" height="${height}"><title>${span.text}</title></rect>`;
+  };
+  const drawing = [
+    ...spans.map((span) => stretch(span, "span", TOP, BOTTOM - TOP)),
+    html`<text class="axis" x="0" dx="-52" y="11">${up}</text>`,
+    ...LEVELS.map(
+      (value) => html`<line class="grid" x1="0" x2="100%" y1="${levelOf(value)}" y2="${levelOf(value)}"/>
+<text class="scale" text-anchor="end" x="0" dx="-8" dy="4" y="${levelOf(value)}">${formatValue(value)}</text>`,
+    ),
+    // Lines that lean cannot be placed in percent: this inner drawing is stretched to the width instead.
+    html`<svg x="0" y="${TOP - 1}" width="100%" height="${BOTTOM - TOP + 2}" viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none">
+<polygon class="between" points="${area}"/>
+<polyline class="curve" points="${curve}"/>
+</svg>`,
+    ...band.map((span, i) => stretch(span, i % 2 === 0 ? "bar" : "rest", BOTTOM - BAND, BAND)),
+    ...dots.map(
+      ({ at, value, text }) =>
+        html`<circle class="dot" cx="${percent(positionOf(at))}" cy="${levelOf(value)}" r="3"><title>${text}</title></circle>`,
+    ),
+    html`<line class="base" x1="0" x2="100%" y1="${BOTTOM}" y2="${BOTTOM}"/>`,
+    ...calendarTicks(from, to, MOST_TICKS).map(({ at, text }) => {
+      const x = percent(positionOf(at));
+      return html`<line class="tick" x1="${x}" x2="${x}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
+<text class="scale" text-anchor="middle" x="${x}" y="${BOTTOM + 19}">${text}</text>`;
+    }),
+    html`<text class="axis" text-anchor="middle" x="50%" y="${HEIGHT - 6}">time (UTC)</text>`,
+    ...marks.map(({ at, text }) => markLine(positionOf(at), text)),
+  ];
+  return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot-with-axis", drawing });
+}
+
+/** The text stands at the side where there is more room. */
+function markLine(position: number, text: string): Markup {
+  const x = percent(position);
+  const isLeft = position <= 0.5;
+  return html`<line class="mark" x1="${x}" x2="${x}" y1="${TOP - 16}" y2="${BOTTOM}"/>
+<text class="mark" text-anchor="${isLeft ? "start" : "end"}" x="${x}" dx="${isLeft ? 6 : -6}" y="${TOP - 10}">${text}</text>`;
+}

@@ -1,0 +1,249 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.sol";
+
+import { CampaignArguments, ClaimFor, ICampaign } from "../../contracts/interfaces/ICampaign.sol";
+import { IClaims } from "../../contracts/interfaces/IClaims.sol";
+import { CumulativeArguments, ICumulativeCampaign } from "../../contracts/interfaces/ICumulativeCampaign.sol";
+import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
+import { Leaf } from "../../contracts/libraries/Leaf.sol";
+import { SampleToken } from "../../contracts/mocks/SampleToken.sol";
+import { Trees } from "../contracts/support/Trees.sol";
+import { Attempt, Replay } from "./Replay.sol";
+
+/// @notice A cumulative campaign, and what must come of everything that is done to it, written down from the interface's prose.
+/// Roots are versions of one tree of six leaves, an account each: mostly more than in the one before, sometimes less.
+abstract contract CumulativeBooks is Replay {
+    address internal constant PROPOSER = address(0x9909);
+    address internal constant GUARDIAN = address(0x60a4d);
+    uint256 internal constant COUNT = 6;
+    uint256 internal constant TIMELOCK = 1 days;
+    uint256 internal constant OVERLAP = 6 hours;
+    uint256 internal constant ACCEPTANCE = 7 days;
+    uint256 internal constant CAP = 5_000;
+
+    struct Proposed {
+        uint256 version;
+        uint256 funding;
+        uint256 at_;
+    }
+
+    ICumulativeCampaign internal campaign;
+    SampleToken internal token;
+    uint256 internal start;
+    uint256 internal end;
+
+    /// @dev The versions whose roots were accepted, the first one first.
+    uint256[] internal accepted;
+    uint256 internal newest = 1;
+    uint256 internal overlapEnds;
+    Proposed internal proposed;
+    /// @dev Vetoed since it was proposed last.
+    mapping(uint256 version => bool) internal vetoed;
+    mapping(uint256 index => uint256 amount) internal paid;
+    /// @dev The most that any accepted root had for the account.
+    mapping(uint256 index => uint256 amount) internal greatest;
+    address internal treasury = TREASURY;
+    mapping(address treasury => uint256 amount) internal allowed;
+    uint256 internal came;
+    uint256 internal paidInAll;
+    uint256 internal swept;
+
+    // ---------------------------------------------------------------- steps
+
+    function bookPropose(address caller, uint256 version, uint256 funding) external onlySelf {
+        if (caller != PROPOSER) refuse(ICumulativeCampaign.NotProposer.selector);
+        if (time >= end) refuse(ICampaign.Ended.selector);
+        if (funding > CAP) refuse(ICumulativeCampaign.FundingAboveCap.selector);
+        if (version == present()) refuse(ICumulativeCampaign.RootUnchanged.selector);
+        if (proposed.at_ != 0 && time < proposed.at_ + TIMELOCK + ACCEPTANCE) {
+            bool isSame = version == proposed.version;
+            refuse(
+                isSame ? ICumulativeCampaign.RootAlreadyProposed.selector : ICumulativeCampaign.ProposalPending.selector
+            );
+        }
+        proposed = Proposed({ version: version, funding: funding, at_: time });
+        vetoed[version] = false;
+    }
+
+    function bookAccept(uint256 version) external onlySelf {
+        _bookNamed(version);
+        if (time >= end) refuse(ICampaign.Ended.selector);
+        if (time < proposed.at_ + TIMELOCK) refuse(ICumulativeCampaign.TimelockRunning.selector);
+        if (time >= proposed.at_ + TIMELOCK + ACCEPTANCE) refuse(ICumulativeCampaign.ProposalExpired.selector);
+        uint256 funding = proposed.funding;
+        if (funding > allowed[treasury]) refuse(IERC20Errors.ERC20InsufficientAllowance.selector);
+        if (funding > owed[treasury]) refuse(IERC20Errors.ERC20InsufficientBalance.selector);
+        allowed[treasury] -= funding;
+        owed[treasury] -= funding;
+        came += funding;
+        accepted.push(version);
+        if (version > newest) newest = version;
+        overlapEnds = time + OVERLAP;
+        delete proposed;
+        for (uint256 i = 0; i < COUNT; ++i) {
+            if (amountAt(version, i) > greatest[i]) greatest[i] = amountAt(version, i);
+        }
+    }
+
+    function bookVeto(address caller, uint256 version) external onlySelf {
+        if (caller != GUARDIAN && caller != PROPOSER) refuse(ICumulativeCampaign.NotGuardian.selector);
+        _bookNamed(version);
+        vetoed[version] = true;
+        delete proposed;
+    }
+
+    function bookClaim(uint256 version, Attempt memory attempt, bool bundled) public onlySelf {
+        if (!bundled) _bookOpen();
+        uint256 index = attempt.item.index;
+        uint256 amount = attempt.item.amount;
+        bool isProven = isGood(version) && amount == amountAt(version, index);
+        if (!bundled && !isProven) refuse(IClaims.InvalidProof.selector);
+        address taker = attempt.item.terms.feeTaker;
+        bool isOthers = taker != address(0) && taker != attempt.caller;
+        if (bundled && attempt.hasTerms && isOthers) refuse(ISignedClaims.FeeTakerMismatch.selector);
+        if (amount <= paid[index]) refuse(IClaims.AlreadyClaimed.selector);
+        uint256 payment = amount - paid[index];
+        if (attempt.hasTerms) {
+            uint256 upTo = attempt.item.terms.upTo;
+            if (upTo == 0) refuse(ISignedClaims.AmountAboveLimit.selector);
+            if (payment > upTo) payment = upTo;
+            _bookTerms(attempt, payment, paid[index]);
+        }
+        paid[index] += payment;
+        _bookPayment(attempt, payment, bundled);
+    }
+
+    /// @return skips What the bundle must record.
+    function bookBundle(uint256 version, Attempt[] memory attempts) external onlySelf returns (bytes memory skips) {
+        _bookOpen();
+        bool anyOpen = false;
+        for (uint256 i = 0; i < attempts.length; ++i) {
+            if (attempts[i].item.amount > paid[attempts[i].item.index]) anyOpen = true;
+        }
+        if (anyOpen && !isGood(version)) refuse(IClaims.BundleNotProven.selector);
+        uint256 fees = 0;
+        for (uint256 i = 0; i < attempts.length; ++i) {
+            try this.bookClaim(version, attempts[i], true) {
+                if (attempts[i].hasTerms) fees += attempts[i].item.fee;
+            } catch (bytes memory reason) {
+                // Where all are taken, nothing else is looked at.
+                bytes4 why = anyOpen ? bytes4(reason) : IClaims.AlreadyClaimed.selector;
+                skips = bytes.concat(skips, bytes4(uint32(attempts[i].item.index)), why);
+            }
+        }
+        _bookTransfer(attempts[0].caller, fees);
+    }
+
+    function bookSweep() external onlySelf {
+        if (time < end) refuse(ICampaign.NotEnded.selector);
+        uint256 rest = left();
+        swept += rest;
+        owed[treasury] += rest;
+    }
+
+    function bookTreasury(address caller, address next) external onlySelf {
+        if (caller != treasury) refuse(ICampaign.NotTreasury.selector);
+        if (next == address(0)) refuse(ICampaign.TreasuryRefused.selector);
+        treasury = next;
+    }
+
+    function bookGift(uint256 amount) external onlySelf {
+        came += amount;
+    }
+
+    // ---------------------------------------------------------------- what is true now
+
+    function left() internal view returns (uint256) {
+        return came - paidInAll - swept;
+    }
+
+    function present() internal view returns (uint256) {
+        return accepted[accepted.length - 1];
+    }
+
+    /// @dev The present root, and for a while the one before it.
+    function isGood(uint256 version) internal view returns (bool) {
+        if (version == present()) return true;
+        return accepted.length > 1 && version == accepted[accepted.length - 2] && time < overlapEnds;
+    }
+
+    function rootOf(uint256 version) internal pure returns (bytes32) {
+        return nodesOf(version)[0];
+    }
+
+    function nodesOf(uint256 version) internal pure returns (bytes32[] memory) {
+        bytes32[] memory leaves = new bytes32[](COUNT);
+        for (uint256 i = 0; i < COUNT; ++i) leaves[i] = Leaf.campaign(i, accountAt(i), amountAt(version, i));
+        return Trees.build(leaves);
+    }
+
+    function accountAt(uint256 index) internal pure returns (address) {
+        return vm.addr(KEY + index);
+    }
+
+    function amountAt(uint256 version, uint256 index) internal pure returns (uint256) {
+        return 200 * version + (_draw(version, index) % 500);
+    }
+
+    // ---------------------------------------------------------------- how it comes
+
+    function _bookOpen() private view {
+        if (time < start) refuse(ICampaign.NotStarted.selector);
+        if (time >= end) refuse(ICampaign.Ended.selector);
+    }
+
+    function _bookNamed(uint256 version) private view {
+        if (proposed.at_ == 0) refuse(ICumulativeCampaign.NothingProposed.selector);
+        if (proposed.version != version) refuse(ICumulativeCampaign.AnotherProposed.selector);
+    }
+
+    /// @dev The caller of a bundle gets the fees together, at its end.
+    function _bookPayment(Attempt memory attempt, uint256 payment, bool bundled) private {
+        if (!attempt.hasTerms) return _bookTransfer(attempt.item.account, payment);
+        address taker = attempt.item.terms.feeTaker;
+        _bookTransfer(attempt.item.terms.recipient, payment - attempt.item.fee);
+        if (!bundled) _bookTransfer(taker == address(0) ? attempt.caller : taker, attempt.item.fee);
+    }
+
+    function _bookTransfer(address to, uint256 amount) private {
+        if (amount > left()) refuse(IERC20Errors.ERC20InsufficientBalance.selector);
+        paidInAll += amount;
+        owed[to] += amount;
+    }
+
+    // ---------------------------------------------------------------- the campaign
+
+    function _begin() internal {
+        vm.warp(time);
+        start = time + 100;
+        end = start + 20 days;
+        token = new SampleToken(address(this), 1e30);
+        accepted.push(1);
+        for (uint256 i = 0; i < COUNT; ++i) greatest[i] = amountAt(1, i);
+        CampaignArguments memory terms = CampaignArguments({
+            token: address(token),
+            root: rootOf(1),
+            count: COUNT,
+            start: uint64(start),
+            end: uint64(end),
+            waves: 0,
+            waveInterval: 0,
+            treasury: TREASURY,
+            gate: address(0),
+            maxExtraTime: 0,
+            claimFor: ClaimFor.Anyone,
+            manifestHash: keccak256("manifest")
+        });
+        CumulativeArguments memory arguments = CumulativeArguments({
+            terms: terms,
+            proposer: PROPOSER,
+            guardian: GUARDIAN,
+            timelock: uint64(TIMELOCK),
+            overlap: uint64(OVERLAP),
+            fundingCap: CAP
+        });
+        campaign = ICumulativeCampaign(deploy("CumulativeCampaign", abi.encode(arguments)));
+    }
+}

@@ -1,0 +1,108 @@
+import { expect } from "chai";
+import hre from "hardhat";
+import {
+  type Address,
+  erc20Abi,
+  getAddress,
+  type Hash,
+  numberToHex,
+  type TransactionReceipt,
+  zeroHash,
+} from "viem";
+import { readContract, writeContract } from "viem/actions";
+import { type Allocation, buildTree, conventionNamed, type Tree } from "../../src/allocation/index.ts";
+import {
+  type CampaignPlan,
+  contractRefusal,
+  createCampaign,
+  predictCampaign,
+  type WriteClient,
+} from "../../src/chain/index.ts";
+import { planTreeBundles } from "../../src/distribution/index.ts";
+
+export const DAY = 86_400n;
+
+/** An account that nobody here has the key of. */
+export const stranded = (i: number): Address => getAddress(numberToHex(0xbeef00n + BigInt(i), { size: 20 }));
+
+/** The tree that campaigns deploy. */
+export function nativeTree(allocation: Allocation): Tree {
+  return buildTree(allocation, conventionNamed("native"));
+}
+
+/** The one bundle that claims these leaves. */
+export function bundleOf(tree: Tree, claims: Parameters<typeof planTreeBundles>[0]["claims"]) {
+  const [bundle, ...more] = planTreeBundles({ nodes: tree.nodes, claims });
+  if (bundle === undefined || more.length > 0) throw new Error("These claims are not one bundle.");
+  return bundle.encoded;
+}
+
+/** An embedded chain whose time is moved, with a token that is the treasury's, and people who have keys. */
+export async function openOverTime(factoryName: string) {
+  const { viem, networkHelpers, close } = await hre.network.create("embedded");
+  const client = await viem.getPublicClient();
+  const wallets = (await viem.getWalletClients()) as WriteClient[];
+  const [treasury, proposer, guardian, stranger, ...people] = wallets;
+  if (!treasury || !proposer || !guardian || !stranger || people.length < 16) throw new Error("no accounts");
+  const { address: token } = await viem.deployContract("SampleToken", [treasury.account.address, 10n ** 30n]);
+  const { address: factory } = await viem.deployContract(factoryName);
+
+  /** The receipt of what must succeed. */
+  const done = async (sent: Promise<Hash>): Promise<TransactionReceipt> => {
+    const receipt = await client.getTransactionReceipt({ hash: await sent });
+    expect(receipt.status).to.equal("success");
+    return receipt;
+  };
+  const approve = (spender: Address, amount: bigint) =>
+    done(
+      writeContract(treasury, {
+        address: token,
+        abi: erc20Abi,
+        functionName: "approve",
+        args: [spender, amount],
+      }),
+    );
+
+  return {
+    viem,
+    client,
+    treasury,
+    proposer,
+    guardian,
+    stranger,
+    people,
+    token,
+    close,
+    done,
+    approve,
+    chainId: BigInt(await client.getChainId()),
+    /** Unix seconds of the newest block. */
+    now: async () => (await client.getBlock()).timestamp,
+    timeOf: async ({ blockNumber }: TransactionReceipt) => (await client.getBlock({ blockNumber })).timestamp,
+    /** Mines a block of that moment; what is sent next comes a second later each. */
+    waitUntil: (moment: bigint) => networkHelpers.time.increaseTo(moment),
+    balanceOf: (holder: Address) =>
+      readContract(client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [holder] }),
+    /** By what error of a contract something is refused. */
+    async refusalOf(sent: Promise<unknown>): Promise<string> {
+      const thrown = await sent.then(
+        () => undefined,
+        (error: unknown) => error,
+      );
+      if (thrown === undefined) return "accepted";
+      const refusal = contractRefusal(thrown);
+      if (refusal === undefined) throw thrown;
+      return refusal.error;
+    },
+    /** Creates and funds a campaign out of the treasury. */
+    async create(plan: CampaignPlan, funding: bigint): Promise<Address> {
+      const planned = { factory, plan, salt: zeroHash };
+      const campaign = await predictCampaign(client, { ...planned, creator: treasury.account.address });
+      await approve(factory, funding);
+      await done(createCampaign(treasury, { ...planned, funding }));
+      return campaign;
+    },
+  };
+}
+
+export type OverTime = Awaited<ReturnType<typeof openOverTime>>;

@@ -1,0 +1,154 @@
+import { type Address, erc20Abi, maxUint256, zeroAddress, zeroHash } from "viem";
+import { getBlock, writeContract } from "viem/actions";
+import {
+  allocationFromRows,
+  buildTree,
+  conventionNamed,
+  type Tree,
+  writeTreeDirectory,
+} from "../../../src/allocation/index.ts";
+import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
+import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
+import { abiArguments, type CampaignArguments } from "../../../src/chain/campaignArguments.ts";
+import { WHOLE_SHARE } from "../../../src/core/vesting.ts";
+import { ownBuild } from "../../journeys/easBuilds.ts";
+import { accountOf, amountOf, openRelayChain, type TestCampaign } from "./relayChain.ts";
+
+export type KindChain = Awaited<ReturnType<typeof openKindChain>>;
+
+/** What an account is paid, by the number of the account. */
+export type Row = { readonly who: number; readonly amount: bigint };
+
+/** Rows of so many accounts, with the amounts that leaves have. */
+export const usualRows = (count: number): readonly Row[] =>
+  Array.from({ length: count }, (_, who) => ({ who, amount: amountOf(who) }));
+
+const DAY = 86_400n;
+
+/** A chain on which campaigns of all kinds are made, funded, each over a tree that is written to a folder. */
+export async function openKindChain() {
+  const chain = await openRelayChain();
+  const { reader, node, other, token, deploy } = chain;
+
+  async function planted(folder: string, rows: readonly Row[]): Promise<Tree> {
+    const listed = rows.map(({ who, amount }) => ({ account: accountOf(who), amount }));
+    const tree = buildTree(allocationFromRows(listed), conventionNamed("native"));
+    await writeTreeDirectory(tree, folder);
+    return tree;
+  }
+
+  async function usualTerms(tree: Tree, terms: Partial<CampaignArguments>): Promise<CampaignArguments> {
+    const { timestamp } = await getBlock(reader);
+    return {
+      token,
+      root: tree.root,
+      count: BigInt(tree.count),
+      start: timestamp,
+      end: timestamp + 1_000n * DAY,
+      waves: 0n,
+      waveInterval: 0n,
+      treasury: other.account.address,
+      gate: zeroAddress,
+      maxExtraTime: 0n,
+      claimFor: "Anyone",
+      manifestHash: zeroHash,
+      ...terms,
+    };
+  }
+
+  const transfer = (campaign: Address, amount: bigint) =>
+    writeContract(other, {
+      address: token,
+      abi: erc20Abi,
+      functionName: "transfer",
+      args: [campaign, amount],
+    });
+
+  /** Adds to what a vesting campaign counts on. */
+  async function fund({ campaign }: Pick<TestCampaign, "campaign">, amount: bigint) {
+    await approve(campaign, amount);
+    await writeContract(other, {
+      address: campaign,
+      abi: vestingCampaignAbi,
+      functionName: "fund",
+      args: [amount],
+    });
+  }
+
+  const approve = (campaign: Address, amount: bigint) =>
+    writeContract(other, {
+      address: token,
+      abi: erc20Abi,
+      functionName: "approve",
+      args: [campaign, amount],
+    });
+
+  async function moveTo(timestamp: bigint) {
+    await node.setNextBlockTimestamp({ timestamp });
+    await node.mine({ blocks: 1 });
+  }
+
+  return {
+    ...chain,
+    moveTo,
+    fund,
+    /** A vesting campaign with steps: a quarter after 1,000 seconds, a half after 2,000, all after 4,000. */
+    async vesting(
+      folder: string,
+      rows: readonly Row[],
+      terms: Partial<CampaignArguments> = {},
+      funding?: bigint,
+    ): Promise<TestCampaign & { readonly begin: bigint }> {
+      const tree = await planted(folder, rows);
+      const { timestamp: begin, number } = await getBlock(reader);
+      const steps = [
+        [1_000n, WHOLE_SHARE / 4n],
+        [2_000n, WHOLE_SHARE / 2n],
+        [4_000n, WHOLE_SHARE],
+      ] as const;
+      const campaign = await deploy(ownBuild("VestingCampaign", "distribution"), {
+        terms: abiArguments(await usualTerms(tree, terms)),
+        stepped: true,
+        points: steps.map(([after, share]) => ({ time: begin + after, share })),
+      });
+      await fund({ campaign }, funding ?? tree.allocation.total);
+      return { campaign, tree, from: number, begin };
+    },
+    /** A cumulative campaign with a timelock of two days and an overlap of one. */
+    async cumulative(
+      folder: string,
+      rows: readonly Row[],
+      terms: Partial<CampaignArguments> = {},
+    ): Promise<TestCampaign> {
+      const tree = await planted(folder, rows);
+      const { number } = await getBlock(reader);
+      const campaign = await deploy(ownBuild("CumulativeCampaign", "distribution"), {
+        terms: abiArguments(await usualTerms(tree, terms)),
+        proposer: other.account.address,
+        guardian: accountOf(999),
+        timelock: 2n * DAY,
+        overlap: DAY,
+        fundingCap: maxUint256,
+      });
+      await transfer(campaign, tree.allocation.total);
+      return { campaign, tree, from: number };
+    },
+    /** Puts the next root of a cumulative campaign in force, with the money that it needs. */
+    async nextRoot(
+      { campaign, tree: last }: TestCampaign,
+      folder: string,
+      rows: readonly Row[],
+    ): Promise<Tree> {
+      const tree = await planted(folder, rows);
+      const funding = tree.allocation.total - last.allocation.total;
+      const manifestHash = `0x${"11".repeat(32)}` as const;
+      await approve(campaign, funding);
+      const contract = { address: campaign, abi: cumulativeCampaignAbi } as const;
+      const args = [tree.root, BigInt(tree.count), funding, manifestHash] as const;
+      await writeContract(other, { ...contract, functionName: "proposeRoot", args });
+      await moveTo((await getBlock(reader)).timestamp + 2n * DAY);
+      await writeContract(other, { ...contract, functionName: "acceptRoot", args: [tree.root] });
+      return tree;
+    },
+  };
+}
