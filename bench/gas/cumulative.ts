@@ -1,3 +1,4 @@
+import { encodeAbiParameters, keccak256, parseAbiParameters, zeroHash } from "viem";
 import type { Measurement } from "../harness/measurement.ts";
 import { type Spread, spreadOf } from "../harness/spread.ts";
 import { grownAllocation } from "./benchAllocation.ts";
@@ -54,6 +55,12 @@ export const measureCumulative: Measure = async ({ chain, allocation }) => {
       (distributor) => laterBundles(stage, distributor),
     ),
     await beside(
+      `cumulative-many-${ITEMS}-moved-each`,
+      `${ITEMS} claims of what a later root added, by holders who have moved what they got, ${together}`,
+      null,
+      (distributor) => laterBundles(stage, distributor, moveEverything),
+    ),
+    await beside(
       `cumulative-many-${ITEMS}-first-each`,
       `${ITEMS} first claims, fresh holders, ${together}`,
       null,
@@ -103,17 +110,39 @@ function firstBundles({ chain, allocation }: Stage, { claimMany }: CumulativeDis
   });
 }
 
-/** Gas an item of the same bundles under another root. */
+/**
+ * Gas an item of the same bundles under another root.
+ * @param meanwhile what the accounts do in between
+ */
 function laterBundles(
-  { chain, allocation }: Stage,
+  stage: Stage,
   { claimMany, grow }: CumulativeDistributor,
+  meanwhile: (stage: Stage, indexes: readonly number[]) => Promise<void> = async () => {},
 ): Promise<Spread> {
+  const { chain, allocation } = stage;
   return undone(chain, async () => {
     const { contiguous } = bundlePlan(allocation.rows);
-    for (const indexes of contiguous) await claimMany(indexes);
+    for (const indexes of contiguous) {
+      await claimMany(indexes);
+      await meanwhile(stage, indexes);
+    }
     const later = await grow();
     const samples: number[] = [];
     for (const indexes of contiguous) samples.push((await later.claimMany(indexes)) / ITEMS);
     return spreadOf(samples);
   });
+}
+
+/** Leaves nothing of the token with these accounts: where OpenZeppelin's ERC20 keeps balances, the first slot's mapping. */
+async function moveEverything(
+  { chain, allocation, token }: Stage,
+  indexes: readonly number[],
+): Promise<void> {
+  for (const index of indexes) {
+    const key = encodeAbiParameters(parseAbiParameters("address, uint256"), [
+      allocation.accountAt(index),
+      0n,
+    ]);
+    await chain.testClient.setStorageAt({ address: token, index: keccak256(key), value: zeroHash });
+  }
 }

@@ -35,6 +35,8 @@ interface IClaims is ICampaign, ISignedClaims {
     /// by now in the others.
     event Claimed(uint256 index, address account, uint256 amount);
     /// @notice Items of a bundle were proven, but could not be paid; nothing of them was kept.
+    /// @dev Warning: where all items are taken no proof is looked at, so the event says nothing about the tree: in a
+    /// cumulative campaign anybody can have it name any index, with an amount that was paid.
     /// @param skips For each of them 8 bytes: its index (4) and the first 4 bytes of the reason for which it would have
     /// been refused singly (an error's selector; 0 where there was none).
     event ClaimsSkipped(bytes skips);

@@ -43,7 +43,8 @@ struct EntitlementKey {
 /// from then on {release} pays what is vested since, without a proof and without a limit in time.
 /// @dev An entitlement is recorded only if the campaign has the money for all of it: what is funded covers what is claimed,
 /// always, and {sweep} takes no more than what is funded and not claimed. So nothing that was claimed depends on anybody,
-/// vested or not.
+/// vested or not. Except with tokens whose balances change other than by transfers: what such a token takes away is missed by
+/// whoever comes last, and {sweep} may come first.
 /// @dev The gate is asked, and the wave looked at, at the first claim only. A signed claim pays at most `upTo`, and its
 /// `paidBefore` is what was released of this entitlement: a signature is good for one payment.
 /// So one with which a leaf was claimed before anything was vested is good for its first release.

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
-import { mkdir, open, readdir, stat } from "node:fs/promises";
+import { mkdir, open } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Address, Hex } from "viem";
 import { parseRules } from "../../src/allocation/rules/parseRules.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
 import { createDirectory } from "../../src/files/createDirectory.ts";
+import { requireNothingThere } from "../../src/files/requireNothingThere.ts";
 import { openReader } from "../command/connect.ts";
 import { readText } from "../command/readText.ts";
 import { printResult } from "../output.ts";
@@ -38,7 +38,7 @@ export type FromCredentialsOptions = {
 export async function fromCredentials(options: FromCredentialsOptions): Promise<void> {
   const { rpc, schema, out, registry, fromBlock = 0n, batch = [], batchRegistry, json = false } = options;
   // Before the long work, and again before the folder takes its name.
-  await requireNothingThere(out);
+  await requireFree(out);
   const rulesBytes = readBytes(options.rules);
   const rules = parseRules(new TextDecoder().decode(rulesBytes), options.rules);
   const issuers = requireFitting({ rules, path: options.rules, schema, issuers: options.issuer ?? [] });
@@ -73,7 +73,7 @@ function readBytes(path: string, wanted?: string): Uint8Array {
 }
 
 async function writeFiles(out: string, { files }: MadeAllocation): Promise<void> {
-  await createDirectory(out, requireNothingThere, async (partial) => {
+  await createDirectory(out, requireFree, async (partial) => {
     const hasFolder = [...files.keys()].some((name) => name.startsWith(`${ruledFiles.exclusions}/`));
     if (hasFolder) await mkdir(join(partial, ruledFiles.exclusions));
     for (const [name, bytes] of files) {
@@ -86,15 +86,6 @@ async function writeFiles(out: string, { files }: MadeAllocation): Promise<void>
 }
 
 /** An allocation may be announced, and its tree deployed: none is ever overwritten. */
-async function requireNothingThere(directory: string): Promise<void> {
-  const found = await stat(directory).catch(() => undefined);
-  if (found === undefined) return;
-  const [first] = found.isDirectory() ? await readdir(directory) : ["a file"];
-  if (first === undefined) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${directory} ${found.isDirectory() ? `holds ${first} already` : "is a file"}, so nothing is written there.`,
-    cure: "Choose another --out; an allocation is never overwritten.",
-    details: { directory },
-  });
+function requireFree(directory: string): Promise<void> {
+  return requireNothingThere(directory, "Choose another --out; an allocation is never overwritten.");
 }

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import { readdir, readFile, stat } from "node:fs/promises";
-import { join } from "node:path";
+import { readFile } from "node:fs/promises";
+import { basename, dirname, join } from "node:path";
 import type { Command } from "commander";
 import { type Hex, keccak256 } from "viem";
 import type { Allocation } from "../../src/allocation/allocation.ts";
@@ -8,7 +8,8 @@ import { type AllocationDiff, allocationDiff } from "../../src/allocation/diff/a
 import { forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
 import { addAmounts } from "../../src/allocation/next/addAmounts.ts";
 import { nextCsv } from "../../src/allocation/next/nextCsv.ts";
-import { nextFiles, nextRecord } from "../../src/allocation/next/nextRecord.ts";
+import { isNextRecord, nextFiles, nextRecord } from "../../src/allocation/next/nextRecord.ts";
+import { requireAmounts } from "../../src/allocation/next/requireAmounts.ts";
 import { takeTotals } from "../../src/allocation/next/takeTotals.ts";
 import type { FilePieces } from "../../src/allocation/output/filePieces.ts";
 import { treeFiles } from "../../src/allocation/output/treeFiles.ts";
@@ -17,7 +18,10 @@ import { fileError } from "../../src/allocation/read/allocationErrors.ts";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { createDirectory } from "../../src/files/createDirectory.ts";
+import { isWithin } from "../../src/files/isWithin.ts";
+import { requireNothingThere } from "../../src/files/requireNothingThere.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
+import { shellWord } from "../command/shellWord.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { type ReadOptions, readOptions } from "../tree/readOptions.ts";
@@ -27,6 +31,8 @@ import { openTreeHasher } from "../tree/treeHasher.ts";
 export type NextOptions = Omit<ReadOptions, "merge"> & {
   readonly out?: string;
   readonly asTotals?: boolean;
+  /** That the file holds amounts to be added, however much it looks like one of totals. */
+  readonly asAmounts?: boolean;
   readonly dryRun?: boolean;
   readonly json?: boolean;
 };
@@ -38,22 +44,37 @@ export async function next(
   options: NextOptions,
   command: Command,
 ): Promise<void> {
-  const { out, asTotals = false, dryRun = false, json = false } = options;
-  if (out !== undefined && !dryRun) await requireNothingThere(out);
+  const { out, asTotals = false, asAmounts = false, dryRun = false, json = false } = options;
+  if (out !== undefined && !dryRun) {
+    await requireFree(out);
+    requireOutside(out, previousTree);
+  }
   const previous = await readPrevious(previousTree);
   const decimals = decimalsOf(previous.allocation, options.decimals, file);
   const hasher = await openTreeHasher(file, undefined);
   try {
     const recent = await readAllocation(file, {
+      ...readOptions({ ...options, ...(decimals !== undefined && { decimals }) }, command),
       // Twice in a file of amounts is earned twice; of two totals one is wrong.
-      ...readOptions({ ...options, ...(decimals !== undefined && { decimals }), merge: !asTotals }, command),
+      merge: asTotals ? "never" : true,
       hasher,
       onProgress: progress("reading"),
     });
     if (recent.beneficiaries !== undefined) throw beneficiariesRefused(file);
-    const { allocation, notNamed } = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
+    const joined = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
+    const { allocation, notNamed, reached } = joined;
+    if (!asTotals && !asAmounts) {
+      const { count: accounts } = previous.allocation;
+      requireAmounts({ file, accounts, reached, isMade: await isMadeByNext(file) });
+    }
     const diff = allocationDiff(previous.allocation, allocation);
-    requireOnly({ diff, forbidden: forbiddenForCumulative, before: previousTree, after: file });
+    requireOnly({
+      diff,
+      forbidden: forbiddenForCumulative,
+      before: previousTree,
+      after: file,
+      cure: `Give these accounts in ${file} at least what they had, or leave them out: then they keep it.`,
+    });
     const made = {
       previous: { root: previous.root, manifestHash: previous.manifestHash },
       source: recent.source,
@@ -67,7 +88,7 @@ export async function next(
     const sha256 =
       dryRun || out === undefined
         ? hashOf(rows)
-        : await createDirectory(out, requireNothingThere, async (partial) => {
+        : await createDirectory(out, requireFree, async (partial) => {
             const hash = await writeDurably(join(partial, nextFiles.allocation), rows);
             const record = nextRecord({ ...made, sha256: hash });
             await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
@@ -101,7 +122,7 @@ export async function next(
         ...(dryRun || out === undefined
           ? ["dry run: nothing is written"]
           : [
-              `next: symbolon tree build ${join(out, nextFiles.allocation)}${decimalsOption(allocation)} --out TREE`,
+              `next: symbolon tree build ${shellWord(join(out, nextFiles.allocation))}${decimalsOption(allocation)} --out TREE`,
             ]),
       ],
     );
@@ -173,21 +194,33 @@ function hashOf({ pieces }: FilePieces): Hex {
 }
 
 /** A tree may have been made of it and proposed: none is ever overwritten. */
-async function requireNothingThere(directory: string): Promise<void> {
-  const found = await stat(directory).catch(() => undefined);
-  if (found === undefined) return;
-  const [first] = found.isDirectory() ? await readdir(directory) : ["a file"];
-  if (first === undefined) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${directory} ${found.isDirectory() ? `holds ${first} already` : "is a file"}, so nothing is written there.`,
-    cure: "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.",
-    details: { directory },
-  });
+function requireFree(directory: string): Promise<void> {
+  return requireNothingThere(
+    directory,
+    "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.",
+  );
 }
 
 function decimalsOption({ decimals }: Allocation): string {
   return decimals === undefined ? "" : ` --decimals ${decimals}`;
+}
+
+/** Whether an earlier run made the file: its record lies beside it. */
+async function isMadeByNext(file: string): Promise<boolean> {
+  if (basename(file) !== nextFiles.allocation) return false;
+  const record = await readFile(join(dirname(file), nextFiles.record), "utf8").catch(() => "");
+  return isNextRecord(record);
+}
+
+/** A published tree holds what its manifest states, and nothing else. */
+function requireOutside(out: string, previousTree: string): void {
+  if (!isWithin(out, previousTree)) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${out} would lie in the tree ${previousTree}, which then holds a file that its manifest does not state.`,
+    cure: "Choose an --out outside of it.",
+    details: { directory: out, tree: previousTree },
+  });
 }
 
 type Shown = {

@@ -1,4 +1,4 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import { readPath } from "../command/optionReaders.ts";
 import { clearProgress } from "../output.ts";
 import { addPlainReadOptions } from "../tree/readOptions.ts";
@@ -11,7 +11,13 @@ export function registerNext(allocation: Command): void {
     .argument("<previous>", "the folder of the present tree, which `tree build --out` wrote", readPath)
     .argument("<new>", "CSV or JSON, gzipped or not: account and the amount to be added", readPath)
     .option("--out <dir>", "folder for the rows, for tree build, and what they were made from", readPath)
-    .option("--as-totals", "the new file holds totals so far; whom it does not name keeps the total")
+    .addOption(
+      new Option(
+        "--as-totals",
+        "the new file holds totals so far; whom it does not name keeps the total",
+      ).conflicts("asAmounts"),
+    )
+    .option("--as-amounts", "it holds amounts to be added, though it looks like totals so far")
     .option("--dry-run", "print the difference, write nothing")
     .option("--json", "print one JSON document and nothing else");
   addPlainReadOptions(command).addHelpText("after", HELP);
@@ -28,6 +34,9 @@ const HELP = `
 The rows of the previous tree keep their indexes; new accounts come behind them; rows of one account are added up (with
 --as-totals refused). Nobody is ever lowered or left out: a total below the present one is refused by name. The new file is
 read with the decimals of the previous tree, or as --decimals says; --decimals 0 where it is in base units.
+
+A file that names nearly all accounts of the previous tree with at least their totals there, or that this command made, is
+refused (LooksLikeTotals): added up by mistake, totals would pay everybody twice. --as-totals or --as-amounts says which it is.
 
 Exit 0: made, or with --dry-run it would be; 1: refused, and nothing is written. The last line is the command that builds
 the next tree; \`symbolon campaign propose-root\` proposes it, with the funding that is printed.`;

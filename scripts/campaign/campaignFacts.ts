@@ -1,15 +1,16 @@
 import { type Address, ContractFunctionExecutionError } from "viem";
 import { getBlock, getCode } from "viem/actions";
-import { shippedCodes } from "../../src/chain/abi/shippedCodes.ts";
 import { type CampaignCreation, findCampaign } from "../../src/chain/actions/findCampaign.ts";
 import { listRoots } from "../../src/chain/actions/listRoots.ts";
 import { type CampaignState, readCampaign } from "../../src/chain/actions/readCampaign.ts";
 import { readGate } from "../../src/chain/actions/readGate.ts";
 import { readToken, type TokenState } from "../../src/chain/actions/readToken.ts";
+import { shippedKind } from "../../src/chain/campaignContracts.ts";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
-import { isShippedCode } from "../../src/chain/codeFingerprint.ts";
+import type { RootEvent } from "../../src/chain/rootEvents.ts";
+import type { CampaignBook } from "../../src/distribution/check/campaignBook.ts";
 import type { CampaignRows } from "../../src/distribution/check/campaignRows.ts";
-import type { CampaignBook, CampaignFacts } from "../../src/distribution/check/checkCampaign.ts";
+import type { CampaignFacts } from "../../src/distribution/check/checkCampaign.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { progress } from "../output.ts";
 import type { KnownCampaign } from "./knownCampaign.ts";
@@ -44,9 +45,7 @@ export async function campaignFacts(
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const code = await getCode(client, { address: campaign, blockNumber });
   const state = await readCampaign(client, { campaign, blockNumber }).catch((thrown: unknown) => {
-    const { InstantCampaign, VestingCampaign, CumulativeCampaign } = shippedCodes;
-    const shipped = [InstantCampaign, VestingCampaign, CumulativeCampaign];
-    const isOther = !shipped.some((fingerprint) => isShippedCode(code, fingerprint));
+    const isOther = shippedKind(code, "campaign") === undefined;
     if (isOther && thrown instanceof ContractFunctionExecutionError && !isSilent(thrown)) return undefined;
     throw thrown;
   });
@@ -105,10 +104,20 @@ async function readBook(
   const [paid, source, history] = await Promise.all([
     rows && readAllPaid(client, campaign, rows, blockNumber),
     readToken(client, { token, holder: treasury, spender: campaign, blockNumber }),
-    since === undefined ? undefined : listRoots(client, { campaign, fromBlock: since, toBlock: blockNumber }),
+    since === undefined ? undefined : readHistory(client, campaign, since, blockNumber),
   ]);
   const { balance, allowance } = source;
   return { ...state, paid, source: { balance, allowance }, history };
+}
+
+function readHistory(
+  client: ReadClient,
+  campaign: Address,
+  fromBlock: bigint,
+  toBlock: bigint,
+): Promise<readonly RootEvent[]> {
+  const onProgress = progress("looking through the campaign's roots");
+  return listRoots(client, { campaign, fromBlock, toBlock, onProgress });
 }
 
 function findCreation(

@@ -40,8 +40,14 @@ export async function claim(told: string, source: string, options: ClaimOptions)
   const campaign = await relayedCampaign(client, (await knownCampaign(client, told)).campaign);
   const { proof, ...leaf } = await provenLeaf({ source, account: options.account, caller, campaign });
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const standings = await readStandings(client, campaign, [leaf], blockNumber);
-  const { isPaid = false, paidBefore = 0n } = standings.get(leaf.index) ?? {};
+  const { index } = leaf;
+  const standingOf = await readStandings(client, {
+    campaign,
+    indexes: [index],
+    leafAt: () => leaf,
+    blockNumber,
+  });
+  const { isPaid, paidBefore } = standingOf(index);
   const due = duePayment({ campaign, amount: leaf.amount, paidBefore, now });
   const isRelease = isPaid && campaign.kind === "vesting";
   const known = { campaign, paidBefore };
@@ -63,7 +69,7 @@ export async function claim(told: string, source: string, options: ClaimOptions)
   const receipt = await awaitReceipt(client, hash);
   if (receipt.status === "reverted") throw transactionReverted(hash);
   const { claimed, released } = claimedIn({ campaign: campaign.campaign, receipt });
-  const payment = (isRelease ? released : claimed).find(({ index }) => index === BigInt(leaf.index))?.amount;
+  const payment = (isRelease ? released : claimed).find((one) => one.index === BigInt(index))?.amount;
   const mined = { transaction: hash, block: receipt.blockNumber, gas: receipt.gasUsed };
   report(known, item, options, { status: "paid", ...mined, ...(payment !== undefined && { payment }) });
 }

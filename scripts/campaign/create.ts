@@ -56,7 +56,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
     spender: factory,
   });
   const wasThere = (await getCode(client, { address: campaign })) !== undefined;
-  const sound = { planned, campaign, published, token, creator, now };
+  const sound = { planned, campaign, published, token, creator, now, accept: options.accept ?? [] };
   const warnings = wasThere ? [] : await requireSound(client, sound);
   const fromBlock = earlier?.fromBlock ?? (wasThere ? 0n : blockNumber);
   const file = { chainId: client.chain.id, campaign, ...made, fromBlock, created: earlier?.created };

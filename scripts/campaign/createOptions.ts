@@ -39,6 +39,8 @@ export type CreateOptions = TermOptions & {
   readonly factory?: Address;
   /** An address book. */
   readonly addresses?: string;
+  /** Ids of warnings that are known and meant. */
+  readonly accept?: readonly string[];
   /** Allow the factory by a signature instead of a transaction. */
   readonly permit?: boolean;
   /** The campaign file. */

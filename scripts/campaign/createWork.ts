@@ -8,13 +8,13 @@ import {
 } from "viem";
 import { getCode } from "viem/actions";
 import type { Permit } from "../../src/chain/actions/signPermit.ts";
+import { campaignContracts } from "../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { jsonText } from "../command/writeOutput.ts";
 import type { Task, Work } from "../delivery/task.ts";
-import { factoryName } from "./findFactory.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */
@@ -39,7 +39,7 @@ export function createWork(
   const abi = campaignFactoryAbi(kind);
   return {
     abi,
-    contract: `${kind === "instant" ? "an" : "a"} ${factoryName(kind)}`,
+    contract: `the ${campaignContracts[kind].factory}`,
     explain: campaignRefusal,
     smaller: "Use a chain whose blocks hold more.",
     call([task]) {

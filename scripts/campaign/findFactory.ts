@@ -1,26 +1,13 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
-import { shippedCodes } from "../../src/chain/abi/shippedCodes.ts";
 import { addressIn } from "../../src/chain/addressBook.ts";
-import { campaignFactories } from "../../src/chain/campaignFactory.ts";
-import { type CampaignKind, campaignKinds } from "../../src/chain/campaignKind.ts";
-import { isShippedCode } from "../../src/chain/codeFingerprint.ts";
+import { campaignContracts, shippedKind } from "../../src/chain/campaignContracts.ts";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 
 export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };
-
-const names = {
-  instant: "InstantCampaignFactory",
-  vesting: "VestingCampaignFactory",
-  cumulative: "CumulativeCampaignFactory",
-} as const satisfies Record<CampaignKind, keyof typeof shippedCodes>;
-
-/** What the factory of a kind is called: `VestingCampaignFactory`. */
-export function factoryName(kind: CampaignKind): (typeof names)[CampaignKind] {
-  return names[kind];
-}
 
 /**
  * The factory that a command was told, itself or by an address book; undefined where it was told neither.
@@ -32,7 +19,7 @@ export function toldFactory(
   kind: CampaignKind,
 ): Address | undefined {
   if (factory !== undefined || addresses === undefined) return factory;
-  return addressIn(readAddressBook(addresses), client.chain.id, campaignFactories[kind]);
+  return addressIn(readAddressBook(addresses), client.chain.id, campaignContracts[kind].factoryInBook);
 }
 
 /**
@@ -45,7 +32,7 @@ export async function requireFactory(
   factory: Address | undefined,
   kind: CampaignKind,
 ): Promise<Address> {
-  const name = factoryName(kind);
+  const { factory: name } = campaignContracts[kind];
   if (factory === undefined) {
     throw new SymbolonError({
       code: "FactoryNeeded",
@@ -58,15 +45,15 @@ export async function requireFactory(
     throw new SymbolonError({
       code: "NoFactory",
       reason: `There is no contract at ${factory} on chain ${client.chain.id}.`,
-      cure: `Give the address of ${kind === "instant" ? "an" : "a"} ${name}, and the RPC of its chain.`,
+      cure: `Give the address of the ${name}, and the RPC of its chain.`,
       details: { factory, chainId: client.chain.id },
     });
   }
-  const other = campaignKinds.find((one) => one !== kind && isShippedCode(code, shippedCodes[names[one]]));
-  if (other === undefined) return factory;
+  const other = shippedKind(code, "factory");
+  if (other === undefined || other === kind) return factory;
   throw new SymbolonError({
     code: "OtherKind",
-    reason: `At ${factory} is the ${names[other]}, and the campaign is of kind ${kind}.`,
+    reason: `At ${factory} is the ${campaignContracts[other].factory}, and the campaign is of kind ${kind}.`,
     cure: `Give the address of the ${name}, or --addresses with a book that has it.`,
     details: { factory, kind, other },
   });

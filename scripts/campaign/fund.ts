@@ -2,22 +2,29 @@ import { existsSync } from "node:fs";
 import type { Address } from "viem";
 import type { CampaignState } from "../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
+import type { SimulatedCall } from "../../src/chain/callRunner.ts";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { openWriter, type ReadClient } from "../command/connect.ts";
 import { deliver, settleEarlier } from "../delivery/deliver.ts";
 import { planTasks } from "../delivery/estimateTasks.ts";
-import { openDelivery } from "../delivery/openDelivery.ts";
+import { type Delivery, openDelivery } from "../delivery/openDelivery.ts";
 import { refusedTask } from "../delivery/refusedTask.ts";
 import type { Timing } from "../delivery/timing.ts";
-import { plannedTransactions, sentTransactions } from "../delivery/transactions.ts";
+import {
+  type DeliveredTransaction,
+  plannedTransactions,
+  sentTransactions,
+} from "../delivery/transactions.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { approvals, sendApprovals } from "./allowFunding.ts";
-import { readLack } from "./fundLack.ts";
+import { type Lack, readLack } from "./fundLack.ts";
 import { fundVestingWork, simulateVestingFunding } from "./fundVestingWork.ts";
-import { fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
+import { type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
 import { campaignState, knownCampaign } from "./knownCampaign.ts";
 import { type PublishedTree, publishedTree } from "./publishedTree.ts";
+import { inForceSince, rootSince } from "./roots/rootSince.ts";
 
 export type FundOptions = {
   readonly rpc: string;
@@ -42,14 +49,12 @@ export async function fund(
   const published = await publishedTree(directory);
   const { kind, terms } = await requireOwnTree(client, campaign, published);
   const account = client.account.address;
+  const { registry, work, takesAllowance } = wayIn(client, { kind, token: terms.token, campaign, account });
   const journalPath = options.journal ?? `${told}.fund.journal`;
-  const isVesting = kind === "vesting";
   const delivery = await openDelivery({
     client,
-    place: { chainId: client.chain.id, registry: isVesting ? campaign : terms.token, account },
-    work: isVesting
-      ? fundVestingWork(client, { campaign, account })
-      : fundWork(client, { token: terms.token, campaign, account }),
+    place: { chainId: client.chain.id, registry, account },
+    work,
     action: `fund ${campaign.toLowerCase()}`,
     journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
     ...(timing !== undefined && { timing }),
@@ -57,47 +62,105 @@ export async function fund(
   try {
     // What an earlier run sent counts: only what is missing after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => fundTaskOf(campaign, key));
-    const before = delivery.journal.intents.length;
     const lack = await readLack(client, campaign, published);
-    const { balance, missing, isUncounted } = lack;
+    const { missing, isUncounted } = lack;
     const token = await readToken(client, { token: terms.token, holder: account, spender: campaign });
     if (missing > 0n) requireEnough(account, missing, token.balance);
-    const approving = isVesting ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
-    const tasks = missing === 0n && !isUncounted ? [] : [fundTask(campaign, before, missing)];
-    const refuse = refusedTask(delivery.work);
+    const approving = takesAllowance ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
+    const tasks =
+      missing === 0n && !isUncounted ? [] : [fundTask(campaign, delivery.journal.intents.length, missing)];
     // Without its allowance the campaign would refuse, and a dry run gives none.
-    const canPlan = dryRun && approving.length === 0;
-    const planned = canPlan ? plannedTransactions(await planTasks(delivery, tasks, refuse)) : [];
-    if (dryRun && !canPlan) await simulateVestingFunding(client, { campaign, account, missing, approving });
-    const approved = dryRun ? [] : await sendApprovals(client, approving, timing);
-    if (!dryRun) await deliver(delivery, { tasks, refuse });
-    const sentOnes = sentTransactions(delivery.journal.intents.slice(before));
-    const approvingOnes = approved.map(({ hash, gas }) => ({
-      hash,
-      block: null,
-      gas: Number(gas),
-      tasks: 0,
-    }));
-    const transactions = [...planned, ...approvingOnes, ...sentOnes];
-    const sent = dryRun ? 0n : missing;
-    const facts = { ...lack.told, balance, missing };
-    printResult(json, { dryRun, campaign, ...facts, sent, transactions, journal: journalPath }, [
-      ...table([
-        ["campaign", campaign],
-        ...Object.entries(lack.told).flatMap(([name, value]) =>
-          typeof value === "bigint" ? [[name, inTokens(value, token.decimals)] as const] : [],
-        ),
-        ["held", inTokens(balance, token.decimals)],
-        [
-          "sent",
-          dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, token.decimals),
-        ],
-        ...transactions.flatMap(({ hash }) => (hash === null ? [] : [["transaction", hash] as const])),
-      ]),
-    ]);
+    if (dryRun && approving.length > 0) {
+      await simulateVestingFunding(client, { campaign, account, missing, approving });
+    }
+    const transactions = dryRun
+      ? await planFunding(delivery, approving.length > 0 ? [] : tasks)
+      : await sendFunding(delivery, tasks, approving);
+    report({ json, dryRun, campaign, lack, decimals: token.decimals, transactions, journalPath });
   } finally {
     delivery.journal.close();
   }
+}
+
+type WayInParameters = {
+  readonly kind: CampaignKind;
+  readonly token: Address;
+  readonly campaign: Address;
+  readonly account: Address;
+};
+
+/** How money comes into a campaign: it is sent there; a vesting campaign takes it itself, out of an allowance, and counts. */
+function wayIn(client: ReadClient, { kind, token, campaign, account }: WayInParameters) {
+  return kind === "vesting"
+    ? {
+        registry: campaign,
+        work: fundVestingWork(client, { campaign, account }),
+        takesAllowance: true,
+      }
+    : {
+        registry: token,
+        work: fundWork(client, { token, campaign, account }),
+        takesAllowance: false,
+      };
+}
+
+async function planFunding(
+  delivery: Delivery<FundTask>,
+  tasks: readonly FundTask[],
+): Promise<readonly DeliveredTransaction[]> {
+  return plannedTransactions(await planTasks(delivery, tasks, refusedTask(delivery.work)));
+}
+
+async function sendFunding(
+  delivery: Delivery<FundTask>,
+  tasks: readonly FundTask[],
+  approving: readonly SimulatedCall[],
+): Promise<readonly DeliveredTransaction[]> {
+  const before = delivery.journal.intents.length;
+  const approved = await sendApprovals(delivery.client, approving, delivery.timing);
+  await deliver(delivery, { tasks, refuse: refusedTask(delivery.work) });
+  return [
+    ...approved.map(({ hash, gas }) => ({ hash, block: null, gas: Number(gas), tasks: 0 })),
+    ...sentTransactions(delivery.journal.intents.slice(before)),
+  ];
+}
+
+type Funded = {
+  readonly json: boolean;
+  readonly dryRun: boolean;
+  readonly campaign: Address;
+  readonly lack: Lack;
+  readonly decimals: number | undefined;
+  readonly transactions: readonly DeliveredTransaction[];
+  readonly journalPath: string;
+};
+
+function report({ json, dryRun, campaign, lack, decimals, transactions, journalPath }: Funded): void {
+  const { told, balance, missing, warnings } = lack;
+  const sent = dryRun ? 0n : missing;
+  const document = {
+    dryRun,
+    campaign,
+    ...told,
+    balance,
+    missing,
+    sent,
+    transactions,
+    warnings,
+    journal: journalPath,
+  };
+  printResult(json, document, [
+    ...table([
+      ["campaign", campaign],
+      ...Object.entries(told).flatMap(([name, value]) =>
+        typeof value === "bigint" ? [[name, inTokens(value, decimals)] as const] : [],
+      ),
+      ["held", inTokens(balance, decimals)],
+      ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
+      ...transactions.flatMap(({ hash }) => (hash === null ? [] : [["transaction", hash] as const])),
+    ]),
+    ...warnings.map(({ sentence, cure }) => `warning: ${sentence} ${cure}`),
+  ]);
 }
 
 /**
@@ -121,7 +184,10 @@ export async function requireOwnTree(
   throw new SymbolonError({
     code: "OtherTree",
     reason: `${directory} is not the tree of the campaign ${campaign}: ${told.join("; ")}.`,
-    cure: "Give the folder that the campaign was created from.",
+    cure:
+      state.kind === "cumulative"
+        ? `Give the folder of the tree whose root is in force${inForceSince(rootSince(state))}.`
+        : "Give the folder that the campaign was created from.",
     details: { directory, campaign, differences: compared },
   });
 }

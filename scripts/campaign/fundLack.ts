@@ -1,12 +1,14 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { moneyNotCounted } from "../../src/distribution/check/checkVesting.ts";
 import { countCumulative, countPaid } from "../../src/distribution/check/countPaid.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { campaignState } from "./knownCampaign.ts";
 import type { PublishedTree } from "./publishedTree.ts";
-import { readAllPaid, readAllWords, readBalance } from "./readPaid.ts";
+import { readAllEntitlements, readAllPaid, readAllWords, readBalance } from "./readPaid.ts";
 
 /** What a campaign lacks, all of it as of one block, in base units. */
 export type Lack = {
@@ -18,6 +20,8 @@ export type Lack = {
   readonly missing: bigint;
   /** Whether the campaign has money that it does not count on yet: nothing has to be sent, but it must be told. */
   readonly isUncounted: boolean;
+  /** Of money that the campaign has and will never count on. */
+  readonly warnings: readonly Finding[];
 };
 
 /**
@@ -33,24 +37,36 @@ export async function readLack(
   const state = await campaignState(client, { campaign, blockNumber });
   if (now >= state.movedEnd) throw campaignEnded(campaign, state.movedEnd, now);
   const balance = await readBalance(client, state.terms.token, campaign, blockNumber);
-  if (state.kind === "vesting") return vestingLack(state.funding, allocation.total, balance);
+  if (state.kind === "vesting") {
+    const isAnyClaimed = state.funding.claimed > 0n;
+    const held = isAnyClaimed ? await readAllEntitlements(client, campaign, allocation, blockNumber) : [];
+    const released = held.reduce((sum, one) => sum + one.released, 0n);
+    return vestingLack({ ...state.funding, released }, allocation.total, balance);
+  }
   const paid =
     state.kind === "instant"
       ? countPaid(allocation, await readAllWords(client, campaign, state.terms.count, blockNumber))
       : countCumulative(allocation, await readAllPaid(client, campaign, allocation, blockNumber));
-  return { told: paid, balance, missing: lessOrNone(paid.owed, balance), isUncounted: false };
+  const missing = lessOrNone(paid.owed, balance);
+  return { told: paid, balance, missing, isUncounted: false, warnings: [] };
 }
 
+type VestingBook = { readonly funded: bigint; readonly claimed: bigint; readonly released: bigint };
+
 /** As long as nothing is claimed, all that was sent counts once the campaign is told; later only what {fund} moved. */
-function vestingLack(
-  { funded, claimed }: { readonly funded: bigint; readonly claimed: bigint },
-  total: bigint,
-  balance: bigint,
-): Lack {
+function vestingLack({ funded, claimed, released }: VestingBook, total: bigint, balance: bigint): Lack {
   const countable = claimed === 0n ? balance : funded;
   const missing = lessOrNone(total, countable);
-  const isUncounted = missing === 0n && funded < total;
-  return { told: { total, funded, promised: claimed }, balance, missing, isUncounted };
+  const needed = funded - released;
+  const uncounted = lessOrNone(balance, needed);
+  const isLost = uncounted > 0n && claimed > 0n;
+  return {
+    told: { total, funded, promised: claimed, uncounted },
+    balance,
+    missing,
+    isUncounted: missing === 0n && uncounted > 0n && !isLost,
+    warnings: isLost ? [moneyNotCounted({ claimed, needed, balance })] : [],
+  };
 }
 
 function lessOrNone(wanted: bigint, had: bigint): bigint {

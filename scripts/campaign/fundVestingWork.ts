@@ -61,7 +61,7 @@ export function fundVestingWork(
   };
 }
 
-export type VestingFunding = {
+export type VestingFundingParameters = {
   readonly campaign: Address;
   readonly account: Address;
   /** Base units. */
@@ -76,7 +76,7 @@ export type VestingFunding = {
  */
 export async function simulateVestingFunding(
   client: ReadClient,
-  { campaign, account, missing, approving }: VestingFunding,
+  { campaign, account, missing, approving }: VestingFundingParameters,
 ): Promise<void> {
   const data = encodeFunctionData({ abi: vestingCampaignAbi, functionName: "fund", args: [missing] });
   const calls = [...approving, { to: campaign, data }];

@@ -1,4 +1,5 @@
 import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
 import { inTokens } from "../tree/inTokens.ts";
 
@@ -6,12 +7,12 @@ import { inTokens } from "../tree/inTokens.ts";
 export function planLines(
   plan: CampaignPlan,
   decimals: number | undefined,
-): readonly (readonly [string, string | number])[] {
+): readonly (readonly [name: string, value: string])[] {
   if (plan.kind === "instant") return [];
   if (plan.kind === "vesting") {
     const { stepped, points } = plan.schedule;
     const [first, last] = [points[0]?.time ?? 0n, points.at(-1)?.time ?? 0n];
-    const number = `${points.length} ${points.length === 1 ? "point" : "points"}`;
+    const number = formatThings(points.length, "point");
     const span = `${momentText(first, "1970-01-01")} to ${momentText(last, "1970-01-01")}`;
     return [["vesting", `${number}, ${stepped ? "stepped" : "linear"}, ${span}`]];
   }

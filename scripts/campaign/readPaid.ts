@@ -6,31 +6,18 @@ import { readPaid } from "../../src/chain/actions/readPaid.ts";
 import { type CampaignRows, rowAccount } from "../../src/distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../../src/distribution/check/countPaid.ts";
 import type { ReadClient } from "../command/connect.ts";
-import { progress } from "../output.ts";
-
-/** Words a question: each costs the node a cold storage read, and nodes allow some ten million gas a call. */
-const WORDS_A_CALL = 1_000;
-/** Rows a question, of which each costs the node as much. */
-const ROWS_A_CALL = 1_000;
+import { readInParts } from "./readInParts.ts";
 
 /** All words of a campaign's bitmap, as of a block. */
-export async function readAllWords(
+export function readAllWords(
   client: ReadClient,
   campaign: Address,
   count: bigint,
   blockNumber: bigint,
 ): Promise<readonly bigint[]> {
-  const total = Math.ceil(Number(count) / LEAVES_PER_WORD);
-  const words: bigint[] = [];
-  const tell = progress("reading what was claimed");
-  while (words.length < total) {
-    const first = BigInt(words.length);
-    const number = BigInt(Math.min(WORDS_A_CALL, total - words.length));
-    for (const word of await readClaimedWords(client, { campaign, first, number, blockNumber }))
-      words.push(word);
-    tell(words.length, total);
-  }
-  return words;
+  return readInParts(Math.ceil(Number(count) / LEAVES_PER_WORD), (from, to) =>
+    readClaimedWords(client, { campaign, first: BigInt(from), number: BigInt(to - from), blockNumber }),
+  );
 }
 
 /** What a vesting campaign has recorded of each row, as of a block. */
@@ -40,8 +27,8 @@ export function readAllEntitlements(
   rows: CampaignRows,
   blockNumber: bigint,
 ): Promise<readonly Entitlement[]> {
-  return readRows(rows, (indexes) => {
-    const keys = indexes.map((index) => ({ index: BigInt(index), account: rowAccount(rows, index) }));
+  return readInParts(rows.count, (from, to) => {
+    const keys = accountsOf(rows, from, to).map((account, i) => ({ index: BigInt(from + i), account }));
     return readEntitlements(client, { campaign, keys, blockNumber });
   });
 }
@@ -53,25 +40,13 @@ export function readAllPaid(
   rows: CampaignRows,
   blockNumber: bigint,
 ): Promise<readonly bigint[]> {
-  return readRows(rows, (indexes) => {
-    const accounts = indexes.map((index) => rowAccount(rows, index));
-    return readPaid(client, { campaign, accounts, blockNumber });
-  });
+  return readInParts(rows.count, (from, to) =>
+    readPaid(client, { campaign, accounts: accountsOf(rows, from, to), blockNumber }),
+  );
 }
 
-async function readRows<Answer>(
-  { count }: CampaignRows,
-  read: (indexes: readonly number[]) => Promise<readonly Answer[]>,
-): Promise<readonly Answer[]> {
-  const answers: Answer[] = [];
-  const tell = progress("reading what was claimed");
-  while (answers.length < count) {
-    const from = answers.length;
-    const indexes = Array.from({ length: Math.min(ROWS_A_CALL, count - from) }, (_, i) => from + i);
-    for (const answer of await read(indexes)) answers.push(answer);
-    tell(answers.length, count);
-  }
-  return answers;
+function accountsOf(rows: CampaignRows, from: number, to: number): readonly Address[] {
+  return Array.from({ length: to - from }, (_, i) => rowAccount(rows, from + i));
 }
 
 /** How many leaves a bitmap has as paid. */

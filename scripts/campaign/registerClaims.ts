@@ -92,4 +92,8 @@ a cumulative one each is paid what it has more than was paid; for the next root 
 What cannot be paid is left out, with the reason. Before a transaction is sent it is written to the journal; the same
 command, run again after whatever happened, pays who is missing, and nobody twice.
 
+In the report, payment and fee are what this run has paid of each leaf, so that the reports of many runs can be added up;
+amount is the leaf's own. What is paid before, by a run with the same journal, has its transaction there, and 0: look up the
+transactions of a run that died before it wrote its report.
+
 Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;

@@ -35,6 +35,7 @@ export function registerCampaignOperations(campaign: Command): void {
     .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)
     .option("--overlap <time>", "how long a root stays good after it (default: the timelock)", readDuration)
     .option("--funding-cap <units>", "most base units that a root may bring with it", readUnits)
+    .option("--accept <id...>", "warnings that must be known of and meant: VestedAtStart")
     .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
     .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
     .option("--journal <file>", "what was sent (default: OUT.journal)")
@@ -51,6 +52,7 @@ export function registerCampaignOperations(campaign: Command): void {
     .argument("<dir>", "its tree")
     .option("--journal <file>", "what was sent (default: CAMPAIGN.fund.journal)")
     .option("--dry-run", "tell what it lacks, send nothing")
+    .addHelpText("after", FUND_HELP)
     .action(async (told, directory, options) => {
       const { fund } = await import("./fund.ts");
       await cleanly(fund(told, directory, options));
@@ -68,8 +70,14 @@ export function registerCampaignOperations(campaign: Command): void {
 
 const CREATE_HELP = `
 A new campaign needs --token, --end and --treasury. It pays each leaf at once and once; with --schedule it is a vesting
-campaign, with --proposer, --guardian, --timelock and --funding-cap a cumulative one, whose tree is the first. Everything is looked at and simulated before anything is sent; exactly
-the funding is approved. Run again after whatever happened, it creates nothing twice: the terms are in the campaign's file.`;
+campaign, with --proposer, --guardian, --timelock and --funding-cap a cumulative one, whose tree is the first.
+
+Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
+happened, it creates nothing twice: the terms are in the campaign's file.`;
+
+const FUND_HELP = `
+A vesting campaign takes the money itself and counts it, in one transaction. What is merely sent to it counts only if this
+command is run before the first claim; what is sent later is lost, and told here as a warning (MoneyNotCounted).`;
 
 /** `after-last-wave` on the command line is `AfterLastWave` on chain. */
 function readClaimFor(text: string): ClaimFor {

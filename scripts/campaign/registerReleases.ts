@@ -15,7 +15,7 @@ export function registerCampaignReleases(campaign: Command): void {
   campaign
     .command("schedule")
     .description("make a vesting schedule, or read one, and show what vests when; no chain is asked")
-    .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)")
+    .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)", readPath)
     .option("--start <moment>", "from when it accrues (default: the cliff)", readTime)
     .option(
       "--cliff <moment>",
@@ -62,6 +62,9 @@ const RELEASE_HELP = `
 A leaf is claimed first (\`campaign claim\`, \`campaign relay\`); from then on what vests is released, without a proof and
 without an end. Before a transaction is sent it is written to the journal; the same command, run again after whatever
 happened, pays what is due then, and nothing twice.
+
+A signed claim that paid nothing, since nothing was vested yet, leaves its signature good for one payment, by whoever has
+it. Whoever would take it back releases something without it, as soon as something is due.
 
 Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
 

@@ -3,11 +3,12 @@ import { formatGwei } from "viem";
 import { openWriter } from "../command/connect.ts";
 import { openDelivery } from "../delivery/openDelivery.ts";
 import type { Timing } from "../delivery/timing.ts";
-import { type DeliveredTransaction, sentTransactions } from "../delivery/transactions.ts";
+import { type DeliveredTransaction, minedHashes, sentTransactions } from "../delivery/transactions.ts";
 import { knownCampaign } from "./knownCampaign.ts";
 import { awaitPrice } from "./relay/awaitPrice.ts";
 import { claimTree } from "./relay/claimTree.ts";
 import { gateDataSource } from "./relay/gateDataSource.ts";
+import { paymentsIn } from "./relay/paymentsIn.ts";
 import { readWanted } from "./relay/readWanted.ts";
 import { relayAll } from "./relay/relayAll.ts";
 import type { RelayContext } from "./relay/relayContext.ts";
@@ -74,6 +75,7 @@ export async function relay(
     const simulate = simulateBundle({ client, work, campaign: campaign.campaign, simulateItem: ask });
     const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate };
     const before = delivery.journal.intents.length;
+    const toldBefore = minedHashes(delivery.journal.intents);
     const planned: DeliveredTransaction[] = [];
     const waiting = (price: bigint) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`);
     const relayBundle = dryRun
@@ -86,7 +88,12 @@ export async function relay(
     const onProgress = relayProgress(dryRun ? "simulating" : "relaying");
     const relayed = await relayAll({ context, relayBundle, isDryRun: dryRun, onProgress });
     const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
-    const rows = [...relayRows(context, relayed, wave)];
+    // What an earlier run has sent and not heard of is told by this one.
+    const mined = new Set([...minedHashes(delivery.journal.intents)].filter((hash) => !toldBefore.has(hash)));
+    const paymentIn = await paymentsIn(client, campaign.campaign, mined);
+    const rows = [
+      ...relayRows(context, relayed, { followsWaves: wave, isNow: (hash) => mined.has(hash), paymentIn }),
+    ];
     reportRelay({ campaign, rows, rejected, relayed, transactions, account, journalPath, options });
   } finally {
     delivery.journal.close();

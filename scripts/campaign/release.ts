@@ -4,17 +4,18 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { openWriter } from "../command/connect.ts";
 import { deliver, settleEarlier } from "../delivery/deliver.ts";
 import { planTasks } from "../delivery/estimateTasks.ts";
-import { doneTasks, openDelivery } from "../delivery/openDelivery.ts";
+import { type Delivery, doneTasks, openDelivery } from "../delivery/openDelivery.ts";
 import { refusedTask } from "../delivery/refusedTask.ts";
 import type { Timing } from "../delivery/timing.ts";
-import { plannedTransactions, sentTransactions } from "../delivery/transactions.ts";
+import { minedHashes, plannedTransactions, sentTransactions } from "../delivery/transactions.ts";
 import { knownCampaign } from "./knownCampaign.ts";
+import { paymentsIn } from "./relay/paymentsIn.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
-import { entitlementKeys } from "./release/entitlementKeys.ts";
-import { lookDue } from "./release/lookDue.ts";
+import { entitlementKeys, type LeafKey } from "./release/entitlementKeys.ts";
+import { type DueEntitlement, lookDue } from "./release/lookDue.ts";
 import { releaseSignedFile } from "./release/releaseSignedFile.ts";
 import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./release/releaseWork.ts";
-import { reportRelease } from "./release/reportRelease.ts";
+import { isTaken, reportRelease } from "./release/reportRelease.ts";
 
 export type ReleaseOptions = {
   readonly rpc: string;
@@ -71,25 +72,62 @@ export async function release(
     // What an earlier run sent counts: only what is due after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => releaseTaskOf(address, key));
     const before = delivery.journal.intents.length;
-    const { now, entitlements } = await lookDue(client, { campaign, keys, caller, min });
-    const due = entitlements.filter(({ status }) => status === "due");
-    const tasks = due.map((key) => releaseTask(address, before, key));
+    const look = (some: readonly LeafKey[]) => lookDue(client, { campaign, keys: some, caller, min });
+    const { now, entitlements } = await look(keys);
+    const due = dueOf(entitlements);
     const refuse = refusedTask(delivery.work);
+    const tasks = due.map((key) => releaseTask(address, before, key));
     const planned = dryRun ? plannedTransactions(await planTasks(delivery, tasks, refuse)) : [];
-    if (!dryRun) await deliver(delivery, { tasks, refuse });
-    const done = doneTasks(delivery);
-    const results = new Map(
-      tasks.flatMap(({ key, entitlement }) => {
-        const one = done.get(key);
-        return one === undefined ? [] : [[entitlement.index, { result: one.uid, hash: one.hash }] as const];
-      }),
-    );
-    const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
-    reportRelease({ campaign, now, entitlements, results, transactions, caller, journalPath, options });
+    const results = dryRun ? new Map() : await payDue(delivery, due, look);
+    const sent = delivery.journal.intents.slice(before);
+    const paymentIn = await paymentsIn(client, address, minedHashes(sent));
+    const transactions = [...planned, ...sentTransactions(sent)];
+    reportRelease({
+      campaign,
+      now,
+      entitlements,
+      results,
+      paymentIn,
+      transactions,
+      caller,
+      journalPath,
+      options,
+    });
   } finally {
     delivery.journal.close();
   }
 }
+
+/**
+ * Pays what is due. Where a whole transaction finds that somebody else has paid it all, it is looked again what is left,
+ * before more gas is spent on nothing.
+ */
+async function payDue(
+  delivery: Delivery<ReleaseTask>,
+  due: readonly LeafKey[],
+  look: (keys: readonly LeafKey[]) => ReturnType<typeof lookDue>,
+): Promise<ReadonlyMap<bigint, ReleaseResult>> {
+  const refuse = refusedTask(delivery.work);
+  const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isTaken);
+  const results = new Map<bigint, ReleaseResult>();
+  let open = due;
+  while (open.length > 0) {
+    const time = delivery.journal.intents.length;
+    const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
+    await deliver(delivery, { tasks, refuse, isEnough });
+    const done = doneTasks(delivery);
+    for (const { key, entitlement } of tasks) {
+      const one = done.get(key);
+      if (one !== undefined) results.set(entitlement.index, { result: one.uid, hash: one.hash });
+    }
+    const left = open.filter(({ index }) => !results.has(index));
+    open = left.length === 0 ? [] : dueOf((await look(left)).entitlements);
+  }
+  return results;
+}
+
+const dueOf = (entitlements: readonly DueEntitlement[]) =>
+  entitlements.filter(({ status }) => status === "due");
 
 /** Nothing is paid to everybody by mistake. */
 function requireMeant({ account, index, all = false, signed }: ReleaseOptions): void {

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import type { ReadFacts } from "./campaignFacts.ts";
@@ -25,7 +26,7 @@ export function reportCheck(
   const paid =
     facts === undefined || "severity" in published ? undefined : paidOf(facts, published.tree.allocation);
   const decimals = facts?.tokenState.decimals;
-  const state = refused.length === 0 ? "as it should be" : `${refused.length} findings`;
+  const state = refused.length === 0 ? "as it should be" : formatThings(refused.length, "finding");
   const isCumulative = facts?.kind === "cumulative";
   const document = {
     ok: refused.length === 0,
@@ -62,7 +63,7 @@ function paidLines(
   if (facts === undefined || paid === undefined) return [];
   const { decimals } = facts.tokenState;
   return [
-    ["claimed", `${paid.claimed.toLocaleString("en")} leaves`],
+    ["claimed", formatThings(paid.claimed, "leaf", "leaves")],
     ["paid", inTokens(paid.paid, decimals)],
     ["owed", inTokens(paid.owed, decimals)],
     ["held", inTokens(facts.token.balance ?? 0n, decimals)],

@@ -22,7 +22,12 @@ export type RequireSoundParameters = {
   readonly creator: Address;
   /** Unix seconds by the chain's clock. */
   readonly now: bigint;
+  /** Ids of warnings that are known and meant. */
+  readonly accept: readonly string[];
 };
+
+/** Warnings of what is hardly ever meant, and can never be mended: each needs a yes. */
+const TO_ACCEPT: readonly string[] = ["VestedAtStart"];
 
 /**
  * Looks at everything that can be seen before a campaign is created.
@@ -33,7 +38,7 @@ export async function requireSound(
   client: ReadClient,
   parameters: RequireSoundParameters,
 ): Promise<readonly Finding[]> {
-  const { planned, campaign, published, token, now } = parameters;
+  const { planned, campaign, published, token, now, accept } = parameters;
   const { terms } = planned.plan;
   const { manifest, tree } = published;
   const amounts = { decimals: manifest.decimals, total: tree.allocation.total };
@@ -45,24 +50,27 @@ export async function requireSound(
     ...checkToken({ token: terms.token, ...token }, amounts),
     ...checkFunding(parameters),
     ...checkOrder(published, terms.waves),
-    ...checkLeaves(tree.allocation, { token: terms.token, campaign }),
+    ...checkLeaves(tree.allocation, { kind: planned.plan.kind, token: terms.token, campaign }),
   ];
   const isSound = findings.every(({ severity }) => severity !== "error");
   // Only what can be funded can be paid out.
   if (isSound) findings.push(...(await paymentFindings(client, paymentOf(parameters))));
   const refused = findings.find(({ severity }) => severity === "error");
-  if (refused === undefined) return findings;
-  const { id, sentence, cure, details } = refused;
-  throw new SymbolonError({ code: id, reason: sentence, cure, details: { ...details, findings } });
+  if (refused !== undefined) {
+    const { id, sentence, cure, details } = refused;
+    throw new SymbolonError({ code: id, reason: sentence, cure, details: { ...details, findings } });
+  }
+  const unaccepted = findings.find(({ id }) => TO_ACCEPT.includes(id) && !accept.includes(id));
+  if (unaccepted === undefined) return findings;
+  const { id, sentence, cure, details } = unaccepted;
+  const yes = `${cure} Where this is meant: --accept ${id}.`;
+  throw new SymbolonError({ code: id, reason: sentence, cure: yes, details: { ...details, findings } });
 }
 
 function paymentOf({ planned, campaign, published, creator }: RequireSoundParameters): PaymentParameters {
-  const {
-    plan: { terms },
-    funding: amount,
-  } = planned;
+  const { plan, funding: amount } = planned;
   const rows = published.tree.allocation;
-  return { token: terms.token, campaign, rows, funding: { creator, amount } };
+  return { token: plan.terms.token, campaign, rows, funding: { creator, amount } };
 }
 
 function checkConvention({ directory, tree }: PublishedTree): readonly Finding[] {

@@ -2,11 +2,13 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import type { VestingSchedule } from "../../src/core/vesting.ts";
 import { formatSchedule } from "../../src/distribution/schedule/formatSchedule.ts";
 import { makeSchedule, type ScheduleStep } from "../../src/distribution/schedule/makeSchedule.ts";
-import { shareText } from "../../src/distribution/schedule/shareText.ts";
+import { percentText, shareText } from "../../src/distribution/schedule/shareText.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
 import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 import { readScheduleFile } from "./schedule/readScheduleFile.ts";
+import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 import { scheduleChart } from "./schedule/scheduleChart.ts";
 
 export type ScheduleOptions = {
@@ -25,6 +27,7 @@ export type ScheduleOptions = {
 export async function schedule(file: string | undefined, options: ScheduleOptions): Promise<void> {
   const { out, chart, json = false } = options;
   const found = file === undefined ? made(options) : readFrom(file, options);
+  requireOwnPlace({ out, chart });
   if (out !== undefined) writeOutput(out, formatSchedule(found));
   const title = out ?? file ?? "a schedule that was not written to a file";
   if (chart !== undefined) writeOutput(chart, scheduleChart({ schedule: found, title }));
@@ -37,17 +40,12 @@ export async function schedule(file: string | undefined, options: ScheduleOption
   };
   printResult(json, document, [
     ...table([
-      [
-        "schedule",
-        `${points.length} ${points.length === 1 ? "point" : "points"}, ${stepped ? "stepped" : "linear between them"}`,
-      ],
+      ["schedule", `${formatThings(points.length, "point")}, ${stepped ? "stepped" : "linear between them"}`],
       ...(out === undefined ? [] : [["written to", out] as const]),
       ...(chart === undefined ? [] : [["chart", chart] as const]),
     ]),
     "",
-    ...points.map(
-      ({ time, share }) => `${momentText(time, "1970-01-01T00:00:00Z")}  ${shareText(share * 100n)} %`,
-    ),
+    ...points.map(({ time, share }) => `${momentText(time, "1970-01-01T00:00:00Z")}  ${percentText(share)}`),
   ]);
 }
 

@@ -17,6 +17,7 @@ import { publishedTree } from "./publishedTree.ts";
 import { countClaimed } from "./readPaid.ts";
 import { claimForText } from "./reportCreated.ts";
 import { historyLines, rootLines } from "./roots/rootLines.ts";
+import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 import { openWaves, timeline } from "./timeline.ts";
 
 export type ShowOptions = {
@@ -46,7 +47,11 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
   });
   if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
   const { terms, movedEnd, now, blockNumber, token, creation, gate, createdAt } = facts;
-  if (options.chart !== undefined) writeOutput(options.chart, chartOfCampaign(facts));
+  if (options.chart !== undefined) {
+    const chart = chartOfCampaign(facts);
+    requireOwnPlace({ chart: options.chart });
+    writeOutput(options.chart, chart);
+  }
   const paid = rows && paidOf(facts, rows);
   const claimed = facts.kind === "instant" ? countClaimed(facts.words) : paid?.claimed;
   const moments = timeline(terms, {
@@ -78,7 +83,12 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
     chart: options.chart ?? null,
   };
   printResult(options.json ?? false, document, [
-    ...table([...lines(facts, claimed, waves, paid), ...kindLines(facts), ...gateLines(gate)]),
+    ...table([
+      ...lines(facts, claimed, waves, paid),
+      ...kindLines(facts),
+      ...gateLines(gate),
+      ...(options.chart === undefined ? [] : [["chart", options.chart] as const]),
+    ]),
     "",
     ...moments.map(({ at, what, isPast }) => `${isPast ? "*" : " "} ${momentText(at, "")}  ${what}`),
     ...(facts.kind === "cumulative" && facts.history !== undefined && facts.history.length > 0
@@ -106,7 +116,7 @@ function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
 function kindLines(facts: ReadFacts): readonly (readonly [name: string, value: string])[] {
   const { now } = facts;
   const { decimals } = facts.tokenState;
-  const plan = planLines(facts, decimals).map(([name, value]) => [name, String(value)] as const);
+  const plan = planLines(facts, decimals);
   if (facts.kind === "instant") return plan;
   if (facts.kind === "cumulative") {
     const { balance, allowance } = facts.source;

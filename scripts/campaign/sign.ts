@@ -6,6 +6,7 @@ import {
   type TypedDataDefinition,
   zeroAddress,
 } from "viem";
+import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import type { ClaimTerms } from "../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { formatSignedClaim } from "../../src/distribution/signing/formatSignedClaim.ts";
@@ -37,10 +38,13 @@ export type SignOptions = {
 
 type Unsigned = Omit<SignedClaim, "signature">;
 
+/** What is written down, and in what kind of campaign it is claimed. */
+type Written = { readonly claim: Unsigned; readonly kind: CampaignKind };
+
 /** `symbolon campaign sign CAMPAIGN DIR|PROOF`: a claim for somebody else to send, or what a wallet is to sign. */
 export async function sign(told: string, source: string, options: SignOptions): Promise<void> {
   const place = await signingPlace(told, options.rpc);
-  const { chainId, campaign, signer } = place;
+  const { chainId, campaign, signer, kind } = place;
   const caller = signer?.address ?? zeroAddress;
   const leaf = await provenLeaf({ source, account: options.account, caller, campaign: place });
   const { index, account, amount, proof } = leaf;
@@ -60,11 +64,11 @@ export async function sign(told: string, source: string, options: SignOptions): 
   };
   if (options.typedData === true) {
     const text = `${walletText(claim)}\n`;
-    report(claim, options, text, "not yet: this is what the account's wallet is to sign");
+    report({ claim, kind }, options, text, "not yet: this is what the account's wallet is to sign");
     return;
   }
   const signature = await signClaim(place, claim, options.signature);
-  report(claim, options, formatSignedClaim({ ...claim, signature }), `by ${account}`);
+  report({ claim, kind }, options, formatSignedClaim({ ...claim, signature }), `by ${account}`);
 }
 
 /**
@@ -108,26 +112,49 @@ function walletText(claim: Unsigned): string {
 }
 
 /** With no --out the document itself is printed, to be piped on. */
-function report(claim: Unsigned, { out, json = false }: SignOptions, text: string, signed: string): void {
+function report(
+  { claim, kind }: Written,
+  { out, json = false }: SignOptions,
+  text: string,
+  signed: string,
+): void {
   if (out === undefined) {
     process.stdout.write(json ? `${JSON.stringify(JSON.parse(text))}\n` : text);
     return;
   }
   writeOutput(out, text);
   const { campaign, index, account, amount, terms, paidBefore = 0n } = claim;
-  const { recipient, maxFee, feeTaker, deadline } = terms;
-  printResult(json, { out, campaign, index, account, amount, terms, paidBefore }, [
+  const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
+  const note = kind === "vesting" && paidBefore === 0n ? lastingNote(upTo) : undefined;
+  const document = { out, campaign, index: Number(index), account, amount, terms, paidBefore };
+  printResult(json, { ...document, note: note ?? null }, [
     ...table([
       ["campaign", campaign],
       ["leaf", `index ${index}, ${amount} base units`],
       ...(paidBefore === 0n ? [] : [["paid before", `${paidBefore} base units`] as const]),
       ["signed", signed],
+      ["pays at most", `${upTo} base units`],
       ["paid to", recipient],
       ["fee", maxFee === 0n ? "none" : `at most ${maxFee} base units, for ${takerText(feeTaker)}`],
-      ["good until", momentText(deadline, "the campaign ends")],
+      ["good until", momentText(deadline, endText[kind])],
       ["written to", out],
     ]),
+    ...(note === undefined ? [] : [note]),
   ]);
+}
+
+/** How long a signature without a deadline is good: releases have no end. */
+const endText = {
+  instant: "the campaign ends",
+  cumulative: "the campaign ends",
+  vesting: "it is used: it has no end (--deadline gives it one)",
+} as const;
+
+/** A claim of a vesting campaign may pay nothing, and what is signed is used up by a payment only. */
+function lastingNote(upTo: bigint): string {
+  return upTo === 0n
+    ? "It has the claim recorded and never pays anything, since at most 0 base units were signed for."
+    : "A claim before anything is vested pays nothing, and leaves this signature good for one later payment, by whoever has it: --up-to 0 has the claim recorded only, and once you have released something yourself, it is void.";
 }
 
 function takerText(feeTaker: Address): string {

@@ -1,5 +1,6 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from "viem";
 import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
+import { campaignContracts } from "../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -7,7 +8,6 @@ import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.t
 import type { ReadClient } from "../command/connect.ts";
 import { approvals } from "./allowFunding.ts";
 import type { CampaignFile } from "./campaignFile.ts";
-import { factoryName } from "./findFactory.ts";
 
 /**
  * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)
@@ -40,7 +40,7 @@ function requireSameAddress(created: Address, { campaign, factory, kind }: Wante
   throw new SymbolonError({
     code: "OtherFactory",
     reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
-    cure: `Do not use it: give the address of the ${factoryName(kind)} of this release.`,
+    cure: `Do not use it: give the address of the ${campaignContracts[kind].factory} of this release.`,
     details: { factory, predicted: campaign, created },
   });
 }

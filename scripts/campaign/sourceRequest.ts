@@ -5,6 +5,7 @@ import { cumulativeCampaignAbi } from "../../src/chain/abi/cumulativeCampaignAbi
 import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
 import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import { campaignContracts } from "../../src/chain/campaignContracts.ts";
 import { planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
@@ -33,11 +34,11 @@ type Artifact = {
   readonly buildInfoId: string;
 };
 
-const contracts = {
-  instant: { name: "InstantCampaign", abi: instantCampaignAbi },
-  vesting: { name: "VestingCampaign", abi: vestingCampaignAbi },
-  cumulative: { name: "CumulativeCampaign", abi: cumulativeCampaignAbi },
-} as const satisfies Record<CampaignKind, { readonly name: string; readonly abi: Abi }>;
+const abis: Readonly<Record<CampaignKind, Abi>> = {
+  instant: instantCampaignAbi,
+  vesting: vestingCampaignAbi,
+  cumulative: cumulativeCampaignAbi,
+};
 
 /**
  * What makes the code at a campaign's address again: the source as it was built here, and the arguments it was created with.
@@ -45,7 +46,7 @@ const contracts = {
  * @throws SymbolonError `NotBuilt`, `OtherBuild` where what is built here is not what is on the chain
  */
 export function sourceRequest(campaign: Address, code: Hex, plan: CampaignPlan): SourceRequest {
-  const { name } = contracts[plan.kind];
+  const { campaign: name } = campaignContracts[plan.kind];
   const artifact = readBuild<Artifact>(join("contracts", "distribution", `${name}.sol`, `${name}.json`));
   const { inputSourceName, buildInfoId } = artifact;
   if (fingerprintOf(artifact, code) !== fingerprintOf(artifact, artifact.deployedBytecode)) {
@@ -83,9 +84,8 @@ function fingerprintOf({ immutableReferences }: Artifact, code: Hex): Hex {
 }
 
 function encodeArguments(plan: CampaignPlan): Hex {
-  const { name, abi } = contracts[plan.kind];
-  const inputs = (abi as Abi).find((item) => item.type === "constructor")?.inputs;
-  if (inputs === undefined) throw new Error(`The ABI of ${name} has no constructor.`);
+  const inputs = abis[plan.kind].find((item) => item.type === "constructor")?.inputs;
+  if (inputs === undefined) throw new Error(`The ABI of ${plan.kind} campaigns has no constructor.`);
   return encodeAbiParameters(inputs, [planAsAbi(plan)]);
 }
 

@@ -2,7 +2,7 @@ import type { RootState } from "../../src/chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../src/chain/campaignArguments.ts";
 import type { VestingSchedule } from "../../src/core/vesting.ts";
 import { waveStart } from "../../src/core/waves.ts";
-import { shareText } from "../../src/distribution/schedule/shareText.ts";
+import { percentText } from "../../src/distribution/schedule/shareText.ts";
 
 /** A moment in the life of a campaign. */
 export type TimelineMoment = {
@@ -84,7 +84,7 @@ function pointMoments({ stepped, points }: VestingSchedule, now: bigint): readon
     const grows = stepped ? "" : ", growing from now on";
     const isNext = i === next && points.length > MOST_POINTS ? `: the next of ${points.length} points` : "";
     if (share === 0n) return `nothing is vested yet${grows}${isNext}`;
-    return `${shareText(share * 100n)} % ${i === 0 ? "is vested at once" : "is vested"}${grows}${isNext}`;
+    return `${percentText(share)} ${i === 0 ? "is vested at once" : "is vested"}${grows}${isNext}`;
   }
 }
 

@@ -2,7 +2,7 @@ import { InvalidArgumentError } from "commander";
 import type { Address, Hex } from "viem";
 import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
-import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
+import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
 import { readMoment } from "./readMoment.ts";
 
@@ -29,6 +29,11 @@ export function readDecimals(text: string): number {
 }
 
 const HASH = /^0x[0-9a-fA-F]{64}$/;
+const DIGITS = /^\d+$/;
+/** Of numbers of seconds and the like; so many seconds are 31,000 years. */
+const MOST_DIGITS = 12;
+const MOST_WEI_DIGITS = 30;
+const MAX_UINT256_DIGITS = 78;
 
 /** An address, in lower case: what everything else takes, whether or not there is a checksum. */
 export function readAddress(text: string): Address {
@@ -56,8 +61,9 @@ export function readHex(text: string): Hex {
 
 /** Base units of a token. */
 export function readUnits(text: string): bigint {
-  if (/^\d{1,78}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be whole base units in digits.");
+  if (!DIGITS.test(text)) throw new InvalidArgumentError("It must be whole base units in digits.");
+  if (text.length <= MAX_UINT256_DIGITS && BigInt(text) <= MAX_UINT256) return BigInt(text);
+  throw new InvalidArgumentError(`It is too great: no token has more than ${MAX_UINT256} base units.`);
 }
 
 /** A moment, as Unix seconds. */
@@ -68,8 +74,9 @@ export function readTime(text: string): bigint {
 }
 
 export function readWei(text: string): bigint {
-  if (/^\d{1,30}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be whole wei in digits.");
+  if (!DIGITS.test(text)) throw new InvalidArgumentError("It must be whole wei in digits.");
+  if (text.length <= MOST_WEI_DIGITS) return BigInt(text);
+  throw new InvalidArgumentError(`It is too great: ${MOST_WEI_DIGITS} digits are the most.`);
 }
 
 export function readBlock(text: string): bigint {
@@ -81,13 +88,22 @@ const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n } as const;
 
 /** A length of time: whole seconds, or `12h`, `2d`. */
 export function readDuration(text: string): bigint {
-  const [, digits, unit = "s"] = /^(\d{1,12})([smhdw])?$/.exec(text) ?? [];
-  if (digits !== undefined) return BigInt(digits) * SECONDS[unit as keyof typeof SECONDS];
-  throw new InvalidArgumentError("It must be seconds in digits, or a number with s, m, h, d or w: 12h, 2d.");
+  const [, digits, unit = "s"] = /^(\d+)([smhdw])?$/.exec(text) ?? [];
+  if (digits === undefined) {
+    throw new InvalidArgumentError(
+      "It must be seconds in digits, or a number with s, m, h, d or w: 12h, 2d.",
+    );
+  }
+  return readSmall(digits) * SECONDS[unit as keyof typeof SECONDS];
 }
 
 /** A length of time in whole seconds, or another small number. */
 export function readSeconds(text: string): bigint {
-  if (/^\d{1,12}$/.test(text)) return BigInt(text);
+  if (DIGITS.test(text)) return readSmall(text);
   throw new InvalidArgumentError("It must be a whole number in digits.");
+}
+
+function readSmall(digits: string): bigint {
+  if (digits.length <= MOST_DIGITS) return BigInt(digits);
+  throw new InvalidArgumentError(`It is too great: ${MOST_DIGITS} digits are the most.`);
 }

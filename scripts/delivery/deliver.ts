@@ -1,3 +1,4 @@
+import type { Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { isRefusal, planTasks } from "./estimateTasks.ts";
 import type { Intent } from "./journalLines.ts";
@@ -37,6 +38,8 @@ export type DeliverParameters<T extends Task> = {
   readonly tasks: readonly T[];
   /** What to throw where the chain refuses a task, or (`thrown` undefined) it is too much for one transaction. */
   readonly refuse: (task: T, thrown: unknown) => unknown;
+  /** Told what a transaction has come to; true: the rest is not sent. Left out: never. */
+  readonly isEnough?: (results: readonly Hex[]) => boolean;
   /** Told how many tasks are simulated. */
   readonly onPlanning?: (done: number, total: number) => void;
   /** Told how many tasks are done. */
@@ -44,13 +47,13 @@ export type DeliverParameters<T extends Task> = {
 };
 
 /**
- * Does what is left of the tasks, each exactly once: simulates all of them, then sends one transaction after the other.
+ * Does what is left of the tasks, each exactly once, or till it is enough: simulates all of them, then sends one transaction after the other.
  * Call `settleEarlier` before.
  * @throws SymbolonError `TransactionReverted`, as `pushThrough`, and what `refuse` gives
  */
 export async function deliver<T extends Task>(
   delivery: Delivery<T>,
-  { tasks, refuse, onPlanning, onProgress }: DeliverParameters<T>,
+  { tasks, refuse, isEnough, onPlanning, onProgress }: DeliverParameters<T>,
 ): Promise<void> {
   for (;;) {
     const before = doneTasks(delivery);
@@ -69,6 +72,7 @@ export async function deliver<T extends Task>(
         }
         done += Object.keys(settled.results).length;
         onProgress?.(done, tasks.length);
+        if (isEnough?.(Object.values(settled.results))) return;
       } catch (thrown) {
         if (!isRefusal(thrown)) throw thrown;
         // Something changed since it was simulated: the next plan finds out which task it is.

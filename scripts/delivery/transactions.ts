@@ -1,3 +1,4 @@
+import type { Hash } from "viem";
 import type { Portion } from "./cutByGas.ts";
 import type { Intent } from "./journalLines.ts";
 
@@ -17,6 +18,11 @@ export function sentTransactions(intents: readonly Intent[]): readonly Delivered
     gas: settled?.gas ?? 0,
     tasks: keys.length,
   }));
+}
+
+/** The hashes of what is mined, as far as the journal knows them. */
+export function minedHashes(intents: readonly Intent[]): ReadonlySet<Hash> {
+  return new Set(intents.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
 }
 
 /** What a dry run would send. */

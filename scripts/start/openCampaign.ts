@@ -4,7 +4,7 @@ import type { Tree } from "../../src/allocation/index.ts";
 import { createCampaign } from "../../src/chain/actions/createCampaign.ts";
 import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
 import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaignArguments.ts";
-import { campaignFactories } from "../../src/chain/campaignFactory.ts";
+import { campaignContracts } from "../../src/chain/campaignContracts.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 export const DAY = 86_400n;
@@ -43,7 +43,7 @@ export async function openCampaign(
   funding: bigint,
 ): Promise<OpenedCampaign> {
   const { operator, publicClient } = chain;
-  const factory = contracts[campaignFactories[plan.kind]];
+  const factory = contracts[campaignContracts[plan.kind].factoryInBook];
   const creator = operator.account.address;
   const campaign = await predictCampaign(publicClient, { factory, plan, salt: zeroHash, creator });
   const approved = await writeContract(operator, {

@@ -9,6 +9,7 @@ import {
 } from "../../src/allocation/tree/identify/identifyConvention.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Hasher } from "../../src/core/hasher.ts";
+import { shellWord } from "../command/shellWord.ts";
 import { printResult, progress, table } from "../output.ts";
 import { conventionFlags } from "./conventionOptions.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";
@@ -108,7 +109,7 @@ function rebuildCommand(
   const stated = decimals ?? options.decimals;
   const ignored = [...(options.ignoreColumns ?? []), ...(rows === "withoutIndexes" ? ["index"] : [])];
   return [
-    `symbolon tree build ${file} ${conventionFlags(convention)}`,
+    `symbolon tree build ${shellWord(file)} ${conventionFlags(convention)}`,
     ...(stated === undefined ? [] : [`--decimals ${stated}`]),
     ...(options.merge ? ["--merge"] : []),
     ...(ignored.length === 0 ? [] : [`--ignore-columns ${ignored.join(",")}`]),

@@ -17,8 +17,8 @@ export type ReadAllocationOptions = {
   readonly maxAmount?: bigint;
   /** Accounts that there must be, after merging. */
   readonly rows?: number;
-  /** Adds rows of one account up, onto the first of them. Left out: they are refused. */
-  readonly merge?: boolean;
+  /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no cure. */
+  readonly merge?: boolean | "never";
   /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
   readonly ignoreColumns?: readonly string[];
   /** Bad values told before reading stops; 20 where left out. */

@@ -79,7 +79,8 @@ export {
   listAttestations,
 } from "./actions/listAttestations.ts";
 export { type ListBatchEventsParameters, listBatchEvents } from "./actions/listBatchEvents.ts";
-export { type ListReleasesParameters, listReleases, type ReleasedEvent } from "./actions/listReleases.ts";
+export { listClaims } from "./actions/listClaims.ts";
+export { listReleases } from "./actions/listReleases.ts";
 export { type ListRootsParameters, listRoots } from "./actions/listRoots.ts";
 export { type MultiAttestParameters, multiAttest } from "./actions/multiAttest.ts";
 export {
@@ -101,11 +102,14 @@ export { type ProposeRootParameters, proposeRoot } from "./actions/proposeRoot.t
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
 export {
   type CampaignState,
+  type CumulativeState,
+  type InstantState,
   type ReadCampaignParameters,
   type RootProposal,
   type RootState,
   readCampaign,
   type VestingFunding,
+  type VestingState,
 } from "./actions/readCampaign.ts";
 export { type ReadCampaignKindParameters, readCampaignKind } from "./actions/readCampaignKind.ts";
 export { type ReadClaimableFromParameters, readClaimableFrom } from "./actions/readClaimableFrom.ts";
@@ -181,7 +185,7 @@ export {
   claimForNames,
   type RootRules,
 } from "./campaignArguments.ts";
-export { campaignFactories } from "./campaignFactory.ts";
+export { campaignContracts, shippedKind } from "./campaignContracts.ts";
 export { type CampaignKind, campaignKinds } from "./campaignKind.ts";
 export { type ClaimedIn, type ClaimedInParameters, claimedIn, type LeafPayment } from "./claimedIn.ts";
 export { isShippedCode, type ShippedCode } from "./codeFingerprint.ts";
@@ -189,6 +193,7 @@ export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./credentialGateData.ts";
 export { decodeRefusal } from "./decodeRefusal.ts";
 export type { GateRequirement, GateState, NullifierKindName, PauseTerms } from "./gateState.ts";
+export type { LeafPaymentEvent, LeafPaymentsParameters } from "./leafPayments.ts";
 export { revertData } from "./revertData.ts";
 export {
   type RootAcceptedEvent,

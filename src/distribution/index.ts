@@ -23,16 +23,16 @@ export {
 } from "./bundles/planBundles.ts";
 export type { PlannedBundle } from "./bundles/plannedBundle.ts";
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
+export type { CampaignBook } from "./check/campaignBook.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
 export {
-  type CampaignBook,
   type CampaignFacts,
   checkCampaign,
   type Expectations,
   type PublishedFacts,
 } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
-export { checkLeaves, type DeadEnds } from "./check/checkLeaves.ts";
+export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";

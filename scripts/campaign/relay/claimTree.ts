@@ -4,6 +4,7 @@ import { readManifest } from "../../../src/allocation/output/readManifest.ts";
 import { rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { progress } from "../../output.ts";
+import { inForceSince } from "../roots/rootSince.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** The leaves of a campaign, with all that proves them. */
@@ -57,11 +58,11 @@ export async function claimTree(directory: string, terms: RelayedCampaign): Prom
   };
 }
 
-function otherTree(directory: string, { campaign }: RelayedCampaign, problem: string): SymbolonError {
+function otherTree(directory: string, { campaign, since }: RelayedCampaign, problem: string): SymbolonError {
   return new SymbolonError({
     code: "OtherTree",
     reason: `${directory} is not the tree of the campaign ${campaign}: it ${problem}.`,
-    cure: "Give the folder that `symbolon tree build FILE --out DIR` wrote for this campaign.",
+    cure: `Give the folder that \`symbolon tree build FILE --out DIR\` wrote for this campaign; of a cumulative one that of the root in force${inForceSince(since)}.`,
     details: { directory, campaign },
   });
 }

@@ -5,6 +5,7 @@ import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonReader } from "../../../src/credentials/jsonReader.ts";
 import { readText } from "../../command/readText.ts";
+import { inForceSince } from "../roots/rootSince.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** A leaf and its proof. */
@@ -29,7 +30,7 @@ export type ProvenLeafParameters = {
 };
 
 /** A campaign, and the roots under which it pays. */
-export type ClaimedRoots = Pick<RelayedCampaign, "campaign" | "root" | "previousRoot">;
+export type ClaimedRoots = Pick<RelayedCampaign, "campaign" | "root" | "previousRoot" | "since">;
 
 /**
  * The leaf of an account in a campaign.
@@ -89,7 +90,7 @@ function otherTree(source: string, root: Hex, campaign: ClaimedRoots): SymbolonE
   return new SymbolonError({
     code: "OtherTree",
     reason: `${source} has the root ${root}, and the campaign ${campaign.campaign} the root ${campaign.root}.`,
-    cure: "Give the tree, or the proof, of this campaign.",
+    cure: `Give the tree, or the proof, of this campaign; of a cumulative one that of the root in force${inForceSince(campaign.since)}.`,
     details: { source, root, wanted: campaign.root },
   });
 }

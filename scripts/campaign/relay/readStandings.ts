@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import { readEntitlements } from "../../../src/chain/actions/readEntitlements.ts";
 import { readPaid } from "../../../src/chain/actions/readPaid.ts";
 import type { ReadClient } from "../../command/connect.ts";
+import { readInParts } from "../readInParts.ts";
 import { paidIndexes } from "./paidIndexes.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
@@ -13,45 +14,38 @@ export type Standing = {
   readonly paidBefore: bigint;
 };
 
-export type StandingLeaf = {
-  readonly index: number;
-  readonly account: Address;
-  /** Base units. */
-  readonly amount: bigint;
+export type StandingsParameters = {
+  readonly campaign: Pick<RelayedCampaign, "campaign" | "kind">;
+  /** Ascending. */
+  readonly indexes: readonly number[];
+  readonly leafAt: (index: number) => { readonly account: Address; readonly amount: bigint };
+  readonly blockNumber: bigint;
 };
 
-/** Leaves a question: each costs the node a cold storage read, and nodes allow some ten million gas a call. */
-const MOST_LEAVES = 1_000;
-
-/** How leaves, ascending by index, stand as of a block. */
+/** How leaves stand as of a block, by index; of others nothing was paid. */
 export async function readStandings(
   client: ReadClient,
-  { campaign, kind }: Pick<RelayedCampaign, "campaign" | "kind">,
-  leaves: readonly StandingLeaf[],
-  blockNumber: bigint,
-): Promise<ReadonlyMap<number, Standing>> {
+  { campaign: { campaign, kind }, indexes, leafAt, blockNumber }: StandingsParameters,
+): Promise<(index: number) => Standing> {
   if (kind === "instant") {
-    const indexes = leaves.map(({ index }) => index);
     const isPaid = await paidIndexes(client, { campaign, indexes, blockNumber });
-    return new Map(indexes.map((index) => [index, { isPaid: isPaid(index), paidBefore: 0n }]));
+    return (index) => ({ isPaid: isPaid(index), paidBefore: 0n });
   }
-  const standings = new Map<number, Standing>();
-  for (let from = 0; from < leaves.length; from += MOST_LEAVES) {
-    const some = leaves.slice(from, from + MOST_LEAVES);
-    const found = kind === "vesting" ? await entitled(some) : await paid(some);
-    for (const [i, { index }] of some.entries()) standings.set(index, found[i] as Standing);
-  }
-  return standings;
+  const read = kind === "vesting" ? readEntitled : readPaidSoFar;
+  const found = await readInParts(indexes.length, (from, to) => read(indexes.slice(from, to)));
+  const standings = new Map(found.map((standing, i) => [indexes[i], standing]));
+  return (index) => standings.get(index) ?? { isPaid: false, paidBefore: 0n };
 
-  async function entitled(some: readonly StandingLeaf[]): Promise<readonly Standing[]> {
-    const keys = some.map(({ index, account }) => ({ index: BigInt(index), account }));
+  async function readEntitled(some: readonly number[]): Promise<readonly Standing[]> {
+    const keys = some.map((index) => ({ index: BigInt(index), account: leafAt(index).account }));
     const held = await readEntitlements(client, { campaign, keys, blockNumber });
     return held.map(({ claimed, released }) => ({ isPaid: claimed, paidBefore: released }));
   }
 
-  async function paid(some: readonly StandingLeaf[]): Promise<readonly Standing[]> {
-    const accounts = some.map(({ account }) => account);
-    const amounts = await readPaid(client, { campaign, accounts, blockNumber });
-    return amounts.map((paidBefore, i) => ({ isPaid: paidBefore >= (some[i]?.amount ?? 0n), paidBefore }));
+  async function readPaidSoFar(some: readonly number[]): Promise<readonly Standing[]> {
+    const leaves = some.map(leafAt);
+    const accounts = leaves.map(({ account }) => account);
+    const paid = await readPaid(client, { campaign, accounts, blockNumber });
+    return leaves.map(({ amount }, i) => ({ isPaid: (paid[i] ?? 0n) >= amount, paidBefore: paid[i] ?? 0n }));
   }
 }

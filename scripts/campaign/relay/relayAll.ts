@@ -80,17 +80,13 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const own = ownResults(delivery.journal, isOurs);
   const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
   const { indexes } = wanted;
-  const leaves = indexes.map((index) => ({
-    index,
-    account: tree.account(index),
-    amount: tree.amount(index),
-  }));
-  const standings = await readStandings(client, campaign, leaves, blockNumber);
+  const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
+  const standingOf = await readStandings(client, { campaign, indexes, leafAt, blockNumber });
   // A node behind the others may not show yet what a receipt of another has told.
-  const isPaid = (index: number) => standings.get(index)?.isPaid === true || own.get(index)?.result === PAID;
-  const paidBeforeOf = ({ index }: JudgedClaim) => ({ paidBefore: standings.get(index)?.paidBefore ?? 0n });
+  const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
+  const relayer = delivery.place.account;
   const judge = (item: JudgedClaim) =>
-    judgeClaim({ campaign, now, end, relayer: delivery.place.account, ...paidBeforeOf(item) }, item);
+    judgeClaim({ campaign, now, end, relayer, paidBefore: standingOf(item.index).paidBefore }, item);
   const bars = new Map<number, ClaimBar>();
   const open: BundleItem[] = [];
   for (const index of indexes) {

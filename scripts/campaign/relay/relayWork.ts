@@ -1,8 +1,6 @@
 import type { Address, Hash, Hex } from "viem";
-import { isAddressEqual } from "viem";
-import { getBlockNumber, getContractEvents, getTransaction } from "viem/actions";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { readLogsInRanges } from "../../../src/chain/readLogsInRanges.ts";
+import { listClaims } from "../../../src/chain/actions/listClaims.ts";
 import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../../src/core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
@@ -12,6 +10,7 @@ import type { ReadClient } from "../../command/connect.ts";
 import type { Work } from "../../delivery/task.ts";
 import type { ClaimTask } from "./claimTask.ts";
 import { PAID, resultsIn } from "./itemResult.ts";
+import { sentBy } from "./sentBy.ts";
 
 export type RelayWorkParameters = {
   readonly campaign: Address;
@@ -38,15 +37,14 @@ export function relayWork(
     recognize: (tasks, { logs }) => ofTasks(tasks, resultsIn(campaign, logs)),
     async recover(tasks, fromBlock) {
       const results = new Map<string, Hex>();
-      const paid = await listClaimed(client, campaign, fromBlock);
-      const senders = new Map<Hash, boolean>();
+      const claims = await listClaims(client, { campaign, fromBlock });
+      const paid = new Map(claims.map(({ index, transactionHash }) => [Number(index), transactionHash]));
+      const isOwn = sentBy(client, account);
       let hash: Hash | undefined;
       for (const { key, index } of tasks) {
         const found = paid.get(index);
-        if (found === undefined) continue;
-        if (!senders.has(found)) senders.set(found, await isFrom(client, found, account));
         // What somebody else has paid shows in the campaign's own words.
-        if (senders.get(found) !== true) continue;
+        if (found === undefined || !(await isOwn(found))) continue;
         results.set(key, PAID);
         hash = found;
       }
@@ -79,35 +77,6 @@ function ofTasks(tasks: readonly ClaimTask[], results: ReadonlyMap<number, Hex>)
       return result === undefined ? [] : [[key, result] as const];
     }),
   );
-}
-
-/** Which transaction has paid each index, from a block on. */
-async function listClaimed(
-  client: ReadClient,
-  campaign: Address,
-  fromBlock: bigint,
-): Promise<ReadonlyMap<number, Hash>> {
-  const logs = await readLogsInRanges({
-    contract: campaign,
-    from: fromBlock,
-    to: await getBlockNumber(client, { cacheTime: 0 }),
-    read: (from, to) =>
-      getContractEvents(client, {
-        address: campaign,
-        abi: instantCampaignAbi,
-        eventName: "Claimed",
-        fromBlock: from,
-        toBlock: to,
-        strict: true,
-      }),
-  });
-  return new Map(logs.map(({ args, transactionHash }) => [Number(args.index), transactionHash]));
-}
-
-/** Whether a transaction was sent by an account. */
-export async function isFrom(client: ReadClient, hash: Hash, account: Address): Promise<boolean> {
-  const { from } = await getTransaction(client, { hash });
-  return isAddressEqual(from, account);
 }
 
 function inputChanged(label: string): SymbolonError {

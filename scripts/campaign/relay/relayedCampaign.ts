@@ -1,13 +1,13 @@
-import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import { getBlock, readContract } from "viem/actions";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { type CampaignState, readCampaign } from "../../../src/chain/actions/readCampaign.ts";
+import type { CampaignState } from "../../../src/chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
 import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
 import type { VestingSchedule } from "../../../src/core/vesting.ts";
 import type { ReadClient } from "../../command/connect.ts";
-import { isSilent } from "./isSilent.ts";
+import { campaignState } from "../knownCampaign.ts";
+import { rootSince } from "../roots/rootSince.ts";
 
 /**
  * A campaign whose leaves are claimed. What of it can change is as of when it was read: the treasury, which does not matter
@@ -20,6 +20,8 @@ export type RelayedCampaign = CampaignArguments & {
   readonly schedule?: VestingSchedule;
   /** Of a cumulative campaign: the root before the present one, while it is good. */
   readonly previousRoot?: Hex;
+  /** When the present root took the place of another one. Unix seconds. */
+  readonly since?: bigint;
 };
 
 /** The chain's clock, and the campaign's end as of then, which a gate may have moved. Unix seconds. */
@@ -30,20 +32,9 @@ export type CampaignMoment = { readonly now: bigint; readonly end: bigint; reado
  * @throws SymbolonError `NoCampaign` where there is none
  */
 export async function relayedCampaign(client: ReadClient, campaign: Address): Promise<RelayedCampaign> {
-  try {
-    const { number: blockNumber, timestamp } = await getBlock(client);
-    const state = await readCampaign(client, { campaign, blockNumber });
-    return { campaign, ...state.terms, ...ofKind(state, timestamp) };
-  } catch (cause) {
-    if (!(cause instanceof ContractFunctionExecutionError) || isSilent(cause)) throw cause;
-    throw new SymbolonError({
-      code: "NoCampaign",
-      reason: `There is no campaign at ${campaign} on chain ${client.chain.id}.`,
-      cure: "Give the address that `symbolon campaign create` printed, and the RPC of its chain.",
-      details: { campaign, chainId: client.chain.id },
-      cause,
-    });
-  }
+  const { number: blockNumber, timestamp } = await getBlock(client);
+  const state = await campaignState(client, { campaign, blockNumber });
+  return { campaign, ...state.terms, ...ofKind(state, timestamp) };
 }
 
 function ofKind(state: CampaignState, now: bigint) {
@@ -51,7 +42,12 @@ function ofKind(state: CampaignState, now: bigint) {
   if (kind === "vesting") return { kind, schedule: state.schedule };
   if (kind === "instant") return { kind };
   const { previousRoot, overlapEnds } = state.roots;
-  return { kind, ...(previousRoot !== undefined && now < overlapEnds && { previousRoot }) };
+  const since = rootSince(state);
+  return {
+    kind,
+    ...(previousRoot !== undefined && now < overlapEnds && { previousRoot }),
+    ...(since !== undefined && { since }),
+  };
 }
 
 /** What decides by itself, without an item, whether anything can be paid: as of the newest block. */

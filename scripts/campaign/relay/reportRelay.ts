@@ -32,6 +32,9 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
   const counts = Object.fromEntries(statuses.map((status) => [status, count(status)]));
   const gas = transactions.reduce((sum, { gas: one }) => sum + one, 0);
+  const paidNow = rows.filter(({ when }) => when === "now").length;
+  const paidBefore = rows.filter(({ when }) => when === "before").length;
+  const payments = rows.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n);
   const fees = rows.reduce((sum, { fee }) => sum + fee, 0n);
   const nextOpening = nextOpeningOf(relayed);
   const summary = {
@@ -40,6 +43,9 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     relayer: account,
     journal: journalPath,
     ...counts,
+    paidNow,
+    paidBefore,
+    payments,
     fees,
     gas,
     nextOpening: nextOpening ?? null,
@@ -47,11 +53,17 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     rejected,
   };
   const files = options.report === undefined ? undefined : writeReport(options.report, summary, rows);
-  const reasons = [...reasonLines(rows), ...rejected.map(({ label, why }) => `${label}: ${why}`)];
+  const reasons = [
+    ...reasonLines(rows),
+    ...lastingLines(rows),
+    ...rejected.map(({ label, why }) => `${label}: ${why}`),
+  ];
   printResult(json, { ...summary, report: files ?? null, claims: rows }, [
     ...table([
       ["campaign", campaign.campaign],
-      ["paid", paidText(counts.paid ?? 0, counts.planned ?? 0, dryRun)],
+      ["paid now", dryRun ? plannedText(counts.planned ?? 0) : paidNow.toLocaleString("en")],
+      ...(dryRun ? [] : [["payments", `${payments} base units`] as const]),
+      ...(paidBefore > 0 ? [["paid before", paidBefore.toLocaleString("en")] as const] : []),
       ["paid by others", (counts.already ?? 0).toLocaleString("en")],
       ...((counts.waiting ?? 0) > 0
         ? [["open later", (counts.waiting ?? 0).toLocaleString("en")] as const]
@@ -71,9 +83,8 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   if ((counts.skipped ?? 0) > 0 || rejected.length > 0) process.exitCode = 3;
 }
 
-function paidText(paid: number, planned: number, dryRun: boolean): string {
-  const now = paid.toLocaleString("en");
-  return dryRun ? `nothing now (dry run; ${planned.toLocaleString("en")} would be, ${now} are)` : now;
+function plannedText(planned: number): string {
+  return `nothing (dry run; ${planned.toLocaleString("en")} would be)`;
 }
 
 /** Unix seconds; undefined where nothing of the list opens later. */
@@ -83,7 +94,18 @@ function nextOpeningOf({ bars }: Relayed): bigint | undefined {
 }
 
 function reasonLines(rows: readonly RelayRow[]): readonly string[] {
-  return rows.flatMap(({ status, index, account, why }) =>
-    status === "skipped" ? [`index ${index} (${account}): ${why}`] : [],
+  return rows.flatMap(({ status, index, account, why, cure }) =>
+    status === "skipped" ? [`index ${index} (${account}): ${why}${cure ? ` ${cure}` : ""}`] : [],
+  );
+}
+
+/** What is signed is used up by a payment, not by a claim that pays nothing; and what was relayed is public. */
+function lastingLines(rows: readonly RelayRow[]): readonly string[] {
+  return rows.flatMap(({ staysSigned, index, account }) =>
+    staysSigned
+      ? [
+          `index ${index} (${account}): its claim paid nothing, so its signature stays good for one payment, by whoever has it; once the account has released something itself (symbolon campaign release), it is void.`,
+        ]
+      : [],
   );
 }

@@ -1,11 +1,11 @@
 import { isAddressEqual } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { least } from "../../../src/core/least.ts";
 import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../src/distribution/signing/signedClaim.ts";
 import type { SignedText } from "./claimFiles.ts";
 import type { ClaimTree } from "./claimTree.ts";
-import { least } from "./least.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** A signed claim that belongs here, and where it stands. */

@@ -1,13 +1,14 @@
-import { type Account, type Hex, isAddress, zeroAddress } from "viem";
+import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
+import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { accountOfKey, openReader, openWriter, type ReadClient } from "../../command/connect.ts";
 import { readCampaignFile } from "../campaignFile.ts";
 import { knownCampaign } from "../knownCampaign.ts";
 import { gateDataOfFile } from "./gateDataOfFile.ts";
-import type { ClaimedRoots } from "./provenLeaf.ts";
-import { readStandings, type StandingLeaf } from "./readStandings.ts";
+import type { ClaimedRoots, ProvenLeaf } from "./provenLeaf.ts";
+import { readStandings } from "./readStandings.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relayedCampaign.ts";
 
 /** What a claim is signed for, and by whom. */
@@ -29,6 +30,8 @@ export async function signingPlace(told: string, rpc = process.env.SYMBOLON_RPC_
   if (rpc === undefined) {
     if (isAddress(told, { strict: false })) throw rpcNeeded(told);
     const { chainId, campaign, plan } = readCampaignFile(told);
+    // Before its tree is looked at: of a cumulative campaign the file knows the first root only.
+    if (plan.kind !== "instant") throw chainNeeded(campaign, plan.kind);
     const { root, gate } = plan.terms;
     const from = { campaign, root, gate, kind: plan.kind };
     return { ...from, chainId: BigInt(chainId), signer: key, client: undefined };
@@ -36,8 +39,12 @@ export async function signingPlace(told: string, rpc = process.env.SYMBOLON_RPC_
   const client =
     key === undefined ? await openWriter(rpc).catch(() => openReader(rpc)) : await openWriter(rpc);
   const { campaign } = await knownCampaign(client, told);
-  const { root, previousRoot, gate, kind } = await relayedCampaign(client, campaign);
-  const from = { campaign, root, gate, kind, ...(previousRoot !== undefined && { previousRoot }) };
+  const { root, previousRoot, since, gate, kind } = await relayedCampaign(client, campaign);
+  const from = {
+    ...{ campaign, root, gate, kind },
+    ...(previousRoot !== undefined && { previousRoot }),
+    ...(since !== undefined && { since }),
+  };
   const signer = "account" in client ? (client.account as Account | undefined) : undefined;
   return { ...from, chainId: BigInt(client.chain.id), signer, client };
 }
@@ -55,24 +62,23 @@ export async function gateDataAt(
   return gateDataOfFile(client, { campaign, gate }, file);
 }
 
-/**
- * What was paid before, which is a part of what is signed.
- * @throws SymbolonError `RpcNeeded`: where a leaf is not paid at once, only the chain knows it
- */
-export async function paidBeforeAt(place: SigningPlace, leaf: StandingLeaf): Promise<bigint> {
-  const { client, kind, campaign } = place;
-  if (kind === "instant") return 0n;
-  if (client === undefined) {
-    throw new SymbolonError({
-      code: "RpcNeeded",
-      reason: `What the ${kind} campaign ${campaign} has paid before is a part of what is signed, and only the chain knows it.`,
-      cure: "Give --rpc URL.",
-      details: { campaign, kind },
-    });
-  }
+/** What was paid before, which is a part of what is signed. */
+export async function paidBeforeAt(place: SigningPlace, leaf: ProvenLeaf): Promise<bigint> {
+  const { client } = place;
+  if (client === undefined) return 0n;
   const { number: blockNumber } = await getBlock(client);
-  const standings = await readStandings(client, place, [leaf], blockNumber);
-  return standings.get(leaf.index)?.paidBefore ?? 0n;
+  const { index } = leaf;
+  const asked = { campaign: place, indexes: [index], leafAt: () => leaf, blockNumber };
+  return (await readStandings(client, asked))(index).paidBefore;
+}
+
+function chainNeeded(campaign: Address, kind: CampaignKind): SymbolonError {
+  return new SymbolonError({
+    code: "RpcNeeded",
+    reason: `What the ${kind} campaign ${campaign} has paid before is a part of what is signed, and only the chain knows it.`,
+    cure: "Give --rpc URL.",
+    details: { campaign, kind },
+  });
 }
 
 function rpcNeeded(told: string): SymbolonError {

@@ -1,10 +1,9 @@
-import { type Address, isAddressEqual } from "viem";
-import { getBlockNumber, getContractEvents } from "viem/actions";
-import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
+import { type Address, getAddress, isAddressEqual } from "viem";
+import { listClaims } from "../../../src/chain/actions/listClaims.ts";
 import type { EntitlementKey } from "../../../src/chain/actions/readEntitlements.ts";
-import { readLogsInRanges } from "../../../src/chain/readLogsInRanges.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { ReadClient } from "../../command/connect.ts";
+import { progress } from "../../output.ts";
 import { claimTree } from "../relay/claimTree.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 
@@ -19,6 +18,12 @@ export type EntitlementKeysParameters = {
   readonly fromBlock: bigint;
 };
 
+/** A leaf that may have been claimed. */
+export type LeafKey = EntitlementKey & {
+  /** Base units; left out: only the tree knows it, or the chain once it is claimed. */
+  readonly amount?: bigint;
+};
+
 /**
  * The entitlements that are meant, ascending by index; out of the tree, also those that were not claimed.
  * @throws SymbolonError `NoEntitlement`, and as `claimTree`
@@ -26,12 +31,14 @@ export type EntitlementKeysParameters = {
 export async function entitlementKeys(
   client: ReadClient,
   { campaign, directory, account, index, fromBlock }: EntitlementKeysParameters,
-): Promise<readonly EntitlementKey[]> {
+): Promise<readonly LeafKey[]> {
   // The chain need not be searched for what was told.
-  if (directory === undefined && account !== undefined && index !== undefined) return [{ index, account }];
-  const all =
+  if (directory === undefined && account !== undefined && index !== undefined) {
+    return [{ index, account: getAddress(account) }];
+  }
+  const all: readonly LeafKey[] =
     directory === undefined ? await claimedKeys(client, campaign.campaign, fromBlock) : await treeKeys();
-  const isMeant = (key: EntitlementKey) =>
+  const isMeant = (key: LeafKey) =>
     (account === undefined || isAddressEqual(key.account, account)) &&
     (index === undefined || key.index === index);
   const found = all.filter(isMeant);
@@ -43,9 +50,13 @@ export async function entitlementKeys(
     details: { campaign: campaign.campaign, account, index, directory },
   });
 
-  async function treeKeys(): Promise<readonly EntitlementKey[]> {
+  async function treeKeys(): Promise<readonly LeafKey[]> {
     const tree = await claimTree(directory ?? "", campaign);
-    return Array.from({ length: tree.count }, (_, i) => ({ index: BigInt(i), account: tree.account(i) }));
+    return Array.from({ length: tree.count }, (_, i) => ({
+      index: BigInt(i),
+      account: getAddress(tree.account(i)),
+      amount: tree.amount(i),
+    }));
   }
 }
 
@@ -54,20 +65,8 @@ async function claimedKeys(
   campaign: Address,
   fromBlock: bigint,
 ): Promise<readonly EntitlementKey[]> {
-  const logs = await readLogsInRanges({
-    contract: campaign,
-    from: fromBlock,
-    to: await getBlockNumber(client, { cacheTime: 0 }),
-    read: (from, to) =>
-      getContractEvents(client, {
-        address: campaign,
-        abi: vestingCampaignAbi,
-        eventName: "Claimed",
-        fromBlock: from,
-        toBlock: to,
-        strict: true,
-      }),
-  });
-  const keys = logs.map(({ args: { index, account } }) => ({ index, account }));
+  const onProgress = progress("looking for who has claimed");
+  const claims = await listClaims(client, { campaign, fromBlock, onProgress });
+  const keys = claims.map(({ index, account }) => ({ index, account }));
   return keys.toSorted((a, b) => Number(a.index - b.index));
 }

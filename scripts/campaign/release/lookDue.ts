@@ -1,18 +1,25 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { type EntitlementKey, readEntitlements } from "../../../src/chain/actions/readEntitlements.ts";
+import {
+  type Entitlement,
+  type EntitlementKey,
+  readEntitlements,
+} from "../../../src/chain/actions/readEntitlements.ts";
 import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
 import { duePayment } from "../../../src/distribution/relay/duePayment.ts";
 import { judgeCaller } from "../../../src/distribution/relay/judgeClaim.ts";
 import type { ReadClient } from "../../command/connect.ts";
+import { readInParts } from "../readInParts.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
+import type { LeafKey } from "./entitlementKeys.ts";
 
 /** How an entitlement stands. `small`: less is due than was asked for. */
 export type DueStatus = "due" | "nothing" | "small" | "unclaimed" | "refused";
 
 export type DueEntitlement = EntitlementKey & {
-  /** Base units: of all of it, paid so far, and due now. */
-  readonly total: bigint;
+  /** Base units of all of it; null where it was not claimed, and no tree tells. */
+  readonly total: bigint | null;
+  /** Base units: paid so far, and due now. */
   readonly released: bigint;
   readonly due: bigint;
   readonly status: DueStatus;
@@ -22,15 +29,12 @@ export type DueEntitlement = EntitlementKey & {
 
 export type LookDueParameters = {
   readonly campaign: RelayedCampaign;
-  readonly keys: readonly EntitlementKey[];
+  readonly keys: readonly LeafKey[];
   /** Who would have them paid. */
   readonly caller: Address;
   /** Base units below which nothing is paid. */
   readonly min: bigint;
 };
-
-/** Entitlements a question: each costs the node a cold storage read, and nodes allow some ten million gas a call. */
-const MOST_KEYS = 1_000;
 
 /** What is due of entitlements, all as of one block. */
 export async function lookDue(
@@ -38,18 +42,25 @@ export async function lookDue(
   { campaign, keys, caller, min }: LookDueParameters,
 ): Promise<{ readonly now: bigint; readonly entitlements: readonly DueEntitlement[] }> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const entitlements: DueEntitlement[] = [];
-  for (let from = 0; from < keys.length; from += MOST_KEYS) {
-    const some = keys.slice(from, from + MOST_KEYS);
+  const entitlements = await readInParts(keys.length, async (from, to) => {
+    const some = keys.slice(from, to);
     const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
-    for (const [i, { claimed, total, released }] of held.entries()) {
-      const key = some[i] as EntitlementKey;
-      const due = duePayment({ campaign, amount: total, paidBefore: released, now });
-      const bar = judgeCaller(campaign, now, caller, key.account);
-      entitlements.push({ ...key, total, released, due, ...statusOf(claimed, due, bar) });
-    }
-  }
+    return some.map((key, i) => look(key, held[i] as Entitlement));
+  });
   return { now, entitlements };
+
+  function look({ amount, ...key }: LeafKey, held: Entitlement): DueEntitlement {
+    const { claimed, total, released } = held;
+    const due = duePayment({ campaign, amount: total, paidBefore: released, now });
+    const bar = judgeCaller(campaign, now, caller, key.account);
+    return {
+      ...key,
+      total: claimed ? total : (amount ?? null),
+      released,
+      due,
+      ...statusOf(claimed, due, bar),
+    };
+  }
 
   function statusOf(claimed: boolean, due: bigint, bar: ClaimBar | undefined) {
     if (!claimed) return { status: "unclaimed" } as const;

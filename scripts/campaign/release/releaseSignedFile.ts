@@ -3,14 +3,15 @@ import { simulateContract, writeContract } from "viem/actions";
 import { claimedIn } from "../../../src/chain/claimedIn.ts";
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { least } from "../../../src/core/least.ts";
 import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
 import { usedSignature } from "../../../src/distribution/relay/judgeClaim.ts";
 import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../src/distribution/signing/signedClaim.ts";
+import { momentText } from "../../command/momentText.ts";
 import { readText } from "../../command/readText.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { printResult, table } from "../../output.ts";
-import { least } from "../relay/least.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import { singleRelease } from "../relay/singleRelease.ts";
 import type { ReleaseOptions } from "../release.ts";
@@ -34,11 +35,12 @@ export async function releaseSignedFile(
   }
   const key = { index, account };
   const caller = client.account.address;
-  const { entitlements } = await lookDue(client, { campaign, keys: [key], caller, min: 0n });
+  const { now, entitlements } = await lookDue(client, { campaign, keys: [key], caller, min: 0n });
   const { status, released, due } = entitlements[0] as DueEntitlement;
   if (status === "unclaimed") throw notClaimed(file, claim);
   if (released !== paidBefore) throw refused(usedSignature(paidBefore, released), claim);
   const payment = least(due, terms.upTo);
+  if (payment === 0n) throw nothingDue(claim, entitlements[0] as DueEntitlement, nextPointOf(campaign, now));
   const fee = least(terms.maxFee, payment, mostFee ?? payment);
   const call = singleRelease(campaign, { index: Number(index), account, signed: { terms, fee, signature } });
   // The bare address: for an account with a key viem would ask for a nonce too.
@@ -48,11 +50,19 @@ export async function releaseSignedFile(
   if (receipt?.status === "reverted") throw transactionReverted(receipt.transactionHash);
   const paid = receipt && claimedIn({ campaign: campaign.campaign, receipt }).released[0]?.amount;
   const gas = receipt?.gasUsed;
-  const told = { dryRun, campaign: campaign.campaign, index, account, recipient: terms.recipient, fee };
+  const told = {
+    dryRun,
+    campaign: campaign.campaign,
+    index: Number(index),
+    account,
+    recipient: terms.recipient,
+    fee,
+  };
   printResult(
     json,
     {
       ...told,
+      staysSigned: hash === undefined,
       releasedBefore: released,
       due: payment,
       released: paid ?? null,
@@ -65,11 +75,43 @@ export async function releaseSignedFile(
       ["released before", `${released} base units`],
       [dryRun ? "would release" : "released", `${paid ?? payment} base units`],
       ["to", terms.recipient],
-      ["fee", `${fee} base units`],
+      [
+        "fee",
+        `${fee} base units${(mostFee ?? 0n) > terms.maxFee ? `: no more was signed, of the ${mostFee} asked for` : ""}`,
+      ],
+      ["signature", hash === undefined ? STILL_GOOD : "used: it is good for nothing more"],
       ...(hash === undefined ? [] : [["transaction", hash] as const]),
       ...(gas === undefined ? [] : [["gas", gas.toLocaleString("en")] as const]),
     ]),
   );
+}
+
+const STILL_GOOD =
+  "good for one payment, by whoever has it; once the account has released something itself, it is void";
+
+function nextPointOf({ schedule }: RelayedCampaign, now: bigint): bigint | undefined {
+  return schedule?.points.find(({ time }) => time > now)?.time;
+}
+
+/** The chain would refuse it, too, but not tell that what was signed is not used up. */
+function nothingDue(
+  { index, account, terms }: SignedClaim,
+  { total, released }: DueEntitlement,
+  nextPoint: bigint | undefined,
+): SymbolonError {
+  const paid = `${released} of ${total} base units of index ${index} were paid to ${account}`;
+  const isNever = terms.upTo === 0n || nextPoint === undefined;
+  return new SymbolonError({
+    code: "NothingDue",
+    reason:
+      terms.upTo === 0n
+        ? `${account} signed for at most 0 base units of index ${index}: such a signature has its claim recorded, and never pays.`
+        : `Nothing is due now: ${paid}, and no more is vested yet.`,
+    cure: isNever
+      ? "Nothing to do."
+      : `Release it again as more vests; the next point is at ${momentText(nextPoint, "")}. Until then the signature stays ${STILL_GOOD} (symbolon campaign release CAMPAIGN --index ${index}).`,
+    details: { index, account, released, total, upTo: terms.upTo },
+  });
 }
 
 function refused({ code, why, cure }: ClaimBar, { index, account }: SignedClaim): SymbolonError {

@@ -8,7 +8,7 @@ import { campaignRefusal } from "../../../src/distribution/create/campaignRefusa
 import type { ReadClient } from "../../command/connect.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { PAID } from "../relay/itemResult.ts";
-import { isFrom } from "../relay/relayWork.ts";
+import { sentBy } from "../relay/sentBy.ts";
 
 /** What is due of one entitlement. The key says when it was asked for: it is paid again as more of it vests. */
 export type ReleaseTask = Task & { readonly entitlement: EntitlementKey };
@@ -69,13 +69,10 @@ export function releaseWork(
     },
     async recover(tasks, fromBlock) {
       const own = new Map<bigint, Hash>();
-      const senders = new Map<Hash, boolean>();
+      const isOwn = sentBy(client, account);
       for (const { index, transactionHash } of await listReleases(client, { campaign, fromBlock })) {
-        if (!senders.has(transactionHash)) {
-          senders.set(transactionHash, await isFrom(client, transactionHash, account));
-        }
         // What somebody else has released shows in what is due.
-        if (senders.get(transactionHash) === true) own.set(index, transactionHash);
+        if (await isOwn(transactionHash)) own.set(index, transactionHash);
       }
       const results = resultsOf(tasks, (index) => (own.has(index) ? PAID : undefined));
       const done = tasks.find(({ key }) => results.has(key));

@@ -1,8 +1,9 @@
-import type { Address } from "viem";
+import type { Address, Hex } from "viem";
 import { momentText } from "../../command/momentText.ts";
 import type { DeliveredTransaction } from "../../delivery/transactions.ts";
 import { printResult, table } from "../../output.ts";
 import { PAID } from "../relay/itemResult.ts";
+import type { PaymentIn } from "../relay/paymentsIn.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import { skipBar } from "../relay/skipBar.ts";
 import type { ReleaseOptions, ReleaseResult } from "../release.ts";
@@ -15,6 +16,7 @@ export type ReportReleaseParameters = {
   readonly entitlements: readonly DueEntitlement[];
   /** What became of those that were due, by index. */
   readonly results: ReadonlyMap<bigint, ReleaseResult>;
+  readonly paymentIn: PaymentIn;
   /** Of this run. */
   readonly transactions: readonly DeliveredTransaction[];
   readonly caller: Address;
@@ -22,7 +24,8 @@ export type ReportReleaseParameters = {
   readonly options: ReleaseOptions;
 };
 
-type ReleaseStatus = "released" | "planned" | "skipped" | Exclude<DueStatus, "due" | "refused">;
+/** `already`: somebody else has paid it while this run was under way. */
+type ReleaseStatus = "released" | "planned" | "skipped" | "already" | Exclude<DueStatus, "due" | "refused">;
 
 /** Lines about single entitlements that people are shown; programs get all of them. */
 const MOST_SHOWN = 10;
@@ -34,6 +37,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
   const rows = entitlements.map((one) => rowOf(one, parameters));
   const of = (...wanted: readonly ReleaseStatus[]) => rows.filter(({ status }) => wanted.includes(status));
   const sum = of("released", "planned").reduce((total, { due }) => total + due, 0n);
+  const paid = rows.reduce((total, { payment }) => total + (payment ?? 0n), 0n);
   const gas = transactions.reduce((total, { gas: one }) => total + one, 0);
   const vestedAt = campaign.schedule?.points.at(-1)?.time ?? 0n;
   const nextPoint = campaign.schedule?.points.find(({ time }) => time > now)?.time;
@@ -41,6 +45,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     "released",
     "planned",
     "skipped",
+    "already",
     "nothing",
     "small",
     "unclaimed",
@@ -53,6 +58,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     journal: journalPath,
     ...counts,
     due: sum,
+    paid,
     gas,
   };
   const moments = { now, nextPoint: nextPoint ?? null, fullyVestedAt: vestedAt };
@@ -63,7 +69,8 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     ...table([
       ["campaign", campaign.campaign],
       [dryRun ? "would release" : "released", of("released", "planned").length.toLocaleString("en")],
-      [dryRun ? "due" : "paid", `${sum} base units`],
+      dryRun ? ["due", `${sum} base units`] : ["paid", `${paid} base units`],
+      ...shown("already", "paid by others"),
       ...shown("nothing", "nothing due now"),
       ...shown("small", "due, but too little"),
       ...shown("unclaimed", "not claimed yet"),
@@ -79,14 +86,20 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
   if (skipped.length > 0) process.exitCode = 3;
 }
 
-function rowOf(one: DueEntitlement, { results, options }: ReportReleaseParameters) {
+/** Whether a release was skipped since nothing was due any more. */
+export function isTaken(result: Hex): boolean {
+  return result !== PAID && skipBar(result).code === "NothingDue";
+}
+
+function rowOf(one: DueEntitlement, { results, paymentIn, options }: ReportReleaseParameters) {
   const { index, account, total, released, due, status, bar } = one;
   const row = {
-    index,
+    index: Number(index),
     account,
     total,
     releasedBefore: released,
     due,
+    payment: 0n as bigint | null,
     code: null,
     why: null,
     transaction: null,
@@ -96,14 +109,16 @@ function rowOf(one: DueEntitlement, { results, options }: ReportReleaseParameter
     return { ...row, status, code: "NotClaimed", why: "It was not claimed yet." } as const;
   if (status !== "due") return { ...row, status } as const;
   if (options.dryRun === true) return { ...row, status: "planned" } as const;
-  const { result, hash = null } = results.get(index) ?? {};
-  if (result === PAID) return { ...row, status: "released", transaction: hash } as const;
-  return {
-    ...row,
-    status: "skipped",
-    ...textOf(skipBar(result ?? "0x00000000")),
-    transaction: hash,
-  } as const;
+  const found = results.get(index);
+  // What was due when it was looked, and was not sent, is not due any more.
+  if (found === undefined) return { ...row, status: "already" } as const;
+  const { result, hash = null } = found;
+  if (result === PAID) {
+    const payment = (hash && paymentIn(hash, index)) ?? null;
+    return { ...row, status: "released", payment, transaction: hash } as const;
+  }
+  if (isTaken(result)) return { ...row, status: "already", transaction: hash } as const;
+  return { ...row, status: "skipped", ...textOf(skipBar(result)), transaction: hash } as const;
 }
 
 function textOf(bar: DueEntitlement["bar"]) {

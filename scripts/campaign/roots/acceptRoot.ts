@@ -1,8 +1,6 @@
-import { type Address, type Hex, parseEventLogs } from "viem";
+import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { acceptRoot as sendAcceptance } from "../../../src/chain/actions/acceptRoot.ts";
-import type { RootProposal } from "../../../src/chain/actions/readCampaign.ts";
+import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../../src/chain/actions/readToken.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { openWriter, type ReadClient } from "../../command/connect.ts";
@@ -12,8 +10,8 @@ import { inTokens } from "../../tree/inTokens.ts";
 import { knownCampaign } from "../knownCampaign.ts";
 import { lastOfRoot } from "./lastOfRoot.ts";
 import { checkSource } from "./proposalFindings.ts";
-import { acceptanceOf, type CumulativeState, cumulativeState } from "./rootState.ts";
-import { sendRoot } from "./sendRoot.ts";
+import { acceptanceOf, cumulativeState } from "./rootState.ts";
+import { playRoot, sendRoot } from "./sendRoot.ts";
 
 export type AcceptOptions = {
   readonly rpc: string;
@@ -54,17 +52,11 @@ export async function acceptRoot(told: string, options: AcceptOptions): Promise<
     requireTime(state, proposal, now);
     requireSource(campaign, treasury, proposal, source);
   }
-  const sent = await sendRoot(
-    client,
-    { campaign, functionName: "acceptRoot", args: [wanted] },
-    dryRun ? undefined : () => sendAcceptance(client, { campaign, root: wanted }),
-  );
-  const events = parseEventLogs({
-    abi: cumulativeCampaignAbi,
-    eventName: "RootAccepted",
-    logs: [...(sent?.logs ?? [])],
-  });
-  const overlapEnds = events[0]?.args.overlapEnds ?? now + state.rules.overlap;
+  const call = { campaign, functionName: "acceptRoot", args: [wanted] } as const;
+  const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
+  const accepted = sent?.events.find((one) => one.event === "RootAccepted");
+  // Where nothing was sent, as if it were in the newest block.
+  const overlapEnds = accepted?.overlapEnds ?? now + state.rules.overlap;
   const { funding } = proposal;
   const { transaction = null, gas = null } = sent ?? {};
   printResult(

@@ -2,13 +2,14 @@ import type { Address } from "viem";
 import { allocationDiff } from "../../../src/allocation/diff/allocationDiff.ts";
 import { changeText } from "../../../src/allocation/diff/changeText.ts";
 import { forbiddenForCumulative } from "../../../src/allocation/diff/requireOnly.ts";
+import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { checkLeaves } from "../../../src/distribution/check/checkLeaves.ts";
 import { countCumulative } from "../../../src/distribution/check/countPaid.ts";
 import { type Finding, problem, warning } from "../../../src/distribution/check/finding.ts";
 import { formatThings } from "../../../src/report/format.ts";
 import { momentText } from "../../command/momentText.ts";
 import type { PublishedTree } from "../publishedTree.ts";
-import { acceptanceOf, type CumulativeState, pendingOf } from "./rootState.ts";
+import { acceptanceOf, pendingOf } from "./rootState.ts";
 
 export type ProposalParameters = {
   readonly campaign: Address;
@@ -46,19 +47,20 @@ export function proposalFindings(parameters: ProposalParameters): readonly Findi
     const cure = "Propose it again: symbolon campaign propose-root.";
     return [warning("ProposalExpired", sentence, cure, { root, until, now })];
   }
-  const found = [...checkAcceptance(parameters)];
+  const waiting = { ...parameters, proposal };
+  const found = checkAcceptance(waiting);
   if (proposed === undefined) {
     const sentence = `The root ${root} is proposed, and nobody gave its tree: whether it is fair was not looked at.`;
     const cure = "Give the tree that was published for it: --proposal DIR.";
     return [...found, warning("ProposalUnchecked", sentence, cure, { root })];
   }
-  return [...found, ...checkTree(parameters, proposed)];
+  return [...found, ...checkTree(waiting, proposed)];
 }
 
+type Waiting = ProposalParameters & { readonly proposal: RootProposal };
+
 /** What would keep anybody from accepting it. */
-function checkAcceptance({ state, campaign, source }: ProposalParameters): readonly Finding[] {
-  const { proposal } = state.roots;
-  if (proposal === undefined) return [];
+function checkAcceptance({ state, campaign, source, proposal }: Waiting): readonly Finding[] {
   const { from } = acceptanceOf(state, proposal);
   const found: Finding[] = [];
   if (from >= state.movedEnd) {
@@ -95,10 +97,8 @@ export function checkSource({ campaign, treasury, funding, source }: SourceParam
   return found;
 }
 
-function checkTree(parameters: ProposalParameters, proposed: PublishedTree): readonly Finding[] {
-  const { state, campaign, present } = parameters;
-  const { proposal } = state.roots;
-  if (proposal === undefined) return [];
+function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[] {
+  const { state, campaign, present, proposal } = waiting;
   const { tree, manifestHash, directory } = proposed;
   const cure = "Find the tree of this very root; a guardian vetoes a root whose tree is not published.";
   const compared = [
@@ -117,16 +117,16 @@ function checkTree(parameters: ProposalParameters, proposed: PublishedTree): rea
     );
   // What another tree says of accounts and money means nothing.
   if (found.length > 0) return found;
-  const leaves = checkLeaves(tree.allocation, { token: state.terms.token, campaign });
+  const leaves = checkLeaves(tree.allocation, { kind: state.kind, token: state.terms.token, campaign });
   return [
     ...(present === undefined ? [] : checkRaises(present, proposed)),
-    ...checkFunding(parameters, proposed),
+    ...checkFunding(waiting, proposed),
     ...leaves.map((leaf) => ({ ...leaf, sentence: `In the proposed tree: ${leaf.sentence}` })),
   ];
 }
 
 /** Totals only rise: whoever is lowered or left out was promised more. */
-export function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly Finding[] {
+function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly Finding[] {
   const diff = allocationDiff(present.tree.allocation, proposed.tree.allocation);
   const kinds = forbiddenForCumulative.filter((kind) => diff.byKind[kind].accounts > 0);
   if (kinds.length === 0) return [];
@@ -148,12 +148,8 @@ export function checkRaises(present: PublishedTree, proposed: PublishedTree): re
 }
 
 /** What the campaign will hold against what everybody may then claim. */
-function checkFunding(
-  { state, balance, paid }: ProposalParameters,
-  { tree }: PublishedTree,
-): readonly Finding[] {
-  const { proposal } = state.roots;
-  if (proposal === undefined || balance === undefined) return [];
+function checkFunding({ balance, paid, proposal }: Waiting, { tree }: PublishedTree): readonly Finding[] {
+  if (balance === undefined) return [];
   const { owed } = countCumulative(tree.allocation, paid);
   const { funding } = proposal;
   const will = balance + funding;

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { proposeRoot as sendProposal } from "../../../src/chain/actions/proposeRoot.ts";
+import type { CumulativeState } from "../../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../../src/chain/actions/readToken.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { checkToken } from "../../../src/distribution/check/checkToken.ts";
@@ -15,8 +15,8 @@ import { readAllPaid, readBalance } from "../readPaid.ts";
 import { proposalFindings } from "./proposalFindings.ts";
 import { requirePresent } from "./requirePresent.ts";
 import { type RootFunding, rootFunding } from "./rootFunding.ts";
-import { acceptanceOf, type CumulativeState, cumulativeState, pendingOf } from "./rootState.ts";
-import { sendRoot } from "./sendRoot.ts";
+import { acceptanceOf, cumulativeState, pendingOf } from "./rootState.ts";
+import { playRoot, sendRoot } from "./sendRoot.ts";
 
 export type ProposeOptions = {
   readonly rpc: string;
@@ -63,16 +63,13 @@ export async function proposeRoot(told: string, directory: string, options: Prop
   ];
   refuseAny(findings);
   const { proposedAt: _now, ...parameters } = proposal;
-  const sent = await sendRoot(
-    client,
-    {
-      campaign,
-      functionName: "proposeRoot",
-      args: [root, parameters.count, funding, manifestHash],
-    },
-    dryRun ? undefined : () => sendProposal(client, { campaign, ...parameters }),
-  );
-  const { from, until } = await acceptance(client, campaign, proposed, sent !== undefined);
+  const args = [root, parameters.count, funding, manifestHash];
+  const call = { campaign, functionName: "proposeRoot", args } as const;
+  const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
+  const event = sent?.events.find((one) => one.event === "RootProposed");
+  // Where nothing was sent, as if it were in the newest block.
+  const planned = acceptanceOf(state, proposal);
+  const { acceptableFrom = planned.from, expires = planned.until } = event ?? {};
   const { transaction = null, gas = null } = sent ?? {};
   printResult(
     json,
@@ -82,8 +79,8 @@ export async function proposeRoot(told: string, directory: string, options: Prop
       ...parameters,
       already: null,
       sum: money.sum,
-      acceptableFrom: from,
-      expires: until,
+      acceptableFrom,
+      expires,
       guardian: state.rules.guardian,
       findings,
       transaction,
@@ -97,7 +94,7 @@ export async function proposeRoot(told: string, directory: string, options: Prop
         ["manifest hash", manifestHash],
         ...sumLines(money.sum, token.decimals),
         ["funding", `${inTokens(funding, token.decimals)}, from the treasury when it is accepted`],
-        ["accept", `anybody, from ${momentText(from, "")}, before ${momentText(until, "")}`],
+        ["accept", `anybody, from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
         ["veto", `the guardian ${state.rules.guardian}, until then`],
         ["sent", transaction ?? "nothing (dry run)"],
       ]),
@@ -157,18 +154,6 @@ function refuseAny(findings: readonly Finding[]): void {
   if (refused === undefined) return;
   const { id, sentence, cure, details } = refused;
   throw new SymbolonError({ code: id, reason: sentence, cure, details: { ...details, findings } });
-}
-
-/** By the block that the proposal is in; where nothing was sent, as if it were in the newest. */
-async function acceptance(
-  client: ReadClient,
-  campaign: Address,
-  wanted: CumulativeState,
-  isSent: boolean,
-): Promise<{ readonly from: bigint; readonly until: bigint }> {
-  const { number } = await getBlock(client);
-  const state = isSent ? await cumulativeState(client, campaign, number) : wanted;
-  return acceptanceOf(state, state.roots.proposal ?? { proposedAt: 0n });
 }
 
 function sumLines(

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
+import type { CumulativeState } from "../../../src/chain/actions/readCampaign.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { PublishedTree } from "../publishedTree.ts";
-import type { CumulativeState } from "./rootState.ts";
 
 /**
  * Only the tree of the present root tells who would be lowered.

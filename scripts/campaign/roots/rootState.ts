@@ -1,10 +1,8 @@
 import type { Address } from "viem";
-import type { CampaignState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
+import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { ReadClient } from "../../command/connect.ts";
 import { campaignState } from "../knownCampaign.ts";
-
-export type CumulativeState = Extract<CampaignState, { kind: "cumulative" }>;
 
 /**
  * What a cumulative campaign says of itself.

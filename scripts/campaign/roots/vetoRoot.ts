@@ -1,13 +1,12 @@
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { vetoRoot as sendVeto } from "../../../src/chain/actions/vetoRoot.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { openWriter } from "../../command/connect.ts";
 import { printResult, table } from "../../output.ts";
 import { knownCampaign } from "../knownCampaign.ts";
 import { lastOfRoot } from "./lastOfRoot.ts";
 import { cumulativeState } from "./rootState.ts";
-import { sendRoot } from "./sendRoot.ts";
+import { playRoot, sendRoot } from "./sendRoot.ts";
 
 export type VetoOptions = {
   readonly rpc: string;
@@ -40,11 +39,8 @@ export async function vetoRoot(told: string, root: Hex, options: VetoOptions): P
       return;
     }
   }
-  const sent = await sendRoot(
-    client,
-    { campaign, functionName: "vetoRoot", args: [root] },
-    dryRun ? undefined : () => sendVeto(client, { campaign, root }),
-  );
+  const call = { campaign, functionName: "vetoRoot", args: [root] } as const;
+  const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
   const by = client.account.address;
   const { transaction = null, gas = null } = sent ?? {};
   printResult(

@@ -1,11 +1,24 @@
+import { repeatedMember } from "../../../src/allocation/rules/repeatedMember.ts";
+import { quote } from "../../../src/core/quote.ts";
 import type { VestingSchedule } from "../../../src/core/vesting.ts";
 import { parseSchedule } from "../../../src/distribution/schedule/parseSchedule.ts";
+import { scheduleError } from "../../../src/distribution/schedule/scheduleError.ts";
 import { readText } from "../../command/readText.ts";
 
 /**
  * The schedule in a file, JSON or CSV.
- * @throws SymbolonError `MissingFile`, `UnreadableFile`, and as `parseSchedule`
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadScheduleFile`, and as `parseSchedule`
  */
 export function readScheduleFile(path: string): VestingSchedule {
-  return parseSchedule(readText(path), path);
+  const text = readText(path);
+  const schedule = parseSchedule(text, path);
+  // JSON.parse keeps the last of two, and a reader of the file may go by the first.
+  const plain = text.replace(/^\uFEFF/, "").trimStart();
+  const repeated = plain.startsWith("{") ? repeatedMember(plain, path) : undefined;
+  if (repeated === undefined) return schedule;
+  throw scheduleError(path, {
+    code: "BadScheduleFile",
+    problem: `names ${quote(repeated.name)} twice in one object`,
+    cure: "Keep one of them.",
+  });
 }

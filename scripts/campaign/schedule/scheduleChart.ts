@@ -1,5 +1,6 @@
-import { type VestingSchedule, vestedShare, WHOLE_SHARE } from "../../../src/core/vesting.ts";
-import { shareText } from "../../../src/distribution/schedule/shareText.ts";
+import { type VestingSchedule, vestedShare } from "../../../src/core/vesting.ts";
+import { scheduleCurve, shareNumber } from "../../../src/distribution/schedule/scheduleCurve.ts";
+import { percentText } from "../../../src/distribution/schedule/shareText.ts";
 import { formatShare } from "../../../src/report/format.ts";
 import { html, type Markup } from "../../../src/report/markup.ts";
 import { styles } from "../../../src/report/styles.ts";
@@ -90,12 +91,12 @@ function chart(
     alternative: `Vested share over time. ${told.join("; ")}.`,
     from,
     to,
-    points: corners(schedule, from, to),
+    points: scheduleCurve(schedule, from, to),
     up: "vested",
     formatValue: formatShare,
     dots: points.map(({ time, share }, i) => ({
       at: Number(time),
-      value: toShare(share),
+      value: shareNumber(share),
       text: told[i] ?? "",
     })),
     spans: window ? [{ from: Number(window.start), to: Number(window.end), text: windowText(window) }] : [],
@@ -103,20 +104,8 @@ function chart(
     marks:
       now === undefined
         ? []
-        : [{ at: Number(now), text: `now: ${formatShare(toShare(vestedShare(schedule, now)))}` }],
+        : [{ at: Number(now), text: `now: ${formatShare(shareNumber(vestedShare(schedule, now)))}` }],
   });
-}
-
-/** The curve from one end of the axis to the other: up to the first point nothing, from the last one on all. */
-function corners({ stepped, points }: VestingSchedule, from: number, to: number) {
-  const found = [{ at: from, value: 0 }];
-  for (const [i, { time, share }] of points.entries()) {
-    const at = Number(time);
-    // A cliff, or a step: straight up.
-    if (i === 0 || stepped) found.push({ at, value: found.at(-1)?.value ?? 0 });
-    found.push({ at, value: toShare(share) });
-  }
-  return [...found, { at: to, value: 1 }];
 }
 
 function waveSpans({ start, end, waves, waveInterval }: ScheduleWindow): readonly TimeSpan[] {
@@ -155,13 +144,4 @@ function pointTable({ points }: VestingSchedule, now: bigint | undefined): Marku
     now === undefined ? columns.slice(0, -1) : columns,
     now === undefined ? rows.map((row) => row.slice(0, -1)) : rows,
   );
-}
-
-/** `25 %`, to the last decimal. */
-function percentText(share: bigint): string {
-  return `${shareText(share * 100n)} %`;
-}
-
-function toShare(share: bigint): number {
-  return Number(share) / Number(WHOLE_SHARE);
 }

@@ -1,4 +1,4 @@
-import { WHOLE_SHARE } from "../../../src/core/vesting.ts";
+import { scheduleCurve } from "../../../src/distribution/schedule/scheduleCurve.ts";
 import { barChart } from "../../../src/report/barChart.ts";
 import {
   formatCompact,
@@ -60,25 +60,19 @@ function rootTable({ rewards, decimals }: Story): Markup {
 function vestingChart({ vesting, decimals }: Story): Markup {
   const { schedule, start, end, paidAt, paid } = vesting;
   const last = schedule.points.at(-1)?.time ?? end;
-  const shareOf = (share: bigint) => Number(share) / Number(WHOLE_SHARE);
   const paidShare = (amount: bigint) => (paid === 0n ? 0 : Number((amount * 1_000_000n) / paid) / 1_000_000);
   const told = paidAt.map((at) => ({
     at: Number(at.moment),
     value: paidShare(at.paid),
     text: `${formatDay(at.moment)}: ${formatTokens(at.paid, decimals)} tokens paid`,
   }));
-  // Up to the first point nothing, then straight up to its share.
-  const corners = schedule.points.flatMap(({ time, share }, i) => [
-    ...(i === 0 ? [{ at: Number(time), value: 0 }] : []),
-    { at: Number(time), value: shareOf(share) },
-  ]);
   return timeChart({
     title: "What is vested, and what was paid",
     note: "The curve is what is vested of all that was claimed, the dots what was paid by then. Shaded: when it could be claimed.",
     alternative: `Vested over time. ${told.map(({ text }) => text).join("; ")}.`,
     from: Number(start),
     to: Number(last),
-    points: [{ at: Number(start), value: 0 }, ...corners],
+    points: scheduleCurve(schedule, Number(start), Number(last)),
     up: "vested",
     formatValue: formatShare,
     dots: told,

@@ -1,9 +1,10 @@
 import { statSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, resolve } from "node:path";
 import { allocationReport, REPORT_MARK } from "../../../src/allocation/report/allocationReport.ts";
 import { shuffleToJson } from "../../../src/allocation/shuffle/shuffleJson.ts";
 import type { Tree } from "../../../src/allocation/tree/buildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { isWithin } from "../../../src/files/isWithin.ts";
 import { writeOutput } from "../../command/writeOutput.ts";
 import { requireOwnOutput } from "../requireOwnOutput.ts";
 
@@ -34,11 +35,6 @@ export function requireFreeReport(file: string, out?: string): void {
     });
   }
   requireOwnOutput(file, REPORT_MARK);
-}
-
-function isWithin(file: string, folder: string): boolean {
-  const way = relative(resolve(folder), resolve(file));
-  return way === "" || (way !== ".." && !/^\.\.[/\\]/.test(way) && resolve(way) !== way);
 }
 
 /** Writes the page that `tree report` writes of the tree's directory, byte for byte. */

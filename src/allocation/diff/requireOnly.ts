@@ -18,13 +18,21 @@ export type RequireOnlyParameters = {
   /** What errors call the two allocations. */
   readonly before: string;
   readonly after: string;
+  /** What to do; left out: mend it, or allow it. */
+  readonly cure?: string;
 };
 
 /**
  * Refuses changes of certain kinds.
  * @throws SymbolonError `ForbiddenChange`, with the first offenders by account and how many there are of each kind
  */
-export function requireOnly({ diff, forbidden, before, after }: RequireOnlyParameters): void {
+export function requireOnly({
+  diff,
+  forbidden,
+  before,
+  after,
+  cure = `Mend ${after}, or allow such changes where they are meant.`,
+}: RequireOnlyParameters): void {
   const found = forbidden.filter((kind) => diff.byKind[kind].accounts > 0);
   if (found.length === 0) return;
   const counts = found.map((kind) => `${diff.byKind[kind].accounts} ${kind}`).join(" and ");
@@ -37,7 +45,7 @@ export function requireOnly({ diff, forbidden, before, after }: RequireOnlyParam
   throw new SymbolonError({
     code: "ForbiddenChange",
     reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${told.join("; ")}${rest}.`,
-    cure: `Mend ${after}, or allow such changes where they are meant.`,
+    cure,
     details: {
       before,
       after,

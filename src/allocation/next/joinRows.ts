@@ -8,6 +8,8 @@ export type NextAllocation = {
   readonly allocation: Allocation;
   /** Accounts of the previous tree that the new file does not name: they keep what they have. */
   readonly notNamed: number;
+  /** Accounts of the previous tree that the new file names with at least what they have there. */
+  readonly reached: number;
 };
 
 /**
@@ -26,7 +28,7 @@ export function joinRows(
   const amounts = new Uint8Array((previous.count + recent.count) * WORD_BYTES);
   amounts.set(previous.amounts);
   const isNew = new Uint8Array(recent.count);
-  let notNamed = 0;
+  let [notNamed, reached] = [0, 0];
   mergeAccounts(previous, recent, {
     onlyBefore() {
       notNamed++;
@@ -36,11 +38,9 @@ export function joinRows(
     },
     both(row, other) {
       const before = readUint256(amounts, row * WORD_BYTES);
-      writeUint256(
-        amounts,
-        row * WORD_BYTES,
-        amountOf(before, readUint256(recent.amounts, other * WORD_BYTES)),
-      );
+      const amount = readUint256(recent.amounts, other * WORD_BYTES);
+      if (amount >= before) reached++;
+      writeUint256(amounts, row * WORD_BYTES, amountOf(before, amount));
     },
   });
   const accounts = new Uint8Array((previous.count + recent.count) * ADDRESS_BYTES);
@@ -60,7 +60,7 @@ export function joinRows(
     ...(decimals !== undefined && { decimals }),
   });
   if (allocation.total > MAX_UINT256) throw beyondUint256(previous, recent);
-  return { allocation, notNamed };
+  return { allocation, notNamed, reached };
 }
 
 function copyRow(from: Uint8Array, row: number, to: Uint8Array, place: number, width: number): void {

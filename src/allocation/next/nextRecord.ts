@@ -9,6 +9,15 @@ const VERSION = 1;
 /** The files of a next allocation. */
 export const nextFiles = { allocation: "allocation.csv", record: "next.json" } as const;
 
+/** Whether the text of a file is such a record, of whatever version. */
+export function isNextRecord(text: string): boolean {
+  try {
+    return (JSON.parse(text) as { format?: unknown } | null)?.format === FORMAT;
+  } catch {
+    return false;
+  }
+}
+
 export type NextRecordParameters = {
   /** The tree it follows, and keccak256 of the bytes of its manifest. */
   readonly previous: { readonly root: Hex; readonly manifestHash: Hex };

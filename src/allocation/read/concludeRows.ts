@@ -14,9 +14,9 @@ export type Conclusion = {
 /**
  * Looks at the rows read so far together, and tells the intake of accounts that stand twice and of a total that is too
  * great.
- * @param merge whether rows of one account may be added up
+ * @param merge whether rows of one account may be added up; `never`: and would be wrong if they were
  */
-export function concludeRows(intake: Intake, merge: boolean): Conclusion {
+export function concludeRows(intake: Intake, merge: boolean | "never"): Conclusion {
   const { columns, unreadable } = intake;
   const total = sumAmounts(columns.amounts.subarray(0, columns.rows * WORD_BYTES));
   if (total > MAX_UINT256) refuseTotal(intake);
@@ -25,12 +25,12 @@ export function concludeRows(intake: Intake, merge: boolean): Conclusion {
   return { total, firsts };
 }
 
-function refuseLater(intake: Intake, firsts: Uint32Array, merge: boolean): void {
+function refuseLater(intake: Intake, firsts: Uint32Array, merge: boolean | "never"): void {
   const { columns } = intake;
   for (let row = 0; row < firsts.length; row++) {
     const first = firsts[row] as number;
     if (first === NO_EARLIER) continue;
-    if (!merge || columns.indexes !== undefined) refuseDuplicate(intake, row, first);
+    if (merge !== true || columns.indexes !== undefined) refuseDuplicate(intake, row, first, merge);
     else if (columns.beneficiaries !== undefined && !isSameAt(columns.beneficiaries, row, first)) {
       refuseConflict(intake, row, first, columns.beneficiaries);
     }
@@ -49,14 +49,16 @@ function refuseTotal(intake: Intake): void {
   });
 }
 
-function refuseDuplicate(intake: Intake, row: number, first: number): void {
+function refuseDuplicate(intake: Intake, row: number, first: number, merge: boolean | "never"): void {
   const { accounts, indexes } = intake.columns;
+  const cure =
+    merge === "never"
+      ? "Remove one of the two rows: they cannot both be right."
+      : "Merge the two rows into one, remove one of them, or have such rows added up (--merge).";
   intake.refuseValue(row, "account", textOf(accounts, row), {
     code: "DuplicateAccount",
     problem: `is the account of row ${first + 1} already`,
-    cure: indexes
-      ? "Merge the two rows into one, or remove one of them, and number the rows anew."
-      : "Merge the two rows into one, remove one of them, or have such rows added up (--merge).",
+    cure: indexes ? "Merge the two rows into one, or remove one of them, and number the rows anew." : cure,
   });
 }
 

@@ -13,7 +13,7 @@ import type { MergedRow, ReadReport } from "./readReport.ts";
 
 export type FinishOptions = Limits & {
   /** Whether rows of one account are added up. */
-  readonly merge: boolean;
+  readonly merge: boolean | "never";
   /** Base units that no account may get more than, after merging. */
   readonly maxAmount: bigint | undefined;
   readonly onReport: ((report: ReadReport) => void) | undefined;

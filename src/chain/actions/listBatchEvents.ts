@@ -1,16 +1,8 @@
-import {
-  type Address,
-  type Client,
-  formatLog,
-  type Hex,
-  numberToHex,
-  type RpcLog,
-  type Transport,
-  toEventSelector,
-} from "viem";
+import type { Address, Client, Hex, Transport } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import { type BatchEvent, batchEvents } from "../batchEvents.ts";
+import { eventTopics, readLogs } from "../readLogs.ts";
 import { readLogsInRanges } from "../readLogsInRanges.ts";
 
 export type ListBatchEventsParameters = {
@@ -26,11 +18,7 @@ export type ListBatchEventsParameters = {
   readonly onProgress?: (done: number, total: number) => void;
 };
 
-const TOPICS: readonly Hex[] = batchRegistryAbi.flatMap((item) =>
-  item.type === "event" && ["BatchIssued", "StatusChanged", "HoldChanged"].includes(item.name)
-    ? [toEventSelector(item)]
-    : [],
-);
+const TOPICS = eventTopics(batchRegistryAbi, ["BatchIssued", "StatusChanged", "HoldChanged"]);
 
 /**
  * What ever happened to batches, oldest first, by the registry's events: issued, changed, held. Asks the node in ranges of
@@ -42,23 +30,13 @@ export async function listBatchEvents(
   parameters: ListBatchEventsParameters,
 ): Promise<readonly BatchEvent[]> {
   const { registry, batch, fromBlock = 0n, onProgress } = parameters;
-  // All three events at once, so that their order is the chain's.
   const topics = batch === undefined ? [TOPICS] : [TOPICS, batch];
-  const read = async (from: bigint, to: bigint) => {
-    const logs = (await client.request({
-      method: "eth_getLogs",
-      params: [{ address: registry, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
-    } as never)) as readonly RpcLog[];
-    return batchEvents(
-      registry,
-      logs.map((log) => formatLog(log)),
-    );
-  };
   return readLogsInRanges({
     contract: registry,
     from: fromBlock,
     to: parameters.toBlock ?? (await getBlockNumber(client, { cacheTime: 0 })),
-    read,
+    read: async (from, to) =>
+      batchEvents(registry, await readLogs(client, { address: registry, topics, from, to })),
     ...(onProgress !== undefined && { onProgress }),
   });
 }

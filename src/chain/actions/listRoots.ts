@@ -1,15 +1,7 @@
-import {
-  type Address,
-  type Client,
-  formatLog,
-  type Hex,
-  numberToHex,
-  type RpcLog,
-  type Transport,
-  toEventSelector,
-} from "viem";
+import type { Address, Client, Transport } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import { eventTopics, readLogs } from "../readLogs.ts";
 import { readLogsInRanges } from "../readLogsInRanges.ts";
 import { type RootEvent, rootEvents } from "../rootEvents.ts";
 
@@ -24,9 +16,7 @@ export type ListRootsParameters = {
   readonly onProgress?: (done: number, total: number) => void;
 };
 
-const TOPICS: readonly Hex[] = cumulativeCampaignAbi.flatMap((item) =>
-  item.type === "event" && item.name.startsWith("Root") ? [toEventSelector(item)] : [],
-);
+const TOPICS = eventTopics(cumulativeCampaignAbi, ["RootProposed", "RootAccepted", "RootVetoed"]);
 
 /**
  * What ever happened to a campaign's roots, oldest first: proposed, accepted, vetoed. The first root is in no event but the
@@ -37,28 +27,12 @@ export async function listRoots(
   client: Client<Transport>,
   { campaign, fromBlock = 0n, toBlock, onProgress }: ListRootsParameters,
 ): Promise<readonly RootEvent[]> {
-  // All three events at once, so that their order is the chain's.
-  const read = async (from: bigint, to: bigint) => {
-    const asked = {
-      address: campaign,
-      topics: [TOPICS],
-      fromBlock: numberToHex(from),
-      toBlock: numberToHex(to),
-    };
-    const logs = (await client.request({
-      method: "eth_getLogs",
-      params: [asked],
-    } as never)) as readonly RpcLog[];
-    return rootEvents(
-      campaign,
-      logs.map((log) => formatLog(log)),
-    );
-  };
   return readLogsInRanges({
     contract: campaign,
     from: fromBlock,
     to: toBlock ?? (await getBlockNumber(client, { cacheTime: 0 })),
-    read,
+    read: async (from, to) =>
+      rootEvents(campaign, await readLogs(client, { address: campaign, topics: [TOPICS], from, to })),
     ...(onProgress !== undefined && { onProgress }),
   });
 }

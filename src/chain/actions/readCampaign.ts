@@ -4,6 +4,7 @@ import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { argumentsOfAbi, type CampaignArguments, type CampaignPlan } from "../campaignArguments.ts";
+import type { CampaignKind } from "../campaignKind.ts";
 import { readCampaignKind } from "./readCampaignKind.ts";
 
 export type ReadCampaignParameters = {
@@ -43,30 +44,30 @@ export type VestingFunding = {
   readonly claimed: bigint;
 };
 
+type StateOf<Kind extends CampaignKind> = Extract<CampaignPlan, { kind: Kind }> & {
+  /** Unix seconds of the end as of that block, moved by the gate. */
+  readonly movedEnd: bigint;
+};
+
+export type InstantState = StateOf<"instant">;
+export type VestingState = StateOf<"vesting"> & { readonly funding: VestingFunding };
+export type CumulativeState = StateOf<"cumulative"> & { readonly roots: RootState };
+
 /**
  * What a campaign says of itself, as it was created but for what can change: the treasury, and the tree of a cumulative
  * campaign (`root`, `count` and `manifestHash` are the present ones). Only as good as its code, which `campaign check`
  * compares.
  */
-export type CampaignState = {
-  /** Unix seconds of the end as of that block, moved by the gate. */
-  readonly movedEnd: bigint;
-} & (
-  | Extract<CampaignPlan, { kind: "instant" }>
-  | (Extract<CampaignPlan, { kind: "vesting" }> & { readonly funding: VestingFunding })
-  | (Extract<CampaignPlan, { kind: "cumulative" }> & { readonly roots: RootState })
-);
+export type CampaignState = InstantState | VestingState | CumulativeState;
 
 /** Kind, terms and present state of a campaign, all of one block where one is given. */
 export async function readCampaign(
   client: Client<Transport>,
   { campaign, blockNumber }: ReadCampaignParameters,
 ): Promise<CampaignState> {
-  const asked: Asked = { address: campaign, ...(blockNumber !== undefined && { blockNumber }) };
-  const kind = await readCampaignKind(client, {
-    campaign,
-    ...(blockNumber !== undefined && { blockNumber }),
-  });
+  const at = blockNumber === undefined ? {} : { blockNumber };
+  const kind = await readCampaignKind(client, { campaign, ...at });
+  const asked: Asked = { address: campaign, ...at };
   const shared = await readShared(client, asked);
   if (kind === "instant") return { kind, ...shared };
   return kind === "vesting"

@@ -1,10 +1,9 @@
 import { type Address, BaseError, type Client, ContractFunctionZeroDataError, type Transport } from "viem";
 import { getCode, readContract } from "viem/actions";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
-import { shippedCodes } from "../abi/shippedCodes.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import { type CampaignKind, campaignKinds } from "../campaignKind.ts";
-import { isShippedCode } from "../codeFingerprint.ts";
+import { shippedKind } from "../campaignContracts.ts";
+import type { CampaignKind } from "../campaignKind.ts";
 import { revertData } from "../revertData.ts";
 
 export type ReadCampaignKindParameters = {
@@ -12,12 +11,6 @@ export type ReadCampaignKindParameters = {
   /** Left out: the newest. */
   readonly blockNumber?: bigint;
 };
-
-const codes = {
-  instant: shippedCodes.InstantCampaign,
-  vesting: shippedCodes.VestingCampaign,
-  cumulative: shippedCodes.CumulativeCampaign,
-} as const;
 
 /**
  * The kind of a campaign: by its code where that is shipped, else by what it answers to. A contract that answers to neither
@@ -28,14 +21,13 @@ export async function readCampaignKind(
   { campaign, blockNumber }: ReadCampaignKindParameters,
 ): Promise<CampaignKind> {
   const at = blockNumber === undefined ? {} : { blockNumber };
-  const code = await getCode(client, { address: campaign, ...at });
-  const shipped = campaignKinds.find((kind) => isShippedCode(code, codes[kind]));
-  if (shipped !== undefined) return shipped;
   const target = { address: campaign, ...at } as const;
-  const ask = { ...target, abi: vestingCampaignAbi, functionName: "funding" } as const;
-  if (await isAnswered(readContract(client, ask))) return "vesting";
-  const propose = { ...target, abi: cumulativeCampaignAbi, functionName: "fundingCap" } as const;
-  return (await isAnswered(readContract(client, propose))) ? "cumulative" : "instant";
+  const shipped = shippedKind(await getCode(client, target), "campaign");
+  if (shipped !== undefined) return shipped;
+  const ofVesting = { ...target, abi: vestingCampaignAbi, functionName: "funding" } as const;
+  if (await isAnswered(readContract(client, ofVesting))) return "vesting";
+  const ofCumulative = { ...target, abi: cumulativeCampaignAbi, functionName: "fundingCap" } as const;
+  return (await isAnswered(readContract(client, ofCumulative))) ? "cumulative" : "instant";
 }
 
 /** Whether a contract has the function that it was asked for. A node that does not answer is no answer either way. */

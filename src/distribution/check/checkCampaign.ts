@@ -1,13 +1,11 @@
 import { type Address, isAddressEqual } from "viem";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
-import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
 import type { CampaignPlan } from "../../chain/campaignArguments.ts";
 import type { GateState } from "../../chain/gateState.ts";
-import type { RootEvent } from "../../chain/rootEvents.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/momentText.ts";
 import type { VestingSchedule } from "../../core/vesting.ts";
 import { checkPlan } from "../create/checkPlan.ts";
+import type { CampaignBook } from "./campaignBook.ts";
 import type { CampaignRows } from "./campaignRows.ts";
 import { checkCode, differingPlans, movedOn, type OriginFacts } from "./checkCode.ts";
 import { checkCumulative } from "./checkCumulative.ts";
@@ -20,25 +18,6 @@ import { checkTree, type TreeFacts } from "./checkTree.ts";
 import { checkVesting } from "./checkVesting.ts";
 import { paidOf } from "./countPaid.ts";
 import { type Finding, problem, warning } from "./finding.ts";
-
-/** What a campaign of each kind keeps of what it has paid; that of rows is undefined where no tree was read. */
-export type CampaignBook =
-  | (Extract<CampaignState, { kind: "instant" }> & {
-      /** The bitmap. */
-      readonly words: readonly bigint[];
-    })
-  | (Extract<CampaignState, { kind: "vesting" }> & {
-      /** One a row. */
-      readonly entitlements: readonly Entitlement[] | undefined;
-    })
-  | (Extract<CampaignState, { kind: "cumulative" }> & {
-      /** Base units, one a row. */
-      readonly paid: readonly bigint[] | undefined;
-      /** Where money of the next root comes from; undefined where the token does not answer. */
-      readonly source: { readonly balance: bigint | undefined; readonly allowance: bigint | undefined };
-      /** All that happened to its roots; undefined: not known, as nobody said since when it is there. */
-      readonly history: readonly RootEvent[] | undefined;
-    });
 
 /** What the chain says, all of it as of one block. */
 export type CampaignFacts = OriginFacts &
@@ -99,7 +78,7 @@ export function checkCampaign(
       : checkMoney(paid, token.balance)),
     ...checkKind(book, rows, expected.schedule),
     ...checkGate(facts.gate, expected.gate ?? {}, terms),
-    ...checkLeaves(rows, { token: terms.token, campaign }),
+    ...checkLeaves(rows, { kind: facts.kind, token: terms.token, campaign }),
   ];
 }
 

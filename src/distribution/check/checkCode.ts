@@ -3,6 +3,7 @@ import { shippedCodes } from "../../chain/abi/shippedCodes.ts";
 import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
 import type { CampaignState } from "../../chain/actions/readCampaign.ts";
 import type { CampaignPlan } from "../../chain/campaignArguments.ts";
+import { campaignContracts } from "../../chain/campaignContracts.ts";
 import { isShippedCode } from "../../chain/codeFingerprint.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
@@ -16,12 +17,6 @@ export type OriginFacts = {
   readonly creation: CampaignCreation | undefined;
 };
 
-const contracts = {
-  instant: ["InstantCampaign", "InstantCampaignFactory"],
-  vesting: ["VestingCampaign", "VestingCampaignFactory"],
-  cumulative: ["CumulativeCampaign", "CumulativeCampaignFactory"],
-} as const;
-
 /**
  * Whether a campaign is what it seems. Its code alone says nothing of its storage (leaves might be marked as paid from the
  * beginning), and an event says nothing if the factory is another's: all three together do.
@@ -29,7 +24,7 @@ const contracts = {
  */
 export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[] {
   const { campaign, code, factory, creation } = facts;
-  const [contract, maker] = contracts[facts.kind];
+  const { campaign: contract, factory: maker } = campaignContracts[facts.kind];
   const found: Finding[] = [];
   if (!isShippedCode(code, shippedCodes[contract])) {
     const sentence = `The code at ${campaign} is not that of the ${contract} that is shipped.`;

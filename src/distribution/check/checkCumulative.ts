@@ -1,10 +1,10 @@
 import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { CumulativeState } from "../../chain/actions/readCampaign.ts";
 import type { RootEvent } from "../../chain/rootEvents.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
-type CumulativeFacts = Extract<CampaignState, { kind: "cumulative" }> & {
+type CumulativeFacts = CumulativeState & {
   readonly paid: readonly bigint[] | undefined;
   readonly history: readonly RootEvent[] | undefined;
   readonly creation: CampaignCreation | undefined;

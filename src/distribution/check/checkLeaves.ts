@@ -1,9 +1,12 @@
 import { type Address, zeroAddress } from "viem";
+import type { CampaignKind } from "../../chain/campaignKind.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
-/** Contracts around a campaign that can do nothing with what they would be paid. */
-export type DeadEnds = {
+/** The campaign that the leaves are for: neither it nor its token can do anything with what they would be paid. */
+export type LeavesOf = {
+  /** Left out: it pays each leaf by itself. */
+  readonly kind?: CampaignKind;
   readonly token: Address;
   /** Left out where it is not known yet. */
   readonly campaign?: Address;
@@ -13,7 +16,7 @@ export type DeadEnds = {
  * Looks for leaves that cannot be paid, or whose payment is lost, and for accounts with more than one leaf.
  * One pass over the rows: 1,000,000 take about a second.
  */
-export function checkLeaves(rows: CampaignRows, { token, campaign }: DeadEnds): readonly Finding[] {
+export function checkLeaves(rows: CampaignRows, { kind, token, campaign }: LeavesOf): readonly Finding[] {
   const found: Finding[] = [];
   const first = new Map<Address, number>();
   // Rows give their accounts in lower case.
@@ -23,7 +26,7 @@ export function checkLeaves(rows: CampaignRows, { token, campaign }: DeadEnds): 
     const amount = rowAmount(rows, index);
     const before = first.get(account);
     if (before === undefined) first.set(account, index);
-    else found.push(twice(account, before, index));
+    else found.push(twice(kind, account, before, index));
     if (amount === 0n) found.push(nothing(account, index));
     if (account === zeroAddress) {
       found.push(deadEnd("LeafOfZeroAddress", index, account, amount, "the zero address: nobody can claim"));
@@ -38,10 +41,12 @@ export function checkLeaves(rows: CampaignRows, { token, campaign }: DeadEnds): 
   return found;
 }
 
-function twice(account: Address, before: number, index: number): Finding {
+function twice(kind: CampaignKind | undefined, account: Address, before: number, index: number): Finding {
+  const paid =
+    kind === "cumulative" ? "it would be paid the greater amount, not both" : "it would be paid twice";
   return problem(
     "DuplicateAccount",
-    `${account} has the leaves ${before} and ${index}: it would be paid twice.`,
+    `${account} has the leaves ${before} and ${index}: ${paid}.`,
     "Merge its rows in the source and build the tree again.",
     { account, indexes: [before, index] },
   );

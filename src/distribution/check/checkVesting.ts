@@ -1,11 +1,11 @@
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { VestingFunding, VestingState } from "../../chain/actions/readCampaign.ts";
 import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
 import { momentText } from "../../core/momentText.ts";
 import { type VestingSchedule, vestedAmount } from "../../core/vesting.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
-type VestingFacts = Extract<CampaignState, { kind: "vesting" }> & {
+type VestingFacts = VestingState & {
   readonly entitlements: readonly Entitlement[] | undefined;
   readonly now: bigint;
   readonly token: { readonly balance: bigint | undefined };
@@ -104,7 +104,7 @@ function checkBook(
     const cure = "Give the campaign's own tree; if it is, do not use the campaign: its book is wrong.";
     found.push(problem("ClaimedDiffers", sentence, cure, { claimed: funding.claimed, recorded }));
   }
-  return [...found, ...checkBalance(funding.funded - released, token.balance)];
+  return [...found, ...checkBalance(funding, released, token.balance)];
 }
 
 function entitlementProblem(
@@ -124,8 +124,13 @@ function entitlementProblem(
   return problem("ReleasedAboveVested", sentence, NOT_ITS_CODE, { ...details, vested });
 }
 
-/** @param needed base units that the book says are in the campaign */
-function checkBalance(needed: bigint, balance: bigint | undefined): readonly Finding[] {
+function checkBalance(
+  { funded, claimed }: VestingFunding,
+  released: bigint,
+  balance: bigint | undefined,
+): readonly Finding[] {
+  // What the book says is in the campaign.
+  const needed = funded - released;
   if (balance === undefined || balance === needed) return [];
   if (balance < needed) {
     const sentence = `The campaign holds ${balance} base units, and by its book ${needed}: ${needed - balance} are missing.`;
@@ -133,12 +138,24 @@ function checkBalance(needed: bigint, balance: bigint | undefined): readonly Fin
       "Look at the token: somebody can take it away, or it changes balances; send the campaign what is missing.";
     return [problem("Underfunded", sentence, cure, { balance, needed, missing: needed - balance })];
   }
-  return [
-    warning(
-      "MoneyNotCounted",
-      `The campaign holds ${balance} base units, ${balance - needed} more than it counts on: nobody gets them.`,
-      "Fund a vesting campaign by symbolon campaign fund; as long as nothing is claimed that counts what was sent, too.",
-      { balance, needed },
-    ),
-  ];
+  return [moneyNotCounted({ claimed, needed, balance })];
+}
+
+export type MoneyNotCountedParameters = {
+  /** Base units of all entitlements. */
+  readonly claimed: bigint;
+  /** What the book says is in the campaign. */
+  readonly needed: bigint;
+  /** What there is, which is more. */
+  readonly balance: bigint;
+};
+
+/** What was merely sent to a vesting campaign: it can be told of it until the first claim, and never afterwards. */
+export function moneyNotCounted({ claimed, needed, balance }: MoneyNotCountedParameters): Finding {
+  const sentence = `The campaign holds ${balance} base units, ${balance - needed} more than it counts on: nobody gets them.`;
+  const cure =
+    claimed === 0n
+      ? "Run symbolon campaign fund before anything is claimed: until then it counts what was sent, and afterwards that is lost."
+      : "There is none: they are lost, neither fund nor sweep gets them out. Move money into it by symbolon campaign fund alone, never by a transfer.";
+  return warning("MoneyNotCounted", sentence, cure, { balance, needed });
 }

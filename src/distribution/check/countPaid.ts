@@ -1,5 +1,5 @@
+import type { CampaignBook } from "./campaignBook.ts";
 import { type CampaignRows, rowAmount } from "./campaignRows.ts";
-import type { CampaignBook } from "./checkCampaign.ts";
 
 /** What a campaign has paid so far. */
 export type Paid = {

@@ -1,5 +1,6 @@
 import { isAddressEqual, zeroAddress } from "viem";
 import type { CampaignPlan, RootRules } from "../../chain/campaignArguments.ts";
+import { momentText } from "../../core/momentText.ts";
 import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/vesting.ts";
 import { type CampaignRows, rowAmount } from "../check/campaignRows.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
@@ -28,26 +29,29 @@ export function checkPlan(plan: CampaignPlan, rows: CampaignRows, now: bigint): 
 function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): readonly Finding[] {
   const [last, limit] = [points.at(-1)?.time ?? 0n, now + LONGEST];
   if (last > limit) {
-    const sentence = `The last point of the schedule comes at ${last}, beyond a hundred years from now (${limit}).`;
+    const sentence = `The last point of the schedule comes at ${momentText(last)}, beyond a hundred years from now (${momentText(limit)}).`;
     const cure = "Give its times in Unix seconds, not milliseconds.";
     return [problem("ScheduleTooFar", sentence, cure, { time: last, limit })];
   }
   if (last > start) return [];
-  const sentence = `The schedule ends at ${last}, and claims begin at ${start}: each is paid whole, at once.`;
+  const sentence = `The schedule ends at ${momentText(last)}, and claims begin at ${momentText(start)}: each is paid whole, at once.`;
   const cure = "Look at the schedule's times; an instant campaign does the same for less gas.";
   return [warning("VestedAtStart", sentence, cure, { time: last, start })];
 }
 
 function checkAmounts(rows: CampaignRows): readonly Finding[] {
-  const found: Finding[] = [];
+  let [first, leaves] = [0, 0];
   for (let index = 0; index < rows.count; index++) {
-    const amount = rowAmount(rows, index);
-    if (amount <= MAX_ENTITLEMENT) continue;
-    const sentence = `Index ${index} has ${amount} base units, and an entitlement has at most ${MAX_ENTITLEMENT}.`;
-    const cure = "Look at the amounts and their decimals; no leaf of a vesting campaign can be larger.";
-    found.push(problem("AmountTooLarge", sentence, cure, { index, amount, most: MAX_ENTITLEMENT }));
+    if (rowAmount(rows, index) <= MAX_ENTITLEMENT) continue;
+    if (leaves === 0) first = index;
+    leaves += 1;
   }
-  return found;
+  if (leaves === 0) return [];
+  const amount = rowAmount(rows, first);
+  const more = leaves === 1 ? "" : `; and ${leaves - 1} more are too large`;
+  const sentence = `Index ${first} has ${amount} base units, and an entitlement has at most ${MAX_ENTITLEMENT}${more}.`;
+  const cure = "Look at the amounts and their decimals; no leaf of a vesting campaign can be larger.";
+  return [problem("AmountTooLarge", sentence, cure, { index: first, amount, leaves, most: MAX_ENTITLEMENT })];
 }
 
 function checkWaves(waves: bigint, waveInterval: bigint): readonly Finding[] {

@@ -51,13 +51,13 @@ export const rootErrors: ClaimErrorEntries = {
   RootAlreadyProposed: {
     what: "This root was proposed already, and waits",
     values: ([root, proposedAt]) => `${root}, since ${at(proposedAt)}`,
-    cure: "Accept it once its timelock has run; to change its funding, take it back (vetoRoot) and propose it anew.",
+    cure: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it anew.",
     retry: "never",
   },
   ProposalPending: {
     what: "Another root waits to be accepted",
     values: ([root, expires]) => `${root}, until ${at(expires)} at the latest`,
-    cure: "Accept that one, take it back (vetoRoot), or wait until it expires.",
+    cure: "Accept that one, take it back (symbolon campaign veto), or wait until it expires.",
     retry: "later",
     retryAt: ([, expires]) => expires as bigint,
   },

@@ -1,9 +1,11 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { least } from "../../core/least.ts";
 import { MAX_ENTITLEMENT } from "../../core/vesting.ts";
 import { claimableFrom } from "../../core/waves.ts";
 import { type ClaimBar, claimBar } from "./claimBar.ts";
+import { dueFrom } from "./dueFrom.ts";
 import { duePayment, type PayingCampaign } from "./duePayment.ts";
 
 export type JudgeClaimParameters = {
@@ -70,11 +72,21 @@ function judgeTerms(
   const isTooLittle = kind === "instant" ? amount > upTo : kind === "cumulative" && upTo === 0n;
   if (isTooLittle) return claimBar("AmountAboveLimit", [due, upTo]);
   // At most as much is paid; in an instant campaign the fee was made to fit.
-  if (fee > due) return claimBar("FeeTooHigh", [fee, due]);
-  if (fee > upTo) return claimBar("FeeTooHigh", [fee, upTo]);
+  const most = least(due, upTo);
+  if (fee > most) {
+    const until = fee <= upTo && schedule ? dueFrom({ schedule, amount, paidBefore }, fee) : undefined;
+    return feeTooHigh(fee, most, until);
+  }
   if (deadline !== 0n && deadline < now) return claimBar("DeadlineExpired", [deadline, now]);
   const isOther = feeTaker !== zeroAddress && !isAddressEqual(feeTaker, relayer);
   return isOther ? claimBar("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
+}
+
+/** Of what vests, more may be paid later: then the fee fits, too. */
+function feeTooHigh(fee: bigint, most: bigint, until: bigint | undefined): ClaimBar {
+  const later = until === undefined ? "." : `, or wait until ${fee} base units are due.`;
+  const cure = `Ask for a fee of ${most} at most (--fee ${most})${later}`;
+  return { ...claimBar("FeeTooHigh", [fee, most]), cure, ...(until !== undefined && { until }) };
 }
 
 /** The chain could only say that the signature is false: what was paid before is a part of what was signed. */

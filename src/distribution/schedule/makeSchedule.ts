@@ -1,5 +1,12 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { requireSchedule, type VestingPoint, type VestingSchedule, WHOLE_SHARE } from "../../core/vesting.ts";
+import {
+  MAX_VESTING_POINTS,
+  requireSchedule,
+  type VestingPoint,
+  type VestingSchedule,
+  WHOLE_SHARE,
+} from "../../core/vesting.ts";
+import { unlikelyTime } from "./parseTime.ts";
 
 /** Lengths of steps: months and what is made of them follow the calendar in UTC. */
 export const scheduleSteps = ["day", "week", "month", "quarter", "year"] as const;
@@ -18,17 +25,20 @@ export type MakeScheduleParameters = {
 
 const DAY = 86_400n;
 const MONTHS = { month: 1, quarter: 3, year: 12 } as const;
-/** More steps than any schedule has points: enough to say that they are too many. */
-const MOST_STEPS = 1_000;
 
 /**
  * A schedule as most are: even, with or without a cliff, by the second or in equal steps. Where the end falls between two
  * steps, the last one is as large as the others and comes at the end.
- * @throws SymbolonError `BadSchedule`, and as `requireSchedule`
+ * @throws SymbolonError `BadTime`, `BadSchedule`, and as `requireSchedule`
  */
 export function makeSchedule({ start, cliff = start, end, step }: MakeScheduleParameters): VestingSchedule {
+  for (const [name, time] of Object.entries({ start, cliff, end })) requireSeconds(name, time);
   if (start >= end || cliff < start || cliff > end) throw badSchedule(start, cliff, end);
   const points = step === undefined ? steadyPoints(start, cliff, end) : stepPoints(start, cliff, end, step);
+  if (step !== undefined && points.length > MAX_VESTING_POINTS) {
+    const fits = (one: ScheduleStep) => stepPoints(start, cliff, end, one).length <= MAX_VESTING_POINTS;
+    throw tooManySteps(step, points.length, scheduleSteps.find(fits));
+  }
   const schedule = { stepped: step !== undefined, points };
   requireSchedule(schedule);
   return schedule;
@@ -42,7 +52,7 @@ function steadyPoints(start: bigint, cliff: bigint, end: bigint): readonly Vesti
 
 function stepPoints(start: bigint, cliff: bigint, end: bigint, step: ScheduleStep): readonly VestingPoint[] {
   const times: bigint[] = [];
-  for (let time = stepTime(start, step, 1); time < end && times.length < MOST_STEPS; ) {
+  for (let time = stepTime(start, step, 1); time < end; ) {
     times.push(time);
     time = stepTime(start, step, times.length + 1);
   }
@@ -64,6 +74,24 @@ function stepTime(start: bigint, step: ScheduleStep, number: number): bigint {
   const day = Math.min(from.getUTCDate(), lastDay);
   const midnight = Date.UTC(from.getUTCFullYear(), months, day) / 1_000;
   return BigInt(midnight) + (start % DAY);
+}
+
+function requireSeconds(name: string, time: bigint): void {
+  const unlikely = unlikelyTime(time);
+  if (unlikely === undefined) return;
+  const { code, problem, cure } = unlikely;
+  const reason = `The ${name} of the schedule, ${time}, ${problem}.`;
+  throw new SymbolonError({ code, reason, cure, details: { [name]: time } });
+}
+
+function tooManySteps(step: ScheduleStep, points: number, shortest: ScheduleStep | undefined): SymbolonError {
+  const orNone = "no step, which vests with every second";
+  return new SymbolonError({
+    code: "PointsOutOfRange",
+    reason: `A schedule has 1 to ${MAX_VESTING_POINTS} points, and with a step a ${step} this one would have ${points.toLocaleString("en")}.`,
+    cure: `Take ${shortest === undefined ? "" : `a longer step (--step ${shortest} is the shortest that does), or `}${orNone}.`,
+    details: { points, most: MAX_VESTING_POINTS, step },
+  });
 }
 
 function badSchedule(start: bigint, cliff: bigint, end: bigint): SymbolonError {

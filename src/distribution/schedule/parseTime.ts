@@ -16,7 +16,12 @@ export function parseTime(value: unknown): bigint | ScheduleProblem {
     const cure = "Write Unix seconds, or a time in UTC: 2027-01-01T00:00:00Z.";
     return { code: "BadTime", problem: "is not a moment", cure };
   }
-  if (seconds < FIRST_UNLIKELY) return seconds;
+  return unlikelyTime(seconds) ?? seconds;
+}
+
+/** What is wrong with so many Unix seconds; undefined: nothing. */
+export function unlikelyTime(seconds: bigint): ScheduleProblem | undefined {
+  if (seconds < FIRST_UNLIKELY) return undefined;
   const inSeconds = seconds / MILLISECONDS;
   const cure =
     inSeconds < FIRST_UNLIKELY ? `Write ${inSeconds}, if these are milliseconds.` : "Write Unix seconds.";

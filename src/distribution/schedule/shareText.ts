@@ -46,3 +46,8 @@ export function shareText(share: bigint): string {
   const fraction = (share % WHOLE_SHARE).toString().padStart(DECIMALS, "0").replace(/0+$/, "");
   return `${share / WHOLE_SHARE}${fraction === "" ? "" : `.${fraction}`}`;
 }
+
+/** The same for people: `25 %`. */
+export function percentText(share: bigint): string {
+  return `${shareText(share * 100n)} %`;
+}

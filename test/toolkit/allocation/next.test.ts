@@ -4,6 +4,7 @@ import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { allocationDiff } from "../../../src/allocation/diff/allocationDiff.ts";
 import { addAmounts } from "../../../src/allocation/next/addAmounts.ts";
 import { nextCsv } from "../../../src/allocation/next/nextCsv.ts";
+import { requireAmounts } from "../../../src/allocation/next/requireAmounts.ts";
 import { takeTotals } from "../../../src/allocation/next/takeTotals.ts";
 import { parseAmount } from "../../../src/allocation/read/parseAmount.ts";
 import { MAX_UINT256 } from "../../../src/core/bytes.ts";
@@ -35,7 +36,10 @@ describe("allocation/next", () => {
     fc.assert(
       fc.property(rows, rows, (before, recent) => {
         const [previous, earned] = [allocationOf(before), allocationOf(recent)];
-        const { allocation, notNamed } = addAmounts(previous, earned);
+        const { allocation, notNamed, reached } = addAmounts(previous, earned);
+        const had = new Map(before.map(({ account, amount }) => [account, amount]));
+        const again = recent.filter(({ account, amount }) => amount >= (had.get(account) ?? amount + 1n));
+        expect(reached).to.equal(again.length);
         expect(rowsIn(allocation)).to.deep.equal(naiveNext(before, recent, (was, more) => was + more));
         expect(allocation.total).to.equal(previous.total + earned.total);
         const { byKind, unchanged } = allocationDiff(previous, allocation);
@@ -67,6 +71,26 @@ describe("allocation/next", () => {
       }),
       { numRuns: 50 },
     );
+  });
+
+  it("takes a file for one of totals where at most one account in twenty is missing or below", () => {
+    const add =
+      (accounts: number, reached: number, isMade = false) =>
+      () =>
+        requireAmounts({ file: "week.csv", accounts, reached, isMade });
+    for (const [accounts, reached] of [
+      [1, 1],
+      [19, 19],
+      [20, 19],
+      [1_000, 950],
+    ] as const) {
+      const why = `${reached} of ${accounts}`;
+      expect(add(accounts, reached), why).to.throw("week.csv").with.property("code", "LooksLikeTotals");
+      expect(add(accounts, reached - 1), why).not.to.throw();
+    }
+    expect(add(100, 0, true))
+      .to.throw()
+      .with.property("code", "LooksLikeTotals");
   });
 
   it("goes as far as a uint256 does, and no further, without a wrapped amount", () => {

@@ -37,10 +37,14 @@ const table = [
   }))
   .filter(({ token }) => !(token in words));
 
-/** Rows of the page by token: creation, claim, sweep. */
+/** Columns of the page's main table: token, creation, claim, sweep, what to do. Its other tables have fewer. */
+const COLUMNS = 5;
+
+/** Rows of the main table by token: creation, claim, sweep. */
 const page = new Map<string, readonly string[]>();
 for (const line of read("docs/tokens.md").matchAll(/^\| (.+) \|$/gm)) {
   const cells = (line[1] ?? "").split(" | ");
+  if (cells.length !== COLUMNS) continue;
   for (const name of (cells[0] ?? "").matchAll(/`(\w+)`/g)) page.set(name[1] ?? "", cells.slice(1, 4));
 }
 

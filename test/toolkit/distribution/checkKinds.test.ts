@@ -6,6 +6,7 @@ import {
   type Expectations,
   type PublishedFacts,
 } from "../../../src/distribution/check/checkCampaign.ts";
+import { moneyNotCounted } from "../../../src/distribution/check/checkVesting.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { addressOf, codeOf, DAY, TOTAL } from "./soundCampaign.ts";
 import { type CumulativeFacts, soundCumulative, soundVesting, type VestingFacts } from "./soundKinds.ts";
@@ -200,6 +201,12 @@ describe("distribution/check of vesting campaigns", () => {
     ],
   ]);
 
+  it("tells of money that was merely sent whether it can still be counted", () => {
+    const cureOf = (claimed: bigint) => moneyNotCounted({ claimed, needed: 5n, balance: 6n }).cure;
+    expect(cureOf(0n)).to.include("symbolon campaign fund before anything is claimed");
+    expect(cureOf(1n)).to.include("lost").and.include("never by a transfer");
+  });
+
   it("says of what code is not ours why its schedule is none, instead of failing", () => {
     const ids = findings(soundVesting(), ({ schedule }) => ({
       facts: { schedule: { ...schedule, points: [] }, code: codeOf("InstantCampaign") },
@@ -287,4 +294,28 @@ describe("distribution/check of cumulative campaigns", () => {
       (facts) => ({ facts: { now: facts.movedEnd, ...withBalance(facts, -DAY) } }),
     ],
   ]);
+});
+
+describe("checkCampaign: leaves by kind", () => {
+  it("tells what an account with two leaves would be paid: of totals so far the greater one only", () => {
+    const told = [soundVesting(), soundCumulative()].map(({ facts, published }) => {
+      const accounts = published.rows.accounts.slice();
+      accounts.copyWithin(20, 0, 20);
+      const found = checkCampaign(facts, { ...published, rows: { ...published.rows, accounts } });
+      return found.find(({ id }) => id === "DuplicateAccount")?.sentence;
+    });
+    expect(told[0]).to.match(/has the leaves 0 and 1: it would be paid twice\.$/);
+    expect(told[1]).to.match(/has the leaves 0 and 1: it would be paid the greater amount, not both\.$/);
+  });
+
+  it("tells once of a whole tree of leaves that are too large, with the first of them and how many", () => {
+    const { facts, published } = soundVesting();
+    const amounts = published.rows.amounts.map((_, i) => (i % 32 === 16 ? 1 : 0));
+    const found = checkCampaign(
+      { ...facts, entitlements: undefined },
+      { ...published, rows: { ...published.rows, amounts } },
+    ).filter(({ id }) => id === "AmountTooLarge");
+    expect(found).to.have.length(1);
+    expect(found[0]?.details).to.include({ index: 0, leaves: published.rows.count });
+  });
 });

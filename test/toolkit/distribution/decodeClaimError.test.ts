@@ -86,6 +86,12 @@ describe("distribution/decodeClaimError", () => {
     expect(names.size).to.be.greaterThan(40);
   });
 
+  it("takes a proposal back by the command that there is for it", () => {
+    for (const name of ["RootAlreadyProposed", "ProposalPending"]) {
+      expect(claimErrorEntries[name]?.cure, name).to.include("take it back (symbolon campaign veto)");
+    }
+  });
+
   it("looks errors up in every ABI that there is", () => {
     const known = new Set(knownErrors.map(selectorOf));
     const forgotten = abis

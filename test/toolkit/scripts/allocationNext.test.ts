@@ -138,11 +138,54 @@ describe("symbolon allocation next", () => {
       { kind: "lowered", account: c, before: "30", after: "29" },
     ]);
     expect(error.reason).to.include("bad.csv").and.include(`${a} lowered from 10 to 9`);
+    expect(error.cure).to.include("at least what they had").and.not.to.include("allow");
     expect(existsSync(out)).to.equal(false);
     // Of two totals of one account one is wrong; two amounts are both earned.
     const twice = csv("twice.csv", [`${a},11`, `${a},12`]);
-    expect((await refused(tree, twice, "--as-totals", "--out", out)).code).to.equal("DuplicateAccount");
+    const duplicate = await refused(tree, twice, "--as-totals", "--out", out);
+    expect(duplicate.code).to.equal("DuplicateAccount");
+    expect(duplicate.cure).to.include("Remove one").and.not.to.include("--merge");
     expect((await made(tree, twice, "--dry-run")).funding).to.equal("23");
+  });
+
+  it("refuses to add what looks like totals, or was made by itself, unless it is told which it is", async () => {
+    const tree = await trees.write("tree", "native", ROWS);
+    const totals = csv("totals.csv", [`${b},20`, `${c},35`, `${a},10`, `${d},5`]);
+    const error = await refused(tree, totals, "--dry-run");
+    expect(error.code).to.equal("LooksLikeTotals");
+    expect(error.reason).to.include("totals.csv names 3 of the 3 accounts");
+    expect(error.cure).to.include("--as-totals").and.include("--as-amounts");
+    expect((await made(tree, totals, "--dry-run", "--as-amounts")).funding).to.equal("70");
+    expect((await made(tree, totals, "--dry-run", "--as-totals")).funding).to.equal("10");
+    const both = await run(tree, totals, "--dry-run", "--as-totals", "--as-amounts");
+    expect(both.code, both.stderr).to.equal(2);
+    // One of three is a base unit below its total: no totals are.
+    const less = csv("less.csv", [`${b},20`, `${c},29`, `${a},10`]);
+    expect((await made(tree, less, "--dry-run")).funding).to.equal("59");
+
+    const out = trees.path("made");
+    await made(tree, less, "--out", out);
+    const other = await trees.write("other", "native", [{ account: spread(9), amount: 10n }]);
+    const again = await refused(other, `${out}/allocation.csv`, "--dry-run");
+    expect(again.code).to.equal("LooksLikeTotals");
+    expect(again.reason).to.include("next.json");
+    const told = await made(other, `${out}/allocation.csv`, "--dry-run", "--as-amounts");
+    expect(told.funding).to.equal("119");
+    // Nothing beside it is a record of it.
+    writeFileSync(`${out}/next.json`, "[");
+    expect((await made(other, `${out}/allocation.csv`, "--dry-run")).added.accounts).to.equal(3);
+  });
+
+  it("quotes the folder in the command that it prints, and writes nothing into the tree", async () => {
+    const tree = await trees.write("tree", "native", ROWS);
+    const file = csv("week.csv", [`${d},4`]);
+    const out = trees.path("o b;it's");
+    const { stdout } = await run(tree, file, "--out", out);
+    const quoted = `'${out.replace("'", "'\\''")}/allocation.csv'`;
+    expect(stdout.trim().split("\n").at(-1)).to.equal(`next: symbolon tree build ${quoted} --out TREE`);
+    const inside = await refused(tree, file, "--out", `${tree}/sub`);
+    expect(inside.code).to.equal("OutputInTheWay");
+    expect(existsSync(`${tree}/sub`)).to.equal(false);
   });
 
   it("reads the new file with the decimals of the tree, or as base units, and never with others", async () => {

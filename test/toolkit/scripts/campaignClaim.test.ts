@@ -214,7 +214,9 @@ describe("campaign claim and sign", function () {
     await chain.claim(test, 4);
     const { stdout, code } = await symbolon(relaying());
     expect(code).to.equal(0);
-    expect(stdout).to.match(/paid +8\npaid by others +1\nskipped +0\ntransactions +1\ngas +\d/);
+    expect(stdout).to.match(
+      /paid now +8\npayments +\d+ base units\npaid by others +1\nskipped +0\ntransactions +1\ngas +\d/,
+    );
   });
 
   it("takes the price of gas in gwei, and nothing else", async () => {

@@ -1,7 +1,7 @@
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, zeroAddress } from "viem";
-import { getTransactionCount, writeContract } from "viem/actions";
+import { getBlock, getTransactionCount, writeContract } from "viem/actions";
 import { findCampaignFile, readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
@@ -12,6 +12,7 @@ import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { acceptRoot } from "../../../src/chain/actions/acceptRoot.ts";
 import { claim } from "../../../src/chain/actions/claim.ts";
 import { fundVesting } from "../../../src/chain/actions/fundVesting.ts";
+import { listRoots } from "../../../src/chain/actions/listRoots.ts";
 import { proposeRoot } from "../../../src/chain/actions/proposeRoot.ts";
 import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
@@ -90,6 +91,14 @@ describe("symbolon campaign create, of the kinds that last", function () {
       functionName: "transfer",
       args: [to, amount],
     });
+
+  /** When the present root was accepted. */
+  async function acceptedAt(campaign: Address): Promise<bigint> {
+    const [event] = (await listRoots(chain.reader, { campaign, fromBlock: 0n })).filter(
+      (one) => one.event === "RootAccepted",
+    );
+    return (await getBlock(chain.reader, { blockNumber: event?.blockNumber as bigint })).timestamp;
+  }
 
   async function claimFirst(campaign: Address, directory: string): Promise<void> {
     const { tree } = await publishedTree(directory);
@@ -249,6 +258,17 @@ describe("symbolon campaign create, of the kinds that last", function () {
       expect(code, reason).to.equal("AmountTooLarge");
       expect(reason).to.include(String(2n ** 120n - 1n));
     });
+    it("vesting: a schedule that is over before claims begin, until that is accepted", async () => {
+      const given = { ...(await vesting()), schedule: schedule([["1", "1"]]) };
+      const { code, reason, cure } = await refusal(given);
+      expect(code, reason).to.equal("VestedAtStart");
+      expect(reason).to.include("1970-01-01T00:00:01Z");
+      expect(cure).to.include("--accept VestedAtStart");
+      const tree = await trees.write("meant");
+      const { told, stderr } = await create(tree, { token, ...given }, "--accept", "VestedAtStart");
+      expect(told, stderr).to.include({ state: "now" });
+      expect(told.warnings.map(({ id }: { id: string }) => id)).to.include("VestedAtStart");
+    });
     for (const [what, code, terms] of CUMULATIVE) {
       it(`cumulative: ${what}`, async () => {
         const { code: told, reason } = await refusal({ ...(await cumulative()), ...terms });
@@ -338,10 +358,24 @@ describe("symbolon campaign create, of the kinds that last", function () {
     expect(told.told.transactions).to.have.length(1);
     expect(await fundingOf()).to.deep.equal({ funded: total, claimed: 0n });
     expect((await fund()).told.transactions).to.deep.equal([]);
+    // More than the tree needs goes back to the treasury after the end, if it is counted in time.
+    await transfer(token, campaign, 7n);
+    const more = await fund();
+    expect(more.told).to.deep.include({ missing: "0", uncounted: "7", warnings: [] });
+    expect(await fundingOf()).to.deep.equal({ funded: total + 7n, claimed: 0n });
     await claimFirst(campaign, directory);
     await transfer(token, campaign, 5n);
     const after = await fund();
-    expect(after.told).to.deep.include({ missing: "0", promised: String(first), transactions: [] });
+    expect(after.told).to.deep.include({
+      missing: "0",
+      promised: String(first),
+      uncounted: "5",
+      transactions: [],
+    });
+    expect(after.told.warnings.map(({ id }: { id: string }) => id)).to.deep.equal(["MoneyNotCounted"]);
+    const journal = ["--journal", trees.path(`${campaign}.journal`)];
+    const people = await chain.run("fund", campaign, directory, ...journal);
+    expect(people.stdout).to.match(/^warning: .* 5 more than .* lost, neither fund nor sweep gets them out/m);
   });
 
   it("does not count on what was merely sent to a vesting campaign after the first claim", async () => {
@@ -381,7 +415,12 @@ describe("symbolon campaign create, of the kinds that last", function () {
     await chain.mineAt((await chain.now()) + 2n * DAY);
     await acceptRoot(chain.operator, { campaign, root });
     const file = `${directory}.campaign.json`;
-    expect((await run("fund", file, directory)).told.error?.code).to.equal("OtherTree");
+    const { error } = (await run("fund", file, directory)).told;
+    expect(error?.code).to.equal("OtherTree");
+    expect(error.cure).to.match(
+      /whose root is in force: since 20\d\d-.*Z = \d+ it is another than before\.$/,
+    );
+    expect(error.cure).to.include(String(await acceptedAt(campaign)));
     const funded = await run("fund", file, nextDirectory);
     const owed = 2n * TOTAL - (ROWS[0]?.amount ?? 0n);
     expect(funded.told, funded.stderr).to.deep.include({
@@ -431,6 +470,19 @@ describe("symbolon campaign create, of the kinds that last", function () {
         const state = await readCampaign(chain.reader, { campaign });
         expect(state).to.deep.include({ funding: { funded: TOTAL, claimed: 0n } });
       }
+    }
+  });
+
+  it("says of a number in digits that it is too great", async () => {
+    for (const option of [
+      ["--timelock", "9".repeat(23)],
+      ["--waves", "9".repeat(13)],
+      ["--funding-cap", String(2n ** 256n)],
+      ["--funding", "9".repeat(100)],
+    ]) {
+      const { code, stderr } = await chain.run("create", "tree", ...option);
+      expect({ code, option }, stderr).to.deep.equal({ code: 2, option });
+      expect(stderr).to.include("too great").and.not.to.include("in digits");
     }
   });
 

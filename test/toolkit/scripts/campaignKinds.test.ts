@@ -8,7 +8,7 @@ import { release } from "../../../src/chain/actions/release.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
-import { type OperatorChain, openOperatorChain } from "./operatorChain.ts";
+import { type OperatorChain, openOperatorChain, runCampaign } from "./operatorChain.ts";
 
 const DAY = 86_400n;
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
@@ -80,6 +80,10 @@ describe("symbolon campaign check and show of a vesting campaign", function () {
     expect(await idsOf(file, directory)).to.deep.equal(["Underfunded"]);
     await move(token, operator, campaign, 6n);
     expect(await idsOf(file, directory)).to.deep.equal(["MoneyNotCounted"]);
+    const { stdout } = await chain.run("check", file, directory);
+    expect(stdout)
+      .to.match(/^found +1 finding$/m)
+      .and.include("neither fund nor sweep gets them out");
     const more = await trees.write("more", "native", [...ROWS, { account: operator, amount: 1n }]);
     expect(await idsOf(file, more)).to.include.members(["RootDiffers", "CountDiffers", "FundingShort"]);
   });
@@ -113,9 +117,17 @@ describe("symbolon campaign check and show of a vesting campaign", function () {
     expect(readFileSync(chart, "utf8"))
       .to.include(campaign)
       .and.match(/^<!doctype html>/);
-    const people = await chain.run("show", file);
+    const kept = readFileSync(file, "utf8");
+    const refused = await chain.run("show", file, "--chart", file, "--json");
+    expect(JSON.parse(refused.stdout).error).to.include({ code: "NotReplaceable" });
+    expect(readFileSync(file, "utf8")).to.equal(kept);
+    // Whatever the tree: what was paid before is a part of what is signed.
+    const blind = await runCampaign(["sign", file, trees.path("no tree"), "--json"]);
+    expect(JSON.parse(blind.stdout).error).to.include({ code: "RpcNeeded" });
+    const people = await chain.run("show", file, "--chart", chart);
     expect(people.stdout)
-      .to.match(/^vested now +25\.00 % of each entitlement$/m)
+      .to.match(/^chart +.*chart\.html$/m)
+      .and.match(/^vested now +25\.00 % of each entitlement$/m)
       .and.match(/^next point +100\.00 % by /m)
       .and.match(/^claimed +not known without --tree, of 21 leaves$/m)
       .and.match(/^promised +4 \(/m);

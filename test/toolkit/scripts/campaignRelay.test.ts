@@ -96,9 +96,9 @@ describe("campaign relay", function () {
     expect(transaction?.tasks).to.equal(300);
     const rows = readFileSync(`${path}.csv`, "utf8").trim().split("\n");
     const { blockNumber } = await getTransaction(chain.reader, { hash: transaction!.hash });
-    expect(rows[0]).to.equal("index,account,amount,fee,status,code,why,transaction,block");
+    expect(rows[0]).to.equal("index,account,amount,payment,fee,status,when,code,why,transaction,block");
     expect(rows[18]).to.equal(
-      `17,${accountOf(17).toLowerCase()},1017,0,paid,,,${transaction?.hash},${blockNumber}`,
+      `17,${accountOf(17)},1017,1017,0,paid,now,,,${transaction?.hash},${blockNumber}`,
     );
     expect(JSON.parse(readFileSync(`${path}.json`, "utf8"))).to.deep.include({
       paid: 300,

@@ -71,14 +71,46 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       expect(await relayed(test, first)).to.include({ paid: COUNT, skipped: 0, exit: 0 });
       expect(await gained()).to.deep.equal(amountsOf(rows));
       expect(await relayed(test, first)).to.deep.include({ paid: COUNT, transactions: [] });
-      const { more } = await next();
+      const { more, tree } = await next();
       expect(await relayed(test, second(), "--dry-run")).to.include({ planned: COUNT + 1, paid: 0 });
       const again = await relayed(test, second());
       expect(again).to.include({ paid: COUNT + 1, already: 0, skipped: 0, exit: 0 });
       expect(again.transactions).to.have.length(1);
+      const raised = tree.allocation.total - test.tree.allocation.total;
+      expect(again).to.include({ paidNow: COUNT + 1, paidBefore: 0, payments: String(raised) });
       expect(await gained()).to.deep.equal(amountsOf(more));
       expect(await relayed(test, second())).to.deep.include({ paid: COUNT + 1, transactions: [] });
       expect(await gained()).to.deep.equal(amountsOf(more));
+    });
+
+    it("tells each payment in one report: what this run has paid, not the totals nor what was paid before", async () => {
+      const report = folder.path("report");
+      const columns = (name: string) => {
+        const [header = "", ...lines] = readFileSync(`${report}.csv`, "utf8").trimEnd().split("\n");
+        return lines.map((line) => line.split(",")[header.split(",").indexOf(name)]);
+      };
+      const out = folder.path("signed.json");
+      await json(["sign", test.campaign, first, "--max-fee", "5", "--out", out], keyOf(2));
+      const total = String(test.tree.allocation.total);
+      const both = [first, folder.write("all.csv", `index\n${rows.map((_, i) => i).join("\n")}\n`), out];
+      const relaying = (...args: readonly string[]) =>
+        relayed(test, ...(both as [string]), "--report", report, ...args);
+      expect(await relaying()).to.include({ paidNow: COUNT, payments: total, fees: "5" });
+      expect(columns("payment")).to.deep.equal(rows.map(({ amount }) => String(amount)));
+      expect(new Set(columns("when"))).to.deep.equal(new Set(["now"]));
+      const again = { paidNow: 0, paidBefore: COUNT, paid: COUNT, payments: "0", fees: "0" };
+      expect(await relaying()).to.include(again);
+      expect(new Set(columns("payment"))).to.deep.equal(new Set(["0"]));
+      expect(new Set(columns("when"))).to.deep.equal(new Set(["before"]));
+      // A run that died before it heard of its transaction has told nothing: the next one does.
+      const lines = readFileSync(folder.path("relay.journal"), "utf8").trimEnd().split("\n");
+      folder.write("relay.journal", `${lines.slice(0, -1).join("\n")}\n`);
+      expect(await relaying()).to.deep.include({
+        paidNow: COUNT,
+        payments: total,
+        fees: "5",
+        transactions: [],
+      });
     });
 
     it("pays nothing twice where the journal is lost, and takes what is paid already as paid", async () => {
@@ -126,7 +158,15 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       expect(await relayed(test, first)).to.include({ paid: COUNT, exit: 0 });
       expect(await gained()).to.deep.equal(amountsOf(rows));
       await chain.moveTo(timestamp + 86_400n);
-      expect(await relayed(test, first)).to.have.nested.property("error.code", "OtherTree");
+      for (const { error } of [
+        await relayed(test, first),
+        await json(["claim", test.campaign, first], keyOf(1)),
+      ]) {
+        expect(error.code).to.equal("OtherTree");
+        expect(error.cure).to.match(
+          /the root in force: since 20\d\d-\S+Z = \d+ it is another than before\.$/,
+        );
+      }
     });
 
     it("claims what is due now, and signs for it", async () => {
@@ -240,6 +280,8 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       const early = await relayed(test, tree, out);
       expect(early).to.include({ paid: 0, skipped: 1, exit: 3 });
       expect(early.claims[0]).to.include({ code: "FeeTooHigh" });
+      expect(early.claims[0].cure).to.include("--fee 0");
+      expect(early.nextOpening).to.equal(String(test.begin + 1_000n));
       await chain.moveTo(test.begin + 1_000n);
       const before = await chain.balance(RECIPIENT);
       expect(await relayed(test, tree, out)).to.include({ paid: 1, fees: "5", exit: 0 });

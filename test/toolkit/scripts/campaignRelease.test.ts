@@ -4,7 +4,9 @@ import { type Address, getAddress, type Hex } from "viem";
 import { getTransactionCount } from "viem/actions";
 import { releaseTaskOf } from "../../../scripts/campaign/release/releaseWork.ts";
 import { digestOf } from "../../../scripts/delivery/openDelivery.ts";
+import { releaseMany } from "../../../src/chain/actions/releaseMany.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { openFaultyNode } from "./faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "./kindChain.ts";
 import { runCampaign } from "./operatorChain.ts";
 import { accountOf, amountOf, keyOf, RELAYER_KEY, type TestCampaign } from "./relayChain.ts";
@@ -128,7 +130,12 @@ describe("campaign release", function () {
     expect(await release("--index", "2")).to.include({ released: 1, exit: 0 });
     expect(await release("--index", "4", "--account", accountOf(4))).to.include({ released: 1 });
     expect(await release("--index", "4")).to.include({ released: 0, nothing: 1, exit: 0 });
-    expect(await release(tree, "--account", accountOf(5))).to.include({ unclaimed: 1, exit: 3 });
+    const unclaimed = await release(tree, "--account", accountOf(5));
+    expect(unclaimed).to.include({ unclaimed: 1, exit: 3 });
+    const row = { index: 5, account: getAddress(accountOf(5)), total: String(amountOf(5)) };
+    expect(unclaimed.releases[0]).to.include(row);
+    const untold = await release("--account", accountOf(5).toLowerCase(), "--index", "5");
+    expect(untold.releases[0]).to.include({ ...row, total: null });
     expect(await release("--account", accountOf(5))).to.have.nested.property("error.code", "NoEntitlement");
     const all = await gained();
     expect([1, 2, 4].map((index) => all[index])).to.deep.equal(
@@ -150,6 +157,35 @@ describe("campaign release", function () {
     expect(await gained()).to.deep.equal(vested(1n));
   });
 
+  it("stops where somebody else has paid all meanwhile, and takes that as paid", async () => {
+    await relayAll();
+    await quarter();
+    const keys = Array.from({ length: COUNT }, (_, i) => ({ index: BigInt(i), account: accountOf(i) }));
+    const node = await openFaultyNode(chain.rpc);
+    try {
+      node.fate = async (method) => {
+        if (method === "eth_sendRawTransaction") {
+          node.fate = async () => "pass" as const;
+          await chain.node.setBlockGasLimit({ gasLimit: 30_000_000n });
+          await releaseMany(chain.other, { campaign: test.campaign, keys });
+          await chain.node.setBlockGasLimit({ gasLimit: 620_000n });
+        }
+        return "pass" as const;
+      };
+      await chain.limitGas(620_000n, async () => {
+        const args = ["release", test.campaign, "--all", "--journal", journal(), "--rpc", node.url, "--json"];
+        const { stdout, code } = await runCampaign(args, { SYMBOLON_PRIVATE_KEY: RELAYER_KEY });
+        const found = JSON.parse(stdout);
+        expect(code).to.equal(0);
+        expect(found).to.include({ released: 0, skipped: 0, already: COUNT, paid: "0" });
+        expect(found.transactions).to.have.length(1);
+      });
+    } finally {
+      await node.close();
+    }
+    expect(await gained()).to.deep.equal(vested(1n));
+  });
+
   it("leaves out who is due too little, and says so", async () => {
     await relayAll();
     await quarter();
@@ -167,7 +203,7 @@ describe("campaign release", function () {
       const first = await release("--all");
       expect(first).to.include({ released: COUNT - 1, skipped: 1, exit: 3 });
       const row = first.releases.find(({ status }: { status: string }) => status === "skipped");
-      expect(row).to.include({ index: "3", code: "NoReason" });
+      expect(row).to.include({ index: 3, code: "NoReason", payment: "0" });
       expect(await release("--index", "3")).to.have.nested.property("error.code");
     } finally {
       await chain.refuse(undefined);
@@ -235,6 +271,53 @@ describe("campaign release", function () {
       });
     });
 
+    it("tells that a claim of nothing leaves the signature good for one payment", async () => {
+      const text = async (...args: readonly string[]) => {
+        const { stdout } = await runCampaign([...args, "--rpc", chain.rpc], {
+          SYMBOLON_PRIVATE_KEY: args[0] === "sign" ? keyOf(3) : RELAYER_KEY,
+        });
+        return stdout;
+      };
+      const signing = await text(
+        "sign",
+        test.campaign,
+        tree,
+        "--to",
+        RECIPIENT,
+        "--max-fee",
+        "3",
+        "--out",
+        out(),
+      );
+      expect(signing)
+        .to.match(/good until +it is used: it has no end/)
+        .and.match(/pays at most +1003 base units/)
+        .and.include("good for one later payment");
+      expect(await text("relay", test.campaign, tree, out(), "--fee", "0"))
+        .to.match(/payments +0 base units/)
+        .and.include("its signature stays good for one payment");
+      const early = await release("--signed", out());
+      expect(early.error).to.include({ code: "NothingDue" });
+      expect(early.error.cure).to.include("signature stays good for one payment");
+      await quarter();
+      expect(await release("--signed", out(), "--dry-run")).to.include({ staysSigned: true });
+      const paid = await text("release", test.campaign, "--signed", out(), "--fee", "4");
+      expect(paid).to.include("3 base units: no more was signed, of the 4 asked for").and.include("used");
+    });
+
+    it("signs for nothing where only the claim is meant, and says so", async () => {
+      const signed = await sign("--up-to", "0");
+      expect(signed).to.include({ index: 3 });
+      expect(signed.note).to.include("never pays anything");
+      const relayed = await json(["relay", test.campaign, tree, out()]);
+      expect(relayed).to.include({ paid: 1, payments: "0" });
+      expect(relayed.claims[0]).to.include({ staysSigned: false });
+      await quarter();
+      const refused = await release("--signed", out());
+      expect(refused.error).to.include({ code: "NothingDue" });
+      expect(refused.error.reason).to.include("at most 0 base units");
+    });
+
     it("says what to do where the leaf was not claimed, and with another campaign's", async () => {
       await sign();
       expect(await release("--signed", out())).to.have.nested.property("error.code", "NotClaimed");
@@ -249,6 +332,38 @@ describe("campaign release", function () {
     const instant = await chain.campaign(folder.path("instant"), 3);
     const refused = await json(["release", instant.campaign, "--all"]);
     expect(refused.error).to.include({ code: "NotVesting" });
+  });
+
+  it("writes schedules and charts over nothing else", async () => {
+    const make = async (...args: readonly string[]) =>
+      JSON.parse((await runCampaign(["schedule", ...args, "--json"])).stdout);
+    const [file, chart] = [folder.path("plan.json"), folder.path("plan.html")];
+    const yearly = ["--start", "2027-01-01", "--end", "2029-01-01", "--step", "year"];
+    const places = ["--out", file, "--chart", chart];
+    expect(await make(...yearly, ...places)).to.include({ out: file, chart });
+    expect(await make(...yearly, ...places)).to.include({ out: file, chart });
+    const kept = [readFileSync(file, "utf8"), readFileSync(chart, "utf8")];
+    const refused = async (code: string, ...args: readonly string[]) =>
+      expect(await make(...args)).to.have.nested.property("error.code", code);
+    await refused("NotReplaceable", file, "--chart", file);
+    await refused("NotReplaceable", ...yearly, "--out", chart);
+    await refused("NotReplaceable", ...yearly, "--out", file, "--chart", `${tree}/manifest.json`);
+    await refused("SameFile", ...yearly, "--out", folder.path("one"), "--chart", `${folder.path("")}/./one`);
+    expect([readFileSync(file, "utf8"), readFileSync(chart, "utf8")]).to.deep.equal(kept);
+    expect(existsSync(folder.path("one"))).to.equal(false);
+  });
+
+  it("refuses a schedule that says two things, and one of nothing", async () => {
+    const point = '{ "time": "2027-01-01T00:00:00Z", "share": "1" }';
+    const twice = `{ "stepped": false, "points": [${point}], "stepped": true }`;
+    for (const text of [twice, `\uFEFF ${twice}`]) {
+      const { stdout } = await runCampaign(["schedule", folder.write("twice.json", text), "--json"]);
+      expect(JSON.parse(stdout).error).to.include({ code: "BadScheduleFile" });
+      expect(JSON.parse(stdout).error.reason).to.include('"stepped" twice');
+    }
+    const { stderr, code } = await runCampaign(["schedule", ""]);
+    expect(code).to.not.equal(0);
+    expect(stderr).to.include("It is empty");
   });
 
   it("makes schedules, and draws them", async () => {

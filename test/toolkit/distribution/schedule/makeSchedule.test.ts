@@ -99,5 +99,29 @@ describe("common schedules", () => {
     }
     const days = () => makeSchedule({ start: 0n, end: 65n * 86_400n, step: "day" });
     expect(days).to.throw().with.property("code", "PointsOutOfRange");
+    const years = () => makeSchedule({ start: START, end: START + 23_010n * 86_400n, step: "day" });
+    expect(years)
+      .to.throw(/a step a day this one would have 23,010\./)
+      .with.property("cure")
+      .which.includes("--step year");
+    const long = () => makeSchedule({ start: 0n, end: at("2070-01-01T00:00:00Z"), step: "year" });
+    expect(long).to.throw().with.property("cure").which.does.not.include("--step");
+  });
+
+  it("refuse milliseconds", () => {
+    const [start, end] = [START, START + 31_536_000n];
+    for (const times of [
+      { start: start * 1_000n, end: end * 1_000n },
+      { start, end: end * 1_000n },
+      { start, cliff: start * 1_000n, end },
+    ]) {
+      expect(() => makeSchedule(times))
+        .to.throw()
+        .with.property("code", "BadTime");
+      expect(() => makeSchedule(times))
+        .to.throw()
+        .with.property("cure")
+        .which.includes("if these are milliseconds");
+    }
   });
 });
