@@ -56,6 +56,10 @@ contract VestingCampaignFactory is CampaignFactory, IVestingCampaignFactory {
         });
         _fund(campaign, IERC20(arguments.terms.token), funding);
         VestingCampaign(campaign).fund(0);
+
+        // All of it counts: unless somebody claimed meanwhile, called by the token, or it is more than a book can hold.
+        (uint256 funded, ) = VestingCampaign(campaign).funding();
+        if (funded < funding) revert UnderFunded(funded, funding);
     }
 
     function _initCode(VestingArguments calldata arguments) private pure returns (bytes memory) {

@@ -17,6 +17,7 @@ interface ICampaignFactory {
     error ZeroFunding();
     /// @notice This creator made a campaign with the same arguments and salt already.
     error CampaignExists(address campaign);
-    /// @notice The token moved less than it was asked to: it takes a fee, and this campaign would come up short.
+    /// @notice Less arrived than was asked for, or less of it counts: the token takes a fee or calls somebody who claims
+    /// meanwhile, or it is more than a vesting campaign's book holds. This campaign would come up short.
     error UnderFunded(uint256 received, uint256 funding);
 }

@@ -102,7 +102,7 @@ interface IClaims is ICampaign, ISignedClaims {
         bytes calldata gateData
     ) external;
 
-    /// @notice Pays a bundle of leaves: each is in the tree, or the whole call reverts; one that cannot be paid now is
+    /// @notice Pays a bundle of leaves: each is in the tree, or nothing is paid; one that cannot be paid now is
     /// skipped with nothing of it kept ({ClaimsSkipped}); its siblings are paid. Fees go to the caller, once.
     /// @dev Each item is paid in a call of its own with 500,000 gas, which must be left: so neither a caller with too
     /// little gas nor a token, a gate or a wallet that burns it decides what is skipped. If all are taken, the proof is

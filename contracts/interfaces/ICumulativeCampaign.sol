@@ -40,7 +40,8 @@ struct RootProposal {
 /// may accept it.
 /// @dev What is paid is kept by account and never falls: under whatever roots, an account gets no more than the greatest
 /// amount that an accepted root had for it. The root before stays good for `overlap`, so proofs in flight do not die; since
-/// `overlap` is at most `timelock`, at most two roots are good at a time, and none for less than it was promised.
+/// `overlap` is at most `timelock`, at most two roots are good at a time, and none for less than it was promised, as long as
+/// the campaign lasts.
 /// @dev A root brings at most `fundingCap` base units with it, moved from the treasury (by allowance) when it is accepted:
 /// without its money a root is not accepted. So whatever roots say, no more is paid than the campaign was given.
 /// @dev Warning: a root is what its proposer says. If the guardian sleeps, a bad one can take all that the campaign holds,

@@ -7,19 +7,21 @@ struct ClaimTerms {
     uint256 upTo;
     /// @notice Who is paid; not zero, not the token, not the campaign.
     address recipient;
-    /// @notice Most base units of the payment that whoever relays may keep.
+    /// @notice Most base units of the payment that whoever relays may keep: all of it, where the payment is no more.
     uint256 maxFee;
     /// @notice Who gets the fee; zero: whoever calls.
     address feeTaker;
-    /// @notice Unix seconds up to which (inclusive) the signature is good; 0: as long as the campaign.
+    /// @notice Unix seconds up to which (inclusive) the signature is good; 0: for ever (a campaign's end ends
+    /// claims, but no releases of one that vests).
     uint256 deadline;
 }
 
 /// @title ISignedClaims
 /// @notice Claims that an account signed (EIP-712) and anybody may send: struct `Claim(address account,uint256 index,
 /// uint256 upTo,address recipient,uint256 maxFee,address feeTaker,uint256 paidBefore,uint256 deadline)` in the campaign's
-/// own domain, `Symbolon Campaign` version `1`. `paidBefore` is what the campaign has paid the account (in an instant
-/// campaign 0), so a signature is good once without a nonce.
+/// own domain, `Symbolon Campaign` version `1`. `paidBefore` is what the campaign has paid the account so far (in an instant
+/// campaign 0, in one that vests what was released of this entitlement), so a signature is good for one payment without a
+/// nonce.
 interface ISignedClaims {
     /// @notice The account signed for less.
     error AmountAboveLimit(uint256 amount, uint256 upTo);

@@ -116,7 +116,7 @@ interface IVestingCampaign is IClaims {
     /// @notice Pays what is due of many entitlements, each to its account. One that cannot be paid now is skipped with nothing
     /// of it kept ({ReleasesSkipped}); its siblings are paid.
     /// @dev Each is paid in a call of its own with 500,000 gas, which must be left, as in {claimMany}.
-    /// @param keys The entitlements; one named twice is skipped the second time.
+    /// @param keys The entitlements, all of indexes that the campaign has; one named twice is skipped the second time.
     function releaseMany(EntitlementKey[] calldata keys) external;
 
     /// @notice Pays one entitlement of {releaseMany}. Only the campaign calls this.
@@ -133,10 +133,10 @@ interface IVestingCampaign is IClaims {
     /// @param time Unix seconds.
     function vested(uint256 total, uint256 time) external view returns (uint256 amount);
 
-    /// @notice Base units that {release} would pay now; 0 where the leaf was not claimed.
+    /// @notice Base units that {release} would pay now; 0 where the leaf was not claimed. The index is below `count`.
     function releasable(uint256 index, address account) external view returns (uint256 amount);
 
-    /// @notice What is recorded of a leaf; all zero where it was not claimed.
+    /// @notice What is recorded of a leaf; all zero where it was not claimed. The index is below `count`.
     function entitlement(uint256 index, address account) external view returns (Entitlement memory);
 
     /// @notice As {entitlement}, of many.

@@ -4,13 +4,18 @@ pragma solidity 0.8.37;
 import { ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { ICampaignFactory, Permit } from "../../../contracts/interfaces/ICampaignFactory.sol";
 import { IVestingCampaign, VestingArguments } from "../../../contracts/interfaces/IVestingCampaign.sol";
+import { ITokenHooks } from "../../../contracts/mocks/tokens/ITokenHooks.sol";
+import { SenderHookToken } from "../../../contracts/mocks/tokens/SenderHookToken.sol";
 import { FeeToken } from "../support/FeeToken.sol";
 import { PermitToken } from "../support/PermitToken.sol";
 import { VestingFixture } from "../support/VestingFixture.sol";
 
 /// @notice What the factory moves in is counted in the same transaction, however it is allowed.
-contract VestingCampaignFactoryTest is VestingFixture {
+contract VestingCampaignFactoryTest is VestingFixture, ITokenHooks {
     uint256 private constant OWNER_KEY = 0x0e4;
+
+    /// @dev The campaign that is being created.
+    IVestingCampaign private _early;
 
     function testFuzz_Permit_PaysTheFundingWhichIsCounted(uint96 funding, bytes32 salt, uint64 early) public {
         address owner = vm.addr(OWNER_KEY);
@@ -58,6 +63,42 @@ contract VestingCampaignFactoryTest is VestingFixture {
         vm.expectRevert(abi.encodeWithSelector(ICampaign.TokenWithoutCode.selector, STRANGER));
         vestingFactory.createWithPermit(a, 0, 1000, Permit(0, 0, 0, 0));
     }
+
+    function test_RevertWhen_TheFundingIsMoreThanABookHolds() public {
+        SenderHookToken hooks = SenderHookToken(deploy("SenderHookToken", ""));
+        uint256 funding = uint256(type(uint128).max) + 6;
+        hooks.mint(address(this), funding);
+        hooks.approve(address(vestingFactory), funding);
+        VestingArguments memory a = vestingFor(5);
+        a.terms.token = address(hooks);
+        bytes4 short_ = ICampaignFactory.UnderFunded.selector;
+        vm.expectRevert(abi.encodeWithSelector(short_, uint256(type(uint128).max), funding));
+        vestingFactory.create(a, 0, funding);
+    }
+
+    function test_RevertWhen_SomebodyClaimsBeforeTheFundingIsCounted() public {
+        VestingArguments memory a = vestingFor(5);
+        SenderHookToken hooks = SenderHookToken(deploy("SenderHookToken", ""));
+        hooks.mint(address(this), total);
+        hooks.approve(address(vestingFactory), total);
+        hooks.turnOnFor(address(this));
+        vm.warp(START);
+        a.terms.token = address(hooks);
+        _early = IVestingCampaign(vestingFactory.predict(a, 0, address(this)));
+        uint256 first = amountAt(0);
+        bytes4 short_ = ICampaignFactory.UnderFunded.selector;
+        vm.expectRevert(abi.encodeWithSelector(short_, first, total));
+        vestingFactory.create(a, 0, total);
+    }
+
+    /// @dev Called before this contract's funding moves: pays for one leaf, has that counted, and claims it.
+    function tokensToSend(address, uint256) external {
+        SenderHookToken(msg.sender).mint(address(_early), amountAt(0));
+        _early.fund(0);
+        claimLeaf(_early, 0);
+    }
+
+    function tokensReceived(address, uint256) external {}
 
     function _permit(PermitToken permits, address owner, uint256 value) private view returns (Permit memory) {
         bytes32 type_ = keccak256("Permit(address owner,address spender,uint256 value,uint256 nonce,uint256 deadline)");
