@@ -193,7 +193,8 @@ abstract contract CampaignBooks is CampaignSet {
         if (isPaused(c)) refuse(IPauseGate.ClaimsPaused.selector);
         uint256 fee = isSigned ? wish.item.fee : 0;
         address recipient = isSigned ? wish.item.terms.recipient : wish.item.account;
-        _bookTransfer(c, recipient, wish.item.amount - fee, framed);
+        // Where the fee is all of it, the recipient is not paid at all, nor asked.
+        if (wish.item.amount != fee) _bookTransfer(c, recipient, wish.item.amount - fee, framed);
     }
 
     function _bookTerms(uint256 c, Wish memory wish, address caller) private view {
