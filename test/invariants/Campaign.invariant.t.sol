@@ -48,6 +48,18 @@ contract CampaignInvariants is Base {
         _handler.hold();
     }
 
+    /// @notice A bundle that skips nothing pays somebody who sends one that skips: its record is not taken for the outer one's.
+    function test_ABundleWithinABundle_HasARecordOfItsOwn() public {
+        _handler.arrange(9599604988979676597618834766010);
+        _handler.arrange(877281547517791921730260778036827891710087033);
+        _handler.wait(1131003043743205912755330990560718897645490681482);
+        _handler.wait(7528);
+        _handler.waitLonger(3593);
+        _handler.waitLonger(407631876761755149621704101277);
+        _handler.claimMany(3631493610640783606127077705857);
+        _handler.hold();
+    }
+
     /// @notice The handler does come to every end that it knows: none of what it checks is checked of nothing.
     function test_EveryEndComesUp() public {
         bytes4[] memory all = acts();

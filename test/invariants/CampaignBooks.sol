@@ -59,6 +59,8 @@ abstract contract CampaignBooks is CampaignSet {
     /// @dev How often each end came about: a reason, or none where something was done. What is skipped counts as "skip", what
     /// is done by those who are told of a payment as "told".
     mapping(bytes4 act => mapping(bytes4 reason => uint256 times)) public seen;
+    /// @dev Bundles of those who are told of a payment that skipped something: each emits a record of its own.
+    mapping(uint256 campaign => uint256 bundles) public skipsTold;
     mapping(address account => bytes plan) internal _plans;
     mapping(uint256 campaign => uint256[2][] fromUntil) internal _pauses;
 
@@ -130,8 +132,10 @@ abstract contract CampaignBooks is CampaignSet {
 
     function bookPlan(address actor, Plan memory plan, bool framed) external onlySelf {
         if (plan.act == Act.Claim) this.bookSingle(plan.campaign, plan.wishes[0], actor, framed);
-        else if (plan.act == Act.Bundle) this.bookBundle(plan.campaign, plan.wishes, actor, framed);
-        else if (plan.act == Act.Sweep) this.bookSweep(plan.campaign, framed);
+        else if (plan.act == Act.Bundle) {
+            bytes memory skips = this.bookBundle(plan.campaign, plan.wishes, actor, framed);
+            if (skips.length != 0) ++skipsTold[plan.campaign];
+        } else if (plan.act == Act.Sweep) this.bookSweep(plan.campaign, framed);
         else if (plan.act == Act.ChangeTreasury) this.bookTreasury(plan.campaign, actor, plan.treasury);
         else refuse(IClaims.OnlyItself.selector);
         ++seen["told"][bytes4(bytes1(uint8(plan.act)))];
