@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import { vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/vesting.ts";
+import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/vesting.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
@@ -129,7 +129,7 @@ function kindLines(facts: ReadFacts): readonly (readonly [name: string, value: s
     ];
   }
   const { schedule, funding } = facts;
-  const next = schedule.points.find(({ time }) => time > now);
+  const next = nextPoint(schedule, now);
   return [
     ...plan,
     ["vested now", `${percent(vestedShare(schedule, now))} of each entitlement`],

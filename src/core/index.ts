@@ -166,6 +166,7 @@ export {
 export {
   MAX_ENTITLEMENT,
   MAX_VESTING_POINTS,
+  nextPoint,
   requireSchedule,
   type VestingPoint,
   type VestingSchedule,

@@ -81,6 +81,11 @@ export function vestedShare(schedule: VestingSchedule, time: bigint): bigint {
   return partOf(schedule, WHOLE_SHARE, time);
 }
 
+/** The first point of a schedule that comes later than `time` (Unix seconds); undefined: all is vested. */
+export function nextPoint({ points }: VestingSchedule, time: bigint): VestingPoint | undefined {
+  return points.find((point) => point.time > time);
+}
+
 function partOf({ stepped, points }: VestingSchedule, total: bigint, time: bigint): bigint {
   const passed = points.filter((point) => point.time <= time).length;
   const [last, next] = [points[passed - 1], points[passed]];

@@ -4,6 +4,7 @@ import { claimedIn } from "../../../src/chain/claimedIn.ts";
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { least } from "../../../src/core/least.ts";
+import { nextPoint } from "../../../src/core/vesting.ts";
 import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
 import { usedSignature } from "../../../src/distribution/relay/judgeClaim.ts";
 import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
@@ -90,7 +91,7 @@ const STILL_GOOD =
   "good for one payment, by whoever has it; once the account has released something itself, it is void";
 
 function nextPointOf({ schedule }: RelayedCampaign, now: bigint): bigint | undefined {
-  return schedule?.points.find(({ time }) => time > now)?.time;
+  return schedule && nextPoint(schedule, now)?.time;
 }
 
 /** The chain would refuse it, too, but not tell that what was signed is not used up. */

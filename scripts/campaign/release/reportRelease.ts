@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { nextPoint } from "../../../src/core/vesting.ts";
 import { momentText } from "../../command/momentText.ts";
 import type { DeliveredTransaction } from "../../delivery/transactions.ts";
 import { printResult, table } from "../../output.ts";
@@ -40,7 +41,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
   const paid = rows.reduce((total, { payment }) => total + (payment ?? 0n), 0n);
   const gas = transactions.reduce((total, { gas: one }) => total + one, 0);
   const vestedAt = campaign.schedule?.points.at(-1)?.time ?? 0n;
-  const nextPoint = campaign.schedule?.points.find(({ time }) => time > now)?.time;
+  const next = campaign.schedule && nextPoint(campaign.schedule, now)?.time;
   const statuses: readonly ReleaseStatus[] = [
     "released",
     "planned",
@@ -61,7 +62,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
     paid,
     gas,
   };
-  const moments = { now, nextPoint: nextPoint ?? null, fullyVestedAt: vestedAt };
+  const moments = { now, nextPoint: next ?? null, fullyVestedAt: vestedAt };
   const skipped = of("skipped", ...(all ? [] : (["unclaimed"] as const)));
   const shown = (status: ReleaseStatus, name: string) =>
     of(status).length === 0 ? [] : [[name, of(status).length.toLocaleString("en")] as const];
@@ -75,7 +76,7 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
       ...shown("small", "due, but too little"),
       ...shown("unclaimed", "not claimed yet"),
       ...shown("skipped", "skipped"),
-      ["next point", nextPoint === undefined ? "none: all is vested" : momentText(nextPoint, "")],
+      ["next point", next === undefined ? "none: all is vested" : momentText(next, "")],
       ["all vested at", momentText(vestedAt, "1970-01-01T00:00:00Z")],
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],

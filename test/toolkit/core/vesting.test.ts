@@ -3,6 +3,7 @@ import fc from "fast-check";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import {
   MAX_ENTITLEMENT,
+  nextPoint,
   requireSchedule,
   type VestingSchedule,
   vestedAmount,
@@ -105,6 +106,15 @@ describe("core/vesting", () => {
     expect(vestedShare(fourYears, 30n * MONTH)).to.equal((WHOLE_SHARE * 5n) / 8n);
     expect(vestedShare(fourYears, 12n * MONTH + 1n)).to.equal(250_000_008_037_551_440n);
     expect(vestedShare(fourYears, 2n ** 64n)).to.equal(WHOLE_SHARE);
+  });
+
+  it("tells the next point: at a point's own second it is the one after", () => {
+    const points = [
+      { time: 10n, share: 0n },
+      { time: 20n, share: WHOLE_SHARE },
+    ];
+    const next = [9n, 10n, 19n, 20n].map((time) => nextPoint({ stepped: false, points }, time)?.time);
+    expect(next).to.deep.equal([10n, 20n, 20n, undefined]);
   });
 
   it("vests what every vector says", () => {
