@@ -26,6 +26,8 @@ const SYSTEMS = [
   "win32",
 ];
 const PROCESSORS = ["arm", "arm64", "ia32", "loong64", "mips64el", "ppc64", "riscv64", "s390x", "x64"];
+/** What some packages call them by. */
+const ALIASES = { amd64: "x64", windows: "win32" };
 const EXACT = /^\d+\.\d+\.\d+(?:[-+][\w.+-]+)?$/;
 
 /**
@@ -70,7 +72,7 @@ function isLocked(packages, parent, name, version) {
 }
 
 function optionalEntry(name, version, isDev, hasMusl) {
-  const words = name.split(/[/-]/);
+  const words = name.split(/[/-]/).map((word) => ALIASES[word] ?? word);
   const os = words.find((word) => SYSTEMS.includes(word));
   const cpu = words.find((word) => PROCESSORS.includes(word));
   if (os === undefined || cpu === undefined)

@@ -1,0 +1,42 @@
+/** One JSON-RPC request. */
+export type RpcCall = { readonly method: string; readonly params?: readonly unknown[] };
+
+/** What a node answered to one of many requests. */
+export type RpcAnswer = { readonly result: unknown } | { readonly error: RpcFailure };
+
+export type RpcFailure = {
+  readonly code: number;
+  readonly message: string;
+  /** What a contract reverted with, where one did. */
+  readonly data?: unknown;
+};
+
+/** A chain of our own to rehearse on: nobody else sends to it, and its clock is ours. */
+export type Engine = {
+  /** `edr` orders transactions by tip and runs in this process; `anvil` forks and forgets old blocks, in one of its own. */
+  readonly kind: "anvil" | "edr";
+  readonly chainId: number;
+  /** Where others may reach it; undefined: only this process. */
+  readonly url: string | undefined;
+  /** Its process, for whoever measures memory; undefined: this one. */
+  readonly processId: number | undefined;
+  /** @throws RpcError where the node refuses */
+  readonly request: (method: string, params?: readonly unknown[]) => Promise<unknown>;
+  /** Answers in the order of the calls, which are run in this order. */
+  readonly batch: (calls: readonly RpcCall[]) => Promise<readonly RpcAnswer[]>;
+  /** Ends it. Once more does no harm. */
+  readonly close: () => Promise<void>;
+};
+
+/** A node's refusal of one request. */
+export class RpcError extends Error {
+  override readonly name = "RpcError";
+  readonly code: number;
+  readonly data: unknown;
+
+  constructor(method: string, { code, message, data }: RpcFailure) {
+    super(`${method}: ${message}`);
+    this.code = code;
+    this.data = data;
+  }
+}
