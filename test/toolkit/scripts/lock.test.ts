@@ -29,6 +29,7 @@ describe("lock", () => {
       "@n/edr-linux-x64-gnu": "1.2.3",
       "@n/edr-linux-x64-musl": "1.2.3",
       "@n/edr-win32-x64-msvc": "1.2.3",
+      "@n/edr-windows-amd64": "1.2.3",
     };
     const there = { version: "1.2.3", integrity: "sha512-kept", optional: true };
     writeFileSync(
@@ -58,6 +59,13 @@ describe("lock", () => {
         os: ["linux"],
       },
       "node_modules/@n/edr-win32-x64-msvc": {
+        version: "1.2.3",
+        cpu: ["x64"],
+        dev: true,
+        optional: true,
+        os: ["win32"],
+      },
+      "node_modules/@n/edr-windows-amd64": {
         version: "1.2.3",
         cpu: ["x64"],
         dev: true,
