@@ -31,4 +31,10 @@ export const benches: readonly BenchEntry[] = [
       "from a million rows to a root, all proofs and one proof, beside OpenZeppelin, merkletreejs, noble and hash-wasm; five to ten minutes",
     load: async () => (await import("../tree.ts")).runTreeBench,
   },
+  {
+    name: "rehearsal",
+    about:
+      "dry runs of Uniswap's list and of up to 250,000 leaves, bursts of 10,000 and 50,000 claimants, the model beside them and with ten million; half an hour",
+    load: async () => (await import("../rehearsal.ts")).runRehearsalBench,
+  },
 ];

@@ -1,3 +1,5 @@
+import { burstSection } from "../../src/rehearsal/report/burstSection.ts";
+import { seriesStyles } from "../../src/rehearsal/report/charts/seriesStyles.ts";
 import { html, type Markup } from "../../src/report/markup.ts";
 import { styles } from "../../src/report/styles.ts";
 import { allocationSection } from "./report/allocationSection.ts";
@@ -29,6 +31,7 @@ export function renderReport(story: Story): string {
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
 <title>Symbolon: ${story.source.file}, from allocation to claimed tokens</title>
 ${styles}
+${seriesStyles}
 </head>
 <body>
 <main>
@@ -44,6 +47,7 @@ ${moneySection(story)}
 ${allocationSection(story)}
 ${claimSection(story)}
 ${overTimeSection(story)}
+${burstSection(story.burst)}
 ${refusalSection(story)}
 ${costSection(story)}
 ${recordSection(story)}

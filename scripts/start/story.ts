@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { Outcome } from "../../src/core/verdict.ts";
 import type { VestingSchedule } from "../../src/core/vesting.ts";
+import type { BurstReport } from "../../src/rehearsal/report/burstReport.ts";
 
 /** One claim that was paid. */
 export type PaidClaim = {
@@ -127,6 +128,8 @@ export type Story = {
     /** Went to the treasury when claiming ended. */
     readonly swept: bigint;
   };
+  /** Claim day rehearsed, with some of the allocation's amounts and accounts that are made up. */
+  readonly burst: BurstReport;
   readonly gasPerClaim: number;
   readonly gasPerCredential: number;
   readonly gas: readonly GasEntry[];

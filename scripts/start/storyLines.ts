@@ -1,4 +1,6 @@
 import { formatUnits } from "viem";
+import type { Measures } from "../../src/rehearsal/measure/measures.ts";
+import { formatDuration, formatTimes } from "../../src/rehearsal/report/humane.ts";
 import { formatClock, formatDay, formatTokens } from "../../src/report/format.ts";
 import { table } from "../output.ts";
 import type { Story } from "./story.ts";
@@ -59,10 +61,19 @@ export function storyLines(story: Story, report: string): string[] {
     ),
     `  release refused a second before the cliff: ${vesting.early}`,
     "",
+    `Claim day, rehearsed: ${story.burst.claimants} made-up accounts come at once, three times over`,
+    ...table(story.burst.runs.map(({ measures }) => [`  ${measures.strategy}`, playedLine(measures)])),
+    ...story.burst.recommendation.map((sentence) => `  ${sentence}`),
+    "",
     `Refused, as it had to be: ${story.refused.length}`,
     ...table(story.refused.map(({ reason, error, sentence }) => [`  ${reason}`, `${error}: ${sentence}`])),
     ...story.unclaimable.map(({ index, account, why }) => `Unclaimable: index ${index}, ${account}. ${why}`),
     "",
     `Report: ${report}`,
   ];
+}
+
+function playedLine({ paid, latency, baseFeeRise }: Measures): string {
+  const [half, nearlyAll] = [formatDuration(latency.p50), formatDuration(latency.p99)];
+  return `${paid} paid, half of them within ${half}, 99 of 100 within ${nearlyAll}; base fee up to ${formatTimes(baseFeeRise)} times`;
 }

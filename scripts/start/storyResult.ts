@@ -20,9 +20,20 @@ export function storyResult(story: Story, report: string) {
     relay: story.relay,
     rewards: story.rewards,
     vesting: story.vesting,
+    burst: burstResult(story),
     sample: story.source.generatedSample,
     report,
   };
+}
+
+/** Of the rehearsal, what fits on a line; the page has the rest. */
+function burstResult({ burst }: Story) {
+  const { claimants, recommendation, runs } = burst;
+  const strategies = runs.map(({ measures }) => {
+    const { strategy, paid, latency, lastClaim, baseFeeRise } = measures;
+    return { strategy, paid, p50: latency.p50, p99: latency.p99, lastClaim, baseFeeRise };
+  });
+  return { claimants, recommendation, strategies };
 }
 
 /** How many claims were refused, by reason. */

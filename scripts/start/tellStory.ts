@@ -18,6 +18,7 @@ import { buildCredentials, issueCredentials, SCHEMA_UID } from "./issueCredentia
 import { openCampaign, usualTerms } from "./openCampaign.ts";
 import { playAnnouncement } from "./playAnnouncement.ts";
 import { playAttestations } from "./playAttestations.ts";
+import { playBurst } from "./playBurst.ts";
 import { playClaims } from "./playClaims.ts";
 import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";
 import { playRewards, REWARDS_TOTAL } from "./playRewards.ts";
@@ -119,6 +120,11 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
       playVesting(chain, contracts),
     );
 
+    const amounts = Array.from({ length: tree.count }, (_, index) => amountAt(tree.allocation, index));
+    const burst = await step("Rehearse claim day: all at once, in waves, through a relayer", (onProgress) =>
+      playBurst(amounts, onProgress),
+    );
+
     const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
     const left = await chain.tokensOf(contracts, campaign);
     requireBalance(allocation.total, paid, left);
@@ -155,7 +161,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
       ...(publishedRoot === undefined ? {} : { publishedRoot }),
       total: allocation.total,
       decimals: DECIMALS,
-      amounts: Array.from({ length: tree.count }, (_, index) => amountAt(tree.allocation, index)),
+      amounts,
       claims: played.claims,
       refused: played.refused,
       paid,
@@ -171,6 +177,7 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
       relay: relayed.relay,
       rewards: rewarded.rewards,
       vesting: vested.vesting,
+      burst,
       gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
       gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
       gas,

@@ -1,3 +1,75 @@
+export { type ClaimCosts, defaultCosts } from "./burst/claimCosts.ts";
+export { type CredentialPlan, credentialPlan, effectiveAt } from "./burst/credentialPlan.ts";
+export type {
+  MinedBlock,
+  MinedTransaction,
+  RehearsalChain,
+  SentTransaction,
+} from "./burst/rehearsalChain.ts";
+export { type RunBurstParameters, runBurst } from "./burst/runBurst.ts";
+export {
+  type ClaimantOutcome,
+  claimantOutcomes,
+  type RunBlock,
+  type RunRecord,
+  type TransactionCounts,
+} from "./burst/runRecord.ts";
+export { cutRanges } from "./dryRun/cutRanges.ts";
+export type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./dryRun/dryRun.ts";
+export type { DryRunEffort, DryRunReport } from "./dryRun/dryRunReport.ts";
+export { mergeRanges } from "./dryRun/mergeRanges.ts";
+export { type RangeJob, termsFromText, termsToText } from "./dryRun/rangeJob.ts";
+export { type RangeResultJson, rangeResultFromJson, rangeResultToJson } from "./dryRun/rangeResultJson.ts";
+export { type RunRangeParameters, runRange } from "./dryRun/runRange.ts";
+export { type OpenEdrChainParameters, openEdrChain } from "./edr/openEdrChain.ts";
+export type { RehearsalBuilds } from "./edr/rehearsalBuilds.ts";
+export type { AnvilParameters, ForkOf } from "./engine/anvilArguments.ts";
 export { type Engine, type RpcAnswer, type RpcCall, RpcError, type RpcFailure } from "./engine/engine.ts";
+export { engineClient } from "./engine/engineClient.ts";
+export { openAnvil } from "./engine/openAnvil.ts";
+export { type EmbeddedParameters, openEmbedded } from "./engine/openEmbedded.ts";
+export { measure } from "./measure/measure.ts";
 export type { Measures, Path, Quantiles } from "./measure/measures.ts";
-export { type Scenario, type StrategyName, strategyNames } from "./scenario/scenario.ts";
+export { type ModelTerms, openModel } from "./model/openModel.ts";
+export { type RunModelParameters, runModel } from "./model/runModel.ts";
+export { explainPlan } from "./plan/explainPlan.ts";
+export { type PlanWavesParameters, planWaves } from "./plan/planWaves.ts";
+export type { Expectation, PlanBounds, PlayDay, WavePlan, Waves } from "./plan/wavePlan.ts";
+export { playApart } from "./play/playApart.ts";
+export { playSideBySide, type SideBySideParameters } from "./play/playSideBySide.ts";
+export { playStrategy } from "./play/playStrategy.ts";
+export type { OnPlayed, PlayedOn, PlayedStrategy, StrategyJob } from "./play/strategyJob.ts";
+export { type Random, randomFrom } from "./random/randomFrom.ts";
+export { burstLines } from "./report/burstLines.ts";
+export { burstPage } from "./report/burstPage.ts";
+export { type BurstReport, type BurstRun, burstReport } from "./report/burstReport.ts";
+export { type Comparison, compareReports, type MeasureDifference } from "./report/compareReports.ts";
+export { comparisonLines } from "./report/comparisonLines.ts";
+export { comparisonPage } from "./report/comparisonPage.ts";
+export { formatBurstReport } from "./report/formatBurstReport.ts";
+export type { InputDifference } from "./report/inputDifferences.ts";
+export { parseBurstReport } from "./report/parseBurstReport.ts";
+export { recommend } from "./report/recommend.ts";
+export { arrivalTimes, lastArrival } from "./scenario/arrivalTimes.ts";
+export { defaultScenario } from "./scenario/defaultScenario.ts";
+export { formatScenario } from "./scenario/formatScenario.ts";
+export { parseScenario } from "./scenario/parseScenario.ts";
+export { requireScenario } from "./scenario/requireScenario.ts";
+export {
+  type Arrivals,
+  type Background,
+  type ChainTerms,
+  type CredentialTerms,
+  type Faults,
+  type RelayTerms,
+  type RpcTerms,
+  type Scenario,
+  type StrategyName,
+  strategyNames,
+  type WalletTerms,
+  type WaveTerms,
+} from "./scenario/scenario.ts";
+export { estimateUpstream, type UpstreamEstimate } from "./upstream/estimateUpstream.ts";
+export { type OpenUpstreamParameters, openUpstream } from "./upstream/openUpstream.ts";
+export type { Prefetch, Upstream, UpstreamStats } from "./upstream/upstream.ts";
+export { peakMemory } from "./workers/peakMemory.ts";

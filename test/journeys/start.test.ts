@@ -83,6 +83,20 @@ describe("symbolon start", function () {
     const paidAt = vesting.paidAt.map(({ paid }: { paid: string }) => units(paid));
     expect(paidAt).to.deep.equal([0n, 175n, 262n, 437n, 700n]);
     expect([vesting.paid, vesting.swept].map(units)).to.deep.equal([700n, 100n]);
+    const { burst } = result;
+    expect(burst.claimants).to.equal(400);
+    const played = burst.strategies.map(({ strategy, paid }: { strategy: string; paid: number }) => [
+      strategy,
+      paid,
+    ]);
+    expect(played).to.deep.equal([
+      ["direct", 400],
+      ["waves", 400],
+      ["relayed", 400],
+    ]);
+    const [direct, waves] = burst.strategies;
+    expect(direct.p99).to.be.above(2 * waves.p99);
+    expect(burst.recommendation).not.to.deep.equal([]);
     expect(result.gasPerClaim).to.be.within(100_000, 250_000);
     expect(result.gasPerCredential).to.be.within(1, 30);
     const report = await readFile(join(root, result.report), "utf8");
@@ -99,6 +113,8 @@ describe("symbolon start", function () {
     expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
     expect(stdout).to.match(/vetoed, brought 0 tokens/);
     expect(stdout).to.match(/Vesting: 7 of 8 claimed/);
+    expect(stdout).to.match(/Claim day, rehearsed: 40 made-up accounts/);
+    expect(stdout).to.match(/^ {2}relayed +40 paid, half of them within /m);
     expect(stdout).to.match(/Report: out.start.report\.html/);
   });
 

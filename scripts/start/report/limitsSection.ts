@@ -17,8 +17,9 @@ the others can be follows from the same tree and the same code, but was not trie
   return html`<section>
 <h2>What this does not show</h2>
 <ul>
-<li><b>Claim day.</b> Everything ran on a chain embedded in one process: no network, no other users, no competition for
-block space, no waiting for finality. The times say how quick this machine was, nothing about a public chain.</li>
+<li><b>Claim day.</b> But for the rehearsal, everything ran on a chain embedded in one process: no network, no other users,
+no competition for block space, no waiting for finality. The times say how quick this machine was, nothing about a public
+chain. The rehearsal’s chain, its users and their fees are a scenario’s, made up and small.</li>
 <li><b>Prices.</b> Gas is what the compiled contracts really used, but on a public chain its price moves, and rollups
 charge for data as well.</li>
 <li><b>Who anybody is.</b> A gate checks credentials. Whether an issuer checked the person before issuing one is the

@@ -23,6 +23,7 @@ ${claimStep(story)}
 ${relayStep(story)}
 ${rewardsStep(story)}
 ${vestingStep(story)}
+${burstStep(story)}
 ${refusalStep(story)}
 </ol>
 </section>`;
@@ -114,6 +115,12 @@ ${formatThings(vesting.leaves, "account")} claimed at once, when nothing was due
 over was refused (${vesting.early}). What nobody had claimed by ${formatDay(vesting.end)},
 ${formatTokens(vesting.swept, decimals)} tokens, went to the treasury; the others were paid ${formatTokens(vesting.paid, decimals)}, all that
 was theirs.</li>`;
+}
+
+function burstStep({ burst }: Story): Markup {
+  const { claimants, recommendation } = burst;
+  return html`<li><b>Claim day, rehearsed.</b> ${formatCount(claimants)} made-up accounts came at once to a little chain that
+others used as well, three times over: each by itself, in waves, and through a relayer. ${recommendation.join(" ")}</li>`;
 }
 
 function refusalStep({ refused }: Story): Markup {

@@ -51,6 +51,8 @@ export type RehearsalChain = {
   readonly mine: (time: number) => MinedBlock | Promise<MinedBlock>;
   /** Undoes the last blocks. Their transactions wait again, but for those that `isLost` says are forgotten. */
   readonly reorg: (depth: number, isLost: (id: number) => boolean) => void | Promise<void>;
+  /** Seconds of this machine so far: signing, and all else that the chain took. Undefined: none worth telling. */
+  readonly effort?: () => { readonly signing: number; readonly chain: number };
   /** Compares what happened on the chain with what was reported of it; nothing to compare in a model. */
   readonly close: () => Promise<void>;
 };

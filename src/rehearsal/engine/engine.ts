@@ -22,7 +22,10 @@ export type Engine = {
   readonly processId: number | undefined;
   /** @throws RpcError where the node refuses */
   readonly request: (method: string, params?: readonly unknown[]) => Promise<unknown>;
-  /** Answers in the order of the calls, which are run in this order. */
+  /**
+   * Answers in the order of the calls, which are run in this order; only transactions of different senders that follow
+   * each other at once may be mined in another.
+   */
   readonly batch: (calls: readonly RpcCall[]) => Promise<readonly RpcAnswer[]>;
   /** Ends it. Once more does no harm. */
   readonly close: () => Promise<void>;

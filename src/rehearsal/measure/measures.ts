@@ -24,6 +24,8 @@ export type Measures = {
   readonly unfinished: number;
   /** Seconds from the intended arrival to the block that paid, of those who were paid. */
   readonly latency: Quantiles;
+  /** Of all but those who were refused: the seconds within which each share was paid. It ends at the share that was. */
+  readonly latencyCurve: { readonly shares: readonly number[]; readonly seconds: readonly number[] };
   /** Claims paid a second. */
   readonly goodput: Path;
   /** Wei paid for gas by or for each who was paid. */
@@ -41,7 +43,10 @@ export type Measures = {
     readonly dropped: number;
     readonly skippedItems: number;
   };
+  /** Of all that was mined, the background's too. */
   readonly gasUsed: number;
+  /** Of claims and bundles, whatever came of them. */
+  readonly gasOfClaims: number;
   readonly gasWasted: number;
   /** Requests of all claimants for each claim paid. */
   readonly requestsPerClaim: number;

@@ -68,6 +68,18 @@ describe("the published package", function () {
       .that.matches(/^0x[0-9a-f]{64}$/);
   });
 
+  it("plays a burst by the model, in a process of its own, and says what needs the checkout", async () => {
+    writeFileSync(
+      join(consumer, "b.csv"),
+      `account,amount\n0x${"11".repeat(20)},5\n0x${"22".repeat(20)},7\n`,
+    );
+    const burst = ["rehearse", "burst", "b.csv", "--strategies", "direct", "--json"];
+    const { code, stdout, stderr } = await run(...burst, "--model");
+    expect(code, stderr).to.equal(0);
+    expect(JSON.parse(stdout).runs[0].measures).to.include({ chain: "model", paid: 2 });
+    expect(JSON.parse((await run(...burst)).stdout).error.code).to.equal("NeedsCheckout");
+  });
+
   it("has its doctor look at the machine alone", async () => {
     const { stdout } = await run("doctor", "--json");
     const { checks } = JSON.parse(stdout) as { checks: { check: string }[] };
@@ -86,6 +98,7 @@ describe("the published package", function () {
       "./allocation",
       "./allocation/proof",
       "./distribution",
+      "./rehearsal",
     ]);
     for (const { types, default: code } of rooms) {
       expect(existsSync(join(installed, types)), types).to.equal(true);

@@ -2,6 +2,12 @@ import { expect } from "chai";
 import type { Address } from "viem";
 import { renderReport } from "../../../scripts/start/report.ts";
 import type { PaidClaim, RefusedClaim, Story } from "../../../scripts/start/story.ts";
+import { defaultCosts } from "../../../src/rehearsal/burst/claimCosts.ts";
+import { measure } from "../../../src/rehearsal/measure/measure.ts";
+import { runModel } from "../../../src/rehearsal/model/runModel.ts";
+import { burstReport } from "../../../src/rehearsal/report/burstReport.ts";
+import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
+import { strategyNames } from "../../../src/rehearsal/scenario/scenario.ts";
 import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
 
 const TOKEN = 10n ** 18n;
@@ -17,6 +23,17 @@ const refusal = (over: Partial<RefusedClaim> = {}): RefusedClaim => ({
   sentence: "The credential of index 3 is revoked.",
   laterPaid: false,
   ...over,
+});
+
+/** Claim day as `npm start` rehearses it, by the model: quick, and the same each time. */
+const rehearsed = burstReport({
+  subject: "the allocation",
+  claimants: 40,
+  scenario: defaultScenario,
+  runs: strategyNames.map((strategy) => {
+    const record = runModel({ scenario: defaultScenario, strategy, claimants: 40, costs: defaultCosts });
+    return { measures: measure(record), effort: record.effort };
+  }),
 });
 
 /** A story whose figures agree with each other, over `amounts` and the first `claimed` of them. */
@@ -107,6 +124,7 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
       paid: 700n,
       swept: 100n,
     },
+    burst: rehearsed,
     gasPerClaim: 112_345.6,
     gasPerCredential: 12.96,
     gas: [
@@ -208,6 +226,8 @@ describe("renderReport", () => {
       "8 accounts claimed at once",
       "NothingDue: Nothing is due now.",
       "2028-07-15",
+      "40 made-up accounts came at once",
+      rehearsed.recommendation[0] ?? "no recommendation",
     ];
     for (const figure of figures) expect(page).to.include(figure);
     expect(page).to.match(/claims paid\s+2\s/);
@@ -217,9 +237,9 @@ describe("renderReport", () => {
   it("gives each chart its axes and an alternative in words", () => {
     const page = renderReport(storyOf(skewed(5_000), 1_000));
     const charts = page.match(/<svg [^>]*role="img" aria-label="[^"]{40,}"/g) ?? [];
-    expect(charts.length).to.equal(10);
-    // The curve of what vests is a drawing within its chart.
-    expect(page.match(/<svg/g)?.length).to.equal(charts.length + 1);
+    expect(charts.length).to.equal(13);
+    // The curve of what vests is a drawing within its chart, and so are those of the rehearsal's three.
+    expect(page.match(/<svg/g)?.length).to.equal(charts.length + 4);
     const axes = [...page.matchAll(/<text class="axis"[^>]*>([^<]+)</g)].map(([, name]) => name);
     expect(axes).to.deep.equal([
       "share of what the campaign was funded with",
@@ -231,6 +251,12 @@ describe("renderReport", () => {
       "tokens",
       "vested",
       "time (UTC)",
+      "wait, logarithmic",
+      "share of claimants, the last ones spread out",
+      "claims a second",
+      "time since the opening",
+      "gwei",
+      "time since the opening",
       "claims refused",
       "claims refused",
       "gas used",

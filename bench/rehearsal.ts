@@ -1,0 +1,45 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import os from "node:os";
+import { join } from "node:path";
+import type { BenchOutcome, RunBench } from "./harness/bench.ts";
+import { burstRows } from "./rehearsal/burstRows.ts";
+import { dryRunRows, hasUni } from "./rehearsal/dryRunRows.ts";
+import { modelRows } from "./rehearsal/modelRows.ts";
+import { FULL, type Scale } from "./rehearsal/scale.ts";
+import { openStage } from "./rehearsal/stage.ts";
+
+/** Days that are unlike each other, and that a chain in memory can play. */
+const COMPARED = ["flash", "poisson", "diurnal", "storm", "rollup"] as const;
+
+/** The `rehearsal` bench: dry runs, bursts and the model, as commands and at full size. */
+export const runRehearsalBench: RunBench = (progress) => measureRehearsals(FULL, progress);
+
+/** The same, as large as wanted. The machine should have nothing else to do. */
+export async function measureRehearsals(
+  scale: Scale,
+  progress: (line: string) => void = () => {},
+  scenarios: readonly string[] = COMPARED,
+): Promise<BenchOutcome> {
+  const load = os.loadavg().map((average) => Math.round(average * 100) / 100);
+  const folder = mkdtempSync(join(os.tmpdir(), "symbolon-bench-rehearsal-"));
+  try {
+    const stage = openStage({ scale, folder, progress });
+    const measurements = [
+      ...(await dryRunRows(stage)),
+      ...(await burstRows(stage)),
+      ...(await modelRows(stage, scenarios)),
+    ];
+    return {
+      measurements,
+      conditions: {
+        processes:
+          "each figure is a command's, from its start to its end, measured once; two worker processes where it has any",
+        dryRuns: `the sample token on forks of a local chain; uni: ${hasUni() ? "Uniswap's published list" : "generated rows in its place, as many"}`,
+        scenarios,
+        loadBefore: load,
+      },
+    };
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+}

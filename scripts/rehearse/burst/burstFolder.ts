@@ -1,0 +1,97 @@
+import { mkdirSync, readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { systemCode } from "../../../src/allocation/read/systemCode.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { notWritable } from "../../../src/files/notWritable.ts";
+import { jsonText, writeOutput } from "../../command/writeOutput.ts";
+
+/** Where a burst's results are kept as they come, so that the same command goes on where it was ended. */
+export type BurstFolder = {
+  readonly directory: string;
+  /** Text that was kept under the name; undefined: none was. */
+  readonly kept: (name: string) => string | undefined;
+  readonly keep: (name: string, text: string) => void;
+  readonly fileOf: (name: string) => string;
+};
+
+const TERMS = "rehearsal.json";
+const FORMAT = "symbolon-rehearsal-run";
+
+/**
+ * Opens the folder of a burst, or begins one.
+ * @param terms hash of all that decides the results
+ * @throws SymbolonError `OtherRehearsal` where the folder holds another burst, `OutputInTheWay` where it holds anything
+ * else, `OutputNotWritable`
+ */
+export function openBurstFolder(directory: string, terms: string): BurstFolder {
+  const names = namesIn(directory);
+  const begun = names.includes(TERMS) ? readTerms(join(directory, TERMS)) : undefined;
+  if (begun === undefined && names.length > 0) throw inTheWay(directory, names[0] ?? "");
+  if (begun !== undefined && begun !== terms) throw otherRehearsal(directory);
+  makeFolder(join(directory, "strategies"));
+  if (begun === undefined) {
+    writeOutput(join(directory, TERMS), jsonText({ format: FORMAT, version: 1, kind: "burst", terms }, 2));
+  }
+  const fileOf = (name: string) => join(directory, "strategies", `${name}.json`);
+  return {
+    directory,
+    fileOf,
+    kept: (name) => textOf(fileOf(name)),
+    keep: (name, text) => writeOutput(fileOf(name), text),
+  };
+}
+
+function makeFolder(directory: string): void {
+  try {
+    mkdirSync(directory, { recursive: true });
+  } catch (thrown) {
+    throw notWritable(directory, systemCode(thrown), thrown);
+  }
+}
+
+/** Undefined where the file is none of ours. */
+function readTerms(file: string): string | undefined {
+  try {
+    const { format, kind, terms } = JSON.parse(readFileSync(file, "utf8"));
+    return format === FORMAT && kind === "burst" ? String(terms) : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+function textOf(file: string): string | undefined {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (thrown) {
+    if (systemCode(thrown) === "ENOENT") return undefined;
+    throw thrown;
+  }
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch (thrown) {
+    if (systemCode(thrown) === "ENOENT") return [];
+    if (systemCode(thrown) === "ENOTDIR") throw inTheWay(directory, "a file's content");
+    throw thrown;
+  }
+}
+
+function inTheWay(directory: string, holds: string): SymbolonError {
+  return new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${directory} holds ${holds}, which no burst wrote, so nothing is written there.`,
+    cure: "Give an --out that is not there yet.",
+    details: { directory },
+  });
+}
+
+function otherRehearsal(directory: string): SymbolonError {
+  return new SymbolonError({
+    code: "OtherRehearsal",
+    reason: `${directory} holds a burst with another scenario, seed, tree or number of claimants.`,
+    cure: "Give another --out, or remove the folder; without --out each burst gets a folder of its own.",
+    details: { directory },
+  });
+}

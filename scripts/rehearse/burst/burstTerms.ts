@@ -1,0 +1,57 @@
+import { join } from "node:path";
+import { amountAt } from "../../../src/allocation/index.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import type { PlayedOn } from "../../../src/rehearsal/play/strategyJob.ts";
+import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
+import type { Scenario } from "../../../src/rehearsal/scenario/scenario.ts";
+import { progress } from "../../output.ts";
+import { packageRoot } from "../../packageRoot.ts";
+import { requireCheckout } from "../../requireCheckout.ts";
+import { readTreeOrFile } from "../../tree/readTreeOrFile.ts";
+import { readScenario } from "../readScenario.ts";
+import type { BurstOptions } from "../registerBurst.ts";
+import { readBuilds } from "./readBuilds.ts";
+
+/** What is to be played, whichever strategies. */
+export type BurstTerms = {
+  /** Whose amounts: the last part of the tree's path, or that it is the sample. */
+  readonly source: string;
+  readonly scenario: Scenario;
+  readonly claimants: number;
+  readonly chain: PlayedOn;
+};
+
+const SAMPLE = join("samples", "allocation.csv");
+/** A chain in memory keeps every block: so many fit into 4 GB. */
+const MOST_ON_A_CHAIN = 50_000;
+
+/**
+ * Reads the tree and the scenario that a burst was called with.
+ * @throws SymbolonError `TooManyClaimants`, `NeedsCheckout` where the sample or the contracts are not there, and what
+ * reading them throws
+ */
+export async function burstTerms(tree: string | undefined, options: BurstOptions): Promise<BurstTerms> {
+  const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
+  const scenario = options.seed === undefined ? given : { ...given, seed: options.seed };
+  if (tree === undefined) requireCheckout("rehearse burst");
+  const { name, allocation } = await readTreeOrFile(tree ?? join(packageRoot(), SAMPLE), {
+    onProgress: progress("reading"),
+  });
+  const claimants = options.claimants ?? allocation.count;
+  const source = tree === undefined ? `${name} (generated sample, no real distribution)` : name;
+  const terms = { source, scenario, claimants };
+  if (options.model === true) return { ...terms, chain: { kind: "model" } };
+  if (claimants > MOST_ON_A_CHAIN) throw tooManyClaimants(claimants);
+  // Where more come than the tree has leaves, its amounts begin again.
+  const amounts = Array.from({ length: claimants }, (_, i) => amountAt(allocation, i % allocation.count));
+  return { ...terms, chain: { kind: "edr", amounts, builds: readBuilds() } };
+}
+
+function tooManyClaimants(claimants: number): SymbolonError {
+  return new SymbolonError({
+    code: "TooManyClaimants",
+    reason: `${claimants} claimants are more than fit on a chain in memory: ${MOST_ON_A_CHAIN} are the most.`,
+    cure: "Add --model, which plays up to ten million, or give fewer --claimants.",
+    details: { claimants, most: MOST_ON_A_CHAIN },
+  });
+}

@@ -1,0 +1,42 @@
+import { statSync } from "node:fs";
+import { join, relative } from "node:path";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { BurstReport } from "../../src/rehearsal/report/burstReport.ts";
+import { type Comparison, compareReports } from "../../src/rehearsal/report/compareReports.ts";
+import { comparisonLines } from "../../src/rehearsal/report/comparisonLines.ts";
+import { comparisonPage } from "../../src/rehearsal/report/comparisonPage.ts";
+import { parseBurstReport } from "../../src/rehearsal/report/parseBurstReport.ts";
+import { readText } from "../command/readText.ts";
+import { writeOutput } from "../command/writeOutput.ts";
+import { printResult } from "../output.ts";
+import type { CompareOptions } from "./registerCompare.ts";
+
+const ANSWERS_NO = 3;
+
+/** `symbolon rehearse compare A B`. */
+export async function compare(a: string, b: string, { out, json = false }: CompareOptions): Promise<void> {
+  const comparison = compareReports(readReport(a), readReport(b));
+  if (comparison.strategies.length === 0) throw nothingToCompare(comparison);
+  if (out !== undefined) writeOutput(out, comparisonPage(comparison));
+  const page = out === undefined ? [] : ["", `Page: ${relative(process.cwd(), out) || out}`];
+  printResult(json, { ...comparison, out: out ?? null }, [...comparisonLines(comparison), ...page]);
+  if (comparison.worse.length > 0) process.exitCode = ANSWERS_NO;
+}
+
+function nothingToCompare({ onlyA, onlyB }: Comparison): SymbolonError {
+  return new SymbolonError({
+    code: "NothingToCompare",
+    reason: `The first burst played ${onlyA.join(", ") || "nothing"}, the second ${onlyB.join(", ") || "nothing"}.`,
+    cure: "Play a strategy of the first in the second: rehearse burst ... --strategies.",
+    details: { onlyA, onlyB },
+  });
+}
+
+/** @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadBurstReport` */
+function readReport(path: string): BurstReport {
+  const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
+  const file = isFolder ? join(path, "burst.json") : path;
+  const cure =
+    "Name the folder that `rehearse burst` wrote; where it has no burst.json, run the burst to its end.";
+  return parseBurstReport(readText(file, cure), file);
+}

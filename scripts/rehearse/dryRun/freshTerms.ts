@@ -1,0 +1,91 @@
+import { type Address, getAddress, type Hex } from "viem";
+import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
+import { type CampaignPlan, claimForNames } from "../../../src/chain/campaignArguments.ts";
+import { jsonReader } from "../../../src/credentials/jsonReader.ts";
+import { readCampaignFile } from "../../campaign/campaignFile.ts";
+import type { TermOptions } from "../../campaign/createOptions.ts";
+import { plannedCampaign } from "../../campaign/plannedCampaign.ts";
+import type { PublishedTree } from "../../campaign/publishedTree.ts";
+import { readText } from "../../command/readText.ts";
+
+/** A campaign to be created anew, before it is known on which chain. */
+export type FreshTerms = {
+  /** The factory of a campaign's file; undefined: nobody named one. */
+  readonly factory: Address | undefined;
+  /** Who creates it, and pays its funding. */
+  readonly creator: Address;
+  /**
+   * What is created, and with how many base units.
+   * @param now Unix seconds of the chain, for a campaign that starts at once
+   * @param token what is paid out where the file does not say
+   */
+  readonly planned: (
+    now: bigint,
+    token: Address | undefined,
+  ) => { readonly plan: CampaignPlan; readonly salt: Hex; readonly funding: bigint };
+  /** Unix seconds; undefined: at once. */
+  readonly start: bigint | undefined;
+};
+
+const TERMS_FORMAT = "symbolon-terms";
+const ADDRESSES = ["token", "treasury", "gate", "proposer", "guardian"] as const;
+const TIMES = ["start", "end", "maxExtraTime", "waves", "waveInterval", "timelock", "overlap"] as const;
+const UNITS = ["funding", "fundingCap"] as const;
+
+/**
+ * Reads what `--fresh` is to create: the file of a campaign, or the terms of one that has none yet (the format
+ * `symbolon-terms`: the options of `campaign create`, by their names; `end` and `treasury` at least).
+ * @throws SymbolonError `BadCampaignFile`, `BadTermsFile`, `MissingFile`, `TermNeeded`, `OtherTerms`
+ */
+export function readFreshTerms(path: string, published: PublishedTree): FreshTerms {
+  const refuse = (problem: string) =>
+    fileError(path, {
+      code: "BadTermsFile",
+      problem: `does not say which campaign to create: ${problem}`,
+      cure: "Give a campaign's file, or JSON with format symbolon-terms, version 1, end and treasury.",
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(path, "With --fresh, give the file of a campaign or of its terms."));
+  } catch (error) {
+    throw error instanceof SyntaxError ? refuse(error.message) : error;
+  }
+  const read = jsonReader(refuse);
+  if (read.readObject(value, "content").format !== TERMS_FORMAT) return ofCampaignFile(path, published);
+  const held = read.readMembers(
+    value,
+    "content",
+    ["format", "version", "end", "treasury"],
+    [...ADDRESSES, ...TIMES, ...UNITS, "claimFor", "schedule"],
+  );
+  read.readOneOf(held.version, "version", [1]);
+  const given = <Name extends string, Value>(names: readonly Name[], readOne: (name: Name) => Value) =>
+    Object.fromEntries(names.filter((name) => held[name] !== undefined).map((name) => [name, readOne(name)]));
+  const options: TermOptions = {
+    ...given(ADDRESSES, (name) => getAddress(read.readAddress(held[name], name))),
+    ...given(TIMES, (name) => read.readUint64(held[name], name)),
+    ...given(UNITS, (name) => BigInt(read.readText(held[name], name))),
+    ...given(["claimFor"], (name) => read.readOneOf(held[name], name, claimForNames)),
+    ...given(["schedule"], (name) => read.readText(held[name], name)),
+  };
+  return {
+    factory: undefined,
+    creator: getAddress(read.readAddress(held.treasury, "treasury")),
+    start: options.start,
+    planned: (now, token) =>
+      plannedCampaign({
+        options: { ...(token !== undefined && { token }), ...options },
+        file: undefined,
+        path,
+        published,
+        now,
+      }),
+  };
+}
+
+function ofCampaignFile(path: string, published: PublishedTree): FreshTerms {
+  const file = readCampaignFile(path);
+  const { factory, creator, plan } = file;
+  const planned = (now: bigint) => plannedCampaign({ options: {}, file, path, published, now });
+  return { factory, creator, planned, start: plan.terms.start };
+}

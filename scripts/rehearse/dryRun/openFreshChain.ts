@@ -1,0 +1,175 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Abi,
+  type Address,
+  encodeDeployData,
+  encodeFunctionData,
+  erc20Abi,
+  getAddress,
+  type Hex,
+  isAddressEqual,
+  zeroAddress,
+} from "viem";
+import { getBlock, getCode, readContract } from "viem/actions";
+import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
+import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
+import { campaignContracts } from "../../../src/chain/campaignContracts.ts";
+import { campaignFactoryAbi, planAsAbi } from "../../../src/chain/campaignFactory.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
+import type { Fork } from "../../../src/rehearsal/dryRun/fork.ts";
+import { type ForkCall, mineAt } from "../../../src/rehearsal/dryRun/mineAt.ts";
+import type { Engine } from "../../../src/rehearsal/engine/engine.ts";
+import { engineClient } from "../../../src/rehearsal/engine/engineClient.ts";
+import { openAnvil } from "../../../src/rehearsal/engine/openAnvil.ts";
+import type { PublishedTree } from "../../campaign/publishedTree.ts";
+import { packageRoot } from "../../packageRoot.ts";
+import { requireCheckout } from "../../requireCheckout.ts";
+import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
+
+/** A chain on which the campaign was created for this rehearsal alone. */
+export type FreshChain = {
+  readonly engine: Engine;
+  readonly blockNumber: bigint;
+  readonly campaign: Address;
+};
+
+/** Seconds between an empty chain's beginning and the campaign's start. */
+const BEFORE_START = 3_600n;
+
+/**
+ * Creates a campaign on a fork of its chain, or on an empty chain with the sample token, and funds it: by its creator, or
+ * where that has too little by its treasury.
+ * @param fork left out: an empty chain
+ * @throws SymbolonError `NeedsCheckout`, `GateNeedsFork`, `TreasuryShort`, what the factory refuses, and as
+ * `readFreshTerms`
+ */
+export async function openFreshChain(
+  path: string,
+  published: PublishedTree,
+  fork: { readonly url: string; readonly blockNumber: bigint } | undefined,
+): Promise<FreshChain> {
+  const terms = readFreshTerms(path, published);
+  const begin = (terms.start ?? BigInt(Math.floor(Date.now() / 1000))) - BEFORE_START;
+  const engine = await openAnvil(fork === undefined ? { timestamp: begin } : { fork });
+  try {
+    const client = engineClient(engine);
+    const campaign = await createAnew({ engine, client }, terms, fork === undefined);
+    const { number } = await getBlock(client);
+    return { engine, blockNumber: number, campaign };
+  } catch (error) {
+    await engine.close();
+    throw error;
+  }
+}
+
+async function createAnew(chain: Fork, terms: FreshTerms, isEmpty: boolean): Promise<Address> {
+  const { client } = chain;
+  const { creator } = terms;
+  const { timestamp: now } = await getBlock(client);
+  const wanted = terms.planned(now, isEmpty ? zeroAddress : undefined);
+  const { salt, funding } = wanted;
+  const plan = isEmpty ? await withSampleToken(chain, wanted.plan, creator, funding) : wanted.plan;
+  const { token, treasury } = plan.terms;
+  const factory = await factoryOn(chain, terms.factory, plan, creator);
+  if (!isEmpty) await provide(chain, { token, treasury, creator, funding });
+  const campaign = await predictCampaign(client, { factory, plan, salt, creator });
+  const args = [planAsAbi(plan), salt, funding] as const;
+  const abi = campaignFactoryAbi(plan.kind);
+  await send(chain, [
+    { from: creator, to: token, data: erc20Call("approve", factory, funding) },
+    { from: creator, to: factory, data: encodeFunctionData({ abi, functionName: "create", args }) },
+  ]);
+  return getAddress(campaign);
+}
+
+async function withSampleToken(
+  chain: Fork,
+  plan: CampaignPlan,
+  creator: Address,
+  funding: bigint,
+): Promise<CampaignPlan> {
+  if (!isAddressEqual(plan.terms.gate, zeroAddress)) {
+    throw new SymbolonError({
+      code: "GateNeedsFork",
+      reason: `The campaign asks the gate ${plan.terms.gate}, and an empty chain has none.`,
+      cure: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
+      details: { gate: plan.terms.gate },
+    });
+  }
+  const token = await deploy(chain, "mocks", "SampleToken", creator, [creator, funding]);
+  return { ...plan, terms: { ...plan.terms, token } };
+}
+
+/** The factory of the campaign's file where it is on the chain; one of ours otherwise. */
+async function factoryOn(
+  chain: Fork,
+  told: Address | undefined,
+  { kind }: CampaignPlan,
+  creator: Address,
+): Promise<Address> {
+  const code = told === undefined ? undefined : await getCode(chain.client, { address: told });
+  if (told !== undefined && code !== undefined) return told;
+  return await deploy(chain, "distribution", campaignContracts[kind].factory, creator, []);
+}
+
+type Provision = {
+  readonly token: Address;
+  readonly treasury: Address;
+  readonly creator: Address;
+  readonly funding: bigint;
+};
+
+/** Sends the creator what it lacks, from the treasury. */
+async function provide(chain: Fork, { token, treasury, creator, funding }: Provision): Promise<void> {
+  const balanceOf = (holder: Address) =>
+    readContract(chain.client, { address: token, abi: erc20Abi, functionName: "balanceOf", args: [holder] });
+  const lack = funding - (await balanceOf(creator));
+  if (lack <= 0n) return;
+  const held = isAddressEqual(creator, treasury) ? 0n : await balanceOf(treasury);
+  if (held < lack) {
+    throw new SymbolonError({
+      code: "TreasuryShort",
+      reason: `The creator ${creator} lacks ${lack} base units of the funding, and the treasury ${treasury} has ${held}.`,
+      cure: "Give one of them the tokens, or rehearse with a lower funding.",
+      details: { token, creator, treasury, lack, held },
+    });
+  }
+  await send(chain, [{ from: treasury, to: token, data: erc20Call("transfer", creator, lack) }]);
+}
+
+function erc20Call(functionName: "approve" | "transfer", account: Address, amount: bigint): Hex {
+  return encodeFunctionData({ abi: erc20Abi, functionName, args: [account, amount] });
+}
+
+/** @throws SymbolonError what a contract refused */
+async function send({ engine, client }: Fork, calls: readonly ForkCall[]): Promise<void> {
+  for (const call of calls) {
+    const { timestamp } = await getBlock(client);
+    const [mined] = await mineAt(engine, timestamp, [call]);
+    if (mined?.isDone === false) throw campaignRefusal(mined.revert) ?? new Error(mined.revert);
+  }
+}
+
+/** Deploys a contract as the checkout has built it. @throws SymbolonError `NeedsCheckout` */
+async function deploy(
+  { engine }: Fork,
+  folder: string,
+  name: string,
+  from: Address,
+  args: readonly unknown[],
+): Promise<Address> {
+  requireCheckout("rehearse dry-run --fresh");
+  const file = join(packageRoot(), "artifacts", "contracts", folder, `${name}.sol`, `${name}.json`);
+  const { abi, bytecode } = JSON.parse(readFileSync(file, "utf8")) as { abi: Abi; bytecode: Hex };
+  const data = encodeDeployData({ abi, bytecode, args });
+  const hash = await engine.request("eth_sendTransaction", [
+    { from, data, gas: "0xf42400", gasPrice: "0x0" },
+  ]);
+  await engine.request("evm_mine");
+  const receipt = (await engine.request("eth_getTransactionReceipt", [hash])) as {
+    readonly contractAddress: Address;
+  };
+  return getAddress(receipt.contractAddress);
+}

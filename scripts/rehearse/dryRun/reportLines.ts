@@ -1,0 +1,98 @@
+import type { Finding } from "../../../src/distribution/check/finding.ts";
+import type { LeafFinding } from "../../../src/rehearsal/dryRun/dryRun.ts";
+import type { DryRunReport } from "../../../src/rehearsal/dryRun/dryRunReport.ts";
+import { table } from "../../output.ts";
+import { inTokens } from "../../tree/inTokens.ts";
+
+/** Leaves of one kind of finding that are named one by one; the rest is in the file. */
+const NAMED = 5;
+const MEGABYTE = 1_000_000;
+
+/** What a dry run came to, for people: the verdict first. */
+export function reportLines(
+  report: DryRunReport,
+  { decimals, folder }: { readonly decimals: number | undefined; readonly folder: string },
+): readonly string[] {
+  const { leaves, amounts, effort, lost } = report;
+  const units = (amount: bigint) => inTokens(amount, decimals);
+  const count = (number: number) => number.toLocaleString("en");
+  return [
+    verdictOf(report),
+    "",
+    ...table([
+      ["campaign", report.terms.campaign],
+      ["block", `${report.terms.blockNumber} of chain ${report.terms.chainId}`],
+      ["leaves", `${count(leaves.count)}: ${units(amounts.total)}`],
+      ["paid", `${count(leaves.paid)}: ${units(amounts.paid)}`],
+      ...(amounts.paidBefore === 0n
+        ? []
+        : [["paid before", `${count(leaves.paidBefore)}: ${units(amounts.paidBefore)}`] as const]),
+      ["not paid", leaves.notPaid === 0 ? "0" : `${count(leaves.notPaid)}: ${units(amounts.notPaid)}`],
+      ...(leaves.untried === 0 ? [] : [["not tried", count(leaves.untried)] as const]),
+      ["held", units(amounts.held)],
+      ...(effort.ranges === 0 ? [] : [["sweep", sweepText(report)] as const]),
+      ...(report.contracts.length === 0
+        ? []
+        : [["contracts", `${count(report.contracts.length)} leaves are of contracts`] as const]),
+      ["gas", `${report.gas.toLocaleString("en")} for all claims`],
+      ["took", `${effort.seconds.toFixed(1)} s, ${count(effort.upstreamCalls)} calls to the node`],
+      [
+        "memory",
+        `${Math.ceil(effort.memory.most / MEGABYTE)} MB a worker with its fork at most, ${Math.ceil(effort.memory.sum / MEGABYTE)} MB in all`,
+      ],
+      ["results", folder],
+    ]),
+    ...report.findings.flatMap(findingLines),
+    ...leafLines(report.leafFindings, folder),
+    ...lost.flatMap(({ range, tries, why }) => [
+      "",
+      `not tried: leaves ${range.from} to ${range.to - 1}, after ${tries} tries: ${why.split("\n", 1)[0]}`,
+      "  cure: Run the same command again; with fewer workers where memory is short.",
+    ]),
+  ];
+}
+
+function verdictOf({ verdict, leaves, findings }: DryRunReport): string {
+  const count = (number: number) => number.toLocaleString("en");
+  if (verdict === "sound") return `sound: all ${count(leaves.count)} leaves are paid exactly their amounts`;
+  if (verdict === "incomplete") {
+    return `incomplete: ${count(leaves.untried)} of ${count(leaves.count)} leaves were not tried`;
+  }
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const parts = [
+    ...(leaves.notPaid === 0
+      ? []
+      : [`${count(leaves.notPaid)} of ${count(leaves.count)} leaves are not paid`]),
+    ...(errors === 0 ? [] : [`${errors} thing${errors === 1 ? " is" : "s are"} wrong with the campaign`]),
+    ...(leaves.untried === 0 ? [] : [`${count(leaves.untried)} leaves were not tried`]),
+  ];
+  return `findings: ${parts.join(", ")}`;
+}
+
+function sweepText({ sweep }: DryRunReport): string {
+  if (!sweep.refusedBefore) return "went through before the end";
+  return sweep.doneAfter
+    ? "refused before the end, done at it, of what is left"
+    : "refused before the end, not done right at it";
+}
+
+function findingLines({ severity, id, sentence, cure }: Finding): readonly string[] {
+  return ["", `${severity}: ${id}: ${sentence}`, `  cure: ${cure}`];
+}
+
+function leafLines(findings: readonly LeafFinding[], folder: string): readonly string[] {
+  const byReason = Map.groupBy(findings, ({ code }) => code);
+  return [...byReason].flatMap(([code, leaves]) => {
+    const named = leaves
+      .slice(0, NAMED)
+      .map(({ index, account, amount, why }) => `  ${index} ${account} (${amount} base units): ${why}`);
+    const rest = leaves.length - named.length;
+    return [
+      "",
+      `not paid: ${leaves.length.toLocaleString("en")} with ${code}`,
+      ...named,
+      ...(rest === 0 ? [] : [`  and ${rest.toLocaleString("en")} more, in ${folder}/findings.csv`]),
+      `  cure: ${leaves[0]?.cure ?? ""}`,
+    ];
+  });
+}

@@ -1,0 +1,145 @@
+import { existsSync, mkdirSync, readdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Address, Hex } from "viem";
+import { SymbolonError } from "../../../src/core/errors.ts";
+import { jsonReader } from "../../../src/credentials/jsonReader.ts";
+import type { RangeResult } from "../../../src/rehearsal/dryRun/dryRun.ts";
+import type { DryRunReport } from "../../../src/rehearsal/dryRun/dryRunReport.ts";
+import { findingsCsv } from "../../../src/rehearsal/dryRun/findingsCsv.ts";
+import { rangeResultFromJson, rangeResultToJson } from "../../../src/rehearsal/dryRun/rangeResultJson.ts";
+import { readText } from "../../command/readText.ts";
+import { jsonText, writeOutput } from "../../command/writeOutput.ts";
+
+/** What a folder of results is of: nothing of another goes into it. */
+export type RunIdentity = {
+  readonly chainId: number;
+  readonly campaign: Address;
+  /** The block that was forked, or on which the campaign was created anew. */
+  readonly block: bigint;
+  /** Whether the campaign was created anew; its blocks are others each time. */
+  readonly isFresh: boolean;
+  readonly root: Hex;
+  readonly manifestHash: Hex;
+};
+
+/** A folder of results. */
+export type RunFolder = {
+  readonly path: string;
+  /** Ranges that are done, earlier runs' included. */
+  readonly results: () => readonly RangeResult[];
+  readonly keep: (result: RangeResult) => void;
+  readonly finish: (report: DryRunReport) => void;
+};
+
+const FORMAT = "symbolon-dry-run";
+const VERSION = 1;
+const files = { run: "run.json", ranges: "ranges", report: "report.json", findings: "findings.csv" } as const;
+const HASH_BYTES = 32;
+
+/**
+ * What the folder of an earlier run is of; undefined where there is none.
+ * @throws SymbolonError `BadRunFolder`
+ */
+export function readRunIdentity(path: string): RunIdentity | undefined {
+  const file = join(path, files.run);
+  if (!existsSync(file)) return undefined;
+  const refuse = (problem: string) =>
+    new SymbolonError({
+      code: "BadRunFolder",
+      reason: `${file} does not say what the results beside it are of: ${problem}.`,
+      cure: "Choose another --out, or delete the folder to begin anew.",
+      details: { file },
+    });
+  const read = jsonReader(refuse);
+  const held = read.readMembers(parsed(readText(file), refuse), "content", [
+    ...["format", "version", "chainId", "campaign", "block", "isFresh", "root", "manifestHash"],
+  ]);
+  read.readOneOf(held.format, "format", [FORMAT]);
+  read.readOneOf(held.version, "version", [VERSION]);
+  return {
+    chainId: Number(read.readUint64(held.chainId, "chainId")),
+    campaign: read.readAddress(held.campaign, "campaign"),
+    block: read.readUint64(held.block, "block"),
+    isFresh: read.readBoolean(held.isFresh, "isFresh"),
+    root: read.readHex(held.root, "root", HASH_BYTES),
+    manifestHash: read.readHex(held.manifestHash, "manifestHash", HASH_BYTES),
+  };
+}
+
+/**
+ * Opens the folder of a run, new or begun.
+ * @throws SymbolonError `OtherRun` where it is of another one, `OutputInTheWay`, `BadRunFolder`, `OutputNotWritable`
+ */
+export function openRunFolder(path: string, identity: RunIdentity): RunFolder {
+  const earlier = readRunIdentity(path);
+  if (earlier === undefined) begin(path, identity);
+  else requireSameIdentity(path, earlier, identity);
+  const ranges = join(path, files.ranges);
+  return {
+    path,
+    results: () =>
+      readdirSync(ranges)
+        .filter((name) => /^\d+-\d+\.json$/.test(name))
+        .map((name) => readResult(join(ranges, name))),
+    keep(result) {
+      const { from, to } = result.range;
+      writeOutput(join(ranges, `${from}-${to}.json`), jsonText(rangeResultToJson(result)));
+    },
+    finish(report) {
+      writeOutput(join(path, files.findings), findingsCsv(report.leafFindings));
+      writeOutput(join(path, files.report), jsonText(report, 2));
+    },
+  };
+}
+
+function begin(path: string, identity: RunIdentity): void {
+  if (existsSync(path) && readdirSync(path).length > 0) {
+    throw new SymbolonError({
+      code: "OutputInTheWay",
+      reason: `${path} is no folder of a dry run, and not empty.`,
+      cure: "Choose another --out.",
+      details: { path },
+    });
+  }
+  mkdirSync(join(path, files.ranges), { recursive: true });
+  writeOutput(join(path, files.run), jsonText({ format: FORMAT, version: VERSION, ...identity }, 2));
+}
+
+/**
+ * Refuses to go on with another run in the folder of one.
+ * @param now what is known of this one so far
+ * @throws SymbolonError `OtherRun`
+ */
+export function requireSameIdentity(path: string, earlier: RunIdentity, now: Partial<RunIdentity>): void {
+  const all = ["chainId", "campaign", "block", "isFresh", "root", "manifestHash"] as const;
+  const names = all.filter((name) => now[name] !== undefined);
+  const text = (value: unknown) => String(value).toLowerCase();
+  const differing = names.filter((name) => text(earlier[name]) !== text(now[name]));
+  if (differing.length === 0) return;
+  const told = differing.map((name) => `${name} ${earlier[name]}, not ${now[name]}`).join("; ");
+  throw new SymbolonError({
+    code: "OtherRun",
+    reason: `${path} has the results of another dry run: ${told}.`,
+    cure: "Choose another --out, or give the campaign, tree and block of that run to go on with it.",
+    details: { path, differing },
+  });
+}
+
+function readResult(file: string): RangeResult {
+  const refuse = (problem: string) =>
+    new SymbolonError({
+      code: "BadRangeResult",
+      reason: `${file} is not what a range came to: ${problem}.`,
+      cure: "Delete it, and run the same command again: that range is done anew.",
+      details: { file },
+    });
+  return rangeResultFromJson(parsed(readText(file), refuse), file);
+}
+
+function parsed(text: string, refuse: (problem: string) => SymbolonError): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw refuse((error as Error).message);
+  }
+}

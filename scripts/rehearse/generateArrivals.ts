@@ -1,0 +1,26 @@
+/**
+ * Makes samples/scenarios/replay.csv: `node scripts/rehearse/generateArrivals.ts`. The list resembles no recording: some
+ * come at the opening, many when it is announced an hour later, the rest whenever.
+ */
+import { join } from "node:path";
+import { drawExponential } from "../../src/rehearsal/random/draws.ts";
+import { randomFrom } from "../../src/rehearsal/random/randomFrom.ts";
+import { writeOutput } from "../command/writeOutput.ts";
+import { packageRoot } from "../packageRoot.ts";
+
+const OPENING = { count: 600, mean: 600 };
+const ANNOUNCED = { count: 900, at: 3_600, mean: 300 };
+const WHENEVER = { count: 500, over: 7_200 };
+
+/** The text of the file, in seconds to one decimal, ascending. */
+export function arrivalList(): string {
+  const random = randomFrom("Symbolon sample arrivals");
+  const moments = [
+    ...Array.from({ length: OPENING.count }, () => drawExponential(random, OPENING.mean)),
+    ...Array.from({ length: ANNOUNCED.count }, () => ANNOUNCED.at + drawExponential(random, ANNOUNCED.mean)),
+    ...Array.from({ length: WHENEVER.count }, () => random() * WHENEVER.over),
+  ].sort((a, b) => a - b);
+  return ["seconds", ...moments.map((moment) => moment.toFixed(1)), ""].join("\n");
+}
+
+if (import.meta.main) writeOutput(join(packageRoot(), "samples/scenarios/replay.csv"), arrivalList());

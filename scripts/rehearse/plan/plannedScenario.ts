@@ -1,0 +1,30 @@
+import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
+import { formatScenario } from "../../../src/rehearsal/scenario/formatScenario.ts";
+import { parseScenario } from "../../../src/rehearsal/scenario/parseScenario.ts";
+import type { Scenario } from "../../../src/rehearsal/scenario/scenario.ts";
+import { readScenario } from "../readScenario.ts";
+import type { PlanOptions } from "../registerPlan.ts";
+
+const GWEI = 1e9;
+
+/**
+ * The scenario that a plan was called with, and in it what was told of the chain beside.
+ * @throws SymbolonError `BadScenario` where the options make it one that cannot be, and what reading it throws
+ */
+export function plannedScenario(options: PlanOptions): Scenario {
+  const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
+  const { gasLimit, blockTime, baseFee, load, seed } = options;
+  const scenario: Scenario = {
+    ...given,
+    ...(seed !== undefined && { seed }),
+    chain: {
+      ...given.chain,
+      ...(gasLimit !== undefined && { gasLimit }),
+      ...(blockTime !== undefined && { blockTime }),
+      ...(baseFee !== undefined && { baseFee: baseFee * GWEI }),
+    },
+    background: { ...given.background, ...(load !== undefined && { load }) },
+  };
+  // Told values are bound by the same rules as written ones.
+  return parseScenario(formatScenario(scenario), options.scenario ?? "The default scenario, as told");
+}

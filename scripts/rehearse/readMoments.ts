@@ -1,0 +1,58 @@
+import { emptyFile, fileError } from "../../src/allocation/read/allocationErrors.ts";
+import { quote } from "../../src/core/quote.ts";
+import { csvRecords } from "../command/csvRecords.ts";
+import { readText } from "../command/readText.ts";
+
+const COLUMN = "seconds";
+const NUMBER = /^\d+(?:\.\d+)?$/;
+const MOST_SECONDS = 30 * 86_400;
+
+/**
+ * Reads a recorded arrival list: CSV with a column `seconds`, or a JSON list of numbers; each is how long after the opening
+ * somebody came.
+ * @returns ascending, however they stand in the file
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `EmptyFile`, `BadCsv`, `BadArrivals`
+ */
+export function readMoments(file: string): readonly number[] {
+  const text = readText(
+    file,
+    "Give the arrival list that the scenario names; its place is taken from the scenario's.",
+  );
+  const written = /^\s*\[/.test(text) ? jsonValues(file, text) : csvValues(file, text);
+  if (written.length === 0) throw emptyFile(file);
+  return written.map(({ value, label }) => momentOf(file, value, label)).sort((a, b) => a - b);
+}
+
+type Written = { readonly value: unknown; readonly label: string };
+
+function jsonValues(file: string, text: string): readonly Written[] {
+  try {
+    const values = JSON.parse(text) as readonly unknown[];
+    return values.map((value, i) => ({ value, label: `item ${i + 1}` }));
+  } catch (cause) {
+    throw badArrivals(file, `is not JSON: ${(cause as Error).message}`);
+  }
+}
+
+function csvValues(file: string, text: string): readonly Written[] {
+  const [header, ...rows] = csvRecords(file, text);
+  const column = header?.record.indexOf(COLUMN) ?? -1;
+  if (column === -1) throw badArrivals(file, `has no column ${COLUMN}`);
+  return rows.map(({ record, info }) => {
+    const value = record[column] ?? "";
+    return { value: NUMBER.test(value) ? Number(value) : value, label: `line ${info.lines}` };
+  });
+}
+
+function momentOf(file: string, value: unknown, label: string): number {
+  if (typeof value === "number" && value >= 0 && value <= MOST_SECONDS) return value;
+  throw badArrivals(file, `has ${quote(value).slice(0, 100)} in ${label}`);
+}
+
+function badArrivals(file: string, problem: string) {
+  return fileError(file, {
+    code: "BadArrivals",
+    problem,
+    cure: `Give seconds from the opening, from 0 to ${MOST_SECONDS}, as a CSV column ${COLUMN} or a JSON list.`,
+  });
+}

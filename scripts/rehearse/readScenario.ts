@@ -1,0 +1,21 @@
+import { basename, dirname, join } from "node:path";
+import { badField, type Field } from "../../src/rehearsal/scenario/codec.ts";
+import { parseScenario } from "../../src/rehearsal/scenario/parseScenario.ts";
+import type { Scenario } from "../../src/rehearsal/scenario/scenario.ts";
+import { readText } from "../command/readText.ts";
+import { readMoments } from "./readMoments.ts";
+
+/**
+ * Reads a scenario's file, and the arrival list beside it that a replay names.
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadScenario`, and as {@link readMoments}
+ */
+export function readScenario(file: string): Scenario {
+  const text = readText(file, "Give a scenario's file, such as one of samples/scenarios.");
+  return parseScenario(text, file, (name, field) => readMoments(join(dirname(file), plainName(name, field))));
+}
+
+/** Somebody else's scenario reads no other file of this machine. */
+function plainName(name: string, field: Field): string {
+  if (basename(name) === name && name !== "..") return name;
+  throw badField(field, "is a path", "Put the arrival list beside the scenario, and write its name alone.");
+}

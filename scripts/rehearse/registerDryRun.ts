@@ -1,0 +1,54 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { readBlock, readPath } from "../command/optionReaders.ts";
+
+/** `rehearse dry-run`: every leaf claimed on forks of the chain. */
+export function registerDryRun(rehearse: Command): void {
+  rehearse
+    .command("dry-run")
+    .description("claim every leaf of a campaign on forks of its chain, and tell what would fail")
+    .argument("<campaign>", "its address, or the file that `campaign create` wrote")
+    .argument("<dir>", "its tree's folder")
+    .addOption(
+      new Option("--fork <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").argParser(readHttpUrl),
+    )
+    .option("--block <number>", "fork it as of this block (default: the newest)", readBlock)
+    .option("--fresh", "the campaign is not on the chain yet: create it on the fork, out of its file")
+    .option("--workers <number>", "processes that claim side by side (default: 2)", readNumber)
+    .option("--queue <url>", "hand the ranges out to `rehearse work` through this PostgreSQL", readPath)
+    .option("--range <leaves>", "leaves a fork (default: 10000)", readNumber)
+    .option("--out <dir>", "folder of the results (default: DIR.dry-run); run again, it goes on", readPath)
+    .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
+    .option("--calls-per-second <number>", "most requests a second to the chain (default: 25)", readNumber)
+    .option("--cache <dir>", "keep the chain's answers there for the next run", readPath)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", DRY_RUN_HELP)
+    .action(async (told, directory, options) => {
+      const [{ dryRun }, { cleanly }] = await Promise.all([
+        import("./dryRun.ts"),
+        import("../campaign/commonOptions.ts"),
+      ]);
+      await cleanly(dryRun(told, directory, options));
+    });
+}
+
+const MOST_DIGITS = 9;
+
+/** A whole number from 1. */
+function readNumber(text: string): number {
+  if (/^[1-9]\d*$/.test(text) && text.length <= MOST_DIGITS) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number, from 1.");
+}
+
+/** What it says may hold a key: no error repeats it. */
+function readHttpUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  throw new InvalidArgumentError("It must be an address that begins with http:// or https://.");
+}
+
+const DRY_RUN_HELP = `
+Nothing is sent to the chain: it is only asked, at one block. Time is moved on the forks as waves and vesting need it, and
+each leaf's own account sends its claim, without a key.
+
+Without --fork, --fresh creates the campaign on an empty local chain with the sample token, which needs the checkout.
+
+Exit code 0: every leaf was paid exactly its amount; 3: not so, each leaf with its reason; 1: there is no answer.`;

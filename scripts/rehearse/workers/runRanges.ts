@@ -1,0 +1,91 @@
+import type { RangeResult } from "../../../src/rehearsal/dryRun/dryRun.ts";
+import type { RangeJob } from "../../../src/rehearsal/dryRun/rangeJob.ts";
+import { collectRanges } from "../../../src/rehearsal/queue/collectRanges.ts";
+import { openQueue } from "../../../src/rehearsal/queue/openQueue.ts";
+import { queuedRange, queueName } from "../../../src/rehearsal/queue/queuedRange.ts";
+import { queueSource } from "../../../src/rehearsal/queue/queueSource.ts";
+import { type QueueTiming, queueTiming } from "../../../src/rehearsal/queue/queueTiming.ts";
+import { interrupted } from "../../../src/rehearsal/workers/interrupted.ts";
+import { listSource } from "../../../src/rehearsal/workers/listSource.ts";
+import { preparedSource } from "../../../src/rehearsal/workers/preparedSource.ts";
+import type { RangesProgress, RangesReport } from "../../../src/rehearsal/workers/ranges.ts";
+import { runOnWorkers } from "../../../src/rehearsal/workers/runOnWorkers.ts";
+import type { WorkerProgram } from "../../../src/rehearsal/workers/startWorker.ts";
+import { rangeProgram } from "./rangeProgram.ts";
+
+export type RunRangesParameters = {
+  /** Ranges still to do. All have the same terms and places; none overlaps another. */
+  readonly jobs: readonly RangeJob[];
+  /** Processes of this machine, one range each at a time. Without a queue from 1; with one, 0 leaves all to others. */
+  readonly workers: number;
+  /** PostgreSQL that hands the ranges out to other machines, too; left out: this machine does all. */
+  readonly queue?: string;
+  /** Waited for before a range is begun here, such as to fetch for all of its leaves at once; what it throws ends the run. */
+  readonly prepare?: (job: RangeJob) => Promise<void>;
+  /** Told each range once, as it is done, and waited for: what it has stored need not be done again. */
+  readonly onResult: (result: RangeResult) => Promise<void> | void;
+  readonly onProgress?: (progress: RangesProgress) => void;
+  /** Ends it: no process is left, and whatever ran is put back. */
+  readonly signal?: AbortSignal;
+};
+
+/** What tests put in the place of the real things. */
+export type RunRangesParts = { readonly program: WorkerProgram; readonly timing: QueueTiming };
+
+/**
+ * Claims ranges of leaves in worker processes, here or on all machines that share a queue. A range whose process dies is
+ * done again, three times at most; then it is listed as lost.
+ * @throws SymbolonError `Interrupted`, whatever a range failed with since this machine cannot do it (`UpstreamLost`), and
+ * with a queue `QueueMissing`, `BadQueueUrl`, `QueueNotReachable`, `QueueLost`. Results so far have been told.
+ */
+export async function runRanges(
+  parameters: RunRangesParameters,
+  parts: RunRangesParts = { program: rangeProgram, timing: queueTiming },
+): Promise<RangesReport> {
+  if (parameters.jobs.length === 0) return { lost: [], workers: [] };
+  const { queue, signal = new AbortController().signal } = parameters;
+  return queue === undefined
+    ? await runHere(parameters, parts, signal)
+    : await runShared(queue, parameters, parts, signal);
+}
+
+async function runHere(
+  { jobs, workers, prepare, onResult, onProgress }: RunRangesParameters,
+  { program }: RunRangesParts,
+  signal: AbortSignal,
+): Promise<RangesReport> {
+  const list = listSource(jobs, onResult, onProgress);
+  const source = prepare === undefined ? list : preparedSource(list, prepare);
+  const efforts = await runOnWorkers({ source, workers: Math.min(workers, jobs.length), program, signal });
+  if (signal.aborted) throw interrupted();
+  return { lost: list.lost, workers: efforts };
+}
+
+async function runShared(
+  url: string,
+  { jobs, workers, prepare, onResult, onProgress }: RunRangesParameters,
+  { program, timing }: RunRangesParts,
+  signal: AbortSignal,
+): Promise<RangesReport> {
+  const [first] = jobs;
+  if (first === undefined) return { lost: [], workers: [] };
+  const queue = await openQueue(url, timing);
+  const ended = new AbortController();
+  const over = AbortSignal.any([signal, ended.signal]);
+  const name = queueName(queuedRange(first));
+  // Whoever ends first, well or not, ends the other.
+  const end = () => ended.abort();
+  const collecting = collectRanges({ queue, jobs, onResult, onProgress, signal: over }).finally(end);
+  const shared = queueSource(queue, name, first, Number.POSITIVE_INFINITY);
+  const source = prepare === undefined ? shared : preparedSource(shared, prepare);
+  const working = runOnWorkers({ source, workers, program, signal: over });
+  working.catch(end);
+  try {
+    const [collected, worked] = await Promise.allSettled([collecting, working]);
+    if (worked.status === "rejected") throw worked.reason;
+    if (collected.status === "rejected") throw collected.reason;
+    return { lost: collected.value, workers: worked.value };
+  } finally {
+    await queue.close();
+  }
+}

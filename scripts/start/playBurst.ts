@@ -1,0 +1,37 @@
+import { playStrategy } from "../../src/rehearsal/play/playStrategy.ts";
+import { type BurstReport, type BurstRun, burstReport } from "../../src/rehearsal/report/burstReport.ts";
+import { defaultScenario } from "../../src/rehearsal/scenario/defaultScenario.ts";
+import { type Scenario, strategyNames } from "../../src/rehearsal/scenario/scenario.ts";
+import type { Progress } from "../output.ts";
+import { readBuilds } from "../rehearse/burst/readBuilds.ts";
+
+/** Enough to fill some blocks of the little chain below, and quick. */
+const MOST_CLAIMANTS = 400;
+/** Waves need as many leaves as there are waves. */
+const LEAST_CLAIMANTS = 8;
+
+/** A fifteenth of Ethereum's room, so that a fifteenth of the people crowd it as much. */
+const scenario: Scenario = {
+  ...defaultScenario,
+  name: "A flash on a little chain",
+  arrivals: { kind: "flash", share: 0.5, within: 5, over: 300 },
+  chain: { ...defaultScenario.chain, gasLimit: 4_000_000 },
+  background: { ...defaultScenario.background, gas: 100_000 },
+  waves: { count: 4, interval: 120 },
+  relay: { ...defaultScenario.relay, pace: 0.4 },
+  until: 1_800,
+};
+
+/** Rehearses claim day with some of the allocation's amounts: everybody comes at once, by each strategy. */
+export async function playBurst(amounts: readonly bigint[], onProgress: Progress): Promise<BurstReport> {
+  const claimants = Math.max(LEAST_CLAIMANTS, Math.min(amounts.length, MOST_CLAIMANTS));
+  const paid = Array.from({ length: claimants }, (_, i) => amounts[i % amounts.length] ?? 0n);
+  const chain = { kind: "edr", amounts: paid, builds: readBuilds() } as const;
+  const runs: BurstRun[] = [];
+  for (const [done, strategy] of strategyNames.entries()) {
+    onProgress(done, strategyNames.length);
+    runs.push(await playStrategy({ scenario, strategy, claimants, chain }));
+  }
+  onProgress(strategyNames.length, strategyNames.length);
+  return burstReport({ subject: "the allocation, with made-up accounts", claimants, scenario, runs });
+}

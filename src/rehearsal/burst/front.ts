@@ -1,0 +1,71 @@
+import type { Random } from "../random/randomFrom.ts";
+import type { Faults, RpcTerms } from "../scenario/scenario.ts";
+
+/** What becomes of a request. */
+export type Reception = "served" | "refused" | "timedOut";
+
+/** Nodes, or a relayer, as those see them who ask: a bucket of tokens, and the faults of the day. */
+export type Front = {
+  /** Takes a request; times never fall. */
+  readonly ask: (time: number) => Reception;
+  /** When a request of this moment is answered, or given up for want of an answer. */
+  readonly answeredAt: (time: number, reception: Reception) => number;
+  /** Those who look again and again, each second so many times; they take from what is there for others. */
+  readonly setLooks: (perSecond: number) => void;
+  readonly refused: number;
+  readonly timedOut: number;
+};
+
+/**
+ * A front with `burst` tokens, to which `perSecond` are added. Looks are not followed one by one: with as many looks a second
+ * as tokens, half of the tokens are left for requests; with p looks and c tokens, c / (c + p) of them.
+ */
+export function openFront(terms: RpcTerms, faults: Faults, random: Random): Front {
+  let tokens = terms.burst;
+  let filledAt = 0;
+  let rate = terms.perSecond;
+  let refused = 0;
+  let timedOut = 0;
+
+  const stallEnd = (time: number) => {
+    let end = time;
+    for (const stall of faults.stalls) {
+      if (time >= stall.at && time < stall.at + stall.for) end = Math.max(end, stall.at + stall.for);
+    }
+    return end;
+  };
+
+  const fill = (time: number) => {
+    if (time <= filledAt) return;
+    tokens = Math.min(Math.max(terms.burst, 1), tokens + (time - filledAt) * rate);
+    filledAt = time;
+  };
+
+  return {
+    ask(time) {
+      fill(time);
+      if (stallEnd(time) - time + terms.latency > terms.timeout) {
+        timedOut++;
+        return "timedOut";
+      }
+      if (tokens < 1 || (faults.refused > 0 && random() < faults.refused)) {
+        refused++;
+        return "refused";
+      }
+      tokens--;
+      return "served";
+    },
+    answeredAt(time, reception) {
+      return reception === "timedOut" ? time + terms.timeout : stallEnd(time) + terms.latency;
+    },
+    setLooks(perSecond) {
+      rate = (terms.perSecond * terms.perSecond) / (terms.perSecond + perSecond);
+    },
+    get refused() {
+      return refused;
+    },
+    get timedOut() {
+      return timedOut;
+    },
+  };
+}

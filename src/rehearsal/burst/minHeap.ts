@@ -1,0 +1,82 @@
+/** Numbers with keys, of which the one with the least key comes first; among equal keys the least number. */
+export type MinHeap = {
+  readonly size: number;
+  /** The least key; `Infinity` where there is none. */
+  readonly leastKey: number;
+  readonly push: (key: number, value: number) => void;
+  /** Takes the value of the least key; -1 where there is none. */
+  readonly pop: () => number;
+};
+
+/** A binary heap over typed arrays that grow. */
+export function openMinHeap(): MinHeap {
+  let keys = new Float64Array(64);
+  let values = new Int32Array(64);
+  let size = 0;
+
+  const isLess = (keyA: number, valueA: number, keyB: number, valueB: number) =>
+    keyA < keyB || (keyA === keyB && valueA < valueB);
+
+  const grow = () => {
+    const moreKeys = new Float64Array(keys.length * 2);
+    const moreValues = new Int32Array(keys.length * 2);
+    moreKeys.set(keys);
+    moreValues.set(values);
+    keys = moreKeys;
+    values = moreValues;
+  };
+
+  const sink = (key: number, value: number) => {
+    let at = 0;
+    for (;;) {
+      let child = 2 * at + 1;
+      if (child >= size) break;
+      if (
+        child + 1 < size &&
+        isLess(
+          keys[child + 1] as number,
+          values[child + 1] as number,
+          keys[child] as number,
+          values[child] as number,
+        )
+      ) {
+        child++;
+      }
+      if (!isLess(keys[child] as number, values[child] as number, key, value)) break;
+      keys[at] = keys[child] as number;
+      values[at] = values[child] as number;
+      at = child;
+    }
+    keys[at] = key;
+    values[at] = value;
+  };
+
+  return {
+    get size() {
+      return size;
+    },
+    get leastKey() {
+      return size === 0 ? Infinity : (keys[0] as number);
+    },
+    push(key, value) {
+      if (size === keys.length) grow();
+      let at = size++;
+      while (at > 0) {
+        const parent = (at - 1) >> 1;
+        if (!isLess(key, value, keys[parent] as number, values[parent] as number)) break;
+        keys[at] = keys[parent] as number;
+        values[at] = values[parent] as number;
+        at = parent;
+      }
+      keys[at] = key;
+      values[at] = value;
+    },
+    pop() {
+      if (size === 0) return -1;
+      const value = values[0] as number;
+      size--;
+      if (size > 0) sink(keys[size] as number, values[size] as number);
+      return value;
+    },
+  };
+}

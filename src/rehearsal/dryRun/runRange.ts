@@ -1,0 +1,147 @@
+import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { getBlock } from "viem/actions";
+import { type CampaignState, readCampaign } from "../../chain/actions/readCampaign.ts";
+import { least } from "../../core/least.ts";
+import { momentText } from "../../core/momentText.ts";
+import { duePayment } from "../../distribution/relay/duePayment.ts";
+import { peakMemory } from "../workers/peakMemory.ts";
+import type { LeafRange, RangeResult } from "./dryRun.ts";
+import type { Fork } from "./fork.ts";
+import { latest } from "./latest.ts";
+import { claimCall, releaseCall } from "./leafCalls.ts";
+import type { LeafSource, StandingLeaf } from "./leafSource.ts";
+import { listContracts } from "./listContracts.ts";
+import { mineAt } from "./mineAt.ts";
+import { type OpeningLeaves, openingLeaves } from "./openingLeaves.ts";
+import { type PayLeavesParameters, payLeaves } from "./payLeaves.ts";
+import { openRangeBook, type RangeBook } from "./rangeBook.ts";
+import { readLeaves } from "./readLeaves.ts";
+import { sweepRest } from "./sweepRest.ts";
+
+export type RunRangeParameters = {
+  readonly campaign: Address;
+  readonly range: LeafRange;
+  readonly tree: LeafSource;
+  /** What the gate is shown for a leaf; undefined where there is nothing that it asks for. */
+  readonly gateDataOf: (index: number) => Hex | undefined;
+  /** Makes the fork that the range has for itself. */
+  readonly openFork: () => Promise<Fork>;
+  /** Ends it: the fork is closed. */
+  readonly signal?: AbortSignal;
+};
+
+/** What a range does, one after the other, on its fork. */
+type Day = PayLeavesParameters & {
+  readonly state: CampaignState;
+  readonly tree: LeafSource;
+  readonly gateDataOf: (index: number) => Hex | undefined;
+};
+
+/**
+ * Claims a range of leaves on a fork of its own, as their accounts would: each a second too early, one a wave, and all of
+ * them when they open; then the campaign is swept, a second too early and at its end, and what was claimed of a vesting
+ * campaign is paid to the end of its schedule.
+ * @throws SymbolonError `Interrupted`, and whatever the fork or its node fails with
+ */
+export async function runRange(parameters: RunRangeParameters): Promise<RangeResult> {
+  const { campaign, range, tree, gateDataOf, openFork, signal } = parameters;
+  const begin = performance.now();
+  const fork = await openFork();
+  try {
+    const { engine, client } = fork;
+    const { timestamp } = await getBlock(client);
+    const state = await readCampaign(client, { campaign });
+    const book = openRangeBook(await readLeaves(client, { campaign, kind: state.kind, range, tree }));
+    const day: Day = { fork, campaign, token: state.terms.token, book, signal, state, tree, gateDataOf };
+    // The first block that could hold a claim comes later than the one that is forked.
+    const { sweep } = await playDay(day, timestamp + 1n);
+    const contracts = await listContracts(engine, book.leaves);
+    const memory = (peakMemory(process.pid) ?? 0) + (peakMemory(engine.processId ?? process.pid) ?? 0);
+    const effort = { seconds: (performance.now() - begin) / 1000, memory };
+    return { range, ...tally(book), gas: book.gas(), contracts, sweep, effort };
+  } finally {
+    await fork.engine.close();
+  }
+}
+
+async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "sweep">> {
+  const { state, campaign, book, fork } = day;
+  const { end } = state.terms;
+  const waves = openingLeaves(state, book.leaves);
+  let now = forkedAt;
+  for (const wave of waves.filter(({ opens }) => opens < end)) now = await claimWave(day, wave, now);
+  const promised = book.leaves
+    .filter((leaf) => !leaf.isClaimed && !book.hasFinding(leaf))
+    .reduce((sum, { amount }) => sum + amount, 0n);
+  const { sweep, time } = await sweepRest(fork, { campaign, state, promised, now });
+  now = time;
+  for (const wave of waves.filter(({ opens }) => opens >= end)) now = await claimWave(day, wave, now);
+  if (state.kind === "vesting") await releaseAll(day, latest(now, state.schedule.points.at(-1)?.time ?? now));
+  return { sweep };
+}
+
+/** @returns Unix seconds of the fork's newest block */
+async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bigint> {
+  const { state, book, tree, campaign, gateDataOf } = day;
+  const callOf = (leaf: StandingLeaf) =>
+    claimCall({ campaign, gate: state.terms.gate }, leaf, tree.proof(leaf.index), gateDataOf(leaf.index));
+  const [first] = wave.leaves;
+  const isAhead = wave.opens - 1n >= now;
+  if (first !== undefined && isAhead) await claimTooEarly(day, first, callOf(first), wave.opens);
+  const time = latest(wave.opens, now);
+  const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
+  const dueOf = ({ amount, paidBefore }: StandingLeaf) =>
+    duePayment({ campaign: payingOf(state), amount, paidBefore, now: time });
+  const isGated = !isAddressEqual(state.terms.gate, zeroAddress);
+  const isBare = ({ index }: StandingLeaf) => isGated && gateDataOf(index) === undefined;
+  await payLeaves(day, { time, leaves, callOf, dueOf, isBare });
+  return time;
+}
+
+async function claimTooEarly(
+  { fork, book }: Day,
+  leaf: StandingLeaf,
+  call: ReturnType<typeof claimCall>,
+  opens: bigint,
+): Promise<void> {
+  const [mined] = await mineAt(fork.engine, opens - 1n, [call]);
+  if (mined?.isDone !== true) return;
+  book.find(leaf, {
+    code: "OpenTooEarly",
+    why: `It could be claimed a second before it opens, at ${momentText(opens)}.`,
+    cure: "Do not use this campaign: its contract does not keep to its own terms.",
+  });
+}
+
+/** Has paid what is due of all that was claimed, when all of it is vested. */
+async function releaseAll(day: Day, time: bigint): Promise<void> {
+  const { book, state, campaign } = day;
+  const dueOf = (leaf: StandingLeaf) => leaf.amount - leaf.paidBefore - book.received(leaf);
+  const leaves = book.leaves.filter((leaf) => !book.hasFinding(leaf) && dueOf(leaf) > 0n);
+  const callOf = (leaf: StandingLeaf) => releaseCall({ campaign, gate: state.terms.gate }, leaf);
+  await payLeaves(day, { time, leaves, callOf, dueOf, isBare: () => false });
+}
+
+type Tally = Pick<RangeResult, "paid" | "amount" | "paidBefore" | "amountBefore" | "findings">;
+
+function tally(book: RangeBook): Tally {
+  const sound = book.leaves.filter((leaf) => !book.hasFinding(leaf));
+  const [before, now] = [sound.filter(isPaidBefore), sound.filter((leaf) => !isPaidBefore(leaf))];
+  return {
+    paid: now.length,
+    amount: now.reduce((sum, leaf) => sum + book.received(leaf), 0n),
+    paidBefore: before.length,
+    // An earlier root of a cumulative campaign may have given more than this one.
+    amountBefore: book.leaves.reduce((sum, { paidBefore, amount }) => sum + least(paidBefore, amount), 0n),
+    findings: book.findings(),
+  };
+}
+
+/** Whether nothing was to be paid any more when the chain was forked. */
+function isPaidBefore({ isClaimed, paidBefore, amount }: StandingLeaf): boolean {
+  return isClaimed && paidBefore >= amount;
+}
+
+function payingOf(state: CampaignState) {
+  return { kind: state.kind, ...(state.kind === "vesting" && { schedule: state.schedule }) };
+}

@@ -1,0 +1,89 @@
+import { type ChildProcess, spawn } from "node:child_process";
+import type { Readable, Writable } from "node:stream";
+
+/** A program that runs for us and never outlives us. */
+export type OwnedProcess = {
+  readonly id: number;
+  /** What it prints. */
+  readonly output: Readable;
+  /** The last of what it said on its error stream. */
+  readonly complaints: () => string;
+  /** Settled once it has ended, however. */
+  readonly ended: Promise<void>;
+  readonly hasEnded: () => boolean;
+  /** Ends it, and waits until it has. Once more does no harm. */
+  readonly end: () => Promise<void>;
+};
+
+/**
+ * Becomes the program, after leaving a watch behind that ends it as soon as the other end of descriptor 3 is gone: when
+ * this process ends, however it ends. A line on it tells the watch that there is nothing left to end.
+ */
+const WATCHED =
+  '{ read -r word <&3 || kill -9 $$; } </dev/null >/dev/null 2>&1 & exec "$0" "$@" 3<&- </dev/null';
+
+/** Characters of the error stream that are kept. */
+const KEPT = 4000;
+
+/**
+ * Starts a program that ends with this process. Where this process is killed without a word, that needs a POSIX shell: on
+ * Windows such a program must be ended by hand.
+ * @param environment variables that differ from ours
+ */
+export function startOwned(
+  program: string,
+  args: readonly string[],
+  environment: Readonly<Record<string, string>> = {},
+): OwnedProcess {
+  const env = { ...process.env, ...environment };
+  const child =
+    process.platform === "win32"
+      ? spawn(program, args, { env, stdio: ["ignore", "pipe", "pipe"], windowsHide: true })
+      : // In a group of its own: a Ctrl-C in the terminal reaches us alone, and we end it in order.
+        spawn("/bin/sh", ["-c", WATCHED, program, ...args], {
+          env,
+          stdio: ["ignore", "pipe", "pipe", "pipe"],
+          detached: true,
+        });
+  return owned(child);
+}
+
+function owned(child: ChildProcess): OwnedProcess {
+  let said = "";
+  let over = false;
+  const { stdout, stderr } = child;
+  if (stdout === null || stderr === null) throw new Error("a child without streams");
+  stderr.setEncoding("utf8");
+  stderr.on("data", (text: string) => {
+    said = (said + text).slice(-KEPT);
+  });
+  const watch = (child.stdio[3] ?? undefined) as Writable | undefined;
+  watch?.on("error", () => {});
+  const kill = () => void child.kill("SIGKILL");
+  process.once("exit", kill);
+  const ended = new Promise<void>((resolve) => {
+    child.once("exit", () => {
+      over = true;
+      process.removeListener("exit", kill);
+      watch?.end("over\n");
+    });
+    child.once("error", (error) => {
+      over = true;
+      said += error.message;
+      resolve();
+    });
+    // Later than its end: by now all that it said has been read.
+    child.once("close", () => resolve());
+  });
+  return {
+    id: child.pid ?? 0,
+    output: stdout,
+    complaints: () => said,
+    ended,
+    hasEnded: () => over,
+    end: async () => {
+      if (!over) kill();
+      await ended;
+    },
+  };
+}

@@ -1,0 +1,68 @@
+import type { ClaimCosts } from "../burst/claimCosts.ts";
+import { credentialPlan, effectiveAt } from "../burst/credentialPlan.ts";
+import { announcementGas, REVOKED_REASON } from "../burst/credentials.ts";
+import type { MinedTransaction, SentTransaction } from "../burst/rehearsalChain.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+
+/** What came of a transaction, but for its price. */
+type Executed = Pick<MinedTransaction, "gasUsed" | "reverted" | "paid">;
+
+/** A campaign without an EVM: who was paid, and whose credential is revoked from when. */
+export type ModelCampaign = {
+  readonly execute: (transaction: SentTransaction, time: number) => Executed;
+  readonly undo: (transaction: SentTransaction, result: MinedTransaction) => void;
+};
+
+const NOBODY: readonly number[] = [];
+
+export function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCosts): ModelCampaign {
+  const isGated = scenario.credentials !== undefined;
+  const plan = credentialPlan(scenario, claimants);
+  const holdsFrom = plan.revocations.map(() => Infinity);
+  const isPaid = new Uint8Array(claimants);
+
+  const isRevoked = (claimant: number, time: number) => {
+    const revocation = plan.revokedBy[claimant] ?? -1;
+    return revocation >= 0 && time >= (holdsFrom[revocation] ?? Infinity);
+  };
+
+  const claim = (claimant: number, time: number): Executed => {
+    if (isPaid[claimant] === 1) {
+      return { gasUsed: costs.revertedClaim, reverted: "AlreadyClaimed", paid: NOBODY };
+    }
+    if (isRevoked(claimant, time)) {
+      const gasUsed = costs.revertedClaim + costs.claimGated - costs.claim;
+      return { gasUsed, reverted: REVOKED_REASON, paid: NOBODY };
+    }
+    isPaid[claimant] = 1;
+    return { gasUsed: isGated ? costs.claimGated : costs.claim, reverted: undefined, paid: [claimant] };
+  };
+
+  const bundle = (claimantsOf: Uint32Array, time: number): Executed => {
+    const paid = claimantsOf.filter((claimant) => isPaid[claimant] === 0 && !isRevoked(claimant, time));
+    for (const claimant of paid) isPaid[claimant] = 1;
+    const item = isGated ? costs.bundleItemGated : costs.bundleItem;
+    return { gasUsed: costs.bundleBase + claimantsOf.length * item, reverted: undefined, paid };
+  };
+
+  const announce = (revocation: number | undefined, gasLimit: number, time: number): Executed => {
+    if (revocation === undefined) return { gasUsed: costs.issueBatch, reverted: undefined, paid: NOBODY };
+    holdsFrom[revocation] = effectiveAt(plan, time);
+    const gas = announcementGas(plan, revocation, claimants, costs);
+    return { gasUsed: Math.min(gas, gasLimit), reverted: undefined, paid: NOBODY };
+  };
+
+  return {
+    execute(transaction, time) {
+      if (transaction.kind === "claim") return claim(transaction.sender, time);
+      if (transaction.kind === "bundle") return bundle(transaction.claimants ?? new Uint32Array(), time);
+      if (transaction.kind === "credentials")
+        return announce(transaction.announces, transaction.gasLimit, time);
+      return { gasUsed: transaction.gasLimit, reverted: undefined, paid: NOBODY };
+    },
+    undo({ announces }, { paid }) {
+      if (announces !== undefined) holdsFrom[announces] = Infinity;
+      for (const claimant of paid) isPaid[claimant] = 0;
+    },
+  };
+}

@@ -1,0 +1,87 @@
+/** For each sender the slots that wait, by nonce, and the nonce that is next on the chain. */
+export type SenderLists = {
+  /** Returns the slot of the same nonce that it takes the place of; -1 where there was none. */
+  readonly insert: (sender: number, slot: number) => number;
+  readonly remove: (sender: number, slot: number) => void;
+  /** The slot whose nonce is next on the chain; -1 where that does not wait. */
+  readonly next: (sender: number) => number;
+  /** The first is mined; returns the slot that is next then, or -1. */
+  readonly advance: (sender: number, slot: number) => number;
+  /** The last that was mined is undone. */
+  readonly goBack: (sender: number) => void;
+};
+
+const NONE = -1;
+
+export function openSenderLists(nonceOf: (slot: number) => number): SenderLists {
+  let heads = new Int32Array(1024).fill(NONE);
+  let nonces = new Uint32Array(1024);
+  let following = new Int32Array(1024);
+
+  const reach = (sender: number) => {
+    if (sender < heads.length) return;
+    const length = Math.max(heads.length * 2, sender + 1);
+    const moreHeads = new Int32Array(length).fill(NONE);
+    const moreNonces = new Uint32Array(length);
+    moreHeads.set(heads);
+    moreNonces.set(nonces);
+    heads = moreHeads;
+    nonces = moreNonces;
+  };
+
+  const link = (sender: number, before: number, slot: number) => {
+    if (before === NONE) heads[sender] = slot;
+    else following[before] = slot;
+  };
+
+  const follow = (slot: number, next: number) => {
+    if (slot >= following.length) {
+      const longer = new Int32Array(Math.max(following.length * 2, slot + 1));
+      longer.set(following);
+      following = longer;
+    }
+    following[slot] = next;
+  };
+
+  const next = (sender: number) => {
+    const head = heads[sender] ?? NONE;
+    return head !== NONE && nonceOf(head) === nonces[sender] ? head : NONE;
+  };
+
+  const remove = (sender: number, slot: number) => {
+    let before = NONE;
+    let at = heads[sender] ?? NONE;
+    while (at !== NONE && at !== slot) {
+      before = at;
+      at = following[at] as number;
+    }
+    if (at === slot) link(sender, before, following[slot] as number);
+  };
+
+  return {
+    insert(sender, slot) {
+      reach(sender);
+      const nonce = nonceOf(slot);
+      let before = NONE;
+      let at = heads[sender] as number;
+      while (at !== NONE && nonceOf(at) < nonce) {
+        before = at;
+        at = following[at] as number;
+      }
+      const isSame = at !== NONE && nonceOf(at) === nonce;
+      follow(slot, isSame ? (following[at] as number) : at);
+      link(sender, before, slot);
+      return isSame ? at : NONE;
+    },
+    remove,
+    next,
+    advance(sender, slot) {
+      remove(sender, slot);
+      nonces[sender] = (nonces[sender] as number) + 1;
+      return next(sender);
+    },
+    goBack(sender) {
+      nonces[sender] = (nonces[sender] as number) - 1;
+    },
+  };
+}

@@ -1,0 +1,132 @@
+import { setTimeout as sleep } from "node:timers/promises";
+import { loadPgBoss, type PgBossModule } from "./loadPgBoss.ts";
+import { QUEUE_PREFIX, type QueuedRange } from "./queuedRange.ts";
+import { placeOf, queueLost, queueNotReachable } from "./queueErrors.ts";
+import { type QueueTiming, queueTiming } from "./queueTiming.ts";
+
+/** One try at a job: once it is tried by somebody else, nothing that is said of this try counts. */
+export type JobAttempt = { readonly id: string; readonly retryCount: number };
+
+/** A range in a queue, and what became of it. */
+export type RangeRecord = JobAttempt & {
+  readonly data: QueuedRange;
+  readonly state: "created" | "retry" | "active" | "completed" | "cancelled" | "failed";
+  /** What it was completed or failed with. */
+  readonly output: unknown;
+};
+
+/** Queues of dry runs in a PostgreSQL, and all that is asked of them. A queue that is not there is an empty one. */
+export type Queue = {
+  readonly timing: QueueTiming;
+  readonly names: () => Promise<readonly string[]>;
+  /** Makes a queue, where there is none of that name. */
+  readonly create: (name: string) => Promise<void>;
+  /** Adds ranges; one whose id is there already is left as it is. */
+  readonly add: (name: string, ranges: readonly { id: string; data: QueuedRange }[]) => Promise<void>;
+  readonly list: (name: string) => Promise<readonly RangeRecord[]>;
+  readonly take: (name: string) => Promise<(JobAttempt & { readonly data: QueuedRange }) | undefined>;
+  /** Says that a range is still worked at. */
+  readonly touch: (name: string, attempt: JobAttempt) => Promise<void>;
+  readonly complete: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
+  readonly fail: (name: string, attempt: JobAttempt, output: object) => Promise<void>;
+  /** Whether it was there. */
+  readonly remove: (name: string, range: string | JobAttempt) => Promise<boolean>;
+  readonly drop: (name: string) => Promise<void>;
+  readonly close: () => Promise<void>;
+};
+
+/** Everything is kept in a schema of its own, apart from what else there is. */
+const SCHEMA = "symbolon_rehearsal";
+const SECONDS_A_DAY = 86_400;
+
+/**
+ * Opens the queues in a PostgreSQL, by pg-boss, which makes what it needs there.
+ * @param url `postgres://user:password@host:port/database`; no message shows its user and password
+ * @throws SymbolonError `BadQueueUrl`, `QueueMissing` where pg-boss is not installed, `QueueNotReachable`; each function
+ * of the queue `QueueLost`, where the database does not answer for some time
+ */
+export async function openQueue(url: string, timing: QueueTiming = queueTiming): Promise<Queue> {
+  const place = placeOf(url);
+  const { PgBoss } = await loadPgBoss();
+  const boss = new PgBoss({
+    connectionString: url,
+    connectionTimeoutMillis: 1_000 * timing.patience,
+    application_name: "symbolon rehearse",
+    schema: SCHEMA,
+    schedule: false,
+    superviseIntervalSeconds: timing.supervise,
+    monitorIntervalSeconds: timing.supervise,
+  });
+  // What fails in the background is tried again there; whatever somebody waits for is thrown to them.
+  boss.on("error", () => {});
+  try {
+    await boss.start();
+  } catch (cause) {
+    await boss.stop({ graceful: false }).catch(() => {});
+    throw queueNotReachable(place, cause);
+  }
+  return queueOf(boss, timing, persistently(place, timing.patience));
+}
+
+type Boss = InstanceType<PgBossModule["PgBoss"]>;
+type Ask = <Answer>(question: () => Promise<Answer>) => Promise<Answer>;
+
+function queueOf(boss: Boss, timing: QueueTiming, ask: Ask): Queue {
+  /** Asks of a queue that is there: pg-boss throws for any other. */
+  const askOf = <Answer>(name: string, missing: Answer, question: () => Promise<Answer>): Promise<Answer> =>
+    ask(async () => ((await boss.getQueue(name)) === null ? missing : await question()));
+  return {
+    timing,
+    names: async () => {
+      const queues = await ask(() => boss.getQueues());
+      return queues.map(({ name }) => name).filter((name) => name.startsWith(QUEUE_PREFIX));
+    },
+    create: (name) =>
+      ask(() =>
+        boss.createQueue(name, {
+          retryLimit: timing.tries - 1,
+          // A range may take hours where a node is slow: whoever does it says by heartbeats that they live.
+          expireInSeconds: SECONDS_A_DAY,
+          retentionSeconds: 2 * SECONDS_A_DAY,
+          deleteAfterSeconds: 2 * SECONDS_A_DAY,
+        }),
+      ),
+    add: async (name, ranges) => {
+      const jobs = ranges.map((range) => ({ ...range, heartbeatSeconds: timing.heartbeat }));
+      if (jobs.length > 0) await ask(() => boss.insert(name, jobs));
+    },
+    list: (name) => askOf<readonly RangeRecord[]>(name, [], () => boss.findJobs<QueuedRange>(name)),
+    take: async (name) => (await askOf(name, [], () => boss.fetch<QueuedRange>(name)))[0],
+    touch: async (name, attempt) => {
+      await boss.touch(name, attempt);
+    },
+    complete: async (name, attempt, output) => {
+      await askOf(name, {}, () => boss.complete(name, attempt, output));
+    },
+    fail: async (name, attempt, output) => {
+      await askOf(name, {}, () => boss.fail(name, attempt, output));
+    },
+    remove: async (name, range) => hasAffected(await askOf(name, {}, () => boss.deleteJob(name, range))),
+    drop: (name) => ask(() => boss.deleteQueue(name)),
+    close: () => boss.stop({ graceful: false }),
+  };
+}
+
+/** Of pg-boss's answer, whose type is empty: whether any job was still the one that was meant. */
+function hasAffected(answer: object): boolean {
+  return "affected" in answer && Number(answer.affected) > 0;
+}
+
+/** Asks again for some time: databases are started anew, connections break. */
+function persistently(place: string, patience: number): Ask {
+  return async (question) => {
+    for (let waited = 0; ; waited++) {
+      try {
+        return await question();
+      } catch (cause) {
+        if (waited >= patience) throw queueLost(place, cause);
+        await sleep(1_000);
+      }
+    }
+  };
+}

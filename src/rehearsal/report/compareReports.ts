@@ -1,0 +1,79 @@
+import type { Measures } from "../measure/measures.ts";
+import type { StrategyName } from "../scenario/scenario.ts";
+import type { BurstReport } from "./burstReport.ts";
+import { type InputDifference, inputDifferences } from "./inputDifferences.ts";
+import { type MeasureRow, measureRows } from "./measureRows.ts";
+
+/** A measure of one strategy in both reports. */
+export type MeasureDifference = {
+  readonly strategy: StrategyName;
+  /** As in `measureRows`. */
+  readonly name: string;
+  /** NaN: there was nothing to measure. */
+  readonly a: number;
+  readonly b: number;
+  /** b over a; NaN where that says nothing. */
+  readonly ratio: number;
+  /** Of b against a; `differs` where neither way is better. */
+  readonly verdict: "better" | "worse" | "same" | "differs";
+};
+
+export type Comparison = {
+  readonly subjects: readonly [a: string, b: string];
+  /** What went into the reports and is not the same; empty: a difference in measures is one of behaviour. */
+  readonly inputs: readonly InputDifference[];
+  readonly strategies: readonly StrategyName[];
+  /** Strategies that only one of them has. */
+  readonly onlyA: readonly StrategyName[];
+  readonly onlyB: readonly StrategyName[];
+  /** Every measure of every strategy that both have. */
+  readonly measures: readonly MeasureDifference[];
+  readonly better: readonly MeasureDifference[];
+  readonly worse: readonly MeasureDifference[];
+};
+
+/**
+ * Compares two bursts, measure by measure. Better and worse are said of the second. A difference counts where it is more than
+ * the measure's noise and, but for shares and indexes, more than five percent.
+ */
+export function compareReports(a: BurstReport, b: BurstReport): Comparison {
+  const [runsA, runsB] = [runsByStrategy(a), runsByStrategy(b)];
+  const strategies = [...runsA.keys()].filter((strategy) => runsB.has(strategy));
+  const measures = strategies.flatMap((strategy) => {
+    const [one, other] = [runsA.get(strategy), runsB.get(strategy)];
+    if (one === undefined || other === undefined) return [];
+    return measureRows.map((row) => compareMeasure(row, one, other));
+  });
+  return {
+    subjects: [a.subject, b.subject],
+    inputs: inputDifferences(a, b),
+    strategies,
+    onlyA: [...runsA.keys()].filter((strategy) => !runsB.has(strategy)),
+    onlyB: [...runsB.keys()].filter((strategy) => !runsA.has(strategy)),
+    measures,
+    better: measures.filter(({ verdict }) => verdict === "better"),
+    worse: measures.filter(({ verdict }) => verdict === "worse"),
+  };
+}
+
+function runsByStrategy({ runs }: BurstReport): ReadonlyMap<StrategyName, Measures> {
+  return new Map(runs.map(({ measures }) => [measures.strategy, measures]));
+}
+
+function compareMeasure(row: MeasureRow, one: Measures, other: Measures): MeasureDifference {
+  const [a, b] = [row.valueIn(one), row.valueIn(other)];
+  const ratio = a === 0 ? NaN : b / a;
+  return { strategy: one.strategy, name: row.name, a, b, ratio, verdict: verdictOf(row, a, b) };
+}
+
+function verdictOf(
+  { better, noise, tolerance }: MeasureRow,
+  a: number,
+  b: number,
+): MeasureDifference["verdict"] {
+  if (Number.isNaN(a) || Number.isNaN(b)) return Number.isNaN(a) === Number.isNaN(b) ? "same" : "differs";
+  const difference = Math.abs(b - a);
+  if (difference <= noise || difference <= tolerance * Math.max(Math.abs(a), Math.abs(b))) return "same";
+  if (better === undefined) return "differs";
+  return b < a === (better === "less") ? "better" : "worse";
+}

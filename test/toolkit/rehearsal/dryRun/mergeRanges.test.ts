@@ -1,0 +1,172 @@
+import { expect } from "chai";
+import { problem, warning } from "../../../../src/distribution/check/finding.ts";
+import { cutRanges, gapsBetween } from "../../../../src/rehearsal/dryRun/cutRanges.ts";
+import type { LeafFinding, RangeResult } from "../../../../src/rehearsal/dryRun/dryRun.ts";
+import { findingsCsv } from "../../../../src/rehearsal/dryRun/findingsCsv.ts";
+import { type MergeRangesParameters, mergeRanges } from "../../../../src/rehearsal/dryRun/mergeRanges.ts";
+import { termsFromText, termsToText } from "../../../../src/rehearsal/dryRun/rangeJob.ts";
+import { rangeResultFromJson, rangeResultToJson } from "../../../../src/rehearsal/dryRun/rangeResultJson.ts";
+
+const hash = `0x${"11".repeat(32)}` as const;
+const account = `0x${"22".repeat(20)}` as const;
+const terms = {
+  chainId: 1,
+  campaign: account,
+  blockNumber: 2n ** 60n,
+  blockHash: hash,
+  root: hash,
+  count: 20,
+  manifestHash: hash,
+};
+
+function result(from: number, to: number, changes: Partial<RangeResult> = {}): RangeResult {
+  return {
+    range: { from, to },
+    paid: to - from,
+    amount: BigInt(to - from) * 10n,
+    paidBefore: 0,
+    amountBefore: 0n,
+    findings: [],
+    gas: 100n,
+    contracts: [],
+    sweep: { refusedBefore: true, doneAfter: true, swept: 0n },
+    effort: { seconds: 2, memory: from + 1 },
+    ...changes,
+  };
+}
+
+const leafFinding = (index: number): LeafFinding => ({
+  index,
+  account,
+  amount: 10n,
+  code: "ERC20InvalidReceiver",
+  why: 'The "zero" address, nothing else.',
+  cure: "Take it out.",
+});
+
+function merged(results: readonly RangeResult[], changes: Partial<MergeRangesParameters> = {}) {
+  return mergeRanges({
+    terms,
+    campaignKind: "instant",
+    claimFor: "Anyone",
+    total: 200n,
+    held: 200n,
+    findings: [],
+    results,
+    lost: [],
+    effort: { seconds: 5, workers: 2, upstreamCalls: 7 },
+    ...changes,
+  });
+}
+
+describe("the ranges of a dry run", () => {
+  it("are cut out of what is not done, none of them twice", () => {
+    expect(cutRanges(10, 4)).to.deep.equal([
+      { from: 0, to: 4 },
+      { from: 4, to: 8 },
+      { from: 8, to: 10 },
+    ]);
+    const done = [
+      { from: 8, to: 10 },
+      { from: 2, to: 5 },
+    ];
+    expect(cutRanges(12, 2, done)).to.deep.equal([
+      { from: 0, to: 2 },
+      { from: 5, to: 7 },
+      { from: 7, to: 8 },
+      { from: 10, to: 12 },
+    ]);
+    expect(gapsBetween(10, [{ from: 0, to: 10 }])).to.deep.equal([]);
+  });
+
+  it("come through JSON as they are, and what is not one is refused", () => {
+    const one = result(3, 9, { findings: [leafFinding(4)], contracts: [5], gas: 2n ** 70n });
+    const text = JSON.parse(JSON.stringify(rangeResultToJson(one)));
+    expect(rangeResultFromJson(text)).to.deep.equal(one);
+    expect(termsFromText(JSON.parse(JSON.stringify(termsToText(terms))))).to.deep.equal(terms);
+    for (const [name, value] of [
+      ["amount", 5],
+      ["amount", "-5"],
+      ["paid", "5"],
+      ["paid", -1],
+      ["findings", [{}]],
+      ["more", 1],
+    ] as const) {
+      expect(() => rangeResultFromJson({ ...text, [name]: value })).to.throw("is not what a range came to");
+    }
+  });
+
+  it("add up to a sound run, in whatever order they come", () => {
+    const report = merged([result(10, 20), result(0, 10)]);
+    expect(report).to.deep.include({
+      verdict: "sound",
+      leaves: { count: 20, paid: 20, paidBefore: 0, notPaid: 0, untried: 0 },
+      amounts: { total: 200n, held: 200n, paid: 200n, paidBefore: 0n, notPaid: 0n },
+      findings: [],
+      gas: 200n,
+      sweep: { refusedBefore: true, doneAfter: true },
+    });
+    expect(report.effort).to.deep.equal({
+      seconds: 5,
+      workers: 2,
+      upstreamCalls: 7,
+      rangeSeconds: 4,
+      ranges: 2,
+      memory: { most: 11, sum: 12 },
+    });
+  });
+
+  it("are incomplete where leaves were not tried, and list findings in order of index", () => {
+    const incomplete = merged([result(0, 5)]);
+    expect(incomplete.verdict).to.equal("incomplete");
+    expect(incomplete.untried).to.deep.equal([{ from: 5, to: 20 }]);
+    const found = merged([
+      result(10, 20, { paid: 9, amount: 90n, findings: [leafFinding(12)] }),
+      result(0, 10, { paid: 9, amount: 90n, findings: [leafFinding(3)] }),
+    ]);
+    expect(found.verdict).to.equal("findings");
+    expect(found.leafFindings.map(({ index }) => index)).to.deep.equal([3, 12]);
+    expect(found.amounts.notPaid).to.equal(20n);
+    expect(found.findings).to.deep.equal([]);
+  });
+
+  it("tell what is wrong with the whole", () => {
+    const idsOf = (...given: Parameters<typeof merged>) => merged(...given).findings.map(({ id }) => id);
+    const both = [result(0, 10), result(10, 20)];
+    expect(idsOf(both, { total: 201n })).to.deep.equal(["SumDiffers"]);
+    const early = result(10, 20, { sweep: { refusedBefore: false, doneAfter: true, swept: 0n } });
+    expect(idsOf([result(0, 10), early])).to.deep.equal(["SweptTooEarly"]);
+    const kept = result(10, 20, { sweep: { refusedBefore: true, doneAfter: false, swept: 0n } });
+    expect(idsOf([result(0, 10), kept])).to.deep.equal(["SweepFails"]);
+  });
+
+  it("name contracts where nobody else may claim for them, which is no failure", () => {
+    const results = [result(0, 10, { contracts: [4] }), result(10, 20, { contracts: [12] })];
+    const alone = merged(results, { claimFor: "Never" });
+    expect(alone.findings.map(({ id, severity }) => ({ id, severity }))).to.deep.equal([
+      { id: "ContractsClaimAlone", severity: "warning" },
+    ]);
+    expect(alone).to.deep.include({ verdict: "sound", contracts: [4, 12] });
+    expect(merged(results).findings).to.deep.equal([]);
+  });
+
+  it("say nothing twice of a leaf, and pass over no error", () => {
+    const told = [
+      warning("LeafOfZeroAddress", "", "", { index: 3 }),
+      problem("DuplicateAccount", "", "", { index: 3 }),
+      warning("ZeroAmount", "", "", { index: 4 }),
+    ];
+    const results = [result(0, 20, { paid: 19, findings: [leafFinding(3)] })];
+    expect(merged(results, { findings: told }).findings.map(({ id }) => id)).to.deep.equal([
+      "DuplicateAccount",
+      "ZeroAmount",
+    ]);
+  });
+
+  it("make a CSV of findings that spreadsheets take for text", () => {
+    const odd = { ...leafFinding(7), cure: "=1+1" };
+    expect([...findingsCsv([odd])].join("")).to.equal(
+      `index,account,amount,code,why,cure\n7,${account},10,ERC20InvalidReceiver,"The ""zero"" address, nothing else.",'=1+1\n`,
+    );
+  });
+});

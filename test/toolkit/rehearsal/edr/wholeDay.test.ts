@@ -1,0 +1,80 @@
+import { expect } from "chai";
+import { runBurst } from "../../../../src/rehearsal/burst/runBurst.ts";
+import type { RunRecord } from "../../../../src/rehearsal/burst/runRecord.ts";
+import { measureCosts } from "../../../../src/rehearsal/edr/measureCosts.ts";
+import { openEdrChain } from "../../../../src/rehearsal/edr/openEdrChain.ts";
+import {
+  type Scenario,
+  type StrategyName,
+  strategyNames,
+} from "../../../../src/rehearsal/scenario/scenario.ts";
+import { amountsOf, builds, calmDay, GWEI } from "./rehearsalDay.ts";
+
+const CLAIMANTS = 120;
+
+/** Everything that can happen, on blocks that hold a few claims each. */
+const stormyDay: Scenario = {
+  ...calmDay,
+  seed: "a stormy day",
+  arrivals: { kind: "flash", share: 0.6, within: 5, over: 120 },
+  chain: { blockTime: 12, gasLimit: 3_000_000, baseFee: 2 * GWEI },
+  background: { ...calmDay.background, load: 0.6, gas: 150_000 },
+  wallets: { ...calmDay.wallets, raiseAfter: 24, resend: 0.3, patience: 600 },
+  rpc: { perSecond: 20, burst: 40, latency: 0.2, timeout: 5 },
+  faults: {
+    refused: 0.05,
+    stalls: [{ at: 20, for: 4 }],
+    dropped: 0.03,
+    reorgs: [{ at: 50, depth: 2, lost: 0.2 }],
+  },
+  credentials: { epoch: 60, issuedPerBlock: 1, revocations: [{ at: 10, share: 0.1 }] },
+  waves: { count: 3, interval: 60 },
+  relay: { ...calmDay.relay, perSecond: 30, bundle: 10, keys: 3 },
+  until: 900,
+};
+
+async function play(strategy: StrategyName): Promise<RunRecord> {
+  const chain = await openEdrChain({ scenario: stormyDay, strategy, amounts: amountsOf(CLAIMANTS), builds });
+  const record = await runBurst({ scenario: stormyDay, strategy, claimants: CLAIMANTS, chain });
+  await chain.close();
+  return record;
+}
+
+describe("a stormy day on the real contracts", () => {
+  for (const strategy of strategyNames) {
+    it(`ends with an audit that agrees (${strategy})`, async () => {
+      const record = await play(strategy);
+      const paid = [...record.paidAt].filter((at) => !Number.isNaN(at)).length;
+      expect(paid).to.be.above(CLAIMANTS / 2);
+      expect(record.blocks.filter(({ undone }) => undone)).to.have.length(2);
+      const stayed = record.blocks.filter(({ undone }) => !undone);
+      expect(stayed.reduce((sum, block) => sum + block.paid, 0)).to.equal(paid);
+      expect(Object.keys(record.reasons)).not.to.include.members(["Unknown"]);
+      expect(record.effort.signing).to.be.above(0);
+    });
+  }
+
+  it("comes out alike for the same seed", async () => {
+    const [first, second] = [await play("direct"), await play("direct")];
+    expect({ ...first, effort: undefined }).to.deep.equal({ ...second, effort: undefined });
+  });
+});
+
+describe("measureCosts", () => {
+  it("measures what each sort of transaction takes", async () => {
+    const costs = await measureCosts({ scenario: calmDay, claimants: 600, builds });
+    expect(costs.claim).to.be.within(60_000, 75_000);
+    expect(costs.claimGated).to.be.within(costs.claim + 20_000, 115_000);
+    expect(costs.revertedClaim).to.be.within(25_000, 50_000);
+    expect(costs.bundleBase).to.be.within(25_000, 60_000);
+    expect(costs.bundleItem).to.be.within(30_000, costs.claim - 10_000);
+    expect(costs.bundleItemGated).to.be.within(costs.bundleItem + 10_000, costs.claimGated);
+    expect(costs.issueBatch).to.be.within(45_000, 60_000);
+    expect(costs.announce).to.be.within(15_000, 45_000);
+  });
+
+  it("takes a list of one", async () => {
+    const costs = await measureCosts({ scenario: calmDay, claimants: 1, builds });
+    for (const [name, gas] of Object.entries(costs)) expect(gas, name).to.be.within(10_000, 150_000);
+  });
+});

@@ -1,0 +1,152 @@
+import { mkdtempSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { expect } from "chai";
+import { keccak256 } from "viem";
+import { runRanges } from "../../../../scripts/rehearse/workers/runRanges.ts";
+import type { RangeResult } from "../../../../src/rehearsal/dryRun/dryRun.ts";
+import type { RangeJob } from "../../../../src/rehearsal/dryRun/rangeJob.ts";
+import { openQueue } from "../../../../src/rehearsal/queue/openQueue.ts";
+import { queuedRange, queueName } from "../../../../src/rehearsal/queue/queuedRange.ts";
+import { startPostgres, type TestPostgres } from "../../rehearsal/queue/startPostgres.ts";
+import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "../relayChain.ts";
+import { runRehearse } from "./runRehearse.ts";
+
+describe("symbolon rehearse work", function () {
+  this.timeout(60_000);
+  const LEAVES = 12;
+  let folder: string;
+  let tree: string;
+  let chain: RelayChain;
+  let test: TestCampaign;
+  let postgres: TestPostgres;
+  let jobs: readonly RangeJob[];
+
+  before(async function () {
+    try {
+      postgres = await startPostgres();
+    } catch (error) {
+      console.log(`      no PostgreSQL to test with: ${error instanceof Error ? error.message : error}`);
+      this.skip();
+    }
+    folder = mkdtempSync(join(tmpdir(), "symbolon-work-"));
+    tree = join(folder, "tree");
+    chain = await openRelayChain();
+    test = await chain.campaign(tree, LEAVES);
+    const { number, hash } = await chain.block();
+    jobs = [0, 4, 8].map((from) => ({
+      terms: {
+        chainId: 31_337,
+        campaign: test.campaign,
+        blockNumber: number.toString(),
+        blockHash: hash,
+        root: test.tree.root,
+        count: LEAVES,
+        manifestHash: keccak256(readFileSync(join(tree, "manifest.json"))),
+      },
+      range: { from, to: from + 4 },
+      forkUrl: "http://127.0.0.1:1/not-of-other-machines",
+      treeDirectory: join(folder, "not-on-other-machines"),
+    }));
+  });
+  after(async () => {
+    await chain?.close();
+    await postgres?.stop();
+    if (folder !== undefined) rmSync(folder, { recursive: true });
+  });
+
+  const work = (directory: string, ...options: readonly string[]) =>
+    runRehearse(["work", directory, "--queue", postgres.url, "--fork", chain.rpc, "--json", ...options]);
+
+  /** Hands ranges out while a machine works, and ends it after that. */
+  async function whileHandedOut<Answer>(
+    handed: readonly RangeJob[],
+    run: () => Promise<Answer>,
+  ): Promise<Answer> {
+    const stop = new AbortController();
+    const { signal } = stop;
+    const collecting = runRanges({
+      jobs: handed,
+      workers: 0,
+      queue: postgres.url,
+      onResult: () => {},
+      signal,
+    });
+    const queue = await openQueue(postgres.url);
+    const [first] = handed;
+    if (first === undefined) throw new Error("no range");
+    const name = queueName(queuedRange(first));
+    while ((await queue.list(name)).length === 0) await new Promise((resolve) => setTimeout(resolve, 50));
+    try {
+      const answer = await run();
+      expect((await queue.list(name)).map(({ state }) => state)).to.deep.equal(handed.map(() => "created"));
+      return answer;
+    } finally {
+      stop.abort();
+      await collecting.catch(() => {});
+      await queue.drop(name);
+      await queue.close();
+    }
+  }
+
+  it("claims the ranges that another machine hands out, on forks of its own", async () => {
+    const results: RangeResult[] = [];
+    const collecting = runRanges({
+      jobs,
+      workers: 0,
+      queue: postgres.url,
+      onResult: (result) => void results.push(result),
+    });
+    const { code, stdout, stderr } = await work(tree, "--workers", "1");
+    expect(stderr).to.equal("");
+    expect(code).to.equal(0);
+    expect((await collecting).lost).to.deep.equal([]);
+    expect(results.map(({ range }) => range.from).sort((a, b) => a - b)).to.deep.equal([0, 4, 8]);
+    for (const { range, paid, amount, findings } of results) {
+      expect(findings).to.deep.equal([]);
+      expect(paid).to.equal(4);
+      expect(amount).to.equal([0, 1, 2, 3].reduce((sum, i) => sum + amountOf(range.from + i), 0n));
+    }
+    const told = JSON.parse(stdout) as { campaign: string; ranges: number; workers: readonly object[] };
+    expect(told.campaign).to.equal(test.campaign);
+    expect(told.ranges).to.equal(3);
+    expect(told.workers).to.have.length(1);
+  });
+
+  const codeOf = (out: string) => (JSON.parse(out) as { error: { code: string } }).error.code;
+
+  it("leaves the ranges of another tree to others, and says so", async () => {
+    const other = join(folder, "other");
+    await chain.campaign(other, LEAVES + 1);
+    const { code, stdout, stderr } = await whileHandedOut(jobs, () => work(other));
+    expect(code).to.equal(1);
+    expect(codeOf(stdout)).to.equal("OtherTree");
+    expect(stderr).to.include("other is not the tree");
+  });
+
+  it("leaves the ranges of another chain or block to others, and says so", async () => {
+    const changes = [
+      ["OtherChain", { chainId: 1 }],
+      ["OtherBlock", { blockHash: `0x${"0e".repeat(32)}` }],
+    ] as const;
+    for (const [expected, change] of changes) {
+      const ofOther = jobs.map(({ terms, ...job }) => ({ ...job, terms: { ...terms, ...change } }));
+      const { code, stdout } = await whileHandedOut(ofOther, () => work(tree));
+      expect(code).to.equal(1);
+      expect(codeOf(stdout)).to.equal(expected);
+    }
+  });
+
+  it("leaves ranges that need credentials to those who have them", async () => {
+    const gated = jobs.map((job) => ({ ...job, credentials: join(folder, "credentials") }));
+    const { code, stdout } = await whileHandedOut(gated, () => work(tree));
+    expect(code).to.equal(1);
+    expect(codeOf(stdout)).to.equal("CredentialsMissing");
+  });
+
+  it("ends where no dry run comes in time", async () => {
+    const { code, stdout } = await work(tree, "--wait", "1");
+    expect(code).to.equal(1);
+    expect(codeOf(stdout)).to.equal("NothingHandedOut");
+  });
+});
