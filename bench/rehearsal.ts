@@ -3,7 +3,7 @@ import os from "node:os";
 import { join } from "node:path";
 import type { BenchOutcome, RunBench } from "./harness/bench.ts";
 import { burstRows } from "./rehearsal/burstRows.ts";
-import { dryRunRows, hasUni } from "./rehearsal/dryRunRows.ts";
+import { claimsUni, dryRunRows } from "./rehearsal/dryRunRows.ts";
 import { modelRows } from "./rehearsal/modelRows.ts";
 import { FULL, type Scale } from "./rehearsal/scale.ts";
 import { openStage } from "./rehearsal/stage.ts";
@@ -34,7 +34,7 @@ export async function measureRehearsals(
       conditions: {
         processes:
           "each figure is a command's, from its start to its end, measured once; two worker processes where it has any",
-        dryRuns: `the sample token on forks of a local chain; uni: ${hasUni() ? "Uniswap's published list" : "generated rows in its place, as many"}`,
+        dryRuns: `the sample token on forks of a local chain; uni: ${claimsUni(scale) ? "Uniswap's published list" : "generated rows in its place, as many"}`,
         scenarios,
         loadBefore: load,
       },

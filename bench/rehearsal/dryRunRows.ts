@@ -4,6 +4,7 @@ import type { Measurement } from "../harness/measurement.ts";
 import { sizeName } from "../tree/scale.ts";
 import { writeAllocationFile } from "../tree/writeAllocationFile.ts";
 import { oneSample } from "./oneSample.ts";
+import type { Scale } from "./scale.ts";
 import type { Stage } from "./stage.ts";
 
 const DATASETS = join(import.meta.dirname, "..", "..", "..", "shared", "datasets");
@@ -27,22 +28,22 @@ type DryRun = {
 
 type Claimed = { readonly seconds: number; readonly run: DryRun };
 
-/** Whether Uniswap's published list lies beside the checkout. */
-export function hasUni(): boolean {
-  return existsSync(UNI);
+/** Whether the large dry run is of Uniswap's published list, which lies beside the checkout. */
+export function claimsUni({ large }: Scale): boolean {
+  return large.isUni && existsSync(UNI);
 }
 
 /** Every leaf claimed on forks of a local chain: Uniswap's list, and how time grows with the number of leaves. */
 export async function dryRunRows(stage: Stage): Promise<Measurement[]> {
-  const { growth, uniRows } = stage.scale;
-  const uni = await claimAll(stage, "uni", hasUni() ? UNI : generated(stage, uniRows));
+  const { growth, large } = stage.scale;
+  const uni = await claimAll(stage, "uni", claimsUni(stage.scale) ? UNI : generated(stage, large.rows));
   const sizes: { readonly rows: number; readonly perLeaf: number }[] = [];
   for (const rows of growth) {
     const { seconds } = await claimAll(stage, sizeName(rows), generated(stage, rows));
     sizes.push({ rows, perLeaf: (seconds * MS_A_SECOND) / rows });
   }
   const { leaves, effort } = uni.run;
-  const [first, last] = [sizes[0]?.perLeaf ?? NaN, sizes.at(-1)?.perLeaf ?? NaN];
+  const [first, last] = [sizes[0]?.perLeaf ?? NaN, (uni.seconds * MS_A_SECOND) / leaves.count];
   return [
     oneSample("dry-run-uni", `${leaves.paid} of ${leaves.count} leaves paid`, "s", uni.seconds, 300),
     oneSample(
@@ -56,7 +57,7 @@ export async function dryRunRows(stage: Stage): Promise<Measurement[]> {
     ...sizes.map(({ rows, perLeaf }) =>
       oneSample(`dry-run-${sizeName(rows)}`, `a leaf of ${sizeName(rows)}`, "ms", perLeaf, null),
     ),
-    oneSample("dry-run-growth", "a leaf of the most beside one of the fewest", "times", last / first, 1.2),
+    oneSample("dry-run-growth", "a leaf of dry-run-uni beside one of the fewest", "times", last / first, 1.2),
   ];
 }
 

@@ -1,9 +1,9 @@
 /** How much the bench of rehearsals does. */
 export type Scale = {
-  /** Leaves of the dry runs whose times are compared, ascending. */
-  readonly growth: readonly [small: number, middle: number, large: number];
-  /** Rows that stand for Uniswap's list where that is not beside the checkout. */
-  readonly uniRows: number;
+  /** Leaves of the dry runs whose times are compared with that of the large one, ascending. */
+  readonly growth: readonly [small: number, middle: number];
+  /** The large dry run: Uniswap's published list where that is beside the checkout, or generated rows, so many. */
+  readonly large: { readonly isUni: boolean; readonly rows: number };
   /** Claimants that three strategies play on a chain, and one strategy alone. */
   readonly three: number;
   readonly flash: number;
@@ -15,8 +15,8 @@ export type Scale = {
 
 /** What the goals are about. */
 export const FULL: Scale = {
-  growth: [10_000, 50_000, 250_000],
-  uniRows: 252_803,
+  growth: [10_000, 50_000],
+  large: { isUni: true, rows: 252_803 },
   three: 10_000,
   flash: 50_000,
   compared: 5_000,
@@ -25,8 +25,8 @@ export const FULL: Scale = {
 
 /** Small enough for a test: shows that all of it works, and no speed. */
 export const QUICK: Scale = {
-  growth: [20, 40, 80],
-  uniRows: 60,
+  growth: [20, 40],
+  large: { isUni: false, rows: 80 },
   three: 100,
   flash: 150,
   compared: 100,

@@ -12,6 +12,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses, getChainId } from "viem/actions";
 import type { WriteClient } from "../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { chainNotReachable } from "./chainNotReachable.ts";
 
 /** A client that only reads. */
 export type ReadClient = Client<Transport, Chain>;
@@ -45,13 +46,7 @@ async function chainAt(rpc: string): Promise<Chain> {
       rpcUrls: { default: { http: [rpc] } },
     });
   } catch (cause) {
-    throw new SymbolonError({
-      code: "ChainNotReachable",
-      reason: `No chain answers at ${rpc}.`,
-      cure: "Check the address and that the node is running: symbolon doctor --rpc URL.",
-      details: { rpc },
-      cause,
-    });
+    throw chainNotReachable(rpc, cause);
   }
 }
 

@@ -5,6 +5,7 @@ import System from "../../ignition/modules/System.ts";
 import { type AddressBook, withAddresses } from "../../src/chain/addressBook.ts";
 import { addressBookFromJson, addressBookToJson } from "../../src/chain/addressBookFromJson.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { chainNotReachable } from "../command/chainNotReachable.ts";
 import { readText } from "../command/readText.ts";
 import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
@@ -137,12 +138,6 @@ async function connect(rpc: string): Promise<Connection> {
     return connection;
   } catch (cause) {
     await connection.close();
-    throw new SymbolonError({
-      code: "ChainNotReachable",
-      reason: `No chain answers at ${rpc}.`,
-      cure: "Check the address and that the node is running: symbolon doctor --rpc URL.",
-      details: { rpc },
-      cause,
-    });
+    throw chainNotReachable(rpc, cause);
   }
 }

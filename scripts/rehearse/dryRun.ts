@@ -7,8 +7,7 @@ import type { DryRunReport } from "../../src/rehearsal/dryRun/dryRunReport.ts";
 import { mergeRanges } from "../../src/rehearsal/dryRun/mergeRanges.ts";
 import { termsToText } from "../../src/rehearsal/dryRun/rangeJob.ts";
 import { estimateUpstream } from "../../src/rehearsal/upstream/estimateUpstream.ts";
-import { openUpstream } from "../../src/rehearsal/upstream/openUpstream.ts";
-import type { Upstream } from "../../src/rehearsal/upstream/upstream.ts";
+import { peakMemory } from "../../src/rehearsal/workers/peakMemory.ts";
 import type { RangesReport } from "../../src/rehearsal/workers/ranges.ts";
 import { knownCampaign } from "../campaign/knownCampaign.ts";
 import { type PublishedTree, publishedTree } from "../campaign/publishedTree.ts";
@@ -16,10 +15,17 @@ import { openReader } from "../command/connect.ts";
 import { printResult } from "../output.ts";
 import { claimRanges } from "./dryRun/claimRanges.ts";
 import { estimateLines } from "./dryRun/estimateLines.ts";
+import { hashCredentials } from "./dryRun/hashCredentials.ts";
 import { lookAtCampaign } from "./dryRun/lookAtCampaign.ts";
-import { openChain } from "./dryRun/openChain.ts";
+import { openChain, type RehearsedChain } from "./dryRun/openChain.ts";
 import { reportLines } from "./dryRun/reportLines.ts";
-import { openRunFolder, type RunFolder, readRunIdentity, requireSameIdentity } from "./dryRun/runFolder.ts";
+import {
+  openRunFolder,
+  type RunFolder,
+  type RunIdentity,
+  readRunIdentity,
+  requireSameIdentity,
+} from "./dryRun/runFolder.ts";
 
 export type DryRunOptions = {
   readonly fork?: string;
@@ -45,26 +51,15 @@ export async function dryRun(told: string, directory: string, options: DryRunOpt
   const begin = performance.now();
   const out = options.out ?? `${resolve(directory)}.dry-run`;
   const published = await publishedTree(directory);
+  const credentials = hashCredentials(options.credentials);
+  const { tree, manifestHash } = published;
+  const known = { isFresh: options.fresh ?? false, root: tree.root, manifestHash, credentials };
   const earlier = readRunIdentity(out);
-  if (earlier !== undefined) {
-    const { manifestHash } = published;
-    requireSameIdentity(out, earlier, { root: published.tree.root, manifestHash });
-  }
-  const chain = await openChain({ told, published, options, earlier });
+  if (earlier !== undefined) requireSameIdentity(out, earlier, known);
+  const begun = earlier?.begun ?? BigInt(Math.floor(Date.now() / 1000));
+  const chain = await openChain({ told, published, options, earlier, begun });
   try {
-    const { callsPerSecond = chain.callsPerSecond, cache } = options;
-    const upstream = await openUpstream({
-      url: chain.url,
-      blockNumber: chain.blockNumber,
-      ...(callsPerSecond !== undefined && { callsPerSecond }),
-      ...(cache !== undefined && { cacheDirectory: cache }),
-    });
-    try {
-      const run = { begin, out, published, options, upstream, callsPerSecond };
-      await rehearse(run, chain.campaign ?? told, chain);
-    } finally {
-      await upstream.close();
-    }
+    await rehearse({ begin, out, published, options, chain }, chain.campaign ?? told, { ...known, begun });
   } finally {
     await chain.close();
   }
@@ -75,18 +70,19 @@ type Run = {
   readonly out: string;
   readonly published: PublishedTree;
   readonly options: DryRunOptions;
-  readonly upstream: Upstream;
-  readonly callsPerSecond: number | undefined;
+  readonly chain: RehearsedChain;
 };
 
-type Place = { readonly isFresh: boolean; readonly forked: bigint };
-
-async function rehearse(run: Run, told: string, { isFresh, forked }: Place): Promise<void> {
-  const { upstream, published, out, options, begin } = run;
-  const client = await openReader(upstream.url);
+async function rehearse(
+  run: Run,
+  told: string,
+  known: Omit<RunIdentity, "chainId" | "campaign" | "block">,
+): Promise<void> {
+  const { chain, published, out, options, begin } = run;
+  const client = await openReader(chain.url);
   const { campaign } = await knownCampaign(client, told);
   const { facts, findings, isHopeless } = await lookAtCampaign(client, campaign, published);
-  const { chainId, blockNumber, blockHash } = upstream;
+  const { chainId, blockNumber, blockHash } = chain;
   const { manifestHash, tree } = published;
   const { root, count } = tree;
   const terms = {
@@ -98,8 +94,7 @@ async function rehearse(run: Run, told: string, { isFresh, forked }: Place): Pro
     count,
     manifestHash,
   };
-  const identity = { chainId, campaign: terms.campaign, block: forked, isFresh, root, manifestHash };
-  const folder = openRunFolder(out, identity);
+  const folder = openRunFolder(out, { ...known, chainId, campaign: terms.campaign, block: chain.forked });
   const workers = options.workers ?? WORKERS;
   const report = isHopeless ? { lost: [] } : await claimAll(run, terms, folder, workers);
   const merged = mergeRanges({
@@ -114,7 +109,8 @@ async function rehearse(run: Run, told: string, { isFresh, forked }: Place): Pro
     effort: {
       seconds: (performance.now() - begin) / 1000,
       workers,
-      upstreamCalls: upstream.stats().calls,
+      upstreamCalls: chain.upstream?.stats().calls ?? 0,
+      memory: ownMemory(chain.processId),
     },
   });
   folder.finish(merged);
@@ -122,19 +118,19 @@ async function rehearse(run: Run, told: string, { isFresh, forked }: Place): Pro
 }
 
 function claimAll(
-  { upstream, published, options, callsPerSecond }: Run,
+  { chain, published, options }: Run,
   terms: DryRunTerms,
   folder: RunFolder,
   workers: number,
 ): Promise<Pick<RangesReport, "lost">> {
+  const { upstream, callsPerSecond = Number.POSITIVE_INFINITY } = chain;
   const done = folder.results().map(({ range }) => range);
   const ranges = cutRanges(terms.count, options.range ?? LEAVES_A_RANGE, done);
   const leaves = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
-  const { callsPerLeaf } = upstream;
-  const rate = callsPerSecond ?? Number.POSITIVE_INFINITY;
-  const estimate = estimateUpstream({ leaves, callsPerLeaf, callsPerSecond: rate });
+  const estimate =
+    upstream && estimateUpstream({ leaves, callsPerLeaf: upstream.callsPerLeaf, callsPerSecond });
   if (options.json !== true) {
-    process.stdout.write(`${estimateLines({ leaves, ranges: ranges.length, ...estimate }).join("\n")}\n`);
+    process.stdout.write(`${estimateLines({ leaves, ranges: ranges.length, node: estimate }).join("\n")}\n`);
   }
   const { credentials } = options;
   return claimRanges({
@@ -142,7 +138,7 @@ function claimAll(
     tree: { account: (index) => accountAt(published.tree.allocation, index) },
     job: {
       terms: termsToText(terms),
-      forkUrl: upstream.url,
+      forkUrl: chain.url,
       treeDirectory: resolve(published.directory),
       ...(credentials !== undefined && { credentials }),
     },
@@ -151,6 +147,12 @@ function claimAll(
     queue: options.queue,
     keep: folder.keep,
   });
+}
+
+/** Bytes that this process and the chain it keeps for all ranges have had at most. */
+function ownMemory(chain: number | undefined): readonly number[] {
+  const own = process.resourceUsage().maxRSS * 1_024;
+  return chain === undefined ? [own] : [own, peakMemory(chain) ?? 0];
 }
 
 function tell(report: DryRunReport, { path }: RunFolder, decimals: number | undefined, json: boolean): void {

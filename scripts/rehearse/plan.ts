@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { defaultCosts } from "../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../src/rehearsal/burst/claimCosts.ts";
 import { runModel } from "../../src/rehearsal/model/runModel.ts";
 import { explainPlan } from "../../src/rehearsal/plan/explainPlan.ts";
 import { planWaves } from "../../src/rehearsal/plan/planWaves.ts";
@@ -20,13 +20,16 @@ const SAMPLE = join("samples", "allocation.csv");
 const GWEI = 1e9;
 /** Of the opening's base fee: what it may rise to where nothing is told. */
 const FEE_RISE = 2;
+/** Seconds that 99 of 100 may wait, where nothing is told. */
+const LONGEST_WAIT = 600n;
 const DOES_NOT_KEEP = 3;
 
 /** `symbolon rehearse plan [TREE]`. */
 export async function plan(tree: string | undefined, options: PlanOptions): Promise<void> {
   const scenario = plannedScenario(options);
   const claimants = options.claimants ?? (await countLeaves(tree));
-  const { feeCeiling, longestWait, within } = options;
+  const costs = claimCosts(claimants);
+  const { feeCeiling, longestWait = LONGEST_WAIT, within } = options;
   const found = await planWaves({
     scenario,
     claimants,
@@ -35,17 +38,19 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
       longestWait: Number(longestWait),
       within: within === undefined ? undefined : Number(within),
     },
-    costs: defaultCosts,
+    costs,
     play: (day, strategy, people) => {
       progressNote(trialText(strategy === "direct" ? 1 : day.waves.count, people));
-      return runModel({ scenario: day, strategy, claimants: people, costs: defaultCosts });
+      return runModel({ scenario: day, strategy, claimants: people, costs });
     },
   });
   if (options.out !== undefined) writeOutput(options.out, formatScenario(found.scenario));
   const explained = explainPlan(found);
   printResult(options.json ?? false, documentOf(found, explained), [
     ...planLines(found, explained),
-    ...(options.out === undefined ? [] : ["", `Scenario: ${options.out}`]),
+    ...(options.out === undefined
+      ? []
+      : ["", `Scenario: ${options.out}${found.count === 1 ? ", for --strategies direct" : ""}`]),
   ]);
   if (!found.keeps) process.exitCode = DOES_NOT_KEEP;
 }

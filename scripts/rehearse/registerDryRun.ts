@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { readBlock, readPath } from "../command/optionReaders.ts";
+import { readHttpUrl } from "./readHttpUrl.ts";
+import { readNumber } from "./readNumber.ts";
 
 /** `rehearse dry-run`: every leaf claimed on forks of the chain. */
 export function registerDryRun(rehearse: Command): void {
@@ -12,7 +14,13 @@ export function registerDryRun(rehearse: Command): void {
       new Option("--fork <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").argParser(readHttpUrl),
     )
     .option("--block <number>", "fork it as of this block (default: the newest)", readBlock)
-    .option("--fresh", "the campaign is not on the chain yet: create it on the fork, out of its file")
+    .addOption(
+      // Other machines would not have the chain on which it was created.
+      new Option(
+        "--fresh",
+        "the campaign is not on the chain yet: create it on the fork, out of its file",
+      ).conflicts("queue"),
+    )
     .option("--workers <number>", "processes that claim side by side (default: 2)", readNumber)
     .option("--queue <url>", "hand the ranges out to `rehearse work` through this PostgreSQL", readPath)
     .option("--range <leaves>", "leaves a fork (default: 10000)", readNumber)
@@ -29,20 +37,6 @@ export function registerDryRun(rehearse: Command): void {
       ]);
       await cleanly(dryRun(told, directory, options));
     });
-}
-
-const MOST_DIGITS = 9;
-
-/** A whole number from 1. */
-function readNumber(text: string): number {
-  if (/^[1-9]\d*$/.test(text) && text.length <= MOST_DIGITS) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number, from 1.");
-}
-
-/** What it says may hold a key: no error repeats it. */
-function readHttpUrl(text: string): string {
-  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
-  throw new InvalidArgumentError("It must be an address that begins with http:// or https://.");
 }
 
 const DRY_RUN_HELP = `

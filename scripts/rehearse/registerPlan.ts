@@ -10,7 +10,7 @@ export type PlanOptions = {
   readonly seed?: string;
   /** Gwei. */
   readonly feeCeiling?: number;
-  readonly longestWait: bigint;
+  readonly longestWait?: bigint;
   readonly within?: bigint;
   readonly gasLimit?: number;
   readonly blockTime?: number;
@@ -20,9 +20,6 @@ export type PlanOptions = {
   readonly out?: string;
   readonly json?: boolean;
 };
-
-/** Seconds. */
-const LONGEST_WAIT = 600n;
 
 /** `symbolon rehearse plan`. */
 export function registerPlan(rehearse: Command): void {
@@ -36,7 +33,7 @@ export function registerPlan(rehearse: Command): void {
       "what the base fee may rise to (default: twice the opening's)",
       readAbove0,
     )
-    .option("--longest-wait <time>", "within what 99 of 100 are paid: 90s, 10m", readDuration, LONGEST_WAIT)
+    .option("--longest-wait <time>", "within what 99 of 100 are paid: 90s, 10m (default: 10m)", readDuration)
     .option(
       "--within <time>",
       "until when all are to have come: 6h, 2d (default: as short as it gets)",
@@ -70,7 +67,8 @@ A wave is a part of the list, by index. Whoever is in it comes when it opens, as
 has the shortest day, or of those that are shorter by less than a tenth the one with fewer waves; with --within, the fewest
 waves that fit.
 
-Exit code 0: the day, simulated with all claimants, keeps to the bounds; 3: it does not, and what came nearest is shown.`;
+Exit code 0: two days of these waves, simulated with all claimants, keep to the bounds; 3: they do not, and what came
+nearest is shown; 1: the search found no waves at all that could (NoSuchPlan).`;
 
 const DECIMAL = /^\d{1,15}(?:\.\d{1,9})?$/;
 

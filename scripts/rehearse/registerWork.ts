@@ -1,5 +1,7 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
+import { type Command, Option } from "commander";
 import { readDuration, readPath } from "../command/optionReaders.ts";
+import { readHttpUrl } from "./readHttpUrl.ts";
+import { readNumber } from "./readNumber.ts";
 
 /** `rehearse work`: ranges of a dry run that another machine hands out; and the processes that claim them. */
 export function registerWork(rehearse: Command): void {
@@ -22,6 +24,7 @@ export function registerWork(rehearse: Command): void {
     .addOption(
       new Option("--fork <url>", "the chain (http or https), as this machine reaches it")
         .env("SYMBOLON_RPC_URL")
+        .argParser(readHttpUrl)
         .makeOptionMandatory(),
     )
     .option("--workers <number>", "processes that claim side by side (default: 2)", readNumber)
@@ -42,14 +45,6 @@ export function registerWork(rehearse: Command): void {
       ]);
       await cleanly(work(directory, options));
     });
-}
-
-const MOST_DIGITS = 9;
-
-/** A whole number from 1. */
-function readNumber(text: string): number {
-  if (/^[1-9]\d*$/.test(text) && text.length <= MOST_DIGITS) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number, from 1.");
 }
 
 const WORK_HELP = `

@@ -11,6 +11,7 @@ import { printResult, progress } from "../output.ts";
 import { usualRate } from "./usualRate.ts";
 import { findRehearsal } from "./workers/findRehearsal.ts";
 import { openOwnNode } from "./workers/openOwnNode.ts";
+import { prefetchRange } from "./workers/prefetchRange.ts";
 import { rangeProgram } from "./workers/rangeProgram.ts";
 import { whileUninterrupted } from "./workers/whileUninterrupted.ts";
 
@@ -63,11 +64,8 @@ async function takePart(queue: Queue, { directory, options, signal }: Part): Pro
   try {
     const { tree } = await rebuildTree(directory);
     const places = { forkUrl: upstream.url, treeDirectory: directory, credentials };
-    const source = preparedSource(queueSource(queue, name, places), ({ range: { from, to } }) =>
-      upstream.prefetch({
-        accounts: Array.from({ length: to - from }, (_, i) => accountAt(tree.allocation, from + i)),
-      }),
-    );
+    const leaves = { account: (index: number) => accountAt(tree.allocation, index) };
+    const source = preparedSource(queueSource(queue, name, places), prefetchRange(upstream, leaves));
     const efforts = await runOnWorkers({ source, workers, program: rangeProgram, signal });
     if (signal.aborted) throw interrupted();
     return { sample, efforts };

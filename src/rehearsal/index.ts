@@ -1,4 +1,4 @@
-export { type ClaimCosts, defaultCosts } from "./burst/claimCosts.ts";
+export { type ClaimCosts, claimCosts } from "./burst/claimCosts.ts";
 export { type CredentialPlan, credentialPlan, effectiveAt } from "./burst/credentialPlan.ts";
 export type {
   MinedBlock,
@@ -17,12 +17,14 @@ export {
 export { cutRanges } from "./dryRun/cutRanges.ts";
 export type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./dryRun/dryRun.ts";
 export type { DryRunEffort, DryRunReport } from "./dryRun/dryRunReport.ts";
+export type { Fork } from "./dryRun/fork.ts";
+export type { LeafSource } from "./dryRun/leafSource.ts";
 export { mergeRanges } from "./dryRun/mergeRanges.ts";
-export { type RangeJob, termsFromText, termsToText } from "./dryRun/rangeJob.ts";
 export { type RangeResultJson, rangeResultFromJson, rangeResultToJson } from "./dryRun/rangeResultJson.ts";
 export { type RunRangeParameters, runRange } from "./dryRun/runRange.ts";
+export { type MeasureCostsParameters, measureCosts } from "./edr/measureCosts.ts";
 export { type OpenEdrChainParameters, openEdrChain } from "./edr/openEdrChain.ts";
-export type { RehearsalBuilds } from "./edr/rehearsalBuilds.ts";
+export type { ContractBuild, RehearsalBuilds } from "./edr/rehearsalBuilds.ts";
 export type { AnvilParameters, ForkOf } from "./engine/anvilArguments.ts";
 export { type Engine, type RpcAnswer, type RpcCall, RpcError, type RpcFailure } from "./engine/engine.ts";
 export { engineClient } from "./engine/engineClient.ts";
@@ -50,7 +52,7 @@ export { formatBurstReport } from "./report/formatBurstReport.ts";
 export type { InputDifference } from "./report/inputDifferences.ts";
 export { parseBurstReport } from "./report/parseBurstReport.ts";
 export { recommend } from "./report/recommend.ts";
-export { arrivalTimes, lastArrival } from "./scenario/arrivalTimes.ts";
+export { arrivalTimes } from "./scenario/arrivalTimes.ts";
 export { defaultScenario } from "./scenario/defaultScenario.ts";
 export { formatScenario } from "./scenario/formatScenario.ts";
 export { parseScenario } from "./scenario/parseScenario.ts";
@@ -72,4 +74,3 @@ export {
 export { estimateUpstream, type UpstreamEstimate } from "./upstream/estimateUpstream.ts";
 export { type OpenUpstreamParameters, openUpstream } from "./upstream/openUpstream.ts";
 export type { Prefetch, Upstream, UpstreamStats } from "./upstream/upstream.ts";
-export { peakMemory } from "./workers/peakMemory.ts";

@@ -3,22 +3,22 @@ const HOUR = 3_600;
 export type Estimate = {
   readonly leaves: number;
   readonly ranges: number;
-  readonly calls: number;
-  /** At the rate at which the node may be asked; 0: as fast as it answers. */
-  readonly seconds: number;
+  /** What is asked of the real node, and how long that takes at its rate (0: as fast as it answers); undefined: nothing is. */
+  readonly node: { readonly calls: number; readonly seconds: number } | undefined;
 };
 
 /** What a dry run is about to ask of the node, for people. */
-export function estimateLines({ leaves, ranges, calls, seconds }: Estimate): readonly string[] {
+export function estimateLines({ leaves, ranges, node }: Estimate): readonly string[] {
   const count = (number: number) => number.toLocaleString("en");
   if (ranges === 0) return ["every range is done already"];
+  const claiming = `claiming ${count(leaves)} leaves in ${count(ranges)} ranges`;
+  if (node === undefined) return [`${claiming}, on a chain of this machine`];
+  const { calls, seconds } = node;
   const time =
     seconds === 0
       ? "as fast as it answers"
       : seconds < HOUR
         ? `${Math.ceil(seconds)} s at the rate allowed`
         : `${(seconds / HOUR).toFixed(1)} h at the rate allowed`;
-  return [
-    `claiming ${count(leaves)} leaves in ${count(ranges)} ranges: about ${count(calls)} calls to the node, ${time}`,
-  ];
+  return [`${claiming}: about ${count(calls)} calls to the node, ${time}`];
 }

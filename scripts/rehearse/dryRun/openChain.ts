@@ -1,5 +1,8 @@
+import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { openUpstream } from "../../../src/rehearsal/upstream/openUpstream.ts";
+import type { Upstream } from "../../../src/rehearsal/upstream/upstream.ts";
 import type { PublishedTree } from "../../campaign/publishedTree.ts";
 import { openReader } from "../../command/connect.ts";
 import type { DryRunOptions } from "../dryRun.ts";
@@ -9,16 +12,22 @@ import type { RunIdentity } from "./runFolder.ts";
 
 /** The chain that ranges fork. */
 export type RehearsedChain = {
+  /** A node of this machine that they ask. */
   readonly url: string;
+  readonly chainId: number;
   /** The block whose state is taken. */
   readonly blockNumber: bigint;
+  readonly blockHash: Hex;
   /** Where the campaign was created anew; undefined: it is where the command was told. */
   readonly campaign: string | undefined;
-  readonly isFresh: boolean;
   /** The block of the real chain that all stands on; 0 where there is none. */
   readonly forked: bigint;
-  /** What the node is asked a second at most, unless told otherwise; undefined: as much as it answers. */
+  /** What asks the real chain's node for all forks; undefined where there is none. */
+  readonly upstream: Upstream | undefined;
+  /** What that node is asked a second at most; undefined: as much as it answers. */
   readonly callsPerSecond: number | undefined;
+  /** The process of the chain on which the campaign was created anew. */
+  readonly processId: number | undefined;
   readonly close: () => Promise<void>;
 };
 
@@ -28,42 +37,69 @@ export type OpenChainParameters = {
   readonly options: DryRunOptions;
   /** What was begun in the folder of the results. */
   readonly earlier: RunIdentity | undefined;
+  /** Unix seconds at which the run was begun, by its first command. */
+  readonly begun: bigint;
 };
 
 /**
- * The chain of the campaign at one block: the one that was told, that of an earlier run which is gone on with, or the newest.
- * @throws SymbolonError `ForkNeeded`, `ChainNotReachable`, and as `openFreshChain`
+ * The chain of the campaign at one block: the one that was told, that of an earlier run which is gone on with, or the newest;
+ * and on it, or on an empty one, the campaign created anew where that is wanted.
+ * @throws SymbolonError `ForkNeeded`, `ChainNotReachable`, and as `openUpstream` and `openFreshChain`
  */
 export async function openChain(parameters: OpenChainParameters): Promise<RehearsedChain> {
-  const { told, published, options, earlier } = parameters;
-  const { fork, fresh = false } = options;
-  if (fork === undefined && !fresh) {
-    throw new SymbolonError({
-      code: "ForkNeeded",
-      reason: "Nobody said which chain to fork.",
-      cure: "Give --fork URL; or --fresh, for a campaign that is not on a chain yet.",
-    });
-  }
-  const block = options.block ?? earlier?.block;
-  const forked = fork === undefined ? 0n : (block ?? (await newestBlock(fork)));
-  if (fresh) {
-    const at = fork === undefined ? undefined : { url: fork, blockNumber: forked };
-    const { engine, blockNumber, campaign } = await openFreshChain(told, published, at);
-    const { close } = engine;
-    if (engine.url === undefined) throw new Error("the chain cannot be forked");
-    const place = { url: engine.url, blockNumber, campaign, isFresh: true, forked };
-    return { ...place, callsPerSecond: undefined, close };
-  }
-  const url = fork ?? "";
-  return {
+  const { fork, fresh = false } = parameters.options;
+  if (fork !== undefined) return await openForked(fork, parameters);
+  if (fresh) return { ...(await openAnew(parameters, undefined)), ...NOTHING_REAL };
+  throw new SymbolonError({
+    code: "ForkNeeded",
+    reason: "Nobody said which chain to fork.",
+    cure: "Give --fork URL; or --fresh, for a campaign that is not on a chain yet.",
+  });
+}
+
+const NOTHING_REAL = { forked: 0n, upstream: undefined, callsPerSecond: undefined } as const;
+
+async function openForked(url: string, parameters: OpenChainParameters): Promise<RehearsedChain> {
+  const { options, earlier } = parameters;
+  const { fresh = false, cache, callsPerSecond = usualRate(url) } = options;
+  const forked = options.block ?? earlier?.block ?? (await newestBlock(url));
+  const upstream = await openUpstream({
     url,
     blockNumber: forked,
-    campaign: undefined,
-    isFresh: false,
-    forked,
-    callsPerSecond: usualRate(url),
-    close: () => Promise.resolve(),
-  };
+    ...(callsPerSecond !== undefined && { callsPerSecond }),
+    ...(cache !== undefined && { cacheDirectory: cache }),
+  });
+  const real = { forked, upstream, callsPerSecond };
+  if (!fresh) {
+    const { chainId, blockNumber, blockHash, close } = upstream;
+    const place = { url: upstream.url, chainId, blockNumber, blockHash };
+    return { ...place, ...real, campaign: undefined, processId: undefined, close };
+  }
+  try {
+    const anew = await openAnew(parameters, upstream);
+    const close = async () => {
+      await anew.close();
+      await upstream.close();
+    };
+    return { ...anew, ...real, close };
+  } catch (error) {
+    const lost = upstream.lost();
+    await upstream.close();
+    throw lost ?? error;
+  }
+}
+
+type Anew = Omit<RehearsedChain, keyof typeof NOTHING_REAL>;
+
+/** @param fork left out: an empty chain, which the ranges' forks ask without anything between */
+async function openAnew(
+  { told, published, begun }: OpenChainParameters,
+  fork: Pick<Upstream, "url" | "blockNumber"> | undefined,
+): Promise<Anew> {
+  const { engine, ...place } = await openFreshChain(told, { published, fork, begun });
+  const { url, chainId, processId, close } = engine;
+  if (url === undefined) throw new Error("the chain cannot be forked");
+  return { ...place, url, chainId, processId, close };
 }
 
 async function newestBlock(url: string): Promise<bigint> {

@@ -32,7 +32,16 @@ import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
 export type FreshChain = {
   readonly engine: Engine;
   readonly blockNumber: bigint;
+  readonly blockHash: Hex;
   readonly campaign: Address;
+};
+
+export type FreshChainParameters = {
+  readonly published: PublishedTree;
+  /** Undefined: an empty chain. */
+  readonly fork: { readonly url: string; readonly blockNumber: bigint } | undefined;
+  /** Unix seconds: when a campaign starts on an empty chain that says no start. */
+  readonly begun: bigint;
 };
 
 /** Seconds between an empty chain's beginning and the campaign's start. */
@@ -41,23 +50,21 @@ const BEFORE_START = 3_600n;
 /**
  * Creates a campaign on a fork of its chain, or on an empty chain with the sample token, and funds it: by its creator, or
  * where that has too little by its treasury.
- * @param fork left out: an empty chain
  * @throws SymbolonError `NeedsCheckout`, `GateNeedsFork`, `TreasuryShort`, what the factory refuses, and as
  * `readFreshTerms`
  */
 export async function openFreshChain(
   path: string,
-  published: PublishedTree,
-  fork: { readonly url: string; readonly blockNumber: bigint } | undefined,
+  { published, fork, begun }: FreshChainParameters,
 ): Promise<FreshChain> {
   const terms = readFreshTerms(path, published);
-  const begin = (terms.start ?? BigInt(Math.floor(Date.now() / 1000))) - BEFORE_START;
+  const begin = (terms.start ?? begun) - BEFORE_START;
   const engine = await openAnvil(fork === undefined ? { timestamp: begin } : { fork });
   try {
     const client = engineClient(engine);
     const campaign = await createAnew({ engine, client }, terms, fork === undefined);
-    const { number } = await getBlock(client);
-    return { engine, blockNumber: number, campaign };
+    const { number, hash } = await getBlock(client);
+    return { engine, blockNumber: number, blockHash: hash, campaign };
   } catch (error) {
     await engine.close();
     throw error;

@@ -38,7 +38,7 @@ export function reportLines(
       ["took", `${effort.seconds.toFixed(1)} s, ${count(effort.upstreamCalls)} calls to the node`],
       [
         "memory",
-        `${Math.ceil(effort.memory.most / MEGABYTE)} MB a worker with its fork at most, ${Math.ceil(effort.memory.sum / MEGABYTE)} MB in all`,
+        `${Math.ceil(effort.memory.most / MEGABYTE)} MB of one process, or worker with its fork, at most, ${Math.ceil(effort.memory.sum / MEGABYTE)} MB in all`,
       ],
       ["results", folder],
     ]),

@@ -20,6 +20,10 @@ export type RunIdentity = {
   readonly isFresh: boolean;
   readonly root: Hex;
   readonly manifestHash: Hex;
+  /** Hash of what the gate is shown; "none". */
+  readonly credentials: string;
+  /** Unix seconds at which the first command began: it is not asked of others, but taken over by them. */
+  readonly begun: bigint;
 };
 
 /** A folder of results. */
@@ -53,6 +57,7 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
   const read = jsonReader(refuse);
   const held = read.readMembers(parsed(readText(file), refuse), "content", [
     ...["format", "version", "chainId", "campaign", "block", "isFresh", "root", "manifestHash"],
+    ...["credentials", "begun"],
   ]);
   read.readOneOf(held.format, "format", [FORMAT]);
   read.readOneOf(held.version, "version", [VERSION]);
@@ -63,6 +68,8 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
     isFresh: read.readBoolean(held.isFresh, "isFresh"),
     root: read.readHex(held.root, "root", HASH_BYTES),
     manifestHash: read.readHex(held.manifestHash, "manifestHash", HASH_BYTES),
+    credentials: read.readText(held.credentials, "credentials"),
+    begun: read.readUint64(held.begun, "begun"),
   };
 }
 
@@ -111,7 +118,7 @@ function begin(path: string, identity: RunIdentity): void {
  * @throws SymbolonError `OtherRun`
  */
 export function requireSameIdentity(path: string, earlier: RunIdentity, now: Partial<RunIdentity>): void {
-  const all = ["chainId", "campaign", "block", "isFresh", "root", "manifestHash"] as const;
+  const all = ["chainId", "campaign", "block", "isFresh", "root", "manifestHash", "credentials"] as const;
   const names = all.filter((name) => now[name] !== undefined);
   const text = (value: unknown) => String(value).toLowerCase();
   const differing = names.filter((name) => text(earlier[name]) !== text(now[name]));
@@ -120,7 +127,7 @@ export function requireSameIdentity(path: string, earlier: RunIdentity, now: Par
   throw new SymbolonError({
     code: "OtherRun",
     reason: `${path} has the results of another dry run: ${told}.`,
-    cure: "Choose another --out, or give the campaign, tree and block of that run to go on with it.",
+    cure: "Choose another --out, or give the campaign, tree, block and credentials of that run to go on with it.",
     details: { path, differing },
   });
 }

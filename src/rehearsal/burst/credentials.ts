@@ -1,4 +1,5 @@
 import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { CREDENTIALS_PER_WORD } from "../../core/statusWords.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import { type CredentialPlan, credentialPlan, effectiveAt } from "./credentialPlan.ts";
@@ -24,7 +25,6 @@ const ISSUER = 0;
 /** The issuer pays what it takes: so many times the base fee, or the ceiling of wallets. */
 const FEE_MARGIN = 4;
 const TIP_MARGIN = 4;
-const WORD = 224;
 const GAS_MARGIN = 1.3;
 const ANNOUNCEMENT_BASE = 30_000;
 
@@ -94,8 +94,8 @@ export function announcementGas(
   claimants: number,
   costs: ClaimCosts,
 ): number {
-  const touched = new Uint8Array(Math.ceil(claimants / WORD));
+  const touched = new Uint8Array(Math.ceil(claimants / CREDENTIALS_PER_WORD));
   for (const claimant of plan.revocations[revocation]?.claimants ?? [])
-    touched[Math.floor(claimant / WORD)] = 1;
+    touched[Math.floor(claimant / CREDENTIALS_PER_WORD)] = 1;
   return ANNOUNCEMENT_BASE + touched.reduce((sum, word) => sum + word, 0) * costs.announce;
 }

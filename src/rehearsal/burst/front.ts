@@ -1,4 +1,3 @@
-import type { Random } from "../random/randomFrom.ts";
 import type { Faults, RpcTerms } from "../scenario/scenario.ts";
 
 /** What becomes of a request. */
@@ -7,7 +6,7 @@ export type Reception = "served" | "refused" | "timedOut";
 /** Nodes, or a relayer, as those see them who ask: a bucket of tokens, and the faults of the day. */
 export type Front = {
   /** Takes a request; times never fall. */
-  readonly ask: (time: number) => Reception;
+  readonly ask: (claimant: number, time: number) => Reception;
   /** When a request of this moment is answered, or given up for want of an answer. */
   readonly answeredAt: (time: number, reception: Reception) => number;
   /** Those who look again and again, each second so many times; they take from what is there for others. */
@@ -19,8 +18,9 @@ export type Front = {
 /**
  * A front with `burst` tokens, to which `perSecond` are added. Looks are not followed one by one: with as many looks a second
  * as tokens, half of the tokens are left for requests; with p looks and c tokens, c / (c + p) of them.
+ * @param chance a draw for the claimant who asks
  */
-export function openFront(terms: RpcTerms, faults: Faults, random: Random): Front {
+export function openFront(terms: RpcTerms, faults: Faults, chance: (claimant: number) => number): Front {
   let tokens = terms.burst;
   let filledAt = 0;
   let rate = terms.perSecond;
@@ -42,13 +42,13 @@ export function openFront(terms: RpcTerms, faults: Faults, random: Random): Fron
   };
 
   return {
-    ask(time) {
+    ask(claimant, time) {
       fill(time);
       if (stallEnd(time) - time + terms.latency > terms.timeout) {
         timedOut++;
         return "timedOut";
       }
-      if (tokens < 1 || (faults.refused > 0 && random() < faults.refused)) {
+      if (tokens < 1 || (faults.refused > 0 && chance(claimant) < faults.refused)) {
         refused++;
         return "refused";
       }

@@ -2,12 +2,13 @@ import { randomFrom } from "../random/randomFrom.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { openCalendar } from "./calendar.ts";
+import { chanceFrom } from "./chanceFrom.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import { openCredentials } from "./credentials.ts";
 import { intendedTimes } from "./intendedTimes.ts";
 import { openLedger } from "./ledger.ts";
 import { openOthers } from "./others.ts";
-import { openOutbox } from "./outbox.ts";
+import { type Draft, openOutbox } from "./outbox.ts";
 import type { MinedBlock, MinedTransaction, RehearsalChain } from "./rehearsalChain.ts";
 import type { RunBlock, RunRecord } from "./runRecord.ts";
 import { openDirect } from "./strategies/direct.ts";
@@ -49,16 +50,20 @@ export function openSimulation(terms: SimulationTerms, chain: RehearsalChain): S
   const { intended, early } = intendedTimes(scenario, name, arrivals, random("impatience"));
   const ledger = openLedger(intended);
   const calendar = openCalendar(claimants, blockTime / TICKS_A_BLOCK, scenario.until);
-  const outbox = openOutbox(chain, scenario.faults.dropped, random("dropped"));
+  const chance = (use: string) => {
+    const draw = chanceFrom(`${scenario.seed}/${use}`);
+    return (claimant: number) => draw(claimant, ledger.requests[claimant] as number);
+  };
+  const outbox = openOutbox(chain, scenario.faults.dropped, dropChance());
   const credentials = openCredentials(scenario, claimants, terms.costs, outbox);
   const others = openOthers(scenario, terms.costs, outbox, random("others"));
-  const day: Day = { ...terms, chain, calendar, ledger, outbox, credentials, random };
+  const day: Day = { ...terms, chain, calendar, ledger, outbox, credentials, random, chance };
   const strategy: Strategy = name === "relayed" ? openRelayed(day) : openDirect(day, early);
 
   const blocks: RunBlock[] = [];
   const reorgs = scenario.faults.reorgs.toSorted((a, b) => a.at - b.at);
   const deepest = Math.max(0, ...reorgs.map(({ depth }) => depth));
-  const lostBy = random("lost");
+  const lostBy = lossChance();
   /** The last blocks that stand, as deep as any reorg goes, with their positions in `blocks`. */
   const standing: { readonly block: MinedBlock; readonly position: number }[] = [];
   let mined = 0;
@@ -66,6 +71,21 @@ export function openSimulation(terms: SimulationTerms, chain: RehearsalChain): S
   let prepared = 0;
   /** Blocks since the last that held any of ours. */
   let quiet = 0;
+
+  /** Of a claim, by who sends it how often; of a bundle, in their order. */
+  function dropChance(): (draft: Draft) => number {
+    const ofClaim = chanceFrom(`${scenario.seed}/dropped`);
+    const ofBundle = random("dropped bundles");
+    return ({ kind, sender }) =>
+      kind === "claim" ? ofClaim(sender, ledger.sent[sender] as number) : ofBundle();
+  }
+
+  /** Of a claim, by who sent it, and which reorg it is; of others, in their order. */
+  function lossChance(): (id: number) => number {
+    const ofClaim = chanceFrom(`${scenario.seed}/lost`);
+    const ofOthers = random("other losses");
+    return (id) => (outbox.kindOf(id) === "claim" ? ofClaim(outbox.senderOf(id), reorged) : ofOthers());
+  }
 
   /** Whether a reorg is to come that undoes the last block which held any of ours. */
   const isThreatened = () => {
@@ -82,7 +102,7 @@ export function openSimulation(terms: SimulationTerms, chain: RehearsalChain): S
     for (const { block, position } of undone.toReversed()) {
       blocks[position] = { ...(blocks[position] as RunBlock), paid: 0, undone: true };
       for (const transaction of block.transactions.toReversed()) {
-        if (lostBy() < lost && isForgettable(transaction.id)) forgotten.add(transaction.id);
+        if (lostBy(transaction.id) < lost && isForgettable(transaction.id)) forgotten.add(transaction.id);
         undoOne(transaction, forgotten.has(transaction.id), time);
       }
     }

@@ -1,4 +1,3 @@
-import type { Random } from "../random/randomFrom.ts";
 import type { RehearsalChain, SentTransaction } from "./rehearsalChain.ts";
 import type { TransactionCounts } from "./runRecord.ts";
 
@@ -31,8 +30,9 @@ const WAITING = 4;
 
 /**
  * @param dropped of claims and bundles, how many are lost on the way
+ * @param chance a draw for one of them
  */
-export function openOutbox(chain: RehearsalChain, dropped: number, random: Random): Outbox {
+export function openOutbox(chain: RehearsalChain, dropped: number, chance: (draft: Draft) => number): Outbox {
   const counts = { sent: 0, mined: 0, reverted: 0, replaced: 0, dropped: 0, skippedItems: 0 };
   let senders = new Uint32Array(1024);
   /** Position of the kind, and `WAITING` while it waits. */
@@ -65,7 +65,7 @@ export function openOutbox(chain: RehearsalChain, dropped: number, random: Rando
       const { replaces } = draft;
       const isClaims = draft.kind === "claim" || draft.kind === "bundle";
       if (isClaims) counts.sent++;
-      if (isClaims && dropped > 0 && random() < dropped) {
+      if (isClaims && dropped > 0 && chance(draft) < dropped) {
         counts.dropped++;
         return -1;
       }

@@ -41,7 +41,7 @@ export type RunBlock = {
   readonly baseFee: number;
   readonly gasUsed: number;
   /** Gas of claims and bundles, whatever came of them. */
-  readonly gasOfClaims?: number;
+  readonly gasOfClaims: number;
   /** Gas of claims and bundles that did nothing. */
   readonly gasWasted: number;
   /** Claims paid in it; those of a block that was undone do not count. */

@@ -19,6 +19,8 @@ export type Day = {
   readonly credentials: Credentials;
   /** A source of its own for each use. */
   readonly random: (use: string) => Random;
+  /** The same by claimant, another with each request that the claimant makes. */
+  readonly chance: (use: string) => (claimant: number) => number;
 };
 
 /** How claimants come to their claims. Times are seconds from the opening, and never fall. */

@@ -57,7 +57,10 @@ export type DryRunEffort = {
   readonly rangeSeconds: number;
   readonly ranges: number;
   readonly workers: number;
-  /** Bytes: of a worker and its fork at most, and of so many of them as worked side by side. */
+  /**
+   * Bytes: of a worker with its fork, or of a process that serves all of them, at most; and of the latter and so many workers
+   * as worked side by side.
+   */
   readonly memory: { readonly most: number; readonly sum: number };
   /** Calls that the forked chain's node was asked by this run. */
   readonly upstreamCalls: number;

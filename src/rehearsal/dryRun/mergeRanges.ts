@@ -17,7 +17,10 @@ export type MergeRangesParameters = {
   readonly findings: readonly Finding[];
   readonly results: readonly RangeResult[];
   readonly lost: readonly LostRange[];
-  readonly effort: Omit<DryRunEffort, "rangeSeconds" | "ranges" | "memory">;
+  /** `memory`: bytes at most of each process that is there for all ranges. */
+  readonly effort: Omit<DryRunEffort, "rangeSeconds" | "ranges" | "memory"> & {
+    readonly memory: readonly number[];
+  };
 };
 
 /** Puts the results of ranges, which do not overlap, together to what the dry run came to. */
@@ -71,7 +74,7 @@ export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
     gas: unitsOf(results, ({ gas }) => gas),
     untried,
     lost,
-    effort: { ...parameters.effort, ...effortOf(results, parameters.effort.workers) },
+    effort: { ...parameters.effort, ...effortOf(results, parameters.effort) },
   };
 }
 
@@ -120,13 +123,14 @@ function findInContracts(contracts: readonly number[], claimFor: ClaimFor): read
 
 function effortOf(
   results: readonly RangeResult[],
-  workers: number,
+  { workers, memory: ofAll }: MergeRangesParameters["effort"],
 ): Pick<DryRunEffort, "rangeSeconds" | "ranges" | "memory"> {
-  const memories = results.map(({ effort }) => effort.memory).toSorted((a, b) => b - a);
+  const ofWorkers = results.map(({ effort }) => effort.memory).toSorted((a, b) => b - a);
+  const sideBySide = [...ofAll, ...ofWorkers.slice(0, workers)];
   return {
     rangeSeconds: sumOf(results, ({ effort }) => effort.seconds),
     ranges: results.length,
-    memory: { most: memories[0] ?? 0, sum: sumOf(memories.slice(0, workers), (memory) => memory) },
+    memory: { most: Math.max(...sideBySide), sum: sumOf(sideBySide, (memory) => memory) },
   };
 }
 

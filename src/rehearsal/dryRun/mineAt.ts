@@ -18,8 +18,8 @@ const MOST_GAS = 16_000_000;
 const BLOCK_GAS = 1_000_000_000;
 
 /**
- * Sends transactions, each of another sender, and mines them in one block, in any order. The more there are, the less gas each may use: 250 may
- * use 4,000,000 each.
+ * Sends transactions, each of another sender, and mines them in one block, in any order. The more there are, the less gas
+ * each may use: 250 may use 4,000,000 each.
  * @param time Unix seconds of the block; not before the block before it
  * @returns what became of each
  * @throws RpcError where the chain does not take one of them, or refuses the moment

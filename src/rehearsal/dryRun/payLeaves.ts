@@ -1,4 +1,4 @@
-import type { Address } from "viem";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
 import { decodeClaimError } from "../../distribution/decodeClaimError.ts";
 import { interrupted } from "../workers/interrupted.ts";
 import type { LeafFinding } from "./dryRun.ts";
@@ -30,8 +30,8 @@ export type Payments = {
   readonly dueOf: (leaf: StandingLeaf) => bigint;
 };
 
-/** Payments in one block: as many as one request holds without harm. */
-const A_BLOCK = 250;
+/** Payments in one block: what anvil's pool takes for each grows with how many wait in it. */
+const A_BLOCK = 50;
 
 /**
  * Has leaves paid on a fork, all at one moment, and compares what the campaign says and what arrives with what is due.
@@ -89,7 +89,7 @@ function noteMined(
 ): bigint {
   if (mined === undefined) throw new Error(`leaf ${leaf.index} was not sent`);
   if (!mined.isDone) {
-    const why = refusal(mined);
+    const why = ofNobody(leaf, refusal(mined));
     book.find(leaf, isBare && SPEECHLESS.includes(why.code) ? NOTHING_SHOWN : why);
     return 0n;
   }
@@ -123,6 +123,14 @@ function refusal({ revert }: Extract<Mined, { readonly isDone: false }>): Why {
   if (decoded === undefined) throw new Error(`nothing refused with ${revert}`);
   const { error, sentence, cure } = decoded;
   return { code: error, why: sentence, cure };
+}
+
+/** Of the zero address nobody has the key, so that nothing that an account may do cures it. */
+function ofNobody({ account }: StandingLeaf, why: Why): Why {
+  if (!isAddressEqual(account, zeroAddress)) return why;
+  const cure =
+    "Nobody can claim for the zero address: take it out of the list, or leave its amount to the sweep.";
+  return { ...why, cure };
 }
 
 /** What is wrong where the account's balance has not grown by what was paid. */

@@ -2,6 +2,7 @@ import { type Hex, numberToHex } from "viem";
 import { accountAt, amountAt } from "../../allocation/index.ts";
 import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 import { readBalances } from "../dryRun/readBalances.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineClient } from "../engine/engineClient.ts";
@@ -23,7 +24,6 @@ const BLOCKS = 64;
 const WORDS = 128;
 const MOST_HOLDERS = 1_000;
 const GAS_A_HOLDER = 8_000;
-const INDEXES_PER_WORD = 256;
 
 /**
  * Compares what was told of a day with what its chain holds: the campaign's events, its bitmap, the balance of every
@@ -36,7 +36,6 @@ export async function auditDay({ engine, day, gasLimit, paid }: AuditDayParamete
   const due = (index: number) => (paid.has(index) ? amountAt(allocation, index) : 0n);
 
   await auditEvents(engine, day, paid);
-
   await auditBitmap(engine, day, paid);
   const holders = Array.from({ length: count }, (_, index) => accountAt(allocation, index));
   const step = Math.max(1, Math.min(MOST_HOLDERS, Math.floor(gasLimit / GAS_A_HOLDER)));
@@ -91,7 +90,7 @@ async function auditBitmap(
   paid: ReadonlySet<number>,
 ): Promise<void> {
   const client = engineClient(engine);
-  const all = Math.ceil(tree.count / INDEXES_PER_WORD);
+  const all = Math.ceil(tree.count / LEAVES_PER_WORD);
   for (let first = 0; first < all; first += WORDS) {
     const number = BigInt(Math.min(WORDS, all - first));
     const words = await readClaimedWords(client, { campaign, first: BigInt(first), number });
@@ -100,8 +99,8 @@ async function auditBitmap(
 }
 
 function requireBits(word: bigint, position: number, paid: ReadonlySet<number>): void {
-  for (let bit = 0; bit < INDEXES_PER_WORD; bit++) {
-    const index = position * INDEXES_PER_WORD + bit;
+  for (let bit = 0; bit < LEAVES_PER_WORD; bit++) {
+    const index = position * LEAVES_PER_WORD + bit;
     const isClaimed = (word >> BigInt(bit)) % 2n === 1n;
     if (isClaimed !== paid.has(index)) throw differs(index, "bit", paid.has(index), isClaimed);
   }

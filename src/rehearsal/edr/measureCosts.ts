@@ -1,4 +1,5 @@
-import { type ClaimCosts, defaultCosts } from "../burst/claimCosts.ts";
+import { CREDENTIALS_PER_WORD } from "../../core/statusWords.ts";
+import { type ClaimCosts, claimCosts } from "../burst/claimCosts.ts";
 import { credentialPlan } from "../burst/credentialPlan.ts";
 import { announcementGas } from "../burst/credentials.ts";
 import type { MinedTransaction, RehearsalChain, SentTransaction } from "../burst/rehearsalChain.ts";
@@ -24,11 +25,11 @@ const CLAIM_GAS = 400_000;
 const WEI = 1e9;
 /** Credentials that an announcement revokes, about. */
 const REVOKED = 24;
-const WORD = 224;
 
 /**
  * Measures what transactions of a rehearsed day take, by sending some of each on chains of its own, whose tree has as many
- * leaves: later claims in their words of 256 indexes, as nearly all are, and bundles of scattered leaves.
+ * leaves: later claims in their words of 256 indexes, as nearly all are, and bundles of scattered leaves. What an announcement
+ * changes is measured of claims, and reckoned of items.
  * @throws SymbolonError as `openEdrChain`
  */
 export async function measureCosts({
@@ -53,10 +54,11 @@ export async function measureCosts({
   const bundle = await closing(await open("relayed", undefined), (chain) =>
     bundleGas(chain, claimants, items),
   );
-  const gated = await closing(await open("direct", credentials), async (chain) => ({
-    ...(await claimGas(chain, claimants)),
-    ...(await credentialGas(chain, calmOf(scenario, credentials), claimants)),
-  }));
+  const gated = await closing(await open("direct", credentials), async (chain) => {
+    const { claim } = await claimGas(chain, claimants);
+    const issuer = await credentialGas(chain, calmOf(scenario, credentials), claimants);
+    return { claim, ...issuer, announcedClaim: (await announcedGas(chain, claimants)) - claim };
+  });
   const gatedBundle = await closing(await open("relayed", credentials), (chain) =>
     bundleGas(chain, claimants, items),
   );
@@ -67,6 +69,8 @@ export async function measureCosts({
     bundleItem: bundle.item,
     claimGated: gated.claim,
     bundleItemGated: gatedBundle.item,
+    announcedClaim: gated.announcedClaim,
+    announcedItem: claimCosts(claimants).announcedItem,
     issueBatch: gated.issueBatch,
     announce: gated.announce,
   };
@@ -131,6 +135,17 @@ async function claimGas(send: Sender, claimants: number) {
   return { claim: meanGas(paid), reverted: meanGas(reverted) };
 }
 
+/** Of claims after an announcement, which takes effect much later. */
+async function announcedGas(send: Sender, claimants: number) {
+  const { claimGated, announcedClaim } = claimCosts(claimants);
+  // Among fewer, all were claimed before.
+  if (claimants < 4 * SAMPLES) return claimGated + announcedClaim;
+  const others = spread(claimants, SAMPLES).map((index) => index + 2);
+  return meanGas(
+    await send(others.map((sender) => ({ kind: "claim", sender, gasLimit: CLAIM_GAS }) as const)),
+  );
+}
+
 /** A line through a bundle of one and a whole one. */
 async function bundleGas(send: Sender, claimants: number, items: number) {
   const bundle = (nonce: number, indexes: readonly number[]) =>
@@ -143,24 +158,26 @@ async function bundleGas(send: Sender, claimants: number, items: number) {
     }) as const;
   const [first = 0, ...others] = spread(claimants, items + 1);
   const opened = behind([first, ...others], claimants);
-  if (others.length === 0) return { base: defaultCosts.bundleBase, item: defaultCosts.bundleItem };
+  const { bundleBase, bundleItem } = claimCosts(claimants);
+  if (others.length === 0) return { base: bundleBase, item: bundleItem };
   await send([bundle(0, opened)]);
   const [single = 0, whole = 0] = (await send([bundle(1, [first]), bundle(2, others)])).map(
     ({ gasUsed }) => gasUsed,
   );
-  const item = others.length === 1 ? whole - defaultCosts.bundleBase : (whole - single) / (others.length - 1);
+  const item = others.length === 1 ? whole - bundleBase : (whole - single) / (others.length - 1);
   return { base: Math.round(single - item), item: Math.round(item) };
 }
 
 async function credentialGas(send: Sender, scenario: Scenario, claimants: number) {
   const plan = credentialPlan(scenario, claimants);
   const revoked = plan.revocations[0]?.claimants ?? new Uint32Array();
-  const words = new Set(Array.from(revoked, (claimant) => Math.floor(claimant / WORD))).size;
+  const words = new Set(Array.from(revoked, (claimant) => Math.floor(claimant / CREDENTIALS_PER_WORD))).size;
   const issued = await send([{ kind: "credentials", sender: 1, gasLimit: CLAIM_GAS }]);
   const issueBatch = meanGas(issued);
-  if (words === 0) return { issueBatch, announce: defaultCosts.announce };
+  const reckoned = claimCosts(claimants);
+  if (words === 0) return { issueBatch, announce: reckoned.announce };
   const announced = await send([{ kind: "credentials", sender: 0, announces: 0, gasLimit: BUNDLE_GAS }]);
-  const base = announcementGas(plan, 0, claimants, { ...defaultCosts, announce: 0 });
+  const base = announcementGas(plan, 0, claimants, { ...reckoned, announce: 0 });
   return { issueBatch, announce: Math.round((meanGas(announced) - base) / words) };
 }
 

@@ -1,4 +1,5 @@
 import { type Address, type Hex, numberToHex } from "viem";
+import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { RawReceipt } from "./rawReceipt.ts";
@@ -10,8 +11,7 @@ export type UnsignedCall = {
   readonly data: Hex;
 };
 
-/** Most that one transaction may use (EIP-7825). */
-const GAS = numberToHex(16_777_216);
+const GAS = numberToHex(TRANSACTION_GAS_CAP);
 
 /**
  * Sends a transaction from an account that the chain lets us send for, and mines it in a block of its own.

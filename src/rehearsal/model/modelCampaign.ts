@@ -19,6 +19,8 @@ export function openModelCampaign(scenario: Scenario, claimants: number, costs: 
   const isGated = scenario.credentials !== undefined;
   const plan = credentialPlan(scenario, claimants);
   const holdsFrom = plan.revocations.map(() => Infinity);
+  /** Announcements that were mined. */
+  let announced = 0;
   const isPaid = new Uint8Array(claimants);
 
   const isRevoked = (claimant: number, time: number) => {
@@ -35,19 +37,23 @@ export function openModelCampaign(scenario: Scenario, claimants: number, costs: 
       return { gasUsed, reverted: REVOKED_REASON, paid: NOBODY };
     }
     isPaid[claimant] = 1;
-    return { gasUsed: isGated ? costs.claimGated : costs.claim, reverted: undefined, paid: [claimant] };
+    const gasUsed = isGated ? costs.claimGated + (announced > 0 ? costs.announcedClaim : 0) : costs.claim;
+    return { gasUsed, reverted: undefined, paid: [claimant] };
   };
 
   const bundle = (claimantsOf: Uint32Array, time: number): Executed => {
     const paid = claimantsOf.filter((claimant) => isPaid[claimant] === 0 && !isRevoked(claimant, time));
     for (const claimant of paid) isPaid[claimant] = 1;
-    const item = isGated ? costs.bundleItemGated : costs.bundleItem;
+    const item = isGated
+      ? costs.bundleItemGated + (announced > 0 ? costs.announcedItem : 0)
+      : costs.bundleItem;
     return { gasUsed: costs.bundleBase + claimantsOf.length * item, reverted: undefined, paid };
   };
 
   const announce = (revocation: number | undefined, gasLimit: number, time: number): Executed => {
     if (revocation === undefined) return { gasUsed: costs.issueBatch, reverted: undefined, paid: NOBODY };
     holdsFrom[revocation] = effectiveAt(plan, time);
+    announced++;
     const gas = announcementGas(plan, revocation, claimants, costs);
     return { gasUsed: Math.min(gas, gasLimit), reverted: undefined, paid: NOBODY };
   };
@@ -61,7 +67,10 @@ export function openModelCampaign(scenario: Scenario, claimants: number, costs: 
       return { gasUsed: transaction.gasLimit, reverted: undefined, paid: NOBODY };
     },
     undo({ announces }, { paid }) {
-      if (announces !== undefined) holdsFrom[announces] = Infinity;
+      if (announces !== undefined) {
+        holdsFrom[announces] = Infinity;
+        announced--;
+      }
       for (const claimant of paid) isPaid[claimant] = 0;
     },
   };

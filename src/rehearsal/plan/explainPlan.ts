@@ -9,7 +9,7 @@ export function explainPlan(plan: WavePlan): readonly string[] {
     plan.keeps
       ? advice(plan)
       : `Nothing that was tried keeps to the bounds. Nearest to them: ${nearest(plan)}`,
-    `With all ${formatCount(plan.claimants)} claimants ${tellExpectation(expected, bounds)}. Gas costs each ${formatEther(expected.fee)} on average.`,
+    `With all ${formatCount(plan.claimants)} claimants ${tellExpectation(expected, bounds)}. Gas costs each ${formatEther(expected.fee)} on average.${plan.keeps ? " A second day, by another seed, keeps to the bounds too." : ""}`,
     ...(tooFew === undefined ? [] : [whyNotFewer(tooFew, plan)]),
     ...(tooShort === undefined ? [] : [whyNotCloser(tooShort, bounds)]),
     ...(halved === undefined || halved.count === tooFew?.count ? [] : [halfAsMany(halved, bounds)]),

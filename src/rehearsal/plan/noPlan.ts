@@ -1,4 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
+import { formatCount } from "../../report/format.ts";
 import { formatDuration } from "../report/humane.ts";
 import { tellExpectation } from "./explainPlan.ts";
 import type { PlanBounds, Trial } from "./wavePlan.ts";
@@ -16,7 +17,7 @@ export function noPlan(nearest: Trial | undefined, bounds: PlanBounds): Symbolon
 function reasonOf({ count, interval, expected }: Trial, bounds: PlanBounds): string {
   const what =
     interval === 0
-      ? `In one of ${count} waves alone`
+      ? `In one of ${formatCount(count)} waves alone`
       : `With ${count} waves every ${formatDuration(interval)}`;
   return `No waves keep to the bounds within ${dayText(bounds)}. ${what} ${tellExpectation(expected, bounds)}.`;
 }

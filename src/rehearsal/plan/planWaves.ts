@@ -9,7 +9,7 @@ import { firstGuess } from "./firstGuess.ts";
 import { waveCounts, waveIntervals } from "./ladders.ts";
 import { noPlan } from "./noPlan.ts";
 import { requirePlan } from "./requirePlan.ts";
-import { dayOf, type OnTrial, openTrials, scenarioWith } from "./trials.ts";
+import { dayOf, type OnTrial, openTrials, scenarioWith, type Trials } from "./trials.ts";
 import type { PlanBounds, PlayDay, WavePlan, Waves } from "./wavePlan.ts";
 
 export type PlanWavesParameters = {
@@ -28,9 +28,10 @@ const MOST_CHECKS = 4;
 
 /**
  * Plans a claim day: waves that are large and close together, but keep the base fee under a ceiling and the wait under a
- * bound. Searches with single waves and with the first waves of a day; then simulates the whole day with all claimants, and
- * calmer days where that does not keep to the bounds: in thousands of blocks there is one that is fuller than any before. Without a length of day, it chooses among those that are nearly
- * the shortest the one with the fewest waves; with one, the fewest waves that fit into it.
+ * bound. Searches with single waves and with the first waves of a day; then simulates the whole day with all claimants, by
+ * two seeds, and calmer days where that does not keep to the bounds: in thousands of blocks there is one that is fuller than
+ * any before. Where half as many waves over the same day do as well, it takes those. Without a length of day, it chooses
+ * among those that are nearly the shortest the one with the fewest waves; with one, the fewest waves that fit into it.
  * @throws SymbolonError `BadPlanBounds`, `NoSuchPlan`, and what `play` throws
  */
 export async function planWaves(parameters: PlanWavesParameters): Promise<WavePlan> {
@@ -56,11 +57,22 @@ export async function planWaves(parameters: PlanWavesParameters): Promise<WavePl
   });
   if (chosen === undefined) throw noPlan(tooShort, bounds);
 
-  let checked = await trials.whole(chosen);
+  let checked = await trials.whole(chosen, bounds);
+  let tooClose = tooShort;
   for (let checks = 1; checks < MOST_CHECKS && !keepsTo(checked.trial.expected, bounds); checks++) {
     const calmer = calmerWaves(checked.trial, counts, intervals, isPossible);
     if (calmer === undefined) break;
-    checked = await trials.whole(calmer);
+    tooClose = checked.trial;
+    checked = await trials.whole(calmer, bounds);
+  }
+  let halved = await halfOf(checked.trial, intervals, trials, bounds);
+  while (
+    halved !== undefined &&
+    halved.trial.count > (tooFew?.count ?? 0) &&
+    keepsTo(halved.trial.expected, bounds)
+  ) {
+    checked = halved;
+    halved = await halfOf(checked.trial, intervals, trials, bounds);
   }
   const { count, interval, expected } = checked.trial;
   return {
@@ -73,8 +85,8 @@ export async function planWaves(parameters: PlanWavesParameters): Promise<WavePl
     expected,
     waves: checked.waves,
     tooFew,
-    tooShort,
-    halved: count === 1 ? undefined : (await trials.whole(halfOf({ count, interval }))).trial,
+    tooShort: tooClose,
+    halved: halved?.trial,
     scenario: count === 1 ? scenario : scenarioWith(scenario, { count, interval }),
     simulated: trials.simulated(),
   };
@@ -101,10 +113,20 @@ function calmerWaves(
   return longest !== undefined && isOther ? { count: more, interval: longest } : undefined;
 }
 
-/** Half as many waves over the same day. */
-function halfOf({ count, interval }: Waves): Waves {
+/** Half as many waves over the same day, played. Undefined: there are no waves to halve. */
+async function halfOf(
+  { count, interval }: Waves,
+  intervals: readonly number[],
+  trials: Trials,
+  bounds: PlanBounds,
+) {
+  if (count === 1) return undefined;
   const half = Math.floor(count / 2);
-  return half === 1
-    ? { count: 1, interval: 0 }
-    : { count: half, interval: Math.round(((count - 1) * interval) / (half - 1)) };
+  if (half === 1) return trials.whole({ count: 1, interval: 0 }, bounds);
+  const longest = ((count - 1) * interval) / (half - 1);
+  // A plain one where there is one, since whoever announces a day wants that.
+  return trials.whole(
+    { count: half, interval: intervals.findLast((one) => one <= longest) ?? interval },
+    bounds,
+  );
 }

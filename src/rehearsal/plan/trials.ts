@@ -1,8 +1,8 @@
 import { lastArrival } from "../scenario/arrivalTimes.ts";
 import type { Scenario } from "../scenario/scenario.ts";
-import { expectationOf } from "./expectationOf.ts";
+import { expectationOf, keepsTo } from "./expectationOf.ts";
 import { plannedWaves } from "./plannedWaves.ts";
-import type { PlannedWave, PlayDay, Trial, Waves } from "./wavePlan.ts";
+import type { PlanBounds, PlannedWave, PlayDay, Trial, Waves } from "./wavePlan.ts";
 
 /** Waves that are played where not the whole day is, after those whose people have not all come when it opens. */
 const WAVES_PLAYED = 6;
@@ -16,8 +16,13 @@ export type Trials = {
   readonly alone: (count: number) => Promise<Trial>;
   /** The first waves of a day: so many that those after them see no more people than they. */
   readonly first: (waves: Waves) => Promise<Trial>;
+  /**
+   * The whole day with all claimants; and where it keeps to the bounds, another of another seed, lest it did by chance.
+   * Told is the first, or the second where that is the one that does not.
+   */
   readonly whole: (
     waves: Waves,
+    bounds: PlanBounds,
   ) => Promise<{ readonly trial: Trial; readonly waves: readonly PlannedWave[] }>;
   /** How many so far. */
   readonly simulated: () => number;
@@ -30,9 +35,9 @@ export function openTrials(
   onTrial: OnTrial = () => {},
 ): Trials {
   let simulated = 0;
-  const run = async (waves: Waves, played: Waves, people: number) => {
+  const run = async (waves: Waves, played: Waves, people: number, seed = scenario.seed) => {
     const strategy = played.count === 1 ? "direct" : "waves";
-    const record = await play(scenarioWith(scenario, played), strategy, people);
+    const record = await play({ ...scenarioWith(scenario, played), seed }, strategy, people);
     simulated++;
     const trial: Trial = { ...waves, expected: expectationOf(record) };
     onTrial(trial, people);
@@ -49,8 +54,13 @@ export function openTrials(
       const people = count === waves.count ? claimants : Math.ceil(claimants / waves.count) * count;
       return (await run(waves, { ...waves, count }, people)).trial;
     },
-    whole: async (waves) => {
-      const { trial, record } = await run(waves, waves, claimants);
+    whole: async (waves, bounds) => {
+      const first = await run(waves, waves, claimants);
+      const second = keepsTo(first.trial.expected, bounds)
+        ? await run(waves, waves, claimants, `${scenario.seed}/again`)
+        : undefined;
+      const isBySecond = second !== undefined && !keepsTo(second.trial.expected, bounds);
+      const { trial, record } = isBySecond ? second : first;
       return { trial, waves: plannedWaves(waves, claimants, record.blocks) };
     },
     simulated: () => simulated,

@@ -1,4 +1,4 @@
-import { defaultCosts } from "../burst/claimCosts.ts";
+import { claimCosts } from "../burst/claimCosts.ts";
 import type { RunRecord } from "../burst/runRecord.ts";
 import { measure } from "../measure/measure.ts";
 import type { BurstRun } from "../report/burstReport.ts";
@@ -21,7 +21,7 @@ async function recordOf(job: StrategyJob, onProgress: OnProgress): Promise<RunRe
   const { scenario, strategy, claimants, chain: on } = job;
   if (on.kind === "model") {
     const { runModel } = await import("../model/runModel.ts");
-    return runModel({ scenario, strategy, claimants, costs: defaultCosts, onProgress });
+    return runModel({ scenario, strategy, claimants, costs: claimCosts(claimants), onProgress });
   }
   const [{ openEdrChain }, { runBurst }] = await Promise.all([
     import("../edr/openEdrChain.ts"),

@@ -11,6 +11,8 @@ import type { StrategyFailure, StrategyMail } from "./strategyMail.ts";
 const PROGRESS_EVERY = 200;
 const BYTES_A_KILOBYTE = 1_024;
 
+const startedBy = process.ppid;
+
 process.once("disconnect", () => process.exit(1));
 process.once("message", (job: StrategyJob) => {
   void play(job).then((mail) => process.send?.(mail, () => process.exit(0)));
@@ -25,7 +27,9 @@ async function play(job: StrategyJob): Promise<StrategyMail> {
   }
 }
 
+/** A model plays a day in one go and hears of nothing meanwhile: so it looks for itself whether it is still wanted. */
 function tell(done: number, total: number): void {
+  if (process.ppid !== startedBy) process.exit(1);
   process.send?.({ kind: "progress", done, total } satisfies StrategyMail);
 }
 

@@ -1,5 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import type { RangeResult } from "../dryRun/dryRun.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { LeafRange, RangeResult } from "../dryRun/dryRun.ts";
 import type { RangeJob } from "../dryRun/rangeJob.ts";
 import { rangeResultFromJson } from "../dryRun/rangeResultJson.ts";
 import { interrupted } from "../workers/interrupted.ts";
@@ -17,13 +18,15 @@ export type CollectRangesParameters = {
   readonly signal: AbortSignal;
 };
 
+const LABEL = "The result of a range in the queue";
+
 /**
  * Hands ranges out through a queue and takes their results from it, until each has one or is lost. Whoever does them is
  * found by the queue (see {@link queueSource}).
  *
  * Nothing is kept here that the queue does not hold: started again, after whatever end, it goes on with what is there. It
  * leaves no queue behind when it is done; interrupted, it leaves the queue and everybody at work.
- * @throws SymbolonError `Interrupted`, `QueueLost`
+ * @throws SymbolonError `Interrupted`, `QueueLost`, `BadRangeResult`
  */
 export async function collectRanges({
   queue,
@@ -50,7 +53,7 @@ export async function collectRanges({
       );
     }
     for (const record of records.filter(({ state }) => state === "completed")) {
-      await onResult(await resultOf(queue, name, record));
+      await onResult(await resultOf(queue, name, record, missing.get(record.id)?.range));
       missing.delete(record.id);
       await queue.remove(name, record.id);
     }
@@ -69,14 +72,31 @@ export async function collectRanges({
   }
 }
 
-async function resultOf(queue: Queue, name: string, { id, output }: RangeRecord): Promise<RangeResult> {
+/** Whoever may write to the database may have put another range in its place. */
+async function resultOf(
+  queue: Queue,
+  name: string,
+  { id, output }: RangeRecord,
+  asked: LeafRange | undefined,
+): Promise<RangeResult> {
   try {
-    return rangeResultFromJson(output, "The result of a range in the queue");
+    const result = rangeResultFromJson(output, LABEL);
+    if (result.range.from !== asked?.from || result.range.to !== asked.to) throw otherRange(result.range);
+    return result;
   } catch (error) {
     // Whoever runs it again would find it again.
     await queue.remove(name, id);
     throw error;
   }
+}
+
+function otherRange({ from, to }: LeafRange): SymbolonError {
+  return new SymbolonError({
+    code: "BadRangeResult",
+    reason: `${LABEL} is of leaves ${from} to ${to - 1}, which is another range.`,
+    cure: "Find out who else writes to that database; then run the same command again: the range is done anew.",
+    details: { from, to },
+  });
 }
 
 /** Whoever runs it again means to try again. */

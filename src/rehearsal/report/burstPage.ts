@@ -18,11 +18,11 @@ import { waitingSection } from "./page/waitingSection.ts";
  */
 export function burstPage(report: BurstReport): string {
   const { subject, claimants, runs, scenario } = report;
-  const ways = runs.map(({ measures }) => measures.strategy).join(", ");
+  const strategies = runs.map(({ measures }) => measures.strategy).join(", ");
   return rehearsalPage({
     title: `Symbolon: claim day of ${subject}, rehearsed`,
     heading: `Claim day of ${subject}, rehearsed`,
-    lead: html`${formatThings(claimants, "claimant")}, ${playedOn(report)}: ${ways}. The day: ${scenario.name}.`,
+    lead: html`${formatThings(claimants, "claimant")}, ${playedOn(report)}: ${strategies}. The day: ${scenario.name}.`,
     sections: [
       recommendationNotice(report),
       headlineSection(report),

@@ -1,3 +1,5 @@
+import { formatCount } from "../../report/format.ts";
+
 /** Measures as people say them, the same on every machine whatever its language. */
 
 const THREE_DIGITS = new Intl.NumberFormat("en-US", { maximumSignificantDigits: 3 });
@@ -21,11 +23,9 @@ export function formatDuration(seconds: number): string {
   const parts = Math.round(seconds / unit.below.seconds);
   const whole = unit.seconds / unit.below.seconds;
   const rest = parts % whole;
-  const told = `${THOUSANDS.format(Math.floor(parts / whole))} ${unit.name}`;
+  const told = `${formatCount(Math.floor(parts / whole))} ${unit.name}`;
   return rest === 0 ? told : `${told} ${rest} ${unit.below.name}`;
 }
-
-const THOUSANDS = new Intl.NumberFormat("en-US");
 
 /** Three digits: `0.00481`, `12.3`, `1,230` */
 export function formatRounded(value: number): string {
@@ -42,8 +42,13 @@ export function formatEther(wei: number): string {
   return wei === 0 || wei >= 1e12 ? `${formatRounded(wei / 1e18)} ether` : formatGwei(wei);
 }
 
+/** Jain's index, whose first two digits say little: `0.866` */
+export function formatIndex(index: number): string {
+  return Number.isNaN(index) ? NOTHING : index.toFixed(3);
+}
+
 /** A multiple: `3.1`, `12`, `0.42` */
 export function formatTimes(times: number): string {
   if (Number.isNaN(times)) return NOTHING;
-  return times >= 10 ? THOUSANDS.format(Math.round(times)) : `${Number(times.toPrecision(2))}`;
+  return times >= 10 ? formatCount(Math.round(times)) : `${Number(times.toPrecision(2))}`;
 }

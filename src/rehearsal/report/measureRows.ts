@@ -1,6 +1,6 @@
 import { formatCount, formatShare } from "../../report/format.ts";
 import type { Measures } from "../measure/measures.ts";
-import { formatDuration, formatEther, formatRounded } from "./humane.ts";
+import { formatDuration, formatEther, formatIndex, formatRounded } from "./humane.ts";
 import { unpaidShare } from "./judged.ts";
 
 /** One measure as tables tell it and comparisons weigh it. */
@@ -83,7 +83,7 @@ export const measureRows: readonly MeasureRow[] = [
   {
     name: "Fairness of waits (Jain, 1: all alike)",
     valueIn: ({ fairness }) => fairness.jain,
-    format: (value) => (Number.isNaN(value) ? "none" : value.toFixed(3)),
+    format: formatIndex,
     better: "more",
     noise: 0.02,
     tolerance: 0,

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Address } from "viem";
 import { renderReport } from "../../../scripts/start/report.ts";
 import type { PaidClaim, RefusedClaim, Story } from "../../../scripts/start/story.ts";
-import { defaultCosts } from "../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../src/rehearsal/burst/claimCosts.ts";
 import { measure } from "../../../src/rehearsal/measure/measure.ts";
 import { runModel } from "../../../src/rehearsal/model/runModel.ts";
 import { burstReport } from "../../../src/rehearsal/report/burstReport.ts";
@@ -31,7 +31,7 @@ const rehearsed = burstReport({
   claimants: 40,
   scenario: defaultScenario,
   runs: strategyNames.map((strategy) => {
-    const record = runModel({ scenario: defaultScenario, strategy, claimants: 40, costs: defaultCosts });
+    const record = runModel({ scenario: defaultScenario, strategy, claimants: 40, costs: claimCosts(40) });
     return { measures: measure(record), effort: record.effort };
   }),
 });

@@ -30,9 +30,9 @@ const NONE = -1;
 export function openDirect(day: Day, early: Float64Array | undefined): Strategy {
   const { scenario, claimants, calendar, ledger, outbox, chain, credentials } = day;
   const { wallets, rpc } = scenario;
-  const random = day.random("wallets");
-  const front = openFront(rpc, scenario.faults, day.random("nodes"));
-  const retries = openRetries(claimants, wallets.retry, day.random("retries"));
+  const resends = day.chance("wallets");
+  const front = openFront(rpc, scenario.faults, day.chance("nodes"));
+  const retries = openRetries(claimants, wallets.retry, day.chance("retries"));
   const gasLimit = Math.min(scenario.chain.gasLimit, gasLimitOf(day));
 
   const stage = new Uint8Array(claimants).fill(ASKS);
@@ -55,7 +55,7 @@ export function openDirect(day: Day, early: Float64Array | undefined): Strategy 
 
   const ask = (claimant: number, time: number): Reception => {
     ledger.request(claimant, 1);
-    return front.ask(time);
+    return front.ask(claimant, time);
   };
 
   const startLooking = (claimant: number, time: number) => {
@@ -146,7 +146,7 @@ export function openDirect(day: Day, early: Float64Array | undefined): Strategy 
 
   const losePatience = (claimant: number, time: number) => {
     if (refuseRevoked(claimant, time)) return;
-    const sendsAnother = second[claimant] === 0 && random() < wallets.resend;
+    const sendsAnother = second[claimant] === 0 && resends(claimant) < wallets.resend;
     const raised = sendsAnother ? undefined : raisedFees(claimant);
     if (!sendsAnother && raised === undefined) return calendar.schedule(claimant, endOf(claimant));
     const reception = ask(claimant, time);

@@ -19,8 +19,8 @@ export function openRelayed(day: Day): Strategy {
   const { scenario, claimants, calendar, ledger, credentials } = day;
   const { relay, rpc, wallets } = scenario;
   const terms = { ...rpc, perSecond: relay.perSecond, burst: relay.perSecond };
-  const front = openFront(terms, scenario.faults, day.random("relayer"));
-  const retries = openRetries(claimants, wallets.retry, day.random("retries"));
+  const front = openFront(terms, scenario.faults, day.chance("relayer"));
+  const retries = openRetries(claimants, wallets.retry, day.chance("retries"));
   const stage = new Uint8Array(claimants).fill(ASKS);
   const queue = openClaimQueue();
   /** Places that are kept for those who were told when to come. */
@@ -66,7 +66,7 @@ export function openRelayed(day: Day): Strategy {
 
   const ask = (claimant: number, time: number) => {
     ledger.request(claimant, 1);
-    const reception = front.ask(time);
+    const reception = front.ask(claimant, time);
     if (reception !== "served") {
       const wait = retries.next(claimant);
       if (wait === undefined) return giveUp(claimant);

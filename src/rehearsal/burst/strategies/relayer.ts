@@ -43,6 +43,7 @@ export function openRelayer(
   const { relay, wallets } = scenario;
   const budget = (relay.pace * scenario.chain.gasLimit) / 2;
   const expectedItem = scenario.credentials === undefined ? costs.bundleItem : costs.bundleItemGated;
+  const dearest = expectedItem + (scenario.credentials === undefined ? 0 : costs.announcedItem);
   const openingAWord = scenario.credentials === undefined ? FIRST_OF_WORD : 2 * FIRST_OF_WORD;
   const words = Math.ceil(day.claimants / CLAIMS_A_WORD);
   const deepest = Math.max(0, ...scenario.faults.reorgs.map(({ depth }) => depth));
@@ -59,7 +60,7 @@ export function openRelayer(
   const gasPerItem = () => itemGas / items;
   const gasOf = (count: number) => costs.bundleBase + count * gasPerItem();
   const highestGas = Math.min(scenario.chain.gasLimit, TRANSACTION_GAS_CAP);
-  const dearestItem = () => GAS_MARGIN * Math.max(expectedItem, gasPerItem());
+  const dearestItem = () => GAS_MARGIN * Math.max(dearest, gasPerItem());
   /** As if no storage word that the bundle can touch were opened yet. */
   const gasLimitOf = (count: number) =>
     Math.min(
@@ -69,10 +70,7 @@ export function openRelayer(
     );
   /** Items that one transaction may hold. */
   const mostItems = () =>
-    Math.max(
-      1,
-      Math.floor((highestGas - ITEM_HEADROOM - costs.bundleBase) / (dearestItem() + openingAWord)),
-    );
+    Math.max(1, Math.floor((highestGas - ITEM_HEADROOM - costs.bundleBase) / (dearestItem() + openingAWord)));
 
   const freeKey = () => {
     const taken = new Set([...flying].map(({ key }) => key));

@@ -1,4 +1,3 @@
-import type { Random } from "../../random/randomFrom.ts";
 import type { WalletTerms } from "../../scenario/scenario.ts";
 
 /** How long claimants wait after a request that was not served, before the next. */
@@ -9,14 +8,19 @@ export type Retries = {
   readonly forget: (claimant: number) => void;
 };
 
-export function openRetries(claimants: number, terms: WalletTerms["retry"], random: Random): Retries {
+/** @param chance a draw for the claimant who waits */
+export function openRetries(
+  claimants: number,
+  terms: WalletTerms["retry"],
+  chance: (claimant: number) => number,
+): Retries {
   const failed = new Uint16Array(claimants);
   return {
     next(claimant) {
       const failures = (failed[claimant] as number) + 1;
       failed[claimant] = failures;
       if (failures >= terms.tries) return undefined;
-      return random() * terms.first * terms.factor ** (failures - 1);
+      return chance(claimant) * terms.first * terms.factor ** (failures - 1);
     },
     forget(claimant) {
       failed[claimant] = 0;

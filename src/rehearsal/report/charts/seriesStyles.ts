@@ -14,6 +14,6 @@ polyline.curve.relayed { stroke: var(--relayed); stroke-dasharray: 2 3; }
 .notice > p { margin: 0; text-wrap: pretty; }
 .notice > p + ul { margin-top: .5rem; }
 .better { color: var(--relayed); } .worse { color: var(--refused); font-weight: 600; }
-@media (max-width: 40rem) { .tiles.ways { grid-template-columns: 1fr; } }
+@media (max-width: 40rem) { .tiles.strategies { grid-template-columns: 1fr; } }
 @media print { :root { --direct: #b0582f; --waves: #33698f; --relayed: #4b7a3f; } }
 </style>`;

@@ -4,7 +4,7 @@ import type { Measures } from "../../measure/measures.ts";
 import type { BurstReport } from "../burstReport.ts";
 import { durationScale, linearScale } from "../charts/scale.ts";
 import { type Series, seriesChart } from "../charts/seriesChart.ts";
-import { formatDuration } from "../humane.ts";
+import { formatDuration, formatIndex } from "../humane.ts";
 
 const TENTHS = {
   positionOf: (tenth: number) => (tenth - 1) / 9,
@@ -16,8 +16,7 @@ const TENTHS = {
 /** Whether those who come early or late fare otherwise. */
 export function fairnessSection({ runs }: BurstReport): Markup {
   const jains = runs.map(({ measures: { strategy, fairness } }) => {
-    const index = Number.isNaN(fairness.jain) ? "none" : fairness.jain.toFixed(3);
-    return html`<b>${strategy}</b> ${index}`;
+    return html`<b>${strategy}</b> ${formatIndex(fairness.jain)}`;
   });
   const told = jains.flatMap((one, i) => (i === 0 ? [one] : [html`, `, one]));
   return html`<section>

@@ -7,7 +7,7 @@ import { unpaidShare } from "../judged.ts";
 /** Each strategy in four figures. */
 export function headlineSection({ runs }: BurstReport): Markup {
   if (runs.length === 0) return html``;
-  return html`<section class="tiles ways" aria-label="The strategies in short">
+  return html`<section class="tiles strategies" aria-label="The strategies in short">
 ${runs.map(({ measures }) => {
   const { strategy, latency, fee, baseFeeRise } = measures;
   return html`<div><h2>${strategy}</h2>

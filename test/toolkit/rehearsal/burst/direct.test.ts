@@ -1,10 +1,11 @@
 import { expect } from "chai";
-import { defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
 import type { Scenario } from "../../../../src/rehearsal/scenario/scenario.ts";
 import { at, calmScenario } from "./calmScenario.ts";
 import { sum, watchedRun } from "./watchedRun.ts";
 
 const GWEI = 1e9;
+const costs = claimCosts(1);
 const one = (changes: Partial<Scenario>) => watchedRun({ ...calmScenario, ...changes }, "direct", 1);
 
 describe("a claimant at the campaign", () => {
@@ -22,9 +23,15 @@ describe("a claimant at the campaign", () => {
     // Asked at 13, sent at 13.1, looked at 17.1, 21.1 and 25.1.
     expect(record.requests[0]).to.equal(5);
     expect(record.sent[0]).to.equal(1);
-    expect(record.fee[0]).to.equal(
-      defaultCosts.claim * (record.blocks[1]?.baseFee ?? 0) + defaultCosts.claim * GWEI,
-    );
+    expect(record.fee[0]).to.equal(costs.claim * (record.blocks[1]?.baseFee ?? 0) + costs.claim * GWEI);
+  });
+
+  it("leaves itself gas to be the first of a storage word, with a gate of two", async () => {
+    const { sent } = await one({ arrivals: at(0) });
+    expect(sent[0]?.gasLimit).to.be.within(costs.claim + 17_100, 2 * costs.claim);
+    const credentials = { epoch: 60, issuedPerBlock: 0, revocations: [] };
+    const gated = await one({ arrivals: at(0), credentials });
+    expect(gated.sent[0]?.gasLimit).to.be.at.least(costs.claimGated + 2 * 17_100 + costs.announcedClaim);
   });
 
   it("is in a block whose time is that at which it is sent, and not in one before", async () => {
@@ -65,8 +72,8 @@ describe("a claimant at the campaign", () => {
     expect(sent.map(({ nonce }) => nonce)).to.deep.equal([0, 1]);
     expect(record.reasons).to.deep.equal({ AlreadyClaimed: 1 });
     expect(record.transactions).to.include({ sent: 2, mined: 2, reverted: 1 });
-    expect(sum(record.blocks.map(({ gasWasted }) => gasWasted))).to.equal(defaultCosts.revertedClaim);
-    expect(record.fee[0]).to.be.above(defaultCosts.claim * 2 * GWEI);
+    expect(sum(record.blocks.map(({ gasWasted }) => gasWasted))).to.equal(costs.revertedClaim);
+    expect(record.fee[0]).to.be.above(costs.claim * 2 * GWEI);
   });
 
   it("sends again what is lost, when it has lost patience", async () => {
@@ -89,16 +96,21 @@ describe("a claimant at the campaign", () => {
   it("waits with full jitter: never longer than first * factor^k, and on average half of it", async () => {
     const claimants = 2_000;
     const faults = { ...calmScenario.faults, stalls: [{ at: 0, for: 20 }] };
-    const wallets = { ...calmScenario.wallets, retry: { first: 16, factor: 2, tries: 8 } };
+    // One look each, which is at the receipt.
+    const wallets = { ...calmScenario.wallets, pollEvery: 1e6, retry: { first: 16, factor: 2, tries: 8 } };
     const rpc = { ...calmScenario.rpc, timeout: 1 };
+    const chain = { ...calmScenario.chain, gasLimit: 1_000_000_000 };
     const { record } = await watchedRun(
-      { ...calmScenario, arrivals: at(0), faults, wallets, rpc },
+      { ...calmScenario, chain, arrivals: at(0), faults, wallets, rpc },
       "direct",
       claimants,
     );
     // Timed out at 0, 1 s later waits 0 to 16 s: of those who wait less than 18 s in all, all are timed out once more.
     expect(record.unserved.timedOut).to.be.within(2 * claimants, 4 * claimants);
-    expect(Math.max(...record.paidAt)).to.be.at.most(24 + 16 + 32 + 64 + 12);
+    record.requests.forEach((requests, claimant) => {
+      const failures = requests - 3;
+      expect(record.paidAt[claimant]).to.be.at.most(20 + 16 * 2 ** (failures - 1) + 12);
+    });
   });
 
   it("gives up when its patience ends; what waits may still pay it", async () => {

@@ -1,11 +1,12 @@
 import { expect } from "chai";
-import { defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
 import { credentialPlan } from "../../../../src/rehearsal/burst/credentialPlan.ts";
 import type { Scenario } from "../../../../src/rehearsal/scenario/scenario.ts";
 import { at, calmScenario } from "./calmScenario.ts";
 import { isOurs, sum, watchedRun } from "./watchedRun.ts";
 
 const PAID = 1;
+const costs = claimCosts(1);
 const REFUSED = 2;
 
 describe("a reorg", () => {
@@ -29,7 +30,7 @@ describe("a reorg", () => {
     const scenario = { ...calmScenario, arrivals: at(0), faults: faults(0) };
     const { record } = await watchedRun(scenario, "direct", 1);
     const price = (record.blocks[2]?.baseFee ?? 0) + scenario.wallets.tip;
-    expect(record.fee[0]).to.equal(defaultCosts.claim * price);
+    expect(record.fee[0]).to.equal(costs.claim * price);
     expect(record.blocks[2]?.baseFee).to.equal(record.blocks[0]?.baseFee);
   });
 
@@ -116,7 +117,7 @@ describe("credentials in the same blocks", () => {
     expect(
       sent.filter(({ kind, announces }) => kind === "credentials" && announces === undefined),
     ).to.have.length(2);
-    expect(mined[0]?.gasUsed).to.equal(defaultCosts.claimGated + 2 * defaultCosts.issueBatch);
+    expect(mined[0]?.gasUsed).to.equal(costs.claimGated + 2 * costs.issueBatch);
   });
 
   for (const strategy of ["direct", "waves", "relayed"] as const) {
@@ -142,6 +143,16 @@ describe("credentials in the same blocks", () => {
       }
     });
   }
+
+  it("keep a wallet from raising the fee of a claim that would revert by then", async () => {
+    // What is sent is lost, and sent again at 60.1; at 120.1 the revocation holds that was announced in second 12.
+    const faults = { ...calmScenario.faults, dropped: 1 };
+    const revocations = [{ at: 1, share: 1 }];
+    const day = { ...scenario, faults, credentials: { ...credentials, revocations }, arrivals: at(0) };
+    const { record } = await watchedRun(day, "direct", 1);
+    expect([record.sent[0], record.outcome[0]]).to.deep.equal([2, REFUSED]);
+    expect(record.reasons).to.deep.equal({ CredentialNotValid: 1 });
+  });
 
   it("make a claim revert that was already sent", async () => {
     const busy = {

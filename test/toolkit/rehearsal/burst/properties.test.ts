@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
 import { nextBaseFee } from "../../../../src/rehearsal/model/nextBaseFee.ts";
 import { runModel } from "../../../../src/rehearsal/model/runModel.ts";
 import type { Scenario, StrategyName } from "../../../../src/rehearsal/scenario/scenario.ts";
@@ -162,12 +162,12 @@ describe("any day", () => {
   it("is the same again for the same seed, with promises and without, and another for another", async () => {
     const property = fc.asyncProperty(days, async ({ scenario, strategy, claimants }) => {
       const { record } = await watchedRun(scenario, strategy, claimants);
-      const again = runModel({ scenario, strategy, claimants, costs: defaultCosts });
+      const again = runModel({ scenario, strategy, claimants, costs: claimCosts(claimants) });
       expect({ ...again, effort: undefined }).to.deep.equal({ ...record, effort: undefined });
     });
     await fc.assert(property, { numRuns: 40, seed: 10 });
     const of = (seed: string, strategy: StrategyName) =>
-      runModel({ scenario: { ...calmScenario, seed }, strategy, claimants: 50, costs: defaultCosts })
+      runModel({ scenario: { ...calmScenario, seed }, strategy, claimants: 50, costs: claimCosts(50) })
         .intended;
     expect(of("a", "direct")).not.to.deep.equal(of("b", "direct"));
     expect(of("a", "direct")).to.deep.equal(of("a", "relayed"));

@@ -1,5 +1,6 @@
 import { expect } from "chai";
-import { defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import type { RunRecord } from "../../../../src/rehearsal/burst/runRecord.ts";
 import type { RelayTerms, Scenario } from "../../../../src/rehearsal/scenario/scenario.ts";
 import { at, calmScenario } from "./calmScenario.ts";
 import { sum, type WatchedRun, watchedRun } from "./watchedRun.ts";
@@ -10,6 +11,12 @@ const relay = (terms: Partial<RelayTerms>, changes: Partial<Scenario> = {}): Sce
   ...changes,
   relay: { ...calmScenario.relay, ...terms },
 });
+
+const many = (count: number, value: number): number[] => new Array<number>(count).fill(value);
+
+/** Of those who mean to claim at this moment. */
+const outcomesOf = ({ outcome, intended }: RunRecord, moment: number) =>
+  [...outcome].filter((_, claimant) => intended[claimant] === moment);
 
 /** For each block, the claims that its bundles held. */
 const itemsByBlock = ({ mined, sent }: WatchedRun) =>
@@ -69,9 +76,17 @@ describe("a batching relayer", () => {
 
   it("shares what a bundle costs among all of its claims", async () => {
     const { record, mined } = await watchedRun(relay({}, { arrivals: at(0) }), "relayed", 10);
-    const gas = defaultCosts.bundleBase + 10 * defaultCosts.bundleItem;
+    const { bundleBase, bundleItem } = claimCosts(10);
+    const gas = bundleBase + 10 * bundleItem;
     expect(mined[0]?.gasUsed).to.equal(gas);
     for (const fee of record.fee) expect(fee).to.be.closeTo((gas * 2 * GWEI) / 10, 1);
+  });
+
+  it("leaves a bundle gas for each storage word that it can open, and the headroom of its last item", async () => {
+    const { bundleBase, bundleItem } = claimCosts(20_000);
+    const { sent } = await watchedRun(relay({}, { arrivals: at(0), until: 24 }), "relayed", 20_000);
+    const needed = bundleBase + 50 * (bundleItem + 17_100) + 500_000;
+    expect(sent[0]?.gasLimit).to.be.within(needed, 1.2 * needed);
   });
 
   it("sends a bundle again that is lost, with the same nonce and claims, and pays nobody twice", async () => {
@@ -108,12 +123,55 @@ describe("a batching relayer", () => {
     expect(record.outcome.filter((outcome) => outcome === 3).length).to.equal(1_000 - paid);
   });
 
+  it("keeps no place for them that others would need", async () => {
+    const wallets = { ...calmScenario.wallets, patience: 120 };
+    const arrivals = at(...many(1_000, 0), ...many(100, 60));
+    const scenario = relay({ queue: 40, bundle: 20, keys: 2 }, { wallets, arrivals });
+    const { record } = await watchedRun(scenario, "relayed", 1_100);
+    // 40 a block: of the first, those of ten blocks are paid, and of the others, who may be until second 180, all.
+    expect(outcomesOf(record, 0).filter((outcome) => outcome === 1).length).to.be.within(360, 420);
+    expect(outcomesOf(record, 60)).to.deep.equal(many(100, 1));
+  });
+
+  it("gives a place that was kept to others, once whom it was kept for has come", async () => {
+    const arrivals = at(...many(500, 0), ...many(100, 600));
+    const { record } = await watchedRun(
+      relay({ queue: 100, bundle: 20, keys: 2 }, { arrivals }),
+      "relayed",
+      600,
+    );
+    const late = [...record.intended.keys()].filter((claimant) => record.intended[claimant] === 600);
+    expect(late.map((claimant) => record.requests[claimant])).to.deep.equal(many(100, 1));
+  });
+
   it("counts what still waits against its pace", async () => {
-    const faults = { ...calmScenario.faults, dropped: 0.7 };
-    const wallets = { ...calmScenario.wallets, raiseAfter: 24 };
-    const scenario = relay({ pace: 0.2, bundle: 30, keys: 9 }, { faults, wallets });
-    const { mined } = await watchedRun(scenario, "relayed", 400);
-    for (const { gasUsed } of mined) expect(gasUsed).to.be.at.most(0.2 * 15_000_000);
+    // Others who tip more fill the blocks of the first minute.
+    const spikes = [{ at: 0, for: 60, times: 30 }];
+    const background = { load: 0.1, spread: 0.01, headroom: 1_000, gas: 1_000_000, spikes };
+    const wallets = { ...calmScenario.wallets, feeMargin: 20 };
+    const scenario = relay({ pace: 0.2, bundle: 30, keys: 9, tip: 1 }, { background, wallets });
+    const { record } = await watchedRun(scenario, "relayed", 400);
+    const most = Math.max(...record.blocks.map(({ gasOfClaims }) => gasOfClaims));
+    expect(most).to.be.within(0.15 * 15_000_000, 0.2 * 15_000_000);
+    expect(record.outcome.every((outcome) => outcome === 1)).to.equal(true);
+  });
+
+  it("takes back what a bundle skipped, where its block is undone", async () => {
+    // Bundles wait while others fill the block of second 108; those of 120 skip the revoked, and again after the reorg.
+    const spikes = [{ at: 100, for: 12, times: 300 }];
+    const background = { load: 0.01, spread: 0.01, headroom: 1_000, gas: 1_000_000, spikes };
+    const credentials = { epoch: 60, issuedPerBlock: 0, revocations: [{ at: 1, share: 0.5 }] };
+    const faults = { ...calmScenario.faults, reorgs: [{ at: 125, depth: 1, lost: 0 }] };
+    const wallets = { ...calmScenario.wallets, feeMargin: 20 };
+    const changes = { background, credentials, faults, wallets, arrivals: at(...many(60, 100)) };
+    const { record, sent, mined } = await watchedRun(relay({ tip: 1 }, changes), "relayed", 60);
+    const bundles = new Map(sent.map(({ id, claimants }) => [id, claimants?.length ?? 0]));
+    const skippedIn = (block: (typeof mined)[number] | undefined) =>
+      sum(block?.transactions.map(({ id, paid }) => Math.max(0, (bundles.get(id) ?? 0) - paid.length)) ?? []);
+    const undone = mined.filter((_, i) => record.blocks[i]?.undone);
+    expect(skippedIn(undone[0])).to.be.above(10);
+    const stand = mined.filter((_, i) => !record.blocks[i]?.undone);
+    expect(record.transactions.skippedItems).to.equal(sum(stand.map(skippedIn)));
   });
 
   it("does not send for whom a revocation holds that came while they waited", async () => {

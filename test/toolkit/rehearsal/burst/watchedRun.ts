@@ -1,4 +1,4 @@
-import { type ClaimCosts, defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { type ClaimCosts, claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
 import type {
   MinedBlock,
   RehearsalChain,
@@ -23,7 +23,7 @@ export async function watchedRun(
   scenario: Scenario,
   strategy: StrategyName,
   claimants: number,
-  costs: ClaimCosts = defaultCosts,
+  costs: ClaimCosts = claimCosts(claimants),
 ): Promise<WatchedRun> {
   const model = openModel({ scenario, strategy, claimants, costs });
   const sent: SentTransaction[] = [];

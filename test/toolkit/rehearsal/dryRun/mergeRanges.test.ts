@@ -54,7 +54,7 @@ function merged(results: readonly RangeResult[], changes: Partial<MergeRangesPar
     findings: [],
     results,
     lost: [],
-    effort: { seconds: 5, workers: 2, upstreamCalls: 7 },
+    effort: { seconds: 5, workers: 2, upstreamCalls: 7, memory: [30, 4] },
     ...changes,
   });
 }
@@ -112,7 +112,7 @@ describe("the ranges of a dry run", () => {
       upstreamCalls: 7,
       rangeSeconds: 4,
       ranges: 2,
-      memory: { most: 11, sum: 12 },
+      memory: { most: 30, sum: 46 },
     });
   });
 

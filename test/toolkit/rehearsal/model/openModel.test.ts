@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
 import type { SentTransaction } from "../../../../src/rehearsal/burst/rehearsalChain.ts";
 import { openModel } from "../../../../src/rehearsal/model/openModel.ts";
 import { runModel } from "../../../../src/rehearsal/model/runModel.ts";
@@ -15,6 +15,7 @@ const claim = (id: number, changes: Partial<SentTransaction> = {}): SentTransact
   tip: 1_000 - id,
   ...changes,
 });
+const costs = claimCosts(100);
 const open = (gasLimit: number, depth = 0) =>
   openModel({
     scenario: {
@@ -24,14 +25,14 @@ const open = (gasLimit: number, depth = 0) =>
     },
     strategy: "direct",
     claimants: 100,
-    costs: defaultCosts,
+    costs,
   });
 
 describe("the model of a chain", () => {
   it("fills a block as far as gas limits fit, best tips first, and leaves the rest for the next", () => {
     const chain = open(250_000);
     for (let id = 0; id < 5; id++) chain.send(claim(id));
-    // The third fits: 250,000 - 2 * 73,000 is more than 90,000. The fourth does not, but what takes less does.
+    // The third fits: 250,000 - 2 * 67,000 is more than 90,000. The fourth does not, but what takes less does.
     chain.send(claim(5, { gasLimit: 30_000, kind: "background", tip: 1 }));
     expect(chain.mine(12).transactions.map(({ id }) => id)).to.deep.equal([0, 1, 2, 5]);
     expect(chain.pending).to.equal(2);
@@ -44,14 +45,14 @@ describe("the model of a chain", () => {
     chain.send(claim(1, { sender: 7, nonce: 1 }));
     chain.send(claim(2, { kind: "bundle", sender: 0, tip: 1, claimants: Uint32Array.of(6, 7, 8) }));
     const [first, second, bundle] = chain.mine(12).transactions;
-    expect(first).to.deep.include({ paid: [7], reverted: undefined, gasUsed: defaultCosts.claim });
+    expect(first).to.deep.include({ paid: [7], reverted: undefined, gasUsed: costs.claim });
     expect(second).to.deep.include({
       paid: [],
       reverted: "AlreadyClaimed",
-      gasUsed: defaultCosts.revertedClaim,
+      gasUsed: costs.revertedClaim,
     });
     expect([...(bundle?.paid ?? [])]).to.deep.equal([6, 8]);
-    expect(bundle?.gasUsed).to.equal(defaultCosts.bundleBase + 3 * defaultCosts.bundleItem);
+    expect(bundle?.gasUsed).to.equal(costs.bundleBase + 3 * costs.bundleItem);
   });
 
   it("undoes blocks with all that they did, and mines them the same again", () => {
@@ -67,12 +68,28 @@ describe("the model of a chain", () => {
     expect(chain.pending).to.equal(0);
   });
 
+  it("takes more for a gated claim once a revocation was announced, and no more where that is undone", () => {
+    const credentials = { epoch: 60, issuedPerBlock: 0, revocations: [{ at: 0, share: 0 }] };
+    const faults = { ...calmScenario.faults, reorgs: [{ at: 0, depth: 1, lost: 1 }] };
+    const scenario = { ...calmScenario, credentials, faults };
+    const chain = openModel({ scenario, strategy: "direct", claimants: 100, costs });
+    const gasOfClaim = (id: number, time: number) => {
+      chain.send(claim(id, { sender: id, gasLimit: 300_000 }));
+      return chain.mine(time).transactions.at(-1)?.gasUsed;
+    };
+    expect(gasOfClaim(0, 12)).to.equal(costs.claimGated);
+    chain.send(claim(1, { kind: "credentials", sender: 0, announces: 0, gasLimit: 300_000 }));
+    expect(gasOfClaim(2, 24)).to.equal(costs.claimGated + costs.announcedClaim);
+    chain.reorg(1, () => true);
+    expect(gasOfClaim(3, 36)).to.equal(costs.claimGated);
+  });
+
   it("does a day of many claimants in seconds", function () {
     this.timeout(60_000);
     const claimants = process.env["SYMBOLON_DEEP"] === "1" ? 10_000_000 : 50_000;
     const waves = { count: claimants / 500, interval: 24 };
     const scenario = { ...calmScenario, waves, until: (claimants / 500) * 24 + 3_600 };
-    const record = runModel({ scenario, strategy: "waves", claimants, costs: defaultCosts });
+    const record = runModel({ scenario, strategy: "waves", claimants, costs: claimCosts(claimants) });
     expect(record.outcome.every((outcome) => outcome === 1)).to.equal(true);
     expect(record.effort.total).to.be.below(60);
   });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
 import { runModel } from "../../../../src/rehearsal/model/runModel.ts";
 import { expectationOf } from "../../../../src/rehearsal/plan/expectationOf.ts";
 import { type PlanWavesParameters, planWaves } from "../../../../src/rehearsal/plan/planWaves.ts";
@@ -32,7 +32,7 @@ const plan = (changes: Partial<PlanWavesParameters> = {}) =>
     scenario,
     claimants: CLAIMANTS,
     bounds,
-    costs: defaultCosts,
+    costs: claimCosts(CLAIMANTS),
     play: feesBy(law),
     ...changes,
   });
@@ -65,9 +65,9 @@ describe("planWaves", () => {
     expect(tooFew?.expected.highestBaseFee).to.equal(35);
     expect(tooShort).to.deep.include({ count: 20, interval: 90 });
     expect(tooShort?.expected.highestBaseFee).to.be.closeTo(law(500, 90), 1e-9);
-    // Over the same day: 19 intervals of 120 s are 9 of 253.
-    expect(halved).to.deep.include({ count: 10, interval: 253 });
-    expect(halved?.expected.highestBaseFee).to.be.closeTo(law(1_000, 253), 1e-9);
+    // Over the same day: 19 intervals of 120 s are 9 of 253, below which 240 is a plain one.
+    expect(halved).to.deep.include({ count: 10, interval: 240 });
+    expect(halved?.expected.highestBaseFee).to.be.closeTo(law(1_000, 240), 1e-9);
   });
 
   it("takes the fewest waves that fit, where a day's length is told", async () => {
@@ -96,15 +96,45 @@ describe("planWaves", () => {
     expect(waves.map(({ opensAt }) => opensAt)).to.deep.equal(waves.map((_, i) => i * 120));
   });
 
-  /** Waves of 500 and less do well until all of them are played, but for those that are small enough. */
+  /** Waves of 700 and less do well until all of them are played, but for those that are small enough. */
   const lateBy = (small: number) =>
     feesBy((size, interval, claimants) =>
-      claimants === CLAIMANTS && size <= 500 && size > small ? 31 : law(size, interval),
+      claimants === CLAIMANTS && size <= 700 && size > small ? 31 : law(size, interval),
     );
 
   it("plans a calmer day where the whole one with all claimants does not keep to the bounds", async () => {
     const { count, interval, keeps } = await plan({ play: lateBy(350) });
     expect({ count, interval, keeps }).to.deep.equal({ count: 30, interval: 240, keeps: true });
+  });
+
+  it("tells then of the day that did not, as the one that is too close", async () => {
+    const { tooShort } = await plan({ play: lateBy(350) });
+    expect(tooShort?.expected.highestBaseFee).to.equal(31);
+    expect([tooShort?.count, tooShort?.interval]).to.deep.equal([25, 180]);
+  });
+
+  it("plans a calmer day where the same waves do not keep to the bounds by another seed", async () => {
+    const play: PlayDay = (day, strategy, claimants) =>
+      feesBy((size, interval) => (day.seed !== scenario.seed && size > 450 ? 31 : law(size, interval)))(
+        day,
+        strategy,
+        claimants,
+      );
+    const { count, keeps, scenario: planned } = await plan({ play });
+    expect({ count, keeps }).to.deep.equal({ count: 25, keeps: true });
+    expect(planned.seed).to.equal(scenario.seed);
+  });
+
+  it("takes half as many waves where they do as well over the same day", async () => {
+    // Whole days fail with large waves that are close together; calm ones of 25 waves are as good as 50.
+    const play = feesBy((size, interval, claimants) =>
+      claimants === CLAIMANTS && interval < 150 ? 31 : law(size, interval),
+    );
+    const { count, interval, keeps, halved } = await plan({ play });
+    expect(keeps).to.equal(true);
+    expect(interval).to.be.at.least(150);
+    expect(halved?.expected.highestBaseFee).to.be.above(bounds.feeCeiling);
+    expect(halved?.count).to.equal(Math.floor(count / 2));
   });
 
   it("plans it no longer than the day may be", async () => {
@@ -184,12 +214,12 @@ describe("planWaves", () => {
       arrivals: { kind: "flash", share: 0.5, within: 5, over: 300 },
     };
     const play: PlayDay = (day, strategy, claimants) =>
-      runModel({ scenario: day, strategy, claimants, costs: defaultCosts });
+      runModel({ scenario: day, strategy, claimants, costs: claimCosts(1_500) });
     const found = await planWaves({
       scenario: little,
       claimants: 1_500,
       bounds: { feeCeiling: 4e9, longestWait: 120, within: 7_200 },
-      costs: defaultCosts,
+      costs: claimCosts(1_500),
       play,
     });
     expect(found.keeps).to.equal(true);

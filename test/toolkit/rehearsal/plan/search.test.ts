@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { defaultCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
+import { claimCosts } from "../../../../src/rehearsal/burst/claimCosts.ts";
 import { chooseWaves } from "../../../../src/rehearsal/plan/chooseWaves.ts";
 import { fewestWaves } from "../../../../src/rehearsal/plan/fewestWaves.ts";
 import { firstGuess } from "../../../../src/rehearsal/plan/firstGuess.ts";
@@ -71,15 +71,15 @@ describe("chooseWaves", () => {
 describe("firstGuess", () => {
   it("fills no more blocks by those who come at once than raise the base fee to its ceiling", () => {
     // 5.9 full blocks double the base fee, and hold 30 million gas beside the others. In 71 s, 62 % of all come.
-    expect(firstGuess(defaultScenario, 50_000, defaultCosts, 4e9)).to.be.within(12, 14);
-    expect(firstGuess(defaultScenario, 500_000, defaultCosts, 4e9)).to.be.within(120, 140);
+    expect(firstGuess(defaultScenario, 50_000, claimCosts(50_000), 4e9)).to.be.within(12, 14);
+    expect(firstGuess(defaultScenario, 500_000, claimCosts(500_000), 4e9)).to.be.within(120, 140);
   });
 
   it("knows that gated claims cost more, and that steady arrivals are no burst", () => {
     const credentials = { epoch: 60, issuedPerBlock: 0, revocations: [] };
-    const gated = firstGuess({ ...defaultScenario, credentials }, 500_000, defaultCosts, 4e9);
-    expect(gated / firstGuess(defaultScenario, 500_000, defaultCosts, 4e9)).to.be.closeTo(1.43, 0.02);
+    const gated = firstGuess({ ...defaultScenario, credentials }, 500_000, claimCosts(500_000), 4e9);
+    expect(gated / firstGuess(defaultScenario, 500_000, claimCosts(500_000), 4e9)).to.be.closeTo(1.45, 0.02);
     const steady = { ...defaultScenario, arrivals: { kind: "poisson", over: 36_000 } } as const;
-    expect(firstGuess(steady, 50_000, defaultCosts, 4e9)).to.equal(1);
+    expect(firstGuess(steady, 50_000, claimCosts(50_000), 4e9)).to.equal(1);
   });
 });

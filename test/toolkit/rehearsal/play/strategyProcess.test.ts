@@ -1,5 +1,7 @@
-import { fork } from "node:child_process";
+import { fork, spawn } from "node:child_process";
 import { once } from "node:events";
+import { setTimeout } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
 import { expect } from "chai";
 import { readBuilds } from "../../../../scripts/rehearse/burst/readBuilds.ts";
 import type { StrategyJob } from "../../../../src/rehearsal/play/strategyJob.ts";
@@ -25,5 +27,25 @@ describe("rehearsal: strategyProcess", function () {
     child.disconnect();
     const [code] = await once(child, "exit");
     expect(code).to.equal(1);
+  });
+
+  it("breaks off in the midst of a model's day when whoever started it is killed", async () => {
+    const job: StrategyJob = {
+      scenario: defaultScenario,
+      strategy: "direct",
+      claimants: 1_000_000,
+      chain: { kind: "model" },
+    };
+    const parent = `const child = require("node:child_process").fork(${JSON.stringify(fileURLToPath(PROGRAM))}, [], { serialization: "advanced" });
+      child.once("message", () => console.log(child.pid));
+      child.send(${JSON.stringify(job)});`;
+    // The process holds its starter's stdout, which ends with the last of the two.
+    const starter = spawn(process.execPath, ["-e", parent], { stdio: ["ignore", "pipe", "ignore"] });
+    const [told] = await once(starter.stdout, "data");
+    const ended = once(starter.stdout.resume(), "end").then(() => true);
+    starter.kill("SIGKILL");
+    const isOver = await Promise.race([ended, setTimeout(10_000, false, { ref: false })]);
+    if (!isOver) process.kill(Number(String(told)), "SIGKILL");
+    expect(isOver).to.equal(true);
   });
 });

@@ -53,6 +53,22 @@ describe("looks at a queue", () => {
     expect(told).to.have.length(6);
   });
 
+  it("refuse a result of other leaves than were handed out, and have the range done again", async () => {
+    const { from, to } = job.range;
+    const foreign = rangeResultToJson(fakeResult({ from, to: to + 1 }));
+    const { queue, told } = shownQueue([[record("completed", foreign)]]);
+    const results: unknown[] = [];
+    const thrown = await collectRanges({
+      queue,
+      jobs: [job],
+      onResult: (result) => void results.push(result),
+      signal: new AbortController().signal,
+    }).catch((error: unknown) => error);
+    expect(thrown).to.include({ code: "BadRangeResult" });
+    expect(results).to.deep.equal([]);
+    expect(told.at(-1)).to.equal("remove");
+  });
+
   it("take a result out of it only when it has been stored", async () => {
     const result = fakeResult(job.range);
     const { queue, told } = shownQueue([[record("completed", rangeResultToJson(result))]]);

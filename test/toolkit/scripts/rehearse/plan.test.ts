@@ -86,6 +86,12 @@ describe("symbolon rehearse plan", function () {
     expect(small.stderr).to.include("chain.gasLimit is 999999");
   });
 
+  it("says of a scenario without waves how it is played", async () => {
+    const { stdout } = await run("--claimants", "20", "--out", folder.path("calm.json"));
+    expect(stdout).to.match(/^No waves are needed/);
+    expect(stdout).to.include("calm.json, for --strategies direct");
+  });
+
   it("was called wrongly with what is no number", async () => {
     for (const args of [
       ["--claimants", "0"],

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { keccak256 } from "viem";
+import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
 import { runRanges } from "../../../../scripts/rehearse/workers/runRanges.ts";
 import type { RangeResult } from "../../../../src/rehearsal/dryRun/dryRun.ts";
 import type { RangeJob } from "../../../../src/rehearsal/dryRun/rangeJob.ts";
@@ -10,6 +11,7 @@ import { openQueue } from "../../../../src/rehearsal/queue/openQueue.ts";
 import { queuedRange, queueName } from "../../../../src/rehearsal/queue/queuedRange.ts";
 import { startPostgres, type TestPostgres } from "../../rehearsal/queue/startPostgres.ts";
 import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "../relayChain.ts";
+import { runProcess } from "../runProcess.ts";
 import { runRehearse } from "./runRehearse.ts";
 
 describe("symbolon rehearse work", function () {
@@ -111,6 +113,22 @@ describe("symbolon rehearse work", function () {
     expect(told.campaign).to.equal(test.campaign);
     expect(told.ranges).to.equal(3);
     expect(told.workers).to.have.length(1);
+  });
+
+  it("shares the ranges of a dry run with the machine that hands them out", async () => {
+    const out = join(folder, "shared");
+    const dryRun = ["rehearse", "dry-run", test.campaign, tree, "--fork", chain.rpc, "--out", out];
+    const shared = ["--queue", postgres.url, "--workers", "1", "--range", "2", "--json"];
+    const handing = runProcess([rangeProgram.file.pathname, ...dryRun, ...shared]);
+    const worked = await work(tree, "--workers", "1");
+    expect(worked.code, worked.stdout).to.equal(0);
+    const { code, stdout } = await handing;
+    // The campaign of these tests names no manifest, which is found; every leaf is paid.
+    expect(code, stdout).to.equal(3);
+    const { leaves, leafFindings, effort } = JSON.parse(stdout);
+    expect(leaves).to.deep.include({ count: LEAVES, paid: LEAVES, untried: 0 });
+    expect(leafFindings).to.deep.equal([]);
+    expect(effort.ranges).to.equal(6);
   });
 
   const codeOf = (out: string) => (JSON.parse(out) as { error: { code: string } }).error.code;
