@@ -9,7 +9,7 @@ import { FULL, type Scale } from "./rehearsal/scale.ts";
 import { openStage } from "./rehearsal/stage.ts";
 
 /** Days that are unlike each other, and that a chain in memory can play. */
-const COMPARED = ["flash", "poisson", "diurnal", "storm", "rollup"] as const;
+const COMPARED = ["flash", "replay", "storm", "rollup"] as const;
 
 /** The `rehearsal` bench: dry runs, bursts and the model, as commands and at full size. */
 export const runRehearsalBench: RunBench = (progress) => measureRehearsals(FULL, progress);

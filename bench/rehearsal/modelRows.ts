@@ -1,3 +1,4 @@
+import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Measures } from "../../src/rehearsal/measure/measures.ts";
 import type { Measurement } from "../harness/measurement.ts";
@@ -64,16 +65,41 @@ async function playDay({ symbolon, folder, scale }: Stage, scenario: string, opt
   return document as BurstDocument;
 }
 
-async function largeRows({ symbolon, folder, scale, progress }: Stage): Promise<Measurement[]> {
-  progress(`model: ${scale.model} claimants`);
+/** So many waves that each is a day of its own, one after the other. */
+const IN_WAVES = {
+  format: "symbolon-scenario",
+  version: 1,
+  name: "a thousand waves",
+  waves: { count: 1_000, interval: 1_000 },
+  until: 1_001_000,
+};
+
+/** As a plan has them come, and all at once. */
+async function largeRows(stage: Stage): Promise<Measurement[]> {
+  const { folder, scale } = stage;
+  const scenario = join(folder, "waves.json");
+  writeFileSync(scenario, JSON.stringify(IN_WAVES));
+  const size = sizeName(scale.model);
+  const planned = await playLarge(stage, "waves", ["--scenario", scenario]);
+  const flash = await playLarge(stage, "direct", []);
+  return [
+    oneSample(`model-${size}`, `${size} claimants in 1,000 waves, by the model`, "s", planned.seconds, 60),
+    oneSample(`model-${size}-rss`, "its process at most", "MiB", planned.memory, 4_096),
+    oneSample(`model-${size}-flash`, `${size} claimants at once, by the model`, "s", flash.seconds, null),
+    oneSample(`model-${size}-flash-rss`, "its process at most", "MiB", flash.memory, 4_096),
+  ];
+}
+
+async function playLarge(
+  { symbolon, folder, scale, progress }: Stage,
+  strategy: "direct" | "waves",
+  options: readonly string[],
+) {
+  progress(`model: ${scale.model} claimants, ${strategy}`);
   const { seconds, document } = await symbolon([
-    ...["rehearse", "burst", "--model", "--claimants", String(scale.model), "--strategies", "direct"],
-    ...["--out", join(folder, "model")],
+    ...["rehearse", "burst", "--model", "--claimants", String(scale.model), "--strategies", strategy],
+    ...["--out", join(folder, `model-${strategy}`), ...options],
   ]);
   const { memory } = document as BurstDocument;
-  const size = sizeName(scale.model);
-  return [
-    oneSample(`model-${size}`, `${size} claimants of a flash, directly, by the model`, "s", seconds, 60),
-    oneSample(`model-${size}-rss`, "its process at most", "MiB", (memory.direct ?? NaN) / BYTES_A_MIB, 4_096),
-  ];
+  return { seconds, memory: (memory[strategy] ?? NaN) / BYTES_A_MIB };
 }

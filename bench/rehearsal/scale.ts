@@ -19,7 +19,7 @@ export const FULL: Scale = {
   large: { isUni: true, rows: 252_803 },
   three: 10_000,
   flash: 50_000,
-  compared: 5_000,
+  compared: 3_000,
   model: 10_000_000,
 };
 
