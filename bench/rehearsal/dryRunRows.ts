@@ -9,6 +9,8 @@ import type { Stage } from "./stage.ts";
 
 const DATASETS = join(import.meta.dirname, "..", "..", "..", "shared", "datasets");
 const UNI = join(DATASETS, "uni-2020", "allocations.csv.gz");
+/** Leaves: the smallest run has one for each worker. */
+const RANGE = "5000";
 const BYTES_A_MIB = 2 ** 20;
 const MS_A_SECOND = 1_000;
 
@@ -75,7 +77,7 @@ async function claimAll(stage: Stage, name: string, allocation: string): Promise
   await symbolon(["tree", "build", allocation, "--out", tree]);
   writeFileSync(terms, JSON.stringify(TERMS));
   const { seconds, document } = await symbolon([
-    ...["rehearse", "dry-run", terms, tree, "--fresh", "--workers", "2"],
+    ...["rehearse", "dry-run", terms, tree, "--fresh", "--workers", "2", "--range", RANGE],
     ...["--out", join(folder, `dry-run-${name}`)],
   ]);
   const run = document as DryRun;

@@ -8,7 +8,8 @@ import type { Stage } from "./stage.ts";
 
 const SCENARIOS = join(import.meta.dirname, "..", "..", "samples", "scenarios");
 const BYTES_A_MIB = 2 ** 20;
-const MOST_ERROR = 0.15;
+const MOST_ERROR = 15;
+const PERCENT = 100;
 
 type BurstDocument = {
   readonly runs: readonly { readonly measures: Measures }[];
@@ -35,7 +36,7 @@ async function errorRows(stage: Stage, scenario: string): Promise<Measurement[]>
     oneSample(
       `model-error-${scenario}-${figure}`,
       `${figure === "last" ? "last claim" : figure} of the model beside the contracts, the worst of three strategies`,
-      "of the contracts' figure",
+      "% of the contracts' figure",
       Math.max(...chain.runs.map((run, i) => errorOf(of(run.measures), model.runs[i], of))),
       MOST_ERROR,
     ),
@@ -48,7 +49,7 @@ function errorOf(
   of: (measures: Measures) => number,
 ): number {
   if (modelled === undefined) throw new Error("The model did not play every strategy.");
-  return Math.abs(of(modelled.measures) - real) / real;
+  return (PERCENT * Math.abs(of(modelled.measures) - real)) / real;
 }
 
 async function playDay({ symbolon, folder, scale }: Stage, scenario: string, options: readonly string[]) {
