@@ -1,3 +1,5 @@
+import { formatThings } from "../../../src/report/format.ts";
+
 const HOUR = 3_600;
 
 export type Estimate = {
@@ -9,9 +11,8 @@ export type Estimate = {
 
 /** What a dry run is about to ask of the node, for people. */
 export function estimateLines({ leaves, ranges, node }: Estimate): readonly string[] {
-  const count = (number: number) => number.toLocaleString("en");
   if (ranges === 0) return ["every range is done already"];
-  const claiming = `claiming ${count(leaves)} leaves in ${count(ranges)} ranges`;
+  const claiming = `claiming ${formatThings(leaves, "leaf", "leaves")} in ${formatThings(ranges, "range")}`;
   if (node === undefined) return [`${claiming}, on a chain of this machine`];
   const { calls, seconds } = node;
   const time =
@@ -20,5 +21,5 @@ export function estimateLines({ leaves, ranges, node }: Estimate): readonly stri
       : seconds < HOUR
         ? `${Math.ceil(seconds)} s at the rate allowed`
         : `${(seconds / HOUR).toFixed(1)} h at the rate allowed`;
-  return [`${claiming}: about ${count(calls)} calls to the node, ${time}`];
+  return [`${claiming}: about ${formatThings(calls, "call")} to the node, ${time}`];
 }

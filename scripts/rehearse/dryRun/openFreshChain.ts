@@ -1,7 +1,4 @@
-import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import {
-  type Abi,
   type Address,
   encodeDeployData,
   encodeFunctionData,
@@ -24,8 +21,7 @@ import type { Engine } from "../../../src/rehearsal/engine/engine.ts";
 import { engineClient } from "../../../src/rehearsal/engine/engineClient.ts";
 import { openAnvil } from "../../../src/rehearsal/engine/openAnvil.ts";
 import type { PublishedTree } from "../../campaign/publishedTree.ts";
-import { packageRoot } from "../../packageRoot.ts";
-import { requireCheckout } from "../../requireCheckout.ts";
+import { readBuild } from "../readBuild.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
 
 /** A chain on which the campaign was created for this rehearsal alone. */
@@ -167,9 +163,7 @@ async function deploy(
   from: Address,
   args: readonly unknown[],
 ): Promise<Address> {
-  requireCheckout("rehearse dry-run --fresh");
-  const file = join(packageRoot(), "artifacts", "contracts", folder, `${name}.sol`, `${name}.json`);
-  const { abi, bytecode } = JSON.parse(readFileSync(file, "utf8")) as { abi: Abi; bytecode: Hex };
+  const { abi, bytecode } = readBuild("rehearse dry-run --fresh", folder, name);
   const data = encodeDeployData({ abi, bytecode, args });
   const hash = await engine.request("eth_sendTransaction", [
     { from, data, gas: "0xf42400", gasPrice: "0x0" },

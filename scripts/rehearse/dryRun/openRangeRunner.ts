@@ -1,20 +1,13 @@
-import type { LeafRange, RangeResult } from "../../../src/rehearsal/dryRun/dryRun.ts";
 import { type RangeJob, termsFromText } from "../../../src/rehearsal/dryRun/rangeJob.ts";
 import { runRange } from "../../../src/rehearsal/dryRun/runRange.ts";
 import { engineClient } from "../../../src/rehearsal/engine/engineClient.ts";
 import { openAnvil } from "../../../src/rehearsal/engine/openAnvil.ts";
+import type { RangeRunner } from "../../../src/rehearsal/workers/serveRanges.ts";
 import { claimTree } from "../../campaign/relay/claimTree.ts";
 import { gateDataSource } from "../../campaign/relay/gateDataSource.ts";
 import { relayedCampaign } from "../../campaign/relay/relayedCampaign.ts";
 import { openReader } from "../../command/connect.ts";
 import { requireSameRun } from "./requireSameRun.ts";
-
-/** A tree and a node of this machine, ready for any number of ranges. */
-export type RangeRunner = {
-  /** @throws SymbolonError `Interrupted` where the signal says so, and what the chain's node fails with */
-  readonly run: (range: LeafRange, signal?: AbortSignal) => Promise<RangeResult>;
-  readonly close: () => Promise<void>;
-};
 
 /**
  * Opens what a worker needs for the ranges of a dry run, once: the tree is built again from its rows, and must be the one
@@ -46,6 +39,5 @@ export async function openRangeRunner(job: Omit<RangeJob, "range">): Promise<Ran
         openFork,
         ...(signal !== undefined && { signal }),
       }),
-    close: () => Promise.resolve(),
   };
 }

@@ -1,6 +1,7 @@
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import type { LeafFinding } from "../../../src/rehearsal/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../../src/rehearsal/dryRun/dryRunReport.ts";
+import { formatCount, formatThings } from "../../../src/report/format.ts";
 import { table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
 
@@ -15,27 +16,31 @@ export function reportLines(
 ): readonly string[] {
   const { leaves, amounts, effort, lost } = report;
   const units = (amount: bigint) => inTokens(amount, decimals);
-  const count = (number: number) => number.toLocaleString("en");
   return [
     verdictOf(report),
     "",
     ...table([
       ["campaign", report.terms.campaign],
       ["block", `${report.terms.blockNumber} of chain ${report.terms.chainId}`],
-      ["leaves", `${count(leaves.count)}: ${units(amounts.total)}`],
-      ["paid", `${count(leaves.paid)}: ${units(amounts.paid)}`],
+      ["leaves", `${formatCount(leaves.count)}: ${units(amounts.total)}`],
+      ["paid", `${formatCount(leaves.paid)}: ${units(amounts.paid)}`],
       ...(amounts.paidBefore === 0n
         ? []
-        : [["paid before", `${count(leaves.paidBefore)}: ${units(amounts.paidBefore)}`] as const]),
-      ["not paid", leaves.notPaid === 0 ? "0" : `${count(leaves.notPaid)}: ${units(amounts.notPaid)}`],
-      ...(leaves.untried === 0 ? [] : [["not tried", count(leaves.untried)] as const]),
+        : [["paid before", `${formatCount(leaves.paidBefore)}: ${units(amounts.paidBefore)}`] as const]),
+      ["not paid", leaves.notPaid === 0 ? "0" : `${formatCount(leaves.notPaid)}: ${units(amounts.notPaid)}`],
+      ...(leaves.untried === 0 ? [] : [["not tried", formatCount(leaves.untried)] as const]),
       ["held", units(amounts.held)],
       ...(effort.ranges === 0 ? [] : [["sweep", sweepText(report)] as const]),
       ...(report.contracts.length === 0
         ? []
-        : [["contracts", `${count(report.contracts.length)} leaves are of contracts`] as const]),
-      ["gas", `${report.gas.toLocaleString("en")} for all claims`],
-      ["took", `${effort.seconds.toFixed(1)} s, ${count(effort.upstreamCalls)} calls to the node`],
+        : [
+            [
+              "contracts",
+              `${formatThings(report.contracts.length, "leaf is", "leaves are")} of contracts`,
+            ] as const,
+          ]),
+      ["gas", `${formatCount(report.gas)} for all claims`],
+      ["took", `${effort.seconds.toFixed(1)} s, ${formatCount(effort.upstreamCalls)} calls to the node`],
       [
         "memory",
         `${Math.ceil(effort.memory.most / MEGABYTE)} MB of one process, or worker with its fork, at most, ${Math.ceil(effort.memory.sum / MEGABYTE)} MB in all`,
@@ -53,18 +58,20 @@ export function reportLines(
 }
 
 function verdictOf({ verdict, leaves, findings }: DryRunReport): string {
-  const count = (number: number) => number.toLocaleString("en");
-  if (verdict === "sound") return `sound: all ${count(leaves.count)} leaves are paid exactly their amounts`;
+  if (verdict === "sound")
+    return `sound: all ${formatThings(leaves.count, "leaf", "leaves")} are paid exactly their amounts`;
   if (verdict === "incomplete") {
-    return `incomplete: ${count(leaves.untried)} of ${count(leaves.count)} leaves were not tried`;
+    return `incomplete: ${formatCount(leaves.untried)} of ${formatCount(leaves.count)} leaves were not tried`;
   }
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const parts = [
     ...(leaves.notPaid === 0
       ? []
-      : [`${count(leaves.notPaid)} of ${count(leaves.count)} leaves are not paid`]),
+      : [
+          `${formatCount(leaves.notPaid)} of ${formatThings(leaves.count, "leaf is", "leaves are")} not paid`,
+        ]),
     ...(errors === 0 ? [] : [`${errors} thing${errors === 1 ? " is" : "s are"} wrong with the campaign`]),
-    ...(leaves.untried === 0 ? [] : [`${count(leaves.untried)} leaves were not tried`]),
+    ...(leaves.untried === 0 ? [] : [`${formatThings(leaves.untried, "leaf was", "leaves were")} not tried`]),
   ];
   return `findings: ${parts.join(", ")}`;
 }
@@ -89,9 +96,9 @@ function leafLines(findings: readonly LeafFinding[], folder: string): readonly s
     const rest = leaves.length - named.length;
     return [
       "",
-      `not paid: ${leaves.length.toLocaleString("en")} with ${code}`,
+      `not paid: ${formatCount(leaves.length)} with ${code}`,
       ...named,
-      ...(rest === 0 ? [] : [`  and ${rest.toLocaleString("en")} more, in ${folder}/findings.csv`]),
+      ...(rest === 0 ? [] : [`  and ${formatCount(rest)} more, in ${folder}/findings.csv`]),
       `  cure: ${leaves[0]?.cure ?? ""}`,
     ];
   });

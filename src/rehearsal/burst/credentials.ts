@@ -2,7 +2,8 @@ import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
 import { CREDENTIALS_PER_WORD } from "../../core/statusWords.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
-import { type CredentialPlan, credentialPlan, effectiveAt } from "./credentialPlan.ts";
+import { type CredentialPlan, credentialPlan } from "./credentialPlan.ts";
+import { openRevocations } from "./openRevocations.ts";
 import type { Outbox } from "./outbox.ts";
 import type { MinedTransaction } from "./rehearsalChain.ts";
 
@@ -35,7 +36,7 @@ export function openCredentials(
   outbox: Outbox,
 ): Credentials {
   const plan = credentialPlan(scenario, claimants);
-  const holdsFrom = plan.revocations.map(() => Infinity);
+  const revocations = openRevocations(plan);
   const numberOf = new Map<number, number>();
   const inOrder = plan.revocations.map((_, i) => i).sort((a, b) => revocationTime(a) - revocationTime(b));
   let announced = 0;
@@ -62,10 +63,7 @@ export function openCredentials(
 
   return {
     plan,
-    isRevoked(claimant, time) {
-      const revocation = plan.revokedBy[claimant] ?? -1;
-      return revocation >= 0 && time >= (holdsFrom[revocation] ?? Infinity);
-    },
+    isRevoked: revocations.isRevoked,
     beforeBlock(time, baseFee) {
       for (;;) {
         const revocation = inOrder[announced];
@@ -75,11 +73,11 @@ export function openCredentials(
     },
     mined({ id }, time) {
       const revocation = numberOf.get(id);
-      if (revocation !== undefined) holdsFrom[revocation] = effectiveAt(plan, time);
+      if (revocation !== undefined) revocations.announce(revocation, time);
     },
     undone({ id }) {
       const revocation = numberOf.get(id);
-      if (revocation !== undefined) holdsFrom[revocation] = Infinity;
+      if (revocation !== undefined) revocations.undo(revocation);
     },
   };
 }

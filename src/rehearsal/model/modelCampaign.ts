@@ -1,6 +1,7 @@
 import type { ClaimCosts } from "../burst/claimCosts.ts";
-import { credentialPlan, effectiveAt } from "../burst/credentialPlan.ts";
+import { credentialPlan } from "../burst/credentialPlan.ts";
 import { announcementGas, REVOKED_REASON } from "../burst/credentials.ts";
+import { openRevocations } from "../burst/openRevocations.ts";
 import type { MinedTransaction, SentTransaction } from "../burst/rehearsalChain.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 
@@ -18,21 +19,16 @@ const NOBODY: readonly number[] = [];
 export function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCosts): ModelCampaign {
   const isGated = scenario.credentials !== undefined;
   const plan = credentialPlan(scenario, claimants);
-  const holdsFrom = plan.revocations.map(() => Infinity);
+  const revocations = openRevocations(plan);
   /** Announcements that were mined. */
   let announced = 0;
   const isPaid = new Uint8Array(claimants);
-
-  const isRevoked = (claimant: number, time: number) => {
-    const revocation = plan.revokedBy[claimant] ?? -1;
-    return revocation >= 0 && time >= (holdsFrom[revocation] ?? Infinity);
-  };
 
   const claim = (claimant: number, time: number): Executed => {
     if (isPaid[claimant] === 1) {
       return { gasUsed: costs.revertedClaim, reverted: "AlreadyClaimed", paid: NOBODY };
     }
-    if (isRevoked(claimant, time)) {
+    if (revocations.isRevoked(claimant, time)) {
       const gasUsed = costs.revertedClaim + costs.claimGated - costs.claim;
       return { gasUsed, reverted: REVOKED_REASON, paid: NOBODY };
     }
@@ -42,7 +38,9 @@ export function openModelCampaign(scenario: Scenario, claimants: number, costs: 
   };
 
   const bundle = (claimantsOf: Uint32Array, time: number): Executed => {
-    const paid = claimantsOf.filter((claimant) => isPaid[claimant] === 0 && !isRevoked(claimant, time));
+    const paid = claimantsOf.filter(
+      (claimant) => isPaid[claimant] === 0 && !revocations.isRevoked(claimant, time),
+    );
     for (const claimant of paid) isPaid[claimant] = 1;
     const item = isGated
       ? costs.bundleItemGated + (announced > 0 ? costs.announcedItem : 0)
@@ -52,7 +50,7 @@ export function openModelCampaign(scenario: Scenario, claimants: number, costs: 
 
   const announce = (revocation: number | undefined, gasLimit: number, time: number): Executed => {
     if (revocation === undefined) return { gasUsed: costs.issueBatch, reverted: undefined, paid: NOBODY };
-    holdsFrom[revocation] = effectiveAt(plan, time);
+    revocations.announce(revocation, time);
     announced++;
     const gas = announcementGas(plan, revocation, claimants, costs);
     return { gasUsed: Math.min(gas, gasLimit), reverted: undefined, paid: NOBODY };
@@ -68,7 +66,7 @@ export function openModelCampaign(scenario: Scenario, claimants: number, costs: 
     },
     undo({ announces }, { paid }) {
       if (announces !== undefined) {
-        holdsFrom[announces] = Infinity;
+        revocations.undo(announces);
         announced--;
       }
       for (const claimant of paid) isPaid[claimant] = 0;

@@ -5,8 +5,8 @@ import type { WorkerMail } from "./workerMail.ts";
 
 /** What claims ranges on forks of one chain, for one tree. */
 export type RangeRunner = {
+  /** @throws SymbolonError `Interrupted` where the signal says so, and what the chain's node fails with */
   readonly run: (range: LeafRange, signal?: AbortSignal) => Promise<RangeResult>;
-  readonly close: () => Promise<void>;
 };
 
 /** Opens what all ranges of the same terms share. */
@@ -28,20 +28,17 @@ export function serveRanges(open: OpenRunner): void {
   });
   process.once("disconnect", () => {
     stopped.abort();
-    void runnerFor
-      .close()
-      .catch(() => {})
-      .then(() => process.exit());
+    process.exit();
   });
 }
 
 async function serve(
   { range, ...shared }: RangeJob,
-  runnerFor: KeptRunner,
+  runnerFor: OpenRunner,
   signal: AbortSignal,
 ): Promise<WorkerMail> {
   try {
-    const runner = await runnerFor.open(shared);
+    const runner = await runnerFor(shared);
     const result = await runner.run(range, signal);
     return { kind: "done", result, memory: ownMemory() };
   } catch (thrown) {
@@ -52,31 +49,18 @@ async function serve(
   }
 }
 
-type KeptRunner = { readonly open: OpenRunner; readonly close: () => Promise<void> };
-
 /** Opens a runner for the first range, and another one only where a range shares nothing with the one before. */
-function keepOpen(open: OpenRunner): KeptRunner {
+function keepOpen(open: OpenRunner): OpenRunner {
   let kept: { readonly key: string; readonly runner: Promise<RangeRunner> } | undefined;
-  const close = async () => {
-    const closing = kept;
-    kept = undefined;
-    await (await closing?.runner)?.close();
-  };
-  return {
-    open: async (shared) => {
-      const key = JSON.stringify(shared);
-      if (kept?.key !== key) {
-        await close().catch(() => {});
-        kept = { key, runner: open(shared) };
-      }
-      const { runner } = kept;
-      // What could not be opened is not kept: the next range tries anew.
-      runner.catch(() => {
-        if (kept?.runner === runner) kept = undefined;
-      });
-      return await runner;
-    },
-    close,
+  return async (shared) => {
+    const key = JSON.stringify(shared);
+    if (kept?.key !== key) kept = { key, runner: open(shared) };
+    const { runner } = kept;
+    // What could not be opened is not kept: the next range tries anew.
+    runner.catch(() => {
+      if (kept?.runner === runner) kept = undefined;
+    });
+    return await runner;
   };
 }
 

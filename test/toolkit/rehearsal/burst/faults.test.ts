@@ -163,7 +163,7 @@ describe("credentials in the same blocks", () => {
     };
     const { record } = await watchedRun(busy, "direct", 60);
     expect(record.transactions.reverted).to.be.above(0);
-    expect(record.reasons["CredentialNotValid"]).to.be.at.least(record.transactions.reverted);
+    expect(record.reasons.CredentialNotValid).to.be.at.least(record.transactions.reverted);
     expect(record.outcome.filter((outcome) => outcome === REFUSED).length).to.be.within(10, 40);
   });
 });

@@ -139,7 +139,7 @@ describe("any day", () => {
       checkBooks(run, claimants);
       checkChain(run, scenario);
     });
-    await fc.assert(property, { numRuns: process.env["SYMBOLON_DEEP"] === "1" ? 3_000 : 150, seed: 8 });
+    await fc.assert(property, { numRuns: process.env.SYMBOLON_DEEP === "1" ? 3_000 : 150, seed: 8 });
   });
 
   it("replaces with both fees raised by a tenth at least, as nodes want it", async () => {

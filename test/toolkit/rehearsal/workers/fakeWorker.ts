@@ -32,6 +32,5 @@ serveRanges(async ({ forkUrl, treeDirectory: folder }) => {
       note(folder, "done", from);
       return fakeResult(range);
     },
-    close: async () => note(folder, "closed", -1),
   };
 });

@@ -103,7 +103,7 @@ describe("symbolon rehearse dry-run", function () {
     writeFileSync(file, JSON.stringify(terms));
     const { code, stdout } = await runRehearse(["dry-run", file, directory, "--fresh"]);
     expect(code, stdout).to.equal(0);
-    expect(stdout).to.match(/^claiming 5 leaves in 1 ranges, on a chain of this machine\n/);
+    expect(stdout).to.match(/^claiming 5 leaves in 1 range, on a chain of this machine\n/);
     expect(stdout).to.include("\nsound: all 5 leaves are paid exactly their amounts\n");
   });
 
