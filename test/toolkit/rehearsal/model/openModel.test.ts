@@ -87,8 +87,8 @@ describe("the model of a chain", () => {
   it("does a day of many claimants in seconds", function () {
     this.timeout(60_000);
     const claimants = process.env.SYMBOLON_DEEP === "1" ? 10_000_000 : 50_000;
-    const waves = { count: claimants / 500, interval: 24 };
-    const scenario = { ...calmScenario, waves, until: (claimants / 500) * 24 + 3_600 };
+    const waves = { count: claimants / 500, interval: 36 };
+    const scenario = { ...calmScenario, waves, until: (claimants / 500) * 36 + 3_600 };
     const record = runModel({ scenario, strategy: "waves", claimants, costs: claimCosts(claimants) });
     expect(record.outcome.every((outcome) => outcome === 1)).to.equal(true);
     expect(record.effort.total).to.be.below(60);
