@@ -1,4 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
+import { readCount } from "./command/optionReaders.ts";
 import { requireCheckout } from "./requireCheckout.ts";
 
 type StartOptions = {
@@ -19,16 +20,11 @@ export function registerStart(program: Command): void {
       "also build the tree by this convention, to compare a published root",
       "native",
     )
-    .option("--claims <n>", "how many claimants claim", wholeNumber, 1_000)
+    .option("--claims <n>", "how many claimants claim", readCount, 1_000)
     .option("--json", "print one JSON document and nothing else")
     .action(async (options: StartOptions) => {
       requireCheckout("start");
       const { runStart } = await import("./start/runStart.ts");
       await runStart(options);
     });
-}
-
-function wholeNumber(text: string): number {
-  if (!/^[1-9][0-9]{0,8}$/.test(text)) throw new InvalidArgumentError("Give a whole number from 1 on.");
-  return Number(text);
 }

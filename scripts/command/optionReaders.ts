@@ -22,6 +22,18 @@ export function readPaths(text: string, before: readonly string[] = []): readonl
   return [...before, readPath(text)];
 }
 
+/** How many of something: at least one. */
+export function readCount(text: string): number {
+  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 1 to 999999999.");
+}
+
+/** A node's address. What it says may hold a key: no error repeats it. */
+export function readHttpUrl(text: string): string {
+  if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;
+  throw new InvalidArgumentError("It must be an address that begins with http:// or https://.");
+}
+
 /** Decimals of a token. */
 export function readDecimals(text: string): number {
   if (/^\d{1,2}$/.test(text) && Number(text) <= MAX_DECIMALS) return Number(text);

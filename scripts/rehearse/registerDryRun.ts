@@ -1,7 +1,5 @@
 import { type Command, Option } from "commander";
-import { readBlock, readPath } from "../command/optionReaders.ts";
-import { readHttpUrl } from "./readHttpUrl.ts";
-import { readNumber } from "./readNumber.ts";
+import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";
 
 /** `rehearse dry-run`: every leaf claimed on forks of the chain. */
 export function registerDryRun(rehearse: Command): void {
@@ -21,12 +19,12 @@ export function registerDryRun(rehearse: Command): void {
         "the campaign is not on the chain yet: create it on the fork, out of its file",
       ).conflicts("queue"),
     )
-    .option("--workers <number>", "processes that claim side by side (default: 2)", readNumber)
+    .option("--workers <number>", "processes that claim side by side (default: 2)", readCount)
     .option("--queue <url>", "hand the ranges out to `rehearse work` through this PostgreSQL", readPath)
-    .option("--range <leaves>", "leaves a fork (default: 10000)", readNumber)
+    .option("--range <leaves>", "leaves a fork (default: 10000)", readCount)
     .option("--out <dir>", "folder of the results (default: DIR.dry-run); run again, it goes on", readPath)
     .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
-    .option("--calls-per-second <number>", "most requests a second to the chain (default: 25)", readNumber)
+    .option("--calls-per-second <number>", "most requests a second to the chain (default: 25)", readCount)
     .option("--cache <dir>", "keep the chain's answers there for the next run", readPath)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", DRY_RUN_HELP)

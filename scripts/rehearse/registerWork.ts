@@ -1,7 +1,5 @@
 import { type Command, Option } from "commander";
-import { readDuration, readPath } from "../command/optionReaders.ts";
-import { readHttpUrl } from "./readHttpUrl.ts";
-import { readNumber } from "./readNumber.ts";
+import { readCount, readDuration, readHttpUrl, readPath } from "../command/optionReaders.ts";
 
 /** `rehearse work`: ranges of a dry run that another machine hands out; and the processes that claim them. */
 export function registerWork(rehearse: Command): void {
@@ -27,9 +25,9 @@ export function registerWork(rehearse: Command): void {
         .argParser(readHttpUrl)
         .makeOptionMandatory(),
     )
-    .option("--workers <number>", "processes that claim side by side (default: 2)", readNumber)
+    .option("--workers <number>", "processes that claim side by side (default: 2)", readCount)
     .option("--credentials <path>", "for the gate, as the dry run has them", readPath)
-    .option("--calls-per-second <number>", "most requests a second to the chain (default: 25)", readNumber)
+    .option("--calls-per-second <number>", "most requests a second to the chain (default: 25)", readCount)
     .option("--cache <dir>", "keep the chain's answers there for the next run", readPath)
     .option(
       "--wait <duration>",

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/readAllocation.ts";
-import { readDecimals } from "../command/optionReaders.ts";
+import { readCount, readDecimals } from "../command/optionReaders.ts";
 
 /** What commander makes of the options that {@link addReadOptions} adds. */
 export type ReadOptions = {
@@ -76,11 +76,6 @@ function amountOf(
 function readAmount(text: string): string {
   if (AMOUNT.test(text)) return text;
   throw new InvalidArgumentError("It must be a number in plain digits.");
-}
-
-function readCount(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number from 1 to 999999999.");
 }
 
 /** For commander: names parted by commas. */

@@ -1,4 +1,5 @@
 import { CREDENTIALS_PER_WORD } from "../../core/statusWords.ts";
+import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 
 /** What transactions of a rehearsed day take, in gas. */
 export type ClaimCosts = {
@@ -20,8 +21,6 @@ export type ClaimCosts = {
   readonly announce: number;
 };
 
-/** Claims whose bits are in one storage word of a campaign, or of a gate. */
-export const CLAIMS_A_WORD = 256;
 /** What the first claim of a word takes beyond the others: it is set from zero. A gate has a word of its own. */
 export const FIRST_OF_WORD = 17_100;
 /** What the first of a bundle that touches a word takes beyond the others that do. */
@@ -40,7 +39,7 @@ const BUNDLE = 50;
  */
 export function claimCosts(leaves: number): ClaimCosts {
   const depth = meanDepth(leaves);
-  const words = Math.ceil(leaves / CLAIMS_A_WORD);
+  const words = Math.ceil(leaves / LEAVES_PER_WORD);
   const opening = (FIRST_OF_WORD * words) / leaves;
   const touching = (FIRST_IN_BUNDLE * (touchedOf(words) - 1)) / (BUNDLE - 1);
   const statuses = touchedOf(Math.ceil(leaves / CREDENTIALS_PER_WORD));

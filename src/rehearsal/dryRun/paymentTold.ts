@@ -1,10 +1,10 @@
 import { type Address, hexToBigInt, isAddressEqual, sliceHex, toEventSelector } from "viem";
 import type { MinedLog } from "./mineAt.ts";
 
-const PAYMENTS = [
-  toEventSelector("Claimed(uint256,address,uint256)"),
-  toEventSelector("Released(uint256,address,uint256)"),
-];
+/** What a campaign's event `Claimed` has for a topic. */
+export const CLAIMED_TOPIC = toEventSelector("Claimed(uint256,address,uint256)");
+
+const PAYMENTS = [CLAIMED_TOPIC, toEventSelector("Released(uint256,address,uint256)")];
 
 /**
  * What a campaign told by its event of having paid for a leaf.

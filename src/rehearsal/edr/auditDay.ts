@@ -3,12 +3,12 @@ import { accountAt, amountAt } from "../../allocation/index.ts";
 import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
+import { CLAIMED_TOPIC } from "../dryRun/paymentTold.ts";
 import { readBalances } from "../dryRun/readBalances.ts";
 import type { Engine } from "../engine/engine.ts";
 import { engineClient } from "../engine/engineClient.ts";
 import type { PreparedDay } from "./prepareDay.ts";
 import type { RawLog } from "./rawReceipt.ts";
-import { CLAIMED_TOPIC } from "./readMinedBlock.ts";
 
 export type AuditDayParameters = {
   readonly engine: Engine;

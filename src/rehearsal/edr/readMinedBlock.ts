@@ -1,8 +1,9 @@
-import { type Address, type Hash, type Hex, isHex, numberToHex, toEventSelector } from "viem";
+import { type Address, type Hash, type Hex, isHex, numberToHex } from "viem";
 import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeClaimError } from "../../distribution/decodeClaimError.ts";
 import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
+import { CLAIMED_TOPIC } from "../dryRun/paymentTold.ts";
 import { type Engine, RpcError } from "../engine/engine.ts";
 import { resultOf } from "../engine/resultOf.ts";
 import type { DayCalls } from "./dayCalls.ts";
@@ -24,9 +25,6 @@ export type ReadBlockParameters = {
   /** The transaction with this hash, which nobody waits for any more. */
   readonly take: (hash: Hash) => Submitted | undefined;
 };
-
-/** What a campaign's event `Claimed` has for a topic. */
-export const CLAIMED_TOPIC = toEventSelector("Claimed(uint256,address,uint256)");
 
 /** What a revert without a word is called. */
 const SILENT = "0x";

@@ -1,6 +1,7 @@
 import { TRANSACTION_GAS_CAP } from "../../../chain/transactionLimits.ts";
 import { ITEM_HEADROOM } from "../../../distribution/bundles/bundleCosts.ts";
-import { CLAIMS_A_WORD, FIRST_OF_WORD } from "../claimCosts.ts";
+import { LEAVES_PER_WORD } from "../../../distribution/check/countPaid.ts";
+import { FIRST_OF_WORD } from "../claimCosts.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day } from "../strategy.ts";
 import type { ClaimQueue } from "./claimQueue.ts";
@@ -45,7 +46,7 @@ export function openRelayer(
   const expectedItem = scenario.credentials === undefined ? costs.bundleItem : costs.bundleItemGated;
   const dearest = expectedItem + (scenario.credentials === undefined ? 0 : costs.announcedItem);
   const openingAWord = scenario.credentials === undefined ? FIRST_OF_WORD : 2 * FIRST_OF_WORD;
-  const words = Math.ceil(day.claimants / CLAIMS_A_WORD);
+  const words = Math.ceil(day.claimants / LEAVES_PER_WORD);
   const deepest = Math.max(0, ...scenario.faults.reorgs.map(({ depth }) => depth));
   const keptFor = (deepest + 1) * scenario.chain.blockTime;
 
