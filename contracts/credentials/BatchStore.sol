@@ -52,8 +52,13 @@ abstract contract BatchStore is IBatchRegistry {
     }
 
     /// @inheritdoc IBatchRegistry
-    function statusOf(bytes32 id, uint256 index) external view returns (BatchStatus memory status) {
-        return _statusOf(id, index);
+    /// @dev Answers what {_statusOf} has read as it lies in memory, which saves 500 gas of encoding in each verdict.
+    function statusOf(bytes32 id, uint256 index) external view returns (BatchStatus memory) {
+        uint256[10] memory words = _readStatus(id, index);
+        // Safe: ends the call, so nothing is written.
+        assembly ("memory-safe") {
+            return(words, 0x140)
+        }
     }
 
     /// @inheritdoc IBatchRegistry
@@ -89,15 +94,15 @@ abstract contract BatchStore is IBatchRegistry {
         if (status.revision == 0) revert UnknownBatch(id);
         if (index >= header.size) revert IndexBeyondBatch(index, header.size);
         uint256 epochLength = header.policy.epochLength;
+        (, uint256 mask) = StatusWords.locate(index);
         uint256 floor = StatusWords.later(
-            StatusWords.later(status.revoked.floorOf(epochLength), status.suspended.floorOf(epochLength)),
+            StatusWords.later(status.revoked.finalFloor(mask, epochLength), status.suspended.toggledFloor(epochLength)),
             StatusWords.later(status.hold.floorOf(), status.batchHold.floorOf())
         );
         if (moment < floor) revert HistoryNotKept(moment, uint64(floor));
         uint256 horizon = StatusWords.horizon(epochLength, block.timestamp);
         if (moment >= horizon) revert BeyondHorizon(moment, uint64(horizon));
 
-        (, uint256 mask) = StatusWords.locate(index);
         (revoked, , ) = status.revoked.finalAt(mask, epochLength, moment);
         (suspended, , ) = Holds.suspendedAt({
             word: status.suspended,
@@ -240,7 +245,7 @@ abstract contract BatchStore is IBatchRegistry {
         if (retracts) {
             uint256 pending = status.announcedIn(epoch);
             if (item.mask & ~pending != 0) revert NothingToRetract(item.word, item.mask, pending);
-            status.retract(epoch, item.mask);
+            status.retract(item.mask);
             return;
         }
         // Suspend needs credentials that will not be suspended, Reinstate needs credentials that will.
@@ -285,19 +290,31 @@ abstract contract BatchStore is IBatchRegistry {
         return Holds.pack(from, until, floor);
     }
 
-    function _statusOf(bytes32 id, uint256 index) private view returns (BatchStatus memory status) {
+    function _readStatus(bytes32 id, uint256 index) private view returns (uint256[10] memory words) {
         uint256 state = _batches[id].state;
-        status.revision = uint32(state >> REVISION_SHIFT);
-        status.digest = uint224(state);
+        uint256 revision = state >> REVISION_SHIFT;
+        (words[0], words[1]) = (revision, uint224(state));
         // At revision 1 nothing was ever announced, so there is nothing to read.
-        if (status.revision > 1) {
-            (uint256 word, ) = StatusWords.locate(index);
-            status.revoked = _revoked[id][word];
-            if (state & SUSPENSIONS_USED != 0) status.suspended = _suspended[id][word];
-            if (state & HOLDS_USED != 0) {
-                status.hold = _holds[id][index].hold;
-                status.batchHold = _holds[id][Holds.WHOLE_BATCH].hold;
-            }
+        if (revision <= 1) return words;
+        (uint256 word, uint256 mask) = StatusWords.locate(index);
+        StatusWord memory revoked = _revoked[id][word].readFinal(mask);
+        (words[2], words[3], words[4]) = (revoked.newest, revoked.older, revoked.oldest);
+        if (state & SUSPENSIONS_USED != 0) {
+            StatusWord memory suspended = _suspended[id][word].readToggled();
+            (words[5], words[6], words[7]) = (suspended.newest, suspended.older, suspended.oldest);
         }
+        if (state & HOLDS_USED != 0) {
+            words[8] = Hold.unwrap(_holds[id][index].hold);
+            words[9] = Hold.unwrap(_holds[id][Holds.WHOLE_BATCH].hold);
+        }
+    }
+
+    function _statusOf(bytes32 id, uint256 index) private view returns (BatchStatus memory status) {
+        uint256[10] memory words = _readStatus(id, index);
+        status.revision = uint32(words[0]);
+        status.revoked = StatusWord(words[2], words[3], words[4]);
+        status.suspended = StatusWord(words[5], words[6], words[7]);
+        status.hold = Hold.wrap(words[8]);
+        status.batchHold = Hold.wrap(words[9]);
     }
 }

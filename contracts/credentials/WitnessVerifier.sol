@@ -16,6 +16,12 @@ import { WitnessSlots } from "../libraries/WitnessSlots.sol";
 /// @title WitnessVerifier
 /// @notice See {IWitnessVerifier}. Stateless: it knows no chain, no registry, no clock.
 contract WitnessVerifier is IWitnessVerifier {
+    /// @dev The proofs of slots, taken one by one.
+    struct Slots {
+        bytes32 root;
+        uint256 used;
+    }
+
     /// @inheritdoc IWitnessVerifier
     function verify(
         Origin calldata origin,
@@ -66,50 +72,48 @@ contract WitnessVerifier is IWitnessVerifier {
         if (!NativeTree.proves(proven.proof, header.root, leaf)) revert CredentialNotInBatch(leaf, header.root);
     }
 
-    /// @dev What the registry's `statusOf` would answer, from proofs.
+    /// @dev What the registry's `statusOf` would answer, from proofs of the slots that it would read, in its order.
     function _statusOf(
         bytes32 id,
         uint256 index,
         bytes32 root,
         bytes[][] calldata proofs
     ) private pure returns (BatchStatus memory status) {
-        if (proofs.length == 0) revert WrongNumberOfSlots(0, 1);
-        uint256 state = StateProof.slotValue(root, WitnessSlots.batch(id), proofs[0]);
-        (uint32 revision, bool suspensionsUsed, bool holdsUsed, uint224 digest) = WitnessSlots.unpack(state);
-        (status.revision, status.digest) = (revision, digest);
-        // What was never written is not asked for, as the registry does not read it.
-        uint256 needed = 1 + (revision > 1 ? 3 : 0) + (suspensionsUsed ? 3 : 0) + (holdsUsed ? 2 : 0);
-        if (proofs.length != needed) revert WrongNumberOfSlots(proofs.length, needed);
-
-        uint256 next = 1;
-        (uint256 word, ) = StatusWords.locate(index);
-        if (revision > 1) {
-            status.revoked = _statusWord(root, WitnessSlots.revoked(id, word), proofs, next);
-            next += 3;
+        Slots memory slots = Slots(root, 0);
+        uint256 state = _next(slots, proofs, WitnessSlots.batch(id));
+        bool suspensionsUsed;
+        bool holdsUsed;
+        (status.revision, suspensionsUsed, holdsUsed, status.digest) = WitnessSlots.unpack(state);
+        (uint256 word, uint256 mask) = StatusWords.locate(index);
+        if (status.revision > 1) {
+            status.revoked = _statusWord(slots, proofs, WitnessSlots.revoked(id, word), mask);
         }
         if (suspensionsUsed) {
-            status.suspended = _statusWord(root, WitnessSlots.suspended(id, word), proofs, next);
-            next += 3;
+            status.suspended = _statusWord(slots, proofs, WitnessSlots.suspended(id, word), type(uint256).max);
         }
         if (holdsUsed) {
-            status.hold = _hold(root, WitnessSlots.hold(id, index), proofs[next]);
-            status.batchHold = _hold(root, WitnessSlots.hold(id, Holds.WHOLE_BATCH), proofs[next + 1]);
+            status.hold = Hold.wrap(_next(slots, proofs, WitnessSlots.hold(id, index)));
+            status.batchHold = Hold.wrap(_next(slots, proofs, WitnessSlots.hold(id, Holds.WHOLE_BATCH)));
         }
+        if (slots.used != proofs.length) revert WrongNumberOfSlots(proofs.length, slots.used);
     }
 
     /// @param slot The first of its three slots, the rest of which follow it; no hash is so near the end that they wrap.
+    /// @param mask What of a slot makes the one after it count.
     function _statusWord(
-        bytes32 root,
-        bytes32 slot,
+        Slots memory slots,
         bytes[][] calldata proofs,
-        uint256 first
+        bytes32 slot,
+        uint256 mask
     ) private pure returns (StatusWord memory word) {
-        word.settled = StateProof.slotValue(root, slot, proofs[first]);
-        word.pendingEven = StateProof.slotValue(root, bytes32(uint256(slot) + 1), proofs[first + 1]);
-        word.pendingOdd = StateProof.slotValue(root, bytes32(uint256(slot) + 2), proofs[first + 2]);
+        word.newest = _next(slots, proofs, slot);
+        if (word.newest & mask != 0) word.older = _next(slots, proofs, bytes32(uint256(slot) + 1));
+        if (word.older & mask != 0) word.oldest = _next(slots, proofs, bytes32(uint256(slot) + 2));
     }
 
-    function _hold(bytes32 root, bytes32 slot, bytes[] calldata proof) private pure returns (Hold) {
-        return Hold.wrap(StateProof.slotValue(root, slot, proof));
+    function _next(Slots memory slots, bytes[][] calldata proofs, bytes32 slot) private pure returns (uint256 value) {
+        uint256 position = slots.used++;
+        if (position >= proofs.length) revert WrongNumberOfSlots(proofs.length, slots.used);
+        return StateProof.slotValue(slots.root, slot, proofs[position]);
     }
 }

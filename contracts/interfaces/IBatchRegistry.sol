@@ -58,14 +58,16 @@ struct WordMask {
     uint256 mask;
 }
 
-/// @notice The stored state of one status word in one plane.
+/// @notice The stored state of one status word in one plane. Each slot holds 224 bits, the status of the word's credentials
+/// once all that was announced up to some epoch is in force, and in its low 32 bits that epoch; zero: nothing was ever
+/// announced.
 struct StatusWord {
-    /// @notice Changes in force: 224 bits, then, in 32 bits, the epoch that announced the newest of them.
-    uint256 settled;
-    /// @notice Changes announced in one even epoch: 224 bits, then that epoch in 32 bits.
-    uint256 pendingEven;
-    /// @notice Changes announced in one odd epoch: 224 bits, then that epoch in 32 bits.
-    uint256 pendingOdd;
+    /// @notice After the newest epoch that announced anything.
+    uint256 newest;
+    /// @notice After the epoch before that one which announced anything.
+    uint256 older;
+    /// @notice After the one before that.
+    uint256 oldest;
 }
 
 /// @notice A stored emergency hold, `[from, until)` in Unix seconds: 64 zero bits, from 64, until 64, floor 64. Before its
@@ -337,9 +339,10 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @return revision 0 where there is no such batch.
     function revisionOf(bytes32 id) external view returns (uint32 revision);
 
-    /// @notice The stored state that decides about one credential.
-    /// @dev Words and holds that were never written are not read: nothing at revision 1, no suspension before the first, no
-    /// hold before the first.
+    /// @notice The stored state that decides about one credential: all that a verdict needs, in one question.
+    /// @dev Slots that can change no part of a verdict are not read, and answered as zero: all at revision 1; suspensions and
+    /// holds before the first; older states of the revoked plane where the credential's bit is not set after them; older
+    /// states of the suspended plane where there are none. docs/storage.md has the rule.
     /// @param id The batch id.
     /// @param index The credential's index; not checked against the batch's size, which the registry does not keep.
     /// @return status All zero where there is no such batch.

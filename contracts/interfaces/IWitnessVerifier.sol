@@ -20,9 +20,11 @@ struct Witness {
     bytes blockHeader;
     /// @notice Proof of the registry's account in the block's state, as `eth_getProof` gives it.
     bytes[] accountProof;
-    /// @notice Proofs of the slots that decide, and of no others: the batch's own; its credential's word of the revoked plane
-    /// (three slots) if the revision is above 1; that of the suspended plane (three) if suspensions were used; the
-    /// credential's hold and the batch's if holds were used.
+    /// @notice Proofs of the slots that decide, and of no others, in this order. The batch's own. If the revision is above 1, of
+    /// the credential's word of the revoked plane the newest slot; the older one if the credential's bit is set in the newest;
+    /// the oldest one if it is set in the older. If suspensions were used, of its word of the suspended plane the newest slot;
+    /// the older one if the newest is not zero; the oldest one if the older is not zero. If holds were used, the credential's
+    /// hold and the batch's.
     bytes[][] storageProofs;
 }
 
@@ -37,7 +39,8 @@ interface IWitnessVerifier {
     error IndexBeyondBatch(uint256 index, uint64 size);
     /// @notice The credential's leaf and proof do not lead to the batch's root.
     error CredentialNotInBatch(bytes32 leaf, bytes32 root);
-    /// @notice `needed` slots decide, and the witness proves another number of them.
+    /// @notice The witness proves another number of slots than decide; where it proves too few, `needed` is what is known to be
+    /// needed so far.
     error WrongNumberOfSlots(uint256 given, uint256 needed);
     /// @notice What should be canonical RLP, or a block header, trie node, account or slot value in it, is not; `offset` is
     /// where it goes wrong, in the calldata.

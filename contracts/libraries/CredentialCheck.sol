@@ -93,11 +93,16 @@ library CredentialCheck {
         uint64 moment = uint64(block.timestamp);
         if (!_isProven(header, credential, proof)) return Verdicts.notFound(moment);
         bytes32 id = Ids.batch(block.chainid, address(registry), header);
-        uint32 revision = registry.revisionOf(id);
+        (uint256 revision, uint256 words) = _ask(registry, id, credential.index);
         if (revision == 0) return Verdicts.notFound(moment);
-        BatchStatus memory status = _statusOf(registry, id, revision, credential.index);
         return
-            Verdicts.decide({ status: status, header: header, credential: credential, asOf: moment, moment: moment });
+            Verdicts.decide({
+                status: _statusIn(words),
+                header: header,
+                credential: credential,
+                asOf: moment,
+                moment: moment
+            });
     }
 
     /// @notice Reverts unless a credential is valid now, where whoever asks has looked at schema, issuer and subject, and has
@@ -115,13 +120,12 @@ library CredentialCheck {
         bytes32[] calldata proof
     ) internal view {
         if (!_isProven(header, credential, proof)) revert CredentialNotValid(Outcome.NotFound, 0);
-        uint32 revision = registry.revisionOf(id);
+        (uint256 revision, uint256 words) = _ask(registry, id, credential.index);
         if (revision == 1 && Verdicts.isInTime(header, credential, block.timestamp)) return;
         if (revision == 0) revert CredentialNotValid(Outcome.NotFound, 0);
-        BatchStatus memory status = _statusOf(registry, id, revision, credential.index);
         uint64 moment = uint64(block.timestamp);
         Verdict memory verdict = Verdicts.decide({
-            status: status,
+            status: _statusIn(words),
             header: header,
             credential: credential,
             asOf: moment,
@@ -138,16 +142,43 @@ library CredentialCheck {
         return _decideNow(registry.statusOf(uid));
     }
 
-    /// @dev While nothing was announced in the batch, all is zero: not to ask saves 1,500 gas then, and costs 1,000 later.
-    /// @param revision Of the batch, as of now.
-    function _statusOf(
+    /// @dev Asks {IBatchRegistry-statusOf}. Its ten words stay in memory as they come, which saves 1,000 gas of decoding in each
+    /// verdict.
+    /// @return revision The first word.
+    /// @return words Where in memory the ten words are.
+    function _ask(
         IBatchRegistry registry,
         bytes32 id,
-        uint32 revision,
         uint256 index
-    ) private view returns (BatchStatus memory status) {
-        if (revision != 1) return registry.statusOf(id, index);
-        status.revision = revision;
+    ) private view returns (uint256 revision, uint256 words) {
+        bytes4 question = IBatchRegistry.statusOf.selector;
+        // Safe: takes ten words of free memory. The answer must be there whole; a refusal is passed on.
+        assembly ("memory-safe") {
+            words := mload(0x40)
+            mstore(words, question)
+            mstore(add(words, 0x04), id)
+            mstore(add(words, 0x24), index)
+            if iszero(staticcall(gas(), registry, words, 0x44, words, 0x140)) {
+                returndatacopy(words, 0x00, returndatasize())
+                revert(words, returndatasize())
+            }
+            if lt(returndatasize(), 0x140) {
+                revert(0x00, 0x00)
+            }
+            mstore(0x40, add(words, 0x140))
+            revision := mload(words)
+        }
+    }
+
+    /// @dev The ten words of {_ask} as the status that they are.
+    function _statusIn(uint256 words) private pure returns (BatchStatus memory status) {
+        // Safe: the words were allocated, and nothing else uses them. The three of each plane stay where they are.
+        assembly ("memory-safe") {
+            mcopy(status, words, 0x40)
+            mstore(add(status, 0x40), add(words, 0x40))
+            mstore(add(status, 0x60), add(words, 0xa0))
+            mcopy(add(status, 0x80), add(words, 0x100), 0x40)
+        }
     }
 
     /// @dev Whether the credential stands in the header's tree, among those that have a status.

@@ -58,7 +58,7 @@ library Holds {
         if (Hold.unwrap(hold) | Hold.unwrap(batchHold) == 0) return word.toggledAt(mask, epochLength, moment);
 
         set = _isSuspendedAt(word, hold, batchHold, mask, epochLength, moment);
-        since = StatusWords.later(word.floorOf(epochLength), StatusWords.later(floorOf(hold), floorOf(batchHold)));
+        since = StatusWords.later(word.toggledFloor(epochLength), StatusWords.later(floorOf(hold), floorOf(batchHold)));
         next = StatusWords.NEVER;
         // Only where a toggle takes effect or a hold begins or ends can the answer change.
         uint256[6] memory edges = _edges(word, hold, batchHold, mask, epochLength);
@@ -97,8 +97,9 @@ library Holds {
         uint256 mask,
         uint256 epochLength
     ) private pure returns (uint256[6] memory edges) {
-        if (word.pendingEven & mask != 0) edges[0] = StatusWords.inForceFrom(word.pendingEven, epochLength);
-        if (word.pendingOdd & mask != 0) edges[1] = StatusWords.inForceFrom(word.pendingOdd, epochLength);
+        if ((word.newest ^ word.older) & mask != 0) edges[0] = StatusWords.inForceFrom(word.newest, epochLength);
+        if ((word.older ^ word.oldest) & mask != 0) edges[1] = StatusWords.inForceFrom(word.older, epochLength);
+        // The oldest slot takes effect at the floor, where history begins.
         (edges[2], edges[3], ) = unpack(hold);
         (edges[4], edges[5], ) = unpack(batchHold);
     }

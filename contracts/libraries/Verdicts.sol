@@ -35,7 +35,7 @@ library Verdicts {
         uint64 moment
     ) internal pure returns (Verdict memory verdict) {
         uint256 epochLength = header.policy.epochLength;
-        (, uint256 mask) = StatusWords.locate(credential.index);
+        uint256 mask = StatusWords.maskOf(credential.index);
         (bool revoked, uint256 revokedSince, uint256 next) = status.revoked.finalAt(mask, epochLength, moment);
         (bool suspended, uint256 suspendedSince, uint256 suspendedNext) = Holds.suspendedAt({
             word: status.suspended,

@@ -1892,17 +1892,17 @@ export const batchRegistryAbi = [
             "components": [
               {
                 "internalType": "uint256",
-                "name": "settled",
+                "name": "newest",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingEven",
+                "name": "older",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingOdd",
+                "name": "oldest",
                 "type": "uint256"
               }
             ],
@@ -1914,17 +1914,17 @@ export const batchRegistryAbi = [
             "components": [
               {
                 "internalType": "uint256",
-                "name": "settled",
+                "name": "newest",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingEven",
+                "name": "older",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingOdd",
+                "name": "oldest",
                 "type": "uint256"
               }
             ],
@@ -1944,7 +1944,7 @@ export const batchRegistryAbi = [
           }
         ],
         "internalType": "struct BatchStatus",
-        "name": "status",
+        "name": "",
         "type": "tuple"
       }
     ],
@@ -1997,17 +1997,17 @@ export const batchRegistryAbi = [
             "components": [
               {
                 "internalType": "uint256",
-                "name": "settled",
+                "name": "newest",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingEven",
+                "name": "older",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingOdd",
+                "name": "oldest",
                 "type": "uint256"
               }
             ],
@@ -2019,17 +2019,17 @@ export const batchRegistryAbi = [
             "components": [
               {
                 "internalType": "uint256",
-                "name": "settled",
+                "name": "newest",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingEven",
+                "name": "older",
                 "type": "uint256"
               },
               {
                 "internalType": "uint256",
-                "name": "pendingOdd",
+                "name": "oldest",
                 "type": "uint256"
               }
             ],
