@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 import { BatchHeader, BatchStatus, Hold, StatusWord } from "../interfaces/IBatchRegistry.sol";
-import { Credential, ProvenCredential, Verdict } from "../interfaces/ICredentialVerifier.sol";
+import { Credential, Expectation, ProvenCredential, Verdict } from "../interfaces/ICredentialVerifier.sol";
 import { IWitnessVerifier, Origin, Witness } from "../interfaces/IWitnessVerifier.sol";
+import { CredentialCheck } from "../libraries/CredentialCheck.sol";
 import { Holds } from "../libraries/Holds.sol";
 import { Ids } from "../libraries/Ids.sol";
 import { Leaf } from "../libraries/Leaf.sol";
@@ -14,7 +15,8 @@ import { Verdicts } from "../libraries/Verdicts.sol";
 import { WitnessSlots } from "../libraries/WitnessSlots.sol";
 
 /// @title WitnessVerifier
-/// @notice See {IWitnessVerifier}. Stateless: it knows no chain, no registry, no clock.
+/// @notice See {IWitnessVerifier}. Stateless: it knows no chain, no registry, no clock, and asks a trust list only where the
+/// caller names one.
 contract WitnessVerifier is IWitnessVerifier {
     /// @dev The proofs of slots, taken one by one.
     struct Slots {
@@ -26,8 +28,12 @@ contract WitnessVerifier is IWitnessVerifier {
     function verify(
         Origin calldata origin,
         Witness calldata witness,
+        Expectation calldata expected,
         uint64 moment
-    ) external pure returns (Verdict memory verdict) {
+    ) external view returns (Verdict memory verdict) {
+        // Check: the credential is what the caller expects.
+        CredentialCheck.requireExpected(expected, witness.proven.header, witness.proven.credential, moment);
+
         // Check: the block, the moment, the credential.
         bytes32 hash = StateProof.hashOf(witness.blockHeader);
         if (hash != origin.blockHash) revert OtherBlock(hash, origin.blockHash);

@@ -2,6 +2,10 @@
 pragma solidity ^0.8.28;
 
 import { BatchHeader } from "./IBatchRegistry.sol";
+import { ITrustList, TrustedWhen } from "./ITrustList.sol";
+
+/// @dev Stands for every account in an {Expectation}, so that nobody gets there by forgetting: the zero address is nobody.
+address constant ANYBODY = address(type(uint160).max);
 
 /// @notice A credential of a batch, as its leaf says it.
 struct Credential {
@@ -25,6 +29,21 @@ struct ProvenCredential {
     bytes32[] proof;
 }
 
+/// @notice What a verifier demands of a credential besides that it is valid: anybody may issue anything, about anybody, and
+/// issue again what another has revoked. All of it is stated; a member that is left zero refuses.
+struct Expectation {
+    /// @notice Uid of the schema that it must be under.
+    bytes32 schema;
+    /// @notice Who must have issued it, or {ANYBODY}; zero where a trust list is asked.
+    address issuer;
+    /// @notice The list that is asked about the issuer; zero where one is named.
+    ITrustList trustList;
+    /// @notice About which moment the list is asked; `Unstated` where an issuer is named.
+    TrustedWhen trusted;
+    /// @notice Whom it must be about, or {ANYBODY}.
+    address subject;
+}
+
 /// @notice What a credential's status amounts to. Where several apply, the first in this order counts.
 enum Outcome {
     NotFound,
@@ -45,7 +64,8 @@ enum Guarantee {
 /// @notice The full answer to: is this credential good?
 struct Verdict {
     Outcome outcome;
-    /// @notice Earliest moment (Unix seconds) from which storage still proves this outcome.
+    /// @notice Earliest moment (Unix seconds) from which this outcome counts, as far as storage tells. What is valid counts from
+    /// the batch's `issuedAt`, up to a day before the block that issued it: before that block nobody could know.
     uint64 since;
     /// @notice First moment for which this verdict may not be reused.
     uint64 freshUntil;
@@ -58,8 +78,9 @@ struct Verdict {
 
 /// @title ICredentialVerifier
 /// @notice One question, one answer: a pure function of storage and a moment.
-/// @dev Warning: a verdict says nothing about who the issuer is. Check `header.issuer` and `header.schema` yourself, or the
-/// attestation's `attester` and `schema`.
+/// @dev Warning: a building block, which judges a status and nothing else. A verdict says nothing about who the issuer is:
+/// check `header.issuer`, `header.schema` and `credential.subject` yourself, or the attestation's; or use
+/// {CredentialCheck-requireValid}, which demands an {Expectation}.
 interface ICredentialVerifier {
     /// @notice The registry must be a contract.
     error RegistryWithoutCode(address registry);

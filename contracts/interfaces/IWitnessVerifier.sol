@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
-import { ProvenCredential, Verdict } from "./ICredentialVerifier.sol";
+import { Expectation, ProvenCredential, Verdict } from "./ICredentialVerifier.sol";
 
 /// @notice What a caller trusts: a canonical block of a chain, and the BatchRegistry on it.
 /// @dev Never take any of it from whoever brings the witness.
@@ -30,7 +30,7 @@ struct Witness {
 
 /// @title IWitnessVerifier
 /// @notice Judges credentials of another chain by their witnesses. Nothing in a witness is believed unproven.
-/// @dev Warning: a verdict says nothing about who the issuer is. Check `header.issuer` and `header.schema` yourself.
+/// @dev Warning: whoever brings a witness chose its batch. So what the caller expects is an argument, and comes from the caller.
 /// @dev Warning: a block that its chain may still undo proves what may still change. Trust finalized blocks.
 interface IWitnessVerifier {
     /// @notice The witness stands on another block than the trusted one.
@@ -63,11 +63,13 @@ interface IWitnessVerifier {
     /// NotFound, for the block's own second.
     /// @param origin What the caller trusts.
     /// @param witness The witness.
+    /// @param expected Schema, issuer or trust list (a contract on this chain), subject: {CredentialCheck} says how it refuses.
     /// @param moment Unix seconds: from the block's time up to, and not including, its horizon.
     /// @return verdict The verdict; its `asOfTime` is the block's time.
     function verify(
         Origin calldata origin,
         Witness calldata witness,
+        Expectation calldata expected,
         uint64 moment
-    ) external pure returns (Verdict memory verdict);
+    ) external view returns (Verdict memory verdict);
 }

@@ -3,7 +3,15 @@ pragma solidity ^0.8.28;
 
 import { AttestationStatus, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
 import { BatchHeader, BatchStatus, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
-import { Credential, Outcome, ProvenCredential, Verdict } from "../interfaces/ICredentialVerifier.sol";
+import {
+    ANYBODY,
+    Credential,
+    Expectation,
+    Outcome,
+    ProvenCredential,
+    Verdict
+} from "../interfaces/ICredentialVerifier.sol";
+import { ITrustList, TrustedWhen } from "../interfaces/ITrustList.sol";
 import { Ids } from "./Ids.sol";
 import { Leaf } from "./Leaf.sol";
 import { NativeTree } from "./NativeTree.sol";
@@ -20,6 +28,10 @@ library CredentialCheck {
     error SchemaMismatch(bytes32 schema, bytes32 required);
     /// @notice The credential is another issuer's.
     error IssuerMismatch(address issuer, address required);
+    /// @notice The trust list does not trust the issuer, as of that moment (Unix seconds).
+    error IssuerNotTrusted(address issuer, address trustList, uint256 moment);
+    /// @notice Either an issuer is named, or a trust list with the moment that it is asked about.
+    error ExpectationUnclear(address issuer, address trustList, TrustedWhen trusted);
     /// @notice The credential is not good now; the outcome holds since that moment (Unix seconds).
     error CredentialNotValid(Outcome outcome, uint64 since);
 
@@ -37,16 +49,21 @@ library CredentialCheck {
         address issuer,
         address account
     ) internal view returns (Verdict memory verdict) {
-        BatchHeader calldata header = proven.header;
-        _requireAbout({
-            subject: proven.credential.subject,
-            account: account,
-            schema: header.schema,
-            requiredSchema: schema,
-            issuer: header.issuer,
-            requiredIssuer: issuer
-        });
-        verdict = verify(registry, header, proven.credential, proven.proof);
+        return requireValid(registry, proven, _expecting(schema, issuer, account));
+    }
+
+    /// @notice Reverts unless a credential of a batch is valid now, and is what is expected.
+    /// @param registry The BatchRegistry.
+    /// @param proven The credential, its batch and its proof.
+    /// @param expected Schema, issuer or trust list, subject.
+    /// @return verdict The verdict: how long it may be reused, and as of when it holds.
+    function requireValid(
+        IBatchRegistry registry,
+        ProvenCredential calldata proven,
+        Expectation memory expected
+    ) internal view returns (Verdict memory verdict) {
+        requireExpected(expected, proven.header, proven.credential, block.timestamp);
+        verdict = verify(registry, proven.header, proven.credential, proven.proof);
         if (verdict.outcome != Outcome.Valid) revert CredentialNotValid(verdict.outcome, verdict.since);
     }
 
@@ -64,17 +81,51 @@ library CredentialCheck {
         address issuer,
         address account
     ) internal view returns (Verdict memory verdict) {
+        return requireValid(registry, uid, _expecting(schema, issuer, account));
+    }
+
+    /// @notice Reverts unless an attestation is valid now, and is what is expected.
+    /// @param registry The AttestationRegistry.
+    /// @param uid Uid of the attestation.
+    /// @param expected Schema, issuer or trust list, subject.
+    /// @return verdict The verdict.
+    function requireValid(
+        IAttestationRegistry registry,
+        bytes32 uid,
+        Expectation memory expected
+    ) internal view returns (Verdict memory verdict) {
         AttestationStatus memory status = registry.statusOf(uid);
         verdict = _decideNow(status);
         // First, since what is not there has neither subject nor issuer.
         if (verdict.outcome != Outcome.Valid) revert CredentialNotValid(verdict.outcome, verdict.since);
-        _requireAbout({
-            subject: status.recipient,
-            account: account,
+        _requireExpected({
+            expected: expected,
             schema: status.schema,
-            requiredSchema: schema,
             issuer: status.attester,
-            requiredIssuer: issuer
+            subject: status.recipient,
+            issuedAt: status.time,
+            moment: block.timestamp
+        });
+    }
+
+    /// @notice Reverts unless a credential of a batch is what is expected: schema, issuer and subject, not its status.
+    /// @param expected Schema, issuer or trust list, subject.
+    /// @param header Header of the batch.
+    /// @param credential The credential.
+    /// @param moment Unix seconds: the moment that is asked about.
+    function requireExpected(
+        Expectation memory expected,
+        BatchHeader calldata header,
+        Credential calldata credential,
+        uint256 moment
+    ) internal view {
+        _requireExpected({
+            expected: expected,
+            schema: header.schema,
+            issuer: header.issuer,
+            subject: credential.subject,
+            issuedAt: header.issuedAt,
+            moment: moment
         });
     }
 
@@ -203,16 +254,37 @@ library CredentialCheck {
         return Verdicts.decideAttestation(status, moment, moment);
     }
 
-    function _requireAbout(
-        address subject,
-        address account,
+    function _expecting(
         bytes32 schema,
-        bytes32 requiredSchema,
         address issuer,
-        address requiredIssuer
-    ) private pure {
-        if (subject != account) revert SubjectMismatch(subject, account);
-        if (schema != requiredSchema) revert SchemaMismatch(schema, requiredSchema);
-        if (issuer != requiredIssuer) revert IssuerMismatch(issuer, requiredIssuer);
+        address account
+    ) private pure returns (Expectation memory expected) {
+        (expected.schema, expected.issuer, expected.subject) = (schema, issuer, account);
+    }
+
+    function _requireExpected(
+        Expectation memory expected,
+        bytes32 schema,
+        address issuer,
+        address subject,
+        uint256 issuedAt,
+        uint256 moment
+    ) private view {
+        if (subject != expected.subject && expected.subject != ANYBODY) {
+            revert SubjectMismatch(subject, expected.subject);
+        }
+        if (schema != expected.schema) revert SchemaMismatch(schema, expected.schema);
+        ITrustList trustList = expected.trustList;
+        TrustedWhen when = expected.trusted;
+        bool isNamed = address(trustList) == address(0);
+        if (isNamed != (when == TrustedWhen.Unstated) || isNamed == (expected.issuer == address(0))) {
+            revert ExpectationUnclear(expected.issuer, address(trustList), when);
+        }
+        if (isNamed) {
+            if (issuer != expected.issuer && expected.issuer != ANYBODY) revert IssuerMismatch(issuer, expected.issuer);
+            return;
+        }
+        uint256 asked = when == TrustedWhen.Now ? moment : issuedAt;
+        if (!trustList.isTrusted(issuer, schema, asked)) revert IssuerNotTrusted(issuer, address(trustList), asked);
     }
 }

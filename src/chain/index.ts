@@ -151,9 +151,11 @@ export { type TimestampDataParameters, timestampData } from "./actions/timestamp
 export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
 export {
+  ANYBODY,
   type VerifyWitnessParameters,
   verifyWitness,
   type WitnessArgument,
+  type WitnessExpectation,
   type WitnessOrigin,
 } from "./actions/verifyWitness.ts";
 export { type VetoRootParameters, vetoRoot } from "./actions/vetoRoot.ts";

@@ -28,7 +28,8 @@ abstract contract BatchGuardAttack is BatchAttack {
         NotYetValid,
         Suspended,
         Held,
-        MadeUp
+        MadeUp,
+        Reissued
     }
 
     /// @dev With row 3 of a batch.
@@ -42,7 +43,13 @@ abstract contract BatchGuardAttack is BatchAttack {
         if (flaw == Flaw.Issuer) shown.issuer = ATTACKER;
         if (flaw == Flaw.Schema) shown.schema = OTHER_SCHEMA;
         if (flaw == Flaw.Issuer || flaw == Flaw.Schema) issue(shown);
-        if (flaw == Flaw.Revoked) accepted(announce(ChangeKind.Revoke, 3), "revoked");
+        if (flaw == Flaw.Revoked || flaw == Flaw.Reissued) accepted(announce(ChangeKind.Revoke, 3), "revoked");
+        if (flaw == Flaw.Reissued) {
+            // The batch's public root once more, in the holder's own name, and nobody to revoke in it.
+            shown.issuer = ATTACKER;
+            shown.policy.revoker = address(0);
+            issue(shown);
+        }
         if (flaw == Flaw.Suspended) accepted(announce(ChangeKind.Suspend, 3), "suspended");
         if (flaw == Flaw.Held) accepted(imposeHold(3, NOW + 1 days), "held");
         vm.warp(NOW + 1);
@@ -77,7 +84,7 @@ abstract contract BatchGuardAttack is BatchAttack {
         if (flaw == Flaw.Schema) {
             return abi.encodeWithSelector(CredentialCheck.SchemaMismatch.selector, OTHER_SCHEMA, SCHEMA);
         }
-        if (flaw == Flaw.Issuer) {
+        if (flaw == Flaw.Issuer || flaw == Flaw.Reissued) {
             return abi.encodeWithSelector(CredentialCheck.IssuerMismatch.selector, ATTACKER, issuer);
         }
         (Outcome outcome, uint256 since) = (Outcome.NotFound, 0);
@@ -106,7 +113,7 @@ contract BatchGuardTest is BatchGuardAttack {
     Flaw private _flaw;
 
     function testFuzz_RevertWhen_TheCredentialIsNoGood(uint8 flaw) public onOursAndSoundTwin {
-        Flaw which = Flaw(1 + (flaw % 9));
+        Flaw which = Flaw(1 + (flaw % 10));
         isError(join(which), errorOf(which));
     }
 
@@ -125,6 +132,10 @@ contract BatchGuardTest is BatchGuardAttack {
 
     function testFuzz_Twin_LetsInWithOnesOwn(bool attested) public onTwin(BatchHole.AnyIssuer) {
         _letsIn(Flaw.Issuer, attested);
+    }
+
+    function test_Twin_LetsInWhoeverIssuesAgainWhatWasRevoked() public onTwin(BatchHole.AnyIssuer) {
+        _letsIn(Flaw.Reissued, false);
     }
 
     function testFuzz_Twin_LetsInUnderAnotherSchema(bool attested) public onTwin(BatchHole.AnySchema) {

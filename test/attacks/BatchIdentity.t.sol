@@ -220,8 +220,7 @@ abstract contract BatchIdentityAttack is BatchAttack {
 
     function _isRevoked(StatusCopy copy, uint256 index) private view returns (bool) {
         BatchStatus memory status = copy.read(address(registry), header, index);
-        uint256 bits = status.revoked.settled | status.revoked.pendingEven | status.revoked.pendingOdd;
-        return bits & maskOf(index)[0].mask != 0;
+        return status.revoked.newest & maskOf(index)[0].mask != 0;
     }
 }
 

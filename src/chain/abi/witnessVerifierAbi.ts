@@ -62,6 +62,27 @@ export const witnessVerifierAbi = [
   {
     "inputs": [
       {
+        "internalType": "address",
+        "name": "issuer",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "trustList",
+        "type": "address"
+      },
+      {
+        "internalType": "enum TrustedWhen",
+        "name": "trusted",
+        "type": "uint8"
+      }
+    ],
+    "name": "ExpectationUnclear",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
         "internalType": "uint256",
         "name": "index",
         "type": "uint256"
@@ -73,6 +94,43 @@ export const witnessVerifierAbi = [
       }
     ],
     "name": "IndexBeyondBatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "issuer",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "required",
+        "type": "address"
+      }
+    ],
+    "name": "IssuerMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "issuer",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "trustList",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "moment",
+        "type": "uint256"
+      }
+    ],
+    "name": "IssuerNotTrusted",
     "type": "error"
   },
   {
@@ -126,6 +184,38 @@ export const witnessVerifierAbi = [
       }
     ],
     "name": "ProofTooShort",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "schema",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "required",
+        "type": "bytes32"
+      }
+    ],
+    "name": "SchemaMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "subject",
+        "type": "address"
+      },
+      {
+        "internalType": "address",
+        "name": "account",
+        "type": "address"
+      }
+    ],
+    "name": "SubjectMismatch",
     "type": "error"
   },
   {
@@ -356,6 +446,38 @@ export const witnessVerifierAbi = [
         "type": "tuple"
       },
       {
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "contract ITrustList",
+            "name": "trustList",
+            "type": "address"
+          },
+          {
+            "internalType": "enum TrustedWhen",
+            "name": "trusted",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "subject",
+            "type": "address"
+          }
+        ],
+        "internalType": "struct Expectation",
+        "name": "expected",
+        "type": "tuple"
+      },
+      {
         "internalType": "uint64",
         "name": "moment",
         "type": "uint64"
@@ -401,7 +523,7 @@ export const witnessVerifierAbi = [
         "type": "tuple"
       }
     ],
-    "stateMutability": "pure",
+    "stateMutability": "view",
     "type": "function"
   }
 ] as const;

@@ -1,10 +1,13 @@
-import type { Address, Client, Hash, Hex, Transport } from "viem";
+import { type Address, type Client, type Hash, type Hex, type Transport, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
 import type { BatchHeader } from "../../core/batchId.ts";
 import type { Credential } from "../../core/credentialLeaf.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { witnessVerifierAbi } from "../abi/witnessVerifierAbi.ts";
 import { namedVerdict } from "../namedVerdict.ts";
+
+/** The Solidity enum `TrustedWhen`. */
+const [UNSTATED, NOW, WHEN_ISSUED] = [0, 1, 2] as const;
 
 /** What the caller trusts, never out of the witness: the Solidity struct `Origin`. */
 export type WitnessOrigin = {
@@ -26,25 +29,60 @@ export type WitnessArgument = {
   readonly storageProofs: readonly (readonly Hex[])[];
 };
 
+/** What stands for every account in a `WitnessExpectation`: the Solidity constant `ANYBODY`. */
+export const ANYBODY: Address = "0xffffffffffffffffffffffffffffffffffffffff";
+
+/** What the caller expects of the credential: the Solidity struct `Expectation`. */
+export type WitnessExpectation = {
+  /** Uid. */
+  readonly schema: Hex;
+  /** Whom it must be about, or `ANYBODY`. */
+  readonly subject: Address;
+} & (
+  | {
+      /** Who must have issued it, or `ANYBODY`. */
+      readonly issuer: Address;
+    }
+  | {
+      /** An `ITrustList` on the verifier's chain, which is asked about the issuer. */
+      readonly trustList: Address;
+      /** As of the moment that is asked about, or as of when the credential was issued. */
+      readonly trusted: "now" | "whenIssued";
+    }
+);
+
 export type VerifyWitnessParameters = {
   /** The WitnessVerifier, on any chain. */
   readonly verifier: Address;
   readonly origin: WitnessOrigin;
   readonly witness: WitnessArgument;
+  readonly expected: WitnessExpectation;
   /** Unix seconds: the moment that is asked about. */
   readonly moment: bigint;
 };
 
-/** Asks a WitnessVerifier for the verdict on a credential of another chain. It reverts where the witness cannot tell. */
+/**
+ * Asks a WitnessVerifier for the verdict on a credential of another chain. It reverts where the witness cannot tell, and
+ * where the credential is not what is expected.
+ */
 export async function verifyWitness(
   client: Client<Transport>,
-  { verifier, origin, witness, moment }: VerifyWitnessParameters,
+  { verifier, origin, witness, expected, moment }: VerifyWitnessParameters,
 ): Promise<Verdict> {
   const verdict = await readContract(client, {
     address: verifier,
     abi: witnessVerifierAbi,
     functionName: "verify",
-    args: [origin, witness, moment],
+    args: [origin, witness, expectationArgument(expected), moment],
   });
   return namedVerdict(verdict);
+}
+
+function expectationArgument(expected: WitnessExpectation) {
+  const { schema, subject } = expected;
+  if ("issuer" in expected) {
+    return { schema, subject, issuer: expected.issuer, trustList: zeroAddress, trusted: UNSTATED };
+  }
+  const { trustList, trusted } = expected;
+  return { schema, subject, issuer: zeroAddress, trustList, trusted: trusted === "now" ? NOW : WHEN_ISSUED };
 }

@@ -26,6 +26,16 @@ export const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = 
     cure: "Use a credential of that issuer.",
     details: { issuer, required },
   }),
+  IssuerNotTrusted: ([issuer, trustList, moment]) => ({
+    reason: `The trust list ${trustList} does not trust issuer ${issuer} as of ${at(moment)}.`,
+    cure: "Use a credential of an issuer whom the list trusts, or ask whoever keeps the list.",
+    details: { issuer, trustList, moment },
+  }),
+  ExpectationUnclear: ([issuer, trustList, trusted]) => ({
+    reason: `The caller names issuer ${issuer}, trust list ${trustList} and moment ${trusted} of trust (0: none said).`,
+    cure: "Name an issuer (or ANYBODY) and neither list nor moment; or no issuer, a list, and as of when it is asked.",
+    details: { issuer, trustList, trusted },
+  }),
   CredentialNotValid: ([outcome, since]) => ({
     reason: `The credential is not valid now: its outcome is ${outcomes[outcome as number] ?? outcome}.`,
     cure: "Ask its issuer about it; one that is suspended, or not valid yet, may become valid.",

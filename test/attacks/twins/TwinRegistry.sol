@@ -144,9 +144,10 @@ contract TwinRegistry is TwinAuthorizations {
         BatchStatus memory status = _statusOf(id, index);
         if (status.revision == 0) revert IBatchRegistry.UnknownBatch(id);
         uint256 length = header.policy.epochLength;
+        (, uint256 mask) = StatusWords.locate(index);
         uint256[4] memory floors = [
-            status.revoked.floorOf(length),
-            status.suspended.floorOf(length),
+            status.revoked.finalFloor(mask, length),
+            status.suspended.toggledFloor(length),
             status.hold.floorOf(),
             status.batchHold.floorOf()
         ];
@@ -155,7 +156,6 @@ contract TwinRegistry is TwinAuthorizations {
         }
         uint256 horizon = StatusWords.horizon(length, block.timestamp);
         if (moment >= horizon) revert IBatchRegistry.BeyondHorizon(moment, uint64(horizon));
-        (, uint256 mask) = StatusWords.locate(index);
         (revoked, , ) = status.revoked.finalAt(mask, length, moment);
         (suspended, , ) = status.suspended.toggledAt(mask, length, moment);
         suspended = suspended || status.hold.isHeldAt(moment) || status.batchHold.isHeldAt(moment);
@@ -227,13 +227,13 @@ contract TwinRegistry is TwinAuthorizations {
             if (_hole == BatchHole.ReinstatesAtOnce) _clear(status, mask);
             else status.announceToggle(length, epoch, mask);
         } else if (_hole == BatchHole.LateRetraction) _clear(status, mask);
-        else status.retract(epoch, mask);
+        else status.retract(mask);
     }
 
     function _clear(StatusWord storage status, uint256 mask) private {
-        status.settled &= ~mask;
-        status.pendingEven &= ~mask;
-        status.pendingOdd &= ~mask;
+        status.newest &= ~mask;
+        status.older &= ~mask;
+        status.oldest &= ~mask;
     }
 
     function _changeHolds(

@@ -4,8 +4,10 @@ pragma solidity 0.8.37;
 import {
     BatchHeader,
     BatchStatus,
+    BatchWords,
     ChangeKind,
     IBatchRegistry,
+    StatusWord,
     WordMask
 } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
@@ -100,7 +102,7 @@ contract BatchEpochsTest is BatchHistory {
         uint256[4] memory moments = [from - 1, from, until - 1, until];
         for (uint256 i = 0; i < 4; ++i) {
             if (moments[i] >= time) moveTo(moments[i]);
-            // Before the suspension, only if the reinstatement has not folded it.
+            // Three states back at most.
             if (moments[i] < floorOf(c.id, c.index, c.length)) continue;
             (, bool suspended) = registry.statusAt(c.header, c.index, uint64(moments[i]));
             isTrue(suspended == (moments[i] >= from && moments[i] < until), "suspended from, until");
@@ -124,8 +126,8 @@ contract BatchEpochsTest is BatchHistory {
         if (c.length != 0) moveTo(firstSecondOfNextEpoch(c.length) - 1);
         announce(c.header, second, c.mask);
         BatchStatus memory status = registry.statusOf(c.id, c.index);
-        uint256 pending = (status.suspended.pendingEven | status.suspended.pendingOdd) & bitOf(c.index);
-        if (!isSuspendedBefore) equal(pending, 0, "nothing is pending");
+        equal(status.suspended.newest, status.suspended.older, "the epoch leaves no trace");
+        if (!isSuspendedBefore) equal(status.suspended.newest, 0, "as if nothing had ever been announced");
         uint256[3] memory moments = [from - 1, from, from + 2 * c.length];
         for (uint256 i = 0; i < 3; ++i) {
             moveTo(moments[i] < time ? time : moments[i]);
@@ -146,12 +148,11 @@ contract BatchEpochsTest is BatchHistory {
             announce(c.header, ChangeKind.Revoke, maskOf(index));
             if (c.length != 0) moveTo(time + (firstSecondOfNextEpoch(c.length) - 1 - time) / 2);
         }
-        BatchStatus memory status = registry.statusOf(c.id, 0);
-        equal(epoch % 2 == 0 ? status.revoked.pendingEven : status.revoked.pendingOdd, bits | epoch, "one word");
-        equal(epoch % 2 == 0 ? status.revoked.pendingOdd : status.revoked.pendingEven, 0, "the other is free");
-        equal(status.revoked.settled, 0, "nothing is folded");
-        equal(status.suspended.pendingEven | status.suspended.pendingOdd, 0, "the other plane");
-        equal(registry.statusOf(c.id, 224).revoked.pendingEven, 0, "the next word");
+        BatchWords memory stored = registry.statusWords(c.id, 0, 2);
+        equal(stored.revoked[0].newest, bits | epoch, "one word");
+        equal(stored.revoked[0].older | stored.revoked[0].oldest, 0, "nothing stands aside");
+        equal(stored.suspended[0].newest, 0, "the other plane");
+        equal(stored.revoked[1].newest, 0, "the next word");
     }
 
     // ---------------------------------------------------------------- retracting
@@ -247,32 +248,95 @@ contract BatchEpochsTest is BatchHistory {
         announce(c.header, ChangeKind.Suspend, c.mask);
     }
 
-    // ---------------------------------------------------------------- folding
+    // ---------------------------------------------------------------- older states
 
-    /// @dev A pending word is folded when its parity comes again; the floor rises to the effect of what was folded.
-    function testFuzz_Fold_RaisesTheFloor(uint256 seed, bool isRevocation, uint8 epochs) public {
+    /// @dev Each epoch that changes a word leaves a state of it, of which the newest three are kept.
+    function testFuzz_History_GoesBackThreeStates(uint256 seed, bool isRevocation, uint8 count) public {
         Case memory c = caseBy(seed);
-        uint256 from = horizonOf(c.length);
-        ChangeKind kind = isRevocation ? ChangeKind.Revoke : ChangeKind.Suspend;
-        announce(c.header, kind, masksOf(c.index / 224, c.mask[0].mask));
+        count = uint8(bound(count, 1, 6));
         uint256 stride = c.length == 0 ? 1 : c.length;
-        uint256 passed = 1 + (epochs % 6);
-        moveTo(time + passed * stride);
-        uint256 other = c.index % 224 == 100 ? c.index + 1 : c.index - (c.index % 224) + 100;
-        announce(c.header, kind, maskOf(other));
-        bool folds = passed % 2 == 0;
-        BatchStatus memory status = registry.statusOf(c.id, c.index);
-        uint256 settled = isRevocation ? status.revoked.settled : status.suspended.settled;
-        equal(settled >> 32, folds ? bitOf(c.index) >> 32 : 0, "folded when the parity comes again");
-        follow();
-        uint256[4] memory moments = [from - 1, from, time, horizonOf(c.length) - 1];
-        for (uint256 i = 0; i < 4; ++i) {
-            answersRightly(c.header, c.id, c.index, moments[i]);
-            answersRightly(c.header, c.id, other, moments[i]);
+        ChangeKind kind = isRevocation ? ChangeKind.Revoke : ChangeKind.Suspend;
+        uint256 first = c.index - (c.index % 224);
+        uint256[3] memory states;
+        uint256[6] memory effects;
+        for (uint256 i = 0; i < count; ++i) {
+            if (i != 0) moveTo(firstSecondOfNextEpoch(c.length) + (draw(seed, 50 + i) % 4) * stride);
+            announce(c.header, kind, maskOf(first + 10 + i));
+            uint256 epoch = c.length == 0 ? time : time / c.length;
+            states = [((states[0] >> 32) << 32) | bitOf(first + 10 + i) | epoch, states[0], states[1]];
+            effects[i] = horizonOf(c.length);
         }
-        if (!folds) return;
-        vm.expectRevert(abi.encodeWithSelector(IBatchRegistry.HistoryNotKept.selector, uint64(from - 1), uint64(from)));
-        registry.statusAt(c.header, other, uint64(from - 1));
+        BatchWords memory words = registry.statusWords(c.id, c.index / 224, 1);
+        StatusWord memory word = isRevocation ? words.revoked[0] : words.suspended[0];
+        equal(word.newest, states[0], "newest");
+        equal(word.older, states[1], "older");
+        equal(word.oldest, states[2], "oldest");
+
+        follow();
+        for (uint256 i = 0; i < count; ++i) {
+            answersRightly(c.header, c.id, first + 10 + i, effects[i]);
+            answersRightly(c.header, c.id, first + 10 + i, effects[i] - 1);
+        }
+        if (count < 3) return;
+        // Whose bit changed before the oldest state that is kept: of that credential, what was before is forgotten.
+        uint256 floor = effects[count - 3];
+        vm.expectRevert(
+            abi.encodeWithSelector(IBatchRegistry.HistoryNotKept.selector, uint64(floor - 1), uint64(floor))
+        );
+        registry.statusAt(c.header, first + 10, uint64(floor - 1));
+    }
+
+    /// @dev What an epoch announced and took back wholly, storage does not know, whatever came before; nor does it move older
+    /// states aside again.
+    function testFuzz_Retract_OfAllThatAnEpochAnnouncedLeavesNoTrace(
+        uint256 seed,
+        bool isRevocation,
+        uint8 before
+    ) public {
+        Case memory c = caseBy(seed);
+        before = before % 4;
+        uint256 stride = c.length == 0 ? 1 : c.length;
+        uint256 first = c.index - (c.index % 224);
+        ChangeKind kind = isRevocation ? ChangeKind.Revoke : ChangeKind.Suspend;
+        for (uint256 i = 0; i < before; ++i) {
+            announce(c.header, kind, maskOf(first + 20 + i));
+            moveTo(firstSecondOfNextEpoch(c.length) + (draw(seed, 60 + i) % 4) * stride);
+        }
+        StatusWord memory was = _stored(c, isRevocation);
+        announce(c.header, kind, maskOf(first + 30));
+        announce(c.header, kind, maskOf(first + 31));
+        ChangeKind back = isRevocation ? ChangeKind.RetractRevoke : ChangeKind.RetractSuspension;
+        announce(c.header, back, maskOf(first + 30));
+        announce(c.header, back, maskOf(first + 31));
+        StatusWord memory is_ = _stored(c, isRevocation);
+        equal(is_.newest, was.newest, "the newest state is that from before");
+        equal(is_.older, was.newest, "twice, since it moved aside");
+        equal(is_.oldest, was.older == 0 ? was.oldest : was.older, "and so did the older one");
+        moveTo(firstSecondOfNextEpoch(c.length) + (draw(seed, 70) % 4) * stride);
+        announce(c.header, kind, maskOf(first + 30));
+        StatusWord memory after_ = _stored(c, isRevocation);
+        equal(after_.older, is_.older, "nothing moves aside a second time");
+        equal(after_.oldest, is_.oldest, "nor here");
+    }
+
+    /// @dev Revision and digest move, for it is in the log; the word does not, so that nothing of it can be taken back.
+    function testFuzz_Revoke_OfWhatIsRevokedWritesNoWord(uint256 seed, uint8 wait) public {
+        Case memory c = caseBy(seed);
+        announce(c.header, ChangeKind.Revoke, c.mask);
+        moveTo(firstSecondOfNextEpoch(c.length) + uint256(wait));
+        StatusWord memory was = _stored(c, true);
+        uint32 revision = registry.revisionOf(c.id);
+        announce(c.header, ChangeKind.Revoke, c.mask);
+        equal(keccak256(abi.encode(_stored(c, true))), keccak256(abi.encode(was)), "word");
+        equal(registry.revisionOf(c.id), revision + 1, "revision");
+        nothingToRetract(c.index / 224, c.mask[0].mask, 0);
+        vm.prank(REVOKER);
+        registry.change(c.header, ChangeKind.RetractRevoke, c.mask, 0, 0);
+    }
+
+    function _stored(Case memory c, bool isRevocation) private view returns (StatusWord memory) {
+        BatchWords memory words = registry.statusWords(c.id, c.index / 224, 1);
+        return isRevocation ? words.revoked[0] : words.suspended[0];
     }
 
     // ---------------------------------------------------------------- the limit of epoch numbers

@@ -336,15 +336,14 @@ contract BatchHoldsTest is BatchHistory {
         uint256 now_ = 40 + (draw(seed, 2) % 60);
         uint256 epoch = line.epochLength == 0 ? now_ : now_ / line.epochLength;
         line.horizon = line.epochLength == 0 ? now_ + 1 : (epoch + 2) * line.epochLength;
-        // Pending are two epochs of either parity, no later than now; settled is what is older than the older one.
-        uint256 even = epoch - (epoch % 2);
-        uint256 odd = epoch % 2 == 1 ? epoch : epoch - 1;
-        if (draw(seed, 3) % 3 != 0) line.word.pendingEven = (draw(seed, 4) % 2 == 0 ? BIT : BIT >> 1) | even;
-        if (draw(seed, 5) % 3 != 0) line.word.pendingOdd = (draw(seed, 6) % 2 == 0 ? BIT : BIT >> 1) | odd;
-        if (draw(seed, 7) % 2 == 0) {
-            uint256 folded = epoch > 4 ? epoch - 2 - (draw(seed, 8) % 3) : 0;
-            line.word.settled = (draw(seed, 9) % 2 == 0 ? BIT : BIT >> 1) | folded;
-            line.floor = line.epochLength == 0 ? folded + 1 : (folded + 2) * line.epochLength;
+        // Up to three states, of epochs that go back from now, one after the other or with gaps.
+        uint256 states = draw(seed, 3) % 4;
+        if (states > 0) line.word.newest = _state(draw(seed, 4), epoch -= draw(seed, 5) % 3);
+        uint256 gap = epoch > 7 ? 3 : 1;
+        if (states > 1) line.word.older = _state(draw(seed, 6), epoch -= 1 + (draw(seed, 7) % gap));
+        if (states > 2) {
+            line.word.oldest = _state(draw(seed, 8), epoch -= 1 + (draw(seed, 9) % gap));
+            line.floor = line.epochLength == 0 ? epoch + 1 : (epoch + 2) * line.epochLength;
         }
         for (uint256 i = 0; i < 2; ++i) {
             if (draw(seed, 10 + i) % 4 == 0) continue;
@@ -358,11 +357,16 @@ contract BatchHoldsTest is BatchHistory {
         if (line.floor >= line.horizon) line.floor = line.horizon - 1;
     }
 
+    /// @dev Of this credential, of another one, or of both; never of none, which could not be told from no state at all.
+    function _state(uint256 seed, uint256 epoch) private pure returns (uint256) {
+        return [BIT, BIT >> 1, BIT | (BIT >> 1)][seed % 3] | epoch;
+    }
+
     function bruteForce(Line memory line, uint256 moment) private pure returns (bool set) {
-        set = line.word.settled & BIT != 0;
-        uint256[2] memory slots = [line.word.pendingEven, line.word.pendingOdd];
-        for (uint256 i = 0; i < 2; ++i) {
-            if (slots[i] & BIT != 0 && moment >= StatusWords.inForceFrom(slots[i], line.epochLength)) set = !set;
+        // From the oldest on, each that is in force overrules the one before.
+        uint256[3] memory slots = [line.word.oldest, line.word.older, line.word.newest];
+        for (uint256 i = 0; i < 3; ++i) {
+            if (moment >= StatusWords.inForceFrom(slots[i], line.epochLength)) set = slots[i] & BIT != 0;
         }
         uint256[2] memory holds = [Hold.unwrap(line.hold), Hold.unwrap(line.batchHold)];
         for (uint256 i = 0; i < 2; ++i) {

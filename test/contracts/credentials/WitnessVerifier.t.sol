@@ -2,11 +2,21 @@
 pragma solidity 0.8.37;
 
 import { BatchStatus } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Guarantee, Outcome, ProvenCredential, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import {
+    ANYBODY,
+    Expectation,
+    Guarantee,
+    Outcome,
+    ProvenCredential,
+    Verdict
+} from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { IWitnessVerifier } from "../../../contracts/interfaces/IWitnessVerifier.sol";
+import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
 import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { StateProof } from "../../../contracts/libraries/StateProof.sol";
 import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
+import { ClosedUniversity } from "../support/ClosedUniversity.sol";
 import { StateProofTests } from "../support/StateProofTests.sol";
 import { Tries } from "../support/Tries.sol";
 import { IdSource, World } from "../support/WitnessFixture.sol";
@@ -40,9 +50,10 @@ contract WitnessVerifierTest is StateProofTests {
         bytes memory data = _dataOf(world);
         (bool isSound, bytes memory sound) = _call(data);
         isTrue(isSound, "sound before");
-        // The caller's own part stays: the selector, the origin (three words), and the moment after the witness's offset.
-        uint256 position = 100 + (place % (data.length - 132));
-        if (position >= 132) position += 32;
+        // The caller's own part stays: the selector, the origin (three words), and, after the witness's offset, what is expected
+        // (five words) and the moment.
+        uint256 position = 100 + (place % (data.length - 100 - 6 * 32));
+        if (position >= 132) position += 6 * 32;
         data[position] ^= bytes1(flip == 0 ? 1 : flip);
         (bool isDone, bytes memory answer) = _call(data);
         if (isDone) equal(keccak256(answer), keccak256(sound), "the same verdict");
@@ -51,8 +62,8 @@ contract WitnessVerifierTest is StateProofTests {
     function test_Verify_FlipsWithItsEpochAndEndsAtTheHorizon() public {
         BatchStatus memory status;
         status.revision = 2;
-        // Announced in the epoch before NOW's, which is odd: in force from the next one on.
-        status.revoked.pendingOdd = MASK | (NOW / EPOCH - 1);
+        // Announced in the epoch before NOW's: in force from the next one on.
+        status.revoked.newest = MASK | (NOW / EPOCH - 1);
         World memory world = _worldOf(status, false);
         uint64 flip = NOW + EPOCH;
         Verdict memory verdict = _verify(world, flip - 1);
@@ -185,7 +196,7 @@ contract WitnessVerifierTest is StateProofTests {
         vm.assume(count != 9);
         world.witness.storageProofs = new bytes[][](count);
         for (uint256 i = 0; i < count; ++i) world.witness.storageProofs[i] = sound[i % 9];
-        uint256 needed = count == 0 ? 1 : 9;
+        uint256 needed = count < 9 ? count + 1 : 9;
         vm.expectRevert(abi.encodeWithSelector(IWitnessVerifier.WrongNumberOfSlots.selector, count, needed));
         _verify(world, NOW);
     }
@@ -225,6 +236,73 @@ contract WitnessVerifierTest is StateProofTests {
         _verify(world, NOW);
     }
 
+    // ---------------------------------------------------------------- what is expected
+
+    /// @dev Each part that is another, alone: refused by its name, before anything is read of the proofs.
+    function testFuzz_RevertWhen_TheCredentialIsNotWhatIsExpected(uint160 account, bytes32 schema) public {
+        World memory world = _fullWorld();
+        delete world.witness.storageProofs;
+        address other = address(account);
+        Expectation memory sound = expected();
+        vm.assume(other != sound.issuer && other != sound.subject && other != ANYBODY && schema != sound.schema);
+        Expectation memory wrong = expected();
+        wrong.subject = other;
+        _isUnexpected(
+            world,
+            wrong,
+            abi.encodeWithSelector(CredentialCheck.SubjectMismatch.selector, sound.subject, other)
+        );
+        wrong = expected();
+        wrong.schema = schema;
+        _isUnexpected(
+            world,
+            wrong,
+            abi.encodeWithSelector(CredentialCheck.SchemaMismatch.selector, sound.schema, schema)
+        );
+        wrong = expected();
+        wrong.issuer = other;
+        bytes4 selector =
+            other == address(0) ? CredentialCheck.ExpectationUnclear.selector : CredentialCheck.IssuerMismatch.selector;
+        if (other == address(0)) vm.expectPartialRevert(selector);
+        else vm.expectRevert(abi.encodeWithSelector(selector, sound.issuer, other));
+        verifier.verify(world.origin, world.witness, wrong, NOW);
+    }
+
+    /// @dev What was left out is refused, and anybody is said aloud.
+    function test_Verify_TakesAnybodyOnlyWhereItIsSaid() public {
+        World memory world = _fullWorld();
+        Expectation memory none;
+        vm.expectRevert(
+            abi.encodeWithSelector(CredentialCheck.SubjectMismatch.selector, expected().subject, address(0))
+        );
+        verifier.verify(world.origin, world.witness, none, NOW);
+        Expectation memory any = expected();
+        (any.issuer, any.subject) = (ANYBODY, ANYBODY);
+        Verdict memory verdict = verifier.verify(world.origin, world.witness, any, NOW);
+        equal(keccak256(abi.encode(verdict)), keccak256(abi.encode(_verify(world, NOW))), "the same verdict");
+    }
+
+    /// @dev The list is asked on the verifier's own chain: about the moment that is asked about, or about the time of issue.
+    function test_Verify_AsksTheTrustListAsOfTheMomentThatIsStated() public {
+        World memory world = _fullWorld();
+        Expectation memory wanted = expected();
+        (wanted.issuer, wanted.trustList, wanted.trusted) = (
+            address(0),
+            new ClosedUniversity(),
+            TrustedWhen.WhenIssued
+        );
+        verifier.verify(world.origin, world.witness, wanted, NOW);
+        wanted.trusted = TrustedWhen.Now;
+        bytes4 selector = CredentialCheck.IssuerNotTrusted.selector;
+        vm.expectRevert(abi.encodeWithSelector(selector, expected().issuer, address(wanted.trustList), NOW));
+        verifier.verify(world.origin, world.witness, wanted, NOW);
+    }
+
+    function _isUnexpected(World memory world, Expectation memory wrong, bytes memory reason) private {
+        vm.expectRevert(reason);
+        verifier.verify(world.origin, world.witness, wrong, NOW);
+    }
+
     function _fullWorld() private view returns (World memory) {
         return abi.decode(full, (World));
     }
@@ -234,11 +312,11 @@ contract WitnessVerifierTest is StateProofTests {
     }
 
     function _verify(World memory world, uint64 moment) private view returns (Verdict memory) {
-        return verifier.verify(world.origin, world.witness, moment);
+        return verifier.verify(world.origin, world.witness, expected(), moment);
     }
 
     function _dataOf(World memory world) private view returns (bytes memory) {
-        return abi.encodeCall(verifier.verify, (world.origin, world.witness, NOW));
+        return abi.encodeCall(verifier.verify, (world.origin, world.witness, expected(), NOW));
     }
 
     function _call(bytes memory data) private view returns (bool isDone, bytes memory answer) {

@@ -3,9 +3,17 @@ pragma solidity 0.8.37;
 
 import { AttestationStatus, IAttestationRegistry } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Outcome, ProvenCredential, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import {
+    ANYBODY,
+    Expectation,
+    Outcome,
+    ProvenCredential,
+    Verdict
+} from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
 import { BatchHistory } from "../support/BatchHistory.sol";
+import { ClosedUniversity } from "../support/ClosedUniversity.sol";
 import { ToldAttestations } from "../support/ToldAttestations.sol";
 import { Trees } from "../support/Trees.sol";
 
@@ -33,6 +41,21 @@ contract Club {
     function join(bytes32 uid) external returns (Verdict memory verdict) {
         verdict = ATTESTATIONS.requireValid(uid, SCHEMA, ISSUER, msg.sender);
         isMember[msg.sender] = true;
+    }
+
+    function requireById(bytes32 id, ProvenCredential calldata proven) external view {
+        BATCHES.requireValid(id, proven.header, proven.credential, proven.proof);
+    }
+
+    function joinAs(
+        ProvenCredential calldata proven,
+        Expectation calldata expected
+    ) external view returns (Verdict memory) {
+        return BATCHES.requireValid(proven, expected);
+    }
+
+    function joinAs(bytes32 uid, Expectation calldata expected) external view returns (Verdict memory) {
+        return ATTESTATIONS.requireValid(uid, expected);
     }
 
     function verdictOn(ProvenCredential calldata proven) external view returns (Verdict memory verdict) {
@@ -65,6 +88,9 @@ contract CredentialCheckTest is BatchHistory {
         Verdict memory verdict = verifier.verify(proven.header, proven.credential, proven.proof);
         equal(keccak256(abi.encode(club.verdictOn(proven))), keccak256(abi.encode(verdict)), "verdict");
         bool isValid = verdict.outcome == Outcome.Valid;
+        bytes memory byId = abi.encodeCall(club.requireById, (idOf(proven.header), proven));
+        (bool isTaken, ) = address(club).staticcall(byId);
+        isTrue(isTaken == isValid, "the form by id takes the same");
         if (!isValid) isRefused(verdict.outcome, verdict.since);
         vm.prank(proven.credential.subject);
         Verdict memory given = club.join(proven);
@@ -101,19 +127,70 @@ contract CredentialCheckTest is BatchHistory {
         agrees(proven);
     }
 
-    /// @dev At revision 1 nothing is read but the revision: that must be the same as reading everything.
-    function testFuzz_ShortCutOfAnUnchangedBatch_EqualsTheFullPath(uint256 seed, uint16 later) public {
-        BatchHeader memory header = batchBy(seed);
-        credentials[0].validFrom = uint64(NOW + (seed % 5));
-        if (seed % 3 == 0) credentials[0].expires = uint64(NOW + (draw(seed, 1) % 1000));
-        header.root = headerOfRows().root;
-        bytes32 id = issue(header);
-        moveTo(NOW + (later % 2000));
+    // ---------------------------------------------------------------- what is expected
+
+    function expecting(address issuer, address subject) private pure returns (Expectation memory expected) {
+        (expected.schema, expected.issuer, expected.subject) = (SCHEMA, issuer, subject);
+    }
+
+    /// @dev A list and nobody named.
+    function listing(TrustedWhen when, address subject) private returns (Expectation memory expected) {
+        (expected.schema, expected.subject, expected.trusted) = (SCHEMA, subject, when);
+        expected.trustList = new ClosedUniversity();
+    }
+
+    function testFuzz_Expectation_TakesAnybodyOnlyWhereItIsSaid(uint8 row, bool isIssuer) public {
+        BatchHeader memory header = batchBy(1);
+        issue(header);
+        ProvenCredential memory proven = provenBy(header, row % 6);
+        address subject = proven.credential.subject;
+        club.joinAs(proven, expecting(ISSUER, subject));
+        club.joinAs(proven, isIssuer ? expecting(ANYBODY, subject) : expecting(ISSUER, ANYBODY));
+        if (isIssuer) vm.expectPartialRevert(CredentialCheck.ExpectationUnclear.selector);
+        else vm.expectRevert(abi.encodeWithSelector(CredentialCheck.SubjectMismatch.selector, subject, address(0)));
+        club.joinAs(proven, isIssuer ? expecting(address(0), subject) : expecting(ISSUER, address(0)));
+    }
+
+    /// @dev A university that closed: its diplomas stay good for whoever asks about the time of issue, and for nobody else.
+    function test_Expectation_AsksTheTrustListAsOfTheMomentThatIsStated() public {
+        BatchHeader memory header = batchBy(1);
+        header.issuedAt = uint64(NOW - 1);
+        issue(header);
         ProvenCredential memory proven = provenBy(header, 0);
-        bytes32 short = keccak256(abi.encode(club.verdictOn(proven)));
-        // Told that there were changes, it reads the whole status, which says that there were none.
-        vm.mockCall(address(registry), abi.encodeCall(IBatchRegistry.revisionOf, (id)), abi.encode(uint32(2)));
-        equal(keccak256(abi.encode(club.verdictOn(proven))), short, "the full path");
+        address subject = proven.credential.subject;
+        club.joinAs(proven, listing(TrustedWhen.WhenIssued, subject));
+        Expectation memory now_ = listing(TrustedWhen.Now, subject);
+        bytes4 selector = CredentialCheck.IssuerNotTrusted.selector;
+        vm.expectRevert(abi.encodeWithSelector(selector, ISSUER, address(now_.trustList), NOW));
+        club.joinAs(proven, now_);
+
+        told.tell(UID, AttestationStatus(SCHEMA, subject, ISSUER, uint64(NOW - 1), 0, 0, true));
+        club.joinAs(UID, listing(TrustedWhen.WhenIssued, subject));
+        vm.expectPartialRevert(selector);
+        club.joinAs(UID, now_);
+    }
+
+    /// @dev An issuer and a list, neither, a list as of nothing stated, a moment without a list: all refused.
+    function testFuzz_RevertWhen_TheExpectationIsUnclear(
+        bool hasIssuer,
+        bool hasList,
+        uint8 when,
+        bool attested
+    ) public {
+        BatchHeader memory header = batchBy(1);
+        issue(header);
+        ProvenCredential memory proven = provenBy(header, 0);
+        Expectation memory expected = expecting(hasIssuer ? ISSUER : address(0), proven.credential.subject);
+        expected.trusted = TrustedWhen(when % 3);
+        if (hasList) expected.trustList = new ClosedUniversity();
+        vm.assume(hasIssuer == hasList || hasList == (expected.trusted == TrustedWhen.Unstated));
+        told.tell(UID, AttestationStatus(SCHEMA, expected.subject, ISSUER, uint64(NOW), 0, 0, true));
+        bytes4 selector = CredentialCheck.ExpectationUnclear.selector;
+        vm.expectRevert(
+            abi.encodeWithSelector(selector, expected.issuer, address(expected.trustList), expected.trusted)
+        );
+        if (attested) club.joinAs(UID, expected);
+        else club.joinAs(proven, expected);
     }
 
     function testFuzz_RevertWhen_TheCredentialIsSomebodyElses(address account, uint8 row) public {

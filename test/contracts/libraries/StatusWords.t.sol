@@ -50,14 +50,14 @@ contract StatusWordsTest is Base {
         this.announceFinal(0, last + 1, 1 << 255);
     }
 
-    /// @dev The slot of an epoch may hold what an older one of the same parity announced: it is in force.
-    function test_Retract_LeavesOlderAnnouncementsAlone() public {
+    /// @dev What an older epoch announced is not this one's to take back.
+    function test_AnnouncedIn_IsWhatTheEpochItselfChanges() public {
         _word.announceFinal(0, 1_800_000_000, 1 << 255);
-        _word.retract(1_800_000_002, 0);
-        _word.retract(1_800_000_002, 1 << 255);
-        StatusWord memory word = _word;
-        (bool set, , ) = word.finalAt(1 << 255, 0, 1_800_000_003);
-        isTrue(set, "still revoked");
+        equal(_word.announcedIn(1_800_000_000), 1 << 255, "its own");
+        equal(_word.announcedIn(1_800_000_001), 0, "of another epoch");
+        _word.announceFinal(0, 1_800_000_002, (1 << 255) | (1 << 254));
+        equal(_word.announcedIn(1_800_000_002), 1 << 254, "not what was set before");
+        equal(_word.announcedIn(1_800_000_000), 0, "an older epoch's is out of reach");
     }
 
     function testFuzz_FinalWord_AgreesWithReplay(uint256 seed) public {
@@ -87,7 +87,7 @@ contract StatusWordsTest is Base {
             // Retract all of this epoch's announcements that touch `mask`, as a whole.
             uint256 taken = _word.announcedIn(epoch) & mask;
             if (taken == 0) return;
-            _word.retract(epoch, taken);
+            _word.retract(taken);
             for (uint256 i = 0; i < _history.length; ++i) {
                 if (_history[i].epoch == epoch) _history[i].mask &= ~taken;
             }
@@ -103,7 +103,7 @@ contract StatusWordsTest is Base {
         StatusWord memory word = _word;
         uint256 horizon = StatusWords.horizon(epochLength, time);
         uint256 moment = time + _draw(horizon - time);
-        uint256 floor = word.floorOf(epochLength);
+        uint256 floor = word.toggledFloor(epochLength);
         // Half of the time, ask about the past that the word still answers for.
         if (_draw(2) == 0 && floor < time) moment = time - _draw(time - floor > 2000 ? 2000 : time - floor);
         for (uint256 i = 0; i < CREDENTIALS; ++i) {
@@ -115,7 +115,7 @@ contract StatusWordsTest is Base {
             isTrue(since <= moment && moment < next, "since and next enclose the moment");
             uint256 between = since + _draw(moment - since + 1);
             isTrue(set == _replay(mask, epochLength, between, toggles), "nothing changed since");
-            if (since > floor) {
+            if (since > (toggles ? floor : word.finalFloor(mask, epochLength))) {
                 isTrue(set != _replay(mask, epochLength, since - 1, toggles), "it changed at since");
             }
             uint256 last = next < horizon ? next - 1 : horizon - 1;

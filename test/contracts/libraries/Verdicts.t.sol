@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchHeader, BatchStatus } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { BatchHeader, BatchStatus, StatusWord } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { Credential, Guarantee, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
@@ -35,7 +35,7 @@ contract VerdictsTest is Base {
     }
 
     /// @dev Skips second 0 with a status bit: a change announced in second 0 counts from second 1, so at 0 none can be
-    /// in force. Each other vector is read twice, the bit settled and the bit pending.
+    /// in force. Each other vector is read twice: the bit announced last, and the bit announced before another.
     function test_Decide_EqualsTheVectors() public view {
         VerdictVector[] memory vectors = abi.decode(vector("verdict"), (VerdictVector[]));
         uint256 skipped = 0;
@@ -47,8 +47,8 @@ contract VerdictsTest is Base {
             } else if (v.moment == 0 && (v.revoked || v.suspended)) {
                 ++skipped;
             } else {
-                equal(uint8(_decided(v, false).outcome), v.outcome, "settled");
-                equal(uint8(_decided(v, true).outcome), v.outcome, "pending");
+                equal(uint8(_decided(v, false).outcome), v.outcome, "newest");
+                equal(uint8(_decided(v, true).outcome), v.outcome, "older");
             }
         }
         isTrue(vectors.length > skipped, "vectors");
@@ -91,7 +91,7 @@ contract VerdictsTest is Base {
         isTrue(other.outcome != verdict.outcome, "before the horizon, only a change ends it");
     }
 
-    function _decided(VerdictVector memory v, bool pending) private view returns (Verdict memory) {
+    function _decided(VerdictVector memory v, bool before) private view returns (Verdict memory) {
         (, uint256 mask) = StatusWords.locate(INDEX);
         // In force at the moment: announced in the second before it, or in the last that 32 bits can say.
         uint256 epoch =
@@ -100,19 +100,13 @@ contract VerdictsTest is Base {
                 : v.moment - 1 > LAST_EPOCH
                     ? LAST_EPOCH
                     : v.moment - 1;
-        uint256 word = mask | epoch;
+        StatusWord memory word = StatusWord(mask | epoch, 0, 0);
+        // Another credential's change in the epoch after.
+        if (before) word = StatusWord(mask | (mask << 1) | epoch, mask | (epoch == 0 ? 0 : epoch - 1), 0);
         BatchStatus memory status;
         status.revision = 2;
-        if (!pending) {
-            if (v.revoked) status.revoked.settled = word;
-            if (v.suspended) status.suspended.settled = word;
-        } else if (epoch & 1 == 0) {
-            if (v.revoked) status.revoked.pendingEven = word;
-            if (v.suspended) status.suspended.pendingEven = word;
-        } else {
-            if (v.revoked) status.revoked.pendingOdd = word;
-            if (v.suspended) status.suspended.pendingOdd = word;
-        }
+        if (v.revoked) status.revoked = word;
+        if (v.suspended) status.suspended = word;
         Credential memory credential = _credential(v.validFrom, v.expires);
         uint64 moment = uint64(v.moment);
         return this.decide(status, _header(uint64(v.issuedAt), 0), credential, moment, moment);
@@ -122,8 +116,8 @@ contract VerdictsTest is Base {
         (header.issuedAt, header.policy.epochLength) = (issuedAt, epochLength);
     }
 
-    /// @dev A state as the registry could have left it at `asOf`: settled before, pending of this epoch and the last, holds
-    /// that begin with the next second at the latest.
+    /// @dev A state as the registry could have left it at `asOf`: up to three states of each word, holds that begin with the
+    /// next second at the latest.
     function _statusBy(
         uint256 random,
         uint256 epochLength,
@@ -132,13 +126,16 @@ contract VerdictsTest is Base {
         uint256 epoch = StatusWords.epochAt(epochLength, asOf);
         (, uint256 mask) = StatusWords.locate(INDEX);
         status.revision = 5;
-        (uint256 even, uint256 odd) = epoch & 1 == 0 ? (epoch, epoch - 1) : (epoch - 1, epoch);
-        if (random & 7 == 0) status.revoked.settled = mask | (epoch - 2);
-        if (random & 56 == 0) status.revoked.pendingEven = mask | even;
-        if (random & 448 == 0) status.revoked.pendingOdd = mask | odd;
-        if (random & 512 == 0) status.suspended.settled = mask | (epoch - 2);
-        if (random & 1024 == 0) status.suspended.pendingEven = mask | even;
-        if (random & 2048 == 0) status.suspended.pendingOdd = mask | odd;
+        uint256 other = mask << 1;
+        if (random & 7 == 0) status.revoked = StatusWord(mask | epoch, random & 8 == 0 ? mask | (epoch - 1) : 0, 0);
+        if (random & 7 == 1) status.revoked = StatusWord(other | epoch, 0, 0);
+        epoch -= (random >> 8) % 3;
+        // Any of the states has the bit, or only another credential's.
+        if (random & 192 != 0) status.suspended.newest = (random & 16 == 0 ? mask : other) | epoch;
+        if (random & 192 > 64) status.suspended.older = (random & 32 == 0 ? mask : other) | (epoch - 1);
+        if (random & 192 > 128) {
+            status.suspended.oldest = (random & 1024 == 0 ? mask : other) | (epoch - 2 - ((random >> 12) % 3));
+        }
         for (uint256 i = 0; i < 2; ++i) {
             random = uint256(keccak256(abi.encode(random)));
             if (random & 3 == 0) continue;

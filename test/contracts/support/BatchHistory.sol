@@ -322,17 +322,17 @@ abstract contract BatchHistory is BatchFixture {
     function floorOf(bytes32 id, uint256 index, uint256 epochLength) internal view returns (uint256 floor) {
         BatchStatus memory status = registry.statusOf(id, index);
         uint256[4] memory floors = [
-            _inForce(status.revoked.settled, epochLength),
-            _inForce(status.suspended.settled, epochLength),
+            status.revoked.oldest & bitOf(index) == 0 ? 0 : _inForce(status.revoked.oldest, epochLength),
+            _inForce(status.suspended.oldest, epochLength),
             uint64(Hold.unwrap(status.hold)),
             uint64(Hold.unwrap(status.batchHold))
         ];
         for (uint256 i = 0; i < 4; ++i) floor = floors[i] > floor ? floors[i] : floor;
     }
 
-    function _inForce(uint256 settled, uint256 epochLength) private pure returns (uint256) {
-        if (settled == 0) return 0;
-        uint256 epoch = settled % 2 ** 32;
+    function _inForce(uint256 slot, uint256 epochLength) private pure returns (uint256) {
+        if (slot == 0) return 0;
+        uint256 epoch = slot % 2 ** 32;
         return epochLength == 0 ? epoch + 1 : (epoch + 2) * epochLength;
     }
 

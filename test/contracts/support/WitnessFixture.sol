@@ -2,8 +2,9 @@
 pragma solidity 0.8.37;
 
 import { BatchHeader, BatchStatus, Hold, Policy, StatusWord } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Credential, ProvenCredential } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { Credential, Expectation, ProvenCredential } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { IWitnessVerifier, Origin, Witness } from "../../../contracts/interfaces/IWitnessVerifier.sol";
+import { ITrustList, TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { Base } from "./Base.sol";
@@ -95,19 +96,26 @@ abstract contract WitnessFixture is Base {
         status.revision = 1;
         if (draw(seed, 2) % 5 == 0) return status;
         status.revision = uint32(2 + (draw(seed, 2) % 1000));
-        status.revoked = wordFrom(draw(seed, 3));
-        if (draw(seed, 4) % 2 == 0) status.suspended = wordFrom(draw(seed, 4));
+        status.revoked = wordFrom(draw(seed, 3), true);
+        if (draw(seed, 4) % 2 == 0) status.suspended = wordFrom(draw(seed, 4), false);
         if (draw(seed, 5) % 2 == 0)
             (status.hold, status.batchHold) = (holdFrom(draw(seed, 6)), holdFrom(draw(seed, 7)));
     }
 
-    /// @dev A word as the registry may have it at NOW: folded long ago, pending from this epoch and the one before.
-    function wordFrom(uint256 seed) internal pure returns (StatusWord memory word) {
-        uint256 epoch = NOW / EPOCH;
-        uint256 bits = seed % 3 == 0 ? MASK : 0;
-        if (seed % 2 == 0) word.settled = bits | (uint256(1) << 255) | (epoch - 2 - (draw(seed, 1) % 100));
-        if (draw(seed, 2) % 2 == 0) word.pendingEven = MASK | (epoch % 2 == 0 ? epoch : epoch - 1);
-        if (draw(seed, 3) % 2 == 0) word.pendingOdd = MASK | (epoch % 2 == 1 ? epoch : epoch - 1);
+    /// @dev A word as the registry may have it at NOW: up to three states, of this epoch and before. In a final plane what was
+    /// set stays set.
+    function wordFrom(uint256 seed, bool isFinal) internal pure returns (StatusWord memory word) {
+        uint256 epoch = NOW / EPOCH - (draw(seed, 1) % 4);
+        uint256 states = draw(seed, 2) % 4;
+        uint256[3] memory slots;
+        uint256 bits = 0;
+        for (uint256 i = 3; i > 0; --i) {
+            if (i > states) continue;
+            bool isSet = draw(seed, 10 + i) % 2 == 0;
+            bits = (isFinal ? bits : 0) | (isSet ? MASK : 0) | (1 << (255 - i));
+            slots[i - 1] = bits | (epoch - (i - 1) * (1 + (draw(seed, 3) % 3)));
+        }
+        (word.newest, word.older, word.oldest) = (slots[0], slots[1], slots[2]);
     }
 
     function holdFrom(uint256 seed) internal pure returns (Hold) {
@@ -120,10 +128,25 @@ abstract contract WitnessFixture is Base {
     function fullStatus() internal pure returns (BatchStatus memory status) {
         uint256 epoch = NOW / EPOCH;
         status.revision = 9;
-        status.revoked = StatusWord((1 << 255) | (epoch - 9), (1 << 254) | (epoch - 2), (1 << 253) | (epoch - 1));
-        status.suspended = StatusWord((1 << 252) | (epoch - 9), (1 << 251) | (epoch - 4), (1 << 250) | (epoch - 3));
+        uint256 revoked = MASK | (1 << 255);
+        status.revoked = StatusWord(revoked | (3 << 253) | (epoch - 1), revoked | (epoch - 2), revoked | (epoch - 9));
+        status.suspended = StatusWord((1 << 252) | (epoch - 3), (1 << 251) | (epoch - 4), (1 << 250) | (epoch - 9));
         status.hold = Holds.pack(NOW - 100, NOW - 50, 0);
         status.batchHold = Holds.pack(NOW - 200, NOW - 150, 0);
+    }
+
+    // ---------------------------------------------------------------- what is expected
+
+    /// @dev Just what the witness of the fixture is about.
+    function expected() internal pure returns (Expectation memory) {
+        return
+            Expectation({
+                schema: keccak256("schema"),
+                issuer: address(0x1550e4),
+                trustList: ITrustList(address(0)),
+                trusted: TrustedWhen.Unstated,
+                subject: address(0x5ab)
+            });
     }
 
     // ---------------------------------------------------------------- a chain
@@ -223,15 +246,17 @@ abstract contract WitnessFixture is Base {
         BatchStatus memory status
     ) private pure returns (bytes32[] memory slots, uint256[] memory values) {
         (slots, values) = (new bytes32[](9), new uint256[](9));
-        bool suspends = status.suspended.settled | status.suspended.pendingEven | status.suspended.pendingOdd != 0;
+        bool suspends = status.suspended.newest != 0;
         bool holds = Hold.unwrap(status.hold) | Hold.unwrap(status.batchHold) != 0;
         slots[0] = keccak256(abi.encode(id, 0));
         values[0] = (uint256(status.revision) << 226) | status.digest;
         if (suspends) values[0] |= 1 << 225;
         if (holds) values[0] |= 1 << 224;
         uint256 count = 1;
-        if (status.revision > 1) count = _addWord(slots, values, count, keccak256(abi.encode(id, 1)), status.revoked);
-        if (suspends) count = _addWord(slots, values, count, keccak256(abi.encode(id, 2)), status.suspended);
+        uint256 any = type(uint256).max;
+        if (status.revision > 1)
+            count = _addWord(slots, values, count, keccak256(abi.encode(id, 1)), status.revoked, MASK);
+        if (suspends) count = _addWord(slots, values, count, keccak256(abi.encode(id, 2)), status.suspended, any);
         if (holds) {
             bytes32 base = keccak256(abi.encode(id, 3));
             (slots[count], values[count]) = (keccak256(abi.encode(INDEX, base)), Hold.unwrap(status.hold));
@@ -250,12 +275,16 @@ abstract contract WitnessFixture is Base {
         uint256[] memory values,
         uint256 count,
         bytes32 base,
-        StatusWord memory word
+        StatusWord memory word,
+        uint256 mask
     ) private pure returns (uint256) {
         uint256 first = uint256(keccak256(abi.encode(INDEX / 224, base)));
-        for (uint256 i = 0; i < 3; ++i) slots[count + i] = bytes32(first + i);
-        (values[count], values[count + 1], values[count + 2]) = (word.settled, word.pendingEven, word.pendingOdd);
-        return count + 3;
+        (slots[count], values[count++]) = (bytes32(first), word.newest);
+        if (word.newest & mask == 0) return count;
+        (slots[count], values[count++]) = (bytes32(first + 1), word.older);
+        if (word.older & mask == 0) return count;
+        (slots[count], values[count++]) = (bytes32(first + 2), word.oldest);
+        return count;
     }
 
     function _account(bytes32 root) private pure returns (bytes memory) {
