@@ -81,13 +81,15 @@ export function inForceFrom(slot: bigint, epochLength: bigint): bigint {
   return slot === 0n ? 0n : effectiveFrom(epochLength, slot & EPOCH_MASK);
 }
 
+const NEVER_SET: StatusBit = { set: false, since: 0n, next: NEVER };
+
 /**
  * What a word of a final plane (revoked) says about a credential at `moment`, which lies before the horizon. What is not set
  * in a slot was never set before it, so that older slots can be left unread.
  */
 export function finalAt(word: StatusWord, mask: bigint, epochLength: bigint, moment: bigint): StatusBit {
   const { newest, older, oldest } = word;
-  if ((newest & mask) === 0n) return { set: false, since: 0n, next: NEVER };
+  if ((newest & mask) === 0n) return NEVER_SET;
   const first = (older & mask) === 0n ? newest : (oldest & mask) === 0n ? older : oldest;
   const from = inForceFrom(first, epochLength);
   // What is set for good has no next change; what is not set never was.
@@ -96,20 +98,18 @@ export function finalAt(word: StatusWord, mask: bigint, epochLength: bigint, mom
 
 /** What a word of a toggled plane (suspended) says about a credential at `moment`, from the floor on and before the horizon. */
 export function toggledAt(word: StatusWord, mask: bigint, epochLength: bigint, moment: bigint): StatusBit {
-  let slot = word.newest;
-  /** The states before `slot`, the nearest first. */
-  const before = [word.older, word.oldest];
+  let set = (word.oldest & mask) !== 0n;
+  let since = inForceFrom(word.oldest, epochLength);
   let next = NEVER;
-  for (let from = inForceFrom(slot, epochLength); from > moment; from = inForceFrom(slot, epochLength)) {
-    const [neighbour = 0n] = before;
-    if (((slot ^ neighbour) & mask) !== 0n) next = from;
-    slot = before.shift() ?? 0n;
+  let last = set;
+  for (const slot of [word.older, word.newest]) {
+    if (((slot & mask) !== 0n) === last) continue;
+    last = !last;
+    const from = inForceFrom(slot, epochLength);
+    if (from > moment) next = earlier(next, from);
+    else [set, since] = [last, from];
   }
-  const set = (slot & mask) !== 0n;
-  // Back to where the bit last changed, or history ends.
-  while (before[0] && ((slot ^ before[0]) & mask) === 0n) slot = before.shift() ?? 0n;
-  const wasNeverSet = !set && before[0] === 0n;
-  return { set, since: wasNeverSet ? 0n : inForceFrom(slot, epochLength), next };
+  return { set, since, next };
 }
 
 /** The set credentials of a word of either plane at `moment`, between floor and horizon: the top 224 bits. */
