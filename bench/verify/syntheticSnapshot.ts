@@ -20,8 +20,8 @@ export type SyntheticParameters = {
 };
 
 /**
- * The snapshot of a cache whose batches are all in heavy use: each word of both planes holds settled bits and a pending
- * change, one credential in ten is revoked and one in ten suspended. What no real cache reaches, so that its figures hold.
+ * The snapshot of a cache whose batches are all in heavy use: each word of both planes holds two pending
+ * changes, one credential in ten is revoked and one in ten suspended. What no real cache reaches, so that its figures hold.
  */
 export function syntheticSnapshot({ batches, size, root }: SyntheticParameters): string {
   const words = Math.ceil(size / WORD);
@@ -73,15 +73,13 @@ export function syntheticHeader(i: number, size: number, root: Hex): BatchHeader
 
 function usedWord(seed: string): StatusWord {
   const epoch = COPIED_AT / HOUR;
-  const slot = (salt: string, announced: bigint) => {
+  const bits = (salt: string, chance: number) => {
     const bytes = seededBytes(`${seed} ${salt}`, WORD);
-    const bits = Array.from(bytes, (byte) => (byte < 26 ? "1" : "0")).join("");
-    return (BigInt(`0b${bits}`) << 32n) | announced;
+    return BigInt(`0b${Array.from(bytes, (byte) => (byte < chance ? "1" : "0")).join("")}`) << 32n;
   };
-  const [even, odd] = epoch % 2n === 0n ? [epoch, epoch - 1n] : [epoch - 1n, epoch];
-  return {
-    settled: slot("settled", epoch - 4n),
-    pendingEven: slot("even", even),
-    pendingOdd: slot("odd", odd),
-  };
+  // Of 256: one in ten is set, and one in a hundred more by each of the last two epochs.
+  const oldest = bits("oldest", 26);
+  const older = oldest | bits("older", 3);
+  const newest = older | bits("newest", 3);
+  return { newest: newest | epoch, older: older | (epoch - 1n), oldest: oldest | (epoch - 4n) };
 }

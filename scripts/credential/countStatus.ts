@@ -1,5 +1,5 @@
 import { pendingAt } from "../../src/core/statusChanges.ts";
-import { inForceFrom, type StatusWord } from "../../src/core/statusWords.ts";
+import { bitsInForce, type StatusWord } from "../../src/core/statusWords.ts";
 import type { Plane } from "../../src/credentials/changes/wantedChange.ts";
 
 /** Credentials that will change in one second. */
@@ -17,8 +17,6 @@ export type StatusCount = {
   readonly pending: readonly PendingCount[];
 };
 
-const BITS = ((1n << 224n) - 1n) << 32n;
-
 /** Counts credentials by what their status words say at a moment, and what is announced after it. */
 export function countStatus(
   words: Readonly<Record<Plane, ReadonlyMap<number, StatusWord>>>,
@@ -34,26 +32,14 @@ export function countStatus(
   };
   let revoked = 0;
   for (const word of words.revoked.values()) {
-    // What is in force may be announced once more; it stays in force.
-    const inForce = [word.pendingEven, word.pendingOdd]
-      .filter((slot) => inForceFrom(slot, epochLength) <= moment)
-      .reduce((mask, slot) => mask | (slot & BITS), word.settled & BITS);
-    revoked += ones(inForce);
-    let known = inForce;
-    for (const { from, mask } of pendingAt(word, epochLength, moment)) {
-      add(from, "Revoke", mask & ~known);
-      known |= mask;
-    }
+    revoked += ones(bitsInForce(word, epochLength, moment));
+    for (const { from, mask } of pendingAt(word, epochLength, moment)) add(from, "Revoke", mask);
   }
   let suspended = 0;
   for (const word of words.suspended.values()) {
-    const later = pendingAt(word, epochLength, moment);
-    let state = later.reduce(
-      (mask, one) => mask ^ one.mask,
-      (word.settled ^ word.pendingEven ^ word.pendingOdd) & BITS,
-    );
+    let state = bitsInForce(word, epochLength, moment);
     suspended += ones(state);
-    for (const { from, mask } of later) {
+    for (const { from, mask } of pendingAt(word, epochLength, moment)) {
       add(from, "Suspend", mask & ~state);
       add(from, "Reinstate", mask & state);
       state ^= mask;

@@ -106,12 +106,12 @@ async function count(
 function wordsDocument({ revoked, suspended }: Words) {
   const written = (plane: ReadonlyMap<number, StatusWord>) =>
     [...plane]
-      .filter(([, { settled, pendingEven, pendingOdd }]) => (settled | pendingEven | pendingOdd) !== 0n)
-      .map(([word, { settled, pendingEven, pendingOdd }]) => ({
+      .filter(([, { newest }]) => newest !== 0n)
+      .map(([word, { newest, older, oldest }]) => ({
         word,
-        settled: toHex(settled, { size: 32 }),
-        pendingEven: toHex(pendingEven, { size: 32 }),
-        pendingOdd: toHex(pendingOdd, { size: 32 }),
+        newest: toHex(newest, { size: 32 }),
+        older: toHex(older, { size: 32 }),
+        oldest: toHex(oldest, { size: 32 }),
       }));
   return { revoked: written(revoked), suspended: written(suspended) };
 }

@@ -1,12 +1,12 @@
 import {
   earlier,
-  floorOf,
   inForceFrom,
   later,
   NEVER,
   type StatusBit,
   type StatusWord,
   toggledAt,
+  toggledFloor,
 } from "./statusWords.ts";
 
 /**
@@ -75,7 +75,7 @@ export function suspendedAt(
     toggledAt(word, mask, epochLength, second).set || isHeldAt(hold, second) || isHeldAt(batchHold, second);
   const set = isSuspendedAt(moment);
   const [own, whole] = [unpackHold(hold), unpackHold(batchHold)];
-  let since = later(floorOf(word, epochLength), later(own.floor, whole.floor));
+  let since = later(toggledFloor(word, epochLength), later(own.floor, whole.floor));
   let next = NEVER;
   // Only where a toggle takes effect or a hold begins or ends can the answer change.
   for (const edge of [...togglesOf(word, mask, epochLength), own.from, own.until, whole.from, whole.until]) {
@@ -88,8 +88,10 @@ export function suspendedAt(
   return { set, since, next };
 }
 
-function togglesOf(word: StatusWord, mask: bigint, epochLength: bigint): bigint[] {
-  return [word.pendingEven, word.pendingOdd]
-    .filter((slot) => (slot & mask) !== 0n)
-    .map((slot) => inForceFrom(slot, epochLength));
+/** The oldest state takes effect at the floor, where history begins. */
+function togglesOf({ newest, older, oldest }: StatusWord, mask: bigint, epochLength: bigint): bigint[] {
+  const toggles: bigint[] = [];
+  if (((newest ^ older) & mask) !== 0n) toggles.push(inForceFrom(newest, epochLength));
+  if (((older ^ oldest) & mask) !== 0n) toggles.push(inForceFrom(older, epochLength));
+  return toggles;
 }

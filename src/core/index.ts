@@ -135,12 +135,13 @@ export {
   retractableUntil,
 } from "./statusChanges.ts";
 export {
+  bitsInForce,
   CREDENTIALS_PER_WORD,
+  EMPTY_WORD,
   effectiveFrom,
   epochAt,
   finalAt,
-  finalBitsAt,
-  floorOf,
+  finalFloor,
   horizon,
   inForceFrom,
   locate,
@@ -149,7 +150,7 @@ export {
   type StatusBit,
   type StatusWord,
   toggledAt,
-  toggledBitsAt,
+  toggledFloor,
 } from "./statusWords.ts";
 export { valueHash } from "./valueHash.ts";
 export {

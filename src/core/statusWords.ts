@@ -16,15 +16,22 @@ const EPOCH_MASK = (1n << 32n) - 1n;
 /** What stands for "never" among moments: later than any uint64. */
 export const NEVER = (1n << 256n) - 1n;
 
-/** The stored state of one status word in one plane: the Solidity struct `StatusWord`. */
+/**
+ * The stored state of one status word in one plane: the Solidity struct `StatusWord`. Each slot says in 224 bits what the
+ * whole word is once everything announced up to some epoch is in force, and in its low 32 bits that epoch; zero: nothing
+ * was ever announced. Only what the last two epochs announced can be pending, so one of the three is in force.
+ */
 export type StatusWord = {
-  /** Changes in force: 224 bits, then the epoch that announced the newest of them. */
-  readonly settled: bigint;
-  /** Changes announced in one even epoch: 224 bits, then that epoch. */
-  readonly pendingEven: bigint;
-  /** Changes announced in one odd epoch: 224 bits, then that epoch. */
-  readonly pendingOdd: bigint;
+  /** After the newest epoch that announced anything. */
+  readonly newest: bigint;
+  /** After the epoch before that one which announced anything. */
+  readonly older: bigint;
+  /** After the one before that. */
+  readonly oldest: bigint;
 };
+
+/** A word in which nothing was ever announced. */
+export const EMPTY_WORD: StatusWord = { newest: 0n, older: 0n, oldest: 0n };
 
 /** The status of one credential in one plane, at a moment. */
 export type StatusBit = {
@@ -69,64 +76,56 @@ export function horizon(epochLength: bigint, moment: bigint): bigint {
   return effectiveFrom(epochLength, epochAt(epochLength, moment));
 }
 
-/** First second in which what a stored slot holds is in force; 0 for an empty slot. */
+/** First second in which what a stored slot says is in force; 0 for the slot of a word that never changed. */
 export function inForceFrom(slot: bigint, epochLength: bigint): bigint {
   return slot === 0n ? 0n : effectiveFrom(epochLength, slot & EPOCH_MASK);
 }
 
-/** What a word of a final plane (revoked) says about a credential at `moment`, which lies before the horizon. */
+const NEVER_SET: StatusBit = { set: false, since: 0n, next: NEVER };
+
+/**
+ * What a word of a final plane (revoked) says about a credential at `moment`, which lies before the horizon. What is not set
+ * in a slot was never set before it, so that older slots can be left unread.
+ */
 export function finalAt(word: StatusWord, mask: bigint, epochLength: bigint, moment: bigint): StatusBit {
-  let next = NEVER;
-  let since = (word.settled & mask) === 0n ? NEVER : floorOf(word, epochLength);
-  for (const slot of [word.pendingEven, word.pendingOdd]) {
-    if ((slot & mask) === 0n) continue;
-    const from = inForceFrom(slot, epochLength);
-    if (from > moment) next = earlier(next, from);
-    else since = earlier(since, from);
-  }
+  const { newest, older, oldest } = word;
+  if ((newest & mask) === 0n) return NEVER_SET;
+  const first = (older & mask) === 0n ? newest : (oldest & mask) === 0n ? older : oldest;
+  const from = inForceFrom(first, epochLength);
   // What is set for good has no next change; what is not set never was.
-  return since === NEVER ? { set: false, since: 0n, next } : { set: true, since, next: NEVER };
+  return from > moment ? { set: false, since: 0n, next: from } : { set: true, since: from, next: NEVER };
 }
 
-/** What a word of a toggled plane (suspended) says about a credential at `moment`, before the horizon. */
+/** What a word of a toggled plane (suspended) says about a credential at `moment`, from the floor on and before the horizon. */
 export function toggledAt(word: StatusWord, mask: bigint, epochLength: bigint, moment: bigint): StatusBit {
+  let set = (word.oldest & mask) !== 0n;
+  let since = inForceFrom(word.oldest, epochLength);
   let next = NEVER;
-  let set = (word.settled & mask) !== 0n;
-  let since = floorOf(word, epochLength);
-  for (const slot of [word.pendingEven, word.pendingOdd]) {
-    if ((slot & mask) === 0n) continue;
+  let last = set;
+  for (const slot of [word.older, word.newest]) {
+    if (((slot & mask) !== 0n) === last) continue;
+    last = !last;
     const from = inForceFrom(slot, epochLength);
-    if (from > moment) {
-      next = earlier(next, from);
-    } else {
-      set = !set;
-      since = later(since, from);
-    }
+    if (from > moment) next = earlier(next, from);
+    else [set, since] = [last, from];
   }
   return { set, since, next };
 }
 
-/** The set credentials of a final plane (revoked) at `moment`, between floor and horizon: the top 224 bits. */
-export function finalBitsAt(word: StatusWord, epochLength: bigint, moment: bigint): bigint {
-  return (
-    pendingInForce(word, epochLength, moment).reduce((bits, slot) => bits | slot, word.settled) & ~EPOCH_MASK
-  );
+/** The set credentials of a word of either plane at `moment`, between floor and horizon: the top 224 bits. */
+export function bitsInForce(word: StatusWord, epochLength: bigint, moment: bigint): bigint {
+  const slot = [word.newest, word.older].find((pending) => inForceFrom(pending, epochLength) <= moment);
+  return (slot ?? word.oldest) & ~EPOCH_MASK;
 }
 
-/** The set credentials of a toggled plane (suspended) at `moment`, between floor and horizon: the top 224 bits. */
-export function toggledBitsAt(word: StatusWord, epochLength: bigint, moment: bigint): bigint {
-  return (
-    pendingInForce(word, epochLength, moment).reduce((bits, slot) => bits ^ slot, word.settled) & ~EPOCH_MASK
-  );
+/** Earliest moment for which a word of a final plane tells about a credential: before it, history is in the events only. */
+export function finalFloor({ oldest }: StatusWord, mask: bigint, epochLength: bigint): bigint {
+  return (oldest & mask) === 0n ? 0n : inForceFrom(oldest, epochLength);
 }
 
-function pendingInForce(word: StatusWord, epochLength: bigint, moment: bigint): readonly bigint[] {
-  return [word.pendingEven, word.pendingOdd].filter((slot) => inForceFrom(slot, epochLength) <= moment);
-}
-
-/** Earliest moment that the stored word answers for: before it, history is in the events only. */
-export function floorOf(word: StatusWord, epochLength: bigint): bigint {
-  return inForceFrom(word.settled, epochLength);
+/** Earliest moment for which a word of a toggled plane tells about its credentials. */
+export function toggledFloor({ oldest }: StatusWord, epochLength: bigint): bigint {
+  return inForceFrom(oldest, epochLength);
 }
 
 /** The earlier of two moments. */

@@ -30,7 +30,7 @@ export function judgeChange(parameters: JudgeChangeParameters): JudgedChange {
   const { kind, index, mask, word } = parameters;
   switch (kind) {
     case "Revoke":
-      return isAnywhere(word, mask) ? alreadyRevoked(parameters) : SEND;
+      return (projected(word) & mask) === 0n ? SEND : alreadyRevoked(parameters);
     case "Suspend":
       if ((projected(word) & mask) === 0n) return SEND;
       return skip("AlreadySuspended", `Credential ${index} is suspended${fromText(parameters)} already.`);
@@ -46,9 +46,8 @@ function judgeRetraction(parameters: JudgeChangeParameters): JudgedChange {
   const { kind, index, mask, word, epochLength, now } = parameters;
   if ((announcedIn(word, epochAt(epochLength, now)) & mask) !== 0n) return SEND;
   const pending = pendingOf(parameters);
-  const isSet = kind === "RetractRevoke" ? isAnywhere(word, mask) : (projected(word) & mask) !== 0n;
   // Announced in an earlier epoch, or in force: the moment for it is over.
-  if (pending !== undefined || isSet) {
+  if (pending !== undefined || (projected(word) & mask) !== 0n) {
     return { do: "refuse", problem: nothingToRetract({ kind, index, from: pending, epochLength, now }) };
   }
   const what = kind === "RetractRevoke" ? "revocation" : "suspension or reinstatement";
@@ -72,10 +71,6 @@ function fromText(parameters: JudgeChangeParameters): string {
 /** When the newest change of the credential that is announced, and not in force yet, takes effect. */
 function pendingOf({ word, mask, epochLength, now }: JudgeChangeParameters): bigint | undefined {
   return pendingAt(word, epochLength, now).findLast((pending) => (pending.mask & mask) !== 0n)?.from;
-}
-
-function isAnywhere({ settled, pendingEven, pendingOdd }: StatusWord, mask: bigint): boolean {
-  return ((settled | pendingEven | pendingOdd) & mask) !== 0n;
 }
 
 function skip(because: SkippedRow["because"], why: string): JudgedChange {

@@ -1,6 +1,6 @@
 import type { BatchHeader } from "../../core/batchId.ts";
 import { retractableUntil } from "../../core/statusChanges.ts";
-import { horizon, locate, type StatusWord } from "../../core/statusWords.ts";
+import { EMPTY_WORD, horizon, locate, type StatusWord } from "../../core/statusWords.ts";
 import { groupByWord } from "../groupByWord.ts";
 import type { ChangePlan, PlannedCall, RefusedRow, SkippedRow } from "./changePlan.ts";
 import { contradicts, indexBeyondBatch } from "./changeProblems.ts";
@@ -15,8 +15,6 @@ export type PlanChangesParameters = {
   /** Unix seconds: timestamp of the newest block. */
   readonly now: bigint;
 };
-
-const NEVER_WRITTEN: StatusWord = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
 
 /**
  * Turns a list of changes into the fewest word updates: one call for each kind, reason and evidence, and in it one update
@@ -50,7 +48,7 @@ export function planChanges({ header, words, rows, now }: PlanChangesParameters)
       continue;
     }
     const { word, mask } = locate(index);
-    const stored = words[plane].get(word) ?? NEVER_WRITTEN;
+    const stored = words[plane].get(word) ?? EMPTY_WORD;
     const judged = judgeChange({ kind, index, mask, word: stored, epochLength, now });
     if (judged.do !== "refuse") first.set(place, row);
     if (judged.do === "skip") {

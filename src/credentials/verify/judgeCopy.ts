@@ -53,7 +53,7 @@ export function judgeCopy(parameters: JudgeCopyParameters): Verdict {
   const { epochLength } = header.policy;
   const end = horizon(epochLength, asOf);
   if (latest >= end) throw beyondHorizon(latest, end, block);
-  const floor = statusFloor(status, epochLength);
+  const floor = statusFloor(status, credential.index, epochLength);
   if (moment < floor) throw historyNotKept(moment, floor, block);
   const verdict = decide({ status, header, credential, asOf, moment });
   if (latest >= verdict.freshUntil) throw notFresh(latest, verdict.freshUntil, block);

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { unpackHold } from "../../core/holds.ts";
-import { floorOf, horizon, later } from "../../core/statusWords.ts";
+import { horizon, inForceFrom, later } from "../../core/statusWords.ts";
 import type { BatchPlane } from "./batchPlane.ts";
 
 export type CheckMomentParameters = {
@@ -36,7 +36,10 @@ export function checkMoment({ plane, epochLength, asOf, moment }: CheckMomentPar
 
 /** Earliest moment that every word and hold answers for. */
 function planeFloor(plane: BatchPlane, epochLength: bigint): bigint {
-  const floor = plane.words.reduce((latest, word) => later(latest, floorOf(word, epochLength)), 0n);
+  const floor = plane.words.reduce(
+    (latest, { oldest }) => later(latest, inForceFrom(oldest, epochLength)),
+    0n,
+  );
   if (plane.purpose === "revocation") return floor;
   return [plane.batchHold, ...plane.holds.values()].reduce(
     (latest, hold) => later(latest, unpackHold(hold).floor),

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { isHeldAt } from "../../core/holds.ts";
-import { CREDENTIALS_PER_WORD, finalBitsAt, toggledBitsAt } from "../../core/statusWords.ts";
+import { bitsInForce, CREDENTIALS_PER_WORD } from "../../core/statusWords.ts";
 import type { BatchPlane } from "./batchPlane.ts";
 import { checkMoment } from "./checkMoment.ts";
 
@@ -44,9 +44,8 @@ export function bitsAt(plane: BatchPlane, size: bigint, epochLength: bigint, mom
   // Room for whole words: the last one may reach beyond the list.
   const bits = new Uint8Array(Math.max(statusListBytes(size), plane.words.length * WORD_LIST_BYTES));
   const view = new DataView(bits.buffer);
-  const setAt = plane.purpose === "revocation" ? finalBitsAt : toggledBitsAt;
   for (const [i, word] of plane.words.entries()) {
-    writeTop(view, i * WORD_LIST_BYTES, setAt(word, epochLength, moment));
+    writeTop(view, i * WORD_LIST_BYTES, bitsInForce(word, epochLength, moment));
   }
   if (plane.purpose === "suspension") {
     if (isHeldAt(plane.batchHold, moment)) bits.fill(0xff, 0, Math.ceil(credentials / 8));

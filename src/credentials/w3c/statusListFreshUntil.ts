@@ -23,8 +23,8 @@ function edgesBetween(
   end: bigint,
 ): readonly bigint[] {
   const edges = new Set<bigint>();
-  for (const { pendingEven, pendingOdd } of plane.words) {
-    edges.add(inForceFrom(pendingEven, epochLength)).add(inForceFrom(pendingOdd, epochLength));
+  for (const { newest, older } of plane.words) {
+    edges.add(inForceFrom(newest, epochLength)).add(inForceFrom(older, epochLength));
   }
   if (plane.purpose === "suspension") {
     for (const hold of [plane.batchHold, ...plane.holds.values()]) {

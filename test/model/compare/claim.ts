@@ -16,12 +16,15 @@ export type Claim = {
   readonly margin: number;
   /** When it really was, whatever the verifier's clock said. */
   readonly moment: number;
-  readonly verdict: Verdict;
+  readonly verdict: Verdict & {
+    /** Where the verifier knows the block that issued the batch. */
+    readonly knownSince?: bigint;
+  };
 };
 
 /** A claim that is not so. */
 export type Disagreement = {
   readonly claim: Claim;
-  readonly about: "outcome" | "since" | "freshUntil" | "guarantee" | "asOfTime";
+  readonly about: "outcome" | "since" | "knownSince" | "freshUntil" | "guarantee" | "asOfTime";
   readonly expected: string;
 };

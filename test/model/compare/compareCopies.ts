@@ -36,10 +36,13 @@ export function compareCopies(
     const live = canonical.findLast(({ block }) => block.time <= claim.moment);
     const batch = live?.batches[claim.plan];
     if (live?.block.time !== claim.moment || batch?.id !== claim.copy.batches[claim.plan]!.id) return;
-    const told = decideFromCopy(batch, watched[claim.position]!, claim.moment, claim.moment)!;
+    const told = decideFromCopy(batch, watched[claim.position]!, claim.moment, claim.moment);
     tally.betweenSources++;
-    if (told.outcome === claim.verdict.outcome) return;
-    if (claim.verdict.guarantee === "Firm") found.push({ claim, about: "outcome", expected: told.outcome });
+    if (told?.outcome === claim.verdict.outcome) return;
+    // State that knows nothing of its own moment is as wrong as state that knows another outcome.
+    const expected = told?.outcome ?? "one that is known now";
+    if (told === undefined || claim.verdict.guarantee === "Firm")
+      found.push({ claim, about: "outcome", expected });
   };
 
   const compareCopy = (original: Copy, margin: number) => {

@@ -66,13 +66,12 @@ export function openTruth(scene: Scene, { canonical }: Recording, tally: Tally):
       });
       tally.count(source, verdict.outcome);
 
-      const issue = logs.get(copy.batches[plan]!.id)?.find(({ kind }) => kind === "Issue");
-      if (issue === undefined || issue.time > moment) return wrong("outcome", "NotFound");
+      const actual = lookUp(timeline(copy, plan, position), moment);
+      if (actual.outcome === "NotFound") return wrong("outcome", "NotFound");
       const guarantee = emergencyLimit === 0 ? "Firm" : "ExceptEmergency";
       if (verdict.guarantee !== guarantee) return wrong("guarantee", guarantee);
       const asOf = copy.block.time - margin;
 
-      const actual = lookUp(timeline(copy, plan, position), moment);
       const known = emergencyLimit === 0 ? actual : lookUp(timeline(copy, plan, position, copy), moment);
       if (verdict.outcome !== known.outcome) return wrong("outcome", known.outcome);
       if (verdict.outcome !== actual.outcome) {
@@ -80,8 +79,12 @@ export function openTruth(scene: Scene, { canonical }: Recording, tally: Tally):
         if (pair !== "Suspended,Valid") return wrong("outcome", actual.outcome);
         tally.explained++;
       }
-      if (Number(verdict.since) < known.since || Number(verdict.since) > moment)
-        return wrong("since", known.since);
+      // It may count from before the chain had the batch; that it was known then, nobody may say.
+      const since = Number(verdict.since);
+      if (since < known.countsFrom || since > moment) return wrong("since", known.countsFrom);
+      const [, issue] = timeline(copy, plan, position);
+      const knownSince = Math.max(since, issue!.from);
+      if (Number(verdict.knownSince ?? knownSince) !== knownSince) return wrong("knownSince", knownSince);
       const freshUntil = Math.min(known.next, effectOf(epochLength, asOf));
       if (Number(verdict.freshUntil) !== freshUntil) return wrong("freshUntil", freshUntil);
       if (Number(verdict.asOfTime) !== asOf) return wrong("asOfTime", asOf);

@@ -1,5 +1,5 @@
 import { unpackHold } from "../../../src/core/holds.ts";
-import { floorOf, later, locate } from "../../../src/core/statusWords.ts";
+import { finalFloor, later, locate, toggledFloor } from "../../../src/core/statusWords.ts";
 import { type BatchStatus, decide, type Verdict } from "../../../src/core/verdict.ts";
 import type { BatchCopy } from "../chain/recording.ts";
 import type { WatchedCredential } from "../history/scene.ts";
@@ -17,9 +17,13 @@ export function statusIn({ words, holds }: BatchCopy, { plain }: WatchedCredenti
   };
 }
 
-/** Moment before which a copy knows nothing of a credential. */
-export function floorIn({ revoked, suspended, hold, batchHold }: BatchStatus, epochLength: bigint): bigint {
-  const words = later(floorOf(revoked, epochLength), floorOf(suspended, epochLength));
+/** Moment before which a copy knows nothing of the credential whose bit that is. */
+export function floorIn(
+  { revoked, suspended, hold, batchHold }: BatchStatus,
+  mask: bigint,
+  epochLength: bigint,
+): bigint {
+  const words = later(finalFloor(revoked, mask, epochLength), toggledFloor(suspended, epochLength));
   return later(words, later(unpackHold(hold).floor, unpackHold(batchHold).floor));
 }
 
@@ -32,7 +36,8 @@ export function decideFromCopy(
 ): Verdict | undefined {
   const { header } = copy;
   const status = statusIn(copy, watched);
-  if (BigInt(moment) < floorIn(status, header.policy.epochLength)) return undefined;
+  const { mask } = locate(watched.plain.index);
+  if (BigInt(moment) < floorIn(status, mask, header.policy.epochLength)) return undefined;
   const { credential } = watched;
   return decide({ status, header, credential, asOf: BigInt(asOf), moment: BigInt(moment) });
 }

@@ -74,6 +74,11 @@ export function observeByWitness(chain: Chain, scene: Scene, random: Random, per
           verifier: chain.witnessVerifier,
           origin: { chainId, registry, blockHash: copy.block.hash },
           witness: witnessArgument(witness),
+          expected: {
+            issuer: batch.header.issuer,
+            schema: batch.header.schema,
+            subject: credential.subject,
+          },
           moment: BigInt(moment),
         });
         claims.push({ source: "offline", copy, plan, position, margin: 0, moment, verdict });

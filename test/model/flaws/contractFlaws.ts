@@ -47,8 +47,11 @@ export const contractFlaws: readonly ContractFlaw[] = [
       {
         file: store,
         from: "status.announceToggle(epochLength, epoch, item.mask);",
-        to: `if (PLANTED && kind == ChangeKind.Reinstate) status.settled ^= item.mask;
-        else status.announceToggle(epochLength, epoch, item.mask);`,
+        to: `if (PLANTED && kind == ChangeKind.Reinstate) {
+          status.newest &= ~item.mask;
+          status.older &= ~item.mask;
+          status.oldest &= ~item.mask;
+        } else status.announceToggle(epochLength, epoch, item.mask);`,
       },
     ],
   },
@@ -61,15 +64,15 @@ export const contractFlaws: readonly ContractFlaw[] = [
         from: "uint256 projected = status.projected();",
         to: `uint256 projected = status.projected();
         if (PLANTED) {
-          if (StatusWords.inForceFrom(status.pendingEven, epochLength) > block.timestamp) projected ^= status.pendingEven;
-          if (StatusWords.inForceFrom(status.pendingOdd, epochLength) > block.timestamp) projected ^= status.pendingOdd;
+          if (StatusWords.inForceFrom(status.newest, epochLength) > block.timestamp) projected = status.older;
+          if (StatusWords.inForceFrom(projected, epochLength) > block.timestamp) projected = status.oldest;
           projected &= ~uint256(type(uint32).max);
         }`,
       },
     ],
   },
   {
-    name: "an emergency written into the settled word",
+    name: "an emergency written into the newest state",
     about: "outcome",
     edits: [
       {
@@ -80,7 +83,7 @@ export const contractFlaws: readonly ContractFlaw[] = [
           for (uint256 i = 0; i < targets.length; ++i) {
             if (targets[i] >= header.size) continue;
             (uint256 word, uint256 mask) = StatusWords.locate(targets[i]);
-            _suspended[id][word].settled |= mask;
+            _suspended[id][word].newest |= mask;
           }
           state |= SUSPENSIONS_USED;
         }`,
@@ -88,13 +91,82 @@ export const contractFlaws: readonly ContractFlaw[] = [
     ],
   },
   {
-    name: "words folded without raising the floor",
+    name: "a state moved aside without its epoch, so that the floor is not raised",
     about: "since",
     edits: [
       {
         file: library,
-        from: "uint256 newest = later(settled & EPOCH_MASK, announced);",
-        to: "uint256 newest = later(settled & EPOCH_MASK, PLANTED ? 0 : announced);",
+        from: "if (older != 0) self.oldest = older;",
+        to: "if (older != 0) self.oldest = PLANTED ? older & ~EPOCH_MASK : older;",
+      },
+    ],
+  },
+  {
+    name: "the state before the last two forgotten",
+    about: "outcome",
+    edits: [
+      {
+        file: library,
+        from: "if (older != newest) {",
+        to: "if (older != newest && PLANTED) self.older = newest; else if (older != newest) {",
+      },
+    ],
+  },
+  {
+    name: "a state that stands twice after a retraction moved aside twice",
+    about: "outcome",
+    edits: [
+      {
+        file: library,
+        from: "if (newest != 0) {",
+        to: "if (newest != 0 && PLANTED && newest == self.older) self.oldest = newest; else if (newest != 0) {",
+      },
+    ],
+  },
+  {
+    name: "a change written into the state of the epoch before",
+    about: "outcome",
+    edits: [
+      {
+        file: library,
+        from: "if (newest & EPOCH_MASK == epoch) _rewrite(self, newest ^ mask, self.older);",
+        to: `if (newest & EPOCH_MASK == epoch || (PLANTED && newest & EPOCH_MASK == epoch - 1)) {
+          _rewrite(self, newest ^ mask, self.older);
+        }`,
+      },
+    ],
+  },
+  {
+    name: "a retraction of what an earlier epoch revoked",
+    about: "outcome",
+    edits: [
+      {
+        file: library,
+        from: "return newest & EPOCH_MASK == epoch ? (newest ^ self.older) & ~EPOCH_MASK : 0;",
+        to: `if (PLANTED) return newest & EPOCH_MASK == epoch ? newest & ~EPOCH_MASK : 0;
+        return newest & EPOCH_MASK == epoch ? (newest ^ self.older) & ~EPOCH_MASK : 0;`,
+      },
+    ],
+  },
+  {
+    name: "an older state left unread that is in force",
+    about: "outcome",
+    edits: [
+      {
+        file: library,
+        from: "if (word.newest & mask != 0) word.older = self.older;",
+        to: "if (word.newest & mask != 0 && !PLANTED) word.older = self.older;",
+      },
+    ],
+  },
+  {
+    name: "the oldest state left unread, where the floor begins",
+    about: "since",
+    edits: [
+      {
+        file: library,
+        from: "if (word.older != 0) word.oldest = self.oldest;",
+        to: "if (word.older != 0 && !PLANTED) word.oldest = self.oldest;",
       },
     ],
   },

@@ -57,7 +57,8 @@ export function sightOf(
 
 /** Once all that is announced is in force. */
 function isSuspendedInTheEnd(log: readonly LogEntry[], epochLength: number, index: number): boolean {
-  const wishes = log.filter(({ kind }) => WISHES.includes(kind) || kind === "RetractSuspension");
+  const kinds = ["Issue", ...WISHES, "RetractSuspension"];
+  const wishes = log.filter(({ kind }) => kinds.includes(kind));
   const credential = { index, validFrom: 0, expires: 0 };
   const timeline = timelineOf({ log: wishes, epochLength, issuedAt: 0, credential });
   return timeline.at(-1)!.outcome === "Suspended";

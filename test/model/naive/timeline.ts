@@ -2,13 +2,18 @@ import { effectOf, epochBegin } from "./epochs.ts";
 import { isHoldEntry, type LogEntry } from "./logEntry.ts";
 
 /** What a credential's outcome is from some second on, up to the next step. */
-export type TimelineStep = { readonly from: number; readonly outcome: string };
+export type TimelineStep = {
+  readonly from: number;
+  /** Where the rule has it begin: before the block that issued the batch, where the credential's dates say so. */
+  readonly countsFrom: number;
+  readonly outcome: string;
+};
 
-/** A credential's outcome for all time, as far as a log tells: the first step is from 0. */
+/** A credential's outcome for all time, as far as a log tells: NotFound from 0 up to the block that issued its batch. */
 export type Timeline = readonly TimelineStep[];
 
 export type TimelineParameters = {
-  /** All that the log tells about the credential's batch, in its order. */
+  /** All that the log tells about the credential's batch, in its order, its issue among it. */
   readonly log: readonly LogEntry[];
   readonly epochLength: number;
   readonly issuedAt: number;
@@ -44,19 +49,25 @@ export function timelineOf({ log, epochLength, issuedAt, credential }: TimelineP
     start,
     ...(credential.expires === 0 ? [] : [expires]),
   ].sort((a, b) => a - b);
-  const steps: TimelineStep[] = [{ from: 0, outcome: outcomeAt(0) }];
-  for (const from of edges) {
-    const outcome = outcomeAt(from);
-    if (outcome !== steps.at(-1)!.outcome) steps.push({ from, outcome });
+  const steps = [{ countsFrom: 0, outcome: outcomeAt(0) }];
+  for (const countsFrom of edges) {
+    const outcome = outcomeAt(countsFrom);
+    if (outcome !== steps.at(-1)!.outcome) steps.push({ countsFrom, outcome });
   }
-  return steps;
+  // Whatever its dates say, there is no credential before the chain has its batch.
+  const issued = log.find(({ kind }) => kind === "Issue")?.time ?? Number.POSITIVE_INFINITY;
+  const lasting = steps.filter((_, i) => (steps[i + 1]?.countsFrom ?? Number.POSITIVE_INFINITY) > issued);
+  return [
+    { from: 0, countsFrom: 0, outcome: "NotFound" },
+    ...lasting.map((step) => ({ ...step, from: Math.max(step.countsFrom, issued) })),
+  ];
 }
 
 /** The step that a moment lies in, and where the next begins. */
-export function lookUp(timeline: Timeline, moment: number): { outcome: string; since: number; next: number } {
+export function lookUp(timeline: Timeline, moment: number): TimelineStep & { readonly next: number } {
   const after = timeline.findIndex(({ from }) => from > moment);
-  const { from, outcome } = timeline.at(after === -1 ? -1 : after - 1)!;
-  return { outcome, since: from, next: timeline[after]?.from ?? Number.POSITIVE_INFINITY };
+  const step = timeline.at(after === -1 ? -1 : after - 1)!;
+  return { ...step, next: timeline[after]?.from ?? Number.POSITIVE_INFINITY };
 }
 
 /** Announcements that nothing took back: a retraction takes back all that came before it in its own epoch. */

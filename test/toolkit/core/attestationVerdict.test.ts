@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type AttestationStatus, decideAttestation } from "../../../src/core/attestationVerdict.ts";
-import { earlier, later, locate } from "../../../src/core/statusWords.ts";
+import { EMPTY_WORD, earlier, later, locate } from "../../../src/core/statusWords.ts";
 import { decide, notFound } from "../../../src/core/verdict.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;
@@ -59,17 +59,16 @@ describe("core/attestationVerdict", () => {
 
   it("is the verdict on a credential of a batch whose epochs are seconds", () => {
     const { mask } = locate(0);
-    const clear = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
     fc.assert(
       fc.property(histories, ({ status, asOf, moment }) => {
         const { time, expirationTime: expires, revocationTime } = status;
-        const revoked = revocationTime === 0n ? clear : { ...clear, pendingEven: mask | revocationTime };
+        const revoked = revocationTime === 0n ? EMPTY_WORD : { ...EMPTY_WORD, newest: mask | revocationTime };
         const inBatch = decide({
           status: {
             revision: revocationTime === 0n ? 1 : 2,
             digest: 0n,
             revoked,
-            suspended: clear,
+            suspended: EMPTY_WORD,
             ...NO_HOLDS,
           },
           credential: { index: 0n, validFrom: 0n, expires },

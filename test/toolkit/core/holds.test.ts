@@ -2,7 +2,15 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { imposeHold, isHeldAt, packHold, suspendedAt, unpackHold } from "../../../src/core/holds.ts";
 import { announceToggle, retractAnnounced } from "../../../src/core/statusChanges.ts";
-import { effectiveFrom, epochAt, floorOf, horizon, later, NEVER } from "../../../src/core/statusWords.ts";
+import {
+  EMPTY_WORD,
+  effectiveFrom,
+  epochAt,
+  horizon,
+  later,
+  NEVER,
+  toggledFloor,
+} from "../../../src/core/statusWords.ts";
 
 const START = 1_800_000_000n;
 const BIT = 1n << 255n;
@@ -60,7 +68,7 @@ describe("core/holds", () => {
   it("answers as a replay of all toggles and holds does, with the exact run of seconds around the moment", () => {
     fc.assert(
       fc.property(lives, ({ epochLength, steps, ask }) => {
-        let word = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
+        let word = EMPTY_WORD;
         let [hold, batchHold] = [0n, 0n];
         let life: Life = { toggles: [], holds: [] };
         let time = START;
@@ -93,7 +101,7 @@ describe("core/holds", () => {
         }
         const floor = [hold, batchHold]
           .map((held) => unpackHold(held).floor)
-          .reduce(later, floorOf(word, epochLength));
+          .reduce(later, toggledFloor(word, epochLength));
         const last = horizon(epochLength, time);
         const first = later(floor, time - 300n);
         const moment = first + BigInt(Math.floor(ask * Number(last - 1n - first)));

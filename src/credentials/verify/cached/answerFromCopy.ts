@@ -90,7 +90,7 @@ export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint
   if (answer.outcome !== "Unavailable" || !STALE.includes(answer.problem.code)) return answer;
   const { status, header, credential, block, reorgMargin, clockSkew } = knownOf(state, admitted);
   const asOf = block.timestamp - reorgMargin;
-  const floor = statusFloor(status, header.policy.epochLength);
+  const floor = statusFloor(status, credential.index, header.policy.epochLength);
   if (moment < floor) return { ...answer, problem: historyNotKept(moment, floor, block) };
   // Beyond the horizon it is what would be so had nothing been announced since: what is pending is in force by then.
   const verdict =

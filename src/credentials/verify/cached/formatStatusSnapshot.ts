@@ -46,7 +46,7 @@ function statusJson({ revision, digest, revoked, suspended, holds, batchHold, is
   };
 }
 
-const wordJson = ([number, { settled, pendingEven, pendingOdd }]: readonly [number, StatusWord]) => [
+const wordJson = ([number, { newest, older, oldest }]: readonly [number, StatusWord]) => [
   number,
-  ...[settled, pendingEven, pendingOdd].map((slot) => numberToHex(slot)),
+  ...[newest, older, oldest].map((slot) => numberToHex(slot)),
 ];

@@ -90,11 +90,8 @@ function readStatus(value: unknown, path: string): BatchCopy {
   const words = (held: unknown) =>
     new Map(
       readList(held, path).map((entry): [number, StatusWord] => {
-        const [word, settled, pendingEven, pendingOdd] = readList(entry, path);
-        return [
-          number(word),
-          { settled: slot(settled), pendingEven: slot(pendingEven), pendingOdd: slot(pendingOdd) },
-        ];
+        const [word, newest, older, oldest] = readList(entry, path);
+        return [number(word), { newest: slot(newest), older: slot(older), oldest: slot(oldest) }];
       }),
     );
   const holds = readList(read.holds, path).map((entry): [number, bigint] => {

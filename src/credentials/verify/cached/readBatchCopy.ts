@@ -101,9 +101,9 @@ async function readWords(
 }
 
 function keepUsed(kept: Map<number, StatusWord>, firstWord: number, words: readonly StatusWord[]): void {
-  for (const [i, { settled, pendingEven, pendingOdd }] of words.entries()) {
-    if ((settled | pendingEven | pendingOdd) === 0n) continue;
-    kept.set(firstWord + i, { settled, pendingEven, pendingOdd });
+  for (const [i, { newest, older, oldest }] of words.entries()) {
+    // What is announced is in the newest slot first.
+    if (newest !== 0n) kept.set(firstWord + i, { newest, older, oldest });
   }
 }
 

@@ -8,8 +8,8 @@ import {
   announcingEpoch,
   retractAnnounced,
 } from "../../../core/statusChanges.ts";
-import type { StatusWord } from "../../../core/statusWords.ts";
-import { type BatchCopy, EMPTY_WORD, holdOf } from "./statusCopy.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../core/statusWords.ts";
+import { type BatchCopy, holdOf } from "./statusCopy.ts";
 
 /**
  * The copy of a batch after what events tell of it, in their order, as the registry itself wrote it. What comes out is no
@@ -62,8 +62,7 @@ function applyChange(draft: Draft, epochLength: bigint, event: StatusChangedEven
   for (const { word, mask } of masks) {
     const number = Number(word);
     const changed = step(draft[plane].get(number) ?? EMPTY_WORD, epoch, mask);
-    const isEmpty = (changed.settled | changed.pendingEven | changed.pendingOdd) === 0n;
-    if (isEmpty) draft[plane].delete(number);
+    if (changed.newest === 0n) draft[plane].delete(number);
     else draft[plane].set(number, changed);
     const change = { kind: changeKinds[kind], wordOrIndex: word, mask, from, until: 0n, reason, evidence };
     draft.digest = nextDigest(draft.digest, change);

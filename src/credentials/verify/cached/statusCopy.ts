@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { BatchHeader } from "../../../core/batchId.ts";
 import { WHOLE_BATCH } from "../../../core/holds.ts";
-import { CREDENTIALS_PER_WORD, type StatusWord } from "../../../core/statusWords.ts";
+import { CREDENTIALS_PER_WORD, EMPTY_WORD, type StatusWord } from "../../../core/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 import type { StatusBlock } from "../answer.ts";
 
@@ -36,8 +36,6 @@ export type StatusCopy = {
   /** In the order they were followed; shorter where batches were followed since. */
   readonly batches: readonly BatchCopy[];
 };
-
-export const EMPTY_WORD: StatusWord = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
 
 /** Status words that a batch of that size has, in each plane. */
 export const wordsOf = (size: bigint): number => Math.ceil(Number(size) / CREDENTIALS_PER_WORD);

@@ -4,7 +4,7 @@ import type { StatusBlock } from "../answer.ts";
 import type { BatchCopy } from "./statusCopy.ts";
 
 export const SNAPSHOT_FORMAT = "symbolon-status-snapshot";
-export const SNAPSHOT_VERSION = 1;
+export const SNAPSHOT_VERSION = 2;
 
 /** What a cache keeps over a restart. */
 export type StatusSnapshot = {

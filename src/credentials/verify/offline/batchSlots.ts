@@ -2,7 +2,8 @@ import type { Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes, MAX_UINT256, readUint256 } from "../../../core/bytes.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
 import { WHOLE_BATCH } from "../../../core/holds.ts";
-import { locate } from "../../../core/statusWords.ts";
+import { EMPTY_WORD, locate, type StatusWord } from "../../../core/statusWords.ts";
+import type { BatchStatus } from "../../../core/verdict.ts";
 
 /**
  * Where the BatchRegistry keeps what decides: its storage layout, which is pinned (test/snapshots/storage-layout.json).
@@ -14,29 +15,42 @@ const REVOKED = 1;
 const SUSPENDED = 2;
 const HOLDS = 3;
 
-/** The one word that the registry keeps of a batch: revision 30 | suspensions used 1 | holds used 1 | digest 224. */
-export type BatchState = {
-  /** 0 where there is no such batch. */
-  readonly revision: number;
-  readonly suspensionsUsed: boolean;
-  readonly holdsUsed: boolean;
-  readonly digest: bigint;
-};
-
-/** Slots that are read besides the batch's own: three words of a plane, the credential's hold and the batch's. */
-export type DecidingSlots = {
-  readonly revoked: readonly Hex[];
-  readonly suspended: readonly Hex[];
-  readonly holds: readonly Hex[];
-};
-
-/** Slot of a batch's one word. */
-export function batchSlot(id: Hex): Hex {
-  return bytesToHex(mapped(hexToBytes(id, 32), BATCHES));
+/**
+ * What the registry's `statusOf` answers about a credential, from just the slots that decide, in its order: a slot is left out,
+ * and counts as zero, where those before it say that it can change no part of a verdict.
+ * @param read gives what a slot holds; asked once for each slot that decides
+ * @throws SymbolonError `IndexBeyondBatch`, and what `read` throws
+ */
+export function readStatus(id: Hex, index: bigint, read: (slot: Hex) => bigint): BatchStatus {
+  const { mask } = locate(Number(index));
+  const places = placesOf(id, index);
+  const { revision, suspensionsUsed, holdsUsed, digest } = readBatchState(read(places.batch));
+  /** @param matters what of a state makes the one before it count */
+  const readWord = ([first, second, third]: WordSlots, matters: bigint): StatusWord => {
+    const newest = read(first);
+    const older = (newest & matters) === 0n ? 0n : read(second);
+    return { newest, older, oldest: (older & matters) === 0n ? 0n : read(third) };
+  };
+  // What is not revoked in a state was not revoked before it. A suspension may have ended, so any state before it counts.
+  const revoked = revision > 1 ? readWord(places.revoked, mask) : EMPTY_WORD;
+  const suspended = suspensionsUsed ? readWord(places.suspended, MAX_UINT256) : EMPTY_WORD;
+  const [hold, batchHold] = holdsUsed ? [read(places.hold), read(places.batchHold)] : [0n, 0n];
+  return { revision, digest, revoked, suspended, hold, batchHold };
 }
 
-export function readBatchState(word: bigint): BatchState {
+/**
+ * All slots that `readStatus` may ask for, in its order.
+ * @throws SymbolonError `IndexBeyondBatch`
+ */
+export function statusSlots(id: Hex, index: bigint): readonly Hex[] {
+  const { batch, revoked, suspended, hold, batchHold } = placesOf(id, index);
+  return [batch, ...revoked, ...suspended, hold, batchHold];
+}
+
+/** Reads the one word that the registry keeps of a batch: revision 30 | suspensions used 1 | holds used 1 | digest 224. */
+function readBatchState(word: bigint) {
   return {
+    /** 0 where there is no such batch. */
     revision: Number(word >> 226n),
     suspensionsUsed: ((word >> 225n) & 1n) === 1n,
     holdsUsed: ((word >> 224n) & 1n) === 1n,
@@ -44,20 +58,20 @@ export function readBatchState(word: bigint): BatchState {
   };
 }
 
-/**
- * The slots that decide about a credential, in this order. What was never written, as the batch's own word says, is
- * not read.
- * @throws SymbolonError `IndexBeyondBatch`
- */
-export function decidingSlots(id: Hex, index: bigint, state: BatchState): DecidingSlots {
+/** The slots of a status word: its newest, older and oldest state. */
+type WordSlots = readonly [Hex, Hex, Hex];
+
+function placesOf(id: Hex, index: bigint) {
   const batch = hexToBytes(id, 32);
   const word = BigInt(locate(Number(index)).word);
-  const plane = (position: number) => threeSlots(mapped(word, mapped(batch, position)));
+  const wordSlots = (plane: number) => threeSlots(mapped(word, mapped(batch, plane)));
   const hold = (target: bigint) => bytesToHex(mapped(target, mapped(batch, HOLDS)));
   return {
-    revoked: state.revision > 1 ? plane(REVOKED) : [],
-    suspended: state.suspensionsUsed ? plane(SUSPENDED) : [],
-    holds: state.holdsUsed ? [hold(index), hold(WHOLE_BATCH)] : [],
+    batch: bytesToHex(mapped(batch, BATCHES)),
+    revoked: wordSlots(REVOKED),
+    suspended: wordSlots(SUSPENDED),
+    hold: hold(index),
+    batchHold: hold(WHOLE_BATCH),
   };
 }
 
@@ -66,7 +80,8 @@ function mapped(key: Uint8Array | bigint, position: Uint8Array | number): Uint8A
   return nobleHasher.keccak256(encodeWords(key, position));
 }
 
-function threeSlots(first: Uint8Array): readonly Hex[] {
+function threeSlots(first: Uint8Array): WordSlots {
   const number = readUint256(first, 0);
-  return [0n, 1n, 2n].map((i) => bytesToHex(encodeWords((number + i) & MAX_UINT256)));
+  const after = (count: bigint) => bytesToHex(encodeWords((number + count) & MAX_UINT256));
+  return [bytesToHex(first), after(1n), after(2n)];
 }

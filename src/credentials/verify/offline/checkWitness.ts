@@ -6,11 +6,10 @@ import { SymbolonError } from "../../../core/errors.ts";
 import { readBlockHeader } from "../../../core/stateProof/blockHeader.ts";
 import { provenSlot } from "../../../core/stateProof/provenSlot.ts";
 import { provenStorageRoot } from "../../../core/stateProof/provenStorageRoot.ts";
-import type { StatusWord } from "../../../core/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 import type { StatusBlock } from "../answer.ts";
 import { requireInBatch } from "../requireInBatch.ts";
-import { batchSlot, decidingSlots, readBatchState } from "./batchSlots.ts";
+import { readStatus } from "./batchSlots.ts";
 import type { Witness } from "./witness.ts";
 
 export type CheckWitnessParameters = {
@@ -77,10 +76,10 @@ export function checkWitness({
   return { id, status, block: { number: header.number, hash, timestamp: header.timestamp } };
 }
 
-/** Proves each slot that decides; the batch's own says which others do. */
+/** Proves each slot that decides, in the order in which the witness has them; each says whether the next one does. */
 function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRoot: Uint8Array): BatchStatus {
   let used = 0;
-  const prove = (slot: Hex): bigint => {
+  const status = readStatus(id, credential.index, (slot) => {
     const given = storageProofs[used];
     if (given === undefined) throw proofMissing(slot, used);
     if (given.slot.toLowerCase() !== slot) throw otherSlot(given.slot, slot, used);
@@ -90,13 +89,7 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
       slot,
       proof: given.proof.map((node) => bytesOf(node, "storage proof")),
     });
-  };
-
-  const state = readBatchState(prove(batchSlot(id)));
-  const slots = decidingSlots(id, credential.index, state);
-  const revoked = statusWord(slots.revoked.map(prove));
-  const suspended = statusWord(slots.suspended.map(prove));
-  const [hold = 0n, batchHold = 0n] = slots.holds.map(prove);
+  });
   if (used < storageProofs.length) {
     throw new SymbolonError({
       code: "UnusedStorageProofs",
@@ -105,13 +98,7 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
       details: { used, given: storageProofs.length },
     });
   }
-  const { revision, digest } = state;
-  return { revision, digest, revoked, suspended, hold, batchHold };
-}
-
-/** A plane's word from its three slots; all zero where they are not read. */
-function statusWord([settled = 0n, pendingEven = 0n, pendingOdd = 0n]: readonly bigint[]): StatusWord {
-  return { settled, pendingEven, pendingOdd };
+  return status;
 }
 
 function proofMissing(slot: Hex, position: number): SymbolonError {

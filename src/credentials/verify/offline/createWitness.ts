@@ -18,7 +18,7 @@ import { provenSlot } from "../../../core/stateProof/provenSlot.ts";
 import { provenStorageRoot } from "../../../core/stateProof/provenStorageRoot.ts";
 import { askNode } from "../node/askNode.ts";
 import { requireInBatch } from "../requireInBatch.ts";
-import { batchSlot, decidingSlots, readBatchState } from "./batchSlots.ts";
+import { readStatus, statusSlots } from "./batchSlots.ts";
 import { checkWitness } from "./checkWitness.ts";
 import { type RpcBlock, rpcBlockHeader } from "./rpcBlockHeader.ts";
 import { type SlotProof, WITNESS_FORMAT, WITNESS_VERSION, type Witness } from "./witness.ts";
@@ -64,10 +64,10 @@ export async function createWitness(
   // By number from here on: the tag may have moved on to another block.
   const at = numberToHex(block.number);
   const id = batchId({ chainId: BigInt(chainId), registry, header });
-  const first = await fetchProof(client, registry, [batchSlot(id)], at);
-
-  const slots = decidingSlotsOf(first, id, registry, credential, block);
-  const rest = slots.length === 0 ? [] : (await fetchProof(client, registry, slots, at)).storageProofs;
+  // All that may decide in one question: which of them do, the answer says.
+  const slots = statusSlots(id, credential.index);
+  const fetched = await fetchProof(client, registry, slots, at);
+  const about = { id, registry, index: credential.index, block: block.header };
   const witness: Witness = {
     format: WITNESS_FORMAT,
     version: WITNESS_VERSION,
@@ -77,8 +77,8 @@ export async function createWitness(
     credential,
     proof,
     block: block.header,
-    accountProof: first.accountProof,
-    storageProofs: [...first.storageProofs, ...rest],
+    accountProof: fetched.accountProof,
+    storageProofs: ofBlock(block, () => decidingProofs(fetched, about)),
   };
   const trusted = { chainId: BigInt(chainId), registry, trustedBlockHash: block.hash };
   ofBlock(block, () => checkWitness({ witness, ...trusted }));
@@ -143,23 +143,21 @@ function withoutInlined(proof: readonly Hex[]): readonly Hex[] {
   return proof.filter((node, i) => i === 0 || node.length >= INLINED_HEX);
 }
 
-/** The slots that decide besides the batch's own, as far as the node's first answer is true. */
-function decidingSlotsOf(
+/** The proofs of the slots that decide, as far as the node's answer is true. */
+function decidingProofs(
   { accountProof, storageProofs }: FetchedProof,
-  id: Hex,
-  registry: Address,
-  credential: Credential,
-  block: FetchedBlock,
-): readonly Hex[] {
-  const state = ofBlock(block, () => {
-    const { stateRoot } = readBlockHeader(hexToBytes(block.header));
-    const proofOf = (nodes: readonly Hex[]) => nodes.map((node) => hexToBytes(node));
-    const storageRoot = provenStorageRoot({ stateRoot, account: registry, proof: proofOf(accountProof) });
-    const nodes = storageProofs[0]?.proof ?? [];
-    return readBatchState(provenSlot({ storageRoot, slot: batchSlot(id), proof: proofOf(nodes) }));
+  { id, registry, index, block }: { id: Hex; registry: Address; index: bigint; block: Hex },
+): readonly SlotProof[] {
+  const proofOf = (nodes: readonly Hex[]) => nodes.map((node) => hexToBytes(node));
+  const { stateRoot } = readBlockHeader(hexToBytes(block));
+  const storageRoot = provenStorageRoot({ stateRoot, account: registry, proof: proofOf(accountProof) });
+  const deciding: SlotProof[] = [];
+  readStatus(id, index, (slot) => {
+    const given = storageProofs.find((proof) => proof.slot === slot) ?? { slot, proof: [] };
+    deciding.push(given);
+    return provenSlot({ storageRoot, slot, proof: proofOf(given.proof) });
   });
-  const { revoked, suspended, holds } = decidingSlots(id, credential.index, state);
-  return [...revoked, ...suspended, ...holds];
+  return deciding;
 }
 
 /** What goes wrong in here is the node's making: what it proves is not so in its own block. */

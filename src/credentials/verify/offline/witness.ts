@@ -3,7 +3,7 @@ import type { BatchHeader } from "../../../core/batchId.ts";
 import type { Credential } from "../../../core/credentialLeaf.ts";
 
 export const WITNESS_FORMAT = "symbolon-witness";
-export const WITNESS_VERSION = 1;
+export const WITNESS_VERSION = 2;
 
 /** The proof of one storage slot, as `eth_getProof` gives it. */
 export type SlotProof = { readonly slot: Hex; readonly proof: readonly Hex[] };
@@ -26,6 +26,6 @@ export type Witness = {
   readonly block: Hex;
   /** Proof of the registry's account in the block's state. */
   readonly accountProof: readonly Hex[];
-  /** The slots that decide, and no others, in the order of `decidingSlots`. */
+  /** The slots that decide, and no others, in the order of `readStatus`. */
   readonly storageProofs: readonly SlotProof[];
 };

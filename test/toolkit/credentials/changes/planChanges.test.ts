@@ -9,7 +9,7 @@ import {
   projected,
   retractAnnounced,
 } from "../../../../src/core/statusChanges.ts";
-import { epochAt, locate, type StatusWord } from "../../../../src/core/statusWords.ts";
+import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/core/statusWords.ts";
 import {
   type ChangePlan,
   indexesInWord,
@@ -21,7 +21,6 @@ import {
 const EPOCH = 3_600n;
 const SIZE = 500n;
 const OTHER: Hex = keccak256("0x01");
-const NEVER_WRITTEN: StatusWord = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
 
 type Words = { readonly revoked: Map<number, StatusWord>; readonly suspended: Map<number, StatusWord> };
 
@@ -52,7 +51,7 @@ function send(words: Words, { kind, masks }: PlannedCall, now: bigint, epochLeng
   const epoch = epochAt(epochLength, now);
   const plane = words[planeOf(kind)];
   for (const { word, mask } of masks) {
-    const before = plane.get(Number(word)) ?? NEVER_WRITTEN;
+    const before = plane.get(Number(word)) ?? EMPTY_WORD;
     if (kind === "Suspend" && (projected(before) & mask) !== 0n) throw new Error("NoChange");
     if (kind === "Reinstate" && (~projected(before) & mask) !== 0n) throw new Error("NoChange");
     if (kind.startsWith("Retract") && (mask & ~announcedIn(before, epoch)) !== 0n) {
@@ -70,10 +69,8 @@ function send(words: Words, { kind, masks }: PlannedCall, now: bigint, epochLeng
 
 const isSet = (words: Words, plane: "revoked" | "suspended", index: number) => {
   const { word, mask } = locate(index);
-  const stored = words[plane].get(word) ?? NEVER_WRITTEN;
-  const bits =
-    plane === "revoked" ? stored.settled | stored.pendingEven | stored.pendingOdd : projected(stored);
-  return (bits & mask) !== 0n;
+  const stored = words[plane].get(word) ?? EMPTY_WORD;
+  return (projected(stored) & mask) !== 0n;
 };
 
 describe("credentials/changes: planning", () => {

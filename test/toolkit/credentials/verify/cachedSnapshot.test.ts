@@ -87,7 +87,7 @@ describe("credentials/verify: a cache over restarts", () => {
     for (const length of [0, 1, 100, snapshot.length - 3]) {
       expect(await code(snapshot.slice(0, length))).to.equal("DamagedSnapshot");
     }
-    expect(await code(snapshot.replace('"version":1', '"version":2'))).to.equal("OtherSnapshotVersion");
+    expect(await code(snapshot.replace('"version":2', '"version":1'))).to.equal("OtherSnapshotVersion");
     expect(await code(snapshot.replace("symbolon-status-snapshot", "symbolon-witness"))).to.equal(
       "DamagedSnapshot",
     );

@@ -1,15 +1,14 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import { type Address, zeroAddress, zeroHash } from "viem";
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { batchId } from "../../../../src/core/batchId.ts";
 import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
 import { credentialLeaf } from "../../../../src/core/credentialLeaf.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { packHold } from "../../../../src/core/holds.ts";
 import { rootFromProof } from "../../../../src/core/nativeTree.ts";
-import {
-  batchSlot,
-  decidingSlots,
-  readBatchState,
-} from "../../../../src/credentials/verify/offline/batchSlots.ts";
+import { EMPTY_WORD, locate } from "../../../../src/core/statusWords.ts";
+import type { BatchStatus } from "../../../../src/core/verdict.ts";
+import { readStatus, statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
 import type { CheckWitnessParameters } from "../../../../src/credentials/verify/offline/checkWitness.ts";
 import { WITNESS_FORMAT, WITNESS_VERSION } from "../../../../src/credentials/verify/offline/witness.ts";
 import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
@@ -52,15 +51,43 @@ function deepTrie(entries: readonly Entry[], depth: number) {
 
 const nibblesOf = (key: Uint8Array) => Uint8Array.from([...key].flatMap((byte) => [byte >> 4, byte & 15]));
 
+const INDEX = 9_000n;
+const ISSUED_AT = 1_800_000_000n;
+const EPOCH = 3_600n;
+
+/** What the registry may hold of the credential's batch: never changed; in use, its word changed once; all nine slots decide. */
+export const deepStatuses = {
+  unannounced: statusOf({ revision: 1 }),
+  inUse: statusOf({ revision: 2, revoked: wordOf(1n << 255n) }),
+  largest: statusOf({
+    revision: 9,
+    revoked: wordOf(locate(Number(INDEX)).mask),
+    suspended: wordOf(1n << 255n),
+    hold: packHold({ from: ISSUED_AT + 1n, until: ISSUED_AT + 2n, floor: 0n }),
+    batchHold: packHold({ from: ISSUED_AT + 5n, until: ISSUED_AT + 6n, floor: 0n }),
+  }),
+} as const;
+
+/** One state an epoch, in each of which those bits are set. */
+function wordOf(bits: bigint) {
+  const epoch = ISSUED_AT / EPOCH;
+  return { newest: bits | (epoch + 9n), older: bits | (epoch + 5n), oldest: bits | (epoch + 1n) };
+}
+
+function statusOf(part: Partial<BatchStatus>): BatchStatus {
+  const none = { digest: 77n, revoked: EMPTY_WORD, suspended: EMPTY_WORD, hold: 0n, batchHold: 0n };
+  return { revision: 0, ...none, ...part };
+}
+
 /**
- * A witness as large as they get: all nine slots, in a chain of 16^8 accounts and a registry of 16^6 slots, the
- * credential one of 16,384. Everything it takes to check it.
+ * A witness in a chain of 16^8 accounts and a registry of 16^6 slots, the credential one of 16,384. Everything it takes to
+ * check it.
  */
-export function deepWitness(): CheckWitnessParameters {
+export function deepWitness(status: BatchStatus = deepStatuses.largest): CheckWitnessParameters {
   const registry: Address = `0x${"4e".repeat(20)}`;
   const chainId = 1n;
-  const issuedAt = 1_800_000_000n;
-  const credential = { index: 9_000n, subject: registry, validFrom: 0n, expires: 0n, fields: zeroHash };
+  const issuedAt = ISSUED_AT;
+  const credential = { index: INDEX, subject: registry, validFrom: 0n, expires: 0n, fields: zeroHash };
   const proof = Array.from({ length: 14 }, (_, i) => keccak256(Uint8Array.of(i)));
   const header = {
     issuer: registry,
@@ -71,7 +98,7 @@ export function deepWitness(): CheckWitnessParameters {
     policy: {
       revoker: zeroAddress,
       emergency: registry,
-      epochLength: 3_600n,
+      epochLength: EPOCH,
       emergencyLimit: 3_600n,
       rulesHash: zeroHash,
     },
@@ -79,12 +106,10 @@ export function deepWitness(): CheckWitnessParameters {
     salt: zeroHash,
   };
   const id = batchId({ chainId, registry, header });
-  const state = (5n << 226n) | (3n << 224n) | 77n;
-  const { revoked, suspended, holds } = decidingSlots(id, credential.index, readBatchState(state));
-  const slots = [batchSlot(id), ...revoked, ...suspended, ...holds];
+  const { slots, values } = storedSlots(id, status);
   const entries = slots.map((slot, i) => ({
     key: keccak256(hexToBytes(slot)),
-    value: encodeUint(i === 0 ? state : (1n << 230n) + 500_000n),
+    value: encodeUint(values[i]!),
   }));
   const storage = deepTrie(entries, 6);
   const account = {
@@ -116,4 +141,21 @@ export function deepWitness(): CheckWitnessParameters {
     registry,
     trustedBlockHash: bytesToHex(keccak256(concatBytes(block))),
   };
+}
+
+/** The slots that decide, and what they hold; none of them is zero. */
+function storedSlots(id: Hex, { revision, digest, revoked, suspended, hold, batchHold }: BatchStatus) {
+  const suspensionsUsed = suspended.newest === 0n ? 0n : 1n << 225n;
+  const holdsUsed = (hold | batchHold) === 0n ? 0n : 1n << 224n;
+  const state = (BigInt(revision) << 226n) | suspensionsUsed | holdsUsed | digest;
+  const words = [revoked, suspended].flatMap(({ newest, older, oldest }) => [newest, older, oldest]);
+  const stored = [state, ...words, hold, batchHold];
+  const places = statusSlots(id, INDEX);
+  const slots: Hex[] = [];
+  const valueAt = (slot: Hex) => stored[places.indexOf(slot)]!;
+  readStatus(id, INDEX, (slot) => {
+    slots.push(slot);
+    return valueAt(slot);
+  });
+  return { slots, values: slots.map(valueAt) };
 }

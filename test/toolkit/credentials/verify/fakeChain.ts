@@ -19,11 +19,10 @@ import type { BatchHeader } from "../../../../src/core/batchId.ts";
 import { batchId } from "../../../../src/core/batchId.ts";
 import { changeKinds } from "../../../../src/core/digest.ts";
 import { WHOLE_BATCH } from "../../../../src/core/holds.ts";
-import { locate } from "../../../../src/core/statusWords.ts";
+import { EMPTY_WORD, locate, type StatusWord } from "../../../../src/core/statusWords.ts";
 import type { StatusBlock } from "../../../../src/credentials/verify/answer.ts";
 import {
   changed,
-  EMPTY,
   type FakeBatch,
   type FakeChange,
   type FakeEffect,
@@ -141,10 +140,11 @@ function callRegistry({ batches }: FakeBlock, data: Hex): Hex {
   const batch = batches.get(args?.[0] as Hex);
   const head = { revision: batch?.revision ?? 0, digest: batch?.digest ?? 0n };
   const hold = (target: bigint) => batch?.holds.get(target) ?? 0n;
-  const word = (plane: "revoked" | "suspended", number: number) => batch?.[plane].get(number) ?? EMPTY;
+  const word = (plane: "revoked" | "suspended", number: number) => batch?.[plane].get(number) ?? EMPTY_WORD;
   if (functionName === "statusOf") {
-    const { word: number } = locate(Number(args[1]));
-    const [revoked, suspended] = [word("revoked", number), word("suspended", number)];
+    const { word: number, mask } = locate(Number(args[1]));
+    const revoked = deciding(word("revoked", number), mask);
+    const suspended = word("suspended", number);
     const result = { ...head, revoked, suspended, hold: hold(args[1]), batchHold: hold(WHOLE_BATCH) };
     return encodeFunctionResult({ abi: batchRegistryAbi, functionName, result });
   }
@@ -161,6 +161,12 @@ function callRegistry({ batches }: FakeBlock, data: Hex): Hex {
   }
   if (functionName !== "holdsOf") throw refusal(3, `execution reverted: ${functionName}`);
   return encodeFunctionResult({ abi: batchRegistryAbi, functionName, result: args[1].map(hold) });
+}
+
+/** A word of the revoked plane as `statusOf` reads it: older slots only as long as the credential's bit is in the newer one. */
+function deciding({ newest, older, oldest }: StatusWord, mask: bigint): StatusWord {
+  if ((newest & mask) === 0n) return { ...EMPTY_WORD, newest };
+  return (older & mask) === 0n ? { newest, older, oldest: 0n } : { newest, older, oldest };
 }
 
 type LogFilter = { readonly fromBlock: Hex; readonly toBlock: Hex; readonly topics: readonly unknown[] };

@@ -11,7 +11,13 @@ import {
   projected,
   retractAnnounced,
 } from "../../../../src/core/statusChanges.ts";
-import { effectiveFrom, epochAt, horizon, type StatusWord } from "../../../../src/core/statusWords.ts";
+import {
+  EMPTY_WORD,
+  effectiveFrom,
+  epochAt,
+  horizon,
+  type StatusWord,
+} from "../../../../src/core/statusWords.ts";
 
 /** What the registry stores of one batch. Never changed: each change makes another one. */
 export type FakeBatch = {
@@ -23,8 +29,6 @@ export type FakeBatch = {
   readonly suspended: ReadonlyMap<number, StatusWord>;
   readonly holds: ReadonlyMap<bigint, bigint>;
 };
-
-export const EMPTY: StatusWord = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
 
 /** An event before it has a place on a chain. */
 export type FakeEvent = BatchEvent extends infer Event
@@ -70,7 +74,7 @@ export function changed(
   const words = new Map(batch[plane]);
   let { digest } = batch;
   for (const { word, mask } of masks) {
-    const old = words.get(Number(word)) ?? EMPTY;
+    const old = words.get(Number(word)) ?? EMPTY_WORD;
     const isRetraction = kind === "RetractRevoke" || kind === "RetractSuspension";
     if (isRetraction && (mask & ~announcedIn(old, epoch)) !== 0n) return undefined;
     if (kind === "Suspend" && (mask & projected(old)) !== 0n) return undefined;

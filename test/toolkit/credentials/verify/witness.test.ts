@@ -3,11 +3,13 @@ import fc from "fast-check";
 import hre from "hardhat";
 import { type Client, createClient, custom, type Hex, keccak256, type Transport } from "viem";
 import { readBatchStatus } from "../../../../src/chain/actions/readBatchStatus.ts";
-import { verifyWitness } from "../../../../src/chain/actions/verifyWitness.ts";
+import { ANYBODY, verifyWitness } from "../../../../src/chain/actions/verifyWitness.ts";
 import { contractRefusal } from "../../../../src/chain/contractRefusal.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { packHold, WHOLE_BATCH } from "../../../../src/core/holds.ts";
+import { EMPTY_WORD } from "../../../../src/core/statusWords.ts";
 import { decide } from "../../../../src/core/verdict.ts";
+import { statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
 import {
   type CheckWitnessParameters,
   checkWitness,
@@ -20,8 +22,11 @@ import { statusFloor } from "../../../../src/credentials/verify/offline/statusFl
 import { verifyOffline } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
 import type { Witness } from "../../../../src/credentials/verify/offline/witness.ts";
 import { witnessArgument } from "../../../../src/credentials/verify/offline/witnessArgument.ts";
-import { deepWitness } from "./deepWitness.ts";
+import { deepStatuses, deepWitness } from "./deepWitness.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "./witnessChain.ts";
+
+/** What is expected where the test is about something else. */
+const anybodys = ({ header }: Witness) => ({ schema: header.schema, issuer: ANYBODY, subject: ANYBODY });
 
 const RUNS = process.env.SYMBOLON_DEEP === "1" ? 5_000 : 250;
 const MINUTE = 60n;
@@ -74,6 +79,20 @@ describe("credentials/verify: the witness", function () {
   });
   after(() => chain.close());
 
+  /** Credentials of every kind, and how many slots decide about each. */
+  const cases = () => [
+    ...[0, 499].map((index) => ({ batch: fresh, index, slots: 1 })),
+    // Revoked in the first epoch that announced anything, and not.
+    { batch: sealed, index: 1, slots: 3 },
+    { batch: sealed, index: 2, slots: 2 },
+    // Of the revoked plane one to three slots, of the suspended one all of the first word, two of the second.
+    { batch: changed, index: 0, slots: 5 },
+    { batch: changed, index: 3, slots: 7 },
+    { batch: changed, index: 5, slots: 5 },
+    { batch: changed, index: 9, slots: 6 },
+    { batch: changed, index: 230, slots: 4 },
+    ...[6, 7].map((index) => ({ batch: held, index, slots: 4 })),
+  ];
   const witnessOf = (batch: ChainBatch, index: number) =>
     createWitness(chain.publicClient, { registry: chain.registry, ...batch.of(index) });
   const trust = async (witness: Witness) => {
@@ -84,31 +103,80 @@ describe("credentials/verify: the witness", function () {
     answer.outcome === "Unavailable" ? answer.problem.code : answer.outcome;
 
   it("proves the very status that the registry tells, with just the slots that decide", async () => {
-    const cases = [
-      { batch: fresh, indexes: [0, 499], slots: 1 },
-      { batch: sealed, indexes: [1, 2], slots: 4 },
-      { batch: changed, indexes: [0, 3, 5, 9, 230], slots: 7 },
-      { batch: held, indexes: [6, 7], slots: 6 },
-    ];
-    for (const { batch, indexes, slots } of cases) {
-      for (const index of indexes) {
-        const witness = await witnessOf(batch, index);
-        const given = await trust(witness);
-        const { status, id, block } = checkWitness(given);
-        const { registry } = chain;
-        const told = await readBatchStatus(chain.publicClient, { registry, batch: id, index: BigInt(index) });
-        expect(status).to.deep.equal(told);
-        expect(id).to.equal(batch.id);
-        expect(block.hash).to.equal(given.trustedBlockHash);
-        expect(block.timestamp).to.equal(now);
-        expect(witness.storageProofs.length).to.equal(slots);
+    for (const { batch, index, slots } of cases()) {
+      const witness = await witnessOf(batch, index);
+      const given = await trust(witness);
+      const { status, id, block } = checkWitness(given);
+      const { registry } = chain;
+      const told = await readBatchStatus(chain.publicClient, { registry, batch: id, index: BigInt(index) });
+      expect(status).to.deep.equal(told);
+      expect(id).to.equal(batch.id);
+      expect(block.hash).to.equal(given.trustedBlockHash);
+      expect(block.timestamp).to.equal(now);
+      expect(witness.storageProofs.length, `${index}`).to.equal(slots);
 
-        const { header, credential } = witness;
-        const verdict = decide({ status: told, header, credential, asOf: now, moment: now });
-        const answer = verifyOffline({ ...given, moment: now });
-        expect(answer).to.deep.equal({ ...verdict, source: "offline", moment: now, block });
+      const { header, credential } = witness;
+      const verdict = decide({ status: told, header, credential, asOf: now, moment: now });
+      const answer = verifyOffline({ ...given, moment: now });
+      expect(answer).to.deep.equal({ ...verdict, source: "offline", moment: now, block });
+    }
+  });
+
+  it("is refused by name with a slot too many or too few, by the contract too", async () => {
+    const { registry, publicClient, verifier, chainId } = chain;
+    for (const { batch, index } of cases()) {
+      const given = await trust(await witnessOf(batch, index));
+      const { storageProofs } = given.witness;
+      const slots = statusSlots(batch.id, BigInt(index));
+      const proven = await publicClient.getProof({ address: registry, storageKeys: [...slots] });
+      const proofs = slots.map((slot, i) => ({ slot, proof: proven.storageProof[i]!.proof }));
+      const others = proofs.filter(({ slot }) => storageProofs.every((known) => known.slot !== slot));
+      expect(others.length + storageProofs.length).to.equal(9);
+      /** The order of the slots, some of which do not decide. */
+      const withSlot = (extra: Hex) =>
+        proofs.filter(({ slot }) => slot === extra || storageProofs.some((known) => known.slot === slot));
+      const altered = [
+        ...storageProofs.map((_, i) => storageProofs.toSpliced(i, 1)),
+        ...storageProofs.map((known, i) => storageProofs.toSpliced(i, 0, known)),
+        ...others.map(({ slot }) => withSlot(slot)),
+      ];
+      for (const [i, part] of altered.entries()) {
+        const witness = { ...given.witness, storageProofs: part };
+        expect(await codeOf(() => checkWitness({ ...given, witness })), `${index}: ${i}`).to.be.oneOf([
+          "StorageProofMissing",
+          "OtherSlot",
+          "UnusedStorageProofs",
+        ]);
+        const origin = { chainId, registry, blockHash: given.trustedBlockHash };
+        const asked = { verifier, origin, witness: witnessArgument(witness), moment: now };
+        const told = await verifyWitness(publicClient, { ...asked, expected: anybodys(witness) }).catch(
+          (error) => contractRefusal(error)?.error,
+        );
+        // What is no slot of its own is a proof of another one, which leads elsewhere.
+        expect(told, `${index}: ${i}`).to.be.oneOf([
+          "WrongNumberOfSlots",
+          "WrongProofNode",
+          "ProofTooShort",
+          "UnusedProofNodes",
+        ]);
       }
     }
+  });
+
+  it("asks the node for all proofs at once", async () => {
+    const asked: string[] = [];
+    const transport = custom(
+      {
+        request: async ({ method, params }: { method: string; params: never }) => {
+          asked.push(method);
+          return chain.publicClient.request({ method, params } as never);
+        },
+      },
+      { retryCount: 0 },
+    );
+    await createWitness(createClient({ transport }), { registry: chain.registry, ...changed.of(3) });
+    expect(asked.filter((method) => method === "eth_getProof").length).to.equal(1);
+    expect(asked.length).to.equal(3);
   });
 
   it("says what is so at a moment, and no longer than storage knows", async () => {
@@ -177,7 +245,7 @@ describe("credentials/verify: the witness", function () {
   });
 
   it("refuses a moment that storage has forgotten", async () => {
-    // The margin reaches back over a fold: the word answers from the folded change's second on.
+    // The margin reaches back over the oldest state: the word answers from the second on in which that took effect.
     const batch = chain.draft(0n, now);
     await chain.issue(batch);
     const day = 86_400n;
@@ -193,20 +261,25 @@ describe("credentials/verify: the witness", function () {
     };
     expect(code(0n)).to.equal("Suspended");
     expect(code(1n)).to.equal("Suspended");
-    expect(code(2n)).to.equal("HistoryNotKept");
+    expect(code(2n)).to.equal("Valid");
+    expect(code(3n)).to.equal("Valid");
     expect(code(4n)).to.equal("HistoryNotKept");
   });
 
   it("knows the floor of each word and each hold", () => {
-    const clear = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
-    const none = { revoked: clear, suspended: clear, hold: 0n, batchHold: 0n };
-    const settled = { ...clear, settled: (1n << 255n) | 7n };
+    const none = { revoked: EMPTY_WORD, suspended: EMPTY_WORD, hold: 0n, batchHold: 0n };
+    const first = 1n << 255n;
+    const word = { newest: first | 9n, older: first | 8n, oldest: first | 7n };
     const hold = packHold({ from: 900n, until: 950n, floor: 800n });
-    expect(statusFloor(none, MINUTE)).to.equal(0n);
-    expect(statusFloor({ ...none, revoked: settled }, MINUTE)).to.equal(540n);
-    expect(statusFloor({ ...none, suspended: settled }, MINUTE)).to.equal(540n);
-    expect(statusFloor({ ...none, suspended: settled, hold }, MINUTE)).to.equal(800n);
-    expect(statusFloor({ ...none, revoked: settled, batchHold: hold }, MINUTE)).to.equal(800n);
+    expect(statusFloor(none, 0n, MINUTE)).to.equal(0n);
+    expect(statusFloor({ ...none, revoked: word }, 0n, MINUTE)).to.equal(540n);
+    // Whoever is not revoked by the oldest state never was before it.
+    expect(statusFloor({ ...none, revoked: word }, 1n, MINUTE)).to.equal(0n);
+    // Whoever is not suspended by it may have been.
+    expect(statusFloor({ ...none, suspended: word }, 0n, MINUTE)).to.equal(540n);
+    expect(statusFloor({ ...none, suspended: word }, 1n, MINUTE)).to.equal(540n);
+    expect(statusFloor({ ...none, suspended: word, hold }, 0n, MINUTE)).to.equal(800n);
+    expect(statusFloor({ ...none, revoked: word, batchHold: hold }, 0n, MINUTE)).to.equal(800n);
   });
 
   it("proves that there is no such batch, for the block's own second and no later", async () => {
@@ -320,7 +393,8 @@ describe("credentials/verify: the witness", function () {
       const { witness, chainId, registry, trustedBlockHash } = given;
       const origin = { chainId, registry, blockHash: trustedBlockHash };
       const { verifier, publicClient } = chain;
-      return verifyWitness(publicClient, { verifier, origin, witness: witnessArgument(witness), moment });
+      const asked = { verifier, origin, witness: witnessArgument(witness), moment };
+      return verifyWitness(publicClient, { ...asked, expected: anybodys(witness) });
     };
     const refusalOf = (error: unknown) => contractRefusal(error)?.error ?? expect.fail(String(error));
 
@@ -351,12 +425,20 @@ describe("credentials/verify: the witness", function () {
       expect(Math.min(verdicts, refusals)).to.be.greaterThan(9);
     });
 
-    it("judges the largest witness too", async () => {
-      const given = deepWitness();
+    it("judges witnesses of the largest tries too", async () => {
       const moment = 1_800_900_000n;
-      const answer = verifyOffline({ ...given, moment });
-      expect(await ask(given, moment)).to.include({ outcome: answer.outcome, revision: 5 });
-      expect(answer.outcome).to.equal("Valid");
+      const cases = [
+        { status: deepStatuses.unannounced, slots: 1, outcome: "Valid" },
+        { status: deepStatuses.inUse, slots: 2, outcome: "Valid" },
+        { status: deepStatuses.largest, slots: 9, outcome: "Revoked" },
+      ];
+      for (const { status, slots, outcome } of cases) {
+        const given = deepWitness(status);
+        expect(given.witness.storageProofs.length).to.equal(slots);
+        const answer = verifyOffline({ ...given, moment });
+        expect(answer.outcome).to.equal(outcome);
+        expect(await ask(given, moment)).to.include({ outcome, revision: status.revision });
+      }
     });
 
     it("refuses what the toolkit refuses, by the same name", async () => {
@@ -395,7 +477,7 @@ describe("credentials/verify: the witness", function () {
     expect(await codeOf(() => parseWitness("[]"))).to.equal("BadWitness");
     const bad = {
       format: "symbolon-manifest",
-      version: 2,
+      version: 1,
       chainId: "01",
       registry: "0x12",
       header: null,

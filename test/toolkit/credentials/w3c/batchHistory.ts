@@ -4,10 +4,10 @@ import { packHold } from "../../../../src/core/holds.ts";
 import { announceFinal, announceToggle } from "../../../../src/core/statusChanges.ts";
 import {
   CREDENTIALS_PER_WORD,
+  EMPTY_WORD,
   epochAt,
   horizon,
   locate,
-  type StatusWord,
 } from "../../../../src/core/statusWords.ts";
 
 /** Numbers that look random and are the same each time. */
@@ -35,8 +35,7 @@ export function batchHistory({
 }) {
   const random = generator(seed);
   const length = epochLength === 0n ? 1n : epochLength;
-  // Even or odd, so that either of the two pending slots may hold the newest.
-  const firstEpoch = 1_800_000_000n / length + BigInt(random(2));
+  const firstEpoch = 1_800_000_000n / length;
   const asOf = (firstEpoch + 7n) * length + BigInt(random(Number(length)));
   const end = horizon(epochLength, asOf);
   const moment = asOf + BigInt(random(Number(end - asOf)));
@@ -48,8 +47,7 @@ export function batchHistory({
       (a, b) => a.epoch - b.epoch,
     );
   const stored = (list: ReturnType<typeof announcements>, announce: typeof announceFinal) => {
-    const empty: StatusWord = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
-    const words = Array.from({ length: Math.ceil(size / CREDENTIALS_PER_WORD) }, () => empty);
+    const words = Array.from({ length: Math.ceil(size / CREDENTIALS_PER_WORD) }, () => EMPTY_WORD);
     for (const { index, epoch } of list) {
       const { word, mask } = locate(index);
       words[word] = announce(words[word]!, epochAt(epochLength, firstEpoch * length) + BigInt(epoch), mask);

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import { expect } from "chai";
 import { packHold } from "../../../../src/core/holds.ts";
 import { decide, suspendedAt } from "../../../../src/core/index.ts";
-import { earlier, finalAt, locate, NEVER, type StatusWord } from "../../../../src/core/statusWords.ts";
+import { EMPTY_WORD, earlier, finalAt, locate, NEVER } from "../../../../src/core/statusWords.ts";
 import { encodeStatusList } from "../../../../src/credentials/w3c/encodeStatusList.ts";
 import { statusListBits, statusListBytes } from "../../../../src/credentials/w3c/statusListBits.ts";
 import { statusListFreshUntil } from "../../../../src/credentials/w3c/statusListFreshUntil.ts";
@@ -14,7 +14,6 @@ const isDeep = process.env.SYMBOLON_DEEP === "1";
 const sizes = [1, 7, 8, 223, 224, 225, 448, 10_000, 131_072, 131_073, 200_001];
 const smallSizes = [1, 224, 225, 700];
 const lengths = [0n, 60n, 3_600n];
-const EMPTY: StatusWord = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
 const ALL = ((1n << 224n) - 1n) << 32n;
 
 const listOf = (
@@ -130,11 +129,11 @@ describe("credentials/w3c/statusListBits", () => {
 
   it("leaves out what stored words say of credentials that there are not", () => {
     for (const size of [1, 5, 8, 217, 225]) {
-      const words = Array.from({ length: Math.ceil(size / 224) }, () => ({ ...EMPTY, settled: ALL }));
+      const words = Array.from({ length: Math.ceil(size / 224) }, () => ({ ...EMPTY_WORD, newest: ALL }));
       const hold = { batchHold: packHold({ from: 0n, until: 99n, floor: 0n }), holds: new Map() };
       for (const plane of [
         { purpose: "revocation", words } as const,
-        { purpose: "suspension", words: words.map(() => EMPTY), ...hold } as const,
+        { purpose: "suspension", words: words.map(() => EMPTY_WORD), ...hold } as const,
       ]) {
         const at = { plane, size: BigInt(size), epochLength: 60n, asOf: 0n, moment: 0n };
         const bits = statusListBits(
@@ -147,7 +146,7 @@ describe("credentials/w3c/statusListBits", () => {
   });
 
   it("refuses moments that storage does not answer for, words too few, and foreign holds", () => {
-    const words = [EMPTY];
+    const words = [EMPTY_WORD];
     const at = { size: 224n, epochLength: 60n, asOf: 600n, moment: 600n };
     const list = { ...at, plane: { purpose: "revocation", words } as const };
     const suspension = { purpose: "suspension", words, batchHold: 0n, holds: new Map() } as const;
@@ -156,9 +155,9 @@ describe("credentials/w3c/statusListBits", () => {
     expect(beyond).to.include({ code: "BeyondHorizon" });
     expect(beyond.details).to.deep.equal({ moment: 720n, horizon: 720n, asOf: 600n });
 
-    const settled = { ...list, plane: { ...list.plane, words: [{ ...EMPTY, settled: 7n }] } };
-    expect(statusListBits({ ...settled, moment: 540n }).length).to.equal(16_384);
-    const forgotten = thrownBy(() => statusListBits({ ...settled, moment: 539n }));
+    const used = { ...list, plane: { ...list.plane, words: [{ newest: 9n, older: 8n, oldest: 7n }] } };
+    expect(statusListBits({ ...used, moment: 540n }).length).to.equal(16_384);
+    const forgotten = thrownBy(() => statusListBits({ ...used, moment: 539n }));
     expect(forgotten).to.include({ code: "HistoryNotKept" });
     expect(forgotten.details).to.deep.equal({ moment: 539n, floor: 540n, asOf: 600n });
     const held = packHold({ from: 610n, until: 620n, floor: 605n });
@@ -172,7 +171,7 @@ describe("credentials/w3c/statusListBits", () => {
     }
 
     for (const count of [0, 2]) {
-      const plane = { ...list.plane, words: Array.from({ length: count }, () => EMPTY) };
+      const plane = { ...list.plane, words: Array.from({ length: count }, () => EMPTY_WORD) };
       const error = thrownBy(() => statusListBits({ ...list, plane }));
       expect(error).to.include({ code: "WrongWordCount" });
       expect(error.details).to.deep.equal({ words: count, required: 1, size: 224n });

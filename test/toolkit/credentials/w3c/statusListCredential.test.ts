@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { bytesToHex, type LocalAccount } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { batchId } from "../../../../src/core/batchId.ts";
-import type { StatusWord } from "../../../../src/core/statusWords.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../../src/core/statusWords.ts";
 import { issuerDid } from "../../../../src/credentials/w3c/issuerDid.ts";
 import { readStatusListCredential } from "../../../../src/credentials/w3c/readStatusListCredential.ts";
 import { signStatusListCredential } from "../../../../src/credentials/w3c/signStatusListCredential.ts";
@@ -44,16 +44,15 @@ function listFor(plane: (typeof PLANES)[number], seed: number, size: number, epo
 function fixed(epochLength = 60n) {
   const bit = (index: number, epoch: bigint) => (1n << BigInt(255 - index)) | epoch;
   const word: StatusWord = {
-    settled: bit(0, 29_999_990n),
-    pendingEven: bit(1, 30_000_000n),
-    pendingOdd: 0n,
+    newest: bit(0, 0n) | bit(1, 30_000_000n),
+    older: bit(0, 29_999_990n),
+    oldest: 0n,
   };
-  const none: StatusWord = { settled: 0n, pendingEven: 0n, pendingOdd: 0n };
   return {
     ...here,
     header: headerOf(account.address, 3, epochLength),
     url: URLS.revoked,
-    plane: { purpose: "revocation", words: [epochLength === 60n ? word : none] },
+    plane: { purpose: "revocation", words: [epochLength === 60n ? word : EMPTY_WORD] },
     block: { number: 19n, hash: HASH, timestamp: 1_800_000_061n },
     revision: 3,
     asOf: 1_800_000_061n,

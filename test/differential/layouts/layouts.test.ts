@@ -1,0 +1,68 @@
+import { writeFileSync } from "node:fs";
+import { expect } from "chai";
+import { versionLines } from "../../../scripts/testing/versionLines.ts";
+import { outcomes } from "../../../src/core/verdict.ts";
+import { seededRandom } from "../calls/seededRandom.ts";
+import { compareLayouts, type LayoutTally, openLayoutTally } from "./compareLayouts.ts";
+import { EPOCH_LENGTHS, wordHistory } from "./wordHistory.ts";
+
+const isDeep = process.env.SYMBOLON_DEEP === "1";
+const HISTORIES = isDeep ? 200_000 : 3_000;
+const SEED = Number(process.env.SYMBOLON_SEED ?? (isDeep ? 2_000_000 : 1));
+const MOST_STEPS = 24;
+/** States of each history that are asked about, and credentials asked about in each. */
+const STATES = 4;
+const QUESTIONS = 2;
+const RESULT = "test/results/layouts.txt";
+
+describe(`Status words as they are kept and as they were, in ${HISTORIES} random histories`, function () {
+  this.timeout(isDeep ? 0 : 60_000);
+  const tally = openLayoutTally();
+  let changes = 0;
+
+  it("give the same verdicts, from a since and a floor that are no later, and true", () => {
+    const random = seededRandom(SEED);
+    const started = performance.now();
+    for (let i = 0; i < HISTORIES; i++) {
+      const states = wordHistory(random, 1 + random.below(MOST_STEPS));
+      changes += states.at(-1)!.changes;
+      for (const state of [
+        states.at(-1)!,
+        ...Array.from({ length: STATES - 1 }, () => random.pick(states)),
+      ]) {
+        for (let question = 0; question < QUESTIONS; question++) compareLayouts(random, state, tally);
+      }
+    }
+    if (!isDeep) return;
+    const seconds = ((performance.now() - started) / 1000).toFixed(0);
+    const head = `seed ${SEED}, epochs of ${EPOCH_LENGTHS.join(", ")} seconds, ${seconds} s, no difference but where said`;
+    writeFileSync(RESULT, `${versionLines()}\n\n${head}\n${lines(tally, changes)}\n`);
+  });
+
+  it("were compared often enough, where there is something to compare", () => {
+    expect(tally.verdicts).to.equal(HISTORIES * STATES * QUESTIONS * 4);
+    expect(outcomes.filter((outcome) => !tally.byOutcome.has(outcome))).to.deep.equal(["NotFound"]);
+    for (const count of [tally.sinceEarlier, tally.floorsEarlier, tally.remembered, tally.slotsUnread]) {
+      expect(count).to.be.greaterThan(HISTORIES / 20);
+    }
+    expect(tally.byDecidingSlots).to.be.greaterThan(HISTORIES);
+  });
+});
+
+function lines(tally: LayoutTally, changes: number): string {
+  const rows: readonly (readonly [string, number])[] = [
+    ["histories", HISTORIES],
+    ["changes", changes],
+    ["verdicts by both layouts", tally.verdicts],
+    ...[...tally.byOutcome].map(([outcome, count]) => [`  ${outcome}`, count] as const),
+    ["  since earlier than before", tally.sinceEarlier],
+    ["floors by both layouts", tally.floors],
+    ["  earlier than before", tally.floorsEarlier],
+    ["past moments known anew", tally.remembered],
+    ["verdicts by deciding slots", tally.byDecidingSlots],
+    ["  slots left unread", tally.slotsUnread],
+  ];
+  return rows
+    .map(([name, count]) => `${name.padEnd(28)} ${count.toLocaleString("en").padStart(12)}`)
+    .join("\n");
+}
