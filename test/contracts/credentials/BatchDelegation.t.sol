@@ -254,9 +254,7 @@ contract BatchDelegationTest is BatchSigning {
         registry.increaseNonceByDelegation(signer, next, given);
         equal(registry.nonceOf(signer), next, "next");
         mismatch(ask, signer, next, signature);
-        vm.expectRevert(
-            abi.encodeWithSelector(IBatchAuthorizations.NonceMismatch.selector, signer, uint256(0), next)
-        );
+        vm.expectRevert(abi.encodeWithSelector(IBatchAuthorizations.NonceMismatch.selector, signer, uint256(0), next));
         registry.increaseNonceByDelegation(signer, next, given);
         ask.nonce = next;
         accepted(ask, signer, signed(KEY, digestOf(ask)));
