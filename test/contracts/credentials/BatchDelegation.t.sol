@@ -295,16 +295,6 @@ contract BatchDelegationTest is BatchSigning {
         registry.increaseNonceByDelegation(signer, next, given);
     }
 
-    function increaseOf(uint256 newNonce, uint256 nonce, uint64 deadline) private pure returns (bytes memory) {
-        return
-            abi.encode(
-                keccak256("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)"),
-                newNonce,
-                nonce,
-                deadline
-            );
-    }
-
     function increase(uint256 newNonce, uint256 nonce, uint64 deadline) private view returns (Authorization memory) {
         bytes memory signature = signed(KEY, digestOf(increaseOf(newNonce, nonce, deadline)));
         return Authorization(nonce, deadline, signature);

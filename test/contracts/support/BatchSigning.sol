@@ -214,6 +214,16 @@ abstract contract BatchSigning is BatchHistory {
         return bytes.concat(abi.encode(keccak256(bytes(type_))), members, abi.encode(ask.nonce, ask.deadline));
     }
 
+    function increaseOf(uint256 newNonce, uint256 nonce, uint64 deadline) internal pure returns (bytes memory) {
+        return
+            abi.encode(
+                keccak256("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)"),
+                newNonce,
+                nonce,
+                deadline
+            );
+    }
+
     function signed(uint256 key, bytes32 digest) internal pure returns (bytes memory) {
         (uint8 v, bytes32 r, bytes32 s) = vm.sign(key, digest);
         return bytes.concat(r, s, bytes1(v));
