@@ -119,3 +119,9 @@ function readSmall(digits: string): bigint {
   if (digits.length <= MOST_DIGITS) return BigInt(digits);
   throw new InvalidArgumentError(`It is too great: ${MOST_DIGITS} digits are the most.`);
 }
+
+/** Reads the id of a chain. */
+export function readChainId(text: string): bigint {
+  if (/^[1-9]\d{0,17}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError("It must be the number of a chain, such as 1.");
+}

@@ -67,6 +67,10 @@ export {
   increaseAttestationNonce,
 } from "./actions/increaseAttestationNonce.ts";
 export { type IncreaseBatchNonceParameters, increaseBatchNonce } from "./actions/increaseBatchNonce.ts";
+export {
+  type IncreaseBatchNonceByDelegationParameters,
+  increaseBatchNonceByDelegation,
+} from "./actions/increaseBatchNonceByDelegation.ts";
 export { type IsClaimedParameters, isClaimed } from "./actions/isClaimed.ts";
 export { type IssueBatchParameters, issueBatch } from "./actions/issueBatch.ts";
 export {
