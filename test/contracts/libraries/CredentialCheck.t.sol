@@ -5,6 +5,7 @@ import { AttestationStatus, IAttestationRegistry } from "../../../contracts/inte
 import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { Outcome, ProvenCredential, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
+import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { BatchHistory } from "../support/BatchHistory.sol";
 import { ToldAttestations } from "../support/ToldAttestations.sol";
 import { Trees } from "../support/Trees.sol";
@@ -33,6 +34,12 @@ contract Club {
     function join(bytes32 uid) external returns (Verdict memory verdict) {
         verdict = ATTESTATIONS.requireValid(uid, SCHEMA, ISSUER, msg.sender);
         isMember[msg.sender] = true;
+    }
+
+    /// @dev As somebody who has looked at schema, issuer and subject, and worked out the id of the batch.
+    function check(ProvenCredential calldata proven) external view {
+        bytes32 id = Ids.batch(block.chainid, address(BATCHES), proven.header);
+        BATCHES.requireValid(id, proven.header, proven.credential, proven.proof);
     }
 
     function verdictOn(ProvenCredential calldata proven) external view returns (Verdict memory verdict) {
@@ -65,11 +72,18 @@ contract CredentialCheckTest is BatchHistory {
         Verdict memory verdict = verifier.verify(proven.header, proven.credential, proven.proof);
         equal(keccak256(abi.encode(club.verdictOn(proven))), keccak256(abi.encode(verdict)), "verdict");
         bool isValid = verdict.outcome == Outcome.Valid;
+        checks(proven, verdict);
         if (!isValid) isRefused(verdict.outcome, verdict.since);
         vm.prank(proven.credential.subject);
         Verdict memory given = club.join(proven);
         if (isValid) equal(keccak256(abi.encode(given)), keccak256(abi.encode(verdict)), "the verdict is given");
         isTrue(club.isMember(proven.credential.subject) == isValid, "lets in whom it calls valid");
+    }
+
+    /// @dev The form for who has the batch's id refuses exactly what the verdict does not call valid, for the same reason.
+    function checks(ProvenCredential memory proven, Verdict memory verdict) private {
+        if (verdict.outcome != Outcome.Valid) isRefused(verdict.outcome, verdict.since);
+        club.check(proven);
     }
 
     function isRefused(Outcome outcome, uint256 since) private {
@@ -110,7 +124,9 @@ contract CredentialCheckTest is BatchHistory {
         bytes32 id = issue(header);
         moveTo(NOW + (later % 2000));
         ProvenCredential memory proven = provenBy(header, 0);
-        bytes32 short = keccak256(abi.encode(club.verdictOn(proven)));
+        Verdict memory verdict = club.verdictOn(proven);
+        bytes32 short = keccak256(abi.encode(verdict));
+        checks(proven, verdict);
         // Told that there were changes, it reads the whole status, which says that there were none.
         vm.mockCall(address(registry), abi.encodeCall(IBatchRegistry.revisionOf, (id)), abi.encode(uint32(2)));
         equal(keccak256(abi.encode(club.verdictOn(proven))), short, "the full path");
