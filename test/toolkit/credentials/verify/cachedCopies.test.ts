@@ -44,7 +44,10 @@ describe("credentials/verify: what the cache believes of what it is told", () =>
       for (const [issuedIn, expected] of told) {
         cache = openStatusCache(options);
         cache.follow({ header, issuedIn });
-        expect(await issuedBy(), JSON.stringify(issuedIn, (_, value) => `${value}`)).to.equal(expected);
+        expect(
+          await issuedBy(),
+          JSON.stringify(issuedIn, (_, value) => `${value}`),
+        ).to.equal(expected);
       }
     });
 
