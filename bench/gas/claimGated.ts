@@ -19,7 +19,7 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
   const registry = await deployRegistry(chain);
   const header = await batchHeader(chain, batch, "gated");
   await registry.issue(header);
-  const requirement = { schema: SCHEMA_UID, issuers: [header.issuer], trustList: zeroAddress };
+  const requirement = { schema: SCHEMA_UID, issuers: [header.issuer], trustList: zeroAddress, trusted: 0 };
 
   /** Gas of claims, later ones in their words, of a campaign of their own behind a gate of their own. */
   const measure = async (kind: keyof typeof NULLIFIER_KINDS) => {

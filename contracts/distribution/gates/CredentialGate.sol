@@ -69,7 +69,7 @@ contract CredentialGate is RequirementGate, ICredentialGate {
         // Check: the account, then the requirement.
         if (credential.subject != account) revert CredentialCheck.SubjectMismatch(credential.subject, account);
         if (header.schema != schema) revert CredentialCheck.SchemaMismatch(header.schema, schema);
-        if (!isAccepted(header.issuer)) revert IssuerNotAccepted(header.issuer);
+        if (!isAccepted(header.issuer, header.issuedAt)) revert IssuerNotAccepted(header.issuer);
         bytes32 batchId = Ids.batch(block.chainid, address(registry), header);
         registry.requireValid(batchId, header, credential, proof);
 
