@@ -48,11 +48,15 @@ export function headerOf(epochLength: bigint, issuedAt = START, emergencyLimit =
   };
 }
 
-/** What the holder of a credential shows. */
+/** Of a verifier who takes any credential, for tests of something else. */
+export const ANY = { issuers: "any", schema: "any", subject: "any" } as const;
+
+/** What the holder of a credential shows, to a verifier who takes any. */
 export const proven = (header: BatchHeader, index: number) => ({
   header,
   credential: tree.credential(index),
   proof: tree.credentialProof(index),
+  expected: ANY,
 });
 
 export const masksOf = (...indexes: number[]) => groupByWord(indexes);
