@@ -21,6 +21,7 @@ export const measureBatchChanges: Measure = async ({ chain, batch }) => {
     next: none(),
     following: none(),
     fold: none(),
+    third: none(),
     later: none(),
     dense: none(),
   };
@@ -45,7 +46,7 @@ export const measureBatchChanges: Measure = async ({ chain, batch }) => {
     await registry.issue(slow);
     await registry.announce(slow, one);
     samples.fold.push(await inEpoch(2n, next));
-    await inEpoch(1n, groupByWord([5_002]));
+    samples.third.push(await inEpoch(1n, groupByWord([5_002])));
     samples.later.push(await inEpoch(1n, groupByWord([5_003])));
 
     const busy = { ...slow, salt: bytesToHex(seededBytes(`busy ${i}`, 32)) };
@@ -82,6 +83,12 @@ export const measureBatchChanges: Measure = async ({ chain, batch }) => {
       "announcing one two epochs later, the second state of the word (epochs of a minute)",
       spreadOf(samples.fold),
       66_500,
+    ),
+    change(
+      "batch-announce-third",
+      "announcing one in the next epoch, the third state of the word, whose last slot is new (epochs of a minute)",
+      spreadOf(samples.third),
+      null,
     ),
     change(
       "batch-announce-later",
