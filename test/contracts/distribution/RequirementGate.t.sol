@@ -5,7 +5,7 @@ import { AttestationStatus } from "../../../contracts/interfaces/IAttestationReg
 import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
 import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
-import { GateFixture } from "../support/GateFixture.sol";
+import { CredentialGateData, GateFixture } from "../support/GateFixture.sol";
 import { SampleTrustList } from "../support/SampleTrustList.sol";
 import { ToldAttestations } from "../support/ToldAttestations.sol";
 
@@ -84,6 +84,20 @@ contract RequirementGateTest is GateFixture {
         gate = newGate(requirement);
         isTrue(gate.trustedWhen() == TrustedWhen.Unstated, "trusted when");
         isTrue(gate.isAccepted(ISSUER, issuedAt) && !gate.isAccepted(STRANGER, issuedAt), "whenever");
+    }
+
+    /// @dev Where several issuers are listed, or a trust list is asked, `soleIssuer` is zero: a header that names the zero
+    /// address as its issuer must not pass for that.
+    function testFuzz_RevertWhen_TheHeaderNamesNoIssuer(uint8 which) public {
+        Requirement memory requirement = requirementOf(ISSUER);
+        if (which % 3 == 1) requirement.issuers = new address[](2);
+        for (uint256 i = 0; i < requirement.issuers.length; ++i) requirement.issuers[i] = ISSUER;
+        if (which % 3 == 2) requirement = _requirementOf(TrustedWhen.Now);
+        gate = newGate(requirement);
+        CredentialGateData memory given = dataOf(3);
+        given.header.issuer = address(0);
+        bytes memory reason = abi.encodeWithSelector(IRequirementGate.IssuerNotAccepted.selector, address(0));
+        askRefused(STRANGER, subjectAt(3), laidOut(given), reason);
     }
 
     function tryNew(Requirement calldata requirement, bool attested) external {
