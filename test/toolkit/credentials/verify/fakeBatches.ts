@@ -62,8 +62,7 @@ export const proven = (header: BatchHeader, index: number) => ({
 export const masksOf = (...indexes: number[]) => groupByWord(indexes);
 
 /** The outcome, or the problem's code. */
-export const told = (answer: Answer): string =>
-  "problem" in answer ? answer.problem.code : answer.outcome;
+export const told = (answer: Answer): string => ("problem" in answer ? answer.problem.code : answer.outcome);
 
 /** Code of the error by name that an action ends in; `none` without one. */
 export async function codeOf(action: () => unknown): Promise<string> {
