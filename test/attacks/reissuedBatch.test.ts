@@ -57,6 +57,24 @@ describe("attacks: a revoked holder issues the batch again", function () {
       await chain.close();
     }
   });
+
+  it("is let in where the issuer does it: whoever trusts an issuer trusts it not to", async () => {
+    const chain = await openMemberChain();
+    try {
+      const { client, registry, bens, expected, club } = chain;
+      await chain.revokeBen();
+      await chain.time.increaseTo(chain.start + 2n * EPOCH);
+      const ask = async ({ header }: MemberProof) =>
+        codeOf(await verifyLive(client, { registry, ...bens, header, expected, moment: "block" }));
+      expect(await ask(bens)).to.equal("Revoked");
+      const { timestamp } = await client.getBlock();
+      const again = { ...bens.header, issuedAt: timestamp, salt: `0x${"01".repeat(32)}` } as const;
+      await issueBatch(club, { registry, header: again, uri: "" });
+      expect(await ask({ ...bens, header: again })).to.equal("Valid");
+    } finally {
+      await chain.close();
+    }
+  });
 });
 
 const codeOf = (answer: Answer) =>

@@ -283,6 +283,27 @@ describe("symbolon credential, from a file to a verdict", function () {
     expect(await live([shown])).to.include({ code: 0, valid: true });
   });
 
+  it("cannot tell by a node that stands still, unless its own moment is asked about", async () => {
+    const stale = await openCredentialChain(new Date(Date.now() - 30 * 86_400_000));
+    try {
+      const there = { SYMBOLON_RPC_URL: stale.rpc, SYMBOLON_BATCH_REGISTRY: stale.registry };
+      const file = folder.write("late.csv", `subject,age,adult\n${SUBJECTS[0]},7,true\n`);
+      const out = folder.path(`stale-${made}`);
+      const schema = ["--schema", "uint8 age,bool adult", "--out", out];
+      await json(["batch", file, ...schema, "--revoker", issuer, "--epoch-length", `${EPOCH}`], there);
+      expect(await json(["issue", out], there)).to.include({ issued: "now" });
+      const one = folder.path("one.json");
+      await json(["present", out, "0", "--out", one], there);
+      const late = await verify([one], there);
+      expect(late).to.include({ code: 1 }).and.to.have.nested.property("error.code", "BeyondHorizon");
+      const young = await verify([one, "--at", "block", "--max-age", "3600"], there);
+      expect(young).to.include({ code: 1 }).and.to.have.nested.property("error.code", "BlockTooOld");
+      expect(await live([one], there)).to.include({ code: 0, valid: true });
+    } finally {
+      await stale.close();
+    }
+  });
+
   it("says no to a revoked credential that its holder issues again", async () => {
     await json(["revoke", "2", "--batch", directory]);
     await chain.nextEpoch();
