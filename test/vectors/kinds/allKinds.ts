@@ -19,6 +19,7 @@ import { shuffleSeedKind } from "./shuffleSeed.ts";
 import { statusWordsKind } from "./statusWords.ts";
 import { verdictKind } from "./verdict.ts";
 import { vestingKind } from "./vesting.ts";
+import { wordHistoryKind } from "./wordHistory.ts";
 
 export const allKinds: readonly Kind[] = [
   campaignLeafKind,
@@ -41,4 +42,5 @@ export const allKinds: readonly Kind[] = [
   claimDigestKind,
   shuffleCommitmentKind,
   vestingKind,
+  wordHistoryKind,
 ];
