@@ -4,9 +4,6 @@ pragma solidity ^0.8.28;
 import { BatchHeader } from "./IBatchRegistry.sol";
 import { ITrustList, TrustedWhen } from "./ITrustList.sol";
 
-/// @dev Stands for every account in an {Expectation}, so that nobody gets there by forgetting: the zero address is nobody.
-address constant ANYBODY = address(type(uint160).max);
-
 /// @notice A credential of a batch, as its leaf says it.
 struct Credential {
     /// @notice Position in the batch, less than the batch's size.
@@ -30,18 +27,23 @@ struct ProvenCredential {
 }
 
 /// @notice What a verifier demands of a credential besides that it is valid: anybody may issue anything, about anybody, and
-/// issue again what another has revoked. All of it is stated; a member that is left zero refuses.
+/// issue again what another has revoked. All of it is stated: what is left out refuses, and anybody is said aloud. No address
+/// stands for anybody, so none that comes from a caller can.
 struct Expectation {
     /// @notice Uid of the schema that it must be under.
     bytes32 schema;
-    /// @notice Who must have issued it, or {ANYBODY}; zero where a trust list is asked.
+    /// @notice Who must have issued it; zero where a trust list is asked, or where it may be anybody.
     address issuer;
+    /// @notice Anybody may have issued it.
+    bool anyIssuer;
     /// @notice The list that is asked about the issuer; zero where one is named.
     ITrustList trustList;
-    /// @notice About which moment the list is asked; `Unstated` where an issuer is named.
+    /// @notice As of which moment the list is asked; `Unstated` where there is none.
     TrustedWhen trusted;
-    /// @notice Whom it must be about, or {ANYBODY}.
+    /// @notice Whom it must be about; zero where it may be about anybody.
     address subject;
+    /// @notice It may be about anybody.
+    bool anySubject;
 }
 
 /// @notice What a credential's status amounts to. Where several apply, the first in this order counts.

@@ -3,15 +3,8 @@ pragma solidity ^0.8.28;
 
 import { AttestationStatus, IAttestationRegistry } from "../interfaces/IAttestationRegistry.sol";
 import { BatchHeader, BatchStatus, IBatchRegistry } from "../interfaces/IBatchRegistry.sol";
-import {
-    ANYBODY,
-    Credential,
-    Expectation,
-    Outcome,
-    ProvenCredential,
-    Verdict
-} from "../interfaces/ICredentialVerifier.sol";
-import { ITrustList, TrustedWhen } from "../interfaces/ITrustList.sol";
+import { Credential, Expectation, Outcome, ProvenCredential, Verdict } from "../interfaces/ICredentialVerifier.sol";
+import { TrustedWhen } from "../interfaces/ITrustList.sol";
 import { Ids } from "./Ids.sol";
 import { Leaf } from "./Leaf.sol";
 import { NativeTree } from "./NativeTree.sol";
@@ -30,8 +23,9 @@ library CredentialCheck {
     error IssuerMismatch(address issuer, address required);
     /// @notice The trust list does not trust the issuer, as of that moment (Unix seconds).
     error IssuerNotTrusted(address issuer, address trustList, uint256 moment);
-    /// @notice Either an issuer is named, or a trust list with the moment that it is asked about.
-    error ExpectationUnclear(address issuer, address trustList, TrustedWhen trusted);
+    /// @notice One of the three is said: an issuer, any issuer, or a trust list with the moment that it is asked about; and a
+    /// subject or any subject.
+    error ExpectationUnclear(Expectation expected);
     /// @notice The credential is not good now; the outcome holds since that moment (Unix seconds).
     error CredentialNotValid(Outcome outcome, uint64 since);
 
@@ -270,21 +264,22 @@ library CredentialCheck {
         uint256 issuedAt,
         uint256 moment
     ) private view {
-        if (subject != expected.subject && expected.subject != ANYBODY) {
-            revert SubjectMismatch(subject, expected.subject);
+        bool isNamed = expected.issuer != address(0);
+        bool isListed = address(expected.trustList) != address(0);
+        if (
+            (expected.anyIssuer ? isNamed || isListed : isNamed == isListed) ||
+            isListed == (expected.trusted == TrustedWhen.Unstated) ||
+            (expected.anySubject && expected.subject != address(0))
+        ) {
+            revert ExpectationUnclear(expected);
         }
+        if (subject != expected.subject && !expected.anySubject) revert SubjectMismatch(subject, expected.subject);
         if (schema != expected.schema) revert SchemaMismatch(schema, expected.schema);
-        ITrustList trustList = expected.trustList;
-        TrustedWhen when = expected.trusted;
-        bool isNamed = address(trustList) == address(0);
-        if (isNamed != (when == TrustedWhen.Unstated) || isNamed == (expected.issuer == address(0))) {
-            revert ExpectationUnclear(expected.issuer, address(trustList), when);
+        if (isNamed && issuer != expected.issuer) revert IssuerMismatch(issuer, expected.issuer);
+        if (!isListed) return;
+        uint256 asked = expected.trusted == TrustedWhen.Now ? moment : issuedAt;
+        if (!expected.trustList.isTrusted(issuer, schema, asked)) {
+            revert IssuerNotTrusted(issuer, address(expected.trustList), asked);
         }
-        if (isNamed) {
-            if (issuer != expected.issuer && expected.issuer != ANYBODY) revert IssuerMismatch(issuer, expected.issuer);
-            return;
-        }
-        uint256 asked = when == TrustedWhen.Now ? moment : issuedAt;
-        if (!trustList.isTrusted(issuer, schema, asked)) revert IssuerNotTrusted(issuer, address(trustList), asked);
     }
 }

@@ -151,7 +151,6 @@ export { type TimestampDataParameters, timestampData } from "./actions/timestamp
 export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
 export {
-  ANYBODY,
   type VerifyWitnessParameters,
   verifyWitness,
   type WitnessArgument,

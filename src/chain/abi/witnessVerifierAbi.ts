@@ -62,19 +62,46 @@ export const witnessVerifierAbi = [
   {
     "inputs": [
       {
-        "internalType": "address",
-        "name": "issuer",
-        "type": "address"
-      },
-      {
-        "internalType": "address",
-        "name": "trustList",
-        "type": "address"
-      },
-      {
-        "internalType": "enum TrustedWhen",
-        "name": "trusted",
-        "type": "uint8"
+        "components": [
+          {
+            "internalType": "bytes32",
+            "name": "schema",
+            "type": "bytes32"
+          },
+          {
+            "internalType": "address",
+            "name": "issuer",
+            "type": "address"
+          },
+          {
+            "internalType": "bool",
+            "name": "anyIssuer",
+            "type": "bool"
+          },
+          {
+            "internalType": "contract ITrustList",
+            "name": "trustList",
+            "type": "address"
+          },
+          {
+            "internalType": "enum TrustedWhen",
+            "name": "trusted",
+            "type": "uint8"
+          },
+          {
+            "internalType": "address",
+            "name": "subject",
+            "type": "address"
+          },
+          {
+            "internalType": "bool",
+            "name": "anySubject",
+            "type": "bool"
+          }
+        ],
+        "internalType": "struct Expectation",
+        "name": "expected",
+        "type": "tuple"
       }
     ],
     "name": "ExpectationUnclear",
@@ -458,6 +485,11 @@ export const witnessVerifierAbi = [
             "type": "address"
           },
           {
+            "internalType": "bool",
+            "name": "anyIssuer",
+            "type": "bool"
+          },
+          {
             "internalType": "contract ITrustList",
             "name": "trustList",
             "type": "address"
@@ -471,6 +503,11 @@ export const witnessVerifierAbi = [
             "internalType": "address",
             "name": "subject",
             "type": "address"
+          },
+          {
+            "internalType": "bool",
+            "name": "anySubject",
+            "type": "bool"
           }
         ],
         "internalType": "struct Expectation",

@@ -29,19 +29,16 @@ export type WitnessArgument = {
   readonly storageProofs: readonly (readonly Hex[])[];
 };
 
-/** What stands for every account in a `WitnessExpectation`: the Solidity constant `ANYBODY`. */
-export const ANYBODY: Address = "0xffffffffffffffffffffffffffffffffffffffff";
-
 /** What the caller expects of the credential: the Solidity struct `Expectation`. */
 export type WitnessExpectation = {
   /** Uid. */
   readonly schema: Hex;
-  /** Whom it must be about, or `ANYBODY`. */
-  readonly subject: Address;
+  /** Whom it must be about. */
+  readonly subject: Address | "any";
 } & (
   | {
-      /** Who must have issued it, or `ANYBODY`. */
-      readonly issuer: Address;
+      /** Who must have issued it. */
+      readonly issuer: Address | "any";
     }
   | {
       /** An `ITrustList` on the verifier's chain, which is asked about the issuer. */
@@ -79,10 +76,14 @@ export async function verifyWitness(
 }
 
 function expectationArgument(expected: WitnessExpectation) {
-  const { schema, subject } = expected;
-  if ("issuer" in expected) {
-    return { schema, subject, issuer: expected.issuer, trustList: zeroAddress, trusted: UNSTATED };
+  const anySubject = expected.subject === "any";
+  const subject = expected.subject === "any" ? zeroAddress : expected.subject;
+  const about = { schema: expected.schema, subject, anySubject };
+  if ("trustList" in expected) {
+    const trusted = expected.trusted === "now" ? NOW : WHEN_ISSUED;
+    return { ...about, issuer: zeroAddress, anyIssuer: false, trustList: expected.trustList, trusted };
   }
-  const { trustList, trusted } = expected;
-  return { schema, subject, issuer: zeroAddress, trustList, trusted: trusted === "now" ? NOW : WHEN_ISSUED };
+  const anyIssuer = expected.issuer === "any";
+  const issuer = expected.issuer === "any" ? zeroAddress : expected.issuer;
+  return { ...about, issuer, anyIssuer, trustList: zeroAddress, trusted: UNSTATED };
 }

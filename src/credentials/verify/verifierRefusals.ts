@@ -31,10 +31,10 @@ export const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = 
     cure: "Use a credential of an issuer whom the list trusts, or ask whoever keeps the list.",
     details: { issuer, trustList, moment },
   }),
-  ExpectationUnclear: ([issuer, trustList, trusted]) => ({
-    reason: `The caller names issuer ${issuer}, trust list ${trustList} and moment ${trusted} of trust (0: none said).`,
-    cure: "Name an issuer (or ANYBODY) and neither list nor moment; or no issuer, a list, and as of when it is asked.",
-    details: { issuer, trustList, trusted },
+  ExpectationUnclear: ([expected]) => ({
+    reason: `The caller does not say clearly whose credential it expects: ${JSON.stringify(expected)}.`,
+    cure: "Say one of three: an issuer, any issuer, or a trust list and as of when it is asked; and a subject, or any.",
+    details: { expected },
   }),
   CredentialNotValid: ([outcome, since]) => ({
     reason: `The credential is not valid now: its outcome is ${outcomes[outcome as number] ?? outcome}.`,

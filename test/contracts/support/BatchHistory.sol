@@ -263,7 +263,7 @@ abstract contract BatchHistory is BatchFixture {
         }
     }
 
-    /// @dev What was announced to take effect at `from`, less what was retracted.
+    /// @dev What was announced to take effect at `from`, less what was retracted, and less what is revoked before then.
     function pendingAt(bytes32 id, uint256 word, uint256 from, bool final_) internal view returns (uint256 bits) {
         for (uint256 i = 0; i < announced[id].length; ++i) {
             Announced memory entry = announced[id][i];
@@ -274,6 +274,7 @@ abstract contract BatchHistory is BatchFixture {
             else if (entry.kind == ChangeKind.RetractRevoke) bits &= ~entry.mask;
             else bits ^= entry.mask;
         }
+        if (final_) bits &= ~revokedAt(id, word, from - 1);
     }
 
     function heldAt(bytes32 id, uint256 target, uint256 moment) internal view returns (bool) {

@@ -143,9 +143,11 @@ abstract contract WitnessFixture is Base {
             Expectation({
                 schema: keccak256("schema"),
                 issuer: address(0x1550e4),
+                anyIssuer: false,
                 trustList: ITrustList(address(0)),
                 trusted: TrustedWhen.Unstated,
-                subject: address(0x5ab)
+                subject: address(0x5ab),
+                anySubject: false
             });
     }
 
