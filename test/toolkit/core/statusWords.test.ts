@@ -30,6 +30,13 @@ type StatusWordsVector = {
   readonly words: readonly string[];
 };
 
+type WordHistoryVector = {
+  readonly toggles: boolean;
+  readonly epochLength: string;
+  readonly steps: readonly { readonly retracts: boolean; readonly epoch: string; readonly mask: string }[];
+  readonly set: boolean;
+} & Readonly<Record<"newest" | "older" | "oldest" | "mask" | "moment" | "since" | "next" | "floor", string>>;
+
 /** The naive reference: every announcement in a list, asked one by one. */
 type Announcement = { readonly epoch: bigint; readonly mask: bigint };
 
@@ -114,6 +121,31 @@ describe("core/statusWords", () => {
         found[word] = (found[word] ?? 0n) | mask;
       }
       expect(found).to.deep.equal(words.map((word) => BigInt(word)));
+    }
+  });
+
+  it("keeps every vector's slots, and tells what it tells", () => {
+    for (const vector of readVectors<WordHistoryVector>("word-history")) {
+      const plane = planes[vector.toggles ? 1 : 0]!;
+      const word = vector.steps.reduce(
+        (before, { retracts, epoch, mask }) =>
+          (retracts ? retractAnnounced : plane.announce)(before, BigInt(epoch), BigInt(mask)),
+        EMPTY_WORD,
+      );
+      const { newest, older, oldest, set, since, next, floor } = vector;
+      const text = JSON.stringify(vector);
+      expect(word, text).to.deep.equal({
+        newest: BigInt(newest),
+        older: BigInt(older),
+        oldest: BigInt(oldest),
+      });
+      const [mask, length, moment] = [BigInt(vector.mask), BigInt(vector.epochLength), BigInt(vector.moment)];
+      expect(plane.at(word, mask, length, moment), text).to.deep.equal({
+        set,
+        since: BigInt(since),
+        next: BigInt(next),
+      });
+      expect(plane.floor(word, mask, length), text).to.equal(BigInt(floor));
     }
   });
 

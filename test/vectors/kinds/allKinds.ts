@@ -20,6 +20,7 @@ import { shuffleSeedKind } from "./shuffleSeed.ts";
 import { statusWordsKind } from "./statusWords.ts";
 import { verdictKind } from "./verdict.ts";
 import { vestingKind } from "./vesting.ts";
+import { wordHistoryKind } from "./wordHistory.ts";
 
 export const allKinds: readonly Kind[] = [
   campaignLeafKind,
@@ -43,4 +44,5 @@ export const allKinds: readonly Kind[] = [
   claimDigestKind,
   shuffleCommitmentKind,
   vestingKind,
+  wordHistoryKind,
 ];

@@ -28,11 +28,7 @@ import { ANY } from "./fakeBatches.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "./witnessChain.ts";
 
 /** What is expected where the test is about something else. */
-const anybodys = ({ header }: Witness) => ({
-  schema: header.schema,
-  issuer: "any" as const,
-  subject: "any" as const,
-});
+const anybodys = ({ header }: Witness) => ({ schema: header.schema, issuer: "any", subject: "any" }) as const;
 
 const RUNS = process.env.SYMBOLON_DEEP === "1" ? 5_000 : 250;
 const MINUTE = 60n;
