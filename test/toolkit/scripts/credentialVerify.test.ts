@@ -1,10 +1,8 @@
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { type Hex, keccak256, toHex, zeroAddress } from "viem";
-import { getBlock } from "viem/actions";
+import { type Hex, keccak256, zeroAddress } from "viem";
 import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
-import { listBatchEvents } from "../../../src/chain/actions/listBatchEvents.ts";
 import { credentialId } from "../../../src/core/credentialId.ts";
 import { schemaUid } from "../../../src/core/schemaUid.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
@@ -118,24 +116,6 @@ describe("symbolon credential, from a file to a verdict", function () {
     );
     // A header file is what it is: nobody asked for another batch.
     expect((await json(["issue", alone])).error.code).to.equal("IssuedAtOutOfRange");
-  });
-
-  it("says before it sends that a batch could not be revoked for long", async () => {
-    const snapshot = await chain.node.snapshot();
-    try {
-      // 2080: epochs of a second have 32 bits until 2106, and these are the last 30 years.
-      await chain.node.setNextBlockTimestamp({ timestamp: 3_471_300_000n });
-      await chain.node.mine({ blocks: 1 });
-      const out = folder.path(`second-${made}`);
-      const file = folder.write("second.csv", `subject\n${SUBJECTS[0]}\n`);
-      await json(["batch", file, "--schema", "", "--out", out, "--revoker", issuer]);
-      const { code, error } = await json(["issue", out]);
-      expect([code, error.code]).to.deep.equal([1, "EpochOutOfRange"]);
-      expect(error.reason).to.match(/In 30 years the epoch will be 44\d{8}, .* nobody could revoke/);
-      expect(error.cure).to.include("longer epoch");
-    } finally {
-      await chain.node.revert({ id: snapshot });
-    }
   });
 
   it("verifies what is presented: valid, then revoked for everybody in the same second", async () => {
@@ -433,49 +413,6 @@ describe("symbolon credential, from a file to a verdict", function () {
     expect((await json(["witness", held, "--out", out, "--block", "999999"])).error.code).to.equal(
       "BlockNotFound",
     );
-  });
-
-  it("makes no witness of a block before the batch, and says when it will be final", async () => {
-    const node = await openFaultyNode(chain.rpc);
-    const { number, timestamp } = await chain.block();
-    // As a chain whose finality is five blocks behind.
-    const final = await getBlock(chain.reader, { blockNumber: number - 5n });
-    node.answer = (method, [tag]) =>
-      method === "eth_getBlockByNumber" && tag === "finalized" ? { result: finalized } : undefined;
-    const finalized = await chain.reader.request({
-      method: "eth_getBlockByNumber",
-      params: [toHex(final.number), false],
-    });
-    const [issued] = await listBatchEvents(chain.reader, { registry: chain.registry, batch });
-    const { timestamp: issuedTime } = await getBlock(chain.reader, { blockNumber: issued!.blockNumber });
-    const facts = {
-      batch,
-      block: `${final.number}`,
-      blockTime: `${final.timestamp}`,
-      issuedBlock: `${issued!.blockNumber}`,
-      issuedTime: `${issuedTime}`,
-    };
-    try {
-      const out = folder.path("too-early.json");
-      const asked = ["witness", held, "--out", out, "--rpc", node.url];
-      const { code, error } = await json([...asked, "--finality", "finalized"]);
-      expect([code, error.code]).to.deep.equal([1, "BatchNotInBlock"]);
-      const expected = `${issuedTime + (timestamp - final.timestamp)}`;
-      expect(error.details).to.deep.equal({ ...facts, finality: "finalized", expected });
-      expect(error.cure).to.match(
-        new RegExp(
-          `^Wait until block ${issued!.blockNumber} is finalized: .* ${timestamp - final.timestamp} s`,
-        ),
-      );
-      const named = await json([...asked, "--block", `${final.number}`]);
-      expect(named.error).to.deep.include({ code: "BatchNotInBlock", details: facts });
-      expect(named.error.cure).to.equal(`Give --block ${issued!.blockNumber} or a later one.`);
-      expect(existsSync(out)).to.equal(false);
-      // The block that issued it is enough.
-      expect((await json([...asked, "--block", `${issued!.blockNumber}`])).code).to.equal(0);
-    } finally {
-      await node.close();
-    }
   });
 
   it("shows a batch, one of its credentials, and what happened with the reasons", async () => {
