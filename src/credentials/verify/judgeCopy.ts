@@ -20,15 +20,15 @@ import { asFirmAs, countsAsOf, type Standing } from "./standing.ts";
 /** Seconds that a batch's issue may lie behind its `issuedAt`; the registry accepts no later one. */
 export const ISSUED_AT_SLACK = 86_400n;
 
-export type JudgeCopyParameters = Pick<DecideParameters, "header" | "credential" | "moment"> & {
-  readonly status: BatchStatus;
-  /** The block that `status` is of. */
-  readonly standing: Standing;
-  /** Latest moment at which the batch can have been issued. */
-  readonly issuedBy: bigint;
-  /** Seconds by which the clock that gave `moment` may be slow. */
-  readonly clockSkew: bigint;
-};
+export type JudgeCopyParameters = Pick<DecideParameters, "header" | "credential" | "moment"> &
+  Standing & {
+    /** As it was in the block. */
+    readonly status: BatchStatus;
+    /** Latest moment at which the batch can have been issued. */
+    readonly issuedBy: bigint;
+    /** Seconds by which the clock that gave `moment` may be slow. */
+    readonly clockSkew: bigint;
+  };
 
 /**
  * What a copy of status says of a credential at a moment, where it can tell. A block that may be undone counts as that much
@@ -38,9 +38,8 @@ export type JudgeCopyParameters = Pick<DecideParameters, "header" | "credential"
  * @throws SymbolonError `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`
  */
 export function judgeCopy(parameters: JudgeCopyParameters): Verdict {
-  const { status, header, credential, standing, issuedBy, clockSkew, moment } = parameters;
-  const { block } = standing;
-  const asOf = countsAsOf(standing);
+  const { status, header, credential, block, issuedBy, clockSkew, moment } = parameters;
+  const asOf = countsAsOf(parameters);
   if (moment < asOf) throw beforeCopy(moment, asOf, block);
   if (asOf < block.timestamp && issuedBy >= asOf) throw notSurelyIssued(issuedBy, asOf, block);
 
@@ -57,5 +56,5 @@ export function judgeCopy(parameters: JudgeCopyParameters): Verdict {
   if (moment < floor) throw historyNotKept(moment, floor, block);
   const verdict = decide({ status, header, credential, asOf, moment });
   if (latest >= verdict.freshUntil) throw notFresh(latest, verdict.freshUntil, block);
-  return asFirmAs(standing, verdict, moment);
+  return asFirmAs(parameters, verdict, moment);
 }

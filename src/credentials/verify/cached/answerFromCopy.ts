@@ -73,14 +73,14 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
     const verdict = judgeCopy({ ...known, moment });
     // Good for the very block only: the next one may have issued the batch.
     if (verdict.outcome === "NotFound") {
-      throw absenceNotFresh(moment + state.clockSkew, verdict.freshUntil, known.standing.block);
+      throw absenceNotFresh(moment + state.clockSkew, verdict.freshUntil, known.block);
     }
     admitted.copies = state.copies;
     admitted.from = moment;
     admitted.until = verdict.freshUntil - state.clockSkew;
     admitted.verdict = verdict;
     admitted.knownSince = knownSinceOf(verdict, known.issuedBy, admitted.issueTime);
-    return answerOf(verdict, admitted.knownSince, known.standing.block, moment);
+    return answerOf(verdict, admitted.knownSince, known.block, moment);
   } catch (problem) {
     if (!(problem instanceof SymbolonError)) throw problem;
     return { outcome: "Unavailable", source: "cached", moment, problem };
@@ -94,9 +94,9 @@ const STALE: readonly string[] = ["BeyondHorizon", "NotFresh"];
 export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint): Answer {
   const answer = strictAnswer(state, admitted, moment);
   if (answer.outcome !== "Unavailable" || !STALE.includes(answer.problem.code)) return answer;
-  const { status, header, credential, standing, issuedBy, clockSkew } = knownOf(state, admitted);
-  const { block } = standing;
-  const asOf = countsAsOf(standing);
+  const known = knownOf(state, admitted);
+  const { status, header, credential, block, issuedBy, clockSkew } = known;
+  const asOf = countsAsOf(known);
   const floor = statusFloor(status, credential.index, header.policy.epochLength);
   if (moment < floor) return { ...answer, problem: historyNotKept(moment, floor, block) };
   // Beyond the horizon it is what would be so had nothing been announced since: what is pending is in force by then.
@@ -105,7 +105,7 @@ export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint
   const knownSince = knownSinceOf(verdict, issuedBy, admitted.issueTime);
   const told = answerOf(verdict, knownSince, block, moment);
   const age = moment + clockSkew - verdict.freshUntil;
-  return { ...told, ...(isSettled(standing) ? {} : { guarantee: "None" }), stale: { age } };
+  return { ...told, ...(isSettled(known) ? {} : { guarantee: "None" }), stale: { age } };
 }
 
 /** Where the copy was bounded by the block that is said to have issued the batch, that block was found in the chain. */
@@ -146,7 +146,9 @@ function knownOf(state: CacheState, admitted: Admitted) {
     status: statusOf(batch, admitted.index, admitted.word),
     header: admitted.header,
     credential: admitted.credential,
-    standing: { block: copy.block, isFinal: copy.isFinal, reorgMargin },
+    block: copy.block,
+    isFinal: copy.isFinal,
+    reorgMargin,
     issuedBy: batch.issuedBy,
     clockSkew,
   };

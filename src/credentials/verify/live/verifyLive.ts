@@ -71,7 +71,7 @@ export async function verifyLive(
       ]),
     );
     const issuedBy = issuedAt + ISSUED_AT_SLACK;
-    const verdict = judgeCopy({ status, header, credential, standing, issuedBy, clockSkew, moment });
+    const verdict = judgeCopy({ status, header, credential, ...standing, issuedBy, clockSkew, moment });
     if (untrusted !== undefined) return mismatch("live", moment, untrusted);
     return { ...verdict, source: "live", moment, block };
   });

@@ -79,12 +79,7 @@ const isOfList = (thrown: unknown) =>
       NO_BOOL.includes((cause as Error).name),
   ) !== null;
 
-const NO_BOOL: readonly string[] = [
-  "AbiDecodingDataSizeTooSmallError",
-  "AbiDecodingDataSizeInvalidError",
-  "PositionOutOfBoundsError",
-  "InvalidBytesBooleanError",
-];
+const NO_BOOL: readonly string[] = ["AbiDecodingDataSizeTooSmallError", "InvalidBytesBooleanError"];
 
 /** The list does not vouch for the issuer. */
 export function issuerNotTrusted(

@@ -57,7 +57,7 @@ export function verifyOffline({
     const { status, block } = checkWitness(rest);
     const standing = { block, isFinal: finality === "finalized", reorgMargin };
     const issuedBy = issuedAt + ISSUED_AT_SLACK;
-    const verdict = judgeCopy({ status, header, credential, standing, moment, clockSkew, issuedBy });
+    const verdict = judgeCopy({ status, header, credential, ...standing, moment, clockSkew, issuedBy });
     return { ...verdict, source: "offline", moment, block };
   } catch (problem) {
     if (!(problem instanceof SymbolonError)) throw problem;

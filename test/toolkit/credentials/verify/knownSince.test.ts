@@ -106,6 +106,14 @@ describe("credentials/verify: since when an outcome counts, and since when it is
       knownSince: START,
     });
     expect(await answerWith()).not.to.have.property("knownSince");
+    chain.change(header, "Revoke", masksOf(5));
+    chain.mine(START + 200n);
+    const cache = openStatusCache({ ...place, clockSkew: 0n, reorgMargin: 0n });
+    cache.follow({ header, issuedIn: { number, hash, timestamp } });
+    await cache.refresh(chain.client());
+    const ask = (index: number) => cache.strict(cache.admit(proven(header, index)), START + 200n);
+    expect(ask(5)).to.include({ outcome: "Revoked", since: START + 120n, knownSince: START + 120n });
+    expect(ask(2)).to.include({ outcome: "NotYetValid", since: 0n }).and.not.to.have.property("knownSince");
     const undone = { number, hash: `0x${"ab".repeat(32)}`, timestamp } as const;
     expect(await answerWith(undone)).not.to.have.property("knownSince");
   });
