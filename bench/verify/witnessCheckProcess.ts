@@ -1,9 +1,9 @@
 /** Prints the milliseconds of CPU time that the first check of a witness takes in a process. Run by witnessChecks.ts. */
 import { verifyOffline } from "../../src/credentials/verify/index.ts";
-import { deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
+import { deepStatuses, deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
 import { momentOf } from "./momentOf.ts";
 
-const witness = deepWitness();
+const witness = deepWitness(deepStatuses.largest);
 const moment = momentOf(witness);
 const before = process.cpuUsage();
 const { outcome } = verifyOffline({ ...witness, moment });
