@@ -1,10 +1,10 @@
 /** Prints the milliseconds of CPU time that the first check of a witness takes in a process. Run by witnessChecks.ts. */
 import { verifyOffline } from "../../src/credentials/verify/index.ts";
-import { deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
+import { deepStatuses, deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
 import { momentOf } from "./momentOf.ts";
 
 const ANY = { issuers: "any", schema: "any", subject: "any" } as const;
-const witness = deepWitness();
+const witness = deepWitness(deepStatuses.largest);
 const terms = { expected: ANY, finality: "finalized" } as const;
 const moment = momentOf(witness);
 const before = process.cpuUsage();

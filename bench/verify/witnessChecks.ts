@@ -1,7 +1,7 @@
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { verifyOffline } from "../../src/credentials/verify/index.ts";
-import { deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
+import { deepStatuses, deepWitness } from "../../test/toolkit/credentials/verify/deepWitness.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { momentOf } from "./momentOf.ts";
@@ -12,7 +12,7 @@ const ANY = { issuers: "any", schema: "any", subject: "any" } as const;
 
 /** Judging a credential by its witness alone, and a large one: block header, account, nine slots, and the verdict. */
 export function measureWitnessChecks(): readonly Measurement[] {
-  const witness = deepWitness();
+  const witness = deepWitness(deepStatuses.largest);
   const terms = { expected: ANY, finality: "finalized" } as const;
   const moment = momentOf(witness);
   const answer = verifyOffline({ ...witness, ...terms, moment });

@@ -1,5 +1,7 @@
+import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { numberToHex } from "viem";
+import { versionLines } from "../../scripts/testing/versionLines.ts";
 import { type Chain, openChain } from "./chain/openChain.ts";
 import { shippedCodes } from "./chain/shippedCodes.ts";
 import type { Disagreement } from "./compare/claim.ts";
@@ -14,6 +16,7 @@ const HISTORIES = 12;
 /** For what must not be found: model.test.ts looks longer. */
 const CONTROL_HISTORIES = 3;
 const BLOCKS = 40;
+const RESULT = "test/results/modelFlaws.txt";
 
 describe("The model notices", function () {
   this.timeout(60_000);
@@ -22,7 +25,18 @@ describe("The model notices", function () {
   before(async () => {
     chain = await openChain({ ...(await shippedCodes()), registry: flawedRegistry() });
   });
-  after(() => chain.close());
+  /** In which history each was found. */
+  const rows: string[] = [];
+  after(async () => {
+    await chain.close();
+    if (process.env.SYMBOLON_DEEP !== "1" || rows.length < contractFlaws.length + toolkitFlaws.length) return;
+    const head = `planted flaw, and in which history of ${BLOCKS} blocks the model found it`;
+    writeFileSync(RESULT, `${versionLines()}\n\n${head}\n${rows.join("\n")}\n`);
+  });
+  const expectFound = (name: string, seed: number | undefined) => {
+    expect(seed).to.be.a("number");
+    rows.push(`${name.padEnd(76)} ${`${seed}`.padStart(2)}`);
+  };
 
   /** Number of histories until it is found; undefined where none shows it. */
   const find = async (about: Disagreement["about"], flaw: number, rules?: CopyRules) => {
@@ -50,13 +64,13 @@ describe("The model notices", function () {
 
   for (const [position, { name, about }] of contractFlaws.entries()) {
     it(name, async () => {
-      expect(await find(about, position + 1)).to.be.a("number");
+      expectFound(name, await find(about, position + 1));
     });
   }
 
   for (const { name, rules } of toolkitFlaws) {
     it(name, async () => {
-      expect(await find("outcome", 0, rules)).to.be.a("number");
+      expectFound(name, await find("outcome", 0, rules));
     });
   }
 });

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { unpackHold } from "../../../src/core/holds.ts";
 import { horizon, later, locate, NEVER } from "../../../src/core/statusWords.ts";
-import { type BatchStatus, decide, type Outcome } from "../../../src/core/verdict.ts";
+import { type BatchStatus, decide, type Outcome, type Verdict } from "../../../src/core/verdict.ts";
 import { readStatus, statusSlots } from "../../../src/credentials/verify/offline/batchSlots.ts";
 import { statusFloor } from "../../../src/credentials/verify/offline/statusFloor.ts";
 import { lookUp, type Timeline, timelineOf } from "../../model/naive/timeline.ts";
@@ -14,6 +14,8 @@ export type LayoutTally = {
   verdicts: number;
   /** Verdicts whose `since` is earlier than it was: so much more is known. */
   sinceEarlier: number;
+  /** Verdicts whose `since` is later than it was, as `mayBeLater` allows. */
+  sinceLater: number;
   floors: number;
   floorsEarlier: number;
   /** Moments that the former layout had forgotten. */
@@ -27,7 +29,7 @@ export type LayoutTally = {
 export function openLayoutTally(): LayoutTally {
   const floors = { floors: 0, floorsEarlier: 0, remembered: 0 };
   const slots = { byDecidingSlots: 0, slotsUnread: 0 };
-  return { verdicts: 0, sinceEarlier: 0, ...floors, ...slots, byOutcome: new Map() };
+  return { verdicts: 0, sinceEarlier: 0, sinceLater: 0, ...floors, ...slots, byOutcome: new Map() };
 }
 
 const ID = `0x${"5b".repeat(32)}` as const;
@@ -51,7 +53,8 @@ type Question = {
 
 /**
  * Asks about one credential in one state, at moments from the block's own up to the horizon and before, and wants of the new
- * layout all that the former one knew: equal verdicts, a `since` and a floor that are no later, and true.
+ * layout what the former one knew: equal verdicts, a floor that is no later, a `since` that is true and, but for what
+ * `mayBeLater` says, no later.
  * @throws Error that names what differs
  */
 export function compareLayouts(random: Random, state: WordState, tally: LayoutTally): void {
@@ -128,14 +131,24 @@ function compareVerdicts(question: Question, moment: bigint, tally: LayoutTally)
   tally.verdicts++;
   tally.byOutcome.set(verdict.outcome, (tally.byOutcome.get(verdict.outcome) ?? 0) + 1);
   if (verdict.since < former.since) tally.sinceEarlier++;
+  if (verdict.since > former.since) tally.sinceLater++;
   const isSound =
     verdict.outcome === former.outcome &&
     verdict.freshUntil === former.freshUntil &&
-    verdict.since <= former.since &&
+    (verdict.since <= former.since || mayBeLater(question, verdict)) &&
     verdict.outcome === known.outcome &&
     Number(verdict.since) >= known.countsFrom;
   if (isSound) return;
   throw different("verdict", question, moment, { verdict, former, known });
+}
+
+/**
+ * The former layout kept a revocation in the slot of its epoch's parity until an epoch of the same parity came, so that it
+ * could know when that took effect although three later epochs, all of the other parity, had changed the word: longer than
+ * its own floor. Today three epochs are what is kept, whatever their parity. Never later than that former floor.
+ */
+function mayBeLater({ state }: Question, { outcome, since }: Verdict): boolean {
+  return outcome === "Revoked" && since <= formerFloor(state.formerRevoked, state.epochLength);
 }
 
 /** The floor, and moments of the past from it on: what the former layout knew of them, and what the log says. */

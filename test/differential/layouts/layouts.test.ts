@@ -1,9 +1,12 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { versionLines } from "../../../scripts/testing/versionLines.ts";
+import { announceFinal } from "../../../src/core/statusChanges.ts";
+import { EMPTY_WORD, finalAt, finalFloor } from "../../../src/core/statusWords.ts";
 import { outcomes } from "../../../src/core/verdict.ts";
 import { seededRandom } from "../calls/seededRandom.ts";
 import { compareLayouts, type LayoutTally, openLayoutTally } from "./compareLayouts.ts";
+import { FORMER_EMPTY, formerFinal, formerFloor } from "./formerLayout.ts";
 import { EPOCH_LENGTHS, wordHistory } from "./wordHistory.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
@@ -20,7 +23,7 @@ describe(`Status words as they are kept and as they were, in ${HISTORIES} random
   const tally = openLayoutTally();
   let changes = 0;
 
-  it("give the same verdicts, from a since and a floor that are no later, and true", () => {
+  it("give the same verdicts and floors that are no later, and a since that is true", () => {
     const random = seededRandom(SEED);
     const started = performance.now();
     for (let i = 0; i < HISTORIES; i++) {
@@ -35,7 +38,7 @@ describe(`Status words as they are kept and as they were, in ${HISTORIES} random
     }
     if (!isDeep) return;
     const seconds = ((performance.now() - started) / 1000).toFixed(0);
-    const head = `seed ${SEED}, epochs of ${EPOCH_LENGTHS.join(", ")} seconds, ${seconds} s, no difference but where said`;
+    const head = `seed ${SEED}, epochs of ${EPOCH_LENGTHS.join(", ")} seconds, ${seconds} s, no other difference`;
     writeFileSync(RESULT, `${versionLines()}\n\n${head}\n${lines(tally, changes)}\n`);
   });
 
@@ -46,6 +49,23 @@ describe(`Status words as they are kept and as they were, in ${HISTORIES} random
       expect(count).to.be.greaterThan(HISTORIES / 20);
     }
     expect(tally.byDecidingSlots).to.be.greaterThan(HISTORIES);
+    // In some thirty of a million verdicts; the next test has one.
+    expect(tally.sinceLater).to.be.lessThan(1 + tally.verdicts / 5_000);
+  });
+
+  it("differ in what they know of a revocation before three epochs of the other parity, as a deep run found", () => {
+    const mask = 1n << 255n;
+    const changes = [
+      { epoch: 10n, mask },
+      ...[13n, 17n, 19n].map((epoch) => ({ epoch, mask: mask >> (epoch - 10n) })),
+    ];
+    const former = changes.reduce((word, { epoch, mask }) => formerFinal(word, epoch, mask), FORMER_EMPTY);
+    const word = changes.reduce((word, { epoch, mask }) => announceFinal(word, epoch, mask), EMPTY_WORD);
+    // Epoch 10 stands alone in its parity's slot; the states that are kept begin with that of epoch 13.
+    expect(former.pendingEven).to.equal(mask | 10n);
+    expect(finalAt(word, mask, 60n, 2_000n).since).to.equal(60n * 15n);
+    expect(finalFloor(word, mask, 60n)).to.equal(60n * 15n);
+    expect(formerFloor(former, 60n)).to.equal(60n * 19n);
   });
 });
 
@@ -56,6 +76,7 @@ function lines(tally: LayoutTally, changes: number): string {
     ["verdicts by both layouts", tally.verdicts],
     ...[...tally.byOutcome].map(([outcome, count]) => [`  ${outcome}`, count] as const),
     ["  since earlier than before", tally.sinceEarlier],
+    ["  since later than before", tally.sinceLater],
     ["floors by both layouts", tally.floors],
     ["  earlier than before", tally.floorsEarlier],
     ["past moments known anew", tally.remembered],

@@ -83,7 +83,7 @@ function statusOf(part: Partial<BatchStatus>): BatchStatus {
  * A witness in a chain of 16^8 accounts and a registry of 16^6 slots, the credential one of 16,384. Everything it takes to
  * check it.
  */
-export function deepWitness(status: BatchStatus = deepStatuses.largest): CheckWitnessParameters {
+export function deepWitness(status: BatchStatus = deepStatuses.inUse): CheckWitnessParameters {
   const registry: Address = `0x${"4e".repeat(20)}`;
   const chainId = 1n;
   const issuedAt = ISSUED_AT;
