@@ -311,7 +311,7 @@ abstract contract BatchStore is IBatchRegistry {
 
     function _statusOf(bytes32 id, uint256 index) private view returns (BatchStatus memory status) {
         uint256[10] memory words = _readStatus(id, index);
-        status.revision = uint32(words[0]);
+        (status.revision, status.digest) = (uint32(words[0]), uint224(words[1]));
         status.revoked = StatusWord(words[2], words[3], words[4]);
         status.suspended = StatusWord(words[5], words[6], words[7]);
         status.hold = Hold.wrap(words[8]);
