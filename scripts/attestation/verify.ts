@@ -1,8 +1,9 @@
 import type { Address, Hex } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import type { AttestationStatus } from "../../src/core/attestationVerdict.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
-import type { Expectation } from "../../src/credentials/verify/expectation.ts";
+import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
 import { readStanding } from "../../src/credentials/verify/live/readStanding.ts";
 import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
@@ -61,6 +62,8 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
     ? await readOnchain(client, registry, target.toLowerCase() as Hex, block.number)
     : await readOffchain(client, registry, target, block.number);
   const { kind, uid, status, problem, timestamp } = examined;
+  const isDated = kind === "on chain" || listOf(expected)?.trusted !== "whenIssued";
+  if (!isDated && problem === undefined) throw dateNotProven(status.time);
   const answer = await judgeAttestation(client, status, standing, asked);
   if (answer.outcome === "Unavailable") throw answer.problem;
   const isValid = answer.outcome === "Valid" && problem === undefined;
@@ -102,6 +105,16 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
     ],
   );
   if (!isValid) process.exitCode = NOT_VALID;
+}
+
+/** Whoever was struck off a list, or stole a key, could sign as of any day before. */
+function dateNotProven(time: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "DateNotProven",
+    reason: `An off-chain attestation's date, here ${momentText(time, "")}, is only what its issuer says, so no list can tell whether they were trusted when they made it.`,
+    cure: "Ask the list about now (--trusted now), or name the issuer with --issuer.",
+    details: { time },
+  });
 }
 
 function verdictOf({ outcome, since, freshUntil, asOfTime, revision, guarantee }: Verdict): Verdict {

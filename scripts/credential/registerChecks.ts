@@ -124,18 +124,22 @@ export function registerCredentialChecks(credential: Command): void {
 
 type SourceFlags = ExpectedOptions & {
   readonly at?: bigint | "block";
+  readonly maxAge?: bigint;
+  readonly block?: bigint;
   readonly cache?: string;
+  readonly refresh?: boolean;
+  readonly bestEffort?: boolean;
   readonly witness?: string;
+  readonly blockHash?: string;
   readonly finality?: string;
   readonly reorgMargin?: bigint;
 };
 
 /** What only some sources can do, or must be told. */
-function requireSource(
-  command: Command,
-  { at, cache, witness, trustList, finality, reorgMargin }: SourceFlags,
-): void {
+function requireSource(command: Command, flags: SourceFlags): void {
+  const { at, cache, witness, trustList, finality, reorgMargin } = flags;
   const isLive = cache === undefined && witness === undefined;
+  requireHeeded(command, flags, isLive);
   if (!isLive && trustList !== undefined) {
     command.error(
       "error: --trust-list is asked on the chain: verify live, or name the issuers with --issuer ADDRESS",
@@ -151,6 +155,25 @@ function requireSource(
       "error: a trusted hash makes no block final: with --witness give --finality finalized where its block is, or else " +
         "--reorg-margin SECONDS by which it may be undone",
     );
+  }
+}
+
+/** What a source does not heed is refused: a limit that is given and not kept is worse than none. */
+function requireHeeded(command: Command, flags: SourceFlags, isLive: boolean): void {
+  const { maxAge, block, cache, refresh, bestEffort, witness, blockHash, finality } = flags;
+  if (!isLive && (maxAge !== undefined || block !== undefined)) {
+    command.error("error: --max-age and --block are for --live: a copy or a witness is as old as its block");
+  }
+  if (block !== undefined && finality !== undefined) {
+    command.error(
+      "error: give --block or --finality: a block that is named by its number is as final as it is",
+    );
+  }
+  if (cache === undefined && (bestEffort === true || refresh === false)) {
+    command.error("error: --best-effort and --no-refresh are for --cache FILE");
+  }
+  if (witness === undefined && blockHash !== undefined) {
+    command.error("error: --block-hash is for --witness FILE");
   }
 }
 

@@ -8,7 +8,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { batchRefusal } from "../../src/credentials/changes/batchRefusal.ts";
 import type { Answer, StatusBlock } from "../../src/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/credentials/verify/cached/openStatusCache.ts";
-import type { Expectation, FixedExpectation } from "../../src/credentials/verify/expectation.ts";
+import { type Expectation, requireFixed } from "../../src/credentials/verify/expectation.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
 import { ISSUED_AT_SLACK } from "../../src/credentials/verify/judgeCopy.ts";
 import { machineClock } from "../../src/credentials/verify/live/momentOf.ts";
@@ -96,7 +96,7 @@ export function offlineAnswer(
     chainId,
     registry,
     trustedBlockHash: blockHash,
-    expected: fixed(options.expected),
+    expected: requireFixed(options.expected),
     ...momentOf(options),
     ...(finality === "finalized" ? { finality } : { reorgMargin }),
   });
@@ -137,7 +137,7 @@ export async function cachedAnswer(
     }
   }
   cache.follow({ header });
-  const expected = fixed(options.expected);
+  const expected = requireFixed(options.expected);
   const admitted = cache.admit({ header, credential: proven.credential, proof: proven.proof, expected });
   return bestEffort ? cache.bestEffort(admitted, moment) : cache.strict(admitted, moment);
 }
@@ -183,18 +183,6 @@ async function issuedInOf(client: ReadClient, { batch }: Proven): Promise<Status
 function momentOf({ at, clockSkew }: SourceOptions) {
   const isStated = typeof at === "bigint";
   return { moment: isStated ? at : machineClock(), clockSkew: clockSkew ?? (isStated ? 0n : USUAL_SKEW) };
-}
-
-/** Called only where no trust list is expected: the options go together so. */
-function fixed(expected: Expectation): FixedExpectation {
-  const { issuers, schema, subject } = expected;
-  if (issuers === "any" || !("trustList" in issuers)) return { issuers, schema, subject };
-  throw new SymbolonError({
-    code: "TrustListNeedsChain",
-    reason: `Whether ${issuers.trustList} trusts the issuer is known on the chain only.`,
-    cure: "Verify live, or name the issuers with --issuer.",
-    details: { trustList: issuers.trustList },
-  });
 }
 
 async function clientOf({ batch }: Proven, { rpc }: SourceOptions): Promise<ReadClient> {

@@ -6,8 +6,8 @@ import type { Verdict } from "../../core/verdict.ts";
 import { witnessVerifierAbi } from "../abi/witnessVerifierAbi.ts";
 import { namedVerdict } from "../namedVerdict.ts";
 
-/** The Solidity enum `TrustedWhen`. */
-const [UNSTATED, NOW, WHEN_ISSUED] = [0, 1, 2] as const;
+/** The Solidity enum `TrustedWhen`; 0 is unstated. */
+const TRUSTED = { now: 1, whenIssued: 2 } as const;
 
 /** What the caller trusts, never out of the witness: the Solidity struct `Origin`. */
 export type WitnessOrigin = {
@@ -39,12 +39,15 @@ export type WitnessExpectation = {
   | {
       /** Who must have issued it. */
       readonly issuer: Address | "any";
+      readonly trustList?: never;
+      readonly trusted?: never;
     }
   | {
       /** An `ITrustList` on the verifier's chain, which is asked about the issuer. */
       readonly trustList: Address;
       /** As of the moment that is asked about, or as of when the credential was issued. */
       readonly trusted: "now" | "whenIssued";
+      readonly issuer?: never;
     }
 );
 
@@ -75,15 +78,16 @@ export async function verifyWitness(
   return namedVerdict(verdict);
 }
 
-function expectationArgument(expected: WitnessExpectation) {
-  const anySubject = expected.subject === "any";
-  const subject = expected.subject === "any" ? zeroAddress : expected.subject;
-  const about = { schema: expected.schema, subject, anySubject };
-  if ("trustList" in expected) {
-    const trusted = expected.trusted === "now" ? NOW : WHEN_ISSUED;
-    return { ...about, issuer: zeroAddress, anyIssuer: false, trustList: expected.trustList, trusted };
-  }
-  const anyIssuer = expected.issuer === "any";
-  const issuer = expected.issuer === "any" ? zeroAddress : expected.issuer;
-  return { ...about, issuer, anyIssuer, trustList: zeroAddress, trusted: UNSTATED };
+/** Whatever is said, so that the contract refuses what contradicts itself or is left out. */
+function expectationArgument({ schema, subject, issuer, trustList, trusted }: WitnessExpectation) {
+  const [anyIssuer, anySubject] = [issuer === "any", subject === "any"];
+  return {
+    schema,
+    issuer: issuer === undefined || issuer === "any" ? zeroAddress : issuer,
+    anyIssuer,
+    trustList: trustList ?? zeroAddress,
+    trusted: trusted === undefined ? 0 : TRUSTED[trusted],
+    subject: subject === "any" ? zeroAddress : subject,
+    anySubject,
+  };
 }

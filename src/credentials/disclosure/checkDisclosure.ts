@@ -5,7 +5,7 @@ import { schemaUid } from "../../core/schemaUid.ts";
 import type { CredentialValues } from "../credentialValues.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
-import { type FixedExpectation, mismatchOf } from "../verify/expectation.ts";
+import { type FixedExpectation, mismatchOf, requireFixed } from "../verify/expectation.ts";
 import { requireInBatch } from "../verify/requireInBatch.ts";
 import { checkDisclosedField } from "./checkDisclosedField.ts";
 import type { Presentation } from "./presentation.ts";
@@ -38,7 +38,7 @@ export type CheckedDisclosure<schema extends string> = {
  *
  * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source for
  * the verdict on `header` and `credential` next.
- * @throws SymbolonError `OtherChain`, `OtherRegistry`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `OtherSchema`, `OtherBatch`, `IndexBeyondBatch`,
+ * @throws SymbolonError `OtherChain`, `OtherRegistry`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`, `OtherSchema`, `OtherBatch`, `IndexBeyondBatch`,
  * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `OtherField`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
  * `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
  * @example
@@ -57,7 +57,7 @@ export function checkDisclosure<const schema extends string>(
   requireSame("OtherRegistry", "registry", expected.registry, batch.registry);
   const { issuers, subject } = expected;
   const shownBy = { issuer: header.issuer, schema: header.schema, subject: credential.subject };
-  const other = mismatchOf({ issuers, schema: "any", subject }, shownBy);
+  const other = mismatchOf(requireFixed({ issuers, schema: "any", subject }), shownBy);
   if (other !== undefined) throw other;
   if (schema.schema !== expected.schema) {
     throw refusePresentation(

@@ -43,7 +43,7 @@ export function absenceNotFresh(latest: bigint, freshUntil: bigint, block: Statu
   return new SymbolonError({
     code: "NotFresh",
     reason: `In block ${block.number} of ${momentText(block.timestamp)} there was no such batch, and it may have been issued right after.`,
-    cure: REFRESH,
+    cure: 'Read the status again, at a newer block. Where it is never there, it was not issued: live, ask about the block\'s own moment (moment: "block").',
     details: { latest, freshUntil, block },
   });
 }

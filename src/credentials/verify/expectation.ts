@@ -38,9 +38,17 @@ export function listOf({ issuers }: Expectation): ListedIssuers | undefined {
   return issuers !== "any" && "trustList" in issuers ? issuers : undefined;
 }
 
-/** @throws SymbolonError `NoIssuersExpected` where the list of issuers is empty: it would refuse everybody, for ever */
-export function requireIssuers({ issuers }: Expectation): void {
-  if (issuers === "any" || "trustList" in issuers || issuers.length > 0) return;
+/**
+ * Refuses what the types refuse already, where it comes out of JSON or JavaScript: no part is anything by being left out.
+ * @throws SymbolonError `ExpectationUnclear`; `NoIssuersExpected` where the list of issuers is empty: it would refuse
+ * everybody, for ever
+ */
+export function requireClear(expected: Expectation): void {
+  const { issuers, schema, subject }: { readonly [part in keyof Expectation]?: unknown } = expected ?? {};
+  if (issuers !== "any" && !isAccounts(issuers) && !isListed(issuers)) throw unclear("issuers", issuers);
+  if (typeof schema !== "string") throw unclear("schema", schema);
+  if (typeof subject !== "string") throw unclear("subject", subject);
+  if (!Array.isArray(issuers) || issuers.length > 0) return;
   throw new SymbolonError({
     code: "NoIssuersExpected",
     reason: "The list of issuers that are expected is empty, so that no credential could ever be accepted.",
@@ -48,15 +56,39 @@ export function requireIssuers({ issuers }: Expectation): void {
   });
 }
 
+const isAccounts = (issuers: unknown) =>
+  Array.isArray(issuers) && issuers.every((issuer) => typeof issuer === "string");
+
+function isListed(issuers: unknown): boolean {
+  const { trustList, trusted } = (issuers ?? {}) as { readonly [part in keyof ListedIssuers]?: unknown };
+  return typeof trustList === "string" && (trusted === "now" || trusted === "whenIssued");
+}
+
+/**
+ * An expectation where there is no chain to ask.
+ * @throws SymbolonError `TrustListNeedsChain` where its issuers are on a list, and those of `requireClear`
+ */
+export function requireFixed(expected: Expectation): FixedExpectation {
+  requireClear(expected);
+  const { issuers, schema, subject } = expected;
+  if (issuers === "any" || !("trustList" in issuers)) return { issuers, schema, subject };
+  throw new SymbolonError({
+    code: "TrustListNeedsChain",
+    reason: `Whether ${issuers.trustList} trusts the issuer is known on the chain only.`,
+    cure: "Verify live, or name the issuers.",
+    details: { trustList: issuers.trustList },
+  });
+}
+
 /**
  * How a credential differs from what is expected; undefined where it does not. What only a list knows is not looked at.
- * @throws SymbolonError `NoIssuersExpected` where the list of issuers is empty
+ * @throws SymbolonError those of `requireClear`
  */
 export function mismatchOf(expected: Expectation, shown: Shown): SymbolonError | undefined {
-  requireIssuers(expected);
+  requireClear(expected);
   const { issuers, schema, subject } = expected;
-  const isListed = issuers === "any" || "trustList" in issuers;
-  if (!isListed && !issuers.some((issuer) => isSame(issuer, shown.issuer))) {
+  const isOpen = issuers === "any" || "trustList" in issuers;
+  if (!isOpen && !issuers.some((issuer) => isSame(issuer, shown.issuer))) {
     return different("IssuerMismatch", "issuer", shown.issuer, issuers.join(" or "));
   }
   if (schema !== "any" && !isSame(schema, shown.schema)) {
@@ -81,5 +113,18 @@ function different(code: string, what: string, found: Hex, expected: string): Sy
     reason: `The credential's ${what} is ${found}, and ${expected} is expected.`,
     cure: `Ask for a credential whose ${what} is the expected one; whatever this one's status is, it is another.`,
     details: { [what]: found, expected },
+  });
+}
+
+function unclear(part: keyof Expectation, said: unknown): SymbolonError {
+  const shown = (JSON.stringify(said) ?? String(said)).slice(0, 100);
+  return new SymbolonError({
+    code: "ExpectationUnclear",
+    reason: `What is expected says ${shown} for ${part}.`,
+    cure:
+      part === "issuers"
+        ? 'Give a list of addresses, { trustList, trusted: "now" or "whenIssued" }, or "any".'
+        : `Give the ${part} that it must have, or "any".`,
+    details: { part, said: shown },
   });
 }

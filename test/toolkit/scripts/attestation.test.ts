@@ -231,6 +231,12 @@ describe("symbolon attestation", function () {
           issuer: attester,
           timestamp: "0",
         });
+        // Its date is its issuer's word alone, so it is no time at which a list could have trusted them.
+        const listed = ["--trust-list", chain.other.account.address, "--schema", SCHEMA, "--trusted"];
+        expect((await judge(file, ...listed, "now")).problem).to.equal("IssuerNotTrusted");
+        const undated = await judge(file, ...listed, "when-issued");
+        expect(undated).to.deep.include({ code: 1 });
+        expect(undated.error.code).to.equal("DateNotProven");
         await timestampData(chain.other, { registry: registry(), data: sig.uid });
         expect(await judge(formatOffchainLink(pack))).to.deep.include({
           code: 0,

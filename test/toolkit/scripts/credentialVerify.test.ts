@@ -241,6 +241,16 @@ describe("symbolon credential, from a file to a verdict", function () {
     const witness = ["--witness", folder.path("no.json"), "--block-hash", keccak256("0x12")];
     expect(await wrong(...expected, ...witness)).to.include("--finality finalized");
     expect(await wrong(...expected, ...witness, "--finality", "safe")).to.include("--reorg-margin SECONDS");
+    const final = ["--finality", "finalized"];
+    const copy = ["--cache", folder.path("no.json")];
+    for (const source of [copy, [...witness, ...final]]) {
+      expect(await wrong(...expected, ...source, "--max-age", "60")).to.include("are for --live");
+      expect(await wrong(...expected, ...source, "--block", "1")).to.include("are for --live");
+    }
+    expect(await wrong(...expected, "--block", "1", ...final)).to.include("--block or --finality");
+    expect(await wrong(...expected, "--best-effort")).to.include("for --cache");
+    expect(await wrong(...expected, "--no-refresh")).to.include("for --cache");
+    expect(await wrong(...expected, "--block-hash", keccak256("0x12"))).to.include("for --witness");
   });
 
   it("asks a trust list, and refuses everybody where there is none", async () => {

@@ -2,7 +2,7 @@ import type { Client, Hex, Transport } from "viem";
 import { type BatchHeader, batchId } from "../../../core/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Answer, StatusBlock } from "../answer.ts";
-import { mismatchOf } from "../expectation.ts";
+import { mismatchOf, requireFixed } from "../expectation.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
 import { formatStatusSnapshot } from "./formatStatusSnapshot.ts";
@@ -93,7 +93,7 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
     refreshByEvents: (client) => refreshWith(refreshByEvents, client),
     admit({ header, credential, proof, expected }: AdmitParameters): AdmittedCredential {
       const { issuer, schema } = header;
-      const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });
+      const other = mismatchOf(requireFixed(expected), { issuer, schema, subject: credential.subject });
       if (other !== undefined) throw other;
       const id = idOf(header);
       const slot = slots.get(id);

@@ -10,6 +10,7 @@ import { askNode } from "../node/askNode.ts";
 import { blockTimeWentBack, nodeWentBack, otherChain } from "../node/nodeProblems.ts";
 import { readAtBlock } from "../node/readAtBlock.ts";
 import { readBlock } from "../node/readBlock.ts";
+import { isSettled } from "../standing.ts";
 import { digestDiffers, revisionWentBack } from "./copyFailures.ts";
 import { mapAtOnce } from "./mapAtOnce.ts";
 import { type BatchHead, readBatchCopy, readHead } from "./readBatchCopy.ts";
@@ -149,14 +150,15 @@ async function latestIssue(
   if (one === undefined) return block.timestamp;
   const { header, issuedIn } = one;
   const bound = earlier(header.issuedAt + ISSUED_AT_SLACK, block.timestamp);
-  // What a reorg undid lies within the margin: an issue before it stands.
+  // What a reorg undid lies within the margin: an issue before it stands. Without a margin any may be undone.
   const known = old?.batches[position];
-  const isSettled =
+  const isKept =
     old !== undefined &&
     known !== undefined &&
     known.revision > 0 &&
+    isSettled({ isFinal: old.isFinal, reorgMargin }) &&
     known.issuedBy < old.block.timestamp - reorgMargin;
-  if (isSettled) return earlier(bound, known.issuedBy);
+  if (isKept) return earlier(bound, known.issuedBy);
   // A block that a reorg undid may have a number that its chain has not reached again.
   if (issuedIn === undefined || issuedIn.number > block.number || issuedIn.timestamp >= bound) return bound;
   const { hash, timestamp } = await readBlock(client, issuedIn.number);

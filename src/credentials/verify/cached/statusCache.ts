@@ -85,8 +85,8 @@ export type StatusCache = {
   readonly refreshByEvents: (client: Client<Transport>) => Promise<RefreshReport>;
   /**
    * Checks that a credential is the expected one, and its way to the root of its batch.
-   * @throws SymbolonError `IssuerMismatch`, `SchemaMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `BatchNotFollowed`,
-   * `IndexBeyondBatch`, `CredentialNotInBatch`, `DoesNotFit`, `ProofTooLong`
+   * @throws SymbolonError `IssuerMismatch`, `SchemaMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`,
+   * `TrustListNeedsChain`, `BatchNotFollowed`, `IndexBeyondBatch`, `CredentialNotInBatch`, `DoesNotFit`, `ProofTooLong`
    */
   readonly admit: (parameters: AdmitParameters) => AdmittedCredential;
   /**

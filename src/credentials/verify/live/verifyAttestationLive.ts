@@ -3,7 +3,7 @@ import { getAttestationStatus } from "../../../chain/actions/getAttestationStatu
 import { type AttestationStatus, decideAttestation } from "../../../core/attestationVerdict.ts";
 import type { Answer } from "../answer.ts";
 import { beyondHorizon, notSurelyIssued } from "../copyProblems.ts";
-import { type Expectation, listOf, mismatch, mismatchOf, requireIssuers } from "../expectation.ts";
+import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";
 import { readAtBlock } from "../node/readAtBlock.ts";
 import { asFirmAs, countsAsOf, type Standing } from "../standing.ts";
 import { answerLive } from "./answerLive.ts";
@@ -34,14 +34,14 @@ export type VerifyAttestationLiveParameters = AttestationTerms & {
  * Unavailable, and the problem says why: `NodeFailed`, `BadBlock`, `NoRegistry`, `BlockReplaced`, `ClockBehindChain`,
  * `BlockTooOld`, `NotSurelyIssued`, `BeyondHorizon`.
  * @throws RangeError where margin, skew or age are negative
- * @throws SymbolonError `NoIssuersExpected`
+ * @throws SymbolonError `NoIssuersExpected`, `ExpectationUnclear`
  */
 export async function verifyAttestationLive(
   client: Client<Transport>,
   { registry, uid, ...asked }: VerifyAttestationLiveParameters,
 ): Promise<Answer> {
   const early = earlyMoment(asked);
-  requireIssuers(asked.expected);
+  requireClear(asked.expected);
   return answerLive(early, async () => {
     const standing = await readStanding(client, asked);
     const { block } = standing;

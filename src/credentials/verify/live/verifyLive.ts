@@ -36,7 +36,7 @@ export type VerifyLiveParameters = AskedBlock &
  * `NodeFailed`, `BadBlock`, `NoRegistry`, `BlockReplaced`, `ClockBehindChain`, `BlockTooOld`, `BeforeCopy`,
  * `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
  * @throws RangeError where margin, skew or age are negative
- * @throws SymbolonError `NoIssuersExpected`
+ * @throws SymbolonError `NoIssuersExpected`, `ExpectationUnclear`
  * @example
  * const expected = { issuers: [club], schema, subject: visitor } as const;
  * const answer = await verifyLive(client, { registry, header, credential, proof, expected, reorgMargin: 64n });

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Answer } from "../answer.ts";
-import { type FixedExpectation, mismatch, mismatchOf } from "../expectation.ts";
+import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import { type CheckWitnessParameters, checkWitness } from "./checkWitness.ts";
 
@@ -31,7 +31,7 @@ export type VerifyOfflineParameters = CheckWitnessParameters &
  * With a `reorgMargin`, the block counts as that much older, and only batches count that were surely issued before then:
  * `issuedAt` + 86,400 lies before it. That there is no such batch is known for the block's own second, and never afterwards.
  * @throws RangeError where skew or margin are negative
- * @throws SymbolonError `NoIssuersExpected`
+ * @throws SymbolonError `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`
  * @example
  * const expected = { issuers: [club], schema, subject: visitor } as const;
  * const trusted = { chainId: 1n, registry, trustedBlockHash, finality: "finalized" } as const;
@@ -51,7 +51,7 @@ export function verifyOffline({
   }
   const { header, credential } = rest.witness;
   const { issuer, schema, issuedAt } = header;
-  const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });
+  const other = mismatchOf(requireFixed(expected), { issuer, schema, subject: credential.subject });
   if (other !== undefined) return mismatch("offline", moment, other);
   try {
     const { status, block } = checkWitness(rest);

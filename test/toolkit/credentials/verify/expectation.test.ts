@@ -15,7 +15,7 @@ import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
 import type { Presentation } from "../../../../src/credentials/disclosure/presentation.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { Expectation } from "../../../../src/credentials/verify/expectation.ts";
+import type { Expectation, FixedExpectation } from "../../../../src/credentials/verify/expectation.ts";
 import { explain } from "../../../../src/credentials/verify/explain.ts";
 import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
 import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
@@ -127,6 +127,61 @@ describe("credentials/verify: what is expected", () => {
       () => cache.admit(question),
     ]) {
       expect(await codeOf(ask)).to.equal("NoIssuersExpected");
+    }
+  });
+
+  /** As JSON and JavaScript can have it, where no types stand in the way. */
+  const untyped = (expected: unknown) => expected as FixedExpectation;
+
+  it("is nothing by being left out, where no types are looked at", async () => {
+    const cache = openStatusCache({ chainId: FAKE_CHAIN_ID, registry, clockSkew: 0n, reorgMargin: 0n });
+    const given = { ...deepWitness(), finality: "finalized", moment: 0n } as const;
+    for (const [part, expected] of [
+      ["issuers", undefined],
+      ["issuers", {}],
+      ["issuers", { ...ANY, issuers: undefined }],
+      ["issuers", { ...ANY, issuers: ISSUER }],
+      ["issuers", { ...ANY, issuers: [ISSUER, undefined] }],
+      ["issuers", { ...ANY, issuers: { trustList: LIST } }],
+      ["issuers", { ...ANY, issuers: { trustList: LIST, trusted: "Now" } }],
+      ["issuers", { ...ANY, issuers: { trustList: undefined, trusted: "now" } }],
+      ["schema", { ...ANY, schema: undefined }],
+      ["subject", { ...ANY, subject: null }],
+    ] as const) {
+      for (const ask of [
+        () =>
+          verifyLive(chain.client(silent), { registry, ...proven(header, 3), expected: untyped(expected) }),
+        () =>
+          verifyAttestationLive(chain.client(silent), { registry, uid: ELSE, expected: untyped(expected) }),
+        () => verifyOffline({ ...given, expected: untyped(expected) }),
+        () => cache.admit({ ...proven(header, 3), expected: untyped(expected) }),
+      ]) {
+        const problem = await (async () => ask())().catch((thrown: unknown) => thrown);
+        expect(problem).to.include({ code: "ExpectationUnclear" });
+        expect((problem as SymbolonError).details).to.include({ part });
+      }
+    }
+  });
+
+  it("is no list where there is no chain to ask it on", async () => {
+    const expected = untyped({ ...ANY, issuers: { trustList: LIST, trusted: "now" } });
+    const cache = openStatusCache({ chainId: FAKE_CHAIN_ID, registry, clockSkew: 0n, reorgMargin: 0n });
+    cache.follow({ header });
+    await cache.refresh(chain.client());
+    const { credential, proof } = proven(header, 3);
+    const presentation = {
+      batch: { chainId: FAKE_CHAIN_ID, registry, header },
+      schema: { schema: "", resolver: zeroAddress, revocable: true },
+      credential,
+      proof,
+      disclosed: [],
+    } as unknown as Presentation;
+    for (const ask of [
+      () => cache.admit({ ...proven(header, 3), expected }),
+      () => verifyOffline({ ...deepWitness(), finality: "finalized", moment: 1_800_900_000n, expected }),
+      () => checkDisclosure(presentation, { ...expected, schema: "" }),
+    ]) {
+      expect(await codeOf(ask)).to.equal("TrustListNeedsChain");
     }
   });
 

@@ -117,4 +117,24 @@ describe("credentials/verify: since when an outcome counts, and since when it is
     const undone = { number, hash: `0x${"ab".repeat(32)}`, timestamp } as const;
     expect(await answerWith(undone)).not.to.have.property("knownSince");
   });
+
+  it("is forgotten by a cache without a margin when the issuing block is undone", async () => {
+    const issuedIn = chain.tip().number - 1n;
+    const { number, hash, timestamp } = chain.blockOf(issuedIn);
+    const place = { chainId: FAKE_CHAIN_ID, registry };
+    const cache = openStatusCache({ ...place, clockSkew: 0n, reorgMargin: 0n });
+    cache.follow({ header, issuedIn: { number, hash, timestamp } });
+    await cache.refresh(chain.client());
+    const admitted = cache.admit(proven(header, 3));
+    expect(cache.strict(admitted, START + 30n)).to.include({ knownSince: START });
+    chain.undo(2);
+    chain.mine(START + 1n);
+    chain.mine(START + 31n);
+    chain.issue(header);
+    chain.mine(START + 40n);
+    expect(await cache.refresh(chain.client())).to.include({ reorganized: true });
+    expect(cache.strict(admitted, START + 40n))
+      .to.include({ outcome: "Valid", since: START - HOUR })
+      .and.not.to.have.property("knownSince");
+  });
 });

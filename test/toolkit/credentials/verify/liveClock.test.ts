@@ -102,6 +102,14 @@ describe("credentials/verify: live, and the clock", () => {
     expect(await verify({ reorgMargin: 9n, moment: "block" }, old)).to.include({ moment: START - 9n });
   });
 
+  it("does not say of now that a batch was never issued, and says how to learn it", async () => {
+    const missing = headerOf(MINUTE);
+    const { code, cure } = problemOf(await verify(at(START), missing));
+    expect(code).to.equal("NotFresh");
+    expect(cure).to.include('moment: "block"');
+    expect(await ask({ ...at(START), moment: "block" }, missing)).to.equal("NotFound");
+  });
+
   it("wants a young block where a trust list is asked, which may change in any block", async () => {
     const issuers = { trustList: `0x${"11".repeat(20)}`, trusted: "now" } as const;
     const expected = { ...ANY, issuers };

@@ -435,6 +435,21 @@ describe("credentials/verify: the witness", function () {
       expect(Math.min(verdicts, refusals)).to.be.greaterThan(9);
     });
 
+    it("is told all that is expected, so that it refuses what contradicts itself", async () => {
+      const { witness, chainId, registry, trustedBlockHash } = await trust(await witnessOf(sealed, 1));
+      const origin = { chainId, registry, blockHash: trustedBlockHash };
+      const { verifier, publicClient } = chain;
+      const asked = { verifier, origin, witness: witnessArgument(witness), moment: now };
+      const { issuer, schema } = witness.header;
+      const list = { schema, subject: "any", trustList: verifier, trusted: "now" } as const;
+      const { trusted: _, ...unstated } = list;
+      for (const expected of [{ ...list, issuer }, { ...list, issuer: "any" }, unstated]) {
+        // @ts-expect-error: an issuer or a list, and with a list as of when
+        const told = await verifyWitness(publicClient, { ...asked, expected }).catch(refusalOf);
+        expect(told).to.equal("ExpectationUnclear");
+      }
+    });
+
     it("judges witnesses of the largest tries too", async () => {
       const moment = 1_800_900_000n;
       const cases = [
