@@ -81,6 +81,41 @@ describe("credentials/verify: what the cache believes of what it is told", () =>
     });
   });
 
+  it("keeps nothing that was said of a batch that was not there, once the block that was named is undone", async () => {
+    const late = headerOf(MINUTE, START + 20n);
+    chain.mine(START + 1n);
+    const { number, hash, timestamp } = chain.tip();
+    cache.follow({ header: late, issuedIn: { number, hash, timestamp } });
+    chain.mine(START + 20n);
+    expect(await issuedBy()).to.equal(timestamp);
+    chain.undo(2);
+    for (const offset of [2n, 25n]) chain.mine(START + offset);
+    chain.issue(late);
+    chain.mine(START + 30n);
+    expect(await issuedBy()).to.equal(START + 30n);
+  });
+
+  it("asks for the events of the batch that it follows, of all where there are several, of any where there is none", async () => {
+    const asked: unknown[] = [];
+    const listening: Meddle = ({ method, params }, answer) => {
+      if (method === "eth_getLogs") asked.push((params[0] as { topics: readonly unknown[] }).topics[1]);
+      return answer();
+    };
+    const other = headerOf(MINUTE);
+    chain.issue(other);
+    for (const headers of [[], [header], [header, other]]) {
+      asked.length = 0;
+      cache = openStatusCache(options);
+      for (const one of headers) cache.follow({ header: one });
+      await cache.refresh(chain.client());
+      chain.mine(chain.tip().timestamp + 1n);
+      const { block } = await cache.refreshByEvents(chain.client(listening));
+      expect(block.number).to.equal(chain.tip().number);
+      const wanted = headers.length === 1 ? chain.idOf(header) : undefined;
+      expect(asked.map((topic) => topic ?? undefined)).to.deep.equal([wanted]);
+    }
+  });
+
   it("believes events of a batch too large to look through only if they lead to its digest", async () => {
     const large = { ...headerOf(MINUTE), size: 20_000_000n };
     chain.issue(large);

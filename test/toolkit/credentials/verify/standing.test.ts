@@ -96,6 +96,12 @@ describe("credentials/verify: how firm a verdict is", () => {
     expect(explain(unsettled)).to.include("never reuse this, for the block may still be undone");
   });
 
+  it("is asked for by programs: a fault of theirs is no answer", () => {
+    const given = { ...deepWitness(), expected: ANY, moment: 1_800_900_000n, reorgMargin: 0n };
+    const faulty = { ...given.witness, storageProofs: undefined as never };
+    expect(() => verifyOffline({ ...given, witness: faulty })).to.throw(TypeError);
+  });
+
   it("is the same of an attestation, which no copy is good for beyond its second", async () => {
     const result = {
       schema: zeroHash,

@@ -555,6 +555,9 @@ describe("credentials/verify: the witness", function () {
         throw new Error("missing trie node");
       };
       expect(await code({ eth_getProof: refuse })).to.equal("ProofRefused");
+      const asked = { registry: chain.registry, ...changed.of(5) };
+      const told = await createWitness(liar({ eth_getProof: refuse }), asked).catch((error) => error.reason);
+      expect(told).to.match(/^The node gives no proof of 0x\w{40} at block \d+: [^\n]*\w\.?$/);
       expect(await code({ eth_getProof: () => null })).to.equal("ProofRefused");
       expect(await code({ eth_getProof: (proof: Proof) => ({ ...proof, storageProof: [] }) })).to.equal(
         "ProofRefused",
