@@ -13,6 +13,7 @@ import { signingRows } from "./gas/signingRows.ts";
 import type { Measure } from "./gas/subject.ts";
 import { measureVerify } from "./gas/verifyOnChain.ts";
 import { measureVesting } from "./gas/vesting.ts";
+import { measureWitness } from "./gas/witness.ts";
 import type { RunBench } from "./harness/bench.ts";
 import type { Measurement } from "./harness/measurement.ts";
 
@@ -29,6 +30,7 @@ const parts: readonly (readonly [what: string, measure: Measure])[] = [
   ["announced changes", measureBatchChanges],
   ["emergency holds", measureBatchHolds],
   ["verdicts", measureVerify],
+  ["witnesses", measureWitness],
 ];
 
 /**

@@ -1,7 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { ADDRESS_BYTES } from "../src/core/bytes.ts";
 import { cleanly as explained } from "./command/cleanly.ts";
-import { readAddress, readBlock, readHash, readHashes, readTime, readWei } from "./command/optionReaders.ts";
+import { expectationOf, expecting } from "./command/expectedOptions.ts";
+import {
+  readAddress,
+  readBlock,
+  readHash,
+  readHashes,
+  readSeconds,
+  readTime,
+  readWei,
+} from "./command/optionReaders.ts";
 
 /**
  * `symbolon attestation schema | attest | revoke | show | verify | import`. They speak to our registry and to EAS alike,
@@ -65,19 +74,33 @@ export function registerAttestation(program: Command): void {
       await cleanly(show(uid, options));
     });
 
-  onChain(attestation.command("verify"))
+  onChain(expecting(attestation.command("verify")))
     .description("the verdict on an attestation, on the chain or off it")
     .argument(
       "<uid-or-file>",
       "its uid, or the file or link of an off-chain attestation (as EAS's SDK has it)",
     )
-    .option("--issuer <address>", "not valid unless issued by this account", readAddress)
-    .option("--subject <address>", "not valid unless about this account", readAddress)
-    .option("--schema <uid>", "not valid unless under this schema", readHash)
+    .addOption(
+      new Option("--finality <tag>", "how settled the block must be").choices([
+        "latest",
+        "safe",
+        "finalized",
+      ]),
+    )
+    .addOption(
+      new Option("--at <moment>", "block: the block's own moment, however old it is").choices(["block"]),
+    )
+    .option(
+      "--max-age <seconds>",
+      "by which the block may be older than this machine's clock (default: 60; safe and finalized 1800)",
+      readSeconds,
+    )
+    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
     .addHelpText("after", VERIFY_HELP)
-    .action(async (target, options) => {
+    .action(async (target, options, command: Command) => {
+      const expected = expectationOf(command, options);
       const { verify } = await import("./attestation/verify.ts");
-      await cleanly(verify(target, options));
+      await cleanly(verify(target, { ...options, expected }));
     });
 
   onChain(attestation.command("import"))
@@ -124,7 +147,7 @@ command, run again after whatever happened, attests what is missing and nothing 
 
 const VERIFY_HELP = `
 Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may attest anything: a valid
-attestation means something only together with its issuer, so give --issuer.`;
+attestation means something only together with its issuer and schema, so both are asked for.`;
 
 const IMPORT_HELP = `
 Expired and revoked ones are left behind, and so are those whose schema has a resolver (it obeys EAS alone: say with

@@ -20,7 +20,7 @@ export const measureBatchIssue: Measure = async ({ chain, batch }) => {
       unit: "gas",
       ours: spreadOf(samples),
       peer: null,
-      goal: 56_000,
+      goal: 56_150,
     },
     {
       id: "batch-issue-10k-each",

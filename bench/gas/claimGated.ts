@@ -1,6 +1,9 @@
 import { zeroAddress } from "viem";
 import { claimGated } from "../../src/chain/actions/claimGated.ts";
 import { credentialGateData } from "../../src/chain/credentialGateData.ts";
+import type { BatchHeader } from "../../src/core/batchId.ts";
+import { CREDENTIALS_PER_WORD } from "../../src/core/statusWords.ts";
+import { groupByWord } from "../../src/credentials/groupByWord.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "./batchHeader.ts";
 import { PERSON } from "./benchBatch.ts";
@@ -14,15 +17,24 @@ import { tokenAndFactory } from "./tokenAndFactory.ts";
 /** `NullifierKind` in Solidity. */
 const NULLIFIER_KINDS = { credential: 0, field: 2 } as const;
 
-/** Claims through a CredentialGate, whose nullifier is the credential itself or a proven field. */
+/**
+ * Claims through a CredentialGate, whose nullifier is the credential itself or a proven field; of a batch in which nothing
+ * was announced, and of one in each of whose words others were revoked before.
+ */
 export const measureClaimGated: Measure = async ({ chain, allocation, batch }) => {
   const registry = await deployRegistry(chain);
+  const plan = claimPlan(batch.size, SAMPLES);
   const header = await batchHeader(chain, batch, "gated");
   await registry.issue(header);
-  const requirement = { schema: SCHEMA_UID, issuers: [header.issuer], trustList: zeroAddress };
+  const used = await batchHeader(chain, batch, "gated in use");
+  await registry.issue(used);
+  await chain.gasOf(
+    await registry.announce(used, groupByWord(plan.map(({ measured }) => neighbourOf(measured)))),
+  );
+  const requirement = { schema: SCHEMA_UID, issuers: [header.issuer], trustList: zeroAddress, trusted: 0 };
 
   /** Gas of claims, later ones in their words, of a campaign of their own behind a gate of their own. */
-  const measure = async (kind: keyof typeof NULLIFIER_KINDS) => {
+  const measure = async (kind: keyof typeof NULLIFIER_KINDS, issued: BatchHeader) => {
     const withField = kind === "field";
     const gate = await chain.viem.deployContract("CredentialGate", [
       registry.address,
@@ -33,7 +45,12 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
     // A token of its own: all accounts are fresh holders again.
     const { token, factory } = await tokenAndFactory(chain);
     const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate: gate.address };
-    const { campaign } = await createCampaign(chain, factory, { kind: "instant", terms }, `gated by ${kind}`);
+    const { campaign } = await createCampaign(
+      chain,
+      factory,
+      { kind: "instant", terms },
+      `gated by ${kind}, ${issued.salt}`,
+    );
     const claim = async (index: number) =>
       chain.gasOf(
         await claimGated(chain.relayer, {
@@ -43,7 +60,7 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
           amount: allocation.amountAt(index),
           proof: allocation.proofOf(index),
           gateData: credentialGateData({
-            header,
+            header: issued,
             credential: batch.credential(index),
             proof: batch.credentialProof(index),
             ...(withField ? { field: batch.fieldProof(index, PERSON) } : {}),
@@ -51,7 +68,7 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
         }),
       );
     const samples: number[] = [];
-    for (const { opens, measured } of claimPlan(batch.size, SAMPLES)) {
+    for (const { opens, measured } of plan) {
       await claim(opens);
       samples.push(await claim(measured));
     }
@@ -63,7 +80,7 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
       about:
         "the same claim with a credential (depth 14), which is its own nullifier, later in its word; whole transaction",
       unit: "gas",
-      ours: await measure("credential"),
+      ours: await measure("credential", header),
       peer: null,
       goal: 110_000,
     },
@@ -71,9 +88,29 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
       id: "claim-gated-field",
       about: "the same claim with a credential (depth 14), its nullifier a proven field; whole transaction",
       unit: "gas",
-      ours: await measure("field"),
+      ours: await measure("field", header),
       peer: null,
       goal: 126_000,
     },
+    {
+      id: "claim-gated-credential-in-use",
+      about: "the same claim with a credential, others of its status word revoked before; whole transaction",
+      unit: "gas",
+      ours: await measure("credential", used),
+      peer: null,
+      goal: 109_000,
+    },
+    {
+      id: "claim-gated-field-in-use",
+      about:
+        "the same claim with a credential and a proven field, others of its status word revoked before; whole transaction",
+      unit: "gas",
+      ours: await measure("field", used),
+      peer: null,
+      goal: 129_000,
+    },
   ];
 };
+
+/** Another credential of the same status word, which claims nothing here: claims come in pairs of neighbours. */
+const neighbourOf = (index: number) => (index % CREDENTIALS_PER_WORD < 2 ? index + 2 : index - 2);

@@ -1,7 +1,8 @@
+import type { BatchHeader } from "../../src/core/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { outcomes } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/groupByWord.ts";
-import { spreadOf } from "../harness/spread.ts";
+import { type Spread, spreadOf } from "../harness/spread.ts";
 import { batchHeader } from "./batchHeader.ts";
 import { claimPlan } from "./claimPlan.ts";
 import { deployRegistry } from "./deployRegistry.ts";
@@ -9,14 +10,20 @@ import { type Measure, SAMPLES } from "./subject.ts";
 
 const ABOUT = "execution gas of asking, calls to cold contracts and reads of cold storage included";
 
+/** Seconds of an epoch in the batch that is changed. */
+const EPOCH = 60n;
+
 /**
- * What a contract pays for a verdict, by the library compiled into it and by asking the verifier, before and after the
- * first revocations in the batch.
+ * What a contract pays for a verdict, by the library compiled into it and by asking the verifier: of a batch in which nothing
+ * was ever announced, and of one in whose words others were revoked, in this epoch and epochs ago.
  */
 export const measureVerify: Measure = async ({ chain, batch }) => {
   const registry = await deployRegistry(chain);
-  const header = await batchHeader(chain, batch, "verify");
-  await registry.issue(header);
+  const untouched = await batchHeader(chain, batch, "verify");
+  await registry.issue(untouched);
+  const plain = await batchHeader(chain, batch, "verify in use");
+  const used = { ...plain, policy: { ...plain.policy, epochLength: EPOCH } };
+  await registry.issue(used);
   const verifier = await chain.viem.deployContract("CredentialVerifier", [
     registry.address,
     registry.address,
@@ -24,56 +31,50 @@ export const measureVerify: Measure = async ({ chain, batch }) => {
   const probe = await chain.viem.deployContract("VerifyProbe");
   const plan = claimPlan(batch.size, SAMPLES);
 
-  const asked = {
-    library: async (index: number) =>
-      probe.read.measureLibrary([registry.address, ...question(index)] as const),
-    contract: async (index: number) => probe.read.measure([verifier.address, ...question(index)] as const),
-  };
-  const question = (index: number) =>
+  const question = (header: BatchHeader, index: number) =>
     [header, batch.credential(index), batch.credentialProof(index)] as const;
-  const askAll = async (way: keyof typeof asked) => {
+  const askAll = async (ask: (index: number) => Promise<readonly [bigint, number]>) => {
     const samples: number[] = [];
-    for (const { measured } of plan) samples.push(gasOfValid(measured, await asked[way](measured)));
+    for (const { measured } of plan) samples.push(gasOfValid(measured, await ask(measured)));
     return spreadOf(samples);
   };
-  const untouched = { library: await askAll("library"), contract: await askAll("contract") };
-  await chain.gasOf(await registry.announce(header, groupByWord(plan.map(({ opens }) => opens))));
-  const inUse = { library: await askAll("library"), contract: await askAll("contract") };
+  const byLibrary = (header: BatchHeader) =>
+    askAll((index) => probe.read.measureLibrary([registry.address, ...question(header, index)] as const));
+  const byContract = (header: BatchHeader) =>
+    askAll((index) => probe.read.measure([verifier.address, ...question(header, index)] as const));
+
+  const rows = [
+    row("batch-verify-depth14", `${LIBRARY}, ${UNTOUCHED}`, await byLibrary(untouched), 11_150),
+    row("batch-verify-contract", `${CONTRACT}, ${UNTOUCHED}`, await byContract(untouched), 16_350),
+  ];
+  // At the beginning of an epoch, so that all that follows lies in it.
+  const now = await chain.now();
+  await chain.testClient.setNextBlockTimestamp({ timestamp: (now / EPOCH + 1n) * EPOCH });
+  await chain.gasOf(await registry.announce(used, groupByWord(plan.map(({ opens }) => opens))));
+  const pending = await byLibrary(used);
+  await chain.testClient.setNextBlockTimestamp({ timestamp: (now / EPOCH + 4n) * EPOCH });
+  await chain.testClient.mine({ blocks: 1 });
   return [
-    {
-      id: "batch-verify-depth14",
-      about: `a contract decides by the library (depth 14, no change announced in the batch); ${ABOUT}`,
-      unit: "gas",
-      ours: untouched.library,
-      peer: null,
-      goal: 13_000,
-    },
-    {
-      id: "batch-verify-depth14-word-in-use",
-      about: `the same where others of the credential's status word are revoked; ${ABOUT}`,
-      unit: "gas",
-      ours: inUse.library,
-      peer: null,
-      goal: null,
-    },
-    {
-      id: "batch-verify-contract",
-      about: `a contract asks the verifier (depth 14, no change announced in the batch); ${ABOUT}`,
-      unit: "gas",
-      ours: untouched.contract,
-      peer: null,
-      goal: 16_500,
-    },
-    {
-      id: "batch-verify-contract-word-in-use",
-      about: `the same where others of the credential's status word are revoked; ${ABOUT}`,
-      unit: "gas",
-      ours: inUse.contract,
-      peer: null,
-      goal: null,
-    },
+    ...rows,
+    row(
+      "batch-verify-depth14-pending",
+      `${LIBRARY}, others of its word revoked in this epoch`,
+      pending,
+      19_500,
+    ),
+    row("batch-verify-depth14-word-in-use", `${LIBRARY}, ${IN_USE}`, await byLibrary(used), 14_500),
+    row("batch-verify-contract-word-in-use", `${CONTRACT}, ${IN_USE}`, await byContract(used), 19_800),
   ];
 };
+
+const LIBRARY = "a contract decides by the library (depth 14";
+const CONTRACT = "a contract asks the verifier (depth 14";
+const UNTOUCHED = "no change announced in the batch";
+const IN_USE = "others of its word revoked epochs ago";
+
+function row(id: string, about: string, ours: Spread, goal: number) {
+  return { id, about: `${about}); ${ABOUT}`, unit: "gas", ours, peer: null, goal };
+}
 
 function gasOfValid(index: number, [gas, outcome]: readonly [bigint, number]): number {
   if (outcomes[outcome] === "Valid") return Number(gas);

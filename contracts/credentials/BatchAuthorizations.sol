@@ -18,14 +18,17 @@ abstract contract BatchAuthorizations is IBatchAuthorizations, EIP712 {
         "BatchHeader(address issuer,bytes32 schema,bytes32 root,uint64 size,uint64 issuedAt,Policy policy,bytes32 manifestHash,bytes32 salt)Policy(address revoker,address emergency,uint64 epochLength,uint64 emergencyLimit,bytes32 rulesHash)"
     );
     bytes32 private constant CHANGE_TYPEHASH = keccak256(
-        "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)WordMask(uint256 word,uint256 mask)"
+        "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)WordMask(uint256 word,uint256 mask)"
     );
     bytes32 private constant WORD_MASK_TYPEHASH = keccak256("WordMask(uint256 word,uint256 mask)");
     bytes32 private constant HOLD_TYPEHASH = keccak256(
         "ImposeHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)"
     );
     bytes32 private constant END_HOLD_TYPEHASH = keccak256(
-        "EndHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)"
+        "EndHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)"
+    );
+    bytes32 private constant INCREASE_NONCE_TYPEHASH = keccak256(
+        "IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)"
     );
 
     mapping(address signer => uint256 nonce) private _nonces;
@@ -34,12 +37,22 @@ abstract contract BatchAuthorizations is IBatchAuthorizations, EIP712 {
 
     /// @inheritdoc IBatchAuthorizations
     function increaseNonce(uint256 newNonce) external {
-        uint256 oldNonce = _nonces[msg.sender];
-        // Check: nonces only grow.
-        if (newNonce <= oldNonce) revert NonceNotIncreased(newNonce, oldNonce);
-        // Effect: authorizations in between are void.
-        _nonces[msg.sender] = newNonce;
-        emit NonceIncreased({ signer: msg.sender, oldNonce: oldNonce, newNonce: newNonce });
+        _increaseNonce(msg.sender, newNonce, _nonces[msg.sender]);
+    }
+
+    /// @inheritdoc IBatchAuthorizations
+    function increaseNonceByDelegation(
+        address signer,
+        uint256 newNonce,
+        Authorization calldata authorization
+    ) external {
+        uint256 nonce = authorization.nonce;
+        _authorize(
+            signer,
+            keccak256(abi.encode(INCREASE_NONCE_TYPEHASH, newNonce, nonce, authorization.deadline)),
+            authorization
+        );
+        _increaseNonce(signer, newNonce, nonce);
     }
 
     /// @inheritdoc IBatchAuthorizations
@@ -79,6 +92,7 @@ abstract contract BatchAuthorizations is IBatchAuthorizations, EIP712 {
         WordMask[] calldata masks,
         uint32 reason,
         bytes32 evidence,
+        uint32 revision,
         Authorization calldata authorization
     ) internal {
         bytes32[] memory hashes = new bytes32[](masks.length);
@@ -92,38 +106,64 @@ abstract contract BatchAuthorizations is IBatchAuthorizations, EIP712 {
             list := keccak256(add(hashes, 0x20), shl(5, mload(hashes)))
         }
         bytes32 structHash = keccak256(
-            abi.encode(CHANGE_TYPEHASH, id, kind, list, reason, evidence, authorization.nonce, authorization.deadline)
+            abi.encode(
+                CHANGE_TYPEHASH,
+                id,
+                kind,
+                list,
+                reason,
+                evidence,
+                revision,
+                authorization.nonce,
+                authorization.deadline
+            )
         );
         _authorize(signer, structHash, authorization);
     }
 
-    /// @param kind Emergency or EndEmergency.
-    function _authorizeHolds(
+    function _authorizeHold(
         address signer,
         bytes32 id,
-        ChangeKind kind,
         uint256[] calldata targets,
         uint64 until,
         uint32 reason,
         bytes32 evidence,
         Authorization calldata authorization
     ) internal {
-        bytes32 list;
-        // As above, out of calldata. Safe: writes free memory only and keeps none of it.
-        assembly ("memory-safe") {
-            let place := mload(0x40)
-            let size := shl(5, targets.length)
-            calldatacopy(place, targets.offset, size)
-            list := keccak256(place, size)
-        }
         bytes32 structHash = keccak256(
             abi.encode(
-                kind == ChangeKind.Emergency ? HOLD_TYPEHASH : END_HOLD_TYPEHASH,
+                HOLD_TYPEHASH,
                 id,
-                list,
+                _hashOf(targets),
                 until,
                 reason,
                 evidence,
+                authorization.nonce,
+                authorization.deadline
+            )
+        );
+        _authorize(signer, structHash, authorization);
+    }
+
+    function _authorizeEndHold(
+        address signer,
+        bytes32 id,
+        uint256[] calldata targets,
+        uint64 until,
+        uint32 reason,
+        bytes32 evidence,
+        uint32 revision,
+        Authorization calldata authorization
+    ) internal {
+        bytes32 structHash = keccak256(
+            abi.encode(
+                END_HOLD_TYPEHASH,
+                id,
+                _hashOf(targets),
+                until,
+                reason,
+                evidence,
+                revision,
                 authorization.nonce,
                 authorization.deadline
             )
@@ -142,5 +182,24 @@ abstract contract BatchAuthorizations is IBatchAuthorizations, EIP712 {
         // Check: signed.
         bytes32 digest = _hashTypedDataV4(structHash);
         if (!Signatures.isSignedBy(signer, digest, authorization.signature)) revert InvalidSignature(signer, digest);
+    }
+
+    function _increaseNonce(address signer, uint256 newNonce, uint256 oldNonce) private {
+        // Check: nonces only grow.
+        if (newNonce <= oldNonce) revert NonceNotIncreased(newNonce, oldNonce);
+        // Effect: authorizations in between are void.
+        _nonces[signer] = newNonce;
+        emit NonceIncreased({ signer: signer, oldNonce: oldNonce, newNonce: newNonce });
+    }
+
+    /// @dev The packed encoding of words, which is what EIP-712 hashes of a list, out of calldata.
+    function _hashOf(uint256[] calldata words) private pure returns (bytes32 hash) {
+        // Safe: writes free memory only and keeps none of it.
+        assembly ("memory-safe") {
+            let place := mload(0x40)
+            let size := shl(5, words.length)
+            calldatacopy(place, words.offset, size)
+            hash := keccak256(place, size)
+        }
     }
 }

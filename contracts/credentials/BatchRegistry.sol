@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { Authorization } from "../interfaces/IBatchAuthorizations.sol";
 import { BatchHeader, ChangeKind, IBatchRegistry, Policy, WordMask } from "../interfaces/IBatchRegistry.sol";
+import { StatusWords } from "../libraries/StatusWords.sol";
 import { BatchAuthorizations } from "./BatchAuthorizations.sol";
 import { BatchStore } from "./BatchStore.sol";
 
@@ -14,6 +15,9 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
     uint64 private constant SHORTEST_EPOCH = 60;
     uint64 private constant LONGEST_EPOCH = 30 days;
     uint64 private constant LONGEST_EMERGENCY = 365 days;
+    /// @dev Status can change only while epoch numbers fit, and credentials are shown for decades: so long after it is issued
+    /// a batch can still be revoked.
+    uint64 private constant SHORTEST_LIFE = 30 * 365 days;
 
     /// @inheritdoc IBatchRegistry
     function issue(BatchHeader calldata header, string calldata uri) external returns (bytes32 id) {
@@ -50,6 +54,7 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
         WordMask[] calldata masks,
         uint32 reason,
         bytes32 evidence,
+        uint32 signedRevision,
         Authorization calldata authorization
     ) external returns (uint32 revision) {
         bytes32 id = _idOf(header);
@@ -60,9 +65,12 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
             masks: masks,
             reason: reason,
             evidence: evidence,
+            revision: signedRevision,
             authorization: authorization
         });
-        return _change(id, header, kind, masks, reason, evidence);
+        revision = _change(id, header, kind, masks, reason, evidence);
+        bool loosens = kind > ChangeKind.Suspend;
+        _checkRevision(id, signedRevision, loosens ? revision - masks.length : 0);
     }
 
     /// @inheritdoc IBatchRegistry
@@ -85,7 +93,17 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
         bytes32 evidence,
         Authorization calldata authorization
     ) external returns (uint32 revision) {
-        return _changeHoldsAsSigned(header, ChangeKind.Emergency, targets, until, reason, evidence, authorization);
+        bytes32 id = _idOf(header);
+        _authorizeHold({
+            signer: header.policy.emergency,
+            id: id,
+            targets: targets,
+            until: until,
+            reason: reason,
+            evidence: evidence,
+            authorization: authorization
+        });
+        return _changeHolds(id, header, ChangeKind.Emergency, targets, until, reason, evidence);
     }
 
     /// @inheritdoc IBatchRegistry
@@ -106,9 +124,22 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
         uint64 until,
         uint32 reason,
         bytes32 evidence,
+        uint32 signedRevision,
         Authorization calldata authorization
     ) external returns (uint32 revision) {
-        return _changeHoldsAsSigned(header, ChangeKind.EndEmergency, targets, until, reason, evidence, authorization);
+        bytes32 id = _idOf(header);
+        _authorizeEndHold({
+            signer: header.policy.emergency,
+            id: id,
+            targets: targets,
+            until: until,
+            reason: reason,
+            evidence: evidence,
+            revision: signedRevision,
+            authorization: authorization
+        });
+        revision = _changeHolds(id, header, ChangeKind.EndEmergency, targets, until, reason, evidence);
+        _checkRevision(id, signedRevision, revision - targets.length);
     }
 
     function _issue(BatchHeader calldata header, string calldata uri) private returns (bytes32 id) {
@@ -141,34 +172,19 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
         return _changeHolds(_idOf(header), header, kind, targets, until, reason, evidence);
     }
 
-    function _changeHoldsAsSigned(
-        BatchHeader calldata header,
-        ChangeKind kind,
-        uint256[] calldata targets,
-        uint64 until,
-        uint32 reason,
-        bytes32 evidence,
-        Authorization calldata authorization
-    ) private returns (uint32 revision) {
-        bytes32 id = _idOf(header);
-        _authorizeHolds({
-            signer: header.policy.emergency,
-            id: id,
-            kind: kind,
-            targets: targets,
-            until: until,
-            reason: reason,
-            evidence: evidence,
-            authorization: authorization
-        });
-        return _changeHolds(id, header, kind, targets, until, reason, evidence);
+    /// @dev Check, after the effect: that has told which revision it found, and a revert undoes it.
+    function _checkRevision(bytes32 id, uint32 signedRevision, uint256 expected) private pure {
+        if (signedRevision != expected) revert RevisionMismatch(id, signedRevision, uint32(expected));
     }
 
-    function _checkPolicy(Policy calldata policy) private pure {
+    function _checkPolicy(Policy calldata policy) private view {
         uint64 epochLength = policy.epochLength;
         if (epochLength != 0 && (epochLength < SHORTEST_EPOCH || epochLength > LONGEST_EPOCH)) {
             revert EpochLengthOutOfRange(epochLength, SHORTEST_EPOCH, LONGEST_EPOCH);
         }
+        // No epoch is longer than the longest, so where the number fits, the second in which it takes effect fits too.
+        uint256 epoch = StatusWords.epochAt(epochLength, block.timestamp + SHORTEST_LIFE);
+        if (epoch + 2 > type(uint32).max) revert EpochOutOfRange(epoch);
         (address emergency, uint64 limit) = (policy.emergency, policy.emergencyLimit);
         if (emergency == address(0) ? limit != 0 : limit == 0 || limit > LONGEST_EMERGENCY) {
             revert EmergencyLimitOutOfRange(emergency, limit, LONGEST_EMERGENCY);

@@ -14,6 +14,9 @@ struct Authorization {
 /// @title IBatchAuthorizations
 /// @notice What a role's account signs (EIP-712, domain `Symbolon Batches`, version `1`) and any account may send. One
 /// sequence of nonces an account, for all kinds.
+/// @dev What loosens (a retraction, a reinstatement, an earlier end of a hold) is signed for one revision of the batch, and is
+/// void once anything else has changed there: kept back, it could undo what was announced later. What tightens (a revocation,
+/// a suspension, a hold) is signed for every revision, or another role could void it by acting first.
 interface IBatchAuthorizations {
     /// @notice The signed nonce is used up or not yet due.
     error NonceMismatch(address signer, uint256 nonce, uint256 expected);
@@ -21,6 +24,9 @@ interface IBatchAuthorizations {
     error NonceNotIncreased(uint256 nonce, uint256 current);
     /// @notice The authorization has run out.
     error DeadlineExpired(uint64 deadline, uint64 time);
+    /// @notice What loosens is good for the batch's revision before it, `expected`, and was signed for another; what tightens is
+    /// signed for revision 0, which stands for all of them.
+    error RevisionMismatch(bytes32 id, uint32 revision, uint32 expected);
     /// @notice The signature is not the signer's, or it is for something else: `digest` is what was to be signed.
     error InvalidSignature(address signer, bytes32 digest);
 
@@ -33,6 +39,14 @@ interface IBatchAuthorizations {
     /// @notice Makes the caller's authorizations with nonces below `newNonce` void.
     /// @param newNonce More than {nonceOf} the caller.
     function increaseNonce(uint256 newNonce) external;
+
+    /// @notice Makes an account's authorizations with nonces below `newNonce` void, as it signed: so a key that never sends can
+    /// cancel what it has signed.
+    /// @dev Warning: it has a nonce as all others do. Whoever holds the authorization that is to be cancelled may send that first.
+    /// @param signer The account.
+    /// @param newNonce More than the nonce of this authorization.
+    /// @param authorization The account's, over `newNonce`.
+    function increaseNonceByDelegation(address signer, uint256 newNonce, Authorization calldata authorization) external;
 
     /// @notice The nonce that the next authorization of an account must have. One sequence for all kinds.
     /// @param signer The account.

@@ -13,7 +13,9 @@ struct Policy {
     uint64 epochLength;
     /// @notice Longest emergency hold in seconds; 0 where there is no emergency role.
     uint64 emergencyLimit;
-    /// @notice keccak256 of the rules (notice, evidence, disputes) that the issuer binds itself to; zero for none.
+    /// @notice What names the rules (notice, evidence, disputes) that the roles bind themselves to: of a rulebook contract
+    /// {Ids-rules}, of rules kept elsewhere any other hash, such as keccak256 of their text; zero for none. The registry does
+    /// not read it.
     bytes32 rulesHash;
 }
 
@@ -158,7 +160,8 @@ interface IBatchRegistry is IBatchAuthorizations {
     error HistoryNotKept(uint64 moment, uint64 floor);
     /// @notice Nobody can know the status at or beyond the horizon yet.
     error BeyondHorizon(uint64 moment, uint64 horizon);
-    /// @notice Epoch numbers have 32 bits and never wrap.
+    /// @notice Epoch numbers have 32 bits and never wrap. At a change `epoch` is the present one; at issue it is the one of 30
+    /// years later, because a batch whose epochs run out can no longer be revoked.
     error EpochOutOfRange(uint256 epoch);
     /// @notice A batch takes 2^30 - 2 changes; holds count only up to the first half of them, so that they cannot use up what
     /// revocation needs.
@@ -257,6 +260,8 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @param masks The words and the credentials in them.
     /// @param reason Reason code of the issuer's own list; 0 for none.
     /// @param evidence keccak256 of the evidence; zero for none.
+    /// @param signedRevision For Revoke and Suspend 0; for the others the batch's revision that the revoker signed for, which must
+    /// be the one before this change.
     /// @param authorization The revoker's, over the batch id and all of the above.
     /// @return revision Revision after the last word.
     function changeByDelegation(
@@ -265,6 +270,7 @@ interface IBatchRegistry is IBatchAuthorizations {
         WordMask[] calldata masks,
         uint32 reason,
         bytes32 evidence,
+        uint32 signedRevision,
         Authorization calldata authorization
     ) external returns (uint32 revision);
 
@@ -322,6 +328,7 @@ interface IBatchRegistry is IBatchAuthorizations {
     /// @param until First second after the hold.
     /// @param reason Reason code of the issuer's own list; 0 for none.
     /// @param evidence keccak256 of the evidence; zero for none.
+    /// @param signedRevision The batch's revision that the emergency role signed for, which must be the one before this change.
     /// @param authorization The emergency role's, over the batch id and all of the above.
     /// @return revision Revision after the last target.
     function endHoldByDelegation(
@@ -330,6 +337,7 @@ interface IBatchRegistry is IBatchAuthorizations {
         uint64 until,
         uint32 reason,
         bytes32 evidence,
+        uint32 signedRevision,
         Authorization calldata authorization
     ) external returns (uint32 revision);
 

@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity ^0.8.28;
 
+import { TrustedWhen } from "./ITrustList.sol";
+
 /// @notice What a gate demands: something under this schema, by an accepted issuer, with outcome Valid.
 struct Requirement {
     bytes32 schema;
@@ -8,6 +10,8 @@ struct Requirement {
     address[] issuers;
     /// @notice An {ITrustList} that is asked about issuers; zero where they are listed.
     address trustList;
+    /// @notice As of when the trust list is asked; `Unstated` where issuers are listed, which have no time.
+    TrustedWhen trusted;
 }
 
 /// @notice What may be used only once in a campaign; in a cumulative one by one account only.
@@ -36,6 +40,8 @@ interface IRequirementGate {
     error IssuersRefused(uint256 issuers, address trustList);
     /// @notice The zero address issues nothing; its position in the list.
     error ZeroIssuer(uint256 position);
+    /// @notice With a trust list it is stated as of when it is asked, and without one it is not.
+    error TrustedWhenRefused(address trustList, TrustedWhen trusted);
     /// @notice The trust list must be a contract.
     error TrustListWithoutCode(address trustList);
     /// @notice The registry must be a contract.
@@ -57,11 +63,17 @@ interface IRequirementGate {
     /// @notice The contract that is asked about issuers; zero where they were listed.
     function trustList() external view returns (address);
 
+    /// @notice As of when the trust list is asked; `Unstated` where issuers were listed.
+    function trustedWhen() external view returns (TrustedWhen);
+
     /// @notice What may be used only once in a campaign.
     function nullifierKind() external view returns (NullifierKind);
 
-    /// @notice Whether this issuer is accepted, as of now.
-    function isAccepted(address issuer) external view returns (bool);
+    /// @notice Whether what this issuer issued at that time is accepted now. The time counts only with `WhenIssued`.
+    /// @dev Warning: a batch's time of issue is the issuer's word, up to a day before the block that issued it.
+    /// @param issuer The issuer.
+    /// @param issuedAt Unix seconds: `issuedAt` of the batch's header, `time` of the attestation.
+    function isAccepted(address issuer, uint256 issuedAt) external view returns (bool);
 
     /// @notice The account that used a nullifier in a campaign; zero while it is unused.
     /// @param campaign The campaign; where the gate is one of {IBothGates}, its port.

@@ -8,6 +8,7 @@ import { TrustedWhen } from "../interfaces/ITrustList.sol";
 import { Ids } from "./Ids.sol";
 import { Leaf } from "./Leaf.sol";
 import { NativeTree } from "./NativeTree.sol";
+import { StatusWords } from "./StatusWords.sol";
 import { Verdicts } from "./Verdicts.sol";
 
 /// @title CredentialCheck
@@ -151,7 +152,7 @@ library CredentialCheck {
     }
 
     /// @notice Reverts unless a credential is valid now, where whoever asks has looked at schema, issuer and subject, and has
-    /// worked out the id of the batch. No verdict, but some gas less than {verify} while nothing was announced in the batch.
+    /// worked out the id of the batch. No verdict, but some gas less than {verify} where nothing was announced about the credential.
     /// @param registry The BatchRegistry.
     /// @param id Id of the batch on this chain: {Ids-batch}.
     /// @param header Header of the batch.
@@ -166,8 +167,9 @@ library CredentialCheck {
     ) internal view {
         if (!_isProven(header, credential, proof)) revert CredentialNotValid(Outcome.NotFound, 0);
         (uint256 revision, uint256 words) = _ask(registry, id, credential.index);
-        if (revision == 1 && Verdicts.isInTime(header, credential, block.timestamp)) return;
         if (revision == 0) revert CredentialNotValid(Outcome.NotFound, 0);
+        bool isClear = _isClear(words, StatusWords.maskOf(credential.index));
+        if (isClear && Verdicts.isInTime(header, credential, block.timestamp)) return;
         uint64 moment = uint64(block.timestamp);
         Verdict memory verdict = Verdicts.decide({
             status: _statusIn(words),
@@ -187,7 +189,7 @@ library CredentialCheck {
         return _decideNow(registry.statusOf(uid));
     }
 
-    /// @dev Asks {IBatchRegistry-statusOf}. Its ten words stay in memory as they come, which saves 1,000 gas of decoding in each
+    /// @dev Asks {IBatchRegistry-statusOf}. Its ten words stay in memory as they come, which saves 350 gas of decoding in each
     /// verdict.
     /// @return revision The first word.
     /// @return words Where in memory the ten words are.
@@ -212,6 +214,16 @@ library CredentialCheck {
             }
             mstore(0x40, add(words, 0x140))
             revision := mload(words)
+        }
+    }
+
+    /// @dev Whether the ten words of {_ask} hold nothing for which a credential could be revoked or suspended, now or later:
+    /// its bit of the newest revocations, and all of suspensions and holds, are zero. Saves 1,800 gas of deciding.
+    function _isClear(uint256 words, uint256 mask) private pure returns (bool clear) {
+        // Safe: the words were allocated.
+        assembly ("memory-safe") {
+            let suspensionOrHold := or(mload(add(words, 0xa0)), or(mload(add(words, 0x100)), mload(add(words, 0x120))))
+            clear := iszero(or(and(mload(add(words, 0x40)), mask), suspensionOrHold))
         }
     }
 

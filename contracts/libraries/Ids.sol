@@ -4,11 +4,12 @@ pragma solidity ^0.8.28;
 import { BatchHeader, Policy } from "../interfaces/IBatchRegistry.sol";
 
 /// @title Ids
-/// @notice Ids of policies, batches and credentials. See docs/formats.md.
+/// @notice Ids of policies, rules, batches and credentials. See docs/formats.md.
 library Ids {
     bytes32 internal constant POLICY_TYPEHASH = keccak256(
         "Policy(address revoker,address emergency,uint64 epochLength,uint64 emergencyLimit,bytes32 rulesHash)"
     );
+    bytes32 internal constant RULES_TYPEHASH = keccak256("Rules(uint256 chainId,address rulebook)");
     bytes32 internal constant BATCH_TYPEHASH = keccak256(
         "Batch(uint256 chainId,address registry,address issuer,bytes32 schema,bytes32 root,uint64 size,uint64 issuedAt,bytes32 policyHash,bytes32 manifestHash,bytes32 salt)"
     );
@@ -44,6 +45,13 @@ library Ids {
             calldatacopy(add(preimage, 0x120), add(header, 0x140), 0x40)
             id := keccak256(preimage, 0x160)
         }
+    }
+
+    /// @notice What a policy's `rulesHash` is where a contract keeps the rules.
+    /// @param chainId The chain of the rulebook, which need not be the batch's.
+    /// @param rulebook The contract.
+    function rules(uint256 chainId, address rulebook) internal pure returns (bytes32) {
+        return keccak256(abi.encode(RULES_TYPEHASH, chainId, rulebook));
     }
 
     /// @notice Id of the credential at `index` of a batch.

@@ -14,19 +14,21 @@ export async function openDoor(client: Client<Transport>, { chainId, registry, h
   return {
     /** Call it now and then, twice an epoch at least; the answers in between need no network. */
     refresh: () => cache.refreshByEvents(client),
-    /** `presentation`: what the visitor sent. It must have proven already that it is its subject. */
-    mayEnter(presentation: string, now: bigint) {
+    /**
+     * `presentation`: what the visitor sent. `visitor`: the account that they have proven to be theirs, by a signature.
+     * @throws SymbolonError where it is another's credential, of another issuer, or altered
+     */
+    mayEnter(presentation: string, visitor: Address, now: bigint) {
       const shown = parsePresentation(presentation);
+      const expected = { issuers: [header.issuer], schema: header.schema, subject: visitor };
       const { values } = checkDisclosure(shown, {
+        ...expected,
         schema: "string name,bool adult",
         chainId,
         registry,
-        issuer: header.issuer,
       });
-      const answer = cache.strict(
-        cache.admit({ header, credential: shown.credential, proof: shown.proof }),
-        now,
-      );
+      const { credential, proof } = shown;
+      const answer = cache.strict(cache.admit({ header, credential, proof, expected }), now);
       return { open: answer.outcome === "Valid" && values.adult === true, why: explain(answer) };
     },
   };

@@ -5,6 +5,9 @@ import System from "./System.ts";
 /** `NullifierKind` in contracts/interfaces/IRequirementGate.sol: 0 the attestation, 1 its subject. */
 const SUBJECT = 1;
 
+/** `TrustedWhen` in contracts/interfaces/ITrustList.sol: 0 for listed issuers; with a trust list 1 now, 2 when issued. */
+const UNSTATED = 0;
+
 /**
  * A gate that wants an attestation, on top of the system. One gate serves any number of campaigns with the same requirement;
  * see `ignition/parameters/attestationGate.example.json`.
@@ -17,6 +20,7 @@ export default buildModule("AttestationGate", (m) => {
       schema: m.getParameter<string>("schema"),
       issuers: m.getParameter<string[]>("issuers"),
       trustList: m.getParameter<string>("trustList", zeroAddress),
+      trusted: m.getParameter<number>("trusted", UNSTATED),
     },
     m.getParameter<number>("nullifierKind", SUBJECT),
   ]);

@@ -1,9 +1,13 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
-import { getBlock } from "viem/actions";
+import type { Address, Hex } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
-import { type AttestationStatus, decideAttestation } from "../../src/core/attestationVerdict.ts";
+import type { AttestationStatus } from "../../src/core/attestationVerdict.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
+import type { Expectation } from "../../src/credentials/verify/expectation.ts";
+import type { Finality } from "../../src/credentials/verify/finality.ts";
+import { readStanding } from "../../src/credentials/verify/live/readStanding.ts";
+import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
 import { openReader, type ReadClient } from "../command/connect.ts";
+import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { findRegistry } from "./findRegistry.ts";
@@ -12,9 +16,12 @@ import { readOffchain } from "./readOffchain.ts";
 export type VerifyOptions = {
   readonly rpc: string;
   readonly registry: Address;
-  readonly issuer?: Address;
-  readonly subject?: Address;
-  readonly schema?: Hex;
+  readonly expected: Expectation;
+  readonly finality?: Finality;
+  /** The block's own moment, however old; left out: the block may be `maxAge` seconds old by this machine's clock. */
+  readonly at?: "block";
+  readonly maxAge?: bigint;
+  readonly clockSkew?: bigint;
   readonly json?: boolean;
 };
 
@@ -40,19 +47,27 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const { rpc, registry, json = false } = options;
   const client = await openReader(rpc);
   await findRegistry(client, registry);
-  const block = await getBlock(client);
+  const { expected, finality, at, maxAge, clockSkew } = options;
+  const asked = {
+    expected,
+    ...(finality !== undefined && { finality }),
+    ...(at !== undefined && { moment: at }),
+    ...(maxAge !== undefined && { maxAge }),
+    ...(clockSkew !== undefined && { clockSkew }),
+  };
+  const standing = await readStanding(client, asked);
+  const { block } = standing;
   const examined = UID.test(target)
     ? await readOnchain(client, registry, target.toLowerCase() as Hex, block.number)
     : await readOffchain(client, registry, target, block.number);
   const { kind, uid, status, problem, timestamp } = examined;
-  const verdict = decideAttestation({ status, asOf: block.timestamp, moment: block.timestamp });
-  const { outcome, freshUntil } = verdict;
-  const mismatches = compare(status, options);
-  const isValid = outcome === "Valid" && problem === undefined && mismatches.length === 0;
-  const why = [
-    problem === undefined ? explain(verdict, status) : problem.reason,
-    ...(outcome === "NotFound" ? [] : mismatches),
-  ];
+  const answer = await judgeAttestation(client, status, standing, asked);
+  if (answer.outcome === "Unavailable") throw answer.problem;
+  const isValid = answer.outcome === "Valid" && problem === undefined;
+  const isOther = answer.outcome === "Mismatch";
+  const why = problem?.reason ?? (isOther ? answer.problem.reason : explain(answer, status));
+  const { outcome } = answer;
+  const verdict = isOther ? { outcome } : verdictOf(answer);
   printResult(
     json,
     {
@@ -62,10 +77,11 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
       ...verdict,
       block: block.number,
       blockHash: block.hash,
-      why,
-      problem: problem?.code ?? null,
+      why: [why],
+      problem: problem?.code ?? (isOther ? answer.problem.code : null),
       issuer: status.attester,
       subject: status.recipient,
+      subjectCompared: expected.subject !== "any",
       schema: status.schema,
       ...(timestamp !== undefined && { timestamp }),
     },
@@ -73,11 +89,11 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
       ...table([
         ["verdict", isValid ? "valid" : "NOT VALID"],
         ["outcome", outcome],
-        ["why", why.join(" ")],
+        ["why", why],
         ["as of", `block ${block.number}, ${momentText(block.timestamp, "")}`],
-        ["reusable", reusable(freshUntil, block.timestamp)],
+        ...(isOther ? [] : [["reusable", reusable(answer.freshUntil, block.timestamp)] as const]),
         ["issuer", status.attester],
-        ["subject", status.recipient],
+        ["subject", subjectText(status.recipient, expected)],
         ["schema", status.schema],
         ...(timestamp === undefined
           ? []
@@ -88,6 +104,10 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   if (!isValid) process.exitCode = NOT_VALID;
 }
 
+function verdictOf({ outcome, since, freshUntil, asOfTime, revision, guarantee }: Verdict): Verdict {
+  return { outcome, since, freshUntil, asOfTime, revision, guarantee };
+}
+
 async function readOnchain(
   client: ReadClient,
   registry: Address,
@@ -96,21 +116,6 @@ async function readOnchain(
 ): Promise<Examined> {
   const status = await getAttestation(client, { registry, uid, blockNumber });
   return { kind: "on chain", uid, status };
-}
-
-/** What the caller expects beyond validity: anybody may attest anything, so ask for the issuer. */
-function compare(status: AttestationStatus, { issuer, subject, schema }: VerifyOptions): readonly string[] {
-  const wrong: string[] = [];
-  if (issuer !== undefined && !isAddressEqual(issuer, status.attester)) {
-    wrong.push(`It was issued by ${status.attester}, not by ${issuer}.`);
-  }
-  if (subject !== undefined && !isAddressEqual(subject, status.recipient)) {
-    wrong.push(`It is about ${status.recipient}, not about ${subject}.`);
-  }
-  if (schema !== undefined && schema.toLowerCase() !== status.schema.toLowerCase()) {
-    wrong.push(`It is under schema ${status.schema}, not ${schema}.`);
-  }
-  return wrong;
 }
 
 function explain({ outcome, since }: Verdict, { expirationTime, revocationTime }: AttestationStatus): string {

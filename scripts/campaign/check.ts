@@ -128,13 +128,14 @@ async function findInProposal(
 }
 
 function expectedGate(client: ReadClient, options: CheckOptions): ExpectedGate {
-  const { gate, schema, issuer, trustList, nullifier, guardian } = options;
+  const { gate, schema, issuer, trustList, trusted, nullifier, guardian } = options;
   const { batchRegistry, attestationRegistry } = bookOf(client, options) ?? {};
   return {
     ...(gate !== undefined && { gate }),
     ...(schema !== undefined && { schema }),
     ...(issuer !== undefined && { issuers: issuer }),
     ...(trustList !== undefined && { trustList }),
+    ...(trusted !== undefined && { trusted }),
     ...(nullifier !== undefined && { nullifier: nullifier.kind }),
     ...(nullifier?.position !== undefined && { nullifierPosition: nullifier.position }),
     ...(guardian !== undefined && { guardian }),

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { NullifierKindName } from "../../src/chain/gateState.ts";
+import type { NullifierKindName, TrustedWhen } from "../../src/chain/gateState.ts";
 
 /** What whoever checks a campaign knows of it; what is left out is not compared. */
 export type CheckOptions = {
@@ -14,6 +14,7 @@ export type CheckOptions = {
   readonly schema?: Hex;
   readonly issuer?: readonly Address[];
   readonly trustList?: Address;
+  readonly trusted?: TrustedWhen;
   readonly nullifier?: { readonly kind: NullifierKindName; readonly position?: bigint };
   readonly guardian?: Address;
   /** The AttestationRegistry that is trusted for the time of a shuffle's commitment. */

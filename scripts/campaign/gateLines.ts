@@ -38,9 +38,13 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
       ];
     }
     default: {
-      const { schema, soleIssuer, trustList, nullifier, nullifierPosition, registry } = gate.requirement;
+      const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry } =
+        gate.requirement;
+      const moment = trusted === "whenIssued" ? "when they issued" : "now";
       const issuers =
-        trustList === undefined ? (soleIssuer ?? "several") : `those of the trust list ${trustList}`;
+        trustList === undefined
+          ? (soleIssuer ?? "several")
+          : `those whom the trust list ${trustList} trusts ${moment}`;
       const field = nullifierPosition === undefined ? "" : ` ${nullifierPosition}`;
       return [
         [name, `${gate.gate}: ${gate.kind}`],

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import type { NullifierKindName } from "../../src/chain/gateState.ts";
+import type { NullifierKindName, TrustedWhen } from "../../src/chain/gateState.ts";
 import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { readAddress, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { cleanly, onChain, withFactory } from "./commonOptions.ts";
@@ -20,6 +20,7 @@ export function registerCampaignChecks(campaign: Command): void {
     .option("--schema <uid>", "the schema that the gate should demand", readHash)
     .option("--issuer <address...>", "the issuers that the gate should accept", readAddresses)
     .option("--trust-list <address>", "the trust list that the gate should ask", readAddress)
+    .option("--trusted <moment>", "as of when it should ask it: now, or when-issued", readTrusted)
     .option("--nullifier <kind>", "credential, subject, or field:POSITION", readNullifier)
     .option("--guardian <address>", "who should be able to pause it", readAddress)
     .option(
@@ -77,6 +78,12 @@ function readGate(text: string): Address {
 
 function readAddresses(text: string, before: readonly Address[] = []): readonly Address[] {
   return [...before, readAddress(text)];
+}
+
+function readTrusted(text: string): TrustedWhen {
+  if (text === "now") return "now";
+  if (text === "when-issued") return "whenIssued";
+  throw new InvalidArgumentError("It must be now or when-issued.");
 }
 
 function readNullifier(text: string): { readonly kind: NullifierKindName; readonly position?: bigint } {

@@ -54,6 +54,11 @@ export function readAddress(text: string): Address {
   throw new InvalidArgumentError(`It ${problem.problem}. ${problem.cure}`);
 }
 
+/** One of several that may be given. */
+export function readAddresses(text: string, before: readonly Address[] = []): readonly Address[] {
+  return [...before, readAddress(text)];
+}
+
 /** 32 bytes: a uid, an id, a hash. */
 export function readHash(text: string): Hex {
   if (HASH.test(text)) return text.toLowerCase() as Hex;
@@ -83,6 +88,11 @@ export function readTime(text: string): bigint {
   const moment = readMoment(text);
   if (typeof moment === "bigint") return moment;
   throw new InvalidArgumentError(moment.cure);
+}
+
+/** A moment, or the block's own. */
+export function readTimeOrBlock(text: string): bigint | "block" {
+  return text === "block" ? text : readTime(text);
 }
 
 export function readWei(text: string): bigint {
@@ -118,4 +128,10 @@ export function readSeconds(text: string): bigint {
 function readSmall(digits: string): bigint {
   if (digits.length <= MOST_DIGITS) return BigInt(digits);
   throw new InvalidArgumentError(`It is too great: ${MOST_DIGITS} digits are the most.`);
+}
+
+/** Reads the id of a chain. */
+export function readChainId(text: string): bigint {
+  if (/^[1-9]\d{0,17}$/.test(text)) return BigInt(text);
+  throw new InvalidArgumentError("It must be the number of a chain, such as 1.");
 }

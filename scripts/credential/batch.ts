@@ -1,6 +1,7 @@
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Policy } from "../../src/core/policyHash.ts";
+import { rulesHash } from "../../src/core/rulesHash.ts";
 import { schemaUid } from "../../src/core/schemaUid.ts";
 import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
 import { requireNothing } from "../../src/credentials/files/requireNothing.ts";
@@ -27,6 +28,9 @@ export type BatchCommandOptions = {
   readonly epochLength?: bigint;
   /** Seconds. */
   readonly emergencyLimit?: bigint;
+  /** The contract that keeps the rules, on the chain `chainId`; or `rulesHash` of rules kept elsewhere. */
+  readonly rulebook?: Address;
+  readonly chainId?: bigint;
   readonly rulesHash?: Hex;
   readonly withSubjects?: boolean;
   /** Folder of an earlier batch whose secret is used again, to get the same bytes from the same file. */
@@ -94,7 +98,7 @@ export async function batch(file: string, options: BatchCommandOptions): Promise
 }
 
 function policyOf(options: BatchCommandOptions): Policy {
-  const { revoker, irrevocable, emergency, epochLength, emergencyLimit, rulesHash } = options;
+  const { revoker, irrevocable, emergency, epochLength, emergencyLimit } = options;
   if ((revoker === undefined) !== (irrevocable === true)) {
     throw new SymbolonError({
       code: revoker === undefined ? "NoRevoker" : "RevokerOfIrrevocable",
@@ -110,8 +114,33 @@ function policyOf(options: BatchCommandOptions): Policy {
     emergency: emergency ?? zeroAddress,
     epochLength: epochLength ?? 0n,
     emergencyLimit: emergencyLimit ?? 0n,
-    rulesHash: rulesHash ?? zeroHash,
+    rulesHash: rulesHashOf(options),
   };
+}
+
+/** A rulebook says its chain aloud: a batch is built before anybody knows where it is issued. */
+function rulesHashOf({ rulebook, chainId, rulesHash: given }: BatchCommandOptions): Hex {
+  if (rulebook !== undefined && given !== undefined) {
+    throw new SymbolonError({
+      code: "TwoRules",
+      reason: `A policy has one rules hash, and both a rulebook, ${rulebook}, and a hash, ${given}, are given.`,
+      cure: "Give either --rulebook ADDRESS with --chain-id, or --rules-hash HASH.",
+      details: { rulebook, rulesHash: given },
+    });
+  }
+  if ((rulebook === undefined) !== (chainId === undefined)) {
+    throw new SymbolonError({
+      code: "HalfRulebook",
+      reason:
+        chainId === undefined
+          ? `The rulebook ${rulebook} is named, and not its chain.`
+          : `The chain ${chainId} of a rulebook is named, and no rulebook.`,
+      cure: "Give --rulebook ADDRESS and --chain-id NUMBER together: the rules hash binds both.",
+      details: { rulebook, chainId },
+    });
+  }
+  if (rulebook === undefined || chainId === undefined) return given ?? zeroHash;
+  return rulesHash({ chainId, rulebook });
 }
 
 function warningsOf(fields: number, subjects: "hidden" | "public") {

@@ -1,5 +1,13 @@
 import { type Command, Option } from "commander";
-import { readAddress, readBlock, readHash, readSeconds, readTime } from "../command/optionReaders.ts";
+import { type ExpectedOptions, expectationOf, expecting } from "../command/expectedOptions.ts";
+import {
+  readAddress,
+  readBlock,
+  readHash,
+  readSeconds,
+  readTime,
+  readTimeOrBlock,
+} from "../command/optionReaders.ts";
 import { cleanly, onChain } from "./commonOptions.ts";
 
 /** `show`, `verify`, `witness`, `export`. */
@@ -15,8 +23,7 @@ export function registerCredentialChecks(credential: Command): void {
       await cleanly(show(batch, options));
     });
 
-  credential
-    .command("verify")
+  expecting(credential.command("verify"))
     .description("the verdict on a credential: live, from a copy, or from a witness with no network")
     .argument("[file]", "what the holder presents; with --witness it may be left out")
     .addOption(
@@ -27,20 +34,22 @@ export function registerCredentialChecks(credential: Command): void {
     )
     .addOption(new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL"))
     .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
-    .option("--issuer <address>", "not valid unless issued by this account", readAddress)
-    .option("--subject <address>", "not valid unless about this account", readAddress)
-    .option("--schema <uid>", "not valid unless under this schema", readHash)
     .option(
       "--at <moment>",
-      "the moment asked about (default: the block's; with a copy or witness: now)",
-      readTime,
+      "the moment asked about; live also: block, for the block's own (default: now, by this machine's clock)",
+      readTimeOrBlock,
+    )
+    .option(
+      "--max-age <seconds>",
+      "live: by which the block may be older than the clock (default: up to its horizon)",
+      readSeconds,
     )
     .option("--live", "ask the chain: so it is done where neither --cache nor --witness is given")
     .option("--block <number>", "live: the block to ask (default: the newest)", readBlock)
-    .addOption(finality("live, or with --cache: how settled the block must be"))
+    .addOption(finality("how settled the block must be; with --witness: finalized, where its block is"))
     .option(
       "--reorg-margin <seconds>",
-      "by which the block may be undone (default: 0; with --cache 64)",
+      "by which the block may be undone (default: live 0, with --cache 64)",
       readSeconds,
     )
     .option(
@@ -63,8 +72,10 @@ export function registerCredentialChecks(credential: Command): void {
       if ([options.live, options.cache, options.witness].filter((one) => one !== undefined).length > 1) {
         command.error("error: give one of --live, --cache and --witness");
       }
+      const expected = expectationOf(command, options);
+      requireSource(command, options);
       const { verify } = await import("./verify.ts");
-      await cleanly(verify(file, options));
+      await cleanly(verify(file, { ...options, expected }));
     });
 
   onChain(credential.command("witness"))
@@ -111,11 +122,44 @@ export function registerCredentialChecks(credential: Command): void {
     });
 }
 
+type SourceFlags = ExpectedOptions & {
+  readonly at?: bigint | "block";
+  readonly cache?: string;
+  readonly witness?: string;
+  readonly finality?: string;
+  readonly reorgMargin?: bigint;
+};
+
+/** What only some sources can do, or must be told. */
+function requireSource(
+  command: Command,
+  { at, cache, witness, trustList, finality, reorgMargin }: SourceFlags,
+): void {
+  const isLive = cache === undefined && witness === undefined;
+  if (!isLive && trustList !== undefined) {
+    command.error(
+      "error: --trust-list is asked on the chain: verify live, or name the issuers with --issuer ADDRESS",
+    );
+  }
+  if (!isLive && at === "block") {
+    command.error(
+      "error: --at block is for --live: a copy or a witness is asked about a moment, by default now",
+    );
+  }
+  if (witness !== undefined && finality !== "finalized" && reorgMargin === undefined) {
+    command.error(
+      "error: a trusted hash makes no block final: with --witness give --finality finalized where its block is, or else " +
+        "--reorg-margin SECONDS by which it may be undone",
+    );
+  }
+}
+
 function finality(description: string): Option {
   return new Option("--finality <tag>", description).choices(["latest", "safe", "finalized"]);
 }
 
 const VERIFY_HELP = `
 Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may issue anything, and run a registry
-that agrees to all of it: so give --issuer, and the --registry that you trust. A presentation does not prove who presents
-it: ask the subject to sign a challenge.`;
+that agrees to all of it: so name with --issuer (or --trust-list), --schema and --registry whom and what you trust. A
+presentation does not prove who presents it: ask the subject to sign a challenge, and compare it by --subject. Without
+--finality finalized or a --reorg-margin, a verdict is good for the moment asked about alone.`;

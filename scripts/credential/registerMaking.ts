@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import { readAddress, readHash, readPath, readSeconds } from "../command/optionReaders.ts";
+import { readAddress, readChainId, readHash, readPath, readSeconds } from "../command/optionReaders.ts";
 import { cleanly, onChain } from "./commonOptions.ts";
 
 /** `schema`, `batch`, `issue`, `present`, `disclose`: from a file to what holders show. */
@@ -41,7 +41,9 @@ export function registerCredentialMaking(credential: Command): void {
     .option("--emergency <address>", "who may hold credentials at once (default: nobody)", readAddress)
     .option("--epoch-length <seconds>", "0, or 60 to 2592000 (default: 0)", readSeconds)
     .option("--emergency-limit <seconds>", "longest emergency hold", readSeconds)
-    .option("--rules-hash <hash>", "keccak256 of the rules that bind the roles (default: none)", readHash)
+    .option("--rulebook <address>", "contract that keeps the rules that bind the roles", readAddress)
+    .option("--chain-id <number>", "the rulebook's chain", readChainId)
+    .option("--rules-hash <hash>", "instead: any hash of rules kept elsewhere (default: none)", readHash)
     .option("--resolver <address>", "of the schema as it is registered (default: none)", readAddress)
     .option("--with-subjects", "list every subject in the manifest: it can never be taken back")
     .option("--secret-of <folder>", "use the secret of an earlier batch: same file, same bytes", readPath)

@@ -35,7 +35,10 @@ export type SendChangesParameters = {
 };
 
 export type SentChanges = {
+  /** Made before anything was sent: its moments are those of changes that are mined in the epoch of that block. */
   readonly plan: ChangePlan;
+  /** Unix seconds: the newest block, after what was sent. */
+  readonly now: bigint;
   /** What has become of each row, by its position; rows that were skipped or refused are missing. */
   readonly done: ReadonlyMap<number, Done>;
   /** Positions of rows that earlier runs did. */
@@ -70,7 +73,7 @@ export async function sendChanges(parameters: SendChangesParameters): Promise<Se
     const before = delivery.journal.intents.length;
     const known = doneRows(delivery, rows);
     const positions = [...rows.keys()].filter((row) => !known.has(row));
-    const { plan, undone } = await planRows(parameters, positions, known);
+    const { plan, plannedAt, undone } = await planRows(parameters, positions, known);
     if (plan.refused.length > 0 && !parameters.keepGoing) throw rowsRefused(plan);
     const refuse = refusedTask(delivery.work);
     const planned: DeliveredTransaction[] = [];
@@ -81,13 +84,19 @@ export async function sendChanges(parameters: SendChangesParameters): Promise<Se
     const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
     const done = doneRows(delivery, rows);
-    return { plan, done, earlier: new Set(known.keys()), undone, transactions, gas };
+    const now = transactions.length > planned.length ? (await getBlock(client)).timestamp : plannedAt;
+    return { plan, now, done, earlier: new Set(known.keys()), undone, transactions, gas };
   } finally {
     delivery.journal.close();
   }
 }
 
-type Planned = { readonly plan: ChangePlan; readonly undone: ReadonlySet<number> };
+type Planned = {
+  readonly plan: ChangePlan;
+  /** Unix seconds: the newest block then. */
+  readonly plannedAt: bigint;
+  readonly undone: ReadonlySet<number>;
+};
 
 /** Plans what is left of the list, and looks what has become of the rest. */
 async function planRows(
@@ -111,7 +120,7 @@ async function planRows(
     };
   };
   const undone = planned([...known.keys()]).calls.flatMap((call) => call.rows);
-  return { plan: planned(positions), undone: new Set(undone) };
+  return { plan: planned(positions), plannedAt: now, undone: new Set(undone) };
 }
 
 async function simulate(delivery: Delivery<ChangeTask>, call: PlannedCall) {

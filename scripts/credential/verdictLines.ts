@@ -2,6 +2,8 @@ import type { BatchHeader } from "../../src/core/batchId.ts";
 import type { Credential } from "../../src/core/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
+import type { Expectation } from "../../src/credentials/verify/expectation.ts";
+import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { table } from "../output.ts";
 
@@ -11,8 +13,7 @@ export type Reported = {
   readonly answer: Decided;
   /** Sentences. */
   readonly why: readonly string[];
-  /** Those among them that the caller's own expectations cause. */
-  readonly wrong: readonly string[];
+  readonly expected: Expectation;
   /** Why the copy could not be brought up to date, or the reason of the change not found. */
   readonly troubles: readonly SymbolonError[];
   readonly document: object;
@@ -24,10 +25,8 @@ export type Reported = {
 
 /** The verdict for people. */
 export function verdictLines(reported: Reported): readonly string[] {
-  const { valid, answer, why, troubles, header, credential, values } = reported;
-  const { block, freshUntil, guarantee, moment, stale, source } = answer;
-  // Only what counts can be held.
-  const isExposed = guarantee === "ExceptEmergency" && answer.outcome === "Valid";
+  const { valid, answer, expected, why, troubles, header, credential, values } = reported;
+  const { block, moment, stale, source } = answer;
   return table([
     [
       "verdict",
@@ -37,18 +36,21 @@ export function verdictLines(reported: Reported): readonly string[] {
     ["why", why.join(" ")],
     ["moment", momentText(moment, "")],
     ["source", `${source}: block ${block.number}, ${momentText(block.timestamp, "")}`],
-    [
-      "reusable",
-      freshUntil > moment
-        ? `before ${momentText(freshUntil, "")}${isExposed ? ", emergencies aside" : ""}`
-        : "no",
-    ],
+    ["reusable", reusable(answer)],
     ["issuer", header.issuer],
-    ["subject", credential.subject],
+    ["subject", subjectText(credential.subject, expected)],
     ["schema", header.schema],
     ...Object.entries(values).map(([name, value]) => [`  ${name}`, String(value)] as const),
     ...troubles.map(({ reason: told }) => ["trouble", told] as const),
   ]);
+}
+
+function reusable({ outcome, guarantee, freshUntil, moment }: Decided): string {
+  if (freshUntil <= moment) return "no";
+  if (guarantee === "None") return "no: its block may still be undone, and no --reorg-margin is kept";
+  // Only what counts can be held.
+  const isExposed = guarantee === "ExceptEmergency" && outcome === "Valid";
+  return `before ${momentText(freshUntil, "")}${isExposed ? ", emergencies aside" : ""}`;
 }
 
 function verdict(valid: boolean): string {

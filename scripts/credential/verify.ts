@@ -1,10 +1,11 @@
-import { type Address, type Hex, isAddressEqual } from "viem";
+import type { Address } from "viem";
 import { type BatchIdParameters, batchId } from "../../src/core/batchId.ts";
 import { credentialId } from "../../src/core/credentialId.ts";
 import { credentialLeaf } from "../../src/core/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkDisclosure, type Presentation, type Witness } from "../../src/credentials/index.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
+import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/parseWitness.ts";
 import { readText } from "../command/readText.ts";
@@ -28,9 +29,6 @@ export type VerifyOptions = SourceOptions & {
   /** For a package from before its batch was issued. */
   readonly header?: string;
   readonly witness?: string;
-  readonly issuer?: Address;
-  readonly subject?: Address;
-  readonly schema?: Hex;
   readonly json?: boolean;
 };
 
@@ -63,15 +61,13 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
     proven = provenOf(file, witness, options);
   } catch (error) {
     if (!(error instanceof SymbolonError) || !FORGED.includes(error.code)) throw error;
-    const { code, reason, cure } = error;
-    printResult(json, { valid: false, outcome: null, problem: code, why: [reason] }, [
-      "verdict  NOT VALID",
-      `why      ${reason}`,
-      `cure     ${cure}`,
-    ]);
-    process.exitCode = NOT_VALID;
-    return;
+    return refuse(json, null, error);
   }
+  const { header } = proven.batch;
+  const shown = { issuer: header.issuer, schema: header.schema, subject: proven.credential.subject };
+  // Before any chain or clock is asked: what is not the expected credential is no for good.
+  const other = mismatchOf(options.expected, shown);
+  if (other !== undefined) return refuse(json, "Mismatch", other, shown);
   const troubles: SymbolonError[] = [];
   const onTrouble = (trouble: SymbolonError) => troubles.push(trouble);
   let answer = await ask(proven, witness, options, onTrouble);
@@ -79,9 +75,25 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   const isOnline = witness === undefined && options.rpc !== undefined && options.refresh !== false;
   if (isOnline && troubles.length === 0) answer = await reasoned(proven, answer, options, onTrouble);
   if (answer.outcome === "Unavailable") throw answer.problem;
+  if (answer.outcome === "Mismatch") return refuse(json, "Mismatch", answer.problem, shown);
   const reported = reportOf(proven, answer, options, troubles);
   printResult(json, reported.document, verdictLines(reported));
   if (!reported.valid) process.exitCode = NOT_VALID;
+}
+
+/** No, whatever the status: it is no credential, or not the expected one. */
+function refuse(
+  json: boolean,
+  outcome: "Mismatch" | null,
+  { code, reason, cure }: SymbolonError,
+  shown: object = {},
+): void {
+  printResult(json, { valid: false, outcome, problem: code, why: [reason], ...shown }, [
+    "verdict  NOT VALID",
+    `why      ${reason}`,
+    `cure     ${cure}`,
+  ]);
+  process.exitCode = NOT_VALID;
 }
 
 function ask(
@@ -122,6 +134,9 @@ function provenOf(
   const { values } = checkDisclosure(presentation, {
     ...expected,
     schema,
+    // Compared with what the verifier expects afterwards, as a witness is.
+    issuers: "any",
+    subject: "any",
     ...(place !== undefined && { batch: batchId(place) }),
   });
   if (witness !== undefined) requireSame(presentation, witness);
@@ -154,9 +169,9 @@ function reportOf(
   const { batch, credential, values } = proven;
   const { header } = batch;
   const id = batchId(batch);
-  const wrong = mismatches(proven, options);
-  const valid = answer.outcome === "Valid" && wrong.length === 0;
-  const why = [explain(answer), ...wrong];
+  const valid = answer.outcome === "Valid";
+  const why = [explain(answer)];
+  const { expected } = options;
   const { block, reason, stale, ...verdict } = answer;
   const document = {
     valid,
@@ -176,29 +191,11 @@ function reportOf(
     index: credential.index,
     issuer: header.issuer,
     subject: credential.subject,
+    subjectCompared: expected.subject !== "any",
     schema: header.schema,
     values,
   };
-  return { valid, answer, why, wrong, troubles, document, header, credential, values };
-}
-
-/** What the caller expects beyond validity: anybody may issue anything, so ask for the issuer. */
-function mismatches(
-  { batch, credential }: Proven,
-  { issuer, subject, schema }: VerifyOptions,
-): readonly string[] {
-  const { header } = batch;
-  const wrong: string[] = [];
-  if (issuer !== undefined && !isAddressEqual(issuer, header.issuer)) {
-    wrong.push(`It was issued by ${header.issuer}, not by ${issuer}.`);
-  }
-  if (subject !== undefined && !isAddressEqual(subject, credential.subject)) {
-    wrong.push(`It is about ${credential.subject}, not about ${subject}.`);
-  }
-  if (schema !== undefined && schema.toLowerCase() !== header.schema.toLowerCase()) {
-    wrong.push(`It is under schema ${header.schema}, not ${schema}.`);
-  }
-  return wrong;
+  return { valid, answer, expected, why, troubles, document, header, credential, values };
 }
 
 function nothingToVerify(): SymbolonError {

@@ -8,8 +8,10 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { batchRefusal } from "../../src/credentials/changes/batchRefusal.ts";
 import type { Answer, StatusBlock } from "../../src/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/credentials/verify/cached/openStatusCache.ts";
+import type { Expectation, FixedExpectation } from "../../src/credentials/verify/expectation.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
 import { ISSUED_AT_SLACK } from "../../src/credentials/verify/judgeCopy.ts";
+import { machineClock } from "../../src/credentials/verify/live/momentOf.ts";
 import { verifyLive } from "../../src/credentials/verify/live/verifyLive.ts";
 import { verifyOffline } from "../../src/credentials/verify/offline/verifyOffline.ts";
 import type { Witness } from "../../src/credentials/verify/offline/witness.ts";
@@ -29,13 +31,16 @@ export type Proven = {
 
 /** How a verdict is to be come by. */
 export type SourceOptions = {
+  readonly expected: Expectation;
   readonly rpc?: string;
   /** Live: the block to ask. */
   readonly block?: bigint;
   /** Live and cached: how settled the block must be. */
   readonly finality?: Finality;
-  /** The moment asked about; left out: the block's, or the clock's. */
-  readonly at?: bigint;
+  /** The moment asked about, live also the block's own; left out: the clock's. */
+  readonly at?: bigint | "block";
+  /** Live: seconds that the block may be old. */
+  readonly maxAge?: bigint;
   /** Offline: the witness's block, from a source that the verifier trusts. */
   readonly blockHash?: Hash;
   /** Cached: the file of the copy. */
@@ -55,16 +60,19 @@ const USUAL_MARGIN = 64n;
 /** Asks the chain. */
 export async function liveAnswer(proven: Proven, options: SourceOptions): Promise<Answer> {
   const client = await clientOf(proven, options);
-  const { block, finality, at, reorgMargin } = options;
+  const { expected, block, finality, at, maxAge, clockSkew, reorgMargin } = options;
   const { registry, header } = proven.batch;
   return verifyLive(client, {
     registry,
     header,
     credential: proven.credential,
     proof: proven.proof,
+    expected,
     ...(block !== undefined && { blockNumber: block }),
     ...(finality !== undefined && { finality }),
     ...(at !== undefined && { moment: at }),
+    ...(maxAge !== undefined && { maxAge }),
+    ...(clockSkew !== undefined && { clockSkew }),
     ...(reorgMargin !== undefined && { reorgMargin }),
   });
 }
@@ -75,7 +83,7 @@ export function offlineAnswer(
   { chainId, registry }: { readonly chainId: bigint; readonly registry: Address },
   options: SourceOptions,
 ): Answer {
-  const { blockHash, reorgMargin } = options;
+  const { blockHash, finality, reorgMargin = 0n } = options;
   if (blockHash === undefined) {
     throw new SymbolonError({
       code: "BlockHashNeeded",
@@ -88,8 +96,9 @@ export function offlineAnswer(
     chainId,
     registry,
     trustedBlockHash: blockHash,
+    expected: fixed(options.expected),
     ...momentOf(options),
-    ...(reorgMargin !== undefined && { reorgMargin }),
+    ...(finality === "finalized" ? { finality } : { reorgMargin }),
   });
 }
 
@@ -128,7 +137,8 @@ export async function cachedAnswer(
     }
   }
   cache.follow({ header });
-  const admitted = cache.admit({ header, credential: proven.credential, proof: proven.proof });
+  const expected = fixed(options.expected);
+  const admitted = cache.admit({ header, credential: proven.credential, proof: proven.proof, expected });
   return bestEffort ? cache.bestEffort(admitted, moment) : cache.strict(admitted, moment);
 }
 
@@ -171,8 +181,20 @@ async function issuedInOf(client: ReadClient, { batch }: Proven): Promise<Status
 
 /** A stated moment is exact; one from the clock is not. */
 function momentOf({ at, clockSkew }: SourceOptions) {
-  const moment = at ?? BigInt(Math.floor(Date.now() / 1000));
-  return { moment, clockSkew: clockSkew ?? (at === undefined ? USUAL_SKEW : 0n) };
+  const isStated = typeof at === "bigint";
+  return { moment: isStated ? at : machineClock(), clockSkew: clockSkew ?? (isStated ? 0n : USUAL_SKEW) };
+}
+
+/** Called only where no trust list is expected: the options go together so. */
+function fixed(expected: Expectation): FixedExpectation {
+  const { issuers, schema, subject } = expected;
+  if (issuers === "any" || !("trustList" in issuers)) return { issuers, schema, subject };
+  throw new SymbolonError({
+    code: "TrustListNeedsChain",
+    reason: `Whether ${issuers.trustList} trusts the issuer is known on the chain only.`,
+    cure: "Verify live, or name the issuers with --issuer.",
+    details: { trustList: issuers.trustList },
+  });
 }
 
 async function clientOf({ batch }: Proven, { rpc }: SourceOptions): Promise<ReadClient> {

@@ -1,16 +1,21 @@
 import type { Address } from "viem";
+import { getBlock } from "viem/actions";
+import { findBatch } from "../../src/chain/actions/findBatch.ts";
 import { batchId } from "../../src/core/batchId.ts";
 import { bytesToHex, hexToBytes } from "../../src/core/bytes.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import { readBlockHeader } from "../../src/core/stateProof/blockHeader.ts";
 import { horizon } from "../../src/core/statusWords.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
+import { checkWitness } from "../../src/credentials/verify/offline/checkWitness.ts";
 import { createWitness } from "../../src/credentials/verify/offline/createWitness.ts";
 import { formatWitness } from "../../src/credentials/verify/offline/formatWitness.ts";
-import { openReader } from "../command/connect.ts";
+import type { Witness } from "../../src/credentials/verify/offline/witness.ts";
+import { openReader, type ReadClient } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { writeOutput } from "../command/writeOutput.ts";
-import { printResult, table } from "../output.ts";
-import { otherPlace, readHeaderFile } from "./knownBatch.ts";
+import { printResult, progress, table } from "../output.ts";
+import { noBatch, otherPlace, readHeaderFile } from "./knownBatch.ts";
 import { readProven } from "./readProven.ts";
 
 export type WitnessOptions = {
@@ -46,6 +51,7 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
     ...(block !== undefined && { blockNumber: block }),
     ...(finality !== undefined && { blockTag: finality }),
   });
+  await requireIssued(client, made, block === undefined ? finality : undefined);
   const text = formatWitness(made);
   writeOutput(out, text);
   const { number, hash, timestamp } = readBlockHeader(hexToBytes(made.block));
@@ -71,4 +77,47 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
       ["good", `before ${momentText(until, "")} (the horizon) at the latest`],
     ]),
   );
+}
+
+/**
+ * Refuses a block from before the batch: a witness of it would prove, truly and uselessly, that there is no such batch.
+ * @throws SymbolonError `BatchNotInBlock`, `NoBatch`
+ */
+async function requireIssued(
+  client: ReadClient,
+  made: Witness,
+  finality: Finality | undefined,
+): Promise<void> {
+  const { chainId, registry, block } = made;
+  const { number, hash, timestamp } = readBlockHeader(hexToBytes(block));
+  const trusted = { chainId, registry, trustedBlockHash: bytesToHex(hash) };
+  const { id, status } = checkWitness({ witness: made, ...trusted });
+  if (status.revision !== 0) return;
+  // It is not in this block, so it was issued later or never.
+  const onProgress = progress("looking for the batch");
+  const issued = await findBatch(client, { registry, batch: id, fromBlock: number + 1n, onProgress });
+  if (issued === undefined) throw noBatch(id, registry, client.chain.id);
+  const [{ timestamp: issuedTime }, { timestamp: newest }] = await Promise.all([
+    getBlock(client, { blockNumber: issued.blockNumber }),
+    getBlock(client),
+  ]);
+  const tagged = finality === undefined || finality === "latest" ? undefined : finality;
+  // As far behind the newest block as that one is now: no node tells more.
+  const expected = issuedTime + (newest - timestamp);
+  throw new SymbolonError({
+    code: "BatchNotInBlock",
+    reason: `Block ${number} (${momentText(timestamp, "")}) is from before the batch, which was issued in block ${issued.blockNumber} (${momentText(issuedTime, "")}).`,
+    cure:
+      tagged === undefined
+        ? `Give --block ${issued.blockNumber} or a later one.`
+        : `Wait until block ${issued.blockNumber} is ${tagged}: the newest ${tagged} block is ${newest - timestamp} s behind the newest of all, so about ${momentText(expected, "")}. Or leave --finality out, and count on it that the chain keeps the newest block.`,
+    details: {
+      batch: id,
+      block: number,
+      blockTime: timestamp,
+      issuedBlock: issued.blockNumber,
+      issuedTime,
+      ...(tagged !== undefined && { finality: tagged, expected }),
+    },
+  });
 }

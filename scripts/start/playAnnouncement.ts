@@ -1,4 +1,4 @@
-import { zeroAddress, zeroHash } from "viem";
+import { type Address, zeroAddress, zeroHash } from "viem";
 import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
 import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
 import type { BatchHeader } from "../../src/core/batchId.ts";
@@ -8,7 +8,9 @@ import { effectiveFrom, epochAt } from "../../src/core/statusWords.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import {
   type Answer,
+  type Batch,
   buildBatch,
+  type Decided,
   explain,
   groupByWord,
   openStatusCache,
@@ -24,40 +26,20 @@ const AREAS = ["gate", "stage", "press"] as const;
 const EPOCH = 60n;
 const REVOKED = 1;
 
+type Played = { readonly announcement: Story["announcement"]; readonly gas: readonly GasEntry[] };
+
 /**
  * The issuer announces that a badge is revoked. One verifier asks the chain each time, the other made a copy once and has
- * not asked since: both say Valid in the last second before, and Revoked in the second that was announced.
+ * not asked since: both say Valid in the last second before, and Revoked in the second that was announced. Then its holder
+ * issues the same badges again as if they were the holder's own, and is refused for the issuer.
  */
 export async function playAnnouncement(
   chain: EmbeddedChain,
   { batchRegistry: registry }: Contracts,
-): Promise<{ announcement: Story["announcement"]; gas: readonly GasEntry[] }> {
+): Promise<Played> {
   const issuer = chain.issuer.account.address;
-  const batch = buildBatch({
-    schema: BADGE.schema,
-    count: AREAS.length,
-    rowAt: (index) => ({
-      subject: `0x57e4a2d${(index + 1).toString(16).padStart(33, "0")}`,
-      values: [AREAS[index] ?? ""],
-    }),
-    salts: seededSalts("symbolon start: badges"),
-  });
-  const header: BatchHeader = {
-    issuer,
-    schema: schemaUid(BADGE),
-    root: batch.root,
-    size: BigInt(batch.size),
-    issuedAt: (await chain.publicClient.getBlock()).timestamp,
-    policy: {
-      revoker: issuer,
-      emergency: zeroAddress,
-      epochLength: EPOCH,
-      emergencyLimit: 0n,
-      rulesHash: zeroHash,
-    },
-    manifestHash: zeroHash,
-    salt: zeroHash,
-  };
+  const batch = badges();
+  const header = await headerOf(chain, batch, issuer);
   await chain.receiptOf(await issueBatch(chain.issuer, { registry, header, uri: "" }));
   const announced = await chain.receiptOf(
     await changeStatus(chain.issuer, {
@@ -72,37 +54,104 @@ export async function playAnnouncement(
   const { timestamp } = await chain.publicClient.getBlock({ blockNumber: announced.blockNumber });
   const from = effectiveFrom(EPOCH, epochAt(EPOCH, timestamp));
 
-  // The copy is made in the epoch between, and never refreshed.
+  // The copy is made in the epoch between, and never refreshed. Nobody undoes a block of this chain: all are final.
   await chain.mineBlockAt(from - EPOCH);
   const chainId = BigInt(await chain.publicClient.getChainId());
-  const cache = openStatusCache({ chainId, registry, clockSkew: 0n, reorgMargin: 0n });
+  const finality = "finalized";
+  const cache = openStatusCache({ chainId, registry, clockSkew: 0n, reorgMargin: 0n, finality });
   cache.follow({ header });
   await cache.refresh(chain.publicClient);
-  const question = { header, credential: batch.credential(REVOKED), proof: batch.credentialProof(REVOKED) };
+  const credential = batch.credential(REVOKED);
+  const expected = { issuers: [issuer], schema: header.schema, subject: credential.subject };
+  const question = { header, credential, proof: batch.credentialProof(REVOKED), expected };
   const admitted = cache.admit(question);
 
   const moments = [];
-  for (const [moment, expected] of [
+  for (const [moment, outcome] of [
     [from - 1n, "Valid"],
     [from, "Revoked"],
   ] as const) {
     await chain.mineBlockAt(moment);
-    const live = required(await verifyLive(chain.publicClient, { registry, ...question }), expected);
-    const cached = required(cache.strict(admitted, moment), expected);
+    const asked = { registry, ...question, finality, moment } as const;
+    const live = required(await verifyLive(chain.publicClient, asked), outcome);
+    const cached = required(cache.strict(admitted, moment), outcome);
     moments.push({ moment, live: live.outcome, cached: cached.outcome, sentence: explain(cached) });
   }
+  const { reissue, gas } = await playReissue(chain, registry, batch, header);
   return {
-    announcement: { announcedAt: timestamp, from, copiedAt: from - EPOCH, moments },
-    gas: [{ what: "announce a revocation", transactions: 1, gas: announced.gasUsed }],
+    announcement: { announcedAt: timestamp, from, copiedAt: from - EPOCH, moments, reissue },
+    gas: [{ what: "announce a revocation", transactions: 1, gas: announced.gasUsed }, gas],
   };
 }
 
-function required(answer: Answer, expected: Outcome): Answer & { outcome: Outcome } {
-  if (answer.outcome === expected) return answer;
-  throw new SymbolonError({
+function badges(): Batch {
+  return buildBatch({
+    schema: BADGE.schema,
+    count: AREAS.length,
+    rowAt: (index) => ({
+      subject: `0x57e4a2d${(index + 1).toString(16).padStart(33, "0")}`,
+      values: [AREAS[index] ?? ""],
+    }),
+    salts: seededSalts("symbolon start: badges"),
+  });
+}
+
+async function headerOf(
+  chain: EmbeddedChain,
+  { root, size }: Batch,
+  issuer: Address,
+  revoker = issuer,
+): Promise<BatchHeader> {
+  return {
+    issuer,
+    schema: schemaUid(BADGE),
+    root,
+    size: BigInt(size),
+    issuedAt: (await chain.publicClient.getBlock()).timestamp,
+    policy: { revoker, emergency: zeroAddress, epochLength: EPOCH, emergencyLimit: 0n, rulesHash: zeroHash },
+    manifestHash: zeroHash,
+    salt: zeroHash,
+  };
+}
+
+/** The revoked holder's own batch of the very same badges, which nobody may revoke: to whom anybody is an issuer, it is good. */
+async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch, { issuer }: BatchHeader) {
+  const credential = batch.credential(REVOKED);
+  const holder = await chain.clientOf(credential.subject);
+  const header = await headerOf(chain, batch, credential.subject, zeroAddress);
+  const issued = await chain.receiptOf(await issueBatch(holder, { registry, header, uri: "" }));
+  const asked = {
+    registry,
+    header,
+    credential,
+    proof: batch.credentialProof(REVOKED),
+    moment: "block",
+  } as const;
+  const { schema } = header;
+  const ask = (issuers: readonly Address[] | "any") => {
+    const expected = { issuers, schema, subject: credential.subject };
+    return verifyLive(chain.publicClient, { ...asked, expected });
+  };
+  const careless = required(await ask("any"), "Valid");
+  const refused = await ask([issuer]);
+  if (refused.outcome !== "Mismatch") throw wrongVerdict(refused, "Mismatch");
+  const { code, reason } = refused.problem;
+  return {
+    reissue: { holder: credential.subject, toAnybody: careless.outcome, refused: code, sentence: reason },
+    gas: { what: "issue revoked badges again, in vain", transactions: 1, gas: issued.gasUsed },
+  };
+}
+
+function required(answer: Answer, expected: Outcome): Decided {
+  if (answer.outcome !== expected) throw wrongVerdict(answer, expected);
+  return answer as Decided;
+}
+
+function wrongVerdict({ source, outcome, moment }: Answer, expected: string): SymbolonError {
+  return new SymbolonError({
     code: "WrongVerdict",
-    reason: `The ${answer.source} verifier says ${answer.outcome} at ${answer.moment}, where it should be ${expected}.`,
+    reason: `The ${source} verifier says ${outcome} at ${moment}, where it should be ${expected}.`,
     cure: "This is a bug in Symbolon: please report it.",
-    details: { source: answer.source, outcome: answer.outcome, moment: answer.moment, expected },
+    details: { source, outcome, moment, expected },
   });
 }

@@ -81,6 +81,14 @@ export type Story = {
       readonly cached: Outcome;
       readonly sentence: string;
     }[];
+    /** The revoked holder issues the same badges again, as their own: what verifiers say who expect any issuer, or the right one. */
+    readonly reissue: {
+      readonly holder: Address;
+      readonly toAnybody: Outcome;
+      /** The error by name, and in a sentence. */
+      readonly refused: string;
+      readonly sentence: string;
+    };
   };
   /** A second campaign, whose claims are relayed. */
   readonly relay: {

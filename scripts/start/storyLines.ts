@@ -42,6 +42,8 @@ export function storyLines(story: Story, report: string): string[] {
         `the chain says ${live}, the copy of ${formatClock(announcement.copiedAt)} says ${cached}`,
       ]),
     ),
+    `  Its holder issued it again in their own name: ${announcement.reissue.toAnybody} to whoever expects any issuer,`,
+    `  refused by whoever expects its issuer. ${announcement.reissue.refused}: ${announcement.reissue.sentence}`,
     "",
     `Relayed: ${relay.wallet} (a contract) signed, ${relay.recipient} was paid ${tokens(relay.amount)}, the relayer ${tokens(relay.fee)}`,
     `Bundled: ${relay.paid} of ${relay.items} paid in one transaction`,

@@ -1,12 +1,12 @@
 /**
- * Runs the toolkit's tests: unit, vectors, journeys, differential, model, proofs. Counts come from mocha's own statistics, and a file that cannot
+ * Runs the toolkit's tests: unit, vectors, journeys, differential, model, proofs, attacks. Counts come from mocha's own statistics, and a file that cannot
  * be loaded or holds no test counts as a failure of its own instead of going unnoticed.
  */
 import { globSync } from "node:fs";
 import Mocha from "mocha";
 import { writeCounts } from "./writeCounts.ts";
 
-const FILES = "test/{toolkit,vectors,journeys,differential,model,proofs}/**/*.test.ts";
+const FILES = "test/{toolkit,vectors,journeys,differential,model,proofs,attacks}/**/*.test.ts";
 /** Per test; a journey that needs longer says so itself. */
 const TIMEOUT_MS = 30_000;
 /** How long open servers and timers may keep the process after the last test. */

@@ -1,9 +1,9 @@
 import type { Command } from "commander";
-import { readPath } from "../command/optionReaders.ts";
+import { readChainId, readPath } from "../command/optionReaders.ts";
 import { cleanly } from "./cleanly.ts";
 import { addReadOptions } from "./readOptions.ts";
 import { registryOption, requireRegistry } from "./registryOption.ts";
-import { readChainId, readNamedSource } from "./shuffleSources.ts";
+import { readNamedSource } from "./shuffleSources.ts";
 
 /** `symbolon tree commit`. */
 export function registerCommit(tree: Command): void {

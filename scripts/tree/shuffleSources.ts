@@ -16,12 +16,6 @@ export function readNamedSource(text: string): NamedSource {
   );
 }
 
-/** Reads the id of a chain. */
-export function readChainId(text: string): bigint {
-  if (/^[1-9]\d{0,17}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be the number of a chain, such as 1.");
-}
-
 /** Reads a number of waves. */
 export function readWaves(text: string): number {
   const waves = Number(text);

@@ -5,16 +5,23 @@ export const nullifierKindNames = ["Credential", "Subject", "Field"] as const;
 
 export type NullifierKindName = (typeof nullifierKindNames)[number];
 
+/** As of when a trust list is asked about an issuer, by number on chain less one: 0 is unstated, where there is no list. */
+export const trustedWhenNames = ["now", "whenIssued"] as const;
+
+export type TrustedWhen = (typeof trustedWhenNames)[number];
+
 /** What a CredentialGate or an AttestationGate demands, as far as it tells. */
 export type GateRequirement = {
   /** The registry of the credentials. */
   readonly registry: Address;
   readonly schema: Hex;
-  /** Whom the gate was asked about, and whether it accepts them: it has no list to be read. */
+  /** Whom the gate was asked about, and whether it accepts what they issue now: it has no list to be read. */
   readonly asked: readonly { readonly issuer: Address; readonly accepted: boolean }[];
   /** The one issuer that is accepted; undefined where there are several, or a trust list. */
   readonly soleIssuer: Address | undefined;
   readonly trustList: Address | undefined;
+  /** As of when the trust list is asked; undefined where there is none. */
+  readonly trusted: TrustedWhen | undefined;
   readonly nullifier: NullifierKindName;
   /** Position of the field, where one is the nullifier. */
   readonly nullifierPosition: bigint | undefined;

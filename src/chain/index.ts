@@ -67,6 +67,10 @@ export {
   increaseAttestationNonce,
 } from "./actions/increaseAttestationNonce.ts";
 export { type IncreaseBatchNonceParameters, increaseBatchNonce } from "./actions/increaseBatchNonce.ts";
+export {
+  type IncreaseBatchNonceByDelegationParameters,
+  increaseBatchNonceByDelegation,
+} from "./actions/increaseBatchNonceByDelegation.ts";
 export { type IsClaimedParameters, isClaimed } from "./actions/isClaimed.ts";
 export { type IssueBatchParameters, issueBatch } from "./actions/issueBatch.ts";
 export {
@@ -193,7 +197,7 @@ export { isShippedCode, type ShippedCode } from "./codeFingerprint.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./credentialGateData.ts";
 export { decodeRefusal } from "./decodeRefusal.ts";
-export type { GateRequirement, GateState, NullifierKindName, PauseTerms } from "./gateState.ts";
+export type { GateRequirement, GateState, NullifierKindName, PauseTerms, TrustedWhen } from "./gateState.ts";
 export type { LeafPaymentEvent, LeafPaymentsParameters } from "./leafPayments.ts";
 export { revertData } from "./revertData.ts";
 export {

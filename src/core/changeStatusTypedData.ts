@@ -15,6 +15,11 @@ export type ChangeStatusTypedDataParameters = BatchDomainParameters &
     readonly reason: number;
     /** keccak256 of the evidence; 32 zero bytes for none. */
     readonly evidence: Hex;
+    /**
+     * The batch's revision before the change, for what loosens (Reinstate and the retractions): it is void once anything else
+     * has changed there. 0 for Revoke and Suspend, which are good at every revision.
+     */
+    readonly revision: number;
   };
 
 const types = {
@@ -24,6 +29,7 @@ const types = {
     { name: "masks", type: "WordMask[]" },
     { name: "reason", type: "uint32" },
     { name: "evidence", type: "bytes32" },
+    { name: "revision", type: "uint32" },
     { name: "nonce", type: "uint256" },
     { name: "deadline", type: "uint64" },
   ],
@@ -35,11 +41,11 @@ const types = {
 
 /** What a revoker signs so that somebody else may send a whole update, as viem signs it: one signature, however many words. */
 export function changeStatusTypedData(parameters: ChangeStatusTypedDataParameters) {
-  const { chainId, registry, batch, kind, masks, reason, evidence, nonce, deadline } = parameters;
+  const { chainId, registry, batch, kind, masks, reason, evidence, revision, nonce, deadline } = parameters;
   return {
     domain: batchDomain({ chainId, registry }),
     types,
     primaryType: "ChangeStatus",
-    message: { batch, kind: changeKinds[kind], masks, reason, evidence, nonce, deadline },
+    message: { batch, kind: changeKinds[kind], masks, reason, evidence, revision, nonce, deadline },
   } as const;
 }

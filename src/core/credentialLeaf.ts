@@ -8,7 +8,7 @@ export type Credential = {
   /** Position in the batch, below its size. */
   readonly index: bigint;
   readonly subject: Address;
-  /** First second at which it can be valid; 0: from the moment the batch was issued. */
+  /** First second at which it can be valid; 0: from the batch's `issuedAt` on, up to a day before it was issued. */
   readonly validFrom: bigint;
   /** First second at which it is expired; 0: never. */
   readonly expires: bigint;

@@ -16,18 +16,17 @@ export type ImposeHoldTypedDataParameters = BatchDomainParameters &
     readonly evidence: Hex;
   };
 
-/** Members of both kinds of hold request: only their names tell them apart. */
-export const HOLD_MEMBERS = [
-  { name: "batch", type: "bytes32" },
-  { name: "targets", type: "uint256[]" },
-  { name: "until", type: "uint64" },
-  { name: "reason", type: "uint32" },
-  { name: "evidence", type: "bytes32" },
-  { name: "nonce", type: "uint256" },
-  { name: "deadline", type: "uint64" },
-] as const;
-
-const types = { ImposeHold: HOLD_MEMBERS } as const;
+const types = {
+  ImposeHold: [
+    { name: "batch", type: "bytes32" },
+    { name: "targets", type: "uint256[]" },
+    { name: "until", type: "uint64" },
+    { name: "reason", type: "uint32" },
+    { name: "evidence", type: "bytes32" },
+    { name: "nonce", type: "uint256" },
+    { name: "deadline", type: "uint64" },
+  ],
+} as const;
 
 /** What an emergency role signs so that somebody else may send its hold, as viem signs it. */
 export function imposeHoldTypedData(parameters: ImposeHoldTypedDataParameters) {

@@ -93,6 +93,7 @@ export {
   type ImposeHoldTypedDataParameters,
   imposeHoldTypedData,
 } from "./imposeHoldTypedData.ts";
+export { type IncreaseNonceTypedDataParameters, increaseNonceTypedData } from "./increaseNonceTypedData.ts";
 export { type IssueBatchTypedDataParameters, issueBatchTypedData } from "./issueBatchTypedData.ts";
 export { fastHasher, openFastHasher } from "./kernel/fastHasher.ts";
 export {
@@ -112,6 +113,7 @@ export {
 export { POLICY_TYPEHASH, type Policy, policyHash } from "./policyHash.ts";
 export { type RevokeManyTypedDataParameters, revokeManyTypedData } from "./revokeManyTypedData.ts";
 export { type RevokeTypedDataParameters, revokeTypedData } from "./revokeTypedData.ts";
+export { RULES_TYPEHASH, type RulesHashParameters, rulesHash } from "./rulesHash.ts";
 export { type Schema, schemaUid } from "./schemaUid.ts";
 export { shuffleOrder, shuffleSeed } from "./shuffle.ts";
 export {

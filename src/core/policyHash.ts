@@ -12,7 +12,7 @@ export type Policy = {
   readonly epochLength: bigint;
   /** Longest emergency hold, in seconds. */
   readonly emergencyLimit: bigint;
-  /** keccak256 of the rules that bind the roles; 32 zero bytes where there are none. */
+  /** The rules that bind the roles: `rulesHash` of a rulebook, or any other hash; 32 zero bytes where there are none. */
   readonly rulesHash: Hex;
 };
 

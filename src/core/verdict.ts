@@ -30,7 +30,10 @@ export type Guarantee = (typeof guarantees)[number];
 /** The full answer to: is this credential good? Moments are Unix seconds. */
 export type Verdict = {
   readonly outcome: Outcome;
-  /** Earliest moment from which storage still proves this outcome. */
+  /**
+   * From when on this outcome counts, as far as storage still tells. A batch may be dated back: it can lie up to a day before
+   * the batch was there.
+   */
   readonly since: bigint;
   /** First moment for which this verdict may not be reused. */
   readonly freshUntil: bigint;
@@ -107,7 +110,7 @@ export type JudgeParameters = {
 /** What is so at a moment. */
 export type Judgement = {
   readonly outcome: Outcome;
-  /** Earliest moment from which storage still proves this outcome. */
+  /** From when on it counts, as far as storage still tells. */
   readonly since: bigint;
   /** Next moment at which the outcome is known to change; `NEVER` where none is. */
   readonly next: bigint;

@@ -58,6 +58,10 @@ export {
 export { type SignDelegatedHoldParameters, signDelegatedHold } from "./delegation/signDelegatedHold.ts";
 export { type SignDelegatedIssueParameters, signDelegatedIssue } from "./delegation/signDelegatedIssue.ts";
 export {
+  type SignDelegatedNonceIncreaseParameters,
+  signDelegatedNonceIncrease,
+} from "./delegation/signDelegatedNonceIncrease.ts";
+export {
   type SignDelegatedRevocationParameters,
   signDelegatedRevocation,
 } from "./delegation/signDelegatedRevocation.ts";
@@ -94,6 +98,10 @@ export {
   type VerifyDelegatedIssueParameters,
   verifyDelegatedIssue,
 } from "./delegation/verifyDelegatedIssue.ts";
+export {
+  type VerifyDelegatedNonceIncreaseParameters,
+  verifyDelegatedNonceIncrease,
+} from "./delegation/verifyDelegatedNonceIncrease.ts";
 export {
   type VerifyDelegatedRevocationParameters,
   verifyDelegatedRevocation,

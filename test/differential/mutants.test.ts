@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { easMutants } from "./mutants/easMutants.ts";
 import { plant } from "./mutants/mutant.ts";
-import { registryMutants } from "./mutants/registryMutants.ts";
+import { registryMutants, statusMutants } from "./mutants/registryMutants.ts";
 import { findDifference } from "./play/findDifference.ts";
 import type { Subject } from "./play/openArena.ts";
 import { ourSubject } from "./play/ourSubject.ts";
@@ -34,6 +34,9 @@ const ours = {
   },
 };
 
+/** What EAS has nothing of. */
+const plain = { refundsEmptyLists: false, tellsStatuses: false };
+
 describe("The comparison with EAS notices", function () {
   this.timeout(60_000);
 
@@ -43,7 +46,7 @@ describe("The comparison with EAS notices", function () {
   };
 
   it("nothing where EAS was only compiled anew", async () => {
-    const subject = { ...publishedEas, registry: plant({ ...eas, edits: [] }), refundsEmptyLists: false };
+    const subject = { ...publishedEas, registry: plant({ ...eas, edits: [] }), ...plain };
     expect(await differs(subject, CONTROL_EPISODES)).to.equal(false);
   });
 
@@ -54,12 +57,12 @@ describe("The comparison with EAS notices", function () {
 
   for (const { name, edits } of easMutants) {
     it(`in EAS, ${name}`, async () => {
-      const subject = { ...publishedEas, registry: plant({ ...eas, edits }), refundsEmptyLists: false };
+      const subject = { ...publishedEas, registry: plant({ ...eas, edits }), ...plain };
       expect(await differs(subject)).to.equal(true);
     });
   }
 
-  for (const { name, edits } of registryMutants) {
+  for (const { name, edits } of [...registryMutants, ...statusMutants]) {
     it(`in ours, ${name}`, async () => {
       const subject = { ...(await ourSubject()), registry: plant({ ...ours, edits }) };
       expect(await differs(subject)).to.equal(true);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IBatchAuthorizations } from "../../contracts/interfaces/IBatchAuthorizations.sol";
+import { Authorization, IBatchAuthorizations } from "../../contracts/interfaces/IBatchAuthorizations.sol";
 import { BatchHeader, BatchStatus, Hold } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { Credential, Outcome, Verdict } from "../../contracts/interfaces/ICredentialVerifier.sol";
 import { Verdicts } from "../../contracts/libraries/Verdicts.sol";
@@ -85,12 +85,20 @@ contract BatchRegistryHandler is BatchSigning {
         _ask(seed);
     }
 
+    /// @dev By the account, or as it signed.
     function increaseNonce(uint256 seed) external {
         _wake(seed);
-        address signer = vm.addr(KEY + (draw(seed, 1) % 3));
-        uint256 next = _nonces[signer] + 1 + (draw(seed, 2) % 5);
-        vm.prank(signer);
-        registry.increaseNonce(next);
+        uint256 key = KEY + (draw(seed, 1) % 3);
+        address signer = vm.addr(key);
+        uint256 nonce = _nonces[signer];
+        uint256 next = nonce + 1 + (draw(seed, 2) % 5);
+        if (draw(seed, 3) % 2 == 0) {
+            vm.prank(signer);
+            registry.increaseNonce(next);
+        } else {
+            bytes memory signature = signed(key, digestOf(increaseOf(next, nonce, 0)));
+            registry.increaseNonceByDelegation(signer, next, Authorization(nonce, 0, signature));
+        }
         vm.prank(signer);
         vm.expectRevert(
             abi.encodeWithSelector(IBatchAuthorizations.NonceNotIncreased.selector, next - (seed % 2), next)

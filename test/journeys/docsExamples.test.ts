@@ -21,7 +21,7 @@ import {
   releaseSigned,
   type WriteClient,
 } from "../../src/chain/index.ts";
-import { WHOLE_SHARE } from "../../src/core/index.ts";
+import { SymbolonError, WHOLE_SHARE } from "../../src/core/index.ts";
 import { createWitness, disclose, formatPresentation, formatWitness } from "../../src/credentials/index.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");
@@ -99,9 +99,15 @@ describe("the examples of the docs", () => {
       await networkHelpers.time.increaseTo(start + 200n);
       const door = await openDoor(client, { chainId, registry, header });
       const at = (await client.getBlock()).timestamp + 60n;
-      expect(door.mayEnter(presentation(1), at)).to.include({ open: true });
+      const [forAnna, forBen] = [anna, ben].map(({ account }) => account.address) as [Address, Address];
+      const expected = { issuers: [header.issuer], schema: header.schema, subject: forBen };
+      expect(door.mayEnter(presentation(1), forBen, at)).to.include({ open: true });
       const { file, trusted } = await witnessNow(1);
-      expect(checkOffline(file, trusted, at)).to.include({ valid: true });
+      expect(checkOffline(file, trusted, expected, at)).to.include({ valid: true });
+      // Anna has seen Ben's, and shows it as her own.
+      expect(() => door.mayEnter(presentation(1), forAnna, at)).to.throw(SymbolonError, /subject is/);
+      const asAnna = { ...expected, subject: forAnna };
+      expect(checkOffline(file, trusted, asAnna, at).why).to.include("not the credential that is expected");
       await enter(1, ben.account.address);
       expect(await club.read.visits([getAddress(ben.account.address)])).to.equal(1n);
       expect(await refusalOf(enter(1, anna.account.address))).to.include("SubjectMismatch");
@@ -117,12 +123,13 @@ describe("the examples of the docs", () => {
       ] as const) {
         await networkHelpers.time.setNextBlockTimestamp(moment);
         await networkHelpers.mine();
-        expect(door.mayEnter(presentation(1), moment).open, "by copy").to.equal(open);
-        expect(checkOffline(later.file, later.trusted, moment).valid, "offline").to.equal(open);
+        expect(door.mayEnter(presentation(1), forBen, moment).open, "by copy").to.equal(open);
+        const told = checkOffline(later.file, later.trusted, expected, moment);
+        expect(told.valid, "offline").to.equal(open);
       }
       expect(await refusalOf(enter(1, ben.account.address))).to.include("CredentialNotValid");
       await enter(0, anna.account.address);
-      expect(door.mayEnter(presentation(0), effect)).to.include({ open: true });
+      expect(door.mayEnter(presentation(0), forAnna, effect)).to.include({ open: true });
     } finally {
       await close();
     }

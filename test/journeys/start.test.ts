@@ -59,6 +59,15 @@ describe("symbolon start", function () {
     expect(result.attestations.made).to.equal(2);
     const outcomes = result.attestations.verdicts.map(({ outcome }: { outcome: string }) => outcome);
     expect(outcomes).to.deep.equal(["Valid", "Revoked"]);
+    const { moments, reissue } = result.announcement;
+    expect(moments.map(({ live, cached }: { live: string; cached: string }) => [live, cached])).to.deep.equal(
+      [
+        ["Valid", "Valid"],
+        ["Revoked", "Revoked"],
+      ],
+    );
+    expect(reissue).to.include({ toAnybody: "Valid", refused: "IssuerMismatch" });
+    expect(reissue.sentence).to.include(`issuer is ${reissue.holder}`);
     expect(result.relay).to.include({ items: 7, paid: 6 });
     expect(result.relay.skipped.map(({ index }: { index: number }) => index)).to.deep.equal([5]);
     expect(BigInt(result.relay.amount) + BigInt(result.relay.fee)).to.equal(10n ** 18n);
@@ -110,6 +119,9 @@ describe("symbolon start", function () {
     for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
     expect(stdout).to.match(/Build the tree/);
     expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
+    expect(stdout).to.match(
+      /refused by whoever expects its issuer. IssuerMismatch: The credential's issuer is 0x/,
+    );
     expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
     expect(stdout).to.match(/vetoed, brought 0 tokens/);
     expect(stdout).to.match(/Vesting: 7 of 8 claimed/);

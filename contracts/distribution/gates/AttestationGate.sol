@@ -44,7 +44,7 @@ contract AttestationGate is RequirementGate, IAttestationGate {
         if (verdict.outcome != Outcome.Valid) revert CredentialCheck.CredentialNotValid(verdict.outcome, verdict.since);
         if (status.recipient != account) revert CredentialCheck.SubjectMismatch(status.recipient, account);
         if (status.schema != schema) revert CredentialCheck.SchemaMismatch(status.schema, schema);
-        if (!isAccepted(status.attester)) revert IssuerNotAccepted(status.attester);
+        if (!isAccepted(status.attester, status.time)) revert IssuerNotAccepted(status.attester);
 
         // Effect: the nullifier is used up, for the campaign that asks.
         _spend(nullifierKind == NullifierKind.Subject ? _subjectNullifier(account) : uid, account);

@@ -69,7 +69,11 @@ contract CredentialGate is RequirementGate, ICredentialGate {
         // Check: the account, then the requirement.
         if (credential.subject != account) revert CredentialCheck.SubjectMismatch(credential.subject, account);
         if (header.schema != schema) revert CredentialCheck.SchemaMismatch(header.schema, schema);
-        if (!isAccepted(header.issuer)) revert IssuerNotAccepted(header.issuer);
+        address issuer = header.issuer;
+        // Where there is but one issuer, the time of issue is not even read.
+        if (soleIssuer == address(0) ? !isAccepted(issuer, header.issuedAt) : issuer != soleIssuer) {
+            revert IssuerNotAccepted(issuer);
+        }
         bytes32 batchId = Ids.batch(block.chainid, address(registry), header);
         registry.requireValid(batchId, header, credential, proof);
 

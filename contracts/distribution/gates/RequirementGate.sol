@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import { ICampaign } from "../../interfaces/ICampaign.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../interfaces/IRequirementGate.sol";
-import { ITrustList } from "../../interfaces/ITrustList.sol";
+import { ITrustList, TrustedWhen } from "../../interfaces/ITrustList.sol";
 
 /// @title RequirementGate
 /// @notice See {IRequirementGate}. One gate may serve any number of campaigns: its state is kept by campaign.
@@ -21,6 +21,8 @@ abstract contract RequirementGate is IClaimGate, IRequirementGate {
     /// @inheritdoc IRequirementGate
     address public immutable trustList;
     /// @inheritdoc IRequirementGate
+    TrustedWhen public immutable trustedWhen;
+    /// @inheritdoc IRequirementGate
     NullifierKind public immutable nullifierKind;
 
     /// @inheritdoc IRequirementGate
@@ -35,6 +37,9 @@ abstract contract RequirementGate is IClaimGate, IRequirementGate {
         if ((issuers.length == 0) == (requirement.trustList == address(0))) {
             revert IssuersRefused(issuers.length, requirement.trustList);
         }
+        if ((requirement.trustList == address(0)) != (requirement.trusted == TrustedWhen.Unstated)) {
+            revert TrustedWhenRefused(requirement.trustList, requirement.trusted);
+        }
         if (requirement.trustList != address(0) && requirement.trustList.code.length == 0) {
             revert TrustListWithoutCode(requirement.trustList);
         }
@@ -45,14 +50,16 @@ abstract contract RequirementGate is IClaimGate, IRequirementGate {
         schema = requirement.schema;
         soleIssuer = issuers.length == 1 ? issuers[0] : address(0);
         trustList = requirement.trustList;
+        trustedWhen = requirement.trusted;
         nullifierKind = kind;
     }
 
     /// @inheritdoc IRequirementGate
-    function isAccepted(address issuer) public view returns (bool) {
+    function isAccepted(address issuer, uint256 issuedAt) public view returns (bool) {
         if (soleIssuer != address(0)) return issuer == soleIssuer;
         if (trustList == address(0)) return _issuers[issuer];
-        return ITrustList(trustList).isTrusted(issuer, schema, block.timestamp);
+        uint256 moment = trustedWhen == TrustedWhen.WhenIssued ? issuedAt : block.timestamp;
+        return ITrustList(trustList).isTrusted(issuer, schema, moment);
     }
 
     /// @inheritdoc IClaimGate

@@ -23,6 +23,11 @@ export const attestationGateAbi = [
             "internalType": "address",
             "name": "trustList",
             "type": "address"
+          },
+          {
+            "internalType": "enum TrustedWhen",
+            "name": "trusted",
+            "type": "uint8"
           }
         ],
         "internalType": "struct Requirement",
@@ -174,6 +179,22 @@ export const attestationGateAbi = [
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "trustList",
+        "type": "address"
+      },
+      {
+        "internalType": "enum TrustedWhen",
+        "name": "trusted",
+        "type": "uint8"
+      }
+    ],
+    "name": "TrustedWhenRefused",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "ZeroAccount",
     "type": "error"
@@ -258,6 +279,11 @@ export const attestationGateAbi = [
         "internalType": "address",
         "name": "issuer",
         "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "issuedAt",
+        "type": "uint256"
       }
     ],
     "name": "isAccepted",
@@ -355,6 +381,19 @@ export const attestationGateAbi = [
         "internalType": "address",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "trustedWhen",
+    "outputs": [
+      {
+        "internalType": "enum TrustedWhen",
+        "name": "",
+        "type": "uint8"
       }
     ],
     "stateMutability": "view",

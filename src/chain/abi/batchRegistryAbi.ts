@@ -392,6 +392,27 @@ export const batchRegistryAbi = [
         "internalType": "bytes32",
         "name": "id",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "revision",
+        "type": "uint32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "expected",
+        "type": "uint32"
+      }
+    ],
+    "name": "RevisionMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
+        "name": "id",
+        "type": "bytes32"
       }
     ],
     "name": "RevisionsExhausted",
@@ -923,6 +944,11 @@ export const batchRegistryAbi = [
         "type": "bytes32"
       },
       {
+        "internalType": "uint32",
+        "name": "signedRevision",
+        "type": "uint32"
+      },
+      {
         "components": [
           {
             "internalType": "uint256",
@@ -1202,6 +1228,11 @@ export const batchRegistryAbi = [
         "internalType": "bytes32",
         "name": "evidence",
         "type": "bytes32"
+      },
+      {
+        "internalType": "uint32",
+        "name": "signedRevision",
+        "type": "uint32"
       },
       {
         "components": [
@@ -1508,6 +1539,46 @@ export const batchRegistryAbi = [
       }
     ],
     "name": "increaseNonce",
+    "outputs": [],
+    "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "signer",
+        "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "newNonce",
+        "type": "uint256"
+      },
+      {
+        "components": [
+          {
+            "internalType": "uint256",
+            "name": "nonce",
+            "type": "uint256"
+          },
+          {
+            "internalType": "uint64",
+            "name": "deadline",
+            "type": "uint64"
+          },
+          {
+            "internalType": "bytes",
+            "name": "signature",
+            "type": "bytes"
+          }
+        ],
+        "internalType": "struct Authorization",
+        "name": "authorization",
+        "type": "tuple"
+      }
+    ],
+    "name": "increaseNonceByDelegation",
     "outputs": [],
     "stateMutability": "nonpayable",
     "type": "function"

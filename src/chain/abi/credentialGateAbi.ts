@@ -23,6 +23,11 @@ export const credentialGateAbi = [
             "internalType": "address",
             "name": "trustList",
             "type": "address"
+          },
+          {
+            "internalType": "enum TrustedWhen",
+            "name": "trusted",
+            "type": "uint8"
           }
         ],
         "internalType": "struct Requirement",
@@ -195,6 +200,22 @@ export const credentialGateAbi = [
     "type": "error"
   },
   {
+    "inputs": [
+      {
+        "internalType": "address",
+        "name": "trustList",
+        "type": "address"
+      },
+      {
+        "internalType": "enum TrustedWhen",
+        "name": "trusted",
+        "type": "uint8"
+      }
+    ],
+    "name": "TrustedWhenRefused",
+    "type": "error"
+  },
+  {
     "inputs": [],
     "name": "ZeroAccount",
     "type": "error"
@@ -279,6 +300,11 @@ export const credentialGateAbi = [
         "internalType": "address",
         "name": "issuer",
         "type": "address"
+      },
+      {
+        "internalType": "uint256",
+        "name": "issuedAt",
+        "type": "uint256"
       }
     ],
     "name": "isAccepted",
@@ -418,6 +444,19 @@ export const credentialGateAbi = [
         "internalType": "address",
         "name": "",
         "type": "address"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "trustedWhen",
+    "outputs": [
+      {
+        "internalType": "enum TrustedWhen",
+        "name": "",
+        "type": "uint8"
       }
     ],
     "stateMutability": "view",

@@ -7,6 +7,8 @@ import type { WriteClient } from "../writeClient.ts";
 import type { ChangeStatusParameters } from "./changeStatus.ts";
 
 export type ChangeStatusByDelegationParameters = ChangeStatusParameters & {
+  /** The revision that was signed for: 0 for Revoke and Suspend, else the batch's before the change. */
+  readonly revision: number;
   /** By the policy's revoker, over all of it (`signDelegatedChange`). */
   readonly authorization: BatchAuthorization;
 };
@@ -17,12 +19,21 @@ export type ChangeStatusByDelegationParameters = ChangeStatusParameters & {
  */
 export function changeStatusByDelegation(
   client: WriteClient,
-  { registry, header, kind, masks, reason, evidence, authorization }: ChangeStatusByDelegationParameters,
+  {
+    registry,
+    header,
+    kind,
+    masks,
+    reason,
+    evidence,
+    revision,
+    authorization,
+  }: ChangeStatusByDelegationParameters,
 ): Promise<Hash> {
   return writeContract(client, {
     address: registry,
     abi: batchRegistryAbi,
     functionName: "changeByDelegation",
-    args: [header, changeKinds[kind], masks, reason, evidence, authorization],
+    args: [header, changeKinds[kind], masks, reason, evidence, revision, authorization],
   });
 }

@@ -6,6 +6,8 @@ import type { WriteClient } from "../writeClient.ts";
 import type { EndHoldParameters } from "./endHold.ts";
 
 export type EndHoldByDelegationParameters = EndHoldParameters & {
+  /** The revision that was signed for: the batch's before the change. */
+  readonly revision: number;
   /** By the policy's emergency role, over all of it (`signDelegatedEndHold`). */
   readonly authorization: BatchAuthorization;
 };
@@ -16,12 +18,21 @@ export type EndHoldByDelegationParameters = EndHoldParameters & {
  */
 export function endHoldByDelegation(
   client: WriteClient,
-  { registry, header, targets, until, reason, evidence, authorization }: EndHoldByDelegationParameters,
+  {
+    registry,
+    header,
+    targets,
+    until,
+    reason,
+    evidence,
+    revision,
+    authorization,
+  }: EndHoldByDelegationParameters,
 ): Promise<Hash> {
   return writeContract(client, {
     address: registry,
     abi: batchRegistryAbi,
     functionName: "endHoldByDelegation",
-    args: [header, targets, until, reason, evidence, authorization],
+    args: [header, targets, until, reason, evidence, revision, authorization],
   });
 }

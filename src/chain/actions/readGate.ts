@@ -1,11 +1,17 @@
 import { type Address, type Client, type Transport, zeroAddress } from "viem";
-import { getCode, readContract } from "viem/actions";
+import { getBlock, getCode, readContract } from "viem/actions";
 import { bothGatesAbi } from "../abi/bothGatesAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
 import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
 import { shippedCodes } from "../abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../codeFingerprint.ts";
-import { type GateRequirement, type GateState, nullifierKindNames, type PauseTerms } from "../gateState.ts";
+import {
+  type GateRequirement,
+  type GateState,
+  nullifierKindNames,
+  type PauseTerms,
+  trustedWhenNames,
+} from "../gateState.ts";
 
 export type ReadGateParameters = {
   /** The zero address for none. */
@@ -88,17 +94,22 @@ async function readRequirement(
 ): Promise<GateRequirement> {
   // Both kinds have these functions; only the position is a CredentialGate's own.
   const target = { address: gate, abi: credentialGateAbi, ...at } as const;
-  const [registry, schema, soleIssuer, trustList, number] = await Promise.all([
+  const [registry, schema, soleIssuer, trustList, trusted, number] = await Promise.all([
     readContract(client, { ...target, functionName: "registry" }),
     readContract(client, { ...target, functionName: "schema" }),
     readContract(client, { ...target, functionName: "soleIssuer" }),
     readContract(client, { ...target, functionName: "trustList" }),
+    readContract(client, { ...target, functionName: "trustedWhen" }),
     readContract(client, { ...target, functionName: "nullifierKind" }),
   ]);
   // An unlisted kind cannot come from this code.
   const nullifier = nullifierKindNames[number] ?? "Credential";
+  // Issuers that are listed have no time.
+  const moment = trustList === zeroAddress ? 0n : (await getBlock(client, at)).timestamp;
   const accepted = await Promise.all(
-    issuers.map((issuer) => readContract(client, { ...target, functionName: "isAccepted", args: [issuer] })),
+    issuers.map((issuer) =>
+      readContract(client, { ...target, functionName: "isAccepted", args: [issuer, moment] }),
+    ),
   );
   const isField = kind === "CredentialGate" && nullifier === "Field";
   return {
@@ -107,6 +118,7 @@ async function readRequirement(
     asked: issuers.map((issuer, i) => ({ issuer, accepted: accepted[i] === true })),
     soleIssuer: soleIssuer === zeroAddress ? undefined : soleIssuer,
     trustList: trustList === zeroAddress ? undefined : trustList,
+    trusted: trustedWhenNames[trusted - 1],
     nullifier,
     nullifierPosition: isField
       ? await readContract(client, { ...target, functionName: "nullifierPosition" })

@@ -22,6 +22,8 @@ export const EMPTY_TRIE_ROOT: Uint8Array = nobleHasher.keccak256(Uint8Array.of(0
 
 const BRANCH_ITEMS = 17;
 const HASH_BYTES = 32;
+/** Bytes of the 64 nibbles of a key of 32 bytes, with their prefix: what StateProof.sol takes at most. */
+const LONGEST_PATH = 33;
 
 /**
  * What a Merkle-Patricia trie (Yellow Paper, appendix D) holds under a key, proven from its root; undefined where it
@@ -89,6 +91,9 @@ function shortNode(bytes: Uint8Array, items: readonly RlpItem[], start: number, 
     path.from === path.to
   ) {
     throw badRlp(name, start, `${items.length} items are neither a branch nor a path and what it leads to`);
+  }
+  if (path.to - path.from > LONGEST_PATH) {
+    throw badRlp(name, path.from, `a path of ${path.to - path.from} bytes is longer than any key`);
   }
   const nibbles = nibblesOf(bytes.subarray(path.from, path.to));
   const [flag = 0, padding = 0] = nibbles;

@@ -37,9 +37,12 @@ export type ChangePlan = {
   readonly calls: readonly PlannedCall[];
   readonly skipped: readonly SkippedRow[];
   readonly refused: readonly RefusedRow[];
-  /** Unix second in which what is announced now takes effect. */
+  /**
+   * Unix second in which these calls take effect where they are mined in the epoch that they are planned in; the events say
+   * when they do (`from`).
+   */
   readonly effectiveFrom: bigint;
-  /** Last second in which what this epoch announced, these calls included, can be retracted. */
+  /** Last second in which what this epoch announced can be retracted: these calls too, where they are mined in it. */
   readonly retractableUntil: bigint;
   /** Seconds of that left, this one included. */
   readonly secondsLeft: bigint;

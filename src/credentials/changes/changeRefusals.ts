@@ -53,11 +53,16 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
       details: { word, mask, pending, indexes },
     };
   },
-  EpochOutOfRange: ([epoch]) => ({
-    reason: `The epoch ${epoch} is beyond what the registry can count: it has 32 bits.`,
-    cure: "There is none on this chain: issue a new batch, with a longer epoch.",
-    details: { epoch },
-  }),
+  EpochOutOfRange: ([epoch], call) => {
+    const isIssue = call?.functionName === "issue" || call?.functionName === "issueByDelegation";
+    return {
+      reason: isIssue
+        ? `In 30 years the epoch will be ${epoch}, beyond what the registry can count (32 bits): nobody could revoke in this batch then.`
+        : `The epoch ${epoch} is beyond what the registry can count: it has 32 bits.`,
+      cure: "Issue a batch with a longer epoch: it is part of the policy, which never changes.",
+      details: { epoch },
+    };
+  },
   RevisionsExhausted: ([id]) => ({
     reason: `Batch ${id} has taken as many changes as a batch can (2^30 - 2).`,
     cure: "Issue what is still valid as a new batch.",

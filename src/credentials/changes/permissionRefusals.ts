@@ -25,6 +25,17 @@ export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
       : "Send it from that account, or have it sign the hold for others to send.",
     details: { caller, emergency },
   }),
+  RevisionMismatch: ([id, revision, expected]) => ({
+    reason:
+      Number(expected) === 0
+        ? `A revocation or suspension of batch ${id} was signed for revision ${revision} alone, and it is signed for every revision: 0.`
+        : `What was signed is good at revision ${revision} of batch ${id}, and the batch is at ${expected}: something else has changed there since.`,
+    cure:
+      Number(expected) === 0
+        ? "Have it signed again with the revision 0."
+        : "Look at what has changed; if it is still wanted, have it signed again for the present revision.",
+    details: { id, revision, expected },
+  }),
   NonceMismatch: ([signer, nonce, expected]) => ({
     reason: `The signature of ${signer} carries the nonce ${nonce}, and its next one is ${expected}.`,
     cure:

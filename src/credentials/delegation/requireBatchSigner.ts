@@ -1,8 +1,12 @@
-import { compactSignatureToSignature, type Hex, parseCompactSignature, type TypedDataDefinition } from "viem";
+import {
+  type Address,
+  compactSignatureToSignature,
+  type Hex,
+  parseCompactSignature,
+  type TypedDataDefinition,
+} from "viem";
 import type { RegistrySignature } from "../../core/attestationRequests.ts";
 import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import type { BatchHeader } from "../../core/batchId.ts";
-import { type BatchRole, batchRole } from "./batchRole.ts";
 import { requireSigner } from "./requireSigner.ts";
 import { splitSignature } from "./splitSignature.ts";
 
@@ -10,19 +14,18 @@ import { splitSignature } from "./splitSignature.ts";
 const COMPACT = /^0x[\da-f]{128}$/i;
 
 /**
- * Refuses a request that the key of a role has not signed.
+ * Refuses a request that the key of `signer` has not signed.
  * @throws SymbolonError `NotKeySignature`, `BadTypedData`, `BadSignature`, `WrongSigner`
  */
 export function requireBatchSigner(
-  header: BatchHeader,
-  role: BatchRole,
+  signer: Address,
   typedData: TypedDataDefinition,
   { nonce, signature }: BatchAuthorization,
 ): Promise<void> {
   return requireSigner({
     typedData,
     signature: partsOf(signature),
-    signer: batchRole(header, role),
+    signer,
     what: "request",
     cure: `Compare chain, registry, batch, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
   });

@@ -4,7 +4,9 @@ import type { BatchHeader } from "../../core/batchId.ts";
 import { type AttestationSigner, signAs, signerAddress } from "./attestationSigner.ts";
 import { type BatchRole, requireRole } from "./batchRole.ts";
 
-type Message = { readonly message: { readonly nonce: bigint; readonly deadline: bigint } };
+type Request = TypedDataDefinition & {
+  readonly message: { readonly nonce: bigint; readonly deadline: bigint };
+};
 
 /**
  * Signs a request to a BatchRegistry in a role of the batch.
@@ -14,9 +16,20 @@ export async function signBatchRequest(
   signer: AttestationSigner,
   header: BatchHeader,
   role: BatchRole,
-  typedData: TypedDataDefinition & Message,
+  typedData: Request,
 ): Promise<BatchAuthorization> {
   requireRole(header, role, signerAddress(signer));
+  return signAuthorization(signer, typedData);
+}
+
+/**
+ * Signs a request to a BatchRegistry that any account may make.
+ * @throws SymbolonError `BadTypedData`
+ */
+export async function signAuthorization(
+  signer: AttestationSigner,
+  typedData: Request,
+): Promise<BatchAuthorization> {
   const { nonce, deadline } = typedData.message;
   const signature = await signAs(signer, typedData);
   return { nonce, deadline, signature: await countedFrom27(signer, typedData, signature) };

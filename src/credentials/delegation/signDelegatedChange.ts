@@ -5,6 +5,7 @@ import {
   changeStatusTypedData,
 } from "../../core/changeStatusTypedData.ts";
 import type { AttestationSigner } from "./attestationSigner.ts";
+import { requireRevision } from "./requireRevision.ts";
 import { signBatchRequest } from "./signBatchRequest.ts";
 
 export type SignDelegatedChangeParameters = Omit<ChangeStatusTypedDataParameters, "batch"> & {
@@ -15,12 +16,13 @@ export type SignDelegatedChangeParameters = Omit<ChangeStatusTypedDataParameters
 /**
  * Signs a whole update as the batch's revoker, for anybody to send with `changeStatusByDelegation`. Works with
  * contract wallets too, whatever their signatures look like.
- * @throws SymbolonError `NotInRole`, `BadTypedData`, `DoesNotFit`
+ * @throws SymbolonError `WrongRevision`, `NotInRole`, `BadTypedData`, `DoesNotFit`
  */
 export async function signDelegatedChange(
   signer: AttestationSigner,
   parameters: SignDelegatedChangeParameters,
 ): Promise<BatchAuthorization> {
+  requireRevision(parameters.kind, parameters.revision);
   const batch = batchId(parameters);
   return signBatchRequest(
     signer,

@@ -2,6 +2,7 @@ import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
 import { type BatchHeader, batchId } from "../../core/batchId.ts";
 import { type EndHoldTypedDataParameters, endHoldTypedData } from "../../core/endHoldTypedData.ts";
 import type { AttestationSigner } from "./attestationSigner.ts";
+import { requireRevision } from "./requireRevision.ts";
 import { signBatchRequest } from "./signBatchRequest.ts";
 
 export type SignDelegatedEndHoldParameters = Omit<EndHoldTypedDataParameters, "batch"> & {
@@ -12,12 +13,13 @@ export type SignDelegatedEndHoldParameters = Omit<EndHoldTypedDataParameters, "b
 /**
  * Signs an earlier end of holds as the batch's emergency role, for anybody to send with `endHoldByDelegation`. Works with
  * contract wallets too, whatever their signatures look like.
- * @throws SymbolonError `NotInRole`, `BadTypedData`, `DoesNotFit`
+ * @throws SymbolonError `WrongRevision`, `NotInRole`, `BadTypedData`, `DoesNotFit`
  */
 export async function signDelegatedEndHold(
   signer: AttestationSigner,
   parameters: SignDelegatedEndHoldParameters,
 ): Promise<BatchAuthorization> {
+  requireRevision("EndEmergency", parameters.revision);
   const batch = batchId(parameters);
   return signBatchRequest(signer, parameters.header, "emergency", endHoldTypedData({ ...parameters, batch }));
 }

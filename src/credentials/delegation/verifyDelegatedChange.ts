@@ -20,5 +20,5 @@ export type VerifyDelegatedChangeParameters = Omit<
 export async function verifyDelegatedChange(parameters: VerifyDelegatedChangeParameters): Promise<void> {
   const { header, authorization } = parameters;
   const typedData = changeStatusTypedData({ ...parameters, ...authorization, batch: batchId(parameters) });
-  await requireBatchSigner(header, "revoker", typedData, authorization);
+  await requireBatchSigner(header.policy.revoker, typedData, authorization);
 }

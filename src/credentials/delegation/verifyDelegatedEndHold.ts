@@ -20,5 +20,5 @@ export type VerifyDelegatedEndHoldParameters = Omit<
 export async function verifyDelegatedEndHold(parameters: VerifyDelegatedEndHoldParameters): Promise<void> {
   const { header, authorization } = parameters;
   const typedData = endHoldTypedData({ ...parameters, ...authorization, batch: batchId(parameters) });
-  await requireBatchSigner(header, "emergency", typedData, authorization);
+  await requireBatchSigner(header.policy.emergency, typedData, authorization);
 }

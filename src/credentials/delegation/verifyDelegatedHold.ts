@@ -20,5 +20,5 @@ export type VerifyDelegatedHoldParameters = Omit<
 export async function verifyDelegatedHold(parameters: VerifyDelegatedHoldParameters): Promise<void> {
   const { header, authorization } = parameters;
   const typedData = imposeHoldTypedData({ ...parameters, ...authorization, batch: batchId(parameters) });
-  await requireBatchSigner(header, "emergency", typedData, authorization);
+  await requireBatchSigner(header.policy.emergency, typedData, authorization);
 }

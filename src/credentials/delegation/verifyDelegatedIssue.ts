@@ -19,5 +19,5 @@ export type VerifyDelegatedIssueParameters = Omit<
 export async function verifyDelegatedIssue(parameters: VerifyDelegatedIssueParameters): Promise<void> {
   const { header, authorization } = parameters;
   const typedData = issueBatchTypedData({ ...parameters, ...authorization });
-  await requireBatchSigner(header, "issuer", typedData, authorization);
+  await requireBatchSigner(header.issuer, typedData, authorization);
 }

@@ -5,19 +5,19 @@ import { schemaUid } from "../../core/schemaUid.ts";
 import type { CredentialValues } from "../credentialValues.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
+import { type FixedExpectation, mismatchOf } from "../verify/expectation.ts";
 import { requireInBatch } from "../verify/requireInBatch.ts";
 import { checkDisclosedField } from "./checkDisclosedField.ts";
 import type { Presentation } from "./presentation.ts";
 import { refusePresentation } from "./refusePresentation.ts";
 
-/** What a verifier expects; what is left out may be anything. */
-export type ExpectedDisclosure<schema extends string> = {
+/** What a verifier expects, in the words of `Expectation`; of chain, registry and batch, what is left out may be anything. */
+export type ExpectedDisclosure<schema extends string> = Pick<FixedExpectation, "issuers" | "subject"> & {
   /** The schema's text, by which the values are typed. */
   readonly schema: schema;
   readonly chainId?: bigint;
   /** The BatchRegistry. */
   readonly registry?: Address;
-  readonly issuer?: Address;
   /** Id of the batch. */
   readonly batch?: Hex;
 };
@@ -33,15 +33,17 @@ export type CheckedDisclosure<schema extends string> = {
 };
 
 /**
- * Checks that a credential with these fields is under the root of the batch with this header, without any network.
+ * Checks that a credential with these fields is the expected one, and under the root of the batch with this header, without
+ * any network.
  *
  * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source for
- * the verdict on `batch` and `credential` next, and trust only issuers that you know (`issuer`).
- * @throws SymbolonError `OtherChain`, `OtherRegistry`, `OtherIssuer`, `OtherSchema`, `OtherBatch`, `IndexBeyondBatch`,
+ * the verdict on `header` and `credential` next.
+ * @throws SymbolonError `OtherChain`, `OtherRegistry`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `OtherSchema`, `OtherBatch`, `IndexBeyondBatch`,
  * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `OtherField`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
  * `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
  * @example
- * const { values } = checkDisclosure(presentation, { schema: "bytes32 person,bool adult", issuer });
+ * const expected = { schema: "bytes32 person,bool adult", issuers: [club], subject: visitor } as const;
+ * const { values } = checkDisclosure(presentation, expected);
  * if (values.adult !== true) throw new Error("not shown to be of age");
  */
 export function checkDisclosure<const schema extends string>(
@@ -53,7 +55,10 @@ export function checkDisclosure<const schema extends string>(
   const id = batchId(batch);
   requireSame("OtherChain", "chain", expected.chainId, batch.chainId);
   requireSame("OtherRegistry", "registry", expected.registry, batch.registry);
-  requireSame("OtherIssuer", "issuer", expected.issuer, header.issuer);
+  const { issuers, subject } = expected;
+  const shownBy = { issuer: header.issuer, schema: header.schema, subject: credential.subject };
+  const other = mismatchOf({ issuers, schema: "any", subject }, shownBy);
+  if (other !== undefined) throw other;
   if (schema.schema !== expected.schema) {
     throw refusePresentation(
       "OtherSchema",

@@ -4,7 +4,8 @@ import type { StatusBlock } from "./answer.ts";
 
 /** Why status that was read soundly does not tell about a moment: each with the moments that decide, in Unix seconds. */
 
-const REFRESH = "Read the status again, at a newer block.";
+const REFRESH =
+  "Read the status again, at a newer block; where there is none, the node stands still, or the clock is fast.";
 
 export function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): SymbolonError {
   return new SymbolonError({

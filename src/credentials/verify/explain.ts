@@ -1,7 +1,7 @@
 import { zeroHash } from "viem";
 import { momentText } from "../../core/momentText.ts";
 import type { Outcome } from "../../core/verdict.ts";
-import type { Answer, ChangeReason, Decided, Source, Unavailable } from "./answer.ts";
+import type { Answer, ChangeReason, Decided, Mismatch, Source, Unavailable } from "./answer.ts";
 
 const SAID: Readonly<Record<Outcome, string>> = {
   NotFound: "no such credential was issued",
@@ -20,10 +20,11 @@ const SOURCES: Readonly<Record<Source, { readonly told: string; readonly asked: 
 
 /**
  * An answer in one sentence, for people: what is so, when (UTC), why, where that comes from, and how long it may be reused.
- * Where there is no answer: the problem's own sentences.
+ * Where there is no answer, or it is another credential than the expected one: the problem's own sentences.
  */
 export function explain(answer: Answer): string {
   if (answer.outcome === "Unavailable") return unavailableText(answer);
+  if (answer.outcome === "Mismatch") return mismatchText(answer);
   const { moment, outcome, reason } = answer;
   const parts = [
     `At ${utc(moment)} ${SAID[outcome]}${sinceText(answer)}`,
@@ -38,10 +39,15 @@ function unavailableText({ source, moment, problem }: Unavailable): string {
   return `Whether this credential is good${when} cannot be told from ${SOURCES[source].asked}: ${problem.message}`;
 }
 
-/** Storage may have forgotten when it began, and then says since when it is surely so. */
-function sinceText({ outcome, since }: Decided): string {
+function mismatchText({ problem }: Mismatch): string {
+  return `This is not the credential that is expected: ${problem.message}`;
+}
+
+/** What counts from a moment on may have been announced, and the batch issued, only later than that. */
+function sinceText({ since, knownSince }: Decided): string {
   if (since === 0n) return "";
-  return outcome === "Expired" ? ` since ${utc(since)}` : `, surely since ${utc(since)}`;
+  const known = knownSince === undefined ? "" : ` and is known since ${utc(knownSince)}`;
+  return `, which counts since ${utc(since)}${known}`;
 }
 
 function reasonText({ kind, revision, reason, evidence }: ChangeReason): string {
@@ -60,6 +66,7 @@ function reuseText({ outcome, guarantee, freshUntil, stale }: Decided): string {
     return `but that is ${stale.age} s too old to rely on: it vouches for moments before ${utc(freshUntil)} only`;
   }
   if (outcome === "NotFound") return "never reuse this, for it may be issued at any moment";
+  if (guarantee === "None") return "never reuse this, for the block may still be undone";
   // A hold suspends what is valid, and changes nothing else.
   const unless =
     guarantee === "ExceptEmergency" && outcome === "Valid"

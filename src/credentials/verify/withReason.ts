@@ -20,7 +20,8 @@ export type WithReasonParameters = {
 
 /**
  * The answer with the change that decided, where the outcome is Revoked or Suspended: reason code and evidence are in events
- * only. Any other answer comes back as it is.
+ * only. So is `knownSince`: a change is announced after the batch was issued, and counts later still. Any other answer comes
+ * back as it is.
  * @throws SymbolonError `NodeFailed`, `LogsRefused`, and `EventsIncomplete` where the events stop short of the answer's
  * revision
  */
@@ -44,7 +45,7 @@ export async function withReason(
   });
   const told = events.reduce((last, event) => (event.event === "BatchIssued" ? last : event.revision), 1);
   const reason = decidingChange({ events, index: credential.index, outcome, moment });
-  if (told === revision && reason !== undefined) return { ...answer, reason };
+  if (told === revision && reason !== undefined) return { ...answer, knownSince: answer.since, reason };
   throw new SymbolonError({
     code: "EventsIncomplete",
     reason:

@@ -1,6 +1,12 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
-import type { GateRequirement, GateState, NullifierKindName, PauseTerms } from "../../chain/gateState.ts";
+import type {
+  GateRequirement,
+  GateState,
+  NullifierKindName,
+  PauseTerms,
+  TrustedWhen,
+} from "../../chain/gateState.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** What a campaign's gate ought to be; what is left out is not compared. */
@@ -11,6 +17,8 @@ export type ExpectedGate = {
   /** All of them, and nobody else where that can be seen. */
   readonly issuers?: readonly Address[];
   readonly trustList?: Address;
+  /** As of when the gate should ask the trust list. */
+  readonly trusted?: TrustedWhen;
   readonly nullifier?: NullifierKindName;
   /** Position of the field, where that is the nullifier. */
   readonly nullifierPosition?: bigint;
@@ -84,13 +92,15 @@ function checkRequirement(
   gate: GateState & { readonly requirement: GateRequirement },
   expected: ExpectedGate,
 ): readonly Finding[] {
-  const { schema, soleIssuer, trustList, nullifier, nullifierPosition, registry, asked } = gate.requirement;
+  const { schema, soleIssuer, trustList, trusted, nullifier, nullifierPosition, registry, asked } =
+    gate.requirement;
   const wantedRegistry =
     gate.kind === "CredentialGate" ? expected.batchRegistry : expected.attestationRegistry;
   const compared: readonly (readonly [what: string, found: unknown, wanted: unknown])[] = [
     ["registry", registry, wantedRegistry],
     ["schema", schema, expected.schema],
     ["trust list", trustList ?? "none", expected.trustList],
+    ["moment of trust", trusted ?? "none", expected.trusted],
     ["nullifier", nullifier, expected.nullifier],
     ["nullifier's field", nullifierPosition ?? "none", expected.nullifierPosition],
   ];
@@ -192,8 +202,8 @@ function checkPause(
 /** What was expected of a gate that is not there at all. */
 function checkAbsent(leaves: readonly GateState[], expected: ExpectedGate): readonly Finding[] {
   if (leaves.some(({ kind }) => kind === "unknown" || kind === "missing")) return [];
-  const { schema, issuers, trustList, nullifier, guardian } = expected;
-  const demands = [schema, issuers, trustList, nullifier].some((one) => one !== undefined);
+  const { schema, issuers, trustList, trusted, nullifier, guardian } = expected;
+  const demands = [schema, issuers, trustList, trusted, nullifier].some((one) => one !== undefined);
   const found: Finding[] = [];
   if (demands && !leaves.some((gate) => "requirement" in gate)) {
     const sentence = "A credential was expected to be demanded, and the campaign's gate demands none.";

@@ -20,6 +20,12 @@ export const gateSetupErrors: ClaimErrorEntries = {
     cure: "Leave it out.",
     retry: "never",
   },
+  TrustedWhenRefused: {
+    what: "With a trust list it is stated as of when it is asked, and without one it is not",
+    values: ([trustList, trusted]) => `the trust list is ${trustList}, and the choice ${trusted}`,
+    cure: "With a trust list give 1 (trusted now) or 2 (trusted when it was issued); with listed issuers 0, for they have no time.",
+    retry: "never",
+  },
   TrustListWithoutCode: {
     what: "There is no trust list at this address",
     values: ([trustList]) => `${trustList}`,

@@ -25,8 +25,9 @@ export type ClaimCosts = {
 export const FIRST_OF_WORD = 17_100;
 /** What the first of a bundle that touches a word takes beyond the others that do. */
 const FIRST_IN_BUNDLE = 4_900;
-/** What looking at a status takes, once there is anything to see; in a bundle, the first of a word as much again. */
-const STATUS = 6_010;
+/** What looking at a status takes, once there is anything to see; and reading its word, for the first that does. */
+const STATUS = 470;
+const STATUS_WORD = 2_100;
 /** Items of the bundles that were measured. */
 const BUNDLE = 50;
 
@@ -45,13 +46,13 @@ export function claimCosts(leaves: number): ClaimCosts {
   const statuses = touchedOf(Math.ceil(leaves / CREDENTIALS_PER_WORD));
   return {
     claim: Math.round(62_590 + 630 * depth + opening),
-    claimGated: Math.round(84_250 + 1_267 * depth + 2 * opening),
+    claimGated: Math.round(84_770 + 1_267 * depth + 2 * opening),
     revertedClaim: Math.round(23_630 + 1_280 * depth),
     bundleBase: Math.round(36_000 + FIRST_IN_BUNDLE - touching),
     bundleItem: Math.round(31_130 + 720 * depth + touching + opening),
-    bundleItemGated: Math.round(40_450 + 1_360 * depth + 2 * (touching + opening)),
-    announcedClaim: 2 * STATUS,
-    announcedItem: Math.round(STATUS * (1 + statuses / BUNDLE)),
+    bundleItemGated: Math.round(41_050 + 1_360 * depth + 2 * (touching + opening)),
+    announcedClaim: STATUS + STATUS_WORD,
+    announcedItem: Math.round(STATUS + (STATUS_WORD * statuses) / BUNDLE),
     issueBatch: 53_649,
     announce: 25_000,
   };

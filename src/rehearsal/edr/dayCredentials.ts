@@ -33,6 +33,9 @@ export type IssueDayCredentialsParameters = {
 const SCHEMA = { schema: "bool adult", resolver: zeroAddress, revocable: true } as const;
 const SCHEMA_UID = schemaUid(SCHEMA);
 
+/** `TrustedWhen.Unstated`: a listed issuer has no time. */
+const NO_TIME = 0;
+
 /** `NullifierKind.Credential`, which has no position. */
 const NULLIFIER = [0, 0n] as const;
 
@@ -42,7 +45,7 @@ export async function issueDayCredentials(
 ): Promise<DayCredentials> {
   const { deploy, send, builds, issuer, revoker, issuedAt, epoch, subjects, seed } = parameters;
   const registry = await deploy(builds.batchRegistry, []);
-  const requirement = { schema: SCHEMA_UID, issuers: [issuer], trustList: zeroAddress };
+  const requirement = { schema: SCHEMA_UID, issuers: [issuer], trustList: zeroAddress, trusted: NO_TIME };
   const gate = await deploy(builds.credentialGate, [registry, requirement, ...NULLIFIER]);
   const batch = batchOf(subjects, seed);
   const header = {

@@ -53,6 +53,7 @@ abstract contract BatchAttack is BatchFixture, Attack {
         string uri;
         uint32 reason;
         bytes32 evidence;
+        uint32 revision;
         uint256 nonce;
         uint64 deadline;
     }
@@ -192,6 +193,7 @@ abstract contract BatchAttack is BatchFixture, Attack {
         (order.act, order.header, order.kind, order.masks) = (Act.Change, header, kind, maskOf(index));
         (order.reason, order.evidence) = (7, "evidence");
         order.nonce = registry.nonceOf(header.policy.revoker);
+        order.revision = revisionFor(kind);
     }
 
     /// @param kind Emergency or EndEmergency.
@@ -199,6 +201,13 @@ abstract contract BatchAttack is BatchFixture, Attack {
         (order.act, order.header, order.kind, order.targets) = (Act.Hold, header, kind, only(target));
         (order.reason, order.evidence, order.until) = (7, "evidence", uint64(until));
         order.nonce = registry.nonceOf(header.policy.emergency);
+        order.revision = revisionFor(kind);
+    }
+
+    /// @dev What loosens names the batch's revision as it is, what tightens none.
+    function revisionFor(ChangeKind kind) internal view returns (uint32) {
+        bool tightens = kind < ChangeKind.Reinstate || kind == ChangeKind.Emergency;
+        return tightens ? 0 : registry.revisionOf(idOf(header));
     }
 
     function keyOf(Order memory order) internal pure returns (uint256) {
@@ -228,22 +237,19 @@ abstract contract BatchAttack is BatchFixture, Attack {
             return
                 abi.encodeCall(
                     IBatchRegistry.changeByDelegation,
-                    (order.header, order.kind, order.masks, order.reason, order.evidence, given)
+                    (order.header, order.kind, order.masks, order.reason, order.evidence, order.revision, given)
                 );
         }
-        bytes4 selector =
-            order.kind == ChangeKind.Emergency
-                ? IBatchRegistry.imposeHoldByDelegation.selector
-                : IBatchRegistry.endHoldByDelegation.selector;
+        (BatchHeader memory of_, uint256[] memory targets) = (order.header, order.targets);
+        (uint64 until, uint32 reason, bytes32 evidence) = (order.until, order.reason, order.evidence);
+        if (order.kind == ChangeKind.Emergency) {
+            return
+                abi.encodeCall(IBatchRegistry.imposeHoldByDelegation, (of_, targets, until, reason, evidence, given));
+        }
         return
-            abi.encodeWithSelector(
-                selector,
-                order.header,
-                order.targets,
-                order.until,
-                order.reason,
-                order.evidence,
-                given
+            abi.encodeCall(
+                IBatchRegistry.endHoldByDelegation,
+                (of_, targets, until, reason, evidence, order.revision, given)
             );
     }
 
@@ -326,6 +332,7 @@ abstract contract BatchAttack is BatchFixture, Attack {
                     masks: order.masks,
                     reason: order.reason,
                     evidence: order.evidence,
+                    revision: order.revision,
                     nonce: order.nonce,
                     deadline: order.deadline
                 });
@@ -339,6 +346,7 @@ abstract contract BatchAttack is BatchFixture, Attack {
                 until: order.until,
                 reason: order.reason,
                 evidence: order.evidence,
+                revision: order.revision,
                 nonce: order.nonce,
                 deadline: order.deadline
             });

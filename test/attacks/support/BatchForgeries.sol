@@ -139,13 +139,17 @@ abstract contract BatchForgeries is BatchAttack {
                 ? orderToHold(from, HELD, NOW + 1 days)
                 : orderToChange(from, from == ChangeKind.Suspend ? 4 : 3);
         bytes memory signature = sign(order);
-        order.kind = to;
+        (order.kind, order.revision) = (to, revisionFor(to));
         return send(ATTACKER, callOf(order, signature));
     }
 
     /// @dev Signed, then one detail altered.
     function sendAltered(uint256 which, uint256 how) internal returns (bytes memory reason) {
         begin(0);
+        WordMask[] memory others = new WordMask[](2);
+        (others[0], others[1]) = (maskOf(5)[0], maskOf(6)[0]);
+        // Could be retracted as well.
+        accepted(announce(header, ChangeKind.Revoke, others), "others");
         Order memory order = orderOf(which);
         bytes memory signature = sign(order);
         if (order.act == Act.Issue) order.uri = how % 2 == 0 ? "" : "ipfs://manifesto";
@@ -154,12 +158,7 @@ abstract contract BatchForgeries is BatchAttack {
         else if (order.act == Act.Hold) {
             if (how % 2 == 0 || order.kind == ChangeKind.EndEmergency) order.until -= 1;
             else order.targets = _twice(order.targets[0]);
-        } else {
-            order.masks = new WordMask[](2);
-            (order.masks[0], order.masks[1]) = (maskOf(5)[0], maskOf(6)[0]);
-            if (order.kind == ChangeKind.RetractRevoke)
-                accepted(announce(order.header, ChangeKind.Revoke, order.masks), "");
-        }
+        } else order.masks = others;
         return send(ATTACKER, callOf(order, signature));
     }
 

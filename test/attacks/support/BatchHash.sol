@@ -13,8 +13,6 @@ library BatchHash {
     string private constant HEADER =
         "BatchHeader(address issuer,bytes32 schema,bytes32 root,uint64 size,uint64 issuedAt,Policy policy,bytes32 manifestHash,bytes32 salt)";
     string private constant MASK = "WordMask(uint256 word,uint256 mask)";
-    string private constant HOLD =
-        "(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)";
 
     function digest(BatchHole hole, uint256 chain, address registry, bytes32 request) internal pure returns (bytes32) {
         bool chainless = hole == BatchHole.ChainlessDomain || hole == BatchHole.Chainless;
@@ -54,24 +52,28 @@ library BatchHash {
         WordMask[] memory masks,
         uint32 reason,
         bytes32 evidence,
+        uint32 revision,
         uint256 nonce,
         uint64 deadline
     ) internal pure returns (bytes32) {
         if (hole == BatchHole.BatchlessSignature) id = 0;
         if (hole == BatchHole.KindlessSignature) kind = ChangeKind.Revoke;
+        if (!bindsRevision(hole)) revision = 0;
         if (hole == BatchHole.PartialSignature) (masks, reason, evidence) = (new WordMask[](0), 0, 0);
         bytes memory hashes;
         for (uint256 i = 0; i < masks.length; ++i) {
             hashes = bytes.concat(hashes, keccak256(abi.encode(keccak256(bytes(MASK)), masks[i].word, masks[i].mask)));
         }
         bytes memory type_ = bytes.concat(
-            "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)",
+            "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)",
             bytes(MASK)
         );
-        return keccak256(abi.encode(keccak256(type_), id, kind, keccak256(hashes), reason, evidence, nonce, deadline));
+        bytes memory what = abi.encode(keccak256(type_), id, kind, keccak256(hashes), reason, evidence);
+        return keccak256(bytes.concat(what, abi.encode(revision, nonce, deadline)));
     }
 
     /// @param kind Emergency or EndEmergency.
+    /// @param revision Of an end only.
     function hold(
         BatchHole hole,
         bytes32 id,
@@ -80,19 +82,34 @@ library BatchHash {
         uint64 until,
         uint32 reason,
         bytes32 evidence,
+        uint32 revision,
         uint256 nonce,
         uint64 deadline
     ) internal pure returns (bytes32) {
         if (hole == BatchHole.BatchlessSignature) id = 0;
         if (hole == BatchHole.KindlessSignature) kind = ChangeKind.Emergency;
+        if (!bindsRevision(hole)) revision = 0;
         if (hole == BatchHole.PartialSignature) (targets, until, reason, evidence) = (new uint256[](0), 0, 0, 0);
         bytes memory list;
         for (uint256 i = 0; i < targets.length; ++i) list = bytes.concat(list, bytes32(targets[i]));
-        bytes memory type_ = bytes.concat(
-            kind == ChangeKind.Emergency ? bytes("ImposeHold") : bytes("EndHold"),
-            bytes(HOLD)
-        );
-        return keccak256(abi.encode(keccak256(type_), id, keccak256(list), until, reason, evidence, nonce, deadline));
+        bool ends = kind == ChangeKind.EndEmergency;
+        string memory type_ =
+            ends
+                ? "EndHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)"
+                : "ImposeHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)";
+        bytes memory what = abi.encode(keccak256(bytes(type_)), id, keccak256(list), until, reason, evidence);
+        if (ends) what = bytes.concat(what, abi.encode(revision));
+        return keccak256(bytes.concat(what, abi.encode(nonce, deadline)));
+    }
+
+    function increaseNonce(uint256 newNonce, uint256 nonce, uint64 deadline) internal pure returns (bytes32) {
+        bytes32 type_ = keccak256("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)");
+        return keccak256(abi.encode(type_, newNonce, nonce, deadline));
+    }
+
+    /// @notice Whether what loosens is good for one revision only.
+    function bindsRevision(BatchHole hole) internal pure returns (bool) {
+        return hole != BatchHole.RevisionlessSignature && hole != BatchHole.KindlessSignature;
     }
 
     function _headerHash(BatchHeader memory header) private pure returns (bytes32) {

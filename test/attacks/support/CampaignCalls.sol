@@ -222,7 +222,7 @@ contract CampaignCalls {
     function _listOtherGates(CallSetting calldata s, address victim, bytes memory question) private {
         _add(s.credentialGate, "check(uint256,address,address,uint256,address,bytes)", question);
         _add(s.credentialGate, "extraTime(address)", abi.encode(victim));
-        _add(s.credentialGate, "isAccepted(address)", abi.encode(victim));
+        _add(s.credentialGate, "isAccepted(address,uint256)", abi.encode(victim, 0));
         _add(s.credentialGate, "isCredentialUsed(address,bytes32,uint256)", abi.encode(victim, 0, 0));
         _add(s.credentialGate, "nullifierKind()", "");
         _add(s.credentialGate, "nullifierPosition()", "");
@@ -231,6 +231,7 @@ contract CampaignCalls {
         _add(s.credentialGate, "schema()", "");
         _add(s.credentialGate, "soleIssuer()", "");
         _add(s.credentialGate, "trustList()", "");
+        _add(s.credentialGate, "trustedWhen()", "");
         _add(s.bothGates, "check(uint256,address,address,uint256,address,bytes)", question);
         _add(s.bothGates, "extraTime(address)", abi.encode(victim));
         _add(s.bothGates, "first()", "");

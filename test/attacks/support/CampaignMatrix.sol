@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
+import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { IVestingCampaign } from "../../../contracts/interfaces/IVestingCampaign.sol";
 import { BundleItem, Bundles } from "../../contracts/support/Bundles.sol";
@@ -28,7 +29,7 @@ abstract contract CampaignMatrix is CampaignAttack, OverTimeTerms {
         string[3] memory factories = ["InstantCampaignFactory", "VestingCampaignFactory", "CumulativeCampaignFactory"];
         _setting.factory = deploy(factories[uint256(kind)], "");
         _setting.pauseGate = deploy("PauseGate", abi.encode(guardian, uint64(2000), uint64(100)));
-        Requirement memory requirement = Requirement("schema", new address[](1), address(0));
+        Requirement memory requirement = Requirement("schema", new address[](1), address(0), TrustedWhen.Unstated);
         requirement.issuers[0] = TREASURY;
         _setting.credentialGate = deploy("CredentialGate", abi.encode(token, requirement, uint8(0), uint256(0)));
         _setting.bothGates = deploy("BothGates", abi.encode(_setting.pauseGate, _setting.credentialGate));

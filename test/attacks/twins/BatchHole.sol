@@ -22,10 +22,12 @@ enum BatchHole {
     Placeless,
     /// @dev Signatures do not name the batch.
     BatchlessSignature,
-    /// @dev Signatures do not say what kind of change they are for.
+    /// @dev Signatures do not say what kind of change they are for, nor a revision, which would tell.
     KindlessSignature,
     /// @dev Signatures cover the batch and the kind, but none of the details.
     PartialSignature,
+    /// @dev What loosens is signed for every revision of the batch.
+    RevisionlessSignature,
     /// @dev Signatures do not use up their nonce.
     LastingNonce,
     /// @dev Instead of using up nonces, remembers which signatures it has seen.
@@ -54,6 +56,8 @@ enum BatchHole {
     Resurrection,
     /// @dev Reinstatement takes effect at once.
     ReinstatesAtOnce,
+    /// @dev Issues batches whose epoch numbers do not fit, or soon will not.
+    ShortLife,
     /// @dev Epoch numbers wrap after 32 bits.
     WrappedEpochs,
     /// @dev Toggles without a look at what is there.

@@ -22,6 +22,12 @@ abstract contract TwinAuthorizations {
         _nonces[msg.sender] = newNonce;
     }
 
+    function increaseNonceByDelegation(address signer, uint256 newNonce, Authorization calldata given) external {
+        _authorize(signer, BatchHash.increaseNonce(newNonce, given.nonce, given.deadline), given);
+        if (newNonce <= given.nonce) revert IBatchAuthorizations.NonceNotIncreased(newNonce, given.nonce);
+        _nonces[signer] = newNonce;
+    }
+
     function nonceOf(address signer) external view returns (uint256) {
         return _nonces[signer];
     }

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { Authorization } from "../../../contracts/interfaces/IBatchAuthorizations.sol";
+import { Authorization, IBatchAuthorizations } from "../../../contracts/interfaces/IBatchAuthorizations.sol";
 import {
     BatchHeader,
     BatchStatus,
@@ -65,19 +65,23 @@ contract TwinRegistry is TwinAuthorizations {
         WordMask[] calldata masks,
         uint32 reason,
         bytes32 evidence,
+        uint32 signedRevision,
         Authorization calldata given
     ) external returns (uint32 revision) {
+        bytes32 id = idOf(header);
         bytes32 request = BatchHash.change({
             hole: _hole,
-            id: idOf(header),
+            id: id,
             kind: kind,
             masks: masks,
             reason: reason,
             evidence: evidence,
+            revision: signedRevision,
             nonce: given.nonce,
             deadline: given.deadline
         });
         _authorize(header.policy.revoker, request, given);
+        _checkRevision(id, kind, signedRevision);
         return _change(header, kind, masks);
     }
 
@@ -111,7 +115,7 @@ contract TwinRegistry is TwinAuthorizations {
         bytes32 evidence,
         Authorization calldata given
     ) external returns (uint32 revision) {
-        _authorizeHold(header, ChangeKind.Emergency, targets, until, reason, evidence, given);
+        _authorizeHold(header, ChangeKind.Emergency, targets, until, reason, evidence, 0, given);
         return _changeHolds(header, ChangeKind.Emergency, targets, until);
     }
 
@@ -121,9 +125,10 @@ contract TwinRegistry is TwinAuthorizations {
         uint64 until,
         uint32 reason,
         bytes32 evidence,
+        uint32 signedRevision,
         Authorization calldata given
     ) external returns (uint32 revision) {
-        _authorizeHold(header, ChangeKind.EndEmergency, targets, until, reason, evidence, given);
+        _authorizeHold(header, ChangeKind.EndEmergency, targets, until, reason, evidence, signedRevision, given);
         return _changeHolds(header, ChangeKind.EndEmergency, targets, until);
     }
 
@@ -172,6 +177,8 @@ contract TwinRegistry is TwinAuthorizations {
 
     function _issue(BatchHeader calldata header) private returns (bytes32 id) {
         if (header.root == bytes32(0)) revert IBatchRegistry.ZeroRoot();
+        uint256 last = StatusWords.epochAt(header.policy.epochLength, block.timestamp + 30 * 365 days);
+        if (last + 2 >= 2 ** 32 && _hole != BatchHole.ShortLife) revert IBatchRegistry.EpochOutOfRange(last);
         id = idOf(header);
         if (_revisions[id] != 0) revert IBatchRegistry.BatchExists(id);
         _revisions[id] = 1;
@@ -286,20 +293,33 @@ contract TwinRegistry is TwinAuthorizations {
         uint64 until,
         uint32 reason,
         bytes32 evidence,
+        uint32 signedRevision,
         Authorization calldata given
     ) private {
+        bytes32 id = idOf(header);
         bytes32 request = BatchHash.hold({
             hole: _hole,
-            id: idOf(header),
+            id: id,
             kind: kind,
             targets: targets,
             until: until,
             reason: reason,
             evidence: evidence,
+            revision: signedRevision,
             nonce: given.nonce,
             deadline: given.deadline
         });
         _authorize(header.policy.emergency, request, given);
+        _checkRevision(id, kind, signedRevision);
+    }
+
+    /// @dev The kinds that tighten: revocation, suspension, hold.
+    function _checkRevision(bytes32 id, ChangeKind kind, uint32 signedRevision) private view {
+        bool tightens = kind < ChangeKind.Reinstate || kind == ChangeKind.Emergency;
+        uint32 expected = tightens ? 0 : _revisions[id];
+        if (signedRevision != expected && BatchHash.bindsRevision(_hole)) {
+            revert IBatchAuthorizations.RevisionMismatch(id, signedRevision, expected);
+        }
     }
 
     function _checkEmergency(BatchHeader calldata header) private view {

@@ -55,6 +55,41 @@ contract AttestationRegistryTest is AttestationFixture {
         reads(list);
     }
 
+    /// @dev More than a byte counts.
+    function test_Attest_TheSameThreeHundredTimesInOneSecond() public {
+        AttestationRequestData memory item;
+        item.recipient = STRANGER;
+        Attestation memory made = expectedOf(free, issuer, item);
+        for (uint32 bump = 0; bump < 300; ++bump) {
+            vm.prank(issuer);
+            bytes32 uid = registry.attest(AttestationRequest({ schema: free, data: item }));
+            equal(uid, uidOf(made, bump), "bump");
+        }
+        made.uid = uidOf(made, 299);
+        reads(made);
+    }
+
+    /// @dev To look up a schema with a long text costs much. Where that much gas is not given, the schema is there all the same,
+    /// and must not be called unknown.
+    function test_RevertWhen_TheSchemasLookUpRunsOutOfGas_ButNotAsAnUnknownSchema() public {
+        bytes32 schema = schemas.register(string(dataOf(30_000, 0)), address(0), true);
+        AttestationRequestData memory item;
+        bytes memory call = abi.encodeCall(
+            IAttestationRegistry.attest,
+            (AttestationRequest({ schema: schema, data: item }))
+        );
+        uint256 failed = 0;
+        bool isDone = false;
+        for (uint256 allowed = 50_000; !isDone; allowed += 10_000) {
+            bytes memory reason;
+            (isDone, reason) = address(registry).call{ gas: allowed }(call);
+            if (isDone) break;
+            ++failed;
+            equal(reason.length, 0, "out of gas, and nothing else");
+        }
+        isTrue(failed > 20, "the look-up takes most of it");
+    }
+
     function testFuzz_MultiAttest_ReturnsTheUidsOfAllGroupsInOrder(uint256 seed, uint8 size, uint8 size2) public {
         perhapsFarSeries(seed);
         MultiAttestationRequest[] memory groups = new MultiAttestationRequest[](2);

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IBatchAuthorizations } from "../../../contracts/interfaces/IBatchAuthorizations.sol";
+import { Authorization, IBatchAuthorizations } from "../../../contracts/interfaces/IBatchAuthorizations.sol";
 import { BatchHeader, ChangeKind, IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { BatchSigning } from "../support/BatchSigning.sol";
 
@@ -87,17 +87,18 @@ contract BatchDelegationTest is BatchSigning {
         Ask memory ask = askBy(seed, what, vm.addr(KEY));
         bytes32 digest = digestOf(ask);
         bytes memory signature = signed(KEY, digest);
-        member %= 6;
+        member %= 7;
         if (member == 0) ask.deadline = ask.deadline == 0 ? uint64(time) + 5 : 0;
         if (member == 1 && ask.what == 0) ask.uri = string.concat(ask.uri, "x");
         if (member == 1 && ask.what != 0) ask.reason ^= 1;
         if (member == 2 && ask.what != 0) ask.evidence = bytes32(value);
-        if (member == 3 && ask.what == 1) ask.kind = ChangeKind(1 - uint256(ask.kind));
+        if (member == 3 && ask.what == 1) ask.kind = ChangeKind((uint256(ask.kind) + 1 + (value % 4)) % 5);
         if (member == 3 && ask.what > 1) ask.until -= 1;
         if (member == 4 && ask.what == 1) ask.masks[value % ask.masks.length].mask ^= 1 << (32 + (value % 224));
         if (member == 4 && ask.what > 1) ask.targets[value % ask.targets.length] ^= 1;
         if (member == 5 && ask.what == 2) ask.what = 3;
         if (member == 5 && ask.what == 1) ask.masks = masksOf(value % 4, bitOf(value % 224));
+        if (member == 6) ask.revision ^= uint32(1 + (value % type(uint32).max));
         if (ask.what == 0 && member > 1) {
             BatchHeader memory h = ask.header;
             if (value % 9 == 0) h.schema = bytes32(value);
@@ -233,5 +234,131 @@ contract BatchDelegationTest is BatchSigning {
         registry.increaseNonce(lower);
         ask.nonce = next;
         accepted(ask, signer, signed(KEY, digestOf(ask)));
+    }
+
+    /// @dev So a key that never sends can cancel what it has signed.
+    function testFuzz_IncreaseNonceByDelegation_MakesWhatWasSignedVoid(
+        uint256 seed,
+        uint8 what,
+        uint256 by,
+        bool isWallet
+    ) public {
+        address signer = isWallet ? deploy("SampleWallet", abi.encode(vm.addr(KEY))) : vm.addr(KEY);
+        Ask memory ask = askBy(seed, what, signer);
+        bytes memory signature = signed(KEY, digestOf(ask));
+        uint256 next = by % 3 == 0 ? 1 : bound(by, 1, type(uint256).max - 1);
+        Authorization memory given = increase(next, 0, ask.deadline);
+        vm.expectEmit();
+        emit IBatchAuthorizations.NonceIncreased(signer, 0, next);
+        vm.prank(STRANGER);
+        registry.increaseNonceByDelegation(signer, next, given);
+        equal(registry.nonceOf(signer), next, "next");
+        mismatch(ask, signer, next, signature);
+        vm.expectRevert(abi.encodeWithSelector(IBatchAuthorizations.NonceMismatch.selector, signer, uint256(0), next));
+        registry.increaseNonceByDelegation(signer, next, given);
+        ask.nonce = next;
+        accepted(ask, signer, signed(KEY, digestOf(ask)));
+    }
+
+    function testFuzz_RevertWhen_ASignedNonceDoesNotGrow(uint256 used, uint256 lower) public {
+        address signer = vm.addr(KEY);
+        used = bound(used, 1, type(uint256).max - 1);
+        vm.prank(signer);
+        registry.increaseNonce(used);
+        lower = lower % 2 == 0 ? used : lower % used;
+        Authorization memory given = increase(lower, used, 0);
+        vm.expectRevert(abi.encodeWithSelector(IBatchAuthorizations.NonceNotIncreased.selector, lower, used));
+        registry.increaseNonceByDelegation(signer, lower, given);
+        equal(registry.nonceOf(signer), used, "what is refused uses no nonce");
+    }
+
+    /// @dev Another nonce, another account, too late; and for nobody.
+    function testFuzz_RevertWhen_AnIncreaseIsNotWhatWasSigned(uint256 next, uint64 deadline) public {
+        address signer = vm.addr(KEY);
+        next = bound(next, 1, type(uint256).max - 1);
+        Authorization memory given = increase(next, 0, uint64(bound(deadline, time, type(uint64).max)));
+        address[3] memory accounts = [signer, vm.addr(KEY + 1), address(0)];
+        for (uint256 i = 0; i < 3; ++i) {
+            uint256 asked = i == 0 ? next + 1 : next;
+            bytes32 digest = digestOf(increaseOf(asked, 0, given.deadline));
+            vm.expectRevert(
+                abi.encodeWithSelector(IBatchAuthorizations.InvalidSignature.selector, accounts[i], digest)
+            );
+            registry.increaseNonceByDelegation(accounts[i], asked, given);
+            equal(registry.nonceOf(accounts[i]), 0, "nonce");
+        }
+        if (given.deadline == type(uint64).max) return;
+        moveTo(uint256(given.deadline) + 1);
+        vm.expectRevert(
+            abi.encodeWithSelector(IBatchAuthorizations.DeadlineExpired.selector, given.deadline, uint64(time))
+        );
+        registry.increaseNonceByDelegation(signer, next, given);
+    }
+
+    function increase(uint256 newNonce, uint256 nonce, uint64 deadline) private view returns (Authorization memory) {
+        bytes memory signature = signed(KEY, digestOf(increaseOf(newNonce, nonce, deadline)));
+        return Authorization(nonce, deadline, signature);
+    }
+
+    // ---------------------------------------------------------------- bound to a revision, or not
+
+    function wrongRevision(Ask memory ask, uint32 expected) private {
+        bytes memory signature = signed(KEY, digestOf(ask));
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IBatchAuthorizations.RevisionMismatch.selector,
+                idOf(ask.header),
+                ask.revision,
+                expected
+            )
+        );
+        send(ask, signature);
+        equal(registry.nonceOf(vm.addr(KEY)), ask.nonce, "what is refused uses no nonce");
+    }
+
+    /// @dev Of another batch's credential or this one's, by either role.
+    function testFuzz_Loosening_IsVoidOnceTheBatchChanged(uint256 seed, bool isHold, uint256 other) public {
+        Ask memory ask = askBy(seed, isHold ? 3 : 1, vm.addr(KEY));
+        vm.assume(loosens(ask));
+        uint32 signedFor = ask.revision;
+        uint32 changes = uint32(1 + (other % 3));
+        for (uint256 i = 0; i < changes; ++i) {
+            vm.prank(ask.header.policy.revoker);
+            // 999 is in no ask's word.
+            registry.change(ask.header, ChangeKind.Revoke, maskOf(999), 0, 0);
+        }
+        wrongRevision(ask, signedFor + changes);
+        ask.revision = signedFor + changes;
+        accepted(ask, vm.addr(KEY), signed(KEY, digestOf(ask)));
+    }
+
+    /// @dev Only the revision before the change is good, not the one after it, not 0, not one to come.
+    function testFuzz_RevertWhen_LooseningNamesAnyOtherRevision(uint256 seed, bool isHold, uint32 revision) public {
+        Ask memory ask = askBy(seed, isHold ? 3 : 1, vm.addr(KEY));
+        vm.assume(loosens(ask));
+        uint32 expected = ask.revision;
+        uint32 after_ = expected + uint32(isHold ? ask.targets.length : ask.masks.length);
+        ask.revision = [0, expected - 1, expected + 1, after_, revision][revision % 5];
+        vm.assume(ask.revision != expected);
+        wrongRevision(ask, expected);
+    }
+
+    /// @dev Or a role that acts first, holding on and on, could void every signed revocation.
+    function testFuzz_Tightening_IsGoodAtEveryRevision(uint256 seed, bool isHold, uint8 changes) public {
+        Ask memory ask = askBy(seed, isHold ? 2 : 1, vm.addr(KEY));
+        vm.assume(!loosens(ask));
+        bytes memory signature = signed(KEY, digestOf(ask));
+        for (uint256 i = 0; i < changes % 4; ++i) {
+            vm.prank(ask.header.policy.revoker);
+            registry.change(ask.header, ChangeKind.Revoke, maskOf(999), 0, 0);
+        }
+        accepted(ask, vm.addr(KEY), signature);
+    }
+
+    function testFuzz_RevertWhen_TighteningNamesARevision(uint256 seed, uint32 revision) public {
+        Ask memory ask = askBy(seed, 1, vm.addr(KEY));
+        vm.assume(!loosens(ask));
+        ask.revision = revision % 2 == 0 ? registry.revisionOf(idOf(ask.header)) : revision;
+        wrongRevision(ask, 0);
     }
 }

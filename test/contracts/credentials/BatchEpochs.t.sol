@@ -346,9 +346,9 @@ contract BatchEpochsTest is BatchHistory {
         uint256 stride = length == 0 ? 1 : length;
         uint256 last = type(uint32).max - 2;
         ChangeKind kind = isRevocation ? ChangeKind.Revoke : ChangeKind.Suspend;
-        moveTo(last * stride + (draw(seed, 1) % stride));
         BatchHeader memory header = batchBy(seed);
         issue(header);
+        moveTo(last * stride + (draw(seed, 1) % stride));
         uint256 from = horizonOf(length);
         announce(header, kind, maskOf(0));
 

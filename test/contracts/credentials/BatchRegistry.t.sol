@@ -107,6 +107,30 @@ contract BatchRegistryTest is BatchHistory {
         registry.issue(header, "");
     }
 
+    /// @dev Up to the last moment at which 30 years of epochs are left, with the two in which a change takes effect.
+    function testFuzz_Epochs_MustLastThirtyYears(uint64 length, uint256 moment, uint256 edge) public {
+        length = uint64([uint256(0), 60, 2_592_000, bound(length, 60, 2_592_000)][length % 4]);
+        uint256 stride = length == 0 ? 1 : length;
+        uint256 life = 30 * 365 days;
+        uint256 first = (2 ** 32 - 2) * stride - life;
+        moment = bound(moment, 0, 2 ** 63);
+        moveTo([first - 1, first, moment, moment % (2 * first)][edge % 4]);
+        BatchHeader memory header = makeBatch(1);
+        (header.issuedAt, header.policy.epochLength) = (uint64(time), length);
+        vm.prank(ISSUER);
+        bool isRefused = time >= first;
+        if (isRefused) {
+            uint256 epoch = (time + life) / stride;
+            vm.expectRevert(abi.encodeWithSelector(IBatchRegistry.EpochOutOfRange.selector, epoch));
+        }
+        bytes32 id = registry.issue(header, "");
+        if (isRefused) return;
+        isTrue(id == idOf(header), "issued");
+        moveTo(time + life);
+        vm.prank(header.policy.revoker);
+        registry.change(header, ChangeKind.Revoke, maskOf(0), 0, 0);
+    }
+
     function testFuzz_EmergencyLimit_IsUpToAYearAndOnlyWithTheRole(address emergency, uint64 limit) public {
         BatchHeader memory header = makeBatch(1);
         if (limit % 3 == 0) emergency = address(0);

@@ -14,6 +14,7 @@ import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { ICredentialVerifier, Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
 import { ISchemaRegistry } from "../../../contracts/interfaces/ISchemaRegistry.sol";
+import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
 import { Base } from "../support/Base.sol";
 import { ToldAttestations } from "../support/ToldAttestations.sol";
@@ -33,7 +34,12 @@ contract AttestationGateTest is Base {
     }
 
     function requirementOf(bytes32 schema) private pure returns (Requirement memory requirement) {
-        requirement = Requirement({ schema: schema, issuers: new address[](1), trustList: address(0) });
+        requirement = Requirement({
+            schema: schema,
+            issuers: new address[](1),
+            trustList: address(0),
+            trusted: TrustedWhen.Unstated
+        });
         requirement.issuers[0] = ISSUER;
     }
 

@@ -6,26 +6,11 @@ import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.sol";
 import { Outcome, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
-import { ITrustList } from "../../../contracts/interfaces/ITrustList.sol";
+import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { CredentialGateData, FieldDisclosure, GateFixture } from "../support/GateFixture.sol";
 import { Trees } from "../support/Trees.sol";
-
-/// @notice Trusts one issuer under one schema from one moment on.
-contract SampleTrustList is ITrustList {
-    address private _issuer;
-    bytes32 private _schema;
-    uint256 private _from;
-
-    function trust(address issuer, bytes32 schema, uint256 from) external {
-        (_issuer, _schema, _from) = (issuer, schema, from);
-    }
-
-    function isTrusted(address issuer, bytes32 schema, uint256 moment) external view returns (bool) {
-        return issuer == _issuer && schema == _schema && moment >= _from;
-    }
-}
 
 contract CredentialGateTest is GateFixture {
     NullifierKind[3] private _kinds = [NullifierKind.Credential, NullifierKind.Subject, NullifierKind.Field];
@@ -225,9 +210,9 @@ contract CredentialGateTest is GateFixture {
         }
         gate = newGate(requirement);
         equal(gate.soleIssuer(), length % 4 == 0 ? issuers[0] : address(0), "sole issuer");
-        isTrue(gate.isAccepted(other) == isListed, "another");
-        isTrue(!gate.isAccepted(address(0)), "zero issues nothing");
-        for (uint256 i = 0; i < requirement.issuers.length; ++i) isTrue(gate.isAccepted(issuers[i]), "listed");
+        isTrue(gate.isAccepted(other, 0) == isListed, "another");
+        isTrue(!gate.isAccepted(address(0), 0), "zero issues nothing");
+        for (uint256 i = 0; i < requirement.issuers.length; ++i) isTrue(gate.isAccepted(issuers[i], 0), "listed");
     }
 
     function test_ListOfIssuers_LetsPassWhomTheyIssued() public {
@@ -245,27 +230,6 @@ contract CredentialGateTest is GateFixture {
             data,
             abi.encodeWithSelector(IRequirementGate.IssuerNotAccepted.selector, address(0xb))
         );
-    }
-
-    /// @dev Asked about the header's issuer, the gate's schema, and now.
-    function testFuzz_TrustList_DecidesAboutIssuersFromMomentToMoment(uint8 wait, bytes32 schema) public {
-        SampleTrustList list = new SampleTrustList();
-        gate = newGate(Requirement({ schema: SCHEMA, issuers: new address[](0), trustList: address(list) }));
-        equal(gate.trustList(), address(list), "trust list");
-        bytes memory data = dataAt(3);
-        bytes memory no = abi.encodeWithSelector(IRequirementGate.IssuerNotAccepted.selector, ISSUER);
-        askRefused(STRANGER, subjectAt(3), data, no);
-
-        list.trust(ISSUER, SCHEMA, START + uint256(wait) + 1);
-        vm.warp(START + wait);
-        askRefused(STRANGER, subjectAt(3), data, no);
-        vm.warp(START + uint256(wait) + 1);
-        isTrue(gate.isAccepted(ISSUER) && !gate.isAccepted(STRANGER), "as of now");
-        ask(STRANGER, subjectAt(3), data);
-
-        vm.assume(schema != SCHEMA);
-        list.trust(ISSUER, schema, 0);
-        askRefused(STRANGER, subjectAt(4), dataAt(4), no);
     }
 
     // ---------------------------------------------------------------- the field
@@ -381,18 +345,21 @@ contract CredentialGateTest is GateFixture {
         Requirement memory requirement = Requirement({
             schema: SCHEMA,
             issuers: new address[](count),
-            trustList: count == 0 ? address(0) : address(this)
+            trustList: count == 0 ? address(0) : address(this),
+            trusted: TrustedWhen.Unstated
         });
         for (uint256 i = 0; i < count; ++i) requirement.issuers[i] = ISSUER;
         vm.expectRevert(abi.encodeWithSelector(IRequirementGate.IssuersRefused.selector, count, requirement.trustList));
         this.tryNew(requirement, address(registry), NullifierKind.Field, 0);
 
         requirement.trustList = STRANGER;
+        requirement.trusted = TrustedWhen.Now;
         requirement.issuers = new address[](0);
         vm.expectRevert(abi.encodeWithSelector(IRequirementGate.TrustListWithoutCode.selector, STRANGER));
         this.tryNew(requirement, address(registry), NullifierKind.Field, 0);
 
         requirement.trustList = address(0);
+        requirement.trusted = TrustedWhen.Unstated;
         requirement.issuers = new address[](count + 1);
         uint256 hole = zero % (count + 1);
         for (uint256 i = 0; i <= count; ++i) requirement.issuers[i] = i == hole ? address(0) : ISSUER;

@@ -28,6 +28,12 @@ contract IdsTest is Base {
         bytes32 hash;
     }
 
+    struct RulesHashVector {
+        uint256 chainId;
+        address rulebook;
+        bytes32 hash;
+    }
+
     struct BatchIdVector {
         uint256 chainId;
         address registry;
@@ -70,6 +76,14 @@ contract IdsTest is Base {
         }
         isTrue(vectors.length > 0, "vectors");
         equal(skipped, 0, "skipped");
+    }
+
+    function test_Rules_EqualTheVectors() public view {
+        RulesHashVector[] memory vectors = abi.decode(vector("rules-hash"), (RulesHashVector[]));
+        isTrue(vectors.length > 0, "vectors");
+        for (uint256 i = 0; i < vectors.length; ++i) {
+            equal(Ids.rules(vectors[i].chainId, vectors[i].rulebook), vectors[i].hash, "rules hash");
+        }
     }
 
     /// @dev A vector gives the policy's hash, not the policy; so each is read twice: once with the policy vector that

@@ -27,6 +27,7 @@ abstract contract BatchSigning is BatchHistory {
         uint64 until;
         uint32 reason;
         bytes32 evidence;
+        uint32 revision;
         uint256 nonce;
         uint64 deadline;
     }
@@ -55,7 +56,7 @@ abstract contract BatchSigning is BatchHistory {
         (ask.header.policy.epochLength, ask.header.policy.emergencyLimit) = (uint64(seed % 3 == 0 ? 0 : 60), 10 days);
         ask.header.policy.rulesHash = bytes32(draw(seed, 1));
         ask.uri = string(abi.encode(seed));
-        ask.kind = ChangeKind(draw(seed, 2) % 2);
+        ask.kind = ChangeKind(draw(seed, 2) % 5);
         ask.masks = new WordMask[](1 + (draw(seed, 3) % 3));
         ask.targets = new uint256[](ask.masks.length);
         for (uint256 i = 0; i < ask.masks.length; ++i) {
@@ -67,10 +68,26 @@ abstract contract BatchSigning is BatchHistory {
         ask.nonce = registry.nonceOf(signer);
         ask.deadline = [uint64(0), uint64(time), uint64(time) + 1, type(uint64).max][draw(seed, 7) % 4];
         if (ask.what != 0) issue(ask.header);
-        // What may be ended must be there.
-        if (ask.what != 3) return ask;
-        vm.prank(signer);
-        registry.imposeHold(ask.header, ask.targets, uint64(time + 5 days), 0, 0);
+        _prepare(ask, signer);
+    }
+
+    /// @dev What is to be retracted, reinstated or ended must be there; and what loosens names the revision at which it is.
+    function _prepare(Ask memory ask, address signer) private {
+        if (ask.what == 3) {
+            vm.prank(signer);
+            registry.imposeHold(ask.header, ask.targets, uint64(time + 5 days), 0, 0);
+        }
+        if (ask.what == 1 && ask.kind > ChangeKind.Suspend) {
+            bool isRevocation = ask.kind == ChangeKind.RetractRevoke;
+            vm.prank(signer);
+            registry.change(ask.header, isRevocation ? ChangeKind.Revoke : ChangeKind.Suspend, ask.masks, 0, 0);
+        }
+        if (loosens(ask)) ask.revision = registry.revisionOf(idOf(ask.header));
+    }
+
+    /// @dev Retractions, reinstatements, ends of holds.
+    function loosens(Ask memory ask) internal pure returns (bool) {
+        return ask.what == 3 || (ask.what == 1 && ask.kind > ChangeKind.Suspend);
     }
 
     function send(Ask memory ask, bytes memory signature) internal {
@@ -78,7 +95,15 @@ abstract contract BatchSigning is BatchHistory {
         if (ask.what == 0) {
             registry.issueByDelegation(ask.header, ask.uri, authorization);
         } else if (ask.what == 1) {
-            registry.changeByDelegation(ask.header, ask.kind, ask.masks, ask.reason, ask.evidence, authorization);
+            registry.changeByDelegation(
+                ask.header,
+                ask.kind,
+                ask.masks,
+                ask.reason,
+                ask.evidence,
+                ask.revision,
+                authorization
+            );
         } else if (ask.what == 2) {
             registry.imposeHoldByDelegation(
                 ask.header,
@@ -89,7 +114,15 @@ abstract contract BatchSigning is BatchHistory {
                 authorization
             );
         } else {
-            registry.endHoldByDelegation(ask.header, ask.targets, ask.until, ask.reason, ask.evidence, authorization);
+            registry.endHoldByDelegation(
+                ask.header,
+                ask.targets,
+                ask.until,
+                ask.reason,
+                ask.evidence,
+                ask.revision,
+                authorization
+            );
         }
     }
 
@@ -109,6 +142,12 @@ abstract contract BatchSigning is BatchHistory {
     }
 
     function digestOf(Ask memory ask) internal view returns (bytes32) {
+        if (ask.what == 0) return digestOf(_issueOf(ask));
+        return digestOf(ask.what == 1 ? _changeOf(ask) : _holdsOf(ask));
+    }
+
+    /// @param encoded A struct as EIP-712 encodes it, its type's hash first.
+    function digestOf(bytes memory encoded) internal view returns (bytes32) {
         bytes32 domain = keccak256(
             abi.encode(
                 keccak256("EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)"),
@@ -118,13 +157,7 @@ abstract contract BatchSigning is BatchHistory {
                 registry
             )
         );
-        bytes memory struct_ =
-            ask.what == 0
-                ? _issueOf(ask)
-                : ask.what == 1
-                    ? _changeOf(ask)
-                    : _holdsOf(ask);
-        return keccak256(bytes.concat(hex"1901", domain, keccak256(struct_)));
+        return keccak256(bytes.concat(hex"1901", domain, keccak256(encoded)));
     }
 
     function _issueOf(Ask memory ask) private pure returns (bytes memory) {
@@ -156,13 +189,14 @@ abstract contract BatchSigning is BatchHistory {
         return
             abi.encode(
                 keccak256(
-                    "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)WordMask(uint256 word,uint256 mask)"
+                    "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)WordMask(uint256 word,uint256 mask)"
                 ),
                 idOf(ask.header),
                 uint8(ask.kind),
                 keccak256(hashes),
                 ask.reason,
                 ask.evidence,
+                ask.revision,
                 ask.nonce,
                 ask.deadline
             );
@@ -171,18 +205,22 @@ abstract contract BatchSigning is BatchHistory {
     function _holdsOf(Ask memory ask) private view returns (bytes memory) {
         bytes memory list;
         for (uint256 i = 0; i < ask.targets.length; ++i) list = bytes.concat(list, bytes32(ask.targets[i]));
-        string memory members =
-            "(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)";
+        string memory type_ =
+            ask.what == 2
+                ? "ImposeHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)"
+                : "EndHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)";
+        bytes memory members = abi.encode(idOf(ask.header), keccak256(list), ask.until, ask.reason, ask.evidence);
+        if (ask.what == 3) members = bytes.concat(members, abi.encode(ask.revision));
+        return bytes.concat(abi.encode(keccak256(bytes(type_))), members, abi.encode(ask.nonce, ask.deadline));
+    }
+
+    function increaseOf(uint256 newNonce, uint256 nonce, uint64 deadline) internal pure returns (bytes memory) {
         return
             abi.encode(
-                keccak256(bytes(string.concat(ask.what == 2 ? "ImposeHold" : "EndHold", members))),
-                idOf(ask.header),
-                keccak256(list),
-                ask.until,
-                ask.reason,
-                ask.evidence,
-                ask.nonce,
-                ask.deadline
+                keccak256("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)"),
+                newNonce,
+                nonce,
+                deadline
             );
     }
 

@@ -8,6 +8,7 @@ import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.s
 import { Credential } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { NullifierKind, Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
+import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { CampaignFixture } from "./CampaignFixture.sol";
 import { Trees } from "./Trees.sol";
@@ -60,7 +61,12 @@ abstract contract GateFixture is CampaignFixture {
     }
 
     function requirementOf(address issuer) internal pure returns (Requirement memory requirement) {
-        requirement = Requirement({ schema: SCHEMA, issuers: new address[](1), trustList: address(0) });
+        requirement = Requirement({
+            schema: SCHEMA,
+            issuers: new address[](1),
+            trustList: address(0),
+            trusted: TrustedWhen.Unstated
+        });
         requirement.issuers[0] = issuer;
     }
 

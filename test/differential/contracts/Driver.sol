@@ -3,6 +3,39 @@ pragma solidity ^0.8.28;
 
 import { Puppet } from "./Puppet.sol";
 
+/// @notice An attestation as EAS tells it. Written out by hand, as all here: nothing of ours is asked what it looks like.
+struct Told {
+    bytes32 uid;
+    bytes32 schema;
+    uint64 time;
+    uint64 expirationTime;
+    uint64 revocationTime;
+    bytes32 refUID;
+    address recipient;
+    address attester;
+    bool revocable;
+    bytes data;
+}
+
+/// @notice What ours tells of it besides.
+struct Status {
+    bytes32 schema;
+    address recipient;
+    address attester;
+    uint64 time;
+    uint64 expirationTime;
+    uint64 revocationTime;
+    bool revocable;
+}
+
+interface IRegistries {
+    function getAttestation(bytes32 uid) external view returns (Told memory);
+
+    function statusOf(bytes32 uid) external view returns (Status memory);
+
+    function statusesOf(bytes32[] calldata uids) external view returns (Status[] memory);
+}
+
 /// @notice Plays the same steps against two registries, one after the other in one transaction, so that both see the same
 /// time, and tells in its logs what came back and whose balance moved. Comparing is left to the reader of the logs.
 contract Driver {
@@ -55,6 +88,44 @@ contract Driver {
         assembly ("memory-safe") {
             mstore(differing, count)
         }
+    }
+
+    /// @notice Asks ours for the statuses of attestations, one by one and all together.
+    /// @return differing Positions of those that do not follow from what EAS tells; their number, where the list does not.
+    function compareStatuses(
+        IRegistries eas,
+        address ours,
+        bytes32[] calldata uids
+    ) external view returns (uint256[] memory differing) {
+        differing = new uint256[](uids.length + 1);
+        uint256 count = 0;
+        Status[] memory expected = new Status[](uids.length);
+        for (uint256 i = 0; i < uids.length; ++i) {
+            Told memory told = eas.getAttestation(uids[i]);
+            expected[i] = Status({
+                schema: told.schema,
+                recipient: told.recipient,
+                attester: told.attester,
+                time: told.time,
+                expirationTime: told.expirationTime,
+                revocationTime: told.revocationTime,
+                revocable: told.revocable
+            });
+            if (!_answers(ours, abi.encodeCall(IRegistries.statusOf, (uids[i])), abi.encode(expected[i]))) {
+                differing[count++] = i;
+            }
+        }
+        if (!_answers(ours, abi.encodeCall(IRegistries.statusesOf, (uids)), abi.encode(expected))) {
+            differing[count++] = uids.length;
+        }
+        assembly ("memory-safe") {
+            mstore(differing, count)
+        }
+    }
+
+    function _answers(address who, bytes memory question, bytes memory expected) private view returns (bool) {
+        (bool wentWell, bytes memory answer) = who.staticcall{ gas: ACT_GAS }(question);
+        return wentWell && keccak256(answer) == keccak256(expected);
     }
 
     function _play(uint256 step, address registry, address[] calldata watched, Act[] calldata acts) private {

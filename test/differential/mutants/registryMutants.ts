@@ -78,3 +78,27 @@ export const registryMutants: readonly Mutant[] = [
     ],
   },
 ];
+
+/** Bugs in what ours tells besides. */
+export const statusMutants: readonly Mutant[] = [
+  {
+    name: "a status that knows of no revocation",
+    edits: [
+      {
+        file: "/AttestationStore.sol",
+        from: "status.revocationTime = _revocationTimeOf(uid, header);",
+        to: "",
+      },
+    ],
+  },
+  {
+    name: "statuses that are all the first one's",
+    edits: [
+      {
+        file: "/AttestationRegistry.sol",
+        from: "statuses[i] = _statusOf(uids[i]);",
+        to: "statuses[i] = _statusOf(uids[0]);",
+      },
+    ],
+  },
+];

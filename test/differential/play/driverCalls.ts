@@ -16,6 +16,7 @@ const driverAbi = parseAbi([
   "struct Step { Act[] first; Act[] second; }",
   "function run(address first, address second, address[] watched, Step[] steps)",
   "function compare(address first, address second, bytes[] calls) view returns (uint256[])",
+  "function compareStatuses(address eas, address ours, bytes32[] uids) view returns (uint256[])",
 ]);
 
 const NOBODY: Address = "0x0000000000000000000000000000000000000000";
@@ -69,6 +70,17 @@ export async function compareReads(
     data: await arena.read(driver, data),
   });
   return answer.map(Number);
+}
+
+/** Reads statuses from ours. @return positions of those that do not follow from what EAS tells; their number for the list */
+export async function compareStatuses(
+  arena: Arena,
+  { registries }: Stage,
+  uids: readonly Hex[],
+): Promise<readonly number[]> {
+  const call = { abi: driverAbi, functionName: "compareStatuses" } as const;
+  const data = encodeFunctionData({ ...call, args: [...registries, uids] });
+  return decodeFunctionResult({ ...call, data: await arena.read(driver, data) }).map(Number);
 }
 
 function toActs(acts: readonly Act[], stage: Stage, side: 0 | 1) {

@@ -13,6 +13,8 @@ export type Subject = {
   readonly schemaRegistry: Hex;
   /** Whether ETH sent with an empty outer list comes back; EAS keeps it. */
   readonly refundsEmptyLists: boolean;
+  /** Whether it has `statusOf` and `statusesOf`; EAS has not. */
+  readonly tellsStatuses: boolean;
   /** Where the registry counts series, if it does. */
   readonly seriesSlot?: Hex;
 };

@@ -15,6 +15,7 @@ export async function ourSubject(): Promise<Subject> {
     registry: registry.bytecode,
     schemaRegistry: schemaRegistry.bytecode,
     refundsEmptyLists: true,
+    tellsStatuses: true,
   } as Subject;
 
   // The number of the next series is the only variable that is 1 after deployment. Moving it on reaches what happens when

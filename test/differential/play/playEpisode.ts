@@ -1,7 +1,7 @@
 import { type Address, type Hex, keccak256, toBytes } from "viem";
 import { keyHolders, senders } from "../calls/cast.ts";
 import { encodeCall } from "../calls/encodeCall.ts";
-import { compareReads, runSteps } from "./driverCalls.ts";
+import { compareReads, compareStatuses, runSteps } from "./driverCalls.ts";
 import type { Episode, Pair, Step } from "./episode.ts";
 import { expectedLogs } from "./expectedLogs.ts";
 import type { Arena, Log, Stage, Subject } from "./openArena.ts";
@@ -21,6 +21,8 @@ export type Watch = (step: Step, eas: readonly Log[]) => void;
 const ATTESTED = keccak256(toBytes("Attested(address,address,bytes32,bytes32)"));
 const TIMESTAMPED = keccak256(toBytes("Timestamped(bytes32,uint64)"));
 const REVOKED_OFFCHAIN = keccak256(toBytes("RevokedOffchain(address,bytes32,uint64)"));
+/** Uid of no attestation. */
+const NOT_MADE = keccak256(toBytes("not made"));
 const signers = [...keyHolders.map(({ address }) => address), ...senders];
 
 /** Plays an episode against EAS and the subject, up to the first difference. */
@@ -32,6 +34,7 @@ export async function playEpisode(
 ): Promise<Difference | undefined> {
   const stage = await arena.stage(subject, episode);
   const reads = new Set<Hex>(signers.map((signer) => encodeCall("getNonce", [signer])));
+  const uids = new Set<Hex>([NOT_MADE]);
   for (const [block, { time, steps }] of episode.blocks.entries()) {
     const sides = await runSteps(arena, stage, time, steps);
     if (sides instanceof Error) return { block, lines: ["a transaction that ends", sides.message] };
@@ -41,19 +44,47 @@ export async function playEpisode(
       const expected = toLines(expectedLogs(eas, other, step, subject), stage, 0);
       const lines = firstDifference(expected, toLines(other, stage, 1));
       if (lines !== undefined) return { block, step: index, lines };
-      for (const log of eas) for (const call of readsAfter(log, stage)) reads.add(call);
+      for (const log of eas) {
+        for (const call of readsAfter(log, stage)) reads.add(call);
+        if (isAttested(log, stage)) uids.add(log.data);
+      }
     }
   }
   // At the end, since what was attested has to read the same for ever, revoked or not.
-  const calls = [...reads];
+  const lines =
+    (await differingRead(arena, stage, [...reads])) ??
+    (subject.tellsStatuses ? await differingStatus(arena, stage, [...uids]) : undefined);
+  return lines && { block: episode.blocks.length - 1, lines };
+}
+
+async function differingRead(
+  arena: Arena,
+  stage: Stage,
+  calls: readonly Hex[],
+): Promise<Pair<string> | undefined> {
   const [first] = await compareReads(arena, stage, calls);
   if (first === undefined) return undefined;
   const call = calls[first]!;
   const answer = (side: 0 | 1) =>
     arena.read(stage.registries[side], call).catch((error: Error) => error.message);
-  const lines = [`${call} -> ${await answer(0)}`, `${call} -> ${await answer(1)}`] as const;
-  return { block: episode.blocks.length - 1, lines };
+  return [`${call} -> ${await answer(0)}`, `${call} -> ${await answer(1)}`];
 }
+
+/** What ours tells besides has to follow from the attestation as EAS tells it. */
+async function differingStatus(
+  arena: Arena,
+  stage: Stage,
+  uids: readonly Hex[],
+): Promise<Pair<string> | undefined> {
+  const [first] = await compareStatuses(arena, stage, uids);
+  if (first === undefined) return undefined;
+  const uid = uids[first];
+  const asked = uid === undefined ? `statusesOf ${uids.length} attestations` : `statusOf ${uid}`;
+  return ["what follows from getAttestation", `something else from ${asked}`];
+}
+
+const isAttested = ({ address, topics }: Log, { registries }: Stage): boolean =>
+  address === registries[0] && topics[0] === ATTESTED;
 
 /** What EAS's log says has changed, as calls that read it. */
 function readsAfter({ address, topics, data }: Log, { registries }: Stage): readonly Hex[] {

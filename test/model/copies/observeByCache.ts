@@ -7,6 +7,7 @@ import type { Copy, IssuedBatch } from "../chain/recording.ts";
 import type { Claim } from "../compare/claim.ts";
 import type { Scene } from "../history/scene.ts";
 import { effectOf } from "../naive/epochs.ts";
+import { expectationOf } from "./expectationOf.ts";
 import { isDeclined } from "./isDeclined.ts";
 import type { Observer } from "./observer.ts";
 
@@ -34,7 +35,15 @@ export function observeByCache(chain: Chain, scene: Scene, random: Random, habit
   const { chainId, registry, client } = chain;
   const { clockSkew, isCareful } = habits;
   const margin = isCareful ? scene.reorgMargin : 0;
-  const settings = { chainId, registry, clockSkew: BigInt(clockSkew), reorgMargin: BigInt(margin) };
+  // Without a margin it takes every block for final.
+  const finality = margin === 0 ? "finalized" : "latest";
+  const settings = {
+    chainId,
+    registry,
+    clockSkew: BigInt(clockSkew),
+    reorgMargin: BigInt(margin),
+    finality,
+  } as const;
   const claims: Claim[] = [];
   const copies = new Map<string, Copy>();
   const followed = new Map<string, { plan: number; batch: IssuedBatch }>();
@@ -44,7 +53,8 @@ export function observeByCache(chain: Chain, scene: Scene, random: Random, habit
   const admitAll = () => {
     holders = [...followed.values()].flatMap(({ plan, batch }) =>
       watched.map(({ credential, proof }, position) => {
-        const admitted = cache.admit({ header: batch.header, credential, proof });
+        const expected = expectationOf(batch.header, credential);
+        const admitted = cache.admit({ header: batch.header, credential, proof, expected });
         return { plan, position, id: batch.id, admitted };
       }),
     );

@@ -11,9 +11,11 @@ import type { Claim } from "../compare/claim.ts";
 import type { Scene } from "../history/scene.ts";
 import { effectOf } from "../naive/epochs.ts";
 import { decideFromCopy } from "./decideFromCopy.ts";
+import { expectationOf } from "./expectationOf.ts";
 import { isDeclined } from "./isDeclined.ts";
 import type { Observer } from "./observer.ts";
 
+const FINAL = { finality: "finalized" } as const;
 const SKEWS = [0, 0, 1, 1, 5, 30];
 
 /**
@@ -52,8 +54,11 @@ export function observeByWitness(chain: Chain, scene: Scene, random: Random, per
       /** @returns when the verdict ends, as far as there is one */
       const ask = (moment: number, skew: number, margin: number): number | undefined => {
         const trusted = { chainId, registry, trustedBlockHash: copy.block.hash };
-        const clock = { moment: BigInt(moment), clockSkew: BigInt(skew), reorgMargin: BigInt(margin) };
-        const answer = verifyOffline({ witness, ...trusted, ...clock });
+        const clock = { moment: BigInt(moment), clockSkew: BigInt(skew) };
+        // Without a margin it takes every block for final.
+        const standing = margin === 0 ? FINAL : { reorgMargin: BigInt(margin) };
+        const expected = expectationOf(batch.header, credential);
+        const answer = verifyOffline({ witness, ...trusted, ...standing, ...clock, expected });
         const asOf = copy.block.time - margin;
         const question = { batch, watched: scene.watched[position]!, asOf, margin, moment, skew };
         if (isDeclined(answer, question)) return undefined;

@@ -15,6 +15,7 @@ import {
   imposeHold,
   imposeHoldByDelegation,
   increaseBatchNonce,
+  increaseBatchNonceByDelegation,
   issueBatch,
   issueBatchByDelegation,
   listBatchEvents,
@@ -35,6 +36,7 @@ import {
   signDelegatedEndHold,
   signDelegatedHold,
   signDelegatedIssue,
+  signDelegatedNonceIncrease,
 } from "../../../src/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
@@ -112,7 +114,7 @@ describe("chain: actions on batches", function () {
       evidence,
       masks: groupByWord([3, 500]),
     });
-    const suspend = { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([4]) } as const;
+    const suspend = { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([4]), revision: 0 } as const;
     const deadline = (await now()) + 600n;
     const authorization = await signDelegatedChange(chain.issuer, {
       ...suspend,
@@ -162,8 +164,15 @@ describe("chain: actions on batches", function () {
     await imposeHoldByDelegation(chain.other, { ...more, authorization });
     const end = { ...at(), ...NO_REASON, targets: [5n], until: (epochOf(await now()) + 2n) * EPOCH };
     await endHold(chain.issuer, end);
-    const last = { ...end, targets: [WHOLE_BATCH, 6n] };
     const nextTerms = { ...terms, nonce: terms.nonce + 1n };
+    // Two holds, one, and an end: so many changes since it was issued at revision 1.
+    const last = { ...end, targets: [WHOLE_BATCH, 6n], revision: 5 };
+    const early = await signDelegatedEndHold(chain.issuer, { ...last, revision: 4, ...nextTerms });
+    const stale = endHoldByDelegation(chain.other, { ...last, revision: 4, authorization: early });
+    expect(await refused(stale)).to.deep.include({
+      code: "RevisionMismatch",
+      details: { id, revision: 4, expected: 5 },
+    });
     const ending = await signDelegatedEndHold(chain.issuer, { ...last, ...nextTerms });
     await endHoldByDelegation(chain.other, { ...last, authorization: ending });
     const ended = await readHolds(chain.reader, {
@@ -184,6 +193,7 @@ describe("chain: actions on batches", function () {
       ...NO_REASON,
       kind: "Revoke",
       masks: groupByWord([1]),
+      revision: 0,
       nonce: before,
       deadline: 0n,
     });
@@ -194,11 +204,51 @@ describe("chain: actions on batches", function () {
       ...NO_REASON,
       kind: "Revoke",
       masks: groupByWord([1]),
+      revision: 0,
       authorization: signed,
     } as const;
     expect((await refused(changeStatusByDelegation(chain.other, request)))?.code).to.equal("NonceMismatch");
     const same = increaseBatchNonce(chain.issuer, { registry: chain.registry, newNonce: before });
     expect((await refused(same))?.code).to.equal("NonceNotIncreased");
+  });
+
+  it("lets a key that never sends cancel what it has signed", async () => {
+    const account = chain.issuer.account.address;
+    const { registry, chainId } = chain;
+    const before = await nonce();
+    const revoke = { ...NO_REASON, kind: "Revoke", masks: groupByWord([1]), revision: 0 } as const;
+    const terms = { chainId, nonce: before, deadline: 0n };
+    const kept = await signDelegatedChange(chain.issuer, { ...at(), ...revoke, ...terms });
+    const newNonce = before + 3n;
+    const authorization = await signDelegatedNonceIncrease(chain.issuer, { registry, newNonce, ...terms });
+    const increase = { registry, account, newNonce, authorization };
+    const other = increaseBatchNonceByDelegation(chain.other, { ...increase, newNonce: newNonce + 1n });
+    expect((await refused(other))?.code).to.equal("InvalidSignature");
+    await increaseBatchNonceByDelegation(chain.other, increase);
+    expect(await nonce()).to.equal(newNonce);
+    const sent = changeStatusByDelegation(chain.other, { ...at(), ...revoke, authorization: kept });
+    expect((await refused(sent))?.code).to.equal("NonceMismatch");
+  });
+
+  it("takes a signed reinstatement at its revision only", async () => {
+    const suspend = { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([4]) } as const;
+    await changeStatus(chain.issuer, suspend);
+    const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
+    const reinstate = { ...suspend, kind: "Reinstate", revision: 2 } as const;
+    const authorization = await signDelegatedChange(chain.issuer, { ...reinstate, ...terms });
+    await changeStatus(chain.issuer, { ...suspend, masks: groupByWord([5]) });
+    const late = await refused(changeStatusByDelegation(chain.other, { ...reinstate, authorization }));
+    expect(late).to.deep.include({
+      code: "RevisionMismatch",
+      details: { id, revision: 2, expected: 3 },
+    });
+    expect(late?.reason).to.include("something else has changed there since");
+    const again = { ...reinstate, revision: 3 };
+    const renewed = await signDelegatedChange(chain.issuer, { ...again, ...terms });
+    const [event] = await told(
+      await changeStatusByDelegation(chain.other, { ...again, authorization: renewed }),
+    );
+    expect(event).to.deep.include({ kind: "Reinstate", revision: 4 });
   });
 
   it("takes what a contract signed, for a role that is one", async () => {
@@ -210,6 +260,7 @@ describe("chain: actions on batches", function () {
       ...NO_REASON,
       kind: "Revoke",
       masks: groupByWord([1]),
+      revision: 0,
     } as const;
     const walletNonce = await getBatchNonce(chain.reader, { registry: chain.registry, account: wallet });
     const account = { ...chain.issuer.account, address: wallet } as never;

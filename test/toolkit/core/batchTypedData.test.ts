@@ -5,6 +5,7 @@ import { changeStatusTypedData } from "../../../src/core/changeStatusTypedData.t
 import { changeKinds } from "../../../src/core/digest.ts";
 import { endHoldTypedData } from "../../../src/core/endHoldTypedData.ts";
 import { imposeHoldTypedData } from "../../../src/core/imposeHoldTypedData.ts";
+import { increaseNonceTypedData } from "../../../src/core/increaseNonceTypedData.ts";
 import { issueBatchTypedData } from "../../../src/core/issueBatchTypedData.ts";
 import { ethers } from "../../journeys/easSdk.ts";
 
@@ -24,9 +25,16 @@ const header = {
 } as const;
 
 const issue = issueBatchTypedData({ ...at, header, uri: "ipfs://x" });
-const change = changeStatusTypedData({ ...at, ...why, kind: "Reinstate", masks: [{ word: 1n, mask: 2n }] });
+const change = changeStatusTypedData({
+  ...at,
+  ...why,
+  kind: "Reinstate",
+  masks: [{ word: 1n, mask: 2n }],
+  revision: 11,
+});
 const hold = imposeHoldTypedData({ ...at, ...why, targets: [1n], until: 10n });
-const end = endHoldTypedData({ ...at, ...why, targets: [1n], until: 10n });
+const end = endHoldTypedData({ ...at, ...why, targets: [1n], until: 10n, revision: 12 });
+const increase = increaseNonceTypedData({ ...at, newNonce: 13n });
 
 type Types = Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
 /** The text that EIP-712 hashes, as ethers writes it. */
@@ -43,13 +51,16 @@ describe("core: typed data of batches", () => {
         "Policy(address revoker,address emergency,uint64 epochLength,uint64 emergencyLimit,bytes32 rulesHash)",
     );
     expect(signatureOf(change)).to.equal(
-      "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)" +
+      "ChangeStatus(bytes32 batch,uint8 kind,WordMask[] masks,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)" +
         "WordMask(uint256 word,uint256 mask)",
     );
-    const members =
-      "(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)";
-    expect(signatureOf(hold)).to.equal(`ImposeHold${members}`);
-    expect(signatureOf(end)).to.equal(`EndHold${members}`);
+    expect(signatureOf(hold)).to.equal(
+      "ImposeHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint256 nonce,uint64 deadline)",
+    );
+    expect(signatureOf(end)).to.equal(
+      "EndHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)",
+    );
+    expect(signatureOf(increase)).to.equal("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)");
   });
 
   it("binds chain and registry", () => {
@@ -60,7 +71,8 @@ describe("core: typed data of batches", () => {
       chainId: 10n,
       verifyingContract: ADDRESS,
     });
-    for (const typedData of [issue, change, hold, end]) expect(typedData.domain).to.deep.equal(domain);
+    for (const typedData of [issue, change, hold, end, increase])
+      expect(typedData.domain).to.deep.equal(domain);
   });
 
   it("says what is to be done, and nothing else", () => {
@@ -72,11 +84,13 @@ describe("core: typed data of batches", () => {
       kind: changeKinds.Reinstate,
       masks,
       ...why,
+      revision: 11,
       nonce,
       deadline,
     });
     const holding = { batch, targets: [1n], until: 10n, ...why, nonce, deadline };
     expect(hold.message).to.deep.equal(holding);
-    expect(end.message).to.deep.equal(holding);
+    expect(end.message).to.deep.equal({ ...holding, revision: 12 });
+    expect(increase.message).to.deep.equal({ newNonce: 13n, nonce, deadline });
   });
 });

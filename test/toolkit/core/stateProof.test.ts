@@ -164,6 +164,8 @@ describe("core/stateProof", () => {
         "a length that leads beyond": Uint8Array.of(0xc3, 0x20, 0x82, 0x01),
         "a length with leading zeros": Uint8Array.of(0xf9, 0x00, 0x04, ...path(0x20), ...value),
         "a length cut off": Uint8Array.of(0xf9, 0x01),
+        "a length cut off at the end of a list": encodeList(path(0x20), Uint8Array.of(0xb9, 0x01)),
+        "a path longer than any key": encodeList(path(0x20, ...Array(33).fill(0)), value),
         "nothing at all": new Uint8Array(),
       };
       for (const [name, node] of Object.entries(nodes)) {
@@ -203,6 +205,13 @@ describe("core/stateProof", () => {
       for (const value of [1n, 127n, 128n, 255n, 256n, 2n ** 64n, 2n ** 248n, 2n ** 256n - 1n]) {
         expect(provenSlot(await storageOf(encodeUint(value)))).to.equal(value);
       }
+    });
+
+    it("reads a slot that is not there as 0", async () => {
+      const other = `0x${"00".repeat(31)}06` as const;
+      const trie = await trieOf([[keccak256(bytesOf(slot)), encodeUint(5n)]]);
+      const proof = await prove(trie, keccak256(bytesOf(other)));
+      expect(provenSlot({ storageRoot: trie.root(), slot: other, proof })).to.equal(0n);
     });
 
     it("refuses a slot's value that is no number in its shortest form, or zero, or no string", async () => {

@@ -27,6 +27,7 @@ const credentials = (change: Partial<GateRequirement> = {}): GateState => ({
     asked: [{ issuer: ISSUER, accepted: true }],
     soleIssuer: ISSUER,
     trustList: undefined,
+    trusted: undefined,
     nullifier: "Field",
     nullifierPosition: 2n,
     ...change,
@@ -78,8 +79,11 @@ describe("distribution/check/checkGate", () => {
       asked: [ISSUER, OTHER_ISSUER].map((issuer) => ({ issuer, accepted: true })),
     });
     expect(idsOf(several, { issuers: [ISSUER, OTHER_ISSUER] })).to.deep.equal([]);
-    const listed = credentials({ soleIssuer: undefined, trustList: LIST });
-    expect(idsOf(listed, { trustList: LIST })).to.deep.equal([]);
+    for (const trusted of ["now", "whenIssued"] as const) {
+      const listed = credentials({ soleIssuer: undefined, trustList: LIST, trusted });
+      expect(idsOf(listed, { trustList: LIST })).to.deep.equal([]);
+      expect(idsOf(listed, { trustList: LIST, trusted })).to.deep.equal([]);
+    }
   });
 
   const asked = (accepted: boolean) => ({ asked: [{ issuer: OTHER_ISSUER, accepted }] });
@@ -112,6 +116,13 @@ describe("distribution/check/checkGate", () => {
       PAUSABLE,
     ],
     ["a list of issuers for a trust list", "RequirementDiffers", credentials(), { trustList: LIST }],
+    [
+      "another moment of trust",
+      "RequirementDiffers",
+      credentials({ soleIssuer: undefined, trustList: LIST, trusted: "now" }),
+      { trustList: LIST, trusted: "whenIssued" },
+    ],
+    ["a list of issuers where trust has a moment", "RequirementDiffers", credentials(), { trusted: "now" }],
     ["another nullifier", "RequirementDiffers", credentials(), { nullifier: "Subject" }],
     ["another field", "RequirementDiffers", credentials(), { nullifier: "Field", nullifierPosition: 3n }],
     [
@@ -145,6 +156,7 @@ describe("distribution/check/checkGate", () => {
     ["no guardian", "NoGuardian", credentials(), { guardian: GUARDIAN }],
     ["no requirement", "NoRequirement", pauses(), { schema: SCHEMA }, PAUSABLE],
     ["no requirement at all", "NoRequirement", none, { issuers: [ISSUER] }],
+    ["no trust list at all", "NoRequirement", none, { trusted: "now" }],
     ["a campaign whose end cannot move", "PauseImpossible", pauses()],
     [
       "a last stretch as long as the campaign",

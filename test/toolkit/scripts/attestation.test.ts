@@ -19,6 +19,7 @@ import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 const TEXT = "uint256 score,string note";
+const SCHEMA = schemaUid({ schema: TEXT, resolver: zeroAddress, revocable: true });
 const SUBJECT = "0x00000000000000000000000000000000000000A1";
 const NOBODY_HERE = `0x${"77".repeat(32)}`;
 
@@ -30,6 +31,9 @@ describe("symbolon attestation", function () {
     chain = await openAttestationChain();
   });
   after(() => chain.close());
+
+  /** An attestation of this issuer under this schema is expected. */
+  const OURS = () => ["--issuer", chain.issuer.account.address, "--schema", SCHEMA];
 
   for (const [place, name] of ["EAS", "AttestationRegistry"].entries()) {
     describe(`on ${name}`, () => {
@@ -44,6 +48,17 @@ describe("symbolon attestation", function () {
         expect(stdout.trimEnd().split("\n"), stderr).to.have.length(1);
         return { code, ...JSON.parse(stdout) };
       };
+      /** At the block's own moment: this chain's time is not that of the machine. */
+      const judge = (target: string, ...args: string[]) =>
+        json(
+          "verify",
+          target,
+          ...(args.length === 0 ? OURS() : args),
+          "--at",
+          "block",
+          "--finality",
+          "finalized",
+        );
       const make = async (...args: readonly string[]): Promise<Hex> => {
         const { uid } = await json("schema", TEXT);
         const { attestations } = await json(
@@ -94,21 +109,18 @@ describe("symbolon attestation", function () {
           .to.match(/^expires +2100-01-01T00:00:00Z$/m)
           .and.to.match(/^ {2}note +a, b$/m);
 
-        const valid = await json(
-          "verify",
-          uid,
-          "--issuer",
-          chain.issuer.account.address,
-          "--subject",
-          SUBJECT,
-        );
+        const valid = await judge(uid, ...OURS(), "--subject", SUBJECT);
         expect(valid).to.deep.include({
           code: 0,
           valid: true,
           outcome: "Valid",
           kind: "on chain",
+          guarantee: "Firm",
+          subjectCompared: true,
           problem: null,
         });
+        const unsettled = await json("verify", uid, ...OURS(), "--at", "block");
+        expect(unsettled).to.deep.include({ code: 0, guarantee: "None", subjectCompared: false });
         const { timestamp, number, hash } = await chain.block();
         expect(valid).to.deep.include({ block: `${number}`, blockHash: hash, asOfTime: `${timestamp}` });
         expect(valid.freshUntil).to.equal(`${timestamp + 1n}`);
@@ -118,7 +130,7 @@ describe("symbolon attestation", function () {
           { uid, transaction: revoked.transactions[0].hash, revokedBefore: null },
         ]);
         await chain.node.mine({ blocks: 1 });
-        const after = await json("verify", uid);
+        const after = await judge(uid);
         expect(after).to.deep.include({ code: 3, valid: false, outcome: "Revoked" });
         expect(after.why[0]).to.match(/revoked it at 20\d\d-/);
         const again = await json("revoke", uid);
@@ -127,7 +139,7 @@ describe("symbolon attestation", function () {
       });
 
       it("says no to what is not there, has expired, or is another's", async () => {
-        expect(await json("verify", NOBODY_HERE)).to.deep.include({
+        expect(await judge(NOBODY_HERE)).to.deep.include({
           code: 3,
           valid: false,
           outcome: "NotFound",
@@ -136,22 +148,23 @@ describe("symbolon attestation", function () {
         const { timestamp } = await chain.block();
         const uid = await make("--expires", String(timestamp + 40n));
         const other = chain.other.account.address;
-        const stranger = await json(
-          "verify",
-          uid,
-          "--issuer",
-          other,
-          "--subject",
-          other,
-          "--schema",
-          NOBODY_HERE,
-        );
-        expect(stranger).to.deep.include({ code: 3, valid: false, outcome: "Valid" });
-        expect(stranger.why).to.have.length(4);
+        const mismatched = async (...args: string[]) => {
+          const told = await judge(uid, ...args);
+          expect(told).to.deep.include({ code: 3, valid: false, outcome: "Mismatch" });
+          return told.problem;
+        };
+        expect(await mismatched("--issuer", other, "--schema", SCHEMA)).to.equal("IssuerMismatch");
+        expect(await mismatched("--any-issuer", "--schema", NOBODY_HERE)).to.equal("SchemaMismatch");
+        expect(await mismatched(...OURS(), "--subject", other)).to.equal("SubjectMismatch");
+        expect(
+          await mismatched("--trust-list", other, "--trusted", "when-issued", "--schema", SCHEMA),
+        ).to.equal("IssuerNotTrusted");
+        expect((await json("verify", uid, "--issuer", other)).code).to.equal(2);
+        expect((await json("verify", uid, "--schema", SCHEMA)).code).to.equal(2);
         await chain.node.increaseTime({ seconds: 60 });
         await chain.node.mine({ blocks: 1 });
-        expect(await json("verify", uid)).to.deep.include({ code: 3, valid: false, outcome: "Expired" });
-        const { code, stdout } = await raw(["verify", uid]);
+        expect(await judge(uid)).to.deep.include({ code: 3, valid: false, outcome: "Expired" });
+        const { code, stdout } = await raw(["verify", uid, ...OURS(), "--at", "block"]);
         expect(code).to.equal(3);
         expect(stdout)
           .to.match(/^verdict +NOT VALID$/m)
@@ -210,7 +223,7 @@ describe("symbolon attestation", function () {
         const sig = await signOffchainAttestation(chain.issuer, content);
         const pack = { sig, signer: attester };
         const file = folder.write("offchain.json", formatOffchainPackage(pack));
-        expect(await json("verify", file)).to.deep.include({
+        expect(await judge(file)).to.deep.include({
           code: 0,
           valid: true,
           kind: "off chain",
@@ -219,20 +232,20 @@ describe("symbolon attestation", function () {
           timestamp: "0",
         });
         await timestampData(chain.other, { registry: registry(), data: sig.uid });
-        expect(await json("verify", formatOffchainLink(pack))).to.deep.include({
+        expect(await judge(formatOffchainLink(pack))).to.deep.include({
           code: 0,
           timestamp: `${(await chain.block()).timestamp}`,
         });
         // Anybody may revoke any bytes; only the issuer's revocation counts.
         await revokeOffchain(chain.other, { registry: registry(), data: sig.uid });
-        expect((await json("verify", file)).valid).to.equal(true);
+        expect((await judge(file)).valid).to.equal(true);
         await revokeOffchain(chain.issuer, { registry: registry(), data: sig.uid });
         await chain.node.mine({ blocks: 1 });
-        expect(await json("verify", file)).to.deep.include({ code: 3, outcome: "Revoked" });
+        expect(await judge(file)).to.deep.include({ code: 3, outcome: "Revoked" });
 
         const forged = { sig, signer: chain.other.account.address };
         const wrong = folder.write("forged.json", formatOffchainPackage(forged));
-        expect(await json("verify", wrong)).to.deep.include({
+        expect(await judge(wrong)).to.deep.include({
           code: 3,
           valid: false,
           problem: "WrongSigner",
@@ -242,13 +255,13 @@ describe("symbolon attestation", function () {
           signer: attester,
         };
         const other = folder.write("changed.json", formatOffchainPackage(changed));
-        expect(await json("verify", other)).to.deep.include({ code: 3, valid: false, problem: "WrongUid" });
-        const no = await json("verify", folder.write("no.json", "{}"));
+        expect(await judge(other)).to.deep.include({ code: 3, valid: false, problem: "WrongUid" });
+        const no = await judge(folder.write("no.json", "{}"));
         expect({ code: no.code, error: no.error.code }).to.deep.equal({
           code: 1,
           error: "BadOffchainPackage",
         });
-        expect((await json("verify", folder.path("none.json"))).error.code).to.equal("MissingFile");
+        expect((await judge(folder.path("none.json"))).error.code).to.equal("MissingFile");
       });
 
       it("passes on what a resolver and the registry refuse", async () => {
@@ -331,7 +344,10 @@ describe("symbolon attestation", function () {
       SYMBOLON_ATTESTATION_REGISTRY: registry,
       SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
     };
-    const missing = await runProcess([SYMBOLON, "attestation", "verify", NOBODY_HERE], { env });
+    const missing = await runProcess(
+      [SYMBOLON, "attestation", "verify", NOBODY_HERE, ...OURS(), "--at", "block"],
+      { env },
+    );
     expect(missing.code, missing.stderr).to.equal(3);
     expect(missing.stdout).to.match(/^outcome +NotFound$/m);
     const help = await runProcess([SYMBOLON, "attestation", "verify", "--help"]);

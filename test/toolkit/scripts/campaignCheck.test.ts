@@ -13,6 +13,7 @@ import { type OperatorChain, openOperatorChain } from "./operatorChain.ts";
 
 const DAY = 86_400n;
 const STRANGER: Address = "0x00000000000000000000000000000000000000bb";
+const LIST: Address = "0x00000000000000000000000000000000000000cc";
 const SCHEMA: Hex = `0x${"11".repeat(32)}`;
 
 describe("symbolon campaign check", function () {
@@ -238,11 +239,39 @@ describe("symbolon campaign check", function () {
     expect(JSON.parse(refused.stdout).error.code).to.equal("CampaignEnded");
   });
 
+  for (const [number, trusted, other, told] of [
+    [1, "now", "when-issued", "now"],
+    [2, "when-issued", "now", "when they issued"],
+  ] as const) {
+    it(`tells that a gate asks its trust list about ${trusted}, and whom it accepts`, async () => {
+      const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+      const until = (await chain.now()) + DAY;
+      // Trusts everybody about each moment before `until`: returns calldataload(0x44) < until.
+      const word = until.toString(16).padStart(16, "0");
+      await chain.node.setCode({ address: LIST, bytecode: `0x67${word}604435105f5260205ff3` });
+      const wants = { schema: SCHEMA, issuers: [], trustList: LIST, trusted: number };
+      const build = ownBuild("CredentialGate", "distribution/gates");
+      const gate = await chain.deploy(build, registry, wants, 1, 0n);
+      const { directory, file } = await created({ options: { gate } });
+      const asked = ["--trust-list", LIST, "--issuer", STRANGER, "--trusted"];
+      expect(await idsOf(file, directory, ...asked, trusted)).to.deep.equal([]);
+      expect(await idsOf(file, directory, ...asked, other)).to.deep.equal(["RequirementDiffers"]);
+      expect((await chain.run("show", file)).stdout).to.match(
+        new RegExp(`list 0x\\w{40} trusts ${told}$`, "m"),
+      );
+      const { code, stderr } = await chain.run("check", file, directory, "--trusted", "then");
+      expect(code, stderr).to.equal(2);
+      expect(stderr).to.match(/now or when-issued/);
+      await chain.mineAt(until);
+      expect(await idsOf(file, directory, "--issuer", STRANGER)).to.deep.equal(["IssuersDiffer"]);
+    });
+  }
+
   it("finds a gate that demands something else, and a port that is not open", async () => {
     const { address } = chain.operator.account;
     const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
     const gates = "distribution/gates";
-    const wants = { schema: SCHEMA, issuers: [address], trustList: zeroAddress };
+    const wants = { schema: SCHEMA, issuers: [address], trustList: zeroAddress, trusted: 0 };
     const credentials = await chain.deploy(ownBuild("CredentialGate", gates), registry, wants, 1, 0n);
     const pauses = await chain.deploy(ownBuild("PauseGate", gates), address, 3n * DAY, DAY);
     const gate = await chain.deploy(ownBuild("BothGates", gates), credentials, pauses);

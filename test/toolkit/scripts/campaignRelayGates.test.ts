@@ -65,7 +65,12 @@ describe("relaying a campaign with a gate", function () {
     chain.deploy(
       ownBuild("CredentialGate", "distribution/gates"),
       registry,
-      { schema: schemaUid(SCHEMA), issuers: [chain.other.account.address], trustList: zeroAddress },
+      {
+        schema: schemaUid(SCHEMA),
+        issuers: [chain.other.account.address],
+        trustList: zeroAddress,
+        trusted: 0,
+      },
       kind,
       position,
     );

@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { type Address, parseAbi } from "viem";
+import { type Address, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { timeline } from "../../../scripts/campaign/timeline.ts";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
@@ -97,7 +97,7 @@ describe("symbolon campaign show and sweep", function () {
     const { address } = chain.operator.account;
     const gates = "distribution/gates";
     const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
-    const wants = { schema: `0x${"11".repeat(32)}`, issuers: [address], trustList: `0x${"00".repeat(20)}` };
+    const wants = { schema: `0x${"11".repeat(32)}`, issuers: [address], trustList: zeroAddress, trusted: 0 };
     const credentials = await chain.deploy(ownBuild("CredentialGate", gates), registry, wants, 2, 3n);
     const pauses = await chain.deploy(ownBuild("PauseGate", gates), address, DAY, DAY);
     const gate = await chain.deploy(ownBuild("BothGates", gates), credentials, pauses);

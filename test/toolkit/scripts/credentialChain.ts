@@ -18,8 +18,8 @@ export const EPOCH = 3_600n;
 export type CredentialChain = Awaited<ReturnType<typeof openCredentialChain>>;
 
 /** Serves an embedded chain on a free port, with a BatchRegistry. Close it, or the process stays. */
-export async function openCredentialChain() {
-  const { rpc, reader, node, clients, close } = await serveChain();
+export async function openCredentialChain(initialDate?: Date) {
+  const { rpc, reader, node, clients, close } = await serveChain(initialDate);
   const [issuer, other] = clients;
   const deploy = deployBuild(reader, issuer);
   const registry: Address = await deploy(ownBuild("BatchRegistry", "credentials"));

@@ -437,6 +437,8 @@ describe("symbolon credential: changes of status", function () {
     const report = await json("revoke", "3");
     const { timestamp } = await chain.block();
     expect(report.changes[0].effectiveFrom).to.equal(`${timestamp + 1n}`);
+    // That is its policy, and no surprise.
+    expect(report).to.deep.include({ retractableUntil: `${timestamp}`, secondsLeft: "1", warnings: [] });
     // The second of the announcement is over before anything else is mined.
     expect((await failing("retract", "3", "--plane", "revoked")).code).to.equal("NothingToRetract");
     await chain.node.mine({ blocks: 1 });

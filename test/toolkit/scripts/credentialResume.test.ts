@@ -205,7 +205,14 @@ describe("changing status from a file, whatever happens", function () {
       // The revoker has signed for two of them elsewhere, and somebody has sent that.
       const { chainId, registry } = chain;
       const why = { reason: 9, evidence: zeroHash };
-      const other = { registry, header, kind: "Suspend", masks: groupByWord([1, 2]), ...why } as const;
+      const other = {
+        registry,
+        header,
+        kind: "Suspend",
+        masks: groupByWord([1, 2]),
+        revision: 0,
+        ...why,
+      } as const;
       const nonce = await getBatchNonce(chain.reader, { registry, account: issuer().address });
       const terms = { chainId, nonce, deadline: 0n };
       const authorization = await signDelegatedChange(chain.issuer, { ...other, ...terms });

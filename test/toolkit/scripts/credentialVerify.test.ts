@@ -1,13 +1,16 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
-import { type Hex, keccak256 } from "viem";
+import { type Hex, keccak256, zeroAddress } from "viem";
+import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
 import { credentialId } from "../../../src/core/credentialId.ts";
+import { schemaUid } from "../../../src/core/schemaUid.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
+const SCHEMA = schemaUid({ schema: "uint8 age,bool adult", resolver: zeroAddress, revocable: true });
 const SUBJECTS = [1, 2, 3, 4, 5].map((i) => `0x${i.toString(16).padStart(40, "0")}`);
 
 describe("symbolon credential, from a file to a verdict", function () {
@@ -34,6 +37,13 @@ describe("symbolon credential, from a file to a verdict", function () {
     expect(stdout.trimEnd().split("\n"), stderr).to.have.length(1);
     return { code, ...JSON.parse(stdout) };
   };
+  const ours = () => ["verify", "--issuer", issuer, "--schema", SCHEMA];
+  /** A credential of this issuer under this schema is expected. */
+  const verify = (args: readonly string[], changes: NodeJS.ProcessEnv = {}) =>
+    json([...ours(), ...args], changes);
+  /** Live, at the block's own moment: this chain's time is not that of the machine. Its newest block is final. */
+  const live = (args: readonly string[], changes: NodeJS.ProcessEnv = {}) =>
+    verify([...args, "--at", "block", "--finality", "finalized"], changes);
   const now = async () => (await chain.block()).timestamp;
 
   before(async () => {
@@ -109,7 +119,7 @@ describe("symbolon credential, from a file to a verdict", function () {
   });
 
   it("verifies what is presented: valid, then revoked for everybody in the same second", async () => {
-    const valid = await json(["verify", shown, "--issuer", issuer, "--subject", SUBJECTS[2]!]);
+    const valid = await live([shown, "--subject", SUBJECTS[2]!]);
     expect(valid).to.deep.include({
       code: 0,
       valid: true,
@@ -121,16 +131,17 @@ describe("symbolon credential, from a file to a verdict", function () {
       credential: credentialId(batch, 2n),
       index: "2",
       subject: SUBJECTS[2],
+      subjectCompared: true,
       values: { adult: true },
     });
     const { number, hash, timestamp } = await chain.block();
     expect(valid).to.include({ block: `${number}`, blockHash: hash, moment: `${timestamp}` });
     // The package itself proves the credential too, and shows nothing.
-    expect(await json(["verify", held])).to.deep.include({ code: 0, values: {} });
+    expect(await live([held])).to.deep.include({ code: 0, values: {}, subjectCompared: false });
 
     await json(["revoke", "2", "--batch", directory, "--reason", "7"]);
     const effect = ((await now()) / EPOCH + 2n) * EPOCH;
-    const at = (moment: bigint) => json(["verify", shown, "--at", `${moment}`]);
+    const at = (moment: bigint) => verify([shown, "--at", `${moment}`, "--finality", "finalized"]);
     expect(await at(effect - 1n)).to.include({ code: 0, outcome: "Valid", freshUntil: `${effect}` });
     expect((await at(effect)).error.code).to.equal("BeyondHorizon");
     await chain.nextEpoch();
@@ -144,28 +155,43 @@ describe("symbolon credential, from a file to a verdict", function () {
       // A node without events knows the status all the same.
       node.answer = (method) =>
         method === "eth_getLogs" ? { error: { code: -32_601, message: "no such method" } } : undefined;
-      const mute = await json(["verify", shown, "--at", `${effect}`], { SYMBOLON_RPC_URL: node.url });
+      const mute = await verify([shown, "--at", `${effect}`], { SYMBOLON_RPC_URL: node.url });
       expect(mute).to.include({ code: 3, outcome: "Revoked" }).and.to.not.have.property("reason");
       expect(mute.troubles).to.have.length(1);
     } finally {
       await node.close();
     }
-    const people = await raw(["verify", shown, "--at", `${effect}`]);
+    const people = await raw([...ours(), shown, "--at", `${effect}`, "--finality", "finalized"]);
     expect(people.code).to.equal(3);
     expect(people.stdout)
       .to.match(/^verdict +NOT VALID$/m)
-      .and.to.match(/^reusable +before 20[^,]*$/m);
+      .and.to.match(/^reusable +before 20[^,]*$/m)
+      .and.to.match(/^subject +0x\w+, compared with nobody: give --subject$/m);
+    // The same of a block that may still be undone: for this moment alone.
+    const unsettled = await raw([...ours(), shown, "--at", `${effect}`]);
+    expect(unsettled.code).to.equal(3);
+    expect(unsettled.stdout).to.match(/^reusable +no: its block may still be undone/m);
   });
 
   it("says no to what is not what the verifier asks for", async () => {
     const schema = keccak256("0x11");
     const other = chain.other.account.address;
-    const wrong = await json(["verify", shown, "--issuer", other, "--subject", other, "--schema", schema]);
-    expect(wrong).to.deep.include({ code: 3, valid: false, outcome: "Valid" });
-    expect(wrong.why).to.have.length(4);
-    const elsewhere = await json(["verify", shown], { SYMBOLON_BATCH_REGISTRY: SUBJECTS[0] });
+    const mismatched = async (...args: string[]) => {
+      const told = await json(["verify", shown, ...args]);
+      expect(told).to.include({ code: 3, valid: false, outcome: "Mismatch" });
+      expect(told.why).to.have.length(1);
+      return told.problem;
+    };
+    expect(await mismatched("--issuer", other, "--schema", SCHEMA)).to.equal("IssuerMismatch");
+    expect(await mismatched("--issuer", issuer, "--schema", schema)).to.equal("SchemaMismatch");
+    expect(await mismatched("--any-issuer", "--schema", SCHEMA, "--subject", other)).to.equal(
+      "SubjectMismatch",
+    );
+    const either = ["--issuer", other, "--issuer", issuer, "--schema", SCHEMA, "--at", "block"];
+    expect(await json(["verify", shown, ...either])).to.include({ code: 0, valid: true });
+    const elsewhere = await live([shown], { SYMBOLON_BATCH_REGISTRY: SUBJECTS[0] });
     expect(elsewhere).to.include({ code: 3, valid: false, problem: "OtherRegistry" });
-    expect(await json(["verify", shown, "--chain-id", "5"])).to.include({ code: 3, problem: "OtherChain" });
+    expect(await live([shown, "--chain-id", "5"])).to.include({ code: 3, problem: "OtherChain" });
 
     const change = (
       text: string,
@@ -179,7 +205,7 @@ describe("symbolon credential, from a file to a verdict", function () {
     const stolen = change(text, ({ credential }) => {
       credential.subject = SUBJECTS[0]!;
     });
-    expect(await json(["verify", stolen])).to.include({
+    expect(await live([stolen])).to.include({
       code: 3,
       valid: false,
       problem: "CredentialNotInBatch",
@@ -187,28 +213,112 @@ describe("symbolon credential, from a file to a verdict", function () {
     const lied = change(text, ({ disclosed }) => {
       disclosed[0]!.value = false;
     });
-    expect((await json(["verify", lied])).code).to.equal(3);
-    expect((await raw(["verify", lied])).stdout).to.match(/^verdict +NOT VALID$/m);
-    expect((await json(["verify", folder.write("no.json", "{}")])).error.code).to.equal("BadPresentation");
-    expect((await json(["verify", folder.write("no.txt", "hello")])).error.code).to.equal(
-      "BadCredentialFile",
-    );
-    expect((await json(["verify"])).error.code).to.equal("NothingToVerify");
-    expect((await json(["verify", shown], { SYMBOLON_RPC_URL: undefined })).error.code).to.equal(
-      "ChainNeeded",
-    );
-    const dead = await json(["verify", shown], { SYMBOLON_RPC_URL: gone.url });
+    expect((await live([lied])).code).to.equal(3);
+    expect((await raw([...ours(), lied])).stdout).to.match(/^verdict +NOT VALID$/m);
+    expect((await live([folder.write("no.json", "{}")])).error.code).to.equal("BadPresentation");
+    expect((await live([folder.write("no.txt", "hello")])).error.code).to.equal("BadCredentialFile");
+    expect((await live([])).error.code).to.equal("NothingToVerify");
+    expect((await live([shown], { SYMBOLON_RPC_URL: undefined })).error.code).to.equal("ChainNeeded");
+    const dead = await live([shown], { SYMBOLON_RPC_URL: gone.url });
     expect(dead).to.include({ code: 1 }).and.to.have.nested.property("error.code", "ChainNotReachable");
+  });
+
+  it("wants to be told what is expected, and by what it goes", async () => {
+    const wrong = async (...args: string[]) => {
+      const { code, error } = await json(["verify", shown, ...args]);
+      expect(code, args.join(" ")).to.equal(2);
+      return error.reason as string;
+    };
+    const expected = ["--any-issuer", "--schema", SCHEMA];
+    expect(await wrong("--schema", SCHEMA)).to.include("give one of --issuer ADDRESS");
+    expect(await wrong(...expected, "--issuer", issuer)).to.include("contradict each other");
+    expect(await wrong("--issuer", issuer)).to.include("give --schema UID");
+    expect(await wrong("--trust-list", issuer, "--schema", SCHEMA)).to.include("--trusted now|when-issued");
+    expect(await wrong(...expected, "--trusted", "now")).to.include("go together");
+    const listed = ["--trust-list", issuer, "--trusted", "now", "--schema", SCHEMA];
+    expect(await wrong(...listed, "--cache", folder.path("no.json"))).to.include("name the issuers");
+    expect(await wrong(...expected, "--cache", folder.path("no.json"), "--at", "block")).to.include("--live");
+    const witness = ["--witness", folder.path("no.json"), "--block-hash", keccak256("0x12")];
+    expect(await wrong(...expected, ...witness)).to.include("--finality finalized");
+    expect(await wrong(...expected, ...witness, "--finality", "safe")).to.include("--reorg-margin SECONDS");
+  });
+
+  it("asks a trust list, and refuses everybody where there is none", async () => {
+    const listed = (trustList: string, trusted: string) =>
+      json([
+        ...["verify", shown, "--trust-list", trustList, "--trusted", trusted],
+        ...["--schema", SCHEMA, "--at", "block"],
+      ]);
+    expect(await listed(SUBJECTS[0]!, "now")).to.include({ code: 3, problem: "IssuerNotTrusted" });
+    // A contract that is no list.
+    expect(await listed(chain.registry, "when-issued")).to.include({ code: 3, problem: "IssuerNotTrusted" });
+  });
+
+  it("goes by this machine's clock, which finds a chain ahead of it", async () => {
+    await chain.nextEpoch();
+    await chain.nextEpoch();
+    const ahead = await verify([shown]);
+    expect(ahead.error.code).to.equal("ClockBehindChain");
+    expect(ahead.error.cure).to.include("Set the clock");
+    expect(await live([shown])).to.include({ code: 0, valid: true });
+  });
+
+  it("cannot tell by a node that stands still, unless its own moment is asked about", async () => {
+    const stale = await openCredentialChain(new Date(Date.now() - 30 * 86_400_000));
+    try {
+      const there = { SYMBOLON_RPC_URL: stale.rpc, SYMBOLON_BATCH_REGISTRY: stale.registry };
+      const file = folder.write("late.csv", `subject,age,adult\n${SUBJECTS[0]},7,true\n`);
+      const out = folder.path(`stale-${made}`);
+      const schema = ["--schema", "uint8 age,bool adult", "--out", out];
+      await json(["batch", file, ...schema, "--revoker", issuer, "--epoch-length", `${EPOCH}`], there);
+      expect(await json(["issue", out], there)).to.include({ issued: "now" });
+      const one = folder.path("one.json");
+      await json(["present", out, "0", "--out", one], there);
+      const late = await verify([one], there);
+      expect(late).to.include({ code: 1 }).and.to.have.nested.property("error.code", "BeyondHorizon");
+      const young = await verify([one, "--at", "block", "--max-age", "3600"], there);
+      expect(young).to.include({ code: 1 }).and.to.have.nested.property("error.code", "BlockTooOld");
+      expect(await live([one], there)).to.include({ code: 0, valid: true });
+    } finally {
+      await stale.close();
+    }
+  });
+
+  it("says no to a revoked credential that its holder issues again", async () => {
+    await json(["revoke", "2", "--batch", directory]);
+    await chain.nextEpoch();
+    await chain.nextEpoch();
+    expect(await live([shown])).to.include({ code: 3, outcome: "Revoked" });
+    const presentation = JSON.parse(readFileSync(shown, "utf8"));
+    const { header } = JSON.parse(readFileSync(`${directory}/public/header.json`, "utf8"));
+    const thief = chain.other.account.address;
+    const policy = { ...header.policy, epochLength: BigInt(header.policy.epochLength), emergencyLimit: 0n };
+    const stolen = {
+      ...header,
+      issuer: thief,
+      issuedAt: await now(),
+      size: BigInt(header.size),
+      policy: { ...policy, revoker: zeroAddress, emergency: zeroAddress },
+    };
+    await issueBatch(chain.other, { registry: chain.registry, header: stolen, uri: "" });
+    const text = JSON.stringify(
+      { ...presentation, batch: { ...presentation.batch, header: stolen } },
+      (_, v) => (typeof v === "bigint" ? `${v}` : v),
+    );
+    const again = folder.write("again.json", text);
+    const anybody = ["--any-issuer", "--schema", SCHEMA, "--at", "block"];
+    expect(await json(["verify", again, ...anybody])).to.include({ code: 0, outcome: "Valid" });
+    expect(await live([again])).to.include({ code: 3, outcome: "Mismatch", problem: "IssuerMismatch" });
   });
 
   it("takes a package from before its batch was issued, with the batch's header", async () => {
     const early = JSON.parse(readFileSync(held, "utf8"));
     delete early.batch;
     const file = folder.write("early.json", JSON.stringify(early));
-    expect((await json(["verify", file])).error.code).to.equal("NotIssued");
+    expect((await live([file])).error.code).to.equal("NotIssued");
     const header = `${directory}/public/header.json`;
-    expect(await json(["verify", file, "--header", header])).to.include({ code: 0, valid: true });
-    const mismatched = await json(["verify", shown, "--header", header]);
+    expect(await live([file, "--header", header])).to.include({ code: 0, valid: true });
+    const mismatched = await live([shown, "--header", header]);
     expect(mismatched).to.include({ code: 0 });
   });
 
@@ -216,22 +326,21 @@ describe("symbolon credential, from a file to a verdict", function () {
     const cache = folder.path(`cache-${made}.json`);
     const margin = ["--cache", cache, "--reorg-margin", "0"];
     const moment = await now();
-    const verify = (at: bigint, ...more: string[]) =>
-      json(["verify", shown, ...margin, "--at", `${at}`, ...more]);
-    expect(await verify(moment)).to.include({ code: 0, valid: true, source: "cached" });
-    const offline = await json(["verify", shown, ...margin, "--at", `${moment + 5n}`], {
+    const ask = (at: bigint, ...more: string[]) => verify([shown, ...margin, "--at", `${at}`, ...more]);
+    expect(await ask(moment)).to.include({ code: 0, valid: true, source: "cached" });
+    const offline = await verify([shown, ...margin, "--at", `${moment + 5n}`], {
       SYMBOLON_RPC_URL: gone.url,
     });
     expect(offline).to.include({ code: 0, valid: true });
     expect(offline.troubles[0].code).to.equal("ChainNotReachable");
     await json(["revoke", "2", "--batch", directory]);
     const effect = (moment / EPOCH + 2n) * EPOCH;
-    expect(await verify(effect - 1n, "--no-refresh")).to.include({ outcome: "Valid", revision: 1 });
-    expect((await verify(effect, "--no-refresh")).error.code).to.equal("BeyondHorizon");
-    const stale = await verify(effect + 9n, "--no-refresh", "--best-effort");
+    expect(await ask(effect - 1n, "--no-refresh")).to.include({ outcome: "Valid", revision: 1 });
+    expect((await ask(effect, "--no-refresh")).error.code).to.equal("BeyondHorizon");
+    const stale = await ask(effect + 9n, "--no-refresh", "--best-effort");
     expect(stale).to.deep.include({ code: 0, outcome: "Valid", stale: { age: "9" } });
     const people = await raw([
-      "verify",
+      ...ours(),
       shown,
       ...margin,
       "--at",
@@ -240,13 +349,13 @@ describe("symbolon credential, from a file to a verdict", function () {
       "--best-effort",
     ]);
     expect(people.stdout).to.match(/^verdict +valid, as far as was known 9 s ago$/m);
-    expect(await verify(effect - 1n)).to.include({ outcome: "Valid", revision: 2 });
+    expect(await ask(effect - 1n)).to.include({ outcome: "Valid", revision: 2 });
     await chain.nextEpoch();
-    expect(await verify(effect)).to.include({ code: 3, outcome: "Revoked" });
+    expect(await ask(effect)).to.include({ code: 3, outcome: "Revoked" });
     // Another credential of the same batch, from the copy alone.
     const other = folder.path("other.json");
     await json(["present", directory, "3", "--out", other]);
-    expect(await json(["verify", other, ...margin, "--at", `${effect}`, "--no-refresh"])).to.include({
+    expect(await verify([other, ...margin, "--at", `${effect}`, "--no-refresh"])).to.include({
       code: 0,
       valid: true,
     });
@@ -255,13 +364,13 @@ describe("symbolon credential, from a file to a verdict", function () {
   it("keeps the copy where the node lies", async () => {
     const cache = folder.path(`liar-${made}.json`);
     const margin = ["--cache", cache, "--reorg-margin", "0", "--at", `${await now()}`];
-    expect((await json(["verify", shown, ...margin])).code).to.equal(0);
+    expect((await verify([shown, ...margin])).code).to.equal(0);
     const before = readFileSync(cache, "utf8");
     await json(["suspend", "4", "--batch", directory]);
     const node = await openFaultyNode(chain.rpc);
     try {
       node.answer = (method) => (method === "eth_call" ? { result: `0x${"00".repeat(32 * 16)}` } : undefined);
-      const answer = await json(["verify", shown, ...margin], { SYMBOLON_RPC_URL: node.url });
+      const answer = await verify([shown, ...margin], { SYMBOLON_RPC_URL: node.url });
       expect(answer).to.include({ code: 0, valid: true });
       expect(answer.troubles).to.have.length(1);
       expect(readFileSync(cache, "utf8")).to.equal(before);
@@ -277,24 +386,27 @@ describe("symbolon credential, from a file to a verdict", function () {
     expect(made_).to.deep.include({ code: 0, batch, block: `${number}`, blockHash: hash, index: "2" });
     const nowhere = { SYMBOLON_RPC_URL: undefined };
     const at = ["--at", `${timestamp}`];
-    const trusted = ["--witness", out, "--block-hash", hash, ...at];
-    expect(await json(["verify", ...trusted], nowhere)).to.include({
+    const final = ["--finality", "finalized"];
+    const trusted = ["--witness", out, "--block-hash", hash, ...at, ...final];
+    expect(await verify([...trusted], nowhere)).to.include({
       code: 0,
       valid: true,
       source: "offline",
     });
-    expect(await json(["verify", shown, ...trusted], nowhere)).to.deep.include({
+    expect(await verify([shown, ...trusted], nowhere)).to.deep.include({
       code: 0,
       values: { adult: true },
     });
-    expect((await json(["verify", "--witness", out, ...at], nowhere)).error.code).to.equal("BlockHashNeeded");
-    const distrusted = ["--witness", out, "--block-hash", keccak256("0x12"), ...at];
-    expect((await json(["verify", ...distrusted], nowhere)).error.code).to.equal("OtherBlock");
-    const later = ["--witness", out, "--block-hash", hash, "--at", `${timestamp + 3n * EPOCH}`];
-    expect((await json(["verify", ...later], nowhere)).error.code).to.equal("BeyondHorizon");
+    expect((await verify(["--witness", out, ...at, ...final], nowhere)).error.code).to.equal(
+      "BlockHashNeeded",
+    );
+    const distrusted = ["--witness", out, "--block-hash", keccak256("0x12"), ...at, ...final];
+    expect((await verify([...distrusted], nowhere)).error.code).to.equal("OtherBlock");
+    const later = ["--witness", out, "--block-hash", hash, "--at", `${timestamp + 3n * EPOCH}`, ...final];
+    expect((await verify([...later], nowhere)).error.code).to.equal("BeyondHorizon");
     const other = folder.path("third.json");
     await json(["present", directory, "3", "--out", other]);
-    expect((await json(["verify", other, ...trusted], nowhere)).error.code).to.equal("OtherWitness");
+    expect((await verify([other, ...trusted], nowhere)).error.code).to.equal("OtherWitness");
     expect((await json(["witness", held, "--out", out, "--registry", SUBJECTS[0]!])).error.code).to.equal(
       "OtherRegistry",
     );

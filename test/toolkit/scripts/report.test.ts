@@ -78,6 +78,12 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
         { moment: 1_800_000_119n, live: "Valid", cached: "Valid", sentence: "" },
         { moment: 1_800_000_120n, live: "Revoked", cached: "Revoked", sentence: "" },
       ],
+      reissue: {
+        holder: `0x${"57".repeat(20)}`,
+        toAnybody: "Valid",
+        refused: "IssuerMismatch",
+        sentence: "The credential's issuer is another, and <the> right one is expected.",
+      },
     },
     relay: {
       wallet: accountOf(801),

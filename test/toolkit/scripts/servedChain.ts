@@ -9,9 +9,13 @@ import type { WriteClient } from "../../../src/chain/writeClient.ts";
 export const ISSUER_KEY: Hex = `0x${"a1".repeat(32)}`;
 export const OTHER_KEY: Hex = `0x${"b2".repeat(32)}`;
 
-/** Serves an embedded chain on a free port, with two accounts that have ether. Close it, or the process stays. */
-export async function serveChain() {
-  const server = await hre.network.createServer({ network: "embedded" }, "127.0.0.1", 0);
+/**
+ * Serves an embedded chain on a free port, with two accounts that have ether. Close it, or the process stays.
+ * @param initialDate when it begins; left out: now
+ */
+export async function serveChain(initialDate?: Date) {
+  const override = { ...(initialDate !== undefined && { initialDate }) };
+  const server = await hre.network.createServer({ network: "embedded", override }, "127.0.0.1", 0);
   const { address, port } = (await server.listen()) as AddressInfo;
   const rpc = `http://${address}:${port}`;
   const reader = await openReader(rpc);

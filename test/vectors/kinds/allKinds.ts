@@ -12,6 +12,7 @@ import { multiproofKind } from "./multiproof.ts";
 import { nativeTreeKind } from "./nativeTree.ts";
 import { nullifierKind } from "./nullifier.ts";
 import { policyKind } from "./policy.ts";
+import { rulesHashKind } from "./rulesHash.ts";
 import { shuffleKind } from "./shuffle.ts";
 import { shuffleCommitmentKind } from "./shuffleCommitment.ts";
 import { shuffleDrawKind } from "./shuffleDraw.ts";
@@ -28,6 +29,7 @@ export const allKinds: readonly Kind[] = [
   fieldsKind,
   nullifierKind,
   policyKind,
+  rulesHashKind,
   batchIdKind,
   credentialIdKind,
   statusWordsKind,

@@ -36,6 +36,9 @@ const policy = {
   rulesHash: named("rules"),
 };
 
+/** A contract that could keep the rules of another policy; this one's are kept elsewhere. */
+const rulebook = address("d4");
+
 const credentials = [address("11"), address("22"), address("33")].map((subject, i) => ({
   index: BigInt(i),
   subject,
@@ -86,6 +89,7 @@ export const example = {
   schema,
   fields,
   policy,
+  rulebook,
   credentials,
   credentialLeaves,
   header,

@@ -11,6 +11,7 @@ export const typeHash = {
   policy: of(
     "Policy(address revoker,address emergency,uint64 epochLength,uint64 emergencyLimit,bytes32 rulesHash)",
   ),
+  rules: of("Rules(uint256 chainId,address rulebook)"),
   batch: of(
     "Batch(uint256 chainId,address registry,address issuer,bytes32 schema,bytes32 root,uint64 size," +
       "uint64 issuedAt,bytes32 policyHash,bytes32 manifestHash,bytes32 salt)",

@@ -1,14 +1,15 @@
 import type { BatchHeader } from "../../../core/batchId.ts";
 import type { Credential } from "../../../core/credentialLeaf.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { locate } from "../../../core/statusWords.ts";
+import { later, locate } from "../../../core/statusWords.ts";
 import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
 import type { Answer, Decided, StatusBlock } from "../answer.ts";
 import { absenceNotFresh, historyNotKept } from "../copyProblems.ts";
 import { judgeCopy } from "../judgeCopy.ts";
 import { statusFloor } from "../offline/statusFloor.ts";
+import { countsAsOf, isSettled } from "../standing.ts";
 import { admittedElsewhere, noCopy, notCopied } from "./copyFailures.ts";
-import { type StatusCopy, statusOf } from "./statusCopy.ts";
+import { type FollowedBatch, type StatusCopy, statusOf } from "./statusCopy.ts";
 
 /** What a cache has: its copy is replaced as a whole, and its count of copies then moves. */
 export type CacheState = {
@@ -24,6 +25,8 @@ export type Admitted = {
   /** Position of its batch among the followed ones. */
   readonly slot: number;
   readonly header: BatchHeader;
+  /** Time of the block that issued the batch, where whoever follows it knows. */
+  readonly issueTime: bigint | undefined;
   readonly credential: Pick<Credential, "index" | "validFrom" | "expires">;
   readonly index: number;
   readonly word: number;
@@ -35,6 +38,7 @@ export type Admitted = {
   from: bigint;
   until: bigint;
   verdict: Verdict;
+  knownSince: bigint | undefined;
 };
 
 const NO_VERDICT = notFound(0n);
@@ -42,13 +46,14 @@ const NO_VERDICT = notFound(0n);
 export function admitted(
   state: CacheState,
   slot: number,
-  header: BatchHeader,
+  { header, issuedIn }: FollowedBatch,
   { index, validFrom, expires }: Credential,
 ): Admitted {
   const { word } = locate(Number(index));
   const credential = { index, validFrom, expires };
-  const place = { state, slot, header, credential, index: Number(index), word };
-  return { ...place, copies: -1, from: 0n, until: 0n, verdict: NO_VERDICT };
+  const issueTime = issuedIn?.timestamp;
+  const place = { state, slot, header, issueTime, credential, index: Number(index), word };
+  return { ...place, copies: -1, from: 0n, until: 0n, verdict: NO_VERDICT, knownSince: undefined };
 }
 
 /** The verdict where it is fresh, by the slowest clock that the skew allows; else Unavailable. */
@@ -61,7 +66,7 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
     moment >= admitted.from &&
     moment < admitted.until
   ) {
-    return answerOf(admitted.verdict, copy.block, moment);
+    return answerOf(admitted.verdict, admitted.knownSince, copy.block, moment);
   }
   try {
     const known = knownOf(state, admitted);
@@ -74,7 +79,8 @@ export function strictAnswer(state: CacheState, admitted: Admitted, moment: bigi
     admitted.from = moment;
     admitted.until = verdict.freshUntil - state.clockSkew;
     admitted.verdict = verdict;
-    return answerOf(verdict, known.block, moment);
+    admitted.knownSince = knownSinceOf(verdict, known.issuedBy, admitted.issueTime);
+    return answerOf(verdict, admitted.knownSince, known.block, moment);
   } catch (problem) {
     if (!(problem instanceof SymbolonError)) throw problem;
     return { outcome: "Unavailable", source: "cached", moment, problem };
@@ -88,20 +94,35 @@ const STALE: readonly string[] = ["BeyondHorizon", "NotFresh"];
 export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint): Answer {
   const answer = strictAnswer(state, admitted, moment);
   if (answer.outcome !== "Unavailable" || !STALE.includes(answer.problem.code)) return answer;
-  const { status, header, credential, block, reorgMargin, clockSkew } = knownOf(state, admitted);
-  const asOf = block.timestamp - reorgMargin;
+  const known = knownOf(state, admitted);
+  const { status, header, credential, block, issuedBy, clockSkew } = known;
+  const asOf = countsAsOf(known);
   const floor = statusFloor(status, credential.index, header.policy.epochLength);
   if (moment < floor) return { ...answer, problem: historyNotKept(moment, floor, block) };
   // Beyond the horizon it is what would be so had nothing been announced since: what is pending is in force by then.
   const verdict =
     status.revision === 0 ? notFound(asOf) : decide({ status, header, credential, asOf, moment });
+  const knownSince = knownSinceOf(verdict, issuedBy, admitted.issueTime);
+  const told = answerOf(verdict, knownSince, block, moment);
   const age = moment + clockSkew - verdict.freshUntil;
-  return { ...answerOf(verdict, block, moment), stale: { age } };
+  return { ...told, ...(isSettled(known) ? {} : { guarantee: "None" }), stale: { age } };
+}
+
+/** Where the copy was bounded by the block that is said to have issued the batch, that block was found in the chain. */
+function knownSinceOf({ since }: Verdict, issuedBy: bigint, issueTime: bigint | undefined) {
+  return issueTime !== undefined && issueTime === issuedBy && since > 0n
+    ? later(since, issueTime)
+    : undefined;
 }
 
 /** One literal, so that all answers have one shape: a spread takes several times as long. */
-function answerOf(verdict: Verdict, block: StatusBlock, moment: bigint): Decided {
-  return {
+function answerOf(
+  verdict: Verdict,
+  knownSince: bigint | undefined,
+  block: StatusBlock,
+  moment: bigint,
+): Decided {
+  const answer: Decided = {
     outcome: verdict.outcome,
     since: verdict.since,
     freshUntil: verdict.freshUntil,
@@ -112,6 +133,7 @@ function answerOf(verdict: Verdict, block: StatusBlock, moment: bigint): Decided
     moment,
     block,
   };
+  return knownSince === undefined ? answer : { ...answer, knownSince };
 }
 
 function knownOf(state: CacheState, admitted: Admitted) {
@@ -120,13 +142,13 @@ function knownOf(state: CacheState, admitted: Admitted) {
   if (copy === undefined) throw noCopy();
   const batch = copy.batches[admitted.slot];
   if (batch === undefined) throw notCopied(copy.block);
-  const margin = copy.isFinal ? 0n : reorgMargin;
   return {
     status: statusOf(batch, admitted.index, admitted.word),
     header: admitted.header,
     credential: admitted.credential,
     block: copy.block,
-    reorgMargin: margin,
+    isFinal: copy.isFinal,
+    reorgMargin,
     issuedBy: batch.issuedBy,
     clockSkew,
   };

@@ -2,6 +2,7 @@ import type { Client, Hex, Transport } from "viem";
 import { type BatchHeader, batchId } from "../../../core/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Answer, StatusBlock } from "../answer.ts";
+import { mismatchOf } from "../expectation.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
 import { formatStatusSnapshot } from "./formatStatusSnapshot.ts";
@@ -25,7 +26,8 @@ import type { BatchCopy, FollowedBatch, StatusCopy } from "./statusCopy.ts";
  * const cache = openStatusCache({ chainId: 1n, registry, clockSkew: 5n, reorgMargin: 0n, finality: "finalized" });
  * cache.follow({ header });
  * await cache.refresh(client);
- * const holder = cache.admit({ header, credential, proof });
+ * const expected = { issuers: [club], schema, subject: visitor } as const;
+ * const holder = cache.admit({ header, credential, proof, expected });
  * const answer = cache.strict(holder, BigInt(Math.floor(Date.now() / 1000)));
  */
 export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCache {
@@ -89,18 +91,16 @@ export function openStatusCache(parameters: OpenStatusCacheParameters): StatusCa
     follow,
     refresh: (client) => refreshWith(refreshByWords, client),
     refreshByEvents: (client) => refreshWith(refreshByEvents, client),
-    admit({ header, credential, proof }: AdmitParameters): AdmittedCredential {
+    admit({ header, credential, proof, expected }: AdmitParameters): AdmittedCredential {
+      const { issuer, schema } = header;
+      const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });
+      if (other !== undefined) throw other;
       const id = idOf(header);
       const slot = slots.get(id);
-      if (slot === undefined) throw notFollowed(id);
+      const batch = slot === undefined ? undefined : followed[slot];
+      if (slot === undefined || batch === undefined) throw notFollowed(id);
       requireInBatch({ header, credential, proof });
-      // The followed header is the same, and kept once.
-      return admitted(
-        state,
-        slot,
-        followed[slot]?.header ?? header,
-        credential,
-      ) as unknown as AdmittedCredential;
+      return admitted(state, slot, batch, credential) as unknown as AdmittedCredential;
     },
     strict: (credential, moment): Answer => strictAnswer(state, credential as unknown as Admitted, moment),
     bestEffort: (credential, moment): Answer => bestAnswer(state, credential as unknown as Admitted, moment),

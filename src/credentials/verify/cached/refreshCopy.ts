@@ -159,6 +159,7 @@ async function latestIssue(
   if (isSettled) return earlier(bound, known.issuedBy);
   // A block that a reorg undid may have a number that its chain has not reached again.
   if (issuedIn === undefined || issuedIn.number > block.number || issuedIn.timestamp >= bound) return bound;
-  const { hash } = await readBlock(client, issuedIn.number);
-  return hash === issuedIn.hash ? issuedIn.timestamp : bound;
+  const { hash, timestamp } = await readBlock(client, issuedIn.number);
+  // Who names a block and a time that is not its own is believed nothing.
+  return hash === issuedIn.hash && timestamp === issuedIn.timestamp ? timestamp : bound;
 }

@@ -2,6 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import type { BatchHeader } from "../../../core/batchId.ts";
 import type { Credential } from "../../../core/credentialLeaf.ts";
 import type { Answer, StatusBlock } from "../answer.ts";
+import type { FixedExpectation } from "../expectation.ts";
 import type { Finality } from "../finality.ts";
 
 export type OpenStatusCacheParameters = {
@@ -12,7 +13,8 @@ export type OpenStatusCacheParameters = {
   readonly clockSkew: bigint;
   /**
    * A block that is not finalized may be undone, and others put in its place, but nothing before its own time less so many
-   * seconds. Not counted where the copy's block was finalized.
+   * seconds. Not counted where the copy's block was finalized. With 0, answers out of a copy that is not final are good for
+   * the moment asked about alone.
    */
   readonly reorgMargin: bigint;
   /** Which block is copied; left out: `latest`. */
@@ -37,6 +39,8 @@ export type AdmitParameters = {
   readonly credential: Credential;
   /** Proof of the credential in its batch. */
   readonly proof: readonly Hex[];
+  /** Whose credential it must be, under which schema, about whom; issuers on a trust list: ask it by `askTrustList`. */
+  readonly expected: FixedExpectation;
 };
 
 declare const ADMITTED: unique symbol;
@@ -80,8 +84,9 @@ export type StatusCache = {
    */
   readonly refreshByEvents: (client: Client<Transport>) => Promise<RefreshReport>;
   /**
-   * Checks the way from a credential to the root of its batch.
-   * @throws SymbolonError `BatchNotFollowed`, `IndexBeyondBatch`, `CredentialNotInBatch`, `DoesNotFit`, `ProofTooLong`
+   * Checks that a credential is the expected one, and its way to the root of its batch.
+   * @throws SymbolonError `IssuerMismatch`, `SchemaMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `BatchNotFollowed`,
+   * `IndexBeyondBatch`, `CredentialNotInBatch`, `DoesNotFit`, `ProofTooLong`
    */
   readonly admit: (parameters: AdmitParameters) => AdmittedCredential;
   /**

@@ -1,53 +1,82 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getAttestationStatus } from "../../../chain/actions/getAttestationStatus.ts";
-import { decideAttestation } from "../../../core/attestationVerdict.ts";
+import { type AttestationStatus, decideAttestation } from "../../../core/attestationVerdict.ts";
 import type { Answer } from "../answer.ts";
 import { beyondHorizon, notSurelyIssued } from "../copyProblems.ts";
-import type { Finality } from "../finality.ts";
+import { type Expectation, listOf, mismatch, mismatchOf, requireIssuers } from "../expectation.ts";
 import { readAtBlock } from "../node/readAtBlock.ts";
-import { readBlock } from "../node/readBlock.ts";
+import { asFirmAs, countsAsOf, type Standing } from "../standing.ts";
 import { answerLive } from "./answerLive.ts";
+import { askedList, listProblem } from "./listProblem.ts";
+import { type AskedMoment, earlyMoment, momentOf } from "./momentOf.ts";
+import { type AskedBlock, readStanding } from "./readStanding.ts";
 
-export type VerifyAttestationLiveParameters = {
+/** How an attestation is to be judged. */
+export type AttestationTerms = AskedBlock &
+  AskedMoment & {
+    /** Whose attestation it must be, under which schema, about whom. */
+    readonly expected: Expectation;
+  };
+
+export type VerifyAttestationLiveParameters = AttestationTerms & {
   /** The AttestationRegistry. */
   readonly registry: Address;
   /** Uid of the attestation. */
   readonly uid: Hex;
-  /** The block to ask; left out: the newest that is as settled as `finality` says. */
-  readonly blockNumber?: bigint;
-  /** Left out: `latest`. */
-  readonly finality?: Finality;
-  /** Unix seconds, at most the block's time (less the margin); left out: just that. */
-  readonly moment?: bigint;
-  /** Seconds before the block's time from which on blocks may be undone; not for `finality: "finalized"`; left out: 0. */
-  readonly reorgMargin?: bigint;
 };
 
 /**
  * The verdict on an attestation from the chain itself, at one block. An attestation keeps its history, so any earlier moment
- * is answered too; a later one never.
+ * is answered too; a later one never. It can be revoked in any second, so that without a `moment` the answer is for the
+ * block's own, which may be `maxAge` seconds old.
  *
- * Where it cannot tell, the outcome is Unavailable, and the problem says why: `NodeFailed`, `BadBlock`, `NoRegistry`,
- * `BlockReplaced`, `NotSurelyIssued`, `BeyondHorizon`.
- * @throws RangeError where the margin is negative
+ * Another attestation than the expected one is a Mismatch, whatever its status. Where it cannot tell, the outcome is
+ * Unavailable, and the problem says why: `NodeFailed`, `BadBlock`, `NoRegistry`, `BlockReplaced`, `ClockBehindChain`,
+ * `BlockTooOld`, `NotSurelyIssued`, `BeyondHorizon`.
+ * @throws RangeError where margin, skew or age are negative
+ * @throws SymbolonError `NoIssuersExpected`
  */
 export async function verifyAttestationLive(
   client: Client<Transport>,
   { registry, uid, ...asked }: VerifyAttestationLiveParameters,
 ): Promise<Answer> {
-  const { finality = "latest", blockNumber, reorgMargin = 0n } = asked;
-  if (reorgMargin < 0n) throw new RangeError(`reorgMargin ${reorgMargin} must not be negative.`);
-  return answerLive(asked.moment, async () => {
-    const block = await readBlock(client, blockNumber ?? finality);
-    const status = await readAtBlock(client, registry, block, (pinned) =>
-      getAttestationStatus(pinned, { registry, uid, blockNumber: block.number }),
-    );
-    const isFinal = finality === "finalized" && blockNumber === undefined;
-    const asOf = block.timestamp - (isFinal ? 0n : reorgMargin);
-    // The block that made it might be undone, and another one make it later.
-    if (asOf < block.timestamp && status.time >= asOf) throw notSurelyIssued(status.time, asOf, block);
-    const moment = asked.moment ?? asOf;
-    if (moment > asOf) throw beyondHorizon(moment, asOf + 1n, block);
-    return { ...decideAttestation({ status, asOf, moment }), source: "live", moment, block };
+  const early = earlyMoment(asked);
+  requireIssuers(asked.expected);
+  return answerLive(early, async () => {
+    const standing = await readStanding(client, asked);
+    const { block } = standing;
+    return readAtBlock(client, registry, block, async (pinned) => {
+      const status = await getAttestationStatus(pinned, { registry, uid, blockNumber: block.number });
+      return judgeAttestation(pinned, status, standing, asked);
+    });
   });
+}
+
+/** The answer about an attestation whose status was read, or is signed, at a block. */
+export async function judgeAttestation(
+  client: Client<Transport>,
+  status: AttestationStatus,
+  standing: Standing,
+  { expected, ...asked }: AttestationTerms,
+): Promise<Answer> {
+  const { attester: issuer, schema, recipient: subject, time: issuedAt } = status;
+  const { block } = standing;
+  const list = listOf(expected);
+  const terms = { standing, finality: asked.finality, inEpochs: false, asksList: list !== undefined };
+  const { moment } = momentOf(asked, terms);
+  // Where there is none, nothing differs from what is expected.
+  const isThere = issuedAt !== 0n;
+  const other = isThere ? mismatchOf(expected, { issuer, schema, subject }) : undefined;
+  if (other !== undefined) return mismatch("live", moment, other);
+  const asOf = countsAsOf(standing);
+  // The block that made it might be undone, and another one make it later.
+  if (asOf < block.timestamp && issuedAt >= asOf) throw notSurelyIssued(issuedAt, asOf, block);
+  if (moment > asOf) throw beyondHorizon(moment, asOf + 1n, block);
+  if (isThere && list !== undefined) {
+    const question = askedList(list, { issuer, schema, issuedAt, moment }, block);
+    const untrusted = await listProblem(client, question, block);
+    if (untrusted !== undefined) return mismatch("live", moment, untrusted);
+  }
+  const verdict = asFirmAs(standing, decideAttestation({ status, asOf, moment }), moment);
+  return { ...verdict, source: "live", moment, block };
 }

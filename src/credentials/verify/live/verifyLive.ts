@@ -4,75 +4,75 @@ import { readBatchStatus } from "../../../chain/actions/readBatchStatus.ts";
 import { type BatchHeader, batchId } from "../../../core/batchId.ts";
 import type { Credential } from "../../../core/credentialLeaf.ts";
 import type { Answer } from "../answer.ts";
-import type { Finality } from "../finality.ts";
+import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import { askNode } from "../node/askNode.ts";
 import { readAtBlock } from "../node/readAtBlock.ts";
-import { readBlock } from "../node/readBlock.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { answerLive } from "./answerLive.ts";
+import { askedList, listProblem } from "./listProblem.ts";
+import { type AskedMoment, earlyMoment, momentOf } from "./momentOf.ts";
+import { type AskedBlock, readStanding } from "./readStanding.ts";
 
-export type VerifyLiveParameters = {
-  /** The BatchRegistry. */
-  readonly registry: Address;
-  readonly header: BatchHeader;
-  readonly credential: Credential;
-  /** Proof of the credential in its batch. */
-  readonly proof: readonly Hex[];
-  /** The block to ask; left out: the newest that is as settled as `finality` says. */
-  readonly blockNumber?: bigint;
-  /** Left out: `latest`. */
-  readonly finality?: Finality;
-  /** Unix seconds, from the block's time (less the margin) up to its horizon; left out: the block's time. */
-  readonly moment?: bigint;
-  /** Seconds before the block's time from which on blocks may be undone; not for `finality: "finalized"`; left out: 0. */
-  readonly reorgMargin?: bigint;
-};
+export type VerifyLiveParameters = AskedBlock &
+  AskedMoment & {
+    /** The BatchRegistry. */
+    readonly registry: Address;
+    readonly header: BatchHeader;
+    readonly credential: Credential;
+    /** Proof of the credential in its batch. */
+    readonly proof: readonly Hex[];
+    /** Whose credential it must be, under which schema, about whom. */
+    readonly expected: Expectation;
+  };
 
 /**
- * The verdict on a credential from the chain itself, at one block. That it is in its batch, and the batch's id, are worked
- * out here; the node is believed what the registry stores, and nothing else.
+ * The verdict on a credential from the chain itself, at one block. That it is the expected one, that it is in its batch, and
+ * the batch's id, are worked out here; the node is believed what the registry stores, and nothing else. The clock finds out a
+ * node that stands still: without a `moment`, the answer is for now.
  *
- * Where it cannot tell, the outcome is Unavailable, and the problem says why: `IndexBeyondBatch`, `CredentialNotInBatch`,
- * `NodeFailed`, `BadBlock`, `NoRegistry`, `BlockReplaced`, `BeforeCopy`, `NotSurelyIssued`, `BeyondHorizon`,
- * `HistoryNotKept`, `NotFresh`.
- * @throws RangeError where the margin is negative
+ * Another credential than the expected one is a Mismatch, told before the node is asked, unless only a trust list knows. Where
+ * it cannot tell, the outcome is Unavailable, and the problem says why: `IndexBeyondBatch`, `CredentialNotInBatch`,
+ * `NodeFailed`, `BadBlock`, `NoRegistry`, `BlockReplaced`, `ClockBehindChain`, `BlockTooOld`, `BeforeCopy`,
+ * `NotSurelyIssued`, `BeyondHorizon`, `HistoryNotKept`, `NotFresh`.
+ * @throws RangeError where margin, skew or age are negative
+ * @throws SymbolonError `NoIssuersExpected`
  * @example
- * const answer = await verifyLive(client, { registry, header, credential, proof, finality: "finalized" });
+ * const expected = { issuers: [club], schema, subject: visitor } as const;
+ * const answer = await verifyLive(client, { registry, header, credential, proof, expected, reorgMargin: 64n });
  * if (answer.outcome !== "Valid") throw new Error(explain(answer));
  */
 export async function verifyLive(
   client: Client<Transport>,
-  { registry, header, credential, proof, ...asked }: VerifyLiveParameters,
+  { registry, header, credential, proof, expected, ...asked }: VerifyLiveParameters,
 ): Promise<Answer> {
-  const { finality = "latest", blockNumber, reorgMargin = 0n } = asked;
-  if (reorgMargin < 0n) throw new RangeError(`reorgMargin ${reorgMargin} must not be negative.`);
-  return answerLive(asked.moment, async () => {
+  const early = earlyMoment(asked);
+  const { issuer, schema, issuedAt } = header;
+  const other = mismatchOf(expected, { issuer, schema, subject: credential.subject });
+  if (other !== undefined) return mismatch("live", early, other);
+  const list = listOf(expected);
+  return answerLive(early, async () => {
     requireInBatch({ header, credential, proof });
-    const [chainId, block] = await Promise.all([
+    const [chainId, standing] = await Promise.all([
       askNode("its chain id", () => getChainId(client)),
-      readBlock(client, blockNumber ?? finality),
+      readStanding(client, asked),
     ]);
+    const { block } = standing;
+    const inEpochs = header.policy.epochLength > 0n;
+    const terms = { standing, finality: asked.finality, inEpochs, asksList: list !== undefined };
+    const { moment, clockSkew } = momentOf(asked, terms);
     const batch = batchId({ chainId: BigInt(chainId), registry, header });
     const { index } = credential;
-    const status = await readAtBlock(client, registry, block, (pinned) =>
-      readBatchStatus(pinned, { registry, batch, index, blockNumber: block.number }),
+    const question = list && askedList(list, { issuer, schema, issuedAt, moment }, block);
+    const [status, untrusted] = await readAtBlock(client, registry, block, (pinned) =>
+      Promise.all([
+        readBatchStatus(pinned, { registry, batch, index, blockNumber: block.number }),
+        question && listProblem(pinned, question, block),
+      ]),
     );
-    const moment = asked.moment ?? block.timestamp;
-    const verdict = judgeCopy({
-      status,
-      header,
-      credential,
-      block,
-      reorgMargin: isFinal(asked) ? 0n : reorgMargin,
-      issuedBy: header.issuedAt + ISSUED_AT_SLACK,
-      clockSkew: 0n,
-      moment,
-    });
+    const issuedBy = issuedAt + ISSUED_AT_SLACK;
+    const verdict = judgeCopy({ status, header, credential, ...standing, issuedBy, clockSkew, moment });
+    if (untrusted !== undefined) return mismatch("live", moment, untrusted);
     return { ...verdict, source: "live", moment, block };
   });
 }
-
-/** A block that is named by its number may be any. */
-const isFinal = ({ finality, blockNumber }: Pick<VerifyLiveParameters, "finality" | "blockNumber">) =>
-  finality === "finalized" && blockNumber === undefined;

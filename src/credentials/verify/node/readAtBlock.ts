@@ -32,7 +32,7 @@ export async function readAtBlock<Given>(
     try {
       return await ask({ ...args, params: [transaction, id, ...overrides] });
     } catch (thrown) {
-      if (!(thrown instanceof RpcError) || thrown.code === REVERTED) throw thrown;
+      if (!(thrown instanceof RpcError)) throw thrown;
       // The node may not know the block by its hash, or any block: asked by number, it tells.
       const answer = await ask(args);
       isByNumber = true;
@@ -53,9 +53,6 @@ export async function readAtBlock<Given>(
   }
   return given;
 }
-
-/** What nodes answer where the contract itself refuses. */
-const REVERTED = 3;
 
 const isNoContract = (thrown: unknown) =>
   thrown instanceof BaseError &&

@@ -111,6 +111,26 @@ describe("credentials/changes: explaining refusals", () => {
     );
   });
 
+  it("says whether a signature is for the wrong revision, or for one where it needs none", () => {
+    const id = `0x${"cd".repeat(32)}`;
+    const moved = explainBatchRefusal({ error: "RevisionMismatch", args: [id, 4, 5] })!;
+    expect(moved.reason).to.match(/good at revision 4 of batch .* is at 5: something else has changed/);
+    const bound = explainBatchRefusal({ error: "RevisionMismatch", args: [id, 4, 0] })!;
+    expect(bound.reason).to.include("signed for every revision: 0");
+    expect(bound.cure).to.not.equal(moved.cure);
+  });
+
+  it("tells a batch that cannot be issued from one whose epochs have run out", () => {
+    const refusal = { error: "EpochOutOfRange", args: [2n ** 32n] };
+    for (const functionName of ["issue", "issueByDelegation"]) {
+      const early = explainBatchRefusal(refusal, { functionName, args: [] } as unknown as BatchCall)!;
+      expect(early.reason).to.match(/In 30 years the epoch will be 4294967296, .* nobody could revoke/);
+      expect(early.cure).to.include("longer epoch");
+    }
+    const late = explainBatchRefusal(refusal, { functionName: "change", args: [] } as unknown as BatchCall)!;
+    expect(late.reason).to.not.include("30 years");
+  });
+
   it("takes refusal and call out of what viem throws", () => {
     const [{ word, mask } = { word: 0n, mask: 0n }] = groupByWord([225, 230]);
     const masks = [{ word, mask }];

@@ -15,10 +15,12 @@ import {
   signDelegatedEndHold,
   signDelegatedHold,
   signDelegatedIssue,
+  signDelegatedNonceIncrease,
   verifyDelegatedChange,
   verifyDelegatedEndHold,
   verifyDelegatedHold,
   verifyDelegatedIssue,
+  verifyDelegatedNonceIncrease,
 } from "../../../../src/credentials/index.ts";
 import { errorOf } from "./errorOf.ts";
 
@@ -52,8 +54,11 @@ const changing = {
   header,
   kind: "Suspend",
   masks: [{ word: 1n, mask: 1n << 255n }],
+  revision: 0,
 } as const;
 const holding = { ...here, ...terms, ...why, header, targets: [7n, 8n], until: 1_800_100_000n };
+const ending = { ...holding, revision: 9 };
+const increasing = { ...here, ...terms, newNonce: 8n };
 
 type Signer = Parameters<typeof signDelegatedIssue>[0];
 
@@ -86,8 +91,8 @@ const cases = [
   {
     name: "end of a hold",
     holder: emergency,
-    sign: (signer: Signer) => signDelegatedEndHold(signer, holding),
-    verify: (authorization: BatchAuthorization) => verifyDelegatedEndHold({ ...holding, authorization }),
+    sign: (signer: Signer) => signDelegatedEndHold(signer, ending),
+    verify: (authorization: BatchAuthorization) => verifyDelegatedEndHold({ ...ending, authorization }),
     forged: (authorization: BatchAuthorization) => verifyDelegatedHold({ ...holding, authorization }),
   },
 ] as const;
@@ -127,6 +132,43 @@ describe("credentials/delegation of batches", () => {
     expect(reason).to.include("nobody");
   });
 
+  it("signs and verifies that what was signed before is void, for any account", async () => {
+    const authorization = await signDelegatedNonceIncrease(revoker, increasing);
+    expect(authorization).to.include(terms);
+    const account = revoker.address;
+    await verifyDelegatedNonceIncrease({ ...increasing, account, authorization });
+    for (const altered of [
+      { newNonce: 9n },
+      { chainId: 1n },
+      { account: issuer.address },
+      { authorization: { ...authorization, nonce: 4n } },
+      { authorization: { ...authorization, deadline: 0n } },
+    ]) {
+      const forged = verifyDelegatedNonceIncrease({ ...increasing, account, authorization, ...altered });
+      expect((await errorOf(forged)).code).to.equal("WrongSigner");
+    }
+  });
+
+  it("signs what loosens for one revision, and what tightens for all", async () => {
+    for (const kind of ["Reinstate", "RetractRevoke", "RetractSuspension"] as const) {
+      const loosening = { ...changing, kind, revision: 4 };
+      const authorization = await signDelegatedChange(revoker, loosening);
+      await verifyDelegatedChange({ ...loosening, authorization });
+      const later = verifyDelegatedChange({ ...loosening, revision: 5, authorization });
+      expect((await errorOf(later)).code).to.equal("WrongSigner");
+      const { code, details } = await errorOf(signDelegatedChange(revoker, { ...loosening, revision: 0 }));
+      expect(code).to.equal("WrongRevision");
+      expect(details).to.deep.equal({ kind, revision: 0 });
+    }
+    expect((await errorOf(signDelegatedEndHold(emergency, { ...ending, revision: 0 }))).code).to.equal(
+      "WrongRevision",
+    );
+    for (const kind of ["Revoke", "Suspend"] as const) {
+      const { code, cure } = await errorOf(signDelegatedChange(revoker, { ...changing, kind, revision: 4 }));
+      expect([code, cure]).to.deep.equal(["WrongRevision", "Give 0."]);
+    }
+  });
+
   it("binds chain, registry and batch", async () => {
     const authorization = await signDelegatedChange(revoker, changing);
     for (const elsewhere of [
@@ -136,6 +178,7 @@ describe("credentials/delegation of batches", () => {
       { masks: [{ word: 1n, mask: 1n << 254n }] },
       { reason: 6 },
       { evidence: keccak256("0x05") },
+      { revision: 1 },
     ] as const) {
       const moved = verifyDelegatedChange({ ...changing, ...elsewhere, authorization });
       expect((await errorOf(moved)).code).to.equal("WrongSigner");

@@ -23,6 +23,8 @@ const ROWS: readonly (readonly FieldValue[])[] = [
   [`0x${"cd".repeat(32)}`, 17, "Bern", []],
   [`0x${"ef".repeat(32)}`, 99, "Genève", [3n]],
 ];
+/** Whoever issued it, about whomever: for tests of something else. */
+const ANYBODY = { issuers: "any", subject: "any" } as const;
 const [held, other] = heldExamples(SCHEMA, ROWS) as [Held, Held];
 type Held = CredentialPackage & { batch: NonNullable<CredentialPackage["batch"]> };
 
@@ -40,7 +42,7 @@ describe("credentials/disclosure", () => {
   it("shows the fields that are named, typed by the schema, and hides the rest", () => {
     const presentation = disclose(held, ["country", 1, "age"]);
     expect(presentation.disclosed.map(({ name }) => name)).to.deep.equal(["age", "country"]);
-    const checked = checkDisclosure(presentation, { schema: SCHEMA });
+    const checked = checkDisclosure(presentation, { schema: SCHEMA, ...ANYBODY });
     const { age, country, scores } = checked.values;
     // The compiler knows the types: no cast is needed.
     const sum: number = (age ?? 0) + (country?.length ?? 0);
@@ -53,7 +55,7 @@ describe("credentials/disclosure", () => {
     for (const hidden of [PERSON.slice(2), held.fieldProofs[0]?.salt, held.fieldProofs[3]?.salt]) {
       expect(text).not.to.include(hidden);
     }
-    expect(checkDisclosure(disclose(held, []), { schema: SCHEMA }).values).to.deep.equal({});
+    expect(checkDisclosure(disclose(held, []), { schema: SCHEMA, ...ANYBODY }).values).to.deep.equal({});
   });
 
   it("comes back from JSON and proves any fields of any schema, with values as viem decodes them", () => {
@@ -69,7 +71,7 @@ describe("credentials/disclosure", () => {
         const again = disclose(parseCredentialPackage(formatCredentialPackage(one)), shown);
         const presentation = parsePresentation(formatPresentation(again));
         expect(formatPresentation(presentation)).to.equal(formatPresentation(disclose(one, shown)));
-        const { values } = checkDisclosure(presentation, { schema });
+        const { values } = checkDisclosure(presentation, { schema, ...ANYBODY });
         expect(Object.keys(values)).to.deep.equal(shown.map((i) => `f${i}`));
         for (const i of shown) {
           const { type, value } = fields[i]?.[0] ?? expect.fail();
@@ -81,18 +83,28 @@ describe("credentials/disclosure", () => {
     );
   });
 
-  it("refuses what is expected of another chain, registry, issuer, schema or batch", () => {
+  it("refuses what is expected of another chain, registry, issuer, subject, schema or batch", () => {
     const presentation = disclose(held, ["age"]);
-    const good = { schema: SCHEMA, chainId: CHAIN_ID, registry: REGISTRY, issuer: ISSUER } as const;
+    const { subject } = held.credential;
+    const good = {
+      schema: SCHEMA,
+      chainId: CHAIN_ID,
+      registry: REGISTRY,
+      issuers: [ISSUER],
+      subject,
+    } as const;
     const batch = batchId(held.batch);
     expect(checkDisclosure(presentation, { ...good, batch }).values).to.deep.equal({ age: 41 });
     const code = (part: object) => codeOf(() => checkDisclosure(presentation, { ...good, ...part }));
     expect(code({ chainId: 1n })).to.equal("OtherChain");
     expect(code({ registry: ISSUER })).to.equal("OtherRegistry");
-    expect(code({ issuer: REGISTRY })).to.equal("OtherIssuer");
+    expect(code({ issuers: [REGISTRY] })).to.equal("IssuerMismatch");
+    expect(code({ issuers: [REGISTRY, ISSUER] })).to.equal("none");
+    expect(code({ issuers: [] })).to.equal("NoIssuersExpected");
+    expect(code({ subject: REGISTRY })).to.equal("SubjectMismatch");
     expect(code({ schema: "uint8 age" })).to.equal("OtherSchema");
     expect(code({ batch: PERSON })).to.equal("OtherBatch");
-    expect(code({ issuer: getAddress(ISSUER), batch: batch.toUpperCase().replace("0X", "0x") })).to.equal(
+    expect(code({ issuers: [getAddress(ISSUER)], batch: batch.toUpperCase().replace("0X", "0x") })).to.equal(
       "none",
     );
   });
@@ -133,7 +145,9 @@ describe("credentials/disclosure", () => {
       [header({ size: 0n }), "IndexBeyondBatch"],
     ];
     for (const [part, code] of cases) {
-      const found = codeOf(() => checkDisclosure({ ...presentation, ...part }, { schema: SCHEMA }));
+      const found = codeOf(() =>
+        checkDisclosure({ ...presentation, ...part }, { schema: SCHEMA, ...ANYBODY }),
+      );
       expect(found, JSON.stringify(Object.keys(part)) + code).to.equal(code);
     }
   });
@@ -148,6 +162,7 @@ describe("credentials/disclosure", () => {
         batch,
         chainId: CHAIN_ID,
         registry: REGISTRY,
+        ...ANYBODY,
       });
     expect(codeOf(check(text))).to.equal("none");
     fc.assert(

@@ -33,7 +33,7 @@ describe("credentials/verify: the cache", () => {
 
   describe("strict", () => {
     it("answers from the copy's time on, and before its horizon", async () => {
-      const cache = await opened();
+      const cache = await opened({ finality: "finalized" });
       const answer = cache.strict(cache.admit(proven(header, 0)), START + 119n);
       const { number, hash } = chain.tip();
       expect(answer).to.deep.equal({
@@ -122,8 +122,9 @@ describe("credentials/verify: the cache", () => {
     it("has emergencies at once, ends them by themselves, and says that they may come", async () => {
       const risky = headerOf(MINUTE, START, 1_000n);
       chain.issue(risky);
+      const final = await opened({ finality: "finalized" }, risky);
       const cache = await opened({}, risky);
-      const answer = cache.strict(cache.admit(proven(risky, 7)), START + 30n);
+      const answer = final.strict(final.admit(proven(risky, 7)), START + 30n);
       expect(answer).to.include({ outcome: "Valid", guarantee: "ExceptEmergency" });
       chain.hold(risky, "Emergency", [7n], START + 20n);
       chain.hold(risky, "Emergency", [WHOLE_BATCH], START + 50n);

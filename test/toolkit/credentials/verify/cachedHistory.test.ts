@@ -72,13 +72,15 @@ describe("credentials/verify: the cache over random histories", function () {
   it("agrees with live, with itself by events and by words, and with what happened", async () => {
     let compared = 0;
     const tell = async (epochLength: bigint, steps: readonly Step[]) => {
-      const chain = openFakeChain(START);
+      // Its blocks are final at once: nothing is undone here.
+      const chain = openFakeChain(START, 0);
       const header = headerOf(epochLength, START - 2n * DAY, 500n);
       chain.issue(header);
       const done: Done[] = [];
       const held = { last: false };
-      const byWords = openStatusCache({ ...place, clockSkew: 0n, reorgMargin: 0n });
-      const byEvents = openStatusCache({ ...place, clockSkew: 0n, reorgMargin: 0n });
+      const settings = { ...place, clockSkew: 0n, reorgMargin: 0n, finality: "finalized" } as const;
+      const byWords = openStatusCache(settings);
+      const byEvents = openStatusCache(settings);
       const caches = [byWords, byEvents];
       for (const cache of caches) cache.follow({ header });
       for (const [i, one] of steps.entries()) {
@@ -97,6 +99,7 @@ describe("credentials/verify: the cache over random histories", function () {
             const live = await verifyLive(chain.client(), {
               registry: FAKE_REGISTRY,
               ...proven(header, index),
+              finality: "finalized",
               moment,
             });
             expect(told(first!)).to.equal(told(live));
@@ -166,11 +169,12 @@ describe("credentials/verify: the cache over random histories", function () {
 
   it("gives one verdict for all moments up to its freshUntil, so that it may be remembered", async () => {
     const tell = async (epochLength: bigint, steps: readonly Step[]) => {
-      const chain = openFakeChain(START);
+      // Its blocks are final at once: nothing is undone here.
+      const chain = openFakeChain(START, 0);
       const header = headerOf(epochLength, START - 2n * DAY, 500n);
       chain.issue(header);
       for (const one of steps) play(chain, header, [], one);
-      const cache = openStatusCache({ ...place, clockSkew: 3n, reorgMargin: 0n });
+      const cache = openStatusCache({ ...place, clockSkew: 3n, reorgMargin: 0n, finality: "finalized" });
       cache.follow({ header });
       await cache.refresh(chain.client());
       const asOf = chain.tip().timestamp;

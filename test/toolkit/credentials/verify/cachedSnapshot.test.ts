@@ -2,7 +2,10 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { BatchHeader } from "../../../../src/core/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { formatStatusSnapshot } from "../../../../src/credentials/verify/cached/formatStatusSnapshot.ts";
+import {
+  formatStatusSnapshot,
+  snapshotChecksum,
+} from "../../../../src/credentials/verify/cached/formatStatusSnapshot.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import { parseStatusSnapshot } from "../../../../src/credentials/verify/cached/parseStatusSnapshot.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
@@ -105,6 +108,21 @@ describe("credentials/verify: a cache over restarts", () => {
     expect(await code({ batches: [second, first] })).to.equal("DamagedSnapshot");
     const status = { ...first.status!, holds: new Map([[2 ** 32, 1n]]) };
     expect(await code({ batches: [{ ...first, status }] })).to.equal("DamagedSnapshot");
+  });
+
+  it("is refused where a stored word is none, though the checksum is right", async () => {
+    const { checksum: _, body, ...rest } = JSON.parse(snapshot);
+    const code = (digest: unknown) => {
+      const [first, ...others] = body.batches;
+      const batches = [{ ...first, status: { ...first.status, digest } }, ...others];
+      const altered = { ...body, batches };
+      const checksum = snapshotChecksum(JSON.stringify(altered));
+      return codeOf(() => parseStatusSnapshot(JSON.stringify({ ...rest, checksum, body: altered })));
+    };
+    for (const sound of ["0x0", "0x1", `0x${"f".repeat(64)}`])
+      expect(await code(sound), sound).to.equal("none");
+    const others = ["", "0x", "12", "0x01", "0x00", "0xzz", "0xA", `0x1${"0".repeat(64)}`, 5, null, []];
+    for (const other of others) expect(await code(other), String(other)).to.equal("DamagedSnapshot");
   });
 
   it("counts a copy as final only where its own block was", async () => {

@@ -32,20 +32,20 @@ const SAID: Readonly<Record<Outcome, { readonly since: bigint; readonly text: st
   NotFound: { since: 0n, text: "At 2027-01-15T08:00:00Z no such credential was issued" },
   Revoked: {
     since: NOW - 3_600n,
-    text: "At 2027-01-15T08:00:00Z this credential is revoked, surely since 2027-01-15T07:00:00Z",
+    text: "At 2027-01-15T08:00:00Z this credential is revoked, which counts since 2027-01-15T07:00:00Z",
   },
   Expired: {
     since: NOW - 3_600n,
-    text: "At 2027-01-15T08:00:00Z this credential is expired since 2027-01-15T07:00:00Z",
+    text: "At 2027-01-15T08:00:00Z this credential is expired, which counts since 2027-01-15T07:00:00Z",
   },
   NotYetValid: { since: 0n, text: "At 2027-01-15T08:00:00Z this credential is not valid yet" },
   Suspended: {
     since: NOW - 3_600n,
-    text: "At 2027-01-15T08:00:00Z this credential is suspended, surely since 2027-01-15T07:00:00Z",
+    text: "At 2027-01-15T08:00:00Z this credential is suspended, which counts since 2027-01-15T07:00:00Z",
   },
   Valid: {
     since: NOW - 3_600n,
-    text: "At 2027-01-15T08:00:00Z this credential is valid, surely since 2027-01-15T07:00:00Z",
+    text: "At 2027-01-15T08:00:00Z this credential is valid, which counts since 2027-01-15T07:00:00Z",
   },
 };
 

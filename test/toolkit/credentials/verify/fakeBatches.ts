@@ -48,18 +48,21 @@ export function headerOf(epochLength: bigint, issuedAt = START, emergencyLimit =
   };
 }
 
-/** What the holder of a credential shows. */
+/** Of a verifier who takes any credential, for tests of something else. */
+export const ANY = { issuers: "any", schema: "any", subject: "any" } as const;
+
+/** What the holder of a credential shows, to a verifier who takes any. */
 export const proven = (header: BatchHeader, index: number) => ({
   header,
   credential: tree.credential(index),
   proof: tree.credentialProof(index),
+  expected: ANY,
 });
 
 export const masksOf = (...indexes: number[]) => groupByWord(indexes);
 
 /** The outcome, or the problem's code. */
-export const told = (answer: Answer): string =>
-  answer.outcome === "Unavailable" ? answer.problem.code : answer.outcome;
+export const told = (answer: Answer): string => ("problem" in answer ? answer.problem.code : answer.outcome);
 
 /** Code of the error by name that an action ends in; `none` without one. */
 export async function codeOf(action: () => unknown): Promise<string> {

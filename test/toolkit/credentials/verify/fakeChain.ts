@@ -46,8 +46,11 @@ export const FAKE_REGISTRY: Address = "0x00000000000000000000000000000000000000b
 export const FAKE_CHAIN_ID = 777n;
 const WHY: Pick<FakeChange, "reason" | "evidence"> = { reason: 0, evidence: `0x${"00".repeat(32)}` };
 
-/** A chain in memory with a BatchRegistry on it, whose blocks can be undone, and whose nodes can be made to lie. */
-export function openFakeChain(start: bigint) {
+/**
+ * A chain in memory with a BatchRegistry on it, whose blocks can be undone, and whose nodes can be made to lie.
+ * @param finalAfter blocks behind the newest, the finalized one is
+ */
+export function openFakeChain(start: bigint, finalAfter = 3) {
   let made = 0;
   const blockAt = (number: bigint, timestamp: bigint, batches: ReadonlyMap<Hex, FakeBatch>): FakeBlock => {
     made += 1;
@@ -97,7 +100,7 @@ export function openFakeChain(start: bigint) {
     client(meddle: Meddle = (_, answer) => answer()): Client<Transport> {
       const request = async ({ method, params = [] }: { method: string; params?: readonly unknown[] }) => {
         const asked = { method, params };
-        return meddle(asked, () => answerOf(blocks, asked));
+        return meddle(asked, () => answerOf(blocks, asked, finalAfter));
       };
       return createClient({ transport: custom({ request: request as never }, { retryCount: 0 }) });
     },
@@ -108,10 +111,11 @@ export type FakeChain = ReturnType<typeof openFakeChain>;
 
 const refusal = (code: number, message: string) => Object.assign(new Error(message), { code });
 
-function answerOf(blocks: readonly FakeBlock[], { method, params }: Request): unknown {
+function answerOf(blocks: readonly FakeBlock[], { method, params }: Request, finalAfter: number): unknown {
   const find = (wanted: unknown): FakeBlock | undefined => {
     if (typeof wanted === "string") {
-      if (!wanted.startsWith("0x")) return wanted === "finalized" ? blocks.at(-4) : blocks.at(-1);
+      if (!wanted.startsWith("0x"))
+        return wanted === "finalized" ? (blocks.at(-1 - finalAfter) ?? blocks[0]) : blocks.at(-1);
       return blocks[Number(wanted)];
     }
     const { blockHash } = wanted as { blockHash: Hash };

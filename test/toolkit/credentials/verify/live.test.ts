@@ -6,7 +6,7 @@ import { WHOLE_BATCH } from "../../../../src/core/holds.ts";
 import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
 import { type VerifyLiveParameters, verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
 import { withReason } from "../../../../src/credentials/verify/withReason.ts";
-import { codeOf, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
+import { ANY, codeOf, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
 import { FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "./fakeChain.ts";
 
 const registry = FAKE_REGISTRY;
@@ -22,14 +22,15 @@ describe("credentials/verify: live", () => {
     chain.issue(header);
   });
 
+  /** About the block's own moment, unless another is asked: this chain is not of the present. */
   const verify = (index: number, asked: Partial<VerifyLiveParameters> = {}, meddle?: Meddle) =>
-    verifyLive(chain.client(meddle), { registry, ...proven(header, index), ...asked });
+    verifyLive(chain.client(meddle), { registry, ...proven(header, index), moment: "block", ...asked });
   const ask = async (index: number, asked: Partial<VerifyLiveParameters> = {}, meddle?: Meddle) =>
     told(await verify(index, asked, meddle));
 
   it("answers for the newest block's own moment", async () => {
     const { number, hash, timestamp } = chain.tip();
-    expect(await verify(0)).to.deep.equal({
+    expect(await verify(0, { finality: "finalized" })).to.deep.equal({
       outcome: "Valid",
       since: START,
       freshUntil: START + 120n,
@@ -82,7 +83,9 @@ describe("credentials/verify: live", () => {
     expect(await code({ moment: START + 52n })).to.equal("BeforeCopy");
     expect(await code({}, header)).to.equal("NotSurelyIssued");
     expect(await code({ finality: "finalized", moment: START + 119n }, header)).to.equal("Valid");
-    expect(await code({ finality: "finalized", blockNumber: 1n }, header)).to.equal("NotSurelyIssued");
+    // By its number a block is as final as the node says: the finalized one is the second.
+    expect(await code({ blockNumber: 1n, moment: START + 119n }, header)).to.equal("Valid");
+    expect(await code({ finality: "finalized", blockNumber: 2n }, header)).to.equal("NotSurelyIssued");
     const failure = await verify(0, { reorgMargin: -1n }).catch((thrown: unknown) => thrown);
     expect(failure).to.be.instanceOf(RangeError);
   });
@@ -178,10 +181,24 @@ describe("credentials/verify: live", () => {
           ? encodeFunctionResult({ abi: attestationRegistryAbi, functionName: "statusOf", result })
           : answer();
     const ask = async (asked: object, result = status) =>
-      told(await verifyAttestationLive(chain.client(attested(result)), { registry, uid, ...asked }));
+      told(
+        await verifyAttestationLive(chain.client(attested(result)), {
+          registry,
+          uid,
+          expected: ANY,
+          moment: "block",
+          ...asked,
+        }),
+      );
 
     it("answers for the block's moment and any before it", async () => {
-      const answer = await verifyAttestationLive(chain.client(attested()), { registry, uid });
+      const answer = await verifyAttestationLive(chain.client(attested()), {
+        registry,
+        uid,
+        expected: ANY,
+        finality: "finalized",
+        moment: "block",
+      });
       expect(answer).to.include({ outcome: "Revoked", since: START - 9n, freshUntil: START + 1n });
       expect(await ask({ moment: START - 10n })).to.equal("Valid");
       expect(await ask({ moment: START - 101n })).to.equal("NotYetValid");
@@ -195,7 +212,12 @@ describe("credentials/verify: live", () => {
       expect(await ask({ reorgMargin: 9n, moment: START - 8n })).to.equal("BeyondHorizon");
       expect(await ask({ reorgMargin: 99n })).to.equal("Valid");
       expect(await ask({ reorgMargin: 100n })).to.equal("NotSurelyIssued");
-      const failure = verifyAttestationLive(chain.client(), { registry, uid, reorgMargin: -1n });
+      const failure = verifyAttestationLive(chain.client(), {
+        registry,
+        uid,
+        expected: ANY,
+        reorgMargin: -1n,
+      });
       expect(await failure.catch((thrown: unknown) => thrown)).to.be.instanceOf(RangeError);
     });
   });
@@ -206,7 +228,7 @@ describe("credentials/verify: live", () => {
       const { credential } = proven(header, index);
       const answer = await verify(index, asked);
       const reasoned = await withReason(chain.client(), answer, { registry, header, credential });
-      return reasoned.outcome === "Unavailable" ? undefined : reasoned.reason;
+      return "reason" in reasoned ? reasoned.reason : undefined;
     };
 
     it("is the change that revoked first, and was not retracted", async () => {

@@ -8,6 +8,7 @@ import type { AnnouncedKind } from "../../../../src/core/announcedKind.ts";
 import { type BatchHeader, batchId } from "../../../../src/core/batchId.ts";
 import type { Credential } from "../../../../src/core/credentialLeaf.ts";
 import { buildBatch, groupByWord, seededSalts } from "../../../../src/credentials/index.ts";
+import { ANY } from "./fakeBatches.ts";
 
 /** Later than any real clock of a test run, and the beginning of an epoch of a minute. */
 export const START = 2_000_000_040n;
@@ -20,6 +21,8 @@ export type ChainBatch = {
     readonly header: BatchHeader;
     readonly credential: Credential;
     readonly proof: readonly Hex[];
+    /** Of a verifier who takes any credential. */
+    readonly expected: typeof ANY;
   };
 };
 
@@ -70,6 +73,7 @@ export async function openWitnessChain() {
       header,
       credential: batch.credential(index),
       proof: batch.credentialProof(index),
+      expected: ANY,
     });
     return { id: batchId({ chainId, registry, header }), header, of };
   };

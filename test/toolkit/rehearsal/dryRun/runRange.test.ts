@@ -124,7 +124,12 @@ describe("a range of a dry run", function () {
 
   it("lists everybody whom a gate refuses", async () => {
     const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
-    const wants = { schema: `0x${"11".repeat(32)}`, issuers: [accountOf(900)], trustList: zeroAddress };
+    const wants = {
+      schema: `0x${"11".repeat(32)}`,
+      issuers: [accountOf(900)],
+      trustList: zeroAddress,
+      trusted: 0,
+    };
     const gate = await chain.deploy(ownBuild("CredentialGate", "distribution/gates"), registry, wants, 1, 0n);
     const test = await chain.campaign(place(), 2, { gate });
     const { paid, findings } = await rangeOf(chain, test, {

@@ -157,6 +157,7 @@ describe("a dry run that does not come to its end", function () {
       schema: schemaUid(schema),
       issuers: [chain.other.account.address],
       trustList: zeroAddress,
+      trusted: 0,
     };
     const gate = await chain.deploy(ownBuild("CredentialGate", "distribution/gates"), registry, wants, 0, 0n);
     const { campaign, directory } = await campaignOf(3, { gate });

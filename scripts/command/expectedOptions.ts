@@ -1,0 +1,59 @@
+import { type Command, Option } from "commander";
+import type { Address, Hex } from "viem";
+import type { Expectation } from "../../src/credentials/verify/expectation.ts";
+import { readAddress, readAddresses, readHash } from "./optionReaders.ts";
+
+/** What a verifier expects of a credential, as options. */
+export type ExpectedOptions = {
+  readonly issuer?: readonly Address[];
+  readonly trustList?: Address;
+  readonly trusted?: "now" | "when-issued";
+  readonly anyIssuer?: boolean;
+  readonly schema?: Hex;
+  readonly subject?: Address;
+};
+
+/** Adds the options of `expectationOf`. */
+export function expecting(command: Command): Command {
+  return command
+    .option("--issuer <address>", "issuer that you trust; may be given several times", readAddresses)
+    .option("--trust-list <address>", "contract that says whom you trust (an ITrustList)", readAddress)
+    .addOption(
+      new Option("--trusted <when>", "with --trust-list: issuers trusted now, or when they issued").choices([
+        "now",
+        "when-issued",
+      ]),
+    )
+    .option("--any-issuer", "whoever issued it: anybody may issue anything")
+    .option("--schema <uid>", "schema that it must be under", readHash)
+    .option("--subject <address>", "whom it must be about (default: nobody is compared)", readAddress);
+}
+
+/** What is expected; a command that does not say it was called wrongly, and ends with 2. */
+export function expectationOf(command: Command, options: ExpectedOptions): Expectation {
+  const { issuer, trustList, trusted, anyIssuer, schema, subject } = options;
+  const given = [issuer, trustList, anyIssuer].filter((one) => one !== undefined).length;
+  if (given !== 1) {
+    command.error(
+      `error: ${given === 0 ? "nobody says whose credential counts" : "they contradict each other"}: give one of --issuer ADDRESS ` +
+        "(several times for several), --trust-list ADDRESS and --any-issuer",
+    );
+  }
+  if ((trustList === undefined) !== (trusted === undefined)) {
+    command.error(
+      "error: --trust-list ADDRESS and --trusted now|when-issued go together: say at which moment the list must trust the issuer",
+    );
+  }
+  if (schema === undefined) {
+    command.error(
+      "error: nobody says what the credential must be: give --schema UID, its schema's (`symbolon credential schema` tells it)",
+    );
+  }
+  const listed = trustList && ({ trustList, trusted: trusted === "now" ? "now" : "whenIssued" } as const);
+  return { issuers: listed ?? issuer ?? "any", schema: schema as Hex, subject: subject ?? "any" };
+}
+
+/** The subject for people: whether it was compared with anybody. */
+export function subjectText(subject: Address, expected: Expectation): string {
+  return expected.subject === "any" ? `${subject}, compared with nobody: give --subject` : subject;
+}

@@ -1,0 +1,85 @@
+import type { Address, Hex } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Mismatch, Source } from "./answer.ts";
+
+/**
+ * What a verifier expects of a credential besides that it is valid: anybody may issue anything, about anybody. Each part must
+ * be said; `any` says aloud that it may be anything.
+ */
+export type FixedExpectation = {
+  /** Whose credentials count: one of these accounts'. */
+  readonly issuers: readonly Address[] | "any";
+  /** Uid of the schema. */
+  readonly schema: Hex | "any";
+  /** Whom it must be about: whoever stands before the verifier. */
+  readonly subject: Address | "any";
+};
+
+/** What a verifier expects where there is a chain to ask: its issuers may be on a list that is kept there. */
+export type Expectation = Omit<FixedExpectation, "issuers"> & {
+  readonly issuers: FixedExpectation["issuers"] | ListedIssuers;
+};
+
+/** Issuers that a contract vouches for: an `ITrustList`. One that fails, or is not there, refuses everybody. */
+export type ListedIssuers = {
+  readonly trustList: Address;
+  /**
+   * `now`: it must trust them at the moment that is asked about. `whenIssued`: at the credential's own date, whatever became
+   * of the issuer since; a batch's `issuedAt` is its issuer's word, to a day.
+   */
+  readonly trusted: "now" | "whenIssued";
+};
+
+/** The parts of a credential that an expectation speaks of. */
+export type Shown = { readonly issuer: Address; readonly schema: Hex; readonly subject: Address };
+
+/** The list that an expectation goes by, if it goes by one. */
+export function listOf({ issuers }: Expectation): ListedIssuers | undefined {
+  return issuers !== "any" && "trustList" in issuers ? issuers : undefined;
+}
+
+/** @throws SymbolonError `NoIssuersExpected` where the list of issuers is empty: it would refuse everybody, for ever */
+export function requireIssuers({ issuers }: Expectation): void {
+  if (issuers === "any" || "trustList" in issuers || issuers.length > 0) return;
+  throw new SymbolonError({
+    code: "NoIssuersExpected",
+    reason: "The list of issuers that are expected is empty, so that no credential could ever be accepted.",
+    cure: 'Name the issuers that you trust; or say "any" where everybody is one.',
+  });
+}
+
+/**
+ * How a credential differs from what is expected; undefined where it does not. What only a list knows is not looked at.
+ * @throws SymbolonError `NoIssuersExpected` where the list of issuers is empty
+ */
+export function mismatchOf(expected: Expectation, shown: Shown): SymbolonError | undefined {
+  requireIssuers(expected);
+  const { issuers, schema, subject } = expected;
+  const isListed = issuers === "any" || "trustList" in issuers;
+  if (!isListed && !issuers.some((issuer) => isSame(issuer, shown.issuer))) {
+    return different("IssuerMismatch", "issuer", shown.issuer, issuers.join(" or "));
+  }
+  if (schema !== "any" && !isSame(schema, shown.schema)) {
+    return different("SchemaMismatch", "schema", shown.schema, schema);
+  }
+  if (subject !== "any" && !isSame(subject, shown.subject)) {
+    return different("SubjectMismatch", "subject", shown.subject, subject);
+  }
+  return undefined;
+}
+
+/** The answer about a credential that is not the expected one. */
+export function mismatch(source: Source, moment: bigint, problem: SymbolonError): Mismatch {
+  return { outcome: "Mismatch", source, moment, problem };
+}
+
+const isSame = (one: Hex, other: Hex) => one.toLowerCase() === other.toLowerCase();
+
+function different(code: string, what: string, found: Hex, expected: string): SymbolonError {
+  return new SymbolonError({
+    code,
+    reason: `The credential's ${what} is ${found}, and ${expected} is expected.`,
+    cure: `Ask for a credential whose ${what} is the expected one; whatever this one's status is, it is another.`,
+    details: { [what]: found, expected },
+  });
+}

@@ -1,0 +1,103 @@
+import { SymbolonError } from "../../../core/errors.ts";
+import { momentText } from "../../../core/momentText.ts";
+import { later } from "../../../core/statusWords.ts";
+import type { StatusBlock } from "../answer.ts";
+import type { Finality } from "../finality.ts";
+import { countsAsOf, type Standing } from "../standing.ts";
+
+export type AskedMoment = {
+  /**
+   * Left out: now, by the clock. `block`: the block's own moment, however old it is. Unix seconds: exactly that moment.
+   */
+  readonly moment?: bigint | "block";
+  /** Tells Unix seconds; left out: this machine's clock. */
+  readonly clock?: () => bigint;
+  /** Seconds by which the clock may be off; left out: 5, and 0 for a stated moment. */
+  readonly clockSkew?: bigint;
+  /**
+   * Seconds that the block may be old by the clock. Left out: its horizon is the limit; and where that is no limit, because
+   * epochs are seconds or a trust list is asked, 60, or 1,800 with `finality` `safe` or `finalized`.
+   */
+  readonly maxAge?: bigint;
+};
+
+/** What makes a difference to the moment besides what is asked. */
+export type MomentTerms = {
+  readonly standing: Standing;
+  readonly finality: Finality | undefined;
+  /** The status is constant for whole epochs; else it may change in any second, and the block answers for its own moment. */
+  readonly inEpochs: boolean;
+  /** A trust list is asked, which may change in any block. */
+  readonly asksList: boolean;
+};
+
+const USUAL_SKEW = 5n;
+const USUAL_AGE: Readonly<Record<Finality, bigint>> = { latest: 60n, safe: 1_800n, finalized: 1_800n };
+
+/** This machine's clock, in Unix seconds. */
+export const machineClock = (): bigint => BigInt(Math.floor(Date.now() / 1000));
+
+/**
+ * The moment that a live answer is for, and by how much the clock that gave it may be slow.
+ * @throws SymbolonError `ClockBehindChain`, `BlockTooOld`
+ */
+export function momentOf(
+  asked: AskedMoment,
+  { standing, finality = "latest", inEpochs, asksList }: MomentTerms,
+): { readonly moment: bigint; readonly clockSkew: bigint } {
+  const { moment, clock = machineClock, clockSkew = USUAL_SKEW } = asked;
+  const { block } = standing;
+  const isNow = moment === undefined;
+  const needsAge = isNow && (!inEpochs || asksList);
+  const maxAge = asked.maxAge ?? (needsAge ? USUAL_AGE[finality] : undefined);
+  if (isNow || maxAge !== undefined) {
+    const now = clock();
+    if (now + clockSkew < block.timestamp) throw clockBehindChain(now, clockSkew, block);
+    if (maxAge !== undefined && now - block.timestamp > maxAge) throw blockTooOld(now, maxAge, block);
+    // Within the skew the block's time counts: that moment has surely come.
+    if (isNow && inEpochs) return { moment: later(now, block.timestamp), clockSkew };
+  }
+  if (typeof moment === "bigint") return { moment, clockSkew: asked.clockSkew ?? 0n };
+  return { moment: inEpochs ? block.timestamp : countsAsOf(standing), clockSkew: 0n };
+}
+
+/**
+ * The moment where it is known before any block is read; else 0.
+ * @throws RangeError where skew, margin or age are negative
+ */
+export function earlyMoment({
+  moment,
+  clock = machineClock,
+  clockSkew = 0n,
+  maxAge = 0n,
+  reorgMargin = 0n,
+}: AskedMoment & { readonly reorgMargin?: bigint }): bigint {
+  if (clockSkew < 0n || maxAge < 0n || reorgMargin < 0n) {
+    throw new RangeError(
+      `clockSkew ${clockSkew}, maxAge ${maxAge} and reorgMargin ${reorgMargin} must not be negative.`,
+    );
+  }
+  return moment === "block" ? 0n : (moment ?? clock());
+}
+
+function clockBehindChain(now: bigint, clockSkew: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "ClockBehindChain",
+    reason:
+      `The clock says ${momentText(now)}, and block ${block.number} is of ${momentText(block.timestamp)}: it is slow by ` +
+      `more than the ${clockSkew} s that it may be off, or the node's chain runs ahead.`,
+    cure: 'Set the clock, allow for its skew, or ask about the block\'s own moment (moment: "block").',
+    details: { now, clockSkew, block },
+  });
+}
+
+function blockTooOld(now: bigint, maxAge: bigint, block: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "BlockTooOld",
+    reason:
+      `Block ${block.number} is of ${momentText(block.timestamp)}, and the clock says ${momentText(now)}: it is older ` +
+      `than ${maxAge} s.`,
+    cure: 'Ask a node that keeps up, raise maxAge, or ask about the block\'s own moment (moment: "block").',
+    details: { now, maxAge, block },
+  });
+}

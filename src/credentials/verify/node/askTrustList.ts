@@ -1,0 +1,103 @@
+import {
+  type Address,
+  BaseError,
+  type Client,
+  ContractFunctionRevertedError,
+  ContractFunctionZeroDataError,
+  type Hex,
+  type Transport,
+} from "viem";
+import { readContract } from "viem/actions";
+import { SymbolonError } from "../../../core/errors.ts";
+import { momentText } from "../../../core/momentText.ts";
+import type { StatusBlock } from "../answer.ts";
+import { askNode } from "./askNode.ts";
+
+/** ITrustList.sol. */
+const TRUST_LIST = [
+  {
+    type: "function",
+    name: "isTrusted",
+    stateMutability: "view",
+    inputs: [
+      { name: "issuer", type: "address" },
+      { name: "schema", type: "bytes32" },
+      { name: "moment", type: "uint256" },
+    ],
+    outputs: [{ name: "trusted", type: "bool" }],
+  },
+] as const;
+
+export type AskTrustListParameters = {
+  /** An `ITrustList`. */
+  readonly trustList: Address;
+  readonly issuer: Address;
+  /** Uid of the schema. */
+  readonly schema: Hex;
+  /** Unix seconds that the list is asked about: the present, or the credential's date. */
+  readonly moment: bigint;
+  /** The block whose list is asked; left out: the newest. */
+  readonly blockNumber?: bigint;
+};
+
+/** What a list says of an issuer; `failed`: it reverts, is not there, or answers something else. Only `trusted` is a yes. */
+export type Trust = "trusted" | "refused" | "failed";
+
+/**
+ * Asks a trust list about one issuer at one block: a back end with a copy does so when it refreshes, and keeps those that are
+ * trusted as its fixed issuers.
+ * @throws SymbolonError `NodeFailed` where the node, and not the list, gives no answer
+ */
+export function askTrustList(
+  client: Client<Transport>,
+  { trustList, issuer, schema, moment, blockNumber }: AskTrustListParameters,
+): Promise<Trust> {
+  return askNode(`what the trust list ${trustList} says`, async () => {
+    try {
+      const isTrusted = await readContract(client, {
+        address: trustList,
+        abi: TRUST_LIST,
+        functionName: "isTrusted",
+        args: [issuer, schema, moment],
+        ...(blockNumber !== undefined && { blockNumber }),
+      });
+      return isTrusted ? "trusted" : "refused";
+    } catch (thrown) {
+      if (isOfList(thrown)) return "failed";
+      throw thrown;
+    }
+  });
+}
+
+/** The list's own failure, as far as a node's errors tell; an answer that is no `bool` is one. */
+const isOfList = (thrown: unknown) =>
+  thrown instanceof BaseError &&
+  thrown.walk(
+    (cause) =>
+      cause instanceof ContractFunctionRevertedError ||
+      cause instanceof ContractFunctionZeroDataError ||
+      NO_BOOL.includes((cause as Error).name),
+  ) !== null;
+
+const NO_BOOL: readonly string[] = ["AbiDecodingDataSizeTooSmallError", "InvalidBytesBooleanError"];
+
+/** The list does not vouch for the issuer. */
+export function issuerNotTrusted(
+  trust: Exclude<Trust, "trusted">,
+  { trustList, issuer, schema, moment }: AskTrustListParameters,
+  block: StatusBlock,
+): SymbolonError {
+  const what =
+    trust === "refused"
+      ? `does not trust ${issuer} under schema ${schema} at ${momentText(moment)}`
+      : `does not say whether it trusts ${issuer}: it fails, is not there, or is no trust list`;
+  return new SymbolonError({
+    code: "IssuerNotTrusted",
+    reason: `The trust list ${trustList} ${what}, in block ${block.number}.`,
+    cure:
+      trust === "refused"
+        ? "Ask for a credential of an issuer on the list, or ask whoever keeps it."
+        : "Compare the list's address and chain; one that fails refuses everybody.",
+    details: { trustList, issuer, schema, moment, trust, block },
+  });
+}

@@ -1,0 +1,95 @@
+import { expect } from "chai";
+import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
+import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
+import { type Fate, openFaultyNode } from "./faultyNode.ts";
+import { ISSUER_KEY } from "./servedChain.ts";
+
+describe("symbolon credential: until when a change can be taken back", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  let chain: CredentialChain;
+  let batch: string;
+  before(async () => {
+    chain = await openCredentialChain();
+  });
+  after(() => chain.close());
+  beforeEach(async () => {
+    const { header } = await chain.issued(1_000);
+    const { chainId, registry } = chain;
+    batch = folder.write("header.json", batchJsonText({ chainId, registry, header }));
+    await chain.nextEpoch();
+  });
+
+  const raw = (args: readonly string[], rpc = chain.rpc) =>
+    runCredential([...args, "--rpc", rpc, "--batch", batch], { SYMBOLON_PRIVATE_KEY: ISSUER_KEY });
+  const json = async (...args: readonly string[]) => JSON.parse((await raw([...args, "--json"])).stdout);
+
+  /** The next block is in this second of the present epoch. */
+  const mineAt = async (second: bigint) => {
+    const { timestamp } = await chain.block();
+    const moment = (timestamp / EPOCH) * EPOCH + second;
+    await chain.node.setNextBlockTimestamp({ timestamp: moment });
+    await chain.node.mine({ blocks: 1 });
+    return moment;
+  };
+
+  it("warns where few seconds of the epoch are left, and names them", async () => {
+    const last = (await mineAt(EPOCH - 30n)) + 29n;
+    const calm = await json("suspend", "1", "--dry-run");
+    expect(calm).to.deep.include({ retractableUntil: `${last}`, secondsLeft: "30", warnings: [] });
+    await mineAt(EPOCH - 29n);
+    const dry = await json("suspend", "1", "--dry-run");
+    expect(dry.warnings).to.have.length(1);
+    expect(dry.warnings[0]).to.include({
+      code: "FewSecondsLeft",
+      secondsLeft: "29",
+      retractableUntil: `${last}`,
+    });
+    for (const [command, target] of [
+      ["suspend", "1"],
+      ["revoke", "2"],
+      ["reinstate", "1"],
+    ] as const) {
+      const report = await json(command, target);
+      const left = last - (await chain.block()).timestamp + 1n;
+      expect(report).to.include({ retractableUntil: `${last}`, secondsLeft: `${left}` });
+      expect(report.warnings[0].message).to.match(
+        new RegExp(`^${left} s of this epoch are left: what was announced can be retracted until 20`),
+      );
+    }
+    const people = await raw(["announce", folder.write("late.csv", "change,index\nrevoke,5\n")]);
+    expect(people.stdout).to.match(/^warning: \d+ s of this epoch are left: /m);
+    // What is retracted, or skipped, needs no deadline.
+    const back = await json("retract", "5", "--plane", "revoked");
+    expect(back).to.deep.include({ retractableUntil: null, secondsLeft: null, warnings: [] });
+    expect(await json("revoke", "2")).to.deep.include({ retractableUntil: null, warnings: [] });
+  });
+
+  it("reckons the deadline from the epoch that a change is mined in, not from the one it is planned in", async () => {
+    const node = await openFaultyNode(chain.rpc);
+    try {
+      const planned = (await mineAt(EPOCH - 5n)) / EPOCH;
+      node.fate = async (method): Promise<Fate> => {
+        if (method === "eth_sendRawTransaction") await chain.nextEpoch();
+        return "pass";
+      };
+      const { stdout } = await runCredential(["revoke", "3", "--rpc", node.url, "--batch", batch, "--json"], {
+        SYMBOLON_PRIVATE_KEY: ISSUER_KEY,
+      });
+      const report = JSON.parse(stdout);
+      const { timestamp } = await chain.block();
+      expect(timestamp / EPOCH).to.equal(planned + 1n);
+      expect(report.changes[0].effectiveFrom).to.equal(`${(planned + 3n) * EPOCH}`);
+      const last = (planned + 2n) * EPOCH - 1n;
+      expect(report).to.deep.include({
+        retractableUntil: `${last}`,
+        secondsLeft: `${last - timestamp + 1n}`,
+        warnings: [],
+      });
+      expect((await json("retract", "3", "--plane", "revoked")).changes[0].did).to.equal("done");
+    } finally {
+      await node.close();
+    }
+  });
+});
