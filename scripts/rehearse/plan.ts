@@ -28,7 +28,7 @@ const DOES_NOT_KEEP = 3;
 export async function plan(tree: string | undefined, options: PlanOptions): Promise<void> {
   const scenario = plannedScenario(options);
   const claimants = options.claimants ?? (await countLeaves(tree));
-  const costs = claimCosts(claimants);
+  const costs = claimCosts(claimants, scenario.relay.bundle);
   const { feeCeiling, longestWait = LONGEST_WAIT, within } = options;
   const found = await planWaves({
     scenario,

@@ -32,7 +32,7 @@ export const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = 
     details: { issuer, trustList, moment },
   }),
   ExpectationUnclear: ([expected]) => ({
-    reason: `The caller does not say clearly whose credential it expects: ${JSON.stringify(expected)}.`,
+    reason: `The caller does not say clearly whose credential it expects, and about whom: ${listed(expected)}.`,
     cure: "Say one of three: an issuer, any issuer, or a trust list and as of when it is asked; and a subject, or any.",
     details: { expected },
   }),
@@ -116,6 +116,13 @@ function neverThrown(name: string): ExplainVerifierError {
     cure: "Compare the address with the verifier's: another contract answers there.",
     details: { target },
   });
+}
+
+/** The members of a struct, each by its name. */
+function listed(struct: unknown): string {
+  return Object.entries(Object(struct))
+    .map(([name, value]) => `${name} ${value}`)
+    .join(", ");
 }
 
 function at(seconds: unknown): string {

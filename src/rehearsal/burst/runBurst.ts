@@ -23,7 +23,12 @@ export type RunBurstParameters = {
  * @throws SymbolonError `PaidTwice`, and what the chain throws
  */
 export async function runBurst(parameters: RunBurstParameters): Promise<RunRecord> {
-  const { chain, claimants, onProgress, costs = claimCosts(claimants) } = parameters;
+  const {
+    chain,
+    claimants,
+    onProgress,
+    costs = claimCosts(claimants, parameters.scenario.relay.bundle),
+  } = parameters;
   const startedAt = performance.now();
   const simulation = openSimulation({ ...parameters, costs }, chain);
   for (let step = simulation.next(); step !== undefined; step = simulation.next()) {

@@ -70,8 +70,9 @@ export async function measureCosts({
     bundleItem: bundle.item,
     claimGated: gated.claim,
     bundleItemGated: gatedBundle.item,
+    bundleBaseGated: gatedBundle.base,
     announcedClaim: gated.announcedClaim,
-    announcedItem: claimCosts(claimants).announcedItem,
+    announcedItem: claimCosts(claimants, items).announcedItem,
     issueBatch: gated.issueBatch,
     announce: gated.announce,
   };
@@ -162,7 +163,7 @@ async function bundleGas(send: Sender, claimants: number, items: number) {
     }) as const;
   const [first = 0, ...others] = spread(claimants, items + 1);
   const opened = behind([first, ...others], claimants);
-  const { bundleBase, bundleItem } = claimCosts(claimants);
+  const { bundleBase, bundleItem } = claimCosts(claimants, items);
   if (others.length === 0) return { base: bundleBase, item: bundleItem };
   await send([bundle(0, opened)]);
   const [single = 0, whole = 0] = (await send([bundle(1, [first]), bundle(2, others)])).map(

@@ -45,7 +45,8 @@ export function openModelCampaign(scenario: Scenario, claimants: number, costs: 
     const item = isGated
       ? costs.bundleItemGated + (announced > 0 ? costs.announcedItem : 0)
       : costs.bundleItem;
-    return { gasUsed: costs.bundleBase + claimantsOf.length * item, reverted: undefined, paid };
+    const base = isGated ? costs.bundleBaseGated : costs.bundleBase;
+    return { gasUsed: base + claimantsOf.length * item, reverted: undefined, paid };
   };
 
   const announce = (revocation: number | undefined, gasLimit: number, time: number): Executed => {

@@ -21,7 +21,8 @@ async function recordOf(job: StrategyJob, onProgress: OnProgress): Promise<RunRe
   const { scenario, strategy, claimants, chain: on } = job;
   if (on.kind === "model") {
     const { runModel } = await import("../model/runModel.ts");
-    return runModel({ scenario, strategy, claimants, costs: claimCosts(claimants), onProgress });
+    const costs = claimCosts(claimants, scenario.relay.bundle);
+    return runModel({ scenario, strategy, claimants, costs, onProgress });
   }
   const [{ openEdrChain }, { runBurst }] = await Promise.all([
     import("../edr/openEdrChain.ts"),

@@ -44,6 +44,7 @@ export function openRelayer(
   const { relay, wallets } = scenario;
   const budget = (relay.pace * scenario.chain.gasLimit) / 2;
   const expectedItem = scenario.credentials === undefined ? costs.bundleItem : costs.bundleItemGated;
+  const bundleBase = scenario.credentials === undefined ? costs.bundleBase : costs.bundleBaseGated;
   const dearest = expectedItem + (scenario.credentials === undefined ? 0 : costs.announcedItem);
   const openingAWord = scenario.credentials === undefined ? FIRST_OF_WORD : 2 * FIRST_OF_WORD;
   const words = Math.ceil(day.claimants / LEAVES_PER_WORD);
@@ -59,19 +60,18 @@ export function openRelayer(
   let items = relay.bundle;
 
   const gasPerItem = () => itemGas / items;
-  const gasOf = (count: number) => costs.bundleBase + count * gasPerItem();
+  const gasOf = (count: number) => bundleBase + count * gasPerItem();
   const highestGas = Math.min(scenario.chain.gasLimit, TRANSACTION_GAS_CAP);
   const dearestItem = () => GAS_MARGIN * Math.max(dearest, gasPerItem());
   /** As if no storage word that the bundle can touch were opened yet. */
   const gasLimitOf = (count: number) =>
     Math.min(
       highestGas,
-      Math.ceil(costs.bundleBase + count * dearestItem() + Math.min(count, words) * openingAWord) +
-        ITEM_HEADROOM,
+      Math.ceil(bundleBase + count * dearestItem() + Math.min(count, words) * openingAWord) + ITEM_HEADROOM,
     );
   /** Items that one transaction may hold. */
   const mostItems = () =>
-    Math.max(1, Math.floor((highestGas - ITEM_HEADROOM - costs.bundleBase) / (dearestItem() + openingAWord)));
+    Math.max(1, Math.floor((highestGas - ITEM_HEADROOM - bundleBase) / (dearestItem() + openingAWord)));
 
   const freeKey = () => {
     const taken = new Set([...flying].map(({ key }) => key));
@@ -138,7 +138,7 @@ export function openRelayer(
   return {
     claimsPerSecond() {
       const perBlock = Math.min(
-        budget / (gasPerItem() + costs.bundleBase / relay.bundle),
+        budget / (gasPerItem() + bundleBase / relay.bundle),
         relay.keys * relay.bundle,
       );
       return (PROMISED * Math.max(1, perBlock)) / scenario.chain.blockTime;
@@ -153,7 +153,7 @@ export function openRelayer(
       if (chain.baseFee + tip > wallets.feeCeiling) return;
       const maxFee = Math.min(wallets.feeCeiling, Math.round(chain.baseFee * wallets.feeMargin + tip));
       while (queue.size > 0) {
-        const fits = Math.floor((left - costs.bundleBase) / gasPerItem());
+        const fits = Math.floor((left - bundleBase) / gasPerItem());
         const most = Math.min(relay.bundle, mostItems(), flying.size === 0 ? Math.max(1, fits) : fits);
         const key = freeKey();
         if (most < 1 || key < 0) return;
@@ -180,7 +180,7 @@ export function openRelayer(
         itemGas *= 2;
         return;
       }
-      itemGas += Math.max(0, transaction.gasUsed - costs.bundleBase);
+      itemGas += Math.max(0, transaction.gasUsed - bundleBase);
       items += flight.claimants.length;
       const paid = new Set<number>(transaction.paid);
       for (const claimant of paid) ledger.pay(claimant, time);
