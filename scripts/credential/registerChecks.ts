@@ -124,18 +124,31 @@ export function registerCredentialChecks(credential: Command): void {
 
 type SourceFlags = ExpectedOptions & {
   readonly at?: bigint | "block";
+  readonly maxAge?: bigint;
+  readonly block?: bigint;
+  readonly blockHash?: string;
+  readonly refresh?: boolean;
+  readonly bestEffort?: boolean;
   readonly cache?: string;
   readonly witness?: string;
   readonly finality?: string;
   readonly reorgMargin?: bigint;
 };
 
-/** What only some sources can do, or must be told. */
-function requireSource(
-  command: Command,
-  { at, cache, witness, trustList, finality, reorgMargin }: SourceFlags,
-): void {
+/** What only some sources can do, or must be told: a limit that is not kept must not be given in vain. */
+function requireSource(command: Command, options: SourceFlags): void {
+  const { at, cache, witness, trustList, finality, reorgMargin } = options;
   const isLive = cache === undefined && witness === undefined;
+  const inVain = [
+    ["--max-age", "live answers", isLive || options.maxAge === undefined],
+    ["--block", "live answers", isLive || options.block === undefined],
+    ["--block-hash", "a --witness", witness !== undefined || options.blockHash === undefined],
+    ["--best-effort", "a --cache", cache !== undefined || options.bestEffort === undefined],
+    ["--no-refresh", "a --cache", cache !== undefined || options.refresh !== false],
+  ] as const;
+  for (const [flag, source, isMeant] of inVain) {
+    if (!isMeant) command.error(`error: ${flag} is for ${source} alone, and nothing would come of it here`);
+  }
   if (!isLive && trustList !== undefined) {
     command.error(
       "error: --trust-list is asked on the chain: verify live, or name the issuers with --issuer ADDRESS",
