@@ -24,7 +24,8 @@ export function registerDeploy(program: Command): void {
     .option("--json", "print one JSON document and nothing else")
     .addHelpText(
       "after",
-      "\nThe journal lies in ignition/deployments; deploying again resumes what was interrupted and repeats nothing.",
+      "\nThe journal lies in ignition/deployments, one for each chain id; deploying again resumes what was interrupted and\n" +
+        "repeats nothing. A local node that was started again is another chain: give it a --deployment-id of its own.",
     )
     .action(async (options: DeployOptions, command: Command) => {
       const { rpc, dryRun = false, deploymentId, addresses, json = false } = options;

@@ -281,7 +281,7 @@ library CredentialCheck {
         if (
             (expected.anyIssuer ? isNamed || isListed : isNamed == isListed) ||
             isListed == (expected.trusted == TrustedWhen.Unstated) ||
-            (expected.anySubject && expected.subject != address(0))
+            expected.anySubject == (expected.subject != address(0))
         ) {
             revert ExpectationUnclear(expected);
         }

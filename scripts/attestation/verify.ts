@@ -95,9 +95,14 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
         ["why", why],
         ["as of", `block ${block.number}, ${momentText(block.timestamp, "")}`],
         ...(isOther ? [] : [["reusable", reusable(answer.freshUntil, block.timestamp)] as const]),
-        ["issuer", status.attester],
-        ["subject", subjectText(status.recipient, expected)],
-        ["schema", status.schema],
+        // Of what is not there, all of these are zero.
+        ...(outcome === "NotFound"
+          ? []
+          : ([
+              ["issuer", status.attester],
+              ["subject", subjectText(status.recipient, expected)],
+              ["schema", status.schema],
+            ] as const)),
         ...(timestamp === undefined
           ? []
           : [["timestamped", momentText(timestamp, "no: its date is only what the issuer says")] as const]),

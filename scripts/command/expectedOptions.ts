@@ -46,7 +46,8 @@ export function expectationOf(command: Command, options: ExpectedOptions): Expec
   }
   if (schema === undefined) {
     command.error(
-      "error: nobody says what the credential must be: give --schema UID, its schema's (`symbolon credential schema` tells it)",
+      "error: nobody says what the credential must be: give --schema UID, its schema's " +
+        `(\`symbolon ${command.parent?.name()} schema FIELDS\` tells it)`,
     );
   }
   const listed = trustList && ({ trustList, trusted: trusted === "now" ? "now" : "whenIssued" } as const);

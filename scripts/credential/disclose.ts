@@ -30,7 +30,7 @@ export async function disclose(file: string, { fields, out, json = false }: Disc
       ["credential", String(credential.index)],
       ["subject", credential.subject],
       ["disclosed", shown.join(", ") || "no field"],
-      ["hidden", `${hidden} fields`],
+      ["hidden", `${hidden} ${hidden === 1 ? "field" : "fields"}`],
       ["written to", out],
     ]),
   ]);

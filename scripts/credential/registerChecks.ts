@@ -161,19 +161,20 @@ function requireSource(command: Command, flags: SourceFlags): void {
 /** What a source does not heed is refused: a limit that is given and not kept is worse than none. */
 function requireHeeded(command: Command, flags: SourceFlags, isLive: boolean): void {
   const { maxAge, block, cache, refresh, bestEffort, witness, blockHash, finality } = flags;
-  if (!isLive && (maxAge !== undefined || block !== undefined)) {
-    command.error("error: --max-age and --block are for --live: a copy or a witness is as old as its block");
+  const inVain = [
+    ["--max-age", "live answers", isLive || maxAge === undefined],
+    ["--block", "live answers", isLive || block === undefined],
+    ["--block-hash", "a --witness", witness !== undefined || blockHash === undefined],
+    ["--best-effort", "a --cache", cache !== undefined || bestEffort === undefined],
+    ["--no-refresh", "a --cache", cache !== undefined || refresh !== false],
+  ] as const;
+  for (const [flag, source, isMeant] of inVain) {
+    if (!isMeant) command.error(`error: ${flag} is for ${source} alone, and nothing would come of it here`);
   }
   if (block !== undefined && finality !== undefined) {
     command.error(
       "error: give --block or --finality: a block that is named by its number is as final as it is",
     );
-  }
-  if (cache === undefined && (bestEffort === true || refresh === false)) {
-    command.error("error: --best-effort and --no-refresh are for --cache FILE");
-  }
-  if (witness === undefined && blockHash !== undefined) {
-    command.error("error: --block-hash is for --witness FILE");
   }
 }
 

@@ -39,7 +39,11 @@ export function registerCredentialMaking(credential: Command): void {
     .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
     .option("--irrevocable", "nobody may, ever")
     .option("--emergency <address>", "who may hold credentials at once (default: nobody)", readAddress)
-    .option("--epoch-length <seconds>", "0, or 60 to 2592000 (default: 0)", readSeconds)
+    .option(
+      "--epoch-length <seconds>",
+      "0, or 60 to 2592000: how long changes wait, and how long copies and witnesses are good (default: 0, not at all)",
+      readSeconds,
+    )
     .option("--emergency-limit <seconds>", "longest emergency hold", readSeconds)
     .option("--rulebook <address>", "contract that keeps the rules that bind the roles", readAddress)
     .option("--chain-id <number>", "the rulebook's chain", readChainId)

@@ -74,7 +74,7 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   // A witness is judged with no network; a copy that may not be refreshed, too.
   const isOnline = witness === undefined && options.rpc !== undefined && options.refresh !== false;
   if (isOnline && troubles.length === 0) answer = await reasoned(proven, answer, options, onTrouble);
-  if (answer.outcome === "Unavailable") throw answer.problem;
+  if (answer.outcome === "Unavailable") throw withTroubles(answer.problem, troubles);
   if (answer.outcome === "Mismatch") return refuse(json, "Mismatch", answer.problem, shown);
   const reported = reportOf(proven, answer, options, troubles);
   printResult(json, reported.document, verdictLines(reported));
@@ -157,6 +157,19 @@ function requireSame(presentation: Presentation, witness: Witness): void {
     reason: `The witness is about credential ${witness.credential.index} of batch ${theirs[0]}, and not about what is presented.`,
     cure: "Ask for a witness of this very credential.",
     details: { presented: ours, witness: theirs },
+  });
+}
+
+/** A copy that cannot tell, perhaps because it could not be brought up to date: then that is what is to be mended. */
+function withTroubles(problem: SymbolonError, troubles: readonly SymbolonError[]): SymbolonError {
+  const [first] = troubles;
+  if (first === undefined) return problem;
+  return new SymbolonError({
+    code: problem.code,
+    reason: `${problem.reason} The copy could not be brought up to date: ${first.reason}`,
+    cure: first.cure,
+    details: { ...problem.details, troubles: troubles.map(({ code, reason }) => ({ code, reason })) },
+    cause: first,
   });
 }
 

@@ -86,6 +86,8 @@ export async function deliver<T extends Task>(
       await planTasks(delivery, left, refuse);
       throw refuse(first, refused);
     }
+    // A node that mines at once and reports the revert in place of the hash: then the chain says what it refuses.
+    await planTasks(delivery, left, refuse);
     // Other transactions of the account can take our nonces, but hardly all of them.
     throw crowdedOut(delivery.place.account);
   }

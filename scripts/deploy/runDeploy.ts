@@ -84,15 +84,35 @@ async function deploySystem(
       throw deploymentFailed(cause);
     });
   const after = await publicClient.getTransactionCount({ address: deployer });
+  const contracts = Object.fromEntries(
+    Object.entries(deployed).map(([name, contract]) => [name, contract.address]),
+  );
+  const chainId = await publicClient.getChainId();
+  await requireCode(publicClient, chainId, contracts);
   return {
-    chainId: await publicClient.getChainId(),
+    chainId,
     deployer,
     deployed: after > before,
     gas: await gasOf(publicClient, deployer, first),
-    contracts: Object.fromEntries(
-      Object.entries(deployed).map(([name, contract]) => [name, contract.address]),
-    ),
+    contracts,
   };
+}
+
+/** A node that was started again has the same chain id, and nothing of what the journal says. */
+async function requireCode(
+  client: PublicClient,
+  chainId: number,
+  contracts: Deployment["contracts"],
+): Promise<void> {
+  for (const [name, address] of Object.entries(contracts)) {
+    if ((await client.getCode({ address })) !== undefined) continue;
+    throw new SymbolonError({
+      code: "JournalOfOtherChain",
+      reason: `The journal says that ${name} is at ${address}, and chain ${chainId} has no code there: it is another chain with the same id, such as a local node that was started again.`,
+      cure: "Give --deployment-id NAME, a new name, to deploy to this chain from the beginning.",
+      details: { contract: name, address, chainId },
+    });
+  }
 }
 
 function deploymentFailed(cause: unknown): SymbolonError {

@@ -85,6 +85,30 @@ describe("symbolon deploy", function () {
     }
   });
 
+  it("does not take another chain with the same id for the one that it deployed to", async () => {
+    const [id, other] = [`test-${process.pid}-restarted`, `test-${process.pid}-other`];
+    const onNewNode = async (deploymentId: string) => {
+      const server = await hre.network.createServer({ network: "embedded" }, "127.0.0.1", 0);
+      try {
+        const { address, port } = (await server.listen()) as AddressInfo;
+        const rpc = `http://${address}:${port}`;
+        const { stdout } = await deploy(["--rpc", rpc, "--deployment-id", deploymentId, "--json"]);
+        return JSON.parse(stdout);
+      } finally {
+        await server.close();
+      }
+    };
+    try {
+      expect(await onNewNode(id)).to.include({ deployed: true });
+      expect((await onNewNode(id)).error).to.include({ code: "JournalOfOtherChain" });
+      expect(await onNewNode(other)).to.include({ deployed: true });
+    } finally {
+      for (const name of [id, other]) {
+        await rm(join(root, "ignition", "deployments", name), { recursive: true, force: true });
+      }
+    }
+  });
+
   it("says what is wrong with the call, the chain or the key", async () => {
     expect((await deploy([])).exitCode).to.equal(2);
     expect((await deploy(["--dry-run", "--rpc", "http://127.0.0.1:1"])).exitCode).to.equal(2);

@@ -11,7 +11,7 @@ export function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): Sy
   return new SymbolonError({
     code: "BeforeCopy",
     reason: `${read(block)} counts from ${momentText(asOf)} on, and ${momentText(moment)} is before that.`,
-    cure: "Ask about a later moment, or read the status at an older block.",
+    cure: "Ask about a later moment (where a clock told this one, it is slow), or read the status at an older block.",
     details: { moment, asOf, block },
   });
 }
@@ -21,7 +21,7 @@ export function beyondHorizon(latest: bigint, horizon: bigint, block: StatusBloc
   return new SymbolonError({
     code: "BeyondHorizon",
     reason: `${read(block)} counts before ${momentText(horizon)}, and ${asked(latest)} is not before that.`,
-    cure: REFRESH,
+    cure: `${REFRESH} Where the moment is still to come, ask about an earlier one.`,
     details: { latest, horizon, block },
   });
 }
@@ -63,7 +63,9 @@ export function notSurelyIssued(issuedBy: bigint, asOf: bigint, block: StatusBlo
     reason:
       `The batch may have been issued as late as ${momentText(issuedBy)}, and with the reorg margin ` +
       `block ${block.number} counts as of ${momentText(asOf)}, which is not later.`,
-    cure: "Read the status at a finalized block, or again when the batch is older than the margin.",
+    cure:
+      "Read the status at a finalized block, or at a newer one, once it counts as later than that; where the block that " +
+      "issued the batch is known, as to a status cache, a young batch counts sooner.",
     details: { issuedBy, asOf, block },
   });
 }

@@ -194,12 +194,22 @@ contract CredentialCheckTest is BatchHistory {
         else club.joinAs(proven, expected);
     }
 
+    /// @dev Attestations about nobody are common, and what recovers a signer wrongly gives nobody.
+    function test_RevertWhen_NobodyIsExpected() public {
+        Expectation memory expected = expecting(ISSUER, address(0));
+        told.tell(UID, AttestationStatus(SCHEMA, address(0), ISSUER, uint64(NOW), 0, 0, true));
+        vm.expectRevert(abi.encodeWithSelector(CredentialCheck.ExpectationUnclear.selector, expected));
+        club.joinAs(UID, expected);
+        expected.anySubject = true;
+        club.joinAs(UID, expected);
+    }
+
     function testFuzz_RevertWhen_TheCredentialIsSomebodyElses(address account, uint8 row) public {
         BatchHeader memory header = batchBy(1);
         issue(header);
         ProvenCredential memory proven = provenBy(header, row % 6);
         address subject = proven.credential.subject;
-        vm.assume(account != subject);
+        vm.assume(account != subject && account != address(0));
         vm.prank(account);
         vm.expectRevert(abi.encodeWithSelector(CredentialCheck.SubjectMismatch.selector, subject, account));
         club.join(proven);

@@ -66,6 +66,33 @@ describe("symbolon credential: until when a change can be taken back", function 
     expect(await json("revoke", "2")).to.deep.include({ retractableUntil: null, warnings: [] });
   });
 
+  it("names why a retraction came too late also where the node itself signs", async () => {
+    const [own] = await chain.node.getAddresses();
+    const { header } = await chain.issued(10, { revoker: own! });
+    const { chainId, registry } = chain;
+    const file = folder.write("own.json", batchJsonText({ chainId, registry, header }));
+    const node = await openFaultyNode(chain.rpc);
+    const run = async (args: readonly string[], rpc: string) =>
+      runCredential([...args, "--rpc", rpc, "--batch", file, "--json"]);
+    try {
+      await mineAt(EPOCH - 60n);
+      expect((await run(["revoke", "3"], chain.rpc)).code).to.equal(0);
+      let isFirst = true;
+      node.fate = async (method): Promise<Fate> => {
+        if (method === "eth_sendTransaction" && isFirst) {
+          isFirst = false;
+          const { timestamp } = await chain.block();
+          await chain.node.setNextBlockTimestamp({ timestamp: (timestamp / EPOCH + 1n) * EPOCH });
+        }
+        return "pass";
+      };
+      const late = await run(["retract", "3", "--plane", "revoked"], node.url);
+      expect(JSON.parse(late.stdout).error.code, late.stdout).to.equal("NothingToRetract");
+    } finally {
+      await node.close();
+    }
+  });
+
   it("reckons the deadline from the epoch that a change is mined in, not from the one it is planned in", async () => {
     const node = await openFaultyNode(chain.rpc);
     try {

@@ -57,7 +57,7 @@ export function noCopy(): SymbolonError {
   return new SymbolonError({
     code: "NoCopy",
     reason: "The cache has no copy of any status yet.",
-    cure: "Refresh it.",
+    cure: "Refresh it: at the command line give --rpc, without --no-refresh.",
   });
 }
 
