@@ -10,7 +10,6 @@ import { askNode } from "../node/askNode.ts";
 import { blockTimeWentBack, nodeWentBack, otherChain } from "../node/nodeProblems.ts";
 import { readAtBlock } from "../node/readAtBlock.ts";
 import { readBlock } from "../node/readBlock.ts";
-import { isSettled } from "../standing.ts";
 import { digestDiffers, revisionWentBack } from "./copyFailures.ts";
 import { mapAtOnce } from "./mapAtOnce.ts";
 import { type BatchHead, readBatchCopy, readHead } from "./readBatchCopy.ts";
@@ -150,13 +149,14 @@ async function latestIssue(
   if (one === undefined) return block.timestamp;
   const { header, issuedIn } = one;
   const bound = earlier(header.issuedAt + ISSUED_AT_SLACK, block.timestamp);
-  // What a reorg undid lies within the margin: an issue before it stands. Without a margin any may be undone.
+  // What a reorg undid lies within the margin: an issue before it stands. Without a margin any may be undone, and where a
+  // block was that the node had called final, its word for another one is worth no more.
   const known = old?.batches[position];
   const isKept =
     old !== undefined &&
     known !== undefined &&
     known.revision > 0 &&
-    isSettled({ isFinal: old.isFinal, reorgMargin }) &&
+    reorgMargin > 0n &&
     known.issuedBy < old.block.timestamp - reorgMargin;
   if (isKept) return earlier(bound, known.issuedBy);
   // A block that a reorg undid may have a number that its chain has not reached again.

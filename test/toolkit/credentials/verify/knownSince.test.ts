@@ -137,4 +137,25 @@ describe("credentials/verify: since when an outcome counts, and since when it is
       .to.include({ outcome: "Valid", since: START - HOUR })
       .and.not.to.have.property("knownSince");
   });
+
+  it("is forgotten where the node had called the issuing block final, and it is undone all the same", async () => {
+    const issuedIn = chain.tip().number - 1n;
+    const { number, hash, timestamp } = chain.blockOf(issuedIn);
+    for (const second of [31n, 32n, 33n]) chain.mine(START + second);
+    const place = { chainId: FAKE_CHAIN_ID, registry };
+    const cache = openStatusCache({ ...place, clockSkew: 0n, reorgMargin: 0n, finality: "finalized" });
+    cache.follow({ header, issuedIn: { number, hash, timestamp } });
+    await cache.refresh(chain.client());
+    const admitted = cache.admit(proven(header, 3));
+    expect(cache.strict(admitted, START + 30n)).to.include({ knownSince: START });
+    chain.undo(5);
+    chain.mine(START + 20n);
+    chain.mine(START + 34n);
+    chain.issue(header);
+    for (const second of [35n, 36n, 37n]) chain.mine(START + second);
+    expect(await cache.refresh(chain.client())).to.include({ reorganized: true });
+    expect(cache.strict(admitted, START + 40n))
+      .to.include({ outcome: "Valid", since: START - HOUR })
+      .and.not.to.have.property("knownSince");
+  });
 });
