@@ -28,7 +28,7 @@ abstract contract BatchAuthorizations is IBatchAuthorizations, EIP712 {
         "EndHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)"
     );
     bytes32 private constant INCREASE_NONCE_TYPEHASH = keccak256(
-        "IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)"
+        "IncreaseNonce(address account,uint256 newNonce,uint256 nonce,uint64 deadline)"
     );
 
     mapping(address signer => uint256 nonce) private _nonces;
@@ -49,7 +49,7 @@ abstract contract BatchAuthorizations is IBatchAuthorizations, EIP712 {
         uint256 nonce = authorization.nonce;
         _authorize(
             signer,
-            keccak256(abi.encode(INCREASE_NONCE_TYPEHASH, newNonce, nonce, authorization.deadline)),
+            keccak256(abi.encode(INCREASE_NONCE_TYPEHASH, signer, newNonce, nonce, authorization.deadline)),
             authorization
         );
         _increaseNonce(signer, newNonce, nonce);

@@ -36,7 +36,7 @@ export function verdictLines(reported: Reported): readonly string[] {
     ["why", why.join(" ")],
     ["moment", momentText(moment, "")],
     ["source", `${source}: block ${block.number}, ${momentText(block.timestamp, "")}`],
-    ["reusable", reusable(answer)],
+    ["reusable", reusable(answer, expected)],
     ["issuer", header.issuer],
     ["subject", subjectText(credential.subject, expected)],
     ["schema", header.schema],
@@ -45,12 +45,18 @@ export function verdictLines(reported: Reported): readonly string[] {
   ]);
 }
 
-function reusable({ outcome, guarantee, freshUntil, moment }: Decided): string {
+function reusable(
+  { outcome, guarantee, freshUntil, moment }: Decided,
+  { issuers }: Pick<Expectation, "issuers">,
+): string {
   if (freshUntil <= moment) return "no";
   if (guarantee === "None") return "no: its block may still be undone, and no --reorg-margin is kept";
   // Only what counts can be held.
   const isExposed = guarantee === "ExceptEmergency" && outcome === "Valid";
-  return `before ${momentText(freshUntil, "")}${isExposed ? ", emergencies aside" : ""}`;
+  // What the status promises, the list does not: it may change in any block.
+  const isListed = issuers !== "any" && "trustList" in issuers;
+  const asides = [...(isExposed ? ["emergencies"] : []), ...(isListed ? ["the trust list"] : [])];
+  return `before ${momentText(freshUntil, "")}${asides.length === 0 ? "" : `, ${asides.join(" and ")} aside`}`;
 }
 
 function verdict(valid: boolean): string {

@@ -96,7 +96,7 @@ contract BatchRegistryHandler is BatchSigning {
             vm.prank(signer);
             registry.increaseNonce(next);
         } else {
-            bytes memory signature = signed(key, digestOf(increaseOf(next, nonce, 0)));
+            bytes memory signature = signed(key, digestOf(increaseOf(signer, next, nonce, 0)));
             registry.increaseNonceByDelegation(signer, next, Authorization(nonce, 0, signature));
         }
         vm.prank(signer);

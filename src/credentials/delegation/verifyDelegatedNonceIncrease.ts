@@ -1,4 +1,3 @@
-import type { Address } from "viem";
 import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/batchAuthorization.ts";
 import { increaseNonceTypedData } from "../../core/increaseNonceTypedData.ts";
 import { requireBatchSigner } from "./requireBatchSigner.ts";
@@ -8,8 +7,6 @@ export type VerifyDelegatedNonceIncreaseParameters = Omit<
   SignDelegatedNonceIncreaseParameters,
   keyof BatchAuthorizationTerms
 > & {
-  /** Who is said to have signed. */
-  readonly account: Address;
   readonly authorization: BatchAuthorization;
 };
 

@@ -7,6 +7,9 @@ import type { StatusBlock } from "./answer.ts";
 const REFRESH =
   "Read the status again, at a newer block; where there is none, the node stands still, or the clock is fast.";
 
+const ASK_LIVE =
+  "Ask the chain itself, without a moment: a change may take effect in any second here, so no copy or witness is good for later.";
+
 export function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): SymbolonError {
   return new SymbolonError({
     code: "BeforeCopy",
@@ -16,12 +19,20 @@ export function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): Sy
   });
 }
 
-/** @param latest the moment, and the clock's skew */
-export function beyondHorizon(latest: bigint, horizon: bigint, block: StatusBlock): SymbolonError {
+/**
+ * @param latest the moment, and the clock's skew
+ * @param isSecond whether the epoch is a second: then a newer block will not do either
+ */
+export function beyondHorizon(
+  latest: bigint,
+  horizon: bigint,
+  block: StatusBlock,
+  isSecond: boolean,
+): SymbolonError {
   return new SymbolonError({
     code: "BeyondHorizon",
     reason: `${read(block)} counts before ${momentText(horizon)}, and ${asked(latest)} is not before that.`,
-    cure: `${REFRESH} Where the moment is still to come, ask about an earlier one.`,
+    cure: isSecond ? ASK_LIVE : `${REFRESH} Where the moment is still to come, ask about an earlier one.`,
     details: { latest, horizon, block },
   });
 }

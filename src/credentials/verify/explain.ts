@@ -53,7 +53,9 @@ function sinceText({ since, knownSince }: Decided): string {
 function reasonText({ kind, revision, reason, evidence }: ChangeReason): string {
   const code = reason === 0 ? "no reason code" : `reason code ${reason}`;
   const shown = evidence === zeroHash ? "" : `, evidence ${evidence}`;
-  return `by ${kind} at revision ${revision} (${code}${shown})`;
+  // The hold that is in force, as its newest event left it.
+  const what = kind === "EndEmergency" ? "Emergency, its end brought forward" : kind;
+  return `by ${what} at revision ${revision} (${code}${shown})`;
 }
 
 function blockText({ source, block, asOfTime }: Decided): string {

@@ -51,7 +51,7 @@ export function judgeCopy(parameters: JudgeCopyParameters): Verdict {
   }
   const { epochLength } = header.policy;
   const end = horizon(epochLength, asOf);
-  if (latest >= end) throw beyondHorizon(latest, end, block);
+  if (latest >= end) throw beyondHorizon(latest, end, block, epochLength === 0n);
   const floor = statusFloor(status, credential.index, epochLength);
   if (moment < floor) throw historyNotKept(moment, floor, block);
   const verdict = decide({ status, header, credential, asOf, moment });

@@ -102,9 +102,14 @@ library BatchHash {
         return keccak256(bytes.concat(what, abi.encode(nonce, deadline)));
     }
 
-    function increaseNonce(uint256 newNonce, uint256 nonce, uint64 deadline) internal pure returns (bytes32) {
-        bytes32 type_ = keccak256("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)");
-        return keccak256(abi.encode(type_, newNonce, nonce, deadline));
+    function increaseNonce(
+        address account,
+        uint256 newNonce,
+        uint256 nonce,
+        uint64 deadline
+    ) internal pure returns (bytes32) {
+        bytes32 type_ = keccak256("IncreaseNonce(address account,uint256 newNonce,uint256 nonce,uint64 deadline)");
+        return keccak256(abi.encode(type_, account, newNonce, nonce, deadline));
     }
 
     /// @notice Whether what loosens is good for one revision only.

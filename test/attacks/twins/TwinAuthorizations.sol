@@ -23,7 +23,7 @@ abstract contract TwinAuthorizations {
     }
 
     function increaseNonceByDelegation(address signer, uint256 newNonce, Authorization calldata given) external {
-        _authorize(signer, BatchHash.increaseNonce(newNonce, given.nonce, given.deadline), given);
+        _authorize(signer, BatchHash.increaseNonce(signer, newNonce, given.nonce, given.deadline), given);
         if (newNonce <= given.nonce) revert IBatchAuthorizations.NonceNotIncreased(newNonce, given.nonce);
         _nonces[signer] = newNonce;
     }

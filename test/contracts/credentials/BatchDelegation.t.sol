@@ -280,7 +280,7 @@ contract BatchDelegationTest is BatchSigning {
         address[3] memory accounts = [signer, vm.addr(KEY + 1), address(0)];
         for (uint256 i = 0; i < 3; ++i) {
             uint256 asked = i == 0 ? next + 1 : next;
-            bytes32 digest = digestOf(increaseOf(asked, 0, given.deadline));
+            bytes32 digest = digestOf(increaseOf(accounts[i], asked, 0, given.deadline));
             vm.expectRevert(
                 abi.encodeWithSelector(IBatchAuthorizations.InvalidSignature.selector, accounts[i], digest)
             );
@@ -295,8 +295,26 @@ contract BatchDelegationTest is BatchSigning {
         registry.increaseNonceByDelegation(signer, next, given);
     }
 
+    /// @dev One key, two accounts at the same nonce: what is signed for one voids nothing of the other, a wallet of that key.
+    function test_RevertWhen_AnIncreaseIsForAnotherAccountOfTheKey() public {
+        address wallet = deploy("SampleWallet", abi.encode(vm.addr(KEY)));
+        Authorization memory given = increase(7, 0, 0);
+        vm.expectRevert(
+            abi.encodeWithSelector(
+                IBatchAuthorizations.InvalidSignature.selector,
+                wallet,
+                digestOf(increaseOf(wallet, 7, 0, 0))
+            )
+        );
+        registry.increaseNonceByDelegation(wallet, 7, given);
+        registry.increaseNonceByDelegation(vm.addr(KEY), 7, given);
+        given.signature = signed(KEY, digestOf(increaseOf(wallet, 7, 0, 0)));
+        registry.increaseNonceByDelegation(wallet, 7, given);
+        equal(registry.nonceOf(wallet), 7, "signed for the wallet");
+    }
+
     function increase(uint256 newNonce, uint256 nonce, uint64 deadline) private view returns (Authorization memory) {
-        bytes memory signature = signed(KEY, digestOf(increaseOf(newNonce, nonce, deadline)));
+        bytes memory signature = signed(KEY, digestOf(increaseOf(vm.addr(KEY), newNonce, nonce, deadline)));
         return Authorization(nonce, deadline, signature);
     }
 

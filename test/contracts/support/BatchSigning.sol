@@ -214,10 +214,16 @@ abstract contract BatchSigning is BatchHistory {
         return bytes.concat(abi.encode(keccak256(bytes(type_))), members, abi.encode(ask.nonce, ask.deadline));
     }
 
-    function increaseOf(uint256 newNonce, uint256 nonce, uint64 deadline) internal pure returns (bytes memory) {
+    function increaseOf(
+        address account,
+        uint256 newNonce,
+        uint256 nonce,
+        uint64 deadline
+    ) internal pure returns (bytes memory) {
         return
             abi.encode(
-                keccak256("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)"),
+                keccak256("IncreaseNonce(address account,uint256 newNonce,uint256 nonce,uint64 deadline)"),
+                account,
                 newNonce,
                 nonce,
                 deadline

@@ -220,7 +220,12 @@ describe("chain: actions on batches", function () {
     const terms = { chainId, nonce: before, deadline: 0n };
     const kept = await signDelegatedChange(chain.issuer, { ...at(), ...revoke, ...terms });
     const newNonce = before + 3n;
-    const authorization = await signDelegatedNonceIncrease(chain.issuer, { registry, newNonce, ...terms });
+    const authorization = await signDelegatedNonceIncrease(chain.issuer, {
+      registry,
+      account,
+      newNonce,
+      ...terms,
+    });
     const increase = { registry, account, newNonce, authorization };
     const other = increaseBatchNonceByDelegation(chain.other, { ...increase, newNonce: newNonce + 1n });
     expect((await refused(other))?.code).to.equal("InvalidSignature");

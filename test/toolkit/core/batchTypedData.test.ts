@@ -34,7 +34,7 @@ const change = changeStatusTypedData({
 });
 const hold = imposeHoldTypedData({ ...at, ...why, targets: [1n], until: 10n });
 const end = endHoldTypedData({ ...at, ...why, targets: [1n], until: 10n, revision: 12 });
-const increase = increaseNonceTypedData({ ...at, newNonce: 13n });
+const increase = increaseNonceTypedData({ ...at, account: ADDRESS, newNonce: 13n });
 
 type Types = Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
 /** The text that EIP-712 hashes, as ethers writes it. */
@@ -60,7 +60,9 @@ describe("core: typed data of batches", () => {
     expect(signatureOf(end)).to.equal(
       "EndHold(bytes32 batch,uint256[] targets,uint64 until,uint32 reason,bytes32 evidence,uint32 revision,uint256 nonce,uint64 deadline)",
     );
-    expect(signatureOf(increase)).to.equal("IncreaseNonce(uint256 newNonce,uint256 nonce,uint64 deadline)");
+    expect(signatureOf(increase)).to.equal(
+      "IncreaseNonce(address account,uint256 newNonce,uint256 nonce,uint64 deadline)",
+    );
   });
 
   it("binds chain and registry", () => {
@@ -91,6 +93,6 @@ describe("core: typed data of batches", () => {
     const holding = { batch, targets: [1n], until: 10n, ...why, nonce, deadline };
     expect(hold.message).to.deep.equal(holding);
     expect(end.message).to.deep.equal({ ...holding, revision: 12 });
-    expect(increase.message).to.deep.equal({ newNonce: 13n, nonce, deadline });
+    expect(increase.message).to.deep.equal({ account: ADDRESS, newNonce: 13n, nonce, deadline });
   });
 });

@@ -71,7 +71,7 @@ export async function judgeAttestation(
   const asOf = countsAsOf(standing);
   // The block that made it might be undone, and another one make it later.
   if (asOf < block.timestamp && issuedAt >= asOf) throw notSurelyIssued(issuedAt, asOf, block);
-  if (moment > asOf) throw beyondHorizon(moment, asOf + 1n, block);
+  if (moment > asOf) throw beyondHorizon(moment, asOf + 1n, block, true);
   if (isThere && list !== undefined) {
     const question = askedList(list, { issuer, schema, issuedAt, moment }, block);
     const untrusted = await listProblem(client, question, block);

@@ -84,6 +84,10 @@ describe("credentials/verify: explain", () => {
     expect(told({ kind: "Emergency", evidence: EVIDENCE })).to.equal(
       `${before}, by Emergency at revision 3 (reason code 7, evidence ${EVIDENCE})${after}`,
     );
+    // The end of a hold suspends nothing: it is the hold that does, for a shorter time.
+    expect(told({ kind: "EndEmergency" })).to.equal(
+      `${before}, by Emergency, its end brought forward at revision 3 (reason code 7)${after}`,
+    );
   });
 
   it("says from when a block that may be undone counts", () => {

@@ -54,6 +54,25 @@ describe("credentials/verify: how firm a verdict is", () => {
     return firmness(first);
   };
 
+  it("tells whoever has a copy of a batch without epochs that no newer one will do", async () => {
+    const quick = headerOf(0n, START - 2n * DAY);
+    chain.issue(quick);
+    chain.mine(START + 70n);
+    const cures = new Map<BatchHeader, string>();
+    for (const one of [header, quick]) {
+      const answer = await verifyLive(chain.client(), {
+        registry,
+        ...proven(one, 3),
+        moment: START + DAY,
+      });
+      if (!("problem" in answer)) throw new Error(answer.outcome);
+      expect(answer.problem.code).to.equal("BeyondHorizon");
+      cures.set(one, answer.problem.cure);
+    }
+    expect(cures.get(header)).to.match(/^Read the status again, at a newer block;/);
+    expect(cures.get(quick)).to.match(/^Ask the chain itself, without a moment:/);
+  });
+
   it("is firm on a final block, or with a margin, and else good for its moment alone: live and cached", async () => {
     for (const ask of [live, cached]) {
       expect(await ask({ finality: "finalized" })).to.equal("Firm 110");
