@@ -247,7 +247,7 @@ contract BatchDelegationTest is BatchSigning {
         Ask memory ask = askBy(seed, what, signer);
         bytes memory signature = signed(KEY, digestOf(ask));
         uint256 next = by % 3 == 0 ? 1 : bound(by, 1, type(uint256).max - 1);
-        Authorization memory given = increase(next, 0, ask.deadline);
+        Authorization memory given = increase(signer, next, 0, ask.deadline);
         vm.expectEmit();
         emit IBatchAuthorizations.NonceIncreased(signer, 0, next);
         vm.prank(STRANGER);
@@ -266,7 +266,7 @@ contract BatchDelegationTest is BatchSigning {
         vm.prank(signer);
         registry.increaseNonce(used);
         lower = lower % 2 == 0 ? used : lower % used;
-        Authorization memory given = increase(lower, used, 0);
+        Authorization memory given = increase(signer, lower, used, 0);
         vm.expectRevert(abi.encodeWithSelector(IBatchAuthorizations.NonceNotIncreased.selector, lower, used));
         registry.increaseNonceByDelegation(signer, lower, given);
         equal(registry.nonceOf(signer), used, "what is refused uses no nonce");
@@ -276,7 +276,7 @@ contract BatchDelegationTest is BatchSigning {
     function testFuzz_RevertWhen_AnIncreaseIsNotWhatWasSigned(uint256 next, uint64 deadline) public {
         address signer = vm.addr(KEY);
         next = bound(next, 1, type(uint256).max - 1);
-        Authorization memory given = increase(next, 0, uint64(bound(deadline, time, type(uint64).max)));
+        Authorization memory given = increase(signer, next, 0, uint64(bound(deadline, time, type(uint64).max)));
         address[3] memory accounts = [signer, vm.addr(KEY + 1), address(0)];
         for (uint256 i = 0; i < 3; ++i) {
             uint256 asked = i == 0 ? next + 1 : next;
@@ -298,7 +298,7 @@ contract BatchDelegationTest is BatchSigning {
     /// @dev One key, two accounts at the same nonce: what is signed for one voids nothing of the other, a wallet of that key.
     function test_RevertWhen_AnIncreaseIsForAnotherAccountOfTheKey() public {
         address wallet = deploy("SampleWallet", abi.encode(vm.addr(KEY)));
-        Authorization memory given = increase(7, 0, 0);
+        Authorization memory given = increase(vm.addr(KEY), 7, 0, 0);
         vm.expectRevert(
             abi.encodeWithSelector(
                 IBatchAuthorizations.InvalidSignature.selector,
@@ -313,8 +313,13 @@ contract BatchDelegationTest is BatchSigning {
         equal(registry.nonceOf(wallet), 7, "signed for the wallet");
     }
 
-    function increase(uint256 newNonce, uint256 nonce, uint64 deadline) private view returns (Authorization memory) {
-        bytes memory signature = signed(KEY, digestOf(increaseOf(vm.addr(KEY), newNonce, nonce, deadline)));
+    function increase(
+        address account,
+        uint256 newNonce,
+        uint256 nonce,
+        uint64 deadline
+    ) private view returns (Authorization memory) {
+        bytes memory signature = signed(KEY, digestOf(increaseOf(account, newNonce, nonce, deadline)));
         return Authorization(nonce, deadline, signature);
     }
 
