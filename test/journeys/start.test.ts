@@ -120,7 +120,7 @@ describe("symbolon start", function () {
     expect(stdout).to.match(/Build the tree/);
     expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
     expect(stdout).to.match(
-      /refused by whoever expects its issuer. IssuerMismatch: The credential's issuer is 0x/,
+      /refused by whoever expects the right one. IssuerMismatch: The credential's issuer is 0x/,
     );
     expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
     expect(stdout).to.match(/vetoed, brought 0 tokens/);
