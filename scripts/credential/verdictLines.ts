@@ -2,7 +2,7 @@ import type { BatchHeader } from "../../src/core/batchId.ts";
 import type { Credential } from "../../src/core/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
-import type { Expectation } from "../../src/credentials/verify/expectation.ts";
+import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
 import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { table } from "../output.ts";
@@ -45,16 +45,13 @@ export function verdictLines(reported: Reported): readonly string[] {
   ]);
 }
 
-function reusable(
-  { outcome, guarantee, freshUntil, moment }: Decided,
-  { issuers }: Pick<Expectation, "issuers">,
-): string {
+function reusable({ outcome, guarantee, freshUntil, moment }: Decided, expected: Expectation): string {
   if (freshUntil <= moment) return "no";
   if (guarantee === "None") return "no: its block may still be undone, and no --reorg-margin is kept";
   // Only what counts can be held.
   const isExposed = guarantee === "ExceptEmergency" && outcome === "Valid";
   // What the status promises, the list does not: it may change in any block.
-  const isListed = issuers !== "any" && "trustList" in issuers;
+  const isListed = listOf(expected) !== undefined;
   const asides = [...(isExposed ? ["emergencies"] : []), ...(isListed ? ["the trust list"] : [])];
   return `before ${momentText(freshUntil, "")}${asides.length === 0 ? "" : `, ${asides.join(" and ")} aside`}`;
 }
