@@ -23,7 +23,7 @@ const contracts = {
   "distribution/gates/CredentialGate": "CredentialGate",
   "distribution/gates/AttestationGate": "AttestationGate",
   "distribution/gates/PauseGate": "PauseGate",
-  "distribution/gates/BothGates": "BothGates",
+  "distribution/gates/AllOfGate": "AllOfGate",
 } as const;
 
 /** The generated file of one contract: where it belongs and what it must say. */

@@ -20,7 +20,7 @@ const contracts = {
   CredentialGate: "distribution/gates/CredentialGate",
   AttestationGate: "distribution/gates/AttestationGate",
   PauseGate: "distribution/gates/PauseGate",
-  BothGates: "distribution/gates/BothGates",
+  AllOfGate: "distribution/gates/AllOfGate",
 } as const;
 
 type Artifact = {

@@ -13,8 +13,8 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
     uint64 private constant ISSUED_AT_SLACK = 86_400;
     uint64 private constant MAX_SIZE = 2 ** 32;
     uint64 private constant SHORTEST_EPOCH = 60;
-    uint64 private constant LONGEST_EPOCH = 30 days;
-    uint64 private constant LONGEST_EMERGENCY = 365 days;
+    uint64 private constant MAX_EPOCH = 30 days;
+    uint64 private constant MAX_EMERGENCY = 365 days;
     /// @dev Status can change only while epoch numbers fit, and credentials are shown for decades: so long after it is issued
     /// a batch can still be revoked.
     uint64 private constant SHORTEST_LIFE = 30 * 365 days;
@@ -179,15 +179,15 @@ contract BatchRegistry is BatchStore, BatchAuthorizations {
 
     function _checkPolicy(Policy calldata policy) private view {
         uint64 epochLength = policy.epochLength;
-        if (epochLength != 0 && (epochLength < SHORTEST_EPOCH || epochLength > LONGEST_EPOCH)) {
-            revert EpochLengthOutOfRange(epochLength, SHORTEST_EPOCH, LONGEST_EPOCH);
+        if (epochLength != 0 && (epochLength < SHORTEST_EPOCH || epochLength > MAX_EPOCH)) {
+            revert EpochLengthOutOfRange(epochLength, SHORTEST_EPOCH, MAX_EPOCH);
         }
         // No epoch is longer than the longest, so where the number fits, the second in which it takes effect fits too.
         uint256 epoch = StatusWords.epochAt(epochLength, block.timestamp + SHORTEST_LIFE);
         if (epoch + 2 > type(uint32).max) revert EpochOutOfRange(epoch);
         (address emergency, uint64 limit) = (policy.emergency, policy.emergencyLimit);
-        if (emergency == address(0) ? limit != 0 : limit == 0 || limit > LONGEST_EMERGENCY) {
-            revert EmergencyLimitOutOfRange(emergency, limit, LONGEST_EMERGENCY);
+        if (emergency == address(0) ? limit != 0 : limit == 0 || limit > MAX_EMERGENCY) {
+            revert EmergencyLimitOutOfRange(emergency, limit, MAX_EMERGENCY);
         }
     }
 }

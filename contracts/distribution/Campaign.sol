@@ -16,7 +16,7 @@ abstract contract Campaign is ICampaign {
     /// @dev Leaves that much for the gate after the call itself (2,600) and the 64th that stays here.
     uint256 private constant GAS_TO_ASK = 210_000;
     /// @dev A hundred years.
-    uint256 internal constant LONGEST = 36_525 days;
+    uint256 internal constant MAX_DURATION = 36_525 days;
 
     /// @inheritdoc ICampaign
     address public immutable token;
@@ -52,7 +52,7 @@ abstract contract Campaign is ICampaign {
     /// @inheritdoc ICampaign
     function sweep() external returns (uint256 amount) {
         // Check: the end has come.
-        uint256 moved = movedEnd();
+        uint256 moved = effectiveEnd();
         if (block.timestamp < moved) revert NotEnded(block.timestamp, moved);
 
         // Interaction: what is left goes to the treasury, whoever calls.
@@ -68,7 +68,7 @@ abstract contract Campaign is ICampaign {
     }
 
     /// @inheritdoc ICampaign
-    function movedEnd() public view returns (uint256) {
+    function effectiveEnd() public view returns (uint256) {
         uint256 latest = uint256(end) + maxExtraTime;
         // Before `end` the gate is not asked; at `latest` its answer could not matter.
         if (block.timestamp < end) return end;
@@ -91,7 +91,7 @@ abstract contract Campaign is ICampaign {
     function _checkOpen() internal view {
         if (block.timestamp < start) revert NotStarted(block.timestamp, start);
         if (block.timestamp >= end) {
-            uint256 moved = movedEnd();
+            uint256 moved = effectiveEnd();
             if (block.timestamp >= moved) revert Ended(block.timestamp, moved);
         }
     }
@@ -147,7 +147,7 @@ abstract contract Campaign is ICampaign {
             revert EndOutOfRange(arguments.start, arguments.end, block.timestamp);
         }
         uint256 latest = uint256(arguments.end) + arguments.maxExtraTime;
-        if (latest > block.timestamp + LONGEST) revert EndTooFar(latest, block.timestamp + LONGEST);
+        if (latest > block.timestamp + MAX_DURATION) revert EndTooFar(latest, block.timestamp + MAX_DURATION);
         if (arguments.gate == address(0)) {
             if (arguments.maxExtraTime != 0) revert ExtraTimeWithoutGate(arguments.maxExtraTime);
         } else if (arguments.gate.code.length == 0) {

@@ -155,7 +155,7 @@ abstract contract Claims is SignedClaims, IClaims {
     /// @dev What a proven leaf is paid now, at most `upTo`; reverts where that is refused.
     /// @return payment Base units to pay, the fee included.
     /// @return paidBefore Base units that were paid before, as the account's signature says.
-    function _due(
+    function _amountDue(
         uint256 index,
         address account,
         uint256 amount,
@@ -163,7 +163,7 @@ abstract contract Claims is SignedClaims, IClaims {
     ) internal view virtual returns (uint256 payment, uint256 paidBefore);
 
     /// @dev Notes that a proven leaf is paid, once: reverts where it cannot be paid again.
-    function _note(
+    function _recordPayment(
         uint256 index,
         address account,
         uint256 amount,
@@ -181,7 +181,7 @@ abstract contract Claims is SignedClaims, IClaims {
     ) private {
         // Check: who calls, and when.
         _checkTurn(index, caller, account);
-        (uint256 payment, uint256 paidBefore) = _due(index, account, amount, type(uint256).max);
+        (uint256 payment, uint256 paidBefore) = _amountDue(index, account, amount, type(uint256).max);
         _settle(index, account, account, amount, payment, paidBefore, 0, caller, gateData);
     }
 
@@ -198,7 +198,7 @@ abstract contract Claims is SignedClaims, IClaims {
     ) private {
         // Check: the wave and what was signed.
         _checkWave(index);
-        (uint256 payment, uint256 paidBefore) = _due(index, account, amount, terms.upTo);
+        (uint256 payment, uint256 paidBefore) = _amountDue(index, account, amount, terms.upTo);
         address recipient = _checkSigned({
             index: index,
             account: account,
@@ -230,7 +230,7 @@ abstract contract Claims is SignedClaims, IClaims {
         bytes calldata gateData
     ) private {
         // Effect: noted, so that it is paid once.
-        _note(index, account, amount, payment, paidBefore);
+        _recordPayment(index, account, amount, payment, paidBefore);
         emit Claimed({ index: index, account: account, amount: payment });
 
         // Interaction: ask the gate, then pay. What is paid is noted already, so neither can claim it again.

@@ -13,8 +13,8 @@ import { Claims } from "./Claims.sol";
 /// @title CumulativeCampaign
 /// @notice See {ICumulativeCampaign}.
 contract CumulativeCampaign is Claims, ICumulativeCampaign {
-    uint64 private constant LEAST_TIMELOCK = 1 days;
-    uint64 private constant MOST_TIMELOCK = 90 days;
+    uint64 private constant MIN_TIMELOCK = 1 days;
+    uint64 private constant MAX_TIMELOCK = 90 days;
     uint64 private constant ACCEPTANCE_PERIOD = 7 days;
 
     /// @inheritdoc ICumulativeCampaign
@@ -48,8 +48,8 @@ contract CumulativeCampaign is Claims, ICumulativeCampaign {
         if (arguments.proposer == address(0)) revert ZeroProposer();
         if (arguments.guardian == address(0)) revert ZeroGuardian();
         if (arguments.guardian == arguments.proposer) revert GuardianIsProposer(arguments.guardian);
-        if (arguments.timelock < LEAST_TIMELOCK || arguments.timelock > MOST_TIMELOCK) {
-            revert TimelockOutOfRange(arguments.timelock, LEAST_TIMELOCK, MOST_TIMELOCK);
+        if (arguments.timelock < MIN_TIMELOCK || arguments.timelock > MAX_TIMELOCK) {
+            revert TimelockOutOfRange(arguments.timelock, MIN_TIMELOCK, MAX_TIMELOCK);
         }
         if (arguments.overlap == 0 || arguments.overlap > arguments.timelock) {
             revert OverlapOutOfRange(arguments.overlap, arguments.timelock);
@@ -219,7 +219,7 @@ contract CumulativeCampaign is Claims, ICumulativeCampaign {
     }
 
     /// @inheritdoc Claims
-    function _due(
+    function _amountDue(
         uint256 index,
         address account,
         uint256 amount,
@@ -238,7 +238,7 @@ contract CumulativeCampaign is Claims, ICumulativeCampaign {
     }
 
     /// @inheritdoc Claims
-    function _note(uint256, address account, uint256, uint256 payment, uint256 paidBefore) internal override {
+    function _recordPayment(uint256, address account, uint256, uint256 payment, uint256 paidBefore) internal override {
         unchecked {
             // At most the leaf's amount.
             paid[account] = paidBefore + payment;
@@ -259,7 +259,7 @@ contract CumulativeCampaign is Claims, ICumulativeCampaign {
 
     /// @dev Reverts at and after the end.
     function _checkNotOver() private view {
-        uint256 moved = movedEnd();
+        uint256 moved = effectiveEnd();
         if (block.timestamp >= moved) revert Ended(block.timestamp, moved);
     }
 }

@@ -7,16 +7,16 @@ import { Bundle } from "../libraries/Bundle.sol";
 import { ClaimBitmap } from "../libraries/ClaimBitmap.sol";
 import { Campaign } from "./Campaign.sol";
 import { Claims } from "./Claims.sol";
-import { FixedTree } from "./FixedTree.sol";
+import { FixedRootCampaign } from "./FixedRootCampaign.sol";
 
 /// @title InstantCampaign
 /// @notice See {IInstantCampaign}.
-contract InstantCampaign is FixedTree, IInstantCampaign {
+contract InstantCampaign is FixedRootCampaign, IInstantCampaign {
     using ClaimBitmap for ClaimBitmap.Bitmap;
 
     ClaimBitmap.Bitmap private _claimed;
 
-    constructor(CampaignArguments memory arguments) Campaign(arguments) FixedTree(arguments) {}
+    constructor(CampaignArguments memory arguments) Campaign(arguments) FixedRootCampaign(arguments) {}
 
     /// @inheritdoc IInstantCampaign
     function isClaimed(uint256 index) external view returns (bool) {
@@ -31,7 +31,7 @@ contract InstantCampaign is FixedTree, IInstantCampaign {
 
     /// @inheritdoc Claims
     /// @dev The whole amount or nothing. That the leaf is taken is seen when that is noted, which saves a look.
-    function _due(
+    function _amountDue(
         uint256,
         address,
         uint256 amount,
@@ -42,7 +42,7 @@ contract InstantCampaign is FixedTree, IInstantCampaign {
     }
 
     /// @inheritdoc Claims
-    function _note(uint256 index, address, uint256, uint256, uint256) internal override {
+    function _recordPayment(uint256 index, address, uint256, uint256, uint256) internal override {
         if (!_claimed.set(index)) revert AlreadyClaimed(index);
     }
 

@@ -15,12 +15,12 @@ import {
 import { Bundle } from "../libraries/Bundle.sol";
 import { Campaign } from "./Campaign.sol";
 import { Claims } from "./Claims.sol";
-import { FixedTree } from "./FixedTree.sol";
+import { FixedRootCampaign } from "./FixedRootCampaign.sol";
 import { VestingSchedule } from "./VestingSchedule.sol";
 
 /// @title VestingCampaign
 /// @notice See {IVestingCampaign}.
-contract VestingCampaign is FixedTree, VestingSchedule, IVestingCampaign {
+contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign {
     /// @dev An entitlement: claimed (1 bit), total (120 bits), released (120 bits). Packed by hand, which saves 2,000 gas a claim.
     struct Record {
         uint256 word;
@@ -38,8 +38,8 @@ contract VestingCampaign is FixedTree, VestingSchedule, IVestingCampaign {
         VestingArguments memory arguments
     )
         Campaign(arguments.terms)
-        FixedTree(arguments.terms)
-        VestingSchedule(arguments.stepped, arguments.points, block.timestamp + LONGEST)
+        FixedRootCampaign(arguments.terms)
+        VestingSchedule(arguments.stepped, arguments.points, block.timestamp + MAX_DURATION)
     {}
 
     /// @inheritdoc IVestingCampaign
@@ -87,7 +87,7 @@ contract VestingCampaign is FixedTree, VestingSchedule, IVestingCampaign {
             signature: signature,
             caller: msg.sender
         });
-        _noteRelease(record, index, account, amount);
+        _recordRelease(record, index, account, amount);
         unchecked {
             // The fee is at most the payment.
             if (amount != fee) _pay(recipient, amount - fee);
@@ -167,7 +167,7 @@ contract VestingCampaign is FixedTree, VestingSchedule, IVestingCampaign {
 
     /// @inheritdoc Claims
     /// @dev That the leaf is taken is seen when it is noted, which saves a look.
-    function _due(
+    function _amountDue(
         uint256,
         address,
         uint256 amount,
@@ -179,7 +179,13 @@ contract VestingCampaign is FixedTree, VestingSchedule, IVestingCampaign {
     }
 
     /// @inheritdoc Claims
-    function _note(uint256 index, address account, uint256 amount, uint256 payment, uint256) internal override {
+    function _recordPayment(
+        uint256 index,
+        address account,
+        uint256 amount,
+        uint256 payment,
+        uint256
+    ) internal override {
         Record storage record = _recordOf(index, account);
         if (record.word != 0) revert AlreadyClaimed(index);
         uint256 book = _book;
@@ -197,7 +203,7 @@ contract VestingCampaign is FixedTree, VestingSchedule, IVestingCampaign {
         _checkCaller(caller, account);
         Record storage record;
         (record, amount, ) = _releasable(index, account, type(uint256).max);
-        _noteRelease(record, index, account, amount);
+        _recordRelease(record, index, account, amount);
         _pay(account, amount);
     }
 
@@ -222,7 +228,7 @@ contract VestingCampaign is FixedTree, VestingSchedule, IVestingCampaign {
     }
 
     /// @dev Notes a payment before it is made.
-    function _noteRelease(Record storage record, uint256 index, address account, uint256 amount) private {
+    function _recordRelease(Record storage record, uint256 index, address account, uint256 amount) private {
         unchecked {
             // Released is at most the total, so nothing is carried beyond its bits.
             record.word += amount;

@@ -129,7 +129,7 @@ interface ICampaign {
     /// @notice Unix seconds of the end as of now: `end`, moved by the gate's extra time once `end` is reached.
     /// @dev A gate that fails when asked (with 200,000 gas) counts as granting `maxExtraTime`, so it can delay the end, never
     /// abolish it.
-    function movedEnd() external view returns (uint256);
+    function effectiveEnd() external view returns (uint256);
 
     /// @notice Sends all that is left to the treasury. Anybody may call it, from the (moved) end on.
     /// @return amount Base units sent.

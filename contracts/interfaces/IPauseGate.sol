@@ -7,21 +7,21 @@ pragma solidity ^0.8.28;
 /// @dev A pause begins, and a resumption counts, from the next second on: all transactions of one second are treated alike,
 /// and a guardian who pauses and resumes around single transactions stops nobody without moving the end.
 /// @dev Seconds paused are bounded by `maxPaused` and by the campaign's own `maxExtraTime`; when they are used up the pause
-/// ends by itself. A pause leaves at least `lastStretch` seconds for claims after it.
+/// ends by itself. A pause leaves at least `noPauseWindow` seconds for claims after it.
 /// @dev Warning: waves do not move, and what a claimant shows another gate may expire meanwhile.
-/// @dev Where this gate is one of {IBothGates}, "campaign" means the campaign's port.
+/// @dev Where this gate is one of {IAllOfGate}, "campaign" means the campaign's adapter.
 interface IPauseGate {
     /// @notice A gate that can be paused needs somebody who may.
     error ZeroGuardian();
     /// @notice A gate that can be paused needs time to be paused for.
     error ZeroMaxPaused();
-    /// @notice With no last stretch a campaign that is over could be opened again.
-    error ZeroLastStretch();
+    /// @notice With no no-pause window a campaign that is over could be opened again.
+    error ZeroNoPauseWindow();
     /// @notice Only the guardian may do this.
     error NotGuardian(address caller, address guardian);
     /// @notice What is to be paused is no contract.
     error CampaignWithoutCode(address campaign);
-    /// @notice The campaign asks another gate, and so would not be paused. Behind {IBothGates}, name the campaign's port.
+    /// @notice The campaign asks another gate, and so would not be paused. Behind {IAllOfGate}, name the campaign's adapter.
     error CampaignAsksAnother(address campaign, address gate);
     /// @notice The campaign is paused already, or about to be, at most until then (Unix seconds).
     error AlreadyPaused(address campaign, uint256 until);
@@ -29,8 +29,8 @@ interface IPauseGate {
     error NotPaused(address campaign);
     /// @notice The campaign ended; its end is that of its last claim, extra time included.
     error CampaignOver(uint256 now_, uint256 end);
-    /// @notice Fewer seconds than the last stretch would be left for claims after a pause.
-    error LastStretch(uint256 timeLeft, uint256 lastStretch);
+    /// @notice Fewer seconds than the no-pause window would be left for claims after a pause.
+    error NoPauseWindow(uint256 timeLeft, uint256 noPauseWindow);
     /// @notice The campaign was paused for as many seconds as this gate may, or its end moved by as many as it may.
     error PausesUsedUp(uint256 paused, uint256 most);
     /// @notice Claims are paused, at most until then (Unix seconds): claim again when they are resumed.
@@ -56,7 +56,7 @@ interface IPauseGate {
     function maxPaused() external view returns (uint64);
 
     /// @notice Seconds for claims that a pause leaves at least, once it is over.
-    function lastStretch() external view returns (uint64);
+    function noPauseWindow() external view returns (uint64);
 
     /// @notice The pause that is in force or about to begin: claims are refused while from <= time < until (Unix seconds).
     /// @return from 0 where there is none.

@@ -9,7 +9,7 @@ import { IVestingCampaign, VestingPoint } from "../interfaces/IVestingCampaign.s
 /// odd, the last one stands twice: so every word has two points, and none needs a look at how many there are.
 library Vesting {
     /// @notice Most points of a schedule.
-    uint256 internal constant MOST_POINTS = 64;
+    uint256 internal constant MAX_POINTS = 64;
     /// @notice The share that is all of it.
     uint64 internal constant WHOLE = 1e18;
 
@@ -17,7 +17,7 @@ library Vesting {
     /// @param latest Unix seconds up to which it may reach.
     function pack(VestingPoint[] memory points, uint256 latest) internal pure returns (uint256[32] memory words) {
         uint256 number = points.length;
-        if (number == 0 || number > MOST_POINTS) revert IVestingCampaign.PointsOutOfRange(number, MOST_POINTS);
+        if (number == 0 || number > MAX_POINTS) revert IVestingCampaign.PointsOutOfRange(number, MAX_POINTS);
         VestingPoint memory previous;
         for (uint256 i = 0; i < number; ++i) {
             VestingPoint memory point = points[i];

@@ -2,13 +2,13 @@ import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 
 /**
  * A gate that a guardian may stop for a while: `maxPaused` seconds of all pauses together, and none that leaves fewer than
- * `lastStretch` seconds to claim. One gate serves any number of campaigns; see `ignition/parameters/pauseGate.example.json`.
+ * `noPauseWindow` seconds to claim. One gate serves any number of campaigns; see `ignition/parameters/pauseGate.example.json`.
  */
 export default buildModule("PauseGate", (m) => {
   const pauseGate = m.contract("PauseGate", [
     m.getParameter<string>("guardian"),
     m.getParameter<bigint>("maxPaused"),
-    m.getParameter<bigint>("lastStretch"),
+    m.getParameter<bigint>("noPauseWindow"),
   ]);
   return { pauseGate };
 });

@@ -22,6 +22,6 @@ export function chartOfCampaign(facts: ReadFacts): string {
     schedule: facts.schedule,
     now,
     title,
-    window: { start, end: facts.movedEnd, waves, waveInterval },
+    window: { start, end: facts.effectiveEnd, waves, waveInterval },
   });
 }

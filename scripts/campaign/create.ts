@@ -20,7 +20,7 @@ import { type CampaignFile, findCampaignFile, writeCampaignFile } from "./campai
 import type { CreateOptions } from "./createOptions.ts";
 import { type CreateTask, createTask, createWork } from "./createWork.ts";
 import { requireFactory, toldFactory } from "./findFactory.ts";
-import { openPorts } from "./openPorts.ts";
+import { openAdapters } from "./openAdapters.ts";
 import { plannedCampaign, toldKind } from "./plannedCampaign.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { type Created, reportCreated, tellPlan } from "./reportCreated.ts";
@@ -72,11 +72,11 @@ export async function create(directory: string, options: CreateOptions, timing?:
       ? { wasThere, sent: [], gas: await simulateCreation(client, file, allowance) }
       : { wasThere, ...(await createOnce(run)) };
   const known = dryRun ? file : await writeCreated(client, path, file);
-  const ports = dryRun ? [] : await openPorts(client, file.plan.terms.gate, campaign, timing);
+  const adapters = dryRun ? [] : await openAdapters(client, file.plan.terms.gate, campaign, timing);
   const all = {
     ...done,
-    sent: [...done.sent, ...ports.map(({ hash }) => hash)],
-    gas: ports.reduce((sum, { gas }) => (sum === undefined ? undefined : sum + gas), done.gas),
+    sent: [...done.sent, ...adapters.map(({ hash }) => hash)],
+    gas: adapters.reduce((sum, { gas }) => (sum === undefined ? undefined : sum + gas), done.gas),
   };
   reportCreated(json, { file: known, path, journal, dryRun, warnings, done: all });
 }

@@ -35,7 +35,7 @@ export async function readLack(
 ): Promise<Lack> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const state = await campaignState(client, { campaign, blockNumber });
-  if (now >= state.movedEnd) throw campaignEnded(campaign, state.movedEnd, now);
+  if (now >= state.effectiveEnd) throw campaignEnded(campaign, state.effectiveEnd, now);
   const balance = await readBalance(client, state.terms.token, campaign, blockNumber);
   if (state.kind === "vesting") {
     const isAnyClaimed = state.funding.claimed > 0n;
@@ -73,11 +73,11 @@ function lessOrNone(wanted: bigint, had: bigint): bigint {
   return wanted > had ? wanted - had : 0n;
 }
 
-function campaignEnded(campaign: Address, movedEnd: bigint, now: bigint): SymbolonError {
+function campaignEnded(campaign: Address, effectiveEnd: bigint, now: bigint): SymbolonError {
   return new SymbolonError({
     code: "CampaignEnded",
-    reason: `The campaign ended at ${momentText(movedEnd, "")}: whatever it gets goes to its treasury.`,
+    reason: `The campaign ended at ${momentText(effectiveEnd, "")}: whatever it gets goes to its treasury.`,
     cure: "There is none for this campaign; create another one for those who were not paid.",
-    details: { campaign, movedEnd, now },
+    details: { campaign, effectiveEnd, now },
   });
 }

@@ -13,20 +13,23 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
       return [[name, `${gate.gate}: no contract`]];
     case "unknown":
       return [[name, `${gate.gate}: not one of ours`]];
-    case "BothGates":
+    case "AllOfGate":
       return [
         [
           name,
-          `${gate.gate}: BothGates, whose port for the campaign is ${gate.isOpen ? "" : "NOT OPEN, "}${gate.port}`,
+          `${gate.gate}: AllOfGate, whose adapter for the campaign is ${gate.isOpen ? "" : "NOT OPEN, "}${gate.adapter}`,
         ],
         ...gate.parts.flatMap((part) => gateLines(part, `${indent}  `)),
       ];
     case "PauseGate": {
-      const { guardian, maxPaused, lastStretch, paused, extraTime } = gate.pause;
+      const { guardian, maxPaused, noPauseWindow, paused, extraTime } = gate.pause;
       return [
         [name, `${gate.gate}: PauseGate`],
         [`${indent}  guardian`, guardian],
-        [`${indent}  pauses`, `${extraTime} of ${maxPaused} seconds so far, none in the last ${lastStretch}`],
+        [
+          `${indent}  pauses`,
+          `${extraTime} of ${maxPaused} seconds so far, none in the last ${noPauseWindow}`,
+        ],
         ...(paused === undefined
           ? []
           : [

@@ -81,14 +81,14 @@ function checkConvention({ directory, tree }: PublishedTree): readonly Finding[]
   return [problem("NotNative", sentence, cure, { convention: name })];
 }
 
-/** The gate as it would meet the campaign; its port, where it has one, is opened once the campaign is there. */
+/** The gate as it would meet the campaign; its adapter, where it has one, is opened once the campaign is there. */
 async function checkOwnGate(
   client: ReadClient,
   { planned, campaign }: RequireSoundParameters,
 ): Promise<readonly Finding[]> {
   const { terms } = planned.plan;
   const gate = await readGate(client, { gate: terms.gate, campaign });
-  return checkGate(gate, {}, terms).filter(({ id }) => id !== "PortNotOpen");
+  return checkGate(gate, {}, terms).filter(({ id }) => id !== "AdapterNotOpen");
 }
 
 function checkFunding({ planned, published, token, creator }: RequireSoundParameters): readonly Finding[] {

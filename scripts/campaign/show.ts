@@ -46,7 +46,7 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
     rows,
   });
   if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
-  const { terms, movedEnd, now, blockNumber, token, creation, gate, createdAt } = facts;
+  const { terms, effectiveEnd, now, blockNumber, token, creation, gate, createdAt } = facts;
   if (options.chart !== undefined) {
     const chart = chartOfCampaign(facts);
     requireOwnPlace({ chart: options.chart });
@@ -56,7 +56,7 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
   const claimed = facts.kind === "instant" ? countClaimed(facts.words) : paid?.claimed;
   const moments = timeline(terms, {
     now,
-    movedEnd,
+    effectiveEnd,
     createdAt,
     ...(facts.kind === "vesting" && { schedule: facts.schedule }),
     ...(facts.kind === "cumulative" && { roots: { timelock: facts.rules.timelock, ...facts.roots } }),
@@ -68,7 +68,7 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
     block: blockNumber,
     now,
     terms,
-    movedEnd,
+    effectiveEnd,
     ...kindDocument(facts),
     state: stateOf(facts),
     openWaves: waves,
@@ -97,9 +97,9 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
   ]);
 }
 
-function stateOf({ now, movedEnd, terms }: ReadFacts): "not started" | "open" | "ended" {
+function stateOf({ now, effectiveEnd, terms }: ReadFacts): "not started" | "open" | "ended" {
   if (now < terms.start) return "not started";
-  return now < movedEnd ? "open" : "ended";
+  return now < effectiveEnd ? "open" : "ended";
 }
 
 /** What only campaigns of its kind have. */

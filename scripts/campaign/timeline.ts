@@ -21,7 +21,7 @@ export type TimelineParameters = {
   /** Unix seconds. */
   readonly now: bigint;
   /** As of `now`. */
-  readonly movedEnd: bigint;
+  readonly effectiveEnd: bigint;
   /** Undefined: not known. */
   readonly createdAt: bigint | undefined;
   /** Of a vesting campaign. */
@@ -38,7 +38,7 @@ export type RootTimes = RootState & { readonly timelock: bigint };
  */
 export function timeline(
   terms: CampaignArguments,
-  { now, movedEnd, createdAt, schedule, roots }: TimelineParameters,
+  { now, effectiveEnd, createdAt, schedule, roots }: TimelineParameters,
 ): readonly TimelineMoment[] {
   const { start, end, maxExtraTime } = terms;
   const moments: (readonly [at: bigint, what: string])[] = [
@@ -47,8 +47,8 @@ export function timeline(
     ...waveMoments(terms),
     ...(schedule === undefined ? [] : pointMoments(schedule, now)),
     ...(roots === undefined ? [] : rootMoments(roots)),
-    [end, movedEnd > end ? "end, before it was moved" : "end"],
-    ...(movedEnd > end ? [[movedEnd, "end as the gate has moved it so far"] as const] : []),
+    [end, effectiveEnd > end ? "end, before it was moved" : "end"],
+    ...(effectiveEnd > end ? [[effectiveEnd, "end as the gate has moved it so far"] as const] : []),
     ...(maxExtraTime > 0n
       ? [[end + maxExtraTime, "the latest end that the gate may bring about"] as const]
       : []),

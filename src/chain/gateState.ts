@@ -32,7 +32,7 @@ export type PauseTerms = {
   readonly guardian: Address;
   /** Seconds. */
   readonly maxPaused: bigint;
-  readonly lastStretch: bigint;
+  readonly noPauseWindow: bigint;
   /** Unix seconds of the pause in force or about to begin; undefined: none. */
   readonly paused: { readonly from: bigint; readonly until: bigint } | undefined;
   /** Seconds that the campaign was paused for so far. */
@@ -49,9 +49,9 @@ export type GateState = { readonly gate: Address } & (
   | { readonly kind: "CredentialGate" | "AttestationGate"; readonly requirement: GateRequirement }
   | { readonly kind: "PauseGate"; readonly pause: PauseTerms }
   | {
-      readonly kind: "BothGates";
+      readonly kind: "AllOfGate";
       /** What both gates take for the campaign. */
-      readonly port: Address;
+      readonly adapter: Address;
       readonly isOpen: boolean;
       readonly parts: readonly [GateState, GateState];
     }

@@ -1,7 +1,7 @@
+export { allOfGateAbi } from "./abi/allOfGateAbi.ts";
 export { attestationGateAbi } from "./abi/attestationGateAbi.ts";
 export { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
 export { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
-export { bothGatesAbi } from "./abi/bothGatesAbi.ts";
 export { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 export { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";

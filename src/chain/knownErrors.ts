@@ -1,8 +1,8 @@
 import type { Abi, AbiItem } from "viem";
+import { allOfGateAbi } from "./abi/allOfGateAbi.ts";
 import { attestationGateAbi } from "./abi/attestationGateAbi.ts";
 import { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";
 import { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
-import { bothGatesAbi } from "./abi/bothGatesAbi.ts";
 import { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 import { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 import { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
@@ -30,7 +30,7 @@ export const knownErrors: readonly ErrorItem[] = (
     credentialGateAbi,
     attestationGateAbi,
     pauseGateAbi,
-    bothGatesAbi,
+    allOfGateAbi,
     batchRegistryAbi,
     attestationRegistryAbi,
     schemaRegistryAbi,

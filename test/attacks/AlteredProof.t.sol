@@ -9,7 +9,7 @@ import { AttackFixture } from "./support/AttackFixture.sol";
 /// @notice One leaf is claimed with its proof, then with that proof cut short or drawn out to every length up to 40.
 abstract contract AlteredProofAttack is AttackFixture {
     uint256 internal constant COUNT = 11;
-    uint256 internal constant LONGEST = 40;
+    uint256 internal constant MAX_NODES = 40;
 
     /// @dev The largest gain is a campaign that knows a claim by its proof and ignores what follows the root.
     function attack(uint256 index, bytes32 filling) internal returns (uint256 paid, uint256 length) {
@@ -17,7 +17,7 @@ abstract contract AlteredProofAttack is AttackFixture {
         vm.warp(START);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, index);
         length = proof.length;
-        for (uint256 k = 0; k <= LONGEST; ++k) {
+        for (uint256 k = 0; k <= MAX_NODES; ++k) {
             bytes32[] memory altered = new bytes32[](k);
             for (uint256 i = 0; i < k; ++i) altered[i] = i < length ? proof[i] : filling;
             bytes memory reason = refusal(victim, index, subjectAt(index), amountAt(index), altered);
@@ -45,7 +45,7 @@ contract AlteredProofTest is AlteredProofAttack {
     function testFuzz_Twin_PaysAgainForEachLength(uint8 index, bytes32 filling) public {
         campaignName = "LooseProofTwin";
         (uint256 paid, uint256 length) = attack(bound(index, 0, COUNT - 1), filling);
-        equal(paid, 1 + LONGEST - length, "paid for every longer proof");
+        equal(paid, 1 + MAX_NODES - length, "paid for every longer proof");
     }
 
     function _paidOnce(string memory name, uint256 index, bytes32 filling) private {

@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { ClaimFor, ICampaign } from "../../contracts/interfaces/ICampaign.sol";
-import { IBothGates } from "../../contracts/interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../contracts/interfaces/IAllOfGate.sol";
 import { IClaimGate } from "../../contracts/interfaces/IClaimGate.sol";
 import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
@@ -113,9 +113,9 @@ contract CampaignAccessTest is AccessMatrix {
         if (isText(name, "check(uint256,address,address,uint256,address,bytes)")) {
             if (target == credentialGate())
                 return (abi.encodeWithSelector(IClaimGate.GateDataMalformed.selector, 4), "");
-            return (abi.encodeWithSelector(IBothGates.PortNotOpen.selector, caller), "");
+            return (abi.encodeWithSelector(IAllOfGate.AdapterNotOpen.selector, caller), "");
         }
-        // Views, and to open a port, which anybody may.
+        // Views, and to open an adapter, which anybody may.
         return ("", "");
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IBothGates } from "../../contracts/interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../contracts/interfaces/IAllOfGate.sol";
 import { CampaignArguments } from "../../contracts/interfaces/ICampaign.sol";
 import { ICredentialGate } from "../../contracts/interfaces/ICredentialGate.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
@@ -30,7 +30,7 @@ abstract contract NullifierGriefingAttack is AttackFixture {
         IInstantCampaign decoy = open(terms, 1e6);
         vm.assume(stranger != address(real));
         address[3] memory callers = [address(real), address(decoy), stranger];
-        for (uint256 i = 0; isBoth && i < 3; ++i) IBothGates(address(gate)).open(callers[i]);
+        for (uint256 i = 0; isBoth && i < 3; ++i) IAllOfGate(address(gate)).open(callers[i]);
         vm.warp(START);
 
         if (throughACampaign) {
@@ -53,9 +53,9 @@ contract NullifierGriefingTest is NullifierGriefingAttack {
         equal(attack(stranger, bound(index, 0, SIZE - 1), campaign_).length, 0, "the victim is paid");
     }
 
-    function testFuzz_BothGates_PayTheVictim(address stranger, uint8 index, bool campaign_, bool soundTwin) public {
+    function testFuzz_AllOfGate_PayTheVictim(address stranger, uint8 index, bool campaign_, bool soundTwin) public {
         gateName = soundTwin ? "TwinGate" : "CredentialGate";
-        bothName = "BothGates";
+        bothName = "AllOfGate";
         equal(attack(stranger, bound(index, 0, SIZE - 1), campaign_).length, 0, "the victim is paid");
     }
 

@@ -1,7 +1,7 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IBothGates } from "../../contracts/interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../contracts/interfaces/IAllOfGate.sol";
 import { CampaignArguments } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../contracts/interfaces/IClaimGate.sol";
 import { CumulativeArguments } from "../../contracts/interfaces/ICumulativeCampaign.sol";
@@ -20,7 +20,7 @@ abstract contract RepeatedNullifierAttack is AttackFixture {
     /// @dev A cumulative campaign pays one account in parts; between two of them the person's other account claims too.
     function claimAsTwo(bool isBoth) internal returns (uint256 paidFirst, bytes memory reason) {
         openGate();
-        address asked = isBoth ? deploy("BothGates", abi.encode(gate, _pauseGate())) : address(gate);
+        address asked = isBoth ? deploy("AllOfGate", abi.encode(gate, _pauseGate())) : address(gate);
         CampaignArguments memory terms = termsFor(SIZE);
         terms.gate = asked;
         IInstantCampaign victim = IInstantCampaign(
@@ -30,7 +30,7 @@ abstract contract RepeatedNullifierAttack is AttackFixture {
             )
         );
         token.transfer(address(victim), 1e6);
-        if (isBoth) IBothGates(asked).open(address(victim));
+        if (isBoth) IAllOfGate(asked).open(address(victim));
         vm.warp(START);
         for (uint256 i = 0; i < 3; ++i) {
             _claimPart(victim, 0, 10, isBoth);

@@ -28,7 +28,7 @@ contract BatchRegistryHandler is BatchSigning {
         Verdict verdict;
     }
 
-    uint256 private constant MOST_BATCHES = 6;
+    uint256 private constant MAX_BATCHES = 6;
     uint256 private constant CHECKS = 4;
 
     BatchHeader[] private _headers;
@@ -109,7 +109,7 @@ contract BatchRegistryHandler is BatchSigning {
 
     function issueOne(uint256 seed) external {
         _wake(seed);
-        if (_ids.length == MOST_BATCHES) return _ask(seed);
+        if (_ids.length == MAX_BATCHES) return _ask(seed);
         _issue(epochLengthBy(seed), seed);
     }
 

@@ -153,7 +153,7 @@ contract CampaignInvariants is Base {
         _came(act, bytes4(0));
         _came(act, IPauseGate.AlreadyPaused.selector);
         _came(act, IPauseGate.CampaignOver.selector);
-        _came(act, IPauseGate.LastStretch.selector);
+        _came(act, IPauseGate.NoPauseWindow.selector);
         _came(act, IPauseGate.PausesUsedUp.selector);
         _came(CampaignHandler.resume.selector, bytes4(0));
         act = CampaignHandler.sweep.selector;

@@ -113,7 +113,7 @@ contract CampaignHandler is CampaignWishes {
         uint256 moved = paused < maxExtra(c) ? paused : maxExtra(c);
         if (n != 0 && time < _pauses[c][n - 1][1]) why = IPauseGate.AlreadyPaused.selector;
         else if (time >= ends[c] + moved) why = IPauseGate.CampaignOver.selector;
-        else if (ends[c] + moved < time + 1 + LAST_STRETCH) why = IPauseGate.LastStretch.selector;
+        else if (ends[c] + moved < time + 1 + LAST_STRETCH) why = IPauseGate.NoPauseWindow.selector;
         else if (_timeToPause(c, paused) == 0) why = IPauseGate.PausesUsedUp.selector;
 
         vm.prank(GUARDIAN);
@@ -281,7 +281,7 @@ contract CampaignHandler is CampaignWishes {
 
     /// @dev The end moves by the time paused, never falls, and what ended stays so.
     function _endHolds(uint256 c) private {
-        uint256 end = campaigns[c].movedEnd();
+        uint256 end = campaigns[c].effectiveEnd();
         // From the latest end on the gate is not asked: it is over either way.
         uint256 latest = ends[c] + maxExtra(c);
         equal(end, time < latest ? endOf(c) : latest, "C9: the end moves by the time paused");
@@ -340,7 +340,7 @@ contract CampaignHandler is CampaignWishes {
         equal(records, others + (expected.length == 0 ? 0 : 1), "C6: one record a bundle that skips");
     }
 
-    /// @dev Seconds for which a pause may last; a port's gate may be counting the second before it begins.
+    /// @dev Seconds for which a pause may last; an adapter's gate may be counting the second before it begins.
     function _timeToPause(uint256 c, uint256 paused) private pure returns (uint256) {
         uint256 extra = c == BOTH ? paused + 1 : paused;
         if (paused >= MAX_PAUSED || extra >= maxExtra(c)) return 0;

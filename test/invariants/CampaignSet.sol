@@ -2,7 +2,7 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ClaimFor } from "../../contracts/interfaces/ICampaign.sol";
-import { IBothGates } from "../../contracts/interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../contracts/interfaces/IAllOfGate.sol";
 import { Credential } from "../../contracts/interfaces/ICredentialVerifier.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
@@ -150,7 +150,7 @@ abstract contract CampaignSet is GateFixture {
         ends = [START + 1500, START + 1300, START + 1400];
         pauses = IPauseGate(deploy("PauseGate", abi.encode(GUARDIAN, MAX_PAUSED, LAST_STRETCH)));
         gate = newGate(requirementOf(ISSUER));
-        address both = deploy("BothGates", abi.encode(gate, pauses));
+        address both = deploy("AllOfGate", abi.encode(gate, pauses));
         bytes32 root = allNodes()[0];
         for (uint256 c = 0; c < CAMPAIGNS; ++c) {
             CampaignArguments memory arguments = CampaignArguments({
@@ -168,7 +168,7 @@ abstract contract CampaignSet is GateFixture {
                 manifestHash: keccak256("manifest")
             });
             campaigns[c] = IInstantCampaign(address(create(arguments)));
-            askers[c] = c == BOTH ? IBothGates(both).open(address(campaigns[c])) : address(campaigns[c]);
+            askers[c] = c == BOTH ? IAllOfGate(both).open(address(campaigns[c])) : address(campaigns[c]);
             for (uint256 k = 0; k < SLOTS; ++k) {
                 equal(campaigns[c].claimableFrom(indexOf(k)), opensAt(c, indexOf(k)), "C11: opening");
             }

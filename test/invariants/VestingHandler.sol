@@ -122,13 +122,13 @@ contract VestingHandler is VestingBooks {
     /// @dev Time alone moves nothing, and what is due never falls.
     function wait(uint256 seed) external {
         bytes32 before = _balances();
-        uint256[] memory due = _due();
+        uint256[] memory due = _amountDue();
         uint256 border = NONE;
         if (_draw(seed, 1) % 2 == 0) border = _nextBorder(_draw(seed, 2) % 3);
         time = border == NONE ? time + 1 + (_draw(seed, 3) % 200) : border;
         vm.warp(time);
         equal(_balances(), before, "V6: time alone moved funds");
-        uint256[] memory then = _due();
+        uint256[] memory then = _amountDue();
         for (uint256 i = 0; i < due.length; ++i) isTrue(then[i] >= due[i], "V6: what is due fell");
     }
 
@@ -281,7 +281,7 @@ contract VestingHandler is VestingBooks {
         return address(uint160(0xf00 + place));
     }
 
-    function _due() private view returns (uint256[] memory due) {
+    function _amountDue() private view returns (uint256[] memory due) {
         due = new uint256[](CAMPAIGNS * COUNT);
         for (uint256 i = 0; i < due.length; ++i) {
             due[i] = campaigns[i / COUNT].releasable(i % COUNT, accountAt(i % COUNT));

@@ -484,10 +484,10 @@ describe("vesting over four years", () => {
         const silent = Array.from({ length: LEAVES }, (_, index) => index).filter(isSilent);
         const before = await chain.balanceOf(treasury.account.address);
         await chain.waitUntil(end);
-        const { movedEnd } = await stateOf(chain, campaign, "vesting");
-        expect(movedEnd >= end + 3_660n).to.equal(true);
+        const { effectiveEnd } = await stateOf(chain, campaign, "vesting");
+        expect(effectiveEnd >= end + 3_660n).to.equal(true);
         expect(await refusalOf(sweepCampaign(stranger, { campaign }))).to.equal("NotEnded");
-        await chain.waitUntil(movedEnd);
+        await chain.waitUntil(effectiveEnd);
         expect(await refusalOf(claimGated(stranger, request(silent[0]!)))).to.equal("Ended");
         await done(sweepCampaign(stranger, { campaign }));
         const swept = (await chain.balanceOf(treasury.account.address)) - before;

@@ -150,11 +150,11 @@ contract PauseProof {
         uint256 before;
         uint256 end;
         uint256 maxExtra;
-        uint256 lastStretch;
+        uint256 noPauseWindow;
     }
 
     function begin(State memory s) external pure {
-        require(s.end < 2 ** 64 && s.maxExtra < 2 ** 64 && s.time < 2 ** 64 && s.lastStretch > 0);
+        require(s.end < 2 ** 64 && s.maxExtra < 2 ** 64 && s.time < 2 ** 64 && s.noPauseWindow > 0);
         require(s.from == 0 && s.until == 0 && s.before == 0);
         assert(_isSound(s));
         assert(_extra(s) == 0);
@@ -164,11 +164,11 @@ contract PauseProof {
     /// passed in the pause.
     function wait(State memory s, uint256 later) external pure {
         require(_isSound(s) && later < 2 ** 64 && later >= s.time);
-        uint256 moved = _movedEnd(s);
+        uint256 moved = _effectiveEnd(s);
         bool wasOver = s.time >= moved;
         s.time = later;
         assert(_isSound(s));
-        uint256 next = _movedEnd(s);
+        uint256 next = _effectiveEnd(s);
         assert(next >= moved);
         assert(!wasOver || later >= next);
     }
@@ -182,33 +182,33 @@ contract PauseProof {
 
     function pause(State memory s, uint256 maxPaused) external pure {
         require(_isSound(s) && maxPaused < 2 ** 64);
-        (uint256 moved, uint256 extra) = (_movedEnd(s), _extra(s));
+        (uint256 moved, uint256 extra) = (_effectiveEnd(s), _extra(s));
         require(s.time >= s.until);
         uint256 from = s.time + 1;
         require(s.time < s.end + extra);
-        require(s.end + extra >= from + s.lastStretch);
+        require(s.end + extra >= from + s.noPauseWindow);
         require(extra < maxPaused && extra < s.maxExtra);
         uint256 own = maxPaused - extra;
         uint256 allowed = s.maxExtra - extra;
         (s.from, s.until, s.before) = (from, from + (own < allowed ? own : allowed), extra);
         assert(_isSound(s));
         assert(_extra(s) == extra);
-        assert(_movedEnd(s) == moved);
+        assert(_effectiveEnd(s) == moved);
         assert(s.time < moved);
     }
 
     function resume(State memory s) external pure {
         require(_isSound(s));
-        (uint256 moved, uint256 extra) = (_movedEnd(s), _extra(s));
+        (uint256 moved, uint256 extra) = (_effectiveEnd(s), _extra(s));
         require(s.time < s.until);
         s.until = s.time + 1;
         assert(_isSound(s));
         assert(_extra(s) == extra);
-        assert(_movedEnd(s) == moved);
+        assert(_effectiveEnd(s) == moved);
     }
 
     function _isSound(State memory s) private pure returns (bool) {
-        if (s.end >= 2 ** 64 || s.maxExtra >= 2 ** 64 || s.time >= 2 ** 64 || s.lastStretch == 0) return false;
+        if (s.end >= 2 ** 64 || s.maxExtra >= 2 ** 64 || s.time >= 2 ** 64 || s.noPauseWindow == 0) return false;
         if (s.from > s.time + 1 || s.from > s.until) return false;
         return s.before + (s.until - s.from) <= s.maxExtra && (s.until == 0 || s.from < s.end + s.before);
     }
@@ -218,7 +218,7 @@ contract PauseProof {
         return s.before + (to < s.from ? 0 : to - s.from);
     }
 
-    function _movedEnd(State memory s) private pure returns (uint256) {
+    function _effectiveEnd(State memory s) private pure returns (uint256) {
         uint256 latest = s.end + s.maxExtra;
         if (s.time < s.end) return s.end;
         if (s.time >= latest) return latest;

@@ -22,7 +22,7 @@ contract PauseGate is IClaimGate, IPauseGate {
     /// @inheritdoc IPauseGate
     uint64 public immutable maxPaused;
     /// @inheritdoc IPauseGate
-    uint64 public immutable lastStretch;
+    uint64 public immutable noPauseWindow;
 
     mapping(address campaign => Pause newest) private _pauses;
 
@@ -31,11 +31,11 @@ contract PauseGate is IClaimGate, IPauseGate {
         _;
     }
 
-    constructor(address guardian_, uint64 maxPaused_, uint64 lastStretch_) {
+    constructor(address guardian_, uint64 maxPaused_, uint64 noPauseWindow_) {
         if (guardian_ == address(0)) revert ZeroGuardian();
         if (maxPaused_ == 0) revert ZeroMaxPaused();
-        if (lastStretch_ == 0) revert ZeroLastStretch();
-        (guardian, maxPaused, lastStretch) = (guardian_, maxPaused_, lastStretch_);
+        if (noPauseWindow_ == 0) revert ZeroNoPauseWindow();
+        (guardian, maxPaused, noPauseWindow) = (guardian_, maxPaused_, noPauseWindow_);
     }
 
     /// @inheritdoc IPauseGate
@@ -93,7 +93,7 @@ contract PauseGate is IClaimGate, IPauseGate {
     /// @param paused Seconds for which this gate paused the campaign so far.
     function _timeToPause(address campaign, uint256 from, uint256 paused) private view returns (uint256) {
         if (campaign.code.length == 0) revert CampaignWithoutCode(campaign);
-        // A port (see {IBothGates}) is its own gate, and tells what all its gates together moved the end by.
+        // An adapter (see {IAllOfGate}) is its own gate, and tells what all its gates together moved the end by.
         address gate = ICampaign(campaign).gate();
         if (gate != address(this) && gate != campaign) revert CampaignAsksAnother(campaign, gate);
         uint256 allowed = ICampaign(campaign).maxExtraTime();
@@ -101,7 +101,7 @@ contract PauseGate is IClaimGate, IPauseGate {
 
         uint256 end = ICampaign(campaign).end() + moved;
         if (block.timestamp >= end) revert CampaignOver(block.timestamp, end);
-        if (end < from + lastStretch) revert LastStretch(end - from, lastStretch);
+        if (end < from + noPauseWindow) revert NoPauseWindow(end - from, noPauseWindow);
         // Another gate may be counting this very second, which is lost before the pause begins.
         if (gate != address(this)) moved = _earlier(moved + 1, allowed);
         if (paused >= maxPaused) revert PausesUsedUp(paused, maxPaused);

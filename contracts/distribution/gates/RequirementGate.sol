@@ -9,8 +9,8 @@ import { ITrustList, TrustedWhen } from "../../interfaces/ITrustList.sol";
 /// @title RequirementGate
 /// @notice See {IRequirementGate}. One gate may serve any number of campaigns: its state is kept by campaign.
 abstract contract RequirementGate is IClaimGate, IRequirementGate {
-    /// @dev What a campaign may spend on {ICampaign-claimsRepeat}: some 300 directly, less than 5,000 through a port of
-    /// {IBothGates}.
+    /// @dev What a campaign may spend on {ICampaign-claimsRepeat}: some 300 directly, less than 5,000 through an adapter of
+    /// {IAllOfGate}.
     uint256 private constant REPEAT_GAS = 50_000;
 
     /// @inheritdoc IRequirementGate

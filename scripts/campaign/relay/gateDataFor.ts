@@ -20,7 +20,7 @@ export function gateDataFor(gate: GateState, credentials: readonly ShownCredenti
       const field = nullifier === "Field" ? Number(nullifierPosition) : undefined;
       return found && credentialGateData(found.show(field));
     }
-    case "BothGates": {
+    case "AllOfGate": {
       const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials));
       if (first === undefined || second === undefined) return undefined;
       return encodeAbiParameters(TWO_BYTES, [first, second]);

@@ -56,7 +56,7 @@ export async function campaignMoment(client: ReadClient, campaign: Address): Pro
   const end = await readContract(client, {
     address: campaign,
     abi: instantCampaignAbi,
-    functionName: "movedEnd",
+    functionName: "effectiveEnd",
     blockNumber,
   });
   return { now, end, blockNumber };

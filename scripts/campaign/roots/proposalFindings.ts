@@ -63,10 +63,10 @@ type Waiting = ProposalParameters & { readonly proposal: RootProposal };
 function checkAcceptance({ state, campaign, source, proposal }: Waiting): readonly Finding[] {
   const { from } = acceptanceOf(state, proposal);
   const found: Finding[] = [];
-  if (from >= state.movedEnd) {
-    const sentence = `The proposed root can be accepted from ${momentText(from, "")}, and the campaign ends at ${momentText(state.movedEnd, "")}.`;
+  if (from >= state.effectiveEnd) {
+    const sentence = `The proposed root can be accepted from ${momentText(from, "")}, and the campaign ends at ${momentText(state.effectiveEnd, "")}.`;
     const cure = "Nothing can be done in this campaign: who earned more is paid by another one.";
-    found.push(warning("ProposalTooLate", sentence, cure, { from, movedEnd: state.movedEnd }));
+    found.push(warning("ProposalTooLate", sentence, cure, { from, effectiveEnd: state.effectiveEnd }));
   }
   return [
     ...found,

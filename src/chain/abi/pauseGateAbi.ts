@@ -14,7 +14,7 @@ export const pauseGateAbi = [
       },
       {
         "internalType": "uint64",
-        "name": "lastStretch_",
+        "name": "noPauseWindow_",
         "type": "uint64"
       }
     ],
@@ -111,11 +111,11 @@ export const pauseGateAbi = [
       },
       {
         "internalType": "uint256",
-        "name": "lastStretch",
+        "name": "noPauseWindow",
         "type": "uint256"
       }
     ],
-    "name": "LastStretch",
+    "name": "NoPauseWindow",
     "type": "error"
   },
   {
@@ -168,12 +168,12 @@ export const pauseGateAbi = [
   },
   {
     "inputs": [],
-    "name": "ZeroLastStretch",
+    "name": "ZeroMaxPaused",
     "type": "error"
   },
   {
     "inputs": [],
-    "name": "ZeroMaxPaused",
+    "name": "ZeroNoPauseWindow",
     "type": "error"
   },
   {
@@ -310,7 +310,7 @@ export const pauseGateAbi = [
   },
   {
     "inputs": [],
-    "name": "lastStretch",
+    "name": "maxPaused",
     "outputs": [
       {
         "internalType": "uint64",
@@ -323,7 +323,7 @@ export const pauseGateAbi = [
   },
   {
     "inputs": [],
-    "name": "maxPaused",
+    "name": "noPauseWindow",
     "outputs": [
       {
         "internalType": "uint64",

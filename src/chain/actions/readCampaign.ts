@@ -46,7 +46,7 @@ export type VestingFunding = {
 
 type StateOf<Kind extends CampaignKind> = Extract<CampaignPlan, { kind: Kind }> & {
   /** Unix seconds of the end as of that block, moved by the gate. */
-  readonly movedEnd: bigint;
+  readonly effectiveEnd: bigint;
 };
 
 export type InstantState = StateOf<"instant">;
@@ -80,7 +80,7 @@ type Asked = { readonly address: Address; readonly blockNumber?: bigint };
 async function readShared(
   client: Client<Transport>,
   asked: Asked,
-): Promise<{ readonly terms: CampaignArguments; readonly movedEnd: bigint }> {
+): Promise<{ readonly terms: CampaignArguments; readonly effectiveEnd: bigint }> {
   const target = { ...asked, abi: instantCampaignAbi } as const;
   const [token, root, count, start, end, waves, waveInterval, treasury] = await Promise.all([
     readContract(client, { ...target, functionName: "token" }),
@@ -92,16 +92,16 @@ async function readShared(
     readContract(client, { ...target, functionName: "waveInterval" }),
     readContract(client, { ...target, functionName: "treasury" }),
   ]);
-  const [gate, maxExtraTime, claimFor, manifestHash, movedEnd] = await Promise.all([
+  const [gate, maxExtraTime, claimFor, manifestHash, effectiveEnd] = await Promise.all([
     readContract(client, { ...target, functionName: "gate" }),
     readContract(client, { ...target, functionName: "maxExtraTime" }),
     readContract(client, { ...target, functionName: "claimFor" }),
     readContract(client, { ...target, functionName: "manifestHash" }),
-    readContract(client, { ...target, functionName: "movedEnd" }),
+    readContract(client, { ...target, functionName: "effectiveEnd" }),
   ]);
   const tree = { token, root, count, manifestHash };
   const times = { start, end, waves, waveInterval, maxExtraTime };
-  return { terms: argumentsOfAbi({ ...tree, ...times, treasury, gate, claimFor }), movedEnd };
+  return { terms: argumentsOfAbi({ ...tree, ...times, treasury, gate, claimFor }), effectiveEnd };
 }
 
 async function readVesting(client: Client<Transport>, asked: Asked) {

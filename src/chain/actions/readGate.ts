@@ -1,6 +1,6 @@
 import { type Address, type Client, type Transport, zeroAddress } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import { bothGatesAbi } from "../abi/bothGatesAbi.ts";
+import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
 import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
 import { shippedCodes } from "../abi/shippedCodes.ts";
@@ -24,7 +24,7 @@ export type ReadGateParameters = {
   readonly blockNumber?: bigint;
 };
 
-const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "BothGates"] as const;
+const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "AllOfGate"] as const;
 const codes: Readonly<Record<string, ShippedCode>> = shippedCodes;
 
 /** Gates in gates deeper than this are not looked at: three gates take two levels. */
@@ -55,17 +55,17 @@ async function readAt(
   const asking = { client, gate, campaign, at };
   if (kind === undefined || depth > DEEPEST) return { gate, kind: "unknown" };
   if (kind === "PauseGate") return { gate, kind, pause: await readPause(asking) };
-  if (kind !== "BothGates") return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
-  const target = { address: gate, abi: bothGatesAbi, ...at } as const;
-  const [first, second, port] = await Promise.all([
+  if (kind !== "AllOfGate") return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
+  const target = { address: gate, abi: allOfGateAbi, ...at } as const;
+  const [first, second, adapter] = await Promise.all([
     readContract(client, { ...target, functionName: "first" }),
     readContract(client, { ...target, functionName: "second" }),
-    readContract(client, { ...target, functionName: "portOf", args: [campaign] }),
+    readContract(client, { ...target, functionName: "adapterOf", args: [campaign] }),
   ]);
-  const isOpen = (await getCode(client, { address: port, ...at })) !== undefined;
+  const isOpen = (await getCode(client, { address: adapter, ...at })) !== undefined;
   const part = (address: Address) =>
-    readAt(client, { ...parameters, gate: address, campaign: port }, depth + 1);
-  return { gate, kind, port, isOpen, parts: [await part(first), await part(second)] };
+    readAt(client, { ...parameters, gate: address, campaign: adapter }, depth + 1);
+  return { gate, kind, adapter, isOpen, parts: [await part(first), await part(second)] };
 }
 
 type Asking = {
@@ -77,14 +77,20 @@ type Asking = {
 
 async function readPause({ client, gate, campaign, at }: Asking): Promise<PauseTerms> {
   const target = { address: gate, abi: pauseGateAbi, ...at } as const;
-  const [guardian, maxPaused, lastStretch, [from, until], extraTime] = await Promise.all([
+  const [guardian, maxPaused, noPauseWindow, [from, until], extraTime] = await Promise.all([
     readContract(client, { ...target, functionName: "guardian" }),
     readContract(client, { ...target, functionName: "maxPaused" }),
-    readContract(client, { ...target, functionName: "lastStretch" }),
+    readContract(client, { ...target, functionName: "noPauseWindow" }),
     readContract(client, { ...target, functionName: "pauseOf", args: [campaign] }),
     readContract(client, { ...target, functionName: "extraTime", args: [campaign] }),
   ]);
-  return { guardian, maxPaused, lastStretch, paused: until === 0n ? undefined : { from, until }, extraTime };
+  return {
+    guardian,
+    maxPaused,
+    noPauseWindow,
+    paused: until === 0n ? undefined : { from, until },
+    extraTime,
+  };
 }
 
 async function readRequirement(

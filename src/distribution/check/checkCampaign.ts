@@ -108,14 +108,14 @@ function checkKind(
   return [...found, ...checkBitmap(words, { count: terms.count, start: terms.start, now })];
 }
 
-function checkEnded({ movedEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {
-  if (now < movedEnd) return [];
-  const sentence = `The campaign ended at ${momentText(movedEnd)}.`;
+function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {
+  if (now < effectiveEnd) return [];
+  const sentence = `The campaign ended at ${momentText(effectiveEnd)}.`;
   const cure =
     kind === "vesting"
       ? "Nobody can claim any more; what was claimed goes on vesting, the rest can be swept to the treasury."
       : "Nobody can claim any more; what is left can be swept to the treasury.";
-  return [warning("Ended", sentence, cure, { movedEnd, now, treasury: terms.treasury })];
+  return [warning("Ended", sentence, cure, { effectiveEnd, now, treasury: terms.treasury })];
 }
 
 function checkExpected(facts: CampaignFacts, expected: Expectations): readonly Finding[] {

@@ -64,9 +64,9 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
 
 /** What left the campaign went to accounts of the present tree, unless an earlier root had others. */
 function checkOutside(facts: CumulativeFacts, paid: bigint): readonly Finding[] {
-  const { history, creation, token, now, movedEnd } = facts;
+  const { history, creation, token, now, effectiveEnd } = facts;
   // After the end the treasury takes the rest.
-  if (history === undefined || creation === undefined || token.balance === undefined || now >= movedEnd)
+  if (history === undefined || creation === undefined || token.balance === undefined || now >= effectiveEnd)
     return [];
   const came = history.reduce(
     (sum, event) => sum + (event.event === "RootAccepted" ? event.funding : 0n),

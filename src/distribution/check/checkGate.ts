@@ -35,7 +35,7 @@ export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms)
   const leaves = leavesOf(gate);
   return [
     ...checkAddress(gate, expected),
-    ...checkPorts(gate),
+    ...checkAdapters(gate),
     ...leaves.flatMap((one) => checkKind(one)),
     ...leaves.flatMap((one) => ("requirement" in one ? checkRequirement(one, expected) : [])),
     ...checkPauses(leaves, expected, terms),
@@ -45,7 +45,7 @@ export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms)
 
 /** The gates that decide something themselves: the parts of those that ask two. */
 function leavesOf(gate: GateState): readonly GateState[] {
-  return gate.kind === "BothGates" ? gate.parts.flatMap(leavesOf) : [gate];
+  return gate.kind === "AllOfGate" ? gate.parts.flatMap(leavesOf) : [gate];
 }
 
 function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): readonly Finding[] {
@@ -56,16 +56,16 @@ function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): read
   return [problem("GateDiffers", sentence, cure, { gate, expected: wanted })];
 }
 
-function checkPorts(gate: GateState): readonly Finding[] {
-  if (gate.kind !== "BothGates") return [];
-  const inner = gate.parts.flatMap(checkPorts);
+function checkAdapters(gate: GateState): readonly Finding[] {
+  if (gate.kind !== "AllOfGate") return [];
+  const inner = gate.parts.flatMap(checkAdapters);
   if (gate.isOpen) return inner;
   return [
     problem(
-      "PortNotOpen",
-      `The gate ${gate.gate} asks two gates through a port of the campaign, ${gate.port}, which is not open: no claim is paid.`,
+      "AdapterNotOpen",
+      `The gate ${gate.gate} asks two gates through an adapter of the campaign, ${gate.adapter}, which is not open: no claim is paid.`,
       "Run symbolon campaign create again, which opens it, or call open(campaign) of the gate; anybody may.",
-      { gate: gate.gate, port: gate.port },
+      { gate: gate.gate, adapter: gate.adapter },
     ),
     ...inner,
   ];
@@ -172,7 +172,7 @@ function checkPauses(
 
 function checkPause(
   gate: Address,
-  { guardian, maxPaused, lastStretch }: PauseTerms,
+  { guardian, maxPaused, noPauseWindow }: PauseTerms,
   expected: ExpectedGate,
   { start, end, maxExtraTime }: Terms,
 ): readonly Finding[] {
@@ -182,15 +182,15 @@ function checkPause(
     const cure = "Create the campaign again with a gate of that guardian: a guardian never changes.";
     found.push(problem("GuardianDiffers", sentence, cure, { gate, guardian, expected: expected.guardian }));
   }
-  if (maxExtraTime === 0n || lastStretch > end - start) {
+  if (maxExtraTime === 0n || noPauseWindow > end - start) {
     const why =
       maxExtraTime === 0n
         ? "the campaign's end may not move"
-        : `it leaves the last ${lastStretch} seconds alone, and the campaign has ${end - start}`;
+        : `it leaves the last ${noPauseWindow} seconds alone, and the campaign has ${end - start}`;
     const cure =
-      "Create the campaign again with --max-extra-time, and a last stretch shorter than the campaign.";
+      "Create the campaign again with --max-extra-time, and a no-pause window shorter than the campaign.";
     const sentence = `The gate ${gate} can never pause the campaign: ${why}.`;
-    found.push(problem("PauseImpossible", sentence, cure, { gate, maxExtraTime, lastStretch }));
+    found.push(problem("PauseImpossible", sentence, cure, { gate, maxExtraTime, noPauseWindow }));
   } else if (maxExtraTime < maxPaused) {
     const sentence = `The gate ${gate} could pause for ${maxPaused} seconds, and the campaign's end may move by ${maxExtraTime} only: that is its bound.`;
     const cure = "Create the campaign with as much extra time, unless the lesser bound is meant.";

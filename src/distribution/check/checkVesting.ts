@@ -58,7 +58,7 @@ function scheduleDifference(schedule: VestingSchedule, expected: VestingSchedule
 }
 
 function checkFunding(
-  { funding, movedEnd, now, token }: VestingFacts,
+  { funding, effectiveEnd, now, token }: VestingFacts,
   rows: CampaignRows,
 ): readonly Finding[] {
   const { funded, claimed } = funding;
@@ -68,7 +68,7 @@ function checkFunding(
     found.push(problem("ClaimedAboveFunding", sentence, NOT_ITS_CODE, { claimed, funded }));
   }
   // After the end nothing more is claimed, and what was not may be swept.
-  if (now < movedEnd && funded < rows.total) {
+  if (now < effectiveEnd && funded < rows.total) {
     found.push(
       problem(
         "FundingShort",

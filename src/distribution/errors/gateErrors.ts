@@ -33,7 +33,7 @@ export const gateErrors: ClaimErrorEntries = {
     retry: "later",
     retryAt: ([until]) => until as bigint,
   },
-  PortNotOpen: {
+  AdapterNotOpen: {
     what: "The gate that asks two others has not been opened for this campaign",
     values: ([campaign]) => `the campaign is ${campaign}`,
     cure: "Call the gate's open(campaign), which anybody may, once; then claim again.",

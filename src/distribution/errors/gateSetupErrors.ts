@@ -51,7 +51,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
     retry: "never",
   },
   OnlyItsGate: {
-    what: "A port is used by the gate that made it, and by nobody else",
+    what: "An adapter is used by the gate that made it, and by nobody else",
     values: ([caller, gate]) => `its gate is ${gate}, and the caller was ${caller}`,
     cure: "Call that gate.",
     retry: "never",
@@ -66,7 +66,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
     cure: "Give the most seconds for which a campaign may be paused.",
     retry: "never",
   },
-  ZeroLastStretch: {
+  ZeroNoPauseWindow: {
     what: "A gate that can be paused must leave time for claims after a pause",
     cure: "Give the seconds that are left at least, a day, say.",
     retry: "never",
@@ -86,7 +86,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
   CampaignAsksAnother: {
     what: "The campaign does not ask this gate, and so would not be paused",
     values: ([campaign, gate]) => `${campaign} asks ${gate}`,
-    cure: "Pause through the gate that it asks; where that asks two others, name the campaign's port (portOf) instead of the campaign.",
+    cure: "Pause through the gate that it asks; where that asks two others, name the campaign's adapter (adapterOf) instead of the campaign.",
     retry: "never",
   },
   AlreadyPaused: {
@@ -108,9 +108,9 @@ export const gateSetupErrors: ClaimErrorEntries = {
     cure: "There is none.",
     retry: "never",
   },
-  LastStretch: {
+  NoPauseWindow: {
     what: "Too little time would be left for claims after a pause",
-    values: ([timeLeft, lastStretch]) => `${timeLeft} seconds, where ${lastStretch} must be left`,
+    values: ([timeLeft, noPauseWindow]) => `${timeLeft} seconds, where ${noPauseWindow} must be left`,
     cure: "There is none: the gate was made so that claimants keep this time.",
     retry: "never",
   },

@@ -39,7 +39,7 @@ export async function sweepRest(
   let isRefused = end - 1n < now || !(await attempt(end - 1n)).isDone;
   const before = await readBalances(fork.engine, token, [campaign, treasury]);
   let mined = await attempt(latest(end, now));
-  const moved = movedEnd(mined);
+  const moved = effectiveEnd(mined);
   if (moved !== undefined && moved > end) {
     end = moved;
     isRefused = isRefused && (moved - 1n <= now || !(await attempt(moved - 1n)).isDone);
@@ -57,7 +57,7 @@ export async function sweepRest(
 }
 
 /** The end that a campaign names where it refuses a sweep; undefined where that is not why. */
-function movedEnd(mined: Mined): bigint | undefined {
+function effectiveEnd(mined: Mined): bigint | undefined {
   if (mined.isDone) return undefined;
   const refused = decodeClaimError(mined.revert);
   if (refused?.error !== "NotEnded") return undefined;

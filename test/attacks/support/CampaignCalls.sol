@@ -22,7 +22,7 @@ struct CallSetting {
     address factory;
     address pauseGate;
     address credentialGate;
-    address bothGates;
+    address allOfGate;
     /// @notice A claim of the leaf, signed by its account.
     BundleItem item;
     bytes32[] proof;
@@ -97,7 +97,7 @@ contract CampaignCalls {
         _add(victim, "manifestHash()", "");
         _add(victim, "maxExtraTime()", "");
         _add(victim, "merkleRoot()", "");
-        _add(victim, "movedEnd()", "");
+        _add(victim, "effectiveEnd()", "");
         _add(victim, "start()", "");
         _add(victim, "token()", "");
         _add(victim, "treasury()", "");
@@ -212,7 +212,7 @@ contract CampaignCalls {
         _add(pauseGate, "check(uint256,address,address,uint256,address,bytes)", question);
         _add(pauseGate, "extraTime(address)", abi.encode(victim));
         _add(pauseGate, "guardian()", "");
-        _add(pauseGate, "lastStretch()", "");
+        _add(pauseGate, "noPauseWindow()", "");
         _add(pauseGate, "maxPaused()", "");
         _add(pauseGate, "pause(address,string)", abi.encode(victim, "why"));
         _add(pauseGate, "pauseOf(address)", abi.encode(victim));
@@ -232,13 +232,13 @@ contract CampaignCalls {
         _add(s.credentialGate, "soleIssuer()", "");
         _add(s.credentialGate, "trustList()", "");
         _add(s.credentialGate, "trustedWhen()", "");
-        _add(s.bothGates, "check(uint256,address,address,uint256,address,bytes)", question);
-        _add(s.bothGates, "extraTime(address)", abi.encode(victim));
-        _add(s.bothGates, "first()", "");
-        _add(s.bothGates, "open(address)", abi.encode(victim));
-        _add(s.bothGates, "opening()", "");
-        _add(s.bothGates, "portOf(address)", abi.encode(victim));
-        _add(s.bothGates, "second()", "");
+        _add(s.allOfGate, "check(uint256,address,address,uint256,address,bytes)", question);
+        _add(s.allOfGate, "extraTime(address)", abi.encode(victim));
+        _add(s.allOfGate, "first()", "");
+        _add(s.allOfGate, "open(address)", abi.encode(victim));
+        _add(s.allOfGate, "opening()", "");
+        _add(s.allOfGate, "adapterOf(address)", abi.encode(victim));
+        _add(s.allOfGate, "second()", "");
     }
 
     function _add(address target, string memory signature, bytes memory arguments) private {

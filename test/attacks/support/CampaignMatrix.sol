@@ -32,7 +32,7 @@ abstract contract CampaignMatrix is CampaignAttack, OverTimeTerms {
         Requirement memory requirement = Requirement("schema", new address[](1), address(0), TrustedWhen.Unstated);
         requirement.issuers[0] = TREASURY;
         _setting.credentialGate = deploy("CredentialGate", abi.encode(token, requirement, uint8(0), uint256(0)));
-        _setting.bothGates = deploy("BothGates", abi.encode(_setting.pauseGate, _setting.credentialGate));
+        _setting.allOfGate = deploy("AllOfGate", abi.encode(_setting.pauseGate, _setting.credentialGate));
     }
 
     function factory() internal view returns (address) {

@@ -10,7 +10,7 @@ import { TwinCampaign } from "./TwinCampaign.sol";
 contract StarvedGateTwin is TwinCampaign {
     constructor(CampaignArguments memory terms) TwinCampaign(terms) {}
 
-    function movedEnd() public view override returns (uint256) {
+    function effectiveEnd() public view override returns (uint256) {
         if (block.timestamp < _terms.end) return _terms.end;
         try IClaimGate(_terms.gate).extraTime{ gas: gasleft() / 64 }(address(this)) returns (uint256 extra) {
             return _terms.end + extra;

@@ -47,7 +47,7 @@ contract TwinCampaign {
         _terms.treasury = next;
     }
 
-    function movedEnd() public view virtual returns (uint256) {
+    function effectiveEnd() public view virtual returns (uint256) {
         uint256 latest = uint256(_terms.end) + _terms.maxExtraTime;
         if (block.timestamp < _terms.end) return _terms.end;
         if (block.timestamp >= latest) return latest;
@@ -83,7 +83,7 @@ contract TwinCampaign {
 
     function _checkOpen() internal view {
         if (block.timestamp < _terms.start) revert ICampaign.NotStarted(block.timestamp, _terms.start);
-        if (block.timestamp >= movedEnd()) revert ICampaign.Ended(block.timestamp, movedEnd());
+        if (block.timestamp >= effectiveEnd()) revert ICampaign.Ended(block.timestamp, effectiveEnd());
     }
 
     function _checkLeaf(uint256 index, address account, uint256 amount, bytes32[] calldata proof) internal view {
@@ -131,7 +131,7 @@ contract TwinCampaign {
     }
 
     function _checkEnd() internal view virtual {
-        if (block.timestamp < movedEnd()) revert ICampaign.NotEnded(block.timestamp, movedEnd());
+        if (block.timestamp < effectiveEnd()) revert ICampaign.NotEnded(block.timestamp, effectiveEnd());
     }
 
     function _sweepsTo() internal view virtual returns (address) {

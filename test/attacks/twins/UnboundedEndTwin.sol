@@ -9,7 +9,7 @@ import { TwinCampaign } from "./TwinCampaign.sol";
 contract UnboundedEndTwin is TwinCampaign {
     constructor(CampaignArguments memory terms) TwinCampaign(terms) {}
 
-    function movedEnd() public view override returns (uint256) {
+    function effectiveEnd() public view override returns (uint256) {
         if (block.timestamp < _terms.end) return _terms.end;
         return _terms.end + IClaimGate(_terms.gate).extraTime(address(this));
     }

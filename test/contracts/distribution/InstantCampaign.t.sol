@@ -208,7 +208,7 @@ contract InstantCampaignTest is CampaignFixture {
         uint256 granted = extra < arguments.maxExtraTime ? extra : arguments.maxExtraTime;
 
         vm.warp(END - 1);
-        equal(campaign.movedEnd(), END, "not asked before the end");
+        equal(campaign.effectiveEnd(), END, "not asked before the end");
         uint256 moment = END + bound(later, 0, 2e6);
         vm.warp(moment);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 0);
@@ -232,10 +232,10 @@ contract InstantCampaignTest is CampaignFixture {
         arguments.maxExtraTime = 500;
         IInstantCampaign campaign = create(arguments);
         vm.warp(END);
-        equal(campaign.movedEnd{ gas: 220_000 }(), END, "enough");
+        equal(campaign.effectiveEnd{ gas: 220_000 }(), END, "enough");
         given = bound(given, 20_000, 210_000);
         (bool done, bytes memory reason) = address(campaign).staticcall{ gas: given }(
-            abi.encodeCall(campaign.movedEnd, ())
+            abi.encodeCall(campaign.effectiveEnd, ())
         );
         isTrue(!done && bytes4(reason) == ICampaign.NotEnoughGas.selector, "refused by name");
         uint256 needed;

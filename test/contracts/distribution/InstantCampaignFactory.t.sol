@@ -13,7 +13,7 @@ import { PermitToken } from "../support/PermitToken.sol";
 contract InstantCampaignFactoryTest is CampaignFixture {
     uint256 private constant OWNER_KEY = 0x0e4;
     uint256 private constant FUNDING = 5_000;
-    uint256 private constant LONGEST = 36_525 days;
+    uint256 private constant MAX_DURATION = 36_525 days;
 
     function testFuzz_Create_DeploysAtThePredictedAddressAndFunds(bytes32 salt, uint96 funding) public {
         CampaignArguments memory arguments = argumentsFor(4);
@@ -110,7 +110,7 @@ contract InstantCampaignFactoryTest is CampaignFixture {
 
     function testFuzz_RevertWhen_TheEndIsNotLaterThanStartAndNow(uint64 start, uint64 end) public {
         CampaignArguments memory a = argumentsFor(2);
-        (a.start, a.end) = (uint64(bound(start, 0, NOW + LONGEST)), uint64(bound(end, 0, NOW + LONGEST)));
+        (a.start, a.end) = (uint64(bound(start, 0, NOW + MAX_DURATION)), uint64(bound(end, 0, NOW + MAX_DURATION)));
         if (a.end <= a.start || a.end <= NOW) {
             _refused(a, abi.encodeWithSelector(ICampaign.EndOutOfRange.selector, a.start, a.end, NOW));
         } else {
@@ -129,10 +129,10 @@ contract InstantCampaignFactoryTest is CampaignFixture {
     /// @dev Extra time included, to the second.
     function testFuzz_RevertWhen_TheEndIsMoreThanAHundredYearsAway(uint64 end, uint64 extra, bool isGated) public {
         CampaignArguments memory a = argumentsFor(2);
-        uint256 limit = NOW + LONGEST;
+        uint256 limit = NOW + MAX_DURATION;
         if (isGated) {
             a.gate = address(token);
-            a.maxExtraTime = uint64(bound(extra, 1, LONGEST / 2));
+            a.maxExtraTime = uint64(bound(extra, 1, MAX_DURATION / 2));
         }
         a.end = uint64(limit - a.maxExtraTime);
         factory.create(a, 0, 1);

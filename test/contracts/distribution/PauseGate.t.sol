@@ -2,14 +2,14 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
-import { IBothGates } from "../../../contracts/interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../../contracts/interfaces/IAllOfGate.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { IPauseGate } from "../../../contracts/interfaces/IPauseGate.sol";
 import { CampaignFixture } from "../support/CampaignFixture.sol";
 import { Trees } from "../support/Trees.sol";
 
-/// @notice Campaigns behind one PauseGate, or behind two through BothGates.
+/// @notice Campaigns behind one PauseGate, or behind two through AllOfGate.
 /// @dev Time is a variable of its own: the optimizer may read the block's timestamp once and keep it.
 contract PauseGateTest is CampaignFixture {
     address private constant GUARDIAN = address(0x6a4d);
@@ -29,8 +29,8 @@ contract PauseGateTest is CampaignFixture {
         moveTo(START);
     }
 
-    function newGate(uint64 maxPaused, uint64 lastStretch) private returns (IPauseGate) {
-        return IPauseGate(deploy("PauseGate", abi.encode(GUARDIAN, maxPaused, lastStretch)));
+    function newGate(uint64 maxPaused, uint64 noPauseWindow) private returns (IPauseGate) {
+        return IPauseGate(deploy("PauseGate", abi.encode(GUARDIAN, maxPaused, noPauseWindow)));
     }
 
     function campaignBehind(
@@ -120,7 +120,7 @@ contract PauseGateTest is CampaignFixture {
 
         // The end moves by exactly that.
         moveTo(END + seconds_ - 1);
-        equal(campaign.movedEnd(), END + seconds_, "moved end");
+        equal(campaign.effectiveEnd(), END + seconds_, "moved end");
         claim(2);
         moveTo(END + seconds_);
         claimRefused(3, abi.encodeWithSelector(ICampaign.Ended.selector, time, END + seconds_));
@@ -161,7 +161,7 @@ contract PauseGateTest is CampaignFixture {
         uint256 until = pause();
         moveTo(bound(length, from, until - 1));
         if (time >= END) {
-            equal(campaign.movedEnd(), END + time - from, "moves on");
+            equal(campaign.effectiveEnd(), END + time - from, "moves on");
             vm.expectRevert(abi.encodeWithSelector(ICampaign.NotEnded.selector, time, END + time - from));
             campaign.sweep();
         }
@@ -201,18 +201,18 @@ contract PauseGateTest is CampaignFixture {
         equal(resume(), time + 1, "the same once more");
     }
 
-    /// @dev The last moment at which a pause may begin leaves exactly the last stretch after it.
-    function testFuzz_RevertWhen_LessThanTheLastStretchWouldBeLeft(uint64 lastStretch, uint16 short_) public {
-        lastStretch = uint64(bound(lastStretch, 1, 5000));
-        uint256 left = bound(short_, 0, lastStretch - 1);
-        gate = newGate(MAX_PAUSED, lastStretch);
+    /// @dev The last moment at which a pause may begin leaves exactly the no-pause window after it.
+    function testFuzz_RevertWhen_LessThanTheNoPauseWindowWouldBeLeft(uint64 noPauseWindow, uint16 short_) public {
+        noPauseWindow = uint64(bound(noPauseWindow, 1, 5000));
+        uint256 left = bound(short_, 0, noPauseWindow - 1);
+        gate = newGate(MAX_PAUSED, noPauseWindow);
         campaign = campaignBehind(address(gate), START, END, MAX_EXTRA);
         moveTo(END - 1 - left);
-        pauseRefused(abi.encodeWithSelector(IPauseGate.LastStretch.selector, left, lastStretch));
-        moveTo(END - 1 - lastStretch);
+        pauseRefused(abi.encodeWithSelector(IPauseGate.NoPauseWindow.selector, left, noPauseWindow));
+        moveTo(END - 1 - noPauseWindow);
         uint256 until = pause();
         moveTo(until);
-        equal(END + extra() - time, lastStretch, "seconds left");
+        equal(END + extra() - time, noPauseWindow, "seconds left");
         claim(0);
     }
 
@@ -224,7 +224,7 @@ contract PauseGateTest is CampaignFixture {
         uint256 end = uint256(END) + first;
         moveTo(end + (after_ % (2 * MAX_EXTRA)));
         pauseRefused(abi.encodeWithSelector(IPauseGate.CampaignOver.selector, time, end));
-        isTrue(campaign.movedEnd() <= time, "over for the campaign too");
+        isTrue(campaign.effectiveEnd() <= time, "over for the campaign too");
     }
 
     function test_RevertWhen_TheEndMayNotMove() public {
@@ -241,17 +241,17 @@ contract PauseGateTest is CampaignFixture {
         address asked = address(gate);
         gate = newGate(MAX_PAUSED, LAST_STRETCH);
         pauseRefused(abi.encodeWithSelector(IPauseGate.CampaignAsksAnother.selector, address(campaign), asked));
-        // Behind two gates it is the port that is paused.
-        address both = deploy("BothGates", abi.encode(gate, asked));
+        // Behind two gates it is the adapter that is paused.
+        address both = deploy("AllOfGate", abi.encode(gate, asked));
         campaign = campaignBehind(both, START, END, MAX_EXTRA);
         pauseRefused(abi.encodeWithSelector(IPauseGate.CampaignAsksAnother.selector, address(campaign), both));
-        address port = IBothGates(both).open(address(campaign));
+        address adapter = IAllOfGate(both).open(address(campaign));
         vm.prank(GUARDIAN);
-        equal(gate.pause(port, ""), time + 1 + MAX_PAUSED, "paused");
+        equal(gate.pause(adapter, ""), time + 1 + MAX_PAUSED, "paused");
     }
 
-    function tryNew(address guardian, uint64 maxPaused, uint64 lastStretch) external {
-        deploy("PauseGate", abi.encode(guardian, maxPaused, lastStretch));
+    function tryNew(address guardian, uint64 maxPaused, uint64 noPauseWindow) external {
+        deploy("PauseGate", abi.encode(guardian, maxPaused, noPauseWindow));
     }
 
     function testFuzz_RevertWhen_CreatedWithoutGuardianTimeOrStretch(address guardian, uint64 a, uint64 b) public {
@@ -260,12 +260,12 @@ contract PauseGateTest is CampaignFixture {
         this.tryNew(address(0), a, b);
         vm.expectRevert(IPauseGate.ZeroMaxPaused.selector);
         this.tryNew(guardian, 0, b);
-        vm.expectRevert(IPauseGate.ZeroLastStretch.selector);
+        vm.expectRevert(IPauseGate.ZeroNoPauseWindow.selector);
         this.tryNew(guardian, a, 0);
         gate = IPauseGate(deploy("PauseGate", abi.encode(guardian, a, b)));
         equal(gate.guardian(), guardian, "guardian");
         equal(gate.maxPaused(), a, "most seconds");
-        equal(gate.lastStretch(), b, "last stretch");
+        equal(gate.noPauseWindow(), b, "no-pause window");
     }
 
     /// @dev Other campaigns, and strangers who ask, are not paused along.
@@ -304,9 +304,9 @@ contract PauseGateTest is CampaignFixture {
         address[] memory asked = new address[](2);
         asked[0] = address(newGate(1 + (maxPaused % 80), 1 + (stretch % 30)));
         asked[1] = address(newGate(1 + ((maxPaused / 3) % 80), 1 + ((stretch / 3) % 30)));
-        address both = deploy("BothGates", abi.encode(asked[0], asked[1]));
+        address both = deploy("AllOfGate", abi.encode(asked[0], asked[1]));
         campaign = campaignBehind(both, from, from + 100, maxExtra % 80);
-        _play(asked, IBothGates(both).open(address(campaign)), from, seed);
+        _play(asked, IAllOfGate(both).open(address(campaign)), from, seed);
     }
 
     /// @param asked The gates, each of which knows the campaign as `known`.
@@ -336,7 +336,7 @@ contract PauseGateTest is CampaignFixture {
             isTrue(sum >= refusedSeconds, "no less than the time refused");
             isTrue(refusedSeconds <= campaign.maxExtraTime(), "within the campaign's bound");
 
-            bool isOverNow = time >= campaign.movedEnd();
+            bool isOverNow = time >= campaign.effectiveEnd();
             isTrue(isOverNow || !isOver, "never opens again");
             isTrue(!(isOverNow && isRefused), "does not end while it is paused");
             isOver = isOverNow;
@@ -364,7 +364,7 @@ contract PauseGateTest is CampaignFixture {
             bool isNamed =
                 reason == IPauseGate.AlreadyPaused.selector ||
                     reason == IPauseGate.CampaignOver.selector ||
-                    reason == IPauseGate.LastStretch.selector ||
+                    reason == IPauseGate.NoPauseWindow.selector ||
                     reason == IPauseGate.PausesUsedUp.selector;
             isTrue(reason == 0 || isNamed, "refused by name");
         } else {

@@ -3,7 +3,7 @@ pragma solidity 0.8.37;
 
 import { AttestationStatus } from "../../../contracts/interfaces/IAttestationRegistry.sol";
 import { BatchHeader, ChangeKind } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { IBothGates } from "../../../contracts/interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../../contracts/interfaces/IAllOfGate.sol";
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { ICredentialGate } from "../../../contracts/interfaces/ICredentialGate.sol";
@@ -34,7 +34,8 @@ contract RepeatedNullifiersTest is GateFixture {
 
     function testFuzz_Cumulative_OpensAgainForTheSameAccount(uint8 kind_, bool together) public {
         _openCumulative(_kinds[kind_ % 3], together);
-        address asker = together ? IBothGates(_cumulative.gate()).portOf(address(_cumulative)) : address(_cumulative);
+        address asker =
+            together ? IAllOfGate(_cumulative.gate()).adapterOf(address(_cumulative)) : address(_cumulative);
         for (uint256 round = 0; round < 3; ++round) {
             if (round > 0) _putInForce(round);
             _claim(round, LEAF, _dataFor(LEAF, together));
@@ -203,9 +204,9 @@ contract RepeatedNullifiersTest is GateFixture {
         kind = kind_;
         gate = newGate(requirementOf(ISSUER));
         if (!together) return _open(address(gate));
-        address both = deploy("BothGates", abi.encode(gate, deploy("ToldGate", "")));
+        address both = deploy("AllOfGate", abi.encode(gate, deploy("ToldGate", "")));
         _open(both);
-        IBothGates(both).open(address(_cumulative));
+        IAllOfGate(both).open(address(_cumulative));
     }
 
     function _open(address gate_) private {

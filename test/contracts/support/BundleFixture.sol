@@ -15,7 +15,7 @@ abstract contract BundleFixture is ClaimFixture {
     bytes4 internal constant PAID = 0xffffffff;
 
     /// @dev What each address should have by now.
-    mapping(address holder => uint256 balance) private _due;
+    mapping(address holder => uint256 balance) private _amountDue;
     address[] private _holders;
 
     function itemAt(uint256 index) internal view returns (BundleItem memory item) {
@@ -93,7 +93,7 @@ abstract contract BundleFixture is ClaimFixture {
         campaign.claimMany(bundle);
         _checkLogs(campaign, vm.getRecordedLogs(), paid, skips, transfers);
         for (uint256 i = 0; i < _holders.length; ++i) {
-            equal(token.balanceOf(_holders[i]), _due[_holders[i]], "balance");
+            equal(token.balanceOf(_holders[i]), _amountDue[_holders[i]], "balance");
         }
         equal(token.balanceOf(address(campaign)), left, "left");
         uint256[] memory now_ = campaign.claimedWords(0, 2);
@@ -112,11 +112,11 @@ abstract contract BundleFixture is ClaimFixture {
     }
 
     function _owe(address holder, uint256 amount) private {
-        if (_due[holder] == 0) {
-            _due[holder] = token.balanceOf(holder);
+        if (_amountDue[holder] == 0) {
+            _amountDue[holder] = token.balanceOf(holder);
             _holders.push(holder);
         }
-        _due[holder] += amount;
+        _amountDue[holder] += amount;
     }
 
     /// @dev One event a payment in the order of the items, one for all skips and only where there are some, and one transfer

@@ -5,7 +5,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Abi, toFunctionSignature } from "viem";
-import { bothGatesAbi } from "../../../src/chain/abi/bothGatesAbi.ts";
+import { allOfGateAbi } from "../../../src/chain/abi/allOfGateAbi.ts";
 import { credentialGateAbi } from "../../../src/chain/abi/credentialGateAbi.ts";
 import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
 import { cumulativeCampaignFactoryAbi } from "../../../src/chain/abi/cumulativeCampaignFactoryAbi.ts";
@@ -25,7 +25,7 @@ const CONTRACTS: readonly { readonly abi: Abi; readonly names: readonly string[]
   { abi: cumulativeCampaignFactoryAbi, names: ["cumulativeFactory"] },
   { abi: pauseGateAbi, names: ["pauseGate"] },
   { abi: credentialGateAbi, names: ["s.credentialGate"] },
-  { abi: bothGatesAbi, names: ["s.bothGates"] },
+  { abi: allOfGateAbi, names: ["s.allOfGate"] },
 ];
 
 const list = readFileSync("test/attacks/support/CampaignCalls.sol", "utf8");

@@ -16,7 +16,7 @@ const FOLDERS = {
   CredentialGate: "distribution/gates",
   AttestationGate: "distribution/gates",
   PauseGate: "distribution/gates",
-  BothGates: "distribution/gates",
+  AllOfGate: "distribution/gates",
 } as const;
 
 describe("chain/abi/shippedCodes", () => {

@@ -117,7 +117,7 @@ describe("distribution/check/checkCampaign", () => {
     [
       "an end before the start",
       "EndBeforeStart",
-      ({ facts: { terms } }) => ({ terms: { end: terms.start - 1n }, facts: { movedEnd: terms.end } }),
+      ({ facts: { terms } }) => ({ terms: { end: terms.start - 1n }, facts: { effectiveEnd: terms.end } }),
     ],
     [
       "an end before its creation",

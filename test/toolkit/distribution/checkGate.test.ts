@@ -39,7 +39,7 @@ const pauses = (change: Partial<PauseTerms> = {}): GateState => ({
   pause: {
     guardian: GUARDIAN,
     maxPaused: 3n * DAY,
-    lastStretch: DAY,
+    noPauseWindow: DAY,
     paused: undefined,
     extraTime: 0n,
     ...change,
@@ -47,8 +47,8 @@ const pauses = (change: Partial<PauseTerms> = {}): GateState => ({
 });
 const both = (first: GateState, second: GateState, isOpen = true): GateState => ({
   gate: addressOf(12),
-  kind: "BothGates",
-  port: addressOf(13),
+  kind: "AllOfGate",
+  adapter: addressOf(13),
   isOpen,
   parts: [first, second],
 });
@@ -144,10 +144,10 @@ describe("distribution/check/checkGate", () => {
       { issuers: [OTHER_ISSUER] },
     ],
     ["issuers that nobody named", "IssuersUnknown", credentials({ soleIssuer: undefined, asked: [] })],
-    ["a port that is not open", "PortNotOpen", both(credentials(), pauses(), false), {}, PAUSABLE],
+    ["an adapter that is not open", "AdapterNotOpen", both(credentials(), pauses(), false), {}, PAUSABLE],
     [
-      "a port inside that is not open",
-      "PortNotOpen",
+      "an adapter inside that is not open",
+      "AdapterNotOpen",
       both(pauses(), both(credentials(), credentials(), false)),
       {},
       PAUSABLE,
@@ -159,9 +159,9 @@ describe("distribution/check/checkGate", () => {
     ["no trust list at all", "NoRequirement", none, { trusted: "now" }],
     ["a campaign whose end cannot move", "PauseImpossible", pauses()],
     [
-      "a last stretch as long as the campaign",
+      "a no-pause window as long as the campaign",
       "PauseImpossible",
-      pauses({ lastStretch: 31n * DAY }),
+      pauses({ noPauseWindow: 31n * DAY }),
       {},
       PAUSABLE,
     ],

@@ -193,7 +193,7 @@ describe("distribution/check of vesting campaigns", () => {
       "an end, without missing what was swept",
       "Ended",
       (facts) => {
-        const now = facts.movedEnd;
+        const now = facts.effectiveEnd;
         const { claimed } = facts.funding;
         const swept = facts.funding.funded - claimed;
         return { facts: { now, funding: { funded: claimed, claimed }, ...withBalance(facts, -swept) } };
@@ -291,7 +291,7 @@ describe("distribution/check of cumulative campaigns", () => {
     [
       "an end, without looking for what was swept",
       ["Ended", "Underfunded"],
-      (facts) => ({ facts: { now: facts.movedEnd, ...withBalance(facts, -DAY) } }),
+      (facts) => ({ facts: { now: facts.effectiveEnd, ...withBalance(facts, -DAY) } }),
     ],
   ]);
 });

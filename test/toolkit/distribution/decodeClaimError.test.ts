@@ -33,7 +33,7 @@ type ErrorItem = Extract<Abi[number], { readonly type: "error" }>;
 /** Contracts of the credentials half: what they refuse with reaches no claim, or has a name of its own there. */
 const otherContracts =
   /^(attestationRegistry|batchRegistry|credentialVerifier|schemaRegistry|witnessVerifier)Abi$/;
-/** Of `CampaignPort`, which nobody calls: it passes them on through `BothGates`. */
+/** Of `CampaignAdapter`, which nobody calls: it passes them on through `AllOfGate`. */
 const portErrors = parseAbi([
   "error AddressEmptyCode(address target)",
   "error FailedCall()",

@@ -56,7 +56,7 @@ export function soundCampaign(): Sound {
     terms,
     now: START + 3n * DAY,
     createdAt: START - DAY,
-    movedEnd: terms.end,
+    effectiveEnd: terms.end,
     token: {
       token: terms.token,
       hasCode: true,

@@ -274,7 +274,7 @@ describe("symbolon campaign check", function () {
     const wants = { schema: SCHEMA, issuers: [address], trustList: zeroAddress, trusted: 0 };
     const credentials = await chain.deploy(ownBuild("CredentialGate", gates), registry, wants, 1, 0n);
     const pauses = await chain.deploy(ownBuild("PauseGate", gates), address, 3n * DAY, DAY);
-    const gate = await chain.deploy(ownBuild("BothGates", gates), credentials, pauses);
+    const gate = await chain.deploy(ownBuild("AllOfGate", gates), credentials, pauses);
     const { directory, file, campaign } = await created({
       options: { gate, "max-extra-time": String(3n * DAY) },
     });
@@ -293,7 +293,7 @@ describe("symbolon campaign check", function () {
     }
     const { gate: shown } = (await check(file, directory)).document;
     await chain.node.setCode({ address: shown.port, bytecode: "0x" });
-    expect(await idsOf(file, directory)).to.deep.equal(["PortNotOpen"]);
+    expect(await idsOf(file, directory)).to.deep.equal(["AdapterNotOpen"]);
     await chain.node.setCode({ address: pauses, bytecode: "0x00" });
     expect(await idsOf(campaign, directory, "--factory", chain.factory)).to.include("GateNotShipped");
   });

@@ -168,8 +168,8 @@ describe("symbolon campaign create", function () {
       chain.deploy(ownBuild(name, "distribution/gates"), ...args);
     const pauses = [];
     for (const stretch of [60n, 61n, 62n]) pauses.push(await gate("PauseGate", address, 100n, stretch));
-    const inner = await gate("BothGates", pauses[0], pauses[1]);
-    const outer = await gate("BothGates", inner, pauses[2]);
+    const inner = await gate("AllOfGate", pauses[0], pauses[1]);
+    const outer = await gate("AllOfGate", inner, pauses[2]);
     const terms = { token: await chain.token(), end: await inDays(3n), gate: outer, "max-extra-time": "300" };
     const { told, code, stderr } = await create(directory, terms);
     expect(code, stderr).to.equal(0);

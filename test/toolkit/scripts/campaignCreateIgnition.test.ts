@@ -4,8 +4,8 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
+import AllOfGate from "../../../ignition/modules/AllOfGate.ts";
 import AttestationGate from "../../../ignition/modules/AttestationGate.ts";
-import BothGates from "../../../ignition/modules/BothGates.ts";
 import CumulativeCampaign from "../../../ignition/modules/CumulativeCampaign.ts";
 import Gate from "../../../ignition/modules/Gate.ts";
 import InstantCampaign from "../../../ignition/modules/InstantCampaign.ts";
@@ -50,15 +50,15 @@ describe("ignition/modules", function () {
     const { credentialGate } = await ignition.deploy(Gate, { parameters: gates });
     const { attestationGate } = await ignition.deploy(AttestationGate, { parameters: gates });
     const parts = {
-      ...example("bothGates", "BothGates"),
+      ...example("allOfGate", "AllOfGate"),
       first: pauseGate.address,
       second: attestationGate.address,
     };
-    const { bothGates } = await ignition.deploy(BothGates, { parameters: { BothGates: parts } });
+    const { allOfGate } = await ignition.deploy(AllOfGate, { parameters: { AllOfGate: parts } });
 
     const campaign = pauseGate.address;
-    const found = await readGate(client, { gate: bothGates.address, campaign });
-    const shown = found.kind === "BothGates" ? found.parts : [];
+    const found = await readGate(client, { gate: allOfGate.address, campaign });
+    const shown = found.kind === "AllOfGate" ? found.parts : [];
     expect(shown.map(({ kind }) => kind)).to.deep.equal(["PauseGate", "AttestationGate"]);
     const [first, second] = shown;
     expect(first).to.deep.include({ kind: "PauseGate" });
@@ -156,7 +156,7 @@ describe("ignition/modules", function () {
   it("has an example of parameters for each module that takes some", () => {
     const modules = [
       "attestationGate",
-      "bothGates",
+      "allOfGate",
       "cumulativeCampaign",
       "gate",
       "instantCampaign",

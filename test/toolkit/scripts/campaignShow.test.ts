@@ -100,10 +100,10 @@ describe("symbolon campaign show and sweep", function () {
     const wants = { schema: `0x${"11".repeat(32)}`, issuers: [address], trustList: zeroAddress, trusted: 0 };
     const credentials = await chain.deploy(ownBuild("CredentialGate", gates), registry, wants, 2, 3n);
     const pauses = await chain.deploy(ownBuild("PauseGate", gates), address, DAY, DAY);
-    const gate = await chain.deploy(ownBuild("BothGates", gates), credentials, pauses);
+    const gate = await chain.deploy(ownBuild("AllOfGate", gates), credentials, pauses);
     const { file, now } = await created({ gate, "max-extra-time": String(DAY) });
     const before = await json("show", file);
-    expect(before.gate).to.deep.include({ kind: "BothGates", isOpen: true });
+    expect(before.gate).to.deep.include({ kind: "AllOfGate", isOpen: true });
     const abi = parseAbi(["function pause(address campaign, string reason) returns (uint256)"]);
     const pause = {
       address: pauses,
@@ -120,7 +120,7 @@ describe("symbolon campaign show and sweep", function () {
     const moved = await json("show", file);
     expect(moved).to.deep.include({ state: "open" });
     // A gate that is one of two leaves a second for the other.
-    expect(Number(BigInt(moved.movedEnd) - BigInt(moved.terms.end))).to.be.within(86_399, 86_400);
+    expect(Number(BigInt(moved.effectiveEnd) - BigInt(moved.terms.end))).to.be.within(86_399, 86_400);
     expect(moved.timeline.at(-1).what).to.match(/latest end/);
     expect((await json("sweep", file)).error.code).to.equal("NotEnded");
   });
@@ -183,7 +183,7 @@ describe("timeline", () => {
   const { terms } = soundCampaign().facts;
   const whats = (change: Partial<CampaignArguments>, moved = 0n) => {
     const all = { ...terms, ...change };
-    return timeline(all, { now: all.start, movedEnd: all.end + moved, createdAt: undefined }).map(
+    return timeline(all, { now: all.start, effectiveEnd: all.end + moved, createdAt: undefined }).map(
       ({ what }) => what,
     );
   };

@@ -23,7 +23,7 @@ const terms: CampaignArguments = {
   claimFor: "Anyone",
   manifestHash: zeroHash,
 };
-const at = { movedEnd: END, createdAt: undefined };
+const at = { effectiveEnd: END, createdAt: undefined };
 
 describe("the timeline of a campaign", () => {
   it("has the points of a schedule among the rest, in order", () => {

@@ -51,7 +51,7 @@ contract LooseCampaign {
         (waves, waveInterval, mode) = (uint64(numbers[3]), uint64(numbers[4]), numbers[5]);
     }
 
-    function movedEnd() external view returns (uint256) {
+    function effectiveEnd() external view returns (uint256) {
         return end;
     }
 

@@ -3,17 +3,17 @@ pragma solidity 0.8.37;
 
 import { Address } from "@openzeppelin/contracts/utils/Address.sol";
 
-import { IBothGates } from "../../interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../interfaces/IAllOfGate.sol";
 import { ICampaign } from "../../interfaces/ICampaign.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
 
-/// @title CampaignPort
-/// @notice Stands for one campaign before the two gates of one {BothGates}: see {IBothGates}. What it is asked that is not
+/// @title CampaignAdapter
+/// @notice Stands for one campaign before the two gates of one {AllOfGate}: see {IAllOfGate}. What it is asked that is not
 /// its own, it asks the campaign, and changes nothing: a gate that looks at its campaign sees it.
-contract CampaignPort is IClaimGate {
+contract CampaignAdapter is IClaimGate {
     using Address for address;
 
-    /// @notice The {BothGates} whose port this is.
+    /// @notice The {AllOfGate} whose adapter this is.
     address public immutable owner;
     /// @notice The gate that is asked first.
     address public immutable first;
@@ -25,8 +25,8 @@ contract CampaignPort is IClaimGate {
     /// @dev Takes no arguments, so that its address depends on no more than the gate and the campaign.
     constructor() {
         owner = msg.sender;
-        (first, second) = (IBothGates(msg.sender).first(), IBothGates(msg.sender).second());
-        campaign = IBothGates(msg.sender).opening();
+        (first, second) = (IAllOfGate(msg.sender).first(), IAllOfGate(msg.sender).second());
+        campaign = IAllOfGate(msg.sender).opening();
     }
 
     /// @dev The campaign's views, as the campaign answers them.
@@ -45,7 +45,7 @@ contract CampaignPort is IClaimGate {
         bytes calldata data
     ) external returns (bytes4 selector) {
         // Check: who asks, and what there is for each gate.
-        if (msg.sender != owner) revert IBothGates.OnlyItsGate(msg.sender, owner);
+        if (msg.sender != owner) revert IAllOfGate.OnlyItsGate(msg.sender, owner);
         bytes[2] memory each;
         (each[0], each[1]) = (_part(data, 0), _part(data, 32));
 
@@ -59,13 +59,13 @@ contract CampaignPort is IClaimGate {
             bytes memory answer = asked.functionCall(question);
             // A shorter answer, or one with more in its word, is another answer.
             if (answer.length < 32 || bytes32(answer) != IClaimGate.check.selector) {
-                revert IBothGates.GateRefused(asked, bytes4(answer));
+                revert IAllOfGate.GateRefused(asked, bytes4(answer));
             }
         }
         return IClaimGate.check.selector;
     }
 
-    /// @notice As a campaign, the port has a gate: itself, so that each of the two can ask what both moved the end by.
+    /// @notice As a campaign, the adapter has a gate: itself, so that each of the two can ask what both moved the end by.
     function gate() external view returns (address) {
         return address(this);
     }

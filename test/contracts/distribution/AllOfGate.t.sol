@@ -4,7 +4,7 @@ pragma solidity 0.8.37;
 import { Address } from "@openzeppelin/contracts/utils/Address.sol";
 
 import { CampaignArguments, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
-import { IBothGates } from "../../../contracts/interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../../contracts/interfaces/IAllOfGate.sol";
 import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { IPauseGate } from "../../../contracts/interfaces/IPauseGate.sol";
@@ -15,13 +15,13 @@ import { ProbeGate } from "../support/ProbeGate.sol";
 import { Trees } from "../support/Trees.sol";
 
 /// @notice A campaign behind two gates: credentials, and a guardian. Others behind gates that answer what they are told.
-contract BothGatesTest is GateFixture {
+contract AllOfGateTest is GateFixture {
     address private constant GUARDIAN = address(0x6a4d);
     uint64 private constant MAX_EXTRA = 3000;
 
     IPauseGate private pauses;
-    IBothGates private both;
-    address private port;
+    IAllOfGate private both;
+    address private adapter;
 
     function setUp() public override {
         super.setUp();
@@ -29,15 +29,15 @@ contract BothGatesTest is GateFixture {
         openBehind(address(gate), address(pauses));
     }
 
-    function newBoth(address first, address second) private returns (IBothGates) {
-        return IBothGates(deploy("BothGates", abi.encode(first, second)));
+    function newBoth(address first, address second) private returns (IAllOfGate) {
+        return IAllOfGate(deploy("AllOfGate", abi.encode(first, second)));
     }
 
-    /// @dev `both` asks these two, `campaign` asks `both`, and its port is open.
+    /// @dev `both` asks these two, `campaign` asks `both`, and its adapter is open.
     function openBehind(address first, address second) private {
         both = newBoth(first, second);
         campaign = campaignBehind(address(both));
-        port = both.open(address(campaign));
+        adapter = both.open(address(campaign));
     }
 
     function campaignBehind(address gate_) private returns (IInstantCampaign) {
@@ -67,7 +67,7 @@ contract BothGatesTest is GateFixture {
         uint256 until;
         if (paused) {
             vm.prank(GUARDIAN);
-            until = pauses.pause(port, "");
+            until = pauses.pause(adapter, "");
         }
         vm.warp(START + 10);
         if (holder != index) {
@@ -77,15 +77,15 @@ contract BothGatesTest is GateFixture {
             refused(index, bothAt(index), abi.encodeWithSelector(IPauseGate.ClaimsPaused.selector, until));
         }
         if (paused) vm.warp(until);
-        equal(gate.nullifierUser(port, nullifierAt(index)), address(0), "a refusal by the second leaves nothing");
+        equal(gate.nullifierUser(adapter, nullifierAt(index)), address(0), "a refusal by the second leaves nothing");
         claimGated(index, bothAt(index));
-        equal(gate.nullifierUser(port, nullifierAt(index)), subjectAt(index), "spent, for the port");
+        equal(gate.nullifierUser(adapter, nullifierAt(index)), subjectAt(index), "spent, for the adapter");
         equal(gate.nullifierUser(address(both), nullifierAt(index)), address(0), "not for all campaigns");
         vm.warp(END);
-        equal(campaign.movedEnd(), paused ? uint256(END) + 1000 : END, "moved end");
+        equal(campaign.effectiveEnd(), paused ? uint256(END) + 1000 : END, "moved end");
     }
 
-    /// @dev Each sees the same but for its data, and the campaign behind the port.
+    /// @dev Each sees the same but for its data, and the campaign behind the adapter.
     function testFuzz_Check_HandsOnWhatItWasGiven(
         uint256 index,
         address account,
@@ -101,63 +101,63 @@ contract BothGatesTest is GateFixture {
         vm.prank(address(campaign));
         IClaimGate(address(both)).check(index, account, recipient, amount, caller, abi.encode(first, second));
         for (uint256 i = 0; i < 2; ++i) {
-            bytes32 seen = keccak256(abi.encode(port, index, account, recipient, amount, caller, data[i]));
+            bytes32 seen = keccak256(abi.encode(adapter, index, account, recipient, amount, caller, data[i]));
             equal(probes[i].lastSeen(), seen, "seen");
         }
     }
 
-    function test_Gates_SeeTheCampaignThroughThePort() public {
+    function test_Gates_SeeTheCampaignThroughTheAdapter() public {
         ProbeGate[2] memory probes = [new ProbeGate(), new ProbeGate()];
         openBehind(address(probes[0]), address(probes[1]));
         claimGated(3, bothAt(3));
         isTrue(probes[0].sawTaken() && probes[1].sawTaken(), "the leaf is taken already");
-        equal(ICampaign(port).end(), END, "end");
-        equal(ICampaign(port).maxExtraTime(), MAX_EXTRA, "most extra time");
-        equal(ICampaign(port).gate(), port, "a port is its own gate");
-        isTrue(IInstantCampaign(port).isClaimed(3) && !IInstantCampaign(port).isClaimed(4), "claimed");
+        equal(ICampaign(adapter).end(), END, "end");
+        equal(ICampaign(adapter).maxExtraTime(), MAX_EXTRA, "most extra time");
+        equal(ICampaign(adapter).gate(), adapter, "an adapter is its own gate");
+        isTrue(IInstantCampaign(adapter).isClaimed(3) && !IInstantCampaign(adapter).isClaimed(4), "claimed");
     }
 
     /// @dev Only views: what would change the campaign fails, whoever asks.
     function test_RevertWhen_ThePortIsAskedToChangeTheCampaign() public {
         vm.warp(END);
         vm.expectRevert();
-        ICampaign(port).sweep();
+        ICampaign(adapter).sweep();
         vm.prank(TREASURY);
         vm.expectRevert();
-        ICampaign(port).changeTreasury(STRANGER);
+        ICampaign(adapter).changeTreasury(STRANGER);
         vm.expectRevert();
-        IInstantCampaign(port).claim(3, subjectAt(3), amountAt(3), Trees.proofAt(campaignNodes, 3), bothAt(3));
+        IInstantCampaign(adapter).claim(3, subjectAt(3), amountAt(3), Trees.proofAt(campaignNodes, 3), bothAt(3));
         equal(campaign.treasury(), TREASURY, "treasury");
         equal(token.balanceOf(address(campaign)), total, "all is there");
     }
 
     // ---------------------------------------------------------------- whose state it is
 
-    /// @dev Through the two gates' front door, through a port of one's own, through another campaign: nothing burns anybody
+    /// @dev Through the two gates' front door, through an adapter of one's own, through another campaign: nothing burns anybody
     /// else's nullifier.
     function testFuzz_Claim_IsPaidWhateverStrangersDidBefore(address stranger, uint8 row, bool opens) public {
-        vm.assume(stranger != address(campaign) && stranger != port);
+        vm.assume(stranger != address(campaign) && stranger != adapter);
         uint256 index = row % SIZE;
         bytes memory data = bothAt(index);
-        bytes memory shut = abi.encodeWithSelector(IBothGates.PortNotOpen.selector, stranger);
+        bytes memory shut = abi.encodeWithSelector(IAllOfGate.AdapterNotOpen.selector, stranger);
         vm.prank(stranger);
         vm.expectRevert(shut);
         IClaimGate(address(both)).check(index, subjectAt(index), stranger, 1, stranger, data);
 
         vm.prank(stranger);
-        vm.expectRevert(abi.encodeWithSelector(IBothGates.OnlyItsGate.selector, stranger, address(both)));
-        IClaimGate(port).check(index, subjectAt(index), stranger, 1, stranger, data);
+        vm.expectRevert(abi.encodeWithSelector(IAllOfGate.OnlyItsGate.selector, stranger, address(both)));
+        IClaimGate(adapter).check(index, subjectAt(index), stranger, 1, stranger, data);
 
         if (opens) {
             address own = both.open(stranger);
-            isTrue(own != port, "another port");
+            isTrue(own != adapter, "another adapter");
             vm.prank(stranger);
             IClaimGate(address(both)).check(index, subjectAt(index), stranger, 1, stranger, data);
             equal(gate.nullifierUser(own, nullifierAt(index)), subjectAt(index), "the stranger's own");
         }
         IInstantCampaign real = campaign;
         campaign = campaignBehind(address(newBoth(address(gate), address(pauses))));
-        IBothGates(campaign.gate()).open(address(campaign));
+        IAllOfGate(campaign.gate()).open(address(campaign));
         claimGated(index, data);
         campaign = real;
         claimGated(index, data);
@@ -175,16 +175,16 @@ contract BothGatesTest is GateFixture {
 
     function testFuzz_Open_MakesThePortThatWasForetold(address campaign_, address caller) public {
         vm.assume(campaign_ != address(campaign));
-        address foretold = both.portOf(campaign_);
+        address foretold = both.adapterOf(campaign_);
         equal(foretold.code.length, 0, "not there yet");
         vm.expectEmit();
-        emit IBothGates.PortOpened(campaign_, foretold);
+        emit IAllOfGate.AdapterOpened(campaign_, foretold);
         vm.prank(caller);
-        equal(both.open(campaign_), foretold, "port");
+        equal(both.open(campaign_), foretold, "adapter");
         isTrue(foretold.code.length != 0, "open");
         equal(both.open(campaign_), foretold, "once more does nothing");
         equal(both.opening(), address(0), "none is being made");
-        isTrue(newBoth(address(pauses), address(gate)).portOf(campaign_) != foretold, "another's is another");
+        isTrue(newBoth(address(pauses), address(gate)).adapterOf(campaign_) != foretold, "another's is another");
     }
 
     function test_Open_WhereNobodyIsSaysSoWhenAsked() public {
@@ -197,7 +197,7 @@ contract BothGatesTest is GateFixture {
         both = newBoth(address(pauses), address(gate));
         campaign = campaignBehind(address(both));
         bytes memory data = abi.encode(bytes(""), dataAt(2));
-        refused(2, data, abi.encodeWithSelector(IBothGates.PortNotOpen.selector, address(campaign)));
+        refused(2, data, abi.encodeWithSelector(IAllOfGate.AdapterNotOpen.selector, address(campaign)));
         both.open(address(campaign));
         claimGated(2, data);
     }
@@ -210,7 +210,7 @@ contract BothGatesTest is GateFixture {
         bad.setAnswer(answer);
         if (second) openBehind(address(good), address(bad));
         else openBehind(address(bad), address(good));
-        refused(2, bothAt(2), abi.encodeWithSelector(IBothGates.GateRefused.selector, address(bad), answer));
+        refused(2, bothAt(2), abi.encodeWithSelector(IAllOfGate.GateRefused.selector, address(bad), answer));
     }
 
     function testFuzz_RevertWhen_OneAnswersInTheWorstWay(uint8 manner, bool second) public {
@@ -223,14 +223,14 @@ contract BothGatesTest is GateFixture {
         bytes memory data = bothAt(2);
         bytes32[] memory proof = Trees.proofAt(campaignNodes, 2);
         if (chosen == HostileGate.Manner.Nothing || chosen == HostileGate.Manner.HalfAWord) {
-            vm.expectRevert(abi.encodeWithSelector(IBothGates.GateRefused.selector, bad, bytes4(0)));
+            vm.expectRevert(abi.encodeWithSelector(IAllOfGate.GateRefused.selector, bad, bytes4(0)));
         } else {
             vm.expectRevert();
         }
         campaign.claim{ gas: 10_000_000 }(2, subjectAt(2), amountAt(2), proof, data);
         // Its extra time counts as all that the campaign allows, or as what it says, which is more.
         vm.warp(END);
-        equal(campaign.movedEnd(), uint256(END) + MAX_EXTRA, "bounded");
+        equal(campaign.effectiveEnd(), uint256(END) + MAX_EXTRA, "bounded");
     }
 
     /// @dev A word with more in it than the selector is no selector.
@@ -242,7 +242,7 @@ contract BothGatesTest is GateFixture {
         refused(
             2,
             bothAt(2),
-            abi.encodeWithSelector(IBothGates.GateRefused.selector, address(probe), IClaimGate.check.selector)
+            abi.encodeWithSelector(IAllOfGate.GateRefused.selector, address(probe), IClaimGate.check.selector)
         );
     }
 
@@ -256,40 +256,40 @@ contract BothGatesTest is GateFixture {
         probes[1].setExtraTime(second);
         uint256 sum = first > type(uint256).max - second ? type(uint256).max : first + second;
         equal(extraOf(address(both), address(campaign)), sum, "sum");
-        equal(extraOf(port, STRANGER), sum, "the port tells the same");
+        equal(extraOf(adapter, STRANGER), sum, "the adapter tells the same");
         vm.warp(END);
         uint256 most = sum < MAX_EXTRA ? sum : MAX_EXTRA;
-        equal(campaign.movedEnd(), END + most, "moved end");
+        equal(campaign.effectiveEnd(), END + most, "moved end");
     }
 
     // ---------------------------------------------------------------- one inside another
 
     function testFuzz_Nested_WorksAsTheThreeGates(uint8 row, bool left) public {
         uint256 index = 2 + (row % (SIZE - 2));
-        IBothGates inner = newBoth(address(gate), address(pauses));
+        IAllOfGate inner = newBoth(address(gate), address(pauses));
         ProbeGate probe = new ProbeGate();
         if (left) openBehind(address(inner), address(probe));
         else openBehind(address(probe), address(inner));
         bytes memory innerData = bothAt(index);
         bytes memory data = left ? abi.encode(innerData, bytes("x")) : abi.encode(bytes("x"), innerData);
-        // Its port stands before the inner gate, which needs one for it.
-        refused(index, data, abi.encodeWithSelector(IBothGates.PortNotOpen.selector, port));
-        address innerPort = inner.open(port);
+        // Its adapter stands before the inner gate, which needs one for it.
+        refused(index, data, abi.encodeWithSelector(IAllOfGate.AdapterNotOpen.selector, adapter));
+        address innerAdapter = inner.open(adapter);
 
         probe.setExtraTime(7);
         vm.prank(GUARDIAN);
-        uint256 until = pauses.pause(innerPort, "");
+        uint256 until = pauses.pause(innerAdapter, "");
         equal(until, START + 1 + 1000, "bound");
         vm.warp(START + 1);
         refused(index, data, abi.encodeWithSelector(IPauseGate.ClaimsPaused.selector, until));
         vm.warp(until);
         claimGated(index, data);
-        equal(gate.nullifierUser(innerPort, nullifierAt(index)), subjectAt(index), "spent");
+        equal(gate.nullifierUser(innerAdapter, nullifierAt(index)), subjectAt(index), "spent");
         isTrue(probe.sawTaken(), "the third is asked too");
         vm.warp(END);
-        equal(campaign.movedEnd(), uint256(END) + 1007, "all extra times");
-        equal(ICampaign(innerPort).end(), END, "the campaign through both ports");
-        equal(extraOf(innerPort, STRANGER), 1007, "what all moved the end by");
+        equal(campaign.effectiveEnd(), uint256(END) + 1007, "all extra times");
+        equal(ICampaign(innerAdapter).end(), END, "the campaign through both adapters");
+        equal(extraOf(innerAdapter, STRANGER), 1007, "what all moved the end by");
     }
 
     /// @dev What other gates moved the end by leaves less to pause for, so that no claim time is lost.
@@ -303,11 +303,11 @@ contract BothGatesTest is GateFixture {
             vm.expectRevert(
                 abi.encodeWithSelector(IPauseGate.PausesUsedUp.selector, uint256(MAX_EXTRA), uint256(MAX_EXTRA))
             );
-            pauses.pause(port, "");
+            pauses.pause(adapter, "");
             return;
         }
         uint256 left = MAX_EXTRA - moved;
-        equal(pauses.pause(port, ""), START + 1 + (left < 1000 ? left : 1000), "until");
+        equal(pauses.pause(adapter, ""), START + 1 + (left < 1000 ? left : 1000), "until");
     }
 
     // ---------------------------------------------------------------- data
@@ -346,12 +346,12 @@ contract BothGatesTest is GateFixture {
 
     function testFuzz_RevertWhen_AGateIsNoneOrTheSame(address nobody) public {
         vm.assume(nobody.code.length == 0);
-        bytes memory none = abi.encodeWithSelector(IBothGates.GateWithoutCode.selector, nobody);
+        bytes memory none = abi.encodeWithSelector(IAllOfGate.GateWithoutCode.selector, nobody);
         vm.expectRevert(none);
         this.tryNew(nobody, address(gate));
         vm.expectRevert(none);
         this.tryNew(address(gate), nobody);
-        vm.expectRevert(abi.encodeWithSelector(IBothGates.SameGate.selector, address(gate)));
+        vm.expectRevert(abi.encodeWithSelector(IAllOfGate.SameGate.selector, address(gate)));
         this.tryNew(address(gate), address(gate));
     }
 }

@@ -3,30 +3,30 @@ pragma solidity 0.8.37;
 
 import { Create2 } from "@openzeppelin/contracts/utils/Create2.sol";
 
-import { IBothGates } from "../../interfaces/IBothGates.sol";
+import { IAllOfGate } from "../../interfaces/IAllOfGate.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
-import { CampaignPort } from "./CampaignPort.sol";
+import { CampaignAdapter } from "./CampaignAdapter.sol";
 
-/// @title BothGates
-/// @notice See {IBothGates}. It has no state but the ports.
-contract BothGates is IClaimGate, IBothGates {
-    /// @inheritdoc IBothGates
+/// @title AllOfGate
+/// @notice See {IAllOfGate}. It has no state but the adapters.
+contract AllOfGate is IClaimGate, IAllOfGate {
+    /// @inheritdoc IAllOfGate
     address public immutable first;
-    /// @inheritdoc IBothGates
+    /// @inheritdoc IAllOfGate
     address public immutable second;
 
-    /// @inheritdoc IBothGates
-    /// @dev Read by the port's constructor: so all ports have one code, whose hash is known, and {portOf} is cheap.
+    /// @inheritdoc IAllOfGate
+    /// @dev Read by the adapter's constructor: so all adapters have one code, whose hash is known, and {adapterOf} is cheap.
     address public transient opening;
 
-    bytes32 private immutable _portHash;
+    bytes32 private immutable _adapterHash;
 
     constructor(address first_, address second_) {
         if (first_.code.length == 0) revert GateWithoutCode(first_);
         if (second_.code.length == 0) revert GateWithoutCode(second_);
         if (first_ == second_) revert SameGate(first_);
         (first, second) = (first_, second_);
-        _portHash = keccak256(type(CampaignPort).creationCode);
+        _adapterHash = keccak256(type(CampaignAdapter).creationCode);
     }
 
     /// @inheritdoc IClaimGate
@@ -38,11 +38,11 @@ contract BothGates is IClaimGate, IBothGates {
         address caller,
         bytes calldata data
     ) external returns (bytes4 selector) {
-        // Whoever calls is asked for through the caller's own port, and through no other.
-        address port = portOf(msg.sender);
-        if (port.code.length == 0) revert PortNotOpen(msg.sender);
+        // Whoever calls is asked for through the caller's own adapter, and through no other.
+        address adapter = adapterOf(msg.sender);
+        if (adapter.code.length == 0) revert AdapterNotOpen(msg.sender);
         return
-            IClaimGate(port).check({
+            IClaimGate(adapter).check({
                 index: index,
                 account: account,
                 recipient: recipient,
@@ -55,28 +55,28 @@ contract BothGates is IClaimGate, IBothGates {
     /// @inheritdoc IClaimGate
     /// @dev A sum beyond the largest number is the largest number.
     function extraTime(address campaign) external view returns (uint256 extra) {
-        address port = portOf(campaign);
-        uint256 one = IClaimGate(first).extraTime(port);
-        uint256 other = IClaimGate(second).extraTime(port);
+        address adapter = adapterOf(campaign);
+        uint256 one = IClaimGate(first).extraTime(adapter);
+        uint256 other = IClaimGate(second).extraTime(adapter);
         unchecked {
             extra = one + other;
         }
         if (extra < one) extra = type(uint256).max;
     }
 
-    /// @inheritdoc IBothGates
-    function open(address campaign) external returns (address port) {
-        port = portOf(campaign);
-        if (port.code.length != 0) return port;
+    /// @inheritdoc IAllOfGate
+    function open(address campaign) external returns (address adapter) {
+        adapter = adapterOf(campaign);
+        if (adapter.code.length != 0) return adapter;
         opening = campaign;
-        new CampaignPort{ salt: _saltOf(campaign) }();
+        new CampaignAdapter{ salt: _saltOf(campaign) }();
         opening = address(0);
-        emit PortOpened({ campaign: campaign, port: port });
+        emit AdapterOpened({ campaign: campaign, adapter: adapter });
     }
 
-    /// @inheritdoc IBothGates
-    function portOf(address campaign) public view returns (address port) {
-        return Create2.computeAddress(_saltOf(campaign), _portHash);
+    /// @inheritdoc IAllOfGate
+    function adapterOf(address campaign) public view returns (address adapter) {
+        return Create2.computeAddress(_saltOf(campaign), _adapterHash);
     }
 
     function _saltOf(address campaign) private pure returns (bytes32) {

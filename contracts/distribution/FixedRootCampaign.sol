@@ -4,9 +4,9 @@ pragma solidity 0.8.37;
 import { CampaignArguments, ClaimFor, ICampaign } from "../interfaces/ICampaign.sol";
 import { Claims } from "./Claims.sol";
 
-/// @title FixedTree
+/// @title FixedRootCampaign
 /// @notice A campaign over one tree that never changes, opened at once or in waves of leaves.
-abstract contract FixedTree is Claims {
+abstract contract FixedRootCampaign is Claims {
     /// @inheritdoc ICampaign
     bytes32 public immutable merkleRoot;
     /// @inheritdoc ICampaign

@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, type Hash } from "viem";
 import { sendTransaction } from "viem/actions";
-import { bothGatesAbi } from "../../src/chain/abi/bothGatesAbi.ts";
+import { allOfGateAbi } from "../../src/chain/abi/allOfGateAbi.ts";
 import { readGate } from "../../src/chain/actions/readGate.ts";
 import type { SimulatedCall } from "../../src/chain/callRunner.ts";
 import type { GateState } from "../../src/chain/gateState.ts";
@@ -9,22 +9,22 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import type { Timing } from "../delivery/timing.ts";
 
-/** The calls that open what is closed, the outer port before those behind it. */
+/** The calls that open what is closed, the outer adapter before those behind it. */
 function openings(gate: GateState, asker: Address): readonly SimulatedCall[] {
-  if (gate.kind !== "BothGates") return [];
-  const data = encodeFunctionData({ abi: bothGatesAbi, functionName: "open", args: [asker] });
+  if (gate.kind !== "AllOfGate") return [];
+  const data = encodeFunctionData({ abi: allOfGateAbi, functionName: "open", args: [asker] });
   return [
     ...(gate.isOpen ? [] : [{ to: gate.gate, data }]),
-    ...gate.parts.flatMap((part) => openings(part, gate.port)),
+    ...gate.parts.flatMap((part) => openings(part, gate.adapter)),
   ];
 }
 
 /**
- * Opens the campaign's ports, where its gate asks two gates: without them no claim is paid. They are not in the journal:
+ * Opens the campaign's adapters, where its gate asks two gates: without them no claim is paid. They are not in the journal:
  * opened twice is the same as opened once.
  * @throws SymbolonError `PortReverted`, `TransactionPending`
  */
-export async function openPorts(
+export async function openAdapters(
   client: WriteClient,
   gate: Address,
   campaign: Address,
@@ -37,8 +37,8 @@ export async function openPorts(
     if (status !== "success") {
       throw new SymbolonError({
         code: "PortReverted",
-        reason: `Transaction ${hash}, by which the gate ${to} was to open a port for the campaign, reverted.`,
-        cure: "Run the same command again: the campaign is there, and only the port is missing.",
+        reason: `Transaction ${hash}, by which the gate ${to} was to open an adapter for the campaign, reverted.`,
+        cure: "Run the same command again: the campaign is there, and only the adapter is missing.",
         details: { hash, gate: to },
       });
     }

@@ -1,0 +1,13 @@
+import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+
+/**
+ * A gate that asks two, which are there already; see `ignition/parameters/allOfGate.example.json`. Each campaign needs an adapter
+ * in it, which `symbolon campaign create` opens.
+ */
+export default buildModule("AllOfGate", (m) => {
+  const allOfGate = m.contract("AllOfGate", [
+    m.getParameter<string>("first"),
+    m.getParameter<string>("second"),
+  ]);
+  return { allOfGate };
+});
