@@ -37,12 +37,12 @@ export default defineConfig({
         compilers: [compiler(1_000_000)],
         overrides: {
           // A campaign is deployed anew for each distribution, so its size counts as much as its claims' gas.
-          "contracts/distribution/InstantCampaign.sol": compiler(1_000),
-          "contracts/distribution/InstantCampaignFactory.sol": compiler(1_000),
-          "contracts/distribution/VestingCampaign.sol": compiler(1_000),
-          "contracts/distribution/VestingCampaignFactory.sol": compiler(1_000),
-          "contracts/distribution/CumulativeCampaign.sol": compiler(1_000),
-          "contracts/distribution/CumulativeCampaignFactory.sol": compiler(1_000),
+          "contracts/distribution/InstantCampaign.sol": compiler(500),
+          "contracts/distribution/InstantCampaignFactory.sol": compiler(500),
+          "contracts/distribution/VestingCampaign.sol": compiler(500),
+          "contracts/distribution/VestingCampaignFactory.sol": compiler(500),
+          "contracts/distribution/CumulativeCampaign.sol": compiler(500),
+          "contracts/distribution/CumulativeCampaignFactory.sol": compiler(500),
         },
       },
     },

@@ -13,6 +13,8 @@ const root = join(import.meta.dirname, "..");
 const contracts = {
   InstantCampaign: "distribution/InstantCampaign",
   InstantCampaignFactory: "distribution/InstantCampaignFactory",
+  LightInstantCampaign: "distribution/LightInstantCampaign",
+  LightInstantCampaignFactory: "distribution/LightInstantCampaignFactory",
   VestingCampaign: "distribution/VestingCampaign",
   VestingCampaignFactory: "distribution/VestingCampaignFactory",
   CumulativeCampaign: "distribution/CumulativeCampaign",

@@ -3,10 +3,10 @@ pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { IERC20Permit } from "@openzeppelin/contracts/token/ERC20/extensions/IERC20Permit.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
 import { Create2 } from "@openzeppelin/contracts/utils/Create2.sol";
 
 import { ICampaignFactory, Permit } from "../interfaces/ICampaignFactory.sol";
+import { Funding } from "../libraries/Funding.sol";
 
 /// @title CampaignFactory
 /// @notice See {ICampaignFactory}. Holds nothing between transactions.
@@ -28,23 +28,22 @@ abstract contract CampaignFactory is ICampaignFactory {
         {} catch {}
     }
 
-    /// @dev Deploys a campaign: a full contract, so that no claim pays for a proxy.
+    /// @dev Deploys a campaign in the full form: a contract of its own, so that no claim pays for a proxy.
     function _deploy(bytes memory initCode, bytes32 salt, uint256 funding) internal returns (address campaign) {
-        // Check: money comes in, and the address is free.
-        if (funding == 0) revert ZeroFunding();
         campaign = _predict(initCode, salt, msg.sender);
-        if (campaign.code.length != 0) revert CampaignExists(campaign);
-
-        // Effect.
+        _checkNew(campaign, funding);
         Create2.deploy(0, _saltOf(msg.sender, salt), initCode);
+    }
+
+    /// @dev Reverts unless money comes in, and the address is free.
+    function _checkNew(address campaign, uint256 funding) internal view {
+        if (funding == 0) revert ZeroFunding();
+        if (campaign.code.length != 0) revert CampaignExists(campaign);
     }
 
     /// @dev Moves the funding from the caller into the campaign, and sees that all of it arrived.
     function _fund(address campaign, IERC20 token, uint256 funding) internal {
-        uint256 before = token.balanceOf(campaign);
-        SafeERC20.safeTransferFrom(token, msg.sender, campaign, funding);
-        uint256 afterwards = token.balanceOf(campaign);
-        uint256 received = afterwards > before ? afterwards - before : 0;
+        uint256 received = Funding.move(token, msg.sender, campaign, funding);
         if (received < funding) revert UnderFunded(received, funding);
     }
 
@@ -54,7 +53,7 @@ abstract contract CampaignFactory is ICampaignFactory {
     }
 
     /// @dev The salt holds the sender, so nobody can take an address that somebody else announced.
-    function _saltOf(address creator, bytes32 salt) private pure returns (bytes32) {
+    function _saltOf(address creator, bytes32 salt) internal pure returns (bytes32) {
         return keccak256(abi.encode(creator, salt));
     }
 }

@@ -1,97 +1,88 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { CampaignArguments, ClaimFor, ICampaign } from "../interfaces/ICampaign.sol";
-import { Claims } from "./Claims.sol";
+import { ClaimFor, ICampaign } from "../interfaces/ICampaign.sol";
+import { BundledClaims } from "./BundledClaims.sol";
+import { MerkleClaims } from "./MerkleClaims.sol";
+import { Terms } from "./terms/CampaignTerms.sol";
 
 /// @title FixedRootCampaign
 /// @notice A campaign over one tree that never changes, opened at once or in waves of leaves.
-abstract contract FixedRootCampaign is Claims {
+abstract contract FixedRootCampaign is BundledClaims {
     /// @inheritdoc ICampaign
-    bytes32 public immutable merkleRoot;
-    /// @inheritdoc ICampaign
-    uint256 public immutable count;
-    /// @inheritdoc ICampaign
-    uint64 public immutable waves;
-    /// @inheritdoc ICampaign
-    uint64 public immutable waveInterval;
-    /// @inheritdoc ICampaign
-    bytes32 public immutable manifestHash;
+    function merkleRoot() external view returns (bytes32) {
+        return _root(_terms());
+    }
 
-    /// @dev Neither waves nor callers matter: one look instead of two saves 80 gas a claim.
-    bool private immutable _UNRESTRICTED;
+    /// @inheritdoc ICampaign
+    function count() external view returns (uint256) {
+        return _count(_terms());
+    }
 
-    constructor(CampaignArguments memory arguments) {
-        // Check: who claims when.
-        _checkWaves(arguments);
+    /// @inheritdoc ICampaign
+    function waves() external view returns (uint64) {
+        return _waves(_terms());
+    }
 
-        // Effect: fix the tree.
-        merkleRoot = arguments.root;
-        count = arguments.count;
-        waves = arguments.waves;
-        waveInterval = arguments.waveInterval;
-        manifestHash = arguments.manifestHash;
-        _UNRESTRICTED = arguments.waves == 0 && arguments.claimFor == ClaimFor.Anyone;
+    /// @inheritdoc ICampaign
+    function waveInterval() external view returns (uint64) {
+        return _waveInterval(_terms());
+    }
+
+    /// @inheritdoc ICampaign
+    function manifestHash() external view returns (bytes32) {
+        return _manifestHash(_terms());
     }
 
     /// @inheritdoc ICampaign
     function claimableFrom(uint256 index) external view returns (uint256 time) {
-        if (index >= count) revert IndexOutOfRange(index, count);
-        return _opens(index);
+        Terms terms = _terms();
+        _checkIndex(terms, index);
+        return _opens(terms, index);
     }
 
-    /// @inheritdoc Claims
-    function _isRoot(bytes32 root) internal view override returns (bool) {
-        return root == merkleRoot;
+    /// @inheritdoc MerkleClaims
+    function _isRoot(Terms terms, bytes32 root) internal view override returns (bool) {
+        return root == _root(terms);
     }
 
-    /// @inheritdoc Claims
-    function _checkIndex(uint256 index) internal view override {
-        if (index >= count) revert IndexOutOfRange(index, count);
+    /// @inheritdoc MerkleClaims
+    function _checkIndex(Terms terms, uint256 index) internal view override {
+        if (index >= _count(terms)) revert IndexOutOfRange(index, _count(terms));
     }
 
-    /// @inheritdoc Claims
-    function _checkWave(uint256 index) internal view override {
-        if (waves == 0) return;
-        uint256 opens = _opens(index);
+    /// @inheritdoc MerkleClaims
+    function _checkWave(Terms terms, uint256 index) internal view override {
+        if (_waves(terms) == 0) return;
+        uint256 opens = _opens(terms, index);
         if (block.timestamp < opens) revert WaveNotOpen(block.timestamp, opens);
     }
 
-    /// @inheritdoc Claims
-    function _checkTurn(uint256 index, address caller, address account) internal view override {
-        if (_UNRESTRICTED) return;
-        _checkWave(index);
-        _checkCaller(caller, account);
+    /// @inheritdoc MerkleClaims
+    function _checkTurn(Terms terms, uint256 index, address caller, address account) internal view override {
+        if (!_isRestricted(terms)) return;
+        _checkWave(terms, index);
+        _checkCaller(terms, caller, account);
     }
 
     /// @dev Reverts unless `caller` may claim for `account` unsigned.
-    function _checkCaller(address caller, address account) internal view {
-        if (claimFor == ClaimFor.Anyone || caller == account) return;
-        if (claimFor == ClaimFor.Never || block.timestamp < _opens(count - 1)) {
+    function _checkCaller(Terms terms, address caller, address account) internal view {
+        if (!_isRestricted(terms) || caller == account) return;
+        ClaimFor whom = _claimFor(terms);
+        if (whom == ClaimFor.Anyone) return;
+        if (whom == ClaimFor.Never || block.timestamp < _opens(terms, _count(terms) - 1)) {
             revert ClaimForOtherRefused(caller, account);
         }
     }
 
     /// @dev When the leaf at `index`, which the campaign has, may be claimed.
-    function _opens(uint256 index) private view returns (uint256 time) {
-        if (waves == 0) return start;
-        // Below 2^32 * 2^64 * 2^64, and every wave opens before the end.
+    function _opens(Terms terms, uint256 index) private view returns (uint256 time) {
+        time = _start(terms);
+        uint256 number = _waves(terms);
+        if (number == 0) return time;
+        // Below 2^32 * 2^40 * 2^48, and every wave opens before the end.
         unchecked {
-            return start + ((index * waves) / count) * waveInterval;
+            return time + ((index * number) / _count(terms)) * _waveInterval(terms);
         }
-    }
-
-    function _checkWaves(CampaignArguments memory arguments) private pure {
-        uint64 number = arguments.waves;
-        if (number == 0) {
-            if (arguments.waveInterval != 0) revert WavesOutOfRange(0, arguments.waveInterval, arguments.count);
-            if (arguments.claimFor == ClaimFor.AfterLastWave) revert AfterLastWaveWithoutWaves();
-            return;
-        }
-        if (number == 1 || number > arguments.count || arguments.waveInterval == 0) {
-            revert WavesOutOfRange(number, arguments.waveInterval, arguments.count);
-        }
-        uint256 last = arguments.start + uint256(number - 1) * arguments.waveInterval;
-        if (last >= arguments.end) revert WavesBeyondEnd(last, arguments.end);
     }
 }

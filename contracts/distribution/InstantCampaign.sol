@@ -2,63 +2,14 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments } from "../interfaces/ICampaign.sol";
-import { IInstantCampaign } from "../interfaces/IInstantCampaign.sol";
-import { Bundle } from "../libraries/Bundle.sol";
-import { ClaimBitmap } from "../libraries/ClaimBitmap.sol";
-import { Campaign } from "./Campaign.sol";
-import { Claims } from "./Claims.sol";
-import { FixedRootCampaign } from "./FixedRootCampaign.sol";
+import { CampaignChecks } from "../libraries/CampaignChecks.sol";
+import { InstantClaims } from "./InstantClaims.sol";
+import { ConstantTerms } from "./terms/ConstantTerms.sol";
 
 /// @title InstantCampaign
-/// @notice See {IInstantCampaign}.
-contract InstantCampaign is FixedRootCampaign, IInstantCampaign {
-    using ClaimBitmap for ClaimBitmap.Bitmap;
-
-    ClaimBitmap.Bitmap private _claimed;
-
-    constructor(CampaignArguments memory arguments) Campaign(arguments) FixedRootCampaign(arguments) {}
-
-    /// @inheritdoc IInstantCampaign
-    function isClaimed(uint256 index) external view returns (bool) {
-        return _claimed.isSet(index);
-    }
-
-    /// @inheritdoc IInstantCampaign
-    function claimedWords(uint256 first, uint256 number) external view returns (uint256[] memory words) {
-        words = new uint256[](number);
-        for (uint256 i = 0; i < number; ++i) words[i] = _claimed.words[first + i];
-    }
-
-    /// @inheritdoc Claims
-    /// @dev The whole amount or nothing. That the leaf is taken is seen when that is noted, which saves a look.
-    function _amountDue(
-        uint256,
-        address,
-        uint256 amount,
-        uint256 upTo
-    ) internal pure override returns (uint256 payment, uint256 paidBefore) {
-        if (amount > upTo) revert AmountAboveLimit(amount, upTo);
-        return (amount, 0);
-    }
-
-    /// @inheritdoc Claims
-    function _recordPayment(uint256 index, address, uint256, uint256, uint256) internal override {
-        if (!_claimed.set(index)) revert AlreadyClaimed(index);
-    }
-
-    /// @inheritdoc Claims
-    /// @dev Neighbours lie in one word.
-    function _isAnyOpen(uint256 item, uint256 end) internal view override returns (bool) {
-        uint256 word = type(uint256).max;
-        uint256 bits = 0;
-        for (; item < end; item += Bundle.ITEM) {
-            uint256 index = _indexAt(item);
-            if (index >> 8 != word) {
-                word = index >> 8;
-                bits = _claimed.words[word];
-            }
-            if ((bits >> (index & 0xff)) & 1 == 0) return true;
-        }
-        return false;
+/// @notice See {IInstantCampaign}. The full form: the cheapest to claim from.
+contract InstantCampaign is InstantClaims, ConstantTerms {
+    constructor(CampaignArguments memory arguments) ConstantTerms(arguments) {
+        CampaignChecks.checkWaves(arguments);
     }
 }

@@ -1,37 +1,14 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-
 import { CampaignArguments } from "../interfaces/ICampaign.sol";
-import { Permit } from "../interfaces/ICampaignFactory.sol";
 import { IInstantCampaignFactory } from "../interfaces/IInstantCampaignFactory.sol";
-import { CampaignFactory } from "./CampaignFactory.sol";
 import { InstantCampaign } from "./InstantCampaign.sol";
+import { InstantClaimsFactory } from "./InstantClaimsFactory.sol";
 
 /// @title InstantCampaignFactory
-/// @notice See {IInstantCampaignFactory}. Holds nothing between transactions.
-contract InstantCampaignFactory is CampaignFactory, IInstantCampaignFactory {
-    /// @inheritdoc IInstantCampaignFactory
-    function create(
-        CampaignArguments calldata arguments,
-        bytes32 salt,
-        uint256 funding
-    ) external returns (address campaign) {
-        return _create(arguments, salt, funding);
-    }
-
-    /// @inheritdoc IInstantCampaignFactory
-    function createWithPermit(
-        CampaignArguments calldata arguments,
-        bytes32 salt,
-        uint256 funding,
-        Permit calldata permit
-    ) external returns (address campaign) {
-        _permit(arguments.token, funding, permit);
-        return _create(arguments, salt, funding);
-    }
-
+/// @notice See {IInstantCampaignFactory}. Creates campaigns in the full form; holds nothing between transactions.
+contract InstantCampaignFactory is InstantClaimsFactory {
     /// @inheritdoc IInstantCampaignFactory
     function predict(
         CampaignArguments calldata arguments,
@@ -41,20 +18,13 @@ contract InstantCampaignFactory is CampaignFactory, IInstantCampaignFactory {
         return _predict(_initCode(arguments), salt, creator);
     }
 
-    function _create(
+    /// @inheritdoc InstantClaimsFactory
+    function _deployCampaign(
         CampaignArguments calldata arguments,
         bytes32 salt,
         uint256 funding
-    ) private returns (address campaign) {
-        campaign = _deploy(_initCode(arguments), salt, funding);
-        emit CampaignCreated({
-            campaign: campaign,
-            creator: msg.sender,
-            token: arguments.token,
-            arguments: arguments,
-            funding: funding
-        });
-        _fund(campaign, IERC20(arguments.token), funding);
+    ) internal override returns (address campaign) {
+        return _deploy(_initCode(arguments), salt, funding);
     }
 
     function _initCode(CampaignArguments calldata arguments) private pure returns (bytes memory) {

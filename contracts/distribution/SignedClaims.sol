@@ -8,6 +8,7 @@ import { ClaimTerms, ISignedClaims } from "../interfaces/ISignedClaims.sol";
 import { SignedClaim } from "../libraries/SignedClaim.sol";
 import { Signatures } from "../libraries/Signatures.sol";
 import { Campaign } from "./Campaign.sol";
+import { Terms } from "./terms/CampaignTerms.sol";
 
 /// @title SignedClaims
 /// @notice See {ISignedClaims}. What an account signs is good in one campaign on one chain.
@@ -19,8 +20,8 @@ abstract contract SignedClaims is Campaign, ISignedClaims, IERC5267 {
     string private constant NAME = "Symbolon Campaign";
     string private constant VERSION = "1";
 
-    uint256 private immutable CHAIN = block.chainid;
-    bytes32 private immutable DOMAIN = _makeDomain();
+    uint256 private immutable _CHAIN = block.chainid;
+    bytes32 private immutable _DOMAIN = _makeDomain();
 
     /// @inheritdoc IERC5267
     function eip712Domain()
@@ -42,33 +43,40 @@ abstract contract SignedClaims is Campaign, ISignedClaims, IERC5267 {
     /// @dev Reverts unless the account wants this payment on these terms: signed for it, or calls itself.
     /// @return recipient Who is paid.
     function _checkSigned(
+        Terms terms,
         uint256 index,
         address account,
         uint256 payment,
         uint256 paidBefore,
-        ClaimTerms calldata terms,
+        ClaimTerms calldata wanted,
         uint256 fee,
         bytes calldata signature,
         address caller
     ) internal view returns (address recipient) {
-        // Check: the terms, then the signature.
-        recipient = terms.recipient;
-        if (recipient == address(0) || recipient == token || recipient == address(this)) {
+        // Check: what was signed, then the signature.
+        recipient = wanted.recipient;
+        if (recipient == address(0) || recipient == _token(terms) || recipient == address(this)) {
             revert RecipientRefused(recipient);
         }
-        if (fee != 0 && (fee > terms.maxFee || fee > payment)) {
-            revert FeeTooHigh(fee, terms.maxFee < payment ? terms.maxFee : payment);
+        if (fee != 0 && (fee > wanted.maxFee || fee > payment)) {
+            revert FeeTooHigh(fee, wanted.maxFee < payment ? wanted.maxFee : payment);
         }
-        uint256 deadline = terms.deadline;
+        uint256 deadline = wanted.deadline;
         if (deadline != 0 && deadline < block.timestamp) revert DeadlineExpired(deadline, block.timestamp);
         if (caller == account) return recipient;
-        // After a split of the chain the domain is another one.
-        bytes32 domain = block.chainid == CHAIN ? DOMAIN : _makeDomain();
-        bytes32 digest = MessageHashUtils.toTypedDataHash(domain, SignedClaim.hash(index, account, terms, paidBefore));
+        bytes32 digest = MessageHashUtils.toTypedDataHash(
+            _domain(),
+            SignedClaim.hash(index, account, wanted, paidBefore)
+        );
         if (!Signatures.isSignedBy(account, digest, signature)) revert InvalidSignature(account, digest);
     }
 
-    function _makeDomain() private view returns (bytes32) {
+    /// @dev The domain separator. After a split of the chain it is another one.
+    function _domain() internal view virtual returns (bytes32) {
+        return block.chainid == _CHAIN ? _DOMAIN : _makeDomain();
+    }
+
+    function _makeDomain() internal view returns (bytes32) {
         return
             keccak256(
                 abi.encode(

@@ -3,6 +3,7 @@ pragma solidity 0.8.37;
 
 import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
 import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
+import { Math } from "@openzeppelin/contracts/utils/math/Math.sol";
 
 import { ClaimTerms } from "../interfaces/ISignedClaims.sol";
 import {
@@ -13,14 +14,18 @@ import {
     VestingPoint
 } from "../interfaces/IVestingCampaign.sol";
 import { Bundle } from "../libraries/Bundle.sol";
+import { CampaignChecks } from "../libraries/CampaignChecks.sol";
+import { BundledClaims } from "./BundledClaims.sol";
 import { Campaign } from "./Campaign.sol";
-import { Claims } from "./Claims.sol";
 import { FixedRootCampaign } from "./FixedRootCampaign.sol";
+import { MerkleClaims } from "./MerkleClaims.sol";
+import { Terms } from "./terms/CampaignTerms.sol";
+import { ConstantTerms } from "./terms/ConstantTerms.sol";
 import { VestingSchedule } from "./VestingSchedule.sol";
 
 /// @title VestingCampaign
 /// @notice See {IVestingCampaign}.
-contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign {
+contract VestingCampaign is FixedRootCampaign, ConstantTerms, VestingSchedule, IVestingCampaign {
     /// @dev An entitlement: claimed (1 bit), total (120 bits), released (120 bits). Packed by hand, which saves 2,000 gas a claim.
     struct Record {
         uint256 word;
@@ -37,17 +42,18 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
     constructor(
         VestingArguments memory arguments
     )
-        Campaign(arguments.terms)
-        FixedRootCampaign(arguments.terms)
-        VestingSchedule(arguments.stepped, arguments.points, block.timestamp + MAX_DURATION)
-    {}
+        ConstantTerms(arguments.terms)
+        VestingSchedule(arguments.stepped, arguments.points, block.timestamp + CampaignChecks.MAX_DURATION)
+    {
+        CampaignChecks.checkWaves(arguments.terms);
+    }
 
     /// @inheritdoc IVestingCampaign
     function fund(uint256 amount) external {
         // Interaction: move the money.
         uint256 book = _book;
         uint256 before = _balance();
-        if (amount != 0) SafeERC20.safeTransferFrom(IERC20(token), msg.sender, address(this), amount);
+        if (amount != 0) SafeERC20.safeTransferFrom(IERC20(_token(_terms())), msg.sender, address(this), amount);
         uint256 afterwards = _balance();
 
         // Check: a token that calls back could have one payment counted twice, but not without changing the book.
@@ -70,19 +76,21 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
     function releaseSigned(
         uint256 index,
         address account,
-        ClaimTerms calldata terms,
+        ClaimTerms calldata wanted,
         uint256 fee,
         bytes calldata signature
     ) external returns (uint256 amount) {
+        Terms terms = _terms();
         Record storage record;
         uint256 released;
-        (record, amount, released) = _releasable(index, account, terms.upTo);
+        (record, amount, released) = _releasable(terms, index, account, wanted.upTo);
         address recipient = _checkSigned({
+            terms: terms,
             index: index,
             account: account,
             payment: amount,
             paidBefore: released,
-            terms: terms,
+            wanted: wanted,
             fee: fee,
             signature: signature,
             caller: msg.sender
@@ -90,17 +98,18 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
         _recordRelease(record, index, account, amount);
         unchecked {
             // The fee is at most the payment.
-            if (amount != fee) _pay(recipient, amount - fee);
+            if (amount != fee) _pay(terms, recipient, amount - fee);
         }
-        _payFee(terms, fee);
+        _payFee(terms, wanted, fee);
     }
 
     /// @inheritdoc IVestingCampaign
     function releaseMany(EntitlementKey[] calldata keys) external {
+        Terms terms = _terms();
         bytes memory skips = Bundle.noSkips(keys.length);
         for (uint256 i = 0; i < keys.length; ++i) {
             (uint256 index, address account) = (keys[i].index, keys[i].account);
-            _checkIndex(index);
+            _checkIndex(terms, index);
             (bool paid, bytes4 reason) = _callItem(abi.encodeCall(this.releaseItem, (index, account, msg.sender)));
             if (!paid) Bundle.skip(skips, index, reason);
         }
@@ -127,7 +136,7 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
     /// @inheritdoc IVestingCampaign
     function releasable(uint256 index, address account) external view returns (uint256 amount) {
         Entitlement memory held = entitlement(index, account);
-        return _vested(held.total, block.timestamp) - held.released;
+        return Math.saturatingSub(_vested(held.total, block.timestamp), held.released);
     }
 
     /// @inheritdoc IVestingCampaign
@@ -143,20 +152,20 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
 
     /// @inheritdoc IVestingCampaign
     function entitlement(uint256 index, address account) public view returns (Entitlement memory) {
-        _checkIndex(index);
+        _checkIndex(_terms(), index);
         uint256 word = _recordOf(index, account).word;
         return Entitlement({ claimed: word != 0, total: uint120(word >> 120), released: uint120(word) });
     }
 
     /// @inheritdoc Campaign
     /// @dev What is funded and not claimed. All that is claimed stays, vested or not.
-    function _takeRest() internal override returns (uint256 amount) {
+    function _takeRest(Terms) internal override returns (uint256 amount) {
         uint256 claimed = uint128(_book);
         amount = (_book >> 128) - claimed;
         _book = (claimed << 128) | claimed;
     }
 
-    /// @inheritdoc Claims
+    /// @inheritdoc BundledClaims
     function _isAnyOpen(uint256 item, uint256 end) internal view override returns (bool) {
         for (; item < end; item += Bundle.ITEM) {
             (uint256 index, address account, ) = _itemAt(item);
@@ -165,8 +174,8 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
         return false;
     }
 
-    /// @inheritdoc Claims
-    /// @dev That the leaf is taken is seen when it is noted, which saves a look.
+    /// @inheritdoc MerkleClaims
+    /// @dev That the leaf is taken is seen when it is recorded, which saves a look.
     function _amountDue(
         uint256,
         address,
@@ -178,7 +187,7 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
         return (payment < upTo ? payment : upTo, 0);
     }
 
-    /// @inheritdoc Claims
+    /// @inheritdoc MerkleClaims
     function _recordPayment(
         uint256 index,
         address account,
@@ -198,36 +207,43 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
         record.word = CLAIMED | (amount << 120) | payment;
     }
 
+    /// @inheritdoc BundledClaims
+    /// @dev They were claimed, and count as released: with that much more to count on they go to the treasury in the end.
+    function _keepFees(uint256 fees) internal override {
+        uint256 room = type(uint128).max - (_book >> 128);
+        _book += (fees < room ? fees : room) << 128;
+    }
+
     /// @dev Pays what is due to the account, if `caller` may have it paid.
     function _release(uint256 index, address account, address caller) private returns (uint256 amount) {
-        _checkCaller(caller, account);
+        Terms terms = _terms();
+        _checkCaller(terms, caller, account);
         Record storage record;
-        (record, amount, ) = _releasable(index, account, type(uint256).max);
+        (record, amount, ) = _releasable(terms, index, account, type(uint256).max);
         _recordRelease(record, index, account, amount);
-        _pay(account, amount);
+        _pay(terms, account, amount);
     }
 
     /// @dev What is due now, at most `upTo`; reverts where that is nothing.
     function _releasable(
+        Terms terms,
         uint256 index,
         address account,
         uint256 upTo
     ) private view returns (Record storage record, uint256 amount, uint256 released) {
-        _checkIndex(index);
+        _checkIndex(terms, index);
         record = _recordOf(index, account);
         uint256 word = record.word;
         if (word == 0) revert NotClaimed(index, account);
         released = uint120(word);
         uint256 total = uint120(word >> 120);
-        unchecked {
-            // What was vested before is vested now.
-            amount = _vested(total, block.timestamp) - released;
-        }
+        // Nothing where the chain's clock went back.
+        amount = Math.saturatingSub(_vested(total, block.timestamp), released);
         if (amount > upTo) amount = upTo;
         if (amount == 0) revert NothingDue(index, account, released, total);
     }
 
-    /// @dev Notes a payment before it is made.
+    /// @dev Records a payment before it is made.
     function _recordRelease(Record storage record, uint256 index, address account, uint256 amount) private {
         unchecked {
             // Released is at most the total, so nothing is carried beyond its bits.
@@ -242,6 +258,6 @@ contract VestingCampaign is FixedRootCampaign, VestingSchedule, IVestingCampaign
     }
 
     function _balance() private view returns (uint256) {
-        return IERC20(token).balanceOf(address(this));
+        return IERC20(_token(_terms())).balanceOf(address(this));
     }
 }

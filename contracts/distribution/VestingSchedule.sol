@@ -50,38 +50,14 @@ abstract contract VestingSchedule {
         _STEPPED = stepped;
         _POINTS = points.length;
         _LAST = (points.length - 1) / 2;
-        _W0 = words[0];
-        _W1 = words[1];
-        _W2 = words[2];
-        _W3 = words[3];
-        _W4 = words[4];
-        _W5 = words[5];
-        _W6 = words[6];
-        _W7 = words[7];
-        _W8 = words[8];
-        _W9 = words[9];
-        _W10 = words[10];
-        _W11 = words[11];
-        _W12 = words[12];
-        _W13 = words[13];
-        _W14 = words[14];
-        _W15 = words[15];
-        _W16 = words[16];
-        _W17 = words[17];
-        _W18 = words[18];
-        _W19 = words[19];
-        _W20 = words[20];
-        _W21 = words[21];
-        _W22 = words[22];
-        _W23 = words[23];
-        _W24 = words[24];
-        _W25 = words[25];
-        _W26 = words[26];
-        _W27 = words[27];
-        _W28 = words[28];
-        _W29 = words[29];
-        _W30 = words[30];
-        _W31 = words[31];
+        (_W0, _W1, _W2, _W3) = (words[0], words[1], words[2], words[3]);
+        (_W4, _W5, _W6, _W7) = (words[4], words[5], words[6], words[7]);
+        (_W8, _W9, _W10, _W11) = (words[8], words[9], words[10], words[11]);
+        (_W12, _W13, _W14, _W15) = (words[12], words[13], words[14], words[15]);
+        (_W16, _W17, _W18, _W19) = (words[16], words[17], words[18], words[19]);
+        (_W20, _W21, _W22, _W23) = (words[20], words[21], words[22], words[23]);
+        (_W24, _W25, _W26, _W27) = (words[24], words[25], words[26], words[27]);
+        (_W28, _W29, _W30, _W31) = (words[28], words[29], words[30], words[31]);
     }
 
     /// @dev Base units of `total`, below 2^120, that are vested at `time`.
@@ -116,35 +92,14 @@ abstract contract VestingSchedule {
         _put(words, 2, _W2);
         _put(words, 3, _W3);
         if (last < 4) return (words, last);
-        _put(words, 4, _W4);
-        _put(words, 5, _W5);
-        _put(words, 6, _W6);
-        _put(words, 7, _W7);
-        _put(words, 8, _W8);
-        _put(words, 9, _W9);
-        _put(words, 10, _W10);
-        _put(words, 11, _W11);
+        _putFour(words, 4, _W4, _W5, _W6, _W7);
+        _putFour(words, 8, _W8, _W9, _W10, _W11);
         if (last < 12) return (words, last);
-        _put(words, 12, _W12);
-        _put(words, 13, _W13);
-        _put(words, 14, _W14);
-        _put(words, 15, _W15);
-        _put(words, 16, _W16);
-        _put(words, 17, _W17);
-        _put(words, 18, _W18);
-        _put(words, 19, _W19);
-        _put(words, 20, _W20);
-        _put(words, 21, _W21);
-        _put(words, 22, _W22);
-        _put(words, 23, _W23);
-        _put(words, 24, _W24);
-        _put(words, 25, _W25);
-        _put(words, 26, _W26);
-        _put(words, 27, _W27);
-        _put(words, 28, _W28);
-        _put(words, 29, _W29);
-        _put(words, 30, _W30);
-        _put(words, 31, _W31);
+        _putFour(words, 12, _W12, _W13, _W14, _W15);
+        _putFour(words, 16, _W16, _W17, _W18, _W19);
+        _putFour(words, 20, _W20, _W21, _W22, _W23);
+        _putFour(words, 24, _W24, _W25, _W26, _W27);
+        _putFour(words, 28, _W28, _W29, _W30, _W31);
     }
 
     function _put(uint256 words, uint256 position, uint256 word) private pure {
@@ -152,5 +107,12 @@ abstract contract VestingSchedule {
         assembly ("memory-safe") {
             mstore(add(words, shl(5, position)), word)
         }
+    }
+
+    function _putFour(uint256 words, uint256 position, uint256 a, uint256 b, uint256 c, uint256 d) private pure {
+        _put(words, position, a);
+        _put(words, position + 1, b);
+        _put(words, position + 2, c);
+        _put(words, position + 3, d);
     }
 }

@@ -53,7 +53,7 @@ interface ICampaign {
     error GateWithoutCode(address gate);
     /// @notice The end comes after the start, and is not in the past when the campaign is created.
     error EndOutOfRange(uint64 start, uint64 end, uint256 now_);
-    /// @notice The end, extra time included, comes within a hundred years: milliseconds given for seconds would lock what is
+    /// @notice The end, extra time included, comes within a hundred years and has 48 bits: milliseconds given for seconds would lock what is
     /// not claimed for good.
     error EndTooFar(uint256 latestEnd, uint256 limit);
     /// @notice The treasury is not zero, not the token and not the campaign.

@@ -35,11 +35,16 @@ interface IClaims is ICampaign, ISignedClaims {
     /// by now in the others.
     event Claimed(uint256 index, address account, uint256 amount);
     /// @notice Items of a bundle were proven, but could not be paid; nothing of them was kept.
-    /// @dev Warning: where all items are taken no proof is looked at, so the event says nothing about the tree: in a
-    /// cumulative campaign anybody can have it name any index, with an amount that was paid.
+    /// @dev Warning: it is a relayer's word. Signatures and gate data are theirs to choose, so anybody can have a leaf skipped
+    /// that could be paid; and where all items are taken no proof is looked at: in a cumulative campaign anybody can have it
+    /// name any index, with an amount that was paid. What was paid is in {Claimed} and in the views.
     /// @param skips For each of them 8 bytes: its index (4) and the first 4 bytes of the reason for which it would have
     /// been refused singly (an error's selector; 0 where there was none).
     event ClaimsSkipped(bytes skips);
+    /// @notice The fees of a bundle could not be paid, and stay in the campaign: the payments count.
+    /// @param relayer Who sent the bundle, and goes without.
+    /// @param fees Base units.
+    event FeesKept(address indexed relayer, uint256 fees);
 
     /// @notice Pays the leaf to its account, where the campaign has no gate. How much it pays is the campaign's kind: see there.
     /// @param index The leaf's index.
@@ -103,7 +108,8 @@ interface IClaims is ICampaign, ISignedClaims {
     ) external;
 
     /// @notice Pays a bundle of leaves: each is in the tree, or nothing is paid; one that cannot be paid now is
-    /// skipped with nothing of it kept ({ClaimsSkipped}); its siblings are paid. Fees go to the caller, once.
+    /// skipped with nothing of it kept ({ClaimsSkipped}); its siblings are paid. Fees go to the caller, once; where the token
+    /// refuses that they stay in the campaign ({FeesKept}), and the payments count.
     /// @dev Each item is paid in a call of its own with 500,000 gas, which must be left: so neither a caller with too
     /// little gas nor a token, a gate or a wallet that burns it decides what is skipped. If all are taken, the proof is
     /// not looked at. Terms that name another fee taker than the caller are skipped.
@@ -111,8 +117,8 @@ interface IClaims is ICampaign, ISignedClaims {
     function claimMany(bytes calldata bundle) external;
 
     /// @notice Pays one proven item of a bundle. Only the campaign calls this, so that all of an item can be undone at once.
-    /// Behind the selector lie, a word each, index, account, amount, caller of {claimMany}, fee, and the bytes of terms and
-    /// signature together (0 where nothing is signed); then terms and signature, then what the gate asks for.
+    /// Behind the selector lie, a word each, index, account, amount, caller of {claimMany}, the first word of the campaign's
+    /// packed terms, fee, and the bytes of terms and signature together (0 where nothing is signed); then terms and signature, then what the gate asks for.
     /// @dev Reading them as they lie saves 350 gas an item over declared parameters.
     function payItem() external;
 }

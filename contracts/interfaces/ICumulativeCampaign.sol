@@ -32,6 +32,8 @@ struct RootProposal {
     uint64 count;
     /// @notice Unix seconds of the proposal; 0: there is no proposal.
     uint64 proposedAt;
+    /// @notice Seconds for which the gate had stopped claims by then.
+    uint64 pausedBefore;
 }
 
 /// @title ICumulativeCampaign
@@ -42,6 +44,8 @@ struct RootProposal {
 /// amount that an accepted root had for it. The root before stays good for `overlap`, so proofs in flight do not die; since
 /// `overlap` is at most `timelock`, at most two roots are good at a time, and none for less than it was promised, as long as
 /// the campaign lasts.
+/// @dev A pause takes no claim time from a root: the seconds for which the gate stopped claims are added to the timelock, to
+/// the time for acceptance and to the overlap. A gate that does not answer counts as having stopped them for `maxExtraTime`.
 /// @dev A root brings at most `fundingCap` base units with it, moved from the treasury (by allowance) when it is accepted:
 /// without its money a root is not accepted. So whatever roots say, no more is paid than the campaign was given.
 /// @dev Warning: a root is what its proposer says. If the guardian sleeps, a bad one can take all that the campaign holds,
@@ -76,9 +80,9 @@ interface ICumulativeCampaign is IClaims {
     error ZeroManifestHash();
     /// @notice No root is proposed.
     error NothingProposed();
-    /// @notice Another root is proposed than the one that was named.
-    error AnotherProposed(bytes32 named, bytes32 proposed);
-    /// @notice The timelock of this root runs until `acceptableFrom`.
+    /// @notice Another proposal waits than the one that was named, by its hash.
+    error ProposalMismatch(bytes32 named, bytes32 proposed);
+    /// @notice The timelock of this root runs until `acceptableFrom`, or longer while claims are paused.
     error TimelockRunning(uint256 now_, uint256 acceptableFrom);
     /// @notice This root had to be accepted before `expires`: propose it again.
     error ProposalExpired(uint256 now_, uint256 expires);
@@ -90,10 +94,12 @@ interface ICumulativeCampaign is IClaims {
     /// @param count Number of its leaves.
     /// @param funding Base units that come with it.
     /// @param manifestHash keccak256 of the bytes of its manifest.
-    /// @param acceptableFrom Unix seconds from which it may be accepted.
-    /// @param expires Unix seconds from which it may no longer be accepted.
+    /// @param acceptableFrom Unix seconds from which it may be accepted, later by what claims are paused until then.
+    /// @param expires Unix seconds from which it may no longer be accepted, later by as much.
+    /// @param proposal Its hash: see {proposalHash}.
     event RootProposed(
         bytes32 indexed root,
+        bytes32 indexed proposal,
         uint256 count,
         uint256 funding,
         bytes32 manifestHash,
@@ -115,8 +121,9 @@ interface ICumulativeCampaign is IClaims {
     );
     /// @notice A proposal was turned down by the guardian, or taken back by the proposer.
     /// @param root The root.
+    /// @param proposal Its hash: see {proposalHash}.
     /// @param by Who did it.
-    event RootVetoed(bytes32 indexed root, address indexed by);
+    event RootVetoed(bytes32 indexed root, bytes32 indexed proposal, address indexed by);
 
     /// @notice Proposes the next root. Only the proposer may, and only where nothing waits.
     /// @param root Root of the native tree of campaign leaves, amounts being totals so far.
@@ -127,12 +134,12 @@ interface ICumulativeCampaign is IClaims {
 
     /// @notice Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run and
     /// before the proposal expires or the campaign ends.
-    /// @param root The proposed root: another one is refused.
-    function acceptRoot(bytes32 root) external;
+    /// @param proposal Hash of the proposal: another one is refused, be it of the same root.
+    function acceptRoot(bytes32 proposal) external;
 
     /// @notice Turns the proposed root down. The guardian may, and the proposer (to take it back), as long as it is not accepted.
-    /// @param root The proposed root: another one is refused, so that no veto hits what came after.
-    function vetoRoot(bytes32 root) external;
+    /// @param proposal Hash of the proposal: another one is refused, so that no veto hits what came after.
+    function vetoRoot(bytes32 proposal) external;
 
     /// @notice Who may propose roots; never changes.
     function proposer() external view returns (address);
@@ -148,7 +155,13 @@ interface ICumulativeCampaign is IClaims {
     function fundingCap() external view returns (uint256);
     /// @notice The root that waits to be accepted; one that has expired is still told.
     function proposal() external view returns (RootProposal memory);
-    /// @notice The root before the present one, and until when (Unix seconds, exclusive) it is good; zero where there was none.
+    /// @notice Names the proposal, all of it: keccak256 of its `abi.encode`; zero where there is none.
+    function proposalHash() external view returns (bytes32);
+    /// @notice Unix seconds from which the proposal may be accepted, and from which it no longer may, as of now: while claims
+    /// are paused both move on. Zero where there is none.
+    function acceptable() external view returns (uint256 from, uint256 until);
+    /// @notice The root before the present one, and until when (Unix seconds, exclusive) it is good, as of now: while claims are
+    /// paused that moves on. Zero where there was none.
     function previousRoot() external view returns (bytes32 root, uint256 overlapEnds);
     /// @notice Base units paid to an account so far, fees included; never falls.
     function paid(address account) external view returns (uint256 amount);

@@ -25,7 +25,7 @@ struct ClaimTerms {
 interface ISignedClaims {
     /// @notice The account signed for less.
     error AmountAboveLimit(uint256 amount, uint256 upTo);
-    /// @notice The payment does not go to zero, to the token or to the campaign.
+    /// @notice Neither the payment nor the fee goes to zero, to the token or to the campaign.
     error RecipientRefused(address recipient);
     /// @notice The fee is at most what was signed, and at most the payment.
     error FeeTooHigh(uint256 fee, uint256 most);

@@ -10,7 +10,8 @@ library SignedClaim {
         "Claim(address account,uint256 index,uint256 upTo,address recipient,uint256 maxFee,address feeTaker,uint256 paidBefore,uint256 deadline)"
     );
 
-    /// @notice Hash of the struct. `paidBefore` = base units that the campaign has paid the account.
+    /// @notice Hash of the struct. `paidBefore` as in {ISignedClaims}: in a vesting campaign it
+    /// counts by entitlement.
     /// @dev Built from calldata in place, which saves 250 gas. High bits that an address does not have would be hashed as
     /// they are: no signature has them.
     function hash(

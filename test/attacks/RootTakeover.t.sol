@@ -69,7 +69,7 @@ contract RootTakeoverTest is RootTakeovers {
 
     function test_Veto_HitsNoNewerProposal() public onOursAndSoundTwin {
         (bytes memory reason, bool isHit) = vetoLate();
-        isKind(reason, ICumulativeCampaign.AnotherProposed.selector);
+        isKind(reason, ICumulativeCampaign.ProposalMismatch.selector);
         isTrue(!isHit, "hit");
     }
 
@@ -87,7 +87,7 @@ contract RootTakeoverTest is RootTakeovers {
     }
 
     function test_Acceptance_TakesNoOtherRoot() public onOursAndSoundTwin {
-        isKind(acceptAnother(), ICumulativeCampaign.AnotherProposed.selector);
+        isKind(acceptAnother(), ICumulativeCampaign.ProposalMismatch.selector);
     }
 
     function test_Twin_AcceptsWhateverWaits() public onCumulativeTwin(CumulativeHole.AcceptsAny) {

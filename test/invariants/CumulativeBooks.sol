@@ -196,7 +196,7 @@ abstract contract CumulativeBooks is Replay {
 
     function _bookNamed(uint256 version) private view {
         if (proposed.at_ == 0) refuse(ICumulativeCampaign.NothingProposed.selector);
-        if (proposed.version != version) refuse(ICumulativeCampaign.AnotherProposed.selector);
+        if (proposed.version != version) refuse(ICumulativeCampaign.ProposalMismatch.selector);
     }
 
     /// @dev The caller of a bundle gets the fees together, at its end.

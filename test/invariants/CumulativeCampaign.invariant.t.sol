@@ -34,7 +34,7 @@ contract CumulativeCampaignInvariants is Lives {
         _came(act, ICumulativeCampaign.ProposalPending.selector);
         act = CumulativeHandler.accept.selector;
         _came(act, ICumulativeCampaign.NothingProposed.selector);
-        _came(act, ICumulativeCampaign.AnotherProposed.selector);
+        _came(act, ICumulativeCampaign.ProposalMismatch.selector);
         _came(act, ICumulativeCampaign.TimelockRunning.selector);
         _came(act, ICumulativeCampaign.ProposalExpired.selector);
         _came(act, IERC20Errors.ERC20InsufficientAllowance.selector);
@@ -42,7 +42,7 @@ contract CumulativeCampaignInvariants is Lives {
         act = CumulativeHandler.veto.selector;
         _came(act, ICumulativeCampaign.NotGuardian.selector);
         _came(act, ICumulativeCampaign.NothingProposed.selector);
-        _came(act, ICumulativeCampaign.AnotherProposed.selector);
+        _came(act, ICumulativeCampaign.ProposalMismatch.selector);
         _claimsCame();
         _came(CumulativeHandler.sweep.selector, ICampaign.NotEnded.selector);
         _came(CumulativeHandler.changeTreasury.selector, ICampaign.NotTreasury.selector);

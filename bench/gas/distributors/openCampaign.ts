@@ -27,10 +27,13 @@ export type OwnCampaign = Distributor & {
   readonly claimManySigned: PayMany;
 };
 
-/** A campaign without a gate: open for a month, anybody may claim for anybody. */
-export async function openCampaign(stage: Stage): Promise<OwnCampaign> {
+/** An instant campaign without a gate: open for a month, anybody may claim for anybody. */
+export async function openCampaign(
+  stage: Stage,
+  name: "InstantCampaign" | "LightInstantCampaign",
+): Promise<OwnCampaign> {
   const { allocation, chain, token, allow, relay } = stage;
-  const { address: factory } = await chain.viem.deployContract("InstantCampaignFactory");
+  const { address: factory } = await chain.viem.deployContract(`${name}Factory`);
   const allowance = await allow(factory);
   const count = BigInt(allocation.rows);
   const terms = { ...campaignTerms(chain, token, allocation.root), count };
@@ -50,7 +53,7 @@ export async function openCampaign(stage: Stage): Promise<OwnCampaign> {
     return { terms: signed, fee, signature: compact(signature) };
   };
   return {
-    name: "InstantCampaign",
+    name,
     factory,
     opening: allowance + gas,
     claim,

@@ -1,4 +1,5 @@
 import { type Address, encodeFunctionData, keccak256 } from "viem";
+import { readContract } from "viem/actions";
 import { cumulativeCampaignAbi as abi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
 import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
 import type { BenchAllocation } from "../benchAllocation.ts";
@@ -43,7 +44,12 @@ export async function openCumulative(
       const args = [grown.root, BigInt(grown.rows), 0n, keccak256(grown.root)] as const;
       await operate(campaign, encodeFunctionData({ abi, functionName: "proposeRoot", args }));
       await chain.testClient.setNextBlockTimestamp({ timestamp: (await chain.now()) + TIMELOCK });
-      await relay(campaign, encodeFunctionData({ abi, functionName: "acceptRoot", args: [grown.root] }));
+      const proposal = await readContract(chain.publicClient, {
+        address: campaign,
+        abi,
+        functionName: "proposalHash",
+      });
+      await relay(campaign, encodeFunctionData({ abi, functionName: "acceptRoot", args: [proposal] }));
       return ownClaims(stage, campaign, grown);
     },
   };

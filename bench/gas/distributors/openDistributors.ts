@@ -15,7 +15,8 @@ export async function openDistributors(chain: BenchChain, allocation: BenchAlloc
   const stage = await openStage(chain, allocation);
   return {
     stage,
-    ours: await openCampaign(stage),
+    ours: await openCampaign(stage, "InstantCampaign"),
+    light: await openCampaign(stage, "LightInstantCampaign"),
     uniswap: await openUniswap(stage),
     openZeppelin: await openOpenZeppelin(stage),
     openZeppelinBundles: await openOpenZeppelinBundles(stage),

@@ -5,6 +5,7 @@ import { Create2 } from "@openzeppelin/contracts/utils/Create2.sol";
 
 import { IAllOfGate } from "../../interfaces/IAllOfGate.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
+import { ContractCode } from "../../libraries/ContractCode.sol";
 import { CampaignAdapter } from "./CampaignAdapter.sol";
 
 /// @title AllOfGate
@@ -22,8 +23,8 @@ contract AllOfGate is IClaimGate, IAllOfGate {
     bytes32 private immutable _adapterHash;
 
     constructor(address first_, address second_) {
-        if (first_.code.length == 0) revert GateWithoutCode(first_);
-        if (second_.code.length == 0) revert GateWithoutCode(second_);
+        if (!ContractCode.isContract(first_)) revert GateWithoutCode(first_);
+        if (!ContractCode.isContract(second_)) revert GateWithoutCode(second_);
         if (first_ == second_) revert SameGate(first_);
         (first, second) = (first_, second_);
         _adapterHash = keccak256(type(CampaignAdapter).creationCode);

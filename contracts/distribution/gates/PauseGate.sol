@@ -4,6 +4,8 @@ pragma solidity 0.8.37;
 import { ICampaign } from "../../interfaces/ICampaign.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
 import { IPauseGate } from "../../interfaces/IPauseGate.sol";
+import { ContractCode } from "../../libraries/ContractCode.sol";
+import { ExtraTime } from "../../libraries/ExtraTime.sol";
 
 /// @title PauseGate
 /// @notice See {IPauseGate}. One gate may serve any number of campaigns: its state is kept by campaign.
@@ -92,12 +94,14 @@ contract PauseGate is IClaimGate, IPauseGate {
     /// @dev Seconds for which a pause from `from` on may last; reverts where there are none.
     /// @param paused Seconds for which this gate paused the campaign so far.
     function _timeToPause(address campaign, uint256 from, uint256 paused) private view returns (uint256) {
-        if (campaign.code.length == 0) revert CampaignWithoutCode(campaign);
+        if (!ContractCode.isContract(campaign)) revert CampaignWithoutCode(campaign);
         // An adapter (see {IAllOfGate}) is its own gate, and tells what all its gates together moved the end by.
         address gate = ICampaign(campaign).gate();
         if (gate != address(this) && gate != campaign) revert CampaignAsksAnother(campaign, gate);
         uint256 allowed = ICampaign(campaign).maxExtraTime();
-        uint256 moved = _earlier(IClaimGate(gate).extraTime(campaign), allowed);
+        // Another gate that does not answer moves the end as far as may be, which takes nothing from a pause.
+        (bool answered, uint256 extra) = gate == address(this) ? (true, paused) : ExtraTime.ask(gate, campaign);
+        uint256 moved = _earlier(answered ? extra : paused, allowed);
 
         uint256 end = ICampaign(campaign).end() + moved;
         if (block.timestamp >= end) revert CampaignOver(block.timestamp, end);

@@ -5,10 +5,13 @@ import { ICampaign } from "../../interfaces/ICampaign.sol";
 import { IClaimGate } from "../../interfaces/IClaimGate.sol";
 import { IRequirementGate, NullifierKind, Requirement } from "../../interfaces/IRequirementGate.sol";
 import { ITrustList, TrustedWhen } from "../../interfaces/ITrustList.sol";
+import { ContractCode } from "../../libraries/ContractCode.sol";
 
 /// @title RequirementGate
 /// @notice See {IRequirementGate}. One gate may serve any number of campaigns: its state is kept by campaign.
 abstract contract RequirementGate is IClaimGate, IRequirementGate {
+    using ContractCode for address;
+
     /// @dev What a campaign may spend on {ICampaign-claimsRepeat}: some 300 directly, less than 5,000 through an adapter of
     /// {IAllOfGate}.
     uint256 private constant REPEAT_GAS = 50_000;
@@ -33,14 +36,14 @@ abstract contract RequirementGate is IClaimGate, IRequirementGate {
 
     constructor(address registry, Requirement memory requirement, NullifierKind kind) {
         address[] memory issuers = requirement.issuers;
-        if (registry.code.length == 0) revert RegistryWithoutCode(registry);
+        if (!registry.isContract()) revert RegistryWithoutCode(registry);
         if ((issuers.length == 0) == (requirement.trustList == address(0))) {
             revert IssuersRefused(issuers.length, requirement.trustList);
         }
         if ((requirement.trustList == address(0)) != (requirement.trusted == TrustedWhen.Unstated)) {
             revert TrustedWhenRefused(requirement.trustList, requirement.trusted);
         }
-        if (requirement.trustList != address(0) && requirement.trustList.code.length == 0) {
+        if (requirement.trustList != address(0) && !requirement.trustList.isContract()) {
             revert TrustListWithoutCode(requirement.trustList);
         }
         for (uint256 i = 0; i < issuers.length; ++i) {

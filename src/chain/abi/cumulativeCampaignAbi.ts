@@ -140,22 +140,6 @@ export const cumulativeCampaignAbi = [
   {
     "inputs": [
       {
-        "internalType": "bytes32",
-        "name": "named",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "proposed",
-        "type": "bytes32"
-      }
-    ],
-    "name": "AnotherProposed",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
         "internalType": "uint256",
         "name": "width",
         "type": "uint256"
@@ -648,6 +632,22 @@ export const cumulativeCampaignAbi = [
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "named",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "proposed",
+        "type": "bytes32"
+      }
+    ],
+    "name": "ProposalMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "root",
         "type": "bytes32"
       },
@@ -922,6 +922,25 @@ export const cumulativeCampaignAbi = [
     "inputs": [
       {
         "indexed": true,
+        "internalType": "address",
+        "name": "relayer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fees",
+        "type": "uint256"
+      }
+    ],
+    "name": "FeesKept",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
         "internalType": "bytes32",
         "name": "root",
         "type": "bytes32"
@@ -961,6 +980,12 @@ export const cumulativeCampaignAbi = [
         "indexed": true,
         "internalType": "bytes32",
         "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "proposal",
         "type": "bytes32"
       },
       {
@@ -1004,6 +1029,12 @@ export const cumulativeCampaignAbi = [
         "indexed": true,
         "internalType": "bytes32",
         "name": "root",
+        "type": "bytes32"
+      },
+      {
+        "indexed": true,
+        "internalType": "bytes32",
+        "name": "proposal",
         "type": "bytes32"
       },
       {
@@ -1058,13 +1089,31 @@ export const cumulativeCampaignAbi = [
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "root",
+        "name": "proposal_",
         "type": "bytes32"
       }
     ],
     "name": "acceptRoot",
     "outputs": [],
     "stateMutability": "nonpayable",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "acceptable",
+    "outputs": [
+      {
+        "internalType": "uint256",
+        "name": "from",
+        "type": "uint256"
+      },
+      {
+        "internalType": "uint256",
+        "name": "until",
+        "type": "uint256"
+      }
+    ],
+    "stateMutability": "view",
     "type": "function"
   },
   {
@@ -1231,7 +1280,7 @@ export const cumulativeCampaignAbi = [
           }
         ],
         "internalType": "struct ClaimTerms",
-        "name": "terms",
+        "name": "wanted",
         "type": "tuple"
       },
       {
@@ -1301,7 +1350,7 @@ export const cumulativeCampaignAbi = [
           }
         ],
         "internalType": "struct ClaimTerms",
-        "name": "terms",
+        "name": "wanted",
         "type": "tuple"
       },
       {
@@ -1623,11 +1672,29 @@ export const cumulativeCampaignAbi = [
             "internalType": "uint64",
             "name": "proposedAt",
             "type": "uint64"
+          },
+          {
+            "internalType": "uint64",
+            "name": "pausedBefore",
+            "type": "uint64"
           }
         ],
         "internalType": "struct RootProposal",
         "name": "",
         "type": "tuple"
+      }
+    ],
+    "stateMutability": "view",
+    "type": "function"
+  },
+  {
+    "inputs": [],
+    "name": "proposalHash",
+    "outputs": [
+      {
+        "internalType": "bytes32",
+        "name": "",
+        "type": "bytes32"
       }
     ],
     "stateMutability": "view",
@@ -1743,7 +1810,7 @@ export const cumulativeCampaignAbi = [
     "inputs": [
       {
         "internalType": "bytes32",
-        "name": "root",
+        "name": "proposal_",
         "type": "bytes32"
       }
     ],

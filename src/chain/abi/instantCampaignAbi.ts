@@ -652,6 +652,25 @@ export const instantCampaignAbi = [
       {
         "indexed": true,
         "internalType": "address",
+        "name": "relayer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fees",
+        "type": "uint256"
+      }
+    ],
+    "name": "FeesKept",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
+        "indexed": true,
+        "internalType": "address",
         "name": "treasury",
         "type": "address"
       },
@@ -835,7 +854,7 @@ export const instantCampaignAbi = [
           }
         ],
         "internalType": "struct ClaimTerms",
-        "name": "terms",
+        "name": "wanted",
         "type": "tuple"
       },
       {
@@ -905,7 +924,7 @@ export const instantCampaignAbi = [
           }
         ],
         "internalType": "struct ClaimTerms",
-        "name": "terms",
+        "name": "wanted",
         "type": "tuple"
       },
       {

@@ -859,6 +859,25 @@ export const vestingCampaignAbi = [
     "anonymous": false,
     "inputs": [
       {
+        "indexed": true,
+        "internalType": "address",
+        "name": "relayer",
+        "type": "address"
+      },
+      {
+        "indexed": false,
+        "internalType": "uint256",
+        "name": "fees",
+        "type": "uint256"
+      }
+    ],
+    "name": "FeesKept",
+    "type": "event"
+  },
+  {
+    "anonymous": false,
+    "inputs": [
+      {
         "indexed": false,
         "internalType": "uint256",
         "name": "funded",
@@ -1095,7 +1114,7 @@ export const vestingCampaignAbi = [
           }
         ],
         "internalType": "struct ClaimTerms",
-        "name": "terms",
+        "name": "wanted",
         "type": "tuple"
       },
       {
@@ -1165,7 +1184,7 @@ export const vestingCampaignAbi = [
           }
         ],
         "internalType": "struct ClaimTerms",
-        "name": "terms",
+        "name": "wanted",
         "type": "tuple"
       },
       {
@@ -1619,7 +1638,7 @@ export const vestingCampaignAbi = [
           }
         ],
         "internalType": "struct ClaimTerms",
-        "name": "terms",
+        "name": "wanted",
         "type": "tuple"
       },
       {

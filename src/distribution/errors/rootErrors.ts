@@ -77,7 +77,7 @@ export const rootErrors: ClaimErrorEntries = {
     cure: "Look at the campaign's events: it was accepted or vetoed already, or never proposed.",
     retry: "never",
   },
-  AnotherProposed: {
+  ProposalMismatch: {
     what: "Another root is proposed than the one that was named",
     values: ([named, proposed]) => `${named} was named, and ${proposed} waits`,
     cure: "Look at the one that waits before you name it.",

@@ -146,7 +146,7 @@ contract CumulativeTwin is TwinCampaign {
     function _proposed(bytes32 root, CumulativeHole blind) private view returns (RootProposal memory next) {
         next = _proposals[_key(root)];
         if (next.proposedAt == 0) revert ICumulativeCampaign.NothingProposed();
-        if (next.root != root && _hole != blind) revert ICumulativeCampaign.AnotherProposed(root, next.root);
+        if (next.root != root && _hole != blind) revert ICumulativeCampaign.ProposalMismatch(root, next.root);
     }
 
     function _expires(RootProposal memory next) private view returns (uint256) {

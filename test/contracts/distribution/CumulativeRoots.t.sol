@@ -162,7 +162,7 @@ contract CumulativeRootsTest is CumulativeFixture {
         _acceptRefused(named, abi.encodeWithSelector(ICumulativeCampaign.NothingProposed.selector));
         propose(ROOT, 0);
         moveTo(START + TIMELOCK);
-        bytes memory another = abi.encodeWithSelector(ICumulativeCampaign.AnotherProposed.selector, named, ROOT);
+        bytes memory another = abi.encodeWithSelector(ICumulativeCampaign.ProposalMismatch.selector, named, ROOT);
         _acceptRefused(named, another);
         vm.prank(GUARDIAN);
         vm.expectRevert(another);

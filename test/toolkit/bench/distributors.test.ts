@@ -90,7 +90,7 @@ describe("bench: distributors", () => {
       });
 
     it("ours: one, many, signed, and what others took is left alone", async () => {
-      const { claim, claimMany, claimManySigned, claimSigned } = await openCampaign(stage);
+      const { claim, claimMany, claimManySigned, claimSigned } = await openCampaign(stage, "InstantCampaign");
       await expectPaid([5], () => claim(5));
       await expectPaid(items, () => claimMany(items));
       await expectPaid(items, () => claimManySigned(items), recipientAt);

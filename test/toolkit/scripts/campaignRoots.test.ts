@@ -156,7 +156,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     await allow(token, campaign, 1n);
     await json("propose-root", campaign, later, "--previous", next);
     const named = await refused("accept-root", campaign, "--root", root);
-    expect(named.code).to.equal("AnotherProposed");
+    expect(named.code).to.equal("ProposalMismatch");
     await pass(2n * DAY);
     await json("accept-root", campaign, "--root", manifestOf(later).root);
     expect(await json("accept-root", campaign, "--root", manifestOf(next).root)).to.deep.include({
@@ -247,7 +247,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     const byGuardian = await refusedBy(guardian, "propose-root", campaign, directory, "--no-previous");
     // Its own tree is in force: there is nothing to propose.
     expect(byGuardian).to.equal(undefined);
-    expect(await refusedBy(guardian, "veto", campaign, zeroHash)).to.equal("AnotherProposed");
+    expect(await refusedBy(guardian, "veto", campaign, zeroHash)).to.equal("ProposalMismatch");
     const vetoed = await guardian("veto", campaign, root, "--json");
     expect(JSON.parse(vetoed.stdout)).to.deep.include({ already: false, by: chain.other.account.address });
     const again = await guardian("veto", campaign, root, "--json");
