@@ -1,5 +1,6 @@
 import { existsSync } from "node:fs";
 import { formatGwei } from "viem";
+import { mayBurnIn } from "../../src/distribution/bundles/mayBurnIn.ts";
 import { openWriter } from "../command/connect.ts";
 import { openDelivery } from "../delivery/openDelivery.ts";
 import type { Timing } from "../delivery/timing.ts";
@@ -25,6 +26,8 @@ export type RelayOptions = {
   readonly rpc: string;
   /** Folder of credentials or presentations, for the gate. */
   readonly credentials?: string;
+  /** Whether the gate, and what it asks, is trusted to burn no gas on purpose: bundles are larger then. */
+  readonly trustGate?: boolean;
   /** Base units: the most that is taken of each signed claim; left out: all that was signed. */
   readonly fee?: bigint;
   /** Wei of a unit of gas. */
@@ -57,7 +60,13 @@ export async function relay(
   const rejected = [...gate.rejected, ...read.rejected];
   const account = client.account.address;
   const place = { chainId: client.chain.id, registry: campaign.campaign, account };
-  const work = relayWork(client, { campaign: campaign.campaign, nodes: tree.nodes, account });
+  const mayBurn = mayBurnIn({
+    chainId: BigInt(client.chain.id),
+    campaign: campaign.campaign,
+    kind: campaign.kind,
+    gate: options.trustGate === true ? { gate: campaign.gate, kind: "none" } : gate.gate,
+  });
+  const work = relayWork(client, { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn });
   const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
   // A dry run reads what there is and begins nothing.
   const isNew = !existsSync(journalPath);
@@ -73,7 +82,7 @@ export async function relay(
   try {
     const ask = simulateItem({ client, campaign, tree, account });
     const simulate = simulateBundle({ client, work, campaign: campaign.campaign, simulateItem: ask });
-    const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate };
+    const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate, mayBurn };
     const before = delivery.journal.intents.length;
     const toldBefore = minedHashes(delivery.journal.intents);
     const planned: DeliveredTransaction[] = [];

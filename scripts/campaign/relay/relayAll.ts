@@ -118,7 +118,7 @@ async function sendRound(
     }
   };
   const gas = await gasCapOf(delivery);
-  const limits = { gas, costs: costsOfKind[context.campaign.kind] };
+  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn: context.mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
   const told = new Map<number, ClaimBar>();
   const simulate: SimulateBundle = async ({ bundle }) => {

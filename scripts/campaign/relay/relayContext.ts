@@ -1,4 +1,5 @@
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import type { MayBurn } from "../../../src/distribution/bundles/mayBurnIn.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import type { ClaimTask } from "./claimTask.ts";
 import type { ClaimTree } from "./claimTree.ts";
@@ -14,4 +15,5 @@ export type RelayContext = {
   readonly wanted: WantedClaims;
   readonly delivery: Delivery<ClaimTask>;
   readonly simulate: Simulate;
+  readonly mayBurn: MayBurn;
 };
