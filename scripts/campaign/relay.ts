@@ -21,6 +21,7 @@ import { reportRelay } from "./relay/reportRelay.ts";
 import { rehearseBundle, sendBundle } from "./relay/sendBundle.ts";
 import { simulateBundle } from "./relay/simulateBundle.ts";
 import { simulateItem } from "./relay/simulateItem.ts";
+import { suspicion } from "./relay/suspicion.ts";
 
 export type RelayOptions = {
   readonly rpc: string;
@@ -60,12 +61,15 @@ export async function relay(
   const rejected = [...gate.rejected, ...read.rejected];
   const account = client.account.address;
   const place = { chainId: client.chain.id, registry: campaign.campaign, account };
-  const mayBurn = mayBurnIn({
-    chainId: BigInt(client.chain.id),
-    campaign: campaign.campaign,
-    kind: campaign.kind,
-    gate: options.trustGate === true ? { gate: campaign.gate, kind: "none" } : gate.gate,
-  });
+  const suspected = suspicion(
+    mayBurnIn({
+      chainId: BigInt(client.chain.id),
+      campaign: campaign.campaign,
+      kind: campaign.kind,
+      gate: options.trustGate === true ? { gate: campaign.gate, kind: "none" } : gate.gate,
+    }),
+  );
+  const { mayBurn } = suspected;
   const work = relayWork(client, { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn });
   const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
   // A dry run reads what there is and begins nothing.
@@ -82,7 +86,7 @@ export async function relay(
   try {
     const ask = simulateItem({ client, campaign, tree, account });
     const simulate = simulateBundle({ client, work, campaign: campaign.campaign, simulateItem: ask });
-    const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate, mayBurn };
+    const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate, suspected };
     const before = delivery.journal.intents.length;
     const toldBefore = minedHashes(delivery.journal.intents);
     const planned: DeliveredTransaction[] = [];

@@ -1,10 +1,10 @@
 import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import type { MayBurn } from "../../../src/distribution/bundles/mayBurnIn.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import type { ClaimTask } from "./claimTask.ts";
 import type { ClaimTree } from "./claimTree.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 import type { Simulate } from "./simulateBundle.ts";
+import type { Suspicion } from "./suspicion.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
 
 /** A list under way: what is to be paid, out of which campaign, and how far it is. */
@@ -15,5 +15,5 @@ export type RelayContext = {
   readonly wanted: WantedClaims;
   readonly delivery: Delivery<ClaimTask>;
   readonly simulate: Simulate;
-  readonly mayBurn: MayBurn;
+  readonly suspected: Suspicion;
 };

@@ -106,6 +106,26 @@ describe("relaying a bundle in which a wallet turns after its simulation", funct
     expect(Number(sent.gas)).to.be.lessThan(1.1 * (gas + 510_000));
   });
 
+  it("keeps room for everything once a bundle was undone: a token that burns for one account in every block", async () => {
+    const test = await chain.campaign(tree, COUNT);
+    const node = await openFaultyNode(chain.rpc);
+    node.fate = async (method): Promise<Fate> => {
+      // Whatever is simulated goes well.
+      await chain.burnFor(method === "eth_sendRawTransaction" ? accountOf(4) : undefined);
+      return "pass";
+    };
+    try {
+      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+        relay(test.campaign, tree, [], { rpc: node.url, json: true }, QUICK),
+      );
+      expect(JSON.parse(stdout)).to.include({ paid: COUNT - 1, skipped: 1 });
+      expect(await chain.paid(test)).to.deep.equal(others(4));
+    } finally {
+      await node.close();
+      await chain.burnFor(undefined);
+    }
+  });
+
   it("pays all others of a planned bundle that is sent with its reserve, and nobody without it", async () => {
     const test = await chain.campaign(tree, COUNT);
     const { campaign } = test;
