@@ -1,6 +1,5 @@
 import { existsSync } from "node:fs";
 import { formatGwei } from "viem";
-import { mayBurnIn } from "../../src/distribution/bundles/mayBurnIn.ts";
 import { openWriter } from "../command/connect.ts";
 import { openDelivery } from "../delivery/openDelivery.ts";
 import type { Timing } from "../delivery/timing.ts";
@@ -50,36 +49,27 @@ export async function relay(
   options: RelayOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { dryRun = false, wave = false, maxFeePerGas: priceCeiling } = options;
+  const { dryRun = false, wave = false, maxFeePerGas: priceCeiling, fee } = options;
   const client = await openWriter(options.rpc);
   const campaign = await relayedCampaign(client, (await knownCampaign(client, told)).campaign);
   const tree = await claimTree(directory, campaign);
   const gate = await gateDataSource(client, campaign, tree, options.credentials);
-  const { gateDataOf } = gate;
-  const read = await readWanted({ client, campaign, tree, files, gateDataOf, fee: options.fee });
+  const read = await readWanted({ client, campaign, tree, files, gateDataOf: gate.gateDataOf, fee });
   const { wanted } = read;
   const rejected = [...gate.rejected, ...read.rejected];
   const account = client.account.address;
   const place = { chainId: client.chain.id, registry: campaign.campaign, account };
-  const suspected = suspicion(
-    mayBurnIn({
-      chainId: BigInt(client.chain.id),
-      campaign: campaign.campaign,
-      kind: campaign.kind,
-      gate: options.trustGate === true ? { gate: campaign.gate, kind: "none" } : gate.gate,
-    }),
-  );
+  const suspected = suspicion(campaign, place.chainId, options.trustGate === true ? undefined : gate.gate);
   const { mayBurn } = suspected;
   const work = relayWork(client, { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn });
   const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
-  // A dry run reads what there is and begins nothing.
-  const isNew = !existsSync(journalPath);
   const delivery = await openDelivery({
     client,
     place,
     work,
     action: "relay",
-    journalPath: dryRun && isNew ? undefined : journalPath,
+    // A dry run reads what there is and begins nothing.
+    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
     ...(timing !== undefined && { timing }),
     ...(priceCeiling !== undefined && { priceCeiling }),
   });
