@@ -70,12 +70,13 @@ async function findAll(
   }
   if ("severity" in published) return broken;
   const { manifest, manifestHash, tree } = published;
-  const { token, treasury, registry, announced, schedule } = options;
+  const { token, treasury, registry, announced, schedule, guardian } = options;
   const expected: Expectations = {
     ...(token !== undefined && { token }),
     ...(treasury !== undefined && { treasury }),
     ...(plan !== undefined && { plan }),
     ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }),
+    ...(guardian !== undefined && { guardian }),
     gate: expectedGate(client, options),
   };
   const { decimals } = manifest;
@@ -128,7 +129,7 @@ async function findInProposal(
 }
 
 function expectedGate(client: ReadClient, options: CheckOptions): ExpectedGate {
-  const { gate, schema, issuer, trustList, trusted, nullifier, guardian } = options;
+  const { gate, schema, issuer, trustList, trusted, nullifier, pauseGuardian } = options;
   const { batchRegistry, attestationRegistry } = bookOf(client, options) ?? {};
   return {
     ...(gate !== undefined && { gate }),
@@ -138,7 +139,7 @@ function expectedGate(client: ReadClient, options: CheckOptions): ExpectedGate {
     ...(trusted !== undefined && { trusted }),
     ...(nullifier !== undefined && { nullifier: nullifier.kind }),
     ...(nullifier?.position !== undefined && { nullifierPosition: nullifier.position }),
-    ...(guardian !== undefined && { guardian }),
+    ...(pauseGuardian !== undefined && { pauseGuardian }),
     ...(batchRegistry !== undefined && { batchRegistry }),
     ...(attestationRegistry !== undefined && { attestationRegistry }),
   };

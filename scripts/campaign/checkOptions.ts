@@ -16,7 +16,10 @@ export type CheckOptions = {
   readonly trustList?: Address;
   readonly trusted?: TrustedWhen;
   readonly nullifier?: { readonly kind: NullifierKindName; readonly position?: bigint };
+  /** Of a cumulative campaign's roots. */
   readonly guardian?: Address;
+  /** Of the gate. */
+  readonly pauseGuardian?: Address;
   /** The AttestationRegistry that is trusted for the time of a shuffle's commitment. */
   readonly registry?: Address;
   /** The commitment that was announced. */

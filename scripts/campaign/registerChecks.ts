@@ -22,7 +22,8 @@ export function registerCampaignChecks(campaign: Command): void {
     .option("--trust-list <address>", "the trust list that the gate should ask", readAddress)
     .option("--trusted <moment>", "as of when it should ask it: now, or when-issued", readTrusted)
     .option("--nullifier <kind>", "credential, subject, or field:POSITION", readNullifier)
-    .option("--guardian <address>", "who should be able to pause it", readAddress)
+    .option("--guardian <address>", "who should be able to veto roots of a cumulative campaign", readAddress)
+    .option("--pause-guardian <address>", "who should be able to pause it, by its gate", readAddress)
     .option(
       "--registry <address>",
       "the AttestationRegistry that you trust for the time of a shuffle",

@@ -59,6 +59,7 @@ export function registerCampaignClaims(campaign: Command): void {
       "lists of indexes or accounts, signed claims, folders of them (default: every leaf)",
     )
     .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
+    .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
     .option("--fee <units>", "base units to keep of a signed claim (default: all that was signed)", readUnits)
     .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
     .option("--wave", "let be what opens later, and say when")
@@ -91,6 +92,9 @@ a cumulative one each is paid what it has more than was paid; for the next root 
 
 What cannot be paid is left out, with the reason. Before a transaction is sent it is written to the journal; the same
 command, run again after whatever happened, pays who is missing, and nobody twice.
+
+A claim that a contract signed, and one at a gate of unknown code or with a trust list, may turn after its simulation and burn
+500,000 gas. Bundles keep room for each of these, so that it is skipped alone.
 
 In the report, payment and fee are what this run has paid of each leaf, so that the reports of many runs can be added up;
 amount is the leaf's own. What is paid before, by a run with the same journal, has its transaction there, and 0: look up the

@@ -35,7 +35,10 @@ export function registerCampaignOperations(campaign: Command): void {
     .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)
     .option("--overlap <time>", "how long a root stays good after it (default: the timelock)", readDuration)
     .option("--funding-cap <units>", "most base units that a root may bring with it", readUnits)
-    .option("--accept <id...>", "warnings that must be known of and meant: VestedAtStart")
+    .option(
+      "--accept <id...>",
+      "warnings that must be known of and meant: VestedAtStart, StrangerChoosesAccount",
+    )
     .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
     .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
     .option("--journal <file>", "what was sent (default: OUT.journal)")

@@ -20,11 +20,14 @@ import { reportRelay } from "./relay/reportRelay.ts";
 import { rehearseBundle, sendBundle } from "./relay/sendBundle.ts";
 import { simulateBundle } from "./relay/simulateBundle.ts";
 import { simulateItem } from "./relay/simulateItem.ts";
+import { suspicion } from "./relay/suspicion.ts";
 
 export type RelayOptions = {
   readonly rpc: string;
   /** Folder of credentials or presentations, for the gate. */
   readonly credentials?: string;
+  /** Whether the gate, and what it asks, is trusted to burn no gas on purpose: bundles are larger then. */
+  readonly trustGate?: boolean;
   /** Base units: the most that is taken of each signed claim; left out: all that was signed. */
   readonly fee?: bigint;
   /** Wei of a unit of gas. */
@@ -46,34 +49,34 @@ export async function relay(
   options: RelayOptions,
   timing?: Timing,
 ): Promise<void> {
-  const { dryRun = false, wave = false, maxFeePerGas: priceCeiling } = options;
+  const { dryRun = false, wave = false, maxFeePerGas: priceCeiling, fee } = options;
   const client = await openWriter(options.rpc);
   const campaign = await relayedCampaign(client, (await knownCampaign(client, told)).campaign);
   const tree = await claimTree(directory, campaign);
   const gate = await gateDataSource(client, campaign, tree, options.credentials);
-  const { gateDataOf } = gate;
-  const read = await readWanted({ client, campaign, tree, files, gateDataOf, fee: options.fee });
+  const read = await readWanted({ client, campaign, tree, files, gateDataOf: gate.gateDataOf, fee });
   const { wanted } = read;
   const rejected = [...gate.rejected, ...read.rejected];
   const account = client.account.address;
   const place = { chainId: client.chain.id, registry: campaign.campaign, account };
-  const work = relayWork(client, { campaign: campaign.campaign, nodes: tree.nodes, account });
+  const suspected = suspicion(campaign, place.chainId, options.trustGate === true ? undefined : gate.gate);
+  const { mayBurn } = suspected;
+  const work = relayWork(client, { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn });
   const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
-  // A dry run reads what there is and begins nothing.
-  const isNew = !existsSync(journalPath);
   const delivery = await openDelivery({
     client,
     place,
     work,
     action: "relay",
-    journalPath: dryRun && isNew ? undefined : journalPath,
+    // A dry run reads what there is and begins nothing.
+    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
     ...(timing !== undefined && { timing }),
     ...(priceCeiling !== undefined && { priceCeiling }),
   });
   try {
     const ask = simulateItem({ client, campaign, tree, account });
     const simulate = simulateBundle({ client, work, campaign: campaign.campaign, simulateItem: ask });
-    const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate };
+    const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate, suspected };
     const before = delivery.journal.intents.length;
     const toldBefore = minedHashes(delivery.journal.intents);
     const planned: DeliveredTransaction[] = [];

@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
+import { rootDelay } from "../../src/distribution/check/rootDelay.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
@@ -35,7 +36,12 @@ export function reportCheck(
     block: facts?.blockNumber ?? null,
     terms: facts?.terms ?? null,
     ...(facts?.kind === "vesting" && { schedule: facts.schedule, funding: facts.funding }),
-    ...(isCumulative && { rules: facts.rules, roots: facts.roots, source: facts.source }),
+    ...(isCumulative && {
+      rules: facts.rules,
+      roots: facts.roots,
+      source: facts.source,
+      rootDelay: rootDelay(facts.gate, facts.terms),
+    }),
     paid: paid ?? null,
     balance: facts?.token.balance ?? null,
     gate: facts?.gate ?? null,
@@ -45,7 +51,7 @@ export function reportCheck(
     ...table([
       ["campaign", campaign],
       ...(facts === undefined ? [] : [["as of", `block ${facts.blockNumber}`] as const]),
-      ...(isCumulative ? rootLines(facts, { now: facts.now, decimals }) : []),
+      ...(isCumulative ? [...rootLines(facts, { now: facts.now, decimals }), ...delayLines(facts)] : []),
       ...paidLines(facts, paid),
       ["found", state],
     ]),
@@ -54,6 +60,12 @@ export function reportCheck(
       return [`${kind}: ${finding.id}: ${finding.sentence}`, `  cure: ${finding.cure}`];
     }),
   ]);
+}
+
+/** Pauses hold up the roots of a cumulative campaign, too. */
+function delayLines({ gate, terms }: Pick<ReadFacts, "gate" | "terms">) {
+  const delay = rootDelay(gate, terms);
+  return delay === 0n ? [] : [["delay", `pauses may delay a root by ${delay} seconds at most`] as const];
 }
 
 function paidLines(

@@ -7,6 +7,7 @@ import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
 import { checkTerms } from "../../src/distribution/check/checkTerms.ts";
 import { checkToken } from "../../src/distribution/check/checkToken.ts";
 import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
+import { checkRootDelay } from "../../src/distribution/check/rootDelay.ts";
 import { checkPlan } from "../../src/distribution/create/checkPlan.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { type PaymentParameters, paymentFindings } from "./paymentFindings.ts";
@@ -27,7 +28,7 @@ export type RequireSoundParameters = {
 };
 
 /** Warnings of what is hardly ever meant, and can never be mended: each needs a yes. */
-const TO_ACCEPT: readonly string[] = ["VestedAtStart"];
+const TO_ACCEPT: readonly string[] = ["VestedAtStart", "StrangerChoosesAccount"];
 
 /**
  * Looks at everything that can be seen before a campaign is created.
@@ -84,11 +85,14 @@ function checkConvention({ directory, tree }: PublishedTree): readonly Finding[]
 /** The gate as it would meet the campaign; its adapter, where it has one, is opened once the campaign is there. */
 async function checkOwnGate(
   client: ReadClient,
-  { planned, campaign }: RequireSoundParameters,
+  { planned: { plan }, campaign, now }: RequireSoundParameters,
 ): Promise<readonly Finding[]> {
-  const { terms } = planned.plan;
+  const { terms } = plan;
   const gate = await readGate(client, { gate: terms.gate, campaign });
-  return checkGate(gate, {}, terms).filter(({ id }) => id !== "AdapterNotOpen");
+  const found = checkGate(gate, {}, terms).filter(({ id }) => id !== "AdapterNotOpen");
+  return plan.kind === "cumulative"
+    ? [...found, ...checkRootDelay({ rules: plan.rules, terms, gate, createdAt: now })]
+    : found;
 }
 
 function checkFunding({ planned, published, token, creator }: RequireSoundParameters): readonly Finding[] {

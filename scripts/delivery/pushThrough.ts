@@ -103,11 +103,12 @@ async function withdraw<T extends Task>(
   await sealed.send().catch(() => undefined);
 }
 
-/** Gas limit: a twentieth above the estimate, for what other transactions change in between. */
+/** Gas limit: a twentieth above the estimate, for what other transactions change in between, and what is kept in reserve. */
 async function gasFor<T extends Task>(delivery: Delivery<T>, tasks: readonly T[]): Promise<bigint> {
   const estimate = await estimateTasks(delivery, tasks);
   const cap = await gasCapOf(delivery);
-  const limit = estimate + estimate / 20n + 5_000n;
+  const reserve = delivery.work.reserve?.(tasks) ?? 0n;
+  const limit = estimate + estimate / 20n + 5_000n + reserve;
   return limit < cap ? limit : cap;
 }
 

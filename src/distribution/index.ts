@@ -9,12 +9,14 @@ export {
   type BundleCosts,
   bundleCosts,
   costsOfKind,
+  ITEM_GAS,
   ITEM_HEADROOM,
 } from "./bundles/bundleCosts.ts";
 export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export type { ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
 export { type BundleEstimate, estimateBundle } from "./bundles/estimateBundle.ts";
 export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
+export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
 export {
   type PlanBundlesParameters,
   type PlanTreeBundlesParameters,

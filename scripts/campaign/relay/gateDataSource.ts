@@ -2,6 +2,7 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { readGate } from "../../../src/chain/actions/readGate.ts";
+import type { GateState } from "../../../src/chain/gateState.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { batchFiles } from "../../../src/credentials/files/batchFiles.ts";
 import { selectCredentials } from "../../../src/credentials/index.ts";
@@ -14,6 +15,7 @@ import { heldCredential, readShown, type ShownCredential } from "./shownCredenti
 import type { RejectedClaim } from "./signedItems.ts";
 
 export type GateDataSource = {
+  readonly gate: GateState;
   /** Undefined where nothing answers what the gate asks about the leaf's account. */
   readonly gateDataOf: (index: number) => Hex | undefined;
   /** Files that are not sound: each may come from somebody else, so they do not stop the rest. */
@@ -34,7 +36,7 @@ export async function gateDataSource(
 ): Promise<GateDataSource> {
   if (gate === zeroAddress) {
     if (path !== undefined) throw noGate(campaign, path);
-    return { gateDataOf: () => undefined, rejected: [] };
+    return { gate: { gate, kind: "none" }, gateDataOf: () => undefined, rejected: [] };
   }
   const state = await readGate(client, { gate, campaign });
   const { credentials, rejected } = await credentialsAt(path, tree);
@@ -47,7 +49,7 @@ export async function gateDataSource(
       throw error;
     }
   };
-  return { gateDataOf, rejected };
+  return { gate: state, gateDataOf, rejected };
 }
 
 type Read = {

@@ -118,7 +118,7 @@ async function sendRound(
     }
   };
   const gas = await gasCapOf(delivery);
-  const limits = { gas, costs: costsOfKind[context.campaign.kind] };
+  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn: context.suspected.mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
   const told = new Map<number, ClaimBar>();
   const simulate: SimulateBundle = async ({ bundle }) => {
@@ -136,6 +136,7 @@ async function sendRound(
       const { paid, skipped } = await relayBundle(items);
       if (isDryRun) for (const index of paid) known.planned.add(index);
       skip(skipped);
+      if (paid.length === 0 && skipped.size === 0) context.suspected.suspectAll();
       moved ||= paid.length > 0;
     }
     done += dropped.length + items.length;

@@ -5,6 +5,8 @@ import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../../src/core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { multiproofAt } from "../../../src/core/multiproof.ts";
+import { reserveOf } from "../../../src/distribution/bundles/estimateBundle.ts";
+import type { MayBurn } from "../../../src/distribution/bundles/mayBurnIn.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
 import type { ReadClient } from "../../command/connect.ts";
 import type { Work } from "../../delivery/task.ts";
@@ -18,6 +20,7 @@ export type RelayWorkParameters = {
   readonly nodes: Uint8Array;
   /** Who sends. */
   readonly account: Address;
+  readonly mayBurn: MayBurn;
 };
 
 /**
@@ -26,7 +29,7 @@ export type RelayWorkParameters = {
  */
 export function relayWork(
   client: ReadClient,
-  { campaign, nodes, account }: RelayWorkParameters,
+  { campaign, nodes, account, mayBurn }: RelayWorkParameters,
 ): Work<ClaimTask> {
   return {
     abi: instantCampaignAbi,
@@ -34,6 +37,8 @@ export function relayWork(
     explain: campaignRefusal,
     smaller: "Claim it singly, or bring a shorter signature or less gate data.",
     call: (tasks) => ({ functionName: "claimMany", args: [bundleOf(nodes, tasks)], value: 0n }),
+    reserve: (tasks) =>
+      BigInt(reserveOf(tasks.length, tasks.filter(({ item }) => item && mayBurn(item)).length)),
     recognize: (tasks, { logs }) => ofTasks(tasks, resultsIn(campaign, logs)),
     async recover(tasks, fromBlock) {
       const results = new Map<string, Hex>();

@@ -75,7 +75,8 @@ function inOneOrMore(
       const tasks = items.map(claimTask);
       // Some nodes estimate beyond what a block of theirs can hold.
       const gas = await estimateTasks(delivery, tasks);
-      if (gas <= (await gasCapOf(delivery))) return await finish(tasks, gas);
+      const reserve = delivery.work.reserve?.(tasks) ?? 0n;
+      if (gas + reserve <= (await gasCapOf(delivery))) return await finish(tasks, gas);
       if (items.length === 1) return { paid: [], skipped: new Map([[first.index, tooMuch(gas)]]) };
     } catch (thrown) {
       if (!isRefusal(thrown)) throw thrown;

@@ -1,6 +1,8 @@
 import type { Address, Hash, Hex } from "viem";
-import { writeContract } from "viem/actions";
+import { estimateContractGas, writeContract } from "viem/actions";
+import { least } from "../../core/least.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
+import { TRANSACTION_GAS_CAP } from "../transactionLimits.ts";
 import type { WriteClient } from "../writeClient.ts";
 
 export type ClaimManyParameters = {
@@ -8,17 +10,26 @@ export type ClaimManyParameters = {
   readonly campaign: Address;
   /** Items and their common proof: `encodeBundle`. */
   readonly bundle: Hex;
+  /** Gas beyond what the node estimates, so that an item that burns takes no other down: a planned bundle's. Default: 0. */
+  readonly reserve?: bigint;
 };
 
 /**
  * Claims a bundle of leaves. Whatever of it cannot be paid is skipped; the receipt's event `ClaimsSkipped` says which,
  * and why (`readSkips`).
  */
-export function claimMany(client: WriteClient, { campaign, bundle }: ClaimManyParameters): Promise<Hash> {
-  return writeContract(client, {
+export async function claimMany(
+  client: WriteClient,
+  { campaign, bundle, reserve = 0n }: ClaimManyParameters,
+): Promise<Hash> {
+  const call = {
     address: campaign,
     abi: instantCampaignAbi,
     functionName: "claimMany",
     args: [bundle],
-  });
+  } as const;
+  if (reserve === 0n) return writeContract(client, call);
+  const account = client.account.address;
+  const wanted = reserve + (await estimateContractGas(client, { ...call, account }));
+  return writeContract(client, { ...call, gas: least(wanted, BigInt(TRANSACTION_GAS_CAP)) });
 }

@@ -45,6 +45,9 @@ export const costsOfKind: Readonly<Record<CampaignKind, BundleCosts>> = {
 /** Gas that must be left before each item, so that a call with too little reverts instead of skipping. */
 export const ITEM_HEADROOM = 500_000;
 
+/** Gas that an item may use at most: one that turns after it was simulated takes as much from those after it. */
+export const ITEM_GAS = 500_000;
+
 /** Of a transaction that does nothing. */
 export const TRANSACTION_GAS = 21_000;
 

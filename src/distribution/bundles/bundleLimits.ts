@@ -2,6 +2,7 @@ import { MOST_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/transactio
 import { MAX_BUNDLE_ITEMS } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type BundleCosts, bundleCosts } from "./bundleCosts.ts";
+import { type MayBurn, mayBurnByDefault } from "./mayBurnIn.ts";
 
 /** What one bundle may come to. */
 export type BundleLimits = {
@@ -13,6 +14,11 @@ export type BundleLimits = {
   readonly items?: number;
   /** Where the campaign is no instant one (`costsOfKind`), or its token or gate costs something else than `bundleCosts`. */
   readonly costs?: Partial<BundleCosts>;
+  /**
+   * Which items may turn after they were simulated: for each of them room is kept, so that it takes none of the others down.
+   * By default all that are signed or shown to a gate; `mayBurnIn` tells fewer apart.
+   */
+  readonly mayBurn?: MayBurn;
 };
 
 /** The limits with all defaults filled in. */
@@ -21,6 +27,7 @@ export type WholeLimits = {
   readonly calldataBytes: number;
   readonly items: number;
   readonly costs: BundleCosts;
+  readonly mayBurn: MayBurn;
 };
 
 /** @throws SymbolonError `BadBundleLimits` */
@@ -40,5 +47,5 @@ export function wholeLimits(limits: BundleLimits = {}): WholeLimits {
       details: { name, value },
     });
   }
-  return { ...whole, costs };
+  return { ...whole, costs, mayBurn: limits.mayBurn ?? mayBurnByDefault };
 }

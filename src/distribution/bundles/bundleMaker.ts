@@ -44,7 +44,7 @@ export function provenBundleMaker(
     group: (items) => groupItems({ count, items, ...(limits && { limits }) }),
     make(claims) {
       const proofs = claims.map((claim) => ({ index: claim.index, proof: siblings(claim) }));
-      const planned = plannedBundle(claims, multiproofFromProofs(count, proofs), limits?.costs);
+      const planned = plannedBundle(claims, multiproofFromProofs(count, proofs), limits);
       // A proof is looked at singly only where the common one does not fit: it is mostly hashed once then, not n times.
       if (bundleRoot(planned.bundle, hasher) === wanted) return planned;
       throw claimsNotProven(
@@ -74,7 +74,7 @@ export function treeBundleMaker(
       );
       const foreign = items.filter((item) => !isLeaf(item));
       if (foreign.length > 0) throw claimsNotProven(foreign, bytesToHex(nodeAt(0)));
-      return plannedBundle(items, proof, limits?.costs);
+      return plannedBundle(items, proof, limits);
     },
   };
 }

@@ -6,12 +6,15 @@ import {
   type BundleCosts,
   bundleCosts,
   INDEXES_PER_WORD,
+  ITEM_GAS,
   ITEM_HEADROOM,
   NONZERO_BYTE_TOKENS,
   TOKEN_FLOOR_GAS,
   TOKEN_GAS,
   TRANSACTION_GAS,
 } from "./bundleCosts.ts";
+import type { BundleLimits } from "./bundleLimits.ts";
+import { mayBurnByDefault } from "./mayBurnIn.ts";
 
 /** What a bundle adds up to; amounts of gas are whole numbers. */
 export type BundleTotals = {
@@ -28,7 +31,9 @@ export type BundleTotals = {
 export type BundleEstimate = {
   /** Gas that the transaction is reckoned to use. */
   readonly gas: bigint;
-  /** Gas to send it with: the campaign wants some left before each item. */
+  /** Gas to be added to what a node estimates: what items that may burn would take from the others. */
+  readonly reserve: bigint;
+  /** Gas to send it with: the campaign wants some left before each item, and the reserve. */
   readonly gasLimit: bigint;
   readonly calldataBytes: number;
 };
@@ -40,7 +45,10 @@ export const WRAPPING = { bytes: 68 + 31, tokens: 68 + 31 + 9 * (NONZERO_BYTE_TO
  * Reckons the gas of a bundle in which everything is paid, all accounts are new to the token and all words to the
  * campaign: rather too much than too little, but for costs that only a simulation tells.
  */
-export function estimateBundle(bundle: Bundle, costs: Partial<BundleCosts> = {}): BundleEstimate {
+export function estimateBundle(
+  bundle: Bundle,
+  { costs = {}, mayBurn = mayBurnByDefault }: Pick<BundleLimits, "costs" | "mayBurn"> = {},
+): BundleEstimate {
   const all = { ...bundleCosts, ...costs };
   const encoded = encodeBundle(bundle);
   const { items, proof } = bundle;
@@ -52,7 +60,18 @@ export function estimateBundle(bundle: Bundle, costs: Partial<BundleCosts> = {})
     words: new Set(items.map(({ index }) => wordOf(index))).size,
   };
   const gas = gasOf(totals, all);
-  return { gas: BigInt(gas), gasLimit: BigInt(gas + ITEM_HEADROOM), calldataBytes: totals.bytes };
+  const reserve = reserveOf(items.length, items.filter(mayBurn).length);
+  return {
+    gas: BigInt(gas),
+    reserve: BigInt(reserve),
+    gasLimit: BigInt(gas + ITEM_HEADROOM + reserve),
+    calldataBytes: totals.bytes,
+  };
+}
+
+/** Gas that a bundle keeps for those of its items that may burn; one alone has no others to take down. */
+export function reserveOf(items: number, burning: number): number {
+  return items > 1 ? burning * ITEM_GAS : 0;
 }
 
 /** Gas of a transaction with a bundle. EIP-7623: what is done counts as far as it exceeds the floor of the calldata. */

@@ -18,7 +18,8 @@ export type GroupItemsParameters<Item extends BundleItem> = {
  * Parts claims into bundles so that all together cost the least gas. Each takes what lies between two indexes, since
  * neighbours share their proof and a word of storage, and which cuts are best is reckoned for all of them at once. One
  * claim with full terms has those of its whole bundle written in full, so bundles of their own are tried for such claims
- * too, and kept where that is cheaper. The first of equals wins: the same claims are always parted alike.
+ * too, and kept where that is cheaper. Items that may burn share a bundle with others, which keeps room for each of them:
+ * a transaction of its own would cost more, whether it burns or not. The first of equals wins: the same claims are always parted alike.
  * @returns each claim in exactly one group; groups ascending by their first index, claims within by theirs
  * @throws SymbolonError `ClaimsDiffer`, `IndexBeyondCount`, `ClaimTooLarge`, `BadBundleLimits`
  */
@@ -50,9 +51,9 @@ function cheapestGroups<Item extends BundleItem>(
   items: readonly Item[],
   limits: WholeLimits,
 ): Groups<Item> {
-  const totalsOf = groupTotals(count, items, limits.costs);
-  const isWithin = ({ gas, bytes }: GroupTotals, number: number) =>
-    gas + ITEM_HEADROOM <= limits.gas && bytes <= limits.calldataBytes && number <= limits.items;
+  const totalsOf = groupTotals(count, items, limits);
+  const isWithin = ({ gas, reserve, bytes }: GroupTotals, number: number) =>
+    gas + reserve + ITEM_HEADROOM <= limits.gas && bytes <= limits.calldataBytes && number <= limits.items;
   /** Least gas of the first so many items, and where their last group begins. */
   const gas = new Float64Array(items.length + 1);
   const begin = new Uint32Array(items.length + 1);

@@ -2,13 +2,14 @@ import type { BundleItem, TermsForm } from "../../core/bundle/bundle.ts";
 import { leastAmountBytes } from "../../core/bundle/makeBundle.ts";
 import { hasShortTerms } from "../../core/bundle/shortTerms.ts";
 import { WORD_BYTES } from "../../core/bytes.ts";
-import { type BundleCosts, NONZERO_BYTE_TOKENS } from "./bundleCosts.ts";
-import { gasOf, itemCost, WRAPPING, wordOf } from "./estimateBundle.ts";
+import { NONZERO_BYTE_TOKENS } from "./bundleCosts.ts";
+import type { WholeLimits } from "./bundleLimits.ts";
+import { gasOf, itemCost, reserveOf, WRAPPING, wordOf } from "./estimateBundle.ts";
 import { measureItem } from "./measureItem.ts";
 import { sharedNodes } from "./sharedNodes.ts";
 
 /** What a bundle of some neighbours would come to; a little too much rather than too little. */
-export type GroupTotals = { readonly gas: number; readonly bytes: number };
+export type GroupTotals = { readonly gas: number; readonly reserve: number; readonly bytes: number };
 
 /** Six bytes before the items, none of them zero at most. */
 const HEAD = { bytes: 6, tokens: 6 * NONZERO_BYTE_TOKENS } as const;
@@ -22,7 +23,7 @@ const HEAD = { bytes: 6, tokens: 6 * NONZERO_BYTE_TOKENS } as const;
 export function groupTotals(
   count: number,
   items: readonly BundleItem[],
-  costs: BundleCosts,
+  { costs, mayBurn }: Pick<WholeLimits, "costs" | "mayBurn">,
 ): (from: number, end: number) => GroupTotals {
   const amountBytes = leastAmountBytes(items);
   const measured = (terms: TermsForm) => {
@@ -34,6 +35,7 @@ export function groupTotals(
   };
   const forms = { none: measured("none"), short: measured("short"), full: measured("full") };
   const itemGas = runningSum(items.map((item) => itemCost(item, costs)));
+  const burning = runningSum(items.map((item) => (mayBurn(item) ? 1 : 0)));
   const signed = runningSum(items.map((item) => (item.signed === undefined ? 0 : 1)));
   const short = runningSum(items.map((item) => (hasShortTerms(item) ? 1 : 0)));
   const words = runningSum(
@@ -62,7 +64,7 @@ export function groupTotals(
       },
       costs,
     );
-    return { gas, bytes };
+    return { gas, reserve: reserveOf(end - from, between(burning, from, end)), bytes };
   };
 }
 

@@ -4,7 +4,7 @@ import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Multiproof } from "../../core/multiproof.ts";
-import type { BundleCosts } from "./bundleCosts.ts";
+import type { BundleLimits } from "./bundleLimits.ts";
 import { type BundleEstimate, estimateBundle } from "./estimateBundle.ts";
 
 /** A bundle that is ready to be sent. */
@@ -18,10 +18,10 @@ export type PlannedBundle = BundleEstimate & {
 export function plannedBundle(
   items: readonly BundleItem[],
   proof: Multiproof,
-  costs?: Partial<BundleCosts>,
+  limits?: BundleLimits,
 ): PlannedBundle {
   const bundle = makeBundle(items.map(itemAlone), proof);
-  return { bundle, encoded: encodeBundle(bundle), ...estimateBundle(bundle, costs) };
+  return { bundle, encoded: encodeBundle(bundle), ...estimateBundle(bundle, limits) };
 }
 
 /** Refuses claims that are not leaves of the campaign's tree: one of them would have the whole bundle refused. */

@@ -47,6 +47,8 @@ export type Expectations = {
   /** Of a vesting campaign. */
   readonly schedule?: VestingSchedule;
   readonly gate?: ExpectedGate;
+  /** Of a cumulative campaign: who may veto its roots, which is not who may pause it. */
+  readonly guardian?: Address;
 };
 
 /**
@@ -77,6 +79,7 @@ export function checkCampaign(
       ? []
       : checkMoney(paid, token.balance)),
     ...checkKind(book, rows, expected.schedule),
+    ...checkGuardian(facts, expected.guardian),
     ...checkGate(facts.gate, expected.gate ?? {}, terms),
     ...checkLeaves(rows, { kind: facts.kind, token: terms.token, campaign }),
   ];
@@ -106,6 +109,20 @@ function checkKind(
   if (facts.kind === "cumulative") return [...found, ...checkCumulative(facts, rows)];
   const { terms, now, words } = facts;
   return [...found, ...checkBitmap(words, { count: terms.count, start: terms.start, now })];
+}
+
+function checkGuardian(facts: CampaignFacts, expected: Address | undefined): readonly Finding[] {
+  if (expected === undefined) return [];
+  if (facts.kind !== "cumulative") {
+    const sentence = `A guardian ${expected} of roots was expected, and the campaign is ${facts.kind}: its root never changes.`;
+    const cure = "Leave --guardian out, or give the cumulative campaign; --pause-guardian is its gate's.";
+    return [problem("NoGuardian", sentence, cure, { expected })];
+  }
+  const { guardian } = facts.rules;
+  if (isAddressEqual(guardian, expected)) return [];
+  const sentence = `The guardian of the campaign, who may veto its roots, is ${guardian}, where ${expected} was expected.`;
+  const cure = "Create the campaign again with that guardian: a guardian never changes.";
+  return [problem("GuardianDiffers", sentence, cure, { guardian, expected })];
 }
 
 function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {

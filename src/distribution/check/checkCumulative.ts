@@ -1,13 +1,17 @@
 import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
 import type { CumulativeState } from "../../chain/actions/readCampaign.ts";
+import type { GateState } from "../../chain/gateState.ts";
 import type { RootEvent } from "../../chain/rootEvents.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
+import { checkRootDelay } from "./rootDelay.ts";
 
 type CumulativeFacts = CumulativeState & {
   readonly paid: readonly bigint[] | undefined;
   readonly history: readonly RootEvent[] | undefined;
   readonly creation: CampaignCreation | undefined;
+  readonly createdAt: bigint | undefined;
+  readonly gate: GateState;
   readonly now: bigint;
   readonly token: { readonly balance: bigint | undefined; readonly totalSupply: bigint | undefined };
 };
@@ -17,7 +21,12 @@ const MOST_NAMED = 5;
 
 /** Whether the present tree of a cumulative campaign goes with what it has paid, and with its rules. */
 export function checkCumulative(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
-  return [...checkRules(facts), ...checkPaid(facts, rows)];
+  const { createdAt } = facts;
+  return [
+    ...checkRules(facts),
+    ...(createdAt === undefined ? [] : checkRootDelay({ ...facts, createdAt })),
+    ...checkPaid(facts, rows),
+  ];
 }
 
 function checkRules({ rules, token }: CumulativeFacts): readonly Finding[] {

@@ -22,13 +22,14 @@ export type ExpectedGate = {
   readonly nullifier?: NullifierKindName;
   /** Position of the field, where that is the nullifier. */
   readonly nullifierPosition?: bigint;
-  readonly guardian?: Address;
+  /** Who may pause, which is not who may veto roots. */
+  readonly pauseGuardian?: Address;
   /** The registries of this chain that are trusted. */
   readonly batchRegistry?: Address;
   readonly attestationRegistry?: Address;
 };
 
-type Terms = Pick<CampaignArguments, "start" | "end" | "maxExtraTime">;
+type Terms = Pick<CampaignArguments, "start" | "end" | "maxExtraTime" | "claimFor">;
 
 /** Compares a campaign's gate with what it ought to be, and with the campaign's own terms. */
 export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms): readonly Finding[] {
@@ -38,13 +39,14 @@ export function checkGate(gate: GateState, expected: ExpectedGate, terms: Terms)
     ...checkAdapters(gate),
     ...leaves.flatMap((one) => checkKind(one)),
     ...leaves.flatMap((one) => ("requirement" in one ? checkRequirement(one, expected) : [])),
+    ...leaves.flatMap((one) => checkChoice(one, terms)),
     ...checkPauses(leaves, expected, terms),
     ...checkAbsent(leaves, expected),
   ];
 }
 
 /** The gates that decide something themselves: the parts of those that ask two. */
-function leavesOf(gate: GateState): readonly GateState[] {
+export function leavesOf(gate: GateState): readonly GateState[] {
   return gate.kind === "AllOfGate" ? gate.parts.flatMap(leavesOf) : [gate];
 }
 
@@ -135,6 +137,20 @@ function checkRequirement(
   return found;
 }
 
+/** Who pays one account of a person has chosen it: the others' nullifier is used up. */
+function checkChoice(gate: GateState, { claimFor }: Terms): readonly Finding[] {
+  if (!("requirement" in gate) || gate.requirement.nullifier !== "Field" || claimFor === "Never") return [];
+  const when = claimFor === "Anyone" ? "" : " once the last wave is open";
+  return [
+    warning(
+      "StrangerChoosesAccount",
+      `The gate ${gate.gate} has a person paid once, by a field of their credentials, and anyone may claim for anyone${when}: a stranger chooses which of a person's accounts is paid.`,
+      "Create the campaign with --claim-for never; in one that is there, claim first for the account that is to be paid.",
+      { gate: gate.gate, nullifier: gate.requirement.nullifier, claimFor },
+    ),
+  ];
+}
+
 function unlisted(gate: Address): Finding {
   return warning(
     "IssuersUnknown",
@@ -144,10 +160,12 @@ function unlisted(gate: Address): Finding {
   );
 }
 
+type PauseTimes = Pick<Terms, "start" | "end" | "maxExtraTime">;
+
 function checkPauses(
   leaves: readonly GateState[],
   expected: ExpectedGate,
-  { start, end, maxExtraTime }: Terms,
+  { start, end, maxExtraTime }: PauseTimes,
 ): readonly Finding[] {
   const pauses = leaves.flatMap((gate) =>
     gate.kind === "PauseGate" ? [[gate.gate, gate.pause] as const] : [],
@@ -174,13 +192,14 @@ function checkPause(
   gate: Address,
   { guardian, maxPaused, noPauseWindow }: PauseTerms,
   expected: ExpectedGate,
-  { start, end, maxExtraTime }: Terms,
+  { start, end, maxExtraTime }: PauseTimes,
 ): readonly Finding[] {
   const found: Finding[] = [];
-  if (expected.guardian !== undefined && !isAddressEqual(guardian, expected.guardian)) {
-    const sentence = `The guardian of the gate ${gate} is ${guardian}, where ${expected.guardian} was expected.`;
+  const { pauseGuardian } = expected;
+  if (pauseGuardian !== undefined && !isAddressEqual(guardian, pauseGuardian)) {
+    const sentence = `The guardian of the gate ${gate}, who may pause, is ${guardian}, where ${pauseGuardian} was expected.`;
     const cure = "Create the campaign again with a gate of that guardian: a guardian never changes.";
-    found.push(problem("GuardianDiffers", sentence, cure, { gate, guardian, expected: expected.guardian }));
+    found.push(problem("PauseGuardianDiffers", sentence, cure, { gate, guardian, expected: pauseGuardian }));
   }
   if (maxExtraTime === 0n || noPauseWindow > end - start) {
     const why =
@@ -202,16 +221,18 @@ function checkPause(
 /** What was expected of a gate that is not there at all. */
 function checkAbsent(leaves: readonly GateState[], expected: ExpectedGate): readonly Finding[] {
   if (leaves.some(({ kind }) => kind === "unknown" || kind === "missing")) return [];
-  const { schema, issuers, trustList, trusted, nullifier, guardian } = expected;
+  const { schema, issuers, trustList, trusted, nullifier, pauseGuardian } = expected;
   const demands = [schema, issuers, trustList, trusted, nullifier].some((one) => one !== undefined);
   const found: Finding[] = [];
   if (demands && !leaves.some((gate) => "requirement" in gate)) {
     const sentence = "A credential was expected to be demanded, and the campaign's gate demands none.";
     found.push(problem("NoRequirement", sentence, "Create the campaign again with a gate that does."));
   }
-  if (guardian !== undefined && !leaves.some(({ kind }) => kind === "PauseGate")) {
-    const sentence = `A guardian ${guardian} was expected, and nobody can pause the campaign.`;
-    found.push(problem("NoGuardian", sentence, "Create the campaign again with a gate that can be paused."));
+  if (pauseGuardian !== undefined && !leaves.some(({ kind }) => kind === "PauseGate")) {
+    const sentence = `A guardian ${pauseGuardian} who may pause was expected, and nobody can pause the campaign.`;
+    found.push(
+      problem("NoPauseGuardian", sentence, "Create the campaign again with a gate that can be paused."),
+    );
   }
   return found;
 }

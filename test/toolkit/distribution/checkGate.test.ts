@@ -14,7 +14,8 @@ const [ISSUER, OTHER_ISSUER, REGISTRY, GUARDIAN, LIST] = [1, 2, 3, 4, 5].map(add
   Hex,
 ];
 
-const TERMS = { start: 0n, end: 30n * DAY, maxExtraTime: 0n };
+const TERMS: CheckedTerms = { start: 0n, end: 30n * DAY, maxExtraTime: 0n, claimFor: "Never" };
+const ANYONE: CheckedTerms = { ...TERMS, claimFor: "Anyone" };
 const PAUSABLE = { ...TERMS, maxExtraTime: 3n * DAY };
 
 const none: GateState = { gate: zeroAddress, kind: "none" };
@@ -64,16 +65,21 @@ const EXPECTED: ExpectedGate = {
 const idsOf = (gate: GateState, expected: ExpectedGate = {}, terms = TERMS) =>
   checkGate(gate, expected, terms).map(({ id }) => id);
 
+type CheckedTerms = Parameters<typeof checkGate>[2];
+
 describe("distribution/check/checkGate", () => {
   it("finds nothing where the gate is what it should be", () => {
     expect(idsOf(none, { gate: zeroAddress })).to.deep.equal([]);
     expect(idsOf(credentials())).to.deep.equal([]);
     expect(idsOf(credentials(), EXPECTED)).to.deep.equal([]);
-    expect(idsOf(pauses(), { guardian: GUARDIAN }, PAUSABLE)).to.deep.equal([]);
+    expect(idsOf(pauses(), { pauseGuardian: GUARDIAN }, PAUSABLE)).to.deep.equal([]);
     const three = both(both(credentials(), pauses()), credentials());
-    expect(idsOf(three, { ...EXPECTED, guardian: GUARDIAN, gate: addressOf(12) }, PAUSABLE)).to.deep.equal(
-      [],
-    );
+    expect(
+      idsOf(three, { ...EXPECTED, pauseGuardian: GUARDIAN, gate: addressOf(12) }, PAUSABLE),
+    ).to.deep.equal([]);
+    for (const nullifier of ["Credential", "Subject"] as const) {
+      expect(idsOf(credentials({ nullifier }), {}, ANYONE)).to.deep.equal([]);
+    }
     const several = credentials({
       soleIssuer: undefined,
       asked: [ISSUER, OTHER_ISSUER].map((issuer) => ({ issuer, accepted: true })),
@@ -87,7 +93,22 @@ describe("distribution/check/checkGate", () => {
   });
 
   const asked = (accepted: boolean) => ({ asked: [{ issuer: OTHER_ISSUER, accepted }] });
-  const PLANTED: readonly (readonly [what: string, id: string, GateState, ExpectedGate?, typeof TERMS?])[] = [
+  const PLANTED: readonly (readonly [what: string, id: string, GateState, ExpectedGate?, CheckedTerms?])[] = [
+    ["a field that anyone uses up for anyone", "StrangerChoosesAccount", credentials(), {}, ANYONE],
+    [
+      "a field that anyone uses up after the last wave",
+      "StrangerChoosesAccount",
+      credentials(),
+      {},
+      { ...TERMS, claimFor: "AfterLastWave" },
+    ],
+    [
+      "such a field in a part of a part",
+      "StrangerChoosesAccount",
+      both(both(credentials(), pauses()), credentials({ nullifier: "Subject" })),
+      {},
+      { ...PAUSABLE, claimFor: "Anyone" },
+    ],
     ["another gate", "GateDiffers", credentials(), { gate: addressOf(99) }],
     ["a gate where none should be", "GateDiffers", credentials(), { gate: zeroAddress }],
     ["no gate where one should be", "GateDiffers", none, { gate: addressOf(10) }],
@@ -152,8 +173,8 @@ describe("distribution/check/checkGate", () => {
       {},
       PAUSABLE,
     ],
-    ["another guardian", "GuardianDiffers", pauses(), { guardian: ISSUER }, PAUSABLE],
-    ["no guardian", "NoGuardian", credentials(), { guardian: GUARDIAN }],
+    ["another guardian of pauses", "PauseGuardianDiffers", pauses(), { pauseGuardian: ISSUER }, PAUSABLE],
+    ["no guardian of pauses", "NoPauseGuardian", credentials(), { pauseGuardian: GUARDIAN }],
     ["no requirement", "NoRequirement", pauses(), { schema: SCHEMA }, PAUSABLE],
     ["no requirement at all", "NoRequirement", none, { issuers: [ISSUER] }],
     ["no trust list at all", "NoRequirement", none, { trusted: "now" }],

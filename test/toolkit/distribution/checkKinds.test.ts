@@ -1,5 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
+import type { GateState } from "../../../src/chain/gateState.ts";
 import { MAX_ENTITLEMENT } from "../../../src/core/vesting.ts";
 import {
   checkCampaign,
@@ -8,6 +9,7 @@ import {
 } from "../../../src/distribution/check/checkCampaign.ts";
 import { moneyNotCounted } from "../../../src/distribution/check/checkVesting.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
+import { checkRootDelay, rootDelay } from "../../../src/distribution/check/rootDelay.ts";
 import { addressOf, codeOf, DAY, TOTAL } from "./soundCampaign.ts";
 import { type CumulativeFacts, soundCumulative, soundVesting, type VestingFacts } from "./soundKinds.ts";
 
@@ -67,6 +69,13 @@ function entitlement(
   change: Partial<NonNullable<VestingFacts["entitlements"]>[number]>,
 ): { readonly entitlements: VestingFacts["entitlements"] } {
   return { entitlements: entitlements.map((one, i) => (i === index ? { ...one, ...change } : one)) };
+}
+
+/** A cumulative campaign that was created with other rules. */
+function withRules(facts: CumulativeFacts, change: Partial<CumulativeFacts["rules"]>) {
+  const rules = { ...facts.rules, ...change };
+  const plan = facts.creation?.plan.kind === "cumulative" ? { ...facts.creation.plan, rules } : undefined;
+  return { facts: { rules, creation: facts.creation && { ...facts.creation, plan: plan! } } };
 }
 
 const withBalance = <Facts extends VestingFacts | CumulativeFacts>(facts: Facts, by: bigint) => ({
@@ -274,15 +283,16 @@ describe("distribution/check of cumulative campaigns", () => {
       (facts) => ({ facts: { creation: facts.creation && { ...facts.creation, funding: TOTAL } } }),
     ],
     [
-      "a cap above the supply",
-      "CapAboveSupply",
-      (facts) => {
-        const rules = { ...facts.rules, fundingCap: 10n ** 31n };
-        const plan =
-          facts.creation?.plan.kind === "cumulative" ? { ...facts.creation.plan, rules } : undefined;
-        return { facts: { rules, creation: facts.creation && { ...facts.creation, plan: plan! } } };
-      },
+      "another guardian of its roots than expected",
+      "GuardianDiffers",
+      () => ({ expected: { guardian: addressOf(99) } }),
     ],
+    [
+      "a timelock as long as the campaign, from its creation on",
+      "TimelockBeyondEnd",
+      (facts) => withRules(facts, { timelock: facts.terms.end - facts.createdAt! }),
+    ],
+    ["a cap above the supply", "CapAboveSupply", (facts) => withRules(facts, { fundingCap: 10n ** 31n })],
     [
       "a schedule where there is none",
       "ScheduleDiffers",
@@ -317,5 +327,54 @@ describe("checkCampaign: leaves by kind", () => {
     ).filter(({ id }) => id === "AmountTooLarge");
     expect(found).to.have.length(1);
     expect(found[0]?.details).to.include({ index: 0, leaves: published.rows.count });
+  });
+});
+
+describe("checkCampaign: a guardian of roots", () => {
+  it("is found where it is expected, and expected of a cumulative campaign alone", () => {
+    const { facts } = soundCumulative();
+    expect(
+      findings(soundCumulative(), () => ({ expected: { guardian: facts.rules.guardian } })),
+    ).to.deep.equal([]);
+    const [found, ...more] = findings(soundVesting(), () => ({ expected: { guardian: addressOf(21) } }));
+    expect(more).to.deep.equal([]);
+    expect(found?.id).to.equal("NoGuardian");
+    expect(found?.cure).to.include("--pause-guardian");
+  });
+});
+
+describe("checkCampaign: pauses and roots", () => {
+  const pauses = (last: number, maxPaused: bigint): GateState => ({
+    gate: addressOf(last),
+    kind: "PauseGate",
+    pause: { guardian: addressOf(30), maxPaused, noPauseWindow: DAY, paused: undefined, extraTime: 0n },
+  });
+  const both = (first: GateState, second: GateState): GateState => ({
+    gate: addressOf(40),
+    kind: "AllOfGate",
+    adapter: addressOf(41),
+    isOpen: true,
+    parts: [first, second],
+  });
+  const unknown: GateState = { gate: addressOf(42), kind: "unknown" };
+  const terms = { end: 30n * DAY, maxExtraTime: 10n * DAY };
+
+  it("delay a root by what all gates may pause, and by no more than the end may move", () => {
+    const two = both(pauses(31, 3n * DAY), both(pauses(32, 4n * DAY), pauses(33, 1n)));
+    expect(rootDelay(two, terms)).to.equal(7n * DAY + 1n);
+    expect(rootDelay(two, { maxExtraTime: DAY })).to.equal(DAY);
+    expect(rootDelay({ gate: addressOf(0), kind: "none" }, terms)).to.equal(0n);
+    // What a gate of unknown code does, its campaign's own bound alone tells.
+    expect(rootDelay(both(pauses(31, 1n), unknown), terms)).to.equal(10n * DAY);
+  });
+
+  it("leave a root time to be accepted: a second more than timelock and delay", () => {
+    const found = (timelock: bigint) =>
+      checkRootDelay({ rules: { timelock }, terms, gate: pauses(31, 3n * DAY), createdAt: 5n * DAY });
+    expect(found(22n * DAY - 1n)).to.deep.equal([]);
+    const [refused] = found(22n * DAY);
+    expect(refused).to.include({ id: "TimelockBeyondEnd", severity: "error" });
+    expect(refused?.details).to.include({ timelock: 22n * DAY, delay: 3n * DAY, lasts: 25n * DAY });
+    expect(refused?.sentence).to.include("timelock of 1900800 seconds, and pauses may add 259200");
   });
 });

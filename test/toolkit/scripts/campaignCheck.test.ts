@@ -267,7 +267,7 @@ describe("symbolon campaign check", function () {
     });
   }
 
-  it("finds a gate that demands something else, and a port that is not open", async () => {
+  it("finds a gate that demands something else, and an adapter that is not open", async () => {
     const { address } = chain.operator.account;
     const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
     const gates = "distribution/gates";
@@ -278,21 +278,22 @@ describe("symbolon campaign check", function () {
     const { directory, file, campaign } = await created({
       options: { gate, "max-extra-time": String(3n * DAY) },
     });
-    const expected = ["--gate", gate, "--schema", SCHEMA, "--issuer", address, "--guardian", address];
+    const expected = ["--gate", gate, "--schema", SCHEMA, "--issuer", address, "--pause-guardian", address];
     expect(await idsOf(file, directory, ...expected, "--nullifier", "subject")).to.deep.equal([]);
     for (const [options, id] of [
       [["--schema", keccak256(SCHEMA)], "RequirementDiffers"],
       [["--nullifier", "field:0"], "RequirementDiffers"],
       [["--issuer", STRANGER], "IssuersDiffer"],
       [["--trust-list", STRANGER], "RequirementDiffers"],
-      [["--guardian", STRANGER], "GuardianDiffers"],
+      [["--pause-guardian", STRANGER], "PauseGuardianDiffers"],
+      [["--guardian", address], "NoGuardian"],
       [["--gate", "none"], "GateDiffers"],
     ] as const) {
       const ids = await idsOf(file, directory, ...options);
       expect(new Set(ids), options.join(" ")).to.deep.equal(new Set([id]));
     }
     const { gate: shown } = (await check(file, directory)).document;
-    await chain.node.setCode({ address: shown.port, bytecode: "0x" });
+    await chain.node.setCode({ address: shown.adapter, bytecode: "0x" });
     expect(await idsOf(file, directory)).to.deep.equal(["AdapterNotOpen"]);
     await chain.node.setCode({ address: pauses, bytecode: "0x00" });
     expect(await idsOf(campaign, directory, "--factory", chain.factory)).to.include("GateNotShipped");

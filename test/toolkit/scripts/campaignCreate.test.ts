@@ -292,6 +292,38 @@ describe("symbolon campaign create", function () {
       expect((await refusal({ gate })).code).to.equal("PauseImpossible");
     });
 
+    it("anyone's choice of whose account is paid, in a part of the gate too, until that is accepted", async () => {
+      const deploy = (name: string, ...args: unknown[]) =>
+        chain.deploy(ownBuild(name, "distribution/gates"), ...args);
+      const { address } = chain.operator.account;
+      const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+      const schema = `0x${"11".repeat(32)}`;
+      const wants = { schema, issuers: [address], trustList: zeroAddress, trusted: 0 };
+      const person = await deploy("CredentialGate", registry, wants, 2, 0n);
+      const pauses = await deploy("PauseGate", address, 100n, 60n);
+      const both = { gate: await deploy("AllOfGate", pauses, person), "max-extra-time": "100" };
+      const id = "StrangerChoosesAccount";
+      for (const terms of [{ gate: person }, both]) {
+        const { code, reason, cure } = await refusal(terms);
+        expect(code, reason).to.equal(id);
+        expect(reason).to.include(person);
+        expect(cure).to.include("--claim-for never").and.include(`--accept ${id}`);
+        const tree = await trees.write(`never-${terms.gate}`);
+        const given = { token: await chain.token(), end: await inDays(2n), ...terms };
+        const { told, stderr } = await create(tree, { ...given, "claim-for": "never" });
+        expect(told.state, stderr).to.equal("now");
+      }
+      const tree = await trees.write("meant");
+      const given = { token: await chain.token(), end: await inDays(2n), gate: person };
+      const { told, stderr } = await create(tree, given, "--accept", id);
+      expect(told.state, stderr).to.equal("now");
+      const idsOf = (findings: readonly { readonly id: string }[]) => findings.map((one) => one.id);
+      expect(idsOf(told.warnings)).to.deep.equal([id]);
+      const checked = await chain.run("check", `${tree}.campaign.json`, tree, "--issuer", address, "--json");
+      expect(checked.code, checked.stderr).to.equal(3);
+      expect(idsOf(JSON.parse(checked.stdout).findings)).to.deep.equal([id]);
+    });
+
     it("an account that has no tokens", async () => {
       const tree = await trees.write("tree");
       const env = { SYMBOLON_PRIVATE_KEY: OTHER_KEY, SYMBOLON_RPC_URL: chain.rpc };

@@ -1,7 +1,7 @@
 import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
-import { writeContract } from "viem/actions";
+import { getTransaction, writeContract } from "viem/actions";
 import { claim } from "../../../scripts/campaign/claim.ts";
 import { readShown } from "../../../scripts/campaign/relay/shownCredential.ts";
 import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
@@ -169,6 +169,24 @@ describe("relaying a campaign with a gate", function () {
     await chain.node.increaseTime({ seconds: 1_001 });
     await chain.node.mine({ blocks: 1 });
     expect(await run(test)).to.include({ paid: COUNT, code: 0 });
+  });
+
+  it("keeps gas for every claim at a gate of unknown code, unless that is trusted", async () => {
+    const gate: Address = "0x000000000000000000000000000000000000a11e";
+    // Says yes to whatever it is asked; extraTime(campaign), which has fewer arguments, is 0.
+    await chain.node.setCode({ address: gate, bytecode: "0x366024105f3560e01c0260e01b5f5260205ff3" });
+    const rows = Array.from({ length: COUNT }, (_, index) => `${index},0x`);
+    const list = folder.write("list.csv", `index,gateData\n${rows.join("\n")}\n`);
+    const room = async (trustGate: boolean) => {
+      const test = await chain.campaign(tree, COUNT, { gate });
+      const journal = folder.path(`${trustGate}.journal`);
+      const { paid, transactions } = await run(test, { trustGate, journal }, [list]);
+      expect([paid, transactions.length]).to.deep.equal([COUNT, 1]);
+      const { gas } = await getTransaction(chain.reader, { hash: transactions[0].hash });
+      return Number(gas) - transactions[0].gas;
+    };
+    expect(await room(false)).to.be.within(COUNT * 500_000, (COUNT + 1.1) * 500_000);
+    expect(await room(true)).to.be.below(1.1 * 500_000);
   });
 
   it("refuses credentials where there is no gate", async () => {

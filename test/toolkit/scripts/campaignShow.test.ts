@@ -101,7 +101,7 @@ describe("symbolon campaign show and sweep", function () {
     const credentials = await chain.deploy(ownBuild("CredentialGate", gates), registry, wants, 2, 3n);
     const pauses = await chain.deploy(ownBuild("PauseGate", gates), address, DAY, DAY);
     const gate = await chain.deploy(ownBuild("AllOfGate", gates), credentials, pauses);
-    const { file, now } = await created({ gate, "max-extra-time": String(DAY) });
+    const { file, now } = await created({ gate, "max-extra-time": String(DAY), "claim-for": "never" });
     const before = await json("show", file);
     expect(before.gate).to.deep.include({ kind: "AllOfGate", isOpen: true });
     const abi = parseAbi(["function pause(address campaign, string reason) returns (uint256)"]);
@@ -109,7 +109,7 @@ describe("symbolon campaign show and sweep", function () {
       address: pauses,
       abi,
       functionName: "pause",
-      args: [before.gate.port, "a test"],
+      args: [before.gate.adapter, "a test"],
     } as const;
     await writeContract(chain.operator, pause);
     const { stdout } = await chain.run("show", file);

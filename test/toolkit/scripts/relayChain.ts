@@ -144,7 +144,14 @@ export async function openRelayChain() {
     async refuse(account: Address | undefined) {
       await node.setCode({
         address: token,
-        bytecode: account === undefined ? plain : refusing(account, paidOut),
+        bytecode: account === undefined ? plain : ending(account, paidOut, REVERT),
+      });
+    },
+    /** Makes the token burn all its gas where it is to pay an account, as one whose hook burns does; undefined: nobody. */
+    async burnFor(account: Address | undefined) {
+      await node.setCode({
+        address: token,
+        bytecode: account === undefined ? plain : ending(account, paidOut, INVALID),
       });
     },
   };
@@ -163,16 +170,20 @@ function dear(implementation: Address): Hex {
   ]);
 }
 
+const REVERT: Hex = "0x5f5ffd";
+const INVALID: Hex = "0xfe";
+
 /**
- * Code that reverts where the first argument is an account, and is another contract's otherwise:
- * if (calldataload(4) == account) revert(0, 0); delegatecall(whole calldata)
+ * Code that ends in a way of its own where the first argument is an account, and is another contract's otherwise:
+ * if (calldataload(4) == account) revert(0, 0) or invalid(); delegatecall(whole calldata)
  */
-function refusing(account: Address, implementation: Address): Hex {
+function ending(account: Address, implementation: Address, end: Hex): Hex {
   return concatHex([
     "0x60043573",
     account,
     "0x14604957365f5f375f5f365f73",
     implementation,
-    "0x5af43d5f5f3e6045573d5ffd5b3d5ff35b5f5ffd",
+    "0x5af43d5f5f3e6045573d5ffd5b3d5ff35b",
+    end,
   ]);
 }

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
 import { makeBundle } from "../../../../src/core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { bundleCosts, ITEM_HEADROOM } from "../../../../src/distribution/bundles/bundleCosts.ts";
+import { bundleCosts, ITEM_GAS, ITEM_HEADROOM } from "../../../../src/distribution/bundles/bundleCosts.ts";
 import type { BundleLimits } from "../../../../src/distribution/bundles/bundleLimits.ts";
 import { estimateBundle } from "../../../../src/distribution/bundles/estimateBundle.ts";
 import { groupItems } from "../../../../src/distribution/bundles/groupItems.ts";
@@ -20,10 +20,13 @@ const isDeep = process.env.SYMBOLON_DEEP === "1";
 const RUNS = isDeep ? 2_000 : 120;
 const COUNT = 131_072;
 
-const estimated = (count: number, items: readonly BundleItem[], costs?: BundleLimits["costs"]) =>
-  estimateBundle(makeBundle(items, hollowProof(count, items)), costs);
+const estimated = (count: number, items: readonly BundleItem[], limits?: BundleLimits) =>
+  estimateBundle(makeBundle(items, hollowProof(count, items)), limits);
 const total = (count: number, groups: readonly (readonly BundleItem[])[]) =>
   groups.reduce((sum, items) => sum + estimated(count, items).gas, 0n);
+
+/** Nothing turns after it was simulated. */
+const mayBurn = () => false;
 
 /** Claims of a tree of any size: dense or thin, some signed, some with a long signature. */
 const claims = fc
@@ -85,22 +88,24 @@ describe("distribution: groupItems", function () {
     });
     const reached = { gas: 0, calldataBytes: 0, items: 0 };
     fc.assert(
-      fc.property(claims, limits, ({ count, items }, most) => {
-        const groups = groupItems({ count, items, limits: most });
+      fc.property(claims, limits, fc.constantFrom(1, 2, 10, 100), ({ count, items }, most, every) => {
+        const mayBurn = ({ index }: BundleItem) => index % every === 0;
+        const groups = groupItems({ count, items, limits: { ...most, mayBurn } });
         expect(groups.flat().sort((a, b) => a.index - b.index)).to.deep.equal(items);
         expect(groups.map(([one]) => one!.index)).to.deep.equal(
           groups.map(([one]) => one!.index).sort((a, b) => a - b),
         );
         for (const [i, group] of groups.entries()) {
-          const { gas, gasLimit, calldataBytes } = estimated(count, group);
-          expect(gasLimit - gas).to.equal(BigInt(ITEM_HEADROOM));
+          const { gas, gasLimit, calldataBytes } = estimated(count, group, { mayBurn });
+          const burning = group.length === 1 ? 0 : group.filter(mayBurn).length;
+          expect(gasLimit - gas).to.equal(BigInt(ITEM_HEADROOM + burning * ITEM_GAS));
           expect(Number(gasLimit)).to.be.at.most(Math.min(Number(most.gas), 16_777_216));
           expect(calldataBytes).to.be.at.most(most.calldataBytes);
           expect(group.length).to.be.at.most(most.items);
           // What each limit is for: with the next claim this group would have been too large by it.
           const next = groups[i + 1]?.[0];
           if (next === undefined || next.index <= group.at(-1)!.index) continue;
-          const more = estimated(count, [...group, next]);
+          const more = estimated(count, [...group, next], { mayBurn });
           if (more.gasLimit > most.gas) reached.gas++;
           if (more.calldataBytes > most.calldataBytes) reached.calldataBytes++;
           if (group.length === most.items) reached.items++;
@@ -174,8 +179,8 @@ describe("distribution: groupItems", function () {
         ...sampleItem(index),
         ...(signed && { signed: sampleShortSignature(index) }),
       }));
-      expect(groupItems({ count: COUNT, items })).to.have.length(1);
-      return Number(estimated(COUNT, items, costs).gas) / items.length;
+      expect(groupItems({ count: COUNT, items, limits: { mayBurn } })).to.have.length(1);
+      return Number(estimated(COUNT, items, { ...(costs && { costs }) }).gas) / items.length;
     };
     const contiguous = Array.from({ length: 100 }, (_, i) => 1_030 + i);
     const figures = {
@@ -221,7 +226,7 @@ describe("distribution: groupItems", function () {
         signed: isFull(index) ? sampleSignature(index) : sampleShortSignature(index),
       }));
     const formsOf = (items: readonly BundleItem[]) =>
-      groupItems({ count: COUNT, items }).map((group) => [
+      groupItems({ count: COUNT, items, limits: { mayBurn } }).map((group) => [
         makeBundle(group, hollowProof(COUNT, group)).terms,
         group.length,
       ]);
@@ -238,6 +243,26 @@ describe("distribution: groupItems", function () {
     // The unsigned go along with whichever is there.
     const one = { ...sampleItem(300), signed: sampleSignature(300) };
     expect(formsOf([...someIndexes(0, 300, 100).map(sampleItem), one])).to.deep.equal([["full", 101]]);
+  });
+
+  it("keeps room for each item that may burn, by default for all that are signed or shown to a gate", () => {
+    const plain = Array.from({ length: 60 }, (_, index) => sampleItem(index));
+    const sizes = (items: readonly BundleItem[], limits: BundleLimits = {}) =>
+      groupItems({ count: COUNT, items, limits }).map(({ length }) => length);
+    expect(sizes(plain)).to.deep.equal([60]);
+    const signed = plain.map((item) => ({ ...item, signed: sampleShortSignature(item.index) }));
+    const gated = plain.map((item) => ({ ...item, gateData: "0x" as const }));
+    for (const [items, kept] of [
+      [signed, [30, 30]],
+      [gated, [24, 24, 12]],
+    ] as const) {
+      expect(sizes(items)).to.deep.equal(kept);
+      expect(sizes(items, { mayBurn })).to.deep.equal([60]);
+      expect(sizes(items, { mayBurn: ({ index }) => index < 20 })).to.deep.equal([60]);
+    }
+    // What burns alone takes nothing from others, and needs no room.
+    const gas = estimated(COUNT, [signed[0]!]).gas + BigInt(ITEM_HEADROOM) + 1_000n;
+    expect(sizes(signed.slice(0, 1), { gas })).to.deep.equal([1]);
   });
 
   it("gives no group for no claim", () => {
