@@ -62,6 +62,7 @@ const alike: Readonly<Record<string, string>> = {
   "batch-announce-one": "revoke-32",
   "batch-announce-dense-10k-each": "multi-revoke-100",
   "claim-many-100-signed": "claim-signed-to",
+  "claim-many-100-signed-light": "claim-signed-to",
 };
 
 /** Nobody has batches, nor signed claims in bundles: what a peer pays to do the same one by one stands beside them, from the same run. */

@@ -46,7 +46,7 @@ ${group.bars.map((bar, i) => drawBar(bar, top + HEADING + i * ROW, scale))}`;
 ${style}
 <rect class="page" width="${WIDTH}" height="${height}"/>
 <text class="title" x="16" y="30">${title}</text>
-<text class="soft" x="16" y="52">Opening, and paying each recipient once; everybody new to the token. Computed from measured transactions.</text>
+<text class="soft" x="16" y="52">Opening, and paying each recipient once; everybody new to the token. Measured; beyond 1,000 computed from measured transactions.</text>
 ${ticks.map((tick) => gridLine(tick, LEFT + tick * scale, bottom))}
 ${drawnGroups}
 <text class="soft" x="${LEFT + PLOT / 2}" y="${bottom + 40}" text-anchor="middle">million gas</text>

@@ -27,6 +27,15 @@ export const ways = [
     pay: ({ ours }, [index = 0]) => ours.claim(index),
   },
   {
+    id: "direct-light",
+    label: "Symbolon, light form",
+    isOurs: true,
+    size: 1,
+    shape: "heap",
+    opening: ({ light }) => light.opening,
+    pay: ({ light }, [index = 0]) => light.claim(index),
+  },
+  {
     id: "uniswap",
     label: "Uniswap",
     isOurs: false,
@@ -61,6 +70,15 @@ export const ways = [
     shape: "heap",
     opening: ({ ours }) => ours.opening,
     pay: ({ ours }, indexes) => ours.claimMany(indexes),
+  },
+  {
+    id: "bundles-light",
+    label: "Symbolon, light form, a bundle",
+    isOurs: true,
+    size: 100,
+    shape: "heap",
+    opening: ({ light }) => light.opening,
+    pay: ({ light }, indexes) => light.claimMany(indexes),
   },
   {
     id: "openzeppelin-multiproof",

@@ -59,28 +59,31 @@ abstract contract BundledClaims is MerkleClaims {
         uint256 amount;
         address relayer;
         uint256 word;
-        uint256 fee;
         uint256 signed;
-        ClaimTerms calldata wanted;
-        bytes calldata signature;
         bytes calldata gateData;
-        // Safe: reads calldata, which {_payItems} made: where something is signed, the rest begins with its terms (160 bytes).
+        // Safe: reads calldata, which {_payItems} made.
         assembly ("memory-safe") {
             index := calldataload(0x04)
             account := calldataload(0x24)
             amount := calldataload(0x44)
             relayer := calldataload(0x64)
             word := calldataload(0x84)
-            fee := calldataload(0xa4)
             signed := calldataload(0xc4)
-            wanted := FIXED
-            signature.offset := add(FIXED, 160)
-            signature.length := sub(signed, 160)
             gateData.offset := add(FIXED, signed)
             gateData.length := sub(calldatasize(), gateData.offset)
         }
         Terms terms = _itemTerms(word);
         if (signed == 0) return _payAccount(terms, index, account, amount, relayer, gateData);
+        uint256 fee;
+        ClaimTerms calldata wanted;
+        bytes calldata signature;
+        // Safe: as above; where something is signed, the rest begins with its terms (160 bytes).
+        assembly ("memory-safe") {
+            fee := calldataload(0xa4)
+            wanted := FIXED
+            signature.offset := add(FIXED, 160)
+            signature.length := sub(signed, 160)
+        }
         address feeTaker = wanted.feeTaker;
         if (feeTaker != address(0) && feeTaker != relayer) revert FeeTakerMismatch(feeTaker, relayer);
         _paySigned(terms, index, account, amount, relayer, wanted, fee, signature, gateData);
@@ -185,15 +188,12 @@ abstract contract BundledClaims is MerkleClaims {
             // Last, since copying costs gas too: what follows gives the item all that it may use.
             if (gasleft() < GAS_TO_PAY) revert NotEnoughGas(gasleft(), GAS_TO_PAY);
             bool paid;
-            bytes4 reason;
-            // Safe: copies index, account and amount into the fixed part; writes scratch space.
+            // Safe: copies index, account and amount into the fixed part.
             assembly ("memory-safe") {
                 mcopy(add(data, 0x04), list, 0x60)
-                mstore(0x00, 0)
-                paid := call(gasForItem, address(), 0, data, add(FIXED, length), 0x00, 0x04)
-                reason := and(mload(0x00), shl(224, 0xffffffff))
+                paid := call(gasForItem, address(), 0, data, add(FIXED, length), 0, 0)
             }
-            if (!paid) skips.skip(_indexAt(list), reason);
+            if (!paid) skips.skip(_indexAt(list), _reason());
             else if (fee != 0) fees += fee;
             unchecked {
                 list += Bundle.ITEM;
@@ -232,11 +232,24 @@ abstract contract BundledClaims is MerkleClaims {
     function _callItem(bytes memory data) internal returns (bool paid, bytes4 reason) {
         if (gasleft() < GAS_TO_PAY) revert NotEnoughGas(gasleft(), GAS_TO_PAY);
         uint256 gasForItem = ITEM_GAS;
-        // Safe: reads the data; writes scratch space.
+        // Safe: reads the data.
+        assembly ("memory-safe") {
+            paid := call(gasForItem, address(), 0, add(data, 0x20), mload(data), 0, 0)
+        }
+        if (!paid) reason = _reason();
+    }
+
+    /// @dev First 4 bytes of what the last call reverted with, however long that is; 0 in the place of what is missing.
+    function _reason() private pure returns (bytes4 reason) {
+        // Safe: writes scratch space.
         assembly ("memory-safe") {
             mstore(0x00, 0)
-            paid := call(gasForItem, address(), 0, add(data, 0x20), mload(data), 0x00, 0x04)
-            reason := and(mload(0x00), shl(224, 0xffffffff))
+            let size := returndatasize()
+            if gt(size, 4) {
+                size := 4
+            }
+            returndatacopy(0x00, 0x00, size)
+            reason := mload(0x00)
         }
     }
 

@@ -224,9 +224,9 @@ contract CumulativeCampaign is BundledClaims, ConstantTerms, ICumulativeCampaign
     function _checkWave(Terms, uint256) internal view override {}
 
     /// @inheritdoc MerkleClaims
-    function _checkTurn(Terms terms, uint256, address caller, address account) internal view override {
-        if (!_isRestricted(terms) || caller == account) return;
-        revert ClaimForOtherRefused(caller, account);
+    /// @dev Without waves there is one restriction: nobody claims for others.
+    function _checkTurn(Terms, uint256, address caller, address account) internal view override {
+        if (caller != account) revert ClaimForOtherRefused(caller, account);
     }
 
     /// @inheritdoc BundledClaims

@@ -60,7 +60,6 @@ abstract contract FixedRootCampaign is BundledClaims {
 
     /// @inheritdoc MerkleClaims
     function _checkTurn(Terms terms, uint256 index, address caller, address account) internal view override {
-        if (!_isRestricted(terms)) return;
         _checkWave(terms, index);
         _checkCaller(terms, caller, account);
     }

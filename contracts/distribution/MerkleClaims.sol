@@ -80,7 +80,8 @@ abstract contract MerkleClaims is SignedClaims, IClaims {
     /// @dev Reverts unless the wave of the leaf at `index` is open.
     function _checkWave(Terms terms, uint256 index) internal view virtual;
 
-    /// @dev Reverts unless the wave of the leaf at `index` is open, and `caller` may claim for `account` unsigned.
+    /// @dev Reverts unless the wave of the leaf at `index` is open, and `caller` may claim for `account` unsigned. Asked only
+    /// where that is restricted, which saves 30 gas.
     function _checkTurn(Terms terms, uint256 index, address caller, address account) internal view virtual;
 
     /// @dev What a proven leaf is paid now, at most `upTo`; reverts where that is refused.
@@ -121,7 +122,7 @@ abstract contract MerkleClaims is SignedClaims, IClaims {
         bytes calldata gateData
     ) internal {
         // Check: who calls, and when.
-        _checkTurn(terms, index, caller, account);
+        if (_isRestricted(terms)) _checkTurn(terms, index, caller, account);
         (uint256 payment, uint256 paidBefore) = _amountDue(index, account, amount, type(uint256).max);
         _settle(terms, index, account, account, amount, payment, paidBefore, 0, caller, gateData);
     }
