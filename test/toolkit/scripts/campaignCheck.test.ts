@@ -277,7 +277,7 @@ describe("symbolon campaign check", function () {
     });
   }
 
-  it("finds a gate that demands something else, and a port that is not open", async () => {
+  it("finds a gate that demands something else, and an adapter that is not open", async () => {
     const { address } = chain.operator.account;
     const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
     const gates = "distribution/gates";
@@ -302,7 +302,7 @@ describe("symbolon campaign check", function () {
       expect(new Set(ids), options.join(" ")).to.deep.equal(new Set([id]));
     }
     const { gate: shown } = (await check(file, directory)).document;
-    await chain.node.setCode({ address: shown.port, bytecode: "0x" });
+    await chain.node.setCode({ address: shown.adapter, bytecode: "0x" });
     expect(await idsOf(file, directory)).to.deep.equal(["AdapterNotOpen"]);
     await chain.node.setCode({ address: pauses, bytecode: "0x00" });
     expect(await idsOf(campaign, directory, "--factory", chain.factory)).to.include("GateNotShipped");
