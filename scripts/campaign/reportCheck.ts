@@ -17,7 +17,11 @@ export type CheckOutcome = {
   readonly json: boolean;
 };
 
-/** Prints what a check found. */
+/** What no check can tell: said each time, so that nobody takes one for more than it is. */
+const NOT_TRIED =
+  "No leaf was claimed: at most the payments of the first and the last one were simulated, without gate, proof and sweep. `symbolon rehearse dry-run` claims every leaf on a fork of the chain.";
+
+/** Prints what a check found, and what it did not try. */
 export function reportCheck(
   campaign: Address,
   facts: ReadFacts | undefined,
@@ -45,6 +49,7 @@ export function reportCheck(
     paid: paid ?? null,
     balance: facts?.token.balance ?? null,
     gate: facts?.gate ?? null,
+    notTried: NOT_TRIED,
     findings: findings.map((finding) => ({ ...finding, accepted: accepted.includes(finding) })),
   };
   printResult(json, document, [
@@ -54,6 +59,7 @@ export function reportCheck(
       ...(isCumulative ? [...rootLines(facts, { now: facts.now, decimals }), ...delayLines(facts)] : []),
       ...paidLines(facts, paid),
       ["found", state],
+      ["not tried", NOT_TRIED],
     ]),
     ...findings.flatMap((finding) => {
       const kind = accepted.includes(finding) ? "accepted" : finding.severity;

@@ -1,22 +1,22 @@
 import { resolve } from "node:path";
 import { getAddress } from "viem";
 import { accountAt } from "../../src/allocation/allocation.ts";
-import { cutRanges } from "../../src/rehearsal/dryRun/cutRanges.ts";
 import type { DryRunTerms } from "../../src/rehearsal/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../src/rehearsal/dryRun/dryRunReport.ts";
 import { mergeRanges } from "../../src/rehearsal/dryRun/mergeRanges.ts";
 import { termsToText } from "../../src/rehearsal/dryRun/rangeJob.ts";
+import { rangesLeft } from "../../src/rehearsal/dryRun/rangesLeft.ts";
 import { estimateUpstream } from "../../src/rehearsal/upstream/estimateUpstream.ts";
 import { peakMemory } from "../../src/rehearsal/workers/peakMemory.ts";
-import type { RangesReport } from "../../src/rehearsal/workers/ranges.ts";
+import type { LostRange } from "../../src/rehearsal/workers/ranges.ts";
 import { knownCampaign } from "../campaign/knownCampaign.ts";
 import { type PublishedTree, publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult } from "../output.ts";
-import { claimRanges } from "./dryRun/claimRanges.ts";
+import { type ClaimRangesParameters, claimRanges } from "./dryRun/claimRanges.ts";
 import { estimateLines } from "./dryRun/estimateLines.ts";
 import { hashCredentials } from "./dryRun/hashCredentials.ts";
-import { lookAtCampaign } from "./dryRun/lookAtCampaign.ts";
+import { type LookedAt, lookAtCampaign } from "./dryRun/lookAtCampaign.ts";
 import { openChain, type RehearsedChain } from "./dryRun/openChain.ts";
 import { reportLines } from "./dryRun/reportLines.ts";
 import {
@@ -81,7 +81,8 @@ async function rehearse(
   const { chain, published, out, options, begin } = run;
   const client = await openReader(chain.url);
   const { campaign } = await knownCampaign(client, told);
-  const { facts, findings, isHopeless } = await lookAtCampaign(client, campaign, published);
+  const looked = await lookAtCampaign(client, campaign, published);
+  const { facts, findings, isHopeless } = looked;
   const { chainId, blockNumber, blockHash } = chain;
   const { manifestHash, tree } = published;
   const { root, count } = tree;
@@ -95,8 +96,7 @@ async function rehearse(
     manifestHash,
   };
   const folder = openRunFolder(out, { ...known, chainId, campaign: terms.campaign, block: chain.forked });
-  const workers = options.workers ?? WORKERS;
-  const report = isHopeless ? { lost: [] } : await claimAll(run, terms, folder, workers);
+  const lost = isHopeless ? [] : await claimAll(run, terms, folder, looked);
   const merged = mergeRanges({
     terms,
     campaignKind: facts.kind,
@@ -105,10 +105,10 @@ async function rehearse(
     held: facts.token.balance ?? 0n,
     findings,
     results: folder.results(),
-    lost: report.lost,
+    lost,
     effort: {
       seconds: (performance.now() - begin) / 1000,
-      workers,
+      workers: options.workers ?? WORKERS,
       upstreamCalls: chain.upstream?.stats().calls ?? 0,
       memory: ownMemory(chain.processId),
     },
@@ -117,23 +117,49 @@ async function rehearse(
   tell(merged, folder, facts.tokenState.decimals, options.json ?? false);
 }
 
-function claimAll(
+type Looked = Pick<LookedAt, "facts" | "findings">;
+
+/** Claims all leaves in ranges; and again in one, where they depend on each other. @returns what was lost, which ends it */
+async function claimAll(
+  run: Run,
+  terms: DryRunTerms,
+  folder: RunFolder,
+  { facts, findings }: Looked,
+): Promise<readonly LostRange[]> {
+  const { range: size = LEAVES_A_RANGE, workers = WORKERS, queue, json = false } = run.options;
+  const held = facts.token.balance ?? 0n;
+  const isShort = findings.some(({ id }) => id === "Underfunded");
+  const look = () => rangesLeft({ count: terms.count, size, held, isShort, results: folder.results() });
+  let left = look();
+  do {
+    const { ranges, inOne } = left;
+    if (inOne !== undefined && !json)
+      process.stdout.write(`${inOne} So all leaves are claimed in one range.\n`);
+    // One range is for one machine, and this one is sure to be there.
+    const how = inOne === undefined ? { workers, queue } : { workers: 1, queue: undefined };
+    const lost = await claimSome(run, terms, folder, { ranges, ...how });
+    if (lost.length > 0) return lost;
+    left = look();
+  } while (left.ranges.length > 0);
+  return [];
+}
+
+async function claimSome(
   { chain, published, options }: Run,
   terms: DryRunTerms,
   folder: RunFolder,
-  workers: number,
-): Promise<Pick<RangesReport, "lost">> {
+  how: Pick<ClaimRangesParameters, "ranges" | "workers" | "queue">,
+): Promise<readonly LostRange[]> {
   const { upstream, callsPerSecond = Number.POSITIVE_INFINITY } = chain;
-  const done = folder.results().map(({ range }) => range);
-  const ranges = cutRanges(terms.count, options.range ?? LEAVES_A_RANGE, done);
-  const leaves = ranges.reduce((sum, { from, to }) => sum + to - from, 0);
+  const leaves = how.ranges.reduce((sum, { from, to }) => sum + to - from, 0);
   const estimate =
     upstream && estimateUpstream({ leaves, callsPerLeaf: upstream.callsPerLeaf, callsPerSecond });
   if (options.json !== true) {
-    process.stdout.write(`${estimateLines({ leaves, ranges: ranges.length, node: estimate }).join("\n")}\n`);
+    const told = { leaves, ranges: how.ranges.length, node: estimate };
+    process.stdout.write(`${estimateLines(told).join("\n")}\n`);
   }
   const { credentials } = options;
-  return claimRanges({
+  const { lost } = await claimRanges({
     upstream,
     tree: { account: (index) => accountAt(published.tree.allocation, index) },
     job: {
@@ -142,11 +168,10 @@ function claimAll(
       treeDirectory: resolve(published.directory),
       ...(credentials !== undefined && { credentials }),
     },
-    ranges,
-    workers,
-    queue: options.queue,
+    ...how,
     keep: folder.keep,
   });
+  return lost;
 }
 
 /** Bytes that this process and the chain it keeps for all ranges have had at most. */

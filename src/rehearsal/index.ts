@@ -17,10 +17,12 @@ export {
 export { cutRanges } from "./dryRun/cutRanges.ts";
 export type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./dryRun/dryRun.ts";
 export type { DryRunEffort, DryRunReport } from "./dryRun/dryRunReport.ts";
+export type { Footprint } from "./dryRun/footprint.ts";
 export type { Fork } from "./dryRun/fork.ts";
 export type { LeafSource } from "./dryRun/leafSource.ts";
 export { mergeRanges } from "./dryRun/mergeRanges.ts";
 export { type RangeResultJson, rangeResultFromJson, rangeResultToJson } from "./dryRun/rangeResultJson.ts";
+export { type RangesLeft, type RangesLeftParameters, rangesLeft } from "./dryRun/rangesLeft.ts";
 export { type RunRangeParameters, runRange } from "./dryRun/runRange.ts";
 export { type MeasureCostsParameters, measureCosts } from "./edr/measureCosts.ts";
 export { type OpenEdrChainParameters, openEdrChain } from "./edr/openEdrChain.ts";

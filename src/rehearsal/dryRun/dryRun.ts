@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import type { Footprint } from "./footprint.ts";
 
 /** Leaves from `from` to, not including, `to`. */
 export type LeafRange = { readonly from: number; readonly to: number };
@@ -43,6 +44,8 @@ export type RangeResult = {
   readonly contracts: readonly number[];
   /** Whether the sweep was refused a second before the end and went through at it. */
   readonly sweep: { readonly refusedBefore: boolean; readonly doneAfter: boolean; readonly swept: bigint };
+  /** Left out where the range is all of the tree, or its chain does not tell. */
+  readonly footprint?: Footprint;
   /** Of this machine: seconds, and bytes of the fork's process and of this one at most. */
   readonly effort: { readonly seconds: number; readonly memory: number };
 };

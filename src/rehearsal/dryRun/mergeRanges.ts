@@ -5,6 +5,8 @@ import type { LostRange } from "../workers/ranges.ts";
 import { gapsBetween } from "./cutRanges.ts";
 import type { DryRunTerms, LeafFinding, RangeResult } from "./dryRun.ts";
 import type { DryRunEffort, DryRunReport } from "./dryRunReport.ts";
+import { findDependence } from "./footprint.ts";
+import { wholeOf } from "./rangesLeft.ts";
 
 export type MergeRangesParameters = {
   readonly terms: DryRunTerms;
@@ -23,10 +25,14 @@ export type MergeRangesParameters = {
   };
 };
 
-/** Puts the results of ranges, which do not overlap, together to what the dry run came to. */
+/**
+ * Puts the results of ranges together to what the dry run came to. They do not overlap, but that one may be of all leaves:
+ * then it alone counts. Where there is none and leaves may depend on those of other ranges, none of them counts, and the
+ * report names `RangesDepend`.
+ */
 export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
   const { terms, campaignKind, total, held, lost } = parameters;
-  const results = parameters.results.toSorted((a, b) => a.range.from - b.range.from);
+  const { results, dependence } = countedResults(parameters);
   const leafFindings = results.flatMap((result) => result.findings);
   const untried = gapsBetween(
     terms.count,
@@ -53,6 +59,7 @@ export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
   };
   const findings = [
     ...withoutProven(parameters.findings, leafFindings),
+    ...findInRanges(dependence),
     ...findInSweep(sweep),
     ...findInSums({ leaves, amounts }),
     ...findInContracts(contracts, parameters.claimFor),
@@ -74,8 +81,25 @@ export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
     gas: unitsOf(results, ({ gas }) => gas),
     untried,
     lost,
-    effort: { ...parameters.effort, ...effortOf(results, parameters.effort) },
+    effort: { ...parameters.effort, ...effortOf(parameters.results, parameters.effort) },
   };
+}
+
+type Counted = { readonly results: readonly RangeResult[]; readonly dependence?: string | undefined };
+
+/** The results that tell what leaves come to when all are claimed on one chain, in order of index. */
+function countedResults({ results, terms, held }: MergeRangesParameters): Counted {
+  const whole = wholeOf(results, terms.count);
+  if (whole !== undefined) return { results: [whole] };
+  const dependence = findDependence(results, held);
+  if (dependence !== undefined) return { results: [], dependence };
+  return { results: results.toSorted((a, b) => a.range.from - b.range.from) };
+}
+
+function findInRanges(dependence: string | undefined): readonly Finding[] {
+  if (dependence === undefined) return [];
+  const sentence = `Claimed in several ranges, leaves may come to something else than one after the other: ${dependence}`;
+  return [warning("RangesDepend", sentence, "Claim all leaves in one range.")];
 }
 
 /** A leaf that was found not to be paid needs no warning besides. */

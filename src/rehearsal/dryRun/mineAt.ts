@@ -18,7 +18,7 @@ const MOST_GAS = 16_000_000;
 const BLOCK_GAS = 1_000_000_000;
 
 /**
- * Sends transactions, each of another sender, and mines them in one block, in any order. The more there are, the less gas
+ * Sends transactions, each of another sender, and mines them in one block, in this order. The more there are, the less gas
  * each may use: 250 may use 4,000,000 each.
  * @param time Unix seconds of the block; not before the block before it
  * @returns what became of each
@@ -32,12 +32,13 @@ export async function mineAt(
   const gas = numberToHex(Math.min(MOST_GAS, Math.floor(BLOCK_GAS / Math.max(1, calls.length))));
   await engine.request("evm_setNextBlockTimestamp", [numberToHex(time)]);
   const method = "eth_sendTransaction";
-  const sent = await engine.batch(
-    calls.map((call) => ({ method, params: [{ ...call, gas, gasPrice: "0x0" }] })),
-  );
-  // By itself: anvil does not wait for one call of a batch before it begins the next.
+  const hashes: Hex[] = [];
+  // One by one: anvil does not wait for one call of a batch before it begins the next, and the order decides who is paid
+  // where the money does not go round.
+  for (const call of calls) {
+    hashes.push((await engine.request(method, [{ ...call, gas, gasPrice: "0x0" }])) as Hex);
+  }
   await engine.request("evm_mine");
-  const hashes = calls.map((_, i) => resultOf(method, sent[i]) as Hex);
   if (hashes.length === 0) return [];
   const receipts = await receiptsOf(engine);
   const failed = hashes.filter((hash) => receipts.get(hash)?.status === "0x0");

@@ -1,6 +1,9 @@
 import type { LeafFinding } from "./dryRun.ts";
 import type { StandingLeaf } from "./leafSource.ts";
 
+/** Leaves that were claimed on the fork, their amounts, and what was paid, amounts in base units as the campaign tells. */
+export type RangeSums = { readonly claims: number; readonly claimed: bigint; readonly paid: bigint };
+
 /** What the leaves of a range have come to so far. */
 export type RangeBook = {
   readonly leaves: readonly StandingLeaf[];
@@ -14,15 +17,19 @@ export type RangeBook = {
   /** In order of index. */
   readonly findings: () => readonly LeafFinding[];
   readonly gas: () => bigint;
+  readonly sums: () => RangeSums;
 };
 
 export function openRangeBook(leaves: readonly StandingLeaf[]): RangeBook {
   const received = new Map<number, bigint>();
   const findings = new Map<number, LeafFinding>();
   let used = 0n;
+  let [claimed, paid] = [0n, 0n];
   const book: RangeBook = {
     leaves,
     pay(leaf, amount, gas) {
+      if (!received.has(leaf.index)) claimed += leaf.amount;
+      paid += amount;
       received.set(leaf.index, book.received(leaf) + amount);
       used += gas;
     },
@@ -33,6 +40,7 @@ export function openRangeBook(leaves: readonly StandingLeaf[]): RangeBook {
     hasFinding: ({ index }) => findings.has(index),
     findings: () => [...findings.values()].toSorted((a, b) => a.index - b.index),
     gas: () => used,
+    sums: () => ({ claims: received.size, claimed, paid }),
   };
   return book;
 }

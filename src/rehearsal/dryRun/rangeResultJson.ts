@@ -1,12 +1,15 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { type JsonReader, jsonReader } from "../../credentials/jsonReader.ts";
 import type { LeafFinding, RangeResult } from "./dryRun.ts";
+import { areKeys, type Footprint } from "./footprint.ts";
 
 /** What a range came to, as JSON holds it: great numbers are text, since a number would lose digits. */
-export type RangeResultJson = Readonly<Record<keyof RangeResult, unknown>>;
+export type RangeResultJson = Readonly<Record<Exclude<keyof RangeResult, "footprint">, unknown>> & {
+  readonly footprint?: unknown;
+};
 
 export function rangeResultToJson(result: RangeResult): RangeResultJson {
-  const { amount, amountBefore, gas, findings, sweep } = result;
+  const { amount, amountBefore, gas, findings, sweep, footprint } = result;
   return {
     ...result,
     amount: amount.toString(),
@@ -14,6 +17,7 @@ export function rangeResultToJson(result: RangeResult): RangeResultJson {
     gas: gas.toString(),
     findings: findings.map((finding) => ({ ...finding, amount: finding.amount.toString() })),
     sweep: { ...sweep, swept: sweep.swept.toString() },
+    ...(footprint !== undefined && { footprint: { ...footprint, paid: footprint.paid.toString() } }),
   };
 }
 
@@ -37,6 +41,7 @@ type NumberReader = JsonReader & {
   readonly readCount: (value: unknown, path: string) => number;
   readonly readUnits: (value: unknown, path: string) => bigint;
   readonly readMeasured: (value: unknown, path: string) => number;
+  readonly readKeys: (value: unknown, path: string) => string;
 };
 
 const DIGITS = /^\d{1,78}$/;
@@ -56,6 +61,10 @@ function numberReader(refuse: (problem: string) => SymbolonError): NumberReader 
       if (typeof value === "number" && value >= 0) return value;
       throw refuse(`its ${path} is no number from 0`);
     },
+    readKeys(value, path) {
+      if (typeof value === "string" && areKeys(value)) return value;
+      throw refuse(`its ${path} is no list of keys in base64`);
+    },
   };
 }
 
@@ -73,7 +82,7 @@ const MEMBERS = [
 ] as const satisfies readonly (keyof RangeResult)[];
 
 function readResult(value: unknown, read: NumberReader): RangeResult {
-  const held = read.readMembers(value, "content", MEMBERS);
+  const held = read.readMembers(value, "content", MEMBERS, ["footprint"]);
   const range = read.readObject(held.range, "range");
   const sweep = read.readMembers(held.sweep, "sweep", ["refusedBefore", "doneAfter", "swept"]);
   const effort = read.readMembers(held.effort, "effort", ["seconds", "memory"]);
@@ -98,10 +107,21 @@ function readResult(value: unknown, read: NumberReader): RangeResult {
       doneAfter: read.readBoolean(sweep.doneAfter, "sweep.doneAfter"),
       swept: read.readUnits(sweep.swept, "sweep.swept"),
     },
+    ...(held.footprint !== undefined && { footprint: readFootprint(held.footprint, read) }),
     effort: {
       seconds: read.readMeasured(effort.seconds, "effort.seconds"),
       memory: read.readMeasured(effort.memory, "effort.memory"),
     },
+  };
+}
+
+function readFootprint(value: unknown, read: NumberReader): Footprint {
+  const held = read.readMembers(value, "footprint", ["touched", "changed", "paid", "sweepsNothing"]);
+  return {
+    touched: read.readKeys(held.touched, "footprint.touched"),
+    changed: read.readKeys(held.changed, "footprint.changed"),
+    paid: read.readUnits(held.paid, "footprint.paid"),
+    sweepsNothing: read.readBoolean(held.sweepsNothing, "footprint.sweepsNothing"),
   };
 }
 

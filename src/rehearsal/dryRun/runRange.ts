@@ -3,6 +3,7 @@ import { getBlock } from "viem/actions";
 import { type CampaignState, readCampaign } from "../../chain/actions/readCampaign.ts";
 import { least } from "../../core/least.ts";
 import { momentText } from "../../core/momentText.ts";
+import { claimableFrom } from "../../core/waves.ts";
 import { duePayment } from "../../distribution/relay/duePayment.ts";
 import { peakMemory } from "../workers/peakMemory.ts";
 import type { LeafRange, RangeResult } from "./dryRun.ts";
@@ -15,8 +16,10 @@ import { mineAt } from "./mineAt.ts";
 import { type OpeningLeaves, openingLeaves } from "./openingLeaves.ts";
 import { type PayLeavesParameters, payLeaves } from "./payLeaves.ts";
 import { openRangeBook, type RangeBook } from "./rangeBook.ts";
+import { NO_WATCH, type OpenRangeWatchParameters, openRangeWatch, type RangeWatch } from "./rangeWatch.ts";
+import { readBalances } from "./readBalances.ts";
 import { readLeaves } from "./readLeaves.ts";
-import { sweepRest } from "./sweepRest.ts";
+import { sweepRest, sweepsNothing } from "./sweepRest.ts";
 
 export type RunRangeParameters = {
   readonly campaign: Address;
@@ -35,6 +38,7 @@ type Day = PayLeavesParameters & {
   readonly state: CampaignState;
   readonly tree: LeafSource;
   readonly gateDataOf: (index: number) => Hex | undefined;
+  readonly watch: RangeWatch;
 };
 
 /**
@@ -52,20 +56,47 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const { timestamp } = await getBlock(client);
     const state = await readCampaign(client, { campaign });
     const book = openRangeBook(await readLeaves(client, { campaign, kind: state.kind, range, tree }));
-    const day: Day = { fork, campaign, token: state.terms.token, book, signal, state, tree, gateDataOf };
+    const { token } = state.terms;
+    const watch = await watchOf({
+      engine,
+      campaign,
+      kind: state.kind,
+      book,
+      token,
+      isAll: isAll(range, tree),
+    });
+    const day: Day = { fork, campaign, token, book, signal, state, tree, gateDataOf, watch };
     // The first block that could hold a claim comes later than the one that is forked.
     const { sweep } = await playDay(day, timestamp + 1n);
     const contracts = await listContracts(engine, book.leaves);
+    const footprint = await watch.footprint();
     const memory = (peakMemory(process.pid) ?? 0) + (peakMemory(engine.processId ?? process.pid) ?? 0);
     const effort = { seconds: (performance.now() - begin) / 1000, memory };
-    return { range, ...tally(book), gas: book.gas(), contracts, sweep, effort };
+    const told = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
+    return { range, ...told, ...(footprint !== undefined && { footprint }) };
   } finally {
     await fork.engine.close();
   }
 }
 
+function isAll({ from, to }: LeafRange, { count }: LeafSource): boolean {
+  return from === 0 && to === count;
+}
+
+type WatchParameters = Omit<OpenRangeWatchParameters, "held"> & {
+  readonly token: Address;
+  readonly isAll: boolean;
+};
+
+/** Where a range is all of the tree there is no other one that it could concern. */
+async function watchOf({ token, isAll, ...rest }: WatchParameters): Promise<RangeWatch> {
+  if (isAll) return NO_WATCH;
+  const [held] = await readBalances(rest.engine, token, [rest.campaign]);
+  return await openRangeWatch({ ...rest, held });
+}
+
 async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "sweep">> {
-  const { state, campaign, book, fork } = day;
+  const { state, campaign, book, fork, watch } = day;
   const { end } = state.terms;
   const waves = openingLeaves(state, book.leaves);
   let now = forkedAt;
@@ -73,11 +104,14 @@ async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "s
   const promised = book.leaves
     .filter((leaf) => !leaf.isClaimed && !book.hasFinding(leaf))
     .reduce((sum, { amount }) => sum + amount, 0n);
-  const { sweep, time } = await sweepRest(fork, { campaign, state, promised, now });
-  now = time;
+  const swept = await watch.sweepAside(
+    () => sweepRest(fork, { campaign, state, promised, now }),
+    ({ time }) => sweepsNothing(fork, campaign, state.terms.treasury, time),
+  );
+  now = swept.time;
   for (const wave of waves.filter(({ opens }) => opens >= end)) now = await claimWave(day, wave, now);
   if (state.kind === "vesting") await releaseAll(day, latest(now, state.schedule.points.at(-1)?.time ?? now));
-  return { sweep };
+  return { sweep: swept.sweep };
 }
 
 /** @returns Unix seconds of the fork's newest block */
@@ -87,7 +121,9 @@ async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bi
     claimCall({ campaign, gate: state.terms.gate }, leaf, tree.proof(leaf.index), gateDataOf(leaf.index));
   const [first] = wave.leaves;
   const isAhead = wave.opens - 1n >= now;
-  if (first !== undefined && isAhead) await claimTooEarly(day, first, callOf(first), wave.opens);
+  if (first !== undefined && isAhead && beginsWave(first, state)) {
+    await claimTooEarly(day, first, callOf(first), wave.opens);
+  }
   const time = latest(wave.opens, now);
   const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
   const dueOf = ({ amount, paidBefore }: StandingLeaf) =>
@@ -96,6 +132,11 @@ async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bi
   const isBare = ({ index }: StandingLeaf) => isGated && gateDataOf(index) === undefined;
   await payLeaves(day, { time, leaves, callOf, dueOf, isBare });
   return time;
+}
+
+/** One leaf of each wave is tried, whatever the ranges are. */
+function beginsWave({ index }: StandingLeaf, { terms }: CampaignState): boolean {
+  return index === 0 || claimableFrom(BigInt(index), terms) !== claimableFrom(BigInt(index) - 1n, terms);
 }
 
 async function claimTooEarly(

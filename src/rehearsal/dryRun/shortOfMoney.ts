@@ -10,15 +10,16 @@ export type MoneyFacts = {
 };
 
 /**
- * Whether there is money for all leaves together. Each range of a dry run has all of it for itself, so only this sees that it
- * does not go round.
+ * Whether there is money for all leaves together. Where there is not, they have to be claimed in one range: each range of a
+ * dry run has all the money for itself.
  */
 export function shortOfMoney({ rows, owedOf, available }: MoneyFacts): readonly Finding[] {
-  let [owed, without] = [0n, 0];
+  let [owed, left, without] = [0n, available, 0];
   for (let index = 0; index < rows.count; index++) {
     const own = owedOf(index);
     owed += own;
-    if (own > 0n && owed > available) without += 1;
+    if (own <= left) left -= own;
+    else without += 1;
   }
   if (owed <= available) return [];
   const missing = owed - available;

@@ -56,6 +56,20 @@ export async function sweepRest(
   return { sweep: { refusedBefore: isRefused, doneAfter: isExact, swept: swept ?? 0n }, time };
 }
 
+/**
+ * Whether a campaign that was swept can be swept again, of nothing. A range leaves more than all ranges together, down to
+ * nothing: a token that moves either moves what is really left.
+ */
+export async function sweepsNothing(
+  { engine }: Fork,
+  campaign: Address,
+  from: Address,
+  time: bigint,
+): Promise<boolean> {
+  const [mined] = await mineAt(engine, time, [sweepCall(campaign, from)]);
+  return mined?.isDone === true && sweptIn(mined, campaign) === 0n;
+}
+
 /** The end that a campaign names where it refuses a sweep; undefined where that is not why. */
 function effectiveEnd(mined: Mined): bigint | undefined {
   if (mined.isDone) return undefined;

@@ -19,7 +19,7 @@ const FORK_PATIENCE = 3_600_000;
 
 /**
  * How anvil is called: mining only when told, in the order in which transactions come, from any account without a key and
- * without a fee. A fork forgets the states of earlier blocks; an empty chain keeps them, so that it can be forked itself.
+ * without a fee. A fork forgets states and transactions of earlier blocks; an empty chain keeps them, so that it can be forked itself.
  */
 export function anvilArguments({ fork, chainId, hardfork, timestamp }: AnvilParameters): readonly string[] {
   return [
@@ -39,7 +39,9 @@ function plainArguments(timestamp: bigint | undefined): readonly string[] {
 
 function forkArguments({ url, blockNumber }: ForkOf): readonly string[] {
   return [
-    ...["--fork-url", url, "--fork-block-number", String(blockNumber), "--prune-history"],
+    ...["--fork-url", url, "--fork-block-number", String(blockNumber)],
+    // The newest block's transactions are asked for, those before it never.
+    ...["--prune-history", "--transaction-block-keeper", "1"],
     ...["--no-storage-caching", "--no-rate-limit", "--retries", "0", "--timeout", String(FORK_PATIENCE)],
   ];
 }

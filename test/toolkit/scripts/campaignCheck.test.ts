@@ -81,6 +81,16 @@ describe("symbolon campaign check", function () {
     expect(people.stdout).to.match(/^found +as it should be$/m);
   });
 
+  it("says that it claimed nothing, and what does", async () => {
+    const { directory, file } = await created();
+    const { document } = await check(file, directory);
+    expect(document.notTried).to.match(
+      /^No leaf was claimed: .*`symbolon rehearse dry-run` claims every leaf/,
+    );
+    const people = await chain.run("check", file, directory);
+    expect(people.stdout).to.match(/^not tried +No leaf was claimed: /m);
+  });
+
   it("says where it cannot tell, and takes that only where it is accepted", async () => {
     const { directory, campaign } = await created();
     expect(await idsOf(campaign, directory)).to.deep.equal(["FactoryUnknown"]);

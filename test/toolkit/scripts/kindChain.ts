@@ -56,17 +56,17 @@ export async function openKindChain() {
     };
   }
 
-  const transfer = (campaign: Address, amount: bigint) =>
+  const transfer = (asset: Address, campaign: Address, amount: bigint) =>
     writeContract(other, {
-      address: token,
+      address: asset,
       abi: erc20Abi,
       functionName: "transfer",
       args: [campaign, amount],
     });
 
   /** Adds to what a vesting campaign counts on. */
-  async function fund({ campaign }: Pick<TestCampaign, "campaign">, amount: bigint) {
-    await approve(campaign, amount);
+  async function fund({ campaign }: Pick<TestCampaign, "campaign">, amount: bigint, asset = token) {
+    await approve(campaign, amount, asset);
     await writeContract(other, {
       address: campaign,
       abi: vestingCampaignAbi,
@@ -75,9 +75,9 @@ export async function openKindChain() {
     });
   }
 
-  const approve = (campaign: Address, amount: bigint) =>
+  const approve = (campaign: Address, amount: bigint, asset = token) =>
     writeContract(other, {
-      address: token,
+      address: asset,
       abi: erc20Abi,
       functionName: "approve",
       args: [campaign, amount],
@@ -92,6 +92,19 @@ export async function openKindChain() {
     ...chain,
     moveTo,
     fund,
+    /** An instant campaign over the rows, of any token. */
+    async instant(
+      folder: string,
+      rows: readonly Row[],
+      terms: Partial<CampaignArguments> = {},
+    ): Promise<TestCampaign> {
+      const tree = await planted(folder, rows);
+      const { number } = await getBlock(reader);
+      const all = await usualTerms(tree, terms);
+      const campaign = await deploy(ownBuild("InstantCampaign", "distribution"), abiArguments(all));
+      await transfer(all.token, campaign, tree.allocation.total);
+      return { campaign, tree, from: number };
+    },
     /** A vesting campaign with steps: a quarter after 1,000 seconds, a half after 2,000, all after 4,000. */
     async vesting(
       folder: string,
@@ -111,7 +124,7 @@ export async function openKindChain() {
         stepped: true,
         points: steps.map(([after, share]) => ({ time: begin + after, share })),
       });
-      await fund({ campaign }, funding ?? tree.allocation.total);
+      await fund({ campaign }, funding ?? tree.allocation.total, terms.token);
       return { campaign, tree, from: number, begin };
     },
     /** A cumulative campaign with a timelock of two days and an overlap of one. */
@@ -130,7 +143,7 @@ export async function openKindChain() {
         overlap: DAY,
         fundingCap: maxUint256,
       });
-      await transfer(campaign, tree.allocation.total);
+      await transfer(terms.token ?? token, campaign, tree.allocation.total);
       return { campaign, tree, from: number };
     },
     /** Puts the next root of a cumulative campaign in force, with the money that it needs. */

@@ -3,9 +3,11 @@ import { problem, warning } from "../../../../src/distribution/check/finding.ts"
 import { cutRanges, gapsBetween } from "../../../../src/rehearsal/dryRun/cutRanges.ts";
 import type { LeafFinding, RangeResult } from "../../../../src/rehearsal/dryRun/dryRun.ts";
 import { findingsCsv } from "../../../../src/rehearsal/dryRun/findingsCsv.ts";
+import { type Footprint, packKeys } from "../../../../src/rehearsal/dryRun/footprint.ts";
 import { type MergeRangesParameters, mergeRanges } from "../../../../src/rehearsal/dryRun/mergeRanges.ts";
 import { termsFromText, termsToText } from "../../../../src/rehearsal/dryRun/rangeJob.ts";
 import { rangeResultFromJson, rangeResultToJson } from "../../../../src/rehearsal/dryRun/rangeResultJson.ts";
+import { rangesLeft } from "../../../../src/rehearsal/dryRun/rangesLeft.ts";
 
 const hash = `0x${"11".repeat(32)}` as const;
 const account = `0x${"22".repeat(20)}` as const;
@@ -19,6 +21,13 @@ const terms = {
   manifestHash: hash,
 };
 
+const footprint = (touched: readonly string[], changed: readonly string[], paid: bigint): Footprint => ({
+  touched: packKeys(touched),
+  changed: packKeys(changed),
+  paid,
+  sweepsNothing: true,
+});
+
 function result(from: number, to: number, changes: Partial<RangeResult> = {}): RangeResult {
   return {
     range: { from, to },
@@ -30,6 +39,7 @@ function result(from: number, to: number, changes: Partial<RangeResult> = {}): R
     gas: 100n,
     contracts: [],
     sweep: { refusedBefore: true, doneAfter: true, swept: 0n },
+    footprint: footprint([`leaf ${from}`, "money"], [`leaf ${from}`], BigInt(to - from) * 10n),
     effort: { seconds: 2, memory: from + 1 },
     ...changes,
   };
@@ -91,6 +101,7 @@ describe("the ranges of a dry run", () => {
       ["paid", -1],
       ["findings", [{}]],
       ["more", 1],
+      ["footprint", { ...text.footprint, touched: "AAAA" }],
     ] as const) {
       expect(() => rangeResultFromJson({ ...text, [name]: value })).to.throw("is not what a range came to");
     }
@@ -134,10 +145,57 @@ describe("the ranges of a dry run", () => {
     const idsOf = (...given: Parameters<typeof merged>) => merged(...given).findings.map(({ id }) => id);
     const both = [result(0, 10), result(10, 20)];
     expect(idsOf(both, { total: 201n })).to.deep.equal(["SumDiffers"]);
-    const early = result(10, 20, { sweep: { refusedBefore: false, doneAfter: true, swept: 0n } });
-    expect(idsOf([result(0, 10), early])).to.deep.equal(["SweptTooEarly"]);
-    const kept = result(10, 20, { sweep: { refusedBefore: true, doneAfter: false, swept: 0n } });
-    expect(idsOf([result(0, 10), kept])).to.deep.equal(["SweepFails"]);
+    const early = result(0, 20, { sweep: { refusedBefore: false, doneAfter: true, swept: 0n } });
+    expect(idsOf([early])).to.deep.equal(["SweptTooEarly"]);
+    const kept = result(0, 20, { sweep: { refusedBefore: true, doneAfter: false, swept: 0n } });
+    expect(idsOf([kept])).to.deep.equal(["SweepFails"]);
+  });
+
+  const first = result(0, 10);
+  const { footprint: _, ...untold } = result(10, 20);
+  const concerned: readonly [why: string, second: RangeResult, held?: bigint][] = [
+    ["one changes what another looks at", { ...untold, footprint: footprint(["leaf 0"], [], 100n) }],
+    ["one looks at what another changes", { ...untold, footprint: footprint(["money"], ["money"], 100n) }],
+    ["they come to more than there is", result(10, 20), 199n],
+    ["nobody told what one looks at", untold],
+    [
+      "a sweep of less could fail",
+      { ...untold, footprint: { ...footprint([], [], 100n), sweepsNothing: false } },
+    ],
+    [
+      "a sweep fails of what others would have taken",
+      result(10, 20, { sweep: { refusedBefore: true, doneAfter: false, swept: 9n } }),
+    ],
+  ];
+  for (const [why, second, held = 200n] of concerned) {
+    it(`are never sound for themselves where ${why}: then one of all leaves is, alone`, () => {
+      const asked = { count: 20, size: 10, held, isShort: false };
+      const left = rangesLeft({ ...asked, results: [first, second] });
+      expect(left.ranges).to.deep.equal([{ from: 0, to: 20 }]);
+      expect(left.inOne).to.match(/\.$/);
+      const apart = merged([first, second], { held });
+      expect(apart.verdict).to.equal("incomplete");
+      expect(apart.leaves).to.deep.include({ paid: 0, untried: 20 });
+      expect(apart.findings.map(({ id }) => id)).to.deep.equal(["RangesDepend"]);
+      const results = [first, second, result(0, 20, { paid: 19, amount: 190n, findings: [leafFinding(4)] })];
+      expect(rangesLeft({ ...asked, results })).to.deep.equal({ ranges: [], inOne: undefined });
+      expect(merged(results, { held })).to.deep.include({
+        verdict: "findings",
+        leafFindings: [leafFinding(4)],
+        findings: [],
+      });
+    });
+  }
+
+  it("are one where the money is known not to go round, and otherwise those that are not done", () => {
+    const asked = { count: 20, size: 10, held: 200n };
+    const whole = [{ from: 0, to: 20 }];
+    expect(rangesLeft({ ...asked, isShort: true, results: [first] }).ranges).to.deep.equal(whole);
+    const { ranges, inOne } = rangesLeft({ ...asked, isShort: false, results: [first] });
+    expect([ranges, inOne]).to.deep.equal([[{ from: 10, to: 20 }], undefined]);
+    expect(rangesLeft({ ...asked, isShort: false, results: [first, result(10, 20)] }).ranges).to.deep.equal(
+      [],
+    );
   });
 
   it("name contracts where nobody else may claim for them, which is no failure", () => {

@@ -181,6 +181,8 @@ describe("a range of a dry run", function () {
     const result = await rangeOf(chain, test);
     expect(codesOf(result)).to.deep.equal(["0 OpenTooEarly", "2 OpenTooEarly"]);
     expect(result.paid).to.equal(2);
+    // Wherever ranges begin, it is the first of a wave that is tried.
+    expect(codesOf(await rangeOf(chain, test, { from: 1, to: 3 }))).to.deep.equal(["2 OpenTooEarly"]);
   });
 
   it("finds a campaign that can be swept before its end, and one that keeps something back", async () => {

@@ -1,0 +1,72 @@
+import { createHash } from "node:crypto";
+import type { RangeResult } from "./dryRun.ts";
+
+/**
+ * What a range has looked at and changed on its fork, by which ranges that do not concern each other are told from others.
+ * Keys are 8 bytes each in base64: two that meet by chance cost a run in one range, and hide nothing.
+ */
+export type Footprint = {
+  /** Accounts and slots that its payments have looked at. */
+  readonly touched: string;
+  /** Those of them that are another way afterwards, but for the sums that {@link findDependence} adds up. */
+  readonly changed: string;
+  /** Base units that the campaign told of having paid. */
+  readonly paid: bigint;
+  /** Whether the campaign could be swept of nothing, too: less may really be left than a range leaves. */
+  readonly sweepsNothing: boolean;
+};
+
+const KEY_BYTES = 8;
+
+/** @param keys what was looked at or changed, in any words that are the same in all ranges */
+export function packKeys(keys: Iterable<string>): string {
+  const hashes = [...new Set(keys)].map((key) => createHash("sha256").update(key).digest());
+  return Buffer.concat(hashes.map((hash) => hash.subarray(0, KEY_BYTES))).toString("base64");
+}
+
+/** Whether text is what {@link packKeys} makes. */
+export function areKeys(text: string): boolean {
+  return /^[A-Za-z0-9+/]*={0,2}$/.test(text) && Buffer.from(text, "base64").length % KEY_BYTES === 0;
+}
+
+/**
+ * Why the leaves of some ranges may come to something else when they are claimed one after the other on one chain: what a
+ * range changes another looks at, their payments together are more than there is, or a sweep of what the others would have
+ * taken failed. Two that change the campaign's money by what is paid, or its own count of promises by what is promised, do
+ * not concern each other as long as there is enough.
+ * @param results of ranges that do not overlap
+ * @param held base units that the campaign held at the block
+ * @returns one sentence; undefined where each leaf comes to the same whatever was claimed before
+ */
+export function findDependence(results: readonly RangeResult[], held: bigint): string | undefined {
+  if (results.length < 2) return undefined;
+  const footprints = results.flatMap(({ footprint }) => footprint ?? []);
+  if (footprints.length < results.length) return "This chain does not tell what claims have looked at.";
+  const paid = footprints.reduce((sum, footprint) => sum + footprint.paid, 0n);
+  if (paid > held) return `The campaign holds ${held} base units, and its leaves come to ${paid}.`;
+  const isSwept = ({ sweep, footprint }: RangeResult) =>
+    sweep.refusedBefore && sweep.doneAfter && footprint?.sweepsNothing === true;
+  if (!results.every(isSwept)) return "How the sweep goes depends on how much is left.";
+  const shared = repeated(footprints.map(({ touched }) => keysOf(touched)));
+  const isShared = footprints.some(({ changed }) => keysOf(changed).some((key) => shared.has(key)));
+  return isShared ? "What some leaves change in token, gate or campaign, others look at." : undefined;
+}
+
+/** Keys that are in more than one list. */
+function repeated(lists: readonly BigUint64Array[]): ReadonlySet<bigint> {
+  const all = new BigUint64Array(lists.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const list of lists) {
+    all.set(list, at);
+    at += list.length;
+  }
+  all.sort();
+  return new Set(all.filter((key, i) => key === all[i - 1]));
+}
+
+function keysOf(packed: string): BigUint64Array {
+  const bytes = Buffer.from(packed, "base64");
+  return BigUint64Array.from({ length: bytes.length / KEY_BYTES }, (_, i) =>
+    bytes.readBigUInt64BE(i * KEY_BYTES),
+  );
+}
