@@ -24,6 +24,7 @@ export function registerCampaignRoots(campaign: Command): void {
   onChain(campaign.command("accept-root"))
     .description("put the proposed root in force, once its timelock has run; anybody may")
     .argument("<campaign>", "its address, or its file")
+    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
     .option("--root <root>", "the root that is meant (default: the one that waits)", readHash)
     .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
     .option("--dry-run", "check and simulate it, send nothing")
@@ -36,7 +37,8 @@ export function registerCampaignRoots(campaign: Command): void {
   onChain(campaign.command("veto"))
     .description("turn a proposed root down, as the guardian, or take it back, as the proposer")
     .argument("<campaign>", "its address, or its file")
-    .argument("<root>", "the proposed root", readHash)
+    .argument("[root]", "the proposed root (default: the one that waits)", readHash)
+    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
     .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
     .option("--dry-run", "simulate it, send nothing")
     .action(async (told, root, options) => {

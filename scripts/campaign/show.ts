@@ -59,7 +59,7 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
     effectiveEnd,
     createdAt,
     ...(facts.kind === "vesting" && { schedule: facts.schedule }),
-    ...(facts.kind === "cumulative" && { roots: { timelock: facts.rules.timelock, ...facts.roots } }),
+    ...(facts.kind === "cumulative" && { roots: facts.roots }),
   });
   const waves = openWaves(terms, now);
   const document = {

@@ -27,11 +27,8 @@ export type TimelineParameters = {
   /** Of a vesting campaign. */
   readonly schedule?: VestingSchedule | undefined;
   /** Of a cumulative campaign, as of `now`. */
-  readonly roots?: RootTimes | undefined;
+  readonly roots?: RootState | undefined;
 };
-
-/** The roots of a cumulative campaign beside the present one, and the seconds from a proposal to its acceptance. */
-export type RootTimes = RootState & { readonly timelock: bigint };
 
 /**
  * The moments of a campaign in order, by its terms.
@@ -88,25 +85,18 @@ function pointMoments({ stepped, points }: VestingSchedule, now: bigint): readon
   }
 }
 
-function rootMoments({
-  timelock,
-  acceptancePeriod,
-  previousRoot,
-  overlapEnds,
-  proposal,
-}: RootTimes): readonly Moment[] {
+function rootMoments({ previousRoot, overlapEnds, proposal }: RootState): readonly Moment[] {
   const proofs: readonly Moment[] =
     previousRoot === undefined
       ? []
       : [[overlapEnds, `proofs of the root before, ${previousRoot}, are no longer good`]];
   if (proposal === undefined) return proofs;
-  const { root, proposedAt } = proposal;
-  const acceptableFrom = proposedAt + timelock;
+  const { root, proposedAt, acceptableFrom, expires } = proposal;
   return [
     ...proofs,
     [proposedAt, `root ${root} was proposed`],
     [acceptableFrom, "anybody may accept the proposed root from now on"],
-    [acceptableFrom + acceptancePeriod, "the proposed root expires, if nobody has accepted it"],
+    [expires, "the proposed root expires, if nobody has accepted it"],
   ];
 }
 

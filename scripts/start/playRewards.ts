@@ -11,7 +11,7 @@ import { acceptRoot } from "../../src/chain/actions/acceptRoot.ts";
 import { claim } from "../../src/chain/actions/claim.ts";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
 import { proposeRoot } from "../../src/chain/actions/proposeRoot.ts";
-import { readCampaign } from "../../src/chain/actions/readCampaign.ts";
+import { type RootProposal, readCampaign } from "../../src/chain/actions/readCampaign.ts";
 import { readPaid } from "../../src/chain/actions/readPaid.ts";
 import { vetoRoot } from "../../src/chain/actions/vetoRoot.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -84,23 +84,23 @@ export async function playRewards(
       manifestHash: keccak256(root),
     };
     await chain.receiptOf(await proposeRoot(proposer, proposal));
+    return waitingProposal(chain, campaign);
   };
-  const accept = (root: Hex) => acceptRoot(stranger, { campaign, root });
+  const accept = (proposal: Hex) => acceptRoot(stranger, { campaign, proposal });
   await payMany(first, PROMPT);
   const paidFirst = await paidSoFar();
 
   // The guardian adds the week up again, and gets another root than the one that is proposed.
   const second = nextTree(first, earned(HELPERS + 1, SECOND_WEEK));
   const bent = nextTree(second, [{ account: proposer.account.address, amount: GREED }]);
-  await propose(bent);
-  await requireBent(chain, campaign, second.root);
-  await chain.receiptOf(await vetoRoot(guardian, { campaign, root: bent.root }));
-  const vetoed = await refusedBy("NothingProposed", accept(bent.root));
+  const wrong = await propose(bent);
+  requireBent(wrong.root, second.root);
+  await chain.receiptOf(await vetoRoot(guardian, { campaign, proposal: wrong.hash }));
+  const vetoed = await refusedBy("NothingProposed", accept(wrong.hash));
 
   // The right one: its money comes with it, out of the treasury's allowance.
-  await propose(second);
-  const { timestamp: proposedAt } = await publicClient.getBlock();
-  const early = await refusedBy("TimelockRunning", accept(second.root));
+  const right = await propose(second);
+  const early = await refusedBy("TimelockRunning", accept(right.hash));
   const allowed = await writeContract(operator, {
     address: contracts.sampleToken,
     abi: erc20Abi,
@@ -108,8 +108,8 @@ export async function playRewards(
     args: [campaign, FUNDED_LATER],
   });
   await chain.receiptOf(allowed);
-  await chain.mineBlockAt(proposedAt + TIMELOCK);
-  const accepted = await chain.receiptOf(await accept(second.root));
+  await chain.mineBlockAt(right.acceptableFrom);
+  const accepted = await chain.receiptOf(await accept(right.hash));
 
   // A proof of the root before is good for a while yet; then everybody gets what is new.
   const late = leafAt(first, LATE);
@@ -159,15 +159,19 @@ function nextTree(previous: Tree, rows: Parameters<typeof treeOfHelpers>[0]): Tr
   return buildTree(allocation, conventionNamed("native"));
 }
 
+async function waitingProposal({ publicClient }: EmbeddedChain, campaign: Hex): Promise<RootProposal> {
+  const state = await readCampaign(publicClient, { campaign });
+  if (state.kind === "cumulative" && state.roots.proposal !== undefined) return state.roots.proposal;
+  throw new Error("No proposal waits.");
+}
+
 /** @throws SymbolonError `NotBent` */
-async function requireBent(chain: EmbeddedChain, campaign: Hex, rebuilt: Hex): Promise<void> {
-  const state = await readCampaign(chain.publicClient, { campaign });
-  const proposed = state.kind === "cumulative" ? state.roots.proposal?.root : undefined;
-  if (proposed !== undefined && proposed !== rebuilt) return;
+function requireBent(proposed: Hex, rebuilt: Hex): void {
+  if (proposed !== rebuilt) return;
   throw new SymbolonError({
     code: "NotBent",
-    reason: `The guardian found the root ${proposed ?? "missing"}, where one that differs from ${rebuilt} was proposed.`,
+    reason: `The guardian found the root ${proposed}, where one that differs from it was proposed.`,
     cure: "This is a bug in Symbolon: please report it.",
-    details: { proposed: proposed ?? null, rebuilt },
+    details: { proposed, rebuilt },
   });
 }

@@ -6,11 +6,13 @@ import type { EventPlace } from "./batchEvents.ts";
 export type RootProposedEvent = EventPlace & {
   readonly event: "RootProposed";
   readonly root: Hex;
+  /** Its hash, by which it is accepted or vetoed. */
+  readonly proposal: Hex;
   readonly count: bigint;
   /** Base units that are to come with it. */
   readonly funding: bigint;
   readonly manifestHash: Hex;
-  /** Unix seconds from which it could be accepted, and from which it no longer could. */
+  /** Unix seconds from which it could be accepted, and from which it no longer could: later by what was paused until then. */
   readonly acceptableFrom: bigint;
   readonly expires: bigint;
 };
@@ -20,7 +22,7 @@ export type RootAcceptedEvent = EventPlace & {
   readonly event: "RootAccepted";
   readonly root: Hex;
   readonly previous: Hex;
-  /** Unix seconds until which (exclusive) the root before it stays good. */
+  /** Unix seconds until which (exclusive) the root before it stays good: later by what was paused until then. */
   readonly overlapEnds: bigint;
   /** Base units that came with it. */
   readonly funding: bigint;
@@ -31,6 +33,8 @@ export type RootAcceptedEvent = EventPlace & {
 export type RootVetoedEvent = EventPlace & {
   readonly event: "RootVetoed";
   readonly root: Hex;
+  /** Hash of the proposal. */
+  readonly proposal: Hex;
   readonly by: Address;
 };
 

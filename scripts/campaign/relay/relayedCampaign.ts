@@ -20,7 +20,7 @@ export type RelayedCampaign = CampaignArguments & {
   readonly schedule?: VestingSchedule;
   /** Of a cumulative campaign: the root before the present one, while it is good. */
   readonly previousRoot?: Hex;
-  /** When the present root took the place of another one. Unix seconds. */
+  /** When the present root took the place of another one, at the latest. Unix seconds. */
   readonly since?: bigint;
 };
 

@@ -6,17 +6,18 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { openWriter, type ReadClient } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
 import { printResult, table } from "../../output.ts";
-import { inTokens } from "../../tree/inTokens.ts";
 import { knownCampaign } from "../knownCampaign.ts";
-import { lastOfRoot } from "./lastOfRoot.ts";
+import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
-import { acceptanceOf, cumulativeState } from "./rootState.ts";
+import { cumulativeState } from "./rootState.ts";
 import { playRoot, sendRoot } from "./sendRoot.ts";
 
 export type AcceptOptions = {
   readonly rpc: string;
   /** The root that is meant; left out: the one that waits. */
   readonly root?: Hex;
+  /** Hash of the proposal that is meant. */
+  readonly proposal?: Hex;
   readonly fromBlock?: bigint;
   readonly dryRun?: boolean;
   readonly json?: boolean;
@@ -30,53 +31,44 @@ export async function acceptRoot(told: string, options: AcceptOptions): Promise<
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const state = await cumulativeState(client, campaign, blockNumber);
   const { proposal } = state.roots;
-  const wanted = options.root ?? proposal?.root ?? state.terms.root;
-  if (proposal === undefined || wanted === state.terms.root) {
+  if (proposal === undefined || !isNamed(proposal, options)) {
     const since = options.fromBlock ?? file?.fromBlock ?? 0n;
-    await requireAccepted(client, {
-      campaign,
-      state,
-      root: wanted,
-      since,
-      isNamed: options.root !== undefined,
-    });
-    printResult(json, { dryRun, campaign, root: wanted, already: true, transaction: null }, [
-      `${wanted} is accepted already: nothing is sent`,
+    const root = await acceptedRoot(client, { campaign, state, named: options, since });
+    printResult(json, { dryRun, campaign, root, already: true, transaction: null }, [
+      `${root} is accepted already: nothing is sent`,
     ]);
     return;
   }
   const { token, treasury } = state.terms;
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
-  // Another root than the one that waits is refused by the campaign, by name.
-  if (wanted === proposal.root) {
-    requireTime(state, proposal, now);
-    requireSource(campaign, treasury, proposal, source);
-  }
-  const call = { campaign, functionName: "acceptRoot", args: [wanted] } as const;
+  const lines = proposalLines(proposal, source.decimals);
+  if (!json) process.stdout.write(`${table([["campaign", campaign], ...lines]).join("\n")}\n`);
+  requireTime(proposal, now);
+  requireSource(campaign, treasury, proposal, source);
+  const call = { campaign, functionName: "acceptRoot", args: [proposal.hash] } as const;
   const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
   const accepted = sent?.events.find((one) => one.event === "RootAccepted");
   // Where nothing was sent, as if it were in the newest block.
   const overlapEnds = accepted?.overlapEnds ?? now + state.rules.overlap;
-  const { funding } = proposal;
+  const { root: previous } = state.terms;
   const { transaction = null, gas = null } = sent ?? {};
+  const { hash, ...content } = proposal;
   printResult(
     json,
     {
       dryRun,
       campaign,
-      root: wanted,
-      previous: state.terms.root,
+      proposal: hash,
+      ...content,
+      previous,
       overlapEnds,
-      funding,
       already: false,
       transaction,
       gas,
     },
     table([
-      ["campaign", campaign],
-      ["root", wanted],
-      ["root before", `${state.terms.root}, good until ${momentText(overlapEnds, "")}`],
-      ["funding", `${inTokens(funding, source.decimals)} from ${treasury}`],
+      ["root before", `${previous}, good until ${momentText(overlapEnds, "")}`],
+      ["paid by", treasury],
       ["sent", transaction ?? "nothing (dry run)"],
     ]),
   );
@@ -85,37 +77,37 @@ export async function acceptRoot(told: string, options: AcceptOptions): Promise<
 type Accepted = {
   readonly campaign: Address;
   readonly state: CumulativeState;
-  readonly root: Hex;
+  readonly named: Named;
   readonly since: bigint;
-  readonly isNamed: boolean;
 };
 
 /**
- * Nothing waits, or the root in force was named: done already (also where another followed), unless the last proposal was
- * turned down.
- * @throws SymbolonError `NothingProposed`
+ * The root that was accepted already, where what is meant does not wait: the one in force, or one that another followed.
+ * @throws SymbolonError `NothingProposed`, `ProposalMismatch`
  */
-async function requireAccepted(
+async function acceptedRoot(
   client: ReadClient,
-  { campaign, state, root, since, isNamed }: Accepted,
-): Promise<void> {
-  const isPresent = root.toLowerCase() === state.terms.root.toLowerCase();
-  if (isNamed && isPresent) return;
-  const last = await lastOfRoot(client, campaign, since, isNamed ? root : undefined);
-  if (last?.event === "RootAccepted") return;
+  { campaign, state, named, since }: Accepted,
+): Promise<Hex> {
+  const { terms, roots } = state;
+  const present = terms.root.toLowerCase();
+  if (named.proposal === undefined && named.root?.toLowerCase() === present) return terms.root;
+  const last = await outcomeOf(client, campaign, since, named);
+  if (last?.event === "RootAccepted") return last.root;
+  if (roots.proposal !== undefined) throw proposalMismatch(campaign, named, roots.proposal);
   const vetoed = last?.event === "RootVetoed" ? `; ${last.root} was vetoed by ${last.by}` : "";
   throw new SymbolonError({
     code: "NothingProposed",
-    reason: `The campaign ${campaign} has no proposed root${vetoed}. Its root is ${state.terms.root}.`,
+    reason: `The campaign ${campaign} has no proposed root${vetoed}. Its root is ${terms.root}.`,
     cure: "Have the proposer propose one: symbolon campaign propose-root CAMPAIGN DIR.",
-    details: { campaign, root: state.terms.root, last: last?.event ?? null },
+    details: { campaign, root: terms.root, last: last?.event ?? null },
   });
 }
 
 /** @throws SymbolonError `TimelockRunning`, `ProposalExpired` */
-function requireTime(state: CumulativeState, proposal: RootProposal, now: bigint): void {
-  const { from, until } = acceptanceOf(state, proposal);
-  const details = { root: proposal.root, now, acceptableFrom: from, expires: until };
+function requireTime(proposal: RootProposal, now: bigint): void {
+  const { acceptableFrom: from, expires: until } = proposal;
+  const details = { root: proposal.root, proposal: proposal.hash, now, acceptableFrom: from, expires: until };
   if (now < from) {
     throw new SymbolonError({
       code: "TimelockRunning",

@@ -9,7 +9,7 @@ import { type Finding, problem, warning } from "../../../src/distribution/check/
 import { formatThings } from "../../../src/report/format.ts";
 import { momentText } from "../../command/momentText.ts";
 import type { PublishedTree } from "../publishedTree.ts";
-import { acceptanceOf, pendingOf } from "./rootState.ts";
+import { pendingOf } from "./rootState.ts";
 
 export type ProposalParameters = {
   readonly campaign: Address;
@@ -40,8 +40,7 @@ export function proposalFindings(parameters: ProposalParameters): readonly Findi
     const cure = "Leave --proposal out, or look whether it was vetoed or accepted: symbolon campaign show.";
     return [problem("NothingProposed", "A proposal's tree was given, and no root is proposed.", cure)];
   }
-  const { root } = proposal;
-  const { until } = acceptanceOf(state, proposal);
+  const { root, expires: until } = proposal;
   if (pendingOf(state, now) === undefined) {
     const sentence = `The root ${root} was proposed, and could be accepted until ${momentText(until, "")} only.`;
     const cure = "Propose it again: symbolon campaign propose-root.";
@@ -61,7 +60,7 @@ type Waiting = ProposalParameters & { readonly proposal: RootProposal };
 
 /** What would keep anybody from accepting it. */
 function checkAcceptance({ state, campaign, source, proposal }: Waiting): readonly Finding[] {
-  const { from } = acceptanceOf(state, proposal);
+  const { acceptableFrom: from } = proposal;
   const found: Finding[] = [];
   if (from >= state.effectiveEnd) {
     const sentence = `The proposed root can be accepted from ${momentText(from, "")}, and the campaign ends at ${momentText(state.effectiveEnd, "")}.`;

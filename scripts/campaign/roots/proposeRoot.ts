@@ -1,12 +1,13 @@
-import type { Address } from "viem";
+import { type Address, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
-import type { CumulativeState } from "../../../src/chain/actions/readCampaign.ts";
+import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../../src/chain/actions/readToken.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { checkToken } from "../../../src/distribution/check/checkToken.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { openWriter, type ReadClient } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
+import { shellWord } from "../../command/shellWord.ts";
 import { printResult, table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
 import { knownCampaign } from "../knownCampaign.ts";
@@ -15,7 +16,7 @@ import { readAllPaid, readBalance } from "../readPaid.ts";
 import { proposalFindings } from "./proposalFindings.ts";
 import { requirePresent } from "./requirePresent.ts";
 import { type RootFunding, rootFunding } from "./rootFunding.ts";
-import { acceptanceOf, cumulativeState, pendingOf } from "./rootState.ts";
+import { cumulativeState, pendingOf } from "./rootState.ts";
 import { playRoot, sendRoot } from "./sendRoot.ts";
 
 export type ProposeOptions = {
@@ -39,8 +40,10 @@ export async function proposeRoot(told: string, directory: string, options: Prop
   const already = doneAlready(state, published, options.funding, now);
   if (already !== undefined) {
     const { root } = published.tree;
-    printResult(json, { dryRun, campaign, root, already, transaction: null }, [
+    const hash = already === "proposed" ? state.roots.proposal?.hash : undefined;
+    printResult(json, { dryRun, campaign, root, proposal: hash ?? null, already, transaction: null }, [
       `${root} is ${already} already: nothing is sent`,
+      ...(hash === undefined ? [] : table(commandLines(told, hash))),
     ]);
     return;
   }
@@ -50,8 +53,8 @@ export async function proposeRoot(told: string, directory: string, options: Prop
   const funding = options.funding ?? money.sum.funding;
   const { root, count } = published.tree;
   const { manifestHash } = published;
-  const proposal = { root, count: BigInt(count), funding, manifestHash, proposedAt: now };
-  const proposed = { ...state, roots: { ...state.roots, proposal } };
+  const parameters = { root, count: BigInt(count), funding, manifestHash };
+  const proposed = withProposal(state, parameters, now);
   const { token } = money;
   const { decimals } = published.manifest;
   const findings = [
@@ -62,14 +65,12 @@ export async function proposeRoot(told: string, directory: string, options: Prop
     ...proposalFindings({ ...money, campaign, state: proposed, now, present: previous, proposed: published }),
   ];
   refuseAny(findings);
-  const { proposedAt: _now, ...parameters } = proposal;
   const args = [root, parameters.count, funding, manifestHash];
   const call = { campaign, functionName: "proposeRoot", args } as const;
   const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
   const event = sent?.events.find((one) => one.event === "RootProposed");
-  // Where nothing was sent, as if it were in the newest block.
-  const planned = acceptanceOf(state, proposal);
-  const { acceptableFrom = planned.from, expires = planned.until } = event ?? {};
+  const { acceptableFrom, expires } = event ?? proposed.roots.proposal;
+  const hash = event?.proposal;
   const { transaction = null, gas = null } = sent ?? {};
   printResult(
     json,
@@ -77,6 +78,7 @@ export async function proposeRoot(told: string, directory: string, options: Prop
       dryRun,
       campaign,
       ...parameters,
+      proposal: hash ?? null,
       already: null,
       sum: money.sum,
       acceptableFrom,
@@ -97,10 +99,35 @@ export async function proposeRoot(told: string, directory: string, options: Prop
         ["accept", `anybody, from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
         ["veto", `the guardian ${state.rules.guardian}, until then`],
         ["sent", transaction ?? "nothing (dry run)"],
+        ...(hash === undefined ? [] : [["proposal", hash] as const, ...commandLines(told, hash)]),
       ]),
       ...findings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
     ],
   );
+}
+
+/** The commands that accept it, or veto it: they name the proposal, so they hit no other one. */
+function commandLines(told: string, hash: Hex): readonly (readonly [name: string, value: string])[] {
+  const named = `${shellWord(told)} --proposal ${hash}`;
+  return [
+    ["to accept", `symbolon campaign accept-root ${named}`],
+    ["to veto", `symbolon campaign veto ${named}`],
+  ];
+}
+
+/** The state as if a root were proposed in the newest block. The proposal's hash hangs on when it really is. */
+function withProposal(
+  state: CumulativeState,
+  parameters: Pick<RootProposal, "root" | "count" | "funding" | "manifestHash">,
+  now: bigint,
+) {
+  const acceptableFrom = now + state.rules.timelock;
+  const expires = acceptableFrom + state.roots.acceptancePeriod;
+  const proposal = {
+    ...parameters,
+    ...{ proposedAt: now, pausedBefore: 0n, hash: zeroHash, acceptableFrom, expires },
+  };
+  return { ...state, roots: { ...state.roots, proposal } };
 }
 
 /** Whether the tree's root is in force, or waits as it is wanted. */

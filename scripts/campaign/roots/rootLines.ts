@@ -2,7 +2,7 @@ import type { CumulativeState } from "../../../src/chain/actions/readCampaign.ts
 import type { RootEvent } from "../../../src/chain/rootEvents.ts";
 import { momentText } from "../../command/momentText.ts";
 import { inTokens } from "../../tree/inTokens.ts";
-import { acceptanceOf, pendingOf } from "./rootState.ts";
+import { pendingOf } from "./rootState.ts";
 
 type Line = readonly [name: string, value: string];
 
@@ -19,8 +19,8 @@ export function rootLines(
     lines.push(["root before", `${previousRoot}, ${is} ${momentText(overlapEnds, "")}`]);
   }
   if (proposal === undefined) return [...lines, ["proposed", `nothing; ${proposer} may propose a root`]];
-  const { root, funding, proposedAt } = proposal;
-  const { from, until } = acceptanceOf(state, proposal);
+  const { root, funding, proposedAt, acceptableFrom: from, expires: until } = proposal;
+  lines.push(["proposal", proposal.hash]);
   lines.push(["proposed", `${root} at ${momentText(proposedAt, "")}, with ${inTokens(funding, decimals)}`]);
   if (pendingOf(state, now) === undefined) {
     return [
@@ -47,10 +47,10 @@ export function historyLines(
     const place = `block ${event.blockNumber}`;
     if (event.event === "RootProposed") {
       const at = momentText(event.acceptableFrom - timelock, "");
-      return `${place}: ${event.root} proposed at ${at}, ${event.count} leaves, with ${inTokens(event.funding, decimals)}`;
+      return `${place}: ${event.root} proposed at ${at} (${event.proposal}), ${event.count} leaves, with ${inTokens(event.funding, decimals)}`;
     }
     return event.event === "RootAccepted"
       ? `${place}: ${event.root} accepted, with ${inTokens(event.funding, decimals)}; the one before it good until ${momentText(event.overlapEnds, "")}`
-      : `${place}: ${event.root} vetoed by ${event.by}`;
+      : `${place}: ${event.root} vetoed by ${event.by} (${event.proposal})`;
   });
 }

@@ -1,7 +1,10 @@
 import type { CampaignState } from "../../../src/chain/actions/readCampaign.ts";
 import { momentText } from "../../../src/core/momentText.ts";
 
-/** When the present root took the place of another one; undefined: it is the campaign's first. Unix seconds. */
+/**
+ * When the present root took the place of another one, at the latest: what was paused since is in it. Unix seconds;
+ * undefined: it is the campaign's first.
+ */
 export function rootSince(state: CampaignState): bigint | undefined {
   if (state.kind !== "cumulative" || state.roots.previousRoot === undefined) return undefined;
   // The overlap begins when a root is accepted.
@@ -10,5 +13,5 @@ export function rootSince(state: CampaignState): bigint | undefined {
 
 /** Words for behind "the root in force": a root that was good before is the likeliest wrong one. */
 export function inForceSince(since: bigint | undefined): string {
-  return since === undefined ? "" : `: since ${momentText(since)} it is another than before`;
+  return since === undefined ? "" : `: since ${momentText(since)} at the latest it is another than before`;
 }

@@ -23,17 +23,8 @@ export async function cumulativeState(
   });
 }
 
-/** When a proposal may be accepted: from `from` on, and before `until`. Unix seconds. */
-export function acceptanceOf(
-  { rules, roots }: CumulativeState,
-  { proposedAt }: Pick<RootProposal, "proposedAt">,
-): { readonly from: bigint; readonly until: bigint } {
-  const from = proposedAt + rules.timelock;
-  return { from, until: from + roots.acceptancePeriod };
-}
-
 /** The proposal that waits; undefined where there is none, or none that can still be accepted. */
-export function pendingOf(state: CumulativeState, now: bigint): RootProposal | undefined {
-  const { proposal } = state.roots;
-  return proposal !== undefined && now < acceptanceOf(state, proposal).until ? proposal : undefined;
+export function pendingOf({ roots }: CumulativeState, now: bigint): RootProposal | undefined {
+  const { proposal } = roots;
+  return proposal !== undefined && now < proposal.expires ? proposal : undefined;
 }

@@ -6,16 +6,16 @@ import type { WriteClient } from "../writeClient.ts";
 export type AcceptRootParameters = {
   /** The CumulativeCampaign. */
   readonly campaign: Address;
-  /** The proposed root: another one is refused. */
-  readonly root: Hex;
+  /** Hash of the proposal (`readCampaign` tells it): another one is refused, be it of the same root. */
+  readonly proposal: Hex;
 };
 
 /** Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run. */
-export function acceptRoot(client: WriteClient, { campaign, root }: AcceptRootParameters): Promise<Hash> {
+export function acceptRoot(client: WriteClient, { campaign, proposal }: AcceptRootParameters): Promise<Hash> {
   return writeContract(client, {
     address: campaign,
     abi: cumulativeCampaignAbi,
     functionName: "acceptRoot",
-    args: [root],
+    args: [proposal],
   });
 }

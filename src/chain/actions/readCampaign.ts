@@ -22,13 +22,21 @@ export type RootProposal = {
   readonly manifestHash: Hex;
   /** Unix seconds. */
   readonly proposedAt: bigint;
+  /** Seconds for which the gate had stopped claims by then. */
+  readonly pausedBefore: bigint;
+  /** Names the proposal, all of the above: what accepts or vetoes it must give. */
+  readonly hash: Hex;
+  /** Unix seconds from which it may be accepted, as of that block: while claims are paused it moves on. */
+  readonly acceptableFrom: bigint;
+  /** Unix seconds from which it no longer may, as of that block too. */
+  readonly expires: bigint;
 };
 
 /** The roots of a cumulative campaign beside the present one. */
 export type RootState = {
   /** The root before the present one; undefined where there was none. */
   readonly previousRoot: Hex | undefined;
-  /** Unix seconds until which (exclusive) it is good; 0 where there was none. */
+  /** Unix seconds until which (exclusive) it is good, as of that block: while claims are paused it moves on. 0: there was none. */
   readonly overlapEnds: bigint;
   /** The root that waits; one that has expired is still told. */
   readonly proposal: RootProposal | undefined;
@@ -122,17 +130,20 @@ async function readRoots(client: Client<Transport>, asked: Asked) {
     readContract(client, { ...target, functionName: "overlap" }),
     readContract(client, { ...target, functionName: "fundingCap" }),
   ]);
-  const [[previousRoot, overlapEnds], proposal, acceptancePeriod] = await Promise.all([
+  const [[previousRoot, overlapEnds], proposal, hash, acceptable, acceptancePeriod] = await Promise.all([
     readContract(client, { ...target, functionName: "previousRoot" }),
     readContract(client, { ...target, functionName: "proposal" }),
+    readContract(client, { ...target, functionName: "proposalHash" }),
+    readContract(client, { ...target, functionName: "acceptable" }),
     readContract(client, { ...target, functionName: "acceptancePeriod" }),
   ]);
+  const [acceptableFrom, expires] = acceptable;
   return {
     rules: { proposer, guardian, timelock, overlap, fundingCap },
     roots: {
       previousRoot: BigInt(previousRoot) === 0n ? undefined : previousRoot,
       overlapEnds,
-      proposal: proposal.proposedAt === 0n ? undefined : proposal,
+      proposal: proposal.proposedAt === 0n ? undefined : { ...proposal, hash, acceptableFrom, expires },
       acceptancePeriod,
     },
   };

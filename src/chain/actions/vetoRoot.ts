@@ -6,16 +6,16 @@ import type { WriteClient } from "../writeClient.ts";
 export type VetoRootParameters = {
   /** The CumulativeCampaign, whose guardian (or proposer, who takes it back) the client's account is. */
   readonly campaign: Address;
-  /** The proposed root: another one is refused, so that no veto hits what came after. */
-  readonly root: Hex;
+  /** Hash of the proposal (`readCampaign` tells it): another one is refused, be it of the same root. */
+  readonly proposal: Hex;
 };
 
 /** Turns the proposed root down, as long as it is not accepted. */
-export function vetoRoot(client: WriteClient, { campaign, root }: VetoRootParameters): Promise<Hash> {
+export function vetoRoot(client: WriteClient, { campaign, proposal }: VetoRootParameters): Promise<Hash> {
   return writeContract(client, {
     address: campaign,
     abi: cumulativeCampaignAbi,
     functionName: "vetoRoot",
-    args: [root],
+    args: [proposal],
   });
 }

@@ -1,6 +1,17 @@
 import { expect } from "chai";
 import hre from "hardhat";
-import { type Address, erc20Abi, getAddress, type Hex, isAddress, zeroAddress, zeroHash } from "viem";
+import {
+  type Address,
+  encodeAbiParameters,
+  erc20Abi,
+  getAddress,
+  type Hex,
+  isAddress,
+  keccak256,
+  parseAbiParameters,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { getBlock, getTransactionReceipt, readContract, writeContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
 import {
@@ -237,12 +248,21 @@ describe("chain: campaigns by kind", function () {
       return state.kind === "cumulative" ? state.roots : undefined;
     };
     await proposeRoot(creator, { ...next, root: HASH });
-    await vetoRoot(stranger, { campaign, root: HASH });
+    const first = (await rootsOf())?.proposal?.hash as Hex;
+    await vetoRoot(stranger, { campaign, proposal: first });
     await proposeRoot(creator, next);
     const { timestamp: proposedAt } = await getBlock(reader);
     const { campaign: _, ...told } = next;
-    expect((await rootsOf())?.proposal).to.deep.equal({ ...told, proposedAt });
-    expect(await refusalOf(acceptRoot(stranger, { campaign, root: next.root }))).to.equal("TimelockRunning");
+    // As docs/formats.md says.
+    const inputs = parseAbiParameters("bytes32, bytes32, uint256, uint64, uint64, uint64");
+    const hash = keccak256(encodeAbiParameters(inputs, [next.root, HASH, total, 3n, proposedAt, 0n]));
+    expect((await rootsOf())?.proposal).to.deep.equal({
+      ...told,
+      ...{ proposedAt, pausedBefore: 0n, hash },
+      ...{ acceptableFrom: proposedAt + 2n * DAY, expires: proposedAt + 9n * DAY },
+    });
+    expect(await refusalOf(acceptRoot(stranger, { campaign, proposal: first }))).to.equal("ProposalMismatch");
+    expect(await refusalOf(acceptRoot(stranger, { campaign, proposal: hash }))).to.equal("TimelockRunning");
     await until(proposedAt + 2n * DAY);
     const source = treasury.account.address;
     await writeContract(creator, {
@@ -252,7 +272,7 @@ describe("chain: campaigns by kind", function () {
       args: [source, total],
     });
     await approve(treasury, campaign, total);
-    await acceptRoot(stranger, { campaign, root: next.root });
+    await acceptRoot(stranger, { campaign, proposal: hash });
     const overlapEnds = (await getBlock(reader)).timestamp + DAY;
     expect(await rootsOf()).to.deep.equal({
       previousRoot: tree.root,
@@ -277,9 +297,10 @@ describe("chain: campaigns by kind", function () {
       ["RootProposed", twice.root],
       ["RootAccepted", twice.root],
     ]);
-    expect(events[0]).to.deep.include({ funding: total, count: 3n, manifestHash: HASH });
-    expect(events[1]).to.deep.include({ by: inChecksum(stranger.account.address) });
+    expect(events[0]).to.deep.include({ proposal: first, funding: total, count: 3n, manifestHash: HASH });
+    expect(events[1]).to.deep.include({ proposal: first, by: inChecksum(stranger.account.address) });
     expect(events[2]).to.deep.include({
+      proposal: hash,
       acceptableFrom: proposedAt + 2n * DAY,
       expires: proposedAt + 9n * DAY,
     });

@@ -164,7 +164,7 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       ]) {
         expect(error.code).to.equal("OtherTree");
         expect(error.cure).to.match(
-          /the root in force: since 20\d\d-\S+Z = \d+ it is another than before\.$/,
+          /the root in force: since 20\d\d-\S+Z = \d+ at the latest it is another than before\.$/,
         );
       }
     });

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, type Hex, keccak256, zeroAddress, zeroHash } from "viem";
-import { simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
+import { readContract, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
 import { claim } from "../../../src/chain/actions/claim.ts";
@@ -87,6 +87,12 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     });
     await mined(await writeContract(chain.operator, request));
   }
+  const waiting = (campaign: Address) =>
+    readContract(chain.reader, {
+      address: campaign,
+      abi: cumulativeCampaignAbi,
+      functionName: "proposalHash",
+    });
   const pass = async (seconds: bigint) => chain.mineAt((await chain.now()) + seconds);
 
   async function json(...args: string[]) {
@@ -127,7 +133,17 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
       funding: RAISED.toString(),
     });
     expect(BigInt(proposed.expires) - BigInt(proposed.acceptableFrom)).to.equal(7n * DAY);
-    expect(await json(...propose)).to.deep.include({ already: "proposed", transaction: null });
+    const hash = await waiting(campaign);
+    expect(proposed.proposal).to.equal(hash);
+    const told = await chain.run(...propose);
+    expect(told.stdout).to.match(
+      new RegExp(`^to accept +symbolon campaign accept-root ${campaign} --proposal ${hash}$`, "m"),
+    );
+    expect(told.stdout).to.match(
+      new RegExp(`^to veto +symbolon campaign veto ${campaign} --proposal ${hash}$`, "m"),
+    );
+    const again = await json(...propose);
+    expect(again).to.deep.include({ already: "proposed", proposal: hash, transaction: null });
 
     const early = await refused("accept-root", campaign);
     expect(early.code).to.equal("TimelockRunning");
@@ -140,13 +156,33 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
 
     await pass(2n * DAY);
     expect(await json("accept-root", campaign, "--dry-run")).to.deep.include({ transaction: null });
-    const accepted = await json("accept-root", campaign);
-    expect(accepted).to.deep.include({ already: false, previous: root, funding: RAISED.toString() });
+    const wrong = await refused("accept-root", campaign, "--proposal", zeroHash);
+    expect(wrong.code).to.equal("ProposalMismatch");
+    expect(wrong.reason).to.include(zeroHash).and.include(hash).and.include(manifestOf(next).root);
+    const both = ["--proposal", hash, "--root", root];
+    expect((await refused("accept-root", campaign, ...both)).code).to.equal("ProposalMismatch");
+    const people = await chain.run("accept-root", campaign, "--proposal", hash, "--dry-run");
+    for (const [name, value] of [
+      ["proposal", hash],
+      ["root", manifestOf(next).root],
+      ["leaves", String(WEEK1.length)],
+      ["manifest hash", "0x[0-9a-f]{64}"],
+    ]) {
+      expect(people.stdout).to.match(new RegExp(`^${name} +${value}$`, "m"));
+    }
+    const accepted = await json("accept-root", campaign, "--proposal", hash);
+    expect(accepted).to.deep.include({
+      ...{ already: false, previous: root, funding: RAISED.toString() },
+      ...{ proposal: hash, root: manifestOf(next).root, count: String(WEEK1.length) },
+    });
     expect(BigInt(accepted.overlapEnds)).to.equal((await chain.now()) + DAY);
     expect(await json("accept-root", campaign)).to.deep.include({ already: true, transaction: null });
     expect(await json("accept-root", campaign, "--root", manifestOf(next).root)).to.deep.include({
       already: true,
     });
+    const byHash = await json("accept-root", campaign, "--proposal", hash);
+    expect(byHash).to.deep.include({ already: true, root: manifestOf(next).root });
+    expect((await refused("veto", campaign, "--proposal", hash)).code).to.equal("RootInForce");
     expect(await json(...propose)).to.deep.include({ already: "accepted" });
 
     expect(await idsOf(campaign, next)).to.deep.equal([]);
@@ -248,10 +284,15 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     // Its own tree is in force: there is nothing to propose.
     expect(byGuardian).to.equal(undefined);
     expect(await refusedBy(guardian, "veto", campaign, zeroHash)).to.equal("ProposalMismatch");
-    const vetoed = await guardian("veto", campaign, root, "--json");
-    expect(JSON.parse(vetoed.stdout)).to.deep.include({ already: false, by: chain.other.account.address });
-    const again = await guardian("veto", campaign, root, "--json");
-    expect(JSON.parse(again.stdout)).to.deep.include({ already: true, transaction: null });
+    expect(await refusedBy(guardian, "veto", campaign, "--proposal", zeroHash)).to.equal("ProposalMismatch");
+    const first = await waiting(campaign);
+    const vetoed = await guardian("veto", campaign, "--proposal", first, "--json");
+    const done = { root, proposal: first, by: chain.other.account.address };
+    expect(JSON.parse(vetoed.stdout)).to.deep.include({ ...done, already: false });
+    for (const named of [[root], ["--proposal", first], []]) {
+      const again = await guardian("veto", campaign, ...named, "--json");
+      expect(JSON.parse(again.stdout)).to.deep.include({ ...done, already: true, transaction: null });
+    }
     const error = await refused("accept-root", campaign);
     expect(error.code).to.equal("NothingProposed");
     expect(error.reason).to.include(`${root} was vetoed by ${chain.other.account.address}`);
@@ -260,7 +301,16 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     );
     // The proposer takes back what is proposed.
     await json("propose-root", campaign, next, "--previous", directory);
-    expect(await json("veto", campaign, root)).to.deep.include({ already: false });
+    // The same root, and yet another proposal: what was meant for the first one does not hit it.
+    const second = await waiting(campaign);
+    expect(second).not.to.equal(first);
+    const late = await refused("accept-root", campaign, "--proposal", first);
+    expect(late.code).to.equal("ProposalMismatch");
+    expect(await json("veto", campaign, "--proposal", first)).to.deep.include({ already: true });
+    const shown = await chain.run("show", campaign, "--factory", factory);
+    expect(shown.stdout).to.match(new RegExp(`^proposal +${second}$`, "m"));
+    expect(shown.stdout).to.include(`vetoed by ${chain.other.account.address} (${first})`);
+    expect(await json("veto", campaign, root)).to.deep.include({ already: false, proposal: second });
     expect(await idsOf(campaign, directory, "--proposal", next)).to.deep.equal(["NothingProposed"]);
   });
 
@@ -327,7 +377,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
         address: campaign,
         abi: cumulativeCampaignAbi,
         functionName: "vetoRoot",
-        args: [manifestOf(other).root],
+        args: [await waiting(campaign)],
       } as never),
     );
     await pass(DAY + 3_600n);

@@ -56,9 +56,12 @@ describe("the timeline of a campaign", () => {
       funding: 0n,
       manifestHash: zeroHash,
       proposedAt: START + DAY,
+      pausedBefore: 0n,
+      hash: zeroHash,
+      acceptableFrom: START + 3n * DAY,
+      expires: START + 10n * DAY,
     };
     const roots = {
-      timelock: 2n * DAY,
       acceptancePeriod: 7n * DAY,
       previousRoot: zeroHash,
       overlapEnds: START + 2n * DAY,

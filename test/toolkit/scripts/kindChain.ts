@@ -1,5 +1,5 @@
 import { type Address, erc20Abi, maxUint256, zeroAddress, zeroHash } from "viem";
-import { getBlock, writeContract } from "viem/actions";
+import { getBlock, readContract, writeContract } from "viem/actions";
 import {
   allocationFromRows,
   buildTree,
@@ -160,7 +160,8 @@ export async function openKindChain() {
       const args = [tree.root, BigInt(tree.count), funding, manifestHash] as const;
       await writeContract(other, { ...contract, functionName: "proposeRoot", args });
       await moveTo((await getBlock(reader)).timestamp + 2n * DAY);
-      await writeContract(other, { ...contract, functionName: "acceptRoot", args: [tree.root] });
+      const proposal = await readContract(reader, { ...contract, functionName: "proposalHash" });
+      await writeContract(other, { ...contract, functionName: "acceptRoot", args: [proposal] });
       return tree;
     },
   };
