@@ -123,7 +123,7 @@ contract CumulativeCampaignTest is CumulativeFixture {
                 // Until this second two were good; the proposal's turn does not change that.
                 claimRefused(earningsAt(round - 2), round, _unproven(round - 2, round));
             }
-            cumulative.acceptRoot(rootAt(round));
+            cumulative.acceptRoot(proposed);
             claimAt(round - 1, round);
             claimAt(round, round);
             if (round > 1) claimRefused(earningsAt(round - 2), 0, _unproven(round - 2, 0));

@@ -178,13 +178,15 @@ contract TokenMatrixTest is TokenFundingTests {
             moves(address(campaign), payeeIn(way, index), payment);
             marks(index);
         }
-        if (fees > left) reason = _lacks(left, fees);
-        bool isRefused = fees > left || (indexes.length == 1 && skip.length != 0);
+        bool isShort = fees > left;
+        if (isShort) reason = _lacks(left, fees);
+        bool isRefused = indexes.length == 1 && (isShort || skip.length != 0);
         isTrue(done != isRefused, "outcome");
         if (isRefused) equal(keccak256(answer), keccak256(reason), "reason");
         if (isRefused) openBooks();
         else equal(keccak256(skips), keccak256(skip), "skips");
-        if (!isRefused) moves(address(campaign), RELAYER, fees);
+        if (!isRefused) equal(kept, isShort ? fees : 0, "fees that stay");
+        if (!isRefused && !isShort) moves(address(campaign), RELAYER, fees);
         balanced("rebased down");
 
         // A top-up heals it.

@@ -205,7 +205,7 @@ abstract contract TokenFundingTests is TokenTable {
         vm.prank(creator);
         rooted.proposeRoot("next", COUNT, amount, "manifest");
         vm.warp(START + TIMELOCK);
-        return (payer, abi.encodeCall(ICumulativeCampaign.acceptRoot, ("next")));
+        return (payer, abi.encodeCall(ICumulativeCampaign.acceptRoot, (rooted.proposalHash())));
     }
 
     /// @dev What a vesting campaign counts on.

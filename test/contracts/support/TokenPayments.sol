@@ -45,6 +45,7 @@ abstract contract TokenPayments is Base {
     uint256 internal constant GAS = 4_000_000;
     bytes32 internal constant CLAIMED = IClaims.Claimed.selector;
     bytes32 internal constant SKIPPED = IClaims.ClaimsSkipped.selector;
+    bytes32 internal constant KEPT = IClaims.FeesKept.selector;
 
     IInstantCampaignFactory internal factory;
     address internal creator;
@@ -73,6 +74,7 @@ abstract contract TokenPayments is Base {
     /// @dev What {sent} found in the logs.
     uint256[] internal claimed;
     bytes internal skips;
+    uint256 internal kept;
 
     function setUp() public virtual {
         vm.warp(START);
@@ -169,6 +171,7 @@ abstract contract TokenPayments is Base {
     function sent(bytes memory data) internal returns (bool done, bytes memory answer) {
         delete claimed;
         delete skips;
+        delete kept;
         vm.recordLogs();
         vm.prank(RELAYER);
         (done, answer) = address(campaign).call{ gas: GAS }(data);
@@ -181,6 +184,7 @@ abstract contract TokenPayments is Base {
                 if (isMarked(index)) claimed.push(index);
             }
             if (logs[i].topics[0] == SKIPPED) skips = abi.decode(logs[i].data, (bytes));
+            if (logs[i].topics[0] == KEPT) kept = abi.decode(logs[i].data, (uint256));
         }
     }
 
