@@ -72,6 +72,11 @@ export async function openEmbeddedChain() {
       return (await viem.deployContract("SampleWallet", [owner])).address;
     },
 
+    /** A gate whose guardian may stop claims for a month in all, and not in the last week. */
+    async deployPauseGate(guardian: Address): Promise<Address> {
+      return (await viem.deployContract("PauseGate", [guardian, 30n * 86_400n, 7n * 86_400n])).address;
+    },
+
     /** Transactions and gas of all blocks up to now. */
     async blocksSoFar(): Promise<{ transactions: number; gas: bigint }> {
       const sum = { transactions: 0, gas: 0n };

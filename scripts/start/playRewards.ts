@@ -8,7 +8,7 @@ import {
   type Tree,
 } from "../../src/allocation/index.ts";
 import { acceptRoot } from "../../src/chain/actions/acceptRoot.ts";
-import { claim } from "../../src/chain/actions/claim.ts";
+import { claimGated } from "../../src/chain/actions/claimGated.ts";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
 import { proposeRoot } from "../../src/chain/actions/proposeRoot.ts";
 import { type RootProposal, readCampaign } from "../../src/chain/actions/readCampaign.ts";
@@ -19,15 +19,16 @@ import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import { helperAccount, leafAt, refusedBy, treeOfHelpers } from "./helpers.ts";
 import { DAY, openCampaign, usualTerms } from "./openCampaign.ts";
+import { playPause } from "./playPause.ts";
 import { requireBalance } from "./requireBalance.ts";
 import type { GasEntry, Story } from "./story.ts";
 
 /** Who is rewarded in the first week; one more joins in the second. */
 const HELPERS = 6;
-/** Who is paid in the first week, one of those who are not, and who proposes, watches and accepts. */
+/** Who is paid in the first week, one of those who are not, and who proposes, watches, accepts and stops claims. */
 const PROMPT = 4;
 const LATE = 4;
-const [PROPOSER, GUARDIAN, STRANGER] = [101, 102, 103] as const;
+const [PROPOSER, GUARDIAN, STRANGER, PAUSER] = [101, 102, 103, 104] as const;
 const FIRST_WEEK = 10n ** 18n;
 const SECOND_WEEK = FIRST_WEEK / 2n;
 const TIMELOCK = 2n * DAY;
@@ -41,7 +42,8 @@ export const REWARDS_TOTAL = FUNDED_FIRST + FUNDED_LATER;
 
 /**
  * Two weeks of a rewards programme: a first root, a second one that the proposer bends and the guardian vetoes, and the right
- * one, which a stranger puts in force when the timelock has run. Whoever was late claims by the first root's proof.
+ * one, which a stranger puts in force when the timelock has run: later by the time for which claims were stopped meanwhile.
+ * Whoever was late claims by the first root's proof.
  */
 export async function playRewards(
   chain: EmbeddedChain,
@@ -49,13 +51,17 @@ export async function playRewards(
 ): Promise<{ rewards: Story["rewards"]; gas: readonly GasEntry[] }> {
   const { publicClient, operator } = chain;
   const clientOf = (index: number) => chain.clientOf(helperAccount(index));
-  const [proposer, guardian, stranger] = await Promise.all([PROPOSER, GUARDIAN, STRANGER].map(clientOf));
-  if (!proposer || !guardian || !stranger) throw new Error("Roles are missing.");
+  const roles = await Promise.all([PROPOSER, GUARDIAN, STRANGER, PAUSER].map(clientOf));
+  const [proposer, guardian, stranger, pauser] = roles;
+  if (!proposer || !guardian || !stranger || !pauser) throw new Error("Roles are missing.");
+  const gate = await chain.deployPauseGate(pauser.account.address);
 
   const first = treeOfHelpers(earned(HELPERS, FIRST_WEEK));
   const terms = {
     ...(await usualTerms(chain, contracts, first, keccak256(first.root))),
     treasury: operator.account.address,
+    gate,
+    maxExtraTime: 30n * DAY,
   };
   const rules = {
     proposer: proposer.account.address,
@@ -70,7 +76,11 @@ export async function playRewards(
   const paidSoFar = async () =>
     (await readPaid(publicClient, { campaign, accounts })).reduce((sum, amount) => sum + amount, 0n);
   const payMany = async (tree: Tree, count: number) => {
-    const claims = Array.from({ length: count }, (_, index) => ({ ...leafAt(tree, index), index }));
+    const claims = Array.from({ length: count }, (_, index) => ({
+      ...leafAt(tree, index),
+      index,
+      gateData: "0x" as const,
+    }));
     const [bundle] = planTreeBundles({ nodes: tree.nodes, claims });
     if (bundle === undefined) throw new Error("No bundle was planned.");
     return chain.receiptOf(await claimMany(operator, { campaign, bundle: bundle.encoded }));
@@ -100,7 +110,11 @@ export async function playRewards(
 
   // The right one: its money comes with it, out of the treasury's allowance.
   const right = await propose(second);
-  const early = await refusedBy("TimelockRunning", accept(right.hash));
+  const late = leafAt(first, LATE);
+  const lateClaim = async () =>
+    claimGated(await chain.clientOf(late.account), { campaign, ...late, gateData: "0x" });
+  const proposal = { campaign, gate, pauser, proposal: right };
+  const pause = await playPause(chain, { ...proposal, claim: lateClaim, accept: () => accept(right.hash) });
   const allowed = await writeContract(operator, {
     address: contracts.sampleToken,
     abi: erc20Abi,
@@ -108,12 +122,11 @@ export async function playRewards(
     args: [campaign, FUNDED_LATER],
   });
   await chain.receiptOf(allowed);
-  await chain.mineBlockAt(right.acceptableFrom);
+  await chain.mineBlockAt(pause.acceptableFrom);
   const accepted = await chain.receiptOf(await accept(right.hash));
 
   // A proof of the root before is good for a while yet; then everybody gets what is new.
-  const late = leafAt(first, LATE);
-  await chain.receiptOf(await claim(await chain.clientOf(late.account), { campaign, ...late }));
+  await chain.receiptOf(await lateClaim());
   const paidOverlap = (await paidSoFar()) - paidFirst;
   const bundled = await payMany(second, second.count);
 
@@ -129,7 +142,8 @@ export async function playRewards(
         { root: bent.root, what: "vetoed", funding: 0n },
         { root: second.root, what: "accepted by a stranger", funding: FUNDED_LATER },
       ],
-      refused: [vetoed, early],
+      refused: [vetoed],
+      pause,
       greed: GREED,
       paidFirst,
       paidOverlap,

@@ -110,6 +110,16 @@ export type Story = {
     readonly roots: readonly { readonly root: Hex; readonly what: string; readonly funding: bigint }[];
     /** Acceptances that were refused, in words. */
     readonly refused: readonly string[];
+    /** How claims were stopped for the whole timelock of the second root. */
+    readonly pause: {
+      /** From the pause to the resumption. */
+      readonly seconds: bigint;
+      /** Unix seconds from which the root could be accepted in the end, and by how many that was later. */
+      readonly acceptableFrom: bigint;
+      readonly later: bigint;
+      /** A claim and an acceptance meanwhile, in words. */
+      readonly refused: readonly string[];
+    };
     /** What the vetoed root would have given to its proposer. */
     readonly greed: bigint;
     /** Paid under the first root, by its proofs after the second took its place, and under the second. */

@@ -54,6 +54,8 @@ export function storyLines(story: Story, report: string): string[] {
       rewards.roots.map(({ root, what, funding }) => [`  ${root}`, `${what}, brought ${tokens(funding)}`]),
     ),
     ...rewards.refused.map((refusal) => `  acceptance refused: ${refusal}`),
+    `  Claims were stopped for ${formatDuration(Number(rewards.pause.seconds))}, the whole timelock of the last root: it waited ${formatDuration(Number(rewards.pause.later))} longer, so it cost nobody a day.`,
+    ...rewards.pause.refused.map((refusal) => `  refused meanwhile: ${refusal}`),
     `Vesting: ${vesting.claimed} of ${vesting.leaves} claimed; ${tokens(vesting.swept)} that nobody claimed went to the treasury`,
     ...table(
       vesting.paidAt.map(({ moment, paid }) => [

@@ -77,7 +77,12 @@ describe("symbolon start", function () {
       "vetoed",
       "accepted by a stranger",
     ]);
-    expect(rewards.refused.join()).to.match(/^NothingProposed: .*TimelockRunning: /);
+    expect(rewards.refused.join()).to.match(/^NothingProposed: /);
+    const { seconds, later, refused } = rewards.pause;
+    expect(Number(seconds)).to.be.closeTo(2 * 86_400, 60);
+    // The pause counts from the second after it was told; so does the resumption.
+    expect(later).to.equal(seconds);
+    expect(refused.join()).to.match(/^ClaimsPaused: .*TimelockRunning: /);
     const units = (text: string) => BigInt(text) / 10n ** 16n;
     const { paidFirst, paidOverlap, paidSecond } = rewards;
     expect([paidFirst, paidOverlap, paidSecond, rewards.left].map(units)).to.deep.equal([

@@ -103,8 +103,10 @@ ${formatCount(relay.paid)} were paid. ${skipped}</li>`;
 function rewardsStep({ rewards, decimals }: Story): Markup {
   const days = formatCount(rewards.timelock / 86_400n);
   return html`<li><b>Rewards that grow.</b> A third campaign changes its root as rewards add up. Its proposer first proposed a
-root that would have given ${formatTokens(rewards.greed, decimals)} tokens to himself; the guardian, who had made the tree again,
-vetoed it. The right one waited for ${days} days, and a stranger put it in force. ${formatTokens(rewards.paidFirst, decimals)} tokens
+root that would have given ${formatTokens(rewards.greed, decimals)} tokens to themselves; the guardian, who had made the tree again,
+vetoed it. The right one had to wait for ${days} days. Claims were stopped for all of them, so it waited for
+${formatCount(rewards.pause.later / 86_400n)} more, and the pause cost nobody a day. ${rewards.pause.refused.join(" ")} Then a stranger put it in force.
+${formatTokens(rewards.paidFirst, decimals)} tokens
 were paid under the first root, ${formatTokens(rewards.paidOverlap, decimals)} by its proofs while both were good, and
 ${formatTokens(rewards.paidSecond, decimals)} under the next. ${rewards.refused.join(" ")}</li>`;
 }

@@ -102,6 +102,12 @@ function storyOf(amounts: readonly bigint[], claimed: number, over: Partial<Stor
         { root: `0x${"53".repeat(32)}`, what: "accepted by a stranger", funding: 35n },
       ],
       refused: ["NothingProposed: No root is proposed."],
+      pause: {
+        seconds: 172_800n,
+        acceptableFrom: 1_800_345_600n,
+        later: 172_800n,
+        refused: ["ClaimsPaused: Claims are paused.", "TimelockRunning: The timelock runs."],
+      },
       greed: 1_000n,
       paidFirst: 40n,
       paidOverlap: 10n,
