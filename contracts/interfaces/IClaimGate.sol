@@ -29,8 +29,9 @@ interface IClaimGate {
         bytes calldata data
     ) external returns (bytes4 selector);
 
-    /// @notice Seconds by which a campaign's end moves, because claiming was stopped meanwhile. Asked only at or after
-    /// the campaign's `end`, and bounded by the campaign's `maxExtraTime`.
+    /// @notice Seconds by which a campaign's end moves, because claiming was stopped meanwhile; bounded by the campaign's
+    /// `maxExtraTime`. Asked at or after the campaign's `end`; by a cumulative campaign also when a root is proposed or
+    /// accepted, and when the root before is claimed under past its overlap.
     /// @dev Warning: answer within 200,000 gas, and never less than before: a campaign that seemed to be over may have been
     /// swept. A failure counts as all that the campaign allows.
     /// @param campaign The campaign.

@@ -3,11 +3,14 @@ pragma solidity ^0.8.28;
 
 /// @title IPauseGate
 /// @notice Lets a guardian stop a campaign's claims for a while, never for good: a campaign's end moves by exactly the time
-/// for which it was paused, so pausing costs claimants no claim time.
+/// for which it was paused, and so do the timelock and the overlap of a cumulative campaign's roots, so pausing costs
+/// claimants no claim time.
 /// @dev A pause begins, and a resumption counts, from the next second on: all transactions of one second are treated alike,
 /// and a guardian who pauses and resumes around single transactions stops nobody without moving the end.
 /// @dev Seconds paused are bounded by `maxPaused` and by the campaign's own `maxExtraTime`; when they are used up the pause
 /// ends by itself. A pause leaves at least `noPauseWindow` seconds for claims after it.
+/// @dev Where the campaign asks another gate too ({IAllOfGate}), and that one does not answer, the end is moved as far as may
+/// be, and pauses are bounded as if this gate were alone.
 /// @dev Warning: waves do not move, and what a claimant shows another gate may expire meanwhile.
 /// @dev Where this gate is one of {IAllOfGate}, "campaign" means the campaign's adapter.
 interface IPauseGate {
