@@ -174,7 +174,15 @@ abstract contract BundleForgeryAttack is CampaignAttack {
         open();
         BundleItem memory item;
         (item.index, item.account, item.amount) = (3, ATTACKER, bound(amount, 1, 2000));
-        bytes memory words = abi.encode(item.index, item.account, item.amount, from, uint256(0), uint256(0));
+        bytes memory words = abi.encode(
+            item.index,
+            item.account,
+            item.amount,
+            from,
+            uint256(0),
+            uint256(0),
+            uint256(0)
+        );
         bytes memory ours = bytes.concat(IClaims.payItem.selector, words);
         return send(from, isTwin ? abi.encodeCall(BundleTwin.payItem, (item, from)) : ours);
     }

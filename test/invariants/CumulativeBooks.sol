@@ -5,7 +5,11 @@ import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.
 
 import { CampaignArguments, ClaimFor, ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../contracts/interfaces/IClaims.sol";
-import { CumulativeArguments, ICumulativeCampaign } from "../../contracts/interfaces/ICumulativeCampaign.sol";
+import {
+    CumulativeArguments,
+    ICumulativeCampaign,
+    RootProposal
+} from "../../contracts/interfaces/ICumulativeCampaign.sol";
 import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
 import { Leaf } from "../../contracts/libraries/Leaf.sol";
 import { SampleToken } from "../../contracts/mocks/SampleToken.sol";
@@ -22,6 +26,7 @@ abstract contract CumulativeBooks is Replay {
     uint256 internal constant OVERLAP = 6 hours;
     uint256 internal constant ACCEPTANCE = 7 days;
     uint256 internal constant CAP = 5_000;
+    bytes32 internal constant MANIFEST = keccak256("manifest");
 
     struct Proposed {
         uint256 version;
@@ -39,8 +44,9 @@ abstract contract CumulativeBooks is Replay {
     uint256 internal newest = 1;
     uint256 internal overlapEnds;
     Proposed internal proposed;
-    /// @dev Vetoed since it was proposed last.
-    mapping(uint256 version => bool) internal vetoed;
+    /// @dev Names the proposal before it; zero: there was none.
+    bytes32 internal former;
+    mapping(bytes32 proposal => bool) internal vetoed;
     mapping(uint256 index => uint256 amount) internal paid;
     /// @dev The most that any accepted root had for the account.
     mapping(uint256 index => uint256 amount) internal greatest;
@@ -63,12 +69,12 @@ abstract contract CumulativeBooks is Replay {
                 isSame ? ICumulativeCampaign.RootAlreadyProposed.selector : ICumulativeCampaign.ProposalPending.selector
             );
         }
+        if (proposed.at_ != 0) _bookGone();
         proposed = Proposed({ version: version, funding: funding, at_: time });
-        vetoed[version] = false;
     }
 
-    function bookAccept(uint256 version) external onlySelf {
-        _bookNamed(version);
+    function bookAccept(bytes32 named) external onlySelf {
+        _bookNamed(named);
         if (time >= end) refuse(ICampaign.Ended.selector);
         if (time < proposed.at_ + TIMELOCK) refuse(ICumulativeCampaign.TimelockRunning.selector);
         if (time >= proposed.at_ + TIMELOCK + ACCEPTANCE) refuse(ICumulativeCampaign.ProposalExpired.selector);
@@ -78,20 +84,21 @@ abstract contract CumulativeBooks is Replay {
         allowed[treasury] -= funding;
         owed[treasury] -= funding;
         came += funding;
+        uint256 version = proposed.version;
         accepted.push(version);
         if (version > newest) newest = version;
         overlapEnds = time + OVERLAP;
-        delete proposed;
+        _bookGone();
         for (uint256 i = 0; i < COUNT; ++i) {
             if (amountAt(version, i) > greatest[i]) greatest[i] = amountAt(version, i);
         }
     }
 
-    function bookVeto(address caller, uint256 version) external onlySelf {
+    function bookVeto(address caller, bytes32 named) external onlySelf {
         if (caller != GUARDIAN && caller != PROPOSER) refuse(ICumulativeCampaign.NotGuardian.selector);
-        _bookNamed(version);
-        vetoed[version] = true;
-        delete proposed;
+        _bookNamed(named);
+        vetoed[named] = true;
+        _bookGone();
     }
 
     function bookClaim(uint256 version, Attempt memory attempt, bool bundled) public onlySelf {
@@ -169,6 +176,24 @@ abstract contract CumulativeBooks is Replay {
         return accepted.length > 1 && version == accepted[accepted.length - 2] && time < overlapEnds;
     }
 
+    /// @dev Zero where nothing waits.
+    function proposalName() internal view returns (bytes32) {
+        if (proposed.at_ == 0) return 0;
+        return
+            keccak256(
+                abi.encode(
+                    RootProposal({
+                        root: rootOf(proposed.version),
+                        manifestHash: MANIFEST,
+                        funding: proposed.funding,
+                        count: uint64(COUNT),
+                        proposedAt: uint64(proposed.at_),
+                        pausedBefore: 0
+                    })
+                )
+            );
+    }
+
     function rootOf(uint256 version) internal pure returns (bytes32) {
         return nodesOf(version)[0];
     }
@@ -194,9 +219,15 @@ abstract contract CumulativeBooks is Replay {
         if (time >= end) refuse(ICampaign.Ended.selector);
     }
 
-    function _bookNamed(uint256 version) private view {
+    function _bookNamed(bytes32 named) private view {
         if (proposed.at_ == 0) refuse(ICumulativeCampaign.NothingProposed.selector);
-        if (proposed.version != version) refuse(ICumulativeCampaign.ProposalMismatch.selector);
+        if (proposalName() != named) refuse(ICumulativeCampaign.ProposalMismatch.selector);
+    }
+
+    /// @dev It waits no more: vetoed, accepted, or expired and replaced.
+    function _bookGone() private {
+        former = proposalName();
+        delete proposed;
     }
 
     /// @dev The caller of a bundle gets the fees together, at its end.
@@ -234,7 +265,7 @@ abstract contract CumulativeBooks is Replay {
             gate: address(0),
             maxExtraTime: 0,
             claimFor: ClaimFor.Anyone,
-            manifestHash: keccak256("manifest")
+            manifestHash: MANIFEST
         });
         CumulativeArguments memory arguments = CumulativeArguments({
             terms: terms,

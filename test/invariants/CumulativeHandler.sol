@@ -38,31 +38,31 @@ contract CumulativeHandler is CumulativeBooks {
         uint256 funding = [0, 0, CAP / 3, CAP, CAP + 1][_draw(seed, 3) % 5];
         bytes memory message = abi.encodeCall(
             ICumulativeCampaign.proposeRoot,
-            (rootOf(version), COUNT, funding, keccak256("manifest"))
+            (rootOf(version), COUNT, funding, MANIFEST)
         );
         _try(address(campaign), caller, message, abi.encodeCall(this.bookPropose, (caller, version, funding)));
     }
 
     function accept(uint256 seed) external {
-        uint256 version = _draw(seed, 1) % 6 == 0 ? present() + 1 : proposed.version;
+        bytes32 named = _name(seed);
         // Often in time: few roots would live to see it.
         uint256 acceptable = proposed.at_ + TIMELOCK;
         if (_draw(seed, 2) % 2 == 0 && proposed.at_ != 0 && time < acceptable) time = acceptable;
-        (bool isVetoed, uint256 at_) = (vetoed[version], proposed.at_);
-        bytes memory message = abi.encodeCall(ICumulativeCampaign.acceptRoot, (rootOf(version)));
-        (bool done, ) = _try(address(campaign), STRANGER, message, abi.encodeCall(this.bookAccept, (version)));
+        (bool isVetoed, uint256 at_) = (vetoed[named], proposed.at_);
+        bytes memory message = abi.encodeCall(ICumulativeCampaign.acceptRoot, (named));
+        (bool done, ) = _try(address(campaign), STRANGER, message, abi.encodeCall(this.bookAccept, (named)));
         if (!done) return;
         if (accepted.length > 2) ++seen["next"][bytes4(0)];
-        isTrue(!isVetoed, "U4: a vetoed root was accepted");
+        isTrue(!isVetoed, "U4: a vetoed proposal was accepted");
         isTrue(time >= at_ + TIMELOCK, "U5: before its timelock");
         isTrue(time < at_ + TIMELOCK + ACCEPTANCE, "U5: a stale root");
     }
 
     function veto(uint256 seed) external {
         address caller = [GUARDIAN, GUARDIAN, PROPOSER, STRANGER][_draw(seed, 1) % 4];
-        uint256 version = _draw(seed, 2) % 4 == 0 ? present() + 1 : proposed.version;
-        bytes memory message = abi.encodeCall(ICumulativeCampaign.vetoRoot, (rootOf(version)));
-        _try(address(campaign), caller, message, abi.encodeCall(this.bookVeto, (caller, version)));
+        bytes32 named = _name(seed);
+        bytes memory message = abi.encodeCall(ICumulativeCampaign.vetoRoot, (named));
+        _try(address(campaign), caller, message, abi.encodeCall(this.bookVeto, (caller, named)));
     }
 
     function claim(uint256 seed) external {
@@ -209,6 +209,7 @@ contract CumulativeHandler is CumulativeBooks {
         equal(its.proposedAt, proposed.at_, "U5: when it was proposed");
         equal(its.root, proposed.at_ == 0 ? bytes32(0) : rootOf(proposed.version), "U5: what is proposed");
         equal(its.funding, proposed.funding, "U5: with how much");
+        equal(campaign.proposalHash(), proposalName(), "U4: its name");
     }
 
     // ---------------------------------------------------------------- how it is drawn
@@ -233,6 +234,11 @@ contract CumulativeHandler is CumulativeBooks {
                 : abi.encodeWithSignature(CLAIM, item.index, item.account, item.amount, proof);
         bytes memory step = abi.encodeCall(this.bookClaim, (version, attempt, false));
         _try(address(campaign), attempt.caller, message, step);
+    }
+
+    /// @dev Mostly what waits; sometimes what waited before it, or a root instead.
+    function _name(uint256 seed) private view returns (bytes32) {
+        return [proposalName(), proposalName(), proposalName(), former, rootOf(present() + 1)][_draw(seed, 80) % 5];
     }
 
     /// @dev Mostly the present one or the one before; sometimes what is proposed, or an old one.

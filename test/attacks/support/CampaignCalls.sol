@@ -35,6 +35,10 @@ struct CallSetting {
     CumulativeArguments cumulative;
     /// @notice The next root of a cumulative campaign.
     bytes32 root;
+    /// @notice Names its proposal.
+    bytes32 proposal;
+    /// @notice First word of the campaign's packed terms.
+    uint256 word;
     uint256 funding;
     /// @notice Who would be the treasury.
     address mine;
@@ -81,7 +85,7 @@ contract CampaignCalls {
             abi.encode(i.index, i.account, i.amount, s.proof, i.terms, uint256(0), i.signature, bytes(""))
         );
         _add(victim, "claimMany(bytes)", abi.encode(s.bundle));
-        _add(victim, "payItem()", abi.encode(i.index, i.account, i.amount, i.account, uint256(0), uint256(0)));
+        _add(victim, "payItem()", abi.encode(i.index, i.account, i.amount, i.account, s.word, uint256(0), uint256(0)));
         _add(victim, "sweep()", "");
         _add(victim, "changeTreasury(address)", abi.encode(s.mine));
     }
@@ -175,8 +179,9 @@ contract CampaignCalls {
             "proposeRoot(bytes32,uint256,uint256,bytes32)",
             abi.encode(s.root, s.arguments.count, s.funding, bytes32("manifest"))
         );
-        _add(cumulative, "acceptRoot(bytes32)", abi.encode(s.root));
-        _add(cumulative, "vetoRoot(bytes32)", abi.encode(s.root));
+        _add(cumulative, "acceptRoot(bytes32)", abi.encode(s.proposal));
+        _add(cumulative, "vetoRoot(bytes32)", abi.encode(s.proposal));
+        _add(cumulative, "acceptable()", "");
         _add(cumulative, "proposer()", "");
         _add(cumulative, "guardian()", "");
         _add(cumulative, "timelock()", "");
@@ -184,6 +189,7 @@ contract CampaignCalls {
         _add(cumulative, "acceptancePeriod()", "");
         _add(cumulative, "fundingCap()", "");
         _add(cumulative, "proposal()", "");
+        _add(cumulative, "proposalHash()", "");
         _add(cumulative, "previousRoot()", "");
         _add(cumulative, "paid(address)", abi.encode(s.item.account));
         _add(cumulative, "paidMany(address[])", abi.encode(accounts));

@@ -2,11 +2,13 @@
 pragma solidity 0.8.37;
 
 import { CampaignArguments } from "../../../contracts/interfaces/ICampaign.sol";
+import { RootProposal } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
 import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
 import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { IVestingCampaign } from "../../../contracts/interfaces/IVestingCampaign.sol";
+import { PackedTerms } from "../../../contracts/libraries/PackedTerms.sol";
 import { BundleItem, Bundles } from "../../contracts/support/Bundles.sol";
 import { Kind } from "../../contracts/support/Kind.sol";
 import { Trees } from "../../contracts/support/Trees.sol";
@@ -23,11 +25,13 @@ abstract contract CampaignMatrix is CampaignAttack, OverTimeTerms {
     uint256 internal number;
     CallSetting private _setting;
     Kind internal kind;
+    /// @dev Of {NEXT_ROOT}, when it waits.
+    RootProposal internal next;
 
     /// @dev The contracts around a campaign. The credential gate's registry is any contract: no call gets that far.
     function deployAround(address guardian) internal {
         string[3] memory factories = ["InstantCampaignFactory", "VestingCampaignFactory", "CumulativeCampaignFactory"];
-        _setting.factory = deploy(factories[uint256(kind)], "");
+        _setting.factory = deploy(isLight ? "LightInstantCampaignFactory" : factories[uint256(kind)], "");
         _setting.pauseGate = deploy("PauseGate", abi.encode(guardian, uint64(2000), uint64(100)));
         Requirement memory requirement = Requirement("schema", new address[](1), address(0), TrustedWhen.Unstated);
         requirement.issuers[0] = TREASURY;
@@ -57,10 +61,16 @@ abstract contract CampaignMatrix is CampaignAttack, OverTimeTerms {
         sign(item, ClaimTerms(item.amount, item.account, 0, address(0), 0), key);
         (setting.victim, setting.item, setting.mine) = (address(victim), item, mine);
         (setting.proof, setting.arguments, setting.funding) = (Trees.proofAt(nodes, index), newTerms(mine), FUNDING);
-        (setting.kind, setting.root) = (kind, NEXT_ROOT);
+        (setting.kind, setting.root, setting.proposal) = (kind, NEXT_ROOT, proposal());
+        setting.word = PackedTerms.pack(terms)[0];
         (setting.vesting, setting.cumulative) = (vestingOver(setting.arguments), cumulativeOver(setting.arguments));
         calls = CampaignCalls(deploy("CampaignCalls", ""));
         number = calls.make(setting);
+    }
+
+    /// @dev Names what waits.
+    function proposal() internal view returns (bytes32) {
+        return keccak256(abi.encode(next));
     }
 
     function openOver(bytes32 root, uint256 funding) internal virtual override {

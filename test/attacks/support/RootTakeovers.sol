@@ -19,12 +19,18 @@ abstract contract RootTakeovers is CampaignAttack, OverTimeTerms {
     CumulativeHole internal cumulativeHole;
     /// @dev Not read from the block: the compiler reads it once and keeps it.
     uint256 internal clock;
+    /// @dev The newest proposal of each root.
+    mapping(bytes32 root => bytes32 proposal) private _proposalOf;
 
     /// @dev Runs the test against the twin that lacks one safeguard.
     modifier onCumulativeTwin(CumulativeHole missing) {
         (cumulativeHole, isTwin) = (missing, true);
         prepare();
         _;
+    }
+
+    function hasLightForm() internal pure override returns (bool) {
+        return false;
     }
 
     /// @dev Open for a year; the treasury lets it have all.
@@ -122,8 +128,7 @@ abstract contract RootTakeovers is CampaignAttack, OverTimeTerms {
         bytes32 bad = _nextRoot();
         bytes32 good = _nextRoot();
         propose(bad, 0);
-        vm.prank(PROPOSER);
-        ICumulativeCampaign(address(victim)).vetoRoot(bad);
+        went(takeBack(bad), "taken back");
         propose(good, 0);
         reason = veto(bad);
         pass(TIMELOCK);
@@ -135,8 +140,7 @@ abstract contract RootTakeovers is CampaignAttack, OverTimeTerms {
         open();
         bytes32 good = _nextRoot();
         propose(good, 0);
-        vm.prank(PROPOSER);
-        ICumulativeCampaign(address(victim)).vetoRoot(good);
+        went(takeBack(good), "taken back");
         propose(_ownRoot(0), 0);
         pass(TIMELOCK);
         return accept(good);
@@ -223,15 +227,20 @@ abstract contract RootTakeovers is CampaignAttack, OverTimeTerms {
 
     function propose(bytes32 root, uint256 funding) internal returns (bytes memory reason) {
         uint256 leaves = terms.count;
-        return send(PROPOSER, abi.encodeCall(ICumulativeCampaign.proposeRoot, (root, leaves, funding, MANIFEST)));
+        reason = send(PROPOSER, abi.encodeCall(ICumulativeCampaign.proposeRoot, (root, leaves, funding, MANIFEST)));
+        if (reason.length == 0) _proposalOf[root] = ICumulativeCampaign(address(victim)).proposalHash();
     }
 
     function accept(bytes32 root) internal returns (bytes memory reason) {
-        return send(ATTACKER, abi.encodeCall(ICumulativeCampaign.acceptRoot, (root)));
+        return send(ATTACKER, abi.encodeCall(ICumulativeCampaign.acceptRoot, (_proposalOf[root])));
     }
 
     function veto(bytes32 root) internal returns (bytes memory reason) {
-        return send(GUARDIAN, abi.encodeCall(ICumulativeCampaign.vetoRoot, (root)));
+        return send(GUARDIAN, abi.encodeCall(ICumulativeCampaign.vetoRoot, (_proposalOf[root])));
+    }
+
+    function takeBack(bytes32 root) internal returns (bytes memory reason) {
+        return send(PROPOSER, abi.encodeCall(ICumulativeCampaign.vetoRoot, (_proposalOf[root])));
     }
 
     function pass(uint256 time) internal {

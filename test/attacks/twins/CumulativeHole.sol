@@ -18,9 +18,9 @@ enum CumulativeHole {
     NoExpiry,
     /// @dev A proposal takes the place of one that waits, and its time with it.
     Overwrites,
-    /// @dev A veto hits whatever waits, whichever root it names.
+    /// @dev A veto hits whatever waits, whatever it names.
     VetoesAny,
-    /// @dev An acceptance takes whatever waits, whichever root it names.
+    /// @dev An acceptance takes whatever waits, whatever it names.
     AcceptsAny,
     /// @dev A proposal outlives its acceptance.
     KeepsProposal,

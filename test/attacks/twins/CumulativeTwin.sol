@@ -27,7 +27,9 @@ contract CumulativeTwin is TwinCampaign {
     bytes32 private _previous;
     uint256 private _overlapEnds;
     mapping(bytes32 root => bool) private _wasGood;
-    /// @dev Under zero, but for the hole.
+    /// @dev Names the newest proposal.
+    bytes32 public proposalHash;
+    /// @dev Under zero, but for the hole that keeps many.
     mapping(bytes32 key => RootProposal) private _proposals;
     /// @dev By account, but for the hole.
     mapping(uint256 key => uint256 amount) private _paid;
@@ -43,17 +45,27 @@ contract CumulativeTwin is TwinCampaign {
         if (funding > _cap && _hole != CumulativeHole.NoCap) {
             revert ICumulativeCampaign.FundingAboveCap(funding, _cap);
         }
-        RootProposal storage next = _proposals[_key(root)];
-        bool waits = next.proposedAt != 0 && block.timestamp < _expires(next);
-        if (waits && _hole != CumulativeHole.Overwrites) {
-            revert ICumulativeCampaign.ProposalPending(next.root, _expires(next));
+        RootProposal memory next = RootProposal({
+            root: root,
+            manifestHash: manifest,
+            funding: funding,
+            count: uint64(leaves),
+            proposedAt: uint64(block.timestamp),
+            pausedBefore: 0
+        });
+        RootProposal memory waiting = _proposals[_key(_hashOf(next))];
+        if (waiting.proposedAt != 0 && block.timestamp < _expires(waiting)) {
+            if (_hole != CumulativeHole.Overwrites) {
+                revert ICumulativeCampaign.ProposalPending(waiting.root, _expires(waiting));
+            }
+            next.proposedAt = waiting.proposedAt;
         }
-        (next.root, next.manifestHash, next.funding, next.count) = (root, manifest, funding, uint64(leaves));
-        if (!waits) next.proposedAt = uint64(block.timestamp);
+        proposalHash = _hashOf(next);
+        _proposals[_key(proposalHash)] = next;
     }
 
-    function acceptRoot(bytes32 root) external {
-        RootProposal memory next = _proposed(root, CumulativeHole.AcceptsAny);
+    function acceptRoot(bytes32 named) external {
+        RootProposal memory next = _proposed(named, CumulativeHole.AcceptsAny);
         uint256 from = next.proposedAt + _timelock;
         if (block.timestamp < from && _hole != CumulativeHole.NoTimelock) {
             revert ICumulativeCampaign.TimelockRunning(block.timestamp, from);
@@ -63,7 +75,7 @@ contract CumulativeTwin is TwinCampaign {
         }
         (_previous, _overlapEnds, _wasGood[_terms.root]) = (_terms.root, block.timestamp + _overlap, true);
         (_terms.root, _terms.count) = (next.root, next.count);
-        if (_hole != CumulativeHole.KeepsProposal) delete _proposals[_key(root)];
+        if (_hole != CumulativeHole.KeepsProposal) delete _proposals[_key(named)];
 
         uint256 before = IERC20(_terms.token).balanceOf(address(this));
         if (next.funding != 0) IERC20(_terms.token).transferFrom(_terms.treasury, address(this), next.funding);
@@ -73,12 +85,12 @@ contract CumulativeTwin is TwinCampaign {
         }
     }
 
-    function vetoRoot(bytes32 root) external {
+    function vetoRoot(bytes32 named) external {
         if (msg.sender != _guardian && msg.sender != _proposer) {
             revert ICumulativeCampaign.NotGuardian(msg.sender, _guardian);
         }
-        _proposed(root, CumulativeHole.VetoesAny);
-        delete _proposals[_key(root)];
+        _proposed(named, CumulativeHole.VetoesAny);
+        delete _proposals[_key(named)];
     }
 
     function claimSigned(
@@ -143,18 +155,24 @@ contract CumulativeTwin is TwinCampaign {
         return _hole == CumulativeHole.RootsStayGood && _wasGood[leaf];
     }
 
-    function _proposed(bytes32 root, CumulativeHole blind) private view returns (RootProposal memory next) {
-        next = _proposals[_key(root)];
+    function _proposed(bytes32 named, CumulativeHole blind) private view returns (RootProposal memory next) {
+        next = _proposals[_key(named)];
         if (next.proposedAt == 0) revert ICumulativeCampaign.NothingProposed();
-        if (next.root != root && _hole != blind) revert ICumulativeCampaign.ProposalMismatch(root, next.root);
+        if (_hashOf(next) != named && _hole != blind) {
+            revert ICumulativeCampaign.ProposalMismatch(named, _hashOf(next));
+        }
+    }
+
+    function _hashOf(RootProposal memory next) private pure returns (bytes32) {
+        return keccak256(abi.encode(next));
     }
 
     function _expires(RootProposal memory next) private view returns (uint256) {
         return next.proposedAt + _timelock + 7 days;
     }
 
-    function _key(bytes32 root) private view returns (bytes32) {
-        return _hole == CumulativeHole.ManyProposals ? root : bytes32(0);
+    function _key(bytes32 named) private view returns (bytes32) {
+        return _hole == CumulativeHole.ManyProposals ? named : bytes32(0);
     }
 
     function _payee(uint256 index, address account) private view returns (uint256) {

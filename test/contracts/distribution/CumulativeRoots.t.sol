@@ -34,6 +34,7 @@ contract CumulativeRootsTest is CumulativeFixture {
         vm.expectEmit();
         emit ICumulativeCampaign.RootProposed(
             root,
+            keccak256(abi.encode(RootProposal(root, manifest, funding, uint64(count), uint64(clock), 0))),
             count,
             funding,
             manifest,
@@ -48,6 +49,8 @@ contract CumulativeRootsTest is CumulativeFixture {
         equal(kept.funding, funding, "funding");
         equal(kept.manifestHash, manifest, "manifest");
         equal(kept.proposedAt, clock, "proposed at");
+        equal(kept.pausedBefore, 0, "paused before");
+        equal(cumulative.proposalHash(), keccak256(abi.encode(kept)), "its name");
         equal(cumulative.merkleRoot(), rootAt(0), "what is in force stays");
         equal(cumulative.count(), COUNT, "count in force");
         equal(cumulative.manifestHash(), keccak256("manifest"), "manifest in force");
@@ -100,7 +103,7 @@ contract CumulativeRootsTest is CumulativeFixture {
         equal(cumulative.proposal().funding, 0, "all of it");
         // The timelock begins anew.
         bytes4 running = ICumulativeCampaign.TimelockRunning.selector;
-        _acceptRefused(next, abi.encodeWithSelector(running, expires, expires + TIMELOCK));
+        _acceptRefused(proposed, abi.encodeWithSelector(running, expires, expires + TIMELOCK));
     }
 
     // ---------------------------------------------------------------- acceptance
@@ -122,7 +125,7 @@ contract CumulativeRootsTest is CumulativeFixture {
         moveTo(from + PERIOD);
         propose(OTHER, 0);
         moveTo(from + PERIOD + TIMELOCK);
-        cumulative.acceptRoot(OTHER);
+        cumulative.acceptRoot(proposed);
         (bytes32 previous, uint256 overlapEnds) = cumulative.previousRoot();
         equal(previous, ROOT, "the one before it");
         equal(overlapEnds, clock + OVERLAP, "overlap");
@@ -132,18 +135,18 @@ contract CumulativeRootsTest is CumulativeFixture {
         moveTo(time);
         if (time < from) {
             bytes4 running = ICumulativeCampaign.TimelockRunning.selector;
-            return _acceptRefused(ROOT, abi.encodeWithSelector(running, time, from));
+            return _acceptRefused(proposed, abi.encodeWithSelector(running, time, from));
         }
         if (time >= expires) {
             bytes4 expired = ICumulativeCampaign.ProposalExpired.selector;
-            return _acceptRefused(ROOT, abi.encodeWithSelector(expired, time, expires));
+            return _acceptRefused(proposed, abi.encodeWithSelector(expired, time, expires));
         }
         bytes32 before = cumulative.merkleRoot();
         (uint256 had, uint256 treasuryHad) = (token.balanceOf(address(cumulative)), token.balanceOf(TREASURY));
         vm.prank(caller);
         vm.expectEmit();
         emit ICumulativeCampaign.RootAccepted(ROOT, before, time + OVERLAP, 40, manifestOf(ROOT));
-        cumulative.acceptRoot(ROOT);
+        cumulative.acceptRoot(proposed);
         equal(cumulative.merkleRoot(), ROOT, "in force");
         equal(cumulative.count(), COUNT, "count");
         equal(cumulative.manifestHash(), manifestOf(ROOT), "manifest");
@@ -154,27 +157,28 @@ contract CumulativeRootsTest is CumulativeFixture {
         equal(cumulative.proposal().proposedAt, 0, "of no time");
         equal(token.balanceOf(address(cumulative)), had + 40, "its money came in");
         equal(token.balanceOf(TREASURY), treasuryHad - 40, "from the treasury");
-        _acceptRefused(ROOT, abi.encodeWithSelector(ICumulativeCampaign.NothingProposed.selector));
+        _acceptRefused(proposed, abi.encodeWithSelector(ICumulativeCampaign.NothingProposed.selector));
     }
 
     function testFuzz_RevertWhen_AnotherIsNamed(bytes32 named) public {
-        vm.assume(named != ROOT);
         _acceptRefused(named, abi.encodeWithSelector(ICumulativeCampaign.NothingProposed.selector));
         propose(ROOT, 0);
+        vm.assume(named != proposed);
         moveTo(START + TIMELOCK);
-        bytes memory another = abi.encodeWithSelector(ICumulativeCampaign.ProposalMismatch.selector, named, ROOT);
+        bytes memory another = abi.encodeWithSelector(ICumulativeCampaign.ProposalMismatch.selector, named, proposed);
         _acceptRefused(named, another);
         vm.prank(GUARDIAN);
         vm.expectRevert(another);
         cumulative.vetoRoot(named);
-        cumulative.acceptRoot(ROOT);
+        cumulative.acceptRoot(proposed);
     }
 
     function test_Accept_TakesTheCountOfItsRoot() public {
         vm.prank(PROPOSER);
         cumulative.proposeRoot(ROOT, 2 ** 32, 0, OTHER);
+        bytes32 named = cumulative.proposalHash();
         moveTo(START + TIMELOCK);
-        cumulative.acceptRoot(ROOT);
+        cumulative.acceptRoot(named);
         equal(cumulative.count(), 2 ** 32, "count");
         equal(cumulative.claimableFrom(2 ** 32 - 1), START, "the last leaf");
         equal(cumulative.manifestHash(), OTHER, "manifest");
@@ -189,28 +193,28 @@ contract CumulativeRootsTest is CumulativeFixture {
         address by = byProposer ? PROPOSER : GUARDIAN;
         vm.prank(by);
         vm.expectEmit();
-        emit ICumulativeCampaign.RootVetoed(ROOT, by);
-        cumulative.vetoRoot(ROOT);
+        emit ICumulativeCampaign.RootVetoed(ROOT, proposed, by);
+        cumulative.vetoRoot(proposed);
         equal(cumulative.proposal().proposedAt, 0, "no proposal");
         bytes memory nothing = abi.encodeWithSelector(ICumulativeCampaign.NothingProposed.selector);
-        _acceptRefused(ROOT, nothing);
+        _acceptRefused(proposed, nothing);
         vm.prank(by);
         vm.expectRevert(nothing);
-        cumulative.vetoRoot(ROOT);
+        cumulative.vetoRoot(proposed);
         equal(cumulative.merkleRoot(), rootAt(0), "nothing changed");
 
         // What was vetoed may be proposed again, at once, and waits anew.
         propose(ROOT, 0);
         moveTo(clock + TIMELOCK - 1);
         bytes4 running = ICumulativeCampaign.TimelockRunning.selector;
-        _acceptRefused(ROOT, abi.encodeWithSelector(running, clock, clock + 1));
+        _acceptRefused(proposed, abi.encodeWithSelector(running, clock, clock + 1));
     }
 
     function test_RevertWhen_TheVetoComesAfterTheAcceptance() public {
         putInForce(ROOT);
         vm.prank(GUARDIAN);
         vm.expectRevert(ICumulativeCampaign.NothingProposed.selector);
-        cumulative.vetoRoot(ROOT);
+        cumulative.vetoRoot(proposed);
         equal(cumulative.merkleRoot(), ROOT, "in force");
     }
 
@@ -219,10 +223,10 @@ contract CumulativeRootsTest is CumulativeFixture {
         propose(ROOT, 0);
         vm.prank(caller);
         vm.expectRevert(_named(ICumulativeCampaign.NotGuardian.selector, caller, GUARDIAN));
-        cumulative.vetoRoot(ROOT);
+        cumulative.vetoRoot(proposed);
         vm.prank(TREASURY);
         vm.expectRevert(_named(ICumulativeCampaign.NotGuardian.selector, TREASURY, GUARDIAN));
-        cumulative.vetoRoot(ROOT);
+        cumulative.vetoRoot(proposed);
         equal(cumulative.proposal().root, ROOT, "it waits");
     }
 
@@ -237,12 +241,12 @@ contract CumulativeRootsTest is CumulativeFixture {
         vm.prank(TREASURY);
         token.approve(address(cumulative), allowance);
         bytes4 selector = IERC20Errors.ERC20InsufficientAllowance.selector;
-        _acceptRefused(ROOT, abi.encodeWithSelector(selector, address(cumulative), allowance, funding));
+        _acceptRefused(proposed, abi.encodeWithSelector(selector, address(cumulative), allowance, funding));
         equal(cumulative.merkleRoot(), rootAt(0), "nothing changed");
         equal(cumulative.proposal().root, ROOT, "it waits");
         vm.prank(TREASURY);
         token.approve(address(cumulative), funding);
-        cumulative.acceptRoot(ROOT);
+        cumulative.acceptRoot(proposed);
         equal(token.allowance(TREASURY, address(cumulative)), 0, "no more than it said");
     }
 
@@ -253,10 +257,10 @@ contract CumulativeRootsTest is CumulativeFixture {
         vm.prank(TREASURY);
         token.transfer(STRANGER, has - CAP + 1);
         bytes4 selector = IERC20Errors.ERC20InsufficientBalance.selector;
-        _acceptRefused(ROOT, abi.encodeWithSelector(selector, TREASURY, CAP - 1, CAP));
+        _acceptRefused(proposed, abi.encodeWithSelector(selector, TREASURY, CAP - 1, CAP));
         vm.prank(STRANGER);
         token.transfer(TREASURY, 1);
-        cumulative.acceptRoot(ROOT);
+        cumulative.acceptRoot(proposed);
         equal(token.balanceOf(TREASURY), 0, "all that the cap allows");
     }
 
@@ -273,7 +277,7 @@ contract CumulativeRootsTest is CumulativeFixture {
         for (uint256 round = 1; round < 4; ++round) {
             propose(rootAt(round), CAP);
             moveTo(clock + TIMELOCK);
-            cumulative.acceptRoot(rootAt(round));
+            cumulative.acceptRoot(proposed);
             equal(token.balanceOf(address(cumulative)), 1e9 + round * CAP, "funded");
         }
     }
@@ -285,12 +289,12 @@ contract CumulativeRootsTest is CumulativeFixture {
         cumulative.changeTreasury(STRANGER);
         moveTo(START + TIMELOCK);
         bytes4 selector = IERC20Errors.ERC20InsufficientAllowance.selector;
-        _acceptRefused(ROOT, abi.encodeWithSelector(selector, address(cumulative), uint256(0), funding));
+        _acceptRefused(proposed, abi.encodeWithSelector(selector, address(cumulative), uint256(0), funding));
         token.transfer(STRANGER, funding);
         vm.prank(STRANGER);
         token.approve(address(cumulative), funding);
         uint256 had = token.balanceOf(TREASURY);
-        cumulative.acceptRoot(ROOT);
+        cumulative.acceptRoot(proposed);
         equal(token.balanceOf(STRANGER), 0, "the new one paid");
         equal(token.balanceOf(TREASURY), had, "the former one did not");
     }
@@ -305,7 +309,7 @@ contract CumulativeRootsTest is CumulativeFixture {
         propose(ROOT, 1000);
         moveTo(clock + TIMELOCK);
         bytes4 selector = ICumulativeCampaign.RootUnderFunded.selector;
-        _acceptRefused(ROOT, abi.encodeWithSelector(selector, uint256(990), uint256(1000)));
+        _acceptRefused(proposed, abi.encodeWithSelector(selector, uint256(990), uint256(1000)));
         equal(fee.balanceOf(TREASURY), 1e24, "nothing moved");
     }
 
@@ -317,9 +321,9 @@ contract CumulativeRootsTest is CumulativeFixture {
         uint256 time = bound(late, LAST, LAST + 5 days);
         moveTo(time);
         bytes memory ended = abi.encodeWithSelector(ICampaign.Ended.selector, time, LAST);
-        _acceptRefused(ROOT, ended);
+        _acceptRefused(proposed, ended);
         vm.prank(GUARDIAN);
-        cumulative.vetoRoot(ROOT);
+        cumulative.vetoRoot(proposed);
         _proposeRefused(PROPOSER, ROOT, COUNT, 0, ended);
         moveTo(LAST - 1);
         propose(ROOT, 0);
@@ -329,7 +333,7 @@ contract CumulativeRootsTest is CumulativeFixture {
         moveTo(LAST - TIMELOCK - 1);
         propose(ROOT, CAP);
         moveTo(LAST - 1);
-        cumulative.acceptRoot(ROOT);
+        cumulative.acceptRoot(proposed);
         moveTo(LAST);
         equal(cumulative.sweep(), 1e9 + CAP, "goes back with the rest");
     }
@@ -364,8 +368,8 @@ contract CumulativeRootsTest is CumulativeFixture {
         cumulative.proposeRoot(root, count, funding, manifestOf(root));
     }
 
-    function _acceptRefused(bytes32 root, bytes memory reason) private {
+    function _acceptRefused(bytes32 named, bytes memory reason) private {
         vm.expectRevert(reason);
-        cumulative.acceptRoot(root);
+        cumulative.acceptRoot(named);
     }
 }

@@ -130,8 +130,8 @@ contract InstantCampaignSkipsTest is BundleFixture {
         }
     }
 
-    /// @dev The fees cannot be paid: then nothing is, as nothing was wrong with the items.
-    function test_RevertWhen_TheTokenRefusesTheFees() public {
+    /// @dev The fees cannot be paid: then they stay for the treasury, and every payment counts.
+    function test_Fees_ThatTheTokenRefusesStay() public {
         BundleItem[] memory items = itemsAt(rangeOf(0, 3));
         for (uint256 i = 0; i < 3; ++i) {
             items[i].terms = termsAt(i);
@@ -139,10 +139,15 @@ contract InstantCampaignSkipsTest is BundleFixture {
             items[i].signature = signedAt(_campaign, i, items[i].terms);
         }
         bytes memory bundle = Bundles.encode(campaignNodes, items, 3, 2);
+        vm.expectEmit();
+        emit IClaims.FeesKept(BLOCKED, 15);
         vm.prank(BLOCKED);
-        vm.expectRevert(abi.encodeWithSelector(SafeERC20.SafeERC20FailedOperation.selector, address(token)));
         _campaign.claimMany(bundle);
-        equal(_campaign.claimedWords(0, 1)[0], 0, "nothing is taken");
+        equal(_campaign.claimedWords(0, 1)[0], 7, "all are taken");
+        equal(token.balanceOf(RECIPIENT), 3003 - 15, "and paid");
+        equal(token.balanceOf(BLOCKED), 0, "but for the fees");
+        vm.warp(END);
+        equal(_campaign.sweep(), total - 3003 + 15, "which the treasury gets with the rest");
     }
 
     /// @dev Gives the item that fault, and terms that are good in all else.
@@ -347,5 +352,12 @@ contract InstantCampaignSkipsTest is BundleFixture {
         }
         equal(needed, 510_000, "needed");
         isTrue(left < needed, "less is left");
+    }
+}
+
+/// @notice The same of the light form.
+contract LightInstantCampaignSkipsTest is InstantCampaignSkipsTest {
+    function factoryOfForm() internal pure override returns (string memory) {
+        return "LightInstantCampaignFactory";
     }
 }

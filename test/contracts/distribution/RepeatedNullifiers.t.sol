@@ -221,7 +221,7 @@ contract RepeatedNullifiersTest is GateFixture {
         return together ? abi.encode(dataAt(index), bytes("")) : dataAt(index);
     }
 
-    function _treeAt(uint256 round) private view returns (bytes32[] memory) {
+    function _treeAt(uint256 round) private pure returns (bytes32[] memory) {
         bytes32[] memory leaves = new bytes32[](SIZE);
         for (uint256 i = 0; i < SIZE; ++i) leaves[i] = Leaf.campaign(i, subjectAt(i), (round + 1) * amountAt(i));
         return Trees.build(leaves);
@@ -233,7 +233,7 @@ contract RepeatedNullifiersTest is GateFixture {
         _cumulative.proposeRoot(root, SIZE, 0, root);
         _clock += TIMELOCK;
         vm.warp(_clock);
-        _cumulative.acceptRoot(root);
+        _cumulative.acceptRoot(_cumulative.proposalHash());
     }
 
     function _claim(uint256 round, uint256 index, bytes memory data) private {

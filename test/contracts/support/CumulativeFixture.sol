@@ -25,6 +25,8 @@ abstract contract CumulativeFixture is ClaimFixture {
 
     ICumulativeCampaignFactory internal cumulativeFactory;
     ICumulativeCampaign internal cumulative;
+    /// @dev Names the newest proposal, also when it waits no more.
+    bytes32 internal proposed;
     /// @dev Unix seconds. The optimizer may read the block's once and keep it.
     uint256 internal clock;
 
@@ -95,13 +97,14 @@ abstract contract CumulativeFixture is ClaimFixture {
     function propose(bytes32 root, uint256 funding) internal {
         vm.prank(PROPOSER);
         cumulative.proposeRoot(root, COUNT, funding, manifestOf(root));
+        proposed = cumulative.proposalHash();
     }
 
     /// @dev Proposes a root now, and accepts it as soon as may be.
     function putInForce(bytes32 root) internal {
         propose(root, 0);
         moveTo(clock + TIMELOCK);
-        cumulative.acceptRoot(root);
+        cumulative.acceptRoot(proposed);
     }
 
     // ---------------------------------------------------------------- claims

@@ -45,8 +45,11 @@ abstract contract TokenPayments is Base {
     uint256 internal constant GAS = 4_000_000;
     bytes32 internal constant CLAIMED = IClaims.Claimed.selector;
     bytes32 internal constant SKIPPED = IClaims.ClaimsSkipped.selector;
+    bytes32 internal constant KEPT = IClaims.FeesKept.selector;
 
     IInstantCampaignFactory internal factory;
+    /// @dev Of the full form and of the light one.
+    IInstantCampaignFactory[2] internal factories;
     address internal creator;
     AwkwardToken internal token;
     /// @dev Of the kind below; what all kinds have in common is called through this.
@@ -73,12 +76,21 @@ abstract contract TokenPayments is Base {
     /// @dev What {sent} found in the logs.
     uint256[] internal claimed;
     bytes internal skips;
+    uint256 internal kept;
 
     function setUp() public virtual {
         vm.warp(START);
-        factory = IInstantCampaignFactory(deploy("InstantCampaignFactory", ""));
+        factories[0] = IInstantCampaignFactory(deploy("InstantCampaignFactory", ""));
+        factories[1] = IInstantCampaignFactory(deploy("LightInstantCampaignFactory", ""));
+        factory = factories[0];
         creator = vm.addr(CREATOR_KEY);
         oddAccount = vm.addr(KEY + ODD);
+    }
+
+    /// @dev One of the first `ways`, for a campaign of either form.
+    function wayOf(uint256 random, uint256 ways) internal returns (Way) {
+        factory = factories[(random / ways) % 2];
+        return Way(random % ways);
     }
 
     // ---------------------------------------------------------------- a campaign
@@ -169,6 +181,7 @@ abstract contract TokenPayments is Base {
     function sent(bytes memory data) internal returns (bool done, bytes memory answer) {
         delete claimed;
         delete skips;
+        delete kept;
         vm.recordLogs();
         vm.prank(RELAYER);
         (done, answer) = address(campaign).call{ gas: GAS }(data);
@@ -181,6 +194,7 @@ abstract contract TokenPayments is Base {
                 if (isMarked(index)) claimed.push(index);
             }
             if (logs[i].topics[0] == SKIPPED) skips = abi.decode(logs[i].data, (bytes));
+            if (logs[i].topics[0] == KEPT) kept = abi.decode(logs[i].data, (uint256));
         }
     }
 

@@ -256,7 +256,7 @@ abstract contract TokenTable is TokenPayments {
         if (!isRefused) write(ends, TREASURY, rest);
     }
 
-    /// @dev A single claim is refused whole; of a bundle what cannot be paid is skipped, but its fees are paid, or nothing.
+    /// @dev A single claim is refused whole; of a bundle what cannot be paid is skipped, and fees that cannot be paid stay.
     function _expectClaims(Row memory row, Way way, For who) private returns (bool isRefused, bytes memory reason) {
         uint256[] memory indexes = indexesIn(way);
         uint256 fees = 0;
@@ -279,7 +279,8 @@ abstract contract TokenTable is TokenPayments {
         Ends feeEnds = _isAwkward(row, way, who, RELAYER) ? row.claim : Ends.Exact;
         if (fees != 0) (isRefused, reason) = refusal(row, feeEnds, address(campaign), RELAYER, fees);
         else isRefused = false;
-        if (isRefused) return (true, reason);
+        if (isRefused && indexes.length == 1) return (true, reason);
+        equal(kept, isRefused ? fees : 0, text(row.token));
 
         for (uint256 i = 0; i < paid.length; ++i) {
             address payee = payeeIn(way, paid[i]);
@@ -287,9 +288,10 @@ abstract contract TokenTable is TokenPayments {
             write(_endsOf(row, way, who, payee, payment), payee, payment);
             marks(paid[i]);
         }
-        write(feeEnds, RELAYER, fees);
+        if (!isRefused) write(feeEnds, RELAYER, fees);
         equal(keccak256(abi.encode(claimed)), keccak256(abi.encode(paid)), text(row.token));
         equal(keccak256(skips), keccak256(skipped), text(row.token));
+        return (false, "");
     }
 
     /// @dev How a claim's payment ends. Nothing is moved by no call.
