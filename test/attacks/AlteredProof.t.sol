@@ -35,7 +35,7 @@ abstract contract AlteredProofAttack is AttackFixture {
 
 contract AlteredProofTest is AlteredProofAttack {
     function testFuzz_RevertWhen_TheProofIsCutOrDrawnOut(uint8 index, bytes32 filling) public {
-        _paidOnce("InstantCampaign", index, filling);
+        _paidOnce(ours(index), index, filling);
     }
 
     function testFuzz_SoundTwin_PaysOnce(uint8 index, bytes32 filling) public {

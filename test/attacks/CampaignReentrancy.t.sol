@@ -40,11 +40,11 @@ contract CampaignReentrancyTest is CampaignMatrix {
 
     function test_NobodyGains_FromAnyHook_WithAGate() public {
         _isGated = true;
-        _runMatrix();
+        _runInBothForms();
     }
 
     function test_NobodyGains_FromAnyHook_WithoutAGate() public {
-        _runMatrix();
+        _runInBothForms();
     }
 
     function test_SoundTwin_GivesNothingAway() public {
@@ -67,6 +67,13 @@ contract CampaignReentrancyTest is CampaignMatrix {
         bytes memory outcome = _trigger(hook);
         token.setWatcher(address(0));
         revert Seen(_thief.left() == 0, _areBooksRight(), outcome);
+    }
+
+    function _runInBothForms() private {
+        for (uint256 form = 0; form < 2; ++form) {
+            isLight = form == 1;
+            _runMatrix();
+        }
     }
 
     function _runMatrix() private {

@@ -33,7 +33,7 @@ abstract contract DeafToTheGateAttack is AttackFixture {
 
 contract DeafToTheGateTest is DeafToTheGateAttack {
     function testFuzz_RevertWhen_TheGateAnswersAnythingElse(bytes4 answer, uint8 index) public {
-        _refused("InstantCampaign", answer, index);
+        _refused(ours(index), answer, index);
     }
 
     function testFuzz_SoundTwin_ListensToTheGate(bytes4 answer, uint8 index) public {

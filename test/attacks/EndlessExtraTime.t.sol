@@ -37,7 +37,7 @@ abstract contract EndlessExtraTimeAttack is AttackFixture {
 
 contract EndlessExtraTimeTest is EndlessExtraTimeAttack {
     function testFuzz_Sweep_IsHeldBackNoLongerThanTheBound(uint8 manner, uint40 later) public {
-        _sweptAfterTheBound("InstantCampaign", manner, later);
+        _sweptAfterTheBound(ours(later), manner, later);
     }
 
     function testFuzz_SoundTwin_IsSweptAfterTheBound(uint8 manner, uint40 later) public {

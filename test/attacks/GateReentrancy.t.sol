@@ -41,7 +41,7 @@ abstract contract GateReentrancyAttack is AttackFixture {
 
 contract GateReentrancyTest is GateReentrancyAttack {
     function testFuzz_RevertWhen_ClaimedFromWithinTheGate(uint8 times) public {
-        _paidOnce("InstantCampaign", times);
+        _paidOnce(ours(times), times);
     }
 
     function testFuzz_SoundTwin_PaysOnce(uint8 times) public {

@@ -27,7 +27,7 @@ abstract contract OverwrittenWordAttack is AttackFixture {
 
 contract OverwrittenWordTest is OverwrittenWordAttack {
     function testFuzz_RevertWhen_ClaimedAgainAfterANeighbour(uint8 first, uint8 apart) public {
-        _paidOnce("InstantCampaign", first, apart);
+        _paidOnce(ours(first), first, apart);
     }
 
     function testFuzz_SoundTwin_PaysOnce(uint8 first, uint8 apart) public {

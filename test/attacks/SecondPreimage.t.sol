@@ -39,7 +39,7 @@ abstract contract SecondPreimageAttack is AttackFixture {
 contract SecondPreimageTest is SecondPreimageAttack {
     function testFuzz_RevertWhen_AnInnerNodeIsPassedOffAsALeaf(uint8 count) public {
         most = 2 ** 32;
-        _refused("InstantCampaign", count);
+        _refused(ours(count), count);
     }
 
     function testFuzz_SoundTwin_RefusesInnerNodes(uint8 count) public {

@@ -24,7 +24,7 @@ abstract contract StarvedGateAttack is AttackFixture {
 
 contract StarvedGateTest is StarvedGateAttack {
     function testFuzz_RevertWhen_TheGateIsStarved(uint32 work, uint32 gas_, uint16 later) public {
-        _refused("InstantCampaign", work, gas_, later);
+        _refused(ours(later), work, gas_, later);
     }
 
     function testFuzz_SoundTwin_RefusesToo(uint32 work, uint32 gas_, uint16 later) public {

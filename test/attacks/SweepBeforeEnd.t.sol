@@ -21,7 +21,7 @@ abstract contract SweepBeforeEndAttack is AttackFixture {
 
 contract SweepBeforeEndTest is SweepBeforeEndAttack {
     function testFuzz_RevertWhen_SweptBeforeTheEnd(address caller, bool treasury, uint64 moment) public {
-        _refused("InstantCampaign", treasury ? TREASURY : caller, moment);
+        _refused(ours(moment), treasury ? TREASURY : caller, moment);
     }
 
     function testFuzz_SoundTwin_IsNotSweptBeforeTheEnd(address caller, bool treasury, uint64 moment) public {

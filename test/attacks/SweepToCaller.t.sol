@@ -21,7 +21,7 @@ abstract contract SweepToCallerAttack is AttackFixture {
 
 contract SweepToCallerTest is SweepToCallerAttack {
     function testFuzz_Sweep_PaysTheTreasuryWhoeverCalls(address caller, uint64 moment) public {
-        _nothingForTheCaller("InstantCampaign", caller, moment);
+        _nothingForTheCaller(ours(moment), caller, moment);
     }
 
     function testFuzz_SoundTwin_PaysTheTreasury(address caller, uint64 moment) public {

@@ -52,7 +52,7 @@ abstract contract TokenHookReentrancyAttack is AttackFixture {
 
 contract TokenHookReentrancyTest is TokenHookReentrancyAttack {
     function testFuzz_RevertWhen_ClaimedFromWithinThePayment(uint8 times) public {
-        _paidOnce("InstantCampaign", times);
+        _paidOnce(ours(times), times);
     }
 
     function testFuzz_SoundTwin_PaysOnce(uint8 times) public {
@@ -65,14 +65,14 @@ contract TokenHookReentrancyTest is TokenHookReentrancyAttack {
         equal(attack(claimAgain(), again), (1 + again) * AMOUNT, "paid each time");
     }
 
-    function test_RevertWhen_SweptFromWithinThePayment() public {
-        begin("InstantCampaign");
+    function testFuzz_RevertWhen_SweptFromWithinThePayment(uint256 form) public {
+        begin(ours(form));
         equal(attack(abi.encodeCall(ICampaign.sweep, ()), 1), AMOUNT, "paid once");
         isError(thief.lastReason(), abi.encodeWithSelector(ICampaign.NotEnded.selector, uint256(START), uint256(END)));
     }
 
-    function test_RevertWhen_TheTreasuryIsChangedFromWithinThePayment() public {
-        begin("InstantCampaign");
+    function testFuzz_RevertWhen_TheTreasuryIsChangedFromWithinThePayment(uint256 form) public {
+        begin(ours(form));
         equal(attack(abi.encodeCall(ICampaign.changeTreasury, (address(thief))), 1), AMOUNT, "paid once");
         isError(thief.lastReason(), abi.encodeWithSelector(ICampaign.NotTreasury.selector, address(thief), TREASURY));
     }

@@ -22,7 +22,7 @@ abstract contract TreasuryTakeoverAttack is AttackFixture {
 
 contract TreasuryTakeoverTest is TreasuryTakeoverAttack {
     function testFuzz_RevertWhen_AnyoneElseNamesTheTreasury(address caller, address origin, bool lured) public {
-        _refused("InstantCampaign", caller, lured ? TREASURY : origin);
+        _refused(ours(uint160(caller)), caller, lured ? TREASURY : origin);
     }
 
     function testFuzz_SoundTwin_IsNotTaken(address caller, address origin, bool lured) public {

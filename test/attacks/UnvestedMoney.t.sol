@@ -37,6 +37,10 @@ abstract contract UnvestedMoneyAttack is CampaignAttack, OverTimeTerms {
         open();
     }
 
+    function hasLightForm() internal pure override returns (bool) {
+        return false;
+    }
+
     function openOver(bytes32 root, uint256 funding) internal override {
         terms.root = root;
         if (points.length == 0) {

@@ -16,12 +16,12 @@ import { HookReceiver } from "../contracts/support/HookReceiver.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { CampaignToken } from "./CampaignToken.sol";
 
-/// @notice Three campaigns of one tree of 264 leaves, so two words of bits, and of one token. 32 of the leaves, the *slots*,
+/// @notice Three campaigns of one tree of 264 leaves, so two words of bits, and of one token; one has the full form. 32 of the leaves, the *slots*,
 /// have accounts that act: keys, contract wallets, and accounts that are told when they are paid.
 abstract contract CampaignSet is GateFixture {
     /// @dev No gate; four waves; others may claim after the last.
     uint256 internal constant OPEN = 0;
-    /// @dev A credential gate and a pause gate; no waves; anybody may claim.
+    /// @dev A credential gate and a pause gate; no waves; anybody may claim. The full form.
     uint256 internal constant BOTH = 1;
     /// @dev A pause gate; four waves; nobody may claim for another unsigned.
     uint256 internal constant PAUSE = 2;
@@ -57,7 +57,6 @@ abstract contract CampaignSet is GateFixture {
         CampaignFixture.setUp();
         money = new CampaignToken();
         money.mint(address(this), 1e30);
-        money.approve(address(factory), type(uint256).max);
         token = SampleToken(address(money));
         _makeAccounts();
         _makeCredentials();
@@ -167,6 +166,7 @@ abstract contract CampaignSet is GateFixture {
                 claimFor: [ClaimFor.AfterLastWave, ClaimFor.Anyone, ClaimFor.Never][c],
                 manifestHash: keccak256("manifest")
             });
+            useForm(c == BOTH ? "InstantCampaignFactory" : "LightInstantCampaignFactory");
             campaigns[c] = IInstantCampaign(address(create(arguments)));
             askers[c] = c == BOTH ? IAllOfGate(both).open(address(campaigns[c])) : address(campaigns[c]);
             for (uint256 k = 0; k < SLOTS; ++k) {

@@ -15,6 +15,8 @@ import { Attack } from "./Attack.sol";
 /// @notice What attacks on campaigns and batches share. An attack is written once, over contracts that it is told by name:
 /// ours, the sound twin, or a twin that lacks one safeguard. It reports what it got; what that should be, the tests say.
 abstract contract AttackFixture is GateFixture, Attack {
+    string private constant LIGHT = "LightInstantCampaign";
+
     /// @dev Names of the contracts that are attacked. Ours, until a test says otherwise.
     string internal campaignName = "InstantCampaign";
     string internal gateName = "CredentialGate";
@@ -61,7 +63,17 @@ abstract contract AttackFixture is GateFixture, Attack {
         return termsOver(leaves);
     }
 
+    /// @dev Our campaign in either form, as a test draws it.
+    function ours(uint256 seed) internal pure returns (string memory) {
+        return seed % 2 == 0 ? "InstantCampaign" : LIGHT;
+    }
+
     function open(CampaignArguments memory terms, uint256 funding) internal returns (IInstantCampaign opened) {
+        if (keccak256(bytes(campaignName)) == keccak256(bytes(LIGHT))) {
+            // A clone is what a factory makes.
+            drawForm(1);
+            return IInstantCampaign(factory.create(terms, 0, funding));
+        }
         opened = IInstantCampaign(deploy(campaignName, abi.encode(terms)));
         token.transfer(address(opened), funding);
     }

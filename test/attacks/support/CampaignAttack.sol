@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { CampaignArguments, ClaimFor } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
+import { IInstantCampaignFactory } from "../../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { IVestingCampaign } from "../../../contracts/interfaces/IVestingCampaign.sol";
 import { Vm } from "../../contracts/support/Base.sol";
@@ -37,14 +38,22 @@ abstract contract CampaignAttack is Attack {
 
     CampaignHole internal hole;
     bool internal isTwin;
+    /// @dev Ours in the light form; only instant campaigns have one.
+    bool internal isLight;
 
     /// @dev A literal with this added is none for the optimizer, which would copy a function for each that it is given.
     uint256 internal zero;
 
-    /// @dev Runs the test twice: against ours and against the sound twin.
+    /// @dev Runs the test against ours, in each form that there is, and against the sound twin.
     modifier onOursAndSoundTwin() {
         hole = CampaignHole.None;
         isTwin = false;
+        if (hasLightForm()) {
+            isLight = true;
+            prepare();
+            _;
+            isLight = false;
+        }
         prepare();
         _;
         isTwin = true;
@@ -108,10 +117,25 @@ abstract contract CampaignAttack is Attack {
     /// @dev As {open}, over another root than that of the allocation.
     function openOver(bytes32 root, uint256 funding) internal virtual {
         terms.root = root;
-        bytes memory arguments = isTwin ? abi.encode(terms, hole) : abi.encode(terms);
-        victim = IInstantCampaign(deploy(isTwin ? "BundleTwin" : "InstantCampaign", arguments));
-        token.mint(address(victim), funding);
+        if (isTwin) {
+            victim = IInstantCampaign(deploy("BundleTwin", abi.encode(terms, hole)));
+            token.mint(address(victim), funding);
+        } else {
+            victim = _create(funding);
+        }
         vm.warp(START);
+    }
+
+    function hasLightForm() internal pure virtual returns (bool) {
+        return true;
+    }
+
+    function _create(uint256 funding) private returns (IInstantCampaign) {
+        string memory name = isLight ? "LightInstantCampaignFactory" : "InstantCampaignFactory";
+        IInstantCampaignFactory factory_ = IInstantCampaignFactory(deploy(name, ""));
+        token.mint(address(this), funding);
+        token.approve(address(factory_), funding);
+        return IInstantCampaign(factory_.create(terms, 0, funding));
     }
 
     function keyAt(uint256 index) internal pure returns (uint256) {

@@ -31,7 +31,7 @@ abstract contract CampaignMatrix is CampaignAttack, OverTimeTerms {
     /// @dev The contracts around a campaign. The credential gate's registry is any contract: no call gets that far.
     function deployAround(address guardian) internal {
         string[3] memory factories = ["InstantCampaignFactory", "VestingCampaignFactory", "CumulativeCampaignFactory"];
-        _setting.factory = deploy(factories[uint256(kind)], "");
+        _setting.factory = deploy(isLight ? "LightInstantCampaignFactory" : factories[uint256(kind)], "");
         _setting.pauseGate = deploy("PauseGate", abi.encode(guardian, uint64(2000), uint64(100)));
         Requirement memory requirement = Requirement("schema", new address[](1), address(0), TrustedWhen.Unstated);
         requirement.issuers[0] = TREASURY;

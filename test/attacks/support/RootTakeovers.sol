@@ -29,6 +29,10 @@ abstract contract RootTakeovers is CampaignAttack, OverTimeTerms {
         _;
     }
 
+    function hasLightForm() internal pure override returns (bool) {
+        return false;
+    }
+
     /// @dev Open for a year; the treasury lets it have all.
     function openOver(bytes32 root, uint256 funding) internal override {
         (terms.root, terms.end) = (root, START + 365 days);

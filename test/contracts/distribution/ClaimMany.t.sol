@@ -68,8 +68,8 @@ contract ClaimManyTest is BundleFixture {
         }
         campaignNodes = Trees.build(leaves);
         (a.token, a.root, a.count) = (address(token), campaignNodes[0], 33);
-        _campaign = IInstantCampaign(deploy("InstantCampaign", abi.encode(a)));
-        token.transfer(address(_campaign), sum);
+        token.approve(address(factory), sum);
+        _campaign = IInstantCampaign(factory.create(a, 0, sum));
         for (uint256 i = 0; i < 33; ++i) {
             BundleItem[] memory items = new BundleItem[](i % 3 == 1 ? 2 : 1);
             items[0] = all[i];
@@ -359,5 +359,12 @@ contract ClaimManyTest is BundleFixture {
         vm.expectRevert(reason);
         _campaign.claimMany(bundle);
         equal(_campaign.claimedWords(0, 1)[0], before, "nothing is taken");
+    }
+}
+
+/// @notice The same of the light form.
+contract LightClaimManyTest is ClaimManyTest {
+    function factoryOfForm() internal pure override returns (string memory) {
+        return "LightInstantCampaignFactory";
     }
 }

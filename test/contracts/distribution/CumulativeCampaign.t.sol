@@ -1,6 +1,8 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
+import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
+
 import { ClaimFor, ICampaign } from "../../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../../contracts/interfaces/IClaims.sol";
 import { CumulativeArguments } from "../../../contracts/interfaces/ICumulativeCampaign.sol";
@@ -311,6 +313,25 @@ contract CumulativeCampaignTest is CumulativeFixture {
         putInForce(treeOf(amounts)[0]);
         cumulative.claimMany(_bundleAt(1));
         equal(token.balanceOf(accountAt(4)), earnedAt(1, 4), "the greater of the two");
+    }
+
+    /// @dev Fees that the token refuses stay for others: every payment counts, and nothing is due again.
+    function test_Fees_ThatTheTokenRefusesStay() public {
+        BundleItem[] memory items = _itemsAt(0);
+        for (uint256 i = 0; i < COUNT; ++i) {
+            items[i].terms = upTo(type(uint256).max);
+            items[i].terms.maxFee = items[i].fee = 5;
+            items[i].signature = signedFor(i, items[i].terms, 0);
+        }
+        bytes memory bundle = Bundles.encode(treeAt(0), items);
+        vm.mockCall(address(token), abi.encodeWithSelector(IERC20.transfer.selector, RELAYER), abi.encode(false));
+        vm.expectEmit();
+        emit IClaims.FeesKept(RELAYER, 5 * COUNT);
+        vm.prank(RELAYER);
+        cumulative.claimMany(bundle);
+        equal(token.balanceOf(RECIPIENT), _sumAt(0) - 5 * COUNT, "paid");
+        equal(token.balanceOf(address(cumulative)), 1e9 - _sumAt(0) + 5 * COUNT, "kept");
+        for (uint256 i = 0; i < COUNT; ++i) claimRefused(earningsAt(0), i, _taken(i));
     }
 
     /// @dev Singly and in bundles the same is due.

@@ -303,3 +303,10 @@ contract InstantCampaignTest is CampaignFixture {
         vm.stopPrank();
     }
 }
+
+/// @notice The same of the light form.
+contract LightInstantCampaignTest is InstantCampaignTest {
+    function factoryOfForm() internal pure override returns (string memory) {
+        return "LightInstantCampaignFactory";
+    }
+}

@@ -275,3 +275,10 @@ contract InstantCampaignFactoryTest is CampaignFixture {
         factory.create(arguments, 0, 1);
     }
 }
+
+/// @notice The same of the light form.
+contract LightInstantCampaignFactoryTest is InstantCampaignFactoryTest {
+    function factoryOfForm() internal pure override returns (string memory) {
+        return "LightInstantCampaignFactory";
+    }
+}

@@ -354,3 +354,10 @@ contract InstantCampaignSkipsTest is BundleFixture {
         isTrue(left < needed, "less is left");
     }
 }
+
+/// @notice The same of the light form.
+contract LightInstantCampaignSkipsTest is InstantCampaignSkipsTest {
+    function factoryOfForm() internal pure override returns (string memory) {
+        return "LightInstantCampaignFactory";
+    }
+}

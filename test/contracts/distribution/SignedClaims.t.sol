@@ -40,6 +40,7 @@ contract SignedClaimsTest is ClaimFixture {
         index = bound(index, 0, COUNT - 1);
         vm.assume(recipient != address(0) && recipient != address(token) && recipient != address(_campaign));
         vm.assume(caller != address(0) && caller != address(_campaign) && feeTaker != address(_campaign));
+        vm.assume(caller != address(token) && feeTaker != address(token));
         uint256 amount = amountAt(index);
         uint256 fee =
             draw(seed, 0) % 3 == 0
@@ -68,6 +69,24 @@ contract SignedClaimsTest is ClaimFixture {
         equal(_campaign.claimedWords(0, 1)[0], 1 << index, "this leaf alone is taken");
         bytes memory taken = abi.encodeWithSelector(IClaims.AlreadyClaimed.selector, index);
         refusedAt(index, caller, terms, fee, signature, taken);
+    }
+
+    /// @dev Neither takes fees: what the token or the campaign gets is lost, or swept. Without a fee nobody takes one.
+    function test_RevertWhen_TheFeeTakerIsTheTokenOrTheCampaign() public {
+        for (uint256 i = 0; i < 2; ++i) {
+            address taker = i == 0 ? address(token) : address(_campaign);
+            ClaimTerms memory terms = termsAt(LEAF - i);
+            (terms.maxFee, terms.feeTaker) = (10, taker);
+            bytes memory signature = signedAt(_campaign, LEAF - i, terms);
+            bytes memory reason = abi.encodeWithSelector(ISignedClaims.RecipientRefused.selector, taker);
+            refusedAt(LEAF - i, RELAYER, terms, 10, signature, reason);
+            send(RELAYER, LEAF - i, terms, 0, signature);
+        }
+        // The caller takes it where none is named.
+        ClaimTerms memory open = termsAt(0);
+        open.maxFee = 10;
+        bytes memory refusal = abi.encodeWithSelector(ISignedClaims.RecipientRefused.selector, address(token));
+        refusedAt(0, address(token), open, 10, signedAt(_campaign, 0, open), refusal);
     }
 
     /// @dev Its call is its signature, whatever stands in the signature's place; the terms hold all the same.
@@ -396,5 +415,12 @@ contract SignedClaimsTest is ClaimFixture {
     function refusedSignature(ClaimTerms memory terms, bytes memory signature, bytes32 digest) private {
         bytes4 selector = ISignedClaims.InvalidSignature.selector;
         refused(STRANGER, terms, 0, signature, abi.encodeWithSelector(selector, accountAt(LEAF), digest));
+    }
+}
+
+/// @notice The same of the light form.
+contract LightSignedClaimsTest is SignedClaimsTest {
+    function factoryOfForm() internal pure override returns (string memory) {
+        return "LightInstantCampaignFactory";
     }
 }

@@ -25,7 +25,7 @@ contract TokenMatrixTest is TokenFundingTests {
 
     function test_EveryTokenInEveryWayForEverybody() public {
         for (uint256 row = 0; row < rowCount(); ++row) {
-            for (uint256 way = 0; way < 7; ++way) {
+            for (uint256 way = 0; way < 14; ++way) {
                 for (uint256 who = 0; who < 3; ++who) {
                     this.testFuzz_AnyTokenInAnyWay(row, way, who, 10_000, 300);
                     // Nothing to pay; and no fee, so that bundles are signed with short terms.
@@ -40,8 +40,9 @@ contract TokenMatrixTest is TokenFundingTests {
         amount = within(row_, amount);
         // No sibling signs for more than its amount.
         fee = bound(fee_, 0, amount < 1_000_000 ? amount : 1_000_000);
-        if (way % 7 > uint256(Way.Swept)) creates(row_, Way(way % 7), amount);
-        else pays(row_, Way(way % 7), For(who % 3), amount);
+        Way way_ = wayOf(way, 7);
+        if (way_ > Way.Swept) creates(row_, way_, amount);
+        else pays(row_, way_, For(who % 3), amount);
     }
 
     function test_EveryTokenInEveryWayOfAVestingCampaign() public {
@@ -72,7 +73,7 @@ contract TokenMatrixTest is TokenFundingTests {
         bool insists,
         uint256 amount
     ) public {
-        Way way = Way(way_ % 4);
+        Way way = wayOf(way_, 4);
         fee = 300;
         token = newToken("RecipientHookToken");
         fund(bound(amount, fee + 1, 1 << 190));
@@ -153,7 +154,7 @@ contract TokenMatrixTest is TokenFundingTests {
         uint256 amount,
         uint256 fee_
     ) public {
-        (Way way, uint256 fees) = (Way(way_ % 4), 0);
+        (Way way, uint256 fees) = (wayOf(way_, 4), 0);
         token = newToken("RebasingToken");
         amount = bound(amount, 0, 1e9);
         fee = bound(fee_, 0, amount < 1_000_000 ? amount : 1_000_000);
@@ -208,7 +209,7 @@ contract TokenMatrixTest is TokenFundingTests {
         fund(bound(amount, 0, 1 << 190));
         RebasingToken(address(token)).rebase(address(campaign), token.balanceOf(address(campaign)) + (more >> 64));
         openBooks();
-        Way way = Way(way_ % 4);
+        Way way = wayOf(way_, 4);
         (bool done, ) = sent(dataFor(way));
         isTrue(done, "paid");
         uint256[] memory indexes = indexesIn(way);
@@ -224,7 +225,7 @@ contract TokenMatrixTest is TokenFundingTests {
     function testFuzz_Shares_PayUpToOneShareLess(uint8 way_, uint256 worth, uint256 amount) public {
         SharesToken shares = SharesToken(deploy("SharesToken", ""));
         token = shares;
-        Way way = Way(way_ % 4);
+        Way way = wayOf(way_, 4);
         fund(bound(amount, 0, 1 << 190));
         worth = bound(worth, 1e18, 10e18);
         shares.setWorth(worth);
@@ -265,7 +266,7 @@ contract TokenMatrixTest is TokenFundingTests {
 
     /// @dev The campaign itself is on the list: nothing is paid, nothing is marked, nothing is swept, until it is off again.
     function testFuzz_Blocklist_ABlockedCampaignKeepsAll(uint8 way_, uint256 amount) public {
-        Way way = Way(way_ % 5);
+        Way way = wayOf(way_, 5);
         token = newToken("BlocklistToken");
         fund(bound(amount, 1, 1 << 190));
         if (way == Way.Swept) vm.warp(END);
@@ -293,7 +294,7 @@ contract TokenMatrixTest is TokenFundingTests {
         token = newToken("TwoAddressToken");
         SecondAddressToken second = TwoAddressToken(address(token)).second();
         fund(bound(amount, 0, 1 << 190));
-        Way way = Way(way_ % 4);
+        Way way = wayOf(way_, 4);
         (bool done, ) = sent(dataFor(way));
         isTrue(done, "paid");
         uint256[] memory indexes = indexesIn(way);

@@ -77,6 +77,22 @@ contract VestingFundingTest is VestingFixture {
         isFunded(campaign, 2001, 2001);
     }
 
+    /// @dev It is the whole entitlement that must be funded, however little of it is vested.
+    function testFuzz_RevertWhen_FundingIsShortThoughLittleIsVested(uint256 moment, uint256 lacking) public {
+        lacking = bound(lacking, 1, 1000);
+        IVestingCampaign campaign = createVesting(vestingFor(5), 2001 - lacking);
+        vm.warp(bound(moment, START, LAST));
+        claimLeaf(campaign, 0);
+        bytes32[] memory proof = Trees.proofAt(campaignNodes, 1);
+        address account = accountAt(1);
+        vm.expectRevert(abi.encodeWithSelector(IVestingCampaign.FundingShort.selector, 1001, 1001 - lacking));
+        campaign.claim(1, account, 1001, proof);
+        token.approve(address(campaign), lacking);
+        campaign.fund(lacking);
+        campaign.claim(1, account, 1001, proof);
+        isFunded(campaign, 2001, 2001);
+    }
+
     function testFuzz_Fund_CountsWhatWasSentWhileNothingIsClaimed(uint96 sent, uint96 more, address caller) public {
         IVestingCampaign campaign = createVesting(vestingFor(5));
         token.transfer(address(campaign), sent);

@@ -102,6 +102,100 @@ contract VestingReleasesTest is VestingFixture {
         equal(token.balanceOf(RECIPIENT), 0, "recipient");
     }
 
+    function test_RevertWhen_TheFeeTakerIsTheTokenOrTheCampaign() public {
+        _claimAtCliff(0);
+        vm.warp(LAST);
+        for (uint256 i = 0; i < 2; ++i) {
+            address taker = i == 0 ? address(token) : address(campaign);
+            ClaimTerms memory terms = ClaimTerms(500, RECIPIENT, 50, taker, 0);
+            bytes memory reason = abi.encodeWithSelector(ISignedClaims.RecipientRefused.selector, taker);
+            bytes memory signature = signatureAt(campaign, 0, terms, 250);
+            vm.expectRevert(reason);
+            campaign.releaseSigned(0, accountAt(0), terms, 50, signature);
+            signature = signatureAt(campaign, 1, terms, 0);
+            vm.expectRevert(reason);
+            this.claimSignedExternally(1, terms, 50, signature);
+        }
+        isHeld(campaign, 0, 1000, 250);
+    }
+
+    /// @dev The fees of a bundle that the token refuses: every payment counts, and what stays is counted on, so that the
+    /// treasury gets it. A relayer that tries again gets nothing.
+    function testFuzz_Fees_ThatTheTokenRefusesAreCountedOn(uint256 fee) public {
+        vm.warp(CLIFF);
+        fee = bound(fee, 1, 250);
+        BundleItem[] memory items = new BundleItem[](2);
+        for (uint256 i = 0; i < 2; ++i) {
+            items[i] = BundleItem(i, accountAt(i), amountAt(i), termsAt(i), fee, "", "");
+            items[i].terms.maxFee = fee;
+            items[i].signature = signatureAt(campaign, i, items[i].terms, 0);
+        }
+        bytes memory refused = abi.encodeWithSelector(IERC20.transfer.selector, RELAYER);
+        vm.mockCall(address(token), refused, abi.encode(false));
+        vm.expectEmit();
+        emit IClaims.FeesKept(RELAYER, 2 * fee);
+        vm.prank(RELAYER);
+        campaign.claimMany(Bundles.encode(campaignNodes, items));
+        equal(token.balanceOf(RECIPIENT), 500 - 2 * fee, "paid");
+        isFunded(campaign, total + 2 * fee, 2001);
+        isHeld(campaign, 0, 1000, 250);
+        vm.warp(END);
+        equal(campaign.sweep(), total + 2 * fee - 2001, "with the rest");
+        isFunded(campaign, 2001, 2001);
+        campaign.release(0, accountAt(0));
+        campaign.release(1, accountAt(1));
+        equal(token.balanceOf(address(campaign)), 0, "all that was claimed is paid, and nothing is left");
+    }
+
+    /// @dev Where the book can count no more, it stays as it is.
+    function test_Fees_ThatStayCountNoMoreThan128Bits() public {
+        vm.mockCall(
+            address(token),
+            abi.encodeCall(token.balanceOf, (address(campaign))),
+            abi.encode(type(uint256).max)
+        );
+        campaign.fund(0);
+        vm.warp(CLIFF);
+        BundleItem[] memory items = new BundleItem[](1);
+        items[0] = BundleItem(0, accountAt(0), amountAt(0), termsAt(0), 5, "", "");
+        items[0].terms.maxFee = 5;
+        items[0].signature = signatureAt(campaign, 0, items[0].terms, 0);
+        vm.mockCall(address(token), abi.encodeWithSelector(IERC20.transfer.selector, RELAYER), abi.encode(false));
+        vm.prank(RELAYER);
+        campaign.claimMany(Bundles.encode(campaignNodes, items));
+        isFunded(campaign, type(uint128).max, 1000);
+    }
+
+    /// @dev A chain whose clock went back: nothing is due, nothing fails that only looks, and what is due later is the same.
+    function testFuzz_Clock_ThatWentBackPaysNothing(uint256 claimedAt, uint256 back) public {
+        claimedAt = bound(claimedAt, CLIFF, LAST);
+        vm.warp(claimedAt);
+        claimLeaf(campaign, 0);
+        uint256 paid = token.balanceOf(accountAt(0));
+        equal(paid, campaign.vested(1000, claimedAt), "vested");
+        back = bound(back, 0, claimedAt);
+        vm.warp(back);
+        isTrue(campaign.vested(1000, back) <= paid, "less is vested, or as much");
+        equal(campaign.releasable(0, accountAt(0)), 0, "nothing is due");
+        isHeld(campaign, 0, 1000, paid);
+        bytes memory nothing = abi.encodeWithSelector(IVestingCampaign.NothingDue.selector, 0, accountAt(0), paid, 1000);
+        address account = accountAt(0);
+        vm.expectRevert(nothing);
+        campaign.release(0, account);
+        ClaimTerms memory terms = termsAt(0);
+        bytes memory signature = signatureAt(campaign, 0, terms, paid);
+        vm.expectRevert(nothing);
+        campaign.releaseSigned(0, account, terms, 0, signature);
+        EntitlementKey[] memory keys = keysOf(0, 1);
+        vm.expectEmit();
+        emit IVestingCampaign.ReleasesSkipped(bytes.concat(bytes4(0), IVestingCampaign.NothingDue.selector));
+        campaign.releaseMany(keys);
+        equal(token.balanceOf(account), paid, "nothing was paid");
+        vm.warp(LAST + 1);
+        if (paid != 1000) campaign.release(0, account);
+        equal(token.balanceOf(account), 1000, "all of it in the end");
+    }
+
     function test_RevertWhen_ReleaseSignedIsRefused() public {
         _claimAtCliff(0);
         address account = accountAt(0);

@@ -26,7 +26,7 @@ contract WavesTest is CampaignFixture {
         a.count = bound(count, 2, 2 ** 32);
         a.waves = uint64(bound(waves, 2, a.count < END - START ? a.count : END - START));
         a.waveInterval = uint64(bound(interval, 1, (END - START - 1) / (a.waves - 1)));
-        ICampaign campaign = ICampaign(deploy("InstantCampaign", abi.encode(a)));
+        ICampaign campaign = ICampaign(factory.create(a, 0, 1));
         equal(campaign.waves(), a.waves, "waves");
         equal(campaign.waveInterval(), a.waveInterval, "waveInterval");
 
@@ -161,5 +161,12 @@ contract WavesTest is CampaignFixture {
         vm.prank(caller);
         campaign.claim(index, subjectAt(index), amountAt(index), proof);
         equal(token.balanceOf(subjectAt(index)), amountAt(index), "paid");
+    }
+}
+
+/// @notice The same of the light form.
+contract LightWavesTest is WavesTest {
+    function factoryOfForm() internal pure override returns (string memory) {
+        return "LightInstantCampaignFactory";
     }
 }

@@ -47,6 +47,8 @@ abstract contract Base {
 
     error NotEqual(string what, bytes32 actual, bytes32 expected);
     error NotTrue(string what);
+    /// @notice A test that is run alone brings no contract along that it only names.
+    error NoArtifact(string name, string cure);
 
     function equal(uint256 actual, uint256 expected, string memory what) internal pure {
         if (actual != expected) revert NotEqual(what, bytes32(actual), bytes32(expected));
@@ -74,13 +76,21 @@ abstract contract Base {
     /// @dev Creates a contract from its artifact; its constructor's reason of failure is passed on. With `new`, whatever
     /// creates it would compile it once more, and again after each change to it.
     function deploy(string memory name, bytes memory arguments) internal returns (address deployed) {
-        bytes memory code = bytes.concat(vm.getCode(name), arguments);
+        bytes memory code = bytes.concat(_codeOf(name), arguments);
         assembly ("memory-safe") {
             deployed := create(0, add(code, 32), mload(code))
             if iszero(deployed) {
                 returndatacopy(0, 0, returndatasize())
                 revert(0, returndatasize())
             }
+        }
+    }
+
+    function _codeOf(string memory name) private view returns (bytes memory) {
+        try vm.getCode(name) returns (bytes memory code) {
+            return code;
+        } catch {
+            revert NoArtifact(name, "Run `hardhat build --no-contracts` first, or name its file after the test's.");
         }
     }
 

@@ -25,8 +25,22 @@ abstract contract CampaignFixture is BatchFixture {
     function setUp() public virtual override {
         super.setUp();
         token = new SampleToken(address(this), 1e30);
-        factory = IInstantCampaignFactory(deploy("InstantCampaignFactory", ""));
+        useForm(factoryOfForm());
+    }
+
+    /// @dev The form of all campaigns: the full one, unless a test contract says otherwise.
+    function factoryOfForm() internal pure virtual returns (string memory) {
+        return "InstantCampaignFactory";
+    }
+
+    function useForm(string memory factoryName_) internal {
+        factory = IInstantCampaignFactory(deploy(factoryName_, ""));
         token.approve(address(factory), type(uint256).max);
+    }
+
+    /// @dev Either form, where a test draws it.
+    function drawForm(uint256 seed) internal {
+        useForm(seed % 2 == 0 ? "InstantCampaignFactory" : "LightInstantCampaignFactory");
     }
 
     function accountAt(uint256 index) internal view virtual returns (address) {

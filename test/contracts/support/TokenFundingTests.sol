@@ -18,6 +18,7 @@ import { Ends, For, TokenTable } from "./TokenTable.sol";
 abstract contract TokenFundingTests is TokenTable {
     /// @dev A permit that somebody else sent first does not matter; one that is not good does, unless there is an allowance.
     function testFuzz_Permit_CountsIfTheAllowanceIsThere(uint8 how, bool isApproved, uint256 amount) public {
+        factory = factories[(how / 5) % 2];
         token = newToken("NoDecimalsToken");
         CampaignArguments memory arguments = argumentsFor(bound(amount, 0, 1 << 190));
         token.mint(creator, total);

@@ -48,6 +48,8 @@ abstract contract TokenPayments is Base {
     bytes32 internal constant KEPT = IClaims.FeesKept.selector;
 
     IInstantCampaignFactory internal factory;
+    /// @dev Of the full form and of the light one.
+    IInstantCampaignFactory[2] internal factories;
     address internal creator;
     AwkwardToken internal token;
     /// @dev Of the kind below; what all kinds have in common is called through this.
@@ -78,9 +80,17 @@ abstract contract TokenPayments is Base {
 
     function setUp() public virtual {
         vm.warp(START);
-        factory = IInstantCampaignFactory(deploy("InstantCampaignFactory", ""));
+        factories[0] = IInstantCampaignFactory(deploy("InstantCampaignFactory", ""));
+        factories[1] = IInstantCampaignFactory(deploy("LightInstantCampaignFactory", ""));
+        factory = factories[0];
         creator = vm.addr(CREATOR_KEY);
         oddAccount = vm.addr(KEY + ODD);
+    }
+
+    /// @dev One of the first `ways`, for a campaign of either form.
+    function wayOf(uint256 random, uint256 ways) internal returns (Way) {
+        factory = factories[(random / ways) % 2];
+        return Way(random % ways);
     }
 
     // ---------------------------------------------------------------- a campaign

@@ -1,0 +1,116 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
+import { IAllOfGate } from "../../contracts/interfaces/IAllOfGate.sol";
+import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
+import { IInstantCampaignFactory } from "../../contracts/interfaces/IInstantCampaignFactory.sol";
+import { BundleItem } from "../contracts/support/Bundles.sol";
+import { CampaignAttack } from "./support/CampaignAttack.sol";
+import { HostileToken } from "./support/HostileToken.sol";
+import { OverTimeTerms } from "./support/OverTimeTerms.sol";
+
+/// @notice A gate, or a token, is an account that borrows its code (EIP-7702). All is well when the campaign is created and
+/// funded; then the account's key takes the code away, or borrows another.
+abstract contract DelegatedCodeAttack is CampaignAttack, OverTimeTerms {
+    string internal campaignName = "InstantCampaign";
+    /// @dev The account that borrows.
+    address internal borrower;
+
+    /// @notice A frame of its own for a creation that may fail.
+    function openExternally() external {
+        open();
+    }
+
+    function openOver(bytes32 root, uint256 funding) internal override {
+        terms.root = root;
+        bytes32 name = keccak256(bytes(campaignName));
+        bytes memory arguments = abi.encode(terms);
+        if (name == keccak256("VestingCampaign")) arguments = abi.encode(vestingOver(terms));
+        if (name == keccak256("CumulativeCampaign")) arguments = abi.encode(cumulativeOver(terms));
+        if (name == keccak256("LightInstantCampaignFactory")) {
+            IInstantCampaignFactory factory = IInstantCampaignFactory(deploy(campaignName, ""));
+            victim = IInstantCampaign(factory.create(terms, "salt", funding));
+        } else {
+            victim = IInstantCampaign(deploy(campaignName, arguments));
+        }
+        HostileToken(terms.token).mint(address(victim), funding);
+        vm.warp(START);
+    }
+
+    /// @return created Whether there is a campaign.
+    /// @return reason Why there is none.
+    /// @return stopped Whether a claim that was paid before the code was taken away no longer is.
+    function borrow(bool asToken) internal returns (bool created, bytes memory reason, bool stopped) {
+        borrower = vm.addr(keyAt(LEAVES));
+        address code = asToken ? address(token) : deploy("OddWallet", abi.encode(uint8(9), uint256(0)));
+        vm.etch(borrower, bytes.concat(hex"ef0100", bytes20(code)));
+        if (asToken) terms.token = borrower;
+        else terms.gate = borrower;
+        try this.openExternally() {
+            went(send(accounts[0], _claimOf(0)), "paid while the code is there");
+            vm.etch(borrower, "");
+            stopped = send(accounts[1], _claimOf(1)).length != 0;
+            created = true;
+        } catch (bytes memory why) {
+            reason = why;
+        }
+    }
+
+    function _claimOf(uint256 index) private view returns (bytes memory) {
+        BundleItem memory item = itemAt(index);
+        item.gateData = "data";
+        return singleOf(item);
+    }
+}
+
+contract DelegatedCodeTest is DelegatedCodeAttack {
+    function testFuzz_RevertWhen_AGateOrATokenBorrowsItsCode(uint8 form, bool asToken) public {
+        campaignName = ["InstantCampaign", "LightInstantCampaignFactory", "VestingCampaign", "CumulativeCampaign"][
+            form % 4
+        ];
+        prepare();
+        (bool created, bytes memory reason, ) = borrow(asToken);
+        isTrue(!created, "created");
+        bytes4 refusal = asToken ? ICampaign.TokenWithoutCode.selector : ICampaign.GateWithoutCode.selector;
+        isError(reason, abi.encodeWithSelector(refusal, borrower));
+    }
+
+    function testFuzz_Twin_IsStopped(bool asToken) public {
+        campaignName = "TwinCampaign";
+        prepare();
+        (bool created, , bool stopped) = borrow(asToken);
+        isTrue(created && stopped, "stopped");
+    }
+
+    function test_RevertWhen_OneOfTwoGatesBorrowsItsCode() public {
+        prepare();
+        borrower = vm.addr(keyAt(LEAVES));
+        vm.etch(borrower, bytes.concat(hex"ef0100", bytes20(address(token))));
+        bytes memory refusal = abi.encodeWithSelector(IAllOfGate.GateWithoutCode.selector, borrower);
+        for (uint256 i = 0; i < 2; ++i) {
+            try this.combine(i == 0 ? borrower : address(token), i == 0 ? address(token) : borrower) {
+                revert NotTrue("refused");
+            } catch (bytes memory why) {
+                isError(why, refusal);
+            }
+        }
+    }
+
+    /// @notice A frame of its own.
+    function combine(address first, address second) external {
+        deploy("AllOfGate", abi.encode(first, second));
+    }
+
+    /// @dev Only a delegation begins with 0xef: a contract of as many bytes is one.
+    function testFuzz_ContractsOfAnyLength_AreGood(uint8 length, bytes1 first) public {
+        vm.assume(length != 0 && first != 0xef);
+        prepare();
+        bytes memory code = new bytes(length);
+        code[0] = first;
+        terms.gate = address(0x6a7e);
+        vm.etch(terms.gate, code);
+        open();
+        equal(victim.gate(), terms.gate, "gate");
+    }
+}
