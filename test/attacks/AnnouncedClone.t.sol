@@ -4,6 +4,7 @@ pragma solidity 0.8.37;
 import { CampaignArguments } from "../../contracts/interfaces/ICampaign.sol";
 import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.sol";
 import { IInstantCampaignFactory } from "../../contracts/interfaces/IInstantCampaignFactory.sol";
+import { HostileGate } from "./support/HostileGate.sol";
 import { LightAttack } from "./support/LightAttack.sol";
 
 /// @notice A campaign is announced with its terms and its address. Others looked at both, and funded the address. Then its
@@ -40,7 +41,7 @@ abstract contract AnnouncedCloneAttack is LightAttack {
         if (other == Other.Count) mine.count = LEAVES - 1;
         if (other == Other.Treasury) mine.treasury = ATTACKER;
         if (other == Other.End) mine.end = START + 1;
-        if (other == Other.Gate) mine.gate = deploy("HostileGate", abi.encode(uint8(4)));
+        if (other == Other.Gate) mine.gate = deploy("HostileGate", abi.encode(HostileGate.Manner.Refusal));
         if (other == Other.Manifest) mine.manifestHash = "another manifest";
         address creator = other == Other.Creator ? RELAYER : ATTACKER;
         token.mint(creator, 1);

@@ -7,7 +7,9 @@ import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.so
 import { IInstantCampaignFactory } from "../../contracts/interfaces/IInstantCampaignFactory.sol";
 import { BundleItem } from "../contracts/support/Bundles.sol";
 import { CampaignAttack } from "./support/CampaignAttack.sol";
+import { HostileGate } from "./support/HostileGate.sol";
 import { HostileToken } from "./support/HostileToken.sol";
+import { OddWallet } from "./support/OddWallet.sol";
 import { OverTimeTerms } from "./support/OverTimeTerms.sol";
 
 /// @notice A gate, or a token, is an account that borrows its code (EIP-7702). All is well when the campaign is created and
@@ -43,8 +45,7 @@ abstract contract DelegatedCodeAttack is CampaignAttack, OverTimeTerms {
     /// @return stopped Whether a claim that was paid before the code was taken away no longer is.
     function borrow(bool asToken) internal returns (bool created, bytes memory reason, bool stopped) {
         borrower = vm.addr(keyAt(LEAVES));
-        address code = asToken ? address(token) : deploy("OddWallet", abi.encode(uint8(9), uint256(0)));
-        vm.etch(borrower, bytes.concat(hex"ef0100", bytes20(code)));
+        _lend(asToken ? address(token) : deploy("OddWallet", abi.encode(OddWallet.Manner.Yes, uint256(0))));
         if (asToken) terms.token = borrower;
         else terms.gate = borrower;
         try this.openExternally() {
@@ -55,6 +56,22 @@ abstract contract DelegatedCodeAttack is CampaignAttack, OverTimeTerms {
         } catch (bytes memory why) {
             reason = why;
         }
+    }
+
+    /// @dev The gate lets nobody pass, until its key borrows one that lets everybody pass.
+    /// @return before Why an account was refused.
+    /// @return afterwards The same; empty where it was paid.
+    function exchangeGate() internal returns (bytes memory before, bytes memory afterwards) {
+        terms.gate = borrower = vm.addr(keyAt(LEAVES));
+        _lend(deploy("HostileGate", abi.encode(HostileGate.Manner.Refusal)));
+        open();
+        before = send(accounts[0], _claimOf(0));
+        _lend(deploy("OddWallet", abi.encode(OddWallet.Manner.Yes, uint256(0))));
+        afterwards = send(accounts[0], _claimOf(0));
+    }
+
+    function _lend(address code) private {
+        vm.etch(borrower, bytes.concat(hex"ef0100", bytes20(code)));
     }
 
     function _claimOf(uint256 index) private view returns (bytes memory) {
@@ -81,6 +98,14 @@ contract DelegatedCodeTest is DelegatedCodeAttack {
         prepare();
         (bool created, , bool stopped) = borrow(asToken);
         isTrue(created && stopped, "stopped");
+    }
+
+    function test_Twin_PaysWhomTheKeyLikes() public {
+        campaignName = "TwinCampaign";
+        prepare();
+        (bytes memory before, bytes memory afterwards) = exchangeGate();
+        isTrue(before.length != 0, "refused");
+        went(afterwards, "paid");
     }
 
     function test_RevertWhen_OneOfTwoGatesBorrowsItsCode() public {

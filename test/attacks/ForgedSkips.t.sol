@@ -7,6 +7,7 @@ import { ClaimTerms, ISignedClaims } from "../../contracts/interfaces/ISignedCla
 import { ICumulativeCampaign } from "../../contracts/interfaces/ICumulativeCampaign.sol";
 import { BundleItem, Bundles } from "../contracts/support/Bundles.sol";
 import { CampaignAttack } from "./support/CampaignAttack.sol";
+import { OddWallet } from "./support/OddWallet.sol";
 import { OverTimeTerms } from "./support/OverTimeTerms.sol";
 
 /// @notice A relayer has the campaign record that leaves were skipped which could have been paid, or which there are not. What
@@ -31,7 +32,7 @@ contract ForgedSkipsTest is CampaignAttack, OverTimeTerms {
 
     /// @dev An item has its gas, but no more: data that take longer to copy use it up.
     function test_GateDataOfAnyLength_AreRecordedWithoutAReason() public {
-        terms.gate = deploy("OddWallet", abi.encode(uint8(9), uint256(0)));
+        terms.gate = deploy("OddWallet", abi.encode(OddWallet.Manner.Yes, uint256(0)));
         open();
         BundleItem[] memory items = itemsFrom(3, 2);
         items[0].gateData = new bytes(600_000);

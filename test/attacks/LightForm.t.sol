@@ -7,6 +7,7 @@ import { IInstantCampaign } from "../../contracts/interfaces/IInstantCampaign.so
 import { ClaimTerms, ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
 import { BundleItem } from "../contracts/support/Bundles.sol";
 import { ClaimSigning } from "../contracts/support/ClaimSigning.sol";
+import { HostileGate } from "./support/HostileGate.sol";
 import { HostileToken } from "./support/HostileToken.sol";
 import { LightAttack } from "./support/LightAttack.sol";
 
@@ -60,7 +61,7 @@ abstract contract LightFormAttack is LightAttack {
     /// @param other The token in that word.
     /// @param itself Whether the campaign is asked to call itself; else the attacker calls it.
     function forgeItem(address other, bool itself) internal returns (bytes memory reason) {
-        terms.gate = deploy("HostileGate", abi.encode(uint8(4)));
+        terms.gate = deploy("HostileGate", abi.encode(HostileGate.Manner.Refusal));
         open();
         HostileToken(other).mint(address(victim), 5000);
         uint256 word = uint256(uint160(other)) << 96;

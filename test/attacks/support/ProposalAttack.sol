@@ -22,6 +22,10 @@ abstract contract ProposalAttack is CampaignAttack, OverTimeTerms {
         _;
     }
 
+    function hasLightForm() internal pure override returns (bool) {
+        return false;
+    }
+
     function openOver(bytes32 root, uint256 funding) internal override {
         (terms.root, terms.end) = (root, START + 365 days);
         CumulativeArguments memory arguments = cumulativeOver(terms);
