@@ -85,10 +85,7 @@ type Accepted = {
  * The root that was accepted already, where what is meant does not wait: the one in force, or one that another followed.
  * @throws SymbolonError `NothingProposed`, `ProposalMismatch`
  */
-async function acceptedRoot(
-  client: ReadClient,
-  { campaign, state, named, since }: Accepted,
-): Promise<Hex> {
+async function acceptedRoot(client: ReadClient, { campaign, state, named, since }: Accepted): Promise<Hex> {
   const { terms, roots } = state;
   const present = terms.root.toLowerCase();
   if (named.proposal === undefined && named.root?.toLowerCase() === present) return terms.root;
