@@ -16,6 +16,7 @@ const contracts = {
   "credentials/WitnessVerifier": "WitnessVerifier",
   "distribution/InstantCampaign": "InstantCampaign",
   "distribution/InstantCampaignFactory": "InstantCampaignFactory",
+  "distribution/LightInstantCampaignFactory": "LightInstantCampaignFactory",
   "distribution/VestingCampaign": "VestingCampaign",
   "distribution/VestingCampaignFactory": "VestingCampaignFactory",
   "distribution/CumulativeCampaign": "CumulativeCampaign",

@@ -8,6 +8,7 @@ export default buildModule("System", (m) => {
   const credentialVerifier = m.contract("CredentialVerifier", [batchRegistry, attestationRegistry]);
   const witnessVerifier = m.contract("WitnessVerifier");
   const instantCampaignFactory = m.contract("InstantCampaignFactory");
+  const lightInstantCampaignFactory = m.contract("LightInstantCampaignFactory");
   const vestingCampaignFactory = m.contract("VestingCampaignFactory");
   const cumulativeCampaignFactory = m.contract("CumulativeCampaignFactory");
   return {
@@ -17,6 +18,7 @@ export default buildModule("System", (m) => {
     credentialVerifier,
     witnessVerifier,
     instantCampaignFactory,
+    lightInstantCampaignFactory,
     vestingCampaignFactory,
     cumulativeCampaignFactory,
   };

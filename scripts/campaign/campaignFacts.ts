@@ -1,16 +1,19 @@
-import { type Address, ContractFunctionExecutionError } from "viem";
-import { getBlock, getCode } from "viem/actions";
+import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
+import { getBlock, getCode, readContract } from "viem/actions";
+import { lightInstantCampaignFactoryAbi } from "../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { type CampaignCreation, findCampaign } from "../../src/chain/actions/findCampaign.ts";
 import { listRoots } from "../../src/chain/actions/listRoots.ts";
 import { type CampaignState, readCampaign } from "../../src/chain/actions/readCampaign.ts";
 import { readGate } from "../../src/chain/actions/readGate.ts";
 import { readToken, type TokenState } from "../../src/chain/actions/readToken.ts";
-import { shippedKind } from "../../src/chain/campaignContracts.ts";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import { shippedDesign } from "../../src/chain/campaignContracts.ts";
+import type { CampaignDesign, CampaignKind } from "../../src/chain/campaignKind.ts";
+import { implementationIn } from "../../src/chain/cloneCode.ts";
 import type { RootEvent } from "../../src/chain/rootEvents.ts";
 import type { CampaignBook } from "../../src/distribution/check/campaignBook.ts";
 import type { CampaignRows } from "../../src/distribution/check/campaignRows.ts";
 import type { CampaignFacts } from "../../src/distribution/check/checkCampaign.ts";
+import type { CodeAt } from "../../src/distribution/check/checkCode.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { progress } from "../output.ts";
 import type { KnownCampaign } from "./knownCampaign.ts";
@@ -18,8 +21,8 @@ import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
 import { isSilent } from "./relay/isSilent.ts";
 
 export type ReadFactsParameters = KnownCampaign & {
-  /** The factory of a kind that is trusted; undefined: none was named. */
-  readonly factoryOf: (kind: CampaignKind) => Address | undefined;
+  /** The factory of a kind and form that is trusted; undefined: none was named. */
+  readonly factoryOf: (design: CampaignDesign) => Address | undefined;
   /** Where to begin to look for the creation; left out: where the file says, or 0. */
   readonly fromBlock?: bigint | undefined;
   /** Whom gates are asked about. */
@@ -44,28 +47,34 @@ export async function campaignFacts(
 ): Promise<ReadFacts | undefined> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const code = await getCode(client, { address: campaign, blockNumber });
+  const implementation = await codeRunBy(client, code, blockNumber);
   const state = await readCampaign(client, { campaign, blockNumber }).catch((thrown: unknown) => {
-    const isOther = shippedKind(code, "campaign") === undefined;
-    if (isOther && thrown instanceof ContractFunctionExecutionError && !isSilent(thrown)) return undefined;
+    if (
+      !isOurs(code, implementation) &&
+      thrown instanceof ContractFunctionExecutionError &&
+      !isSilent(thrown)
+    )
+      return undefined;
     throw thrown;
   });
   if (state === undefined) return undefined;
   const { token, gate: asked } = state.terms;
-  const factory = factoryOf(state.kind) ?? file?.factory;
+  const factory = factoryOf(state) ?? file?.factory;
   const from = fromBlock ?? file?.fromBlock ?? 0n;
   const creation = await findCreation(client, campaign, factory, state.kind, from);
-  const [tokenState, gate, book, factoryCode, createdBlock] = await Promise.all([
+  const [tokenState, gate, book, factoryFacts, createdBlock] = await Promise.all([
     readToken(client, { token, holder: campaign, blockNumber }),
     readGate(client, { gate: asked, campaign, issuers, blockNumber }),
     readBook(client, state, { campaign, rows, blockNumber, since: creation?.blockNumber }),
-    factory === undefined ? undefined : getCode(client, { address: factory, blockNumber }),
+    factory === undefined ? undefined : readFactory(client, factory, state, blockNumber),
     creation === undefined ? undefined : getBlock(client, { blockNumber: creation.blockNumber }),
   ]);
   return {
     ...book,
     campaign,
     code,
-    factory: factory === undefined ? undefined : { address: factory, code: factoryCode },
+    implementation,
+    factory: factoryFacts,
     creation,
     now,
     createdAt: createdBlock?.timestamp,
@@ -74,6 +83,38 @@ export async function campaignFacts(
     blockNumber,
     tokenState,
   };
+}
+
+/** Whether the code is a campaign's that is shipped, which answers. What all clones share is no campaign by itself. */
+function isOurs(code: Hex | undefined, implementation: CodeAt | undefined): boolean {
+  const form = implementation === undefined ? "full" : "light";
+  return shippedDesign(implementation?.code ?? code, "campaign")?.form === form;
+}
+
+/** What a campaign in the light form runs; undefined: it is no clone. */
+async function codeRunBy(
+  client: ReadClient,
+  code: Hex | undefined,
+  blockNumber: bigint,
+): Promise<CodeAt | undefined> {
+  const address = implementationIn(code);
+  return address && { address, code: await getCode(client, { address, blockNumber }) };
+}
+
+/** A factory, with the implementation that it tells, where it is one of the light form that is shipped. */
+async function readFactory(
+  client: ReadClient,
+  address: Address,
+  { form }: CampaignState,
+  blockNumber: bigint,
+): Promise<CampaignFacts["factory"]> {
+  const code = await getCode(client, { address, blockNumber });
+  // Another could say whatever it likes.
+  if (form === "full" || shippedDesign(code, "factory")?.form !== "light") return { address, code };
+  const abi = lightInstantCampaignFactoryAbi;
+  const functionName = "implementation";
+  const implementation = await readContract(client, { address, abi, functionName, blockNumber });
+  return { address, code, implementation };
 }
 
 type BookParameters = {

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { type Address, getAddress, type Hex } from "viem";
 import { fileError } from "../../src/allocation/read/allocationErrors.ts";
 import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import { type CampaignForm, campaignForms } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type JsonReader, jsonReader } from "../../src/credentials/jsonReader.ts";
 import { readText } from "../command/readText.ts";
@@ -22,6 +23,8 @@ export type CampaignFile = {
   /** Base units that came with it. */
   readonly funding: bigint;
   readonly plan: CampaignPlan;
+  /** Files of releases that knew no other say nothing of it: full. */
+  readonly form: CampaignForm;
   /** No earlier block knows of the campaign: where to begin to look for its events. */
   readonly fromBlock: bigint;
   /** Undefined while it is not known to be created. */
@@ -88,10 +91,15 @@ function readContent(
   read: JsonReader,
   refuse: (problem: string) => SymbolonError,
 ): CampaignFile {
-  const file = read.readMembers(value, "content", MEMBERS, planMembers);
+  const file = read.readMembers(value, "content", MEMBERS, [...planMembers, "form"]);
   read.readOneOf(file.format, "format", [CAMPAIGN_FILE_FORMAT]);
   read.readOneOf(file.version, "version", [VERSION]);
   const address = (at: unknown, path: string) => getAddress(read.readAddress(at, path));
+  const plan = readPlan(file, read, refuse);
+  const form = file.form === undefined ? "full" : read.readOneOf(file.form, "form", campaignForms);
+  if (form === "light" && plan.kind !== "instant") {
+    throw refuse(`it is of kind ${plan.kind}, which has no light form`);
+  }
   const created = file.created === null ? undefined : read.readMembers(file.created, "created", CREATED);
   return {
     chainId: Number(read.readUint64(file.chainId, "chainId")),
@@ -100,7 +108,8 @@ function readContent(
     creator: address(file.creator, "creator"),
     salt: read.readHex(file.salt, "salt", HASH_BYTES),
     funding: readUnits(file.funding, "funding", refuse),
-    plan: readPlan(file, read, refuse),
+    plan,
+    form,
     fromBlock: read.readUint64(file.fromBlock, "fromBlock"),
     created: created && {
       block: read.readUint64(created.block, "created.block"),

@@ -6,6 +6,7 @@ import { type Finding, problem } from "../../src/distribution/check/finding.ts";
 import { openReader, type ReadClient } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
+import type { CampaignFile } from "./campaignFile.ts";
 import type { CheckOptions } from "./checkOptions.ts";
 import { toldFactory } from "./findFactory.ts";
 import { knownCampaign } from "./knownCampaign.ts";
@@ -28,14 +29,14 @@ export async function check(told: string, directory: string, options: CheckOptio
   const published = await publishedTree(directory).catch(treeFinding);
   const facts = await campaignFacts(client, {
     ...known,
-    factoryOf: (kind) => toldFactory(client, options, kind),
+    factoryOf: (design) => toldFactory(client, options, design),
     fromBlock,
     issuers,
     rows: "severity" in published ? undefined : published.tree.allocation,
   });
   const findings = await findAll(client, facts, published, {
     options,
-    plan: known.file?.plan,
+    file: known.file,
     campaign: known.campaign,
   });
   const accepted = acceptedOf(findings, options.accept ?? []);
@@ -52,7 +53,7 @@ function treeFinding(thrown: unknown): Finding {
 
 type Checked = {
   readonly options: CheckOptions;
-  readonly plan: Expectations["plan"];
+  readonly file: CampaignFile | undefined;
   readonly campaign: Address;
 };
 
@@ -60,7 +61,7 @@ async function findAll(
   client: ReadClient,
   facts: ReadFacts | undefined,
   published: PublishedTree | Finding,
-  { options, plan, campaign }: Checked,
+  { options, file, campaign }: Checked,
 ): Promise<readonly Finding[]> {
   const broken = "severity" in published ? [published] : [];
   if (facts === undefined) {
@@ -74,7 +75,7 @@ async function findAll(
   const expected: Expectations = {
     ...(token !== undefined && { token }),
     ...(treasury !== undefined && { treasury }),
-    ...(plan !== undefined && { plan }),
+    ...(file !== undefined && { plan: file.plan, form: file.form }),
     ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }),
     ...(guardian !== undefined && { guardian }),
     gate: expectedGate(client, options),

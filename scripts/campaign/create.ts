@@ -17,6 +17,7 @@ import { sentTransactions } from "../delivery/transactions.ts";
 import { progress } from "../output.ts";
 import { approvals, sendApprovals } from "./allowFunding.ts";
 import { type CampaignFile, findCampaignFile, writeCampaignFile } from "./campaignFile.ts";
+import { chosenForm } from "./chosenForm.ts";
 import type { CreateOptions } from "./createOptions.ts";
 import { type CreateTask, createTask, createWork } from "./createWork.ts";
 import { requireFactory, toldFactory } from "./findFactory.ts";
@@ -41,13 +42,16 @@ export async function create(directory: string, options: CreateOptions, timing?:
   const path = options.out ?? fileOf(directory);
   const earlier = findCampaignFile(path);
   const kind = toldKind(options) ?? earlier?.plan.kind ?? "instant";
-  const told = toldFactory(client, options, kind) ?? earlier?.factory;
-  const factory = getAddress(await requireFactory(client, told, kind));
+  const published = await publishedTree(directory);
+  const count = BigInt(published.tree.count);
+  const chosen = await chosenForm(client, { options, kind, earlier, count });
+  const design = { kind, form: chosen.form };
+  const told = toldFactory(client, options, design) ?? earlier?.factory;
+  const factory = getAddress(await requireFactory(client, told, design));
   requireSamePlace(path, earlier, { chainId: client.chain.id, factory, creator });
 
-  const published = await publishedTree(directory);
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const planned = plannedCampaign({ options, file: earlier, path, published, now });
+  const planned = plannedCampaign({ ...{ options, file: earlier, path }, published, form: chosen.form, now });
   const made = { factory, creator, ...planned };
   const campaign = getAddress(await predictCampaign(client, made));
   const token = await readToken(client, {
@@ -60,7 +64,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
   const warnings = wasThere ? [] : await requireSound(client, sound);
   const fromBlock = earlier?.fromBlock ?? (wasThere ? 0n : blockNumber);
   const file = { chainId: client.chain.id, campaign, ...made, fromBlock, created: earlier?.created };
-  tellPlan(json, file, token, warnings);
+  tellPlan(json, file, token, { chosen, warnings });
 
   const journal = options.journal ?? `${path}.journal`;
   const allowance = token.allowance ?? 0n;
@@ -78,7 +82,7 @@ export async function create(directory: string, options: CreateOptions, timing?:
     sent: [...done.sent, ...adapters.map(({ hash }) => hash)],
     gas: adapters.reduce((sum, { gas }) => (sum === undefined ? undefined : sum + gas), done.gas),
   };
-  reportCreated(json, { file: known, path, journal, dryRun, warnings, done: all });
+  reportCreated(json, { file: known, path, journal, dryRun, chosen, warnings, done: all });
 }
 
 /** Beside the folder, since a folder of a tree holds a tree and nothing else. */
@@ -146,7 +150,7 @@ function openCreation(
   return openDelivery<CreateTask>({
     client,
     place: { chainId: file.chainId, registry: file.factory, account: client.account.address },
-    work: createWork(client, { kind: file.plan.kind, factory: file.factory }, permit),
+    work: createWork(client, { kind: file.plan.kind, form: file.form, factory: file.factory }, permit),
     action: "create campaign",
     journalPath,
     ...(timing !== undefined && { timing }),

@@ -1,5 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { ClaimFor } from "../../src/chain/campaignArguments.ts";
+import type { CampaignForm } from "../../src/chain/campaignKind.ts";
+import type { PaidWay } from "../../src/distribution/create/formCosts.ts";
 
 /** The terms that `campaign create` may be told; what is left out comes from the file of an earlier run, or from a default. */
 export type TermOptions = {
@@ -19,6 +21,10 @@ export type TermOptions = {
   readonly funding?: bigint;
   /** The file of a schedule: makes it a vesting campaign. */
   readonly schedule?: string;
+  /** Left out: the one that costs less. */
+  readonly form?: CampaignForm;
+  /** How leaves will be claimed; left out: directly. It decides which form costs less. */
+  readonly paid?: PaidWay;
 } & RuleOptions;
 
 /** Each of them makes it a cumulative campaign. */
@@ -39,6 +45,8 @@ export type CreateOptions = TermOptions & {
   readonly factory?: Address;
   /** An address book. */
   readonly addresses?: string;
+  /** Wei of a unit of gas, to reckon with; left out: the chain's. */
+  readonly gasPrice?: bigint;
   /** Ids of warnings that are known and meant. */
   readonly accept?: readonly string[];
   /** Allow the factory by a signature instead of a transaction. */

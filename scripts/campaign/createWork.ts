@@ -8,9 +8,9 @@ import {
 } from "viem";
 import { getCode } from "viem/actions";
 import type { Permit } from "../../src/chain/actions/signPermit.ts";
-import { campaignContracts } from "../../src/chain/campaignContracts.ts";
+import { contractsOf } from "../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { jsonText } from "../command/writeOutput.ts";
@@ -18,9 +18,15 @@ import type { Task, Work } from "../delivery/task.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */
-export type CreateTask = Task & { readonly planned: PlannedCampaign; readonly campaign: Address };
+export type CreateTask = Task & {
+  readonly planned: Omit<PlannedCampaign, "form">;
+  readonly campaign: Address;
+};
 
-export function createTask(campaign: Address, { plan, salt, funding }: PlannedCampaign): CreateTask {
+export function createTask(
+  campaign: Address,
+  { plan, salt, funding }: Omit<PlannedCampaign, "form">,
+): CreateTask {
   const planned = { plan, salt, funding };
   const digest = keccak256(stringToHex(jsonText(planned)));
   return { key: campaign.toLowerCase(), digest, label: `campaign ${campaign}`, planned, campaign };
@@ -33,13 +39,13 @@ export function createTask(campaign: Address, { plan, salt, funding }: PlannedCa
  */
 export function createWork(
   client: ReadClient,
-  { kind, factory }: { readonly kind: CampaignKind; readonly factory: Address },
+  { factory, ...design }: CampaignDesign & { readonly factory: Address },
   permit: Permit | undefined,
 ): Work<CreateTask> {
-  const abi = campaignFactoryAbi(kind);
+  const abi = campaignFactoryAbi(design.kind);
   return {
     abi,
-    contract: `the ${campaignContracts[kind].factory}`,
+    contract: `the ${contractsOf(design).factory}`,
     explain: campaignRefusal,
     smaller: "Use a chain whose blocks hold more.",
     call([task]) {

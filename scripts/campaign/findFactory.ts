@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
 import { addressIn } from "../../src/chain/addressBook.ts";
-import { campaignContracts, shippedKind } from "../../src/chain/campaignContracts.ts";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import { contractsOf, shippedDesign } from "../../src/chain/campaignContracts.ts";
+import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
@@ -16,23 +16,23 @@ export type FactoryOptions = { readonly factory?: Address; readonly addresses?: 
 export function toldFactory(
   client: ReadClient,
   { factory, addresses }: FactoryOptions,
-  kind: CampaignKind,
+  design: CampaignDesign,
 ): Address | undefined {
   if (factory !== undefined || addresses === undefined) return factory;
-  return addressIn(readAddressBook(addresses), client.chain.id, campaignContracts[kind].factoryInBook);
+  return addressIn(readAddressBook(addresses), client.chain.id, contractsOf(design).factoryInBook);
 }
 
 /**
  * Looks whether there is a contract at all (an address without code answers nothing, and takes every transaction), and
- * whether it is not another kind's.
- * @throws SymbolonError `FactoryNeeded`, `NoFactory`, `OtherKind`
+ * whether it is not another kind's, or another form's.
+ * @throws SymbolonError `FactoryNeeded`, `NoFactory`, `OtherKind`, `OtherForm`
  */
 export async function requireFactory(
   client: ReadClient,
   factory: Address | undefined,
-  kind: CampaignKind,
+  design: CampaignDesign,
 ): Promise<Address> {
-  const { factory: name } = campaignContracts[kind];
+  const { factory: name } = contractsOf(design);
   if (factory === undefined) {
     throw new SymbolonError({
       code: "FactoryNeeded",
@@ -49,12 +49,14 @@ export async function requireFactory(
       details: { factory, chainId: client.chain.id },
     });
   }
-  const other = shippedKind(code, "factory");
-  if (other === undefined || other === kind) return factory;
+  const other = shippedDesign(code, "factory");
+  const { kind, form } = design;
+  const isOtherKind = other !== undefined && other.kind !== kind;
+  if (other === undefined || (!isOtherKind && other.form === form)) return factory;
   throw new SymbolonError({
-    code: "OtherKind",
-    reason: `At ${factory} is the ${campaignContracts[other].factory}, and the campaign is of kind ${kind}.`,
+    code: isOtherKind ? "OtherKind" : "OtherForm",
+    reason: `At ${factory} is the ${contractsOf(other).factory}, and the campaign is ${isOtherKind ? `of kind ${kind}` : `in the ${form} form`}.`,
     cure: `Give the address of the ${name}, or --addresses with a book that has it.`,
-    details: { factory, kind, other },
+    details: { factory, kind, form, other },
   });
 }

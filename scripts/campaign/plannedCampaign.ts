@@ -1,6 +1,6 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments, CampaignPlan, RootRules } from "../../src/chain/campaignArguments.ts";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { CampaignForm, CampaignKind } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { VestingSchedule } from "../../src/core/vesting.ts";
 import { jsonText } from "../command/writeOutput.ts";
@@ -12,6 +12,7 @@ import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 /** Everything that decides what is created, and where. */
 export type PlannedCampaign = {
   readonly plan: CampaignPlan;
+  readonly form: CampaignForm;
   readonly salt: Hex;
   /** Base units. */
   readonly funding: bigint;
@@ -23,6 +24,8 @@ export type PlanParameters = {
   readonly file: CampaignFile | undefined;
   readonly path: string;
   readonly published: PublishedTree;
+  /** Of a new campaign. */
+  readonly form: CampaignForm;
   /** Unix seconds by the chain's clock. */
   readonly now: bigint;
 };
@@ -58,7 +61,7 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
   const { file, path, options, published } = parameters;
   if (file === undefined) return freshPlan(parameters);
   const { manifest, manifestHash, tree } = published;
-  const { plan, salt, funding } = file;
+  const { plan, form, salt, funding } = file;
   const wanted: Readonly<Record<string, unknown>> = {
     ...withAddresses(options),
     kind: toldKind(options),
@@ -72,6 +75,7 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
     ...(plan.kind === "cumulative" && plan.rules),
     ...(plan.kind === "vesting" && { schedule: scheduleText(plan.schedule) }),
     kind: plan.kind,
+    form,
     salt,
     funding,
   };
@@ -87,7 +91,7 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
       details: { file: path, differing: differing.map(([name]) => name) },
     });
   }
-  return { plan, salt, funding };
+  return { plan, form, salt, funding };
 }
 
 /** Equal schedules are the same text. */
@@ -99,14 +103,15 @@ function freshPlan(parameters: PlanParameters): PlannedCampaign {
   const { options, published } = parameters;
   const kind = toldKind(options) ?? "instant";
   const terms = freshTerms(parameters, kind);
-  const money = {
+  const rest = {
+    form: parameters.form,
     salt: options.salt ?? zeroHash,
     funding: options.funding ?? published.tree.allocation.total,
   };
-  if (kind === "cumulative") return { plan: { kind, terms, rules: freshRules(options) }, ...money };
+  if (kind === "cumulative") return { plan: { kind, terms, rules: freshRules(options) }, ...rest };
   return options.schedule === undefined
-    ? { plan: { kind: "instant", terms }, ...money }
-    : { plan: { kind: "vesting", terms, schedule: readScheduleFile(options.schedule) }, ...money };
+    ? { plan: { kind: "instant", terms }, ...rest }
+    : { plan: { kind: "vesting", terms, schedule: readScheduleFile(options.schedule) }, ...rest };
 }
 
 function freshTerms({ options, published, now }: PlanParameters, kind: CampaignKind): CampaignArguments {

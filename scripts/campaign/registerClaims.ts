@@ -1,5 +1,5 @@
-import { type Command, InvalidArgumentError } from "commander";
-import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
+import type { Command } from "commander";
+import { readAddress, readGwei, readHex, readTime, readUnits } from "../command/optionReaders.ts";
 import { cleanly, onChain } from "./commonOptions.ts";
 
 const CAMPAIGN = "its address, or the file that `campaign create` wrote";
@@ -71,15 +71,6 @@ export function registerCampaignClaims(campaign: Command): void {
       const { relay } = await import("./relay.ts");
       await cleanly(relay(told, directory, files, options));
     });
-}
-
-const WEI_DIGITS = 9;
-
-/** Gwei with up to 9 decimals, as wei. */
-function readGwei(text: string): bigint {
-  const [, whole = "", decimals = ""] = /^(\d{1,12})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
-  if (whole !== "") return BigInt(`${whole}${decimals.padEnd(WEI_DIGITS, "0")}`);
-  throw new InvalidArgumentError("It must be gwei, such as 25 or 0.5.");
 }
 
 const RELAY_HELP = `

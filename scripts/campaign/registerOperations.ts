@@ -1,8 +1,11 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { type ClaimFor, claimForNames } from "../../src/chain/campaignArguments.ts";
+import { campaignForms } from "../../src/chain/campaignKind.ts";
+import { paidWays } from "../../src/distribution/create/formCosts.ts";
 import {
   readAddress,
   readDuration,
+  readGwei,
   readHash,
   readPath,
   readSeconds,
@@ -29,6 +32,15 @@ export function registerCampaignOperations(campaign: Command): void {
     .option("--wave-interval <seconds>", "from one wave's opening to the next's", readSeconds)
     .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
     .option("--funding <units>", "base units to move into it (default: what the leaves add up to)", readUnits)
+    .addOption(
+      new Option("--form <form>", "of an instant campaign (default: what costs less)").choices(campaignForms),
+    )
+    .addOption(
+      new Option("--paid <way>", "how leaves will be claimed, which decides what costs less")
+        .choices(paidWays)
+        .default("direct"),
+    )
+    .option("--gas-price <gwei>", "to reckon what the forms cost (default: the chain's)", readGwei)
     .option("--schedule <file>", "pay over time: the points of a vesting campaign, JSON or CSV", readPath)
     .option("--proposer <address>", "let roots follow each other: who proposes them", readAddress)
     .option("--guardian <address>", "who may veto them", readAddress)

@@ -93,11 +93,12 @@ export async function relay(
     const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
     // What an earlier run has sent and not heard of is told by this one.
     const mined = new Set([...minedHashes(delivery.journal.intents)].filter((hash) => !toldBefore.has(hash)));
-    const paymentIn = await paymentsIn(client, campaign.campaign, mined);
+    const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
     const rows = [
       ...relayRows(context, relayed, { followsWaves: wave, isNow: (hash) => mined.has(hash), paymentIn }),
     ];
-    reportRelay({ campaign, rows, rejected, relayed, transactions, account, journalPath, options });
+    const report = { campaign, rows, rejected, relayed, feesKept, transactions, account };
+    reportRelay({ ...report, journalPath, options });
   } finally {
     delivery.journal.close();
   }

@@ -80,7 +80,7 @@ export async function release(
     const planned = dryRun ? plannedTransactions(await planTasks(delivery, tasks, refuse)) : [];
     const results = dryRun ? new Map() : await payDue(delivery, due, look);
     const sent = delivery.journal.intents.slice(before);
-    const paymentIn = await paymentsIn(client, address, minedHashes(sent));
+    const { paymentIn } = await paymentsIn(client, address, minedHashes(sent));
     const transactions = [...planned, ...sentTransactions(sent)];
     reportRelease({
       campaign,

@@ -37,6 +37,7 @@ export function reportCheck(
     ok: refused.length === 0,
     campaign,
     kind: facts?.kind ?? null,
+    form: facts?.form ?? null,
     block: facts?.blockNumber ?? null,
     terms: facts?.terms ?? null,
     ...(facts?.kind === "vesting" && { schedule: facts.schedule, funding: facts.funding }),

@@ -5,6 +5,7 @@ import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { type CampaignFile, campaignFileContent } from "./campaignFile.ts";
+import { type ChosenForm, formContent, formLines } from "./chosenForm.ts";
 import { planLines } from "./planLines.ts";
 
 /** Tells people what is about to be created, and where, before anything is sent. */
@@ -12,7 +13,7 @@ export function tellPlan(
   json: boolean,
   { campaign, creator, plan, funding }: CampaignFile,
   { decimals, symbol }: TokenState,
-  warnings: readonly Finding[],
+  { chosen, warnings }: Pick<ReportCreatedParameters, "chosen" | "warnings">,
 ): void {
   if (json) return;
   const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } =
@@ -32,6 +33,7 @@ export function tellPlan(
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
       ...planLines(plan, decimals),
+      ...formLines(chosen),
     ]),
     ...warnings.map(({ sentence, cure }) => `warning: ${sentence} ${cure}`),
   ];
@@ -60,12 +62,13 @@ export type ReportCreatedParameters = {
   readonly path: string;
   readonly journal: string;
   readonly dryRun: boolean;
+  readonly chosen: ChosenForm;
   readonly warnings: readonly Finding[];
   readonly done: Created;
 };
 
 export function reportCreated(json: boolean, parameters: ReportCreatedParameters): void {
-  const { file, path, journal, dryRun, warnings, done } = parameters;
+  const { file, path, journal, dryRun, chosen, warnings, done } = parameters;
   const { created } = file;
   const { wasThere, sent, gas } = done;
   const state = wasThere ? "earlier" : dryRun ? "not yet (dry run)" : "now";
@@ -74,6 +77,7 @@ export function reportCreated(json: boolean, parameters: ReportCreatedParameters
     {
       dryRun,
       ...campaignFileContent(file),
+      formChoice: formContent(chosen),
       state: wasThere ? "earlier" : dryRun ? null : "now",
       transactions: sent,
       gas: gas ?? null,

@@ -41,7 +41,7 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
   const rows = published?.tree.allocation;
   const facts = await campaignFacts(client, {
     ...known,
-    factoryOf: (kind) => toldFactory(client, options, kind),
+    factoryOf: (design) => toldFactory(client, options, design),
     fromBlock: options.fromBlock,
     rows,
   });
@@ -65,6 +65,8 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
   const document = {
     campaign: known.campaign,
     kind: facts.kind,
+    form: facts.form,
+    ...(facts.implementation !== undefined && { implementation: facts.implementation.address }),
     block: blockNumber,
     now,
     terms,
@@ -165,12 +167,14 @@ function lines(
   open: bigint,
   paid: Paid | undefined,
 ): (readonly [name: string, value: string])[] {
-  const { campaign, kind, terms, token, tokenState, creation, blockNumber, now } = facts;
+  const { campaign, kind, form, implementation, terms, token, tokenState, creation, blockNumber, now } =
+    facts;
   const { decimals, symbol } = tokenState;
   const { waves, waveInterval, count } = terms;
   return [
     ["campaign", campaign],
     ["kind", kind],
+    ["form", form === "light" ? `light: a clone of ${implementation?.address}` : form],
     ["as of", `block ${blockNumber}, ${momentText(now, "")}`],
     ["state", stateOf(facts)],
     ["token", `${terms.token}${symbol === undefined ? "" : ` (${symbol})`}`],

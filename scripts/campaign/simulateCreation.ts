@@ -1,8 +1,8 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from "viem";
 import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
-import { campaignContracts } from "../../src/chain/campaignContracts.ts";
+import { contractsOf } from "../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
 import type { ReadClient } from "../command/connect.ts";
@@ -18,7 +18,7 @@ import type { CampaignFile } from "./campaignFile.ts";
  */
 export async function simulateCreation(
   client: ReadClient,
-  { factory, campaign, creator, plan, salt, funding }: CampaignFile,
+  { factory, campaign, creator, plan, form, salt, funding }: CampaignFile,
   allowance: bigint,
 ): Promise<bigint | undefined> {
   const abi = campaignFactoryAbi(plan.kind);
@@ -29,18 +29,18 @@ export async function simulateCreation(
   if (simulation.outcome === "unknown") return undefined;
   if (simulation.outcome === "reverted") throw refused(simulation.data);
   const created = decodeFunctionResult({ abi, functionName: "create", data: simulation.data });
-  requireSameAddress(created, { campaign, factory, kind: plan.kind });
+  requireSameAddress(created, { campaign, factory, kind: plan.kind, form });
   return simulation.gas;
 }
 
-type Wanted = { readonly campaign: Address; readonly factory: Address; readonly kind: CampaignKind };
+type Wanted = CampaignDesign & { readonly campaign: Address; readonly factory: Address };
 
-function requireSameAddress(created: Address, { campaign, factory, kind }: Wanted): void {
+function requireSameAddress(created: Address, { campaign, factory, ...design }: Wanted): void {
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
     code: "OtherFactory",
     reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
-    cure: `Do not use it: give the address of the ${campaignContracts[kind].factory} of this release.`,
+    cure: `Do not use it: give the address of the ${contractsOf(design).factory} of this release.`,
     details: { factory, predicted: campaign, created },
   });
 }

@@ -5,9 +5,9 @@ import { cumulativeCampaignAbi } from "../../src/chain/abi/cumulativeCampaignAbi
 import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
 import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
-import { campaignContracts } from "../../src/chain/campaignContracts.ts";
+import { contractsOf } from "../../src/chain/campaignContracts.ts";
 import { planAsAbi } from "../../src/chain/campaignFactory.ts";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { CampaignForm, CampaignKind } from "../../src/chain/campaignKind.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { packageRoot } from "../packageRoot.ts";
@@ -40,21 +40,29 @@ const abis: Readonly<Record<CampaignKind, Abi>> = {
   cumulative: cumulativeCampaignAbi,
 };
 
+/** A contract whose source is to be verified: a campaign, or what campaigns in the light form share. */
+export type SourceOf = {
+  readonly address: Address;
+  readonly code: Hex;
+  readonly plan: CampaignPlan;
+  readonly form: CampaignForm;
+};
+
 /**
- * What makes the code at a campaign's address again: the source as it was built here, and the arguments it was created with.
- * @param code of the campaign
+ * What makes the code at an address again: the source as it was built here, and the arguments it was created with. What
+ * campaigns in the light form share was created with none.
  * @throws SymbolonError `NotBuilt`, `OtherBuild` where what is built here is not what is on the chain
  */
-export function sourceRequest(campaign: Address, code: Hex, plan: CampaignPlan): SourceRequest {
-  const { campaign: name } = campaignContracts[plan.kind];
+export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRequest {
+  const { campaign: name } = contractsOf({ kind: plan.kind, form });
   const artifact = readBuild<Artifact>(join("contracts", "distribution", `${name}.sol`, `${name}.json`));
   const { inputSourceName, buildInfoId } = artifact;
   if (fingerprintOf(artifact, code) !== fingerprintOf(artifact, artifact.deployedBytecode)) {
     throw new SymbolonError({
       code: "OtherBuild",
-      reason: `The code at ${campaign} is not what the sources here make.`,
+      reason: `The code at ${address} is not what the sources here make.`,
       cure: "Check out the release that the campaign's factory is of, and build it: npx hardhat build.",
-      details: { campaign },
+      details: { address },
     });
   }
   const build = readBuild<{ solcLongVersion: string; input: CompilerInput }>(
@@ -71,7 +79,7 @@ export function sourceRequest(campaign: Address, code: Hex, plan: CampaignPlan):
     compilerVersion: `v${build.solcLongVersion}`,
     input: sourceInput(wholeInput, inputSourceName),
     wholeInput,
-    constructorArguments: encodeArguments(plan),
+    constructorArguments: form === "light" ? "0x" : encodeArguments(plan),
   };
 }
 

@@ -8,7 +8,7 @@ import type { SourceRequest } from "./sourceRequest.ts";
 export type SubmitSourceParameters = {
   readonly rpc: string;
   readonly chainId: number;
-  readonly campaign: Address;
+  readonly address: Address;
   readonly request: SourceRequest;
   /** Of an explorer that speaks Etherscan's language; undefined: Etherscan, which knows most chains. */
   readonly apiUrl: string | undefined;
@@ -29,7 +29,7 @@ const API_KEY = "ETHERSCAN_API_KEY";
  * @throws SymbolonError `ApiKeyNeeded`, `NotVerified`
  */
 export async function submitSource(parameters: SubmitSourceParameters): Promise<Submitted> {
-  const { rpc, chainId, campaign, request, apiUrl } = parameters;
+  const { rpc, chainId, address, request, apiUrl } = parameters;
   const explorer =
     apiUrl === undefined ? undefined : { name: "the explorer", url: new URL(apiUrl).origin, apiUrl };
   const hre = await createHardhatRuntimeEnvironment({
@@ -43,33 +43,33 @@ export async function submitSource(parameters: SubmitSourceParameters): Promise<
   const connection = await hre.network.create("remote");
   try {
     const { etherscan } = connection.verification;
-    const url = await etherscan.getContractUrl(campaign);
-    if (await etherscan.isVerified(campaign)) return { state: "earlier", url };
+    const url = await etherscan.getContractUrl(address);
+    if (await etherscan.isVerified(address)) return { state: "earlier", url };
     let told = "";
     for (const compilerInput of [request.input, request.wholeInput]) {
       const { contractName, compilerVersion, constructorArguments } = request;
       const ticket = await etherscan.verify({
-        contractAddress: campaign,
+        contractAddress: address,
         compilerInput: compilerInput as never,
         contractName,
         compilerVersion,
         constructorArguments: constructorArguments.slice(2),
       });
-      const { success, message } = await etherscan.pollVerificationStatus(ticket, campaign, contractName);
+      const { success, message } = await etherscan.pollVerificationStatus(ticket, address, contractName);
       if (success) return { state: "now", url };
       told = message;
     }
-    throw notVerified(campaign, told);
+    throw notVerified(address, told);
   } catch (thrown) {
-    throw thrown instanceof SymbolonError ? thrown : refused(campaign, thrown);
+    throw thrown instanceof SymbolonError ? thrown : refused(address, thrown);
   } finally {
     await connection.close();
   }
 }
 
-function refused(campaign: Address, thrown: unknown): SymbolonError {
+function refused(address: Address, thrown: unknown): SymbolonError {
   const message = thrown instanceof Error ? (thrown.message.split("\n")[0] ?? "") : String(thrown);
-  if (!message.includes(API_KEY) && !/API key/i.test(message)) return notVerified(campaign, message, thrown);
+  if (!message.includes(API_KEY) && !/API key/i.test(message)) return notVerified(address, message, thrown);
   return new SymbolonError({
     code: "ApiKeyNeeded",
     reason: "The explorer wants a key, and none is set.",
@@ -79,13 +79,13 @@ function refused(campaign: Address, thrown: unknown): SymbolonError {
   });
 }
 
-function notVerified(campaign: Address, message: string, cause?: unknown): SymbolonError {
+function notVerified(address: Address, message: string, cause?: unknown): SymbolonError {
   const told = message.replace(/\.$/, "");
   return new SymbolonError({
     code: "NotVerified",
-    reason: `The explorer has not verified ${campaign}: ${told}.`,
+    reason: `The explorer has not verified ${address}: ${told}.`,
     cure: "Run again with --dry-run, and paste what it writes into the explorer's own form.",
-    details: { campaign, message },
+    details: { address, message },
     cause,
   });
 }

@@ -1,7 +1,8 @@
 import type { Address, Hex } from "viem";
 import { getCode } from "viem/actions";
-import { type CampaignCreation, findCampaign } from "../../src/chain/actions/findCampaign.ts";
-import { readCampaignKind } from "../../src/chain/actions/readCampaignKind.ts";
+import { findCampaign } from "../../src/chain/actions/findCampaign.ts";
+import { readCampaignDesign } from "../../src/chain/actions/readCampaignKind.ts";
+import { implementationIn } from "../../src/chain/cloneCode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { openReader, type ReadClient } from "../command/connect.ts";
 import { writeOutput } from "../command/writeOutput.ts";
@@ -9,7 +10,7 @@ import { printResult, progress, table } from "../output.ts";
 import { requireCheckout } from "../requireCheckout.ts";
 import { requireFactory, toldFactory } from "./findFactory.ts";
 import { type KnownCampaign, knownCampaign, noCampaign } from "./knownCampaign.ts";
-import { type SourceRequest, sourceRequest } from "./sourceRequest.ts";
+import { type SourceOf, type SourceRequest, sourceRequest } from "./sourceRequest.ts";
 
 export type VerifySourceOptions = {
   readonly rpc: string;
@@ -33,9 +34,10 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
   const client = await openReader(rpc);
   const known = await knownCampaign(client, told);
   const { campaign } = known;
-  const { creation, code } = await origin(client, known, options);
-  const request = sourceRequest(campaign, code, creation.plan);
-  const compiled = options.compile === true ? await requireSameCode(request, campaign, code) : undefined;
+  const source = await origin(client, known, options);
+  const { address, code, form } = source;
+  const request = sourceRequest(source);
+  const compiled = options.compile === true ? await requireSameCode(request, address, code) : undefined;
   const out = options.out ?? `${told}.source`;
   const files = dryRun ? writeRequest(out, request) : undefined;
   const submitted = dryRun
@@ -43,7 +45,7 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
     : await (await import("./submitSource.ts")).submitSource({
         rpc,
         chainId: client.chain.id,
-        campaign,
+        address,
         request,
         apiUrl,
       });
@@ -54,6 +56,8 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
     {
       dryRun,
       campaign,
+      form,
+      address,
       contractName,
       compilerVersion,
       constructorArguments,
@@ -65,6 +69,14 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
     },
     table([
       ["campaign", campaign],
+      ...(form === "light"
+        ? [
+            [
+              "runs",
+              `${address}: a clone has no source of its own, so that of what it runs is verified`,
+            ] as const,
+          ]
+        : []),
       ["contract", contractName],
       ["compiler", compilerVersion],
       ["sources", sources.length],
@@ -81,21 +93,25 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
   );
 }
 
-type Origin = { readonly creation: CampaignCreation; readonly code: Hex };
-
+/** The contract that holds the source, and how the campaign was created. */
 async function origin(
   client: ReadClient,
   { campaign, file }: KnownCampaign,
   options: VerifySourceOptions,
-): Promise<Origin> {
-  const kind = file?.plan.kind ?? (await readCampaignKind(client, { campaign }));
-  const factory = await requireFactory(client, toldFactory(client, options, kind) ?? file?.factory, kind);
-  const code = await getCode(client, { address: campaign });
+): Promise<SourceOf> {
+  const design = file
+    ? { kind: file.plan.kind, form: file.form }
+    : await readCampaignDesign(client, { campaign });
+  const { kind, form } = design;
+  const factory = await requireFactory(client, toldFactory(client, options, design) ?? file?.factory, design);
+  const own = await getCode(client, { address: campaign });
+  const address = implementationIn(own) ?? campaign;
+  const code = address === campaign ? own : await getCode(client, { address });
   if (code === undefined) throw noCampaign(campaign, client.chain.id);
   const fromBlock = options.fromBlock ?? file?.fromBlock ?? 0n;
   const onProgress = progress("looking for the campaign's creation");
   const creation = await findCampaign(client, { factory, kind, campaign, fromBlock, onProgress });
-  if (creation !== undefined) return { creation, code };
+  if (creation !== undefined) return { address, code, form, plan: creation.plan };
   throw new SymbolonError({
     code: "NotCreatedByFactory",
     reason: `The factory ${factory} has not created ${campaign}, as far as its events from block ${fromBlock} on tell.`,
@@ -105,14 +121,14 @@ async function origin(
 }
 
 /** @throws SymbolonError `DoesNotCompile`, `OtherSource` */
-async function requireSameCode(request: SourceRequest, campaign: Address, code: Hex): Promise<string> {
+async function requireSameCode(request: SourceRequest, address: Address, code: Hex): Promise<string> {
   const { compileSource } = await import("./compileSource.ts");
   if (await compileSource(request, code)) return "to the campaign's code";
   throw new SymbolonError({
     code: "OtherSource",
-    reason: `What would be sent compiles, but not to the code of ${campaign}.`,
+    reason: `What would be sent compiles, but not to the code of ${address}.`,
     cure: "Paste the whole input of the build instead: artifacts/build-info has it.",
-    details: { campaign },
+    details: { address },
   });
 }
 

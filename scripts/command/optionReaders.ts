@@ -135,3 +135,12 @@ export function readChainId(text: string): bigint {
   if (/^[1-9]\d{0,17}$/.test(text)) return BigInt(text);
   throw new InvalidArgumentError("It must be the number of a chain, such as 1.");
 }
+
+const WEI_DIGITS = 9;
+
+/** Gwei with up to 9 decimals, as wei. */
+export function readGwei(text: string): bigint {
+  const [, whole = "", decimals = ""] = /^(\d{1,12})(?:\.(\d{1,9}))?$/.exec(text) ?? [];
+  if (whole !== "") return BigInt(`${whole}${decimals.padEnd(WEI_DIGITS, "0")}`);
+  throw new InvalidArgumentError("It must be gwei, such as 25 or 0.5.");
+}

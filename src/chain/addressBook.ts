@@ -9,6 +9,7 @@ export const systemContracts = [
   "credentialVerifier",
   "witnessVerifier",
   "instantCampaignFactory",
+  "lightInstantCampaignFactory",
   "vestingCampaignFactory",
   "cumulativeCampaignFactory",
 ] as const;

@@ -15,6 +15,8 @@ export type ClaimedIn = {
   readonly claimed: readonly LeafPayment[];
   /** The argument of each `ClaimsSkipped`, one a bundle that skipped anything: `readSkips`. */
   readonly skips: readonly Hex[];
+  /** Base units of fees that the token refused to pay to who sent the bundle, one a bundle: they stay in the campaign. */
+  readonly feesKept: readonly bigint[];
   /** What a vesting campaign paid of entitlements that were claimed before, in order. */
   readonly released: readonly LeafPayment[];
   /** The argument of each `ReleasesSkipped`, as `skips`. */
@@ -34,6 +36,7 @@ export function claimedIn({ campaign, receipt }: ClaimedInParameters): ClaimedIn
   return {
     claimed: parseEventLogs({ abi, eventName: "Claimed", logs }).map(({ args }) => args),
     skips: parseEventLogs({ abi, eventName: "ClaimsSkipped", logs }).map(({ args }) => args.skips),
+    feesKept: parseEventLogs({ abi, eventName: "FeesKept", logs }).map(({ args }) => args.fees),
     released: parseEventLogs({ abi, eventName: "Released", logs }).map(({ args }) => args),
     releaseSkips: parseEventLogs({ abi, eventName: "ReleasesSkipped", logs }).map(({ args }) => args.skips),
   };

@@ -8,6 +8,7 @@ export { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
 export { cumulativeCampaignFactoryAbi } from "./abi/cumulativeCampaignFactoryAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
+export { lightInstantCampaignFactoryAbi } from "./abi/lightInstantCampaignFactoryAbi.ts";
 export { pauseGateAbi } from "./abi/pauseGateAbi.ts";
 export { schemaRegistryAbi } from "./abi/schemaRegistryAbi.ts";
 export { shippedCodes } from "./abi/shippedCodes.ts";
@@ -115,7 +116,11 @@ export {
   type VestingFunding,
   type VestingState,
 } from "./actions/readCampaign.ts";
-export { type ReadCampaignKindParameters, readCampaignKind } from "./actions/readCampaignKind.ts";
+export {
+  type ReadCampaignKindParameters,
+  readCampaignDesign,
+  readCampaignKind,
+} from "./actions/readCampaignKind.ts";
 export { type ReadClaimableFromParameters, readClaimableFrom } from "./actions/readClaimableFrom.ts";
 export { type ReadClaimedWordsParameters, readClaimedWords } from "./actions/readClaimedWords.ts";
 export {
@@ -190,9 +195,22 @@ export {
   claimForNames,
   type RootRules,
 } from "./campaignArguments.ts";
-export { campaignContracts, shippedKind } from "./campaignContracts.ts";
-export { type CampaignKind, campaignKinds } from "./campaignKind.ts";
+export {
+  type CampaignContracts,
+  campaignContracts,
+  contractsOf,
+  lightCampaignContracts,
+  shippedDesign,
+} from "./campaignContracts.ts";
+export {
+  type CampaignDesign,
+  type CampaignForm,
+  type CampaignKind,
+  campaignForms,
+  campaignKinds,
+} from "./campaignKind.ts";
 export { type ClaimedIn, type ClaimedInParameters, claimedIn, type LeafPayment } from "./claimedIn.ts";
+export { type CampaignClone, cloneCode, readCloneCode } from "./cloneCode.ts";
 export { isShippedCode, type ShippedCode } from "./codeFingerprint.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
 export { type CredentialGateDataParameters, credentialGateData } from "./credentialGateData.ts";

@@ -18,6 +18,7 @@ const names = [
   "credentialVerifier",
   "witnessVerifier",
   "instantCampaignFactory",
+  "lightInstantCampaignFactory",
   "vestingCampaignFactory",
   "cumulativeCampaignFactory",
 ];

@@ -14,6 +14,8 @@ export type ReportRelayParameters = {
   readonly rows: readonly RelayRow[];
   readonly rejected: readonly RejectedClaim[];
   readonly relayed: Relayed;
+  /** Base units of this run's fees that stay in the campaign: the token refused to pay them. */
+  readonly feesKept: bigint;
   /** Of this run. */
   readonly transactions: readonly DeliveredTransaction[];
   readonly account: Address;
@@ -26,7 +28,8 @@ const MOST_SHOWN = 10;
 
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
-  const { campaign, rows, rejected, relayed, transactions, account, journalPath, options } = parameters;
+  const { campaign, rows, rejected, relayed, feesKept, transactions, account, journalPath, options } =
+    parameters;
   const { dryRun = false, json = false } = options;
   const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
   const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
@@ -47,6 +50,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
     paidBefore,
     payments,
     fees,
+    feesKept,
     gas,
     nextOpening: nextOpening ?? null,
     transactions,
@@ -73,6 +77,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
       ...(fees > 0n ? [["fees", `${fees} base units`] as const] : []),
+      ...(feesKept > 0n ? [["of them kept", keptText(feesKept, account)] as const] : []),
       ...(files === undefined ? [] : [["report", `${files.json}, ${files.csv}`] as const]),
     ]),
     ...reasons.slice(0, MOST_SHOWN),
@@ -85,6 +90,10 @@ export function reportRelay(parameters: ReportRelayParameters): void {
 
 function plannedText(planned: number): string {
   return `nothing (dry run; ${planned.toLocaleString("en")} would be)`;
+}
+
+function keptText(feesKept: bigint, account: Address): string {
+  return `${feesKept} base units stay in the campaign: the token refuses to pay them to ${account}`;
 }
 
 /** Unix seconds; undefined where nothing of the list opens later. */

@@ -1,10 +1,14 @@
-import { type Address, getAddress, type Hex } from "viem";
+import { type Address, getAddress } from "viem";
 import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
-import { type CampaignPlan, claimForNames } from "../../../src/chain/campaignArguments.ts";
+import { claimForNames } from "../../../src/chain/campaignArguments.ts";
+import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
 import { jsonReader } from "../../../src/credentials/jsonReader.ts";
+import { chooseForm } from "../../../src/distribution/create/chooseForm.ts";
+import { paidWays } from "../../../src/distribution/create/formCosts.ts";
 import { readCampaignFile } from "../../campaign/campaignFile.ts";
+import { requireForm } from "../../campaign/chosenForm.ts";
 import type { TermOptions } from "../../campaign/createOptions.ts";
-import { plannedCampaign } from "../../campaign/plannedCampaign.ts";
+import { type PlannedCampaign, plannedCampaign, toldKind } from "../../campaign/plannedCampaign.ts";
 import type { PublishedTree } from "../../campaign/publishedTree.ts";
 import { readText } from "../../command/readText.ts";
 
@@ -19,10 +23,7 @@ export type FreshTerms = {
    * @param now Unix seconds of the chain, for a campaign that starts at once
    * @param token what is paid out where the file does not say
    */
-  readonly planned: (
-    now: bigint,
-    token: Address | undefined,
-  ) => { readonly plan: CampaignPlan; readonly salt: Hex; readonly funding: bigint };
+  readonly planned: (now: bigint, token: Address | undefined) => PlannedCampaign;
   /** Unix seconds; undefined: at once. */
   readonly start: bigint | undefined;
 };
@@ -56,7 +57,7 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
     value,
     "content",
     ["format", "version", "end", "treasury"],
-    [...ADDRESSES, ...TIMES, ...UNITS, "claimFor", "schedule"],
+    [...ADDRESSES, ...TIMES, ...UNITS, "claimFor", "schedule", "form", "paid"],
   );
   read.readOneOf(held.version, "version", [1]);
   const given = <Name extends string, Value>(names: readonly Name[], readOne: (name: Name) => Value) =>
@@ -67,7 +68,10 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
     ...given(UNITS, (name) => BigInt(read.readText(held[name], name))),
     ...given(["claimFor"], (name) => read.readOneOf(held[name], name, claimForNames)),
     ...given(["schedule"], (name) => read.readText(held[name], name)),
+    ...given(["form"], (name) => read.readOneOf(held[name], name, campaignForms)),
+    ...given(["paid"], (name) => read.readOneOf(held[name], name, paidWays)),
   };
+  const form = formOf(options, BigInt(published.tree.count));
   return {
     factory: undefined,
     creator: getAddress(read.readAddress(held.treasury, "treasury")),
@@ -78,14 +82,23 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
         file: undefined,
         path,
         published,
+        form,
         now,
       }),
   };
 }
 
+/** The form that `campaign create` would choose. */
+function formOf(options: TermOptions, count: bigint): CampaignForm {
+  const { form, paid = "direct" } = options;
+  const kind = toldKind(options) ?? "instant";
+  requireForm(kind, form);
+  return form ?? (kind === "instant" ? chooseForm({ count, paid }).form : "full");
+}
+
 function ofCampaignFile(path: string, published: PublishedTree): FreshTerms {
   const file = readCampaignFile(path);
-  const { factory, creator, plan } = file;
-  const planned = (now: bigint) => plannedCampaign({ options: {}, file, path, published, now });
+  const { factory, creator, plan, form } = file;
+  const planned = (now: bigint) => plannedCampaign({ options: {}, file, path, published, form, now });
   return { factory, creator, planned, start: plan.terms.start };
 }

@@ -11,8 +11,9 @@ import {
 import { getBlock, getCode, readContract } from "viem/actions";
 import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
 import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
-import { campaignContracts } from "../../../src/chain/campaignContracts.ts";
+import { contractsOf } from "../../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../../src/chain/campaignFactory.ts";
+import type { CampaignDesign } from "../../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
 import type { Fork } from "../../../src/rehearsal/dryRun/fork.ts";
@@ -75,7 +76,8 @@ async function createAnew(chain: Fork, terms: FreshTerms, isEmpty: boolean): Pro
   const { salt, funding } = wanted;
   const plan = isEmpty ? await withSampleToken(chain, wanted.plan, creator, funding) : wanted.plan;
   const { token, treasury } = plan.terms;
-  const factory = await factoryOn(chain, terms.factory, plan, creator);
+  const design = { kind: plan.kind, form: wanted.form };
+  const factory = await factoryOn(chain, terms.factory, design, creator);
   if (!isEmpty) await provide(chain, { token, treasury, creator, funding });
   const campaign = await predictCampaign(client, { factory, plan, salt, creator });
   const args = [planAsAbi(plan), salt, funding] as const;
@@ -109,12 +111,12 @@ async function withSampleToken(
 async function factoryOn(
   chain: Fork,
   told: Address | undefined,
-  { kind }: CampaignPlan,
+  design: CampaignDesign,
   creator: Address,
 ): Promise<Address> {
   const code = told === undefined ? undefined : await getCode(chain.client, { address: told });
   if (told !== undefined && code !== undefined) return told;
-  return await deploy(chain, "distribution", campaignContracts[kind].factory, creator, []);
+  return await deploy(chain, "distribution", contractsOf(design).factory, creator, []);
 }
 
 type Provision = {

@@ -4,8 +4,8 @@ import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { argumentsOfAbi, type CampaignArguments, type CampaignPlan } from "../campaignArguments.ts";
-import type { CampaignKind } from "../campaignKind.ts";
-import { readCampaignKind } from "./readCampaignKind.ts";
+import type { CampaignForm, CampaignKind } from "../campaignKind.ts";
+import { readCampaignDesign } from "./readCampaignKind.ts";
 
 export type ReadCampaignParameters = {
   readonly campaign: Address;
@@ -53,6 +53,7 @@ export type VestingFunding = {
 };
 
 type StateOf<Kind extends CampaignKind> = Extract<CampaignPlan, { kind: Kind }> & {
+  readonly form: CampaignForm;
   /** Unix seconds of the end as of that block, moved by the gate. */
   readonly effectiveEnd: bigint;
 };
@@ -68,15 +69,15 @@ export type CumulativeState = StateOf<"cumulative"> & { readonly roots: RootStat
  */
 export type CampaignState = InstantState | VestingState | CumulativeState;
 
-/** Kind, terms and present state of a campaign, all of one block where one is given. */
+/** Kind, form, terms and present state of a campaign, all of one block where one is given. */
 export async function readCampaign(
   client: Client<Transport>,
   { campaign, blockNumber }: ReadCampaignParameters,
 ): Promise<CampaignState> {
   const at = blockNumber === undefined ? {} : { blockNumber };
-  const kind = await readCampaignKind(client, { campaign, ...at });
+  const { kind, form } = await readCampaignDesign(client, { campaign, ...at });
   const asked: Asked = { address: campaign, ...at };
-  const shared = await readShared(client, asked);
+  const shared = { form, ...(await readShared(client, asked)) };
   if (kind === "instant") return { kind, ...shared };
   return kind === "vesting"
     ? { kind, ...shared, ...(await readVesting(client, asked)) }

@@ -2,8 +2,9 @@ import { type Address, BaseError, type Client, ContractFunctionZeroDataError, ty
 import { getCode, readContract } from "viem/actions";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import { shippedKind } from "../campaignContracts.ts";
-import type { CampaignKind } from "../campaignKind.ts";
+import { shippedDesign } from "../campaignContracts.ts";
+import type { CampaignDesign, CampaignKind } from "../campaignKind.ts";
+import { implementationIn } from "../cloneCode.ts";
 import { revertData } from "../revertData.ts";
 
 export type ReadCampaignKindParameters = {
@@ -18,12 +19,30 @@ export type ReadCampaignKindParameters = {
  */
 export async function readCampaignKind(
   client: Client<Transport>,
-  { campaign, blockNumber }: ReadCampaignKindParameters,
+  parameters: ReadCampaignKindParameters,
 ): Promise<CampaignKind> {
+  const { kind } = await readCampaignDesign(client, parameters);
+  return kind;
+}
+
+/** Kind and form of a campaign: it has the light form where its code is a clone with terms behind it. */
+export async function readCampaignDesign(
+  client: Client<Transport>,
+  { campaign, blockNumber }: ReadCampaignKindParameters,
+): Promise<CampaignDesign> {
   const at = blockNumber === undefined ? {} : { blockNumber };
   const target = { address: campaign, ...at } as const;
-  const shipped = shippedKind(await getCode(client, target), "campaign");
-  if (shipped !== undefined) return shipped;
+  const code = await getCode(client, target);
+  const implementation = implementationIn(code);
+  const form = implementation === undefined ? "full" : "light";
+  const run = implementation === undefined ? code : await getCode(client, { ...at, address: implementation });
+  const kind = shippedDesign(run, "campaign")?.kind ?? (await answeredKind(client, target));
+  return { kind, form };
+}
+
+type Target = { readonly address: Address; readonly blockNumber?: bigint };
+
+async function answeredKind(client: Client<Transport>, target: Target): Promise<CampaignKind> {
   const ofVesting = { ...target, abi: vestingCampaignAbi, functionName: "funding" } as const;
   if (await isAnswered(readContract(client, ofVesting))) return "vesting";
   const ofCumulative = { ...target, abi: cumulativeCampaignAbi, functionName: "fundingCap" } as const;

@@ -1,5 +1,6 @@
 import { type Address, isAddressEqual } from "viem";
 import type { CampaignPlan } from "../../chain/campaignArguments.ts";
+import type { CampaignForm } from "../../chain/campaignKind.ts";
 import type { GateState } from "../../chain/gateState.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/momentText.ts";
@@ -44,6 +45,8 @@ export type Expectations = {
   readonly treasury?: Address;
   /** What its operator wrote down. */
   readonly plan?: CampaignPlan;
+  /** As its operator wrote down. */
+  readonly form?: CampaignForm;
   /** Of a vesting campaign. */
   readonly schedule?: VestingSchedule;
   readonly gate?: ExpectedGate;
@@ -145,6 +148,11 @@ function checkExpected(facts: CampaignFacts, expected: Expectations): readonly F
     const id = name === "token" ? "TokenDiffers" : "TreasuryDiffers";
     const sentence = `The campaign's ${name} is ${terms[name]}, where ${wanted} was expected.`;
     found.push(problem(id, sentence, cure, { [name]: terms[name], expected: wanted }));
+  }
+  const { form } = facts;
+  if (expected.form !== undefined && expected.form !== form) {
+    const sentence = `The campaign is in the ${form} form, and its file says ${expected.form}.`;
+    found.push(problem("FileDiffers", sentence, cure, { name: "form", campaign: form, file: expected.form }));
   }
   if (expected.plan === undefined) return found;
   // A treasury may name its successor: that is told by itself.

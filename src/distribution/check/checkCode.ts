@@ -2,17 +2,26 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import { shippedCodes } from "../../chain/abi/shippedCodes.ts";
 import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
 import type { CampaignState } from "../../chain/actions/readCampaign.ts";
-import type { CampaignPlan } from "../../chain/campaignArguments.ts";
-import { campaignContracts } from "../../chain/campaignContracts.ts";
+import type { CampaignArguments, CampaignPlan } from "../../chain/campaignArguments.ts";
+import { contractsOf } from "../../chain/campaignContracts.ts";
+import { readCloneCode } from "../../chain/cloneCode.ts";
 import { isShippedCode } from "../../chain/codeFingerprint.ts";
 import { type Finding, problem, warning } from "./finding.ts";
+
+/** A contract, and the code there; undefined: none. */
+export type CodeAt = { readonly address: Address; readonly code: Hex | undefined };
 
 /** Where a campaign comes from. */
 export type OriginFacts = {
   readonly campaign: Address;
   readonly code: Hex | undefined;
-  /** The factory of its kind that is trusted; undefined: nobody named one. */
-  readonly factory: { readonly address: Address; readonly code: Hex | undefined } | undefined;
+  /** What a campaign in the light form runs. */
+  readonly implementation?: CodeAt | undefined;
+  /**
+   * The factory of its kind and form that is trusted, with the implementation that a factory of the light form tells;
+   * undefined: nobody named one.
+   */
+  readonly factory: (CodeAt & { readonly implementation?: Address | undefined }) | undefined;
   /** The factory's event; undefined: it has none. */
   readonly creation: CampaignCreation | undefined;
 };
@@ -23,15 +32,9 @@ export type OriginFacts = {
  * @param facts with what the campaign says of itself, and its present treasury
  */
 export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[] {
-  const { campaign, code, factory, creation } = facts;
-  const { campaign: contract, factory: maker } = campaignContracts[facts.kind];
-  const found: Finding[] = [];
-  if (!isShippedCode(code, shippedCodes[contract])) {
-    const sentence = `The code at ${campaign} is not that of the ${contract} that is shipped.`;
-    const cure =
-      "Do not use it: create the campaign with the factory of this release, or check with the release it is of.";
-    found.push(problem("CodeDiffers", sentence, cure, { campaign }));
-  }
+  const { campaign, factory, creation } = facts;
+  const { factory: maker } = contractsOf(facts);
+  const found: Finding[] = [...(facts.form === "light" ? checkClone(facts) : checkContract(facts))];
   if (factory === undefined) {
     const sentence =
       "Nobody said which factory created the campaign, so what it stored at creation is not known.";
@@ -49,6 +52,53 @@ export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[
     return [...found, problem("NotCreatedByFactory", sentence, cure, { campaign, factory: factory.address })];
   }
   return [...found, ...checkArguments(facts, creation)];
+}
+
+const CODE_CURE =
+  "Do not use it: create the campaign with the factory of this release, or check with the release it is of.";
+
+function checkContract(facts: OriginFacts & CampaignState): readonly Finding[] {
+  const { campaign, code } = facts;
+  const { campaign: contract } = contractsOf(facts);
+  if (isShippedCode(code, shippedCodes[contract])) return [];
+  const sentence = `The code at ${campaign} is not that of the ${contract} that is shipped.`;
+  return [problem("CodeDiffers", sentence, CODE_CURE, { campaign })];
+}
+
+/** A clone is what it seems where it runs what is shipped, as its factory says, by the terms that stand behind its code. */
+function checkClone(facts: OriginFacts & CampaignState): readonly Finding[] {
+  const { campaign, code, implementation, factory, terms } = facts;
+  const { campaign: contract } = contractsOf(facts);
+  const clone = readCloneCode(code);
+  if (clone === undefined || implementation === undefined) {
+    const sentence = `The code at ${campaign} is no clone (ERC-1167) with terms as ours are packed.`;
+    return [problem("CodeDiffers", sentence, CODE_CURE, { campaign })];
+  }
+  const found: Finding[] = [];
+  const { address } = implementation;
+  if (!isShippedCode(implementation.code, shippedCodes[contract])) {
+    const sentence = `The campaign ${campaign} is a clone that runs ${address}, whose code is not that of the ${contract} that is shipped.`;
+    found.push(problem("CodeDiffers", sentence, CODE_CURE, { campaign, implementation: address }));
+  }
+  const expected = factory?.implementation;
+  if (expected !== undefined && !isAddressEqual(expected, address)) {
+    const sentence = `The campaign ${campaign} is a clone that runs ${address}, and clones of the factory ${factory?.address} run ${expected}.`;
+    const cure = "Do not use it: the factory has not created it.";
+    found.push(problem("ImplementationDiffers", sentence, cure, { implementation: address, expected }));
+  }
+  const plan = (of: CampaignArguments) => ({ kind: "instant", terms: of }) as const;
+  return [
+    ...found,
+    // A treasury may name its successor: that is told by itself.
+    ...differingPlans(plan(clone.terms), plan(terms), ["treasury"]).map(([name, behind, says]) =>
+      problem(
+        "CloneTermsDiffer",
+        `The campaign has ${name} ${behind} behind its code, and says ${says}.`,
+        "Do not use it: what it runs does not do what it says.",
+        { name, behind, says },
+      ),
+    ),
+  ];
 }
 
 /** What the event says against what the campaign says: they agree unless the code is another. */

@@ -15,13 +15,13 @@ export const campaignErrors: ClaimErrorEntries = {
     retry: "never",
   },
   TokenWithoutCode: {
-    what: "There is no token at this address",
+    what: "There is no token at this address, or an account that borrows its code (EIP-7702)",
     values: ([token]) => `${token}`,
     cure: "Compare the token's address and the chain.",
     retry: "never",
   },
   GateWithoutCode: {
-    what: "There is no gate at this address",
+    what: "There is no gate at this address, or an account that borrows its code (EIP-7702)",
     values: ([gate]) => `${gate}`,
     cure: "Deploy the gate first, or give the zero address for none.",
     retry: "never",
@@ -72,6 +72,16 @@ export const campaignErrors: ClaimErrorEntries = {
   ZeroFunding: {
     what: "The campaign would be created without money",
     cure: "Fund it with the sum of its allocation.",
+    retry: "never",
+  },
+  NotAClone: {
+    what: "This is what campaigns in the light form share, and no campaign",
+    cure: "Give the address of a campaign: the factory's event CampaignCreated tells it.",
+    retry: "never",
+  },
+  CloneArgumentsTooLong: {
+    what: "The terms do not fit behind a clone",
+    cure: "Use the factory that is shipped: the terms of all its campaigns have 160 bytes.",
     retry: "never",
   },
   CampaignExists: {

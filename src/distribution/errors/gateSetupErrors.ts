@@ -3,7 +3,7 @@ import { at, type ClaimErrorEntries } from "./claimErrorEntry.ts";
 /** What deploying a gate, pausing a campaign or resuming it meets. */
 export const gateSetupErrors: ClaimErrorEntries = {
   RegistryWithoutCode: {
-    what: "There is no registry at this address",
+    what: "There is no registry at this address, or an account that borrows its code (EIP-7702)",
     values: ([registry]) => `${registry}`,
     cure: "Deploy the registry first, and compare its address and the chain.",
     retry: "never",
@@ -27,7 +27,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
     retry: "never",
   },
   TrustListWithoutCode: {
-    what: "There is no trust list at this address",
+    what: "There is no trust list at this address, or an account that borrows its code (EIP-7702)",
     values: ([trustList]) => `${trustList}`,
     cure: "Deploy the trust list first, and compare its address and the chain.",
     retry: "never",
@@ -78,7 +78,7 @@ export const gateSetupErrors: ClaimErrorEntries = {
     retry: "now",
   },
   CampaignWithoutCode: {
-    what: "There is no campaign at this address",
+    what: "There is no campaign at this address, or an account that borrows its code (EIP-7702)",
     values: ([campaign]) => `${campaign}`,
     cure: "Create the campaign first, and compare its address and the chain.",
     retry: "never",

@@ -174,6 +174,7 @@ describe("chain: campaigns by kind", function () {
     expect(claimedIn({ campaign, receipt })).to.deep.equal({
       claimed: [{ index: 0n, account: inChecksum(account), amount: paid }],
       skips: [],
+      feesKept: [],
       released: [],
       releaseSkips: [],
     });

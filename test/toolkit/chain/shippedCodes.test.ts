@@ -9,6 +9,8 @@ import { withByteChanged } from "../distribution/soundCampaign.ts";
 const FOLDERS = {
   InstantCampaign: "distribution",
   InstantCampaignFactory: "distribution",
+  LightInstantCampaign: "distribution",
+  LightInstantCampaignFactory: "distribution",
   VestingCampaign: "distribution",
   VestingCampaignFactory: "distribution",
   CumulativeCampaign: "distribution",

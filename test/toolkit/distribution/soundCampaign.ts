@@ -42,6 +42,7 @@ export function soundCampaign(): Sound {
   const campaign = addressOf(3);
   const facts: InstantFacts = {
     kind: "instant",
+    form: "full",
     campaign,
     code: codeOf("InstantCampaign"),
     factory: { address: addressOf(4), code: codeOf("InstantCampaignFactory") },

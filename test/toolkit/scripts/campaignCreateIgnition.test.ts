@@ -155,8 +155,8 @@ describe("ignition/modules", function () {
 
   it("has an example of parameters for each module that takes some", () => {
     const modules = [
-      "attestationGate",
       "allOfGate",
+      "attestationGate",
       "cumulativeCampaign",
       "gate",
       "instantCampaign",

@@ -41,6 +41,7 @@ type Report = {
   waiting: number;
   skipped: number;
   fees: string;
+  feesKept: string;
   gas: number;
   nextOpening: string | null;
   transactions: { hash: Hex; gas: number; tasks: number }[];
@@ -277,7 +278,7 @@ describe("campaign relay", function () {
       const list = folder.write("list.csv", "index\n0\n2\n8\n");
       const before = { fees: await chain.balance(relayer()), paid: await chain.balance(RECIPIENT) };
       const report = await run(test, [inbox, list]);
-      expect(report).to.include({ paid: 5, skipped: 0, code: 0, fees: "1019" });
+      expect(report).to.include({ paid: 5, skipped: 0, code: 0, fees: "1019", feesKept: "0" });
       // Of index 2 all was offered, and all was taken.
       expect((await chain.balance(relayer())) - before.fees).to.equal(1_019n);
       expect((await chain.balance(RECIPIENT)) - before.paid).to.equal(991n + 998n);
@@ -285,6 +286,29 @@ describe("campaign relay", function () {
       // Cleared away once they are paid: the journal knows.
       writeFileSync(`${inbox}/0.json`, claims[1] as string);
       expect(await run(test, [inbox, list])).to.deep.include({ transactions: [], code: 0 });
+    });
+
+    it("says which fees stay in the campaign where the token refuses to pay them", async () => {
+      const test = await chain.campaign(tree, 12);
+      const listOf = async (index: number, maxFee: bigint) =>
+        folder.write(`signed-${index}.jsonl`, jsonLines([await signed(test, index, { maxFee })]));
+      const before = await chain.balance(RECIPIENT);
+      await chain.refuse(relayer());
+      const node = await simulatingNode(chain.rpc);
+      try {
+        const told = await run(test, [await listOf(1, 10n)], { rpc: node.url });
+        expect(told).to.include({ paid: 1, skipped: 0, code: 0, fees: "10", feesKept: "10" });
+        const list = await listOf(2, 7n);
+        const people = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+          relay(test.campaign, tree, [list], { rpc: node.url }, QUICK),
+        );
+        const kept = `7 base units stay in the campaign: the token refuses to pay them to ${relayer()}`;
+        expect(people.stdout).to.match(new RegExp(`^of them kept +${kept}$`, "m"));
+      } finally {
+        await node.close();
+        await chain.refuse(undefined);
+      }
+      expect((await chain.balance(RECIPIENT)) - before).to.equal(991n + 995n);
     });
 
     it("takes no more of them than it is told to", async () => {
