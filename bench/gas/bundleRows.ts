@@ -91,7 +91,7 @@ export async function bundleRows(distributors: Distributors): Promise<Measuremen
       unit: "gas",
       ours: own.signed,
       peer: null,
-      goal: 36_100,
+      goal: 36_000,
     },
     {
       id: `claim-many-${ITEMS}-signed-light`,

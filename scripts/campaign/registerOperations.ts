@@ -16,6 +16,31 @@ import { cleanly, onChain, withFactory } from "./commonOptions.ts";
 
 /** `create`, `fund`, `sweep`: what the operator of a campaign sends. */
 export function registerCampaignOperations(campaign: Command): void {
+  registerCreate(campaign);
+
+  onChain(campaign.command("fund"))
+    .description("send a campaign what it lacks to pay everybody who is not paid yet")
+    .argument("<campaign>", "its address, or its file")
+    .argument("<dir>", "its tree")
+    .option("--journal <file>", "what was sent (default: CAMPAIGN.fund.journal)")
+    .option("--dry-run", "tell what it lacks, send nothing")
+    .addHelpText("after", FUND_HELP)
+    .action(async (told, directory, options) => {
+      const { fund } = await import("./fund.ts");
+      await cleanly(fund(told, directory, options));
+    });
+
+  onChain(campaign.command("sweep"))
+    .description("send what is left of an ended campaign to its treasury; anybody may")
+    .argument("<campaign>", "its address, or its file")
+    .option("--dry-run", "tell what would be sent, send nothing")
+    .action(async (told, options) => {
+      const { sweep } = await import("./sweep.ts");
+      await cleanly(sweep(told, options));
+    });
+}
+
+function registerCreate(campaign: Command): void {
   withFactory(onChain(campaign.command("create")))
     .description("create and fund a campaign over a tree, in one transaction at an address known beforehand")
     .argument("<dir>", "the folder that `tree build --out` wrote, of convention native")
@@ -60,32 +85,14 @@ export function registerCampaignOperations(campaign: Command): void {
       const { create } = await import("./create.ts");
       await cleanly(create(directory, options));
     });
-
-  onChain(campaign.command("fund"))
-    .description("send a campaign what it lacks to pay everybody who is not paid yet")
-    .argument("<campaign>", "its address, or its file")
-    .argument("<dir>", "its tree")
-    .option("--journal <file>", "what was sent (default: CAMPAIGN.fund.journal)")
-    .option("--dry-run", "tell what it lacks, send nothing")
-    .addHelpText("after", FUND_HELP)
-    .action(async (told, directory, options) => {
-      const { fund } = await import("./fund.ts");
-      await cleanly(fund(told, directory, options));
-    });
-
-  onChain(campaign.command("sweep"))
-    .description("send what is left of an ended campaign to its treasury; anybody may")
-    .argument("<campaign>", "its address, or its file")
-    .option("--dry-run", "tell what would be sent, send nothing")
-    .action(async (told, options) => {
-      const { sweep } = await import("./sweep.ts");
-      await cleanly(sweep(told, options));
-    });
 }
 
 const CREATE_HELP = `
 A new campaign needs --token, --end and --treasury. It pays each leaf at once and once; with --schedule it is a vesting
 campaign, with --proposer, --guardian, --timelock and --funding-cap a cumulative one, whose tree is the first.
+
+What pays at once has two forms: the light one is cheaper to create, the full one to claim from. Left out, --form is the
+one in which creation and all claims cost less together; the plan shows the sum. Both have the same ABI.
 
 Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
 happened, it creates nothing twice: the terms are in the campaign's file.`;

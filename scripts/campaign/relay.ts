@@ -1,5 +1,5 @@
 import { existsSync } from "node:fs";
-import { formatGwei } from "viem";
+import { formatGwei, type Hash } from "viem";
 import { openWriter } from "../command/connect.ts";
 import { openDelivery } from "../delivery/openDelivery.ts";
 import type { Timing } from "../delivery/timing.ts";
@@ -94,9 +94,8 @@ export async function relay(
     // What an earlier run has sent and not heard of is told by this one.
     const mined = new Set([...minedHashes(delivery.journal.intents)].filter((hash) => !toldBefore.has(hash)));
     const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
-    const rows = [
-      ...relayRows(context, relayed, { followsWaves: wave, isNow: (hash) => mined.has(hash), paymentIn }),
-    ];
+    const asked = { followsWaves: wave, isNow: (hash: Hash) => mined.has(hash), paymentIn };
+    const rows = [...relayRows(context, relayed, asked)];
     const report = { campaign, rows, rejected, relayed, feesKept, transactions, account };
     reportRelay({ ...report, journalPath, options });
   } finally {

@@ -18,7 +18,7 @@ import { countClaimed } from "./readPaid.ts";
 import { claimForText } from "./reportCreated.ts";
 import { historyLines, rootLines } from "./roots/rootLines.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
-import { openWaves, timeline } from "./timeline.ts";
+import { openWaves, type TimelineMoment, timeline } from "./timeline.ts";
 
 export type ShowOptions = {
   readonly rpc: string;
@@ -46,7 +46,7 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
     rows,
   });
   if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
-  const { terms, effectiveEnd, now, blockNumber, token, creation, gate, createdAt } = facts;
+  const { terms, effectiveEnd, now, token, gate, createdAt } = facts;
   if (options.chart !== undefined) {
     const chart = chartOfCampaign(facts);
     requireOwnPlace({ chart: options.chart });
@@ -62,29 +62,8 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
     ...(facts.kind === "cumulative" && { roots: facts.roots }),
   });
   const waves = openWaves(terms, now);
-  const document = {
-    campaign: known.campaign,
-    kind: facts.kind,
-    form: facts.form,
-    ...(facts.implementation !== undefined && { implementation: facts.implementation.address }),
-    block: blockNumber,
-    now,
-    terms,
-    effectiveEnd,
-    ...kindDocument(facts),
-    state: stateOf(facts),
-    openWaves: waves,
-    claimed: claimed ?? null,
-    paid: paid?.paid ?? null,
-    owed: paid?.owed ?? null,
-    balance: token.balance ?? null,
-    token: { symbol: facts.tokenState.symbol ?? null, decimals: token.decimals ?? null },
-    creation: creation === undefined ? null : { ...creation, createdAt },
-    gate,
-    timeline: moments,
-    chart: options.chart ?? null,
-  };
-  printResult(options.json ?? false, document, [
+  const shown = { claimed, paid, waves, moments, chart: options.chart };
+  printResult(options.json ?? false, documentOf(facts, shown), [
     ...table([
       ...lines(facts, claimed, waves, paid),
       ...kindLines(facts),
@@ -97,6 +76,41 @@ export async function show(told: string, options: ShowOptions): Promise<void> {
       ? ["", ...historyLines(facts.history, facts.rules.timelock, token.decimals)]
       : []),
   ]);
+}
+
+type Shown = {
+  readonly claimed: number | undefined;
+  readonly paid: Paid | undefined;
+  readonly waves: bigint;
+  readonly moments: readonly TimelineMoment[];
+  readonly chart: string | undefined;
+};
+
+/** What programs are told. */
+function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: Shown) {
+  const { campaign, kind, form, implementation, terms, token, creation, gate } = facts;
+  return {
+    campaign,
+    kind,
+    form,
+    ...(implementation !== undefined && { implementation: implementation.address }),
+    block: facts.blockNumber,
+    now: facts.now,
+    terms,
+    effectiveEnd: facts.effectiveEnd,
+    ...kindDocument(facts),
+    state: stateOf(facts),
+    openWaves: waves,
+    claimed: claimed ?? null,
+    paid: paid?.paid ?? null,
+    owed: paid?.owed ?? null,
+    balance: token.balance ?? null,
+    token: { symbol: facts.tokenState.symbol ?? null, decimals: token.decimals ?? null },
+    creation: creation === undefined ? null : { ...creation, createdAt: facts.createdAt },
+    gate,
+    timeline: moments,
+    chart: chart ?? null,
+  };
 }
 
 function stateOf({ now, effectiveEnd, terms }: ReadFacts): "not started" | "open" | "ended" {

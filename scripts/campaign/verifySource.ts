@@ -11,6 +11,7 @@ import { requireCheckout } from "../requireCheckout.ts";
 import { requireFactory, toldFactory } from "./findFactory.ts";
 import { type KnownCampaign, knownCampaign, noCampaign } from "./knownCampaign.ts";
 import { type SourceOf, type SourceRequest, sourceRequest } from "./sourceRequest.ts";
+import type { Submitted } from "./submitSource.ts";
 
 export type VerifySourceOptions = {
   readonly rpc: string;
@@ -35,7 +36,7 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
   const known = await knownCampaign(client, told);
   const { campaign } = known;
   const source = await origin(client, known, options);
-  const { address, code, form } = source;
+  const { address, code } = source;
   const request = sourceRequest(source);
   const compiled = options.compile === true ? await requireSameCode(request, address, code) : undefined;
   const out = options.out ?? `${told}.source`;
@@ -49,6 +50,23 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
         request,
         apiUrl,
       });
+  reportSource({ campaign, source, request, compiled, files, submitted, dryRun, json });
+}
+
+type Reported = {
+  readonly campaign: Address;
+  readonly source: SourceOf;
+  readonly request: SourceRequest;
+  readonly compiled: string | undefined;
+  readonly files: ReturnType<typeof writeRequest> | undefined;
+  readonly submitted: Submitted | undefined;
+  readonly dryRun: boolean;
+  readonly json: boolean;
+};
+
+function reportSource(reported: Reported): void {
+  const { campaign, source, request, compiled, files, submitted, dryRun, json } = reported;
+  const { address, form } = source;
   const { contractName, compilerVersion, constructorArguments, input } = request;
   const sources = Object.keys(input.sources);
   printResult(

@@ -17,7 +17,7 @@ import { proposalFindings } from "./proposalFindings.ts";
 import { requirePresent } from "./requirePresent.ts";
 import { type RootFunding, rootFunding } from "./rootFunding.ts";
 import { cumulativeState, pendingOf } from "./rootState.ts";
-import { playRoot, sendRoot } from "./sendRoot.ts";
+import { playRoot, type SentRoot, sendRoot } from "./sendRoot.ts";
 
 export type ProposeOptions = {
   readonly rpc: string;
@@ -28,6 +28,8 @@ export type ProposeOptions = {
   readonly dryRun?: boolean;
   readonly json?: boolean;
 };
+
+type ProposedRoot = Pick<RootProposal, "root" | "count" | "funding" | "manifestHash">;
 
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
 export async function proposeRoot(told: string, directory: string, options: ProposeOptions): Promise<void> {
@@ -68,36 +70,49 @@ export async function proposeRoot(told: string, directory: string, options: Prop
   const args = [root, parameters.count, funding, manifestHash];
   const call = { campaign, functionName: "proposeRoot", args } as const;
   const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
+  reportProposed(told, {
+    ...{ dryRun, json, campaign, parameters, state: proposed, sum: money.sum },
+    ...{ findings, decimals: token.decimals, sent },
+  });
+}
+
+type Proposed = {
+  readonly dryRun: boolean;
+  readonly json: boolean;
+  readonly campaign: Address;
+  readonly parameters: ProposedRoot;
+  readonly state: ReturnType<typeof withProposal>;
+  readonly sum: RootFunding;
+  readonly findings: readonly Finding[];
+  readonly decimals: number | undefined;
+  /** Undefined: a dry run. */
+  readonly sent: SentRoot | undefined;
+};
+
+function reportProposed(told: string, proposed: Proposed): void {
+  const { dryRun, json, campaign, parameters, state, sum, findings, decimals, sent } = proposed;
+  const { root, count, funding, manifestHash } = parameters;
+  const { guardian } = state.rules;
   const event = sent?.events.find((one) => one.event === "RootProposed");
-  const { acceptableFrom, expires } = event ?? proposed.roots.proposal;
+  const { acceptableFrom, expires } = event ?? state.roots.proposal;
   const hash = event?.proposal;
   const { transaction = null, gas = null } = sent ?? {};
   printResult(
     json,
     {
-      dryRun,
-      campaign,
-      ...parameters,
-      proposal: hash ?? null,
-      already: null,
-      sum: money.sum,
-      acceptableFrom,
-      expires,
-      guardian: state.rules.guardian,
-      findings,
-      transaction,
-      gas,
+      ...{ dryRun, campaign, ...parameters, proposal: hash ?? null, already: null },
+      ...{ sum, acceptableFrom, expires, guardian, findings, transaction, gas },
     },
     [
       ...table([
         ["campaign", campaign],
         ["root", root],
-        ["leaves", count],
+        ["leaves", count.toLocaleString("en")],
         ["manifest hash", manifestHash],
-        ...sumLines(money.sum, token.decimals),
-        ["funding", `${inTokens(funding, token.decimals)}, from the treasury when it is accepted`],
+        ...sumLines(sum, decimals),
+        ["funding", `${inTokens(funding, decimals)}, from the treasury when it is accepted`],
         ["accept", `anybody, from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
-        ["veto", `the guardian ${state.rules.guardian}, until then`],
+        ["veto", `the guardian ${guardian}, until then`],
         ["sent", transaction ?? "nothing (dry run)"],
         ...(hash === undefined ? [] : [["proposal", hash] as const, ...commandLines(told, hash)]),
       ]),
@@ -116,11 +131,7 @@ function commandLines(told: string, hash: Hex): readonly (readonly [name: string
 }
 
 /** The state as if a root were proposed in the newest block. The proposal's hash hangs on when it really is. */
-function withProposal(
-  state: CumulativeState,
-  parameters: Pick<RootProposal, "root" | "count" | "funding" | "manifestHash">,
-  now: bigint,
-) {
+function withProposal(state: CumulativeState, parameters: ProposedRoot, now: bigint) {
   const acceptableFrom = now + state.rules.timelock;
   const expires = acceptableFrom + state.roots.acceptancePeriod;
   const proposal = {

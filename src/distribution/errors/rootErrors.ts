@@ -78,7 +78,7 @@ export const rootErrors: ClaimErrorEntries = {
     retry: "never",
   },
   ProposalMismatch: {
-    what: "Another root is proposed than the one that was named",
+    what: "Another proposal waits than the one that was named, by its hash",
     values: ([named, proposed]) => `${named} was named, and ${proposed} waits`,
     cure: "Look at the one that waits before you name it.",
     retry: "never",

@@ -3,12 +3,15 @@ import { expect } from "chai";
 import { type Address, concatHex, encodeDeployData, type Hex, numberToHex, size } from "viem";
 import { getCode, getTransactionReceipt, readContract, sendTransaction } from "viem/actions";
 import { readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
+import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { lightInstantCampaignFactoryAbi } from "../../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
 import { cloneCode } from "../../../src/chain/cloneCode.ts";
+import { planTreeBundles } from "../../../src/distribution/bundles/planBundles.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
+import { addressOf } from "../allocation/allocationOf.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type FakeExplorer, openFakeExplorer } from "./fakeExplorer.ts";
 import { type OperatorChain, openOperatorChain, runCampaign } from "./operatorChain.ts";
@@ -16,6 +19,7 @@ import { type OperatorChain, openOperatorChain, runCampaign } from "./operatorCh
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 const DAY = 86_400n;
+const UNIT = 10n ** 18n;
 
 describe("symbolon campaign, in both forms", function () {
   this.timeout(60_000);
@@ -114,6 +118,21 @@ describe("symbolon campaign, in both forms", function () {
     const paid = [0, 3, 7, 20, 5].reduce((sum, index) => sum + ROWS[index]!.amount, 0n);
     await json("sweep", file);
     expect(await chain.balanceOf(readCampaignFile(file).plan.terms.token, TREASURY)).to.equal(TOTAL - paid);
+  });
+
+  it("reckons full bundles of a light campaign rather dearer than cheaper", async () => {
+    const rows = Array.from({ length: 400 }, (_, i) => ({ account: addressOf(0x10_0000 + i), amount: UNIT }));
+    const directory = await trees.write("many", "native", rows);
+    const holder = chain.operator.account.address;
+    const token = await chain.deploy(ownBuild("SampleToken", "mocks"), holder, 400n * UNIT);
+    await json("create", directory, ...(await terms("--addresses", book, "--token", token)));
+    const claims = rows.map((row, index) => ({ index, ...row, account: row.account as Address }));
+    const { tree } = await publishedTree(directory);
+    const [reckoned, ...rest] = planTreeBundles({ nodes: tree.nodes, claims });
+    expect(rest).to.deep.equal([]);
+    const { gas, paid } = await json("relay", `${directory}.campaign.json`, directory);
+    expect(paid).to.equal(400);
+    expect(Number(reckoned?.gas) / gas).to.be.within(1, 1.1);
   });
 
   it("takes the form that is told, or that the factory or the book leaves", async () => {

@@ -8,7 +8,7 @@ import { claim } from "../../../src/chain/actions/claim.ts";
 import { createCampaign } from "../../../src/chain/actions/createCampaign.ts";
 import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
 import { proposeRoot } from "../../../src/chain/actions/proposeRoot.ts";
-import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
+import type { CampaignArguments, CampaignPlan } from "../../../src/chain/campaignArguments.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { addressOf } from "../allocation/allocationOf.ts";
@@ -39,8 +39,10 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
   });
   after(() => chain.close());
 
+  type Creation = { readonly cap?: bigint; readonly terms?: Partial<CampaignArguments> };
+
   /** A campaign whose operator proposes, and holds the treasury; the other account is its guardian. */
-  async function created({ cap = 100n * UNIT }: { readonly cap?: bigint } = {}) {
+  async function created({ cap = 100n * UNIT, terms = {} }: Creation = {}) {
     const directory = await trees.write("week0", "native", ROWS);
     const { root, count } = manifestOf(directory);
     const token = await chain.token();
@@ -61,6 +63,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
         maxExtraTime: 0n,
         claimFor: "Anyone",
         manifestHash: keccak256(readFileSync(`${directory}/manifest.json`)),
+        ...terms,
       },
       rules: {
         proposer: operator.account.address,
@@ -252,6 +255,46 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     changeBytes(`${next}/allocation.csv`, (bytes) => bytes.write("7", bytes.length - 2));
     expect((await propose(next)).code).to.equal("TreeDiffers");
     expect((await chain.run("propose-root", campaign, lower)).code).to.equal(2);
+  });
+
+  it("adds what is paused to the timelock, and to the time for which the root before is good", async () => {
+    const build = ownBuild("PauseGate", "distribution/gates");
+    const { operator } = chain;
+    const gate = await chain.deploy(build, operator.account.address, DAY, DAY);
+    const { campaign, directory, token } = await created({ terms: { gate, maxExtraTime: DAY } });
+    const next = await trees.write("week1", "native", WEEK1);
+    await allow(token, campaign, RAISED);
+    const { acceptableFrom } = await json("propose-root", campaign, next, "--previous", directory);
+    const pause = async (functionName: "pause" | "resume") =>
+      mined(
+        await writeContract(operator, {
+          address: gate,
+          abi: build.abi,
+          functionName,
+          args: [campaign, "a drill"],
+        } as never),
+      );
+    await pause("pause");
+    await pass(3_600n);
+    await pause("resume");
+    // From the next second on.
+    await pass(1n);
+    const paused = BigInt((await json("show", campaign)).gate.pause.extraTime);
+    expect(paused >= 3_600n).to.equal(true);
+    await pass(BigInt(acceptableFrom) - (await chain.now()));
+    const early = await refused("accept-root", campaign);
+    expect(early.code).to.equal("TimelockRunning");
+    expect(BigInt(early.details.acceptableFrom)).to.equal(BigInt(acceptableFrom) + paused);
+    await pass(paused);
+    const { overlapEnds } = await json("accept-root", campaign);
+    await pause("pause");
+    await pass(600n);
+    await pause("resume");
+    // From the next second on.
+    await pass(1n);
+    const { roots, gate: after } = await json("show", campaign);
+    const more = BigInt(after.pause.extraTime) - paused;
+    expect(BigInt(roots.overlapEnds)).to.equal(BigInt(overlapEnds) + more);
   });
 
   it("warns where the treasury could not pay, and accepts only where it can", async () => {
