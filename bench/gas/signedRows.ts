@@ -7,7 +7,12 @@ import { undone } from "./undone.ts";
 const FEE = 10n ** 18n;
 
 /** A claim that its account signed, sent by somebody else, without and with a fee. */
-export async function signedRows({ stage, ours, openZeppelinBundles }: Distributors): Promise<Measurement[]> {
+export async function signedRows({
+  stage,
+  ours,
+  light,
+  openZeppelinBundles,
+}: Distributors): Promise<Measurement[]> {
   const { chain, give } = stage;
   const terms = "signed by a plain account (64 bytes) for a fresh address of its choice, with a deadline";
   return [
@@ -21,6 +26,14 @@ export async function signedRows({ stage, ours, openZeppelinBundles }: Distribut
         spread: await laterClaims(stage, openZeppelinBundles.claim, openZeppelinBundles.claimSigned),
       },
       goal: 80_500,
+    },
+    {
+      id: "claim-signed-to-light",
+      about: `a claim, depth 17, later in its word, ${terms}, without a fee; the campaign in its light form; whole transaction`,
+      unit: "gas",
+      ours: await laterClaims(stage, light.claim, (index) => light.claimSigned(index, 0n)),
+      peer: null,
+      goal: null,
     },
     {
       id: "claim-signed-to-fee",
