@@ -18,7 +18,7 @@ import { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
 import { passedOnErrors } from "./passedOnErrors.ts";
 
 /** What campaigns in the light form say beside what those in the full form do. */
-const lightErrors = parseAbi(["error NotAClone()"]);
+export const lightErrors = parseAbi(["error NotAClone()"]);
 
 export type ErrorItem = Extract<AbiItem, { readonly type: "error" }>;
 

@@ -39,6 +39,13 @@ export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
 export { campaignRefusal } from "./create/campaignRefusal.ts";
+export {
+  type ChooseFormParameters,
+  chooseForm,
+  type FormChoice,
+  type FormGas,
+} from "./create/chooseForm.ts";
+export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
 export type { ClaimBar } from "./relay/claimBar.ts";

@@ -23,7 +23,7 @@ import {
 } from "viem";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
-import { knownErrors } from "../../../src/chain/knownErrors.ts";
+import { knownErrors, lightErrors } from "../../../src/chain/knownErrors.ts";
 import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
 import { claimErrorEntries } from "../../../src/distribution/errors/explainClaimError.ts";
 import { type ClaimError, decodeClaimError } from "../../../src/distribution/index.ts";
@@ -56,6 +56,7 @@ const claimErrors = [
   ...abis.filter(({ name }) => !otherContracts.test(name)).flatMap(({ errors }) => errors),
   ...errorsOf(passedOnErrors),
   ...errorsOf(portErrors),
+  ...errorsOf(lightErrors),
 ];
 
 function sampleValue({ type }: AbiParameter, i: number): unknown {

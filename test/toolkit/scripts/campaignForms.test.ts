@@ -7,9 +7,11 @@ import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { lightInstantCampaignFactoryAbi } from "../../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
+import { campaignForms } from "../../../src/chain/campaignKind.ts";
 import { cloneCode } from "../../../src/chain/cloneCode.ts";
 import { planTreeBundles } from "../../../src/distribution/bundles/planBundles.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
+import { formCosts } from "../../../src/distribution/create/formCosts.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { addressOf } from "../allocation/allocationOf.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
@@ -134,6 +136,19 @@ describe("symbolon campaign, in both forms", function () {
     expect(paid).to.equal(400);
     expect(Number(reckoned?.gas) / gas).to.be.within(1, 1.1);
   });
+
+  for (const form of campaignForms) {
+    it(`reckons with what creating one in the ${form} form takes`, async () => {
+      const directory = await trees.write("tree");
+      const holder = chain.operator.account.address;
+      const token = await chain.deploy(ownBuild("SampleToken", "mocks"), holder, 2n * TOTAL);
+      const args = await terms("--addresses", book, "--form", form, "--token", token);
+      const { transactions } = await json("create", directory, ...args);
+      const { gasUsed } = await getTransactionReceipt(chain.reader, { hash: transactions[1] });
+      // An allowance that is used up gives 4,800 back.
+      expect(Number(gasUsed)).to.be.closeTo(Number(formCosts[form].creation), 8_000);
+    });
+  }
 
   it("takes the form that is told, or that the factory or the book leaves", async () => {
     const dry = async (...options: string[]) =>
