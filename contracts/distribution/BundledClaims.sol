@@ -1,9 +1,6 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { IERC20 } from "@openzeppelin/contracts/token/ERC20/IERC20.sol";
-import { SafeERC20 } from "@openzeppelin/contracts/token/ERC20/utils/SafeERC20.sol";
-
 import { IClaims } from "../interfaces/IClaims.sol";
 import { ClaimTerms } from "../interfaces/ISignedClaims.sol";
 import { Bundle } from "../libraries/Bundle.sol";
@@ -44,11 +41,18 @@ abstract contract BundledClaims is MerkleClaims {
             _skipItems(list, leaves, skips);
         }
         if (skips.length != 0) emit ClaimsSkipped(skips);
-        // A fee that cannot be paid stays: it undoes no payment.
-        if (fees != 0 && !SafeERC20.trySafeTransfer(IERC20(_token(terms)), msg.sender, fees)) {
+        if (fees == 0) return;
+        // A fee that cannot be paid stays: it undoes no payment, and a token that moves it and says that it did not is undone.
+        try this.payFees(msg.sender, fees) {} catch {
             _keepFees(fees);
             emit FeesKept({ relayer: msg.sender, fees: fees });
         }
+    }
+
+    /// @inheritdoc IClaims
+    function payFees(address relayer, uint256 fees) external {
+        if (msg.sender != address(this)) revert OnlyItself(msg.sender);
+        _pay(_terms(), relayer, fees);
     }
 
     /// @inheritdoc IClaims

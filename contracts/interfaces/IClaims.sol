@@ -121,4 +121,9 @@ interface IClaims is ICampaign, ISignedClaims {
     /// packed terms, fee, and the bytes of terms and signature together (0 where nothing is signed); then terms and signature, then what the gate asks for.
     /// @dev Reading them as they lie saves 350 gas an item over declared parameters.
     function payItem() external;
+
+    /// @notice Pays the fees of a bundle. Only the campaign calls this, so that a payment that fails can be undone.
+    /// @param relayer Who sent the bundle.
+    /// @param fees Base units.
+    function payFees(address relayer, uint256 fees) external;
 }

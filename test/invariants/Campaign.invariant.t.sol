@@ -164,6 +164,7 @@ contract CampaignInvariants is Base {
         _came(act, ICampaign.TreasuryRefused.selector);
         _came(ICampaign.changeTreasury.selector, bytes4(0));
         _came("told", bytes4(bytes1(uint8(Act.Claim))));
+        _came("kept", bytes4(0));
     }
 
     function _came(bytes4 act, bytes4 reason) private view {

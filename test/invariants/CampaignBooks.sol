@@ -104,7 +104,15 @@ abstract contract CampaignBooks is CampaignSet {
                 skips = bytes.concat(skips, bytes4(uint32(wishes[i].item.index)), why);
             }
         }
-        if (fees != 0) _bookTransfer(c, caller, fees, framed);
+        if (fees == 0) return skips;
+        // What cannot be paid stays, and undoes nothing.
+        try this.bookFees(c, caller, fees, framed) {} catch {
+            ++seen["kept"][bytes4(0)];
+        }
+    }
+
+    function bookFees(uint256 c, address caller, uint256 fees, bool framed) external onlySelf {
+        _bookTransfer(c, caller, fees, framed);
     }
 
     function bookFramed(uint256 c, Wish memory wish, address caller) external onlySelf {

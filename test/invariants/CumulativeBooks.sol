@@ -10,6 +10,7 @@ import {
     ICumulativeCampaign,
     RootProposal
 } from "../../contracts/interfaces/ICumulativeCampaign.sol";
+import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
 import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
 import { Leaf } from "../../contracts/libraries/Leaf.sol";
 import { SampleToken } from "../../contracts/mocks/SampleToken.sol";
@@ -17,7 +18,7 @@ import { Trees } from "../contracts/support/Trees.sol";
 import { Attempt, Replay } from "./Replay.sol";
 
 /// @notice A cumulative campaign, and what must come of everything that is done to it, written down from the interface's prose.
-/// Roots are versions of one tree of six leaves, an account each: mostly more than in the one before, sometimes less.
+/// A pause gate may stop claims. Roots are versions of one tree of six leaves, an account each: mostly more than in the one before, sometimes less.
 abstract contract CumulativeBooks is Replay {
     address internal constant PROPOSER = address(0x9909);
     address internal constant GUARDIAN = address(0x60a4d);
@@ -28,13 +29,20 @@ abstract contract CumulativeBooks is Replay {
     uint256 internal constant CAP = 5_000;
     bytes32 internal constant MANIFEST = keccak256("manifest");
 
+    address internal constant PAUSER = address(0x9a5e);
+    uint256 internal constant MAX_EXTRA = 5 days;
+    uint256 internal constant NO_PAUSE_WINDOW = 2 hours;
+
     struct Proposed {
         uint256 version;
         uint256 funding;
         uint256 at_;
+        /// @dev Seconds paused by then.
+        uint256 pausedBefore;
     }
 
     ICumulativeCampaign internal campaign;
+    IPauseGate internal gate;
     SampleToken internal token;
     uint256 internal start;
     uint256 internal end;
@@ -42,7 +50,13 @@ abstract contract CumulativeBooks is Replay {
     /// @dev The versions whose roots were accepted, the first one first.
     uint256[] internal accepted;
     uint256 internal newest = 1;
+    /// @dev Seconds since each of them was accepted in which claims under it were not stopped.
+    uint256[] internal openSeconds;
+    /// @dev Without the pauses since then, and the seconds paused by then.
     uint256 internal overlapEnds;
+    uint256 internal pausedBeforeOverlap;
+    /// @dev Each from one second until another; the last one may not be over.
+    uint256[2][] internal pauses;
     Proposed internal proposed;
     /// @dev Names the proposal before it; zero: there was none.
     bytes32 internal former;
@@ -60,24 +74,24 @@ abstract contract CumulativeBooks is Replay {
 
     function bookPropose(address caller, uint256 version, uint256 funding) external onlySelf {
         if (caller != PROPOSER) refuse(ICumulativeCampaign.NotProposer.selector);
-        if (time >= end) refuse(ICampaign.Ended.selector);
+        if (time >= endNow()) refuse(ICampaign.Ended.selector);
         if (funding > CAP) refuse(ICumulativeCampaign.FundingAboveCap.selector);
         if (version == present()) refuse(ICumulativeCampaign.RootUnchanged.selector);
-        if (proposed.at_ != 0 && time < proposed.at_ + TIMELOCK + ACCEPTANCE) {
+        if (proposed.at_ != 0 && time < acceptableFrom() + ACCEPTANCE) {
             bool isSame = version == proposed.version;
             refuse(
                 isSame ? ICumulativeCampaign.RootAlreadyProposed.selector : ICumulativeCampaign.ProposalPending.selector
             );
         }
         if (proposed.at_ != 0) _bookGone();
-        proposed = Proposed({ version: version, funding: funding, at_: time });
+        proposed = Proposed({ version: version, funding: funding, at_: time, pausedBefore: pausedFor() });
     }
 
     function bookAccept(bytes32 named) external onlySelf {
         _bookNamed(named);
-        if (time >= end) refuse(ICampaign.Ended.selector);
-        if (time < proposed.at_ + TIMELOCK) refuse(ICumulativeCampaign.TimelockRunning.selector);
-        if (time >= proposed.at_ + TIMELOCK + ACCEPTANCE) refuse(ICumulativeCampaign.ProposalExpired.selector);
+        if (time >= endNow()) refuse(ICampaign.Ended.selector);
+        if (time < acceptableFrom()) refuse(ICumulativeCampaign.TimelockRunning.selector);
+        if (time >= acceptableFrom() + ACCEPTANCE) refuse(ICumulativeCampaign.ProposalExpired.selector);
         uint256 funding = proposed.funding;
         if (funding > allowed[treasury]) refuse(IERC20Errors.ERC20InsufficientAllowance.selector);
         if (funding > owed[treasury]) refuse(IERC20Errors.ERC20InsufficientBalance.selector);
@@ -86,8 +100,9 @@ abstract contract CumulativeBooks is Replay {
         came += funding;
         uint256 version = proposed.version;
         accepted.push(version);
+        openSeconds.push(0);
         if (version > newest) newest = version;
-        overlapEnds = time + OVERLAP;
+        (overlapEnds, pausedBeforeOverlap) = (time + OVERLAP, pausedFor());
         _bookGone();
         for (uint256 i = 0; i < COUNT; ++i) {
             if (amountAt(version, i) > greatest[i]) greatest[i] = amountAt(version, i);
@@ -119,6 +134,7 @@ abstract contract CumulativeBooks is Replay {
             _bookTerms(attempt, payment, paid[index]);
         }
         paid[index] += payment;
+        if (isPaused()) refuse(IPauseGate.ClaimsPaused.selector);
         _bookPayment(attempt, payment, bundled);
     }
 
@@ -140,11 +156,18 @@ abstract contract CumulativeBooks is Replay {
                 skips = bytes.concat(skips, bytes4(uint32(attempts[i].item.index)), why);
             }
         }
-        _bookTransfer(attempts[0].caller, fees);
+        // What cannot be paid stays, and undoes nothing.
+        try this.bookFees(attempts[0].caller, fees) {} catch {
+            ++seen["kept"][bytes4(0)];
+        }
+    }
+
+    function bookFees(address caller, uint256 fees) external onlySelf {
+        _bookTransfer(caller, fees);
     }
 
     function bookSweep() external onlySelf {
-        if (time < end) refuse(ICampaign.NotEnded.selector);
+        if (time < endNow()) refuse(ICampaign.NotEnded.selector);
         uint256 rest = left();
         swept += rest;
         owed[treasury] += rest;
@@ -154,6 +177,37 @@ abstract contract CumulativeBooks is Replay {
         if (caller != treasury) refuse(ICampaign.NotTreasury.selector);
         if (next == address(0)) refuse(ICampaign.TreasuryRefused.selector);
         treasury = next;
+    }
+
+    function bookPause(address caller) external onlySelf {
+        if (caller != PAUSER) refuse(IPauseGate.NotGuardian.selector);
+        uint256 paused_ = pausedFor();
+        if (pauses.length != 0 && time < pauses[pauses.length - 1][1]) refuse(IPauseGate.AlreadyPaused.selector);
+        if (time >= end + paused_) refuse(IPauseGate.CampaignOver.selector);
+        if (end + paused_ < time + 1 + NO_PAUSE_WINDOW) refuse(IPauseGate.NoPauseWindow.selector);
+        if (paused_ >= MAX_EXTRA) refuse(IPauseGate.PausesUsedUp.selector);
+        pauses.push([time + 1, time + 1 + MAX_EXTRA - paused_]);
+    }
+
+    function bookResume(address caller) external onlySelf {
+        if (caller != PAUSER) refuse(IPauseGate.NotGuardian.selector);
+        uint256 n = pauses.length;
+        if (n == 0 || time >= pauses[n - 1][1]) refuse(IPauseGate.NotPaused.selector);
+        pauses[n - 1][1] = time + 1;
+    }
+
+    /// @dev Time passes. Pauses end in between, or not at all: how long claims are open under the two roots is counted.
+    function bookTime(uint256 to) internal {
+        uint256 opens = time;
+        for (uint256 i = 0; i < pauses.length; ++i) {
+            bool isNow = pauses[i][1] > time;
+            if (isNow && pauses[i][0] > time) {
+                _bookOpenSeconds(time, pauses[i][0] < to ? pauses[i][0] : to);
+            }
+            if (isNow) opens = pauses[i][1];
+        }
+        time = to;
+        if (opens < to) _bookOpenSeconds(opens, to);
     }
 
     function bookGift(uint256 amount) external onlySelf {
@@ -173,7 +227,34 @@ abstract contract CumulativeBooks is Replay {
     /// @dev The present root, and for a while the one before it.
     function isGood(uint256 version) internal view returns (bool) {
         if (version == present()) return true;
-        return accepted.length > 1 && version == accepted[accepted.length - 2] && time < overlapEnds;
+        return accepted.length > 1 && version == accepted[accepted.length - 2] && time < overlapEnd();
+    }
+
+    /// @dev Seconds of all pauses so far.
+    function pausedFor() internal view returns (uint256 seconds_) {
+        for (uint256 i = 0; i < pauses.length; ++i) {
+            uint256 until = time < pauses[i][1] ? time : pauses[i][1];
+            if (until > pauses[i][0]) seconds_ += until - pauses[i][0];
+        }
+    }
+
+    function isPaused() internal view returns (bool) {
+        if (pauses.length == 0) return false;
+        uint256[2] memory last = pauses[pauses.length - 1];
+        return last[0] <= time && time < last[1];
+    }
+
+    /// @dev Each as of now: what is paused comes on top.
+    function endNow() internal view returns (uint256) {
+        return time < end ? end : end + pausedFor();
+    }
+
+    function overlapEnd() internal view returns (uint256) {
+        return overlapEnds + pausedFor() - pausedBeforeOverlap;
+    }
+
+    function acceptableFrom() internal view returns (uint256) {
+        return proposed.at_ + TIMELOCK + pausedFor() - proposed.pausedBefore;
     }
 
     /// @dev Zero where nothing waits.
@@ -188,7 +269,7 @@ abstract contract CumulativeBooks is Replay {
                         funding: proposed.funding,
                         count: uint64(COUNT),
                         proposedAt: uint64(proposed.at_),
-                        pausedBefore: 0
+                        pausedBefore: uint64(proposed.pausedBefore)
                     })
                 )
             );
@@ -216,7 +297,17 @@ abstract contract CumulativeBooks is Replay {
 
     function _bookOpen() private view {
         if (time < start) refuse(ICampaign.NotStarted.selector);
-        if (time >= end) refuse(ICampaign.Ended.selector);
+        if (time >= endNow()) refuse(ICampaign.Ended.selector);
+    }
+
+    /// @dev From one second to another no pause begins or ends, so the overlap's end stands still. {time} is in it, or behind.
+    function _bookOpenSeconds(uint256 from, uint256 to) private {
+        uint256 n = accepted.length;
+        openSeconds[n - 1] += to - from;
+        if (n == 1) return;
+        uint256 ends = overlapEnd();
+        if (ends > to) ends = to;
+        if (ends > from) openSeconds[n - 2] += ends - from;
     }
 
     function _bookNamed(bytes32 named) private view {
@@ -252,6 +343,8 @@ abstract contract CumulativeBooks is Replay {
         end = start + 20 days;
         token = new SampleToken(address(this), 1e30);
         accepted.push(1);
+        openSeconds.push(0);
+        gate = IPauseGate(deploy("PauseGate", abi.encode(PAUSER, uint64(MAX_EXTRA), uint64(NO_PAUSE_WINDOW))));
         for (uint256 i = 0; i < COUNT; ++i) greatest[i] = amountAt(1, i);
         CampaignArguments memory terms = CampaignArguments({
             token: address(token),
@@ -262,8 +355,8 @@ abstract contract CumulativeBooks is Replay {
             waves: 0,
             waveInterval: 0,
             treasury: TREASURY,
-            gate: address(0),
-            maxExtraTime: 0,
+            gate: address(gate),
+            maxExtraTime: uint64(MAX_EXTRA),
             claimFor: ClaimFor.Anyone,
             manifestHash: MANIFEST
         });

@@ -6,11 +6,12 @@ import { IERC20Errors } from "@openzeppelin/contracts/interfaces/draft-IERC6093.
 import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { ICumulativeCampaign } from "../../contracts/interfaces/ICumulativeCampaign.sol";
+import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
 import { ISignedClaims } from "../../contracts/interfaces/ISignedClaims.sol";
 import { CumulativeHandler } from "./CumulativeHandler.sol";
 import { Lives } from "./Lives.sol";
 
-/// @notice U1 to U8 of PROPERTIES.md, over any order of proposals, vetoes, acceptances, claims of all kinds, gifts, waiting and
+/// @notice U1 to U9 of PROPERTIES.md, over any order of proposals, vetoes, acceptances, claims of all kinds, gifts, waiting and
 /// sweeps.
 contract CumulativeCampaignInvariants is Lives {
     function setUp() public {
@@ -47,7 +48,14 @@ contract CumulativeCampaignInvariants is Lives {
         _came(CumulativeHandler.sweep.selector, ICampaign.NotEnded.selector);
         _came(CumulativeHandler.changeTreasury.selector, ICampaign.NotTreasury.selector);
         _came(CumulativeHandler.changeTreasury.selector, ICampaign.TreasuryRefused.selector);
+        act = CumulativeHandler.pause.selector;
+        _came(act, IPauseGate.NotGuardian.selector);
+        _came(act, IPauseGate.AlreadyPaused.selector);
+        _came(act, IPauseGate.CampaignOver.selector);
+        _came(CumulativeHandler.resume.selector, IPauseGate.NotPaused.selector);
+        _came("kept", bytes4(0));
         for (uint256 i = 0; i < 8; ++i) _came(acts()[i], bytes4(0));
+        for (uint256 i = 12; i < 14; ++i) _came(acts()[i], bytes4(0));
     }
 
     function _born() internal override returns (address) {
@@ -57,7 +65,7 @@ contract CumulativeCampaignInvariants is Lives {
     }
 
     function acts() internal pure override returns (bytes4[] memory all) {
-        all = new bytes4[](12);
+        all = new bytes4[](14);
         all[0] = CumulativeHandler.propose.selector;
         all[1] = CumulativeHandler.accept.selector;
         all[2] = CumulativeHandler.veto.selector;
@@ -70,13 +78,16 @@ contract CumulativeCampaignInvariants is Lives {
         all[9] = CumulativeHandler.give.selector;
         all[10] = CumulativeHandler.tryRoots.selector;
         all[11] = CumulativeHandler.wait.selector;
+        all[12] = CumulativeHandler.pause.selector;
+        all[13] = CumulativeHandler.resume.selector;
     }
 
     function _claimsCame() private view {
-        bytes4[4] memory claimed = [
+        bytes4[5] memory claimed = [
             ICampaign.Ended.selector,
             IClaims.InvalidProof.selector,
             IClaims.AlreadyClaimed.selector,
+            IPauseGate.ClaimsPaused.selector,
             IERC20Errors.ERC20InsufficientBalance.selector
         ];
         for (uint256 i = 0; i < claimed.length; ++i) {

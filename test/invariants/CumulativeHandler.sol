@@ -5,6 +5,7 @@ import { ICampaign } from "../../contracts/interfaces/ICampaign.sol";
 import { IClaims } from "../../contracts/interfaces/IClaims.sol";
 import { ICumulativeCampaign, RootProposal } from "../../contracts/interfaces/ICumulativeCampaign.sol";
 import { ClaimTerms } from "../../contracts/interfaces/ISignedClaims.sol";
+import { IPauseGate } from "../../contracts/interfaces/IPauseGate.sol";
 import { Vm } from "../contracts/support/Base.sol";
 import { BundleItem, Bundles } from "../contracts/support/Bundles.sol";
 import { ClaimSigning } from "../contracts/support/ClaimSigning.sol";
@@ -15,9 +16,9 @@ import { Attempt } from "./Replay.sol";
 /// @notice What anybody can do to the cumulative campaign, in any order and at any second. Each call must end as the books say,
 /// for the reason they say.
 contract CumulativeHandler is CumulativeBooks {
-    string private constant CLAIM = "claim(uint256,address,uint256,bytes32[])";
+    string private constant CLAIM = "claim(uint256,address,uint256,bytes32[],bytes)";
     string private constant CLAIM_SIGNED =
-        "claimSigned(uint256,address,uint256,bytes32[],(uint256,address,uint256,address,uint256),uint256,bytes)";
+        "claimSigned(uint256,address,uint256,bytes32[],(uint256,address,uint256,address,uint256),uint256,bytes,bytes)";
     address private constant NEXT_TREASURY = address(0x72ea6);
 
     /// @dev What was signed for each leaf last: tried again, under whatever root.
@@ -46,16 +47,16 @@ contract CumulativeHandler is CumulativeBooks {
     function accept(uint256 seed) external {
         bytes32 named = _name(seed);
         // Often in time: few roots would live to see it.
-        uint256 acceptable = proposed.at_ + TIMELOCK;
-        if (_draw(seed, 2) % 2 == 0 && proposed.at_ != 0 && time < acceptable) time = acceptable;
-        (bool isVetoed, uint256 at_) = (vetoed[named], proposed.at_);
+        bool isEarly = proposed.at_ != 0 && time < acceptableFrom();
+        if (_draw(seed, 2) % 2 == 0 && isEarly) bookTime(acceptableFrom());
+        (bool isVetoed, uint256 from) = (vetoed[named], acceptableFrom());
         bytes memory message = abi.encodeCall(ICumulativeCampaign.acceptRoot, (named));
         (bool done, ) = _try(address(campaign), STRANGER, message, abi.encodeCall(this.bookAccept, (named)));
         if (!done) return;
         if (accepted.length > 2) ++seen["next"][bytes4(0)];
         isTrue(!isVetoed, "U4: a vetoed proposal was accepted");
-        isTrue(time >= at_ + TIMELOCK, "U5: before its timelock");
-        isTrue(time < at_ + TIMELOCK + ACCEPTANCE, "U5: a stale root");
+        isTrue(time >= from, "U5: before its timelock");
+        isTrue(time < from + ACCEPTANCE, "U5: a stale root");
     }
 
     function veto(uint256 seed) external {
@@ -93,7 +94,8 @@ contract CumulativeHandler is CumulativeBooks {
             attempts[i].caller = caller;
             items[i] = attempts[i].item;
         }
-        bytes memory message = abi.encodeCall(IClaims.claimMany, (Bundles.encode(nodesOf(version), items)));
+        bytes memory bundle = Bundles.encode(nodesOf(version), items, Bundles.SIGNED | Bundles.GATED, 2);
+        bytes memory message = abi.encodeCall(IClaims.claimMany, (bundle));
         vm.recordLogs();
         (bool done, bytes memory answer) = _try(
             address(campaign),
@@ -111,6 +113,19 @@ contract CumulativeHandler is CumulativeBooks {
         bytes memory expected = abi.decode(answer, (bytes));
         equal(keccak256(recorded), keccak256(expected), "the skips");
         _skipped(expected);
+    }
+
+    /// @dev By the one who may, and sometimes another.
+    function pause(uint256 seed) external {
+        address caller = _draw(seed, 1) % 6 == 0 ? GUARDIAN : PAUSER;
+        bytes memory message = abi.encodeCall(IPauseGate.pause, (address(campaign), ""));
+        _try(address(gate), caller, message, abi.encodeCall(this.bookPause, (caller)));
+    }
+
+    function resume(uint256 seed) external {
+        address caller = _draw(seed, 1) % 6 == 0 ? GUARDIAN : PAUSER;
+        bytes memory message = abi.encodeCall(IPauseGate.resume, (address(campaign), ""));
+        _try(address(gate), caller, message, abi.encodeCall(this.bookResume, (caller)));
     }
 
     function sweep(uint256) external {
@@ -145,7 +160,7 @@ contract CumulativeHandler is CumulativeBooks {
     /// itself, with the greatest amount of any, so that it is never refused for what was paid.
     function tryRoots(uint256 seed) external {
         vm.warp(time);
-        if (time < start || time >= end) return;
+        if (time < start || time >= endNow()) return;
         uint256 good = 0;
         for (uint256 version = 0; version <= newest + 2; ++version) {
             (, bytes memory answer) = address(this).call(abi.encodeCall(this.tryRoot, (version, seed % COUNT)));
@@ -159,7 +174,7 @@ contract CumulativeHandler is CumulativeBooks {
     function tryRoot(uint256 version, uint256 index) external onlySelf {
         bytes32[] memory proof = Trees.proofAt(nodesOf(version), index);
         (bool done, bytes memory answer) = address(campaign).call(
-            abi.encodeWithSignature(CLAIM, index, accountAt(index), amountAt(version, index), proof)
+            abi.encodeWithSignature(CLAIM, index, accountAt(index), amountAt(version, index), proof, "")
         );
         refuse(done ? bytes4(0) : bytes4(answer));
     }
@@ -170,7 +185,7 @@ contract CumulativeHandler is CumulativeBooks {
         uint256 border = NONE;
         if (_draw(seed, 1) % 2 == 0) border = _nextBorder(_draw(seed, 2) % 3);
         uint256 most = _draw(seed, 4) % 8 == 0 ? 9 days : 10 hours;
-        time = border == NONE ? time + 1 + (_draw(seed, 3) % most) : border;
+        bookTime(border == NONE ? time + 1 + (_draw(seed, 3) % most) : border);
         vm.warp(time);
         equal(_balances(), before, "U7: time alone moved funds");
     }
@@ -204,12 +219,20 @@ contract CumulativeHandler is CumulativeBooks {
         equal(campaign.merkleRoot(), rootOf(present()), "U6: the present root");
         (bytes32 previous, uint256 ends) = campaign.previousRoot();
         equal(previous, accepted.length < 2 ? bytes32(0) : rootOf(accepted[accepted.length - 2]), "U6: previous");
-        equal(ends, overlapEnds, "U6: the overlap");
+        equal(ends, accepted.length < 2 ? 0 : overlapEnd(), "U6: the overlap");
         RootProposal memory its = campaign.proposal();
         equal(its.proposedAt, proposed.at_, "U5: when it was proposed");
         equal(its.root, proposed.at_ == 0 ? bytes32(0) : rootOf(proposed.version), "U5: what is proposed");
         equal(its.funding, proposed.funding, "U5: with how much");
         equal(campaign.proposalHash(), proposalName(), "U4: its name");
+        (uint256 from, uint256 until) = campaign.acceptable();
+        equal(from, proposed.at_ == 0 ? 0 : acceptableFrom(), "U5: from when");
+        equal(until, proposed.at_ == 0 ? 0 : acceptableFrom() + ACCEPTANCE, "U5: until when");
+        if (time < end + MAX_EXTRA) equal(campaign.effectiveEnd(), endNow(), "U9: the end");
+        // All but the two newest are good no more.
+        for (uint256 i = 0; i + 2 < accepted.length; ++i) {
+            isTrue(openSeconds[i] >= TIMELOCK + OVERLAP, "U9: pauses took claim time");
+        }
     }
 
     // ---------------------------------------------------------------- how it is drawn
@@ -229,9 +252,10 @@ contract CumulativeHandler is CumulativeBooks {
                     proof,
                     item.terms,
                     item.fee,
-                    item.signature
+                    item.signature,
+                    ""
                 )
-                : abi.encodeWithSignature(CLAIM, item.index, item.account, item.amount, proof);
+                : abi.encodeWithSignature(CLAIM, item.index, item.account, item.amount, proof, "");
         bytes memory step = abi.encodeCall(this.bookClaim, (version, attempt, false));
         _try(address(campaign), attempt.caller, message, step);
     }
@@ -282,13 +306,14 @@ contract CumulativeHandler is CumulativeBooks {
 
     function _nextBorder(uint256 side) private view returns (uint256 at_) {
         at_ = _sooner(NONE, start + side - 1);
-        if (overlapEnds != 0) at_ = _sooner(at_, overlapEnds + side - 1);
+        if (overlapEnds != 0) at_ = _sooner(at_, overlapEnd() + side - 1);
         if (proposed.at_ != 0) {
-            at_ = _sooner(at_, proposed.at_ + TIMELOCK + side - 1);
-            at_ = _sooner(at_, proposed.at_ + TIMELOCK + ACCEPTANCE + side - 1);
+            at_ = _sooner(at_, acceptableFrom() + side - 1);
+            at_ = _sooner(at_, acceptableFrom() + ACCEPTANCE + side - 1);
         }
+        if (pauses.length != 0) at_ = _sooner(at_, pauses[pauses.length - 1][1] + side - 1);
         // The end comes last: else half of all waiting would end the campaign.
-        if (at_ == NONE) at_ = _sooner(at_, time > end - 4 days ? end + side - 1 : 0);
+        if (at_ == NONE) at_ = _sooner(at_, time > end - 4 days ? endNow() + side - 1 : 0);
     }
 
     function _recipientAt(uint256 place) private pure returns (address) {

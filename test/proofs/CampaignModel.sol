@@ -334,3 +334,35 @@ contract VestedMeetingProof {
         assert(product * span < (amount + 1) * 1e18 * span);
     }
 }
+
+/// @notice One entitlement, and a clock that may go back, so that less is vested than was: one step from every state that
+/// {isSound}, to which each step leads back. What was released never exceeds the most that was vested at any moment that came;
+/// while less is vested than was released, nothing is due.
+contract ReleaseProof {
+    struct State {
+        uint256 vested;
+        uint256 mostVested;
+        uint256 released;
+    }
+
+    function tick(State memory s, uint256 vested) external pure {
+        require(_isSound(s));
+        s.vested = vested;
+        if (vested > s.mostVested) s.mostVested = vested;
+        assert(_isSound(s));
+    }
+
+    function release(State memory s, uint256 upTo) external pure {
+        require(_isSound(s));
+        uint256 amount = s.vested > s.released ? s.vested - s.released : 0;
+        if (amount > upTo) amount = upTo;
+        assert(s.vested >= s.released || amount == 0);
+        s.released += amount;
+        assert(amount == 0 || s.released <= s.vested);
+        assert(_isSound(s));
+    }
+
+    function _isSound(State memory s) private pure returns (bool) {
+        return s.vested <= s.mostVested && s.released <= s.mostVested;
+    }
+}

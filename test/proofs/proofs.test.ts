@@ -48,6 +48,12 @@ const PROVEN: Readonly<Record<string, readonly string[]>> = {
     "amount * 1e18 * span <= product * span",
     "product * span < (amount + 1) * 1e18 * span",
   ],
+  ReleaseProof: [
+    "_isSound(s)",
+    "_isSound(s)",
+    "amount == 0 || s.released <= s.vested",
+    "s.vested >= s.released || amount == 0",
+  ],
 };
 
 /** A flaw each: what is changed, and an assertion that it breaks. */
@@ -135,6 +141,12 @@ const FLAWS: readonly { what: string; contract: string; change: [string, string]
     contract: "VestedRisingProof",
     change: ["rest < whole", "rest <= whole"],
     breaks: "false",
+  },
+  {
+    what: "a clock that goes back makes something due",
+    contract: "ReleaseProof",
+    change: [": 0;", ": s.released - s.vested;"],
+    breaks: "s.vested >= s.released || amount == 0",
   },
 ];
 

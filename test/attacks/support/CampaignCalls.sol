@@ -86,6 +86,7 @@ contract CampaignCalls {
         );
         _add(victim, "claimMany(bytes)", abi.encode(s.bundle));
         _add(victim, "payItem()", abi.encode(i.index, i.account, i.amount, i.account, s.word, uint256(0), uint256(0)));
+        _add(victim, "payFees(address,uint256)", abi.encode(s.mine, i.amount));
         _add(victim, "sweep()", "");
         _add(victim, "changeTreasury(address)", abi.encode(s.mine));
     }

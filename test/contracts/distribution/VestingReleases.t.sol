@@ -178,7 +178,13 @@ contract VestingReleasesTest is VestingFixture {
         isTrue(campaign.vested(1000, back) <= paid, "less is vested, or as much");
         equal(campaign.releasable(0, accountAt(0)), 0, "nothing is due");
         isHeld(campaign, 0, 1000, paid);
-        bytes memory nothing = abi.encodeWithSelector(IVestingCampaign.NothingDue.selector, 0, accountAt(0), paid, 1000);
+        bytes memory nothing = abi.encodeWithSelector(
+            IVestingCampaign.NothingDue.selector,
+            0,
+            accountAt(0),
+            paid,
+            1000
+        );
         address account = accountAt(0);
         vm.expectRevert(nothing);
         campaign.release(0, account);
