@@ -78,7 +78,7 @@ contract KeptFeesTest is KeptFeesAttack {
     /// @dev All manners in which no fee arrives.
     function testFuzz_Fees_UndoNoPayment(uint8 manner, bool vests) public {
         if (vests) campaignName = "VestingCampaign";
-        manner = uint8(bound(manner, uint8(HostileToken.Manner.Refuses), uint8(HostileToken.Manner.SaysFalse)));
+        manner = uint8(bound(manner, uint8(HostileToken.Manner.Refuses), uint8(HostileToken.Manner.MovesAndSaysFalse)));
         vm.recordLogs();
         went(relay(HostileToken.Manner(manner)), "the bundle");
         isKept(ITEMS * FEE);
