@@ -23,6 +23,7 @@ const contracts = {
   AttestationGate: "distribution/gates/AttestationGate",
   PauseGate: "distribution/gates/PauseGate",
   AllOfGate: "distribution/gates/AllOfGate",
+  CampaignAdapter: "distribution/gates/CampaignAdapter",
 } as const;
 
 type Artifact = {

@@ -10,7 +10,8 @@ pragma solidity ^0.8.28;
 /// @dev Seconds paused are bounded by `maxPaused` and by the campaign's own `maxExtraTime`; when they are used up the pause
 /// ends by itself. A pause leaves at least `noPauseWindow` seconds for claims after it.
 /// @dev Where the campaign asks another gate too ({IAllOfGate}), and that one does not answer, the end is moved as far as may
-/// be, and pauses are bounded as if this gate were alone.
+/// be, and pauses are bounded as if this gate were alone. Two such gates that pause at once count each second twice: the end and
+/// the roots' times then move by more than claims were stopped for.
 /// @dev Warning: waves do not move, and what a claimant shows another gate may expire meanwhile.
 /// @dev Where this gate is one of {IAllOfGate}, "campaign" means the campaign's adapter.
 interface IPauseGate {

@@ -7,7 +7,7 @@ import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
 import { checkTerms } from "../../src/distribution/check/checkTerms.ts";
 import { checkToken } from "../../src/distribution/check/checkToken.ts";
 import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
-import { checkRootDelay } from "../../src/distribution/check/rootDelay.ts";
+import { checkTimelock } from "../../src/distribution/check/rootDelay.ts";
 import { checkPlan } from "../../src/distribution/create/checkPlan.ts";
 import type { ReadClient } from "../command/connect.ts";
 import { type PaymentParameters, paymentFindings } from "./paymentFindings.ts";
@@ -91,7 +91,7 @@ async function checkOwnGate(
   const gate = await readGate(client, { gate: terms.gate, campaign });
   const found = checkGate(gate, {}, terms).filter(({ id }) => id !== "AdapterNotOpen");
   return plan.kind === "cumulative"
-    ? [...found, ...checkRootDelay({ rules: plan.rules, terms, gate, createdAt: now })]
+    ? [...found, ...checkTimelock({ rules: plan.rules, terms, createdAt: now })]
     : found;
 }
 

@@ -28,14 +28,21 @@ export async function outcomeOf(
   client: ReadClient,
   campaign: Address,
   fromBlock: bigint,
-  { root, proposal }: Named,
+  named: Named,
 ): Promise<RootEvent | undefined> {
   const onProgress = progress("looking through the campaign's roots");
-  const events = await listRoots(client, { campaign, fromBlock, onProgress });
+  return outcomeIn(await listRoots(client, { campaign, fromBlock, onProgress }), named);
+}
+
+/** As {@link outcomeOf}, by what happened to the campaign's roots, oldest first. */
+export function outcomeIn(events: readonly RootEvent[], { root, proposal }: Named): RootEvent | undefined {
   if (proposal === undefined) {
     return events.findLast((event) => root === undefined || isSame(event.root, root));
   }
-  const at = events.findIndex((event) => event.event === "RootProposed" && isSame(event.proposal, proposal));
+  // What is taken back and proposed again within a second has the same name: what became of the last one counts.
+  const at = events.findLastIndex(
+    (event) => event.event === "RootProposed" && isSame(event.proposal, proposal),
+  );
   // One proposal waits at a time: what comes next is what became of it.
   const next = at < 0 ? undefined : events[at + 1];
   return next !== undefined && next.event !== "RootProposed" && isSame(root ?? next.root, next.root)

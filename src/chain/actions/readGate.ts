@@ -1,4 +1,12 @@
-import { type Address, type Client, type Transport, zeroAddress } from "viem";
+import {
+  type Address,
+  type Client,
+  type Hex,
+  isAddressEqual,
+  parseAbi,
+  type Transport,
+  zeroAddress,
+} from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
 import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
@@ -62,7 +70,11 @@ async function readAt(
     readContract(client, { ...target, functionName: "second" }),
     readContract(client, { ...target, functionName: "adapterOf", args: [campaign] }),
   ]);
-  const isOpen = (await getCode(client, { address: adapter, ...at })) !== undefined;
+  const adapterCode = await getCode(client, { address: adapter, ...at });
+  const isOpen = adapterCode !== undefined;
+  if (isOpen && !(await isOwnAdapter({ ...asking, adapter, adapterCode, first, second }))) {
+    return { gate, kind: "unknown" };
+  }
   const part = (address: Address) =>
     readAt(client, { ...parameters, gate: address, campaign: adapter }, depth + 1);
   return { gate, kind, adapter, isOpen, parts: [await part(first), await part(second)] };
@@ -74,6 +86,44 @@ type Asking = {
   readonly campaign: Address;
   readonly at: { readonly blockNumber?: bigint };
 };
+
+const adapterAbi = parseAbi([
+  "function owner() view returns (address)",
+  "function campaign() view returns (address)",
+  "function first() view returns (address)",
+  "function second() view returns (address)",
+]);
+
+type Adapter = {
+  readonly adapter: Address;
+  readonly adapterCode: Hex;
+  readonly first: Address;
+  readonly second: Address;
+};
+
+/**
+ * Whether an adapter asks the gates that its gate names, for its campaign. A gate's code does not tell: where its adapters are
+ * stands in an immutable, and another constructor may have put another contract there.
+ */
+async function isOwnAdapter({
+  client,
+  gate,
+  campaign,
+  at,
+  adapter,
+  adapterCode,
+  first,
+  second,
+}: Asking & Adapter): Promise<boolean> {
+  if (!isShippedCode(adapterCode, shippedCodes.CampaignAdapter)) return false;
+  const target = { address: adapter, abi: adapterAbi, ...at } as const;
+  const told = await Promise.all(
+    (["owner", "campaign", "first", "second"] as const).map((functionName) =>
+      readContract(client, { ...target, functionName }),
+    ),
+  );
+  return [gate, campaign, first, second].every((one, i) => isAddressEqual(one, told[i] ?? zeroAddress));
+}
 
 async function readPause({ client, gate, campaign, at }: Asking): Promise<PauseTerms> {
   const target = { address: gate, abi: pauseGateAbi, ...at } as const;

@@ -4,7 +4,7 @@ import type { GateState } from "../../chain/gateState.ts";
 import type { RootEvent } from "../../chain/rootEvents.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
-import { checkRootDelay } from "./rootDelay.ts";
+import { checkTimelock } from "./rootDelay.ts";
 
 type CumulativeFacts = CumulativeState & {
   readonly paid: readonly bigint[] | undefined;
@@ -24,7 +24,7 @@ export function checkCumulative(facts: CumulativeFacts, rows: CampaignRows): rea
   const { createdAt } = facts;
   return [
     ...checkRules(facts),
-    ...(createdAt === undefined ? [] : checkRootDelay({ ...facts, createdAt })),
+    ...(createdAt === undefined ? [] : checkTimelock({ ...facts, createdAt })),
     ...checkPaid(facts, rows),
   ];
 }

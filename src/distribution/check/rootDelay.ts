@@ -4,13 +4,14 @@ import { least } from "../../core/least.ts";
 import { leavesOf } from "./checkGate.ts";
 import { type Finding, problem } from "./finding.ts";
 
-type Terms = Pick<CampaignArguments, "end" | "maxExtraTime">;
-
 /**
  * Seconds by which pauses may delay a root of a cumulative campaign at most: all that its gates may pause, and no more than
  * its end may move. A gate of unknown code may use up all of that.
  */
-export function rootDelay(gate: GateState, { maxExtraTime }: Pick<Terms, "maxExtraTime">): bigint {
+export function rootDelay(
+  gate: GateState,
+  { maxExtraTime }: Pick<CampaignArguments, "maxExtraTime">,
+): bigint {
   let paused = 0n;
   for (const one of leavesOf(gate)) {
     if (one.kind === "unknown" || one.kind === "missing") return maxExtraTime;
@@ -19,32 +20,27 @@ export function rootDelay(gate: GateState, { maxExtraTime }: Pick<Terms, "maxExt
   return least(paused, maxExtraTime);
 }
 
-export type CheckRootDelayParameters = {
+export type CheckTimelockParameters = {
   readonly rules: Pick<RootRules, "timelock">;
-  readonly terms: Terms;
-  readonly gate: GateState;
+  readonly terms: Pick<CampaignArguments, "end">;
   /** Unix seconds: from then on roots can be proposed. */
   readonly createdAt: bigint;
 };
 
-/** Whether a cumulative campaign lasts long enough for a root to be accepted, however its gate pauses it. */
-export function checkRootDelay({
-  rules,
-  terms,
-  gate,
-  createdAt,
-}: CheckRootDelayParameters): readonly Finding[] {
+/**
+ * Whether a cumulative campaign lasts long enough for a root to be accepted. Pauses do not matter: what they add to the timelock
+ * they add to the end.
+ */
+export function checkTimelock({ rules, terms, createdAt }: CheckTimelockParameters): readonly Finding[] {
   const { timelock } = rules;
-  const delay = rootDelay(gate, terms);
   const lasts = terms.end - createdAt;
-  if (timelock + delay < lasts) return [];
-  const pauses = delay === 0n ? "" : `, and pauses may add ${delay}`;
+  if (timelock < lasts) return [];
   return [
     problem(
       "TimelockBeyondEnd",
-      `A root waits for a timelock of ${timelock} seconds${pauses}, and the campaign lasts ${lasts} seconds from its creation to its end: no root might ever be accepted.`,
-      "Give a later --end, a shorter --timelock, or less --max-extra-time.",
-      { timelock, delay, lasts, end: terms.end, createdAt },
+      `A root waits for a timelock of ${timelock} seconds, and the campaign lasts ${lasts} seconds from its creation to its end: no root can ever be accepted.`,
+      "Give a later --end, or a shorter --timelock.",
+      { timelock, lasts, end: terms.end, createdAt },
     ),
   ];
 }

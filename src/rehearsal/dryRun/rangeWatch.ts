@@ -15,8 +15,12 @@ export type RangeWatch = {
     sweep: () => Promise<Swept>,
     sweepNothing: (swept: Swept) => Promise<boolean>,
   ) => Promise<Swept>;
-  /** Turns the fork back to how it was at first, to compare; undefined where nobody watches. */
-  readonly footprint: () => Promise<Footprint | undefined>;
+  /**
+   * Turns the fork back to how it was at first, to compare; undefined where nobody watches.
+   * @param paysFromLast tries on that fork whether payments are the same where hardly any money is left: where they are not,
+   * the money counts as something that the other ranges look at
+   */
+  readonly footprint: (paysFromLast: () => Promise<boolean>) => Promise<Footprint | undefined>;
 };
 
 export type OpenRangeWatchParameters = {
@@ -50,10 +54,11 @@ export async function openRangeWatch(parameters: OpenRangeWatchParameters): Prom
       await engine.request("evm_revert", [snapshot]);
       return swept;
     },
-    async footprint() {
+    async footprint(paysFromLast) {
       const after = await dumpFork(engine);
       await engine.request("evm_revert", [first]);
-      const changed = changedKeys(await readDumped(engine, after), after, parameters);
+      const before = await readDumped(engine, after);
+      const changed = changedKeys({ before, after, isMoneyFree: await paysFromLast() }, parameters);
       return {
         touched: packKeys([...after.keys(), ...changed]),
         changed: packKeys(changed),
@@ -64,10 +69,16 @@ export async function openRangeWatch(parameters: OpenRangeWatchParameters): Prom
   };
 }
 
+type Compared = {
+  readonly before: ForkDump;
+  readonly after: ForkDump;
+  /** Whether no payment hangs on how much money is left. */
+  readonly isMoneyFree: boolean;
+};
+
 /** Keys of what is another way afterwards, but for sums that went up or down by exactly what was claimed or paid. */
 function changedKeys(
-  before: ForkDump,
-  after: ForkDump,
+  { before, after, isMoneyFree }: Compared,
   { campaign, kind, held, book }: OpenRangeWatchParameters,
 ): readonly string[] {
   const sums = book.sums();
@@ -79,7 +90,7 @@ function changedKeys(
     to: BigInt(after.get(key) ?? 0n),
   }));
   const isOwn = ({ key }: Change) => key.startsWith(`${campaign.toLowerCase()} `);
-  const isMoney = ({ from, to }: Change) => from === held && from - to === sums.paid;
+  const isMoney = ({ from, to }: Change) => isMoneyFree && from === held && from - to === sums.paid;
   const others = changes.filter((change) => !isOwn(change) && !isMoney(change));
   return [...accounts, ...others.map(({ key }) => key), ...ownChanges(changes.filter(isOwn), sums, kind)];
 }

@@ -15,6 +15,7 @@ import { listContracts } from "./listContracts.ts";
 import { mineAt } from "./mineAt.ts";
 import { type OpeningLeaves, openingLeaves } from "./openingLeaves.ts";
 import { type PayLeavesParameters, payLeaves } from "./payLeaves.ts";
+import { paysFromLast } from "./paysFromLast.ts";
 import { openRangeBook, type RangeBook } from "./rangeBook.ts";
 import { NO_WATCH, type OpenRangeWatchParameters, openRangeWatch, type RangeWatch } from "./rangeWatch.ts";
 import { readBalances } from "./readBalances.ts";
@@ -69,7 +70,7 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     // The first block that could hold a claim comes later than the one that is forked.
     const { sweep } = await playDay(day, timestamp + 1n);
     const contracts = await listContracts(engine, book.leaves);
-    const footprint = await watch.footprint();
+    const footprint = await watch.footprint(() => lastIsPaid(day, timestamp + 1n));
     const memory = (peakMemory(process.pid) ?? 0) + (peakMemory(engine.processId ?? process.pid) ?? 0);
     const effort = { seconds: (performance.now() - begin) / 1000, memory };
     const told = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
@@ -114,20 +115,42 @@ async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "s
   return { sweep: swept.sweep };
 }
 
+/** How a leaf is claimed, and what it should be paid then. */
+function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
+  return {
+    callOf: (leaf: StandingLeaf) =>
+      claimCall({ campaign, gate: state.terms.gate }, leaf, tree.proof(leaf.index), gateDataOf(leaf.index)),
+    dueOf: ({ amount, paidBefore }: StandingLeaf) =>
+      duePayment({ campaign: payingOf(state), amount, paidBefore, now: time }),
+  };
+}
+
+/** Whether a leaf that was paid is paid as well by a campaign that has no more. Begins on a fork on which nothing was done. */
+async function lastIsPaid(day: Day, forkedAt: bigint): Promise<boolean> {
+  const { fork, campaign, token, state, book } = day;
+  for (const { opens, leaves } of openingLeaves(state, book.leaves)) {
+    const time = latest(opens, forkedAt);
+    const { callOf, dueOf } = claimsOf(day, time);
+    const leaf = leaves.find((one) => !book.hasFinding(one) && dueOf(one) > 0n);
+    if (leaf === undefined) continue;
+    const [call, due] = [callOf(leaf), dueOf(leaf)];
+    const { treasury } = state.terms;
+    return await paysFromLast(fork, { campaign, token, treasury, leaf, call, due, time });
+  }
+  return true;
+}
+
 /** @returns Unix seconds of the fork's newest block */
 async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bigint> {
-  const { state, book, tree, campaign, gateDataOf } = day;
-  const callOf = (leaf: StandingLeaf) =>
-    claimCall({ campaign, gate: state.terms.gate }, leaf, tree.proof(leaf.index), gateDataOf(leaf.index));
+  const { state, book, gateDataOf } = day;
+  const time = latest(wave.opens, now);
+  const { callOf, dueOf } = claimsOf(day, time);
   const [first] = wave.leaves;
   const isAhead = wave.opens - 1n >= now;
   if (first !== undefined && isAhead && beginsWave(first, state)) {
     await claimTooEarly(day, first, callOf(first), wave.opens);
   }
-  const time = latest(wave.opens, now);
   const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
-  const dueOf = ({ amount, paidBefore }: StandingLeaf) =>
-    duePayment({ campaign: payingOf(state), amount, paidBefore, now: time });
   const isGated = !isAddressEqual(state.terms.gate, zeroAddress);
   const isBare = ({ index }: StandingLeaf) => isGated && gateDataOf(index) === undefined;
   await payLeaves(day, { time, leaves, callOf, dueOf, isBare });

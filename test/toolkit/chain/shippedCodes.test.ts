@@ -19,6 +19,7 @@ const FOLDERS = {
   AttestationGate: "distribution/gates",
   PauseGate: "distribution/gates",
   AllOfGate: "distribution/gates",
+  CampaignAdapter: "distribution/gates",
 } as const;
 
 describe("chain/abi/shippedCodes", () => {

@@ -9,7 +9,7 @@ import {
 } from "../../../src/distribution/check/checkCampaign.ts";
 import { moneyNotCounted } from "../../../src/distribution/check/checkVesting.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
-import { checkRootDelay, rootDelay } from "../../../src/distribution/check/rootDelay.ts";
+import { checkTimelock, rootDelay } from "../../../src/distribution/check/rootDelay.ts";
 import { addressOf, codeOf, DAY, TOTAL } from "./soundCampaign.ts";
 import { type CumulativeFacts, soundCumulative, soundVesting, type VestingFacts } from "./soundKinds.ts";
 
@@ -368,13 +368,12 @@ describe("checkCampaign: pauses and roots", () => {
     expect(rootDelay(both(pauses(31, 1n), unknown), terms)).to.equal(10n * DAY);
   });
 
-  it("leave a root time to be accepted: a second more than timelock and delay", () => {
-    const found = (timelock: bigint) =>
-      checkRootDelay({ rules: { timelock }, terms, gate: pauses(31, 3n * DAY), createdAt: 5n * DAY });
-    expect(found(22n * DAY - 1n)).to.deep.equal([]);
-    const [refused] = found(22n * DAY);
+  it("do not matter to whether a root can be accepted: the end moves as far as the timelock", () => {
+    const found = (timelock: bigint) => checkTimelock({ rules: { timelock }, terms, createdAt: 5n * DAY });
+    expect(found(25n * DAY - 1n)).to.deep.equal([]);
+    const [refused] = found(25n * DAY);
     expect(refused).to.include({ id: "TimelockBeyondEnd", severity: "error" });
-    expect(refused?.details).to.include({ timelock: 22n * DAY, delay: 3n * DAY, lasts: 25n * DAY });
-    expect(refused?.sentence).to.include("timelock of 1900800 seconds, and pauses may add 259200");
+    expect(refused?.details).to.include({ timelock: 25n * DAY, lasts: 25n * DAY });
+    expect(refused?.sentence).to.include("timelock of 2160000 seconds");
   });
 });
