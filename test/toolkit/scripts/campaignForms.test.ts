@@ -73,8 +73,8 @@ describe("symbolon campaign, in both forms", function () {
       .to.match(
         /^form +light: 1,892,050 gas less if all claim; from 663 claims on the full form is cheaper$/m,
       )
-      .and.match(/^full costs +2,106,000 \+ 21 direct x 73,200 = 3,643,200 gas: 0\.0072864 ether at 2 gwei$/m)
-      .and.match(/^light costs +152,000 \+ 21 direct x 76,150 = 1,751,150 gas: 0\.0035023 ether at 2 gwei$/m);
+      .and.match(/^full costs +2,137,625 \+ 21 direct x 73,121 = 3,673,166 gas: 0\.007346332 ether at 2 gwei$/m)
+      .and.match(/^light costs +152,172 \+ 21 direct x 76,093 = 1,750,125 gas: 0\.00350025 ether at 2 gwei$/m);
     const created = await json("create", directory, ...args);
     const { campaign, formChoice } = created;
     expect(created).to.deep.include({ form: "light", factory: light, state: "now" });
