@@ -4,20 +4,16 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Hex } from "viem";
 import { codeFingerprint } from "../src/chain/codeFingerprint.ts";
+import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 
 const root = join(import.meta.dirname, "..");
 
 /** Contracts of which `campaign check` looks at the code, by their file in contracts/. */
 const contracts = {
-  InstantCampaign: "distribution/InstantCampaign",
   InstantCampaignFactory: "distribution/InstantCampaignFactory",
-  LightInstantCampaign: "distribution/LightInstantCampaign",
   LightInstantCampaignFactory: "distribution/LightInstantCampaignFactory",
-  VestingCampaign: "distribution/VestingCampaign",
   VestingCampaignFactory: "distribution/VestingCampaignFactory",
-  CumulativeCampaign: "distribution/CumulativeCampaign",
   CumulativeCampaignFactory: "distribution/CumulativeCampaignFactory",
   CredentialGate: "distribution/gates/CredentialGate",
   AttestationGate: "distribution/gates/AttestationGate",
@@ -26,19 +22,29 @@ const contracts = {
   CampaignAdapter: "distribution/gates/CampaignAdapter",
 } as const;
 
-type Artifact = {
-  readonly deployedBytecode: Hex;
-  readonly immutableReferences: Readonly<Record<string, readonly { start: number; length: number }[]>>;
-};
+/** Campaigns, as the factory that creates them was compiled with them. */
+const campaigns = [
+  "InstantCampaign",
+  "LightInstantCampaign",
+  "VestingCampaign",
+  "CumulativeCampaign",
+] as const;
 
 const path = join(root, "src", "chain", "abi", "shippedCodes.ts");
 
 /** The generated file: where it belongs and what it must say. */
 export function codesFile(): { readonly path: string; readonly text: string } {
-  const codes = Object.entries(contracts).flatMap(([name, file]) => {
-    const artifact = join(root, "artifacts", "contracts", `${file}.sol`, `${name}.json`);
-    if (!existsSync(artifact)) return [];
-    const { deployedBytecode, immutableReferences } = JSON.parse(readFileSync(artifact, "utf8")) as Artifact;
+  const artifacts = join(root, "artifacts");
+  const built = [
+    ...campaigns.map((name) => [name, builtCampaign(artifacts, name)] as const),
+    ...Object.entries(contracts).map(([name, file]) => {
+      const artifact = join(artifacts, "contracts", `${file}.sol`, `${name}.json`);
+      return [name, existsSync(artifact) ? (readJson(artifact) as BuiltCode) : undefined] as const;
+    }),
+  ];
+  const codes = built.flatMap(([name, code]) => {
+    if (code === undefined) return [];
+    const { deployedBytecode, immutableReferences } = code;
     const immutables = Object.values(immutableReferences)
       .flat()
       .map(({ start, length }) => [start, length] as const)

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
 import { cumulativeCampaignAbi } from "../../src/chain/abi/cumulativeCampaignAbi.ts";
@@ -10,6 +10,7 @@ import { planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignForm, CampaignKind } from "../../src/chain/campaignKind.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { type BuiltCode, builtCampaign, readJson } from "../builtCampaign.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { type CompilerInput, sourceInput } from "./sourceInput.ts";
 
@@ -19,7 +20,7 @@ export type SourceRequest = {
   readonly contractName: string;
   /** `v0.8.37+commit.f401782d`. */
   readonly compilerVersion: string;
-  /** Only what the contract needs. */
+  /** Only what the contract and its factory need: as the factory was compiled with it. */
   readonly input: CompilerInput;
   /** All that was compiled with it, if an explorer wants the very same. */
   readonly wholeInput: CompilerInput;
@@ -27,12 +28,7 @@ export type SourceRequest = {
   readonly constructorArguments: Hex;
 };
 
-type Artifact = {
-  readonly deployedBytecode: Hex;
-  readonly immutableReferences: Readonly<Record<string, readonly { start: number; length: number }[]>>;
-  readonly inputSourceName: string;
-  readonly buildInfoId: string;
-};
+const ARTIFACTS = join(packageRoot(), "artifacts");
 
 const abis: Readonly<Record<CampaignKind, Abi>> = {
   instant: instantCampaignAbi,
@@ -55,9 +51,10 @@ export type SourceOf = {
  */
 export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRequest {
   const { campaign: name } = contractsOf({ kind: plan.kind, form });
-  const artifact = readBuild<Artifact>(join("contracts", "distribution", `${name}.sol`, `${name}.json`));
-  const { inputSourceName, buildInfoId } = artifact;
-  if (fingerprintOf(artifact, code) !== fingerprintOf(artifact, artifact.deployedBytecode)) {
+  const built = builtCampaign(ARTIFACTS, name);
+  if (built === undefined) throw notBuilt(join(ARTIFACTS, "contracts", "distribution"));
+  const { source, factorySource, buildInfoId } = built;
+  if (fingerprintOf(built, code) !== fingerprintOf(built, built.deployedBytecode)) {
     throw new SymbolonError({
       code: "OtherBuild",
       reason: `The code at ${address} is not what the sources here make.`,
@@ -75,15 +72,15 @@ export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRe
   };
   const wholeInput = { ...build.input, settings };
   return {
-    contractName: `${inputSourceName}:${name}`,
+    contractName: `${source}:${name}`,
     compilerVersion: `v${build.solcLongVersion}`,
-    input: sourceInput(wholeInput, inputSourceName),
+    input: sourceInput(wholeInput, factorySource),
     wholeInput,
     constructorArguments: form === "light" ? "0x" : encodeArguments(plan),
   };
 }
 
-function fingerprintOf({ immutableReferences }: Artifact, code: Hex): Hex {
+function fingerprintOf({ immutableReferences }: BuiltCode, code: Hex): Hex {
   const references = Object.values(immutableReferences).flat();
   return codeFingerprint(
     code,
@@ -98,9 +95,13 @@ function encodeArguments(plan: CampaignPlan): Hex {
 }
 
 function readBuild<Content>(path: string): Content {
-  const file = join(packageRoot(), "artifacts", path);
-  if (existsSync(file)) return JSON.parse(readFileSync(file, "utf8")) as Content;
-  throw new SymbolonError({
+  const file = join(ARTIFACTS, path);
+  if (existsSync(file)) return readJson(file) as Content;
+  throw notBuilt(file);
+}
+
+function notBuilt(file: string): SymbolonError {
+  return new SymbolonError({
     code: "NotBuilt",
     reason: `The contracts are not built: ${file} is missing.`,
     cure: "Build them: npx hardhat build.",

@@ -2,6 +2,7 @@ import { readFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import type { Abi, Hex } from "viem";
+import { builtCampaign } from "../../scripts/builtCampaign.ts";
 
 /** A compiled contract. */
 export type Build = { readonly abi: Abi; readonly bytecode: Hex; readonly deployedBytecode: Hex };
@@ -16,10 +17,12 @@ export type RegistryBuild = {
 const require = createRequire(import.meta.url);
 const read = (path: string) => JSON.parse(readFileSync(path, "utf8")) as Build;
 
-/** A contract of ours, as it was built last. `folder` is where its sources have it. */
+const ARTIFACTS = join(import.meta.dirname, "..", "..", "artifacts");
+
+/** A contract of ours, as it was built last; a campaign as its factory creates it. `folder` is where its sources have it. */
 export function ownBuild(name: string, folder: string): Build {
-  const root = join(import.meta.dirname, "..", "..");
-  return read(join(root, "artifacts", "contracts", folder, `${name}.sol`, `${name}.json`));
+  const build = read(join(ARTIFACTS, "contracts", folder, `${name}.sol`, `${name}.json`));
+  return { ...build, ...builtCampaign(ARTIFACTS, name) };
 }
 
 /** A contract as EAS published it: its compiler, its settings, its bytecode. `folder` is where its sources have it. */

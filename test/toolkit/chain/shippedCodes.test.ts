@@ -26,7 +26,7 @@ describe("chain/abi/shippedCodes", () => {
   it("is of the built contracts", () => {
     const { path, text } = codesFile();
     expect(readFileSync(path, "utf8") === text, "run node scripts/generateCodes.ts").to.equal(true);
-    expect(Object.keys(shippedCodes)).to.deep.equal(Object.keys(FOLDERS));
+    expect(Object.keys(shippedCodes)).to.have.members(Object.keys(FOLDERS));
   });
 
   for (const [name, folder] of Object.entries(FOLDERS) as [keyof typeof FOLDERS, string][]) {

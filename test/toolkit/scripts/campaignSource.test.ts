@@ -69,7 +69,8 @@ describe("symbolon campaign verify-source", function () {
     expect(Object.keys(input.sources))
       .to.include(SOURCE)
       .and.not.to.include("project/contracts/mocks/SampleToken.sol");
-    expect(Object.keys(input.sources)).not.to.include(
+    // Compiled without its factory it might come out otherwise.
+    expect(Object.keys(input.sources)).to.include(
       "project/contracts/distribution/InstantCampaignFactory.sol",
     );
     const encoded = readFileSync(told.files.arguments, "utf8").trim();
