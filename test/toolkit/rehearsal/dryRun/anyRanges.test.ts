@@ -191,6 +191,14 @@ describe("a dry run in any ranges", function () {
     expect(one.leafFindings.map(({ index }) => index)).to.deep.equal([2, 3]);
   });
 
+  it("heeds that a gate closes for all others after the first", async () => {
+    const [token, gate] = [await tokenNamed("NoDecimalsToken"), accountOf(72)];
+    await chain.node.setCode({ address: gate, bytecode: FIRST_CLOSES });
+    const test = await chain.instant(place(), rowsFor("NoDecimalsToken"), { token, gate });
+    const { one } = await sameInAll("instant", test, token, "0x");
+    expect(one.leafFindings.map(({ index }) => index)).to.deep.equal([1, 2, 3]);
+  });
+
   it("heeds that a gate looks at what the campaign still holds", async () => {
     const [token, gate] = [await tokenNamed("NoDecimalsToken"), accountOf(71)];
     await chain.node.setCode({ address: gate, bytecode: wantsHeld(token, 2_000) });
@@ -218,6 +226,8 @@ const LETS_TWO_PASS: Hex = "0x5f5460018111601c576001015f555f3560e01c60e01b5f5260
 const wantsHeld = (token: Address, least: number): Hex =>
   `0x6370a0823160e01b5f523360045260205f60245f73${token.slice(2)}5afa5061${least.toString(16).padStart(4, "0")}5f5110604357${RETURNS_SELECTOR}5b5f5ffd`;
 const RETURNS_SELECTOR = "5f3560e01c60e01b5f5260205ff3";
+/** A gate: if (index == 0) sstore(0, 1); else if (sload(0) != 0) revert; return its selector. */
+const FIRST_CLOSES: Hex = `0x60043515600f575f546023576014565b60015f555b${RETURNS_SELECTOR}5b5f5ffd`;
 const REVERTS: Hex = "0x5f5ffd";
 const BYTES_32: Hex = `0x${"11".repeat(32)}`;
 const TERMS = { chainId: 31_337, blockNumber: 1n, blockHash: BYTES_32, manifestHash: BYTES_32 };
