@@ -159,7 +159,7 @@ function report({ json, dryRun, campaign, lack, decimals, transactions, journalP
       ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
       ...transactions.flatMap(({ hash }) => (hash === null ? [] : [["transaction", hash] as const])),
     ]),
-    ...warnings.map(({ sentence, cure }) => `warning: ${sentence} ${cure}`),
+    ...warnings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
   ]);
 }
 

@@ -35,7 +35,7 @@ export function tellPlan(
       ...planLines(plan, decimals),
       ...formLines(chosen),
     ]),
-    ...warnings.map(({ sentence, cure }) => `warning: ${sentence} ${cure}`),
+    ...warnings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -117,11 +117,13 @@ function requireSame(path: string, known: JournalHeader, header: JournalHeader):
     (name) => String(known[name]).toLowerCase() !== String(header[name]).toLowerCase(),
   );
   if (differing.length === 0) return;
-  const told = differing.map((name) => `${name} ${known[name]}, not ${header[name]}`).join("; ");
+  // The field is as old as the first journals, which were all of registries; by now it may hold a campaign.
+  const nameOf = (name: (typeof differing)[number]) => (name === "registry" ? "contract" : name);
+  const told = differing.map((name) => `${nameOf(name)} ${known[name]}, not ${header[name]}`).join("; ");
   throw new SymbolonError({
     code: "OtherJournal",
     reason: `${path} is the journal of another run: ${told}.`,
-    cure: "Give the chain, registry and key of that run, or another --journal for this one.",
+    cure: "Give the chain, contract and key of that run, or another --journal for this one.",
     details: { path, differing },
   });
 }

@@ -109,7 +109,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
     throw new SymbolonError({
       code: "TimelockRunning",
       reason: `The root ${proposal.root} can be accepted from ${momentText(from, "")} on, in ${from - now} seconds, and before ${momentText(until, "")}.`,
-      cure: "Run the same command again then; until it is accepted, the guardian may veto it.",
+      cure: "Run the same command again then. While claims are paused, that moment moves on; until it is accepted, the guardian may veto it.",
       details,
     });
   }

@@ -152,6 +152,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     expect(early.code).to.equal("TimelockRunning");
     expect(early.details.acceptableFrom).to.equal(proposed.acceptableFrom);
     expect(early.reason).to.match(/can be accepted from \d{4}-.*Z on, in \d+ seconds/);
+    expect(early.cure).to.include("While claims are paused, that moment moves on");
 
     expect(await idsOf(campaign, directory)).to.deep.equal(["ProposalUnchecked"]);
     expect(await idsOf(campaign, directory, "--proposal", next)).to.deep.equal([]);

@@ -88,6 +88,8 @@ describe("the journal of what was sent", () => {
     ]) {
       expect(codeOf(() => openJournal(path, { ...HEADER, ...other }))).to.equal("OtherJournal");
     }
+    const ofCampaign = () => openJournal(path, { ...HEADER, registry: HEADER.account });
+    expect(ofCampaign).to.throw(`contract ${HEADER.registry}, not ${HEADER.account}`);
     const lower = { ...HEADER, registry: HEADER.registry.toLowerCase() as `0x${string}` };
     expect(codeOf(() => openJournal(path, lower))).to.equal(undefined);
   });
