@@ -51,6 +51,8 @@ abstract contract CampaignBooks is CampaignSet {
     mapping(uint256 campaign => mapping(uint256 slot => uint256 moment)) public takenAt;
     mapping(uint256 campaign => uint256 amount) public paid;
     mapping(uint256 campaign => uint256 amount) public swept;
+    /// @dev Fees that could not be paid: their leaves are taken all the same.
+    mapping(uint256 campaign => uint256 amount) public kept;
     mapping(uint256 campaign => address treasury) public treasuryOf;
     mapping(address account => uint256 amount) public owed;
     mapping(bytes32 person => address account) public usedBy;
@@ -107,6 +109,7 @@ abstract contract CampaignBooks is CampaignSet {
         if (fees == 0) return skips;
         // What cannot be paid stays, and undoes nothing.
         try this.bookFees(c, caller, fees, framed) {} catch {
+            kept[c] += fees;
             ++seen["kept"][bytes4(0)];
         }
     }

@@ -53,7 +53,6 @@ contract CumulativeCampaignInvariants is Lives {
         _came(act, IPauseGate.AlreadyPaused.selector);
         _came(act, IPauseGate.CampaignOver.selector);
         _came(CumulativeHandler.resume.selector, IPauseGate.NotPaused.selector);
-        _came("kept", bytes4(0));
         for (uint256 i = 0; i < 8; ++i) _came(acts()[i], bytes4(0));
         for (uint256 i = 12; i < 14; ++i) _came(acts()[i], bytes4(0));
     }

@@ -205,9 +205,9 @@ contract CumulativeHandler is CumulativeBooks {
             equal(token.balanceOf(accountAt(i)), owed[accountAt(i)], "U8: account");
             equal(token.balanceOf(_recipientAt(i)), owed[_recipientAt(i)], "U8: recipient");
         }
-        equal(sum, paidInAll, "U3: paid in all");
-        isTrue(sum <= came, "U3: more than came in");
-        equal(sum + swept + token.balanceOf(address(campaign)), came, "U3: all that came in");
+        equal(sum, paidInAll + kept, "U3: paid in all");
+        isTrue(paidInAll <= came, "U3: more than came in");
+        equal(paidInAll + swept + token.balanceOf(address(campaign)), came, "U3: all that came in");
         equal(token.balanceOf(TREASURY), owed[TREASURY], "U8: treasury");
         equal(token.balanceOf(NEXT_TREASURY), owed[NEXT_TREASURY], "U8: next treasury");
         equal(token.balanceOf(RELAYER), owed[RELAYER], "U8: relayer");

@@ -7,7 +7,7 @@ import { IClaimGate } from "../../../contracts/interfaces/IClaimGate.sol";
 import { IInstantCampaign } from "../../../contracts/interfaces/IInstantCampaign.sol";
 import { Requirement } from "../../../contracts/interfaces/IRequirementGate.sol";
 import { TrustedWhen } from "../../../contracts/interfaces/ITrustList.sol";
-import { ClaimTerms } from "../../../contracts/interfaces/ISignedClaims.sol";
+import { ClaimTerms, ISignedClaims } from "../../../contracts/interfaces/ISignedClaims.sol";
 import { BundleFixture } from "../support/BundleFixture.sol";
 import { BundleItem, Bundles } from "../support/Bundles.sol";
 import { ClaimSigning } from "../support/ClaimSigning.sol";
@@ -107,7 +107,8 @@ contract GasLimitsTest is BundleFixture {
         items[place].terms = termsAt(place);
         items[place].signature = ClaimSigning.signed(KEY + 99, keccak256("anything"));
         bytes4[] memory reasons = new bytes4[](6);
-        for (uint256 i = 0; i < 6; ++i) reasons[i] = i == place ? bytes4(0) : PAID;
+        // A wallet that does not answer has not signed.
+        for (uint256 i = 0; i < 6; ++i) reasons[i] = i == place ? ISignedClaims.InvalidSignature.selector : PAID;
         relay(campaign, items, Bundles.encode(campaignNodes, items), reasons);
 
         ClaimTerms memory terms = items[place].terms;

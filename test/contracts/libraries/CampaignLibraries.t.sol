@@ -18,12 +18,20 @@ contract CampaignLibrariesTest is Base {
     // ---------------------------------------------------------------- packed terms
 
     /// @dev Whatever {CampaignChecks} lets pass comes back as it was given.
-    function testFuzz_PackedTerms_ReadBackAsGiven(CampaignArguments memory a, uint8 claimFor) public pure {
-        (a.count, a.waves) = (a.count % (1 << 40), a.waves % (1 << 40));
-        (a.start, a.end, a.maxExtraTime) = (a.start % (1 << 48), a.end % (1 << 48), a.maxExtraTime % (1 << 48));
-        a.waveInterval %= 1 << 48;
-        a.claimFor = ClaimFor(claimFor % 3);
+    function testFuzz_PackedTerms_ReadBackAsGiven(uint256 seed) public pure {
+        CampaignArguments memory a;
+        (a.token, a.treasury) = (address(uint160(_draw(seed, 0))), address(uint160(_draw(seed, 1))));
+        a.gate = seed % 2 == 0 ? address(0) : address(uint160(_draw(seed, 2)));
+        (a.count, a.waves) = (_draw(seed, 3) >> 216, uint64(_draw(seed, 4) >> 216));
+        (a.start, a.end) = (uint64(_draw(seed, 5) >> 208), uint64(_draw(seed, 6) >> 208));
+        (a.waveInterval, a.maxExtraTime) = (uint64(_draw(seed, 7) >> 208), uint64(_draw(seed, 8) >> 208));
+        (a.root, a.manifestHash) = (bytes32(_draw(seed, 9)), bytes32(_draw(seed, 10)));
+        a.claimFor = ClaimFor(_draw(seed, 11) % 3);
         _readsBack(a);
+    }
+
+    function _draw(uint256 seed, uint256 n) private pure returns (uint256) {
+        return uint256(keccak256(abi.encode(seed, n)));
     }
 
     function test_PackedTerms_ReadBackAtTheExtremes() public pure {
