@@ -12,7 +12,7 @@ import { LightInstantCampaign } from "./LightInstantCampaign.sol";
 
 /// @title LightInstantCampaignFactory
 /// @notice See {IInstantCampaignFactory}. Creates campaigns in the light form, clones that have their terms behind their code:
-/// a tenth of the gas to create, 3,000 gas more a claim. Holds nothing between transactions.
+/// a fourteenth of the gas to create, 3,000 gas more a claim. Holds nothing between transactions.
 contract LightInstantCampaignFactory is InstantClaimsFactory {
     /// @notice What all clones share; by itself it is no campaign.
     address public immutable implementation = address(new LightInstantCampaign());
