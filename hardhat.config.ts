@@ -17,7 +17,7 @@ const compiler = (runs: number) => ({
     evmVersion: "prague",
     optimizer: { enabled: true, runs },
     metadata: { bytecodeHash: "none" },
-    // For the snapshot of where contracts keep things (scripts/storageLayouts.ts).
+    // For the snapshot of where contracts keep things (tools/generate/storageLayouts.ts).
     outputSelection: { "*": { "*": ["storageLayout"] } },
   },
 });

@@ -10,8 +10,8 @@ import { planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignForm, CampaignKind } from "../../src/chain/campaignKind.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { type BuiltCode, builtCampaign, readJson } from "../builtCampaign.ts";
 import { packageRoot } from "../packageRoot.ts";
+import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 import { type CompilerInput, sourceInput } from "./sourceInput.ts";
 
 /** What an explorer is sent, and what anybody may paste into its form. */

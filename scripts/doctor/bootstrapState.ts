@@ -12,7 +12,7 @@ export type BootstrapState = {
 
 /** Asks the bootstrap, which alone decides when packages and contracts have to be made anew. */
 export function bootstrapState(root: string): BootstrapState {
-  const file = join(root, "scripts", "bootstrap.mjs");
+  const file = join(root, "tools", "bootstrap.mjs");
   const { stdout } = spawnSync(process.execPath, [file, "state"], { encoding: "utf8" });
   return JSON.parse(stdout) as BootstrapState;
 }

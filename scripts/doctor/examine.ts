@@ -15,7 +15,7 @@ import { checkCompiler, checkContracts, checkNode, checkNpm, oldestNode } from "
  */
 export async function examine(rpc: string | undefined): Promise<readonly Check[]> {
   const root = packageRoot();
-  const isCheckout = existsSync(join(root, "scripts", "bootstrap.mjs"));
+  const isCheckout = existsSync(join(root, "tools", "bootstrap.mjs"));
   const checks: Check[] = [checkNode(process.versions.node, oldestNode[isCheckout ? "checkout" : "package"])];
   if (isCheckout) {
     const state = bootstrapState(root);

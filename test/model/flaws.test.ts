@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { numberToHex } from "viem";
-import { versionLines } from "../../scripts/testing/versionLines.ts";
+import { versionLines } from "../../tools/testing/versionLines.ts";
 import { type Chain, openChain } from "./chain/openChain.ts";
 import { shippedCodes } from "./chain/shippedCodes.ts";
 import type { Disagreement } from "./compare/claim.ts";

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { versionLines } from "../../scripts/testing/versionLines.ts";
 import { outcomes } from "../../src/core/verdict.ts";
+import { versionLines } from "../../tools/testing/versionLines.ts";
 import { openChain } from "./chain/openChain.ts";
 import { shippedCodes } from "./chain/shippedCodes.ts";
 import { playAndCompare } from "./compare/playAndCompare.ts";

@@ -120,7 +120,7 @@ export function contractArrows(files: readonly SourceFile[]): readonly string[] 
 /** Files stay short enough to be read in one go; generated ones are not read. */
 export function sizeCaps(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) => {
-    const cap = /^(src|scripts|bench|ignition)\//.test(file.path)
+    const cap = /^(src|scripts|tools|bench|ignition)\//.test(file.path)
       ? 300
       : file.path.startsWith("contracts/")
         ? 400
@@ -136,7 +136,7 @@ export function sizeCaps(files: readonly SourceFile[]): readonly string[] {
 /** `any` switches the type checker off for all that it touches. */
 export function noAny(files: readonly SourceFile[]): readonly string[] {
   const pattern = /(?:[:<,|&(]|\bas|=>|\bextends)\s*any\b(?!\s*[:(])|\bany\[\]/;
-  return found(files, /^(src|scripts|bench|ignition)\//, isTypeScript, codeOnly, pattern, "any");
+  return found(files, /^(src|scripts|tools|bench|ignition)\//, isTypeScript, codeOnly, pattern, "any");
 }
 
 export function noDefaultExport(files: readonly SourceFile[]): readonly string[] {

@@ -15,7 +15,7 @@ import {
 } from "./layerRules.ts";
 
 const ROOT = dirname(dirname(import.meta.dirname));
-const FOLDERS = ["src", "scripts", "contracts", "ignition", "bench", "test", "docs", "web", ".ci"];
+const FOLDERS = ["src", "scripts", "tools", "contracts", "ignition", "bench", "test", "docs", "web", ".ci"];
 const TEXT = /\.(ts|mjs|sol|md|json|html)$|^\.ci\/run$/;
 /** Data, not text: vectors and kept results are large and made by programs. The lockfile has a check of its own. */
 const DATA = /^test\/vectors\/.*\.json$|^(bench|test)\/results\/|^package-lock\.json$/;

@@ -1,9 +1,9 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { versionLines } from "../../../scripts/testing/versionLines.ts";
 import { announceFinal } from "../../../src/core/statusChanges.ts";
 import { EMPTY_WORD, finalAt, finalFloor } from "../../../src/core/statusWords.ts";
 import { outcomes } from "../../../src/core/verdict.ts";
+import { versionLines } from "../../../tools/testing/versionLines.ts";
 import { seededRandom } from "../calls/seededRandom.ts";
 import { compareLayouts, type LayoutTally, openLayoutTally } from "./compareLayouts.ts";
 import { FORMER_EMPTY, formerFinal, formerFloor } from "./formerLayout.ts";

@@ -1,8 +1,8 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
-import { codesFile } from "../../../scripts/generateCodes.ts";
 import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
 import { isShippedCode } from "../../../src/chain/codeFingerprint.ts";
+import { codesFile } from "../../../tools/generate/codes.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { withByteChanged } from "../distribution/soundCampaign.ts";
 
@@ -25,7 +25,7 @@ const FOLDERS = {
 describe("chain/abi/shippedCodes", () => {
   it("is of the built contracts", () => {
     const { path, text } = codesFile();
-    expect(readFileSync(path, "utf8") === text, "run node scripts/generateCodes.ts").to.equal(true);
+    expect(readFileSync(path, "utf8") === text, "run node tools/generate/codes.ts").to.equal(true);
     expect(Object.keys(shippedCodes)).to.have.members(Object.keys(FOLDERS));
   });
 

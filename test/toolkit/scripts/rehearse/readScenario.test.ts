@@ -3,11 +3,11 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { packageRoot } from "../../../../scripts/packageRoot.ts";
-import { arrivalList } from "../../../../scripts/rehearse/generateArrivals.ts";
 import { readMoments } from "../../../../scripts/rehearse/readMoments.ts";
 import { readScenario } from "../../../../scripts/rehearse/readScenario.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { defaultScenario } from "../../../../src/rehearsal/scenario/defaultScenario.ts";
+import { arrivalList } from "../../../../tools/generate/arrivals.ts";
 
 const SAMPLES = join(packageRoot(), "samples/scenarios");
 

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { describeLayout, type StorageLayout } from "../../../scripts/storage/describeLayout.ts";
-import { layoutChanges } from "../../../scripts/storage/layoutChanges.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { runProcess } from "./runProcess.ts";
+import { describeLayout, type StorageLayout } from "../../../tools/generate/storage/describeLayout.ts";
+import { layoutChanges } from "../../../tools/generate/storage/layoutChanges.ts";
+import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
@@ -70,7 +70,7 @@ describe("scripts: the storage layout snapshot", () => {
   });
 
   it("is what the built contracts have", async () => {
-    const script = join(ROOT, "scripts", "storageLayouts.ts");
+    const script = join(ROOT, "tools", "generate", "storageLayouts.ts");
     expect(await runProcess([script, "--check"], { cwd: ROOT })).to.include({ code: 0, stderr: "" });
   });
 });

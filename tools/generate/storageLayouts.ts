@@ -1,15 +1,15 @@
 /**
- * Writes test/snapshots/storage-layout.json from the built contracts: `node scripts/storageLayouts.ts`; with `--check`
+ * Writes test/snapshots/storage-layout.json from the built contracts: `node tools/generate/storageLayouts.ts`; with `--check`
  * it writes nothing and fails where a contract keeps something elsewhere than the snapshot says, so that no slot moves
  * unseen.
  */
 import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import { SymbolonError } from "../src/core/errors.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import { describeLayout, type StorageLayout } from "./storage/describeLayout.ts";
 import { type Layouts, layoutChanges } from "./storage/layoutChanges.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "..", "..");
 const artifacts = join(root, "artifacts");
 const snapshot = join(root, "test", "snapshots", "storage-layout.json");
 
@@ -67,7 +67,7 @@ if (import.meta.main) {
     if (changes.length > 0) {
       process.exitCode = 1;
       console.error(
-        `Storage is laid out otherwise than test/snapshots/storage-layout.json says:\n${changes.join("\n")}\ncure: if this is meant, run node scripts/storageLayouts.ts and commit what it writes`,
+        `Storage is laid out otherwise than test/snapshots/storage-layout.json says:\n${changes.join("\n")}\ncure: if this is meant, run node tools/generate/storageLayouts.ts and commit what it writes`,
       );
     }
   } else {

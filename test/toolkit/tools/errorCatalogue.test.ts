@@ -2,13 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parseAbi } from "viem";
-import { declaredErrors, type Thrower } from "../../../scripts/errors/declaredErrors.ts";
-import { errorChapters } from "../../../scripts/errors/errorChapters.ts";
-import { errorPage } from "../../../scripts/errors/errorPage.ts";
-import { type Explain, probeCures } from "../../../scripts/errors/probeCures.ts";
-import { noticeOf } from "../../../scripts/errors/syntaxTree.ts";
 import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { declaredErrors, type Thrower } from "../../../tools/generate/errors/declaredErrors.ts";
+import { errorChapters } from "../../../tools/generate/errors/errorChapters.ts";
+import { errorPage } from "../../../tools/generate/errors/errorPage.ts";
+import { type Explain, probeCures } from "../../../tools/generate/errors/probeCures.ts";
+import { noticeOf } from "../../../tools/generate/errors/syntaxTree.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const enumerations = new Map([["enum Light", ["Red", "Amber", "Green"]]]);
@@ -114,7 +114,7 @@ describe("scripts: the catalogue of errors", () => {
   it("is what the built contracts and the toolkit have, and shows no value that it was asked with", () => {
     const page = readFileSync(join(ROOT, "docs", "errors.md"), "utf8");
     const built = errorPage(errorChapters(declaredErrors(join(ROOT, "artifacts"))));
-    expect(page === built, "run node scripts/errorCatalogue.ts").to.equal(true);
+    expect(page === built, "run node tools/generate/errorCatalogue.ts").to.equal(true);
     expect(page).not.to.match(/17\d{8}|(a\d){20}|(b\d){8}|<value|undefined|\{\d\}/);
     const headings = new Set(
       [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading.toLowerCase()),

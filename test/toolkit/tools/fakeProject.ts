@@ -1,7 +1,7 @@
 import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { type Ended, runProcess } from "./runProcess.ts";
+import { type Ended, runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 
@@ -49,7 +49,7 @@ export class FakeProject {
 
   constructor() {
     for (const part of ["bootstrap.mjs", "bootstrap"]) {
-      cpSync(join(ROOT, "scripts", part), join(this.root, "scripts", part), { recursive: true });
+      cpSync(join(ROOT, "tools", part), join(this.root, "tools", part), { recursive: true });
     }
     this.write("scripts/symbolon.ts", SYMBOLON);
     this.write("npm/npm-cli.js", NPM);
@@ -71,7 +71,7 @@ export class FakeProject {
 
   run(args: readonly string[], options: Parameters<typeof runProcess>[1] = {}): Promise<Ended> {
     const env = { ...this.env(), ...options.env };
-    const entry = join(this.root, "scripts", "bootstrap.mjs");
+    const entry = join(this.root, "tools", "bootstrap.mjs");
     return runProcess([entry, ...args], { ...options, cwd: this.root, env });
   }
 

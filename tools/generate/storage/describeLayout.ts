@@ -1,4 +1,4 @@
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
 
 type Variable = {
   readonly label: string;

@@ -1,15 +1,15 @@
 /**
- * Writes docs/errors.md from the built contracts and the cures that the toolkit gives: `node scripts/errorCatalogue.ts`;
+ * Writes docs/errors.md from the built contracts and the cures that the toolkit gives: `node tools/generate/errorCatalogue.ts`;
  * with `--check` it writes nothing and fails where the page differs. Either way it fails where an error has no cure.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { SymbolonError } from "../src/core/errors.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
 import { declaredErrors } from "./errors/declaredErrors.ts";
 import { errorChapters } from "./errors/errorChapters.ts";
 import { errorPage } from "./errors/errorPage.ts";
 
-const root = join(import.meta.dirname, "..");
+const root = join(import.meta.dirname, "..", "..");
 const page = join(root, "docs", "errors.md");
 
 try {
@@ -20,7 +20,7 @@ try {
   } else if (kept !== text) {
     process.exitCode = 1;
     console.error(
-      "docs/errors.md is out of date\ncure: run node scripts/errorCatalogue.ts and commit what it writes",
+      "docs/errors.md is out of date\ncure: run node tools/generate/errorCatalogue.ts and commit what it writes",
     );
   }
 } catch (error) {

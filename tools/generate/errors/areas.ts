@@ -1,9 +1,9 @@
-import type { ErrorItem } from "../../src/chain/knownErrors.ts";
-import { passedOnErrors } from "../../src/chain/passedOnErrors.ts";
-import { explainAttestationRefusal } from "../../src/credentials/attestations/explainAttestationRefusal.ts";
-import { explainBatchRefusal } from "../../src/credentials/changes/explainBatchRefusal.ts";
-import { explainVerifierRefusal } from "../../src/credentials/verify/explainVerifierRefusal.ts";
-import { explainClaimError } from "../../src/distribution/errors/explainClaimError.ts";
+import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
+import { explainAttestationRefusal } from "../../../src/credentials/attestations/explainAttestationRefusal.ts";
+import { explainBatchRefusal } from "../../../src/credentials/changes/explainBatchRefusal.ts";
+import { explainVerifierRefusal } from "../../../src/credentials/verify/explainVerifierRefusal.ts";
+import { explainClaimError } from "../../../src/distribution/errors/explainClaimError.ts";
 import type { Explain } from "./probeCures.ts";
 
 /** A chapter of the catalogue: contracts whose errors one table of the toolkit explains. */

@@ -1,5 +1,5 @@
 /**
- * The way in: `node scripts/bootstrap.mjs TASK [ARGS]`, from any Node since 18 and with nothing installed.
+ * The way in: `node tools/bootstrap.mjs TASK [ARGS]`, from any Node since 18 and with nothing installed.
  *
  * It brings what is missing (Node 24, the packages, the compiled contracts), each only when it is missing or no
  * longer fits, and then runs the task. Everything it says goes to stderr, so that `--json` stays clean on stdout.
@@ -24,10 +24,10 @@ import { step } from "./bootstrap/step.mjs";
 const TASKS = {
   start: ["scripts/symbolon.ts", "start"],
   symbolon: ["scripts/symbolon.ts"],
-  test: ["scripts/test.ts"],
-  "test:deep": ["scripts/test.ts", "--deep"],
+  test: ["tools/test.ts"],
+  "test:deep": ["tools/test.ts", "--deep"],
   bench: ["bench/bench.ts"],
-  build: ["scripts/build.ts"],
+  build: ["tools/build.ts"],
 };
 /** Commands of `symbolon` that need no compiled contract: they do not wait for the compiler. */
 const NEEDS_NO_CONTRACTS = [
@@ -148,7 +148,7 @@ async function main([task, ...args]) {
   if (task === "symbolon" && args[0] === "doctor") return doctor(args.slice(1));
   const script = Object.hasOwn(TASKS, task ?? "") ? TASKS[task] : undefined;
   if (script === undefined) {
-    process.stderr.write(`usage: node scripts/bootstrap.mjs ${Object.keys(TASKS).join(" | ")} [ARGS]\n`);
+    process.stderr.write(`usage: node tools/bootstrap.mjs ${Object.keys(TASKS).join(" | ")} [ARGS]\n`);
     process.exitCode = 2;
     return;
   }

@@ -1,12 +1,12 @@
 /**
- * Makes samples/scenarios/replay.csv: `node scripts/rehearse/generateArrivals.ts`. The list resembles no recording: some
+ * Makes samples/scenarios/replay.csv: `node tools/generate/arrivals.ts`. The list resembles no recording: some
  * come at the opening, many when it is announced an hour later, the rest whenever.
  */
 import { join } from "node:path";
+import { writeOutput } from "../../scripts/command/writeOutput.ts";
+import { packageRoot } from "../../scripts/packageRoot.ts";
 import { drawExponential } from "../../src/rehearsal/random/draws.ts";
 import { randomFrom } from "../../src/rehearsal/random/randomFrom.ts";
-import { writeOutput } from "../command/writeOutput.ts";
-import { packageRoot } from "../packageRoot.ts";
 
 const OPENING = { count: 600, mean: 600 };
 const ANNOUNCED = { count: 900, at: 3_600, mean: 300 };

@@ -2,9 +2,9 @@ import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { runProcess } from "./runProcess.ts";
+import { runProcess } from "../scripts/runProcess.ts";
 
-const SCRIPT = join(import.meta.dirname, "..", "..", "..", "scripts", "lock.mjs");
+const SCRIPT = join(import.meta.dirname, "..", "..", "..", "tools", "lock.mjs");
 
 const lockOf = (packages: object) =>
   `${JSON.stringify({ name: "x", lockfileVersion: 3, packages }, null, 2)}\n`;

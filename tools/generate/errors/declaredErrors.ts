@@ -1,9 +1,9 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Abi } from "viem";
-import { selectorOf } from "../../src/chain/errorOfSelector.ts";
-import type { ErrorItem } from "../../src/chain/knownErrors.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
+import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
 import { nodesOfType, noticeOf, type SyntaxNode } from "./syntaxTree.ts";
 
 /** An error that a contract or a library may revert with. */

@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { judgeStep } from "../../../scripts/testing/judgeStep.ts";
-import { closingLine, resultTable } from "../../../scripts/testing/resultTable.ts";
-import type { TestStep } from "../../../scripts/testing/testStep.ts";
-import { testSteps } from "../../../scripts/testing/testSteps.ts";
-import { runProcess } from "./runProcess.ts";
+import { judgeStep } from "../../../tools/testing/judgeStep.ts";
+import { closingLine, resultTable } from "../../../tools/testing/resultTable.ts";
+import type { TestStep } from "../../../tools/testing/testStep.ts";
+import { testSteps } from "../../../tools/testing/testSteps.ts";
+import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const check: TestStep = { name: "types", kind: "check", command: [] };
@@ -59,13 +59,13 @@ describe("the test runner", () => {
   });
 
   it("runs the steps asked for, and no others", async () => {
-    const { code, stdout } = await runProcess([join(ROOT, "scripts", "test.ts"), "--only", "lockfile"]);
+    const { code, stdout } = await runProcess([join(ROOT, "tools", "test.ts"), "--only", "lockfile"]);
     expect(code).to.equal(0);
     expect(stdout.trimEnd().split("\n").at(-1)).to.equal("1 passed, 0 failed");
   });
 
   it("refuses a step it does not have, naming those it has", async () => {
-    const { code, stderr } = await runProcess([join(ROOT, "scripts", "test.ts"), "--only", "everything"]);
+    const { code, stderr } = await runProcess([join(ROOT, "tools", "test.ts"), "--only", "everything"]);
     expect(code).to.equal(2);
     for (const { name } of testSteps) expect(stderr).to.include(name);
   });

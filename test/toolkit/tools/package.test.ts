@@ -12,7 +12,7 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { type Ended, runProcess } from "./runProcess.ts";
+import { type Ended, runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const TSC = join(ROOT, "node_modules", "typescript", "bin", "tsc");
@@ -32,7 +32,7 @@ describe("the published package", function () {
     consumer = mkdtempSync(join(tmpdir(), "symbolon-package-"));
     installed = join(consumer, "node_modules", "symbolon");
     mkdirSync(installed, { recursive: true });
-    execFileSync(process.execPath, [join(ROOT, "scripts", "build.ts")], { stdio: "inherit" });
+    execFileSync(process.execPath, [join(ROOT, "tools", "build.ts")], { stdio: "inherit" });
     const npm = process.env.npm_execpath;
     const [command, args] = npm === undefined ? ["npm", []] : [process.execPath, [npm]];
     // The scripts of the package are left out: the build has just been done, and must not bring anything else.

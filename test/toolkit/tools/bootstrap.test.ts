@@ -224,7 +224,7 @@ describe("bootstrap", function () {
     type State = { isSuitable: (version: string) => boolean; NODE_STAMP: string; findNode: () => unknown };
     // By address, since these files have no types: they run before there is a compiler.
     const load = <Module>(file: string) =>
-      import(join(project.root, "scripts", "bootstrap", file)) as Promise<Module>;
+      import(join(project.root, "tools", "bootstrap", file)) as Promise<Module>;
 
     it("is used from 24.2 on", async () => {
       const { isSuitable } = await load<State>("state.mjs");

@@ -1,5 +1,5 @@
 /**
- * Mends package-lock.json, or only checks it: `node scripts/lock.mjs [--check] [FILE]`.
+ * Mends package-lock.json, or only checks it: `node tools/lock.mjs [--check] [FILE]`.
  *
  * Native packages come as one optional package a platform. npm leaves those out of a lockfile which the registry it
  * asked cannot serve, and `npm ci` then refuses the lockfile on every platform ("Missing: ... from lock file").
@@ -93,7 +93,7 @@ function main(args) {
   const [file = join(dirname(fileURLToPath(import.meta.url)), "..", "package-lock.json"), ...rest] =
     args.filter((arg) => arg !== "--check");
   if (rest.length > 0 || file.startsWith("-")) {
-    process.stderr.write("usage: node scripts/lock.mjs [--check] [FILE]\n");
+    process.stderr.write("usage: node tools/lock.mjs [--check] [FILE]\n");
     return 2;
   }
   const before = readFileSync(file, "utf8");
@@ -108,7 +108,7 @@ function main(args) {
     return 0;
   }
   if (args.includes("--check")) {
-    process.stdout.write(`${file}: ${summary}; mend it with: node scripts/lock.mjs\n`);
+    process.stdout.write(`${file}: ${summary}; mend it with: node tools/lock.mjs\n`);
     return 1;
   }
   writeFileSync(`${file}.new`, after);

@@ -11,10 +11,10 @@ import {
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { sampleAllocation } from "../../../scripts/generateSample.ts";
 import { packageRoot } from "../../../scripts/packageRoot.ts";
 import { amountAt } from "../../../src/allocation/allocation.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
+import { sampleAllocation } from "../../../tools/generate/sample.ts";
 
 const SAMPLE = join(packageRoot(), "samples", "allocation.csv");
 const TOKEN = 10n ** 18n;
@@ -22,15 +22,16 @@ const TOKEN = 10n ** 18n;
 /** Runs a copy of the generator in a house of its own, so that the real file is never touched. */
 function generatorIn(house: string, ...options: string[]) {
   mkdirSync(join(house, "scripts"), { recursive: true });
+  mkdirSync(join(house, "tools", "generate"), { recursive: true });
   mkdirSync(join(house, "samples"), { recursive: true });
-  for (const name of ["scripts/generateSample.ts", "scripts/packageRoot.ts", "package.json"]) {
+  for (const name of ["tools/generate/sample.ts", "scripts/packageRoot.ts", "package.json"]) {
     copyFileSync(join(packageRoot(), name), join(house, name));
   }
   for (const name of ["src", "node_modules"]) {
     rmSync(join(house, name), { force: true });
     symlinkSync(join(packageRoot(), name), join(house, name));
   }
-  return spawnSync(process.execPath, [join(house, "scripts/generateSample.ts"), ...options], {
+  return spawnSync(process.execPath, [join(house, "tools/generate/sample.ts"), ...options], {
     encoding: "utf8",
   });
 }
@@ -83,7 +84,7 @@ describe("generateSample", () => {
     it("--check exits 1 where one digit differs and where the file is missing, and mends neither", () => {
       const missing = generatorIn(house, "--check");
       expect(missing.status).to.equal(1);
-      expect(missing.stderr).to.include("run node scripts/generateSample.ts");
+      expect(missing.stderr).to.include("run node tools/generate/sample.ts");
 
       const changed = sampleAllocation().replace(/\d\n$/, (end) => (end === "0\n" ? "1\n" : "0\n"));
       writeFileSync(join(house, "samples/allocation.csv"), changed);

@@ -13,9 +13,9 @@ const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
  * `hardhat build` has to have run, since contract types come from its artifacts: the bootstrap sees to that.
  */
 export const testSteps: readonly TestStep[] = [
-  { name: "lockfile", kind: "check", command: ["scripts/lock.mjs", "--check"] },
-  { name: "abi", kind: "check", command: ["scripts/generateAbis.ts", "--check"] },
-  { name: "codes", kind: "check", command: ["scripts/generateCodes.ts", "--check"] },
+  { name: "lockfile", kind: "check", command: ["tools/lock.mjs", "--check"] },
+  { name: "abi", kind: "check", command: ["tools/generate/abis.ts", "--check"] },
+  { name: "codes", kind: "check", command: ["tools/generate/codes.ts", "--check"] },
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
   { name: "lint", kind: "check", command: [bin.biome, "check", "--error-on-warnings"] },
   {
@@ -25,9 +25,9 @@ export const testSteps: readonly TestStep[] = [
     command: [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0", SOLIDITY],
   },
   { name: "format-solidity", kind: "check", command: [bin.prettier, "--check", SOLIDITY] },
-  { name: "storage", kind: "check", command: ["scripts/storageLayouts.ts", "--check"] },
-  { name: "errors", kind: "check", command: ["scripts/errorCatalogue.ts", "--check"] },
+  { name: "storage", kind: "check", command: ["tools/generate/storageLayouts.ts", "--check"] },
+  { name: "errors", kind: "check", command: ["tools/generate/errorCatalogue.ts", "--check"] },
   { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },
-  { name: "solidity", kind: "suite", command: ["scripts/testing/solidityTests.ts"] },
-  { name: "toolkit", kind: "suite", command: ["scripts/testing/mochaTests.ts"] },
+  { name: "solidity", kind: "suite", command: ["tools/testing/solidityTests.ts"] },
+  { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts"] },
 ];

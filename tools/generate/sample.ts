@@ -4,10 +4,10 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { checksumAccounts } from "../src/allocation/checksum.ts";
-import { ADDRESS_BYTES, encodeWords, WORD_BYTES } from "../src/core/bytes.ts";
-import { nobleHasher } from "../src/core/hasher.ts";
-import { packageRoot } from "./packageRoot.ts";
+import { packageRoot } from "../../scripts/packageRoot.ts";
+import { checksumAccounts } from "../../src/allocation/checksum.ts";
+import { ADDRESS_BYTES, encodeWords, WORD_BYTES } from "../../src/core/bytes.ts";
+import { nobleHasher } from "../../src/core/hasher.ts";
 
 const SEED = "Symbolon sample allocation, 1";
 const ROWS = 5_000;
@@ -76,7 +76,7 @@ function ones(bits: number): number {
 function check(file: string): void {
   const isSame = existsSync(file) && readFileSync(file, "utf8") === sampleAllocation();
   process.exitCode = isSame ? 0 : 1;
-  if (!isSame) console.error(`${file} is not what the generator makes: run node scripts/generateSample.ts`);
+  if (!isSame) console.error(`${file} is not what the generator makes: run node tools/generate/sample.ts`);
 }
 
 function write(file: string): void {
@@ -88,7 +88,7 @@ if (import.meta.main) {
   const file = join(packageRoot(), "samples", "allocation.csv");
   const [option, ...rest] = process.argv.slice(2);
   if ((option !== undefined && option !== "--check") || rest.length > 0) {
-    console.error("usage: node scripts/generateSample.ts [--check]");
+    console.error("usage: node tools/generate/sample.ts [--check]");
     process.exitCode = 2;
   } else if (option === "--check") check(file);
   else write(file);

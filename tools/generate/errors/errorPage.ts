@@ -4,7 +4,7 @@ import type { Cure } from "./probeCures.ts";
 const TITLE = "Errors";
 const INTRODUCTION = `# ${TITLE}
 
-Every error that a contract of Symbolon reverts with: why, and how to solve it. Made from the contracts and the toolkit by \`node scripts/errorCatalogue.ts\`; do not edit.
+Every error that a contract of Symbolon reverts with: why, and how to solve it. Made from the contracts and the toolkit by \`node tools/generate/errorCatalogue.ts\`; do not edit.
 
 Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that a chapter names turns whatever a viem call threw into the error's name, its values, a sentence and the cure; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
 

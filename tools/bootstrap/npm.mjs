@@ -52,7 +52,7 @@ const NPM_CURES = [
   ],
   [
     /EUSAGE/,
-    "package.json and package-lock.json disagree: `npm install` and `node scripts/lock.mjs` bring them together.",
+    "package.json and package-lock.json disagree: `npm install` and `node tools/lock.mjs` bring them together.",
   ],
 ];
 

@@ -1,6 +1,6 @@
-import { selectorOf } from "../../src/chain/errorOfSelector.ts";
-import type { ErrorItem } from "../../src/chain/knownErrors.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
+import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { SymbolonError } from "../../../src/core/errors.ts";
 import { type Area, areas } from "./areas.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
 import { type Cure, named, probeCures, sampleOf } from "./probeCures.ts";
@@ -106,7 +106,7 @@ function requireChapters(throwers: readonly Thrower[]): void {
   throw new SymbolonError({
     code: "ErrorsWithoutChapter",
     reason: `The catalogue has no chapter for the errors of ${names.join(", ")}.`,
-    cure: "Add the contract to a chapter in scripts/errors/areas.ts, or a chapter for it.",
+    cure: "Add the contract to a chapter in tools/generate/errors/areas.ts, or a chapter for it.",
     details: { contracts: names },
   });
 }
