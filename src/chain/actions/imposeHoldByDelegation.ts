@@ -1,6 +1,6 @@
 import type { Hash } from "viem";
 import { writeContract } from "viem/actions";
-import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
+import type { BatchAuthorization } from "../../core/signing/requestTypedData.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import type { WriteClient } from "../clients.ts";
 import type { ImposeHoldParameters } from "./imposeHold.ts";

@@ -1,7 +1,7 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
-import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
+import type { BatchAuthorization } from "../../core/signing/requestTypedData.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import type { WriteClient } from "../clients.ts";
 

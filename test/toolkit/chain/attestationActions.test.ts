@@ -52,15 +52,7 @@ import {
 import type { AttestationRequestData } from "../../../src/core/attestation/attestationRequests.ts";
 import { attestationUid } from "../../../src/core/attestation/attestationUid.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import {
-  attestationRefusal,
-  signDelegatedAttestation,
-  signDelegatedRevocation,
-  signManyDelegatedAttestation,
-  signManyDelegatedRevocation,
-  signMultiDelegatedAttestation,
-  signMultiDelegatedRevocation,
-} from "../../../src/credentials/index.ts";
+import { attestationRefusal, signRequest } from "../../../src/credentials/index.ts";
 import { registryBuilds } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 
@@ -215,14 +207,14 @@ for (const build of registryBuilds) {
 
     it("attests and revokes for whoever signed", async () => {
       const attester = issuer.account.address;
-      const one = await signDelegatedAttestation(issuer, {
+      const one = await signRequest(issuer, "attest", {
         ...place(),
         data: item(11),
         nonce: await nonce(),
       });
       const [uid = zeroHash] = await made(attestByDelegation(relayer, { registry, request: one }));
       expect((await read(uid)).attester.toLowerCase()).to.equal(attester.toLowerCase());
-      const many = await signMultiDelegatedAttestation(issuer, {
+      const many = await signRequest(issuer, "multiAttest", {
         ...place(),
         data: [item(12), item(13)],
         nonce: await nonce(),
@@ -230,13 +222,13 @@ for (const build of registryBuilds) {
       const uids = await made(multiAttestByDelegation(relayer, { registry, requests: [many] }));
       expect(uids).to.have.length(2);
 
-      const revocation = await signDelegatedRevocation(issuer, {
+      const revocation = await signRequest(issuer, "revoke", {
         ...place(),
         data: { uid, value: 0n },
         nonce: await nonce(),
       });
       await revokeAttestationByDelegation(relayer, { registry, request: revocation });
-      const revocations = await signMultiDelegatedRevocation(issuer, {
+      const revocations = await signRequest(issuer, "multiRevoke", {
         ...place(),
         data: uids.map((one) => ({ uid: one, value: 0n })),
         nonce: await nonce(),
@@ -251,7 +243,7 @@ for (const build of registryBuilds) {
 
     it("makes signatures void by a higher nonce", async () => {
       const before = await nonce();
-      const signed = await signDelegatedAttestation(issuer, { ...place(), data: item(14), nonce: before });
+      const signed = await signRequest(issuer, "attest", { ...place(), data: item(14), nonce: before });
       await increaseAttestationNonce(issuer, { registry, newNonce: before + 5n });
       expect(await nonce()).to.equal(before + 5n);
       expect(await refusal(attestByDelegation(relayer, { registry, request: signed }))).to.equal(
@@ -280,14 +272,14 @@ for (const build of registryBuilds) {
 
     if (isOurs) {
       it("attests and revokes a whole list with one signature, and reads several from one block", async () => {
-        const signed = await signManyDelegatedAttestation(issuer, {
+        const signed = await signRequest(issuer, "attestMany", {
           ...place(),
           data: [item(21), item(22), item(23)],
           nonce: await nonce(),
         });
         const uids = await made(attestManyByDelegation(relayer, { registry, request: signed }));
         expect(uids).to.have.length(3);
-        const revocation = await signManyDelegatedRevocation(issuer, {
+        const revocation = await signRequest(issuer, "revokeMany", {
           ...place(),
           data: uids.slice(0, 2).map((uid) => ({ uid, value: 0n })),
           nonce: await nonce(),

@@ -28,16 +28,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { EMPTY_WORD, locate } from "../../../src/core/status/statusWords.ts";
 import { replayDigest } from "../../../src/credentials/changes/replayDigest.ts";
-import {
-  batchRefusal,
-  groupByWord,
-  readWordsOf,
-  signDelegatedChange,
-  signDelegatedEndHold,
-  signDelegatedHold,
-  signDelegatedIssue,
-  signDelegatedNonceIncrease,
-} from "../../../src/credentials/index.ts";
+import { batchRefusal, groupByWord, readWordsOf, signRequest } from "../../../src/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 
@@ -88,7 +79,7 @@ describe("chain: actions on batches", function () {
     const signed = await chain.newHeader(8);
     const request = { registry: chain.registry, header: signed, uri: "ipfs://b" };
     const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
-    const authorization = await signDelegatedIssue(chain.issuer, { ...request, ...terms });
+    const authorization = await signRequest(chain.issuer, "issueBatch", { ...request, ...terms });
     const hash = await issueBatchByDelegation(chain.other, { ...request, authorization });
     expect((await told(hash))[0]).to.deep.include({ batch: chain.idOf(signed), header: signed });
     expect(await nonce()).to.equal(terms.nonce + 1n);
@@ -116,7 +107,7 @@ describe("chain: actions on batches", function () {
     });
     const suspend = { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([4]), revision: 0 } as const;
     const deadline = (await now()) + 600n;
-    const authorization = await signDelegatedChange(chain.issuer, {
+    const authorization = await signRequest(chain.issuer, "changeStatus", {
       ...suspend,
       chainId: chain.chainId,
       nonce: await nonce(),
@@ -160,20 +151,20 @@ describe("chain: actions on batches", function () {
 
     const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
     const more = { ...hold, targets: [6n] };
-    const authorization = await signDelegatedHold(chain.issuer, { ...more, ...terms });
+    const authorization = await signRequest(chain.issuer, "imposeHold", { ...more, ...terms });
     await imposeHoldByDelegation(chain.other, { ...more, authorization });
     const end = { ...at(), ...NO_REASON, targets: [5n], until: (epochOf(await now()) + 2n) * EPOCH };
     await endHold(chain.issuer, end);
     const nextTerms = { ...terms, nonce: terms.nonce + 1n };
     // Two holds, one, and an end: so many changes since it was issued at revision 1.
     const last = { ...end, targets: [WHOLE_BATCH, 6n], revision: 5 };
-    const early = await signDelegatedEndHold(chain.issuer, { ...last, revision: 4, ...nextTerms });
+    const early = await signRequest(chain.issuer, "endHold", { ...last, revision: 4, ...nextTerms });
     const stale = endHoldByDelegation(chain.other, { ...last, revision: 4, authorization: early });
     expect(await refused(stale)).to.deep.include({
       code: "RevisionMismatch",
       details: { id, revision: 4, expected: 5 },
     });
-    const ending = await signDelegatedEndHold(chain.issuer, { ...last, ...nextTerms });
+    const ending = await signRequest(chain.issuer, "endHold", { ...last, ...nextTerms });
     await endHoldByDelegation(chain.other, { ...last, authorization: ending });
     const ended = await readHolds(chain.reader, {
       registry: chain.registry,
@@ -188,7 +179,7 @@ describe("chain: actions on batches", function () {
 
   it("counts nonces, and lets go of what was signed with lower ones", async () => {
     const before = await nonce();
-    const signed = await signDelegatedChange(chain.issuer, {
+    const signed = await signRequest(chain.issuer, "changeStatus", {
       ...signing(),
       ...NO_REASON,
       kind: "Revoke",
@@ -218,9 +209,9 @@ describe("chain: actions on batches", function () {
     const before = await nonce();
     const revoke = { ...NO_REASON, kind: "Revoke", masks: groupByWord([1]), revision: 0 } as const;
     const terms = { chainId, nonce: before, deadline: 0n };
-    const kept = await signDelegatedChange(chain.issuer, { ...at(), ...revoke, ...terms });
+    const kept = await signRequest(chain.issuer, "changeStatus", { ...at(), ...revoke, ...terms });
     const newNonce = before + 3n;
-    const authorization = await signDelegatedNonceIncrease(chain.issuer, {
+    const authorization = await signRequest(chain.issuer, "increaseNonce", {
       registry,
       account,
       newNonce,
@@ -240,7 +231,7 @@ describe("chain: actions on batches", function () {
     await changeStatus(chain.issuer, suspend);
     const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
     const reinstate = { ...suspend, kind: "Reinstate", revision: 2 } as const;
-    const authorization = await signDelegatedChange(chain.issuer, { ...reinstate, ...terms });
+    const authorization = await signRequest(chain.issuer, "changeStatus", { ...reinstate, ...terms });
     await changeStatus(chain.issuer, { ...suspend, masks: groupByWord([5]) });
     const late = await refused(changeStatusByDelegation(chain.other, { ...reinstate, authorization }));
     expect(late).to.deep.include({
@@ -249,7 +240,7 @@ describe("chain: actions on batches", function () {
     });
     expect(late?.reason).to.include("something else has changed there since");
     const again = { ...reinstate, revision: 3 };
-    const renewed = await signDelegatedChange(chain.issuer, { ...again, ...terms });
+    const renewed = await signRequest(chain.issuer, "changeStatus", { ...again, ...terms });
     const [event] = await told(
       await changeStatusByDelegation(chain.other, { ...again, authorization: renewed }),
     );
@@ -269,7 +260,7 @@ describe("chain: actions on batches", function () {
     } as const;
     const walletNonce = await getBatchNonce(chain.reader, { registry: chain.registry, account: wallet });
     const account = { ...chain.issuer.account, address: wallet } as never;
-    const authorization = await signDelegatedChange(account, {
+    const authorization = await signRequest(account, "changeStatus", {
       ...change,
       chainId: chain.chainId,
       nonce: walletNonce,

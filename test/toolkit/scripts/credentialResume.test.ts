@@ -11,7 +11,7 @@ import { listBatchEvents } from "../../../src/chain/actions/listBatchEvents.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
-import { groupByWord, indexesInWord, signDelegatedChange } from "../../../src/credentials/index.ts";
+import { groupByWord, indexesInWord, signRequest } from "../../../src/credentials/index.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "./credentialChain.ts";
@@ -215,7 +215,7 @@ describe("changing status from a file, whatever happens", function () {
       } as const;
       const nonce = await getBatchNonce(chain.reader, { registry, account: issuer().address });
       const terms = { chainId, nonce, deadline: 0n };
-      const authorization = await signDelegatedChange(chain.issuer, { ...other, ...terms });
+      const authorization = await signRequest(chain.issuer, "changeStatus", { ...other, ...terms });
       await changeStatusByDelegation(chain.other, { ...other, authorization });
       node.reset();
       const { stdout } = await run(file);
