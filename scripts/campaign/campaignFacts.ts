@@ -10,15 +10,15 @@ import { shippedDesign } from "../../src/chain/campaignContracts.ts";
 import type { CampaignDesign, CampaignKind } from "../../src/chain/campaignKind.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { implementationIn } from "../../src/chain/cloneCode.ts";
+import { isSilent } from "../../src/chain/isSilent.ts";
 import type { RootEvent } from "../../src/chain/rootEvents.ts";
 import type { CampaignBook } from "../../src/distribution/check/campaignBook.ts";
 import type { CampaignRows } from "../../src/distribution/check/campaignRows.ts";
 import type { CampaignFacts } from "../../src/distribution/check/checkCampaign.ts";
 import type { CodeAt } from "../../src/distribution/check/checkCode.ts";
+import type { KnownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { readAllEntitlements, readAllPaid, readAllWords } from "../../src/distribution/state/readPaid.ts";
 import { progress } from "../output.ts";
-import type { KnownCampaign } from "./knownCampaign.ts";
-import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
-import { isSilent } from "./relay/isSilent.ts";
 
 export type ReadFactsParameters = KnownCampaign & {
   /** The factory of a kind and form that is trusted; undefined: none was named. */
@@ -131,19 +131,30 @@ async function readBook(
   { campaign, rows, blockNumber, since }: BookParameters,
 ): Promise<CampaignBook> {
   if (state.kind === "instant") {
-    return { ...state, words: await readAllWords(client, campaign, state.terms.count, blockNumber) };
+    return {
+      ...state,
+      words: await readAllWords(
+        client,
+        campaign,
+        state.terms.count,
+        blockNumber,
+        progress("reading what was claimed"),
+      ),
+    };
   }
   if (state.kind === "vesting") {
     // A tree of another campaign may have more leaves than this one answers for.
     const isOwn = rows !== undefined && BigInt(rows.count) === state.terms.count;
     return {
       ...state,
-      entitlements: isOwn ? await readAllEntitlements(client, campaign, rows, blockNumber) : undefined,
+      entitlements: isOwn
+        ? await readAllEntitlements(client, campaign, rows, blockNumber, progress("reading what was claimed"))
+        : undefined,
     };
   }
   const { token, treasury } = state.terms;
   const [paid, source, history] = await Promise.all([
-    rows && readAllPaid(client, campaign, rows, blockNumber),
+    rows && readAllPaid(client, campaign, rows, blockNumber, progress("reading what was claimed")),
     readToken(client, { token, holder: treasury, spender: campaign, blockNumber }),
     since === undefined ? undefined : readHistory(client, campaign, since, blockNumber),
   ]);

@@ -12,9 +12,9 @@ import { contractsOf } from "../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
+import { jsonText } from "../../src/core/text/jsonText.ts";
 import type { Task, Work } from "../../src/delivery/task.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
-import { jsonText } from "../../src/files/writeOutput.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */

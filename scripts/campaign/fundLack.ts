@@ -1,14 +1,20 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { moneyNotCounted } from "../../src/distribution/check/checkVesting.ts";
 import { countCumulative, countPaid } from "../../src/distribution/check/countPaid.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
+import { campaignState } from "../../src/distribution/state/campaignState.ts";
+import {
+  readAllEntitlements,
+  readAllPaid,
+  readAllWords,
+  readBalance,
+} from "../../src/distribution/state/readPaid.ts";
 import { momentText } from "../command/momentText.ts";
-import { campaignState } from "./knownCampaign.ts";
-import type { PublishedTree } from "./publishedTree.ts";
-import { readAllEntitlements, readAllPaid, readAllWords, readBalance } from "./readPaid.ts";
+import { progress } from "../output.ts";
 
 /** What a campaign lacks, all of it as of one block, in base units. */
 export type Lack = {
@@ -39,14 +45,34 @@ export async function readLack(
   const balance = await readBalance(client, state.terms.token, campaign, blockNumber);
   if (state.kind === "vesting") {
     const isAnyClaimed = state.funding.claimed > 0n;
-    const held = isAnyClaimed ? await readAllEntitlements(client, campaign, allocation, blockNumber) : [];
+    const held = isAnyClaimed
+      ? await readAllEntitlements(
+          client,
+          campaign,
+          allocation,
+          blockNumber,
+          progress("reading what was claimed"),
+        )
+      : [];
     const released = held.reduce((sum, one) => sum + one.released, 0n);
     return vestingLack({ ...state.funding, released }, allocation.total, balance);
   }
   const paid =
     state.kind === "instant"
-      ? countPaid(allocation, await readAllWords(client, campaign, state.terms.count, blockNumber))
-      : countCumulative(allocation, await readAllPaid(client, campaign, allocation, blockNumber));
+      ? countPaid(
+          allocation,
+          await readAllWords(
+            client,
+            campaign,
+            state.terms.count,
+            blockNumber,
+            progress("reading what was claimed"),
+          ),
+        )
+      : countCumulative(
+          allocation,
+          await readAllPaid(client, campaign, allocation, blockNumber, progress("reading what was claimed")),
+        );
   const missing = lessOrNone(paid.owed, balance);
   return { told: paid, balance, missing, isUncounted: false, warnings: [] };
 }

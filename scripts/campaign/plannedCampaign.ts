@@ -1,12 +1,12 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { CampaignArguments, CampaignPlan, RootRules } from "../../src/chain/campaignArguments.ts";
 import type { CampaignForm, CampaignKind } from "../../src/chain/campaignKind.ts";
 import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { jsonText } from "../../src/files/writeOutput.ts";
-import type { CampaignFile } from "./campaignFile.ts";
+import { jsonText } from "../../src/core/text/jsonText.ts";
+import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
 import type { RuleOptions, TermOptions } from "./createOptions.ts";
-import type { PublishedTree } from "./publishedTree.ts";
 import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 
 /** Everything that decides what is created, and where. */

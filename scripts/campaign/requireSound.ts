@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import { readGate } from "../../src/chain/actions/readGate.ts";
 import type { TokenState } from "../../src/chain/actions/readToken.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
@@ -12,7 +13,6 @@ import { checkTimelock } from "../../src/distribution/check/rootDelay.ts";
 import { checkPlan } from "../../src/distribution/create/checkPlan.ts";
 import { type PaymentParameters, paymentFindings } from "./paymentFindings.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
-import type { PublishedTree } from "./publishedTree.ts";
 
 export type RequireSoundParameters = {
   readonly planned: PlannedCampaign;

@@ -5,9 +5,9 @@ import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.t
 import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
 import { approvals } from "./allowFunding.ts";
-import type { CampaignFile } from "./campaignFile.ts";
 
 /**
  * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)

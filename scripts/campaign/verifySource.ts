@@ -5,12 +5,13 @@ import { readCampaignDesign } from "../../src/chain/actions/readCampaignKind.ts"
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { implementationIn } from "../../src/chain/cloneCode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { type KnownCampaign, knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { noCampaign } from "../../src/distribution/state/campaignState.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
 import { requireCheckout } from "../requireCheckout.ts";
 import { requireFactory, toldFactory } from "./findFactory.ts";
-import { type KnownCampaign, knownCampaign, noCampaign } from "./knownCampaign.ts";
 import { type SourceOf, type SourceRequest, sourceRequest } from "./sourceRequest.ts";
 import type { Submitted } from "./submitSource.ts";
 

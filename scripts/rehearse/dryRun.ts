@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import { getAddress } from "viem";
 import { accountAt } from "../../src/allocation/allocation.ts";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import type { DryRunTerms } from "../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../src/dryRun/dryRunReport.ts";
 import { mergeRanges } from "../../src/dryRun/mergeRanges.ts";
@@ -9,8 +11,7 @@ import { rangesLeft } from "../../src/dryRun/rangesLeft.ts";
 import { estimateUpstream } from "../../src/dryRun/upstream/estimateUpstream.ts";
 import { peakMemory } from "../../src/dryRun/workers/peakMemory.ts";
 import type { LostRange } from "../../src/dryRun/workers/ranges.ts";
-import { knownCampaign } from "../campaign/knownCampaign.ts";
-import { type PublishedTree, publishedTree } from "../campaign/publishedTree.ts";
+import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult } from "../output.ts";
 import { type ClaimRangesParameters, claimRanges } from "./dryRun/claimRanges.ts";

@@ -2,13 +2,13 @@ import type { Address } from "viem";
 import { allocationDiff } from "../../../src/allocation/diff/allocationDiff.ts";
 import { changeText } from "../../../src/allocation/diff/changeText.ts";
 import { forbiddenForCumulative } from "../../../src/allocation/diff/requireOnly.ts";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { checkLeaves } from "../../../src/distribution/check/checkLeaves.ts";
 import { countCumulative } from "../../../src/distribution/check/countPaid.ts";
 import { type Finding, problem, warning } from "../../../src/distribution/check/finding.ts";
 import { formatThings } from "../../../src/report/format.ts";
 import { momentText } from "../../command/momentText.ts";
-import type { PublishedTree } from "../publishedTree.ts";
 import { pendingOf } from "./rootState.ts";
 
 export type ProposalParameters = {

@@ -1,42 +1,7 @@
 import { readFileSync, truncateSync } from "node:fs";
-import type { Hash, Hex } from "viem";
-import { SymbolonError } from "../core/errors.ts";
-import { systemCode } from "../files/systemCode.ts";
-import type { Place } from "./task.ts";
-
-/** What became of a transaction. */
-export type Settled = {
-  /** `replaced`: its nonce was used by another transaction, which may have done the same tasks. */
-  readonly status: "mined" | "reverted" | "replaced";
-  readonly hash?: Hash;
-  readonly block?: number;
-  readonly blockHash?: Hash;
-  readonly gas?: number;
-  /** Uid by key, of the tasks that are done. */
-  readonly results: Readonly<Record<string, Hex>>;
-};
-
-/** A transaction that was going to be sent: written down before it is. */
-export type Intent = {
-  readonly id: number;
-  /** Of the account. No two transactions of one nonce are ever mined, so sending again with it is safe. */
-  readonly nonce: number;
-  /** Newest block before it was first sent. */
-  readonly after: number;
-  readonly keys: readonly string[];
-  /** Over the digests of its tasks. */
-  readonly digest: Hex;
-  /** Of every version that was signed, oldest first; a node that signs by itself tells them only afterwards. */
-  readonly hashes: Hash[];
-  settled: Settled | undefined;
-};
-
-export type JournalHeader = Place & {
-  /** `attest`, `revoke`, `import`: what keys and uids mean. */
-  readonly action: string;
-  /** Hash of block 0: chains of one id exist, above all local ones. */
-  readonly genesis: Hash;
-};
+import { SymbolonError } from "../../core/errors.ts";
+import { systemCode } from "../../files/systemCode.ts";
+import type { JournalHeader, JournalRecord, Sending } from "../journal.ts";
 
 export const JOURNAL_FORMAT = "symbolon-journal";
 
@@ -47,16 +12,14 @@ export type JournalLine =
       readonly format: typeof JOURNAL_FORMAT;
       readonly version: 1;
     } & JournalHeader)
-  | ({ readonly record: "sending" } & Omit<Intent, "settled">)
-  | { readonly record: "hash"; readonly id: number; readonly hash: Hash }
-  | ({ readonly record: "settled"; readonly id: number } & Settled);
+  | JournalRecord;
 
 /**
  * Reads a journal; undefined where there is none yet. A last line that was cut off is dropped, from the file too: a line
  * is whole before what it announces happens, so nothing of it has happened.
  * @throws SymbolonError `BadJournal`, `JournalMismatch`
  */
-export function readJournal(path: string, header: JournalHeader): Intent[] | undefined {
+export function readJournal(path: string, header: JournalHeader): Sending[] | undefined {
   const text = readText(path);
   const whole = text.slice(0, text.lastIndexOf("\n") + 1);
   const [first, ...lines] = whole
@@ -70,7 +33,7 @@ export function readJournal(path: string, header: JournalHeader): Intent[] | und
   if (whole.length < text.length) truncateSync(path, Buffer.byteLength(whole));
   if (!isHead) return undefined;
   requireSame(path, first, header);
-  return intentsOf(path, lines);
+  return sendingsOf(path, lines);
 }
 
 function readText(path: string): string {
@@ -92,24 +55,24 @@ function parseLine(path: string, line: string, number: number): JournalLine {
   throw badJournal(path, number, "is not one of its records");
 }
 
-function intentsOf(path: string, lines: readonly JournalLine[]): Intent[] {
-  const intents: Intent[] = [];
+function sendingsOf(path: string, lines: readonly JournalLine[]): Sending[] {
+  const sendings: Sending[] = [];
   for (const [i, line] of lines.entries()) {
     if (line.record === "sending") {
       const { record: _, ...fields } = line;
-      intents.push({ ...fields, settled: undefined });
+      sendings.push({ ...fields, settled: undefined });
       continue;
     }
-    const intent = line.record === "begin" ? undefined : intents[line.id];
-    if (line.record === "begin" || intent === undefined) throw badJournal(path, i + 2, "is out of place");
+    const sending = line.record === "begin" ? undefined : sendings[line.id];
+    if (line.record === "begin" || sending === undefined) throw badJournal(path, i + 2, "is out of place");
     if (line.record === "hash") {
-      intent.hashes.push(line.hash);
+      sending.hashes.push(line.hash);
       continue;
     }
     const { record: _, id: __, ...settled } = line;
-    intent.settled = settled;
+    sending.settled = settled;
   }
-  return intents;
+  return sendings;
 }
 
 function requireSame(path: string, known: JournalHeader, header: JournalHeader): void {
@@ -119,10 +82,12 @@ function requireSame(path: string, known: JournalHeader, header: JournalHeader):
   if (differing.length === 0) return;
   // The field is as old as the first journals, which were all of registries; by now it may hold a campaign.
   const nameOf = (name: (typeof differing)[number]) => (name === "registry" ? "contract" : name);
-  const told = differing.map((name) => `${nameOf(name)} ${known[name]}, not ${header[name]}`).join("; ");
+  const differences = differing
+    .map((name) => `${nameOf(name)} ${known[name]}, not ${header[name]}`)
+    .join("; ");
   throw new SymbolonError({
     code: "JournalMismatch",
-    reason: `${path} is the journal of another run: ${told}.`,
+    reason: `${path} is the journal of another run: ${differences}.`,
     hint: "Give the chain, contract and key of that run, or another --journal for this one.",
     details: { path, differing },
   });

@@ -4,11 +4,11 @@ import {
   type CampaignPlan,
   claimForNames,
   type RootRules,
-} from "../../src/chain/campaignArguments.ts";
-import { type CampaignKind, campaignKinds } from "../../src/chain/campaignKind.ts";
-import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
-import type { SymbolonError } from "../../src/core/errors.ts";
-import type { JsonObject, JsonReader } from "../../src/files/jsonReader.ts";
+} from "../../chain/campaignArguments.ts";
+import { type CampaignKind, campaignKinds } from "../../chain/campaignKind.ts";
+import type { VestingSchedule } from "../../core/campaign/vesting.ts";
+import type { SymbolonError } from "../../core/errors.ts";
+import type { JsonObject, JsonReader } from "../../files/jsonReader.ts";
 
 /** What a campaign file says of a plan beside its kind. */
 const PARTS = {

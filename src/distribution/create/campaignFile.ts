@@ -1,12 +1,10 @@
-import { existsSync } from "node:fs";
 import { type Address, getAddress, type Hex } from "viem";
-import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
-import { type CampaignForm, campaignForms } from "../../src/chain/campaignKind.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { fileError } from "../../src/core/inputErrors.ts";
-import { type JsonReader, jsonReader } from "../../src/files/jsonReader.ts";
-import { readText } from "../../src/files/readText.ts";
-import { jsonText, writeOutput } from "../../src/files/writeOutput.ts";
+import type { CampaignPlan } from "../../chain/campaignArguments.ts";
+import { type CampaignForm, campaignForms } from "../../chain/campaignKind.ts";
+import type { SymbolonError } from "../../core/errors.ts";
+import { fileError } from "../../core/inputErrors.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+import { type JsonReader, jsonReader } from "../../files/jsonReader.ts";
 import { planContent, planMembers, readPlan, readUnits } from "./planContent.ts";
 
 const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
@@ -31,10 +29,9 @@ export type CampaignFile = {
   readonly created: { readonly block: bigint; readonly transaction: Hex } | undefined;
 };
 
-/** Writes a campaign file, whole or not at all. Written before the campaign is, so a run that dies knows its terms. */
-export function writeCampaignFile(path: string, file: CampaignFile): void {
-  const content = { format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...campaignFileContent(file) };
-  writeOutput(path, jsonText(content, 2));
+/** A campaign's file, as text. */
+export function formatCampaignFile(file: CampaignFile): string {
+  return jsonText({ format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...campaignFileContent(file) }, 2);
 }
 
 /** A campaign file as it is written, and as `--json` tells it. */
@@ -43,30 +40,22 @@ export function campaignFileContent({ plan, fromBlock, created, ...place }: Camp
 }
 
 /**
- * Reads what `writeCampaignFile` wrote; undefined where there is no file.
- * @throws SymbolonError `BadCampaignFile`, `UnreadableFile`
+ * Reads what `formatCampaignFile` made.
+ * @param path where the text is from, for messages
+ * @throws SymbolonError `BadCampaignFile`
  */
-export function findCampaignFile(path: string): CampaignFile | undefined {
-  return existsSync(path) ? readCampaignFile(path) : undefined;
-}
-
-/** @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadCampaignFile` */
-export function readCampaignFile(path: string): CampaignFile {
+export function parseCampaignFile(text: string, path: string): CampaignFile {
   const refuse = (problem: string) =>
     fileError(path, {
       code: "BadCampaignFile",
       problem: `is no campaign file: ${problem}`,
       hint: "Give the file that `symbolon campaign create` wrote, or the campaign's address.",
     });
-  const text = readText(
-    path,
-    "Give a campaign's address, or the file that `symbolon campaign create` wrote.",
-  );
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (error) {
-    throw error instanceof SymbolonError ? error : refuse((error as Error).message);
+    throw refuse((error as Error).message);
   }
   return readContent(value, jsonReader(refuse), refuse);
 }

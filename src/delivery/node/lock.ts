@@ -1,8 +1,7 @@
-import { randomUUID } from "node:crypto";
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
-import { hostname } from "node:os";
 import { join } from "node:path";
-import { SymbolonError } from "../core/errors.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { isRunning, runOwner } from "../../files/runOwner.ts";
 
 /**
  * Keeps other runs from a journal until it is released. The lock is a folder beside it with one file, named after its
@@ -13,7 +12,7 @@ import { SymbolonError } from "../core/errors.ts";
  */
 export function takeLock(journal: string): () => void {
   const lock = `${journal}.lock`;
-  const owner = `${process.pid}-${hostname()}-${randomUUID()}`;
+  const owner = runOwner();
   const mine = `${lock}-${owner}`;
   mkdirSync(mine);
   writeFileSync(join(mine, owner), "");
@@ -43,18 +42,6 @@ export function takeLock(journal: string): () => void {
   }
   rmSync(mine, { recursive: true, force: true });
   throw inUse(journal, lock, "another run");
-}
-
-/** A process of another machine cannot be asked: it counts as running. */
-function isRunning(owner: string): boolean {
-  const [pid = ""] = owner.split("-", 1);
-  if (!owner.startsWith(`${pid}-${hostname()}-`)) return true;
-  try {
-    process.kill(Number(pid), 0);
-    return true;
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === "EPERM";
-  }
 }
 
 function namesIn(folder: string): readonly string[] {

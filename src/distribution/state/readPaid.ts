@@ -1,12 +1,14 @@
 import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
-import { readClaimedWords } from "../../src/chain/actions/readClaimedWords.ts";
-import { type Entitlement, readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
-import { readPaid } from "../../src/chain/actions/readPaid.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { type CampaignRows, rowAccount } from "../../src/distribution/check/campaignRows.ts";
-import { LEAVES_PER_WORD } from "../../src/distribution/check/countPaid.ts";
-import { readInParts } from "./readInParts.ts";
+import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
+import { type Entitlement, readEntitlements } from "../../chain/actions/readEntitlements.ts";
+import { readPaid } from "../../chain/actions/readPaid.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { readInParts } from "../../chain/readInParts.ts";
+import { type CampaignRows, rowAccount } from "../check/campaignRows.ts";
+import { LEAVES_PER_WORD } from "../check/countPaid.ts";
+
+type OnProgress = (done: number, total: number) => void;
 
 /** All words of a campaign's bitmap, as of a block. */
 export function readAllWords(
@@ -14,10 +16,11 @@ export function readAllWords(
   campaign: Address,
   count: bigint,
   blockNumber: bigint,
+  onProgress?: OnProgress,
 ): Promise<readonly bigint[]> {
-  return readInParts(Math.ceil(Number(count) / LEAVES_PER_WORD), (from, to) =>
-    readClaimedWords(client, { campaign, first: BigInt(from), number: BigInt(to - from), blockNumber }),
-  );
+  const read = (from: number, to: number) =>
+    readClaimedWords(client, { campaign, first: BigInt(from), number: BigInt(to - from), blockNumber });
+  return readInParts(Math.ceil(Number(count) / LEAVES_PER_WORD), read, onProgress);
 }
 
 /** What a vesting campaign has recorded of each row, as of a block. */
@@ -26,11 +29,13 @@ export function readAllEntitlements(
   campaign: Address,
   rows: CampaignRows,
   blockNumber: bigint,
+  onProgress?: OnProgress,
 ): Promise<readonly Entitlement[]> {
-  return readInParts(rows.count, (from, to) => {
+  const read = (from: number, to: number) => {
     const keys = accountsOf(rows, from, to).map((account, i) => ({ index: BigInt(from + i), account }));
     return readEntitlements(client, { campaign, keys, blockNumber });
-  });
+  };
+  return readInParts(rows.count, read, onProgress);
 }
 
 /** What a cumulative campaign has paid to the account of each row, as of a block. */
@@ -39,10 +44,11 @@ export function readAllPaid(
   campaign: Address,
   rows: CampaignRows,
   blockNumber: bigint,
+  onProgress?: OnProgress,
 ): Promise<readonly bigint[]> {
-  return readInParts(rows.count, (from, to) =>
-    readPaid(client, { campaign, accounts: accountsOf(rows, from, to), blockNumber }),
-  );
+  const read = (from: number, to: number) =>
+    readPaid(client, { campaign, accounts: accountsOf(rows, from, to), blockNumber });
+  return readInParts(rows.count, read, onProgress);
 }
 
 function accountsOf(rows: CampaignRows, from: number, to: number): readonly Address[] {
