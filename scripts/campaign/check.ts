@@ -11,15 +11,15 @@ import { readAllPaid } from "../../src/distribution/state/readPaid.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { progress } from "../output.ts";
-import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
+import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import type { CheckOptions } from "./checkOptions.ts";
-import { toldFactory } from "./findFactory.ts";
-import { orderFindings } from "./orderFindings.ts";
-import { paymentFindings } from "./paymentFindings.ts";
+import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { orderFindings } from "../../src/distribution/check/orderFindings.ts";
+import { paymentFindings } from "../../src/distribution/check/paymentFindings.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { reportCheck } from "./reportCheck.ts";
-import { proposalFindings } from "./roots/proposalFindings.ts";
-import { readScheduleFile } from "./schedule/readScheduleFile.ts";
+import { proposalFindings } from "../../src/distribution/roots/proposalFindings.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;

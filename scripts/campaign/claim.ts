@@ -14,7 +14,7 @@ import { readStandings } from "./relay/readStandings.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { singleClaim } from "./relay/singleClaim.ts";
 import { singleRelease } from "./relay/singleRelease.ts";
-import { transactionReverted } from "./transactionReverted.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 
 export type ClaimOptions = {
   readonly rpc: string;

@@ -6,7 +6,7 @@ import { rootDelay } from "../../src/distribution/check/rootDelay.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import type { ReadFacts } from "./campaignFacts.ts";
+import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { rootLines } from "./roots/rootLines.ts";
 
 /** What a check came to. */

@@ -5,7 +5,7 @@ import { type CampaignFile, campaignFileContent } from "../../src/distribution/c
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type ChosenForm, formContent, formLines } from "./chosenForm.ts";
+import { type ChosenForm, formContent, formLines } from "../../src/distribution/create/chosenForm.ts";
 import { planLines } from "./planLines.ts";
 
 /** Tells people what is about to be created, and where, before anything is sent. */

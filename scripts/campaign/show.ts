@@ -9,9 +9,9 @@ import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
+import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { chartOfCampaign } from "./chartOfCampaign.ts";
-import { toldFactory } from "./findFactory.ts";
+import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
 import { requireOwnTree } from "./fund.ts";
 import { gateLines } from "./gateLines.ts";
 import { planLines } from "./planLines.ts";
@@ -19,7 +19,7 @@ import { publishedTree } from "./publishedTree.ts";
 import { claimForText } from "./reportCreated.ts";
 import { historyLines, rootLines } from "./roots/rootLines.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
-import { openWaves, type TimelineMoment, timeline } from "./timeline.ts";
+import { openWaves, type TimelineMoment, timeline } from "../../src/distribution/state/campaignMoments.ts";
 
 export type ShowOptions = {
   readonly rpc: string;

@@ -9,7 +9,7 @@ import { campaignState } from "../../src/distribution/state/campaignState.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { transactionReverted } from "./transactionReverted.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 
 export type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
 

@@ -9,7 +9,7 @@ import { openWriter } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
 import { printResult, table } from "../../output.ts";
 import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
-import { checkSource } from "./proposalFindings.ts";
+import { checkSource } from "../../../src/distribution/roots/proposalFindings.ts";
 import { cumulativeState } from "./rootState.ts";
 import { playRoot, sendRoot } from "./sendRoot.ts";
 

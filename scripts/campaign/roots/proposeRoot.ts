@@ -15,7 +15,7 @@ import { shellWord } from "../../command/shellWord.ts";
 import { printResult, progress, table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
 import { publishedTree } from "../publishedTree.ts";
-import { proposalFindings } from "./proposalFindings.ts";
+import { proposalFindings } from "../../../src/distribution/roots/proposalFindings.ts";
 import { requirePresent } from "./requirePresent.ts";
 import { type RootFunding, rootFunding } from "./rootFunding.ts";
 import { cumulativeState, pendingOf } from "./rootState.ts";

@@ -8,9 +8,9 @@ import { paidWays } from "../../../src/distribution/create/formCosts.ts";
 import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { requireForm } from "../../campaign/chosenForm.ts";
+import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
 import type { TermOptions } from "../../campaign/createOptions.ts";
-import { type PlannedCampaign, plannedCampaign, toldKind } from "../../campaign/plannedCampaign.ts";
+import { type PlannedCampaign, plannedCampaign, toldKind } from "../../../src/distribution/create/plannedCampaign.ts";
 
 /** A campaign to be created anew, before it is known on which chain. */
 export type FreshTerms = {

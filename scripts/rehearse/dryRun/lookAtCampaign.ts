@@ -6,7 +6,7 @@ import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { noCampaign } from "../../../src/distribution/state/campaignState.ts";
 import { owedMoney } from "../../../src/dryRun/owedMoney.ts";
 import { shortOfMoney } from "../../../src/dryRun/shortOfMoney.ts";
-import { campaignFacts, type ReadFacts } from "../../campaign/campaignFacts.ts";
+import { campaignFacts, type ReadFacts } from "../../../src/distribution/state/readCampaignFacts.ts";
 
 export type LookedAt = {
   readonly facts: ReadFacts;

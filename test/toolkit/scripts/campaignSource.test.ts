@@ -9,7 +9,7 @@ import {
   keccak256,
 } from "viem";
 import { getCode } from "viem/actions";
-import { type CompilerInput, sourceInput } from "../../../scripts/campaign/sourceInput.ts";
+import { type CompilerInput, sourceInput } from "../../../src/distribution/node/source/sourceInput.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";

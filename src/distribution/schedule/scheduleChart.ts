@@ -1,12 +1,12 @@
-import { type VestingSchedule, vestedShare } from "../../../src/core/campaign/vesting.ts";
-import { scheduleCurve, shareNumber } from "../../../src/distribution/schedule/scheduleCurve.ts";
-import { percentText } from "../../../src/distribution/schedule/shareText.ts";
-import { formatShare } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
-import { styles } from "../../../src/report/styles.ts";
-import { table } from "../../../src/report/table.ts";
-import { type TimeSpan, timeChart } from "../../../src/report/timeChart.ts";
-import { momentText } from "../../command/momentText.ts";
+import { type VestingSchedule, vestedShare } from "../../core/campaign/vesting.ts";
+import { scheduleCurve, shareNumber } from "./scheduleCurve.ts";
+import { percentText } from "./shareText.ts";
+import { formatShare } from "../../report/format.ts";
+import { html, type Markup } from "../../report/markup.ts";
+import { styles } from "../../report/styles.ts";
+import { table } from "../../report/table.ts";
+import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
+import { momentText } from "../../../scripts/command/momentText.ts";
 
 export type ScheduleChartParameters = {
   readonly schedule: VestingSchedule;

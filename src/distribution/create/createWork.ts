@@ -7,14 +7,14 @@ import {
   stringToHex,
 } from "viem";
 import { getCode } from "viem/actions";
-import type { Permit } from "../../src/chain/actions/signPermit.ts";
-import { contractsOf } from "../../src/chain/campaignContracts.ts";
-import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
-import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { jsonText } from "../../src/core/text/jsonText.ts";
-import type { Task, Work } from "../../src/delivery/task.ts";
-import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
+import type { Permit } from "../../chain/actions/signPermit.ts";
+import { contractsOf } from "../../chain/campaignContracts.ts";
+import { campaignFactoryAbi, planAsAbi } from "../../chain/campaignFactory.ts";
+import type { CampaignDesign } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+import type { Task, Work } from "../../delivery/task.ts";
+import { campaignRefusal } from "./campaignRefusal.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */

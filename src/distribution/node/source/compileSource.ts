@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { codeFingerprint } from "../../../chain/codeFingerprint.ts";
+import { SymbolonError } from "../../../core/errors.ts";
 import type { SourceRequest } from "./sourceRequest.ts";
 
 type Output = {

@@ -1,24 +1,24 @@
 import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import { lightInstantCampaignFactoryAbi } from "../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
-import { type CampaignCreation, findCampaign } from "../../src/chain/actions/findCampaign.ts";
-import { listRoots } from "../../src/chain/actions/listRoots.ts";
-import { type CampaignState, readCampaign } from "../../src/chain/actions/readCampaign.ts";
-import { readGate } from "../../src/chain/actions/readGate.ts";
-import { readToken, type TokenState } from "../../src/chain/actions/readToken.ts";
-import { shippedDesign } from "../../src/chain/campaignContracts.ts";
-import type { CampaignDesign, CampaignKind } from "../../src/chain/campaignKind.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { implementationIn } from "../../src/chain/cloneCode.ts";
-import { isSilent } from "../../src/chain/isSilent.ts";
-import type { RootEvent } from "../../src/chain/rootEvents.ts";
-import type { CampaignBook } from "../../src/distribution/check/campaignBook.ts";
-import type { CampaignRows } from "../../src/distribution/check/campaignRows.ts";
-import type { CampaignFacts } from "../../src/distribution/check/checkCampaign.ts";
-import type { CodeAt } from "../../src/distribution/check/checkCode.ts";
-import type { KnownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { readAllEntitlements, readAllPaid, readAllWords } from "../../src/distribution/state/readPaid.ts";
-import { progress } from "../output.ts";
+import { lightInstantCampaignFactoryAbi } from "../../chain/abi/lightInstantCampaignFactoryAbi.ts";
+import { type CampaignCreation, findCampaign } from "../../chain/actions/findCampaign.ts";
+import { listRoots } from "../../chain/actions/listRoots.ts";
+import { type CampaignState, readCampaign } from "../../chain/actions/readCampaign.ts";
+import { readGate } from "../../chain/actions/readGate.ts";
+import { readToken, type TokenState } from "../../chain/actions/readToken.ts";
+import { shippedDesign } from "../../chain/campaignContracts.ts";
+import type { CampaignDesign, CampaignKind } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { implementationIn } from "../../chain/cloneCode.ts";
+import { isSilent } from "../../chain/isSilent.ts";
+import type { RootEvent } from "../../chain/rootEvents.ts";
+import type { CampaignBook } from "../check/campaignBook.ts";
+import type { CampaignRows } from "../check/campaignRows.ts";
+import type { CampaignFacts } from "../check/checkCampaign.ts";
+import type { CodeAt } from "../check/checkCode.ts";
+import type { KnownCampaign } from "../node/knownCampaign.ts";
+import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
+import { progress } from "../../../scripts/output.ts";
 
 export type ReadFactsParameters = KnownCampaign & {
   /** The factory of a kind and form that is trusted; undefined: none was named. */

@@ -1,10 +1,10 @@
 import type { Address, Hex } from "viem";
-import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
-import { checkShuffle } from "../../src/allocation/shuffle/checkShuffle.ts";
-import { shuffleFromJson } from "../../src/allocation/shuffle/shuffleJson.ts";
-import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import { checkShuffle } from "../../allocation/shuffle/checkShuffle.ts";
+import { shuffleFromJson } from "../../allocation/shuffle/shuffleJson.ts";
+import { shuffleReads } from "../../allocation/shuffle/shuffleReads.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { type Finding, problem, warning } from "./finding.ts";
 
 export type OrderParameters = {
   readonly published: PublishedTree;

@@ -1,8 +1,8 @@
-import type { RootState } from "../../src/chain/actions/readCampaign.ts";
-import type { CampaignArguments } from "../../src/chain/campaignArguments.ts";
-import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
-import { waveStart } from "../../src/core/campaign/waves.ts";
-import { percentText } from "../../src/distribution/schedule/shareText.ts";
+import type { RootState } from "../../chain/actions/readCampaign.ts";
+import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { VestingSchedule } from "../../core/campaign/vesting.ts";
+import { waveStart } from "../../core/campaign/waves.ts";
+import { percentText } from "../schedule/shareText.ts";
 
 /** A moment in the life of a campaign. */
 export type TimelineMoment = {

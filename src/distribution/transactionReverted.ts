@@ -1,5 +1,5 @@
 import type { Hash } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../core/errors.ts";
 
 /** A transaction that went through in simulation, and reverted when it was mined. */
 export function transactionReverted(hash: Hash): SymbolonError {

@@ -1,14 +1,14 @@
 import { formatEther, formatGwei } from "viem";
 import { getCode, getGasPrice } from "viem/actions";
-import { shippedDesign } from "../../src/chain/campaignContracts.ts";
-import { type CampaignForm, type CampaignKind, campaignForms } from "../../src/chain/campaignKind.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
-import { chooseForm, type FormChoice } from "../../src/distribution/create/chooseForm.ts";
-import type { PaidWay } from "../../src/distribution/create/formCosts.ts";
-import { readAddressBook } from "../command/readAddressBook.ts";
-import type { CreateOptions } from "./createOptions.ts";
+import { shippedDesign } from "../../chain/campaignContracts.ts";
+import { type CampaignForm, type CampaignKind, campaignForms } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { CampaignFile } from "./campaignFile.ts";
+import { chooseForm, type FormChoice } from "./chooseForm.ts";
+import type { PaidWay } from "./formCosts.ts";
+import { readAddressBook } from "../../../scripts/command/readAddressBook.ts";
+import type { CreateOptions } from "../../../scripts/campaign/createOptions.ts";
 
 /** The form in which a campaign is created, and why. */
 export type ChosenForm = {

@@ -1,20 +1,20 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { moneyNotCounted } from "../../src/distribution/check/checkVesting.ts";
-import { countCumulative, countPaid } from "../../src/distribution/check/countPaid.ts";
-import type { Finding } from "../../src/distribution/check/finding.ts";
-import { campaignState } from "../../src/distribution/state/campaignState.ts";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { moneyNotCounted } from "../check/checkVesting.ts";
+import { countCumulative, countPaid } from "../check/countPaid.ts";
+import type { Finding } from "../check/finding.ts";
+import { campaignState } from "../state/campaignState.ts";
 import {
   readAllEntitlements,
   readAllPaid,
   readAllWords,
   readBalance,
-} from "../../src/distribution/state/readPaid.ts";
-import { momentText } from "../command/momentText.ts";
-import { progress } from "../output.ts";
+} from "../state/readPaid.ts";
+import { momentText } from "../../../scripts/command/momentText.ts";
+import { progress } from "../../../scripts/output.ts";
 
 /** What a campaign lacks, all of it as of one block, in base units. */
 export type Lack = {

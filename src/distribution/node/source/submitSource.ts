@@ -2,7 +2,7 @@ import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import { configVariable } from "hardhat/config";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { Address } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { SymbolonError } from "../../../core/errors.ts";
 import type { SourceRequest } from "./sourceRequest.ts";
 
 export type SubmitSourceParameters = {

@@ -1,11 +1,11 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from "viem";
-import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
-import { packCalls, type SimulatedCall } from "../../src/chain/callRunner.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { type CampaignRows, rowAccount, rowAmount } from "../../src/distribution/check/campaignRows.ts";
-import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
-import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
-import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
+import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
+import { packCalls, type SimulatedCall } from "../../chain/callRunner.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
+import { checkLeaves } from "./checkLeaves.ts";
+import { type Finding, problem, warning } from "./finding.ts";
+import { campaignRefusal } from "../create/campaignRefusal.ts";
 
 export type PaymentParameters = {
   readonly token: Address;

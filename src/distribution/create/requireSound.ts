@@ -1,17 +1,17 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
-import { readGate } from "../../src/chain/actions/readGate.ts";
-import type { TokenState } from "../../src/chain/actions/readToken.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { checkGate } from "../../src/distribution/check/checkGate.ts";
-import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
-import { checkTerms } from "../../src/distribution/check/checkTerms.ts";
-import { checkToken } from "../../src/distribution/check/checkToken.ts";
-import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
-import { checkTimelock } from "../../src/distribution/check/rootDelay.ts";
-import { checkPlan } from "../../src/distribution/create/checkPlan.ts";
-import { type PaymentParameters, paymentFindings } from "./paymentFindings.ts";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import { readGate } from "../../chain/actions/readGate.ts";
+import type { TokenState } from "../../chain/actions/readToken.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { checkGate } from "../check/checkGate.ts";
+import { checkLeaves } from "../check/checkLeaves.ts";
+import { checkTerms } from "../check/checkTerms.ts";
+import { checkToken } from "../check/checkToken.ts";
+import { type Finding, problem, warning } from "../check/finding.ts";
+import { checkTimelock } from "../check/rootDelay.ts";
+import { checkPlan } from "./checkPlan.ts";
+import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 export type RequireSoundParameters = {

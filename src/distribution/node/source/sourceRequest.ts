@@ -1,16 +1,16 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
-import { cumulativeCampaignAbi } from "../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
-import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
-import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
-import { contractsOf } from "../../src/chain/campaignContracts.ts";
-import { planAsAbi } from "../../src/chain/campaignFactory.ts";
-import type { CampaignForm, CampaignKind } from "../../src/chain/campaignKind.ts";
-import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { packageRoot } from "../packageRoot.ts";
+import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
+import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
+import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
+import type { CampaignPlan } from "../../../chain/campaignArguments.ts";
+import { contractsOf } from "../../../chain/campaignContracts.ts";
+import { planAsAbi } from "../../../chain/campaignFactory.ts";
+import type { CampaignForm, CampaignKind } from "../../../chain/campaignKind.ts";
+import { codeFingerprint } from "../../../chain/codeFingerprint.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { packageRoot } from "../../../../scripts/packageRoot.ts";
 import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 import { type CompilerInput, sourceInput } from "./sourceInput.ts";
 

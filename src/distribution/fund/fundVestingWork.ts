@@ -1,13 +1,13 @@
 import { type Address, encodeFunctionData, isAddressEqual, parseEventLogs } from "viem";
 import { getBlockNumber, getContractEvents, getTransaction } from "viem/actions";
-import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
-import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
-import type { SimulatedCall } from "../../src/chain/callRunner.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { readLogsInRanges } from "../../src/chain/readLogsInRanges.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import type { Work } from "../../src/delivery/task.ts";
-import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
+import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
+import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
+import type { SimulatedCall } from "../../chain/callRunner.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { readLogsInRanges } from "../../chain/readLogsInRanges.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Work } from "../../delivery/task.ts";
+import { campaignRefusal } from "../create/campaignRefusal.ts";
 import type { FundTask } from "./fundWork.ts";
 
 /**

@@ -1,13 +1,13 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from "viem";
-import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
-import { contractsOf } from "../../src/chain/campaignContracts.ts";
-import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
-import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
-import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
-import { approvals } from "./allowFunding.ts";
+import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
+import { contractsOf } from "../../chain/campaignContracts.ts";
+import { campaignFactoryAbi, planAsAbi } from "../../chain/campaignFactory.ts";
+import type { CampaignDesign } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { CampaignFile } from "./campaignFile.ts";
+import { campaignRefusal } from "./campaignRefusal.ts";
+import { approvals } from "../fund/approvals.ts";
 
 /**
  * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)

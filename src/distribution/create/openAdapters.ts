@@ -1,13 +1,13 @@
 import { type Address, encodeFunctionData, type Hash } from "viem";
 import { sendTransaction } from "viem/actions";
-import { allOfGateAbi } from "../../src/chain/abi/allOfGateAbi.ts";
-import { readGate } from "../../src/chain/actions/readGate.ts";
-import type { SimulatedCall } from "../../src/chain/callRunner.ts";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import type { GateState } from "../../src/chain/gateState.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { awaitReceipt } from "../../src/delivery/lookUp.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
+import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
+import { readGate } from "../../chain/actions/readGate.ts";
+import type { SimulatedCall } from "../../chain/callRunner.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import type { GateState } from "../../chain/gateState.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
+import type { Timing } from "../../delivery/timing.ts";
 
 /** The calls that open what is closed, the outer adapter before those behind it. */
 function openings(gate: GateState, asker: Address): readonly SimulatedCall[] {
