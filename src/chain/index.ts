@@ -15,20 +15,9 @@ export { shippedCodes } from "./abi/shippedCodes.ts";
 export { vestingCampaignAbi } from "./abi/vestingCampaignAbi.ts";
 export { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";
 export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
-export { type AcceptRootParameters, acceptRoot } from "./actions/acceptRoot.ts";
-export { type ClaimParameters, claim } from "./actions/claim.ts";
-export { type ClaimGatedParameters, claimGated } from "./actions/claimGated.ts";
 export { type ClaimManyParameters, claimMany } from "./actions/claimMany.ts";
-export { type ClaimSignedParameters, claimSigned } from "./actions/claimSigned.ts";
-export { type ClaimSignedGatedParameters, claimSignedGated } from "./actions/claimSignedGated.ts";
-export { type CreateCampaignParameters, createCampaign } from "./actions/createCampaign.ts";
-export {
-  type CreateCampaignWithPermitParameters,
-  createCampaignWithPermit,
-} from "./actions/createCampaignWithPermit.ts";
 export { type FindBatchParameters, findBatch } from "./actions/findBatch.ts";
 export { type CampaignCreation, type FindCampaignParameters, findCampaign } from "./actions/findCampaign.ts";
-export { type FundVestingParameters, fundVesting } from "./actions/fundVesting.ts";
 export { type GetAttestationParameters, getAttestation } from "./actions/getAttestation.ts";
 export { type GetAttestationNonceParameters, getAttestationNonce } from "./actions/getAttestationNonce.ts";
 export { type GetAttestationStatusParameters, getAttestationStatus } from "./actions/getAttestationStatus.ts";
@@ -56,7 +45,6 @@ export { listClaims } from "./actions/listClaims.ts";
 export { listReleases } from "./actions/listReleases.ts";
 export { type ListRootsParameters, listRoots } from "./actions/listRoots.ts";
 export { type PredictCampaignParameters, predictCampaign } from "./actions/predictCampaign.ts";
-export { type ProposeRootParameters, proposeRoot } from "./actions/proposeRoot.ts";
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
 export {
   type CampaignState,
@@ -91,13 +79,9 @@ export {
   readStatusWords,
 } from "./actions/readStatusWords.ts";
 export { type ReadTokenParameters, readToken, type TokenState } from "./actions/readToken.ts";
-export { type ReleaseParameters, release } from "./actions/release.ts";
-export { type ReleaseManyParameters, releaseMany } from "./actions/releaseMany.ts";
-export { type ReleaseSignedParameters, releaseSigned } from "./actions/releaseSigned.ts";
 export { type Permit, type SignPermitParameters, signPermit } from "./actions/signPermit.ts";
 export { type SimulateCallsParameters, type Simulation, simulateCalls } from "./actions/simulateCalls.ts";
 export { type StatusAtParameters, type StatusBits, statusAt } from "./actions/statusAt.ts";
-export { sweepCampaign } from "./actions/sweepCampaign.ts";
 export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
 export {
@@ -107,7 +91,6 @@ export {
   type WitnessExpectation,
   type WitnessOrigin,
 } from "./actions/verifyWitness.ts";
-export { type VetoRootParameters, vetoRoot } from "./actions/vetoRoot.ts";
 export {
   type AddressBook,
   addressIn,
@@ -129,39 +112,9 @@ export {
   type StatusChangedEvent,
 } from "./batchEvents.ts";
 export type { SimulatedCall } from "./callRunner.ts";
-export {
-  attestByDelegationCall,
-  attestCall,
-  attestManyByDelegationCall,
-  increaseAttestationNonceCall,
-  multiAttestByDelegationCall,
-  multiAttestCall,
-  multiRevokeByDelegationCall,
-  multiRevokeCall,
-  multiRevokeOffchainCall,
-  multiTimestampCall,
-  revokeByDelegationCall,
-  revokeCall,
-  revokeManyByDelegationCall,
-  revokeOffchainCall,
-  timestampCall,
-} from "./calls/attestations.ts";
-export {
-  type ChangeStatusCallParameters,
-  changeStatusByDelegationCall,
-  changeStatusCall,
-  endHoldByDelegationCall,
-  endHoldCall,
-  type HoldCallParameters,
-  type IncreaseBatchNonceCallParameters,
-  type IssueBatchCallParameters,
-  imposeHoldByDelegationCall,
-  imposeHoldCall,
-  increaseBatchNonceByDelegationCall,
-  increaseBatchNonceCall,
-  issueBatchByDelegationCall,
-  issueBatchCall,
-} from "./calls/batches.ts";
+export * from "./calls/attestations.ts";
+export * from "./calls/batches.ts";
+export * from "./calls/campaigns.ts";
 export { registerSchemaCall } from "./calls/schemas.ts";
 export {
   type CampaignArguments,
