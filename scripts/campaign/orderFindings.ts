@@ -1,7 +1,6 @@
 import type { Address, Hex } from "viem";
-import { checkShuffle } from "../../src/allocation/shuffle/checkShuffle.ts";
+import { checkShuffle, shuffleReads } from "../../src/allocation/shuffle/checkShuffle.ts";
 import { shuffleFromJson } from "../../src/allocation/shuffle/shuffleJson.ts";
-import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
 import type { PublishedTree } from "./publishedTree.ts";

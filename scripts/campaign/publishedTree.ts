@@ -1,8 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Hex, keccak256 } from "viem";
-import type { Manifest } from "../../src/allocation/output/manifest.ts";
-import { treeFiles } from "../../src/allocation/output/treeFiles.ts";
+import { type Manifest, treeFiles } from "../../src/allocation/output/manifest.ts";
 import { type VerifyStage, verifyTreeDirectory } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { type Progress, progress } from "../output.ts";

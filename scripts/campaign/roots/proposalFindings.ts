@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { allocationDiff } from "../../../src/allocation/diff/allocationDiff.ts";
-import { changeText } from "../../../src/allocation/diff/changeText.ts";
-import { forbiddenForCumulative } from "../../../src/allocation/diff/requireOnly.ts";
+import { changeText, forbiddenForCumulative } from "../../../src/allocation/diff/requireOnly.ts";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { checkLeaves } from "../../../src/distribution/check/checkLeaves.ts";
 import { countCumulative } from "../../../src/distribution/check/countPaid.ts";

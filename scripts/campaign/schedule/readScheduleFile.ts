@@ -1,4 +1,4 @@
-import { repeatedMember } from "../../../src/allocation/rules/repeatedMember.ts";
+import { repeatedMember } from "../../../src/allocation/rules/parseRules.ts";
 import type { VestingSchedule } from "../../../src/core/campaign/vesting.ts";
 import { quote } from "../../../src/core/text/quote.ts";
 import { parseSchedule } from "../../../src/distribution/schedule/parseSchedule.ts";

@@ -2,9 +2,8 @@ import { type VestingSchedule, vestedShare } from "../../../src/core/campaign/ve
 import { scheduleCurve, shareNumber } from "../../../src/distribution/schedule/scheduleCurve.ts";
 import { percentText } from "../../../src/distribution/schedule/shareText.ts";
 import { formatShare } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import { styles } from "../../../src/report/styles.ts";
-import { table } from "../../../src/report/table.ts";
 import { type TimeSpan, timeChart } from "../../../src/report/timeChart.ts";
 import { momentText } from "../../command/momentText.ts";
 

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { BLOCK_LEAD } from "../../../scripts/tree/requireAhead.ts";
 import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.ts";
-import { quicknet } from "../../../src/allocation/shuffle/drand.ts";
+import { quicknet } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { getDataTimestamp } from "../../../src/chain/actions/getDataTimestamp.ts";
 import { timestampData } from "../../../src/chain/actions/timestampData.ts";
 import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
