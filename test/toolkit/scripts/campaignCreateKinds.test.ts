@@ -21,7 +21,7 @@ import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { type OperatorChain, openOperatorChain, SUPPLY } from "./operatorChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
@@ -462,7 +462,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
         };
         let sent = 0;
         const twice = async (command: () => Promise<void>) => {
-          const once = () => captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, command);
+          const once = () => captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, command);
           node.reset();
           sent = 0;
           node.fate = (method) => {
