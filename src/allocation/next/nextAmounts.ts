@@ -3,6 +3,27 @@ import { fileError } from "../../core/inputErrors.ts";
 import { type Allocation, makeAllocation } from "../allocation.ts";
 import { mergeAccounts } from "../diff/mergeAccounts.ts";
 
+/**
+ * The next cumulative allocation, from what was earned since the previous one: totals only rise.
+ * @param earned base units each account has earned since
+ * @throws SymbolonError `TotalBeyondUint256`
+ * @example
+ * const { allocation } = addAmounts(previous, await readAllocation("week-12.csv", { merge: true }));
+ */
+export function addAmounts(previous: Allocation, earned: Allocation): NextAllocation {
+  return joinRows(previous, earned, (before, more) => before + more);
+}
+
+/**
+ * The next cumulative allocation, from totals so far. It may lower accounts: compare it with the previous one
+ * (`allocationDiff`, `requireOnly`) before it is used.
+ * @param totals base units each account has earned from the beginning; whom it does not name keeps the previous total
+ * @throws SymbolonError `TotalBeyondUint256`
+ */
+export function takeTotals(previous: Allocation, totals: Allocation): NextAllocation {
+  return joinRows(previous, totals, (_before, total) => total);
+}
+
 export type NextAllocation = {
   /** Totals so far: the rows of the previous tree at their indexes, new accounts behind them. */
   readonly allocation: Allocation;
@@ -18,7 +39,7 @@ export type NextAllocation = {
  * @param amountOf what an account of both has from now on
  * @throws SymbolonError `TotalBeyondUint256`
  */
-export function joinRows(
+function joinRows(
   previous: Allocation,
   recent: Allocation,
   amountOf: (before: bigint, recent: bigint) => bigint,
