@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ReadFacts } from "./campaignFacts.ts";
-import { scheduleChart } from "./schedule/scheduleChart.ts";
+import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
+import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
 
 /**
  * The page that draws a campaign's schedule.
@@ -12,7 +12,7 @@ export function chartOfCampaign(facts: ReadFacts): string {
     throw new SymbolonError({
       code: "NoSchedule",
       reason: `The campaign ${campaign} is of kind ${kind}: it has no schedule to draw.`,
-      cure: "Leave --chart out, or give a vesting campaign.",
+      hint: "Leave --chart out, or give a vesting campaign.",
       details: { campaign, kind },
     });
   }

@@ -3,18 +3,18 @@ import { getBlock, simulateContract, writeContract } from "viem/actions";
 import { claimedIn } from "../../src/chain/claimedIn.ts";
 import type { BundleItem } from "../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { duePayment } from "../../src/distribution/relay/duePayment.ts";
 import { openWriter } from "../command/connect.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
 import { printResult, table } from "../output.ts";
-import { knownCampaign } from "./knownCampaign.ts";
 import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
 import { provenLeaf } from "./relay/provenLeaf.ts";
 import { readStandings } from "./relay/readStandings.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { singleClaim } from "./relay/singleClaim.ts";
 import { singleRelease } from "./relay/singleRelease.ts";
-import { transactionReverted } from "./transactionReverted.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 
 export type ClaimOptions = {
   readonly rpc: string;
@@ -137,7 +137,7 @@ function notYours(account: Address, caller: Address, to: Address): SymbolonError
   return new SymbolonError({
     code: "NotYours",
     reason: `Only ${account} itself can send its payment to ${to}, and ${caller} would sign the transaction.`,
-    cure: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
+    hint: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
     details: { account, caller, to },
   });
 }

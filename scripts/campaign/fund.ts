@@ -1,30 +1,33 @@
-import { existsSync } from "node:fs";
 import type { Address } from "viem";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { CampaignState } from "../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
 import type { SimulatedCall } from "../../src/chain/callRunner.ts";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { openWriter, type ReadClient } from "../command/connect.ts";
-import { deliver, settleEarlier } from "../delivery/deliver.ts";
-import { planTasks } from "../delivery/estimateTasks.ts";
-import { type Delivery, openDelivery } from "../delivery/openDelivery.ts";
-import { refusedTask } from "../delivery/refusedTask.ts";
-import type { Timing } from "../delivery/timing.ts";
+import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { type Delivery, openDelivery } from "../../src/delivery/openDelivery.ts";
+import { refusedTask } from "../../src/delivery/refusedTask.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../delivery/transactions.ts";
+} from "../../src/delivery/transactions.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { campaignState } from "../../src/distribution/state/campaignState.ts";
+import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { approvals, sendApprovals } from "./allowFunding.ts";
-import { type Lack, readLack } from "./fundLack.ts";
-import { fundVestingWork, simulateVestingFunding } from "./fundVestingWork.ts";
-import { type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
-import { campaignState, knownCampaign } from "./knownCampaign.ts";
-import { type PublishedTree, publishedTree } from "./publishedTree.ts";
-import { inForceSince, rootSince } from "./roots/rootSince.ts";
+import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
+import { type Lack, readLack } from "../../src/distribution/fund/readLack.ts";
+import { fundVestingWork, simulateVestingFunding } from "../../src/distribution/fund/fundVestingWork.ts";
+import { type FundTask, fundTask, fundTaskOf, fundWork } from "../../src/distribution/fund/fundWork.ts";
+import { publishedTree } from "./publishedTree.ts";
+import { inForceSince, rootSince } from "../../src/distribution/roots/rootSince.ts";
 
 export type FundOptions = {
   readonly rpc: string;
@@ -56,7 +59,8 @@ export async function fund(
     place: { chainId: client.chain.id, registry, account },
     work,
     action: `fund ${campaign.toLowerCase()}`,
-    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
+    journal: fileJournal(journalPath),
+    dryRun,
     ...(timing !== undefined && { timing }),
   });
   try {
@@ -68,7 +72,7 @@ export async function fund(
     if (missing > 0n) requireEnough(account, missing, token.balance);
     const approving = takesAllowance ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
     const tasks =
-      missing === 0n && !isUncounted ? [] : [fundTask(campaign, delivery.journal.intents.length, missing)];
+      missing === 0n && !isUncounted ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
     // Without its allowance the campaign would refuse, and a dry run gives none.
     if (dryRun && approving.length > 0) {
       await simulateVestingFunding(client, { campaign, account, missing, approving });
@@ -78,7 +82,7 @@ export async function fund(
       : await sendFunding(delivery, tasks, approving);
     report({ json, dryRun, campaign, lack, decimals: token.decimals, transactions, journalPath });
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 
@@ -116,12 +120,12 @@ async function sendFunding(
   tasks: readonly FundTask[],
   approving: readonly SimulatedCall[],
 ): Promise<readonly DeliveredTransaction[]> {
-  const before = delivery.journal.intents.length;
+  const before = delivery.journal.sendings.length;
   const approved = await sendApprovals(delivery.client, approving, delivery.timing);
   await deliver(delivery, { tasks, refuse: refusedTask(delivery.work) });
   return [
     ...approved.map(({ hash, gas }) => ({ hash, block: null, gas: Number(gas), tasks: 0 })),
-    ...sentTransactions(delivery.journal.intents.slice(before)),
+    ...sentTransactions(delivery.journal.sendings.slice(before)),
   ];
 }
 
@@ -159,13 +163,13 @@ function report({ json, dryRun, campaign, lack, decimals, transactions, journalP
       ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
       ...transactions.flatMap(({ hash }) => (hash === null ? [] : [["transaction", hash] as const])),
     ]),
-    ...warnings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
+    ...warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
   ]);
 }
 
 /**
  * Only a campaign's own tree tells what it owes.
- * @throws SymbolonError `OtherTree`
+ * @throws SymbolonError `TreeMismatch`
  */
 export async function requireOwnTree(
   client: ReadClient,
@@ -182,9 +186,9 @@ export async function requireOwnTree(
   if (compared.length === 0) return state;
   const told = compared.map(([what, there, here]) => `${what} ${here}, in the campaign ${there}`);
   throw new SymbolonError({
-    code: "OtherTree",
+    code: "TreeMismatch",
     reason: `${directory} is not the tree of the campaign ${campaign}: ${told.join("; ")}.`,
-    cure:
+    hint:
       state.kind === "cumulative"
         ? `Give the folder of the tree whose root is in force${inForceSince(rootSince(state))}.`
         : "Give the folder that the campaign was created from.",
@@ -197,7 +201,7 @@ function requireEnough(account: Address, missing: bigint, balance: bigint | unde
   throw new SymbolonError({
     code: "BalanceBelowFunding",
     reason: `${account} has ${balance} base units of the token, and the campaign lacks ${missing}.`,
-    cure: "Send it what is missing, or sign with an account that has it.",
+    hint: "Send it what is missing, or sign with an account that has it.",
     details: { account, balance, missing },
   });
 }

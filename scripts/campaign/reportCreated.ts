@@ -1,11 +1,11 @@
 import { zeroAddress } from "viem";
 import type { TokenState } from "../../src/chain/actions/readToken.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
+import { type CampaignFile, campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type CampaignFile, campaignFileContent } from "./campaignFile.ts";
-import { type ChosenForm, formContent, formLines } from "./chosenForm.ts";
+import { type ChosenForm, formContent, formLines } from "../../src/distribution/create/chosenForm.ts";
 import { planLines } from "./planLines.ts";
 
 /** Tells people what is about to be created, and where, before anything is sent. */
@@ -35,7 +35,7 @@ export function tellPlan(
       ...planLines(plan, decimals),
       ...formLines(chosen),
     ]),
-    ...warnings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
+    ...warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }

@@ -150,7 +150,7 @@ if (import.meta.main) {
   } else if (!existsSync(PAGE) || readFileSync(PAGE, "utf8") !== text) {
     process.exitCode = 1;
     console.error(
-      "docs/measurements.md is out of date\ncure: run node tools/generate/measurements.ts and commit what it writes",
+      "docs/measurements.md is out of date\nhint: run node tools/generate/measurements.ts and commit what it writes",
     );
   }
 }

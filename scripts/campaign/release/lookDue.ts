@@ -5,11 +5,12 @@ import {
   type EntitlementKey,
   readEntitlements,
 } from "../../../src/chain/actions/readEntitlements.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import { readInParts } from "../../../src/chain/readInParts.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { duePayment } from "../../../src/distribution/relay/duePayment.ts";
 import { judgeCaller } from "../../../src/distribution/relay/judgeClaim.ts";
-import type { ReadClient } from "../../command/connect.ts";
-import { readInParts } from "../readInParts.ts";
+import { progress } from "../../output.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import type { LeafKey } from "./entitlementKeys.ts";
 
@@ -24,7 +25,7 @@ export type DueEntitlement = EntitlementKey & {
   readonly due: bigint;
   readonly status: DueStatus;
   /** What stands in the way of one that is refused. */
-  readonly bar?: ClaimBar;
+  readonly bar?: ClaimBlocker;
 };
 
 export type LookDueParameters = {
@@ -42,11 +43,15 @@ export async function lookDue(
   { campaign, keys, caller, min }: LookDueParameters,
 ): Promise<{ readonly now: bigint; readonly entitlements: readonly DueEntitlement[] }> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const entitlements = await readInParts(keys.length, async (from, to) => {
-    const some = keys.slice(from, to);
-    const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
-    return some.map((key, i) => look(key, held[i] as Entitlement));
-  });
+  const entitlements = await readInParts(
+    keys.length,
+    async (from, to) => {
+      const some = keys.slice(from, to);
+      const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
+      return some.map((key, i) => look(key, held[i] as Entitlement));
+    },
+    progress("reading what was claimed"),
+  );
   return { now, entitlements };
 
   function look({ amount, ...key }: LeafKey, held: Entitlement): DueEntitlement {
@@ -62,7 +67,7 @@ export async function lookDue(
     };
   }
 
-  function statusOf(claimed: boolean, due: bigint, bar: ClaimBar | undefined) {
+  function statusOf(claimed: boolean, due: bigint, bar: ClaimBlocker | undefined) {
     if (!claimed) return { status: "unclaimed" } as const;
     if (due === 0n) return { status: "nothing" } as const;
     if (due < min) return { status: "small" } as const;

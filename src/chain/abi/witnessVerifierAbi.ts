@@ -47,6 +47,22 @@ export const witnessVerifierAbi = [
     "inputs": [
       {
         "internalType": "bytes32",
+        "name": "hash",
+        "type": "bytes32"
+      },
+      {
+        "internalType": "bytes32",
+        "name": "trusted",
+        "type": "bytes32"
+      }
+    ],
+    "name": "BlockMismatch",
+    "type": "error"
+  },
+  {
+    "inputs": [
+      {
+        "internalType": "bytes32",
         "name": "leaf",
         "type": "bytes32"
       },
@@ -174,22 +190,6 @@ export const witnessVerifierAbi = [
       }
     ],
     "name": "NotFresh",
-    "type": "error"
-  },
-  {
-    "inputs": [
-      {
-        "internalType": "bytes32",
-        "name": "hash",
-        "type": "bytes32"
-      },
-      {
-        "internalType": "bytes32",
-        "name": "trusted",
-        "type": "bytes32"
-      }
-    ],
-    "name": "OtherBlock",
     "type": "error"
   },
   {

@@ -1,24 +1,21 @@
 import { join } from "node:path";
-import { Command } from "commander";
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { registerFromCredentials } from "../../../scripts/allocation/fromCredentialsCommand.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
 import { attest } from "../../../src/chain/actions/attest.ts";
 import { changeStatus } from "../../../src/chain/actions/changeStatus.ts";
 import { imposeHold } from "../../../src/chain/actions/imposeHold.ts";
 import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import { type BatchHeader, batchId } from "../../../src/core/batchId.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
-import type { CredentialRow } from "../../../src/credentials/build/batchBuilder.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import type { CredentialRow } from "../../../src/credentials/batch/batchBuilder.ts";
 import { writeBatchDirectory } from "../../../src/credentials/files/writeBatchDirectory.ts";
 import { groupByWord, writeBatchHeader } from "../../../src/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { openAttestationChain } from "./attestationChain.ts";
-import { captured } from "./runAttestation.ts";
 import type { Ended } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 
 export const PLAIN = {
   schema: "bytes32 person,uint16 score,bool adult",
@@ -152,9 +149,5 @@ function rowOf({ subject, score, person = subject, validFrom = 0n, expires = 0n 
 
 /** Runs `symbolon allocation ...` in this process. */
 export function runAllocation(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return captured(env, ["node", "symbolon", "allocation", ...args], async () => {
-    const program = new Command("symbolon");
-    registerFromCredentials(program.command("allocation"));
-    await runProgram(program);
-  });
+  return runSymbolon(["allocation", ...args], env);
 }

@@ -9,18 +9,18 @@ import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
 import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
 import { revokeAttestation } from "../../../src/chain/actions/revokeAttestation.ts";
 import { verifyCredential } from "../../../src/chain/actions/verifyCredential.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import type { AttestationRequestData } from "../../../src/core/attestationRequests.ts";
-import { batchId } from "../../../src/core/batchId.ts";
-import { verifyField } from "../../../src/core/fieldRoot.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
-import { valueHash } from "../../../src/core/valueHash.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import type { AttestationRequestData } from "../../../src/core/attestation/attestationRequests.ts";
+import { batchId } from "../../../src/core/credential/batchId.ts";
+import { verifyField } from "../../../src/core/credential/fieldRoot.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { valueHash } from "../../../src/core/credential/valueHash.ts";
 import { encodeFieldValue } from "../../../src/credentials/index.ts";
 import { easBuild, ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const PLAIN = { schema: "uint256 id", resolver: zeroAddress, revocable: true } as const;
@@ -104,7 +104,7 @@ describe("symbolon attestation import", function () {
   });
 
   const run = (options: Partial<ImportOptions> = {}, key: Hex = ISSUER_KEY) =>
-    captured({ SYMBOLON_PRIVATE_KEY: key }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: key }, () =>
       importFrom(
         { rpc: node.url, from: eas, registry: ours, out: folder.path("moved"), json: true, ...options },
         QUICK,

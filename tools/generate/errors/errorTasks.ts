@@ -154,7 +154,7 @@ const TASKS: readonly Task[] = [
     about:
       "By a `WitnessVerifier`, from a block hash that is trusted. What is expected of the credential is refused as [in a contract](#verify-in-a-contract). [How](verify.md#offline).",
     errors: {
-      Verifiers: `BadRlp BeforeCopy BeyondHorizon CredentialNotInBatch IndexBeyondBatch NotFresh OtherBlock ProofTooShort
+      Verifiers: `BadRlp BeforeCopy BeyondHorizon CredentialNotInBatch IndexBeyondBatch NotFresh BlockMismatch ProofTooShort
         UnusedProofNodes WrongNumberOfSlots WrongProofNode`,
     },
   },
@@ -212,7 +212,7 @@ export function errorTasks(chapters: readonly Chapter[]): readonly TaskPart[] {
     throw new SymbolonError({
       code: "ErrorsWithoutTask",
       reason: `The catalogue does not say what people are doing when they meet ${missing.join(", ")}.`,
-      cure: "Name each under a task in tools/generate/errors/errorTasks.ts.",
+      hint: "Name each under a task in tools/generate/errors/errorTasks.ts.",
       details: { missing },
     });
   }
