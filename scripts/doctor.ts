@@ -7,7 +7,7 @@ export function registerDoctor(program: Command): void {
     .command("doctor")
     .description("check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC")
     .option("--rpc <url>", "also ask this chain: reachable, which chain, how old its newest block is")
-    .option("--json", "print one JSON document: { ok, checks: [{ check, status, found, cure? }] }")
+    .option("--json", "print one JSON document: { ok, checks: [{ check, status, found, hint? }] }")
     .action(async ({ rpc, json = false }: { rpc?: string; json?: boolean }) => {
       const { examine } = await import("./doctor/examine.ts");
       const { checkLines } = await import("./doctor/checkLines.ts");

@@ -1,5 +1,5 @@
 import type { Command } from "commander";
-import { harmless } from "../src/core/harmless.ts";
+import { escapeTerminal } from "../src/core/text/escapeTerminal.ts";
 import { failureOf } from "./failure.ts";
 import { printResult } from "./output.ts";
 
@@ -13,7 +13,7 @@ export async function runProgram(program: Command): Promise<void> {
     await program.parseAsync();
   } catch (thrown) {
     const { exitCode, text, document } = failureOf(thrown);
-    process.stderr.write(harmless(text));
+    process.stderr.write(escapeTerminal(text));
     if (document !== undefined && process.argv.includes("--json")) printResult(true, document, []);
     process.exitCode = exitCode;
   }

@@ -3,7 +3,7 @@
  * The command line: `npm run -s symbolon -- COMMAND`, or `symbolon COMMAND` where the package is installed.
  * Each command lives in a file of its own and loads its body only when it runs, so that `--help` is quick.
  *
- * Exit 0: all is well; 1: it failed (`error:` and `cure:` on stderr; with `--json` also one line of JSON on stdout);
+ * Exit 0: all is well; 1: it failed (`error:` and `hint:` on stderr; with `--json` also one line of JSON on stdout);
  * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was
  * skipped.
  */
@@ -31,7 +31,7 @@ const program = new Command("symbolon")
     "Credentials issued once and verified anywhere; allocations paid out to everybody exactly once.",
   )
   .version(manifest.version)
-  .showHelpAfterError("cure: run the same command with --help to see what it takes");
+  .showHelpAfterError("hint: run the same command with --help to see what it takes");
 
 registerStart(program);
 registerTree(program);

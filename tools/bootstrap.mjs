@@ -107,7 +107,7 @@ function run(node, [script, ...args]) {
 
 function fail(error) {
   if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`error: ${error.message}\ncure: ${error.cure}\n`);
+  process.stderr.write(`error: ${error.message}\nhint: ${error.hint}\n`);
   process.exitCode = 1;
 }
 
@@ -123,11 +123,11 @@ function doctor(args) {
     ["node", node.used !== null, node.used?.version ?? `${process.version}, too old`, once],
     ["packages", packages === "ready", packages, once],
     ["contracts", contracts === "ready", contracts, "run `npm start` once: it compiles them"],
-  ].map(([check, ok, found, cure]) =>
-    ok ? { check, status: "ok", found } : { check, status: "missing", found, cure },
+  ].map(([check, ok, found, hint]) =>
+    ok ? { check, status: "ok", found } : { check, status: "missing", found, hint },
   );
   const lines = checks.map(
-    ({ check, status, found, cure }) => `${status}  ${check}  ${found}${cure ? `\n  cure: ${cure}` : ""}`,
+    ({ check, status, found, hint }) => `${status}  ${check}  ${found}${hint ? `\n  hint: ${hint}` : ""}`,
   );
   process.stdout.write(
     `${args.includes("--json") ? JSON.stringify({ ok: false, checks }) : lines.join("\n")}\n`,

@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex } from "viem";
 import { imposeHold } from "../../src/chain/actions/imposeHold.ts";
-import { WHOLE_BATCH } from "../../src/core/holds.ts";
+import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { batchHeader } from "./batchHeader.ts";
 import { deployRegistry } from "./deployRegistry.ts";

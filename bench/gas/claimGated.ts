@@ -1,8 +1,8 @@
 import { zeroAddress } from "viem";
 import { claimGated } from "../../src/chain/actions/claimGated.ts";
 import { credentialGateData } from "../../src/chain/credentialGateData.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
-import { CREDENTIALS_PER_WORD } from "../../src/core/statusWords.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import { CREDENTIALS_PER_WORD } from "../../src/core/status/statusWords.ts";
 import { groupByWord } from "../../src/credentials/groupByWord.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "./batchHeader.ts";

@@ -1,7 +1,7 @@
 import { bytesToHex, type Hash } from "viem";
 import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
 import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import type { WordUpdate } from "../../src/credentials/groupByWord.ts";
 import type { BenchChain } from "./openBenchChain.ts";
 import { seededBytes } from "./seededBytes.ts";

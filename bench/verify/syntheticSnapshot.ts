@@ -1,6 +1,6 @@
 import { bytesToHex, type Hex, zeroAddress, zeroHash } from "viem";
-import type { BatchHeader } from "../../src/core/batchId.ts";
-import type { StatusWord } from "../../src/core/statusWords.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import type { StatusWord } from "../../src/core/status/statusWords.ts";
 import { formatStatusSnapshot } from "../../src/credentials/verify/cached/formatStatusSnapshot.ts";
 import { seededBytes } from "../gas/seededBytes.ts";
 

@@ -27,7 +27,7 @@ export async function claimNow(wallet: WriteClient, campaign: Address, leaf: Lea
     const refusal = decodeClaimError(thrown);
     // No contract refused: the node, the wallet or the network did, and trying again may help.
     if (refusal === undefined) throw thrown;
-    return { refused: refusal.error, sentence: refusal.sentence, cure: refusal.cure };
+    return { refused: refusal.error, sentence: refusal.sentence, hint: refusal.hint };
   }
 }
 

@@ -4,10 +4,10 @@ import { allocationDoubts } from "../../src/allocation/check/allocationDoubts.ts
 import type { ReadReport } from "../../src/allocation/read/readReport.ts";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { sortAmounts } from "../../src/allocation/report/sortedAmounts.ts";
-import { allocationHash } from "../../src/core/allocationHash.ts";
 import { bytesToHex } from "../../src/core/bytes.ts";
+import { allocationHash } from "../../src/core/campaign/allocationHash.ts";
 import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
-import { quote } from "../../src/core/quote.ts";
+import { quote } from "../../src/core/text/quote.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { type ReadOptions, readOptions } from "../tree/readOptions.ts";

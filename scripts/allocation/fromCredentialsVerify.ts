@@ -20,7 +20,7 @@ export type VerifyAllocationOptions = {
 
 /**
  * `symbolon allocation verify DIR`: makes it again from its manifest, its rules and the chain, and compares every byte.
- * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `OtherChain`, `OtherBlock`, and what making it throws
+ * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `ChainMismatch`, `BlockMismatch`, and what making it throws
  */
 export async function verify(directory: string, options: VerifyAllocationOptions): Promise<void> {
   const { rpc, batch = [], json = false } = options;
@@ -74,7 +74,7 @@ function allocationDiffers(directory: string, different: readonly string[]): Sym
   return new SymbolonError({
     code: "AllocationDiffers",
     reason: `${directory} does not follow from its rules and the chain: made again, ${different.join(", ")} ${different.length === 1 ? "differs" : "differ"}.`,
-    cure: "Do not use it. Make it again with the same options, and compare what `allocation trace` says of an account.",
+    hint: "Do not use it. Make it again with the same options, and compare what `allocation trace` says of an account.",
     details: { directory, different },
   });
 }
@@ -84,16 +84,16 @@ function batchesMissing({ batches }: RuledManifest, given: number): SymbolonErro
   return new SymbolonError({
     code: "BatchesMissing",
     reason: `It was made from ${ids.length} batches (${ids.join(", ") || "none"}), and ${given} are given.`,
-    cure: "Give the folder of each of them as --batch, and no other.",
+    hint: "Give the folder of each of them as --batch, and no other.",
     details: { ids, given },
   });
 }
 
 function otherChain(directory: string, there: number, here: number): SymbolonError {
   return new SymbolonError({
-    code: "OtherChain",
+    code: "ChainMismatch",
     reason: `The allocation of ${directory} was made on chain ${there}, and the node is of chain ${here}.`,
-    cure: `Ask a node of chain ${there}.`,
+    hint: `Ask a node of chain ${there}.`,
     details: { there, here },
   });
 }

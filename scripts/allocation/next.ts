@@ -14,9 +14,9 @@ import { takeTotals } from "../../src/allocation/next/takeTotals.ts";
 import type { FilePieces } from "../../src/allocation/output/filePieces.ts";
 import { treeFiles } from "../../src/allocation/output/treeFiles.ts";
 import { writeDurably } from "../../src/allocation/output/writePieces.ts";
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { fileError } from "../../src/core/inputErrors.ts";
 import { createDirectory } from "../../src/files/createDirectory.ts";
 import { isWithin } from "../../src/files/isWithin.ts";
 import { requireNothingThere } from "../../src/files/requireNothingThere.ts";
@@ -73,7 +73,7 @@ export async function next(
       forbidden: forbiddenForCumulative,
       before: previousTree,
       after: file,
-      cure: `Give these accounts in ${file} at least what they had, or leave them out: then they keep it.`,
+      hint: `Give these accounts in ${file} at least what they had, or leave them out: then they keep it.`,
     });
     const made = {
       previous: { root: previous.root, manifestHash: previous.manifestHash },
@@ -142,7 +142,7 @@ async function readPrevious(directory: string): Promise<Previous> {
     throw fileError(directory, {
       code: "NotATree",
       problem: "is a file, not a tree directory",
-      cure: "Give the folder of the campaign's present tree, which `symbolon tree build FILE --out DIR` wrote.",
+      hint: "Give the folder of the campaign's present tree, which `symbolon tree build FILE --out DIR` wrote.",
     });
   }
   const { name } = manifest.convention;
@@ -152,7 +152,7 @@ async function readPrevious(directory: string): Promise<Previous> {
       {
         code: "NotNative",
         problem: `is a tree of convention ${name}, and campaigns pay out native trees alone`,
-        cure: "Give the tree that the campaign pays out.",
+        hint: "Give the tree that the campaign pays out.",
       },
       { convention: name },
     );
@@ -173,7 +173,7 @@ function decimalsOf({ decimals }: Allocation, told: number | undefined, file: st
     {
       code: "DecimalsDiffer",
       problem: `is to be read with ${told} decimals, and the previous tree was with ${decimals}`,
-      cure: "Leave --decimals out; give --decimals 0 where the file is in base units.",
+      hint: "Leave --decimals out; give --decimals 0 where the file is in base units.",
     },
     { decimals: told, previous: decimals },
   );
@@ -183,7 +183,7 @@ function beneficiariesRefused(file: string): SymbolonError {
   return fileError(file, {
     code: "BeneficiariesNotBound",
     problem: "has a column beneficiary, which no leaf of a campaign binds",
-    cure: "Take it out, or leave it out by --ignore-columns beneficiary.",
+    hint: "Take it out, or leave it out by --ignore-columns beneficiary.",
   });
 }
 
@@ -218,7 +218,7 @@ function requireOutside(out: string, previousTree: string): void {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${out} would lie in the tree ${previousTree}, which then holds a file that its manifest does not state.`,
-    cure: "Choose an --out outside of it.",
+    hint: "Choose an --out outside of it.",
     details: { directory: out, tree: previousTree },
   });
 }

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
+import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
 import { readRows } from "../command/readRows.ts";
-import { type Delivered, runDelivery } from "../delivery/runDelivery.ts";
-import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type AttestationDefaults, attestationRows, attestTask } from "./attestationRows.ts";
 import { type AttestTask, attestWork } from "./attestWork.ts";
@@ -26,7 +26,7 @@ export type AttestOptions = {
 };
 
 /** Uids that people are shown; programs get all of them. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 /** `symbolon attestation attest [FILE]`. */
 export async function attest(
@@ -96,7 +96,7 @@ function report(
     uid,
     transaction: hash ?? null,
   }));
-  const shown = attestations.slice(0, MOST_SHOWN).map(({ row, uid }) => [`row ${row}`, uid] as const);
+  const shown = attestations.slice(0, MAX_SHOWN).map(({ row, uid }) => [`row ${row}`, uid] as const);
   const rest = attestations.length - shown.length;
   printResult(
     json,

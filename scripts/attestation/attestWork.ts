@@ -2,15 +2,18 @@ import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import { listAttestations } from "../../src/chain/actions/listAttestations.ts";
 import { attestedIn } from "../../src/chain/attestedIn.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { totalValue } from "../../src/chain/totalValue.ts";
-import type { AttestationRequest, MultiAttestationRequest } from "../../src/core/attestationRequests.ts";
-import { attestationUid } from "../../src/core/attestationUid.ts";
-import type { ReadClient } from "../command/connect.ts";
-import type { Place, Results, Task, Work } from "../delivery/task.ts";
+import type {
+  AttestationRequest,
+  MultiAttestationRequest,
+} from "../../src/core/attestation/attestationRequests.ts";
+import { attestationUid } from "../../src/core/attestation/attestationUid.ts";
+import type { Place, Results, Task, Work } from "../../src/delivery/task.ts";
 import { attestationWork } from "./attestationWork.ts";
 
 /** Equal attestations that others sent from this account into the same block; each takes a number before ours. */
-const MOST_ALIKE = 64;
+const MAX_ALIKE = 64;
 
 /** An attestation to be made. */
 export type AttestTask = Task & { readonly request: AttestationRequest };
@@ -81,7 +84,7 @@ function matchUids({ tasks, account, time, made, isTaken }: MatchUidsParameters)
   for (const { key, request } of tasks) {
     const { recipient, expirationTime, revocable, refUID, data } = request.data;
     const content = { schema: request.schema, recipient, expirationTime, revocable, refUID, data };
-    for (let bump = 0; bump < made.length + MOST_ALIKE && free.size > 0; bump++) {
+    for (let bump = 0; bump < made.length + MAX_ALIKE && free.size > 0; bump++) {
       const uid = attestationUid({ ...content, attester: account, time, bump });
       if (!free.delete(uid)) continue;
       results.set(key, uid);

@@ -8,9 +8,9 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
-import { rowError, valueError } from "../../src/allocation/read/allocationErrors.ts";
-import type { AttestationRequest } from "../../src/core/attestationRequests.ts";
+import type { AttestationRequest } from "../../src/core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { rowError, valueError } from "../../src/core/inputErrors.ts";
 import { readMoment } from "../command/readMoment.ts";
 import type { InputRow } from "../command/readRows.ts";
 import type { AttestTask } from "./attestWork.ts";
@@ -91,15 +91,15 @@ export function attestTask(key: string, label: string, request: AttestationReque
 const EXPECTED = {
   recipient: {
     problem: "is not an address",
-    cure: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
+    hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
   },
   expirationTime: {
     problem: "is not a moment",
-    cure: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
+    hint: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
   },
-  revocable: { problem: "is neither true nor false", cure: "Write true or false." },
-  refUID: { problem: "is not a uid", cure: "Write 0x and 64 hexadecimal digits." },
-  value: { problem: "is not an amount of wei", cure: "Write whole wei in digits." },
+  revocable: { problem: "is neither true nor false", hint: "Write true or false." },
+  refUID: { problem: "is not a uid", hint: "Write 0x and 64 hexadecimal digits." },
+  value: { problem: "is not an amount of wei", hint: "Write whole wei in digits." },
 };
 
 function readAddress(text: string): Address | undefined {
@@ -129,7 +129,7 @@ function dataOf(schema: string, values: Readonly<Record<string, unknown>>): Hex 
     throw new SymbolonError({
       code: "DataTwice",
       reason: `There is a column data, and others for fields (${fields[0]?.[0]}).`,
-      cure: "Give either data as a whole or one column a field.",
+      hint: "Give either data as a whole or one column a field.",
     });
   }
   if (fields.length > 0) {
@@ -147,7 +147,7 @@ function located<Result>(place: { file: string; row: number }, run: () => Result
     return run();
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
-    const { code, reason, cure } = error;
-    throw rowError(place, { code, problem: reason.replace(/\.$/, ""), cure });
+    const { code, reason, hint } = error;
+    throw rowError(place, { code, problem: reason.replace(/\.$/, ""), hint });
   }
 }

@@ -94,8 +94,8 @@ function twice(name: string): SymbolonError {
   return badData(`The field ${name} has two values.`, "Give each field one value.");
 }
 
-function badData(reason: string, cure: string): SymbolonError {
-  return new SymbolonError({ code: "BadData", reason, cure });
+function badData(reason: string, hint: string): SymbolonError {
+  return new SymbolonError({ code: "BadData", reason, hint });
 }
 
 function shorten(text: string): string {

@@ -1,11 +1,11 @@
 import type { Address, Hex } from "viem";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { contractRefusal } from "../../src/chain/contractRefusal.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
+import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
+import { awaitReceipt } from "../../src/delivery/lookUp.ts";
 
 /**
  * Registers a schema where it is not there already.
@@ -32,7 +32,7 @@ export async function ensureSchema(
   throw new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash}, which was to register the schema ${uid}, reverted.`,
-    cure: "Run the same command again.",
+    hint: "Run the same command again.",
     details: { hash, uid },
   });
 }

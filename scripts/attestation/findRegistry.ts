@@ -7,9 +7,9 @@ import {
 } from "viem";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { getSchemaRegistry } from "../../src/chain/actions/getSchemaRegistry.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import type { Schema } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { Schema } from "../../src/core/schemaUid.ts";
-import type { ReadClient } from "../command/connect.ts";
 
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };
@@ -26,7 +26,7 @@ export async function findRegistry(client: ReadClient, address: Address): Promis
     throw new SymbolonError({
       code: "NoRegistry",
       reason: `There is no registry of attestations at ${address} on chain ${client.chain.id}.`,
-      cure: "Give the address of an AttestationRegistry, or of EAS, and the RPC of its chain.",
+      hint: "Give the address of an AttestationRegistry, or of EAS, and the RPC of its chain.",
       details: { registry: address, chainId: client.chain.id },
       cause,
     });
@@ -47,7 +47,7 @@ export async function requireSchema(
   throw new SymbolonError({
     code: "NoSchema",
     reason: `No schema ${uid} is registered with ${schemas}, which the registry ${address} asks.`,
-    cure: 'Check the uid, or register it: symbolon attestation schema "bytes32 person,bool adult".',
+    hint: 'Check the uid, or register it: symbolon attestation schema "bytes32 person,bool adult".',
     details: { uid, schemas },
   });
 }

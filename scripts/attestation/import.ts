@@ -1,9 +1,9 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { later } from "../../src/core/statusWords.ts";
+import { later } from "../../src/core/status/statusWords.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 import { openReader, openWriter } from "../command/connect.ts";
-import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
 import { findRegistry } from "./findRegistry.ts";
 import { importAsBatch } from "./import/importAsBatch.ts";
@@ -142,7 +142,7 @@ function sameRegistry(address: Address): SymbolonError {
   return new SymbolonError({
     code: "SameRegistry",
     reason: `${address} is both the source and the destination.`,
-    cure: "Give the registry to move to as --registry, and EAS as --from.",
+    hint: "Give the registry to move to as --registry, and EAS as --from.",
     details: { address },
   });
 }

@@ -1,9 +1,12 @@
 import { type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryAbi.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { totalValue } from "../../src/chain/totalValue.ts";
-import type { MultiRevocationRequest, RevocationRequest } from "../../src/core/attestationRequests.ts";
-import type { ReadClient } from "../command/connect.ts";
-import type { Place, Task, Work } from "../delivery/task.ts";
+import type {
+  MultiRevocationRequest,
+  RevocationRequest,
+} from "../../src/core/attestation/attestationRequests.ts";
+import type { Place, Task, Work } from "../../src/delivery/task.ts";
 import { attestationWork } from "./attestationWork.ts";
 import { readAttestations } from "./readAttestations.ts";
 

@@ -1,5 +1,5 @@
 import { type Address, type Hex, zeroAddress } from "viem";
-import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
+import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";

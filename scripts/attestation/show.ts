@@ -40,7 +40,7 @@ function notFound(uid: Hex, registry: Address): SymbolonError {
   return new SymbolonError({
     code: "NoAttestation",
     reason: `${uid} is no attestation of ${registry}.`,
-    cure: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
+    hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
     details: { uid, registry },
   });
 }

@@ -1,10 +1,10 @@
 import { type Address, encodeFunctionData, erc20Abi, type Hash } from "viem";
 import { sendTransaction } from "viem/actions";
 import type { SimulatedCall } from "../../src/chain/callRunner.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
-import type { Timing } from "../delivery/timing.ts";
+import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 
 /**
  * The calls by which an account allows a spender exactly so much: none where it is allowed enough; first 0 where it is
@@ -41,7 +41,7 @@ export async function sendApprovals(
       throw new SymbolonError({
         code: "ApprovalReverted",
         reason: `Transaction ${hash}, by which the token ${to} was to allow the funding, reverted.`,
-        cure: "Look whether the token is paused or has blocked the account; then run the same command again.",
+        hint: "Look whether the token is paused or has blocked the account; then run the same command again.",
         details: { hash, token: to },
       });
     }

@@ -1,12 +1,12 @@
 import { existsSync } from "node:fs";
 import { type Address, getAddress, type Hex } from "viem";
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
 import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
 import { type CampaignForm, campaignForms } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { type JsonReader, jsonReader } from "../../src/credentials/jsonReader.ts";
-import { readText } from "../command/readText.ts";
-import { jsonText, writeOutput } from "../command/writeOutput.ts";
+import { fileError } from "../../src/core/inputErrors.ts";
+import { type JsonReader, jsonReader } from "../../src/files/jsonReader.ts";
+import { readText } from "../../src/files/readText.ts";
+import { jsonText, writeOutput } from "../../src/files/writeOutput.ts";
 import { planContent, planMembers, readPlan, readUnits } from "./planContent.ts";
 
 const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
@@ -56,7 +56,7 @@ export function readCampaignFile(path: string): CampaignFile {
     fileError(path, {
       code: "BadCampaignFile",
       problem: `is no campaign file: ${problem}`,
-      cure: "Give the file that `symbolon campaign create` wrote, or the campaign's address.",
+      hint: "Give the file that `symbolon campaign create` wrote, or the campaign's address.",
     });
   const text = readText(
     path,

@@ -12,7 +12,7 @@ export function chartOfCampaign(facts: ReadFacts): string {
     throw new SymbolonError({
       code: "NoSchedule",
       reason: `The campaign ${campaign} is of kind ${kind}: it has no schedule to draw.`,
-      cure: "Leave --chart out, or give a vesting campaign.",
+      hint: "Leave --chart out, or give a vesting campaign.",
       details: { campaign, kind },
     });
   }

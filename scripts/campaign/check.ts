@@ -1,9 +1,10 @@
 import { type Address, isAddressEqual } from "viem";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkCampaign, type Expectations } from "../../src/distribution/check/checkCampaign.ts";
 import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
 import { type Finding, problem } from "../../src/distribution/check/finding.ts";
-import { openReader, type ReadClient } from "../command/connect.ts";
+import { openReader } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
 import type { CampaignFile } from "./campaignFile.ts";
@@ -48,7 +49,7 @@ export async function check(told: string, directory: string, options: CheckOptio
 /** What is wrong with the tree is a finding; that there is none at all is a wrong call. */
 function treeFinding(thrown: unknown): Finding {
   if (!(thrown instanceof SymbolonError) || ["NotATree", "MissingFile"].includes(thrown.code)) throw thrown;
-  return problem(thrown.code, thrown.reason, thrown.cure, thrown.details);
+  return problem(thrown.code, thrown.reason, thrown.hint, thrown.details);
 }
 
 type Checked = {
@@ -66,8 +67,8 @@ async function findAll(
   const broken = "severity" in published ? [published] : [];
   if (facts === undefined) {
     const sentence = `The contract at ${campaign} is no campaign: it does not tell its terms.`;
-    const cure = "Check the address and the chain.";
-    return [problem("NotACampaign", sentence, cure, { campaign }), ...broken];
+    const hint = "Check the address and the chain.";
+    return [problem("NotACampaign", sentence, hint, { campaign }), ...broken];
   }
   if ("severity" in published) return broken;
   const { manifest, manifestHash, tree } = published;
@@ -161,7 +162,7 @@ function acceptedOf(findings: readonly Finding[], ids: readonly string[]): reado
   throw new SymbolonError({
     code: "CannotAccept",
     reason: `${wrong.id} cannot be accepted: ${wrong.sentence}`,
-    cure: wrong.cure,
+    hint: wrong.hint,
     details: { finding: wrong },
   });
 }

@@ -2,10 +2,10 @@ import { formatEther, formatGwei } from "viem";
 import { getCode, getGasPrice } from "viem/actions";
 import { shippedDesign } from "../../src/chain/campaignContracts.ts";
 import { type CampaignForm, type CampaignKind, campaignForms } from "../../src/chain/campaignKind.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { chooseForm, type FormChoice } from "../../src/distribution/create/chooseForm.ts";
 import type { PaidWay } from "../../src/distribution/create/formCosts.ts";
-import type { ReadClient } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import type { CreateOptions } from "./createOptions.ts";
@@ -81,7 +81,7 @@ export function requireForm(kind: CampaignKind, form: CampaignForm | undefined):
   throw new SymbolonError({
     code: "NoLightForm",
     reason: `Campaigns of kind ${kind} have no light form.`,
-    cure: "Leave --form out: only instant campaigns have two forms.",
+    hint: "Leave --form out: only instant campaigns have two forms.",
     details: { kind },
   });
 }

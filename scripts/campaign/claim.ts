@@ -3,9 +3,9 @@ import { getBlock, simulateContract, writeContract } from "viem/actions";
 import { claimedIn } from "../../src/chain/claimedIn.ts";
 import type { BundleItem } from "../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { awaitReceipt } from "../../src/delivery/lookUp.ts";
 import { duePayment } from "../../src/distribution/relay/duePayment.ts";
 import { openWriter } from "../command/connect.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
 import { printResult, table } from "../output.ts";
 import { knownCampaign } from "./knownCampaign.ts";
 import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
@@ -137,7 +137,7 @@ function notYours(account: Address, caller: Address, to: Address): SymbolonError
   return new SymbolonError({
     code: "NotYours",
     reason: `Only ${account} itself can send its payment to ${to}, and ${caller} would sign the transaction.`,
-    cure: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
+    hint: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
     details: { account, caller, to },
   });
 }

@@ -39,7 +39,7 @@ function doesNotCompile({ errors = [] }: Output): SymbolonError {
   return new SymbolonError({
     code: "DoesNotCompile",
     reason: `The source does not compile: ${error.split("\n")[0]}.`,
-    cure: "Build the contracts again: npx hardhat build.",
+    hint: "Build the contracts again: npx hardhat build.",
     details: { error },
   });
 }

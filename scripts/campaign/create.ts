@@ -6,14 +6,14 @@ import { findCampaign } from "../../src/chain/actions/findCampaign.ts";
 import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
 import { signPermit } from "../../src/chain/actions/signPermit.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { openDelivery } from "../../src/delivery/openDelivery.ts";
+import { refusedTask } from "../../src/delivery/refusedTask.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { sentTransactions } from "../../src/delivery/transactions.ts";
 import { openWriter } from "../command/connect.ts";
-import { deliver, settleEarlier } from "../delivery/deliver.ts";
-import { openDelivery } from "../delivery/openDelivery.ts";
-import { refusedTask } from "../delivery/refusedTask.ts";
-import type { Timing } from "../delivery/timing.ts";
-import { sentTransactions } from "../delivery/transactions.ts";
 import { progress } from "../output.ts";
 import { approvals, sendApprovals } from "./allowFunding.ts";
 import { type CampaignFile, findCampaignFile, writeCampaignFile } from "./campaignFile.ts";
@@ -183,9 +183,9 @@ function requireSamePlace(path: string, file: CampaignFile | undefined, here: Pl
   if (file === undefined || differing.length === 0) return;
   const told = differing.map((name) => `${name} ${file[name]}, not ${here[name]}`).join("; ");
   throw new SymbolonError({
-    code: "OtherPlace",
+    code: "PlaceMismatch",
     reason: `${path} is the file of a campaign made elsewhere, or by somebody else: ${told}.`,
-    cure: "Give the chain, factory and key of that campaign, or another --out for this one.",
+    hint: "Give the chain, factory and key of that campaign, or another --out for this one.",
     details: { file: path, differing },
   });
 }

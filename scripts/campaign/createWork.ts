@@ -11,10 +11,10 @@ import type { Permit } from "../../src/chain/actions/signPermit.ts";
 import { contractsOf } from "../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import type { Task, Work } from "../../src/delivery/task.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
-import type { ReadClient } from "../command/connect.ts";
-import { jsonText } from "../command/writeOutput.ts";
-import type { Task, Work } from "../delivery/task.ts";
+import { jsonText } from "../../src/files/writeOutput.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */

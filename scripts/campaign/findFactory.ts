@@ -3,8 +3,8 @@ import { getCode } from "viem/actions";
 import { addressIn } from "../../src/chain/addressBook.ts";
 import { contractsOf, shippedDesign } from "../../src/chain/campaignContracts.ts";
 import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ReadClient } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 
 export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };
@@ -37,7 +37,7 @@ export async function requireFactory(
     throw new SymbolonError({
       code: "FactoryNeeded",
       reason: `Nothing tells where the ${name} is.`,
-      cure: "Give --factory, or --addresses with an address book or a deployment of Ignition.",
+      hint: "Give --factory, or --addresses with an address book or a deployment of Ignition.",
     });
   }
   const code = await getCode(client, { address: factory });
@@ -45,7 +45,7 @@ export async function requireFactory(
     throw new SymbolonError({
       code: "NoFactory",
       reason: `There is no contract at ${factory} on chain ${client.chain.id}.`,
-      cure: `Give the address of the ${name}, and the RPC of its chain.`,
+      hint: `Give the address of the ${name}, and the RPC of its chain.`,
       details: { factory, chainId: client.chain.id },
     });
   }
@@ -56,7 +56,7 @@ export async function requireFactory(
   throw new SymbolonError({
     code: isOtherKind ? "OtherKind" : "OtherForm",
     reason: `At ${factory} is the ${contractsOf(other).factory}, and the campaign is ${isOtherKind ? `of kind ${kind}` : `in the ${form} form`}.`,
-    cure: `Give the address of the ${name}, or --addresses with a book that has it.`,
+    hint: `Give the address of the ${name}, or --addresses with a book that has it.`,
     details: { factory, kind, form, other },
   });
 }

@@ -4,18 +4,19 @@ import type { CampaignState } from "../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
 import type { SimulatedCall } from "../../src/chain/callRunner.ts";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { openWriter, type ReadClient } from "../command/connect.ts";
-import { deliver, settleEarlier } from "../delivery/deliver.ts";
-import { planTasks } from "../delivery/estimateTasks.ts";
-import { type Delivery, openDelivery } from "../delivery/openDelivery.ts";
-import { refusedTask } from "../delivery/refusedTask.ts";
-import type { Timing } from "../delivery/timing.ts";
+import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { type Delivery, openDelivery } from "../../src/delivery/openDelivery.ts";
+import { refusedTask } from "../../src/delivery/refusedTask.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../delivery/transactions.ts";
+} from "../../src/delivery/transactions.ts";
+import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { approvals, sendApprovals } from "./allowFunding.ts";
@@ -159,13 +160,13 @@ function report({ json, dryRun, campaign, lack, decimals, transactions, journalP
       ["sent", dryRun ? `nothing (dry run; ${missing} base units would be)` : inTokens(sent, decimals)],
       ...transactions.flatMap(({ hash }) => (hash === null ? [] : [["transaction", hash] as const])),
     ]),
-    ...warnings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
+    ...warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
   ]);
 }
 
 /**
  * Only a campaign's own tree tells what it owes.
- * @throws SymbolonError `OtherTree`
+ * @throws SymbolonError `TreeMismatch`
  */
 export async function requireOwnTree(
   client: ReadClient,
@@ -182,9 +183,9 @@ export async function requireOwnTree(
   if (compared.length === 0) return state;
   const told = compared.map(([what, there, here]) => `${what} ${here}, in the campaign ${there}`);
   throw new SymbolonError({
-    code: "OtherTree",
+    code: "TreeMismatch",
     reason: `${directory} is not the tree of the campaign ${campaign}: ${told.join("; ")}.`,
-    cure:
+    hint:
       state.kind === "cumulative"
         ? `Give the folder of the tree whose root is in force${inForceSince(rootSince(state))}.`
         : "Give the folder that the campaign was created from.",
@@ -197,7 +198,7 @@ function requireEnough(account: Address, missing: bigint, balance: bigint | unde
   throw new SymbolonError({
     code: "BalanceBelowFunding",
     reason: `${account} has ${balance} base units of the token, and the campaign lacks ${missing}.`,
-    cure: "Send it what is missing, or sign with an account that has it.",
+    hint: "Send it what is missing, or sign with an account that has it.",
     details: { account, balance, missing },
   });
 }

@@ -1,10 +1,10 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { moneyNotCounted } from "../../src/distribution/check/checkVesting.ts";
 import { countCumulative, countPaid } from "../../src/distribution/check/countPaid.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
-import type { ReadClient } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { campaignState } from "./knownCampaign.ts";
 import type { PublishedTree } from "./publishedTree.ts";
@@ -77,7 +77,7 @@ function campaignEnded(campaign: Address, effectiveEnd: bigint, now: bigint): Sy
   return new SymbolonError({
     code: "CampaignEnded",
     reason: `The campaign ended at ${momentText(effectiveEnd, "")}: whatever it gets goes to its treasury.`,
-    cure: "There is none for this campaign; create another one for those who were not paid.",
+    hint: "There is none for this campaign; create another one for those who were not paid.",
     details: { campaign, effectiveEnd, now },
   });
 }

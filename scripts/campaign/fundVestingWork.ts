@@ -3,11 +3,11 @@ import { getBlockNumber, getContractEvents, getTransaction } from "viem/actions"
 import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
 import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
 import type { SimulatedCall } from "../../src/chain/callRunner.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { readLogsInRanges } from "../../src/chain/readLogsInRanges.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import type { Work } from "../../src/delivery/task.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
-import type { ReadClient } from "../command/connect.ts";
-import type { Work } from "../delivery/task.ts";
 import type { FundTask } from "./fundWork.ts";
 
 /**
@@ -87,7 +87,7 @@ export async function simulateVestingFunding(
     new SymbolonError({
       code: "FundingRefused",
       reason: `The funding would be refused: ${simulation.data}.`,
-      cure: "Look whether the token is paused or has blocked the account.",
+      hint: "Look whether the token is paused or has blocked the account.",
       details: { campaign, data: simulation.data },
     })
   );

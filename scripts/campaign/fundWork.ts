@@ -1,9 +1,9 @@
 import { type Address, erc20Abi, isAddressEqual, keccak256, parseEventLogs, stringToHex } from "viem";
 import { getBlockNumber, getContractEvents } from "viem/actions";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { readLogsInRanges } from "../../src/chain/readLogsInRanges.ts";
+import type { Task, Work } from "../../src/delivery/task.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
-import type { ReadClient } from "../command/connect.ts";
-import type { Task, Work } from "../delivery/task.ts";
 
 /** Base units to be sent to a campaign; the key says which time it is, and how much. */
 export type FundTask = Task & { readonly amount: bigint };

@@ -5,8 +5,8 @@ import {
   type ReadCampaignParameters,
   readCampaign,
 } from "../../src/chain/actions/readCampaign.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ReadClient } from "../command/connect.ts";
 import { type CampaignFile, readCampaignFile } from "./campaignFile.ts";
 import { isSilent } from "./relay/isSilent.ts";
 
@@ -20,15 +20,15 @@ export type KnownCampaign = {
 /**
  * The campaign that a command was told: by its address, or by the file that `campaign create` wrote. There is code at the
  * address; what code, only `campaign check` looks.
- * @throws SymbolonError `NoCampaign`, `OtherChain`, `MissingFile`, `BadCampaignFile`
+ * @throws SymbolonError `NoCampaign`, `ChainMismatch`, `MissingFile`, `BadCampaignFile`
  */
 export async function knownCampaign(client: ReadClient, told: string): Promise<KnownCampaign> {
   const file = isAddress(told, { strict: false }) ? undefined : readCampaignFile(told);
   if (file !== undefined && file.chainId !== client.chain.id) {
     throw new SymbolonError({
-      code: "OtherChain",
+      code: "ChainMismatch",
       reason: `The campaign of ${told} is on chain ${file.chainId}, and not on chain ${client.chain.id}.`,
-      cure: "Give the RPC of the campaign's own chain.",
+      hint: "Give the RPC of the campaign's own chain.",
       details: { file: told, there: file.chainId, here: client.chain.id },
     });
   }
@@ -59,7 +59,7 @@ export function noCampaign(campaign: Address, chainId: number): SymbolonError {
   return new SymbolonError({
     code: "NoCampaign",
     reason: `There is no campaign at ${campaign} on chain ${chainId}.`,
-    cure: "Check address and chain; where it was not created yet, run symbolon campaign create again.",
+    hint: "Check address and chain; where it was not created yet, run symbolon campaign create again.",
     details: { campaign, chainId },
   });
 }

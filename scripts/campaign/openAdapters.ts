@@ -3,11 +3,11 @@ import { sendTransaction } from "viem/actions";
 import { allOfGateAbi } from "../../src/chain/abi/allOfGateAbi.ts";
 import { readGate } from "../../src/chain/actions/readGate.ts";
 import type { SimulatedCall } from "../../src/chain/callRunner.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import type { GateState } from "../../src/chain/gateState.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
-import type { Timing } from "../delivery/timing.ts";
+import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 
 /** The calls that open what is closed, the outer adapter before those behind it. */
 function openings(gate: GateState, asker: Address): readonly SimulatedCall[] {
@@ -38,7 +38,7 @@ export async function openAdapters(
       throw new SymbolonError({
         code: "PortReverted",
         reason: `Transaction ${hash}, by which the gate ${to} was to open an adapter for the campaign, reverted.`,
-        cure: "Run the same command again: the campaign is there, and only the adapter is missing.",
+        hint: "Run the same command again: the campaign is there, and only the adapter is missing.",
         details: { hash, gate: to },
       });
     }

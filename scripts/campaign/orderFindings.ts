@@ -2,8 +2,8 @@ import type { Address, Hex } from "viem";
 import { checkShuffle } from "../../src/allocation/shuffle/checkShuffle.ts";
 import { shuffleFromJson } from "../../src/allocation/shuffle/shuffleJson.ts";
 import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
-import type { ReadClient } from "../command/connect.ts";
 import type { PublishedTree } from "./publishedTree.ts";
 
 export type OrderParameters = {
@@ -31,13 +31,13 @@ export async function orderFindings(
     waves,
     ...(announced !== undefined && { announced }),
   });
-  const found = problems.map(({ code, reason, cure, details = {} }) =>
+  const found = problems.map(({ code, reason, hint, details = {} }) =>
     code === "NotShuffled" && announced === undefined
-      ? warning(code, reason, cure, details)
-      : problem(code, reason, cure, details),
+      ? warning(code, reason, hint, details)
+      : problem(code, reason, hint, details),
   );
   if (registry !== undefined || trusted === undefined) return found;
   const sentence = `The order of the leaves rests on a time that ${trusted} tells, and nobody said that it is to be trusted.`;
-  const cure = "Give --registry with the AttestationRegistry that you trust, or --addresses.";
-  return [...found, warning("RegistryUnknown", sentence, cure, { registry: trusted })];
+  const hint = "Give --registry with the AttestationRegistry that you trust, or --addresses.";
+  return [...found, warning("RegistryUnknown", sentence, hint, { registry: trusted })];
 }

@@ -1,11 +1,11 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from "viem";
 import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
 import { packCalls, type SimulatedCall } from "../../src/chain/callRunner.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "../../src/distribution/check/campaignRows.ts";
 import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
 import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
-import type { ReadClient } from "../command/connect.ts";
 
 export type PaymentParameters = {
   readonly token: Address;
@@ -108,19 +108,19 @@ function compare(token: Address, played: Played): readonly Finding[] {
   const { index, amount, charged, received } = played;
   if (charged === amount && received === amount) return [];
   const found: Finding[] = [];
-  const cure = "Do not distribute this token, or have whoever runs it exempt the campaign's address.";
+  const hint = "Do not distribute this token, or have whoever runs it exempt the campaign's address.";
   if (charged !== amount) {
     const what =
       charged > amount ? "so the last claimants come away empty" : "and yet the leaf is marked as paid";
     const sentence = `Paying index ${index} its ${amount} base units takes ${charged} from the campaign, ${what}.`;
     const id = charged > amount ? "TokenChargesSender" : "TokenMovesLess";
     const make = isRounding(charged - amount) ? warning : problem;
-    found.push(make(id, sentence, cure, { token, ...played }));
+    found.push(make(id, sentence, hint, { token, ...played }));
   }
   if (received !== amount) {
     const sentence = `Of the ${amount} base units of index ${index}, ${received} arrive: the token keeps a part.`;
     const make = isRounding(received - amount) ? warning : problem;
-    found.push(make("TokenTakesFee", sentence, cure, { token, ...played }));
+    found.push(make("TokenTakesFee", sentence, hint, { token, ...played }));
   }
   return found;
 }

@@ -6,9 +6,9 @@ import {
   type RootRules,
 } from "../../src/chain/campaignArguments.ts";
 import { type CampaignKind, campaignKinds } from "../../src/chain/campaignKind.ts";
+import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
-import type { VestingSchedule } from "../../src/core/vesting.ts";
-import type { JsonObject, JsonReader } from "../../src/credentials/jsonReader.ts";
+import type { JsonObject, JsonReader } from "../../src/files/jsonReader.ts";
 
 /** What a campaign file says of a plan beside its kind. */
 const PARTS = {

@@ -1,9 +1,9 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments, CampaignPlan, RootRules } from "../../src/chain/campaignArguments.ts";
 import type { CampaignForm, CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { VestingSchedule } from "../../src/core/vesting.ts";
-import { jsonText } from "../command/writeOutput.ts";
+import { jsonText } from "../../src/files/writeOutput.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import type { RuleOptions, TermOptions } from "./createOptions.ts";
 import type { PublishedTree } from "./publishedTree.ts";
@@ -47,7 +47,7 @@ export function toldKind(options: TermOptions): CampaignKind | undefined {
   throw new SymbolonError({
     code: "TwoKinds",
     reason: `--schedule makes a vesting campaign, and ${rules.map(spelled).join(", ")} a cumulative one.`,
-    cure: "Leave one of them out: nothing is both.",
+    hint: "Leave one of them out: nothing is both.",
     details: { schedule: options.schedule, rules },
   });
 }
@@ -55,7 +55,7 @@ export function toldKind(options: TermOptions): CampaignKind | undefined {
 /**
  * What a run is to create. Where an earlier run wrote its file, the same as that one, so that it comes to the same address
  * and is created once: what is given again must agree.
- * @throws SymbolonError `TermNeeded`, `OtherTerms`, `TwoKinds`, and as `readScheduleFile`
+ * @throws SymbolonError `TermNeeded`, `TermsMismatch`, `TwoKinds`, and as `readScheduleFile`
  */
 export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
   const { file, path, options, published } = parameters;
@@ -85,9 +85,9 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
   if (differing.length > 0) {
     const told = differing.map(([name, value]) => `${name} ${String(held[name])}, not ${String(value)}`);
     throw new SymbolonError({
-      code: "OtherTerms",
+      code: "TermsMismatch",
       reason: `${path} is the file of another campaign: ${told.join("; ")}.`,
-      cure: "Give the terms and the tree of that campaign to go on with it, or another --out for this one.",
+      hint: "Give the terms and the tree of that campaign to go on with it, or another --out for this one.",
       details: { file: path, differing: differing.map(([name]) => name) },
     });
   }
@@ -158,7 +158,7 @@ function termNeeded(needed: Readonly<Record<string, unknown>>): SymbolonError {
   return new SymbolonError({
     code: "TermNeeded",
     reason: `A new campaign needs ${missing.join(", ")}.`,
-    cure: "Give what is missing: none of it can be changed later, but for the treasury, by itself.",
+    hint: "Give what is missing: none of it can be changed later, but for the treasury, by itself.",
     details: { missing },
   });
 }

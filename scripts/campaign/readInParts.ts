@@ -1,7 +1,7 @@
 import { progress } from "../output.ts";
 
 /** Answers a question: each costs the node a cold storage read, and nodes allow some ten million gas a call. */
-const MOST_A_CALL = 1_000;
+const MAX_A_CALL = 1_000;
 
 /**
  * What a campaign's storage says of many things, asked for in parts that every node answers.
@@ -13,8 +13,8 @@ export async function readInParts<Answer>(
 ): Promise<readonly Answer[]> {
   const answers: Answer[] = [];
   const tell = progress("reading what was claimed");
-  for (let from = 0; from < count; from += MOST_A_CALL) {
-    const to = Math.min(from + MOST_A_CALL, count);
+  for (let from = 0; from < count; from += MAX_A_CALL) {
+    const to = Math.min(from + MAX_A_CALL, count);
     for (const answer of await read(from, to)) answers.push(answer);
     tell(to, count);
   }

@@ -3,9 +3,9 @@ import { readContract } from "viem/actions";
 import { readClaimedWords } from "../../src/chain/actions/readClaimedWords.ts";
 import { type Entitlement, readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
 import { readPaid } from "../../src/chain/actions/readPaid.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { type CampaignRows, rowAccount } from "../../src/distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../../src/distribution/check/countPaid.ts";
-import type { ReadClient } from "../command/connect.ts";
 import { readInParts } from "./readInParts.ts";
 
 /** All words of a campaign's bitmap, as of a block. */

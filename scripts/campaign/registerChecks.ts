@@ -70,7 +70,7 @@ Needs a checkout of the release that the campaign's factory is of, with its cont
 ETHERSCAN_API_KEY, as an environment variable or in Hardhat's keystore.`;
 
 const CHECK_HELP = `
-Exit code 0: it is what it was said to be; 3: it is not, or something could go wrong (each with its id and cure); 1: there
+Exit code 0: it is what it was said to be; 3: it is not, or something could go wrong (each with its id and hint); 1: there
 is no answer. Errors refuse whatever is accepted.`;
 
 function readGate(text: string): Address {

@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { formatGwei, type Hash } from "viem";
+import { openDelivery } from "../../src/delivery/openDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../src/delivery/transactions.ts";
 import { openWriter } from "../command/connect.ts";
-import { openDelivery } from "../delivery/openDelivery.ts";
-import type { Timing } from "../delivery/timing.ts";
-import { type DeliveredTransaction, minedHashes, sentTransactions } from "../delivery/transactions.ts";
 import { knownCampaign } from "./knownCampaign.ts";
 import { awaitPrice } from "./relay/awaitPrice.ts";
 import { claimTree } from "./relay/claimTree.ts";

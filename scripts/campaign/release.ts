@@ -1,13 +1,13 @@
 import { existsSync } from "node:fs";
 import type { Address, Hash, Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { type Delivery, doneTasks, openDelivery } from "../../src/delivery/openDelivery.ts";
+import { refusedTask } from "../../src/delivery/refusedTask.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { minedHashes, plannedTransactions, sentTransactions } from "../../src/delivery/transactions.ts";
 import { openWriter } from "../command/connect.ts";
-import { deliver, settleEarlier } from "../delivery/deliver.ts";
-import { planTasks } from "../delivery/estimateTasks.ts";
-import { type Delivery, doneTasks, openDelivery } from "../delivery/openDelivery.ts";
-import { refusedTask } from "../delivery/refusedTask.ts";
-import type { Timing } from "../delivery/timing.ts";
-import { minedHashes, plannedTransactions, sentTransactions } from "../delivery/transactions.ts";
 import { knownCampaign } from "./knownCampaign.ts";
 import { paymentsIn } from "./relay/paymentsIn.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
@@ -136,7 +136,7 @@ function requireMeant({ account, index, all = false, signed }: ReleaseOptions): 
   throw new SymbolonError({
     code: "ReleaseNotTold",
     reason: "It is not said what is to be released, or it is said in several ways.",
-    cure: "Give --account or --index (or both), or --all, or --signed FILE.",
+    hint: "Give --account or --index (or both), or --all, or --signed FILE.",
   });
 }
 
@@ -145,7 +145,7 @@ function requireVesting({ campaign, kind }: RelayedCampaign): void {
   throw new SymbolonError({
     code: "NotVesting",
     reason: `The campaign ${campaign} is ${kind === "instant" ? "an instant" : "a cumulative"} one: it pays whatever it owes when a leaf is claimed.`,
-    cure: "Claim instead: symbolon campaign claim, or symbolon campaign relay.",
+    hint: "Claim instead: symbolon campaign claim, or symbolon campaign relay.",
     details: { campaign, kind },
   });
 }

@@ -64,7 +64,7 @@ export function reportCheck(
     ]),
     ...findings.flatMap((finding) => {
       const kind = accepted.includes(finding) ? "accepted" : finding.severity;
-      return [`${kind}: ${finding.id}: ${finding.sentence}`, `  cure: ${finding.cure}`];
+      return [`${kind}: ${finding.id}: ${finding.sentence}`, `  hint: ${finding.hint}`];
     }),
   ]);
 }

@@ -35,7 +35,7 @@ export function tellPlan(
       ...planLines(plan, decimals),
       ...formLines(chosen),
     ]),
-    ...warnings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
+    ...warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
   ];
   process.stdout.write(`${lines.join("\n")}\n`);
 }

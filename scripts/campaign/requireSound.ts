@@ -1,6 +1,7 @@
 import type { Address } from "viem";
 import { readGate } from "../../src/chain/actions/readGate.ts";
 import type { TokenState } from "../../src/chain/actions/readToken.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkGate } from "../../src/distribution/check/checkGate.ts";
 import { checkLeaves } from "../../src/distribution/check/checkLeaves.ts";
@@ -9,7 +10,6 @@ import { checkToken } from "../../src/distribution/check/checkToken.ts";
 import { type Finding, problem, warning } from "../../src/distribution/check/finding.ts";
 import { checkTimelock } from "../../src/distribution/check/rootDelay.ts";
 import { checkPlan } from "../../src/distribution/create/checkPlan.ts";
-import type { ReadClient } from "../command/connect.ts";
 import { type PaymentParameters, paymentFindings } from "./paymentFindings.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 import type { PublishedTree } from "./publishedTree.ts";
@@ -58,14 +58,14 @@ export async function requireSound(
   if (isSound) findings.push(...(await paymentFindings(client, paymentOf(parameters))));
   const refused = findings.find(({ severity }) => severity === "error");
   if (refused !== undefined) {
-    const { id, sentence, cure, details } = refused;
-    throw new SymbolonError({ code: id, reason: sentence, cure, details: { ...details, findings } });
+    const { id, sentence, hint, details } = refused;
+    throw new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, findings } });
   }
   const unaccepted = findings.find(({ id }) => TO_ACCEPT.includes(id) && !accept.includes(id));
   if (unaccepted === undefined) return findings;
-  const { id, sentence, cure, details } = unaccepted;
-  const yes = `${cure} Where this is meant: --accept ${id}.`;
-  throw new SymbolonError({ code: id, reason: sentence, cure: yes, details: { ...details, findings } });
+  const { id, sentence, hint, details } = unaccepted;
+  const yes = `${hint} Where this is meant: --accept ${id}.`;
+  throw new SymbolonError({ code: id, reason: sentence, hint: yes, details: { ...details, findings } });
 }
 
 function paymentOf({ planned, campaign, published, creator }: RequireSoundParameters): PaymentParameters {
@@ -78,8 +78,8 @@ function checkConvention({ directory, tree }: PublishedTree): readonly Finding[]
   const { name } = tree.convention;
   if (name === "native") return [];
   const sentence = `${directory} is a tree of convention ${name}; campaigns pay out native trees alone.`;
-  const cure = "Build the tree again with --convention native.";
-  return [problem("NotNative", sentence, cure, { convention: name })];
+  const hint = "Build the tree again with --convention native.";
+  return [problem("NotNative", sentence, hint, { convention: name })];
 }
 
 /** The gate as it would meet the campaign; its adapter, where it has one, is opened once the campaign is there. */
@@ -110,13 +110,13 @@ function checkFunding({ planned, published, token, creator }: RequireSoundParame
     );
   } else if (funding > total) {
     const sentence = `The funding is ${funding} base units, ${funding - total} more than the leaves add up to.`;
-    const cure = "Leave --funding out, unless the treasury is to get the rest after the end.";
-    found.push(warning("FundingAboveTotal", sentence, cure, { funding, total }));
+    const hint = "Leave --funding out, unless the treasury is to get the rest after the end.";
+    found.push(warning("FundingAboveTotal", sentence, hint, { funding, total }));
   }
   if (token.balance !== undefined && token.balance < funding) {
     const sentence = `${creator} has ${token.balance} base units of the token, and the funding is ${funding}.`;
-    const cure = "Send it what is missing, or sign with the account that has it.";
-    found.push(problem("BalanceBelowFunding", sentence, cure, { creator, balance: token.balance, funding }));
+    const hint = "Send it what is missing, or sign with the account that has it.";
+    found.push(problem("BalanceBelowFunding", sentence, hint, { creator, balance: token.balance, funding }));
   }
   return found;
 }

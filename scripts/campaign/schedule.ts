@@ -1,11 +1,11 @@
+import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { VestingSchedule } from "../../src/core/vesting.ts";
 import { formatSchedule } from "../../src/distribution/schedule/formatSchedule.ts";
 import { makeSchedule, type ScheduleStep } from "../../src/distribution/schedule/makeSchedule.ts";
 import { percentText, shareText } from "../../src/distribution/schedule/shareText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
@@ -58,7 +58,7 @@ function readFrom(
     throw new SymbolonError({
       code: "ScheduleToldTwice",
       reason: `${file} says when everything vests, and so does --${told[0]}.`,
-      cure: "Give the file, or --start, --cliff, --end and --step, which make a new schedule.",
+      hint: "Give the file, or --start, --cliff, --end and --step, which make a new schedule.",
       details: { file, option: told[0] },
     });
   }
@@ -75,7 +75,7 @@ function made({ start, cliff, end, step, stepped }: ScheduleOptions): VestingSch
         stepped === undefined
           ? "It is not said when it vests."
           : "--stepped says how to read a file, and there is none.",
-      cure: "Give a file, or --end and at least one of --start and --cliff; --step makes steps.",
+      hint: "Give a file, or --end and at least one of --start and --cliff; --step makes steps.",
     });
   }
   return makeSchedule({ start: from, cliff, end, step });

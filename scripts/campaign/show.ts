@@ -1,9 +1,9 @@
 import type { Address } from "viem";
-import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/vesting.ts";
+import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";

@@ -7,12 +7,12 @@ import {
   zeroAddress,
 } from "viem";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
-import type { ClaimTerms } from "../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
 import { formatSignedClaim } from "../../src/distribution/signing/formatSignedClaim.ts";
 import { type SignedClaim, signedClaimTypedData } from "../../src/distribution/signing/signedClaim.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { momentText } from "../command/momentText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 import { type ProvenLeaf, provenLeaf } from "./relay/provenLeaf.ts";
 import { signClaim } from "./relay/signClaim.ts";
@@ -85,7 +85,7 @@ function termsOf(
     throw new SymbolonError({
       code: "NothingDue",
       reason: `The campaign ${campaign} has paid ${account} all ${amount} base units.`,
-      cure:
+      hint:
         kind === "cumulative"
           ? "Sign when a later root has more for the account."
           : "There is nothing left to sign for.",

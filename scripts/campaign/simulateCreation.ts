@@ -3,9 +3,9 @@ import { simulateCalls } from "../../src/chain/actions/simulateCalls.ts";
 import { contractsOf } from "../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../src/chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../src/chain/campaignKind.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { campaignRefusal } from "../../src/distribution/create/campaignRefusal.ts";
-import type { ReadClient } from "../command/connect.ts";
 import { approvals } from "./allowFunding.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 
@@ -14,7 +14,7 @@ import type { CampaignFile } from "./campaignFile.ts";
  * is seen before it costs anything.
  * @param allowance what the creator allows the factory now
  * @returns gas of all of it, roughly; undefined where the node cannot tell
- * @throws SymbolonError by the name of what would refuse it; `OtherFactory`
+ * @throws SymbolonError by the name of what would refuse it; `FactoryMismatch`
  */
 export async function simulateCreation(
   client: ReadClient,
@@ -38,9 +38,9 @@ type Wanted = CampaignDesign & { readonly campaign: Address; readonly factory: A
 function requireSameAddress(created: Address, { campaign, factory, ...design }: Wanted): void {
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
-    code: "OtherFactory",
+    code: "FactoryMismatch",
     reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
-    cure: `Do not use it: give the address of the ${contractsOf(design).factory} of this release.`,
+    hint: `Do not use it: give the address of the ${contractsOf(design).factory} of this release.`,
     details: { factory, predicted: campaign, created },
   });
 }
@@ -51,7 +51,7 @@ function refused(data: Hex): SymbolonError {
     new SymbolonError({
       code: "CreationRefused",
       reason: `The creation would be refused: ${data}.`,
-      cure: "Look at token, gate and terms.",
+      hint: "Look at token, gate and terms.",
       details: { data },
     })
   );

@@ -47,7 +47,7 @@ export type SourceOf = {
 /**
  * What makes the code at an address again: the source as it was built here, and the arguments it was created with. What
  * campaigns in the light form share was created with none.
- * @throws SymbolonError `NotBuilt`, `OtherBuild` where what is built here is not what is on the chain
+ * @throws SymbolonError `NotBuilt`, `BuildMismatch` where what is built here is not what is on the chain
  */
 export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRequest {
   const { campaign: name } = contractsOf({ kind: plan.kind, form });
@@ -56,9 +56,9 @@ export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRe
   const { source, factorySource, buildInfoId } = built;
   if (fingerprintOf(built, code) !== fingerprintOf(built, built.deployedBytecode)) {
     throw new SymbolonError({
-      code: "OtherBuild",
+      code: "BuildMismatch",
       reason: `The code at ${address} is not what the sources here make.`,
-      cure: "Check out the release that the campaign's factory is of, and build it: npx hardhat build.",
+      hint: "Check out the release that the campaign's factory is of, and build it: npx hardhat build.",
       details: { address },
     });
   }
@@ -104,7 +104,7 @@ function notBuilt(file: string): SymbolonError {
   return new SymbolonError({
     code: "NotBuilt",
     reason: `The contracts are not built: ${file} is missing.`,
-    cure: "Build them: npx hardhat build.",
+    hint: "Build them: npx hardhat build.",
     details: { file },
   });
 }

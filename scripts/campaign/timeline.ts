@@ -1,7 +1,7 @@
 import type { RootState } from "../../src/chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../src/chain/campaignArguments.ts";
-import type { VestingSchedule } from "../../src/core/vesting.ts";
-import { waveStart } from "../../src/core/waves.ts";
+import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
+import { waveStart } from "../../src/core/campaign/waves.ts";
 import { percentText } from "../../src/distribution/schedule/shareText.ts";
 
 /** A moment in the life of a campaign. */
@@ -13,9 +13,9 @@ export type TimelineMoment = {
 };
 
 /** Waves that are listed one by one; of more, the first and the last. */
-const MOST_WAVES = 12n;
+const MAX_WAVES = 12n;
 /** Points of a schedule that are listed one by one; of more, the first, the next and the last. */
-const MOST_POINTS = 12;
+const MAX_POINTS = 12;
 
 export type TimelineParameters = {
   /** Unix seconds. */
@@ -59,7 +59,7 @@ function waveMoments({ start, count, waves, waveInterval, claimFor }: CampaignAr
   const found: (readonly [at: bigint, what: string])[] = [];
   for (let wave = 1n; wave < waves; wave++) {
     const isLast = wave === waves - 1n;
-    if (waves > MOST_WAVES && wave > 1n && !isLast) continue;
+    if (waves > MAX_WAVES && wave > 1n && !isLast) continue;
     const [from, to] = [waveStart(wave, count, waves), waveStart(wave + 1n, count, waves) - 1n];
     const others = isLast && claimFor === "AfterLastWave" ? "; others may claim from now on" : "";
     const which = isLast ? "the last wave opens" : `wave ${wave + 1n} of ${waves} opens`;
@@ -73,13 +73,13 @@ type Moment = readonly [at: bigint, what: string];
 function pointMoments({ stepped, points }: VestingSchedule, now: bigint): readonly Moment[] {
   const next = points.findIndex(({ time }) => time > now);
   const last = points.length - 1;
-  const isListed = (i: number) => points.length <= MOST_POINTS || i === 0 || i === next || i === last;
+  const isListed = (i: number) => points.length <= MAX_POINTS || i === 0 || i === next || i === last;
   return points.flatMap(({ time, share }, i) => (isListed(i) ? [[time, pointText(share, i)] as const] : []));
 
   function pointText(share: bigint, i: number): string {
     if (i === last) return "all is vested";
     const grows = stepped ? "" : ", growing from now on";
-    const isNext = i === next && points.length > MOST_POINTS ? `: the next of ${points.length} points` : "";
+    const isNext = i === next && points.length > MAX_POINTS ? `: the next of ${points.length} points` : "";
     if (share === 0n) return `nothing is vested yet${grows}${isNext}`;
     return `${percentText(share)} ${i === 0 ? "is vested at once" : "is vested"}${grows}${isNext}`;
   }

@@ -6,7 +6,7 @@ export function transactionReverted(hash: Hash): SymbolonError {
   return new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash} was mined, but reverted: something changed after it was simulated.`,
-    cure: "Run the same command again: it says what is refused.",
+    hint: "Run the same command again: it says what is refused.",
     details: { hash },
   });
 }

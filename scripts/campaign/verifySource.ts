@@ -2,10 +2,11 @@ import type { Address, Hex } from "viem";
 import { getCode } from "viem/actions";
 import { findCampaign } from "../../src/chain/actions/findCampaign.ts";
 import { readCampaignDesign } from "../../src/chain/actions/readCampaignKind.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { implementationIn } from "../../src/chain/cloneCode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { openReader, type ReadClient } from "../command/connect.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { openReader } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
 import { requireCheckout } from "../requireCheckout.ts";
 import { requireFactory, toldFactory } from "./findFactory.ts";
@@ -133,19 +134,19 @@ async function origin(
   throw new SymbolonError({
     code: "NotCreatedByFactory",
     reason: `The factory ${factory} has not created ${campaign}, as far as its events from block ${fromBlock} on tell.`,
-    cure: "Check address and factory; with --from-block, begin earlier.",
+    hint: "Check address and factory; with --from-block, begin earlier.",
     details: { campaign, factory, fromBlock },
   });
 }
 
-/** @throws SymbolonError `DoesNotCompile`, `OtherSource` */
+/** @throws SymbolonError `DoesNotCompile`, `SourceMismatch` */
 async function requireSameCode(request: SourceRequest, address: Address, code: Hex): Promise<string> {
   const { compileSource } = await import("./compileSource.ts");
   if (await compileSource(request, code)) return "to the campaign's code";
   throw new SymbolonError({
-    code: "OtherSource",
+    code: "SourceMismatch",
     reason: `What would be sent compiles, but not to the code of ${address}.`,
-    cure: "Paste the whole input of the build instead: artifacts/build-info has it.",
+    hint: "Paste the whole input of the build instead: artifacts/build-info has it.",
     details: { address },
   });
 }

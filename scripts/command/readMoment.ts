@@ -1,5 +1,5 @@
-import type { ValueProblem } from "../../src/allocation/read/valueProblem.ts";
-import { parseMoment } from "../../src/core/parseMoment.ts";
+import { parseMoment } from "../../src/core/text/parseMoment.ts";
+import type { ValueProblem } from "../../src/core/valueProblem.ts";
 
 const BEYOND_UINT64 = 1n << 64n;
 
@@ -12,6 +12,6 @@ export function readMoment(text: string): bigint | ValueProblem {
   return {
     code: "BadMoment",
     problem: "is not a moment",
-    cure: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
+    hint: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
   };
 }

@@ -1,8 +1,8 @@
-import { emptyFile, fileError } from "../../src/allocation/read/allocationErrors.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
-import { quote } from "../../src/core/quote.ts";
-import { csvRecords } from "./csvRecords.ts";
-import { readText } from "./readText.ts";
+import { emptyFile, fileError } from "../../src/core/inputErrors.ts";
+import { quote } from "../../src/core/text/quote.ts";
+import { csvRecords } from "../../src/files/csvRecords.ts";
+import { readText } from "../../src/files/readText.ts";
 
 /** A row of an input file: texts by column from CSV, JSON values from JSON. */
 export type InputRow = {
@@ -37,7 +37,7 @@ function readCsv(file: string, text: string): readonly InputRow[] {
     throw fileError(file, {
       code: "WrongHeader",
       problem: repeated === "" ? "has a column without a name" : `has the column ${quote(repeated)} twice`,
-      cure: "Give each column of the first line a name of its own.",
+      hint: "Give each column of the first line a name of its own.",
     });
   }
   return rest.map(({ record, info }, i) => {
@@ -45,7 +45,7 @@ function readCsv(file: string, text: string): readonly InputRow[] {
       throw fileError(file, {
         code: "WrongColumnCount",
         problem: `has ${record.length} ${record.length === 1 ? "value" : "values"} in row ${i + 1} (line ${info.lines}) where the header names ${names.length}`,
-        cure: "Give each row one value a column; put quotes around a value that holds a comma.",
+        hint: "Give each row one value a column; put quotes around a value that holds a comma.",
       });
     }
     const values = Object.fromEntries(names.map((name, column) => [name, record[column] ?? ""]));
@@ -75,6 +75,6 @@ function badJson(file: string, problem: string): SymbolonError {
   return fileError(file, {
     code: "BadJson",
     problem,
-    cure: "Give a list of objects, one a row, with strings or numbers by column name.",
+    hint: "Give a list of objects, one a row, with strings or numbers by column name.",
   });
 }

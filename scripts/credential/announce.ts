@@ -1,7 +1,7 @@
-import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
+import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
 import { readRows } from "../command/readRows.ts";
-import type { Timing } from "../delivery/timing.ts";
 import type { SendingOptions } from "./batchOptions.ts";
 import { type ChangeRow, changeRows } from "./changeRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";

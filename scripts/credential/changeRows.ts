@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import { fileError, valueError } from "../../src/allocation/read/allocationErrors.ts";
-import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
-import { quote } from "../../src/core/quote.ts";
+import { fileError, valueError } from "../../src/core/inputErrors.ts";
+import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
+import { quote } from "../../src/core/text/quote.ts";
 import type { InputRow } from "../command/readRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";
 import { parseReason } from "./parseReason.ts";
@@ -55,12 +55,12 @@ export function changeRows(
     const read = rowReader(file, row, COLUMNS);
     const kind = read("change", defaults.kind, kindOf, {
       problem: "is no kind of change",
-      cure: "Write revoke, suspend, reinstate, retract-revocation or retract-suspension.",
+      hint: "Write revoke, suspend, reinstate, retract-revocation or retract-suspension.",
     });
     if (defaults.kind !== undefined && kind !== defaults.kind) {
       read("change", undefined, () => undefined, {
         problem: `is another change than the command's, ${defaults.kind}`,
-        cure: "Give a file of several kinds of change to `credential announce`.",
+        hint: "Give a file of several kinds of change to `credential announce`.",
       });
     }
     return {
@@ -68,11 +68,11 @@ export function changeRows(
       kind,
       reason: read("reason", defaults.reason, parseReason, {
         problem: "is no reason code",
-        cure: "Write a whole number from 0 to 4294967295.",
+        hint: "Write a whole number from 0 to 4294967295.",
       }),
       evidence: read("evidence", defaults.evidence, hashOf, {
         problem: "is no evidence",
-        cure: "Write its keccak256, or the name of a file.",
+        hint: "Write its keccak256, or the name of a file.",
       }),
     };
   });
@@ -90,7 +90,7 @@ type ReadColumn = <Value>(
   column: string,
   fallback: Value | undefined,
   parse: (text: string) => Value | undefined,
-  expected: { readonly problem: string; readonly cure: string },
+  expected: { readonly problem: string; readonly hint: string },
 ) => Value;
 
 function rowReader(file: string, { row, line, values }: InputRow, columns: readonly string[]): ReadColumn {
@@ -100,7 +100,7 @@ function rowReader(file: string, { row, line, values }: InputRow, columns: reado
     throw fileError(file, {
       code: "WrongHeader",
       problem: `has a column ${quote(strange)}, which means nothing here`,
-      cure: `Name the columns ${columns.join(", ")}; index or credential is needed, and one of them is enough.`,
+      hint: `Name the columns ${columns.join(", ")}; index or credential is needed, and one of them is enough.`,
     });
   }
   return (column, fallback, parse, expected) => {
@@ -116,12 +116,12 @@ function readTargetOf(read: ReadColumn, { values }: InputRow): Target {
   if (index !== "" && credential !== "") {
     return read<Target>("credential", undefined, () => undefined, {
       problem: "stands beside an index",
-      cure: "Name each credential once: by its index, or by its id.",
+      hint: "Name each credential once: by its index, or by its id.",
     });
   }
   return read<Target>(index === "" ? "credential" : "index", undefined, readTarget, {
     problem: "is neither the index nor the id of a credential",
-    cure: "Write a whole number, or 0x and 64 hexadecimal digits.",
+    hint: "Write a whole number, or 0x and 64 hexadecimal digits.",
   });
 }
 

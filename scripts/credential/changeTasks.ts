@@ -1,11 +1,11 @@
 import { type Hex, keccak256, toHex } from "viem";
-import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
-import { changeKinds } from "../../src/core/digest.ts";
-import { MAX_BATCH_SIZE } from "../../src/core/statusWords.ts";
+import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
+import { changeKinds } from "../../src/core/status/digest.ts";
+import { MAX_BATCH_SIZE } from "../../src/core/status/statusWords.ts";
 import type { PlannedCall } from "../../src/credentials/changes/changePlan.ts";
 import type { WantedChange } from "../../src/credentials/changes/wantedChange.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../../src/credentials/index.ts";
-import type { Task } from "../delivery/task.ts";
+import type { Task } from "../../src/delivery/task.ts";
 
 /** One word update. Its key says all of it, so that a later run can make it again from the journal alone. */
 export type ChangeTask = Task & Omit<WantedChange, "index"> & WordUpdate;

@@ -2,10 +2,10 @@ import { type Hash, type Hex, numberToHex } from "viem";
 import { batchRegistryAbi } from "../../src/chain/abi/batchRegistryAbi.ts";
 import { listBatchEvents } from "../../src/chain/actions/listBatchEvents.ts";
 import { type BatchEvent, batchEvents, type StatusChangedEvent } from "../../src/chain/batchEvents.ts";
-import { changeKinds } from "../../src/core/digest.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { changeKinds } from "../../src/core/status/digest.ts";
 import { batchRefusal } from "../../src/credentials/changes/batchRefusal.ts";
-import type { ReadClient } from "../command/connect.ts";
-import type { Work } from "../delivery/task.ts";
+import type { Work } from "../../src/delivery/task.ts";
 import { type ChangeTask, sameKey } from "./changeTasks.ts";
 import type { KnownBatch } from "./knownBatch.ts";
 

@@ -1,5 +1,5 @@
-import { pendingAt } from "../../src/core/statusChanges.ts";
-import { bitsInForce, type StatusWord } from "../../src/core/statusWords.ts";
+import { pendingAt } from "../../src/core/status/statusChanges.ts";
+import { bitsInForce, type StatusWord } from "../../src/core/status/statusWords.ts";
 import type { Plane } from "../../src/credentials/changes/wantedChange.ts";
 
 /** Credentials that will change in one second. */

@@ -3,7 +3,8 @@ import { join } from "node:path";
 import type { LocalAccount } from "viem";
 import { getBlock } from "viem/actions";
 import { readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
-import { CREDENTIALS_PER_WORD, type StatusWord } from "../../src/core/statusWords.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { CREDENTIALS_PER_WORD, type StatusWord } from "../../src/core/status/statusWords.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
 import {
   type BatchPlane,
@@ -12,9 +13,9 @@ import {
   statusListCredential,
 } from "../../src/credentials/index.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
-import { openReader, openWriter, type ReadClient } from "../command/connect.ts";
+import { jsonText, writeOutput } from "../../src/files/writeOutput.ts";
+import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { jsonText, writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
 import { type KnownBatch, knownBatch, noBatch } from "./knownBatch.ts";

@@ -1,15 +1,16 @@
 import { getBlock } from "viem/actions";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { WHOLE_BATCH } from "../../src/core/holds.ts";
+import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import type { HoldPlan } from "../../src/credentials/changes/holdPlan.ts";
 import { planHoldEnds } from "../../src/credentials/changes/planHoldEnds.ts";
 import { planHolds } from "../../src/credentials/changes/planHolds.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
-import { openWriter, type ReadClient } from "../command/connect.ts";
+import { runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readRows } from "../command/readRows.ts";
-import { runDelivery } from "../delivery/runDelivery.ts";
-import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
 import { targetRows } from "./changeRows.ts";
@@ -131,14 +132,14 @@ function report(
         ["transactions", transactions.length],
         ["gas", gas.toLocaleString("en")],
       ]),
-      ...whys.slice(0, MOST_SHOWN),
-      ...(whys.length > MOST_SHOWN ? [`and ${whys.length - MOST_SHOWN} more; --json tells all`] : []),
+      ...whys.slice(0, MAX_SHOWN),
+      ...(whys.length > MAX_SHOWN ? [`and ${whys.length - MAX_SHOWN} more; --json tells all`] : []),
     ],
   );
   if (problems.length > 0) process.exitCode = 1;
 }
 
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 function refused({ refused: list }: HoldPlan): SymbolonError {
   const problems = list.map(({ problem }) => problem.reason);
@@ -146,7 +147,7 @@ function refused({ refused: list }: HoldPlan): SymbolonError {
   return new SymbolonError({
     code: list[0]?.problem.code ?? "TargetsRefused",
     reason: `Nothing was sent. ${problems[0]}${more}`,
-    cure: "Leave these out, or give --keep-going to do what can be done.",
+    hint: "Leave these out, or give --keep-going to do what can be done.",
     details: { problems },
   });
 }

@@ -1,8 +1,8 @@
 import { keccak256, stringToHex } from "viem";
 import { readBatchStatus } from "../../src/chain/actions/readBatchStatus.ts";
 import { batchEvents } from "../../src/chain/batchEvents.ts";
-import type { ReadClient } from "../command/connect.ts";
-import type { Task, Work } from "../delivery/task.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import type { Task, Work } from "../../src/delivery/task.ts";
 import { batchWork } from "./changeWork.ts";
 import type { KnownBatch } from "./knownBatch.ts";
 

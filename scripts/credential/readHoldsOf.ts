@@ -1,9 +1,9 @@
 import { readHolds } from "../../src/chain/actions/readHolds.ts";
-import type { ReadClient } from "../command/connect.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import type { KnownBatch } from "./knownBatch.ts";
 
 /** Targets a question: 32 KB of calldata, which every node takes. */
-const MOST_TARGETS = 1_000;
+const MAX_TARGETS = 1_000;
 
 /** The stored holds of any number of targets at a block; 0 where none was ever imposed. */
 export async function readHoldsOf(
@@ -13,8 +13,8 @@ export async function readHoldsOf(
   blockNumber: bigint,
 ): Promise<ReadonlyMap<bigint, bigint>> {
   const holds = new Map<bigint, bigint>();
-  for (let start = 0; start < targets.length; start += MOST_TARGETS) {
-    const some = targets.slice(start, start + MOST_TARGETS);
+  for (let start = 0; start < targets.length; start += MAX_TARGETS) {
+    const some = targets.slice(start, start + MAX_TARGETS);
     const found = await readHolds(client, { registry, batch: id, targets: some, blockNumber });
     for (const [i, target] of some.entries()) holds.set(target, found[i] ?? 0n);
   }

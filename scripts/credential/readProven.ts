@@ -1,5 +1,5 @@
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import type { BatchIdParameters } from "../../src/core/batchId.ts";
+import type { BatchIdParameters } from "../../src/core/credential/batchId.ts";
+import { fileError } from "../../src/core/inputErrors.ts";
 import { PACKAGE_FORMAT } from "../../src/credentials/files/formatCredentialPackage.ts";
 import type { CredentialPackage } from "../../src/credentials/heldCredential.ts";
 import {
@@ -8,7 +8,7 @@ import {
   parseCredentialPackage,
   parsePresentation,
 } from "../../src/credentials/index.ts";
-import { readText } from "../command/readText.ts";
+import { readText } from "../../src/files/readText.ts";
 
 /**
  * Reads what a holder presents: a presentation, or the whole package of a credential, of which no field is shown then.
@@ -32,7 +32,7 @@ function formatOf(file: string, text: string): unknown {
     throw fileError(file, {
       code: "BadCredentialFile",
       problem: "is not JSON",
-      cure: "Give a presentation, or the package of a credential.",
+      hint: "Give a presentation, or the package of a credential.",
     });
   }
 }

@@ -1,6 +1,6 @@
 import { existsSync } from "node:fs";
 import { getBlock } from "viem/actions";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ChangePlan, PlannedCall } from "../../src/credentials/changes/changePlan.ts";
 import { planChanges } from "../../src/credentials/changes/planChanges.ts";
@@ -8,16 +8,16 @@ import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
 import type { WantedChange } from "../../src/credentials/changes/wantedChange.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { indexesInWord } from "../../src/credentials/index.ts";
-import { deliver, settleEarlier } from "../delivery/deliver.ts";
-import { planTasks } from "../delivery/estimateTasks.ts";
-import { type Delivery, type Done, doneTasks, openDelivery } from "../delivery/openDelivery.ts";
-import { refusedTask } from "../delivery/refusedTask.ts";
-import type { Timing } from "../delivery/timing.ts";
+import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { type Delivery, type Done, doneTasks, openDelivery } from "../../src/delivery/openDelivery.ts";
+import { refusedTask } from "../../src/delivery/refusedTask.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../delivery/transactions.ts";
+} from "../../src/delivery/transactions.ts";
 import { progress } from "../output.ts";
 import { type ChangeTask, changeTasks, sameKey, taskFinder, taskOfKey } from "./changeTasks.ts";
 import { changeWork } from "./changeWork.ts";
@@ -146,7 +146,7 @@ function doneRows(delivery: Delivery<ChangeTask>, rows: readonly WantedChange[])
 }
 
 /** Problems that one error carries: a list may have millions of rows. */
-const MOST_PROBLEMS = 1_000;
+const MAX_PROBLEMS = 1_000;
 
 function rowsRefused({ refused }: ChangePlan): SymbolonError {
   const problems = refused.map(({ row, problem }) => `row ${row + 1}: ${problem.reason}`);
@@ -155,7 +155,7 @@ function rowsRefused({ refused }: ChangePlan): SymbolonError {
   return new SymbolonError({
     code: refused.length === 1 ? (first?.problem.code ?? "RowsRefused") : "RowsRefused",
     reason: `Nothing was sent. In ${problems[0]}${more}`,
-    cure: `${first?.problem.cure} Or give --keep-going, to do what can be done.`,
-    details: { problems: problems.slice(0, MOST_PROBLEMS), ...first?.problem.details },
+    hint: `${first?.problem.hint} Or give --keep-going, to do what can be done.`,
+    details: { problems: problems.slice(0, MAX_PROBLEMS), ...first?.problem.details },
   });
 }

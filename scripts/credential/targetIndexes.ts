@@ -10,7 +10,7 @@ const ID = /^0x[0-9a-fA-F]{64}$/;
 const INDEX = /^\d{1,10}$/;
 const RANGE = /^(\d{1,10})-(\d{1,10})$/;
 /** More than anybody writes as one range, fewer than would fill the memory. */
-const LONGEST_RANGE = 10_000_000;
+const MAX_RANGE = 10_000_000;
 
 /** An index or an id; undefined for anything else. */
 export function readTarget(text: string): Target | undefined {
@@ -27,7 +27,7 @@ export function readTargets(texts: readonly string[]): readonly Target[] {
     const [, from, to] = RANGE.exec(text) ?? [];
     if (from !== undefined && to !== undefined) {
       const count = Number(to) - Number(from) + 1;
-      if (count < 1 || count > LONGEST_RANGE) throw badTarget(text);
+      if (count < 1 || count > MAX_RANGE) throw badTarget(text);
       return Array.from({ length: count }, (_, i) => Number(from) + i);
     }
     const target = readTarget(text);
@@ -50,7 +50,7 @@ function badTarget(text: string): SymbolonError {
   return new SymbolonError({
     code: "BadTarget",
     reason: `${JSON.stringify(text)} names no credential.`,
-    cure: "Give its index, a range such as 100-199, or its id as 0x and 64 digits.",
+    hint: "Give its index, a range such as 100-199, or its id as 0x and 64 digits.",
     details: { text },
   });
 }

@@ -1,13 +1,13 @@
 import { statSync } from "node:fs";
 import { join, relative } from "node:path";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { BurstReport } from "../../src/rehearsal/report/burstReport.ts";
-import { type Comparison, compareReports } from "../../src/rehearsal/report/compareReports.ts";
-import { comparisonLines } from "../../src/rehearsal/report/comparisonLines.ts";
-import { comparisonPage } from "../../src/rehearsal/report/comparisonPage.ts";
-import { parseBurstReport } from "../../src/rehearsal/report/parseBurstReport.ts";
-import { readText } from "../command/readText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import type { BurstReport } from "../../src/simulation/report/burstReport.ts";
+import { type Comparison, compareReports } from "../../src/simulation/report/compareReports.ts";
+import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
+import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";
+import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
 import { printResult } from "../output.ts";
 import type { CompareOptions } from "./registerCompare.ts";
 
@@ -27,7 +27,7 @@ function nothingToCompare({ onlyA, onlyB }: Comparison): SymbolonError {
   return new SymbolonError({
     code: "NothingToCompare",
     reason: `The first burst played ${onlyA.join(", ") || "nothing"}, the second ${onlyB.join(", ") || "nothing"}.`,
-    cure: "Play a strategy of the first in the second: rehearse burst ... --strategies.",
+    hint: "Play a strategy of the first in the second: rehearse burst ... --strategies.",
     details: { onlyA, onlyB },
   });
 }
@@ -36,7 +36,7 @@ function nothingToCompare({ onlyA, onlyB }: Comparison): SymbolonError {
 function readReport(path: string): BurstReport {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   const file = isFolder ? join(path, "burst.json") : path;
-  const cure =
+  const hint =
     "Name the folder that `rehearse burst` wrote; where it has no burst.json, run the burst to its end.";
-  return parseBurstReport(readText(file, cure), file);
+  return parseBurstReport(readText(file, hint), file);
 }

@@ -1,12 +1,12 @@
 import { join } from "node:path";
-import { claimCosts } from "../../src/rehearsal/burst/claimCosts.ts";
-import { runModel } from "../../src/rehearsal/model/runModel.ts";
-import { explainPlan } from "../../src/rehearsal/plan/explainPlan.ts";
-import { planWaves } from "../../src/rehearsal/plan/planWaves.ts";
-import type { WavePlan } from "../../src/rehearsal/plan/wavePlan.ts";
-import { formatScenario } from "../../src/rehearsal/scenario/formatScenario.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { claimCosts } from "../../src/simulation/burst/claimCosts.ts";
+import { runModel } from "../../src/simulation/model/runModel.ts";
+import { explainPlan } from "../../src/simulation/plan/explainPlan.ts";
+import { planWaves } from "../../src/simulation/plan/planWaves.ts";
+import type { WavePlan } from "../../src/simulation/plan/wavePlan.ts";
+import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
 import { progressNote } from "../campaign/relay/relayProgress.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, progress } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";
@@ -21,7 +21,7 @@ const GWEI = 1e9;
 /** Of the opening's base fee: what it may rise to where nothing is told. */
 const FEE_RISE = 2;
 /** Seconds that 99 of 100 may wait, where nothing is told. */
-const LONGEST_WAIT = 600n;
+const MAX_WAIT = 600n;
 const DOES_NOT_KEEP = 3;
 
 /** `symbolon rehearse plan [TREE]`. */
@@ -29,7 +29,7 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
   const scenario = plannedScenario(options);
   const claimants = options.claimants ?? (await countLeaves(tree));
   const costs = claimCosts(claimants, scenario.relay.bundle);
-  const { feeCeiling, longestWait = LONGEST_WAIT, within } = options;
+  const { feeCeiling, longestWait = MAX_WAIT, within } = options;
   const found = await planWaves({
     scenario,
     claimants,

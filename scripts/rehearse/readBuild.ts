@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ContractBuild } from "../../src/rehearsal/edr/rehearsalBuilds.ts";
+import type { ContractBuild } from "../../src/simulation/edr/rehearsalBuilds.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";
 

@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type StrategyName, strategyNames } from "../../src/rehearsal/scenario/scenario.ts";
+import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { clearProgress } from "../output.ts";
 import { readClaimants } from "./readClaimants.ts";

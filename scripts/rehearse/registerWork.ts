@@ -5,7 +5,7 @@ import { readCount, readDuration, readHttpUrl, readPath } from "../command/optio
 export function registerWork(rehearse: Command): void {
   rehearse.command("claim-ranges", { hidden: true }).action(async () => {
     const [{ serveRanges }, { openRangeRunner }] = await Promise.all([
-      import("../../src/rehearsal/workers/serveRanges.ts"),
+      import("../../src/dryRun/workers/serveRanges.ts"),
       import("./dryRun/openRangeRunner.ts"),
     ]);
     serveRanges(openRangeRunner);

@@ -85,7 +85,7 @@ export async function claimRefused(
     throw new SymbolonError({
       code: refusal === undefined ? "WronglyPaid" : "RefusedOtherwise",
       reason: `The claim of index ${request.index} (${reason}) met ${refusal?.error ?? "no refusal"} instead of ${error}.`,
-      cure: "This is a bug in Symbolon: please report it.",
+      hint: "This is a bug in Symbolon: please report it.",
       details: { reason, expected: error, met: refusal?.error ?? null },
     });
   }

@@ -2,7 +2,7 @@ import hre from "hardhat";
 import { type Address, erc20Abi, type Hash, type Hex, type TransactionReceipt } from "viem";
 import { readContract } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 
 /** What the demonstration deploys. */
@@ -117,7 +117,7 @@ export async function openEmbeddedChain() {
       throw new SymbolonError({
         code: "TransactionReverted",
         reason: `Transaction ${hash} reverted in block ${receipt.blockNumber}.`,
-        cure: "This is a bug in the story: please report it.",
+        hint: "This is a bug in the story: please report it.",
         details: { hash },
       });
     },

@@ -1,11 +1,11 @@
 import { zeroAddress, zeroHash } from "viem";
 import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
 import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
 import { WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import type { Policy } from "../../src/core/credential/policyHash.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
-import type { Policy } from "../../src/core/policyHash.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
 import {
   type Batch,
   batchManifest,

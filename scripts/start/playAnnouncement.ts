@@ -1,10 +1,10 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
 import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
 import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
-import { effectiveFrom, epochAt } from "../../src/core/statusWords.ts";
+import { effectiveFrom, epochAt } from "../../src/core/status/statusWords.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import {
   type Answer,
@@ -151,7 +151,7 @@ function wrongVerdict({ source, outcome, moment }: Answer, expected: string): Sy
   return new SymbolonError({
     code: "WrongVerdict",
     reason: `The ${source} verifier says ${outcome} at ${moment}, where it should be ${expected}.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { source, outcome, moment, expected },
   });
 }

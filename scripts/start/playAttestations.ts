@@ -5,9 +5,9 @@ import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
 import { revokeAttestation } from "../../src/chain/actions/revokeAttestation.ts";
 import { verifyAttestation } from "../../src/chain/actions/verifyAttestation.ts";
 import { attestedIn } from "../../src/chain/attestedIn.ts";
-import { decideAttestation } from "../../src/core/attestationVerdict.ts";
+import { decideAttestation } from "../../src/core/attestation/attestationVerdict.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { encodeAttestationData } from "../../src/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
@@ -55,7 +55,7 @@ export async function playAttestations(
     throw new SymbolonError({
       code: "WrongVerdict",
       reason: `Attestation ${uid} is ${outcome} on chain and ${decided.outcome} here, where it should be ${expected}.`,
-      cure: "This is a bug in Symbolon: please report it.",
+      hint: "This is a bug in Symbolon: please report it.",
       details: { uid, outcome, decided: decided.outcome, expected },
     });
   };

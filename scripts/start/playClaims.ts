@@ -1,8 +1,8 @@
 import { zeroHash } from "viem";
 import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
 import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
-import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
 import type { Progress } from "../output.ts";
@@ -143,7 +143,7 @@ async function changeOne(
   return { what: `${kind.toLowerCase()} one credential`, transactions: 1, gas: gasUsed };
 }
 
-/** @throws SymbolonError `OtherOutcome` */
+/** @throws SymbolonError `OutcomeMismatch` */
 async function expectOutcome(
   { chain, issued }: ClaimSetting,
   contracts: Contracts,
@@ -158,9 +158,9 @@ async function expectOutcome(
   });
   if (outcome === expected) return;
   throw new SymbolonError({
-    code: "OtherOutcome",
+    code: "OutcomeMismatch",
     reason: `The credential at index ${index} is ${outcome} where it must be ${expected}.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { index, outcome, expected },
   });
 }

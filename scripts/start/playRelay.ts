@@ -4,8 +4,8 @@ import { claim } from "../../src/chain/actions/claim.ts";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
 import { claimSigned } from "../../src/chain/actions/claimSigned.ts";
 import { claimedIn } from "../../src/chain/claimedIn.ts";
-import { claimTypedData } from "../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { claimTypedData } from "../../src/core/signing/claimTypedData.ts";
 import { decodeClaimError, planTreeBundles, readSkips } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import { helperAccount, leafAt, treeOfHelpers } from "./helpers.ts";
@@ -98,13 +98,13 @@ export async function playRelay(
   };
 }
 
-/** @throws SymbolonError `OtherSkips` */
+/** @throws SymbolonError `SkipsMismatch` */
 function requireSkip(indexes: readonly number[]): void {
   if (indexes.length === 1 && indexes[0] === EARLY) return;
   throw new SymbolonError({
-    code: "OtherSkips",
+    code: "SkipsMismatch",
     reason: `The bundle skipped [${indexes.join(", ")}], where just ${EARLY} was taken.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { skipped: indexes, expected: [EARLY] },
   });
 }

@@ -185,7 +185,7 @@ function requireBent(proposed: Hex, rebuilt: Hex): void {
   throw new SymbolonError({
     code: "NotBent",
     reason: `The guardian found the root ${proposed}, where one that differs from it was proposed.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { proposed, rebuilt },
   });
 }

@@ -4,7 +4,7 @@ import { readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
 import { release } from "../../src/chain/actions/release.ts";
 import { releaseMany } from "../../src/chain/actions/releaseMany.ts";
 import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
-import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/vesting.ts";
+import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import { helperAccount, leafAt, refusedBy, treeOfHelpers } from "./helpers.ts";

@@ -12,13 +12,13 @@ import { requireShuffleable } from "../../src/allocation/shuffle/requireShufflea
 import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import { hashOfRows } from "../../src/allocation/shuffle/sourceOrder.ts";
 import { conventionNamed } from "../../src/allocation/tree/conventions.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../src/core/shuffleCommitment.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { readText } from "../command/readText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import { namedSource } from "./namedSource.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";
@@ -98,7 +98,7 @@ function requireSameOrNone(out: string, commitment: Hex): void {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${out} holds another commitment, ${earlier.commitment}, so it is not overwritten.`,
-    cure: "Choose another --out, and tell everybody why there is a second commitment.",
+    hint: "Choose another --out, and tell everybody why there is a second commitment.",
     details: { out, earlier: earlier.commitment, commitment },
   });
 }

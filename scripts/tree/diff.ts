@@ -4,8 +4,8 @@ import { type ChangeKind, changeKinds } from "../../src/allocation/diff/change.t
 import { changeText } from "../../src/allocation/diff/changeText.ts";
 import { forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import { CHANGES_HEADER, changesCsv } from "./diff/changesCsv.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";

@@ -3,8 +3,8 @@ import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
 import { timestampData } from "../../src/chain/actions/timestampData.ts";
 import { contractRefusal } from "../../src/chain/contractRefusal.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { awaitReceipt } from "../../src/delivery/lookUp.ts";
 import { openWriter } from "../command/connect.ts";
-import { awaitReceipt } from "../delivery/lookUp.ts";
 
 /**
  * Timestamps 32 bytes, unless they are timestamped already: the first time stays for ever.
@@ -26,7 +26,7 @@ export async function ensureTimestamp(rpc: string, registry: Address, data: Hex)
   throw new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash}, which was to timestamp ${data}, reverted.`,
-    cure: "Run the same command again.",
+    hint: "Run the same command again.",
     details: { hash, data },
   });
 }

@@ -3,7 +3,7 @@ import { rebuildTree } from "../../src/allocation/output/rebuildTree.ts";
 import { DUMP_FORMAT } from "../../src/allocation/tree/dump/dump.ts";
 import { dumpPieces } from "../../src/allocation/tree/dump/dumpPieces.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 
 /** How every dump begins. */
@@ -47,7 +47,7 @@ function requireOwnDump(file: string): void {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${file} is there already and is no dump, so it is not overwritten.`,
-    cure: "Choose another --out, or remove it yourself.",
+    hint: "Choose another --out, or remove it yourself.",
     details: { file },
   });
 }

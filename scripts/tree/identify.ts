@@ -123,7 +123,7 @@ function noneFits(file: string, root: Hex, tried: number): SymbolonError {
     reason:
       `None of ${tried} trees over ${file} has the root ${root}: neither a convention that has a name, nor any order of ` +
       "the leaves' fields, encoding, hashing, order of rows, shape or number of shards.",
-    cure:
+    hint:
       "Check that the file is the published one, whole and in its order: one row too many or too few, another amount or " +
       "other units (--decimals) change the root. It may also bind more than account and amount, number rows from 1, or " +
       "leave pairs unsorted.",

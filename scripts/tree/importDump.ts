@@ -6,13 +6,13 @@ import type { Hex } from "viem";
 import { allocationCsv } from "../../src/allocation/output/allocationCsv.ts";
 import { requireFree } from "../../src/allocation/output/requireFree.ts";
 import { writeTreeDirectory } from "../../src/allocation/output/writeTreeDirectory.ts";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
 import { rulesOf } from "../../src/allocation/tree/customConvention.ts";
 import { parseDump } from "../../src/allocation/tree/dump/parseDump.ts";
 import { treeFromDump } from "../../src/allocation/tree/dump/treeFromDump.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { systemCode } from "../../src/files/systemCode.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import { requireRoot } from "./build/requireRoot.ts";
 import { inTokens } from "./inTokens.ts";
@@ -75,7 +75,7 @@ async function bytesOf(file: string): Promise<Buffer> {
     throw new SymbolonError({
       code: "UnreadableFile",
       reason: `${file} cannot be read (${system}).`,
-      cure: "Check its name, and that you may read it.",
+      hint: "Check its name, and that you may read it.",
       details: { file, system },
       cause,
     });
@@ -94,7 +94,7 @@ function tooLarge(file: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "DumpTooLarge",
     reason: `${file} is longer than a text may be here (about 512 MB, two million rows).`,
-    cure: "Give the allocation itself to `tree build --convention oz-standard`, with the dump's root as --root.",
+    hint: "Give the allocation itself to `tree build --convention oz-standard`, with the dump's root as --root.",
     details: { file },
     cause,
   });
@@ -105,7 +105,7 @@ async function requireNoFile(file: string): Promise<void> {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${file} is there already, so it is not overwritten.`,
-    cure: "Choose another --out, or remove it yourself.",
+    hint: "Choose another --out, or remove it yourself.",
     details: { file },
   });
 }

@@ -1,12 +1,12 @@
 import { quicknet } from "../../src/allocation/shuffle/drand.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ShuffleSource } from "../../src/core/shuffleCommitment.ts";
-import type { ReadClient } from "../command/connect.ts";
 import type { NamedSource } from "./shuffleSources.ts";
 
 /**
  * Completes a source with its chain: quicknet, or the one that the node is of, or the one that was stated.
- * @throws SymbolonError `OtherChain`, `ChainNeeded`
+ * @throws SymbolonError `ChainMismatch`, `ChainNeeded`
  */
 export function namedSource(
   { kind, number }: NamedSource,
@@ -17,9 +17,9 @@ export function namedSource(
   const asked = client === undefined ? undefined : BigInt(client.chain.id);
   if (asked !== undefined && stated !== undefined && asked !== stated) {
     throw new SymbolonError({
-      code: "OtherChain",
+      code: "ChainMismatch",
       reason: `--chain-id is ${stated}, but the node is of chain ${asked}.`,
-      cure: "Leave --chain-id out: the block is one of the chain that the commitment is timestamped on.",
+      hint: "Leave --chain-id out: the block is one of the chain that the commitment is timestamped on.",
       details: { chainId: stated, asked },
     });
   }
@@ -28,7 +28,7 @@ export function namedSource(
   throw new SymbolonError({
     code: "ChainNeeded",
     reason: `A commitment to block ${number} binds the chain too, and none is named.`,
-    cure: "Give --rpc and --registry, or --chain-id.",
+    hint: "Give --rpc and --registry, or --chain-id.",
     details: { number },
   });
 }

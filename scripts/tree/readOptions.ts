@@ -70,7 +70,7 @@ function amountOf(
   if (text === undefined) return undefined;
   const amount = parseAmount(text, decimals);
   if (typeof amount === "bigint") return amount;
-  command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.cure}`);
+  command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
 }
 
 function readAmount(text: string): string {

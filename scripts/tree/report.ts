@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { allocationReport, REPORT_MARK } from "../../src/allocation/report/allocationReport.ts";
 import { allocationStatistics } from "../../src/allocation/report/allocationStatistics.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";
 import { readTreeOrFile } from "./readTreeOrFile.ts";

@@ -1,8 +1,8 @@
 import { ROUND_LEAD } from "../../src/allocation/shuffle/checkShuffle.ts";
 import { drandRoundTime } from "../../src/allocation/shuffle/drand.ts";
 import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ShuffleSource } from "../../src/core/shuffleCommitment.ts";
 
 /**
  * Blocks that a named block must lie beyond the newest: Ethereum settles who proposes which slot up to two epochs, 64
@@ -51,7 +51,7 @@ function tooSoon(
   return new SymbolonError({
     code: "SourceTooSoon",
     reason: `A commitment to ${sourceText(source)} would come too late: ${told}.`,
-    cure: `Name ${good}, so that nobody can know the randomness when the commitment is made.`,
+    hint: `Name ${good}, so that nobody can know the randomness when the commitment is made.`,
     details: { source, ...details },
   });
 }

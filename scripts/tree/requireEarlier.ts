@@ -2,9 +2,9 @@ import { ROUND_LEAD } from "../../src/allocation/shuffle/checkShuffle.ts";
 import { drandRoundTime } from "../../src/allocation/shuffle/drand.ts";
 import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
 import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ShuffleSource } from "../../src/core/shuffleCommitment.ts";
-import type { ReadClient } from "../command/connect.ts";
 
 /**
  * Refuses a commitment that was mined too late for its source, however early it was sent: everybody who checks it
@@ -26,7 +26,7 @@ export async function requireEarlier(
   throw new SymbolonError({
     code: "CommittedTooLate",
     reason: `The commitment was timestamped at second ${committed}, too late for ${sourceText(source)}.`,
-    cure: "Commit again, to a source further ahead, into another file, and tell everybody why.",
+    hint: "Commit again, to a source further ahead, into another file, and tell everybody why.",
     details: { committed, source },
   });
 }

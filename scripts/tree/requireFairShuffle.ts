@@ -3,7 +3,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 
 /**
  * Passes where `checkShuffle` finds nothing wrong.
- * @throws SymbolonError with the code, the values and the cure of the first problem, and the sentences of all;
+ * @throws SymbolonError with the code, the values and the hint of the first problem, and the sentences of all;
  * `details.problems` holds them one by one
  */
 export async function requireFairShuffle(parameters: CheckShuffleParameters): Promise<void> {
@@ -13,7 +13,7 @@ export async function requireFairShuffle(parameters: CheckShuffleParameters): Pr
   throw new SymbolonError({
     code: first.code,
     reason: problems.map(({ reason }) => reason).join(" "),
-    cure: first.cure,
+    hint: first.hint,
     details: { ...first.details, problems },
   });
 }

@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { systemCode } from "../../src/files/systemCode.ts";
 
 const START_BYTES = 4_096;
 
@@ -15,7 +15,7 @@ export function requireOwnOutput(file: string, mark: string): void {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${file} ${problem}, so it is not overwritten.`,
-    cure: "Choose another --out, or remove it yourself.",
+    hint: "Choose another --out, or remove it yourself.",
     details: { file },
   });
 }

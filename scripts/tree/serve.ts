@@ -45,7 +45,7 @@ function notFree(port: number, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "PortNotFree",
     reason: `Port ${port} of ${HOST} cannot be listened on (${system}).`,
-    cure: "Choose another --port, or leave it out to get a free one.",
+    hint: "Choose another --port, or leave it out to get a free one.",
     details: { port, system },
     cause,
   });

@@ -4,10 +4,11 @@ import type { ShuffleReads } from "../../src/allocation/shuffle/checkShuffle.ts"
 import { parseCommitment } from "../../src/allocation/shuffle/commitmentFile.ts";
 import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
 import { type ShuffleRecord, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ShuffleSource } from "../../src/core/shuffleCommitment.ts";
-import { openReader, type ReadClient } from "../command/connect.ts";
-import { readText } from "../command/readText.ts";
+import { readText } from "../../src/files/readText.ts";
+import { openReader } from "../command/connect.ts";
 
 export type ShuffleOptions = {
   /** File of the commitment. */
@@ -23,7 +24,7 @@ export type Shuffle = { readonly record: ShuffleRecord; readonly reads: ShuffleR
 
 /**
  * Completes a commitment with the randomness that its source has given meanwhile.
- * @throws SymbolonError `BadCommitment`, `NotTimestamped`, `RandomnessMissing`, `BlockNotFinal`, `OtherChain`,
+ * @throws SymbolonError `BadCommitment`, `NotTimestamped`, `RandomnessMissing`, `BlockNotFinal`, `ChainMismatch`,
  * `WrongDrandSignature`
  */
 export async function shuffleOf(options: ShuffleOptions): Promise<Shuffle> {
@@ -33,7 +34,7 @@ export async function shuffleOf(options: ShuffleOptions): Promise<Shuffle> {
     throw new SymbolonError({
       code: "NotTimestamped",
       reason: `${file} was never timestamped, so it commits nobody to anything.`,
-      cure: "Commit on a chain, to a source still to come: symbolon tree commit FILE --rpc URL --registry ADDRESS.",
+      hint: "Commit on a chain, to a source still to come: symbolon tree commit FILE --rpc URL --registry ADDRESS.",
       details: { file, commitment },
     });
   }
@@ -69,9 +70,9 @@ async function blockOf(
   if (client === undefined) throw missing(source, "Give --rpc, or --block-hash from a source you trust.");
   if (BigInt(client.chain.id) !== source.chainId) {
     throw new SymbolonError({
-      code: "OtherChain",
+      code: "ChainMismatch",
       reason: `The commitment names ${sourceText(source)}, but the node is of chain ${client.chain.id}.`,
-      cure: `Give --rpc of chain ${source.chainId}.`,
+      hint: `Give --rpc of chain ${source.chainId}.`,
       details: { chainId: source.chainId, asked: client.chain.id },
     });
   }
@@ -81,16 +82,16 @@ async function blockOf(
   throw new SymbolonError({
     code: "BlockNotFinal",
     reason: `The commitment names ${sourceText(source)}, which is not final: the newest final block is ${final.number}.`,
-    cure: "Wait until it is, so that no reorganisation gives that number to another block, and run the same command again.",
+    hint: "Wait until it is, so that no reorganisation gives that number to another block, and run the same command again.",
     details: { source, final: final.number },
   });
 }
 
-function missing(source: ShuffleSource, cure: string): SymbolonError {
+function missing(source: ShuffleSource, hint: string): SymbolonError {
   return new SymbolonError({
     code: "RandomnessMissing",
     reason: `The commitment names ${sourceText(source)}, and what it gave is not at hand.`,
-    cure,
+    hint,
     details: { source },
   });
 }

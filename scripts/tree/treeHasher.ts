@@ -6,7 +6,7 @@ import { openThreads, type ThreadedHasher } from "../../src/allocation/threads/o
 /** Files of more bytes than this are worth threads, which take some 30 ms to start; zipped ones are about a fourth. */
 const LARGE_FILE = 8_000_000;
 const LARGE_ZIPPED_FILE = LARGE_FILE / 4;
-const MOST_THREADS = 8;
+const MAX_THREADS = 8;
 
 /**
  * Opens the hasher for a file: on the threads that were asked for, or on those that pay, and never on more than there are
@@ -22,7 +22,7 @@ async function threadsFor(file: string): Promise<number> {
     () => 0,
   );
   const isLarge = size > (file.endsWith(".gz") ? LARGE_ZIPPED_FILE : LARGE_FILE);
-  return isLarge ? MOST_THREADS : 1;
+  return isLarge ? MAX_THREADS : 1;
 }
 
 /** For commander. */

@@ -110,7 +110,7 @@ function disagreement(directory: string, root: string, dissenting: readonly Seco
   return new SymbolonError({
     code: "SecondOpinionDiffers",
     reason: `${directory} has the root ${root}, but ${told}.`,
-    cure: "Do not publish this root: report both with the folder's manifest.",
+    hint: "Do not publish this root: report both with the folder's manifest.",
     details: { directory, root, opinions: dissenting },
   });
 }

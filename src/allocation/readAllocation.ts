@@ -17,7 +17,7 @@ export type ReadAllocationOptions = {
   readonly maxAmount?: bigint;
   /** Accounts that there must be, after merging. */
   readonly rows?: number;
-  /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no cure. */
+  /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no hint. */
   readonly merge?: boolean | "never";
   /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
   readonly ignoreColumns?: readonly string[];
@@ -39,7 +39,7 @@ export type ReadAllocationOptions = {
  * index and beneficiary; commas, semicolons or tabs part them. JSON is a list of such objects, the same one a line, or a
  * map from accounts to amounts.
  *
- * @throws SymbolonError naming file, row, line, column, value and cure; `BadRows` where several values are bad
+ * @throws SymbolonError naming file, row, line, column, value and hint; `BadRows` where several values are bad
  * @example
  * const allocation = await readAllocation("drop.csv", { decimals: 18 });
  */

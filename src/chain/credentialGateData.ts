@@ -1,7 +1,7 @@
 import { concatHex, encodeAbiParameters, type Hex, numberToHex } from "viem";
-import type { BatchHeader } from "../core/batchId.ts";
-import type { Credential } from "../core/credentialLeaf.ts";
-import type { FieldProof } from "../core/fieldRoot.ts";
+import type { BatchHeader } from "../core/credential/batchId.ts";
+import type { Credential } from "../core/credential/credentialLeaf.ts";
+import type { FieldProof } from "../core/credential/fieldRoot.ts";
 import { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 
 export type CredentialGateDataParameters = {

@@ -211,6 +211,7 @@ export {
   campaignKinds,
 } from "./campaignKind.ts";
 export { type ClaimedIn, type ClaimedInParameters, claimedIn, type LeafPayment } from "./claimedIn.ts";
+export type { WriteClient } from "./clients.ts";
 export { type CampaignClone, cloneCode, readCloneCode } from "./cloneCode.ts";
 export { isShippedCode, type ShippedCode } from "./codeFingerprint.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
@@ -226,5 +227,4 @@ export {
   type RootVetoedEvent,
   rootEvents,
 } from "./rootEvents.ts";
-export { MOST_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
-export type { WriteClient } from "./writeClient.ts";
+export { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "./transactionLimits.ts";

@@ -1,12 +1,12 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../core/bytes.ts";
+import { fieldProof } from "../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../core/errors.ts";
-import { fieldProof } from "../core/fieldRoot.ts";
 import type { Hasher } from "../core/hasher.ts";
-import { buildNativeTree, proofAt } from "../core/nativeTree.ts";
+import { buildNativeTree, proofAt } from "../core/tree/nativeTree.ts";
+import { batchContent } from "./batch/batchContent.ts";
 import type { Batch } from "./batch.ts";
 import { requireIndex } from "./batchLimits.ts";
-import { batchContent } from "./build/batchContent.ts";
 import { type CredentialColumns, credentialLeaves } from "./credentialLeaves.ts";
 import { fieldRoots, type SaltedColumn } from "./fieldRoots.ts";
 import type { SchemaField } from "./parseSchema.ts";
@@ -104,7 +104,7 @@ function requireLifetimes(validFrom: BigUint64Array, expires: BigUint64Array): v
   throw new SymbolonError({
     code: "NeverValid",
     reason: `Row ${row} expires at ${expires[row]}, no later than it becomes valid at ${validFrom[row]}.`,
-    cure: "Give an expiry after validFrom, or 0 for none; both in Unix seconds.",
+    hint: "Give an expiry after validFrom, or 0 for none; both in Unix seconds.",
     details: { row, validFrom: validFrom[row], expires: expires[row] },
   });
 }
@@ -114,7 +114,7 @@ function requirePosition(position: number, fields: readonly SchemaField[]): void
   throw new SymbolonError({
     code: "NoSuchField",
     reason: `There is no field at position ${position}: the schema has ${fields.length}.`,
-    cure:
+    hint:
       fields.length === 0 ? "Use a schema with fields." : `Use a position from 0 to ${fields.length - 1}.`,
     details: { position, count: fields.length },
   });

@@ -8,19 +8,19 @@ export type BadSchemaParameters = {
   readonly text: string;
   /** What it does or has, without a full stop. */
   readonly reason: string;
-  readonly cure: string;
+  readonly hint: string;
 };
 
 /** Characters of a field that an error repeats: schemas are written by anybody, of any length. */
-const LONGEST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 /** The error for a schema that cannot be read. */
-export function badSchema({ schema, position, text, reason, cure }: BadSchemaParameters): SymbolonError {
-  const shown = text.length > LONGEST_SHOWN ? `${text.slice(0, LONGEST_SHOWN)}...` : text;
+export function badSchema({ schema, position, text, reason, hint }: BadSchemaParameters): SymbolonError {
+  const shown = text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}...` : text;
   return new SymbolonError({
     code: "BadSchema",
     reason: `The schema's field at position ${position} (${JSON.stringify(shown)}) ${reason}.`,
-    cure,
+    hint,
     details: { schema, position, text },
   });
 }

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { Credential } from "../core/credentialLeaf.ts";
-import type { FieldProof } from "../core/fieldRoot.ts";
+import type { Credential } from "../core/credential/credentialLeaf.ts";
+import type { FieldProof } from "../core/credential/fieldRoot.ts";
 import type { SchemaField } from "./parseSchema.ts";
 
 /**

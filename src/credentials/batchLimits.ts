@@ -1,5 +1,5 @@
 import { SymbolonError } from "../core/errors.ts";
-import { MAX_BATCH_SIZE } from "../core/statusWords.ts";
+import { MAX_BATCH_SIZE } from "../core/status/statusWords.ts";
 
 const BEYOND_UINT64 = 1n << 64n;
 
@@ -9,7 +9,7 @@ export function requireBatchSize(size: number): void {
   throw new SymbolonError({
     code: "BadBatchSize",
     reason: `A batch cannot have ${size} credentials.`,
-    cure: "Give 1 to 2^32 credentials; split what is larger.",
+    hint: "Give 1 to 2^32 credentials; split what is larger.",
     details: { size },
   });
 }
@@ -25,7 +25,7 @@ export function requireTime(seconds: bigint, name: string, row?: number): bigint
   throw new SymbolonError({
     code: "BadTime",
     reason: `${row === undefined ? "" : `Row ${row}: `}${name} is ${String(seconds)} (${typeof seconds}), which is not a uint64.`,
-    cure: "Give Unix seconds as a bigint from 0 to 2^64 - 1.",
+    hint: "Give Unix seconds as a bigint from 0 to 2^64 - 1.",
     details: { row, name, value: String(seconds) },
   });
 }
@@ -36,7 +36,7 @@ export function requireIndex(index: number, size: number): void {
   throw new SymbolonError({
     code: "IndexBeyondBatch",
     reason: `There is no credential ${index} in a batch of ${size}.`,
-    cure: `Use an index from 0 to ${size - 1}.`,
+    hint: `Use an index from 0 to ${size - 1}.`,
     details: { index, size },
   });
 }

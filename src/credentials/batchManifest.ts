@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex } from "../core/bytes.ts";
+import { type Policy, policyHash } from "../core/credential/policyHash.ts";
+import { schemaUid } from "../core/credential/schemaUid.ts";
 import { nobleHasher } from "../core/hasher.ts";
-import { type Policy, policyHash } from "../core/policyHash.ts";
-import { schemaUid } from "../core/schemaUid.ts";
 import type { Batch } from "./batch.ts";
 
 export type BatchManifestParameters = {

@@ -1,9 +1,9 @@
 import type { Hasher } from "../core/hasher.ts";
 import { fastHasher } from "../core/kernel/fastHasher.ts";
 import type { BatchProgress } from "./assembleBatch.ts";
+import { type CredentialRow, createBatchBuilder } from "./batch/batchBuilder.ts";
 import type { Batch } from "./batch.ts";
 import { requireBatchSize } from "./batchLimits.ts";
-import { type CredentialRow, createBatchBuilder } from "./build/batchBuilder.ts";
 import type { Salts } from "./salts.ts";
 
 export type BuildBatchParameters = {

@@ -50,7 +50,7 @@ export function buildBatchFromColumns(parameters: BuildBatchFromColumnsParameter
     throw new SymbolonError({
       code: "WrongColumnCount",
       reason: `${parameters.fields.length} columns are given where the schema has ${fields.length} fields.`,
-      cure: "Give one column for each field, in the order of the schema.",
+      hint: "Give one column for each field, in the order of the schema.",
       details: { given: parameters.fields.length, required: fields.length },
     });
   }
@@ -84,7 +84,7 @@ function hashColumn(field: SchemaField, column: FieldColumn, count: number, hash
     throw new SymbolonError({
       code: "NotOneWord",
       reason: `The field ${field.name} is a ${field.type.name}, whose values do not fill one word each.`,
-      cure: "Give this column by valueAt.",
+      hint: "Give this column by valueAt.",
       details: { field: field.name, type: field.type.name },
     });
   }
@@ -106,7 +106,7 @@ function requireLength(column: string, given: number, required: number, unit: st
   throw new SymbolonError({
     code: "WrongColumnLength",
     reason: `The column ${column} has ${given} ${unit} where ${required} are required.`,
-    cure: "Give every column for the same rows, none cut short.",
+    hint: "Give every column for the same rows, none cut short.",
     details: { column, given, required },
   });
 }

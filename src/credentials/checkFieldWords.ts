@@ -23,7 +23,7 @@ export function checkFieldWords(words: Uint8Array, field: SchemaField, type: Wor
       throw new SymbolonError({
         code: "BadFieldWord",
         reason: `Row ${row}, field ${field.name}: the word ${word} encodes no value of type ${type.name}.`,
-        cure: `Give each word as abi.encode writes a ${type.name}.`,
+        hint: `Give each word as abi.encode writes a ${type.name}.`,
         details: { row, field: field.name, type: type.name, word },
       });
     }

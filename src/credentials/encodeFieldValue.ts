@@ -17,7 +17,7 @@ export function encodeFieldValue(type: FieldType | string, value: FieldValue): H
     throw new SymbolonError({
       code: "BadFieldType",
       reason: `${JSON.stringify(type)} is not a type that a field can have.`,
-      cure: "Use a Solidity type that is not a tuple, such as bytes32, bool or string[].",
+      hint: "Use a Solidity type that is not a tuple, such as bytes32, bool or string[].",
       details: { type },
     });
   }

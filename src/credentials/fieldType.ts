@@ -18,13 +18,13 @@ export type FieldType =
       readonly length: number | undefined;
     };
 
-/** What types there are, as the cure of an error tells it. */
+/** What types there are, as the hint of an error tells it. */
 export const FIELD_TYPES =
   "Use bool, address, string, bytes, bytes1 to bytes32, uint8 to uint256 or int8 to int256 in steps of 8, or an " +
   "array of these, nested at most 32 deep.";
 
 /** Schemas are written by anybody, and each level is a level of recursion. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
 const ARRAY = /^(.*)\[([1-9]\d*)?\]$/;
 const INTEGER = /^(u?int)([1-9]\d*)?$/;
@@ -36,7 +36,7 @@ export function parseFieldType(text: string): FieldType | undefined {
 }
 
 function parseLevel(text: string, level: number): FieldType | undefined {
-  const array = level < MOST_LEVELS ? ARRAY.exec(text) : null;
+  const array = level < MAX_LEVELS ? ARRAY.exec(text) : null;
   if (array) {
     const element = parseLevel(array[1] ?? "", level + 1);
     if (element === undefined) return undefined;

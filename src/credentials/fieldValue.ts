@@ -7,16 +7,16 @@ import { SymbolonError } from "../core/errors.ts";
 export type FieldValue = boolean | bigint | number | string | readonly FieldValue[];
 
 /** Characters of a value that an error repeats: a whole document would hide the sentence. */
-const LONGEST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
-/** The error for a value that its type cannot hold; `cure` says what the type can. */
-export function badFieldValue(typeName: string, value: unknown, cure: string): SymbolonError {
+/** The error for a value that its type cannot hold; `hint` says what the type can. */
+export function badFieldValue(typeName: string, value: unknown, hint: string): SymbolonError {
   const whole = typeof value === "string" ? JSON.stringify(value) : String(value);
-  const shown = whole.length > LONGEST_SHOWN ? `${whole.slice(0, LONGEST_SHOWN)}...` : whole;
+  const shown = whole.length > MAX_SHOWN ? `${whole.slice(0, MAX_SHOWN)}...` : whole;
   return new SymbolonError({
     code: "BadFieldValue",
     reason: `${shown} (${Array.isArray(value) ? "a list" : typeof value}) is not a value of type ${typeName}.`,
-    cure,
+    hint,
     details: { type: typeName, value: shown },
   });
 }

@@ -1,4 +1,4 @@
-import { locate } from "../core/statusWords.ts";
+import { locate } from "../core/status/statusWords.ts";
 
 /** One update of a status word. */
 export type WordUpdate = {

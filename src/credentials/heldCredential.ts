@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
-import type { BatchIdParameters } from "../core/batchId.ts";
-import type { Credential } from "../core/credentialLeaf.ts";
-import type { FieldProof } from "../core/fieldRoot.ts";
-import type { Schema } from "../core/schemaUid.ts";
+import type { BatchIdParameters } from "../core/credential/batchId.ts";
+import type { Credential } from "../core/credential/credentialLeaf.ts";
+import type { FieldProof } from "../core/credential/fieldRoot.ts";
+import type { Schema } from "../core/credential/schemaUid.ts";
 
 /** A credential with everything that its holder needs to prove it, and all its fields. */
 export type HeldCredential = {

@@ -8,6 +8,16 @@ export { decodeAttestationData } from "./attestations/decodeAttestationData.ts";
 export { encodeAttestationData } from "./attestations/encodeAttestationData.ts";
 export { explainAttestationRefusal } from "./attestations/explainAttestationRefusal.ts";
 export { parseAttestationSchema } from "./attestations/parseAttestationSchema.ts";
+export {
+  type BatchBuilder,
+  type BatchBuilderParameters,
+  type CredentialRow,
+  createBatchBuilder,
+} from "./batch/batchBuilder.ts";
+export { type CredentialTile, credentialTiles } from "./batch/credentialTiles.ts";
+export { derivedSalts, newBatchSecret } from "./batch/derivedSalts.ts";
+export { type ProofFromTilesParameters, proofFromTiles } from "./batch/proofFromTiles.ts";
+export { type TileProverParameters, tileProver } from "./batch/tileProver.ts";
 export type { Batch } from "./batch.ts";
 export {
   type BatchManifest,
@@ -15,16 +25,6 @@ export {
   batchManifest,
   batchManifestWithSubjects,
 } from "./batchManifest.ts";
-export {
-  type BatchBuilder,
-  type BatchBuilderParameters,
-  type CredentialRow,
-  createBatchBuilder,
-} from "./build/batchBuilder.ts";
-export { type CredentialTile, credentialTiles } from "./build/credentialTiles.ts";
-export { derivedSalts, newBatchSecret } from "./build/derivedSalts.ts";
-export { type ProofFromTilesParameters, proofFromTiles } from "./build/proofFromTiles.ts";
-export { type TileProverParameters, tileProver } from "./build/tileProver.ts";
 export { type BuildBatchParameters, buildBatch } from "./buildBatch.ts";
 export {
   type BuildBatchFromColumnsParameters,

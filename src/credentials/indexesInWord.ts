@@ -1,4 +1,4 @@
-import { CREDENTIALS_PER_WORD } from "../core/statusWords.ts";
+import { CREDENTIALS_PER_WORD } from "../core/status/statusWords.ts";
 import type { WordUpdate } from "./groupByWord.ts";
 
 const HIGHEST_BIT = 1n << 255n;

@@ -20,7 +20,7 @@ export function parseSchema(schema: string): readonly SchemaField[] {
   const positions = new Map<string, number>();
   return schema.split(",").map((part, position) => {
     const text = part.trim();
-    const refuse = (reason: string, cure: string) => badSchema({ schema, position, text, reason, cure });
+    const refuse = (reason: string, hint: string) => badSchema({ schema, position, text, reason, hint });
     if (text === "") throw refuse("is empty", "Remove the extra comma.");
     if (/[()]/.test(text))
       throw refuse("is part of a tuple", "Give each member of the tuple a field of its own.");

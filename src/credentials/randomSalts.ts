@@ -2,7 +2,7 @@ import { randomFillSync } from "node:crypto";
 import type { Salts } from "./salts.ts";
 
 /** Node's `randomFillSync` takes less than 2^31 bytes a call. */
-const MOST_BYTES = 2 ** 30;
+const MAX_BYTES = 2 ** 30;
 
 /**
  * Salts from the operating system's generator: the ones to issue with. They exist nowhere else, so keep the batch:
@@ -11,8 +11,8 @@ const MOST_BYTES = 2 ** 30;
 export function randomSalts(): Salts {
   return {
     fill(column) {
-      for (let from = 0; from < column.length; from += MOST_BYTES) {
-        randomFillSync(column.subarray(from, from + MOST_BYTES));
+      for (let from = 0; from < column.length; from += MAX_BYTES) {
+        randomFillSync(column.subarray(from, from + MAX_BYTES));
       }
     },
   };

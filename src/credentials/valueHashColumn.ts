@@ -58,7 +58,7 @@ function atRow(error: SymbolonError, row: number, field: SchemaField): SymbolonE
   return new SymbolonError({
     code: error.code,
     reason: `Row ${row}, field ${field.name}: ${error.reason}`,
-    cure: error.cure,
+    hint: error.hint,
     details: { ...error.details, row, field: field.name },
     cause: error,
   });

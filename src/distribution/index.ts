@@ -48,7 +48,7 @@ export {
 export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
-export type { ClaimBar } from "./relay/claimBar.ts";
+export type { ClaimBlocker } from "./relay/claimBlocker.ts";
 export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
 export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
 export { formatSchedule } from "./schedule/formatSchedule.ts";

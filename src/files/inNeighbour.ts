@@ -34,7 +34,7 @@ export async function inNeighbour<Result>(
   }
 }
 
-/** What the system refuses is the operator's to cure; anything else is passed on as it is. */
+/** What the system refuses is the operator's to mend; anything else is passed on as it is. */
 function refused(directory: string, error: unknown): unknown {
   if (!(error instanceof Error && "code" in error && "syscall" in error)) return error;
   return notWritable(directory, String(error.code), error);

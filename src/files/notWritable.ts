@@ -5,7 +5,7 @@ export function notWritable(directory: string, system: string, cause?: unknown):
   return new SymbolonError({
     code: "OutputNotWritable",
     reason: `${directory} cannot be written (${system}).`,
-    cure: "Choose another --out, or make room and allow writing there.",
+    hint: "Choose another --out, or make room and allow writing there.",
     details: { directory, system },
     cause,
   });

@@ -10,7 +10,7 @@ export function targetOf(directory: string): string {
   throw new SymbolonError({
     code: "EmptyPath",
     reason: `${JSON.stringify(directory)} is no name of a folder, so nothing is written.`,
-    cure: "Give the folder's path; it is empty where a variable is not set.",
+    hint: "Give the folder's path; it is empty where a variable is not set.",
     details: { directory },
   });
 }

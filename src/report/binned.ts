@@ -9,7 +9,7 @@ export type Binned = {
 };
 
 /** Fewer bins than this are shown with empty ones beside them, so that a lone bar does not fill the chart. */
-export const FEWEST_BINS = 5;
+export const MIN_BINS = 5;
 
 /** Counts each value in its bin; a value on an edge belongs to the bin at its right. */
 export function countInBins(

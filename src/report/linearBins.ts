@@ -1,7 +1,7 @@
-import { type Binned, countInBins, FEWEST_BINS } from "./binned.ts";
+import { type Binned, countInBins, MIN_BINS } from "./binned.ts";
 import { niceStep } from "./niceStep.ts";
 
-const MOST_BINS = 30;
+const MAX_BINS = 30;
 const TICKS = 4;
 
 /**
@@ -12,10 +12,10 @@ export function linearBins(sorted: readonly number[]): Binned {
   const least = sorted[0] ?? 0;
   const most = sorted.at(-1) ?? 0;
   // Where all are equal there is no range to divide: a five-hundredth of the value gives a plausible width.
-  const step = Math.max(1, niceStep(most > least ? most - least : most / 15, MOST_BINS));
+  const step = Math.max(1, niceStep(most > least ? most - least : most / 15, MAX_BINS));
   let first = Math.floor(least / step);
   let bins = Math.floor(most / step) - first + 1;
-  if (bins < FEWEST_BINS) {
+  if (bins < MIN_BINS) {
     first = Math.max(0, first - 2);
     bins += 4;
   }

@@ -1,9 +1,9 @@
-import { type Binned, countInBins, FEWEST_BINS } from "./binned.ts";
+import { type Binned, countInBins, MIN_BINS } from "./binned.ts";
 
 /** Bins a decade, finest first. Each divides the decade evenly, so that powers of ten stand on edges. */
 const BINS_A_DECADE = [10, 5, 4, 2, 1];
-const MOST_BINS = 36;
-const MOST_TICKS = 6;
+const MAX_BINS = 36;
+const MAX_TICKS = 6;
 
 /**
  * Counts positive values in bins of which each is the same factor wider than the one before.
@@ -17,11 +17,11 @@ export function logBins(values: Float64Array): Binned {
     most = Math.max(most, value);
   }
   const range = Math.log10(most) - Math.log10(least);
-  const perDecade = BINS_A_DECADE.find((candidate) => range * candidate < MOST_BINS - 1) ?? 1;
+  const perDecade = BINS_A_DECADE.find((candidate) => range * candidate < MAX_BINS - 1) ?? 1;
   // A hair is added so that a power of ten is not put below its own edge by the logarithm's last digit.
   let first = Math.floor(Math.log10(least) * perDecade + 1e-9);
   let bins = Math.floor(Math.log10(most) * perDecade + 1e-9) - first + 1;
-  if (bins < FEWEST_BINS) {
+  if (bins < MIN_BINS) {
     first -= 2;
     bins += 4;
   }
@@ -39,10 +39,10 @@ function roundValues(from: number, to: number): readonly number[] {
   const sets = [[1, 2, 3, 4, 5, 6, 8], [1, 2, 5], [1, 3], [1]].map((factors) =>
     valuesBetween(from, to, factors),
   );
-  const fitting = sets.find((values) => values.length <= MOST_TICKS);
+  const fitting = sets.find((values) => values.length <= MAX_TICKS);
   if (fitting !== undefined) return fitting;
   const powers = sets.at(-1) ?? [];
-  const every = Math.ceil(powers.length / MOST_TICKS);
+  const every = Math.ceil(powers.length / MAX_TICKS);
   return powers.filter((_, i) => i % every === 0);
 }
 

@@ -37,7 +37,7 @@ const BOTTOM = 312;
 const HEIGHT = 358;
 const BAND = 9;
 const LEVELS = [0, 0.25, 0.5, 0.75, 1];
-const MOST_TICKS = 7;
+const MAX_TICKS = 7;
 /** The curve's own units: fine enough for any screen, short in the file. */
 const UNITS = 10_000;
 
@@ -72,7 +72,7 @@ export function timeChart(chart: TimeChart): Markup {
         html`<circle class="dot" cx="${percent(positionOf(at))}" cy="${levelOf(value)}" r="3"><title>${text}</title></circle>`,
     ),
     html`<line class="base" x1="0" x2="100%" y1="${BOTTOM}" y2="${BOTTOM}"/>`,
-    ...calendarTicks(from, to, MOST_TICKS).map(({ at, text }) => {
+    ...calendarTicks(from, to, MAX_TICKS).map(({ at, text }) => {
       const x = percent(positionOf(at));
       return html`<line class="tick" x1="${x}" x2="${x}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
 <text class="scale" text-anchor="middle" x="${x}" y="${BOTTOM + 19}">${text}</text>`;

@@ -8,11 +8,11 @@ import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryA
 import { schemaRegistryAbi } from "../../src/chain/abi/schemaRegistryAbi.ts";
 import { getAttestationStatus } from "../../src/chain/actions/getAttestationStatus.ts";
 import { verifyAttestation } from "../../src/chain/actions/verifyAttestation.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
-import type { AttestationRequestData } from "../../src/core/attestationRequests.ts";
-import { attestationUid } from "../../src/core/attestationUid.ts";
-import { decideAttestation } from "../../src/core/attestationVerdict.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
+import type { AttestationRequestData } from "../../src/core/attestation/attestationRequests.ts";
+import { attestationUid } from "../../src/core/attestation/attestationUid.ts";
+import { decideAttestation } from "../../src/core/attestation/attestationVerdict.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import {
   attestationRefusal,
   signDelegatedAttestation,

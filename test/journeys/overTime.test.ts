@@ -31,8 +31,8 @@ import {
   vetoRoot,
   type WriteClient,
 } from "../../src/chain/index.ts";
+import { type VestingSchedule, vestedAmount } from "../../src/core/campaign/vesting.ts";
 import { type ClaimTerms, claimTypedData, WHOLE_SHARE } from "../../src/core/index.ts";
-import { type VestingSchedule, vestedAmount } from "../../src/core/vesting.ts";
 import { bundleOf, DAY, nativeTree, type OverTime, openOverTime, stranded } from "./overTimeChain.ts";
 
 const YEAR = 365n * DAY;

@@ -168,7 +168,7 @@ describe("symbolon start", function () {
     const missing = await start("--allocations", join(folder, "none.csv"));
     expect(missing.exitCode).to.equal(1);
     expect(missing.stderr).to.match(/none\.csv/);
-    expect(missing.stderr).to.match(/cure: /);
+    expect(missing.stderr).to.match(/hint: /);
     expect((await start("--claims", "0")).exitCode).to.equal(2);
     expect((await start("--convention", "unheard-of")).exitCode).to.equal(1);
     expect((await start("--nonsense")).exitCode).to.equal(2);

@@ -5,9 +5,9 @@ import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
 import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
 import { readBatchStatus } from "../../src/chain/actions/readBatchStatus.ts";
 import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
-import { batchId } from "../../src/core/batchId.ts";
-import { type Change, changeKinds, initialDigest, nextDigest } from "../../src/core/digest.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
+import { batchId } from "../../src/core/credential/batchId.ts";
+import { type Change, changeKinds, initialDigest, nextDigest } from "../../src/core/status/digest.ts";
 import { decide, notFound } from "../../src/core/verdict.ts";
 import { buildBatch, groupByWord, seededSalts } from "../../src/credentials/index.ts";
 

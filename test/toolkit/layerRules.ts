@@ -9,13 +9,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   report: [],
   files: ["core"],
   chain: ["core"],
-  credentials: ["core", "files", "chain"],
-  allocation: ["core", "files", "chain", "report"],
-  distribution: ["core", "files", "chain"],
+  delivery: ["core", "files", "chain"],
+  credentials: ["core", "files", "chain", "delivery"],
+  allocation: ["core", "files", "chain", "report", "delivery"],
+  distribution: ["core", "files", "chain", "delivery"],
   store: ["core"],
-  rehearsal: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
-  gateway: ["core", "chain", "credentials", "allocation", "distribution", "store"],
-  timeline: ["core", "chain", "credentials", "allocation", "distribution", "store"],
+  dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
+  simulation: ["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],
+  gateway: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
+  timeline: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
 };
 /** Folders of contracts that any area may import from; areas themselves never meet. */
 const MEETING_PLACES = ["interfaces", "libraries"];

@@ -1,6 +1,6 @@
 /**
- * Writes docs/errors.md from the built contracts and the cures that the toolkit gives: `node tools/generate/errorCatalogue.ts`;
- * with `--check` it writes nothing and fails where the page differs. Either way it fails where an error has no cure.
+ * Writes docs/errors.md from the built contracts and the hints that the toolkit gives: `node tools/generate/errorCatalogue.ts`;
+ * with `--check` it writes nothing and fails where the page differs. Either way it fails where an error has no hint.
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
@@ -20,11 +20,11 @@ try {
   } else if (kept !== text) {
     process.exitCode = 1;
     console.error(
-      "docs/errors.md is out of date\ncure: run node tools/generate/errorCatalogue.ts and commit what it writes",
+      "docs/errors.md is out of date\nhint: run node tools/generate/errorCatalogue.ts and commit what it writes",
     );
   }
 } catch (error) {
   if (!(error instanceof SymbolonError)) throw error;
   process.exitCode = 1;
-  console.error(`${error.reason}\ncure: ${error.cure}`);
+  console.error(`${error.reason}\nhint: ${error.hint}`);
 }

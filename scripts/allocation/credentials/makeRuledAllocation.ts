@@ -4,15 +4,15 @@ import { applyRules } from "../../../src/allocation/rules/applyRules.ts";
 import { compareIssuance } from "../../../src/allocation/rules/compareIssuance.ts";
 import { requireRuleFields } from "../../../src/allocation/rules/requireRuleFields.ts";
 import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { type Schema, schemaUid } from "../../../src/core/schemaUid.ts";
 import { parseAttestationSchema } from "../../../src/credentials/attestations/parseAttestationSchema.ts";
 import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
 import type { Finality } from "../../../src/credentials/verify/finality.ts";
 import { blockReplaced } from "../../../src/credentials/verify/node/nodeProblems.ts";
 import { readBlock } from "../../../src/credentials/verify/node/readBlock.ts";
 import { findRegistry, requireSchema } from "../../attestation/findRegistry.ts";
-import type { ReadClient } from "../../command/connect.ts";
 import { describeAllocation, type MadeAllocation } from "./describeAllocation.ts";
 import { ruleFields } from "./fieldContents.ts";
 import type { Holders, Wanted } from "./holders.ts";
@@ -104,7 +104,7 @@ async function readSchema(client: ReadClient, { attestations, schema: uid }: Rul
   throw new SymbolonError({
     code: "NodeContradicts",
     reason: `The node's schema ${uid} has the uid ${schemaUid(schema)}.`,
-    cure: "Do not trust this node; ask another one.",
+    hint: "Do not trust this node; ask another one.",
     details: { uid, schema },
   });
 }
@@ -117,9 +117,9 @@ function byAccount(a: LeftOut, b: LeftOut): number {
 
 function otherBlock(block: StatusBlock, expected: Hash): SymbolonError {
   return new SymbolonError({
-    code: "OtherBlock",
+    code: "BlockMismatch",
     reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${expected}.`,
-    cure: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
+    hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
     details: { block, expected },
   });
 }
@@ -128,7 +128,7 @@ function sameBatch(directory: string, { directory: other, id }: KnownDirectory):
   return new SymbolonError({
     code: "SameBatch",
     reason: `${directory} and ${other} are the same batch, ${id}.`,
-    cure: "Give each batch once.",
+    hint: "Give each batch once.",
     details: { directory, other, id },
   });
 }
@@ -139,7 +139,7 @@ function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): Symb
   return new SymbolonError({
     code: "NothingAllocated",
     reason: `At block ${block.number} no credential gives any account anything (${told}).`,
-    cure: "Check schema, issuers, registry, --from-block and the rules.",
+    hint: "Check schema, issuers, registry, --from-block and the rules.",
     details: { block, leftOut: leftOut.length },
   });
 }

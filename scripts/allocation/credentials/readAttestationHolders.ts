@@ -3,14 +3,14 @@ import type { FieldContent, HolderRecord } from "../../../src/allocation/rules/h
 import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
 import { type ListedAttestation, listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import type { Attestation } from "../../../src/chain/attestation.ts";
-import { decideAttestation } from "../../../src/core/attestationVerdict.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import { decideAttestation } from "../../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { AttestationField } from "../../../src/credentials/attestations/attestationField.ts";
 import { decodeAttestationData } from "../../../src/credentials/attestations/decodeAttestationData.ts";
 import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
 import { askNode } from "../../../src/credentials/verify/node/askNode.ts";
 import { readAtBlock } from "../../../src/credentials/verify/node/readAtBlock.ts";
-import type { ReadClient } from "../../command/connect.ts";
 import { progress } from "../../output.ts";
 import { contentReader } from "./fieldContents.ts";
 import { type Holders, leftOutBy, NO_FIELDS, type Wanted } from "./holders.ts";
@@ -126,7 +126,7 @@ function requireSame(
   throw new SymbolonError({
     code: "NodeContradicts",
     reason: `The node's event of block ${event.blockNumber} tells of attestation ${event.uid}, and its state has another there, or none.`,
-    cure: "Run again, in case the chain has just been reorganised; else do not trust this node.",
+    hint: "Run again, in case the chain has just been reorganised; else do not trust this node.",
     details: { uid: event.uid, event, attestation },
   });
 }

@@ -12,7 +12,7 @@ import { multicall } from "viem/actions";
 import { attestationRegistryAbi } from "../../../src/chain/abi/attestationRegistryAbi.ts";
 import { getAttestations } from "../../../src/chain/actions/getAttestations.ts";
 import type { Attestation } from "../../../src/chain/attestation.ts";
-import { mapAtOnce } from "../../../src/credentials/verify/cached/mapAtOnce.ts";
+import { mapAtOnce } from "../../../src/core/mapAtOnce.ts";
 import type { Progress } from "../../output.ts";
 
 export type ReadAttestationsAtParameters = {
@@ -26,7 +26,7 @@ export type ReadAttestationsAtParameters = {
 /** Attestations a question: some 10 slots each, far below the gas that nodes let a call use. */
 const MOST = 200;
 /** With EAS the answer comes back as the code of a contract, of which 24,576 bytes are allowed: some 640 a small one. */
-const MOST_OF_EAS = 32;
+const MAX_OF_EAS = 32;
 /** Questions under way at once. */
 const AT_ONCE = 6;
 
@@ -53,7 +53,7 @@ export async function readAttestationsAt(
     const contracts = some.map((uid) => getAttestationCall(registry, uid));
     return multicall(pinned, { contracts, blockNumber, allowFailure: false, batchSize: 0, deployless: true });
   };
-  const most = isOurs ? MOST : MOST_OF_EAS;
+  const most = isOurs ? MOST : MAX_OF_EAS;
   const pieces = Array.from({ length: Math.ceil(uids.length / most) }, (_, i) =>
     uids.slice(i * most, (i + 1) * most),
   );

@@ -2,12 +2,12 @@ import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { type BatchHeader, batchId } from "../../../src/core/batchId.ts";
+import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
+import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
-import { type Schema, schemaUid } from "../../../src/core/schemaUid.ts";
-import { type CredentialRow, createBatchBuilder } from "../../../src/credentials/build/batchBuilder.ts";
-import { derivedSalts } from "../../../src/credentials/build/derivedSalts.ts";
+import { type CredentialRow, createBatchBuilder } from "../../../src/credentials/batch/batchBuilder.ts";
+import { derivedSalts } from "../../../src/credentials/batch/derivedSalts.ts";
 import { batchDiffers } from "../../../src/credentials/files/batchDiffers.ts";
 import { batchFiles } from "../../../src/credentials/files/batchFiles.ts";
 import { readBatchHeader } from "../../../src/credentials/files/batchHeaderFile.ts";
@@ -42,8 +42,8 @@ export type ReadBatchDirectoryParameters = {
 /**
  * Reads a batch with its credentials, and builds its tree again: the root must be the header's, and so the id's. It needs
  * the secret part, for subjects, dates and values are nowhere else.
- * @throws SymbolonError `BadBatchDirectory`, `BatchDiffers`, `OtherBatch`, `NotIssued`, `OtherChain`, `OtherRegistry`,
- * `OtherSchema`, `IssuerNotNamed`
+ * @throws SymbolonError `BadBatchDirectory`, `BatchDiffers`, `BatchMismatch`, `NotIssued`, `ChainMismatch`, `RegistryMismatch`,
+ * `SchemaMismatch`, `IssuerNotNamed`
  */
 export async function readBatchDirectory(
   directory: string,
@@ -53,10 +53,10 @@ export async function readBatchDirectory(
   if (place === undefined) throw notIssued(directory);
   const { header } = place;
   if (place.chainId !== BigInt(chainId)) {
-    throw otherPlace("OtherChain", directory, `chain ${place.chainId}`, `chain ${chainId}`);
+    throw otherPlace("ChainMismatch", directory, `chain ${place.chainId}`, `chain ${chainId}`);
   }
   if (!isAddressEqual(place.registry, registry)) {
-    throw otherPlace("OtherRegistry", directory, `registry ${place.registry}`, `registry ${registry}`);
+    throw otherPlace("RegistryMismatch", directory, `registry ${place.registry}`, `registry ${registry}`);
   }
   if (header.schema.toLowerCase() !== wanted.schema)
     throw otherSchema(directory, header.schema, wanted.schema);
@@ -96,16 +96,16 @@ function notIssued(directory: string): SymbolonError {
   return new SymbolonError({
     code: "NotIssued",
     reason: `${directory} is a batch that was not issued: it has no ${batchFiles.header}.`,
-    cure: "Issue it first: symbolon credential issue. What is on no chain can be neither checked nor revoked.",
+    hint: "Issue it first: symbolon credential issue. What is on no chain can be neither checked nor revoked.",
     details: { directory },
   });
 }
 
 function otherSchema(directory: string, found: Hex, wanted: Hex): SymbolonError {
   return new SymbolonError({
-    code: "OtherSchema",
+    code: "SchemaMismatch",
     reason: `The batch of ${directory} is under schema ${found}, and not under ${wanted}.`,
-    cure: "Give batches of the schema that --schema names.",
+    hint: "Give batches of the schema that --schema names.",
     details: { directory, found, wanted },
   });
 }
@@ -114,7 +114,7 @@ function issuerNotNamed(directory: string, issuer: Address): SymbolonError {
   return new SymbolonError({
     code: "IssuerNotNamed",
     reason: `The batch of ${directory} was issued by ${issuer}, who is not among the issuers whose credentials count.`,
-    cure: "Name that issuer too (--issuer, or issuers in the rules file), or leave the batch out.",
+    hint: "Name that issuer too (--issuer, or issuers in the rules file), or leave the batch out.",
     details: { directory, issuer },
   });
 }

@@ -1,16 +1,16 @@
 import type { Address, Hex } from "viem";
 import type { HolderRecord } from "../../../src/allocation/rules/holderRecord.ts";
 import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
-import { credentialId } from "../../../src/core/credentialId.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import { credentialId } from "../../../src/core/credential/credentialId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { locate } from "../../../src/core/statusWords.ts";
+import { locate } from "../../../src/core/status/statusWords.ts";
 import { decide } from "../../../src/core/verdict.ts";
 import type { AttestationField } from "../../../src/credentials/attestations/attestationField.ts";
 import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
 import { readBatchCopy, readHead } from "../../../src/credentials/verify/cached/readBatchCopy.ts";
 import { type BatchCopy, statusOf } from "../../../src/credentials/verify/cached/statusCopy.ts";
 import { readAtBlock } from "../../../src/credentials/verify/node/readAtBlock.ts";
-import type { ReadClient } from "../../command/connect.ts";
 import { contentReader } from "./fieldContents.ts";
 import { type Holders, leftOutBy, type Wanted } from "./holders.ts";
 import type { KnownDirectory } from "./readBatchDirectory.ts";
@@ -75,7 +75,7 @@ function notIssuedYet(directory: string, id: Hex, registry: Address, block: Stat
   return new SymbolonError({
     code: "NotIssuedYet",
     reason: `In block ${block.number} the registry ${registry} has no batch ${id}, which is that of ${directory}.`,
-    cure: "Give a --block after it was issued, or leave the batch out.",
+    hint: "Give a --block after it was issued, or leave the batch out.",
     details: { directory, id, registry, block },
   });
 }

@@ -1,14 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Address, Hex } from "viem";
-import { fileError, rowError, valueError } from "../../../src/allocation/read/allocationErrors.ts";
 import { parseAccount } from "../../../src/allocation/read/parseAccount.ts";
 import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
 import type { Exclusion } from "../../../src/allocation/rules/allocationRules.ts";
 import { ADDRESS_BYTES } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
-import { quote } from "../../../src/core/quote.ts";
-import { csvRecords } from "../../command/csvRecords.ts";
+import { fileError, rowError, valueError } from "../../../src/core/inputErrors.ts";
+import { quote } from "../../../src/core/text/quote.ts";
+import { csvRecords } from "../../../src/files/csvRecords.ts";
 
 /** A file of accounts that get nothing, as it was read. */
 export type ExclusionFile = { readonly sha256: Hex; readonly bytes: Uint8Array; readonly accounts: number };
@@ -25,7 +25,7 @@ const COLUMNS = ["account", "reason"];
  * All accounts that rules exclude. A file has one account a line, or columns `account` and `reason`; it must have the hash
  * that the rules state, so that nobody excludes others in silence.
  * @param open gives a file's path, for errors, and its bytes
- * @throws SymbolonError `OtherExclusions`, `BadCsv`, `NotAnAddress`, `WrongChecksum`, `WrongHeader`, `WrongColumnCount`
+ * @throws SymbolonError `ExclusionsMismatch`, `BadCsv`, `NotAnAddress`, `WrongChecksum`, `WrongHeader`, `WrongColumnCount`
  */
 export function readExclusions(
   exclusions: readonly Exclusion[],
@@ -64,7 +64,7 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
     throw fileError(file, {
       code: "WrongHeader",
       problem: `has a column ${quote(strange)}, which means nothing here`,
-      cure: "Name the columns account and, if you like, reason; or write one account a line and nothing else.",
+      hint: "Name the columns account and, if you like, reason; or write one account a line and nothing else.",
     });
   }
   const rows = hasHeader || first === undefined ? rest : [first, ...rest];
@@ -74,7 +74,7 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
       throw rowError(place, {
         code: "WrongColumnCount",
         problem: `${record.length} values, where ${columns.length} belong`,
-        cure: "Put quotes around a reason that holds a comma.",
+        hint: "Put quotes around a reason that holds a comma.",
       });
     }
     const account = record[columns.indexOf("account")] ?? "";
@@ -89,9 +89,9 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
 
 function otherExclusions(path: string, stated: Hex, found: Hex): SymbolonError {
   return new SymbolonError({
-    code: "OtherExclusions",
+    code: "ExclusionsMismatch",
     reason: `${path} has SHA-256 ${found}, and the rules state ${stated}.`,
-    cure: "Give the file that the rules were written for, or state the new hash in them.",
+    hint: "Give the file that the rules were written for, or state the new hash in them.",
     details: { path, stated, found },
   });
 }

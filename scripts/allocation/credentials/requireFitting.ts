@@ -15,7 +15,7 @@ export type RequireFittingParameters = {
 /**
  * The issuers whose credentials count, ascending: those that are asked for, or those of the rules; where both are told, they
  * must be the same, and so must the schema.
- * @throws SymbolonError `OtherSchema`, `NoIssuers`, `OtherIssuers`
+ * @throws SymbolonError `SchemaMismatch`, `NoIssuers`, `IssuersMismatch`
  */
 export function requireFitting({
   rules,
@@ -25,9 +25,9 @@ export function requireFitting({
 }: RequireFittingParameters): readonly Address[] {
   if (rules.schema !== undefined && rules.schema !== schema) {
     throw new SymbolonError({
-      code: "OtherSchema",
+      code: "SchemaMismatch",
       reason: `${path} is for schema ${rules.schema}, and schema ${schema} is asked for.`,
-      cure: "Give the rules that were written for that schema.",
+      hint: "Give the rules that were written for that schema.",
       details: { path, stated: rules.schema, asked: schema },
     });
   }
@@ -37,15 +37,15 @@ export function requireFitting({
     throw new SymbolonError({
       code: "NoIssuers",
       reason: "Nobody says whose credentials count, and anybody may issue anything.",
-      cure: `Give --issuer, or "issuers" in ${path}.`,
+      hint: `Give --issuer, or "issuers" in ${path}.`,
       details: { path },
     });
   }
   if (told.length > 0 && stated.length > 0 && told.join() !== stated.join()) {
     throw new SymbolonError({
-      code: "OtherIssuers",
+      code: "IssuersMismatch",
       reason: `The issuers asked for are ${told.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
-      cure: "Name the same issuers in both, or in one of them.",
+      hint: "Name the same issuers in both, or in one of them.",
       details: { told, stated },
     });
   }

@@ -1,9 +1,9 @@
 import { type Address, BaseError, HttpRequestError, TimeoutError } from "viem";
 import { getCode } from "viem/actions";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
 import { nodeFailed } from "../../../src/credentials/verify/node/nodeProblems.ts";
-import type { ReadClient } from "../../command/connect.ts";
 
 /**
  * Checks that the node still has the state of a block, before anything long begins: most nodes keep that of the last
@@ -22,7 +22,7 @@ export async function requireState(client: ReadClient, contract: Address, block:
   throw new SymbolonError({
     code: "NotThereYet",
     reason: `There is no contract at ${contract} in block ${block.number} of chain ${client.chain.id}.`,
-    cure: "Give the registry's address on this chain, and a --block after it was deployed.",
+    hint: "Give the registry's address on this chain, and a --block after it was deployed.",
     details: { contract, block },
   });
 }
@@ -38,7 +38,7 @@ function stateNotKept(block: StatusBlock, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "StateNotKept",
     reason: `The node knows block ${block.number}, but no longer has the state of the chain there (it says: ${told}).`,
-    cure: "Ask an archive node, which keeps the state of all blocks, or give a newer --block.",
+    hint: "Ask an archive node, which keeps the state of all blocks, or give a newer --block.",
     details: { block, told },
     cause,
   });

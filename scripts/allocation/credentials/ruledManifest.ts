@@ -1,9 +1,9 @@
 import { createHash } from "node:crypto";
 import type { Address, Hash, Hex } from "viem";
+import type { Schema } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { Schema } from "../../../src/core/schemaUid.ts";
 import { batchJsonReader } from "../../../src/credentials/files/batchJson.ts";
-import { jsonReader } from "../../../src/credentials/jsonReader.ts";
+import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { ruledFiles } from "./ruledFiles.ts";
 
 export const RULED_FORMAT = "symbolon-allocation-from-credentials";
@@ -121,7 +121,7 @@ export function badAllocationDirectory(directory: string, problem: string): Symb
   return new SymbolonError({
     code: "BadAllocationDirectory",
     reason: `${directory} is no sound allocation from credentials (${problem}).`,
-    cure: "Give the folder that `symbolon allocation from-credentials --out DIR` wrote, with its files as they were.",
+    hint: "Give the folder that `symbolon allocation from-credentials --out DIR` wrote, with its files as they were.",
     details: { directory },
   });
 }

@@ -1,11 +1,11 @@
 import { readFileSync } from "node:fs";
 import type { Address, Hash, Hex } from "viem";
-import { systemCode } from "../../../src/allocation/read/systemCode.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
+import type { Schema } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { Schema } from "../../../src/core/schemaUid.ts";
 import type { HeldCredential } from "../../../src/credentials/index.ts";
-import { jsonText, writeOutput } from "../../command/writeOutput.ts";
+import { systemCode } from "../../../src/files/systemCode.ts";
+import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** A credential that was an attestation. */
 export type ImportedCredential = HeldCredential & {
@@ -55,7 +55,7 @@ export function readCredentialsFile(path: string): CredentialsFile | undefined {
     throw new SymbolonError({
       code: "BadCredentialsFile",
       reason: `${path} is no file of credentials (${(cause as Error).message}).`,
-      cure: "Restore it as it was written, or choose another --out.",
+      hint: "Restore it as it was written, or choose another --out.",
       details: { path },
       cause,
     });

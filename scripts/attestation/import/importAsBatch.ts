@@ -2,11 +2,11 @@ import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import { batchId } from "../../../src/core/batchId.ts";
-import { credentialId } from "../../../src/core/credentialId.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import { batchId } from "../../../src/core/credential/batchId.ts";
+import { credentialId } from "../../../src/core/credential/credentialId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { awaitReceipt } from "../../../src/delivery/lookUp.ts";
 import { ensureSchema } from "../ensureSchema.ts";
 import type { Registry } from "../findRegistry.ts";
 import { type CredentialsFile, readCredentialsFile, writeCredentialsFile } from "./credentialsFile.ts";
@@ -26,12 +26,12 @@ export type ImportAsBatchParameters = {
 };
 
 /** Seconds: the registry takes a batch at most a day after its issuedAt. */
-const MOST_AGE = 86_400n;
+const MAX_AGE = 86_400n;
 
 /**
  * Issues everything as one batch. The credentials are written down before the batch is issued: without their salts it
  * would be worth nothing. A second run goes on with the file of the first, so there is never a second batch.
- * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `OtherCredentials`, `TransactionReverted`
+ * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, `TransactionReverted`
  */
 export async function importAsBatch(parameters: ImportAsBatchParameters): Promise<Imported> {
   const { client, registry, batchRegistry, out } = parameters;
@@ -47,7 +47,7 @@ export async function importAsBatch(parameters: ImportAsBatchParameters): Promis
   } else {
     requireSame(path, file, parameters);
     // Never while the registry could still take the batch as it is: there would be two.
-    if (now > file.header.issuedAt + MOST_AGE && !(await isIssued(client, file))) {
+    if (now > file.header.issuedAt + MAX_AGE && !(await isIssued(client, file))) {
       file = { ...file, header: { ...file.header, issuedAt: now } };
       writeCredentialsFile(path, file);
     }
@@ -87,7 +87,7 @@ async function ensureIssued(client: WriteClient, file: CredentialsFile): Promise
   throw new SymbolonError({
     code: "TransactionReverted",
     reason: `Transaction ${hash}, which was to issue the batch, reverted.`,
-    cure: "Run the same command again.",
+    hint: "Run the same command again.",
     details: { hash },
   });
 }
@@ -115,9 +115,9 @@ function requireSame(
     .map(([what, there, here]) => `${what} ${there}, not ${here}`);
   if (told.length === 0) return;
   throw new SymbolonError({
-    code: "OtherCredentials",
+    code: "CredentialsMismatch",
     reason: `${path} is of another batch: ${told.join("; ")}.`,
-    cure: "Give the chain, registry and key of that run, or another --out.",
+    hint: "Give the chain, registry and key of that run, or another --out.",
     details: { path },
   });
 }

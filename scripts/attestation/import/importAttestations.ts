@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
-import { runDelivery } from "../../delivery/runDelivery.ts";
-import type { Place } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import { deliver, settleEarlier } from "../../../src/delivery/deliver.ts";
+import { type Done, doneTasks, openDelivery } from "../../../src/delivery/openDelivery.ts";
+import { refusedTask } from "../../../src/delivery/refusedTask.ts";
+import { runDelivery } from "../../../src/delivery/runDelivery.ts";
+import type { Place } from "../../../src/delivery/task.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { progress } from "../../output.ts";
 import { attestWork } from "../attestWork.ts";
 import { ensureSchema } from "../ensureSchema.ts";

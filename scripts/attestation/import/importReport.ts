@@ -1,6 +1,6 @@
 import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
-import type { Schema } from "../../../src/core/schemaUid.ts";
-import { jsonText, writeOutput } from "../../command/writeOutput.ts";
+import type { Schema } from "../../../src/core/credential/schemaUid.ts";
+import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
 import type { Source } from "./readSource.ts";
 import type { Import, Selection } from "./selectImports.ts";
 

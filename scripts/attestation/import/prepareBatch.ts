@@ -6,7 +6,7 @@ import {
   type CredentialRow,
   randomSalts,
 } from "../../../src/credentials/index.ts";
-import { writeOutput } from "../../command/writeOutput.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 import type { CredentialsFile } from "./credentialsFile.ts";
 import { fieldValues } from "./selectForBatch.ts";
 import type { Import } from "./selectImports.ts";

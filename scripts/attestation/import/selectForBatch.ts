@@ -54,7 +54,7 @@ function nothing(): SymbolonError {
   return new SymbolonError({
     code: "NothingToImport",
     reason: "No attestation can become a credential of a batch.",
-    cure: "Look at --dry-run for what is there, or import as attestations.",
+    hint: "Look at --dry-run for what is there, or import as attestations.",
   });
 }
 
@@ -62,7 +62,7 @@ function severalSchemas(one: string, other: string): SymbolonError {
   return new SymbolonError({
     code: "SeveralSchemas",
     reason: `The attestations are under several schemas (${one} and ${other}), a batch has one.`,
-    cure: "Give --schema, and import once for each schema, with another --out.",
+    hint: "Give --schema, and import once for each schema, with another --out.",
     details: { schemas: [one, other] },
   });
 }

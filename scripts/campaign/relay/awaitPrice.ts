@@ -1,6 +1,6 @@
 import { getBlock, getGasPrice } from "viem/actions";
-import type { ReadClient } from "../../command/connect.ts";
-import { askUntil } from "../../delivery/timing.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import { askUntil } from "../../../src/delivery/timing.ts";
 
 /**
  * Waits until gas costs no more than a ceiling, however long that takes: what is sent above it would only block the nonce,

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
-import { systemCode } from "../../../src/allocation/read/systemCode.ts";
+import { fileError } from "../../../src/core/inputErrors.ts";
+import { readText } from "../../../src/files/readText.ts";
+import { systemCode } from "../../../src/files/systemCode.ts";
 import { readRows } from "../../command/readRows.ts";
-import { readText } from "../../command/readText.ts";
 import type { ListedRow } from "./listedIndexes.ts";
 
 /** What stands in the files that a relayer was given. */
@@ -74,7 +74,7 @@ function jsonLines(path: string, text: string): readonly { label: string; value:
     throw fileError(path, {
       code: "BadJson",
       problem: `has no JSON object in line ${i + 1}`,
-      cure: "Give one object a line: a leaf with index or account, or a signed claim.",
+      hint: "Give one object a line: a leaf with index or account, or a signed claim.",
     });
   });
 }
@@ -99,7 +99,7 @@ function filesIn(folder: string): readonly string[] {
     throw fileError(folder, {
       code: "UnreadableFile",
       problem: `cannot be read (${systemCode(error)})`,
-      cure: "Give a folder of signed claims that you may read.",
+      hint: "Give a folder of signed claims that you may read.",
     });
   }
 }

@@ -1,6 +1,6 @@
 import { concatHex, type Hex, keccak256, numberToHex } from "viem";
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import type { Task } from "../../delivery/task.ts";
+import type { Task } from "../../../src/delivery/task.ts";
 
 /**
  * One item of a bundle. The key is its index and a part of its digest: one leaf may be sent in several ways, of which only

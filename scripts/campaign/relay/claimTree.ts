@@ -24,7 +24,7 @@ export type ClaimTree = {
 /**
  * Opens a tree directory, which must be the campaign's: the tree is built again from its rows, so that no other file of it
  * need be whole.
- * @throws SymbolonError `OtherTree`, `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
+ * @throws SymbolonError `TreeMismatch`, `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
  */
 export async function claimTree(directory: string, terms: RelayedCampaign): Promise<ClaimTree> {
   const stated = await readManifest(directory);
@@ -60,9 +60,9 @@ export async function claimTree(directory: string, terms: RelayedCampaign): Prom
 
 function otherTree(directory: string, { campaign, since }: RelayedCampaign, problem: string): SymbolonError {
   return new SymbolonError({
-    code: "OtherTree",
+    code: "TreeMismatch",
     reason: `${directory} is not the tree of the campaign ${campaign}: it ${problem}.`,
-    cure: `Give the folder that \`symbolon tree build FILE --out DIR\` wrote for this campaign; of a cumulative one that of the root in force${inForceSince(since)}.`,
+    hint: `Give the folder that \`symbolon tree build FILE --out DIR\` wrote for this campaign; of a cumulative one that of the root in force${inForceSince(since)}.`,
     details: { directory, campaign },
   });
 }

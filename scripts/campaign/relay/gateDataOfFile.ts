@@ -1,7 +1,7 @@
 import { type Hex, zeroAddress } from "viem";
 import { readGate } from "../../../src/chain/actions/readGate.ts";
-import type { ReadClient } from "../../command/connect.ts";
-import { readText } from "../../command/readText.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import { readText } from "../../../src/files/readText.ts";
 import { gateDataFor } from "./gateDataFor.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 import { readShown } from "./shownCredential.ts";

@@ -2,12 +2,12 @@ import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { readGate } from "../../../src/chain/actions/readGate.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { GateState } from "../../../src/chain/gateState.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { batchFiles } from "../../../src/credentials/files/batchFiles.ts";
 import { selectCredentials } from "../../../src/credentials/index.ts";
-import type { ReadClient } from "../../command/connect.ts";
-import { readText } from "../../command/readText.ts";
+import { readText } from "../../../src/files/readText.ts";
 import type { ClaimTree } from "./claimTree.ts";
 import { gateDataFor } from "./gateDataFor.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
@@ -99,7 +99,7 @@ function noGate(campaign: Address, path: string): SymbolonError {
   return new SymbolonError({
     code: "NoGate",
     reason: `The campaign ${campaign} has no gate, and ${path} was given for one.`,
-    cure: "Leave out --credentials.",
+    hint: "Leave out --credentials.",
     details: { campaign, path },
   });
 }

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
+import { fileError } from "../../../src/core/inputErrors.ts";
 import type { ClaimTree } from "./claimTree.ts";
 
 /** A row of a list of leaves to pay: by index, by account, or by both, which must agree. */
@@ -39,7 +39,7 @@ function gateDataIn(file: string, { label, gateData }: ListedRow): Hex | undefin
   throw fileError(file, {
     code: "BadGateData",
     problem: `has gate data in ${label} that are no hexadecimal bytes`,
-    cure: "Write 0x and two hexadecimal digits a byte, or nothing.",
+    hint: "Write 0x and two hexadecimal digits a byte, or nothing.",
   });
 }
 
@@ -78,6 +78,6 @@ function notInTree(file: string, label: string, problem: string, count: number):
   return fileError(file, {
     code: "NotInTree",
     problem: `names a leaf that is not there: ${label} ${problem}`,
-    cure: `Give indexes from 0 to ${count - 1}, or accounts of the tree; nothing was sent.`,
+    hint: `Give indexes from 0 to ${count - 1}, or accounts of the tree; nothing was sent.`,
   });
 }

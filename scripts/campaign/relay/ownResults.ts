@@ -1,7 +1,7 @@
-import type { Journal } from "../../delivery/journal.ts";
-import type { Intent } from "../../delivery/journalLines.ts";
-import { finalBlock, receiptOf } from "../../delivery/lookUp.ts";
-import { pushThrough } from "../../delivery/pushThrough.ts";
+import type { Journal } from "../../../src/delivery/journal.ts";
+import type { Intent } from "../../../src/delivery/journalLines.ts";
+import { finalBlock, receiptOf } from "../../../src/delivery/lookUp.ts";
+import { pushThrough } from "../../../src/delivery/pushThrough.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
 import { type ItemResult, PAID } from "./itemResult.ts";
 import type { RelayContext } from "./relayContext.ts";

@@ -1,9 +1,9 @@
 import { readClaimedWords } from "../../../src/chain/actions/readClaimedWords.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { LEAVES_PER_WORD } from "../../../src/distribution/check/countPaid.ts";
-import type { ReadClient } from "../../command/connect.ts";
 
 /** Words a question: each costs the node a cold storage read, and nodes allow some ten million gas a call. */
-const MOST_WORDS = 1_000;
+const MAX_WORDS = 1_000;
 
 export type PaidIndexesParameters = {
   readonly campaign: `0x${string}`;
@@ -38,7 +38,7 @@ function spans(indexes: readonly number[]): readonly (readonly [first: number, n
     const word = Math.floor(index / LEAVES_PER_WORD);
     const last = found.at(-1);
     const number = last === undefined ? Number.POSITIVE_INFINITY : word - last[0] + 1;
-    if (last === undefined || number > MOST_WORDS) found.push([word, 1]);
+    if (last === undefined || number > MAX_WORDS) found.push([word, 1]);
     else last[1] = Math.max(last[1], number);
   }
   return found;

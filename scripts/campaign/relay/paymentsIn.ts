@@ -1,8 +1,8 @@
 import type { Address, Hash } from "viem";
 import { claimedIn } from "../../../src/chain/claimedIn.ts";
-import { mapAtOnce } from "../../../src/credentials/verify/cached/mapAtOnce.ts";
-import type { ReadClient } from "../../command/connect.ts";
-import { receiptOf } from "../../delivery/lookUp.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import { mapAtOnce } from "../../../src/core/mapAtOnce.ts";
+import { receiptOf } from "../../../src/delivery/lookUp.ts";
 
 /** Receipts asked for at once. */
 const AT_ONCE = 8;

@@ -1,10 +1,10 @@
 import { statSync } from "node:fs";
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
 import { type AccountProof, isUrl, proveAccount } from "../../../src/allocation/output/proveAccount.ts";
-import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { jsonReader } from "../../../src/credentials/jsonReader.ts";
-import { readText } from "../../command/readText.ts";
+import { fileError } from "../../../src/core/inputErrors.ts";
+import { jsonReader } from "../../../src/files/jsonReader.ts";
+import { readText } from "../../../src/files/readText.ts";
 import { inForceSince } from "../roots/rootSince.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
@@ -34,7 +34,7 @@ export type ClaimedRoots = Pick<RelayedCampaign, "campaign" | "root" | "previous
 
 /**
  * The leaf of an account in a campaign.
- * @throws SymbolonError `OtherTree`, `OtherAccount`, `BadProofFile`, and as `proveAccount`
+ * @throws SymbolonError `TreeMismatch`, `AccountMismatch`, `BadProofFile`, and as `proveAccount`
  */
 export async function provenLeaf({
   source,
@@ -50,9 +50,9 @@ export async function provenLeaf({
   if (convention !== "native" || !isPaidUnder) throw otherTree(source, root, campaign);
   if (account !== undefined && !isAddressEqual(account, proven.account)) {
     throw fileError(source, {
-      code: "OtherAccount",
+      code: "AccountMismatch",
       problem: `proves the leaf of ${proven.account}, not of ${getAddress(account)}`,
-      cure: "Give the proof of that account, or leave out --account.",
+      hint: "Give the proof of that account, or leave out --account.",
     });
   }
   return { index, account: proven.account, amount, proof };
@@ -63,7 +63,7 @@ function readProof(path: string): Omit<AccountProof, "leaf"> {
     fileError(path, {
       code: "BadProofFile",
       problem: `is no proof of a leaf: ${problem}`,
-      cure: "Give a tree directory, or what `symbolon tree proof DIR ADDRESS --json` printed.",
+      hint: "Give a tree directory, or what `symbolon tree proof DIR ADDRESS --json` printed.",
     });
   const read = jsonReader(refuse);
   let value: unknown;
@@ -88,9 +88,9 @@ function readProof(path: string): Omit<AccountProof, "leaf"> {
 
 function otherTree(source: string, root: Hex, campaign: ClaimedRoots): SymbolonError {
   return new SymbolonError({
-    code: "OtherTree",
+    code: "TreeMismatch",
     reason: `${source} has the root ${root}, and the campaign ${campaign.campaign} the root ${campaign.root}.`,
-    cure: `Give the tree, or the proof, of this campaign; of a cumulative one that of the root in force${inForceSince(campaign.since)}.`,
+    hint: `Give the tree, or the proof, of this campaign; of a cumulative one that of the root in force${inForceSince(campaign.since)}.`,
     details: { source, root, wanted: campaign.root },
   });
 }

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { readEntitlements } from "../../../src/chain/actions/readEntitlements.ts";
 import { readPaid } from "../../../src/chain/actions/readPaid.ts";
-import type { ReadClient } from "../../command/connect.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { readInParts } from "../readInParts.ts";
 import { paidIndexes } from "./paidIndexes.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { ReadClient } from "../../command/connect.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { claimFiles } from "./claimFiles.ts";
 import type { ClaimTree } from "./claimTree.ts";
 import { listedIndexes } from "./listedIndexes.ts";

@@ -1,10 +1,10 @@
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { gasCapOf } from "../../../src/delivery/estimateTasks.ts";
 import { bundleTreeClaims, type SimulateBundle } from "../../../src/distribution/bundles/bundleClaims.ts";
 import { costsOfKind } from "../../../src/distribution/bundles/bundleCosts.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { type JudgedClaim, judgeClaim } from "../../../src/distribution/relay/judgeClaim.ts";
-import { gasCapOf } from "../../delivery/estimateTasks.ts";
 import { type ItemResult, PAID } from "./itemResult.ts";
 import { keysWanted, ownResults, settleRelayed } from "./ownResults.ts";
 import { readStandings } from "./readStandings.ts";
@@ -20,7 +20,7 @@ export type Relayed = {
   readonly own: ReadonlyMap<number, ItemResult>;
   readonly isPaid: (index: number) => boolean;
   /** Why the others are not paid. */
-  readonly bars: ReadonlyMap<number, ClaimBar>;
+  readonly bars: ReadonlyMap<number, ClaimBlocker>;
   /** Indexes that a dry run would pay. */
   readonly planned: ReadonlySet<number>;
 };
@@ -37,14 +37,14 @@ export type RelayAllParameters = {
 /** What a round knows, and the next ones with it. */
 type Known = {
   /** What the chain has skipped, or would skip. */
-  readonly bars: Map<number, ClaimBar>;
+  readonly bars: Map<number, ClaimBlocker>;
   /** How many ways of paying a leaf have turned out to be no use. */
   readonly passed: Map<number, number>;
   readonly planned: Set<number>;
 };
 
 /** Rounds in a row of which nothing comes: a transaction may be displaced or revert by bad luck, but hardly all of them. */
-const MOST_FRUITLESS = 2;
+const MAX_FRUITLESS = 2;
 
 /**
  * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
@@ -66,7 +66,7 @@ export async function relayAll(parameters: RelayAllParameters): Promise<Relayed>
     const all = total;
     const moved = await sendRound(parameters, known, open, (done) => onProgress?.(before + done, all));
     fruitless = moved ? 0 : fruitless + 1;
-    if (fruitless > MOST_FRUITLESS) throw nothingMoves(context.campaign.campaign, open);
+    if (fruitless > MAX_FRUITLESS) throw nothingMoves(context.campaign.campaign, open);
   }
 }
 
@@ -87,7 +87,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const relayer = delivery.place.account;
   const judge = (item: JudgedClaim) =>
     judgeClaim({ campaign, now, end, relayer, paidBefore: standingOf(item.index).paidBefore }, item);
-  const bars = new Map<number, ClaimBar>();
+  const bars = new Map<number, ClaimBlocker>();
   const open: BundleItem[] = [];
   for (const index of indexes) {
     if (isPaid(index) || known.planned.has(index)) continue;
@@ -109,7 +109,7 @@ async function sendRound(
   const { wanted, tree, delivery } = context;
   let done = 0;
   let moved = false;
-  const skip = (skipped: Iterable<readonly [index: number, bar: ClaimBar]>) => {
+  const skip = (skipped: Iterable<readonly [index: number, bar: ClaimBlocker]>) => {
     for (const [index, bar] of skipped) {
       const next = nextWay(wanted.ways(index), known.passed.get(index) ?? 0, bar);
       if (next === undefined) known.bars.set(index, bar);
@@ -120,7 +120,7 @@ async function sendRound(
   const gas = await gasCapOf(delivery);
   const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn: context.suspected.mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
-  const told = new Map<number, ClaimBar>();
+  const told = new Map<number, ClaimBlocker>();
   const simulate: SimulateBundle = async ({ bundle }) => {
     const found = await context.simulate(bundle.items, gas);
     for (const [index, bar] of found) told.set(index, bar);
@@ -129,7 +129,9 @@ async function sendRound(
   for await (const checked of bundleTreeClaims({ nodes: tree.nodes, claims, limits, simulate })) {
     const dropped = checked.dropped.map(({ claim }) => claim.index);
     skip(
-      dropped.flatMap((index) => (told.has(index) ? [[index, told.get(index) as ClaimBar] as const] : [])),
+      dropped.flatMap((index) =>
+        told.has(index) ? [[index, told.get(index) as ClaimBlocker] as const] : [],
+      ),
     );
     const items = checked.planned?.bundle.items ?? [];
     if (items.length > 0) {
@@ -150,7 +152,7 @@ function nothingMoves(campaign: string, items: readonly BundleItem[]): SymbolonE
   return new SymbolonError({
     code: "NothingMoves",
     reason: `The campaign ${campaign} does not pay ${items.length} leaves (index ${indexes[0]} first): what is sent for them is mined, but reverts or is displaced by other transactions of the account.`,
-    cure: "Let nothing else send from this account, look the transactions up, and run the same command again.",
+    hint: "Let nothing else send from this account, look the transactions up, and run the same command again.",
     details: { campaign, indexes: indexes.slice(0, 1_000) },
   });
 }

@@ -1,5 +1,5 @@
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import type { Delivery } from "../../delivery/openDelivery.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import type { Delivery } from "../../../src/delivery/openDelivery.ts";
 import type { ClaimTask } from "./claimTask.ts";
 import type { ClaimTree } from "./claimTree.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";

@@ -27,7 +27,7 @@ export type RelayRow = {
   /** Of a skip: the name of the error that stands in the way, and a sentence. */
   readonly code: string | null;
   readonly why: string | null;
-  readonly cure: string | null;
+  readonly hint: string | null;
   readonly transaction: Hash | null;
   readonly block: number | null;
 };
@@ -39,7 +39,7 @@ const NONE = {
   staysSigned: false,
   code: null,
   why: null,
-  cure: null,
+  hint: null,
   transaction: null,
   block: null,
 } as const;
@@ -81,8 +81,8 @@ export function* relayRows(
     else {
       const bar = bars.get(index);
       const isWaiting = followsWaves && bar?.until !== undefined && OPENING.includes(bar.code);
-      const { code = null, why = null, cure = null } = bar ?? {};
-      yield { ...leaf, ...NONE, status: isWaiting ? "waiting" : "skipped", code, why, cure };
+      const { code = null, why = null, hint = null } = bar ?? {};
+      yield { ...leaf, ...NONE, status: isWaiting ? "waiting" : "skipped", code, why, hint };
     }
   }
 }

@@ -1,15 +1,15 @@
 import type { Address, Hash, Hex } from "viem";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { listClaims } from "../../../src/chain/actions/listClaims.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../../src/core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { multiproofAt } from "../../../src/core/multiproof.ts";
+import { multiproofAt } from "../../../src/core/tree/multiproof.ts";
+import type { Work } from "../../../src/delivery/task.ts";
 import { reserveOf } from "../../../src/distribution/bundles/estimateBundle.ts";
 import type { MayBurn } from "../../../src/distribution/bundles/mayBurnIn.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
-import type { ReadClient } from "../../command/connect.ts";
-import type { Work } from "../../delivery/task.ts";
 import type { ClaimTask } from "./claimTask.ts";
 import { PAID, resultsIn } from "./itemResult.ts";
 import { sentBy } from "./sentBy.ts";
@@ -88,7 +88,7 @@ function inputChanged(label: string): SymbolonError {
   return new SymbolonError({
     code: "InputChanged",
     reason: `An earlier run has sent ${label}, it is not mined, and the input does not say any more what was sent.`,
-    cure: "Restore the input, or wait until that transaction is mined, and run the same command again.",
+    hint: "Restore the input, or wait until that transaction is mined, and run the same command again.",
     details: { label },
   });
 }

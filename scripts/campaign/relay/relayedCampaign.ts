@@ -4,8 +4,8 @@ import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts
 import type { CampaignState } from "../../../src/chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
 import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
-import type { VestingSchedule } from "../../../src/core/vesting.ts";
-import type { ReadClient } from "../../command/connect.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import type { VestingSchedule } from "../../../src/core/campaign/vesting.ts";
 import { campaignState } from "../knownCampaign.ts";
 import { rootSince } from "../roots/rootSince.ts";
 

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
+import type { DeliveredTransaction } from "../../../src/delivery/transactions.ts";
 import { momentText } from "../../command/momentText.ts";
-import type { DeliveredTransaction } from "../../delivery/transactions.ts";
 import { printResult, table } from "../../output.ts";
 import type { RelayOptions } from "../relay.ts";
 import type { Relayed } from "./relayAll.ts";
@@ -24,7 +24,7 @@ export type ReportRelayParameters = {
 };
 
 /** Lines about single leaves that people are shown; programs and the report files get all of them. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
@@ -80,9 +80,9 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ...(feesKept > 0n ? [["of them kept", keptText(feesKept, account)] as const] : []),
       ...(files === undefined ? [] : [["report", `${files.json}, ${files.csv}`] as const]),
     ]),
-    ...reasons.slice(0, MOST_SHOWN),
-    ...(reasons.length > MOST_SHOWN
-      ? [`and ${(reasons.length - MOST_SHOWN).toLocaleString("en")} more; --report and --json tell all`]
+    ...reasons.slice(0, MAX_SHOWN),
+    ...(reasons.length > MAX_SHOWN
+      ? [`and ${(reasons.length - MAX_SHOWN).toLocaleString("en")} more; --report and --json tell all`]
       : []),
   ]);
   if ((counts.skipped ?? 0) > 0 || rejected.length > 0) process.exitCode = 3;
@@ -103,8 +103,8 @@ function nextOpeningOf({ bars }: Relayed): bigint | undefined {
 }
 
 function reasonLines(rows: readonly RelayRow[]): readonly string[] {
-  return rows.flatMap(({ status, index, account, why, cure }) =>
-    status === "skipped" ? [`index ${index} (${account}): ${why}${cure ? ` ${cure}` : ""}`] : [],
+  return rows.flatMap(({ status, index, account, why, hint }) =>
+    status === "skipped" ? [`index ${index} (${account}): ${why}${hint ? ` ${hint}` : ""}`] : [],
   );
 }
 

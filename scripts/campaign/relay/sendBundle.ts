@@ -1,18 +1,18 @@
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
-import { thrownBar } from "../../../src/distribution/relay/thrownBar.ts";
-import { estimateTasks, gasCapOf, isRefusal } from "../../delivery/estimateTasks.ts";
-import { pushThrough } from "../../delivery/pushThrough.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
+import { estimateTasks, gasCapOf, isRefusal } from "../../../src/delivery/estimateTasks.ts";
+import { pushThrough } from "../../../src/delivery/pushThrough.ts";
+import { refusedTask } from "../../../src/delivery/refusedTask.ts";
+import { blockerOfRevert } from "../../../src/distribution/relay/blockerOfRevert.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { type ClaimTask, claimTask, indexOfKey } from "./claimTask.ts";
 import { PAID } from "./itemResult.ts";
 import type { RelayContext } from "./relayContext.ts";
-import { skipBar } from "./skipBar.ts";
+import { skipBlocker } from "./skipBlocker.ts";
 
 /** What a bundle has come to. An index that is in neither is as unpaid as before. */
 export type BundleOutcome = {
   readonly paid: readonly number[];
-  readonly skipped: ReadonlyMap<number, ClaimBar>;
+  readonly skipped: ReadonlyMap<number, ClaimBlocker>;
 };
 
 /** Relays items that would all be paid by now, in several transactions where they are too much for one. */
@@ -39,10 +39,10 @@ export function sendBundle(context: RelayContext, beforeSending: () => Promise<v
     await beforeSending();
     const { results } = await pushThrough(context.delivery, tasks);
     const paid: number[] = [];
-    const skipped = new Map<number, ClaimBar>();
+    const skipped = new Map<number, ClaimBlocker>();
     for (const [key, result] of Object.entries(results)) {
       if (result === PAID) paid.push(indexOfKey(key));
-      else skipped.set(indexOfKey(key), skipBar(result));
+      else skipped.set(indexOfKey(key), skipBlocker(result));
     }
     return { paid, skipped };
   });
@@ -80,7 +80,7 @@ function inOneOrMore(
       if (items.length === 1) return { paid: [], skipped: new Map([[first.index, tooMuch(gas)]]) };
     } catch (thrown) {
       if (!isRefusal(thrown)) throw thrown;
-      const bar = thrownBar(thrown);
+      const bar = blockerOfRevert(thrown);
       if (bar !== undefined && CLOSED.includes(bar.code)) {
         return { paid: [], skipped: new Map(items.map(({ index }) => [index, bar])) };
       }
@@ -92,11 +92,11 @@ function inOneOrMore(
   };
 }
 
-function tooMuch(gas: bigint): ClaimBar {
+function tooMuch(gas: bigint): ClaimBlocker {
   return {
     code: "TooMuchForOneTransaction",
     why: `It takes ${gas} gas in a bundle, which is more than a transaction may have here.`,
-    cure: "Claim it singly.",
+    hint: "Claim it singly.",
   };
 }
 

@@ -1,6 +1,6 @@
 import { type Address, type Hash, isAddressEqual } from "viem";
 import { getTransaction } from "viem/actions";
-import type { ReadClient } from "../../command/connect.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 
 /** Tells of transactions whether an account sent them; each is asked for once. */
 export function sentBy(client: ReadClient, account: Address): (hash: Hash) => Promise<boolean> {

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
-import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
 import type { CredentialGateDataParameters } from "../../../src/chain/credentialGateData.ts";
+import { valueHash } from "../../../src/core/credential/valueHash.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { valueHash } from "../../../src/core/valueHash.ts";
+import { fileError } from "../../../src/core/inputErrors.ts";
 import { encodeFieldValue } from "../../../src/credentials/encodeFieldValue.ts";
 import {
   type CredentialPackage,
@@ -35,7 +35,7 @@ export function readShown(text: string, file: string): ShownCredential {
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     const problem = `cannot be shown to a gate: ${error.reason.replace(/\.$/, "")}`;
-    throw fileError(file, { code: error.code, problem, cure: error.cure }, error.details);
+    throw fileError(file, { code: error.code, problem, hint: error.hint }, error.details);
   }
 }
 
@@ -69,7 +69,7 @@ function notDisclosed(subject: Address, position: number): SymbolonError {
   return new SymbolonError({
     code: "FieldNotDisclosed",
     reason: `The presentation of ${subject} does not show the field at position ${position}, which the gate wants to see.`,
-    cure: "Ask its holder to disclose that field too: symbolon credential disclose.",
+    hint: "Ask its holder to disclose that field too: symbolon credential disclose.",
     details: { subject, position },
   });
 }

@@ -22,7 +22,7 @@ export async function signClaim(
   throw new SymbolonError({
     code: "NotSigned",
     reason: `${by} does not sign for ${claim.account}${place.client === undefined ? ", as far as can be told without a chain" : ""}.`,
-    cure: "Sign with the account's own key; where it is a contract, let it sign what --typed-data prints, and give --signature and --rpc.",
+    hint: "Sign with the account's own key; where it is a contract, let it sign what --typed-data prints, and give --signature and --rpc.",
     details: { account: claim.account, signer: place.signer?.address },
   });
 }
@@ -39,7 +39,7 @@ async function signHere(
   throw new SymbolonError({
     code: "NoSigner",
     reason: "There is no key to sign with.",
-    cure: "Set SYMBOLON_PRIVATE_KEY, or let a wallet sign what --typed-data prints and give --signature.",
+    hint: "Set SYMBOLON_PRIVATE_KEY, or let a wallet sign what --typed-data prints and give --signature.",
   });
 }
 

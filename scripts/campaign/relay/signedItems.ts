@@ -1,6 +1,6 @@
 import { isAddressEqual } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { least } from "../../../src/core/least.ts";
+import { minBigInt } from "../../../src/core/minBigInt.ts";
 import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../src/distribution/signing/signedClaim.ts";
@@ -64,10 +64,10 @@ function itemFrom(
     signature,
     gateData,
   } = claim;
-  if (chainId !== here.chainId) throw foreign("OtherChain", `chain ${chainId}`, `chain ${here.chainId}`);
+  if (chainId !== here.chainId) throw foreign("ChainMismatch", `chain ${chainId}`, `chain ${here.chainId}`);
   const { kind, campaign: own } = here.campaign;
   if (!isAddressEqual(campaign, own)) {
-    throw foreign("OtherCampaign", `the campaign ${campaign}`, `the campaign ${own}`);
+    throw foreign("CampaignMismatch", `the campaign ${campaign}`, `the campaign ${own}`);
   }
   const index = Number(signedIndex);
   const isAccounts = index < tree.count && isAddressEqual(account, tree.account(index));
@@ -80,7 +80,7 @@ function itemFrom(
     );
   }
   const amount = tree.amount(index);
-  const fee = least(
+  const fee = minBigInt(
     terms.maxFee,
     most ?? terms.maxFee,
     terms.upTo,
@@ -100,7 +100,7 @@ function foreign(code: string, there: string, here: string): SymbolonError {
   return new SymbolonError({
     code,
     reason: `The claim was signed for ${there}, and this is ${here}.`,
-    cure: "Relay it where it was signed for.",
+    hint: "Relay it where it was signed for.",
     details: { there, here },
   });
 }

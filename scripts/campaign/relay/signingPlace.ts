@@ -1,9 +1,9 @@
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import type { ReadClient, WriteClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { accountOfKey, openReader, openWriter, type ReadClient } from "../../command/connect.ts";
+import { accountOfKey, openReader, openWriter } from "../../command/connect.ts";
 import { readCampaignFile } from "../campaignFile.ts";
 import { knownCampaign } from "../knownCampaign.ts";
 import { gateDataOfFile } from "./gateDataOfFile.ts";
@@ -76,7 +76,7 @@ function chainNeeded(campaign: Address, kind: CampaignKind): SymbolonError {
   return new SymbolonError({
     code: "RpcNeeded",
     reason: `What the ${kind} campaign ${campaign} has paid before is a part of what is signed, and only the chain knows it.`,
-    cure: "Give --rpc URL.",
+    hint: "Give --rpc URL.",
     details: { campaign, kind },
   });
 }
@@ -85,7 +85,7 @@ function rpcNeeded(told: string): SymbolonError {
   return new SymbolonError({
     code: "RpcNeeded",
     reason: `The address ${told} alone does not say on which chain the campaign is, nor what it demands.`,
-    cure: "Give --rpc URL, or the file that `symbolon campaign create` wrote.",
+    hint: "Give --rpc URL, or the file that `symbolon campaign create` wrote.",
     details: { told },
   });
 }

@@ -1,19 +1,22 @@
 import { type BaseError, type Hex, HttpRequestError } from "viem";
 import { simulateBlocks } from "viem/actions";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import { mapAtOnce } from "../../../src/credentials/verify/cached/mapAtOnce.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
-import { calldataOf } from "../../delivery/estimateTasks.ts";
-import type { Work } from "../../delivery/task.ts";
+import { mapAtOnce } from "../../../src/core/mapAtOnce.ts";
+import { calldataOf } from "../../../src/delivery/estimateTasks.ts";
+import type { Work } from "../../../src/delivery/task.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
 import { isSilent } from "./isSilent.ts";
 import { PAID, resultsIn } from "./itemResult.ts";
 import type { SimulateItem } from "./simulateItem.ts";
-import { skipBar } from "./skipBar.ts";
+import { skipBlocker } from "./skipBlocker.ts";
 
 /** Which items a bundle would skip by now, and why. It rejects where the whole bundle would be refused. */
-export type Simulate = (items: readonly BundleItem[], gas: bigint) => Promise<ReadonlyMap<number, ClaimBar>>;
+export type Simulate = (
+  items: readonly BundleItem[],
+  gas: bigint,
+) => Promise<ReadonlyMap<number, ClaimBlocker>>;
 
 export type SimulateBundleParameters = {
   readonly client: WriteClient;
@@ -23,7 +26,7 @@ export type SimulateBundleParameters = {
 };
 
 /** Skipped items of a bundle that are simulated singly, to learn more of the reason than its first 4 bytes. */
-const MOST_EXPLAINED = 16;
+const MAX_EXPLAINED = 16;
 /** Questions under way at once, where a bundle cannot be simulated whole. */
 const AT_ONCE = 8;
 /** What gateways answer to methods that they do not know. */
@@ -48,9 +51,9 @@ export function simulateBundle({
     const results = isWhole ? await simulated(items, gas) : undefined;
     if (results === undefined) return singly(items);
     const skipped = items.filter(({ index }) => results.get(index) !== PAID);
-    const explained = await singly(skipped.slice(0, MOST_EXPLAINED));
+    const explained = await singly(skipped.slice(0, MAX_EXPLAINED));
     return new Map(
-      skipped.map(({ index }) => [index, explained.get(index) ?? skipBar(results.get(index) ?? "0x")]),
+      skipped.map(({ index }) => [index, explained.get(index) ?? skipBlocker(results.get(index) ?? "0x")]),
     );
   };
 

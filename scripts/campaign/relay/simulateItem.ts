@@ -1,15 +1,15 @@
 import type { Address } from "viem";
 import { simulateContract } from "viem/actions";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
-import { thrownBar } from "../../../src/distribution/relay/thrownBar.ts";
-import type { ReadClient } from "../../command/connect.ts";
+import { blockerOfRevert } from "../../../src/distribution/relay/blockerOfRevert.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import type { ClaimTree } from "./claimTree.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 import { singleClaim } from "./singleClaim.ts";
 
 /** Why a claim would be refused by now; undefined: it would be paid. */
-export type SimulateItem = (item: BundleItem) => Promise<ClaimBar | undefined>;
+export type SimulateItem = (item: BundleItem) => Promise<ClaimBlocker | undefined>;
 
 export type SimulateItemParameters = {
   readonly client: ReadClient;
@@ -27,7 +27,7 @@ export function simulateItem({ client, campaign, tree, account }: SimulateItemPa
       await simulateContract(client, { ...singleClaim(campaign, tree.proof(item.index), item), account });
       return undefined;
     } catch (thrown) {
-      const bar = thrownBar(thrown);
+      const bar = blockerOfRevert(thrown);
       if (bar === undefined) throw thrown;
       return bar;
     }

@@ -1,15 +1,15 @@
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
 
 /** A way to pay a leaf, and what stands in it. */
-export type Way = { readonly item: BundleItem; readonly bar: ClaimBar | undefined };
+export type Way = { readonly item: BundleItem; readonly bar: ClaimBlocker | undefined };
 
 /** The first way, from one on, in which nothing stands; else the first one with what stands in it. */
 export function firstWay(
   ways: readonly JudgedClaim[],
   from: number,
-  judge: (item: JudgedClaim) => ClaimBar | undefined,
+  judge: (item: JudgedClaim) => ClaimBlocker | undefined,
 ): Way {
   const [first, ...others] = ways.slice(from).map((item) => ({ item, bar: judge(item) }));
   if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");
@@ -18,7 +18,11 @@ export function firstWay(
 }
 
 /** The position of the way to try after one that the chain refuses; undefined where there is none. */
-export function nextWay(ways: readonly BundleItem[], from: number, { code }: ClaimBar): number | undefined {
+export function nextWay(
+  ways: readonly BundleItem[],
+  from: number,
+  { code }: ClaimBlocker,
+): number | undefined {
   const [tried, next] = [ways[from], ways[from + 1]];
   if (tried === undefined || next === undefined) return undefined;
   return code === "InvalidSignature" || isAlike(tried, next) ? from + 1 : undefined;

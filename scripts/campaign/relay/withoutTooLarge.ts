@@ -2,7 +2,7 @@ import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { BundleLimits } from "../../../src/distribution/bundles/bundleLimits.ts";
 import { groupItems } from "../../../src/distribution/bundles/groupItems.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 
 /** What every claim fits in: a signature of a key, and the gate data of a credential, are a few kilobytes at most. */
 const SURELY_SMALL = 10_000;
@@ -16,7 +16,7 @@ export function withoutTooLarge(
   count: number,
   claims: readonly BundleItem[],
   limits: BundleLimits,
-  skip: (skipped: readonly (readonly [index: number, bar: ClaimBar])[]) => void,
+  skip: (skipped: readonly (readonly [index: number, bar: ClaimBlocker])[]) => void,
 ): readonly BundleItem[] {
   return claims.filter((item) => {
     const { signed, gateData } = item;
@@ -26,7 +26,7 @@ export function withoutTooLarge(
       return true;
     } catch (thrown) {
       if (!(thrown instanceof SymbolonError) || thrown.code !== "ClaimTooLarge") throw thrown;
-      skip([[item.index, { code: thrown.code, why: thrown.reason, cure: thrown.cure }]]);
+      skip([[item.index, { code: thrown.code, why: thrown.reason, hint: thrown.hint }]]);
       return false;
     }
   });

@@ -1,4 +1,4 @@
-import { jsonText, writeOutput } from "../../command/writeOutput.ts";
+import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
 import type { RelayRow } from "./relayRows.ts";
 
 /** Columns of the report, in order. */

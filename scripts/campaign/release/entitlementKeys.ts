@@ -1,8 +1,8 @@
 import { type Address, getAddress, isAddressEqual } from "viem";
 import { listClaims } from "../../../src/chain/actions/listClaims.ts";
 import type { EntitlementKey } from "../../../src/chain/actions/readEntitlements.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { ReadClient } from "../../command/connect.ts";
 import { progress } from "../../output.ts";
 import { claimTree } from "../relay/claimTree.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
@@ -46,7 +46,7 @@ export async function entitlementKeys(
   throw new SymbolonError({
     code: "NoEntitlement",
     reason: `${directory ?? "The chain"} knows no leaf of the campaign ${campaign.campaign}${index === undefined ? "" : ` at index ${index}`}${account === undefined ? "" : ` of ${account}`}${directory === undefined ? " that was claimed" : ""}.`,
-    cure: "Check --account and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
+    hint: "Check --account and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
     details: { campaign: campaign.campaign, account, index, directory },
   });
 

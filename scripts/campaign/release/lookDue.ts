@@ -5,10 +5,10 @@ import {
   type EntitlementKey,
   readEntitlements,
 } from "../../../src/chain/actions/readEntitlements.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { duePayment } from "../../../src/distribution/relay/duePayment.ts";
 import { judgeCaller } from "../../../src/distribution/relay/judgeClaim.ts";
-import type { ReadClient } from "../../command/connect.ts";
 import { readInParts } from "../readInParts.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import type { LeafKey } from "./entitlementKeys.ts";
@@ -24,7 +24,7 @@ export type DueEntitlement = EntitlementKey & {
   readonly due: bigint;
   readonly status: DueStatus;
   /** What stands in the way of one that is refused. */
-  readonly bar?: ClaimBar;
+  readonly bar?: ClaimBlocker;
 };
 
 export type LookDueParameters = {
@@ -62,7 +62,7 @@ export async function lookDue(
     };
   }
 
-  function statusOf(claimed: boolean, due: bigint, bar: ClaimBar | undefined) {
+  function statusOf(claimed: boolean, due: bigint, bar: ClaimBlocker | undefined) {
     if (!claimed) return { status: "unclaimed" } as const;
     if (due === 0n) return { status: "nothing" } as const;
     if (due < min) return { status: "small" } as const;

@@ -1,17 +1,17 @@
 import { isAddressEqual } from "viem";
 import { simulateContract, writeContract } from "viem/actions";
 import { claimedIn } from "../../../src/chain/claimedIn.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import { nextPoint } from "../../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { least } from "../../../src/core/least.ts";
-import { nextPoint } from "../../../src/core/vesting.ts";
-import type { ClaimBar } from "../../../src/distribution/relay/claimBar.ts";
+import { minBigInt } from "../../../src/core/minBigInt.ts";
+import { awaitReceipt } from "../../../src/delivery/lookUp.ts";
+import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { usedSignature } from "../../../src/distribution/relay/judgeClaim.ts";
 import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../src/distribution/signing/signedClaim.ts";
+import { readText } from "../../../src/files/readText.ts";
 import { momentText } from "../../command/momentText.ts";
-import { readText } from "../../command/readText.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { printResult, table } from "../../output.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import { singleRelease } from "../relay/singleRelease.ts";
@@ -21,7 +21,7 @@ import { type DueEntitlement, lookDue } from "./lookDue.ts";
 
 /**
  * Pays what is due of one entitlement as its account signed. No journal: a signature is good for one payment.
- * @throws SymbolonError `OtherCampaign`, `NotClaimed`, `NothingDue`, `InvalidSignature`, and as `parseSignedClaim`
+ * @throws SymbolonError `CampaignMismatch`, `NotClaimed`, `NothingDue`, `InvalidSignature`, and as `parseSignedClaim`
  */
 export async function releaseSignedFile(
   client: WriteClient,
@@ -40,9 +40,9 @@ export async function releaseSignedFile(
   const { status, released, due } = entitlements[0] as DueEntitlement;
   if (status === "unclaimed") throw notClaimed(file, claim);
   if (released !== paidBefore) throw refused(usedSignature(paidBefore, released), claim);
-  const payment = least(due, terms.upTo);
+  const payment = minBigInt(due, terms.upTo);
   if (payment === 0n) throw nothingDue(claim, entitlements[0] as DueEntitlement, nextPointOf(campaign, now));
-  const fee = least(terms.maxFee, payment, mostFee ?? payment);
+  const fee = minBigInt(terms.maxFee, payment, mostFee ?? payment);
   const call = singleRelease(campaign, { index: Number(index), account, signed: { terms, fee, signature } });
   // The bare address: for an account with a key viem would ask for a nonce too.
   await simulateContract(client, { ...call, account: caller });
@@ -108,22 +108,22 @@ function nothingDue(
       terms.upTo === 0n
         ? `${account} signed for at most 0 base units of index ${index}: such a signature has its claim recorded, and never pays.`
         : `Nothing is due now: ${paid}, and no more is vested yet.`,
-    cure: isNever
+    hint: isNever
       ? "Nothing to do."
       : `Release it again as more vests; the next point is at ${momentText(nextPoint, "")}. Until then the signature stays ${STILL_GOOD} (symbolon campaign release CAMPAIGN --index ${index}).`,
     details: { index, account, released, total, upTo: terms.upTo },
   });
 }
 
-function refused({ code, why, cure }: ClaimBar, { index, account }: SignedClaim): SymbolonError {
-  return new SymbolonError({ code, reason: why, cure, details: { index, account } });
+function refused({ code, why, hint }: ClaimBlocker, { index, account }: SignedClaim): SymbolonError {
+  return new SymbolonError({ code, reason: why, hint, details: { index, account } });
 }
 
 function notClaimed(file: string, { index, account }: SignedClaim): SymbolonError {
   return new SymbolonError({
     code: "NotClaimed",
     reason: `The leaf of ${file}, index ${index} of ${account}, was not claimed yet.`,
-    cure: "Relay the same file as its claim: symbolon campaign relay CAMPAIGN DIR FILE.",
+    hint: "Relay the same file as its claim: symbolon campaign relay CAMPAIGN DIR FILE.",
     details: { file, index, account },
   });
 }
@@ -134,9 +134,9 @@ function otherCampaign(
   here: RelayedCampaign,
 ): SymbolonError {
   return new SymbolonError({
-    code: "OtherCampaign",
+    code: "CampaignMismatch",
     reason: `${file} was signed for the campaign ${campaign} on chain ${chainId}, and this is ${here.campaign}, or another chain.`,
-    cure: "Release it where it was signed for.",
+    hint: "Release it where it was signed for.",
     details: { file, chainId, campaign, here: here.campaign },
   });
 }

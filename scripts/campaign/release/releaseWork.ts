@@ -3,10 +3,10 @@ import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts
 import { listReleases } from "../../../src/chain/actions/listReleases.ts";
 import type { EntitlementKey } from "../../../src/chain/actions/readEntitlements.ts";
 import { claimedIn } from "../../../src/chain/claimedIn.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
+import type { Task, Work } from "../../../src/delivery/task.ts";
 import { readSkips } from "../../../src/distribution/bundles/readSkips.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
-import type { ReadClient } from "../../command/connect.ts";
-import type { Task, Work } from "../../delivery/task.ts";
 import { PAID } from "../relay/itemResult.ts";
 import { sentBy } from "../relay/sentBy.ts";
 

@@ -1,12 +1,12 @@
 import type { Address, Hex } from "viem";
-import { nextPoint } from "../../../src/core/vesting.ts";
+import { nextPoint } from "../../../src/core/campaign/vesting.ts";
+import type { DeliveredTransaction } from "../../../src/delivery/transactions.ts";
 import { momentText } from "../../command/momentText.ts";
-import type { DeliveredTransaction } from "../../delivery/transactions.ts";
 import { printResult, table } from "../../output.ts";
 import { PAID } from "../relay/itemResult.ts";
 import type { PaymentIn } from "../relay/paymentsIn.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
-import { skipBar } from "../relay/skipBar.ts";
+import { skipBlocker } from "../relay/skipBlocker.ts";
 import type { ReleaseOptions, ReleaseResult } from "../release.ts";
 import type { DueEntitlement, DueStatus } from "./lookDue.ts";
 
@@ -29,7 +29,7 @@ export type ReportReleaseParameters = {
 type ReleaseStatus = "released" | "planned" | "skipped" | "already" | Exclude<DueStatus, "due" | "refused">;
 
 /** Lines about single entitlements that people are shown; programs get all of them. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 /** Tells what became of every entitlement. Exit code 3 where one was skipped, or the one that was meant is not claimed. */
 export function reportRelease(parameters: ReportReleaseParameters): void {
@@ -81,15 +81,15 @@ export function reportRelease(parameters: ReportReleaseParameters): void {
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
     ]),
-    ...skipped.slice(0, MOST_SHOWN).map(({ index, account, why }) => `index ${index} (${account}): ${why}`),
-    ...(skipped.length > MOST_SHOWN ? [`and ${skipped.length - MOST_SHOWN} more; --json tells all`] : []),
+    ...skipped.slice(0, MAX_SHOWN).map(({ index, account, why }) => `index ${index} (${account}): ${why}`),
+    ...(skipped.length > MAX_SHOWN ? [`and ${skipped.length - MAX_SHOWN} more; --json tells all`] : []),
   ]);
   if (skipped.length > 0) process.exitCode = 3;
 }
 
 /** Whether a release was skipped since nothing was due any more. */
 export function isTaken(result: Hex): boolean {
-  return result !== PAID && skipBar(result).code === "NothingDue";
+  return result !== PAID && skipBlocker(result).code === "NothingDue";
 }
 
 function rowOf(one: DueEntitlement, { results, paymentIn, options }: ReportReleaseParameters) {
@@ -119,7 +119,7 @@ function rowOf(one: DueEntitlement, { results, paymentIn, options }: ReportRelea
     return { ...row, status: "released", payment, transaction: hash } as const;
   }
   if (isTaken(result)) return { ...row, status: "already", transaction: hash } as const;
-  return { ...row, status: "skipped", ...textOf(skipBar(result)), transaction: hash } as const;
+  return { ...row, status: "skipped", ...textOf(skipBlocker(result)), transaction: hash } as const;
 }
 
 function textOf(bar: DueEntitlement["bar"]) {

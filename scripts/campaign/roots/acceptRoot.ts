@@ -2,8 +2,9 @@ import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../../src/chain/actions/readToken.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { openWriter, type ReadClient } from "../../command/connect.ts";
+import { openWriter } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
 import { printResult, table } from "../../output.ts";
 import { knownCampaign } from "../knownCampaign.ts";
@@ -96,7 +97,7 @@ async function acceptedRoot(client: ReadClient, { campaign, state, named, since 
   throw new SymbolonError({
     code: "NothingProposed",
     reason: `The campaign ${campaign} has no proposed root${vetoed}. Its root is ${terms.root}.`,
-    cure: "Have the proposer propose one: symbolon campaign propose-root CAMPAIGN DIR.",
+    hint: "Have the proposer propose one: symbolon campaign propose-root CAMPAIGN DIR.",
     details: { campaign, root: terms.root, last: last?.event ?? null },
   });
 }
@@ -109,7 +110,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
     throw new SymbolonError({
       code: "TimelockRunning",
       reason: `The root ${proposal.root} can be accepted from ${momentText(from, "")} on, in ${from - now} seconds, and before ${momentText(until, "")}.`,
-      cure: "Run the same command again then. While claims are paused, that moment moves on; until it is accepted, the guardian may veto it.",
+      hint: "Run the same command again then. While claims are paused, that moment moves on; until it is accepted, the guardian may veto it.",
       details,
     });
   }
@@ -117,7 +118,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
   throw new SymbolonError({
     code: "ProposalExpired",
     reason: `The root ${proposal.root} had to be accepted before ${momentText(until, "")}.`,
-    cure: "Have the proposer propose it again: symbolon campaign propose-root CAMPAIGN DIR.",
+    hint: "Have the proposer propose it again: symbolon campaign propose-root CAMPAIGN DIR.",
     details,
   });
 }
@@ -131,6 +132,6 @@ function requireSource(
 ): void {
   const [first] = checkSource({ campaign, treasury, funding, source });
   if (first === undefined) return;
-  const { id, sentence, cure, details } = first;
-  throw new SymbolonError({ code: id, reason: sentence, cure, details });
+  const { id, sentence, hint, details } = first;
+  throw new SymbolonError({ code: id, reason: sentence, hint, details });
 }

@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
 import { listRoots } from "../../../src/chain/actions/listRoots.ts";
 import type { RootProposal } from "../../../src/chain/actions/readCampaign.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { RootEvent } from "../../../src/chain/rootEvents.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { ReadClient } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
 import { progress } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
@@ -60,7 +60,7 @@ export function proposalMismatch(
   return new SymbolonError({
     code: "ProposalMismatch",
     reason: `Another proposal waits than ${meant.join(" and ")}: ${waiting.hash}, of the root ${waiting.root}.`,
-    cure: "Look at the one that waits (symbolon campaign show, and check --proposal DIR) before you name it.",
+    hint: "Look at the one that waits (symbolon campaign show, and check --proposal DIR) before you name it.",
     details: { campaign, root: root ?? null, proposal: proposal ?? null, waiting },
   });
 }

@@ -29,7 +29,7 @@ export type ProposalParameters = {
 };
 
 /** Changes named in a finding; the rest are counted. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** What a guardian looks at before the timelock has run: whether the proposed root is what was published, and fair. */
 export function proposalFindings(parameters: ProposalParameters): readonly Finding[] {
@@ -37,21 +37,21 @@ export function proposalFindings(parameters: ProposalParameters): readonly Findi
   const { proposal } = state.roots;
   if (proposal === undefined) {
     if (proposed === undefined) return [];
-    const cure = "Leave --proposal out, or look whether it was vetoed or accepted: symbolon campaign show.";
-    return [problem("NothingProposed", "A proposal's tree was given, and no root is proposed.", cure)];
+    const hint = "Leave --proposal out, or look whether it was vetoed or accepted: symbolon campaign show.";
+    return [problem("NothingProposed", "A proposal's tree was given, and no root is proposed.", hint)];
   }
   const { root, expires: until } = proposal;
   if (pendingOf(state, now) === undefined) {
     const sentence = `The root ${root} was proposed, and could be accepted until ${momentText(until, "")} only.`;
-    const cure = "Propose it again: symbolon campaign propose-root.";
-    return [warning("ProposalExpired", sentence, cure, { root, until, now })];
+    const hint = "Propose it again: symbolon campaign propose-root.";
+    return [warning("ProposalExpired", sentence, hint, { root, until, now })];
   }
   const waiting = { ...parameters, proposal };
   const found = checkAcceptance(waiting);
   if (proposed === undefined) {
     const sentence = `The root ${root} is proposed, and nobody gave its tree: whether it is fair was not looked at.`;
-    const cure = "Give the tree that was published for it: --proposal DIR.";
-    return [...found, warning("ProposalUnchecked", sentence, cure, { root })];
+    const hint = "Give the tree that was published for it: --proposal DIR.";
+    return [...found, warning("ProposalUnchecked", sentence, hint, { root })];
   }
   return [...found, ...checkTree(waiting, proposed)];
 }
@@ -64,8 +64,8 @@ function checkAcceptance({ state, campaign, source, proposal }: Waiting): readon
   const found: Finding[] = [];
   if (from >= state.effectiveEnd) {
     const sentence = `The proposed root can be accepted from ${momentText(from, "")}, and the campaign ends at ${momentText(state.effectiveEnd, "")}.`;
-    const cure = "Nothing can be done in this campaign: who earned more is paid by another one.";
-    found.push(warning("ProposalTooLate", sentence, cure, { from, effectiveEnd: state.effectiveEnd }));
+    const hint = "Nothing can be done in this campaign: who earned more is paid by another one.";
+    found.push(warning("ProposalTooLate", sentence, hint, { from, effectiveEnd: state.effectiveEnd }));
   }
   return [
     ...found,
@@ -85,13 +85,13 @@ export function checkSource({ campaign, treasury, funding, source }: SourceParam
   const found: Finding[] = [];
   if (allowance !== undefined && allowance < funding) {
     const sentence = `The treasury ${treasury} allows the campaign ${allowance} base units, and the root is to bring ${funding}.`;
-    const cure = `Have the treasury approve ${funding} for ${campaign} before the root is accepted.`;
-    found.push(warning("TreasuryAllowanceShort", sentence, cure, { treasury, allowance, funding }));
+    const hint = `Have the treasury approve ${funding} for ${campaign} before the root is accepted.`;
+    found.push(warning("TreasuryAllowanceShort", sentence, hint, { treasury, allowance, funding }));
   }
   if (balance !== undefined && balance < funding) {
     const sentence = `The treasury ${treasury} holds ${balance} base units, and the root is to bring ${funding}.`;
-    const cure = "Send the treasury what is missing before the root is accepted.";
-    found.push(warning("TreasuryBalanceShort", sentence, cure, { treasury, balance, funding }));
+    const hint = "Send the treasury what is missing before the root is accepted.";
+    found.push(warning("TreasuryBalanceShort", sentence, hint, { treasury, balance, funding }));
   }
   return found;
 }
@@ -99,7 +99,7 @@ export function checkSource({ campaign, treasury, funding, source }: SourceParam
 function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[] {
   const { state, campaign, present, proposal } = waiting;
   const { tree, manifestHash, directory } = proposed;
-  const cure = "Find the tree of this very root; a guardian vetoes a root whose tree is not published.";
+  const hint = "Find the tree of this very root; a guardian vetoes a root whose tree is not published.";
   const compared = [
     ["ProposalNotNative", "convention", "native", tree.convention.name],
     ["ProposalRootDiffers", "root", proposal.root.toLowerCase(), tree.root.toLowerCase()],
@@ -109,7 +109,7 @@ function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[
   const found = compared
     .filter(([, , there, here]) => there !== here)
     .map(([id, what, there, here]) =>
-      problem(id, `The proposal's ${what} is ${there}, and that of ${directory} ${here}.`, cure, {
+      problem(id, `The proposal's ${what} is ${there}, and that of ${directory} ${here}.`, hint, {
         there,
         here,
       }),
@@ -132,9 +132,9 @@ function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly 
   const accounts = kinds.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
   const told = kinds
     .flatMap((kind) =>
-      [...diff.changes({ kind, limit: MOST_NAMED })].map((change) => changeText(kind, change)),
+      [...diff.changes({ kind, limit: MAX_NAMED })].map((change) => changeText(kind, change)),
     )
-    .slice(0, MOST_NAMED);
+    .slice(0, MAX_NAMED);
   const more = accounts > told.length ? `; and ${accounts - told.length} more` : "";
   return [
     problem(
@@ -155,14 +155,14 @@ function checkFunding({ balance, paid, proposal }: Waiting, { tree }: PublishedT
   const details = { balance, funding, owed };
   if (will < owed) {
     const sentence = `Once the proposed root is accepted the campaign holds ${will} base units (${balance} and ${funding} that come with it), and owes ${owed}: ${owed - will} are missing.`;
-    const cure =
+    const hint =
       "Propose it with more funding (left out, it is what is needed), or send the campaign what is missing.";
-    return [problem("ProposalUnderfunded", sentence, cure, { ...details, missing: owed - will })];
+    return [problem("ProposalUnderfunded", sentence, hint, { ...details, missing: owed - will })];
   }
   if (will === owed || funding === 0n) return [];
   const spare = owed > balance ? will - owed : funding;
   const sentence = `The proposed root brings ${funding} base units, ${spare} more than anybody could claim by it.`;
-  const cure =
+  const hint =
     "Propose it with less, unless there is a reason: what nobody can claim, a later root could give to anybody.";
-  return [warning("ProposalOverfunded", sentence, cure, { ...details, spare })];
+  return [warning("ProposalOverfunded", sentence, hint, { ...details, spare })];
 }

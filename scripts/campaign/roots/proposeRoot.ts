@@ -2,10 +2,11 @@ import { type Address, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../../src/chain/actions/readToken.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { checkToken } from "../../../src/distribution/check/checkToken.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
-import { openWriter, type ReadClient } from "../../command/connect.ts";
+import { openWriter } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
 import { shellWord } from "../../command/shellWord.ts";
 import { printResult, table } from "../../output.ts";
@@ -116,7 +117,7 @@ function reportProposed(told: string, proposed: Proposed): void {
         ["sent", transaction ?? "nothing (dry run)"],
         ...(hash === undefined ? [] : [["proposal", hash] as const, ...commandLines(told, hash)]),
       ]),
-      ...findings.map(({ id, sentence, cure }) => `warning: ${id}: ${sentence} ${cure}`),
+      ...findings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
     ],
   );
 }
@@ -190,8 +191,8 @@ async function readMoney(
 function refuseAny(findings: readonly Finding[]): void {
   const refused = findings.find(({ severity }) => severity === "error");
   if (refused === undefined) return;
-  const { id, sentence, cure, details } = refused;
-  throw new SymbolonError({ code: id, reason: sentence, cure, details: { ...details, findings } });
+  const { id, sentence, hint, details } = refused;
+  throw new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, findings } });
 }
 
 function sumLines(

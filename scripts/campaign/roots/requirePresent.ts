@@ -5,7 +5,7 @@ import type { PublishedTree } from "../publishedTree.ts";
 
 /**
  * Only the tree of the present root tells who would be lowered.
- * @throws SymbolonError `OtherTree`
+ * @throws SymbolonError `TreeMismatch`
  */
 export function requirePresent(
   { terms, roots }: CumulativeState,
@@ -16,9 +16,9 @@ export function requirePresent(
   if (root === present) return;
   const isSuperseded = root === roots.previousRoot?.toLowerCase();
   throw new SymbolonError({
-    code: "OtherTree",
+    code: "TreeMismatch",
     reason: `${directory} has the root ${root}, ${isSuperseded ? "the one before the present one; the present one" : "and that"} of the campaign ${campaign} is ${present}.`,
-    cure: "Give the folder of the present root's tree with --previous.",
+    hint: "Give the folder of the present root's tree with --previous.",
     details: { directory, campaign, tree: root, root: present },
   });
 }

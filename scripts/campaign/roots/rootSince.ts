@@ -1,5 +1,5 @@
 import type { CampaignState } from "../../../src/chain/actions/readCampaign.ts";
-import { momentText } from "../../../src/core/momentText.ts";
+import { momentText } from "../../../src/core/text/momentText.ts";
 
 /**
  * When the present root took the place of another one, at the latest: what was paused since is in it. Unix seconds;

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { ReadClient } from "../../command/connect.ts";
 import { campaignState } from "../knownCampaign.ts";
 
 /**
@@ -18,7 +18,7 @@ export async function cumulativeState(
   throw new SymbolonError({
     code: "NotCumulative",
     reason: `The campaign ${campaign} is of kind ${state.kind}: its root never changes.`,
-    cure: "Give a cumulative campaign: symbolon campaign show tells what kind one is.",
+    hint: "Give a cumulative campaign: symbolon campaign show tells what kind one is.",
     details: { campaign, kind: state.kind },
   });
 }

@@ -1,9 +1,9 @@
 import { type Address, type EncodeFunctionDataParameters, encodeFunctionData, type Hash } from "viem";
 import { call, sendTransaction } from "viem/actions";
 import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
 import { type RootEvent, rootEvents } from "../../../src/chain/rootEvents.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
+import { awaitReceipt } from "../../../src/delivery/lookUp.ts";
 import { transactionReverted } from "../transactionReverted.ts";
 
 type RootFunction = "proposeRoot" | "acceptRoot" | "vetoRoot";

@@ -2,8 +2,9 @@ import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../../src/chain/actions/readToken.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { openWriter, type ReadClient } from "../../command/connect.ts";
+import { openWriter } from "../../command/connect.ts";
 import { printResult, table } from "../../output.ts";
 import { knownCampaign } from "../knownCampaign.ts";
 import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
@@ -87,7 +88,7 @@ async function vetoedAlready(
   throw new SymbolonError({
     code: "NothingProposed",
     reason: `The campaign ${campaign} has no proposed root: there is nothing to veto. Its root is ${state.terms.root}.`,
-    cure: "Nothing to do; symbolon campaign show tells what happened to its roots.",
+    hint: "Nothing to do; symbolon campaign show tells what happened to its roots.",
     details: { campaign, root: state.terms.root, last: last?.event ?? null },
   });
 }
@@ -96,7 +97,7 @@ function rootInForce(campaign: Address, root: Hex): SymbolonError {
   return new SymbolonError({
     code: "RootInForce",
     reason: `The root ${root} was accepted: what was accepted cannot be vetoed.`,
-    cure: "Have the proposer propose a root that mends it; tell claimants, and have the treasury take its allowance back.",
+    hint: "Have the proposer propose a root that mends it; tell claimants, and have the treasury take its allowance back.",
     details: { campaign, root },
   });
 }

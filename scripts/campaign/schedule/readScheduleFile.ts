@@ -1,9 +1,9 @@
 import { repeatedMember } from "../../../src/allocation/rules/repeatedMember.ts";
-import { quote } from "../../../src/core/quote.ts";
-import type { VestingSchedule } from "../../../src/core/vesting.ts";
+import type { VestingSchedule } from "../../../src/core/campaign/vesting.ts";
+import { quote } from "../../../src/core/text/quote.ts";
 import { parseSchedule } from "../../../src/distribution/schedule/parseSchedule.ts";
 import { scheduleError } from "../../../src/distribution/schedule/scheduleError.ts";
-import { readText } from "../../command/readText.ts";
+import { readText } from "../../../src/files/readText.ts";
 
 /**
  * The schedule in a file, JSON or CSV.
@@ -19,6 +19,6 @@ export function readScheduleFile(path: string): VestingSchedule {
   throw scheduleError(path, {
     code: "BadScheduleFile",
     problem: `names ${quote(repeated.name)} twice in one object`,
-    cure: "Keep one of them.",
+    hint: "Keep one of them.",
   });
 }

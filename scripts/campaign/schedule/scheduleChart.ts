@@ -1,4 +1,4 @@
-import { type VestingSchedule, vestedShare } from "../../../src/core/vesting.ts";
+import { type VestingSchedule, vestedShare } from "../../../src/core/campaign/vesting.ts";
 import { scheduleCurve, shareNumber } from "../../../src/distribution/schedule/scheduleCurve.ts";
 import { percentText } from "../../../src/distribution/schedule/shareText.ts";
 import { formatShare } from "../../../src/report/format.ts";
@@ -29,7 +29,7 @@ export type ScheduleWindow = {
 };
 
 /** Waves that are shown one by one; of more, only that there are some. */
-const MOST_WAVES = 100n;
+const MAX_WAVES = 100n;
 /** Room at either end of the axis, so that a cliff at the first point is seen to be one. */
 const MARGIN = 0.04;
 
@@ -109,7 +109,7 @@ function chart(
 }
 
 function waveSpans({ start, end, waves, waveInterval }: ScheduleWindow): readonly TimeSpan[] {
-  if (waves === 0n || waves > MOST_WAVES) return [];
+  if (waves === 0n || waves > MAX_WAVES) return [];
   return Array.from({ length: Number(waves) }, (_, wave) => {
     const from = Number(start) + wave * Number(waveInterval);
     const isLast = BigInt(wave) === waves - 1n;

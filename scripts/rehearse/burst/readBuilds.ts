@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import type { RehearsalBuilds } from "../../../src/rehearsal/edr/rehearsalBuilds.ts";
+import type { RehearsalBuilds } from "../../../src/simulation/edr/rehearsalBuilds.ts";
 import { readBuild } from "../readBuild.ts";
 
 /**

@@ -1,16 +1,16 @@
 import { type Address, getAddress } from "viem";
-import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
 import { claimForNames } from "../../../src/chain/campaignArguments.ts";
 import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
-import { jsonReader } from "../../../src/credentials/jsonReader.ts";
+import { fileError } from "../../../src/core/inputErrors.ts";
 import { chooseForm } from "../../../src/distribution/create/chooseForm.ts";
 import { paidWays } from "../../../src/distribution/create/formCosts.ts";
+import { jsonReader } from "../../../src/files/jsonReader.ts";
+import { readText } from "../../../src/files/readText.ts";
 import { readCampaignFile } from "../../campaign/campaignFile.ts";
 import { requireForm } from "../../campaign/chosenForm.ts";
 import type { TermOptions } from "../../campaign/createOptions.ts";
 import { type PlannedCampaign, plannedCampaign, toldKind } from "../../campaign/plannedCampaign.ts";
 import type { PublishedTree } from "../../campaign/publishedTree.ts";
-import { readText } from "../../command/readText.ts";
 
 /** A campaign to be created anew, before it is known on which chain. */
 export type FreshTerms = {
@@ -36,14 +36,14 @@ const UNITS = ["funding", "fundingCap"] as const;
 /**
  * Reads what `--fresh` is to create: the file of a campaign, or the terms of one that has none yet (the format
  * `symbolon-terms`: the options of `campaign create`, by their names; `end` and `treasury` at least).
- * @throws SymbolonError `BadCampaignFile`, `BadTermsFile`, `MissingFile`, `TermNeeded`, `OtherTerms`
+ * @throws SymbolonError `BadCampaignFile`, `BadTermsFile`, `MissingFile`, `TermNeeded`, `TermsMismatch`
  */
 export function readFreshTerms(path: string, published: PublishedTree): FreshTerms {
   const refuse = (problem: string) =>
     fileError(path, {
       code: "BadTermsFile",
       problem: `does not say which campaign to create: ${problem}`,
-      cure: "Give a campaign's file, or JSON with format symbolon-terms, version 1, end and treasury.",
+      hint: "Give a campaign's file, or JSON with format symbolon-terms, version 1, end and treasury.",
     });
   let value: unknown;
   try {

@@ -1,12 +1,12 @@
 import type { Address } from "viem";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { checkCampaign } from "../../../src/distribution/check/checkCampaign.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
-import { owedMoney } from "../../../src/rehearsal/dryRun/owedMoney.ts";
-import { shortOfMoney } from "../../../src/rehearsal/dryRun/shortOfMoney.ts";
+import { owedMoney } from "../../../src/dryRun/owedMoney.ts";
+import { shortOfMoney } from "../../../src/dryRun/shortOfMoney.ts";
 import { campaignFacts, type ReadFacts } from "../../campaign/campaignFacts.ts";
 import { noCampaign } from "../../campaign/knownCampaign.ts";
 import type { PublishedTree } from "../../campaign/publishedTree.ts";
-import type { ReadClient } from "../../command/connect.ts";
 
 export type LookedAt = {
   readonly facts: ReadFacts;

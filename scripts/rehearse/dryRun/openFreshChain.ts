@@ -16,11 +16,11 @@ import { campaignFactoryAbi, planAsAbi } from "../../../src/chain/campaignFactor
 import type { CampaignDesign } from "../../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
-import type { Fork } from "../../../src/rehearsal/dryRun/fork.ts";
-import { type ForkCall, mineAt } from "../../../src/rehearsal/dryRun/mineAt.ts";
-import type { Engine } from "../../../src/rehearsal/engine/engine.ts";
-import { engineClient } from "../../../src/rehearsal/engine/engineClient.ts";
-import { openAnvil } from "../../../src/rehearsal/engine/openAnvil.ts";
+import type { Engine } from "../../../src/dryRun/engine/engine.ts";
+import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
+import type { Fork } from "../../../src/dryRun/fork.ts";
+import { type ForkCall, mineAt } from "../../../src/dryRun/mineAt.ts";
 import type { PublishedTree } from "../../campaign/publishedTree.ts";
 import { readBuild } from "../readBuild.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
@@ -99,7 +99,7 @@ async function withSampleToken(
     throw new SymbolonError({
       code: "GateNeedsFork",
       reason: `The campaign asks the gate ${plan.terms.gate}, and an empty chain has none.`,
-      cure: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
+      hint: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
       details: { gate: plan.terms.gate },
     });
   }
@@ -137,7 +137,7 @@ async function provide(chain: Fork, { token, treasury, creator, funding }: Provi
     throw new SymbolonError({
       code: "TreasuryShort",
       reason: `The creator ${creator} lacks ${lack} base units of the funding, and the treasury ${treasury} has ${held}.`,
-      cure: "Give one of them the tokens, or rehearse with a lower funding.",
+      hint: "Give one of them the tokens, or rehearse with a lower funding.",
       details: { token, creator, treasury, lack, held },
     });
   }

@@ -1,8 +1,8 @@
-import { type RangeJob, termsFromText } from "../../../src/rehearsal/dryRun/rangeJob.ts";
-import { runRange } from "../../../src/rehearsal/dryRun/runRange.ts";
-import { engineClient } from "../../../src/rehearsal/engine/engineClient.ts";
-import { openAnvil } from "../../../src/rehearsal/engine/openAnvil.ts";
-import type { RangeRunner } from "../../../src/rehearsal/workers/serveRanges.ts";
+import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
+import { type RangeJob, termsFromText } from "../../../src/dryRun/rangeJob.ts";
+import { runRange } from "../../../src/dryRun/runRange.ts";
+import type { RangeRunner } from "../../../src/dryRun/workers/serveRanges.ts";
 import { claimTree } from "../../campaign/relay/claimTree.ts";
 import { gateDataSource } from "../../campaign/relay/gateDataSource.ts";
 import { relayedCampaign } from "../../campaign/relay/relayedCampaign.ts";

@@ -1,7 +1,7 @@
-import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
-import { formatScenario } from "../../../src/rehearsal/scenario/formatScenario.ts";
-import { parseScenario } from "../../../src/rehearsal/scenario/parseScenario.ts";
-import type { Scenario } from "../../../src/rehearsal/scenario/scenario.ts";
+import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
+import { formatScenario } from "../../../src/simulation/scenario/formatScenario.ts";
+import { parseScenario } from "../../../src/simulation/scenario/parseScenario.ts";
+import type { Scenario } from "../../../src/simulation/scenario/scenario.ts";
 import { readScenario } from "../readScenario.ts";
 import type { PlanOptions } from "../registerPlan.ts";
 

@@ -21,7 +21,7 @@ export function checkConvention(
   throw new SymbolonError({
     code: "UnsafeLeaf",
     reason: `Nothing new may be built so: ${because}`,
-    cure: "Use --hashing twice; or state the published root with --root, to rebuild it.",
+    hint: "Use --hashing twice; or state the published root with --root, to rebuild it.",
     details: { convention },
   });
 }

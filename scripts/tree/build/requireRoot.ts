@@ -11,7 +11,7 @@ export function requireRoot(tree: Tree, root: Hex | undefined, file: string): vo
   throw new SymbolonError({
     code: "RootDiffers",
     reason: `${file} has the root ${tree.root} under the convention ${tree.convention.name}, not ${root}.`,
-    cure: `Find how that root was made: symbolon tree identify ${file} --root ${root}`,
+    hint: `Find how that root was made: symbolon tree identify ${file} --root ${root}`,
     details: { file, convention: tree.convention.name, root: tree.root, expected: root },
   });
 }

@@ -5,7 +5,7 @@ import { shuffleToJson } from "../../../src/allocation/shuffle/shuffleJson.ts";
 import type { Tree } from "../../../src/allocation/tree/buildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { isWithin } from "../../../src/files/isWithin.ts";
-import { writeOutput } from "../../command/writeOutput.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 import { requireOwnOutput } from "../requireOwnOutput.ts";
 
 /**
@@ -19,7 +19,7 @@ export function requireFreeReport(file: string, out?: string): void {
     throw new SymbolonError({
       code: "ReportInTree",
       reason: `${file} is in ${out}, where nothing but the tree may be.`,
-      cure: "Give --report a place beside --out.",
+      hint: "Give --report a place beside --out.",
       details: { file, out },
     });
   }
@@ -30,7 +30,7 @@ export function requireFreeReport(file: string, out?: string): void {
     throw new SymbolonError({
       code: "NoFolder",
       reason: `${file} cannot be written: ${folder} is no folder.`,
-      cure: "Make the folder first, or choose another --report.",
+      hint: "Make the folder first, or choose another --report.",
       details: { file, folder },
     });
   }

@@ -7,8 +7,9 @@ import {
   contractAccounts,
 } from "../../../src/allocation/report/contracts/contractAccounts.ts";
 import { readAccountCodes } from "../../../src/allocation/report/contracts/readAccountCodes.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { openReader, type ReadClient } from "../../command/connect.ts";
+import { openReader } from "../../command/connect.ts";
 import { progress } from "../../output.ts";
 import { beginKeptCodes, type CodesQuestion, hashOfAsked, keepCodes, readKeptCodes } from "./keptCodes.ts";
 
@@ -94,7 +95,7 @@ function reorganized(block: bigint, before: Hex, after: Hex): SymbolonError {
   return new SymbolonError({
     code: "BlockReorganized",
     reason: `Block ${block} was ${before} when the asking began, and is ${after} now: answers may belong to either.`,
-    cure: "Run the same command again, with a --block that is final.",
+    hint: "Run the same command again, with a --block that is final.",
     details: { block, before, after },
   });
 }

@@ -4,7 +4,7 @@ import type { Hex } from "viem";
 import type { Allocation } from "../../../src/allocation/allocation.ts";
 import type { AccountCode } from "../../../src/allocation/report/contracts/accountCode.ts";
 import { ADDRESS_BYTES } from "../../../src/core/bytes.ts";
-import { writeOutput } from "../../command/writeOutput.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 const FORMAT = "symbolon-account-codes-1";
 

@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { isTreeFile } from "../../../src/allocation/output/treeFiles.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { jsonText } from "../../command/writeOutput.ts";
+import { jsonText } from "../../../src/files/writeOutput.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json; charset=utf-8",
@@ -106,9 +106,9 @@ async function sendProof(
     sendJson(request, response, 200, await proveAccount(directory, account));
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
-    const { code, reason, cure } = error;
+    const { code, reason, hint } = error;
     const status = NOT_THERE.has(code) ? 404 : WRONG_QUESTION.has(code) ? 400 : 500;
-    sendJson(request, response, status, { error: { code, reason, cure } });
+    sendJson(request, response, status, { error: { code, reason, hint } });
   }
 }
 

@@ -19,7 +19,7 @@ export type RequireOnlyParameters = {
   readonly before: string;
   readonly after: string;
   /** What to do; left out: mend it, or allow it. */
-  readonly cure?: string;
+  readonly hint?: string;
 };
 
 /**
@@ -31,7 +31,7 @@ export function requireOnly({
   forbidden,
   before,
   after,
-  cure = `Mend ${after}, or allow such changes where they are meant.`,
+  hint = `Mend ${after}, or allow such changes where they are meant.`,
 }: RequireOnlyParameters): void {
   const found = forbidden.filter((kind) => diff.byKind[kind].accounts > 0);
   if (found.length === 0) return;
@@ -45,7 +45,7 @@ export function requireOnly({
   throw new SymbolonError({
     code: "ForbiddenChange",
     reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${told.join("; ")}${rest}.`,
-    cure,
+    hint,
     details: {
       before,
       after,

@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES, MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
+import { fileError } from "../../core/inputErrors.ts";
 import { type Allocation, makeAllocation } from "../allocation.ts";
 import { mergeAccounts } from "../diff/mergeAccounts.ts";
-import { fileError } from "../read/allocationErrors.ts";
 
 export type NextAllocation = {
   /** Totals so far: the rows of the previous tree at their indexes, new accounts behind them. */
@@ -73,7 +73,7 @@ function beyondUint256(previous: Allocation, recent: Allocation) {
     {
       code: "TotalBeyondUint256",
       problem: `comes to ${recent.total} base units, and with the ${previous.total} before them the total is beyond the greatest uint256, which no token can hold`,
-      cure: "Check the amounts and their decimals.",
+      hint: "Check the amounts and their decimals.",
     },
     { before: previous.total.toString(), recent: recent.total.toString() },
   );

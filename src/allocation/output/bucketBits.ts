@@ -5,9 +5,9 @@ import { MAX_BUCKET_BITS } from "../proof/accountBuckets.ts";
 /** What a claimant should have to fetch at most, tiles and bucket together. */
 const FETCH_BYTES = 32_768;
 /** Beyond 2^24 rows four tiles use all of that up, and a bucket may still have this much. */
-const LEAST_BUCKET_BYTES = 8_192;
+const MIN_BUCKET_BYTES = 8_192;
 /** Where many accounts were chosen to share a bucket, more buckets hardly help and cost a file each. */
-const MOST_EXTRA_BITS = 3;
+const MAX_EXTRA_BITS = 3;
 
 /**
  * How many bits number the buckets of a tree: as few as keep what a claimant fetches within 32 KiB, since every file costs
@@ -24,10 +24,10 @@ export function bucketBits(
   const fetched = plan
     .tilesOfLeaf(0)
     .reduce((sum, { tile }) => sum + WORD_BYTES * (tile.isLowest ? TILE_NODES : tile.count), 0);
-  const rows = Math.floor(Math.max(FETCH_BYTES - fetched, LEAST_BUCKET_BYTES) / recordBytes);
+  const rows = Math.floor(Math.max(FETCH_BYTES - fetched, MIN_BUCKET_BYTES) / recordBytes);
   let bits = 0;
   while (count / 2 ** bits > rows && bits < MAX_BUCKET_BITS) bits++;
-  const most = Math.min(bits + MOST_EXTRA_BITS, MAX_BUCKET_BITS);
+  const most = Math.min(bits + MAX_EXTRA_BITS, MAX_BUCKET_BITS);
   while (bits < most && largest(bits) > rows) bits++;
   return bits;
 }

@@ -4,7 +4,7 @@ import { setImmediate as nextTurn } from "node:timers/promises";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { openPlainFile, readPlainFile } from "../../files/readPlainFile.ts";
-import { systemCode } from "../read/systemCode.ts";
+import { systemCode } from "../../files/systemCode.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import type { FilePieces } from "./filePieces.ts";
 import { foreignEntries } from "./foreignEntries.ts";

@@ -5,7 +5,7 @@ export function damagedTree(directory: string, problem: string, cause?: unknown)
   return new SymbolonError({
     code: "DamagedTree",
     reason: `${directory} is damaged: ${problem}.`,
-    cure: "Run `tree verify` on it, or build the tree again from its source.",
+    hint: "Run `tree verify` on it, or build the tree again from its source.",
     details: { directory },
     cause,
   });

@@ -157,7 +157,7 @@ function bad(
   return new SymbolonError({
     code: "BadManifest",
     reason: `${place} is not a manifest of ${MANIFEST_FORMAT} version ${MANIFEST_VERSION}: ${problem}.`,
-    cure: "Fetch it again from its publisher, or build the tree again with this version.",
+    hint: "Fetch it again from its publisher, or build the tree again with this version.",
     details: { file: place, ...details },
     cause,
   });

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import { readPlainFile } from "../../files/readPlainFile.ts";
-import { systemCode } from "../read/systemCode.ts";
+import { systemCode } from "../../files/systemCode.ts";
 import type { Manifest } from "./manifest.ts";
 import { parseManifest } from "./parseManifest.ts";
 import { LOCAL_MANIFEST_BYTES, treeFiles } from "./treeFiles.ts";
@@ -21,7 +21,7 @@ export async function readManifest(directory: string): Promise<Manifest> {
     throw new SymbolonError({
       code: "NotATree",
       reason: `${directory} is not a tree directory: ${file} cannot be read (${systemCode(cause)}).`,
-      cure: "Give the folder that `symbolon tree build FILE --out DIR` wrote.",
+      hint: "Give the folder that `symbolon tree build FILE --out DIR` wrote.",
       details: { directory, file },
       cause,
     });

@@ -1,10 +1,10 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
+import { quote } from "../../core/text/quote.ts";
 import { notWritable } from "../../files/notWritable.ts";
 import { readPlainFile } from "../../files/readPlainFile.ts";
-import { systemCode } from "../read/systemCode.ts";
+import { systemCode } from "../../files/systemCode.ts";
 import { MANIFEST_FORMAT } from "./manifest.ts";
 import { isTreeFile, isTreeFolder, LOCAL_MANIFEST_BYTES, treeFiles } from "./treeFiles.ts";
 
@@ -24,7 +24,7 @@ export async function requireFree(directory: string): Promise<void> {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} ${problem}, so it is not overwritten.`,
-    cure: "Choose another --out, or empty it yourself.",
+    hint: "Choose another --out, or empty it yourself.",
     details: { directory },
   });
 }

@@ -4,20 +4,20 @@ import { SymbolonError } from "../../core/errors.ts";
 export type Difference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
 
 /** Differences that the sentence tells, and that the details list: a folder of another tree has thousands. */
-const MOST_TOLD = 5;
-const MOST_LISTED = 100;
+const MAX_TOLD = 5;
+const MAX_LISTED = 100;
 
 /** The error for a tree directory that is not what it says. */
 export function treeDiffers(directory: string, differences: readonly Difference[]): SymbolonError {
   const told = differences
-    .slice(0, MOST_TOLD)
+    .slice(0, MAX_TOLD)
     .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);
   const rest = differences.length - told.length;
   return new SymbolonError({
     code: "TreeDiffers",
     reason: `${directory} is not what its manifest says (${told.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
-    cure: "Do not use it: fetch it again from its publisher, or build it again from its source.",
-    details: { directory, differences: differences.slice(0, MOST_LISTED), count: differences.length },
+    hint: "Do not use it: fetch it again from its publisher, or build it again from its source.",
+    details: { directory, differences: differences.slice(0, MAX_LISTED), count: differences.length },
   });
 }
 

@@ -6,7 +6,7 @@ export function notInTree(account: Address, count: number): SymbolonError {
   return new SymbolonError({
     code: "AccountNotInTree",
     reason: `${account} is none of the ${count} accounts of the tree, as it is published.`,
-    cure: "Check the address; it may be listed under another wallet of its owner. In doubt search allocation.csv, from which anybody can rebuild the root.",
+    hint: "Check the address; it may be listed under another wallet of its owner. In doubt search allocation.csv, from which anybody can rebuild the root.",
     details: { account, count },
   });
 }

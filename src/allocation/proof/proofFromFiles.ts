@@ -2,9 +2,9 @@ import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/b
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { rootFromProof } from "../../core/nativeTree.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
+import { rootFromProof } from "../../core/tree/nativeTree.ts";
 import { checksumAccount } from "../checksum.ts";
 import type { Manifest } from "../output/manifest.ts";
 import { parseManifest } from "../output/parseManifest.ts";
@@ -50,7 +50,7 @@ const TILE_BYTES = 32 * TILE_NODES;
  * The index is his word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
  * hashed and rebuilt, settles that.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`, `AccountNotInTree`, `DamagedBucket`, `DamagedTile`, `NoTiles`,
- * `OtherRoot`, `OtherConvention`, `BadManifest`, and what `read` throws
+ * `RootMismatch`, `ConventionMismatch`, `BadManifest`, and what `read` throws
  * @example
  * const read = urlReader("https://example.org/drop");
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
@@ -112,7 +112,7 @@ function noTiles(convention: string): SymbolonError {
   return new SymbolonError({
     code: "NoTiles",
     reason: `A tree of the convention ${convention} is sharded, and has no tiles to take a proof from.`,
-    cure: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
+    hint: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
     details: { convention },
   });
 }

@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { quote } from "../../core/quote.ts";
+import { quote } from "../../core/text/quote.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 
 /**
@@ -15,7 +15,7 @@ export function readAccount(text: string, hasher: Hasher): Uint8Array {
   throw new SymbolonError({
     code: problem.code,
     reason: `${quote(text)} ${problem.problem}.`,
-    cure: problem.cure,
+    hint: problem.hint,
     details: { value: text },
   });
 }

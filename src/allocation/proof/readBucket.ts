@@ -73,7 +73,7 @@ export function damagedBucket(path: string, problem: string, cause?: unknown): S
   return new SymbolonError({
     code: "DamagedBucket",
     reason: `The bucket ${path} ${problem}.`,
-    cure: "Fetch it again from its publisher, and check that it is of this tree.",
+    hint: "Fetch it again from its publisher, and check that it is of this tree.",
     details: { path },
     cause,
   });

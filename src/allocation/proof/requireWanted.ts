@@ -15,7 +15,7 @@ export type WantedTree = {
 
 /**
  * Refuses a tree that is not the one that is wanted.
- * @throws SymbolonError `OtherRoot`, `OtherConvention`
+ * @throws SymbolonError `RootMismatch`, `ConventionMismatch`
  */
 export function requireWanted({ root, convention }: Manifest, wanted: WantedTree): void {
   if (wanted.root !== undefined && wanted.root.toLowerCase() !== root) throw otherRoot(root, wanted.root);
@@ -26,18 +26,18 @@ export function requireWanted({ root, convention }: Manifest, wanted: WantedTree
 
 function otherRoot(stated: Hex, wanted: Hex): SymbolonError {
   return new SymbolonError({
-    code: "OtherRoot",
+    code: "RootMismatch",
     reason: `The published tree has the root ${stated}, and ${wanted} is wanted.`,
-    cure: "Give the place where the tree of this root is published.",
+    hint: "Give the place where the tree of this root is published.",
     details: { stated, wanted },
   });
 }
 
 function otherConvention(stated: string, wanted: string): SymbolonError {
   return new SymbolonError({
-    code: "OtherConvention",
+    code: "ConventionMismatch",
     reason: `The published tree is of the convention ${stated}, and ${wanted} is wanted.`,
-    cure: "Give the convention that its root was made by, as whoever uses the root says: that of a campaign is native.",
+    hint: "Give the convention that its root was made by, as whoever uses the root says: that of a campaign is native.",
     details: { stated, wanted },
   });
 }

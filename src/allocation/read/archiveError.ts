@@ -1,6 +1,6 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "./allocationErrors.ts";
-import type { ValueProblem } from "./valueProblem.ts";
+import { fileError } from "../../core/inputErrors.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
 
 /** What people hand in instead of a text, by its first bytes. */
 const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly number[] })[] = [
@@ -8,19 +8,19 @@ const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly number[] })[
     magic: [0x50, 0x4b, 0x03, 0x04],
     code: "NotText",
     problem: "is an Excel (.xlsx) or zip file",
-    cure: "Save the sheet as CSV in UTF-8, or take the file out of the zip, and give that.",
+    hint: "Save the sheet as CSV in UTF-8, or take the file out of the zip, and give that.",
   },
   {
     magic: [0xd0, 0xcf, 0x11, 0xe0],
     code: "NotText",
     problem: "is an old Excel (.xls) file",
-    cure: "Save the sheet as CSV in UTF-8, and give that.",
+    hint: "Save the sheet as CSV in UTF-8, and give that.",
   },
   {
     magic: [0x1f, 0x8b],
     code: "NotText",
     problem: "is gzipped twice",
-    cure: "Unzip it once with gunzip, and give that.",
+    hint: "Unzip it once with gunzip, and give that.",
   },
 ];
 
@@ -31,5 +31,5 @@ const ARCHIVES: readonly (ValueProblem & { readonly magic: readonly number[] })[
  */
 export function archiveError(start: Uint8Array, file: string): SymbolonError | undefined {
   const found = ARCHIVES.find(({ magic }) => magic.every((byte, i) => start[i] === byte));
-  return found && fileError(file, { code: found.code, problem: found.problem, cure: found.cure });
+  return found && fileError(file, { code: found.code, problem: found.problem, hint: found.hint });
 }

@@ -45,20 +45,20 @@ function refuseTotal(intake: Intake): void {
   intake.refuseValue(row, "amount", String(readUint256(amounts, row * WORD_BYTES)), {
     code: "TotalBeyondUint256",
     problem: "takes the total beyond the greatest uint256, which no token can hold",
-    cure: "Check the amounts and their decimals.",
+    hint: "Check the amounts and their decimals.",
   });
 }
 
 function refuseDuplicate(intake: Intake, row: number, first: number, merge: boolean | "never"): void {
   const { accounts, indexes } = intake.columns;
-  const cure =
+  const hint =
     merge === "never"
       ? "Remove one of the two rows: they cannot both be right."
       : "Merge the two rows into one, remove one of them, or have such rows added up (--merge).";
   intake.refuseValue(row, "account", textOf(accounts, row), {
     code: "DuplicateAccount",
     problem: `is the account of row ${first + 1} already`,
-    cure: indexes ? "Merge the two rows into one, or remove one of them, and number the rows anew." : cure,
+    hint: indexes ? "Merge the two rows into one, or remove one of them, and number the rows anew." : hint,
   });
 }
 
@@ -66,7 +66,7 @@ function refuseConflict(intake: Intake, row: number, first: number, beneficiarie
   intake.refuseValue(row, "beneficiary", textOf(beneficiaries, row), {
     code: "MergeConflict",
     problem: `is not the beneficiary of row ${first + 1}, which has the same account (${textOf(beneficiaries, first)} there)`,
-    cure: "Give all rows of an account one beneficiary, or remove one of them.",
+    hint: "Give all rows of an account one beneficiary, or remove one of them.",
   });
 }
 

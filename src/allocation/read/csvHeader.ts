@@ -1,6 +1,6 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
-import { fileError, shorten } from "./allocationErrors.ts";
+import { fileError, shorten } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
 import { COLUMN_NAMES, type Column, type ColumnNamed } from "./columnNamed.ts";
 import { type CsvRecord, readCsvRecord } from "./csvRecord.ts";
 import type { RowLayout } from "./rows/rowsModule.ts";
@@ -91,7 +91,7 @@ function refuse(first: Reading, readings: readonly Reading[], file: string, line
       {
         code: "AmbiguousDelimiter",
         problem: `has the header ${shown} in line ${line}, which ${names.join(" and ")} part alike`,
-        cure: "Part the values of all lines by one of comma, semicolon and tab.",
+        hint: "Part the values of all lines by one of comma, semicolon and tab.",
       },
       { ...details, delimiters: names },
     );
@@ -102,7 +102,7 @@ function refuse(first: Reading, readings: readonly Reading[], file: string, line
       {
         code: "WrongHeader",
         problem: `has the header ${shown} in line ${line} where the columns account and amount, each once, are expected`,
-        cure: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.`,
+        hint: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.`,
       },
       details,
     );
@@ -113,7 +113,7 @@ function refuse(first: Reading, readings: readonly Reading[], file: string, line
     {
       code: "UnknownColumn",
       problem: `has ${unknown.length === 1 ? "a column" : "columns"} that mean${unknown.length === 1 ? "s" : ""} nothing, ${unknown.map((name) => quote(shorten(name))).join(", ")}, in line ${line}`,
-      cure: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).`,
+      hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).`,
     },
     { ...details, columns: unknown.map(shorten) },
   );

@@ -1,8 +1,8 @@
 import { ADDRESS_BYTES, readUint256, WORD_BYTES } from "../../core/bytes.ts";
+import { fileError } from "../../core/inputErrors.ts";
 import type { Allocation, AllocationSource } from "../allocation.ts";
 import { allocationWarnings } from "../allocationWarnings.ts";
 import { reorderAllocation } from "../reorderAllocation.ts";
-import { fileError } from "./allocationErrors.ts";
 import { concludeRows } from "./concludeRows.ts";
 import { NO_EARLIER } from "./findDuplicates.ts";
 import type { Intake } from "./intake.ts";
@@ -38,7 +38,7 @@ export function finishAllocation(
     throw fileError(file, {
       code: "NoRows",
       problem: "has no rows",
-      cure: "Give at least one account and amount.",
+      hint: "Give at least one account and amount.",
     });
   }
   intake.flush();
@@ -101,7 +101,7 @@ function refuseGreat(intake: Intake, maxAmount: bigint, firsts: Uint32Array | un
     intake.refuseValue(row, "amount", String(amount), {
       code: "AboveMaxAmount",
       problem: `${firsts ? "with all its rows " : ""}is above ${maxAmount} base units, the most that one account may get`,
-      cure: "Lower it, check its decimals, or state a higher limit (--max-amount).",
+      hint: "Lower it, check its decimals, or state a higher limit (--max-amount).",
     });
   }
   intake.refuseAny();

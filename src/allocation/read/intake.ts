@@ -1,7 +1,8 @@
 import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { type RowPlace, valueError } from "./allocationErrors.ts";
+import { type RowPlace, valueError } from "../../core/inputErrors.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
 import { type ChecksumBatch, createChecksumBatch } from "./checksumBatch.ts";
 import { type Column, type ColumnNamed, createColumnNamed } from "./columnNamed.ts";
 import { type Columns, createColumns } from "./columns.ts";
@@ -11,7 +12,6 @@ import { parseAmount } from "./parseAmount.ts";
 import { parseIndex } from "./parseIndex.ts";
 import { createProblems, type Problems } from "./problems.ts";
 import type { SourceFormat } from "./readReport.ts";
-import type { ValueProblem } from "./valueProblem.ts";
 
 /** One row as its source spells it: its values by column, in the order of the source. */
 export type RowText = Partial<Record<Column, string>> & Record<"account" | "amount", string>;
@@ -169,5 +169,5 @@ export function createIntake(options: IntakeOptions, conclude: (intake: Intake) 
 const ZERO_AMOUNT: ValueProblem = {
   code: "ZeroAmount",
   problem: "is zero: a leaf that pays nothing",
-  cure: "Remove the row.",
+  hint: "Remove the row.",
 };

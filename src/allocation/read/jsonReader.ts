@@ -1,13 +1,13 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
-import { emptyFile, type RowPlace, rowError, shorten, valueError } from "./allocationErrors.ts";
+import { emptyFile, type RowPlace, rowError, shorten, valueError } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
 import { COLUMN_NAMES, type Column } from "./columnNamed.ts";
 import type { Intake, RowText } from "./intake.ts";
 import { createJsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { type JsonStep, readColon, readValue, skipValue, unexpected } from "./jsonValue.ts";
 import type { RowReader } from "./rowReader.ts";
 import { createUtf8Decoder } from "./utf8Decoder.ts";
-import type { ValueProblem } from "./valueProblem.ts";
 
 type Values = Partial<Record<Column, string>>;
 /** Why a row is refused, once it is known where it stands. */
@@ -169,7 +169,7 @@ function missingValue(column: Column): ValueProblem {
   return {
     code: "MissingValue",
     problem: `has no ${column}`,
-    cure: `Give every row ${column === "index" ? "an index, or none of them" : `an ${column}`}.`,
+    hint: `Give every row ${column === "index" ? "an index, or none of them" : `an ${column}`}.`,
   };
 }
 
@@ -183,11 +183,11 @@ function badKey(key: string, column: Column | undefined): ValueProblem {
     ? {
         code: "UnknownKey",
         problem: `has the key ${shown}, which means nothing`,
-        cure: `Give each row ${COLUMN_NAMES}; take all else out${key.trim() === "" ? "" : ", or ignore it by name (--ignore-columns)"}.`,
+        hint: `Give each row ${COLUMN_NAMES}; take all else out${key.trim() === "" ? "" : ", or ignore it by name (--ignore-columns)"}.`,
       }
     : {
         code: "DuplicateKey",
         problem: `has its ${column} twice (key ${shown})`,
-        cure: "Give each key once.",
+        hint: "Give each key once.",
       };
 }

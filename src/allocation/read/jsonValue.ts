@@ -1,6 +1,6 @@
+import type { ValueProblem } from "../../core/valueProblem.ts";
 import type { Column } from "./columnNamed.ts";
 import { badJson, type JsonToken } from "./jsonTokens.ts";
-import type { ValueProblem } from "./valueProblem.ts";
 
 /** A part of a grammar that is handed one token at a time. */
 export type JsonStep<Result> = Generator<undefined, Result, JsonToken>;
@@ -23,7 +23,7 @@ export function* readValue(
   if (kind !== "number") {
     yield* skipValue(file, token);
     const problem = "is neither a string nor a number";
-    return { text, problem: { code: "NotAValue", problem, cure: `Write the ${column} as a string.` } };
+    return { text, problem: { code: "NotAValue", problem, hint: `Write the ${column} as a string.` } };
   }
   if (INTEGER.test(text) && Number.isSafeInteger(Number(text))) return { text };
   return {
@@ -31,19 +31,19 @@ export function* readValue(
     problem: {
       code: "InexactNumber",
       problem: "is a JSON number that programs round: it is above 2^53 or not whole",
-      cure: `Write it as a string: "${column}": "${text}".`,
+      hint: `Write it as a string: "${column}": "${text}".`,
     },
   };
 }
 
 /** Values inside each other: each is a level of recursion. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
 /** Goes over a value that means nothing, whatever it is. */
 export function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
   if (first.kind === "string" || first.kind === "number" || first.kind === "word") return;
   const isList = first.kind === "[";
-  if ((!isList && first.kind !== "{") || level === MOST_LEVELS) throw unexpected(file, first, "a value");
+  if ((!isList && first.kind !== "{") || level === MAX_LEVELS) throw unexpected(file, first, "a value");
   const closing = isList ? "]" : "}";
   let token = yield;
   while (token.kind !== closing) {

@@ -1,4 +1,4 @@
-import { fileError } from "./allocationErrors.ts";
+import { fileError } from "../../core/inputErrors.ts";
 
 /** What an operator knows beforehand about an allocation; amounts in base units, all of it after merging. */
 export type Limits = {
@@ -16,7 +16,7 @@ export function refuseBeyondLimits(file: string, count: number, total: bigint, l
       {
         code: "WrongRowCount",
         problem: `has ${count} accounts where ${rows} are expected, ${difference(BigInt(count), BigInt(rows))}`,
-        cure: "Check that the file is whole and the right one, or state the right number of rows.",
+        hint: "Check that the file is whole and the right one, or state the right number of rows.",
       },
       { rows: count, expected: rows },
     );
@@ -27,7 +27,7 @@ export function refuseBeyondLimits(file: string, count: number, total: bigint, l
       {
         code: "AboveSupply",
         problem: `adds up to ${total} base units, ${total - supply} above the supply of ${supply}`,
-        cure: "Lower the amounts, check their decimals, or state the right supply.",
+        hint: "Lower the amounts, check their decimals, or state the right supply.",
       },
       { total: total.toString(), supply: supply.toString() },
     );
@@ -38,7 +38,7 @@ export function refuseBeyondLimits(file: string, count: number, total: bigint, l
       {
         code: "WrongTotal",
         problem: `adds up to ${total} base units where ${limits.total} are expected, ${difference(total, limits.total)}`,
-        cure: "Check the amounts and their decimals, or state the right total.",
+        hint: "Check the amounts and their decimals, or state the right total.",
       },
       { total: total.toString(), expected: limits.total.toString() },
     );

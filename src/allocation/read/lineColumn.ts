@@ -7,7 +7,7 @@ export type LineColumn = {
 };
 
 /** Runs beyond these are not kept: lines help people, and no file may fill the memory with them. */
-const MOST_RUNS = 1_000_000;
+const MAX_RUNS = 1_000_000;
 
 /**
  * Rows nearly always stand at even distances (one line each, or all on one line), so only runs of them are kept: row and
@@ -22,7 +22,7 @@ export function createLineColumn(): LineColumn {
   let isAlone = false;
 
   function start(row: number, line: number, step: number): void {
-    if (count < MOST_RUNS) {
+    if (count < MAX_RUNS) {
       if (3 * count === runs.length) runs = new Uint32Array(runs.buffer.transfer(8 * runs.length));
       runs.set([row, line, step], 3 * count);
     }
@@ -32,7 +32,7 @@ export function createLineColumn(): LineColumn {
   return {
     add(row, line, rows) {
       const step = runs[3 * (count - 1) + 2] as number;
-      if (count === 0 || count > MOST_RUNS) start(row, line, 1);
+      if (count === 0 || count > MAX_RUNS) start(row, line, 1);
       else if (isAlone && rows === 1 && line >= lastLine) runs[3 * (count - 1) + 2] = line - lastLine;
       else if (line !== lastLine + step || (rows > 1 && step !== 1)) start(row, line, 1);
       isAlone = rows === 1 && row === runs[3 * (count - 1)];
@@ -40,7 +40,7 @@ export function createLineColumn(): LineColumn {
       lastLine = line + rows - 1;
     },
     lineOf(row) {
-      if (row > lastRow || count > MOST_RUNS) return undefined;
+      if (row > lastRow || count > MAX_RUNS) return undefined;
       let low = 0;
       let high = count - 1;
       while (low < high) {

@@ -1,5 +1,5 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "./allocationErrors.ts";
+import { fileError } from "../../core/inputErrors.ts";
 
 /**
  * Refuses bytes that are no text: what would stand in their place was never written.
@@ -11,7 +11,7 @@ export function notUtf8(file: string, line?: number): SymbolonError {
     {
       code: "NotUtf8",
       problem: `holds bytes that are not UTF-8 text${line === undefined ? "" : `, in line ${line}`}`,
-      cure: "Save it as UTF-8.",
+      hint: "Save it as UTF-8.",
     },
     line === undefined ? {} : { line },
   );

@@ -4,7 +4,7 @@ import type { ReadAllocationOptions } from "../readAllocation.ts";
 import { concludeRows } from "./concludeRows.ts";
 import { finishAllocation } from "./finishAllocation.ts";
 import { createIntake, type Intake } from "./intake.ts";
-import { MOST_TOLD } from "./problems.ts";
+import { MAX_TOLD } from "./problems.ts";
 
 /** Where a source's rows go, and what makes an allocation of them. */
 export type OpenIntake = {
@@ -18,7 +18,7 @@ export function openIntake(file: string, options: ReadAllocationOptions): OpenIn
   const { decimals, supply, total, maxAmount, rows, merge = false, onReport } = options;
   const { ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: where none were told, none would be refused.
-  const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MOST_TOLD) || 1);
+  const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_TOLD) || 1);
   const intake = createIntake({ file, decimals, ignoreColumns, maxProblems, hasher }, (stopped) =>
     concludeRows(stopped, merge),
   );

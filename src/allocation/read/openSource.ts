@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
 import type { SymbolonError } from "../../core/errors.ts";
+import { emptyFile, fileError } from "../../core/inputErrors.ts";
+import { systemCode } from "../../files/systemCode.ts";
 import type { AllocationSource } from "../allocation.ts";
-import { emptyFile, fileError } from "./allocationErrors.ts";
 import { archiveError } from "./archiveError.ts";
-import { systemCode } from "./systemCode.ts";
 import { textKind } from "./textKind.ts";
 import { unzip } from "./unzip.ts";
 
@@ -37,7 +37,7 @@ export async function openSource(
     throw fileError(file, {
       code: "NotGzip",
       problem: "is named .gz but holds no gzip data",
-      cure: "Fetch it again, or give the file its right name.",
+      hint: "Fetch it again, or give the file its right name.",
     });
   }
   const hash = createHash("sha256");
@@ -69,7 +69,7 @@ async function sizeOf(file: string): Promise<number> {
   throw fileError(file, {
     code: "NotAFile",
     problem: "is not a file",
-    cure: "Give the path of a CSV or JSON file.",
+    hint: "Give the path of a CSV or JSON file.",
   });
 }
 
@@ -143,7 +143,7 @@ function unreadable(file: string, error: unknown): SymbolonError {
     return fileError(file, {
       code: "MissingFile",
       problem: "does not exist",
-      cure: "Check the path; it is taken from the current folder.",
+      hint: "Check the path; it is taken from the current folder.",
     });
   }
   return fileError(
@@ -151,7 +151,7 @@ function unreadable(file: string, error: unknown): SymbolonError {
     {
       code: "UnreadableFile",
       problem: `cannot be read (${code})`,
-      cure: "Check that it is a file and that you may read it.",
+      hint: "Check that it is a file and that you may read it.",
     },
     { system: code },
   );

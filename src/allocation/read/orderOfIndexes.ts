@@ -17,13 +17,13 @@ export function orderOfIndexes(intake: Intake, indexes: Uint32Array): Uint32Arra
       intake.refuseValue(row, "index", String(index), {
         code: "IndexGap",
         problem: `cannot be: ${count} rows need exactly the indexes 0 to ${count - 1}`,
-        cure: "Number the rows from 0 without a gap, or leave the index column out.",
+        hint: "Number the rows from 0 without a gap, or leave the index column out.",
       });
     } else if (rows[index] !== NONE) {
       intake.refuseValue(row, "index", String(index), {
         code: "DuplicateIndex",
         problem: `is the index of row ${(rows[index] as number) + 1} already`,
-        cure: "Number the rows 0, 1, 2, ..., each once, or leave the index column out.",
+        hint: "Number the rows 0, 1, 2, ..., each once, or leave the index column out.",
       });
     } else rows[index] = row;
     inOrder &&= index === row;

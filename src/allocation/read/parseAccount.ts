@@ -1,11 +1,11 @@
 import type { Hasher } from "../../core/hasher.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
 import { ADDRESS_DIGITS, checksumAccount } from "../checksum.ts";
-import type { ValueProblem } from "./valueProblem.ts";
 
 export const NOT_AN_ADDRESS: ValueProblem = {
   code: "NotAnAddress",
   problem: "is not an address",
-  cure: "Write 0x followed by 40 hexadecimal digits.",
+  hint: "Write 0x followed by 40 hexadecimal digits.",
 };
 
 /**
@@ -56,6 +56,6 @@ export function wrongChecksum(right: string): ValueProblem {
   return {
     code: "WrongChecksum",
     problem: "does not have its EIP-55 checksum, so a digit may be mistyped",
-    cure: `Check it against its owner; if every digit is right, write ${right}.`,
+    hint: `Check it against its owner; if every digit is right, write ${right}.`,
   };
 }

@@ -1,4 +1,4 @@
-import type { ValueProblem } from "./valueProblem.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
 
 const DIGITS = /^\d{1,10}$/;
 /** Not an index: a tree of so many rows has this as its count. */
@@ -11,6 +11,6 @@ export function parseIndex(text: string): number | ValueProblem {
   return {
     code: "NotAnIndex",
     problem: "is not an index",
-    cure: "Number the rows 0, 1, 2, ..., or leave the index column out.",
+    hint: "Number the rows 0, 1, 2, ..., or leave the index column out.",
   };
 }

@@ -1,8 +1,8 @@
 import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "./allocationErrors.ts";
-import { systemCode } from "./systemCode.ts";
+import { fileError } from "../../core/inputErrors.ts";
+import { systemCode } from "../../files/systemCode.ts";
 
 /** Bytes unzipped at a time: few turns of the event loop. */
 const CHUNK = 262_144;
@@ -38,7 +38,7 @@ function badGzip(file: string, error: unknown): unknown {
     return fileError(file, {
       code: "TruncatedGzip",
       problem: "is cut short: its gzip data ends too early",
-      cure: "Fetch or zip it again.",
+      hint: "Fetch or zip it again.",
     });
   }
   if (!code.startsWith("Z_")) return error;
@@ -49,6 +49,6 @@ function damagedGzip(file: string, problem: string): SymbolonError {
   return fileError(file, {
     code: "DamagedGzip",
     problem: `is damaged: its gzip data is not sound (${problem})`,
-    cure: "Fetch or zip it again.",
+    hint: "Fetch or zip it again.",
   });
 }

@@ -31,14 +31,14 @@ export type AllocationStatistics = Concentration & {
   readonly histogram: Binned;
   /** The share of the total that the rows in each bin of the histogram get together. */
   readonly histogramShares: readonly number[];
-  /** Indexes of the greatest amounts, greatest first, {@link GREATEST_LISTED} at most. */
+  /** Indexes of the greatest amounts, greatest first, {@link MAX_LISTED} at most. */
   readonly greatestRows: readonly number[];
   readonly equal: AmountClusters;
   readonly payees: Payees | undefined;
   readonly signs: readonly Sign[];
 };
 
-export const GREATEST_LISTED = 20;
+export const MAX_LISTED = 20;
 
 /**
  * Describes an allocation: exact in base units whatever their size, in about half a second for a million rows.
@@ -65,7 +65,7 @@ export function allocationStatistics(allocation: Allocation): AllocationStatisti
     histogram,
     histogramShares: sharesOfBins(sorted, histogram, total),
     ...concentration(sorted, total),
-    greatestRows: Array.from({ length: Math.min(count, GREATEST_LISTED) }, (_, i) => greatestAt(sorted, i)),
+    greatestRows: Array.from({ length: Math.min(count, MAX_LISTED) }, (_, i) => greatestAt(sorted, i)),
     equal: amountClusters(sorted, equal, total),
     payees: payeesOf(allocation),
     signs: [

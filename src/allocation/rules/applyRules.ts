@@ -115,7 +115,7 @@ function requireDistinct(ordered: readonly HolderRecord[]): void {
       throw new SymbolonError({
         code: "RepeatedCredential",
         reason: `Credential ${credential} is among the credentials twice.`,
-        cure: "Give each credential once.",
+        hint: "Give each credential once.",
         details: { credential },
       });
     }
@@ -127,7 +127,7 @@ function beyondUint256(total: bigint): SymbolonError {
   return new SymbolonError({
     code: "TotalBeyondUint256",
     reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
-    cure: "Check the decimals of the amounts, or set a budget.",
+    hint: "Check the decimals of the amounts, or set a budget.",
     details: { total },
   });
 }

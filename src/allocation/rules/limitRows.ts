@@ -61,7 +61,7 @@ function budgetExceeded(wanted: bigint, total: bigint, rows: number): SymbolonEr
   return new SymbolonError({
     code: "BudgetExceeded",
     reason: `The rules give ${wanted} base units to ${rows} accounts, and the budget is ${total}.`,
-    cure: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
+    hint: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
     details: { wanted, budget: total, rows },
   });
 }

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import type { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
-import { fileError } from "../read/allocationErrors.ts";
+import { fileError } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import type {
   AllocationRules,
@@ -35,7 +35,7 @@ const OPTIONAL = [
  * Reads a rules file. Strict: a member that is unknown, missing, repeated or of another kind is refused, since a rule that
  * is silently not applied pays the wrong people.
  * @param file as the caller named it, for the errors
- * @throws SymbolonError `BadRules` naming file, path, value and cure
+ * @throws SymbolonError `BadRules` naming file, path, value and hint
  */
 export function parseRules(text: string, file: string): AllocationRules {
   const reader = rulesReader(file);
@@ -82,7 +82,7 @@ export function parseRules(text: string, file: string): AllocationRules {
 }
 
 function jsonOf(text: string, file: string): unknown {
-  const refuse = (problem: string, cure: string) => fileError(file, { code: "BadRules", problem, cure });
+  const refuse = (problem: string, hint: string) => fileError(file, { code: "BadRules", problem, hint });
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -98,12 +98,12 @@ function jsonOf(text: string, file: string): unknown {
 
 function readDecimals(
   value: unknown,
-  refuse: (path: string, value: unknown, problem: string, cure: string) => SymbolonError,
+  refuse: (path: string, value: unknown, problem: string, hint: string) => SymbolonError,
 ): number | undefined {
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DECIMALS) return Number(value);
-  const cure = `Write a whole number from 0 to ${MAX_DECIMALS}, or leave it out for base units.`;
-  throw refuse("decimals", value, "is no number of decimals", cure);
+  const hint = `Write a whole number from 0 to ${MAX_DECIMALS}, or leave it out for base units.`;
+  throw refuse("decimals", value, "is no number of decimals", hint);
 }
 
 function readIssuers(value: unknown, { reader }: RuleContext): readonly Address[] {
@@ -127,8 +127,8 @@ function readRules(value: unknown, context: RuleContext): readonly NamedRule[] {
     names.add(name);
     const when = rule.when === undefined ? [] : readConditions(rule.when, at(path, "when"), context);
     if (when.length === 0 && i < list.length - 1) {
-      const cure = "Give it a condition (when), or put it last: the first rule that applies is taken.";
-      throw reader.refuse(at(path, "when"), undefined, `keeps rules[${i + 1}] from ever applying`, cure);
+      const hint = "Give it a condition (when), or put it last: the first rule that applies is taken.";
+      throw reader.refuse(at(path, "when"), undefined, `keeps rules[${i + 1}] from ever applying`, hint);
     }
     return { name, when, gives: parseAmountRule(rule.gives, at(path, "gives"), context) };
   });

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
+import { checkWaves } from "../../core/campaign/waves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { checkWaves } from "../../core/waves.ts";
 import type { Allocation } from "../allocation.ts";
 import { type BuildTreeOptions, buildTree, type Tree } from "../tree/buildTree.ts";
 import type { Convention } from "../tree/convention.ts";

@@ -51,7 +51,7 @@ export const ROUND_LEAD = 60n;
  * Checks that nobody chose the order of a shuffled tree: allocation and source were committed to before the
  * randomness existed, and the randomness is what the source gave. That rows, leaves and root are those of that
  * randomness is for `verifyTreeDirectory`: do both.
- * @returns everything that is wrong, with the cure; empty: the order is fair as far as the source is
+ * @returns everything that is wrong, with the hint; empty: the order is fair as far as the source is
  */
 export async function checkShuffle(parameters: CheckShuffleParameters): Promise<readonly ShuffleProblem[]> {
   const { manifest, reads, waves, announced } = parameters;

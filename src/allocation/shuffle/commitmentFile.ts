@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
+import { type ShuffleSource, shuffleCommitment } from "../../core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../core/shuffleCommitment.ts";
 import { type Check, hasJustFields, isHash } from "../output/fieldChecks.ts";
 import {
   isSourceJson,
@@ -92,7 +92,7 @@ function badCommitment(file: string, problem: string, cause?: unknown): Symbolon
   return new SymbolonError({
     code: "BadCommitment",
     reason: `${file} is not a commitment of ${FORMAT} version ${VERSION}: ${problem}.`,
-    cure: "Give the file that `symbolon tree commit` wrote, as it is.",
+    hint: "Give the file that `symbolon tree commit` wrote, as it is.",
     details: { file },
     cause,
   });

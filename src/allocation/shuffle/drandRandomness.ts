@@ -23,7 +23,7 @@ export function drandRandomness(round: bigint, signature: Hex): Hex {
   throw new SymbolonError({
     code: "WrongDrandSignature",
     reason: `${signature} is not quicknet's signature of round ${round}.`,
-    cure: `Take the signature that https://api.drand.sh/${quicknet.chain.slice(2)}/public/${round} gives.`,
+    hint: `Take the signature that https://api.drand.sh/${quicknet.chain.slice(2)}/public/${round} gives.`,
     details: { round, signature, chain: quicknet.chain },
   });
 }

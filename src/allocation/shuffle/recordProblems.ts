@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
+import { shuffleCommitment } from "../../core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { shuffleCommitment } from "../../core/shuffleCommitment.ts";
 import { quicknet } from "./drand.ts";
 import { type ShuffleProblem, type ShuffleRecord, sourceText } from "./shuffleRecord.ts";
 
@@ -26,7 +26,7 @@ function commitmentProblems(
     {
       code: "CommitmentDiffers",
       reason: `The commitment is ${commitment}, but the allocation ${allocationHash} with ${sourceText(source)} makes ${found}.`,
-      cure: "Use the very file that was committed to, with the same --decimals; if it had to change, commit again.",
+      hint: "Use the very file that was committed to, with the same --decimals; if it had to change, commit again.",
       details: { commitment, found, allocationHash },
     },
   ];
@@ -43,7 +43,7 @@ async function randomnessProblems({
       {
         code: "UnknownDrandChain",
         reason: `${source.chain} is no chain of drand's that is known here.`,
-        cure: `Commit to a round of quicknet, ${quicknet.chain}.`,
+        hint: `Commit to a round of quicknet, ${quicknet.chain}.`,
         details: { chain: source.chain, known: [quicknet.chain] },
       },
     ];
@@ -57,13 +57,13 @@ async function randomnessProblems({
       {
         code: "RandomnessDiffers",
         reason: `The randomness is ${randomness}, but ${sourceText(source)} gave ${found}.`,
-        cure: "Do not use this tree: build it again from the round's own signature.",
+        hint: "Do not use this tree: build it again from the round's own signature.",
         details: { randomness, found, round: source.round },
       },
     ];
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
-    const { code, reason, cure, details } = error;
-    return [{ code, reason, cure, details }];
+    const { code, reason, hint, details } = error;
+    return [{ code, reason, hint, details }];
   }
 }

@@ -14,7 +14,7 @@ export function requireShuffleable(allocation: Allocation, convention: Conventio
     throw new SymbolonError({
       code: "ShuffleNotSupported",
       reason: `Trees of the convention ${convention.name} have no waves, so their rows are never shuffled.`,
-      cure: `Use --convention ${SHUFFLED_CONVENTION}, or leave the commitment out.`,
+      hint: `Use --convention ${SHUFFLED_CONVENTION}, or leave the commitment out.`,
       details: { convention: convention.name, supported: [SHUFFLED_CONVENTION] },
     });
   }
@@ -22,7 +22,7 @@ export function requireShuffleable(allocation: Allocation, convention: Conventio
     throw new SymbolonError({
       code: "IndexesStated",
       reason: `${allocation.source?.name ?? "The allocation"} states an index for each row, which a shuffle would change.`,
-      cure: "Leave the index column out, so that the file's order is the source order.",
+      hint: "Leave the index column out, so that the file's order is the source order.",
       details: { source: allocation.source?.name },
     });
   }

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { ShuffleSource } from "../../core/shuffleCommitment.ts";
+import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
 import {
   type Check,
   hasJustFields,

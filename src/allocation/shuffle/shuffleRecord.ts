@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
 import { hexToBytes } from "../../core/bytes.ts";
-import type { SymbolonErrorParameters } from "../../core/errors.ts";
+import { shuffleSeed } from "../../core/campaign/shuffle.ts";
+import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
+import type { Failure } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { shuffleSeed } from "../../core/shuffle.ts";
-import type { ShuffleSource } from "../../core/shuffleCommitment.ts";
 
 /** Where a commitment was given its time: `timestamp(bytes32)` of an AttestationRegistry, or of EAS. */
 export type Timestamped = { readonly chainId: bigint; readonly registry: Address };
@@ -22,8 +22,8 @@ export type ShuffleRecord = {
   readonly waves: number | undefined;
 };
 
-/** Something that keeps an order from being proven fair, and its cure. */
-export type ShuffleProblem = Omit<SymbolonErrorParameters, "cause">;
+/** Something that keeps an order from being proven fair, and its hint. */
+export type ShuffleProblem = Omit<Failure, "cause">;
 
 /** The seed of a shuffle out of what a manifest holds, 32 bytes. */
 export function seedOf(allocationHash: Hex, randomness: Hex, hasher: Hasher): Uint8Array {

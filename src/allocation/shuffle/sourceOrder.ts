@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
-import { allocationHash } from "../../core/allocationHash.ts";
 import { bytesToHex } from "../../core/bytes.ts";
+import { allocationHash } from "../../core/campaign/allocationHash.ts";
+import { shuffleOrder } from "../../core/campaign/shuffle.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { shuffleOrder } from "../../core/shuffle.ts";
 import type { Allocation } from "../allocation.ts";
 import { reorderAllocation } from "../reorderAllocation.ts";
 

@@ -15,7 +15,7 @@ export type ThreadedHasher = Hasher & {
   readonly close: () => Promise<void>;
 };
 
-const MOST_THREADS = 64;
+const MAX_THREADS = 64;
 
 /**
  * Opens the fastest hasher on several threads, this one counted. Its functions return when all is done and give the
@@ -24,12 +24,12 @@ const MOST_THREADS = 64;
  * @throws SymbolonError `WrongThreadCount`
  */
 export function openThreads(threads: number): ThreadedHasher {
-  if (!Number.isInteger(threads) || threads < 1 || threads > MOST_THREADS) {
+  if (!Number.isInteger(threads) || threads < 1 || threads > MAX_THREADS) {
     throw new SymbolonError({
       code: "WrongThreadCount",
       reason: `${threads} is not a number of threads.`,
-      cure: `Use a whole number from 1 to ${MOST_THREADS}; the number of processors is best.`,
-      details: { threads, limit: MOST_THREADS },
+      hint: `Use a whole number from 1 to ${MAX_THREADS}; the number of processors is best.`,
+      details: { threads, limit: MAX_THREADS },
     });
   }
   if (threads === 1) return { ...fastHasher(), ready: Promise.resolve(), close: async () => {} };

@@ -59,7 +59,7 @@ function notStarted(threads: number, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "ThreadNotStarted",
     reason: `One of ${threads - 1} threads beside the main one did not start: ${cause instanceof Error ? cause.message : String(cause)}.`,
-    cure: "Use fewer threads, or one.",
+    hint: "Use fewer threads, or one.",
     details: { threads },
     cause,
   });

@@ -1,6 +1,6 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { hashHeap } from "../../core/nativeTree.ts";
+import { hashHeap } from "../../core/tree/nativeTree.ts";
 import type { Allocation } from "../allocation.ts";
 import { buildShards } from "./buildShards.ts";
 import type { Convention } from "./convention.ts";

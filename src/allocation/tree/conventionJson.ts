@@ -62,7 +62,7 @@ function bad(problem: string, convention: unknown, cause?: unknown): SymbolonErr
   return new SymbolonError({
     code: "BadConvention",
     reason: `The convention ${problem}.`,
-    cure: "Give one as `tree build` writes it into a manifest.",
+    hint: "Give one as `tree build` writes it into a manifest.",
     details: { convention },
     cause,
   });

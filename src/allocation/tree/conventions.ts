@@ -87,7 +87,7 @@ export function conventionNamed(name: string): Convention {
   throw new SymbolonError({
     code: "UnknownConvention",
     reason: `There is no convention ${JSON.stringify(name)}.`,
-    cure: `Use one of ${names}.`,
+    hint: `Use one of ${names}.`,
     details: { name, known: [...conventions.keys()] },
   });
 }

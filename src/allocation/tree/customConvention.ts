@@ -26,7 +26,7 @@ export function conventionOf(rules: ConventionRules): Convention {
     throw new SymbolonError({
       code: "ContradictoryConvention",
       reason: `A convention ${problem}.`,
-      cure: "Name account and amount, and index or beneficiary where leaves bind them, each once.",
+      hint: "Name account and amount, and index or beneficiary where leaves bind them, each once.",
       details: { ...rules },
     });
   }

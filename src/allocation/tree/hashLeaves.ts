@@ -69,13 +69,13 @@ function requireFields({ beneficiaries }: LeafRows, { name, leafFields }: Conven
       ? {
           code: "NoBeneficiaries",
           reason: `Leaves of the convention ${name} bind a beneficiary, which these rows do not have.`,
-          cure: "Give a column beneficiary, or choose another convention.",
+          hint: "Give a column beneficiary, or choose another convention.",
           details: { convention: name },
         }
       : {
           code: "BeneficiariesNotBound",
           reason: `The rows name beneficiaries, which leaves of the convention ${name} do not bind: everybody would be paid to the account itself.`,
-          cure: "Leave the column beneficiary out, or use --convention threshold.",
+          hint: "Leave the column beneficiary out, or use --convention threshold.",
           details: { convention: name },
         },
   );

@@ -1,6 +1,6 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { PARENTS_A_CALL } from "../../core/nativeTree.ts";
+import { PARENTS_A_CALL } from "../../core/tree/nativeTree.ts";
 import { type LevelShape, levelsOf } from "./levelsLayout.ts";
 
 /**

@@ -22,7 +22,7 @@ export function orderByIndexRule(allocation: Allocation, convention: Convention,
   throw new SymbolonError({
     code: "IndexRuleBroken",
     reason: `${account} has the index ${row}, but ${convention.name} numbers accounts in the ASCII order of their checksummed addresses, which gives it ${misplaced}.`,
-    cure: "Leave the index column out to have the rows numbered by the rule, or choose the convention that was used.",
+    hint: "Leave the index column out to have the rows numbered by the rule, or choose the convention that was used.",
     details: { account, stated: row, expected: misplaced, convention: convention.name },
   });
 }

@@ -1,10 +1,10 @@
 import type { Address, Hash, Hex } from "viem";
 import { writeContract } from "viem/actions";
-import type { AnnouncedKind } from "../../core/announcedKind.ts";
-import type { BatchHeader } from "../../core/batchId.ts";
-import { changeKinds } from "../../core/digest.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import { changeKinds } from "../../core/status/digest.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type ChangeStatusParameters = {
   /** The BatchRegistry. */

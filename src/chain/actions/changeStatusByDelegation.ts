@@ -1,9 +1,9 @@
 import type { Hash } from "viem";
 import { writeContract } from "viem/actions";
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import { changeKinds } from "../../core/digest.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
+import { changeKinds } from "../../core/status/digest.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 import type { ChangeStatusParameters } from "./changeStatus.ts";
 
 export type ChangeStatusByDelegationParameters = ChangeStatusParameters & {

@@ -1,7 +1,7 @@
 import type { Address, Hash, Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type ClaimParameters = {
   /** The InstantCampaign. */

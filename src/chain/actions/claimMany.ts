@@ -1,9 +1,9 @@
 import type { Address, Hash, Hex } from "viem";
 import { estimateContractGas, writeContract } from "viem/actions";
-import { least } from "../../core/least.ts";
+import { minBigInt } from "../../core/minBigInt.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
+import type { WriteClient } from "../clients.ts";
 import { TRANSACTION_GAS_CAP } from "../transactionLimits.ts";
-import type { WriteClient } from "../writeClient.ts";
 
 export type ClaimManyParameters = {
   /** The InstantCampaign. */
@@ -31,5 +31,5 @@ export async function claimMany(
   if (reserve === 0n) return writeContract(client, call);
   const account = client.account.address;
   const wanted = reserve + (await estimateContractGas(client, { ...call, account }));
-  return writeContract(client, { ...call, gas: least(wanted, BigInt(TRANSACTION_GAS_CAP)) });
+  return writeContract(client, { ...call, gas: minBigInt(wanted, BigInt(TRANSACTION_GAS_CAP)) });
 }

@@ -1,8 +1,8 @@
 import type { Hash, Hex } from "viem";
 import { writeContract } from "viem/actions";
-import type { ClaimTerms } from "../../core/claimTypedData.ts";
+import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 import type { ClaimParameters } from "./claim.ts";
 
 export type ClaimSignedParameters = ClaimParameters & {

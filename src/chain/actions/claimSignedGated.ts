@@ -1,7 +1,7 @@
 import type { Hash, Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 import type { ClaimSignedParameters } from "./claimSigned.ts";
 
 export type ClaimSignedGatedParameters = ClaimSignedParameters & {

@@ -2,7 +2,7 @@ import type { Address, Hash, Hex } from "viem";
 import { writeContract } from "viem/actions";
 import type { CampaignPlan } from "../campaignArguments.ts";
 import { campaignFactoryAbi, planAsAbi } from "../campaignFactory.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type CreateCampaignParameters = {
   /** The factory of the plan's kind, which the client's account has allowed to take `funding`. */

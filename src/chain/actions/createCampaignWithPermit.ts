@@ -1,7 +1,7 @@
 import type { Hash } from "viem";
 import { writeContract } from "viem/actions";
 import { campaignFactoryAbi, planAsAbi } from "../campaignFactory.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 import type { CreateCampaignParameters } from "./createCampaign.ts";
 import type { Permit } from "./signPermit.ts";
 

@@ -1,7 +1,7 @@
 import type { Hash } from "viem";
 import { writeContract } from "viem/actions";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 import type { ImposeHoldParameters } from "./imposeHold.ts";
 
 /** `until`: the new end, at or beyond the horizon of the block that takes it, and before the present one. */

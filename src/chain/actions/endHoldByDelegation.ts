@@ -1,8 +1,8 @@
 import type { Hash } from "viem";
 import { writeContract } from "viem/actions";
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 import type { EndHoldParameters } from "./endHold.ts";
 
 export type EndHoldByDelegationParameters = EndHoldParameters & {

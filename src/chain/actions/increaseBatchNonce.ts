@@ -1,7 +1,7 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type IncreaseBatchNonceParameters = {
   /** The BatchRegistry. */

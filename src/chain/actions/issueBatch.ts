@@ -1,8 +1,8 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
-import type { BatchHeader } from "../../core/batchId.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type IssueBatchParameters = {
   /** The BatchRegistry. */

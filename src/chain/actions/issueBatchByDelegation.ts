@@ -1,9 +1,9 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import type { BatchHeader } from "../../core/batchId.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type IssueBatchByDelegationParameters = {
   /** The BatchRegistry. */

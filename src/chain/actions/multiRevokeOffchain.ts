@@ -1,7 +1,7 @@
 import type { Address, Hash, Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type MultiRevokeOffchainParameters = {
   /** The AttestationRegistry, or EAS. */

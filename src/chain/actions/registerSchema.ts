@@ -1,7 +1,7 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
 import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type RegisterSchemaParameters = {
   /** The SchemaRegistry. */

@@ -1,7 +1,7 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 import type { EntitlementKey } from "./readEntitlements.ts";
 
 export type ReleaseManyParameters = {

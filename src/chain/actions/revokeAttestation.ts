@@ -1,8 +1,8 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
-import type { RevocationRequest } from "../../core/attestationRequests.ts";
+import type { RevocationRequest } from "../../core/attestation/attestationRequests.ts";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type RevokeAttestationParameters = {
   /** The AttestationRegistry, or EAS. */

@@ -1,9 +1,9 @@
 import type { Address, Hash } from "viem";
 import { writeContract } from "viem/actions";
-import type { ManyDelegatedRevocationRequest } from "../../core/attestationRequests.ts";
+import type { ManyDelegatedRevocationRequest } from "../../core/attestation/attestationRequests.ts";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
+import type { WriteClient } from "../clients.ts";
 import { totalValue } from "../totalValue.ts";
-import type { WriteClient } from "../writeClient.ts";
 
 export type RevokeManyAttestationsByDelegationParameters = {
   /** The AttestationRegistry; EAS has no such function. */

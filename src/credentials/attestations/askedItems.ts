@@ -1,5 +1,8 @@
 import type { Address, Hex } from "viem";
-import type { AttestationRequestData, RevocationRequestData } from "../../core/attestationRequests.ts";
+import type {
+  AttestationRequestData,
+  RevocationRequestData,
+} from "../../core/attestation/attestationRequests.ts";
 import type { AttestationCall } from "./attestationCall.ts";
 
 /** One attestation or revocation that a call asks for. */

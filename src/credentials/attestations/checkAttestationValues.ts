@@ -27,13 +27,13 @@ export function checkAttestationValues(
   }
   const names = fields.map(({ name }) => name);
   if (typeof values !== "object" || values === null || Array.isArray(values)) {
-    const cure = `Give an object with the members ${names.join(", ")}.`;
-    throw atField(path, badFieldValue("object", values, cure));
+    const hint = `Give an object with the members ${names.join(", ")}.`;
+    throw atField(path, badFieldValue("object", values, hint));
   }
   const extra = Object.keys(values).find((name) => !names.includes(name));
   if (extra !== undefined) {
-    const cure = `Take it out: the names are ${names.join(", ")}.`;
-    throw badMember(join(path, extra), "is not in the schema", cure);
+    const hint = `Take it out: the names are ${names.join(", ")}.`;
+    throw badMember(join(path, extra), "is not in the schema", hint);
   }
   return fields.map(({ name, type }) => {
     const at = join(path, name);
@@ -49,8 +49,8 @@ function checkValue(type: AttestationType, value: unknown, path: string): unknow
   if (type.kind === "array") {
     if (!Array.isArray(value)) throw atField(path, badFieldValue(type.name, value, "Give a list."));
     if (type.length !== undefined && value.length !== type.length) {
-      const cure = `Give a list of ${type.length}; this one has ${value.length}.`;
-      throw atField(path, badFieldValue(type.name, value, cure));
+      const hint = `Give a list of ${type.length}; this one has ${value.length}.`;
+      throw atField(path, badFieldValue(type.name, value, hint));
     }
     // Visits the holes of a sparse list too, which `map` would pass over.
     return Array.from(value, (element, i) => checkValue(type.element, element, `${path}[${i}]`));
@@ -67,21 +67,21 @@ function join(path: string, name: string): string {
   return path === "" ? name : `${path}.${name}`;
 }
 
-function badMember(field: string, reason: string, cure: string): SymbolonError {
+function badMember(field: string, reason: string, hint: string): SymbolonError {
   return new SymbolonError({
     code: "BadFieldValue",
     reason: `Field ${field} ${reason}.`,
-    cure,
+    hint,
     details: { field },
   });
 }
 
 /** The same error, naming the field. */
-function atField(field: string, { code, reason, cure, details }: SymbolonError): SymbolonError {
+function atField(field: string, { code, reason, hint, details }: SymbolonError): SymbolonError {
   return new SymbolonError({
     code,
     reason: `${field === "" ? "The values" : `Field ${field}`}: ${reason}`,
-    cure,
+    hint,
     details: { field, ...details },
   });
 }

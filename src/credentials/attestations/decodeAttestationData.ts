@@ -28,7 +28,7 @@ export function decodeAttestationData<const schema extends string>(
     throw new SymbolonError({
       code: "BadAttestationData",
       reason: `The attestation's ${bytes.length} bytes of data are not the ABI encoding of (${shown}).`,
-      cure: "Check that the schema is the attestation's own; if it is, its issuer wrote other data than the schema says.",
+      hint: "Check that the schema is the attestation's own; if it is, its issuer wrote other data than the schema says.",
       details: { schema, data },
       cause,
     });

@@ -4,7 +4,7 @@ import type { ExplainRefusal } from "./refusalText.ts";
 const neverThrown = (name: string): ExplainRefusal => {
   return () => ({
     reason: `The contract refused with ${name}, which neither this registry nor EAS 1.4.0 ever does.`,
-    cure: "Compare the address with the registry's: another contract answers there, or a schema's resolver.",
+    hint: "Compare the address with the registry's: another contract answers there, or a schema's resolver.",
     details: {},
   });
 };
@@ -13,7 +13,7 @@ const neverThrown = (name: string): ExplainRefusal => {
 export const deploymentRefusals: Readonly<Record<string, ExplainRefusal>> = {
   InvalidRegistry: () => ({
     reason: "The attestation registry was to be deployed with the zero address for its schema registry.",
-    cure: "Deploy the schema registry first and give its address.",
+    hint: "Deploy the schema registry first and give its address.",
     details: {},
   }),
   InvalidOffset: neverThrown("InvalidOffset"),

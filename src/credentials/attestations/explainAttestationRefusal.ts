@@ -18,7 +18,7 @@ const explanations: Readonly<Record<string, ExplainRefusal>> = {
 
 /**
  * Turns the custom error with which an attestation registry or a schema registry refused a call into an error with a
- * sentence, the deciding values and the cure. EAS's errors carry no values, so they come from the call, as far as it
+ * sentence, the deciding values and the hint. EAS's errors carry no values, so they come from the call, as far as it
  * tells: which items can be meant, their uids, schemas and signers. Its code is the error's name.
  * @param call what was called; left out, the sentence is general
  * @returns undefined for an error that neither registry has, such as one of a schema's resolver
@@ -30,11 +30,11 @@ export function explainAttestationRefusal(
   if (!Object.hasOwn(explanations, error)) return undefined;
   const explained = explanations[error]?.({ args, call, lists: askedLists(call) });
   if (explained === undefined) return undefined;
-  const { reason, cure, details } = explained;
+  const { reason, hint, details } = explained;
   return new SymbolonError({
     code: error,
     reason: `${reason.slice(0, 1).toUpperCase()}${reason.slice(1)}`,
-    cure,
+    hint,
     details,
   });
 }

@@ -7,9 +7,9 @@ const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 /** What Solidity may write between a type and a name; it changes nothing in the encoding. */
 const MODIFIERS = ["memory", "calldata", "storage", "payable"];
 /** Arrays and tuples inside each other; anybody may register a schema, and each level is a level of recursion. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
-type Refuse = (text: string, reason: string, cure: string) => SymbolonError;
+type Refuse = (text: string, reason: string, hint: string) => SymbolonError;
 
 /**
  * Reads the schema of an attestation, as EAS's SDK does: Solidity types, tuples included, each with or without a name
@@ -19,8 +19,8 @@ type Refuse = (text: string, reason: string, cure: string) => SymbolonError;
  */
 export function parseAttestationSchema(schema: string): readonly AttestationField[] {
   return splitFields(schema).map((text, position) => {
-    const refuse: Refuse = (part, reason, cure) =>
-      badSchema({ schema, position, text: part.trim(), reason, cure });
+    const refuse: Refuse = (part, reason, hint) =>
+      badSchema({ schema, position, text: part.trim(), reason, hint });
     return readField(text, 0, refuse);
   });
 }
@@ -71,7 +71,7 @@ function readPlainType(base: string, whole: string, text: string, refuse: Refuse
 }
 
 function readTuple(inside: string, text: string, level: number, refuse: Refuse): AttestationType {
-  if (level + 1 > MOST_LEVELS) throw tooDeep(text, refuse);
+  if (level + 1 > MAX_LEVELS) throw tooDeep(text, refuse);
   const members = splitFields(inside).map((member) => readField(member, level + 1, refuse));
   if (members.length === 0) throw refuse(text, "is a tuple of nothing", "Give the tuple a member.");
   return { kind: "tuple", name: `(${members.map(({ type }) => type.name).join(",")})`, members };
@@ -99,7 +99,7 @@ function wrapInArrays(
     throw refuse(text, `has no such array: ${suffix}`, "Write [] for any length, or [3] for 3 elements.");
   }
   const lengths = [...suffix.matchAll(/\[(\d*)\]/g)].map(([, digits]) => digits ?? "");
-  if (level + lengths.length > MOST_LEVELS) throw tooDeep(text, refuse);
+  if (level + lengths.length > MAX_LEVELS) throw tooDeep(text, refuse);
   let type = plain;
   for (const digits of lengths) {
     const length = digits === "" ? undefined : Number(digits);
@@ -116,5 +116,5 @@ function wrapInArrays(
 }
 
 function tooDeep(text: string, refuse: Refuse): SymbolonError {
-  return refuse(text, `is nested more than ${MOST_LEVELS} levels deep`, "Flatten its tuples and arrays.");
+  return refuse(text, `is nested more than ${MAX_LEVELS} levels deep`, "Flatten its tuples and arrays.");
 }

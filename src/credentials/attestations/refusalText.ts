@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import { momentText } from "../../core/momentText.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import type { AskedItem, AskedList } from "./askedItems.ts";
 import type { AttestationCall } from "./attestationCall.ts";
 
@@ -14,7 +14,7 @@ export type RefusalFacts = {
 
 export type ExplainRefusal = (facts: RefusalFacts) => {
   readonly reason: string;
-  readonly cure: string;
+  readonly hint: string;
   readonly details: Readonly<Record<string, unknown>>;
 };
 
@@ -29,7 +29,7 @@ export function uidsOf(lists: readonly AskedList[]): readonly Hex[] {
 }
 
 /** Values that one sentence repeats: a call may ask for hundreds. */
-const MOST_SHOWN = 5;
+const MAX_SHOWN = 5;
 
 /** `schema 0x12`; `one of the schemas 0x12, 0x34`; `the schema` where none is known. */
 export function named(noun: string, values: readonly unknown[]): string {
@@ -39,8 +39,8 @@ export function named(noun: string, values: readonly unknown[]): string {
 }
 
 function shown(values: readonly unknown[]): string {
-  const more = values.length > MOST_SHOWN ? ` and ${values.length - MOST_SHOWN} more` : "";
-  return `${values.slice(0, MOST_SHOWN).join(", ")}${more}`;
+  const more = values.length > MAX_SHOWN ? ` and ${values.length - MAX_SHOWN} more` : "";
+  return `${values.slice(0, MAX_SHOWN).join(", ")}${more}`;
 }
 
 /** `item 3 (counted from 0)`; `one of the items 3, 5 (counted from 0)`; `the item` where a call has only one. */

@@ -1,4 +1,4 @@
-import { momentText } from "../../core/momentText.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import { type ExplainRefusal, momentsText, named } from "./refusalText.ts";
 
 /** What was signed does not count. */
@@ -10,7 +10,7 @@ export const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {
       .filter((deadline) => deadline !== 0n && (now === undefined || deadline < now));
     return {
       reason: `The deadline${momentsText(deadlines)} of the signature is earlier than ${now === undefined ? "the block" : momentText(now)}.`,
-      cure: "Have it signed again with a later deadline, or with 0 for no end.",
+      hint: "Have it signed again with a later deadline, or with 0 for no end.",
       details: { deadlines, now },
     };
   },
@@ -18,7 +18,7 @@ export const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const signers = [...new Set(lists.flatMap(({ issuer }) => (issuer === undefined ? [] : [issuer])))];
     return {
       reason: `A signature is not one by ${named("account", signers)} over just this request, for this chain, this registry and that account's next nonce.`,
-      cure: "Read the account's nonce and have the request signed again with it: each is used once, and in order.",
+      hint: "Read the account's nonce and have the request signed again with it: each is used once, and in order.",
       details: {
         signers,
         schemas: lists.map(({ schema }) => schema),
@@ -30,7 +30,7 @@ export const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const nonce = call?.functionName === "increaseNonce" ? call.args[0] : undefined;
     return {
       reason: `The new nonce${nonce === undefined ? "" : `, ${nonce},`} is not above the present one${call?.sender === undefined ? "" : ` of ${call.sender}`}.`,
-      cure: "Read the present nonce and give a higher one: nonces only grow.",
+      hint: "Read the present nonce and give a higher one: nonces only grow.",
       details: { nonce, account: call?.sender },
     };
   },

@@ -1,5 +1,5 @@
-import type { AnnouncedKind } from "../../core/announcedKind.ts";
 import type { SymbolonError } from "../../core/errors.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
 import type { WordUpdate } from "../groupByWord.ts";
 import type { WantedChange } from "./wantedChange.ts";
 

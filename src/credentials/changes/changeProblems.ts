@@ -1,14 +1,14 @@
-import type { AnnouncedKind } from "../../core/announcedKind.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/momentText.ts";
-import { announcingEpoch } from "../../core/statusChanges.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import { announcingEpoch } from "../../core/status/statusChanges.ts";
+import { momentText } from "../../core/text/momentText.ts";
 
 /** The batch has no such credential. */
 export function indexBeyondBatch(index: number, size: bigint): SymbolonError {
   return new SymbolonError({
     code: "IndexBeyondBatch",
     reason: `The batch has the credentials 0 to ${size - 1n}, and ${index} is none of them.`,
-    cure: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
+    hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
     details: { index, size },
   });
 }
@@ -23,7 +23,7 @@ export function contradicts(
   return new SymbolonError({
     code: "ContradictoryRows",
     reason: `${kind} of credential ${index} contradicts ${before} in row ${row} of the list.`,
-    cure: "Keep one of the two; where both are meant, one after the other, use two lists.",
+    hint: "Keep one of the two; where both are meant, one after the other, use two lists.",
     details: { index, kind, before, row },
   });
 }
@@ -52,7 +52,7 @@ export function nothingToRetract(parameters: NothingToRetractParameters): Symbol
   return new SymbolonError({
     code: "NothingToRetract",
     reason: `${reason}${until}.`,
-    cure: isFinal
+    hint: isFinal
       ? "There is none: a revocation is final. Issue the credential again."
       : "Announce the opposite: reinstate what is or will be suspended, suspend what is or will be reinstated.",
     details: { index, kind, from, retractableBefore: late, now },

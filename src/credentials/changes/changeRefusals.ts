@@ -1,4 +1,4 @@
-import { changeKinds } from "../../core/digest.ts";
+import { changeKinds } from "../../core/status/digest.ts";
 import { indexesInWord } from "../indexesInWord.ts";
 import type { BatchCall } from "./batchCall.ts";
 import { at, credentialsText, type ExplainBatchError } from "./refusalFacts.ts";
@@ -7,12 +7,12 @@ import { at, credentialsText, type ExplainBatchError } from "./refusalFacts.ts";
 export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   KindNotSupported: ([kind]) => ({
     reason: `A change of kind ${kind} is not announced through this function.`,
-    cure: "Emergencies have functions of their own: hold and endHold.",
+    hint: "Emergencies have functions of their own: hold and endHold.",
     details: { kind },
   }),
   NoMasks: () => ({
     reason: "The change names no credentials.",
-    cure: "Give at least one word and mask (groupByWord makes them from indexes).",
+    hint: "Give at least one word and mask (groupByWord makes them from indexes).",
     details: {},
   }),
   MaskOutOfRange: ([word, mask, allowed]) => {
@@ -22,7 +22,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
       reason: isEmpty
         ? `The mask of word ${word} names no credentials.`
         : `The batch has no ${indexes.length === 0 ? `credential in the low bits of word ${word}` : credentialsText(indexes)}.`,
-      cure: isEmpty
+      hint: isEmpty
         ? "Leave the word out."
         : "Take the indexes from this batch, and the masks from groupByWord.",
       details: { word, mask, allowed, indexes },
@@ -41,7 +41,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
         kind === undefined
           ? `Among ${credentialsText(indexes)} there are some that are (or will be, once all that is announced is in force) what the change makes them.`
           : `${upper(credentialsText(indexes))} ${are} ${state} already, once all that is announced is in force.`,
-      cure: "Leave them out, and announce the rest again.",
+      hint: "Leave them out, and announce the rest again.",
       details: { word, mask, projected, indexes },
     };
   },
@@ -49,7 +49,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     const indexes = indexesInWord(wordOf(word, (mask as bigint) & ~(pending as bigint)));
     return {
       reason: `Nothing that was announced in this epoch is about ${credentialsText(indexes)}.`,
-      cure: "What an earlier epoch announced takes effect: suspend or reinstate to undo a suspension or reinstatement; a revocation is final.",
+      hint: "What an earlier epoch announced takes effect: suspend or reinstate to undo a suspension or reinstatement; a revocation is final.",
       details: { word, mask, pending, indexes },
     };
   },
@@ -59,23 +59,23 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
       reason: isIssue
         ? `In 30 years the epoch will be ${epoch}, beyond what the registry can count (32 bits): nobody could revoke in this batch then.`
         : `The epoch ${epoch} is beyond what the registry can count: it has 32 bits.`,
-      cure: "Issue a batch with a longer epoch: it is part of the policy, which never changes.",
+      hint: "Issue a batch with a longer epoch: it is part of the policy, which never changes.",
       details: { epoch },
     };
   },
   RevisionsExhausted: ([id]) => ({
     reason: `Batch ${id} has taken as many changes as a batch can (2^30 - 2).`,
-    cure: "Issue what is still valid as a new batch.",
+    hint: "Issue what is still valid as a new batch.",
     details: { id },
   }),
   HistoryNotKept: ([moment, floor]) => ({
     reason: `The registry keeps this status from ${at(floor)} on, and was asked about ${at(moment)}.`,
-    cure: "Older history is in the events: symbolon credential show lists it.",
+    hint: "Older history is in the events: symbolon credential show lists it.",
     details: { moment, floor },
   }),
   BeyondHorizon: ([moment, horizon]) => ({
     reason: `Nobody can know the status at ${at(moment)} yet: changes can still be announced that take effect from ${at(horizon)} on.`,
-    cure: "Ask about an earlier moment, or again later.",
+    hint: "Ask about an earlier moment, or again later.",
     details: { moment, horizon },
   }),
 };

@@ -21,14 +21,14 @@ const explanations: Readonly<Record<string, ExplainBatchError>> = {
 function neverThrown(name: string): ExplainBatchError {
   return () => ({
     reason: `The contract refused with ${name}, which a BatchRegistry never does.`,
-    cure: "Compare the address with the registry's: another contract answers there.",
+    hint: "Compare the address with the registry's: another contract answers there.",
     details: {},
   });
 }
 
 /**
  * Turns the custom error with which a BatchRegistry refused a call into an error with a sentence, the deciding values and
- * the cure. Its code is the error's name.
+ * the hint. Its code is the error's name.
  * @param call what was called; left out, the sentence is general
  * @returns undefined for an error that the registry does not have
  */

@@ -1,8 +1,8 @@
-import type { AnnouncedKind } from "../../core/announcedKind.ts";
 import type { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/momentText.ts";
-import { announcedIn, pendingAt, projected } from "../../core/statusChanges.ts";
-import { epochAt, finalAt, type StatusWord } from "../../core/statusWords.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import { announcedIn, pendingAt, projected } from "../../core/status/statusChanges.ts";
+import { epochAt, finalAt, type StatusWord } from "../../core/status/statusWords.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import type { SkippedRow } from "./changePlan.ts";
 import { nothingToRetract } from "./changeProblems.ts";
 

@@ -1,6 +1,6 @@
-import type { BatchHeader } from "../../core/batchId.ts";
-import { retractableUntil } from "../../core/statusChanges.ts";
-import { EMPTY_WORD, horizon, locate, type StatusWord } from "../../core/statusWords.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import { retractableUntil } from "../../core/status/statusChanges.ts";
+import { EMPTY_WORD, horizon, locate, type StatusWord } from "../../core/status/statusWords.ts";
 import { groupByWord } from "../groupByWord.ts";
 import type { ChangePlan, PlannedCall, RefusedRow, SkippedRow } from "./changePlan.ts";
 import { contradicts, indexBeyondBatch } from "./changeProblems.ts";

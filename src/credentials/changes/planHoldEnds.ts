@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { unpackHold, WHOLE_BATCH } from "../../core/holds.ts";
-import { momentText } from "../../core/momentText.ts";
-import { horizon } from "../../core/statusWords.ts";
+import { unpackHold, WHOLE_BATCH } from "../../core/status/holds.ts";
+import { horizon } from "../../core/status/statusWords.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import { indexBeyondBatch } from "./changeProblems.ts";
 import type { HoldPlan, RefusedTarget, SkippedTarget } from "./holdPlan.ts";
 import type { PlanHoldsParameters } from "./planHolds.ts";
@@ -42,7 +42,7 @@ function holdEndOutOfRange(until: bigint, earliest: bigint): SymbolonError {
   return new SymbolonError({
     code: "HoldEndOutOfRange",
     reason: `A hold cannot end at ${momentText(until)}: until ${momentText(earliest)} there may be copies of the present status that count on it.`,
-    cure: "Give that moment or a later one, and a little more for the transaction to be mined.",
+    hint: "Give that moment or a later one, and a little more for the transaction to be mined.",
     details: { until, earliest },
   });
 }

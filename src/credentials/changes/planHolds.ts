@@ -1,7 +1,7 @@
-import type { BatchHeader } from "../../core/batchId.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { unpackHold, WHOLE_BATCH } from "../../core/holds.ts";
-import { momentText } from "../../core/momentText.ts";
+import { unpackHold, WHOLE_BATCH } from "../../core/status/holds.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import { indexBeyondBatch } from "./changeProblems.ts";
 import type { HoldPlan, RefusedTarget, SkippedTarget } from "./holdPlan.ts";
 import { targetText } from "./targetText.ts";
@@ -52,7 +52,7 @@ function holdOutOfRange(until: bigint, from: bigint, latest: bigint): SymbolonEr
   return new SymbolonError({
     code: "HoldOutOfRange",
     reason: `A hold that ends at ${momentText(until)} is none that the policy allows: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
-    cure: "Give an end in between; once a hold is about to end, it can be imposed again.",
+    hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
     details: { until, earliest: from + 1n, latest },
   });
 }

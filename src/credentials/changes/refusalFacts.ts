@@ -1,5 +1,5 @@
 import { zeroAddress } from "viem";
-import { momentText } from "../../core/momentText.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import type { BatchCall } from "./batchCall.ts";
 
 /** Makes the explanation of one custom error from its values. */
@@ -8,7 +8,7 @@ export type ExplainBatchError = (
   call: BatchCall | undefined,
 ) => {
   readonly reason: string;
-  readonly cure: string;
+  readonly hint: string;
   readonly details: Readonly<Record<string, unknown>>;
 };
 
@@ -22,11 +22,11 @@ export function isNobody(address: unknown): boolean {
 }
 
 /** Numbers that one sentence repeats: a word has 224. */
-const MOST_SHOWN = 8;
+const MAX_SHOWN = 8;
 
 /** `credential 7`; `credentials 7, 9 and 3 more`. */
 export function credentialsText(indexes: readonly number[]): string {
   if (indexes.length === 1) return `credential ${indexes[0]}`;
-  const more = indexes.length > MOST_SHOWN ? ` and ${indexes.length - MOST_SHOWN} more` : "";
-  return `credentials ${indexes.slice(0, MOST_SHOWN).join(", ")}${more}`;
+  const more = indexes.length > MAX_SHOWN ? ` and ${indexes.length - MAX_SHOWN} more` : "";
+  return `credentials ${indexes.slice(0, MAX_SHOWN).join(", ")}${more}`;
 }

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import type { BatchEvent } from "../../chain/batchEvents.ts";
-import { type Change, changeKinds, initialDigest, nextDigest } from "../../core/digest.ts";
+import { type Change, changeKinds, initialDigest, nextDigest } from "../../core/status/digest.ts";
 
 /** What the registry's slot of a batch says of its changes. */
 export type Replayed = { readonly revision: number; readonly digest: bigint };

@@ -1,4 +1,4 @@
-import { WHOLE_BATCH } from "../../core/holds.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
 
 /** What a hold is about, at the beginning of a sentence. */
 export function targetText(target: bigint): string {

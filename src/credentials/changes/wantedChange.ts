@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { AnnouncedKind } from "../../core/announcedKind.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
 
 /** What is to become of one credential. */
 export type WantedChange = {

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { isAddressEqual, zeroAddress } from "viem";
-import type { BatchHeader } from "../../core/batchId.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
 /** The roles of a batch, each of which may be a key, a contract or (but the issuer) nobody. */
@@ -30,7 +30,7 @@ export function requireRole(header: BatchHeader, role: BatchRole, account: Addre
     reason: isNobody
       ? `The policy of this batch lets nobody ${TASKS[role]}.`
       : `Only ${holder} may ${TASKS[role]} (the batch's ${role}), and not ${account}.`,
-    cure: isNobody
+    hint: isNobody
       ? "There is none: the policy is part of the batch's id and never changes."
       : `Sign with the key of ${holder}, or let it sign for others to send.`,
     details: { role, holder, account },

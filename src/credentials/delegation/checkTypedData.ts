@@ -14,7 +14,7 @@ export function checkTypedData(typedData: TypedDataDefinition): void {
     throw new SymbolonError({
       code: "BadTypedData",
       reason: `This cannot be signed. ${problem.replace(/\.?$/, ".")}`,
-      cure: "Give a value that fits: an address in mixed case must carry its EIP-55 checksum.",
+      hint: "Give a value that fits: an address in mixed case must carry its EIP-55 checksum.",
       cause,
     });
   }

@@ -5,8 +5,8 @@ import {
   parseCompactSignature,
   type TypedDataDefinition,
 } from "viem";
-import type { RegistrySignature } from "../../core/attestationRequests.ts";
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
 import { requireSigner } from "./requireSigner.ts";
 import { splitSignature } from "./splitSignature.ts";
 
@@ -27,7 +27,7 @@ export function requireBatchSigner(
     signature: partsOf(signature),
     signer,
     what: "request",
-    cure: `Compare chain, registry, batch, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+    hint: `Compare chain, registry, batch, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
   });
 }
 

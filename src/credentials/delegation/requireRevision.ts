@@ -1,5 +1,5 @@
-import type { ChangeKindName } from "../../core/digest.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { ChangeKindName } from "../../core/status/digest.ts";
 
 /** Revocations, suspensions and holds: signed for every revision, or a role could void them by acting first. */
 const TIGHTENS: ReadonlySet<ChangeKindName> = new Set(["Revoke", "Suspend", "Emergency"]);
@@ -16,7 +16,7 @@ export function requireRevision(kind: ChangeKindName, revision: number): void {
     reason: tightens
       ? `${kind} is signed for every revision of the batch, which is 0, and not for revision ${revision} alone.`
       : `${kind} is signed for one revision of the batch, and 0 is none.`,
-    cure: tightens
+    hint: tightens
       ? "Give 0."
       : "Give the batch's present revision (readBatchStatus tells it), and the next one after each word or target that is sent before it.",
     details: { kind, revision },

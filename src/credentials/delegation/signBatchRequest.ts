@@ -1,6 +1,6 @@
 import { type Hex, isAddressEqual, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import type { BatchHeader } from "../../core/batchId.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
 import { type AttestationSigner, signAs, signerAddress } from "./attestationSigner.ts";
 import { type BatchRole, requireRole } from "./batchRole.ts";
 

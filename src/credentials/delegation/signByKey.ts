@@ -1,5 +1,5 @@
 import type { TypedDataDefinition } from "viem";
-import type { RegistrySignature } from "../../core/attestationRequests.ts";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { type AttestationSigner, signAs } from "./attestationSigner.ts";
 import { splitSignature } from "./splitSignature.ts";
 

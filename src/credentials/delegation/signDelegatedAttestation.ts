@@ -1,7 +1,10 @@
 import type { Hex } from "viem";
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
-import type { AttestationRequestData, DelegatedAttestationRequest } from "../../core/attestationRequests.ts";
-import { attestTypedData } from "../../core/attestTypedData.ts";
+import type {
+  AttestationRequestData,
+  DelegatedAttestationRequest,
+} from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { attestTypedData } from "../../core/signing/attestTypedData.ts";
 import { type AttestationSigner, signerAddress } from "./attestationSigner.ts";
 import { signByKey } from "./signByKey.ts";
 

@@ -1,9 +1,9 @@
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
 import {
   type ChangeStatusTypedDataParameters,
   changeStatusTypedData,
-} from "../../core/changeStatusTypedData.ts";
+} from "../../core/signing/changeStatusTypedData.ts";
 import type { AttestationSigner } from "./attestationSigner.ts";
 import { requireRevision } from "./requireRevision.ts";
 import { signBatchRequest } from "./signBatchRequest.ts";

@@ -1,6 +1,6 @@
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import { type EndHoldTypedDataParameters, endHoldTypedData } from "../../core/endHoldTypedData.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
+import { type EndHoldTypedDataParameters, endHoldTypedData } from "../../core/signing/endHoldTypedData.ts";
 import type { AttestationSigner } from "./attestationSigner.ts";
 import { requireRevision } from "./requireRevision.ts";
 import { signBatchRequest } from "./signBatchRequest.ts";

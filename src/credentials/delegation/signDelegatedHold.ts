@@ -1,6 +1,9 @@
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import { type ImposeHoldTypedDataParameters, imposeHoldTypedData } from "../../core/imposeHoldTypedData.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
+import {
+  type ImposeHoldTypedDataParameters,
+  imposeHoldTypedData,
+} from "../../core/signing/imposeHoldTypedData.ts";
 import type { AttestationSigner } from "./attestationSigner.ts";
 import { signBatchRequest } from "./signBatchRequest.ts";
 

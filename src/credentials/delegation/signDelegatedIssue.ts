@@ -1,5 +1,8 @@
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
-import { type IssueBatchTypedDataParameters, issueBatchTypedData } from "../../core/issueBatchTypedData.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
+import {
+  type IssueBatchTypedDataParameters,
+  issueBatchTypedData,
+} from "../../core/signing/issueBatchTypedData.ts";
 import type { AttestationSigner } from "./attestationSigner.ts";
 import { signBatchRequest } from "./signBatchRequest.ts";
 

@@ -1,8 +1,8 @@
-import type { BatchAuthorization } from "../../core/batchAuthorization.ts";
+import type { BatchAuthorization } from "../../core/signing/batchAuthorization.ts";
 import {
   type IncreaseNonceTypedDataParameters,
   increaseNonceTypedData,
-} from "../../core/increaseNonceTypedData.ts";
+} from "../../core/signing/increaseNonceTypedData.ts";
 import type { AttestationSigner } from "./attestationSigner.ts";
 import { signAuthorization } from "./signBatchRequest.ts";
 

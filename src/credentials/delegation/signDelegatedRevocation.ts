@@ -1,7 +1,10 @@
 import type { Hex } from "viem";
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
-import type { DelegatedRevocationRequest, RevocationRequestData } from "../../core/attestationRequests.ts";
-import { revokeTypedData } from "../../core/revokeTypedData.ts";
+import type {
+  DelegatedRevocationRequest,
+  RevocationRequestData,
+} from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { revokeTypedData } from "../../core/signing/revokeTypedData.ts";
 import { type AttestationSigner, signerAddress } from "./attestationSigner.ts";
 import { signByKey } from "./signByKey.ts";
 

@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
 import type {
   AttestationRequestData,
   ManyDelegatedAttestationRequest,
-} from "../../core/attestationRequests.ts";
-import { attestManyTypedData } from "../../core/attestManyTypedData.ts";
+} from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { attestManyTypedData } from "../../core/signing/attestManyTypedData.ts";
 import { type AttestationSigner, signAs, signerAddress } from "./attestationSigner.ts";
 
 export type SignManyDelegatedAttestationParameters = AttestationDomainParameters & {

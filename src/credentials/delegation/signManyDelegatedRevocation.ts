@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
 import type {
   ManyDelegatedRevocationRequest,
   RevocationRequestData,
-} from "../../core/attestationRequests.ts";
-import { revokeManyTypedData } from "../../core/revokeManyTypedData.ts";
+} from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { revokeManyTypedData } from "../../core/signing/revokeManyTypedData.ts";
 import { type AttestationSigner, signAs, signerAddress } from "./attestationSigner.ts";
 
 export type SignManyDelegatedRevocationParameters = AttestationDomainParameters & {

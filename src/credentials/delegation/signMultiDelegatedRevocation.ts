@@ -1,7 +1,7 @@
 import type {
   MultiDelegatedRevocationRequest,
   RevocationRequestData,
-} from "../../core/attestationRequests.ts";
+} from "../../core/attestation/attestationRequests.ts";
 import { type AttestationSigner, signerAddress } from "./attestationSigner.ts";
 import {
   type SignDelegatedRevocationParameters,

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { RegistrySignature } from "../../core/attestationRequests.ts";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
 const KEY_SIGNATURE = /^0x([\da-f]{64})([\da-f]{64})(00|01|1b|1c)$/i;
@@ -16,7 +16,7 @@ export function splitSignature(signature: Hex): RegistrySignature {
   throw new SymbolonError({
     code: "NotKeySignature",
     reason: `The signature has ${(signature.length - 2) / 2} bytes and is not r, s and v.`,
-    cure: "Sign with an account that has a key, or sign a whole list at once, which takes any signature.",
+    hint: "Sign with an account that has a key, or sign a whole list at once, which takes any signature.",
     details: { signature },
   });
 }

@@ -1,6 +1,6 @@
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
-import type { DelegatedAttestationRequest } from "../../core/attestationRequests.ts";
-import { attestTypedData } from "../../core/attestTypedData.ts";
+import type { DelegatedAttestationRequest } from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { attestTypedData } from "../../core/signing/attestTypedData.ts";
 import { requireSigner } from "./requireSigner.ts";
 
 export type VerifyDelegatedAttestationParameters = AttestationDomainParameters & {
@@ -22,6 +22,6 @@ export function verifyDelegatedAttestation(parameters: VerifyDelegatedAttestatio
     signature: request.signature,
     signer: request.attester,
     what: "request",
-    cure: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+    hint: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
   });
 }

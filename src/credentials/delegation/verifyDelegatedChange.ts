@@ -1,6 +1,6 @@
-import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/batchAuthorization.ts";
-import { batchId } from "../../core/batchId.ts";
-import { changeStatusTypedData } from "../../core/changeStatusTypedData.ts";
+import { batchId } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/signing/batchAuthorization.ts";
+import { changeStatusTypedData } from "../../core/signing/changeStatusTypedData.ts";
 import { requireBatchSigner } from "./requireBatchSigner.ts";
 import type { SignDelegatedChangeParameters } from "./signDelegatedChange.ts";
 

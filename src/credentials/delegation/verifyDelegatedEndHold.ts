@@ -1,6 +1,6 @@
-import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/batchAuthorization.ts";
-import { batchId } from "../../core/batchId.ts";
-import { endHoldTypedData } from "../../core/endHoldTypedData.ts";
+import { batchId } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/signing/batchAuthorization.ts";
+import { endHoldTypedData } from "../../core/signing/endHoldTypedData.ts";
 import { requireBatchSigner } from "./requireBatchSigner.ts";
 import type { SignDelegatedEndHoldParameters } from "./signDelegatedEndHold.ts";
 

@@ -1,6 +1,6 @@
-import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/batchAuthorization.ts";
-import { batchId } from "../../core/batchId.ts";
-import { imposeHoldTypedData } from "../../core/imposeHoldTypedData.ts";
+import { batchId } from "../../core/credential/batchId.ts";
+import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/signing/batchAuthorization.ts";
+import { imposeHoldTypedData } from "../../core/signing/imposeHoldTypedData.ts";
 import { requireBatchSigner } from "./requireBatchSigner.ts";
 import type { SignDelegatedHoldParameters } from "./signDelegatedHold.ts";
 

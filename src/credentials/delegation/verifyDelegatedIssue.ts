@@ -1,5 +1,5 @@
-import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/batchAuthorization.ts";
-import { issueBatchTypedData } from "../../core/issueBatchTypedData.ts";
+import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/signing/batchAuthorization.ts";
+import { issueBatchTypedData } from "../../core/signing/issueBatchTypedData.ts";
 import { requireBatchSigner } from "./requireBatchSigner.ts";
 import type { SignDelegatedIssueParameters } from "./signDelegatedIssue.ts";
 

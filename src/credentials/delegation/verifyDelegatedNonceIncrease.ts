@@ -1,5 +1,5 @@
-import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/batchAuthorization.ts";
-import { increaseNonceTypedData } from "../../core/increaseNonceTypedData.ts";
+import type { BatchAuthorization, BatchAuthorizationTerms } from "../../core/signing/batchAuthorization.ts";
+import { increaseNonceTypedData } from "../../core/signing/increaseNonceTypedData.ts";
 import { requireBatchSigner } from "./requireBatchSigner.ts";
 import type { SignDelegatedNonceIncreaseParameters } from "./signDelegatedNonceIncrease.ts";
 

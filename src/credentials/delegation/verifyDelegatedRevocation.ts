@@ -1,6 +1,6 @@
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
-import type { DelegatedRevocationRequest } from "../../core/attestationRequests.ts";
-import { revokeTypedData } from "../../core/revokeTypedData.ts";
+import type { DelegatedRevocationRequest } from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { revokeTypedData } from "../../core/signing/revokeTypedData.ts";
 import { requireSigner } from "./requireSigner.ts";
 
 export type VerifyDelegatedRevocationParameters = AttestationDomainParameters & {
@@ -22,6 +22,6 @@ export function verifyDelegatedRevocation(parameters: VerifyDelegatedRevocationP
     signature: request.signature,
     signer: request.revoker,
     what: "request",
-    cure: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+    hint: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
   });
 }

@@ -1,6 +1,6 @@
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
-import type { ManyDelegatedAttestationRequest } from "../../core/attestationRequests.ts";
-import { attestManyTypedData } from "../../core/attestManyTypedData.ts";
+import type { ManyDelegatedAttestationRequest } from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { attestManyTypedData } from "../../core/signing/attestManyTypedData.ts";
 import { requireSigner } from "./requireSigner.ts";
 import { splitSignature } from "./splitSignature.ts";
 
@@ -25,6 +25,6 @@ export async function verifyManyDelegatedAttestation(
     signature: splitSignature(request.signature),
     signer: request.attester,
     what: "list",
-    cure: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+    hint: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
   });
 }

@@ -1,6 +1,6 @@
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
-import type { ManyDelegatedRevocationRequest } from "../../core/attestationRequests.ts";
-import { revokeManyTypedData } from "../../core/revokeManyTypedData.ts";
+import type { ManyDelegatedRevocationRequest } from "../../core/attestation/attestationRequests.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import { revokeManyTypedData } from "../../core/signing/revokeManyTypedData.ts";
 import { requireSigner } from "./requireSigner.ts";
 import { splitSignature } from "./splitSignature.ts";
 
@@ -25,6 +25,6 @@ export async function verifyManyDelegatedRevocation(
     signature: splitSignature(request.signature),
     signer: request.revoker,
     what: "list",
-    cure: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
+    hint: `Compare chain, registry, nonce (${nonce}) and deadline with what was signed; else it was forged.`,
   });
 }

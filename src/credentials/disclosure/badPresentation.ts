@@ -5,7 +5,7 @@ export function badPresentation(reason: string, cause?: unknown): SymbolonError 
   return new SymbolonError({
     code: "BadPresentation",
     reason: `This is no presentation of a credential: ${reason}.`,
-    cure: "Ask its holder for it again, unchanged.",
+    hint: "Ask its holder for it again, unchanged.",
     cause,
   });
 }

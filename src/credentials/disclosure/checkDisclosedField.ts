@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
+import { verifyField } from "../../core/credential/fieldRoot.ts";
+import { valueHash } from "../../core/credential/valueHash.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { verifyField } from "../../core/fieldRoot.ts";
-import { valueHash } from "../../core/valueHash.ts";
 import { decodeFieldValue } from "../decodeFieldValue.ts";
 import { encodeFieldValue } from "../encodeFieldValue.ts";
 import type { FieldValue } from "../fieldValue.ts";
@@ -12,7 +12,7 @@ import { refusePresentation } from "./refusePresentation.ts";
 /**
  * Checks one field against the root of a proven credential's fields.
  * @returns its value as `decodeFieldValue` gives it
- * @throws SymbolonError `NoSuchField`, `OtherField`, `BadFieldValue`, `FieldNotProven`
+ * @throws SymbolonError `NoSuchField`, `FieldMismatch`, `BadFieldValue`, `FieldNotProven`
  */
 export function checkDisclosedField(
   disclosed: DisclosedField,
@@ -26,7 +26,7 @@ export function checkDisclosedField(
   }
   if (field.name !== name || field.type.name !== type) {
     const wanted = `${field.type.name} ${field.name}`;
-    throw refusePresentation("OtherField", `field at position ${position}`, wanted, `${type} ${name}`);
+    throw refusePresentation("FieldMismatch", `field at position ${position}`, wanted, `${type} ${name}`);
   }
   const encoded = encodeFieldValue(field.type, value);
   if (verifyField(root, position, { salt, valueHash: valueHash(encoded), proof })) {
@@ -35,7 +35,7 @@ export function checkDisclosedField(
   throw new SymbolonError({
     code: "FieldNotProven",
     reason: `The field ${name} at position ${position} is not in the credential with this value: value, salt or proof is altered, or of another credential.`,
-    cure: "Ask its holder for it again, unchanged.",
+    hint: "Ask its holder for it again, unchanged.",
     details: { position, name, root },
   });
 }

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import type { Credential } from "../../core/credentialLeaf.ts";
-import { schemaUid } from "../../core/schemaUid.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
+import { schemaUid } from "../../core/credential/schemaUid.ts";
 import type { CredentialValues } from "../credentialValues.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
@@ -38,8 +38,8 @@ export type CheckedDisclosure<schema extends string> = {
  *
  * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source for
  * the verdict on `header` and `credential` next.
- * @throws SymbolonError `OtherChain`, `OtherRegistry`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`, `OtherSchema`, `OtherBatch`, `IndexBeyondBatch`,
- * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `OtherField`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
+ * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`, `SchemaMismatch`, `BatchMismatch`, `IndexBeyondBatch`,
+ * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `FieldMismatch`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
  * `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
  * @example
  * const expected = { schema: "bytes32 person,bool adult", issuers: [club], subject: visitor } as const;
@@ -53,23 +53,23 @@ export function checkDisclosure<const schema extends string>(
   const { batch, schema, credential, proof, disclosed } = presentation;
   const { header } = batch;
   const id = batchId(batch);
-  requireSame("OtherChain", "chain", expected.chainId, batch.chainId);
-  requireSame("OtherRegistry", "registry", expected.registry, batch.registry);
+  requireSame("ChainMismatch", "chain", expected.chainId, batch.chainId);
+  requireSame("RegistryMismatch", "registry", expected.registry, batch.registry);
   const { issuers, subject } = expected;
   const shownBy = { issuer: header.issuer, schema: header.schema, subject: credential.subject };
   const other = mismatchOf(requireFixed({ issuers, schema: "any", subject }), shownBy);
   if (other !== undefined) throw other;
   if (schema.schema !== expected.schema) {
     throw refusePresentation(
-      "OtherSchema",
+      "SchemaMismatch",
       "schema",
       JSON.stringify(expected.schema),
       JSON.stringify(schema.schema),
     );
   }
-  requireSame("OtherSchema", "schema uid in its header", schemaUid(schema), header.schema);
+  requireSame("SchemaMismatch", "schema uid in its header", schemaUid(schema), header.schema);
   // Any change to the header gives another id.
-  requireSame("OtherBatch", "batch id", expected.batch, id);
+  requireSame("BatchMismatch", "batch id", expected.batch, id);
   requireInBatch({ header, credential, proof });
 
   const fields = parseSchema(schema.schema);

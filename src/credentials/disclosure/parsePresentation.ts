@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
+import { jsonReader } from "../../files/jsonReader.ts";
 import { fieldValueFromJson } from "../fieldValueJson.ts";
 import { batchJsonReader } from "../files/batchJson.ts";
-import { jsonReader } from "../jsonReader.ts";
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { badPresentation } from "./badPresentation.ts";
 import { PRESENTATION_FORMAT, PRESENTATION_VERSION } from "./formatPresentation.ts";

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import type { BatchIdParameters } from "../../core/batchId.ts";
-import type { Credential } from "../../core/credentialLeaf.ts";
-import type { Schema } from "../../core/schemaUid.ts";
+import type { BatchIdParameters } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
 import type { FieldValue } from "../fieldValue.ts";
 
 /** One field, shown and proven. */

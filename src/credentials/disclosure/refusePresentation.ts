@@ -10,7 +10,7 @@ export function refusePresentation(
   return new SymbolonError({
     code,
     reason: `The presentation's ${what} is ${found}, where ${wanted} is expected.`,
-    cure: "Ask the holder for a presentation of the right credential, unchanged.",
+    hint: "Ask the holder for a presentation of the right credential, unchanged.",
     details: { what, wanted, found },
   });
 }

@@ -10,7 +10,7 @@ export function badBatchDirectory(
   return new SymbolonError({
     code: "BadBatchDirectory",
     reason: `${directory} is no sound batch directory: ${file} ${problem}.`,
-    cure: "Give the folder that `symbolon credential batch FILE --out DIR` wrote, with its files as they were written.",
+    hint: "Give the folder that `symbolon credential batch FILE --out DIR` wrote, with its files as they were written.",
     details: { directory, file },
     cause,
   });

@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import type { Policy } from "../../core/policyHash.ts";
-import type { Schema } from "../../core/schemaUid.ts";
-import { jsonReader } from "../jsonReader.ts";
+import type { Policy } from "../../core/credential/policyHash.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
+import { jsonReader } from "../../files/jsonReader.ts";
 import { badBatchDirectory } from "./badBatchDirectory.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { batchJsonReader } from "./batchJson.ts";

@@ -1,9 +1,9 @@
 import { createReadStream } from "node:fs";
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import type { CredentialRow } from "../build/batchBuilder.ts";
+import { type JsonReader, jsonReader } from "../../files/jsonReader.ts";
+import type { CredentialRow } from "../batch/batchBuilder.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldValueJson.ts";
-import { type JsonReader, jsonReader } from "../jsonReader.ts";
 import type { SchemaField } from "../parseSchema.ts";
 import { badBatchDirectory } from "./badBatchDirectory.ts";
 import { batchFiles } from "./batchFiles.ts";

@@ -1,8 +1,8 @@
+import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { FieldProof } from "../../core/fieldRoot.ts";
+import { jsonReader } from "../../files/jsonReader.ts";
 import { fieldValueFromJson } from "../fieldValueJson.ts";
 import type { CredentialPackage } from "../heldCredential.ts";
-import { jsonReader } from "../jsonReader.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { batchJsonReader } from "./batchJson.ts";
 import { PACKAGE_FORMAT, PACKAGE_VERSION } from "./formatCredentialPackage.ts";
@@ -67,7 +67,7 @@ function badPackage(reason: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadCredentialPackage",
     reason: `This is no package of a credential: ${reason}.`,
-    cure: "Ask its issuer for it again, unchanged.",
+    hint: "Ask its issuer for it again, unchanged.",
     cause,
   });
 }

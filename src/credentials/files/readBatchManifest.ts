@@ -2,11 +2,11 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
+import type { Policy } from "../../core/credential/policyHash.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { nobleHasher } from "../../core/hasher.ts";
-import type { Policy } from "../../core/policyHash.ts";
-import { type Schema, schemaUid } from "../../core/schemaUid.ts";
+import { jsonReader } from "../../files/jsonReader.ts";
 import { requireBatchSize } from "../batchLimits.ts";
-import { jsonReader } from "../jsonReader.ts";
 import { badBatchDirectory } from "./badBatchDirectory.ts";
 import { batchJsonReader } from "./batchJson.ts";
 

@@ -1,9 +1,9 @@
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { BatchProgress } from "../assembleBatch.ts";
+import { createBatchBuilder } from "../batch/batchBuilder.ts";
+import { derivedSalts } from "../batch/derivedSalts.ts";
 import type { Batch } from "../batch.ts";
-import { createBatchBuilder } from "../build/batchBuilder.ts";
-import { derivedSalts } from "../build/derivedSalts.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { type BatchSecret, readBatchSecret } from "./batchSecret.ts";
 import { readCredentialLines } from "./credentialLines.ts";

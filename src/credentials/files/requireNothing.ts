@@ -14,7 +14,7 @@ export async function requireNothing(directory: string): Promise<void> {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} ${first === undefined ? "is a file" : `holds ${first} already`}, so nothing is written there.`,
-    cure: "Choose another --out; a batch that was built is never overwritten.",
+    hint: "Choose another --out; a batch that was built is never overwritten.",
     details: { directory },
   });
 }

@@ -1,13 +1,13 @@
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
-import { type Credential, credentialLeaf } from "../../core/credentialLeaf.ts";
-import { fieldProof, fieldRoot } from "../../core/fieldRoot.ts";
-import { type Schema, schemaUid } from "../../core/schemaUid.ts";
-import { valueHash } from "../../core/valueHash.ts";
-import type { CredentialRow } from "../build/batchBuilder.ts";
-import { saltsOf } from "../build/derivedSalts.ts";
-import { tileProver } from "../build/tileProver.ts";
+import { type Credential, credentialLeaf } from "../../core/credential/credentialLeaf.ts";
+import { fieldProof, fieldRoot } from "../../core/credential/fieldRoot.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { valueHash } from "../../core/credential/valueHash.ts";
+import type { CredentialRow } from "../batch/batchBuilder.ts";
+import { saltsOf } from "../batch/derivedSalts.ts";
+import { tileProver } from "../batch/tileProver.ts";
 import { encodeFieldValue } from "../encodeFieldValue.ts";
 import type { CredentialPackage } from "../heldCredential.ts";
 import { parseSchema } from "../parseSchema.ts";
@@ -23,7 +23,7 @@ import { tileReader } from "./verifyPublishedBatch.ts";
  * What each holder is handed, out of a batch directory, in index order; the batch is not built again for it. Each
  * credential is folded to the root of the batch first, so that a package which proves nothing is never handed out.
  * @param isWanted told index and row of every credential
- * @throws SymbolonError `BatchDiffers` where the directory's files do not belong together, `DamagedTile`, `OtherBatch`,
+ * @throws SymbolonError `BatchDiffers` where the directory's files do not belong together, `DamagedTile`, `BatchMismatch`,
  * `BadBatchDirectory`
  */
 export async function* selectCredentials(

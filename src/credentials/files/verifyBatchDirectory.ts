@@ -4,8 +4,8 @@ import { WORD_BYTES } from "../../core/bytes.ts";
 import { compareBytes, type Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { BatchProgress } from "../assembleBatch.ts";
+import { credentialTiles } from "../batch/credentialTiles.ts";
 import type { Batch } from "../batch.ts";
-import { credentialTiles } from "../build/credentialTiles.ts";
 import { batchDiffers, type Difference } from "./batchDiffers.ts";
 import { batchFiles } from "./batchFiles.ts";
 import { readBatchHeader } from "./batchHeaderFile.ts";
@@ -27,7 +27,7 @@ export type VerifiedBatch = {
  * Builds a batch again from `secret/` and compares everything in its directory with it, byte by byte. For those who have
  * `public/` alone see `verifyPublishedBatch`.
  * @throws SymbolonError `BatchDiffers` naming what is stated and what was found, `DamagedTile` where a tile is missing,
- * `OtherBatch`, `BadBatchDirectory`
+ * `BatchMismatch`, `BadBatchDirectory`
  */
 export async function verifyBatchDirectory(
   directory: string,

@@ -7,7 +7,7 @@ import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { nodeInTile } from "../../core/tiles/copyTile.ts";
 import { damagedTile } from "../../core/tiles/damagedTile.ts";
 import { type ReadTile, tileNodes } from "../../core/tiles/tileProver.ts";
-import { batchTiles } from "../build/batchTiles.ts";
+import { batchTiles } from "../batch/batchTiles.ts";
 import { readBatchHeader } from "./batchHeaderFile.ts";
 import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
 
@@ -22,7 +22,7 @@ export type VerifiedPublishedBatch = {
  * Checks what is published of a batch, as anybody can: every tile is hashed up to the manifest's root, and a header that
  * lies there is the manifest's.
  * @param folder the folder that is published
- * @throws SymbolonError `DamagedTile`, `OtherBatch`, `BadBatchDirectory`
+ * @throws SymbolonError `DamagedTile`, `BatchMismatch`, `BadBatchDirectory`
  */
 export async function verifyPublishedBatch(
   folder: string,

@@ -5,7 +5,7 @@ export function badOffchainPackage(reason: string, cause?: unknown): SymbolonErr
   return new SymbolonError({
     code: "BadOffchainPackage",
     reason: `This is no off-chain attestation: ${reason}.`,
-    cure: "Give it unchanged, as whoever signed it handed it on.",
+    hint: "Give it unchanged, as whoever signed it handed it on.",
     cause,
   });
 }

@@ -43,7 +43,7 @@ function seconds(time: bigint): number {
   throw new SymbolonError({
     code: "TooLateForLink",
     reason: `The time ${time} is beyond what a link can hold, 2^53 - 1 seconds.`,
-    cure: "Hand the attestation on as JSON, or sign one with an earlier time.",
+    hint: "Hand the attestation on as JSON, or sign one with an earlier time.",
     details: { time },
   });
 }

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import type { RegistrySignature } from "../../core/attestationRequests.ts";
-import type { OffchainVersion } from "../../core/offchainAttestationUid.ts";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
+import type { OffchainVersion } from "../../core/attestation/offchainAttestationUid.ts";
 
 /** What an off-chain attestation says: the signed message. */
 export type OffchainMessage = {

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { AttestationStatus } from "../../core/attestationVerdict.ts";
+import type { AttestationStatus } from "../../core/attestation/attestationVerdict.ts";
 import type { OffchainAttestation } from "./offchainAttestation.ts";
 
 export type OffchainAttestationStatusParameters = {

@@ -1,5 +1,5 @@
-import type { OffchainVersion } from "../../core/offchainAttestationUid.ts";
-import { type JsonReader, jsonReader } from "../jsonReader.ts";
+import type { OffchainVersion } from "../../core/attestation/offchainAttestationUid.ts";
+import { type JsonReader, jsonReader } from "../../files/jsonReader.ts";
 import { badOffchainPackage } from "./badOffchainPackage.ts";
 
 /** The readers of an off-chain attestation: what is not of its kind is refused as `BadOffchainPackage`. */

@@ -1,4 +1,4 @@
-import type { OffchainVersion } from "../../core/offchainAttestationUid.ts";
+import type { OffchainVersion } from "../../core/attestation/offchainAttestationUid.ts";
 
 const version = { name: "version", type: "uint16" } as const;
 const salt = { name: "salt", type: "bytes32" } as const;

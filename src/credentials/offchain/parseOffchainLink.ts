@@ -7,7 +7,7 @@ import { OFFCHAIN_DOMAIN, offchainForms } from "./offchainTypes.ts";
 import { parseOffchainPackage } from "./parseOffchainPackage.ts";
 
 /** Bytes that a link may unfold to: a few kilobytes of it could otherwise fill the memory. */
-const MOST_BYTES = 2 ** 20;
+const MAX_BYTES = 2 ** 20;
 
 const ZERO_ADDRESS = `0x${"00".repeat(20)}` as const;
 const ZERO_WORD = `0x${"00".repeat(32)}` as const;
@@ -53,7 +53,7 @@ function unzip(base64: string): readonly unknown[] {
   let items: unknown;
   try {
     const zipped = Buffer.from(decodeURIComponent(base64), "base64");
-    items = JSON.parse(inflateSync(zipped, { maxOutputLength: MOST_BYTES }).toString("utf8"));
+    items = JSON.parse(inflateSync(zipped, { maxOutputLength: MAX_BYTES }).toString("utf8"));
   } catch (cause) {
     throw badOffchainPackage("what it holds is not zipped JSON of at most a megabyte", cause);
   }

@@ -1,5 +1,5 @@
-import type { RegistrySignature } from "../../core/attestationRequests.ts";
-import type { JsonObject } from "../jsonReader.ts";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
+import type { JsonObject } from "../../files/jsonReader.ts";
 import { badOffchainPackage } from "./badOffchainPackage.ts";
 import type { OffchainAttestation, OffchainMessage, OffchainPackage } from "./offchainAttestation.ts";
 import {

@@ -1,8 +1,8 @@
 import { randomBytes } from "node:crypto";
 import { type Address, getAddress, type Hex, isAddress } from "viem";
-import { type AttestationDomainParameters, attestationDomain } from "../../core/attestationDomain.ts";
+import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { bytesToHex } from "../../core/bytes.ts";
-import { offchainAttestationUid } from "../../core/offchainAttestationUid.ts";
+import { type AttestationDomainParameters, attestationDomain } from "../../core/signing/attestationDomain.ts";
 import type { AttestationSigner } from "../delegation/attestationSigner.ts";
 import { signByKey } from "../delegation/signByKey.ts";
 import type { OffchainAttestation, OffchainMessage } from "./offchainAttestation.ts";

@@ -1,7 +1,7 @@
 import type { Address, TypedDataDefinition } from "viem";
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
+import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { offchainAttestationUid } from "../../core/offchainAttestationUid.ts";
+import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
 import { requireSigner } from "../delegation/requireSigner.ts";
 import type { OffchainAttestation } from "./offchainAttestation.ts";
 import { OFFCHAIN_DOMAIN, type OffchainForm, offchainForms } from "./offchainTypes.ts";
@@ -31,7 +31,7 @@ export async function verifyOffchainAttestation(
     signature: attestation.signature,
     signer: attester,
     what: "off-chain attestation",
-    cure: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
+    hint: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
   });
 }
 
@@ -49,7 +49,7 @@ function requireDomain(
   throw new SymbolonError({
     code: "WrongDomain",
     reason: `The attestation was signed for ${name} ${version} at ${verifyingContract} on chain ${domain.chainId}, not for ${OFFCHAIN_DOMAIN} at ${registry} on chain ${chainId}.`,
-    cure: "Verify it against the chain and the registry that it names, if you trust that registry.",
+    hint: "Verify it against the chain and the registry that it names, if you trust that registry.",
     details: { domain, chainId, registry },
   });
 }
@@ -63,7 +63,7 @@ function requireForm({ version, primaryType, types, message }: OffchainAttestati
   throw new SymbolonError({
     code: "WrongTypes",
     reason: `The attestation calls itself version ${version} but is not signed as off-chain attestations of that version are.`,
-    cure: "Verify versions 0, 1 and 2; for any other, ask its maker what it is.",
+    hint: "Verify versions 0, 1 and 2; for any other, ask its maker what it is.",
     details: { version, messageVersion: message.version, primaryType, types },
   });
 }
@@ -82,7 +82,7 @@ function requireUid({ version, uid, message }: OffchainAttestation): void {
   throw new SymbolonError({
     code: "WrongUid",
     reason: `The attestation bears the uid ${uid}, but what it says has the uid ${computed}.`,
-    cure: "Do not rely on it: uid or message were changed, and timestamps and revocations go by the uid.",
+    hint: "Do not rely on it: uid or message were changed, and timestamps and revocations go by the uid.",
     details: { uid, computed },
   });
 }

@@ -1,6 +1,6 @@
 import type { Hash, Hex } from "viem";
-import type { ChangeKindName } from "../../core/digest.ts";
 import type { SymbolonError } from "../../core/errors.ts";
+import type { ChangeKindName } from "../../core/status/digest.ts";
 import type { Verdict } from "../../core/verdict.ts";
 
 /** Where a verifier takes status from: the chain now, a copy held here, or a witness that someone handed over. */

@@ -1,5 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/momentText.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import type { StatusBlock } from "./answer.ts";
 
 /** Why status that was read soundly does not tell about a moment: each with the moments that decide, in Unix seconds. */
@@ -14,7 +14,7 @@ export function beforeCopy(moment: bigint, asOf: bigint, block: StatusBlock): Sy
   return new SymbolonError({
     code: "BeforeCopy",
     reason: `${read(block)} counts from ${momentText(asOf)} on, and ${momentText(moment)} is before that.`,
-    cure: "Ask about a later moment (where a clock told this one, it is slow), or read the status at an older block.",
+    hint: "Ask about a later moment (where a clock told this one, it is slow), or read the status at an older block.",
     details: { moment, asOf, block },
   });
 }
@@ -32,7 +32,7 @@ export function beyondHorizon(
   return new SymbolonError({
     code: "BeyondHorizon",
     reason: `${read(block)} counts before ${momentText(horizon)}, and ${asked(latest)} is not before that.`,
-    cure: isSecond ? ASK_LIVE : `${REFRESH} Where the moment is still to come, ask about an earlier one.`,
+    hint: isSecond ? ASK_LIVE : `${REFRESH} Where the moment is still to come, ask about an earlier one.`,
     details: { latest, horizon, block },
   });
 }
@@ -44,7 +44,7 @@ export function notFresh(latest: bigint, freshUntil: bigint, block: StatusBlock)
     reason:
       `The verdict from block ${block.number} holds before ${momentText(freshUntil)}, when the outcome is known to ` +
       `change, and ${asked(latest)} is not before that.`,
-    cure: "Ask about a moment from the change on, or with a better clock.",
+    hint: "Ask about a moment from the change on, or with a better clock.",
     details: { latest, freshUntil, block },
   });
 }
@@ -54,7 +54,7 @@ export function absenceNotFresh(latest: bigint, freshUntil: bigint, block: Statu
   return new SymbolonError({
     code: "NotFresh",
     reason: `In block ${block.number} of ${momentText(block.timestamp)} there was no such batch, and it may have been issued right after.`,
-    cure: 'Read the status again, at a newer block. Where it is never there, it was not issued: live, ask about the block\'s own moment (moment: "block").',
+    hint: 'Read the status again, at a newer block. Where it is never there, it was not issued: live, ask about the block\'s own moment (moment: "block").',
     details: { latest, freshUntil, block },
   });
 }
@@ -63,7 +63,7 @@ export function historyNotKept(moment: bigint, floor: bigint, block: StatusBlock
   return new SymbolonError({
     code: "HistoryNotKept",
     reason: `${read(block)} answers from ${momentText(floor)} on, and ${momentText(moment)} is before that.`,
-    cure: "Ask about a later moment, read the status at an older block, or replay the events.",
+    hint: "Ask about a later moment, read the status at an older block, or replay the events.",
     details: { moment, floor, block },
   });
 }
@@ -74,7 +74,7 @@ export function notSurelyIssued(issuedBy: bigint, asOf: bigint, block: StatusBlo
     reason:
       `The batch may have been issued as late as ${momentText(issuedBy)}, and with the reorg margin ` +
       `block ${block.number} counts as of ${momentText(asOf)}, which is not later.`,
-    cure:
+    hint:
       "Read the status at a finalized block, or at a newer one, once it counts as later than that; where the block that " +
       "issued the batch is known, as to a status cache, a young batch counts sooner.",
     details: { issuedBy, asOf, block },

@@ -1,6 +1,6 @@
 import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../chain/batchEvents.ts";
-import { WHOLE_BATCH } from "../../core/holds.ts";
-import { locate } from "../../core/statusWords.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
+import { locate } from "../../core/status/statusWords.ts";
 import type { ChangeReason } from "./answer.ts";
 
 export type DecidingChangeParameters = {

@@ -1,5 +1,5 @@
 import { zeroHash } from "viem";
-import { momentText } from "../../core/momentText.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import type { Outcome } from "../../core/verdict.ts";
 import type { Answer, ChangeReason, Decided, Mismatch, Source, Unavailable } from "./answer.ts";
 

@@ -4,7 +4,7 @@ import { verifierRefusals } from "./verifierRefusals.ts";
 
 /**
  * Turns the custom error with which a `CredentialVerifier`, a `WitnessVerifier`, or a contract that uses
- * `CredentialCheck` refused into an error with a sentence, the deciding values and the cure. Its code is the error's name.
+ * `CredentialCheck` refused into an error with a sentence, the deciding values and the hint. Its code is the error's name.
  * @returns undefined for an error that none of them has
  */
 export function explainVerifierRefusal({ error, args }: ContractRefusal): SymbolonError | undefined {

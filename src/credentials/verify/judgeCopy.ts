@@ -1,4 +1,4 @@
-import { horizon } from "../../core/statusWords.ts";
+import { horizon } from "../../core/status/statusWords.ts";
 import {
   type BatchStatus,
   type DecideParameters,

@@ -1,4 +1,4 @@
-import { earlier } from "../../core/statusWords.ts";
+import { earlier } from "../../core/status/statusWords.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import type { StatusBlock } from "./answer.ts";
 

@@ -1,8 +1,8 @@
 import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { findBatch } from "../../chain/actions/findBatch.ts";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import { later } from "../../core/statusWords.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import { later } from "../../core/status/statusWords.ts";
 import type { Answer } from "./answer.ts";
 import { askNode } from "./node/askNode.ts";
 import { readBlock } from "./node/readBlock.ts";

@@ -1,8 +1,8 @@
 import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import type { Credential } from "../../core/credentialLeaf.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Answer } from "./answer.ts";
 import { decidingChange } from "./decidingChange.ts";
@@ -51,7 +51,7 @@ export async function withReason(
     reason:
       `The events from block ${fromBlock ?? 0n} to ${block.number} do not tell why the credential is ${outcome}: they ` +
       `lead to revision ${told}, and the answer is of revision ${revision}.`,
-    cure: "Look from the block on that issued the batch, and ask a node that keeps the events of all blocks.",
+    hint: "Look from the block on that issued the batch, and ask a node that keeps the events of all blocks.",
     details: { told, revision, fromBlock: fromBlock ?? 0n, block },
   });
 }

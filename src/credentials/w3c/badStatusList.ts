@@ -4,14 +4,14 @@ import { SymbolonError } from "../../core/errors.ts";
 export type JsonPart = Readonly<Record<string, unknown>>;
 
 /** Characters of a value that an error repeats. */
-const LONGEST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 /** The error for what is no signed status list of a batch; `cause` is what another reader threw. */
 export function badStatusList(problem: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadStatusList",
     reason: `This is no signed status list of the batch: ${problem}.`,
-    cure: "Give the list unchanged, as it was exported, and the header of its batch.",
+    hint: "Give the list unchanged, as it was exported, and the header of its batch.",
     cause,
   });
 }
@@ -38,6 +38,6 @@ export function readJwtPart(part: string, name: string): JsonPart {
 export function readMember(name: string, value: unknown, wanted: string | RegExp): string {
   const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
   if (typeof value === "string" && isWanted) return value;
-  const shown = (value === undefined ? "missing" : JSON.stringify(value)).slice(0, LONGEST_SHOWN);
+  const shown = (value === undefined ? "missing" : JSON.stringify(value)).slice(0, MAX_SHOWN);
   throw badStatusList(`its ${name} is ${shown}, where ${wanted} belongs`);
 }

@@ -1,4 +1,4 @@
-import type { StatusWord } from "../../core/statusWords.ts";
+import type { StatusWord } from "../../core/status/statusWords.ts";
 
 /**
  * All status of a batch in one plane, as stored at one block. What is suspended is so by its word or by an emergency

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { unpackHold } from "../../core/holds.ts";
-import { horizon, inForceFrom, later } from "../../core/statusWords.ts";
+import { unpackHold } from "../../core/status/holds.ts";
+import { horizon, inForceFrom, later } from "../../core/status/statusWords.ts";
 import type { BatchPlane } from "./batchPlane.ts";
 
 export type CheckMomentParameters = {
@@ -20,7 +20,7 @@ export function checkMoment({ plane, epochLength, asOf, moment }: CheckMomentPar
     throw new SymbolonError({
       code: "BeyondHorizon",
       reason: `Status as of ${asOf} says nothing about ${moment}: its horizon is ${end}.`,
-      cure: "Ask for an earlier moment, or read a later block.",
+      hint: "Ask for an earlier moment, or read a later block.",
       details: { moment, horizon: end, asOf },
     });
   }
@@ -29,7 +29,7 @@ export function checkMoment({ plane, epochLength, asOf, moment }: CheckMomentPar
   throw new SymbolonError({
     code: "HistoryNotKept",
     reason: `Storage as of ${asOf} has forgotten what was so at ${moment}: it goes back to ${floor}.`,
-    cure: "Read an earlier block, or ask for a later moment.",
+    hint: "Read an earlier block, or ask for a later moment.",
     details: { moment, floor, asOf },
   });
 }

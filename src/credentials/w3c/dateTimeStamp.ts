@@ -26,7 +26,7 @@ function stamp(second: bigint, less: bigint): string {
   throw new SymbolonError({
     code: "BeyondCalendar",
     reason: `The moment ${second} is not in the years 1970 to 9999.`,
-    cure: "Give Unix seconds, not milliseconds.",
+    hint: "Give Unix seconds, not milliseconds.",
     details: { moment: second },
   });
 }

@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { type Address, isAddressEqual, recoverAddress } from "viem";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { badStatusList, type JsonPart, readJwtPart, readMember } from "./badStatusList.ts";
 import { chainAccountId, issuerDid, issuerKeyId } from "./issuerDid.ts";
 import { statusListHash } from "./signStatusListCredential.ts";

@@ -9,7 +9,7 @@ export function requireStatusListUrl(url: string): string {
   throw new SymbolonError({
     code: "BadStatusListUrl",
     reason: `${JSON.stringify(url)} is not the address of a status list.`,
-    cure: "Give an absolute URL without #, such as https://example.org/status/7.",
+    hint: "Give an absolute URL without #, such as https://example.org/status/7.",
     details: { url },
   });
 }

@@ -27,7 +27,7 @@ export async function signStatusListCredential({
     throw new SymbolonError({
       code: "NotIssuer",
       reason: `The status list is ${credential.issuer}'s, and ${account.address} would sign it.`,
-      cure: "Sign with the account that issued the batch.",
+      hint: "Sign with the account that issued the batch.",
       details: { issuer: credential.issuer, account: account.address },
     });
   }
@@ -35,7 +35,7 @@ export async function signStatusListCredential({
     throw new SymbolonError({
       code: "AccountCannotSign",
       reason: `The account ${account.address} does not sign plain hashes, as a status list needs.`,
-      cure: "Sign with an account that has its private key at hand.",
+      hint: "Sign with an account that has its private key at hand.",
       details: { account: account.address },
     });
   }
@@ -47,8 +47,8 @@ export async function signStatusListCredential({
   const { r, s } = splitSignature(signature);
   const signer = await recoverAddress({ hash, signature });
   if (!isAddressEqual(signer, issuer)) {
-    const cure = "Sign with an account that signs the hash as it is, without a prefix.";
-    throw wrongListSigner(issuer, [signer], cure);
+    const hint = "Sign with an account that signs the hash as it is, without a prefix.";
+    throw wrongListSigner(issuer, [signer], hint);
   }
   // JOSE wants r and s alone, without v.
   return `${signed}.${Buffer.from(`${r.slice(2)}${s.slice(2)}`, "hex").toString("base64url")}`;

@@ -1,11 +1,11 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { isHeldAt } from "../../core/holds.ts";
-import { bitsInForce, CREDENTIALS_PER_WORD } from "../../core/statusWords.ts";
+import { isHeldAt } from "../../core/status/holds.ts";
+import { bitsInForce, CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
 import type { BatchPlane } from "./batchPlane.ts";
 import { checkMoment } from "./checkMoment.ts";
 
 /** Fewest credentials in a status list, so that a reader of the list hides among many. */
-const LEAST_BITS = 131_072;
+const MIN_BITS = 131_072;
 /** Bytes that a status word adds to the list. */
 const WORD_LIST_BYTES = CREDENTIALS_PER_WORD / 8;
 
@@ -35,7 +35,7 @@ export function statusListBits(parameters: StatusListBitsParameters): Uint8Array
 
 /** Bytes in the bitstring of a batch. */
 export function statusListBytes(size: bigint): number {
-  return Math.ceil(Math.max(Number(size), LEAST_BITS) / 8);
+  return Math.ceil(Math.max(Number(size), MIN_BITS) / 8);
 }
 
 /** The bitstring at a moment that is known to be answered for. */
@@ -77,7 +77,7 @@ function checkPlane(plane: BatchPlane, size: bigint): void {
     throw new SymbolonError({
       code: "WrongWordCount",
       reason: `There are ${plane.words.length} status words where a batch of ${size} has ${required}.`,
-      cure: "Give every word of the plane, from word 0.",
+      hint: "Give every word of the plane, from word 0.",
       details: { words: plane.words.length, required, size },
     });
   }
@@ -87,7 +87,7 @@ function checkPlane(plane: BatchPlane, size: bigint): void {
     throw new SymbolonError({
       code: "IndexBeyondBatch",
       reason: `A hold is given for credential ${index} of a batch of ${size}.`,
-      cure: "Give the holds of this batch, and the hold of the whole batch apart from them.",
+      hint: "Give the holds of this batch, and the hold of the whole batch apart from them.",
       details: { index, size },
     });
   }

@@ -1,5 +1,5 @@
 import type { Address, Hash, Hex } from "viem";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { StatusBlock } from "../verify/answer.ts";
 import type { BatchPlane, StatusPurpose } from "./batchPlane.ts";
@@ -113,7 +113,7 @@ function requireState({ revision, asOf, block }: StatusListCredentialParameters)
     throw new SymbolonError({
       code: "UnknownBatch",
       reason: `There is no such batch at block ${block.number}: its revision is ${revision}.`,
-      cure: "Read chain, registry and header again, or a block after the batch was issued.",
+      hint: "Read chain, registry and header again, or a block after the batch was issued.",
       details: { revision, block: block.number },
     });
   }
@@ -121,7 +121,7 @@ function requireState({ revision, asOf, block }: StatusListCredentialParameters)
   throw new SymbolonError({
     code: "DatedTooLate",
     reason: `What was read at a block of ${block.timestamp} cannot count as of ${asOf}, which is later.`,
-    cure: "Date it by the block's timestamp, not by the time of reading.",
+    hint: "Date it by the block's timestamp, not by the time of reading.",
     details: { asOf, timestamp: block.timestamp },
   });
 }
@@ -131,7 +131,7 @@ function requireTtl(ttl: number): void {
   throw new SymbolonError({
     code: "BadTtl",
     reason: `A list cannot be kept for ${ttl} milliseconds.`,
-    cure: "Give a whole number of milliseconds from 1, or leave it out.",
+    hint: "Give a whole number of milliseconds from 1, or leave it out.",
     details: { ttl },
   });
 }

@@ -1,4 +1,4 @@
-import { locate } from "../../core/statusWords.ts";
+import { locate } from "../../core/status/statusWords.ts";
 import type { StatusPurpose } from "./batchPlane.ts";
 import { requireStatusListUrl } from "./requireStatusListUrl.ts";
 

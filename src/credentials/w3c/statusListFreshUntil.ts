@@ -1,5 +1,5 @@
-import { unpackHold } from "../../core/holds.ts";
-import { horizon, inForceFrom } from "../../core/statusWords.ts";
+import { unpackHold } from "../../core/status/holds.ts";
+import { horizon, inForceFrom } from "../../core/status/statusWords.ts";
 import { bitsAt, type StatusListBitsParameters, statusListBits } from "./statusListBits.ts";
 
 /**

@@ -5,13 +5,13 @@ import { SymbolonError } from "../../core/errors.ts";
 export function wrongListSigner(
   issuer: Address,
   signers: readonly Address[],
-  cure = "Get the list again from where its issuer publishes it.",
+  hint = "Get the list again from where its issuer publishes it.",
 ): SymbolonError {
   const others = signers.length === 0 ? "nobody" : signers.join(" or ");
   return new SymbolonError({
     code: "WrongSigner",
     reason: `The signature over the status list is not by ${issuer}; over just these bytes it would be by ${others}.`,
-    cure,
+    hint,
     details: { issuer, signers },
   });
 }

@@ -1,4 +1,4 @@
-import { MOST_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
 import { MAX_BUNDLE_ITEMS } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type BundleCosts, bundleCosts } from "./bundleCosts.ts";
@@ -34,7 +34,7 @@ export type WholeLimits = {
 export function wholeLimits(limits: BundleLimits = {}): WholeLimits {
   const whole = {
     gas: Math.min(TRANSACTION_GAS_CAP, Number(limits.gas ?? TRANSACTION_GAS_CAP)),
-    calldataBytes: limits.calldataBytes ?? MOST_CALLDATA_BYTES,
+    calldataBytes: limits.calldataBytes ?? MAX_CALLDATA_BYTES,
     items: Math.min(MAX_BUNDLE_ITEMS, limits.items ?? MAX_BUNDLE_ITEMS),
   };
   const costs = { ...bundleCosts, ...limits.costs };
@@ -43,7 +43,7 @@ export function wholeLimits(limits: BundleLimits = {}): WholeLimits {
     throw new SymbolonError({
       code: "BadBundleLimits",
       reason: `The ${name in whole ? "limit" : "cost"} "${name}" of a bundle cannot be ${value}.`,
-      cure: name in whole ? "Give a whole number above 0." : "Give a whole number of gas.",
+      hint: name in whole ? "Give a whole number above 0." : "Give a whole number of gas.",
       details: { name, value },
     });
   }

@@ -83,7 +83,7 @@ function tooLarge(
   return new SymbolonError({
     code: "ClaimTooLarge",
     reason: `A bundle of index ${item?.index} alone takes ${needed} gas (${ITEM_HEADROOM} of it must only be left) and ${bytes} bytes, and the limits are ${limits.gas} and ${limits.calldataBytes}.`,
-    cure: "Raise the limits, or bring a shorter signature or less gate data.",
+    hint: "Raise the limits, or bring a shorter signature or less gate data.",
     details: {
       index: item?.index,
       gas: needed,

@@ -3,7 +3,7 @@ import type { Bundle, BundleItem } from "../../core/bundle/bundle.ts";
 import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { Multiproof } from "../../core/multiproof.ts";
+import type { Multiproof } from "../../core/tree/multiproof.ts";
 import type { BundleLimits } from "./bundleLimits.ts";
 import { type BundleEstimate, estimateBundle } from "./estimateBundle.ts";
 
@@ -30,7 +30,7 @@ export function claimsNotProven(items: readonly BundleItem[], root: Hex): Symbol
   return new SymbolonError({
     code: "ClaimsNotProven",
     reason: `${indexes.length === 1 ? "A claim does" : `${indexes.length} claims do`} not lead to the root ${root}: index ${indexes.slice(0, 20).join(", ")}.`,
-    cure: "Take index, account, amount and proof of each from the campaign's own tree, or leave it out.",
+    hint: "Take index, account, amount and proof of each from the campaign's own tree, or leave it out.",
     details: { root, indexes },
   });
 }

@@ -1,4 +1,4 @@
-import { leafDepth } from "../../core/multiproof.ts";
+import { leafDepth } from "../../core/tree/multiproof.ts";
 
 /**
  * How many nodes the multiproof of neighbours in a list of indexes has, without making it. The ways from its leaves to

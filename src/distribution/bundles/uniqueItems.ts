@@ -16,7 +16,7 @@ export function uniqueItems<Item extends BundleItem>(items: readonly Item[]): re
     throw new SymbolonError({
       code: "ClaimsDiffer",
       reason: `Two claims for index ${item.index} differ: their ${member} is ${values[0]} and ${values[1]}.`,
-      cure: "Keep the one that is to be paid: a leaf is paid once.",
+      hint: "Keep the one that is to be paid: a leaf is paid once.",
       details: { index: item.index, member, values },
     });
   });

@@ -2,9 +2,9 @@ import { type Address, isAddressEqual } from "viem";
 import type { CampaignPlan } from "../../chain/campaignArguments.ts";
 import type { CampaignForm } from "../../chain/campaignKind.ts";
 import type { GateState } from "../../chain/gateState.ts";
+import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/momentText.ts";
-import type { VestingSchedule } from "../../core/vesting.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import { checkPlan } from "../create/checkPlan.ts";
 import type { CampaignBook } from "./campaignBook.ts";
 import type { CampaignRows } from "./campaignRows.ts";
@@ -94,7 +94,7 @@ function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly Findin
     return checkPlan(facts, rows, facts.createdAt ?? facts.now);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
-    return [problem(thrown.code, thrown.reason, thrown.cure, thrown.details)];
+    return [problem(thrown.code, thrown.reason, thrown.hint, thrown.details)];
   }
 }
 
@@ -118,47 +118,47 @@ function checkGuardian(facts: CampaignFacts, expected: Address | undefined): rea
   if (expected === undefined) return [];
   if (facts.kind !== "cumulative") {
     const sentence = `A guardian ${expected} of roots was expected, and the campaign is ${facts.kind}: its root never changes.`;
-    const cure = "Leave --guardian out, or give the cumulative campaign; --pause-guardian is its gate's.";
-    return [problem("NoGuardian", sentence, cure, { expected })];
+    const hint = "Leave --guardian out, or give the cumulative campaign; --pause-guardian is its gate's.";
+    return [problem("NoGuardian", sentence, hint, { expected })];
   }
   const { guardian } = facts.rules;
   if (isAddressEqual(guardian, expected)) return [];
   const sentence = `The guardian of the campaign, who may veto its roots, is ${guardian}, where ${expected} was expected.`;
-  const cure = "Create the campaign again with that guardian: a guardian never changes.";
-  return [problem("GuardianDiffers", sentence, cure, { guardian, expected })];
+  const hint = "Create the campaign again with that guardian: a guardian never changes.";
+  return [problem("GuardianDiffers", sentence, hint, { guardian, expected })];
 }
 
 function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {
   if (now < effectiveEnd) return [];
   const sentence = `The campaign ended at ${momentText(effectiveEnd)}.`;
-  const cure =
+  const hint =
     kind === "vesting"
       ? "Nobody can claim any more; what was claimed goes on vesting, the rest can be swept to the treasury."
       : "Nobody can claim any more; what is left can be swept to the treasury.";
-  return [warning("Ended", sentence, cure, { effectiveEnd, now, treasury: terms.treasury })];
+  return [warning("Ended", sentence, hint, { effectiveEnd, now, treasury: terms.treasury })];
 }
 
 function checkExpected(facts: CampaignFacts, expected: Expectations): readonly Finding[] {
   const { terms } = facts;
-  const cure = "Create the campaign again, or find out which of the two is meant.";
+  const hint = "Create the campaign again, or find out which of the two is meant.";
   const found: Finding[] = [];
   for (const name of ["token", "treasury"] as const) {
     const wanted = expected[name];
     if (wanted === undefined || isAddressEqual(wanted, terms[name])) continue;
     const id = name === "token" ? "TokenDiffers" : "TreasuryDiffers";
     const sentence = `The campaign's ${name} is ${terms[name]}, where ${wanted} was expected.`;
-    found.push(problem(id, sentence, cure, { [name]: terms[name], expected: wanted }));
+    found.push(problem(id, sentence, hint, { [name]: terms[name], expected: wanted }));
   }
   const { form } = facts;
   if (expected.form !== undefined && expected.form !== form) {
     const sentence = `The campaign is in the ${form} form, and its file says ${expected.form}.`;
-    found.push(problem("FileDiffers", sentence, cure, { name: "form", campaign: form, file: expected.form }));
+    found.push(problem("FileDiffers", sentence, hint, { name: "form", campaign: form, file: expected.form }));
   }
   if (expected.plan === undefined) return found;
   // A treasury may name its successor: that is told by itself.
   for (const [name, wanted, is] of differingPlans(expected.plan, facts, ["treasury", ...movedOn(facts)])) {
     const sentence = `The campaign's ${name} is ${is}, and its file says ${wanted}.`;
-    found.push(problem("FileDiffers", sentence, cure, { name, campaign: is, file: wanted }));
+    found.push(problem("FileDiffers", sentence, hint, { name, campaign: is, file: wanted }));
   }
   return found;
 }

@@ -1,4 +1,4 @@
-import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/vesting.ts";
+import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 
 export type DueFromParameters = {
   readonly schedule: VestingSchedule;

@@ -1,5 +1,5 @@
 import type { CampaignKind } from "../../chain/campaignKind.ts";
-import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/vesting.ts";
+import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 
 /** What decides how much a campaign pays of a leaf. */
 export type PayingCampaign = {

@@ -1,10 +1,10 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { least } from "../../core/least.ts";
-import { MAX_ENTITLEMENT } from "../../core/vesting.ts";
-import { claimableFrom } from "../../core/waves.ts";
-import { type ClaimBar, claimBar } from "./claimBar.ts";
+import { MAX_ENTITLEMENT } from "../../core/campaign/vesting.ts";
+import { claimableFrom } from "../../core/campaign/waves.ts";
+import { minBigInt } from "../../core/minBigInt.ts";
+import { type ClaimBlocker, claimBlocker } from "./claimBlocker.ts";
 import { dueFrom } from "./dueFrom.ts";
 import { duePayment, type PayingCampaign } from "./duePayment.ts";
 
@@ -27,19 +27,19 @@ export type JudgedClaim = BundleItem & { readonly paidBefore?: bigint };
  * What stands in the way of a claim, as far as that follows from what was published, signed and written down: no node is
  * asked about it. Undefined: nothing; signature, gate and token are judged by simulating it.
  */
-export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim): ClaimBar | undefined {
+export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim): ClaimBlocker | undefined {
   const { campaign, now, end, relayer } = parameters;
   const { index, account, amount, signed, gateData } = claim;
   const { start, gate, kind } = campaign;
-  if (now >= end) return claimBar("Ended", [now, end]);
+  if (now >= end) return claimBlocker("Ended", [now, end]);
   // By what every known token refuses: it saves asking.
-  if (isAddressEqual(account, zeroAddress)) return claimBar("ERC20InvalidReceiver", [account]);
-  if (now < start) return claimBar("NotStarted", [now, start]);
+  if (isAddressEqual(account, zeroAddress)) return claimBlocker("ERC20InvalidReceiver", [account]);
+  if (now < start) return claimBlocker("NotStarted", [now, start]);
   const opens = claimableFrom(BigInt(index), campaign);
-  if (now < opens) return claimBar("WaveNotOpen", [now, opens]);
-  if (gate !== zeroAddress && gateData === undefined) return claimBar("GateDataMissing", [gate]);
+  if (now < opens) return claimBlocker("WaveNotOpen", [now, opens]);
+  if (gate !== zeroAddress && gateData === undefined) return claimBlocker("GateDataMissing", [gate]);
   if (kind === "vesting" && amount > MAX_ENTITLEMENT)
-    return claimBar("AmountTooLarge", [amount, MAX_ENTITLEMENT]);
+    return claimBlocker("AmountTooLarge", [amount, MAX_ENTITLEMENT]);
   return signed === undefined
     ? judgeCaller(campaign, now, relayer, account)
     : judgeTerms(parameters, claim, signed);
@@ -51,10 +51,10 @@ export function judgeCaller(
   now: bigint,
   caller: Address,
   account: Address,
-): ClaimBar | undefined {
+): ClaimBlocker | undefined {
   const { claimFor, count } = campaign;
   if (claimFor === "Anyone" || isAddressEqual(account, caller)) return undefined;
-  const refused = claimBar("ClaimForOtherRefused", [caller, account]);
+  const refused = claimBlocker("ClaimForOtherRefused", [caller, account]);
   if (claimFor === "Never") return refused;
   const last = claimableFrom(count - 1n, campaign);
   return now < last ? { ...refused, until: last } : undefined;
@@ -64,36 +64,36 @@ function judgeTerms(
   { campaign, now, relayer, paidBefore = 0n }: JudgeClaimParameters,
   { amount, paidBefore: signedFor = 0n }: JudgedClaim,
   { terms, fee }: NonNullable<BundleItem["signed"]>,
-): ClaimBar | undefined {
+): ClaimBlocker | undefined {
   const { upTo, deadline, feeTaker } = terms;
   const { kind = "instant", schedule } = campaign;
   if (signedFor !== paidBefore) return usedSignature(signedFor, paidBefore);
   const due = duePayment({ campaign: { kind, schedule }, amount, paidBefore, now });
   const isTooLittle = kind === "instant" ? amount > upTo : kind === "cumulative" && upTo === 0n;
-  if (isTooLittle) return claimBar("AmountAboveLimit", [due, upTo]);
+  if (isTooLittle) return claimBlocker("AmountAboveLimit", [due, upTo]);
   // At most as much is paid; in an instant campaign the fee was made to fit.
-  const most = least(due, upTo);
+  const most = minBigInt(due, upTo);
   if (fee > most) {
     const until = fee <= upTo && schedule ? dueFrom({ schedule, amount, paidBefore }, fee) : undefined;
     return feeTooHigh(fee, most, until);
   }
-  if (deadline !== 0n && deadline < now) return claimBar("DeadlineExpired", [deadline, now]);
+  if (deadline !== 0n && deadline < now) return claimBlocker("DeadlineExpired", [deadline, now]);
   const isOther = feeTaker !== zeroAddress && !isAddressEqual(feeTaker, relayer);
-  return isOther ? claimBar("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
+  return isOther ? claimBlocker("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
 }
 
 /** Of what vests, more may be paid later: then the fee fits, too. */
-function feeTooHigh(fee: bigint, most: bigint, until: bigint | undefined): ClaimBar {
+function feeTooHigh(fee: bigint, most: bigint, until: bigint | undefined): ClaimBlocker {
   const later = until === undefined ? "." : `, or wait until ${fee} base units are due.`;
-  const cure = `Ask for a fee of ${most} at most (--fee ${most})${later}`;
-  return { ...claimBar("FeeTooHigh", [fee, most]), cure, ...(until !== undefined && { until }) };
+  const hint = `Ask for a fee of ${most} at most (--fee ${most})${later}`;
+  return { ...claimBlocker("FeeTooHigh", [fee, most]), hint, ...(until !== undefined && { until }) };
 }
 
 /** The chain could only say that the signature is false: what was paid before is a part of what was signed. */
-export function usedSignature(signedFor: bigint, paidBefore: bigint): ClaimBar {
+export function usedSignature(signedFor: bigint, paidBefore: bigint): ClaimBlocker {
   return {
     code: "InvalidSignature",
     why: `The account signed when ${signedFor} base units were paid to it, and by now ${paidBefore} are: its signature was used, or something else was paid since.`,
-    cure: "Have the account sign again.",
+    hint: "Have the account sign again.",
   };
 }

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../core/errors.ts";
 export type ClaimField = { readonly value: unknown; readonly name: string };
 
 /** Characters of a value that an error repeats. */
-const LONGEST_SHOWN = 100;
+const MAX_SHOWN = 100;
 
 const HEX = /^0x(?:[\da-f]{2})*$/i;
 const DECIMAL = /^(?:0|[1-9]\d{0,77})$/;
@@ -34,7 +34,7 @@ export function readMembers(
     (member) => !required.includes(member) && !optional.includes(member),
   );
   if (extra !== undefined) {
-    const field = { value: members[extra], name: nameOf(extra.slice(0, LONGEST_SHOWN)) };
+    const field = { value: members[extra], name: nameOf(extra.slice(0, MAX_SHOWN)) };
     throw badField(field, "does not belong there", `Leave it out: the members are ${known}.`);
   }
   return (member) => ({
@@ -62,9 +62,9 @@ export function readAddress(field: ClaimField): Address {
     throw badField(field, "is no address", "Write 0x and 40 hexadecimal digits.");
   }
   if (LOWER_OR_UPPER.test(value) || isAddress(value)) return getAddress(value);
-  const cure =
+  const hint =
     "Copy the address again: its upper and lower case are its checksum, and a digit or a case is wrong.";
-  throw badField(field, "does not have its own checksum", cure);
+  throw badField(field, "does not have its own checksum", hint);
 }
 
 /** Hexadecimal bytes, as many as `least` to `most`. */
@@ -98,13 +98,13 @@ export function readList<Member>(
 }
 
 /** Refuses a field of a signed claim. */
-export function badField({ value, name }: ClaimField, problem: string, cure: string): SymbolonError {
+export function badField({ value, name }: ClaimField, problem: string, hint: string): SymbolonError {
   const shown =
-    value === undefined ? "" : ` (${(JSON.stringify(value) ?? String(value)).slice(0, LONGEST_SHOWN)})`;
+    value === undefined ? "" : ` (${(JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN)})`;
   return new SymbolonError({
     code: "BadSignedClaim",
     reason: `In the signed claim ${name === "" ? "the whole" : name}${shown} ${problem}.`,
-    cure,
+    hint,
     details: { field: name, value },
   });
 }

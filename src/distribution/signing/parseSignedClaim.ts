@@ -1,9 +1,9 @@
 import { isAddressEqual, zeroAddress } from "viem";
 import { MAX_BUNDLE_INDEX } from "../../core/bundle/bundle.ts";
 import { MAX_UINT256, WORD_BYTES } from "../../core/bytes.ts";
-import type { ClaimTerms } from "../../core/claimTypedData.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { MAX_PROOF_LENGTH } from "../../core/nativeTree.ts";
+import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
+import { MAX_PROOF_LENGTH } from "../../core/tree/nativeTree.ts";
 import {
   badField,
   type ClaimField,
@@ -25,7 +25,7 @@ const MAX_GATE_BYTES = 2 ** 24 - 1;
 /**
  * Reads a signed claim from JSON, as a page hands it to a relayer. Strict about its form, and about terms that no campaign
  * would pay on; whether the signature is true and the leaf in a campaign's tree, only those can tell who ask the chain.
- * @throws SymbolonError `BadSignedClaim` naming the field at fault, and the cure
+ * @throws SymbolonError `BadSignedClaim` naming the field at fault, and the hint
  */
 export function parseSignedClaim(json: string): SignedClaim {
   const whole = readMembers(
@@ -83,8 +83,8 @@ function refuseUnpayable({ campaign, account, terms }: SignedClaim): void {
   if (recipient !== zeroAddress && !isAddressEqual(recipient, campaign)) return;
   const problem =
     recipient === zeroAddress ? "is nobody" : "is the campaign itself, which pays nothing to itself";
-  const cure = "Have it signed again, with the address that is to be paid.";
-  throw badField({ value: recipient, name: "terms.recipient" }, problem, cure);
+  const hint = "Have it signed again, with the address that is to be paid.";
+  throw badField({ value: recipient, name: "terms.recipient" }, problem, hint);
 }
 
 function requireValue(field: ClaimField, wanted: string | number): void {
@@ -100,7 +100,7 @@ function parsed(json: string): unknown {
     throw new SymbolonError({
       code: "BadSignedClaim",
       reason: `The signed claim is not JSON: ${cause instanceof Error ? cause.message : cause}.`,
-      cure: "Pass it on unchanged, one claim in one text.",
+      hint: "Pass it on unchanged, one claim in one text.",
       details: { field: "" },
       cause,
     });

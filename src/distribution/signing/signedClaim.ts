@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { type ClaimTerms, claimTypedData } from "../../core/claimTypedData.ts";
+import { type ClaimTerms, claimTypedData } from "../../core/signing/claimTypedData.ts";
 
 /** What an account hands to whoever relays its claim, or what is due to it of a claim before. */
 export type SignedClaim = {

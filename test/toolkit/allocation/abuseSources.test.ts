@@ -102,7 +102,7 @@ describe("sources as people make them", function () {
       const error = await refusal(readAllocation(file, options), what);
       expect(error.code, what).to.equal(outcome);
       expect(error.message, what).to.include(file);
-      expect(error.cure.length, what).to.be.above(15);
+      expect(error.hint.length, what).to.be.above(15);
     }
   });
 

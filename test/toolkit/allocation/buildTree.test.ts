@@ -9,13 +9,13 @@ import { reorderAllocation } from "../../../src/allocation/reorderAllocation.ts"
 import { buildTree, type Tree } from "../../../src/allocation/tree/buildTree.ts";
 import { conventionNamed, conventions } from "../../../src/allocation/tree/conventions.ts";
 import { hashLeaves, ROWS_A_CALL } from "../../../src/allocation/tree/hashLeaves.ts";
-import { allocationHash } from "../../../src/core/allocationHash.ts";
 import { bytesToHex } from "../../../src/core/bytes.ts";
-import { campaignLeaf } from "../../../src/core/campaignLeaf.ts";
+import { allocationHash } from "../../../src/core/campaign/allocationHash.ts";
+import { campaignLeaf } from "../../../src/core/campaign/campaignLeaf.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
-import { rootFromProof } from "../../../src/core/nativeTree.ts";
+import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
 import { allocationRows, type Row } from "./allocationRows.ts";
 import { fitting, withBeneficiaries } from "./beneficiaries.ts";
 

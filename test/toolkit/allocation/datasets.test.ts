@@ -8,7 +8,7 @@ import { reorderAllocation } from "../../../src/allocation/reorderAllocation.ts"
 import { buildTree, type Tree } from "../../../src/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { rootFromProof } from "../../../src/core/nativeTree.ts";
+import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
 
 /** Real distributions whose roots were published by others: beside the project, not in it. */
 const DATASETS = "../shared/datasets";

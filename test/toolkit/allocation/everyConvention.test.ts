@@ -11,7 +11,7 @@ import { conventions } from "../../../src/allocation/tree/conventions.ts";
 import { conventionOf } from "../../../src/allocation/tree/customConvention.ts";
 import { bytesToHex } from "../../../src/core/bytes.ts";
 import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
-import { rootFromProof } from "../../../src/core/nativeTree.ts";
+import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
 import { fitting, withBeneficiaries } from "./beneficiaries.ts";
 import { type NaiveRow, naiveTree } from "./naiveTree.ts";
 

@@ -99,7 +99,7 @@ describe("plain accounts", () => {
             code: "WrongChecksum",
             details: { file: "drop", row: 2, line: 3, column: "account", value: bad },
           })
-          .and.property("cure")
+          .and.property("hint")
           .to.include(good);
       }
     }

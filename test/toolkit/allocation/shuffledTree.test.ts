@@ -15,8 +15,8 @@ import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
 import { conventionToJson } from "../../../src/allocation/tree/conventionJson.ts";
 import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
 import { hexToBytes } from "../../../src/core/bytes.ts";
-import { shuffleOrder, shuffleSeed } from "../../../src/core/shuffle.ts";
-import { shuffleCommitment } from "../../../src/core/shuffleCommitment.ts";
+import { shuffleOrder, shuffleSeed } from "../../../src/core/campaign/shuffle.ts";
+import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { readVectors } from "../core/readVectors.ts";
 import { allocationRows, type Row } from "./allocationRows.ts";
 import {

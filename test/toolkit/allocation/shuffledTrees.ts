@@ -7,8 +7,8 @@ import { quicknet } from "../../../src/allocation/shuffle/drand.ts";
 import type { ShuffleRecord } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { hashOfRows } from "../../../src/allocation/shuffle/sourceOrder.ts";
 import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../../src/core/shuffleCommitment.ts";
 import type { Row } from "./allocationRows.ts";
 
 /** Signatures that quicknet made, by round. */

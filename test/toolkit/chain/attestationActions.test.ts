@@ -49,9 +49,9 @@ import {
   timestampData,
   type WriteClient,
 } from "../../../src/chain/index.ts";
-import type { AttestationRequestData } from "../../../src/core/attestationRequests.ts";
-import { attestationUid } from "../../../src/core/attestationUid.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import type { AttestationRequestData } from "../../../src/core/attestation/attestationRequests.ts";
+import { attestationUid } from "../../../src/core/attestation/attestationUid.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import {
   attestationRefusal,
   signDelegatedAttestation,

@@ -23,10 +23,10 @@ import {
   readStatusWords,
   statusAt,
 } from "../../../src/chain/index.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/holds.ts";
-import { EMPTY_WORD, locate } from "../../../src/core/statusWords.ts";
+import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
+import { EMPTY_WORD, locate } from "../../../src/core/status/statusWords.ts";
 import { replayDigest } from "../../../src/credentials/changes/replayDigest.ts";
 import {
   batchRefusal,

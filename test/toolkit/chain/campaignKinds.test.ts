@@ -41,7 +41,7 @@ import {
   vetoRoot,
   type WriteClient,
 } from "../../../src/chain/index.ts";
-import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/core/vesting.ts";
+import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 import { oddToken, oddTokenArguments } from "../scripts/oddToken.ts";
 

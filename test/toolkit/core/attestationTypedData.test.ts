@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { hashDomain, keccak256, toBytes } from "viem";
-import { attestationDomain } from "../../../src/core/attestationDomain.ts";
-import { attestManyTypedData } from "../../../src/core/attestManyTypedData.ts";
-import { attestTypedData } from "../../../src/core/attestTypedData.ts";
-import { revokeManyTypedData } from "../../../src/core/revokeManyTypedData.ts";
-import { revokeTypedData } from "../../../src/core/revokeTypedData.ts";
+import { attestationDomain } from "../../../src/core/signing/attestationDomain.ts";
+import { attestManyTypedData } from "../../../src/core/signing/attestManyTypedData.ts";
+import { attestTypedData } from "../../../src/core/signing/attestTypedData.ts";
+import { revokeManyTypedData } from "../../../src/core/signing/revokeManyTypedData.ts";
+import { revokeTypedData } from "../../../src/core/signing/revokeTypedData.ts";
 import { ethers } from "../../journeys/easSdk.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;

@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import { batchDomain } from "../../../src/core/batchDomain.ts";
-import { changeStatusTypedData } from "../../../src/core/changeStatusTypedData.ts";
-import { changeKinds } from "../../../src/core/digest.ts";
-import { endHoldTypedData } from "../../../src/core/endHoldTypedData.ts";
-import { imposeHoldTypedData } from "../../../src/core/imposeHoldTypedData.ts";
-import { increaseNonceTypedData } from "../../../src/core/increaseNonceTypedData.ts";
-import { issueBatchTypedData } from "../../../src/core/issueBatchTypedData.ts";
+import { batchDomain } from "../../../src/core/signing/batchDomain.ts";
+import { changeStatusTypedData } from "../../../src/core/signing/changeStatusTypedData.ts";
+import { endHoldTypedData } from "../../../src/core/signing/endHoldTypedData.ts";
+import { imposeHoldTypedData } from "../../../src/core/signing/imposeHoldTypedData.ts";
+import { increaseNonceTypedData } from "../../../src/core/signing/increaseNonceTypedData.ts";
+import { issueBatchTypedData } from "../../../src/core/signing/issueBatchTypedData.ts";
+import { changeKinds } from "../../../src/core/status/digest.ts";
 import { ethers } from "../../journeys/easSdk.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;

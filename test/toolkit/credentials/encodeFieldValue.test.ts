@@ -46,7 +46,7 @@ describe("encodeFieldValue", () => {
     expect(encodeFieldValue("address", getAddress(address))).to.equal(encodeFieldValue("address", address));
   });
 
-  const bad: [type: string, value: FieldValue, cure: string][] = [
+  const bad: [type: string, value: FieldValue, hint: string][] = [
     ["bool", 1, "true or false"],
     ["bool", "true", "true or false"],
     ["uint8", 256n, "from 0 to 255"],
@@ -74,10 +74,10 @@ describe("encodeFieldValue", () => {
     ["uint8[][]", [[1], [2, true]], "from 0 to 255"],
     ["string", "x".repeat(5).padEnd(200, "\ud800"), "surrogate"],
   ];
-  for (const [type, value, cure] of bad) {
+  for (const [type, value, hint] of bad) {
     it(`refuses ${typeof value} ${String(value).slice(0, 30)} as ${type}`, () => {
       expect(() => encodeFieldValue(type, value))
-        .to.throw(SymbolonError, cure)
+        .to.throw(SymbolonError, hint)
         .that.includes({ code: "BadFieldValue" })
         .and.has.property("reason")
         .that.has.lengthOf.at.most(200);

@@ -200,7 +200,7 @@ describe("distribution/check/checkCampaign", () => {
     });
   }
 
-  it("tells each finding in a sentence with a cure, values and a severity", () => {
+  it("tells each finding in a sentence with a hint, values and a severity", () => {
     const { facts, published } = soundCampaign();
     for (const [what, , plant] of PLANTED) {
       const sound = soundCampaign();
@@ -211,11 +211,11 @@ describe("distribution/check/checkCampaign", () => {
         expected,
       );
       expect(found, what).not.to.have.length(0);
-      for (const { id, sentence, cure, severity } of found) {
+      for (const { id, sentence, hint, severity } of found) {
         expect(sentence, id)
           .to.match(/^[A-Z0-9].*\.$/)
           .and.not.to.match(/undefined|\[object|\.\./);
-        expect(cure, id).to.match(/^[A-Z].*\.$/);
+        expect(hint, id).to.match(/^[A-Z].*\.$/);
         expect(severity).to.be.oneOf(["error", "warning"]);
       }
     }

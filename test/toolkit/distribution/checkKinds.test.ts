@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
 import type { GateState } from "../../../src/chain/gateState.ts";
-import { MAX_ENTITLEMENT } from "../../../src/core/vesting.ts";
+import { MAX_ENTITLEMENT } from "../../../src/core/campaign/vesting.ts";
 import {
   checkCampaign,
   type Expectations,
@@ -52,11 +52,11 @@ function tests<Facts extends VestingFacts | CumulativeFacts>(
     it(`finds ${what}: ${String(ids)}`, () => {
       const found = findings(sound(), plant);
       expect(found.map(({ id }) => id)).to.deep.equal(typeof ids === "string" ? [ids] : ids);
-      for (const { id, sentence, cure } of found) {
+      for (const { id, sentence, hint } of found) {
         expect(sentence, id)
           .to.match(/^[A-Z0-9].*\.$/)
           .and.not.to.match(/undefined|\[object|\.\./);
-        expect(cure, id).to.match(/^[A-Z].*\.$/);
+        expect(hint, id).to.match(/^[A-Z].*\.$/);
       }
     });
   }
@@ -211,9 +211,9 @@ describe("distribution/check of vesting campaigns", () => {
   ]);
 
   it("tells of money that was merely sent whether it can still be counted", () => {
-    const cureOf = (claimed: bigint) => moneyNotCounted({ claimed, needed: 5n, balance: 6n }).cure;
-    expect(cureOf(0n)).to.include("symbolon campaign fund before anything is claimed");
-    expect(cureOf(1n)).to.include("lost").and.include("never by a transfer");
+    const hintOf = (claimed: bigint) => moneyNotCounted({ claimed, needed: 5n, balance: 6n }).hint;
+    expect(hintOf(0n)).to.include("symbolon campaign fund before anything is claimed");
+    expect(hintOf(1n)).to.include("lost").and.include("never by a transfer");
   });
 
   it("says of what code is not ours why its schedule is none, instead of failing", () => {
@@ -339,7 +339,7 @@ describe("checkCampaign: a guardian of roots", () => {
     const [found, ...more] = findings(soundVesting(), () => ({ expected: { guardian: addressOf(21) } }));
     expect(more).to.deep.equal([]);
     expect(found?.id).to.equal("NoGuardian");
-    expect(found?.cure).to.include("--pause-guardian");
+    expect(found?.hint).to.include("--pause-guardian");
   });
 });
 

@@ -1,4 +1,4 @@
-import { vestedAmount, WHOLE_SHARE } from "../../../src/core/vesting.ts";
+import { vestedAmount, WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import type { CampaignFacts, PublishedFacts } from "../../../src/distribution/check/checkCampaign.ts";
 import { addressOf, codeOf, DAY, ROWS, soundCampaign, TOTAL } from "./soundCampaign.ts";
 

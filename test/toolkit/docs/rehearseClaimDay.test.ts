@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { rehearseDay } from "../../../docs/examples/rehearseDay.ts";
-import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
+import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");

@@ -4,8 +4,8 @@ import { Command } from "commander";
 import { sha256 } from "viem";
 import { registerAllocation } from "../../../scripts/allocation.ts";
 import { runProgram } from "../../../scripts/runProgram.ts";
-import { allocationHash } from "../../../src/core/allocationHash.ts";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
+import { allocationHash } from "../../../src/core/campaign/allocationHash.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { captured } from "./runAttestation.ts";
 

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
 import { revokeOffchain } from "../../../src/chain/actions/revokeOffchain.ts";
 import { timestampData } from "../../../src/chain/actions/timestampData.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import {
   formatOffchainLink,
   formatOffchainPackage,

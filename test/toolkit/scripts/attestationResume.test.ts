@@ -4,11 +4,11 @@ import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
 import { attest } from "../../../scripts/attestation/attest.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
@@ -334,7 +334,7 @@ describe("attesting a file, whatever happens", function () {
     const thrown = await captured({ SYMBOLON_PRIVATE_KEY: keccak256(toHex("another")) }, process.argv, () =>
       attest(file, { rpc: node.url, registry, schema }, QUICK),
     ).catch((error: unknown) => error);
-    expect(codeOf(thrown)).to.equal("OtherJournal");
+    expect(codeOf(thrown)).to.equal("JournalMismatch");
     rmSync(`${file}.journal`);
   });
 

@@ -199,7 +199,7 @@ describe("attestation rows", () => {
       );
       expect(error).to.include({ name: "SymbolonError", code });
       expect(error?.reason).to.match(place);
-      expect(error?.cure).to.match(/\.$/);
+      expect(error?.hint).to.match(/\.$/);
     });
   }
 });

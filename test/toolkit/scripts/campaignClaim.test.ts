@@ -90,7 +90,7 @@ describe("campaign claim and sign", function () {
       const args = ["claim", test.campaign, file, "--rpc", chain.rpc];
       expect(await json([...args, "--account", accountOf(6)])).to.have.nested.property(
         "error.code",
-        "OtherAccount",
+        "AccountMismatch",
       );
       expect(await json(args)).to.include({ index: 7, status: "paid", exit: 0 });
     });

@@ -8,7 +8,6 @@ import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
 import { fundVestingWork } from "../../../scripts/campaign/fundVestingWork.ts";
 import { fundTask } from "../../../scripts/campaign/fundWork.ts";
 import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { acceptRoot } from "../../../src/chain/actions/acceptRoot.ts";
 import { claim } from "../../../src/chain/actions/claim.ts";
 import { fundVesting } from "../../../src/chain/actions/fundVesting.ts";
@@ -17,6 +16,7 @@ import { proposeRoot } from "../../../src/chain/actions/proposeRoot.ts";
 import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
@@ -127,7 +127,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
     expect((await create(directory, terms)).told).to.deep.include({ campaign, state: "earlier" });
     const other = schedule([[(await chain.now()) + DAY, "1"]]);
     const refused = await create(directory, { ...terms, schedule: other });
-    expect(refused.told.error?.code).to.equal("OtherTerms");
+    expect(refused.told.error?.code).to.equal("TermsMismatch");
     expect(refused.told.error.reason).to.include("schedule");
     const { factory: _, ...rules } = await cumulative();
     expect((await create(directory, rules)).told.error?.code).to.equal("OtherKind");
@@ -260,10 +260,10 @@ describe("symbolon campaign create, of the kinds that last", function () {
     });
     it("vesting: a schedule that is over before claims begin, until that is accepted", async () => {
       const given = { ...(await vesting()), schedule: schedule([["1", "1"]]) };
-      const { code, reason, cure } = await refusal(given);
+      const { code, reason, hint } = await refusal(given);
       expect(code, reason).to.equal("VestedAtStart");
       expect(reason).to.include("1970-01-01T00:00:01Z");
-      expect(cure).to.include("--accept VestedAtStart");
+      expect(hint).to.include("--accept VestedAtStart");
       const tree = await trees.write("meant");
       const { told, stderr } = await create(tree, { token, ...given }, "--accept", "VestedAtStart");
       expect(told, stderr).to.include({ state: "now" });
@@ -433,11 +433,11 @@ describe("symbolon campaign create, of the kinds that last", function () {
     await acceptRoot(chain.operator, { campaign, proposal });
     const file = `${directory}.campaign.json`;
     const { error } = (await run("fund", file, directory)).told;
-    expect(error?.code).to.equal("OtherTree");
-    expect(error.cure).to.match(
+    expect(error?.code).to.equal("TreeMismatch");
+    expect(error.hint).to.match(
       /whose root is in force: since 20\d\d-.*Z = \d+ at the latest it is another than before\.$/,
     );
-    expect(error.cure).to.include(String(await acceptedAt(campaign)));
+    expect(error.hint).to.include(String(await acceptedAt(campaign)));
     const funded = await run("fund", file, nextDirectory);
     const owed = 2n * TOTAL - (ROWS[0]?.amount ?? 0n);
     expect(funded.told, funded.stderr).to.deep.include({

@@ -98,8 +98,8 @@ describe("symbolon campaign, in both forms", function () {
       ...{ campaign, form: "light", state: "earlier" },
     });
     expect(await errorOf("create", directory, "--addresses", book, "--form", "full")).to.be.oneOf([
-      "OtherPlace",
-      "OtherTerms",
+      "PlaceMismatch",
+      "TermsMismatch",
     ]);
 
     const code = (await getCode(chain.reader, { address: campaign })) as Hex;

@@ -3,9 +3,9 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { getTransaction } from "viem/actions";
 import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
-import type { ClaimTerms } from "../../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import type { ClaimTerms } from "../../../src/core/signing/claimTypedData.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import {
   accountOf,
@@ -157,7 +157,7 @@ describe("campaign relay", function () {
     const test = await chain.campaign(tree, 20);
     await chain.campaign(folder.path("other"), 21);
     tree = folder.path("other");
-    expect((await failing(test)).code).to.equal("OtherTree");
+    expect((await failing(test)).code).to.equal("TreeMismatch");
     expect((await failing({ ...test, campaign: chain.token })).code).to.equal("NoCampaign");
     expect((await failing({ ...test, campaign: RECIPIENT })).code).to.equal("NoCampaign");
   });
@@ -346,7 +346,7 @@ describe("campaign relay", function () {
         [2, "InvalidSignature"],
         [6, "RecipientRefused"],
       ]);
-      expect(report.rejected.map(({ code }) => code)).to.deep.equal(["OtherCampaign", "BadSignedClaim"]);
+      expect(report.rejected.map(({ code }) => code)).to.deep.equal(["CampaignMismatch", "BadSignedClaim"]);
       expect(report.rejected[0]?.label).to.equal(`${list}, line 4`);
     });
 

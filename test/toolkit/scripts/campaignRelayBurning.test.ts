@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { createClient, type Hex, http, zeroAddress } from "viem";
 import { getTransaction, getTransactionReceipt } from "viem/actions";
 import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { claimedIn } from "../../../src/chain/claimedIn.ts";
 import { claimMany } from "../../../src/chain/index.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import {
   mayBurnIn,
   type PlannedBundle,

@@ -9,11 +9,11 @@ import { batch } from "../../../scripts/credential/batch.ts";
 import { disclose } from "../../../scripts/credential/disclose.ts";
 import { issue } from "../../../scripts/credential/issue.ts";
 import { presentAll } from "../../../scripts/credential/presentAll.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
 import { credentialGateData } from "../../../src/chain/credentialGateData.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import {

@@ -162,8 +162,8 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
         await relayed(test, first),
         await json(["claim", test.campaign, first], keyOf(1)),
       ]) {
-        expect(error.code).to.equal("OtherTree");
-        expect(error.cure).to.match(
+        expect(error.code).to.equal("TreeMismatch");
+        expect(error.hint).to.match(
           /the root in force: since 20\d\d-\S+Z = \d+ at the latest it is another than before\.$/,
         );
       }
@@ -280,7 +280,7 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       const early = await relayed(test, tree, out);
       expect(early).to.include({ paid: 0, skipped: 1, exit: 3 });
       expect(early.claims[0]).to.include({ code: "FeeTooHigh" });
-      expect(early.claims[0].cure).to.include("--fee 0");
+      expect(early.claims[0].hint).to.include("--fee 0");
       expect(early.nextOpening).to.equal(String(test.begin + 1_000n));
       await chain.moveTo(test.begin + 1_000n);
       const before = await chain.balance(RECIPIENT);

@@ -4,8 +4,8 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
 import { relay } from "../../../scripts/campaign/relay.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import {
@@ -471,7 +471,7 @@ describe("relaying a campaign, whatever happens", function () {
     const before = journal();
     await fresh();
     expect(codeOf(await run(QUICK, { journal: before }).catch((error: unknown) => error))).to.equal(
-      "OtherJournal",
+      "JournalMismatch",
     );
   });
 });

@@ -3,8 +3,8 @@ import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
 import { getTransactionCount } from "viem/actions";
 import { releaseTaskOf } from "../../../scripts/campaign/release/releaseWork.ts";
-import { digestOf } from "../../../scripts/delivery/openDelivery.ts";
 import { releaseMany } from "../../../src/chain/actions/releaseMany.ts";
+import { digestOf } from "../../../src/delivery/openDelivery.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { openFaultyNode } from "./faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "./kindChain.ts";
@@ -298,7 +298,7 @@ describe("campaign release", function () {
         .and.include("its signature stays good for one payment");
       const early = await release("--signed", out());
       expect(early.error).to.include({ code: "NothingDue" });
-      expect(early.error.cure).to.include("signature stays good for one payment");
+      expect(early.error.hint).to.include("signature stays good for one payment");
       await quarter();
       expect(await release("--signed", out(), "--dry-run")).to.include({ staysSigned: true });
       const paid = await text("release", test.campaign, "--signed", out(), "--fee", "4");
@@ -322,7 +322,7 @@ describe("campaign release", function () {
       await sign();
       expect(await release("--signed", out())).to.have.nested.property("error.code", "NotClaimed");
       test = await chain.vesting(folder.path("other"), usualRows(COUNT));
-      expect(await release("--signed", out())).to.have.nested.property("error.code", "OtherCampaign");
+      expect(await release("--signed", out())).to.have.nested.property("error.code", "CampaignMismatch");
     });
   });
 

@@ -152,7 +152,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     expect(early.code).to.equal("TimelockRunning");
     expect(early.details.acceptableFrom).to.equal(proposed.acceptableFrom);
     expect(early.reason).to.match(/can be accepted from \d{4}-.*Z on, in \d+ seconds/);
-    expect(early.cure).to.include("While claims are paused, that moment moves on");
+    expect(early.hint).to.include("While claims are paused, that moment moves on");
 
     expect(await idsOf(campaign, directory)).to.deep.equal(["ProposalUnchecked"]);
     expect(await idsOf(campaign, directory, "--proposal", next)).to.deep.equal([]);
@@ -248,7 +248,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     expect(error.reason).to.include(`${ROWS[1]!.account} removed`);
     const next = await trees.write("week1", "native", WEEK1);
     const wrong = await refused("propose-root", campaign, next, "--previous", next);
-    expect(wrong.code).to.equal("OtherTree");
+    expect(wrong.code).to.equal("TreeMismatch");
     const uniswap = await trees.write("uniswap", "uniswap", WEEK1);
     expect((await propose(uniswap)).code).to.equal("ProposalNotNative");
     const units = await trees.write("units", "native", WEEK1, 6);

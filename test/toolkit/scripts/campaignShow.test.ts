@@ -90,7 +90,7 @@ describe("symbolon campaign show and sweep", function () {
       "end",
     ]);
     const other = await trees.write("other", "native", ROWS.slice(1));
-    expect((await json("show", file, "--tree", other)).error.code).to.equal("OtherTree");
+    expect((await json("show", file, "--tree", other)).error.code).to.equal("TreeMismatch");
   });
 
   it("shows a gate, what it demands, and an end that it moved", async () => {
@@ -161,7 +161,7 @@ describe("symbolon campaign show and sweep", function () {
       writeFileSync(file, JSON.stringify({ ...content, ...change }));
       return json("show", file);
     };
-    expect((await changed({ chainId: 1 })).error.code).to.equal("OtherChain");
+    expect((await changed({ chainId: 1 })).error.code).to.equal("ChainMismatch");
     for (const bad of [
       { chainId: "x" },
       { campaign: "0x12" },

@@ -164,7 +164,7 @@ describe("symbolon campaign verify-source", function () {
     expect(strange.told.error.code).to.equal("NotCreatedByFactory");
     const code = (await getCode(chain.reader, { address: campaign })) as Hex;
     await chain.node.setCode({ address: campaign, bytecode: withByteChanged(code, code.length / 2 - 20) });
-    expect((await verify(file, "--dry-run")).told.error.code).to.equal("OtherBuild");
+    expect((await verify(file, "--dry-run")).told.error.code).to.equal("BuildMismatch");
     const env = { SYMBOLON_RPC_URL: chain.rpc, ETHERSCAN_API_KEY: undefined };
     await chain.node.setCode({ address: campaign, bytecode: code });
     const { stdout } = await runCampaign(["verify-source", file, "--api-url", explorer.url, "--json"], env);

@@ -3,7 +3,7 @@ import { zeroAddress, zeroHash } from "viem";
 import { scheduleChart } from "../../../scripts/campaign/schedule/scheduleChart.ts";
 import { timeline } from "../../../scripts/campaign/timeline.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
-import { WHOLE_SHARE } from "../../../src/core/vesting.ts";
+import { WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { makeSchedule } from "../../../src/distribution/schedule/makeSchedule.ts";
 
 const START = 1_798_761_600n;

@@ -9,8 +9,8 @@ import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present } from "../../../scripts/credential/present.ts";
 import { presentAll } from "../../../scripts/credential/presentAll.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
 import {
   checkDisclosure,
   parsePresentation,
@@ -173,7 +173,7 @@ describe("symbolon credential batch", () => {
     expect(text).to.equal(`["${subjectAt(0)}","0","0",["me","7"]]\n`);
   });
 
-  it("tells every bad value of a file at once, each with row, line, column, value and cure", async () => {
+  it("tells every bad value of a file at once, each with row, line, column, value and hint", async () => {
     const rows = [
       HEADER,
       line(0),

@@ -5,14 +5,14 @@ import { type Hex, zeroHash } from "viem";
 import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
 import { announce } from "../../../scripts/credential/announce.ts";
 import { issue } from "../../../scripts/credential/issue.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { changeStatusByDelegation } from "../../../src/chain/actions/changeStatusByDelegation.ts";
 import { getBatchNonce } from "../../../src/chain/actions/getBatchNonce.ts";
 import { listBatchEvents } from "../../../src/chain/actions/listBatchEvents.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
 import { groupByWord, indexesInWord, signDelegatedChange } from "../../../src/credentials/index.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "./credentialChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
@@ -248,7 +248,7 @@ describe("changing status from a file, whatever happens", function () {
     const file = newFile();
     await run(file);
     await fresh();
-    expect(codeOf(await failing(file))).to.equal("OtherJournal");
+    expect(codeOf(await failing(file))).to.equal("JournalMismatch");
   });
 
   it("issues one batch only, at whatever question the node dies", async () => {

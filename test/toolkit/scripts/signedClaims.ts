@@ -1,6 +1,6 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { ClaimTerms } from "../../../src/core/claimTypedData.ts";
+import type { ClaimTerms } from "../../../src/core/signing/claimTypedData.ts";
 import { formatSignedClaim } from "../../../src/distribution/signing/formatSignedClaim.ts";
 import { signedClaimTypedData } from "../../../src/distribution/signing/signedClaim.ts";
 import { accountOf, amountOf, keyOf, type RelayChain, type TestCampaign } from "./relayChain.ts";

@@ -167,12 +167,12 @@ describe("symbolon tree, conventions", function () {
     const wrong = `0x${"2".repeat(64)}`;
     const error = await refusal("build", file, "--out", folder.path("out"), "--root", wrong);
     expect(error.code).to.equal("RootDiffers");
-    expect(error.cure).to.include(`symbolon tree identify ${file} --root ${wrong}`);
+    expect(error.hint).to.include(`symbolon tree identify ${file} --root ${wrong}`);
     expect(readdirSync(folder.path(""))).to.deep.equal(["drop.csv"]);
     const none = await refusal("identify", file, "--root", wrong);
     expect(none.code).to.equal("NoConventionFits");
     expect(none.details.tried).to.be.greaterThan(100);
-    expect(none.cure).to.include("--decimals");
+    expect(none.hint).to.include("--decimals");
   });
 
   it("identifies roots over other units and over the order of a file that numbers its rows otherwise", async () => {

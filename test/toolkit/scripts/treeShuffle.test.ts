@@ -6,7 +6,7 @@ import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.
 import { quicknet } from "../../../src/allocation/shuffle/drand.ts";
 import { getDataTimestamp } from "../../../src/chain/actions/getDataTimestamp.ts";
 import { timestampData } from "../../../src/chain/actions/timestampData.ts";
-import { shuffleCommitment } from "../../../src/core/shuffleCommitment.ts";
+import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { SIGNATURES } from "../allocation/shuffledTrees.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { changeManifest, manifestOf } from "../allocation/treeDirectories.ts";
@@ -156,7 +156,7 @@ describe("symbolon tree with a shuffle", function () {
     for (const near of [1n, number, number + BLOCK_LEAD]) {
       const { code, error } = await json("commit", list(), "--randomness", `block:${near}`, ...onChain());
       expect({ code, error: error.code }).to.deep.equal({ code: 1, error: "SourceTooSoon" });
-      expect(error.cure).to.include(`block:${number + 2n * BLOCK_LEAD}`);
+      expect(error.hint).to.include(`block:${number + 2n * BLOCK_LEAD}`);
     }
     expect(existsSync(`${folder.path("drop.csv")}.commitment.json`)).to.equal(false);
   });
@@ -209,7 +209,7 @@ describe("symbolon tree with a shuffle", function () {
     const { shuffle } = manifestOf(out);
     const codeOf = async (...args: readonly string[]) => (await json("verify", out, ...args)).error?.code;
     expect(await codeOf("--rpc", chain.rpc, "--registry", chain.registries[0]!.registry)).to.equal(
-      "OtherRegistry",
+      "RegistryMismatch",
     );
     expect(await codeOf(...onChain(), "--announced", `0x${"12".repeat(32)}`)).to.equal("NotTheAnnounced");
     expect(await codeOf("--rpc", chain.rpc, "--registry", `0x${"12".repeat(20)}`)).to.equal("NoRegistry");
@@ -245,7 +245,7 @@ describe("symbolon tree with a shuffle", function () {
     const out = folder.path("tree");
     const by = (...args: readonly string[]) => json("build", list(), "--commitment", path, ...args);
     expect((await by()).error.code).to.equal("RandomnessMissing");
-    expect((await by()).error.cure).to.include(`${quicknet.chain.slice(2)}/public/1000`);
+    expect((await by()).error.hint).to.include(`${quicknet.chain.slice(2)}/public/1000`);
     expect((await by("--drand-signature", SIGNATURES[1_001]!)).error.code).to.equal("WrongDrandSignature");
     const checked = await by("--drand-signature", SIGNATURES[1_000]!, "--rpc", chain.rpc, "--out", out);
     expect(checked.error.code).to.equal("NotTimestamped");
@@ -305,7 +305,7 @@ describe("symbolon tree with a shuffle", function () {
     expect((await json("commit", list(), "--randomness", "block:9")).error.code).to.equal("ChainNeeded");
     expect(
       (await json("commit", other, "--randomness", "block:9", "--chain-id", "1", ...onChain())).error.code,
-    ).to.equal("OtherChain");
+    ).to.equal("ChainMismatch");
   });
   let row = 0;
 });

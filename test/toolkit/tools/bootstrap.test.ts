@@ -84,8 +84,8 @@ describe("bootstrap", function () {
     });
   });
 
-  describe("fails with a cure, leaving nothing half-done behind", () => {
-    for (const [code, cure] of [
+  describe("fails with a hint, leaving nothing half-done behind", () => {
+    for (const [code, hint] of [
       ["ENOTFOUND", /cannot reach its registry/],
       ["E404", /does not have this version/],
       ["E401", /wants a login/],
@@ -97,7 +97,7 @@ describe("bootstrap", function () {
         const ended = await project.run(["start"], { env: { FAKE_NPM_FAILS: code } });
         expect(ended.code).to.equal(1);
         expect(ended.stdout).to.equal("");
-        expect(ended.stderr).to.include(`npm error code ${code}`).and.to.match(cure);
+        expect(ended.stderr).to.include(`npm error code ${code}`).and.to.match(hint);
         await project.run(["start"]);
         expect(project.calls()).to.deep.equal(["npm ci", ...SET_UP]);
       });
@@ -106,14 +106,14 @@ describe("bootstrap", function () {
     it("the chain does not load at all", async () => {
       const { code, stderr } = await project.run(["start"], { env: { FAKE_NO_CHAIN: "ever" } });
       expect(code).to.equal(1);
-      expect(stderr).to.match(/error: The embedded chain .* does not load on .*\ncure: /);
+      expect(stderr).to.match(/error: The embedded chain .* does not load on .*\nhint: /);
       expect(project.has("node_modules/.bootstrap")).to.equal(false);
     });
 
     it("the contracts do not compile", async () => {
       const { code, stderr } = await project.run(["start"], { env: { FAKE_BUILD_FAILS: "1" } });
       expect(code).to.equal(1);
-      expect(stderr).to.include("ParserError: here").and.to.include("cure: Mend the sources");
+      expect(stderr).to.include("ParserError: here").and.to.include("hint: Mend the sources");
       project.calls();
       await project.run(["start"]);
       expect(project.calls()).to.deep.equal(["hardhat build --no-tests"]);

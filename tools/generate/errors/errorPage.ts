@@ -1,14 +1,14 @@
 import type { Chapter, ErrorEntry } from "./errorChapters.ts";
-import type { Cure } from "./probeCures.ts";
+import type { Hint } from "./probeHints.ts";
 
 const TITLE = "Errors";
 const INTRODUCTION = `# ${TITLE}
 
 Every error that a contract of Symbolon reverts with: why, and how to solve it. Made from the contracts and the toolkit by \`node tools/generate/errorCatalogue.ts\`; do not edit.
 
-Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that a chapter names turns whatever a viem call threw into the error's name, its values, a sentence and the cure; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
+Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that a chapter names turns whatever a viem call threw into the error's name, its values, a sentence and the hint; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
 
-*Retry* says whether the same call can succeed when it is sent again. *Never*: it meets the same end, however long one waits; where the cure says how, another one for the same leaf can be paid. *Later*: once something outside of it has changed. *Now*: at once, if it is sent as the cure says (with more gas, by another caller, in a bundle built anew).
+*Retry* says whether the same call can succeed when it is sent again. *Never*: it meets the same end, however long one waits; where the hint says how, another one for the same leaf can be paid. *Later*: once something outside of it has changed. *Now*: at once, if it is sent as the hint says (with more gas, by another caller, in a bundle built anew).
 `;
 
 /** The page: a chapter for each area, and all selectors. */
@@ -32,22 +32,22 @@ export function errorPage(chapters: readonly Chapter[]): string {
   return [INTRODUCTION, ...texts, selectors].join("\n");
 }
 
-function entryText({ name, signature, selector, throwers, why, cures }: ErrorEntry): string {
+function entryText({ name, signature, selector, throwers, why, hints }: ErrorEntry): string {
   return `### ${name}
 \`${signature}\` · \`${selector}\` · ${throwers.join(", ")}
 
 ${why}
 
-${cureText(cures)}
+${hintText(hints)}
 `;
 }
 
-function cureText(cures: readonly Cure[]): string {
-  const [only] = cures;
-  if (cures.length === 1 && only !== undefined) return `**Cure:** ${only.cure}`;
+function hintText(hints: readonly Hint[]): string {
+  const [only] = hints;
+  if (hints.length === 1 && only !== undefined) return `**Hint:** ${only.hint}`;
   return [
-    "**Cure:**",
-    ...cures.map(({ where, cure }) => `- ${where === undefined ? "else" : `where ${where}`}: ${cure}`),
+    "**Hint:**",
+    ...hints.map(({ where, hint }) => `- ${where === undefined ? "else" : `where ${where}`}: ${hint}`),
   ].join("\n");
 }
 

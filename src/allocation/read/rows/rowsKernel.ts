@@ -9,17 +9,17 @@ export type RowsKernel = {
 };
 
 /** Layouts whose readers are kept: programs that read many files compile each once. */
-const MOST_KEPT = 16;
+const MAX_KEPT = 16;
 /** A row of more values is left to the general reader: instructions grow with them. */
-const MOST_VALUES = 64;
+const MAX_VALUES = 64;
 /** So that amounts stay below 10^38. */
-const MOST_DECIMALS = 37;
+const MAX_DECIMALS = 37;
 
 const kept = new Map<string, RowsKernel>();
 
 /** The reader of one layout; undefined where there is no WebAssembly with vectors, or none that this page may compile. */
 export function rowsKernel(layout: RowLayout, decimals: number): RowsKernel | undefined {
-  if (layout.kinds.length > MOST_VALUES || decimals > MOST_DECIMALS) return undefined;
+  if (layout.kinds.length > MAX_VALUES || decimals > MAX_DECIMALS) return undefined;
   const key = [layout.delimiter, decimals, ...layout.kinds].join();
   const known = kept.get(key);
   if (known) return known;
@@ -28,7 +28,7 @@ export function rowsKernel(layout: RowLayout, decimals: number): RowsKernel | un
   try {
     const module = new host.Module(rowsModule(layout, decimals));
     const kernel = new host.Instance(module).exports as RowsKernel;
-    if (kept.size === MOST_KEPT) kept.clear();
+    if (kept.size === MAX_KEPT) kept.clear();
     kept.set(key, kernel);
     return kernel;
   } catch {

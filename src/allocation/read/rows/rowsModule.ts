@@ -19,8 +19,8 @@ import {
   AMOUNTS,
   BENEFICIARIES,
   INDEXES,
+  MAX_DIGITS,
   MIXED,
-  MOST_DIGITS,
   PAGES,
   POWERS,
   ROWS,
@@ -48,7 +48,7 @@ const QUOTE = 0x22;
  * @param decimals of the amounts; 0: whole base units
  */
 export function rowsModule(layout: RowLayout, decimals: number): Uint8Array<ArrayBuffer> {
-  const powers = Array.from({ length: MOST_DIGITS + 1 }, (_, i) => littleEndian(10n ** BigInt(i), 16));
+  const powers = Array.from({ length: MAX_DIGITS + 1 }, (_, i) => littleEndian(10n ** BigInt(i), 16));
   return encodeModule({
     pages: PAGES,
     functions: [readingRows(layout, decimals), compareCode()],

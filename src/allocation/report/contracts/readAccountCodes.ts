@@ -97,7 +97,7 @@ function codesNotRead(
   return new SymbolonError({
     code: "CodesNotRead",
     reason: `The node did not tell which accounts have code at block ${blockNumber}; ${done} of ${asked} are answered. It says: ${told.split("\n")[0]?.replace(/\.$/, "")}.`,
-    cure: "Run the same command again, gentler with --rate or --batch where the node limits questions, and with a newer --block where it has forgotten the state of this one.",
+    hint: "Run the same command again, gentler with --rate or --batch where the node limits questions, and with a newer --block where it has forgotten the state of this one.",
     details: { ...details, told },
     cause,
   });

@@ -1,4 +1,4 @@
-import { waveStart } from "../../../core/waves.ts";
+import { waveStart } from "../../../core/campaign/waves.ts";
 import { barChart } from "../../../report/barChart.ts";
 import { formatCount, formatShare } from "../../../report/format.ts";
 import { html, type Markup } from "../../../report/markup.ts";
@@ -10,7 +10,7 @@ import type { AmountTexts } from "./amountTexts.ts";
 import type { ReportFacts } from "./reportSubject.ts";
 
 /** Waves shown one by one: an allocation may have as many as it has rows. */
-const MOST_WAVES = 30;
+const MAX_WAVES = 30;
 
 type Wave = { readonly wave: number; readonly from: number; readonly to: number; readonly amount: bigint };
 
@@ -18,7 +18,7 @@ type Wave = { readonly wave: number; readonly from: number; readonly to: number;
 export function wavesSection({ allocation, shuffle, statistics }: ReportFacts, amounts: AmountTexts): Markup {
   const waves = shuffle?.waves ?? null;
   if (waves === null) return html``;
-  const shown = Array.from({ length: Math.min(waves, MOST_WAVES) }, (_, wave) =>
+  const shown = Array.from({ length: Math.min(waves, MAX_WAVES) }, (_, wave) =>
     waveOf(allocation, wave, waves),
   );
   const rest = waves - shown.length;

@@ -5,8 +5,8 @@ import { CHANCE, type FoundGroup } from "./sign.ts";
 /** Which digits of accounts are compared: so many from the start, so many from the end, 16 in all at most. */
 export type Digits = { readonly start: number; readonly end: number };
 
-const MOST_DIGITS = 16;
-const FEWEST_DIGITS = 2;
+const MAX_DIGITS = 16;
+const MIN_DIGITS = 2;
 const WORD_DIGITS = 8;
 const FILTER = 0xffff;
 
@@ -14,8 +14,8 @@ const FILTER = 0xffff;
 export function tellingDigits(count: number): number {
   let pairs = (count * (count - 1)) / 2;
   let digits = 0;
-  for (; pairs >= CHANCE && digits < MOST_DIGITS; digits++) pairs /= 16;
-  return Math.max(digits, FEWEST_DIGITS);
+  for (; pairs >= CHANCE && digits < MAX_DIGITS; digits++) pairs /= 16;
+  return Math.max(digits, MIN_DIGITS);
 }
 
 /** Groups the accounts that have these digits in common: two or more, rows ascending. */

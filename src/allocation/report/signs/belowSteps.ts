@@ -6,7 +6,7 @@ import { tierSize } from "./tierSize.ts";
 
 /** The bands compared are this part of the step wide: 1 %. */
 const BAND = 100n;
-const FEWEST_ROWS = 20;
+const MIN_ROWS = 20;
 /** Standard deviations: some hundred steps are looked at, and chance alone reaches this once in three million. */
 const DEVIATIONS = 5;
 
@@ -22,12 +22,12 @@ export function belowSteps(allocation: Allocation, sorted: SortedAmounts, equal:
     const width = step / BAND;
     const [from, to] = [sorted.below(step - width), sorted.below(step)];
     const below = to - from;
-    if (below < FEWEST_ROWS) continue;
+    if (below < MIN_ROWS) continue;
     const above = sorted.below(step + width + 1n) - sorted.below(step + 1n);
     if (below - above < DEVIATIONS * Math.sqrt(below + above)) continue;
     found.push({ shared: step, rows: sorted.order.subarray(from, to).toSorted() });
   }
-  const thresholds = { bandPercent: 100 / Number(BAND), rows: FEWEST_ROWS, deviations: DEVIATIONS };
+  const thresholds = { bandPercent: 100 / Number(BAND), rows: MIN_ROWS, deviations: DEVIATIONS };
   return signOf(allocation, { code: "BelowSteps", thresholds }, found);
 }
 

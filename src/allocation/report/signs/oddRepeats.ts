@@ -6,7 +6,7 @@ import { tierSize } from "./tierSize.ts";
 
 /** Digits before the zeros at the end: an amount of fewer is round enough to be anybody's choice. */
 const ODD_DIGITS = 6;
-const FEWEST_ROWS = 5;
+const MIN_ROWS = 5;
 
 /**
  * Amounts that nobody would choose, such as 412.380117, given to several accounts but not to so many that a rule gave
@@ -17,13 +17,13 @@ export function oddRepeats(allocation: Allocation, sorted: SortedAmounts, equal:
   const found: FoundGroup[] = [];
   for (let cluster = 0; cluster < equal.count; cluster++) {
     const rows = equal.sizes[cluster] as number;
-    if (rows < FEWEST_ROWS || rows >= tier) continue;
+    if (rows < MIN_ROWS || rows >= tier) continue;
     const first = equal.firstRanks[cluster] as number;
     const shared = sorted.at(first);
     if (significantDigits(shared) < ODD_DIGITS) continue;
     found.push({ shared, rows: sorted.order.subarray(first, first + rows) });
   }
-  const thresholds = { digits: ODD_DIGITS, rows: FEWEST_ROWS, fewerThan: tier };
+  const thresholds = { digits: ODD_DIGITS, rows: MIN_ROWS, fewerThan: tier };
   return signOf(allocation, { code: "OddRepeats", thresholds }, found);
 }
 

@@ -22,7 +22,7 @@ export function dumpFields({ leafEncoding, values }: Dump, file: string): readon
       reason:
         `${file} has values of (${leafEncoding.join(", ")})` +
         `${numbers === 2 ? ", and neither number counts the values from 0" : ""}.`,
-      cure: "Known are one account and one amount, in any order, with or without an index and a beneficiary.",
+      hint: "Known are one account and one amount, in any order, with or without an index and a beneficiary.",
       details: { file, leafEncoding },
     });
   }

@@ -29,7 +29,7 @@ export function dumpPieces(tree: Tree, hasher: Hasher = fastHasher()): Generator
   throw new SymbolonError({
     code: "NotExportable",
     reason: `OpenZeppelin's StandardMerkleTree does not build trees of the convention ${convention.name} (${convention.summary}).`,
-    cure: "It builds complete heaps over abi leaves hashed twice: native, oz-standard, and custom ones of that kind.",
+    hint: "It builds complete heaps over abi leaves hashed twice: native, oz-standard, and custom ones of that kind.",
     details: { convention: convention.name },
   });
 }

@@ -70,7 +70,7 @@ function simpleDump(file: string): SymbolonError {
   return new SymbolonError({
     code: "SimpleDump",
     reason: `${file} is a dump of SimpleMerkleTree (simple-v1), which holds hashes and not what they bind.`,
-    cure: "Give the allocation itself to `tree identify`, with the dump's root.",
+    hint: "Give the allocation itself to `tree identify`, with the dump's root.",
     details: { file },
   });
 }
@@ -79,7 +79,7 @@ function notADump(file: string, problem: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "NotADump",
     reason: `${file} is no dump of OpenZeppelin's StandardMerkleTree: it ${problem}.`,
-    cure: 'Give what JSON.stringify(tree.dump()) wrote: {"format": "standard-v1", "leafEncoding": [...], "tree": [...], "values": [...]}.',
+    hint: 'Give what JSON.stringify(tree.dump()) wrote: {"format": "standard-v1", "leafEncoding": [...], "tree": [...], "values": [...]}.',
     details: { file },
     cause,
   });

@@ -81,7 +81,7 @@ function amountOf(text: string, value: number, file: string): bigint {
   throw new SymbolonError({
     code: "NotAnAmount",
     reason: `${file} has the amount ${JSON.stringify(text)} in value ${value}.`,
-    cure: "Write whole base units, in decimal or hexadecimal digits.",
+    hint: "Write whole base units, in decimal or hexadecimal digits.",
     details: { file, value, amount: text },
   });
 }
@@ -110,7 +110,7 @@ function dumpDiffers(file: string, what: string, stated: unknown, found: unknown
   return new SymbolonError({
     code: "DumpDiffers",
     reason: `${file} is not the tree of its own values: ${what} is stated as ${stated}, and is ${found}.`,
-    cure: "Do not use it: ask its publisher for the dump again, or build the tree from the allocation.",
+    hint: "Do not use it: ask its publisher for the dump again, or build the tree from the allocation.",
     details: { file, what, stated, found },
   });
 }

@@ -1,7 +1,7 @@
-import type { BatchHeader } from "../../../core/batchId.ts";
-import type { Credential } from "../../../core/credentialLeaf.ts";
+import type { BatchHeader } from "../../../core/credential/batchId.ts";
+import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { later, locate } from "../../../core/statusWords.ts";
+import { later, locate } from "../../../core/status/statusWords.ts";
 import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
 import type { Answer, Decided, StatusBlock } from "../answer.ts";
 import { absenceNotFresh, historyNotKept } from "../copyProblems.ts";

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../../core/momentText.ts";
+import { momentText } from "../../../core/text/momentText.ts";
 import type { StatusBlock } from "../answer.ts";
 
 /** What a node said that cannot all be true (the copy that a cache has is kept), and what a copy does not have. */
@@ -13,7 +13,7 @@ export function revisionWentBack(batch: Hex, revision: number, copied: number): 
   return new SymbolonError({
     code: "RevisionWentBack",
     reason: `The node says that batch ${batch} is at revision ${revision}, and its own earlier block had ${copied}.`,
-    cure: ANOTHER,
+    hint: ANOTHER,
     details: { batch, revision, copied },
   });
 }
@@ -22,7 +22,7 @@ export function digestDiffers(batch: Hex, revision: number, digest: bigint, expe
   return new SymbolonError({
     code: "DigestDiffers",
     reason: `The node says that batch ${batch} at revision ${revision} has digest ${digest}, and it can only be ${expected}.`,
-    cure: ANOTHER,
+    hint: ANOTHER,
     details: { batch, revision, digest, expected },
   });
 }
@@ -33,7 +33,7 @@ export function statusTorn(batch: Hex, head: Told, read: Told): SymbolonError {
     reason:
       `The node's status words of batch ${batch} are not of one block, or not all there: they come with revision ` +
       `${read.revision} and digest ${read.digest}, after revision ${head.revision} and digest ${head.digest}.`,
-    cure: "Refresh again, or ask another node.",
+    hint: "Refresh again, or ask another node.",
     details: { batch, head, read: { revision: read.revision, digest: read.digest } },
   });
 }
@@ -44,7 +44,7 @@ export function eventsIncomplete(batch: Hex, replayed: Told, head: Told): Symbol
     reason:
       `The node's events of batch ${batch} lead to revision ${replayed.revision} and digest ${replayed.digest}, and ` +
       `the registry has revision ${head.revision} and digest ${head.digest}.`,
-    cure: "Ask a node that keeps the events of all blocks.",
+    hint: "Ask a node that keeps the events of all blocks.",
     details: {
       batch,
       replayed: { revision: replayed.revision, digest: replayed.digest },
@@ -57,7 +57,7 @@ export function noCopy(): SymbolonError {
   return new SymbolonError({
     code: "NoCopy",
     reason: "The cache has no copy of any status yet.",
-    cure: "Refresh it: at the command line give --rpc, without --no-refresh.",
+    hint: "Refresh it: at the command line give --rpc, without --no-refresh.",
   });
 }
 
@@ -65,7 +65,7 @@ export function notCopied(block: StatusBlock): SymbolonError {
   return new SymbolonError({
     code: "NotCopied",
     reason: `The batch was followed after the cache copied block ${block.number} of ${momentText(block.timestamp)}.`,
-    cure: "Refresh the cache.",
+    hint: "Refresh the cache.",
     details: { block },
   });
 }
@@ -74,6 +74,6 @@ export function admittedElsewhere(): SymbolonError {
   return new SymbolonError({
     code: "AdmittedElsewhere",
     reason: "The credential was admitted by another cache.",
-    cure: "Admit it to the cache that is asked.",
+    hint: "Admit it to the cache that is asked.",
   });
 }

@@ -1,7 +1,7 @@
 import { type Hex, numberToHex } from "viem";
 import { bytesToHex } from "../../../core/bytes.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
-import type { StatusWord } from "../../../core/statusWords.ts";
+import type { StatusWord } from "../../../core/status/statusWords.ts";
 import { batchJsonText } from "../../files/batchJson.ts";
 import type { BatchCopy } from "./statusCopy.ts";
 import { SNAPSHOT_FORMAT, SNAPSHOT_VERSION, type StatusSnapshot } from "./statusSnapshot.ts";

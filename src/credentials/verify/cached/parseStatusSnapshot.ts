@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../../core/errors.ts";
-import { MAX_BATCH_SIZE, type StatusWord } from "../../../core/statusWords.ts";
+import { MAX_BATCH_SIZE, type StatusWord } from "../../../core/status/statusWords.ts";
+import { jsonReader } from "../../../files/jsonReader.ts";
 import { batchJsonReader } from "../../files/batchJson.ts";
-import { jsonReader } from "../../jsonReader.ts";
 import type { StatusBlock } from "../answer.ts";
 import { snapshotChecksum } from "./formatStatusSnapshot.ts";
 import type { BatchCopy } from "./statusCopy.ts";
@@ -15,7 +15,7 @@ const { readHeader, readWord } = batchJsonReader(json);
 
 /**
  * Reads what `formatStatusSnapshot` wrote.
- * @throws SymbolonError `DamagedSnapshot` where it is cut short or altered, `OtherSnapshotVersion`
+ * @throws SymbolonError `DamagedSnapshot` where it is cut short or altered, `SnapshotVersionMismatch`
  */
 export function parseStatusSnapshot(text: string): StatusSnapshot {
   let whole: unknown;
@@ -114,7 +114,7 @@ export function damagedSnapshot(why: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "DamagedSnapshot",
     reason: `This is no snapshot of a status cache, or it was altered: ${why}.`,
-    cure: "Open the cache without it, follow its batches and refresh.",
+    hint: "Open the cache without it, follow its batches and refresh.",
     details: { why },
     cause,
   });
@@ -122,9 +122,9 @@ export function damagedSnapshot(why: string, cause?: unknown): SymbolonError {
 
 function otherVersion(version: unknown): SymbolonError {
   return new SymbolonError({
-    code: "OtherSnapshotVersion",
+    code: "SnapshotVersionMismatch",
     reason: `The snapshot has version ${String(version).slice(0, 80)}, where ${SNAPSHOT_VERSION} is understood.`,
-    cure: "Open the cache without it, follow its batches and refresh.",
+    hint: "Open the cache without it, follow its batches and refresh.",
     details: { version, expected: SNAPSHOT_VERSION },
   });
 }

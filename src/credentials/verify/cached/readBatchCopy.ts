@@ -2,8 +2,8 @@ import type { Address, Client, Transport } from "viem";
 import { listBatchEvents } from "../../../chain/actions/listBatchEvents.ts";
 import { readHolds } from "../../../chain/actions/readHolds.ts";
 import { type BatchWords, readStatusWords } from "../../../chain/actions/readStatusWords.ts";
-import { initialDigest } from "../../../core/digest.ts";
-import type { StatusWord } from "../../../core/statusWords.ts";
+import { initialDigest } from "../../../core/status/digest.ts";
+import type { StatusWord } from "../../../core/status/statusWords.ts";
 import type { StatusBlock } from "../answer.ts";
 import { digestDiffers, eventsIncomplete, statusTorn } from "./copyFailures.ts";
 import { replayEvents } from "./replayEvents.ts";
@@ -13,12 +13,12 @@ import { type BatchCopy, type FollowedBatch, wordsOf } from "./statusCopy.ts";
 export type BatchHead = Pick<BatchWords, "revision" | "digest" | "holdsUsed" | "batchHold">;
 
 /** Words a question: six slots each, far below the gas that nodes let a call use. */
-const MOST_WORDS = 500;
+const MAX_WORDS = 500;
 /** Holds a question. */
-const MOST_HOLDS = 2_000;
+const MAX_HOLDS = 2_000;
 /** Credentials whose words are read, and whose holds are; larger batches are put together from their events. */
-const MOST_IN_WORDS = 10_000_000n;
-const MOST_WITH_HOLDS = 100_000n;
+const MAX_IN_WORDS = 10_000_000n;
+const MAX_WITH_HOLDS = 100_000n;
 
 export type ReadBatchCopyParameters = {
   readonly registry: Address;
@@ -63,7 +63,7 @@ export async function readBatchCopy(
   if (revision === 1 && digest !== initialDigest(id))
     throw digestDiffers(id, revision, digest, initialDigest(id));
   if (revision <= 1) return none;
-  if (header.size > (head.holdsUsed ? MOST_WITH_HOLDS : MOST_IN_WORDS)) {
+  if (header.size > (head.holdsUsed ? MAX_WITH_HOLDS : MAX_IN_WORDS)) {
     return replayWhole(pinned, registry, followed, block, none);
   }
   const words = await readWords(pinned, registry, followed, block, head);
@@ -81,8 +81,8 @@ async function readWords(
   const revoked = new Map<number, StatusWord>();
   const suspended = new Map<number, StatusWord>();
   const total = wordsOf(header.size);
-  for (let firstWord = 0; firstWord < total; firstWord += MOST_WORDS) {
-    const count = Math.min(MOST_WORDS, total - firstWord);
+  for (let firstWord = 0; firstWord < total; firstWord += MAX_WORDS) {
+    const count = Math.min(MAX_WORDS, total - firstWord);
     const read = await readStatusWords(pinned, {
       registry,
       batch: id,
@@ -114,8 +114,8 @@ async function readAllHolds(
   { number }: StatusBlock,
 ): Promise<ReadonlyMap<number, bigint>> {
   const holds = new Map<number, bigint>();
-  for (let first = 0; first < Number(header.size); first += MOST_HOLDS) {
-    const count = Math.min(MOST_HOLDS, Number(header.size) - first);
+  for (let first = 0; first < Number(header.size); first += MAX_HOLDS) {
+    const count = Math.min(MAX_HOLDS, Number(header.size) - first);
     const targets = Array.from({ length: count }, (_, i) => BigInt(first + i));
     const read = await readHolds(pinned, { registry, batch: id, targets, blockNumber: number });
     for (const [i, hold] of read.entries()) if (hold !== 0n) holds.set(first + i, hold);

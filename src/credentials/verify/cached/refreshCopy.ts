@@ -2,7 +2,8 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { listBatchEvents } from "../../../chain/actions/listBatchEvents.ts";
 import type { BatchEvent } from "../../../chain/batchEvents.ts";
-import { earlier } from "../../../core/statusWords.ts";
+import { mapAtOnce } from "../../../core/mapAtOnce.ts";
+import { earlier } from "../../../core/status/statusWords.ts";
 import type { StatusBlock } from "../answer.ts";
 import type { Finality } from "../finality.ts";
 import { ISSUED_AT_SLACK } from "../judgeCopy.ts";
@@ -11,7 +12,6 @@ import { blockTimeWentBack, nodeWentBack, otherChain } from "../node/nodeProblem
 import { readAtBlock } from "../node/readAtBlock.ts";
 import { readBlock } from "../node/readBlock.ts";
 import { digestDiffers, revisionWentBack } from "./copyFailures.ts";
-import { mapAtOnce } from "./mapAtOnce.ts";
 import { type BatchHead, readBatchCopy, readHead } from "./readBatchCopy.ts";
 import { replayEvents } from "./replayEvents.ts";
 import type { RefreshReport } from "./statusCache.ts";

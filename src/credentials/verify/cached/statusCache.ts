@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import type { BatchHeader } from "../../../core/batchId.ts";
-import type { Credential } from "../../../core/credentialLeaf.ts";
+import type { BatchHeader } from "../../../core/credential/batchId.ts";
+import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import type { Answer, StatusBlock } from "../answer.ts";
 import type { FixedExpectation } from "../expectation.ts";
 import type { Finality } from "../finality.ts";
@@ -73,7 +73,7 @@ export type StatusCache = {
   /**
    * Makes a new copy: revision and digest of every followed batch, and the words of those that changed. Refreshes wait for
    * one another.
-   * @throws SymbolonError `NodeFailed`, `OtherChain`, `NoRegistry`, `NodeWentBack`, `BlockTimeWentBack`, `BlockReplaced`,
+   * @throws SymbolonError `NodeFailed`, `ChainMismatch`, `NoRegistry`, `NodeWentBack`, `BlockTimeWentBack`, `BlockReplaced`,
    * `RevisionWentBack`, `DigestDiffers`, `StatusTorn`, `EventsIncomplete`
    */
   readonly refresh: (client: Client<Transport>) => Promise<RefreshReport>;

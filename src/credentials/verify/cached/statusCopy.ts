@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
-import type { BatchHeader } from "../../../core/batchId.ts";
-import { WHOLE_BATCH } from "../../../core/holds.ts";
-import { CREDENTIALS_PER_WORD, EMPTY_WORD, type StatusWord } from "../../../core/statusWords.ts";
+import type { BatchHeader } from "../../../core/credential/batchId.ts";
+import { WHOLE_BATCH } from "../../../core/status/holds.ts";
+import { CREDENTIALS_PER_WORD, EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 import type { StatusBlock } from "../answer.ts";
 

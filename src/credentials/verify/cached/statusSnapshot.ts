@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { BatchHeader } from "../../../core/batchId.ts";
+import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { StatusBlock } from "../answer.ts";
 import type { BatchCopy } from "./statusCopy.ts";
 

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../../core/momentText.ts";
-import { later } from "../../../core/statusWords.ts";
+import { later } from "../../../core/status/statusWords.ts";
+import { momentText } from "../../../core/text/momentText.ts";
 import type { StatusBlock } from "../answer.ts";
 import type { Finality } from "../finality.ts";
 import { countsAsOf, type Standing } from "../standing.ts";
@@ -86,7 +86,7 @@ function clockBehindChain(now: bigint, clockSkew: bigint, block: StatusBlock): S
     reason:
       `The clock says ${momentText(now)}, and block ${block.number} is of ${momentText(block.timestamp)}: it is slow by ` +
       `more than the ${clockSkew} s that it may be off, or the node's chain runs ahead.`,
-    cure: 'Set the clock, allow for its skew (clockSkew; --clock-skew), or ask about the block\'s own moment (moment: "block"; --at block).',
+    hint: 'Set the clock, allow for its skew (clockSkew; --clock-skew), or ask about the block\'s own moment (moment: "block"; --at block).',
     details: { now, clockSkew, block },
   });
 }
@@ -97,7 +97,7 @@ function blockTooOld(now: bigint, maxAge: bigint, block: StatusBlock): SymbolonE
     reason:
       `Block ${block.number} is of ${momentText(block.timestamp)}, and the clock says ${momentText(now)}: it is older ` +
       `than ${maxAge} s.`,
-    cure: 'Ask a node that keeps up, allow for more (maxAge; --max-age), or ask about the block\'s own moment (moment: "block"; --at block).',
+    hint: 'Ask a node that keeps up, allow for more (maxAge; --max-age), or ask about the block\'s own moment (moment: "block"; --at block).',
     details: { now, maxAge, block },
   });
 }

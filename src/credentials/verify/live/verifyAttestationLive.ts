@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getAttestationStatus } from "../../../chain/actions/getAttestationStatus.ts";
-import { type AttestationStatus, decideAttestation } from "../../../core/attestationVerdict.ts";
+import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
 import type { Answer } from "../answer.ts";
 import { beyondHorizon, notSurelyIssued } from "../copyProblems.ts";
 import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";

@@ -1,8 +1,8 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { readBatchStatus } from "../../../chain/actions/readBatchStatus.ts";
-import { type BatchHeader, batchId } from "../../../core/batchId.ts";
-import type { Credential } from "../../../core/credentialLeaf.ts";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
+import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import type { Answer } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";

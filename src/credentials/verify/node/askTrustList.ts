@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { readContract } from "viem/actions";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../../core/momentText.ts";
+import { momentText } from "../../../core/text/momentText.ts";
 import type { StatusBlock } from "../answer.ts";
 import { askNode } from "./askNode.ts";
 
@@ -94,7 +94,7 @@ export function issuerNotTrusted(
   return new SymbolonError({
     code: "IssuerNotTrusted",
     reason: `The trust list ${trustList} ${what}, in block ${block.number}.`,
-    cure:
+    hint:
       trust === "refused"
         ? "Ask for a credential of an issuer on the list, or ask whoever keeps it."
         : "Compare the list's address and chain; one that fails refuses everybody.",

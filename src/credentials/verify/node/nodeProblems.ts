@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../../core/momentText.ts";
+import { momentText } from "../../../core/text/momentText.ts";
 import type { StatusBlock } from "../answer.ts";
 
 /** What can be wrong with a node, or with what it says. */
@@ -14,7 +14,7 @@ export function nodeFailed(doing: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "NodeFailed",
     reason: `The node did not give ${doing}: ${told.replace(/\.$/, "")}${more}.`,
-    cure: ANOTHER,
+    hint: ANOTHER,
     details: { doing, told },
     cause,
   });
@@ -24,7 +24,7 @@ export function noRegistry(registry: Address, block: StatusBlock, cause: unknown
   return new SymbolonError({
     code: "NoRegistry",
     reason: `In block ${block.number} there is no such registry at ${registry}: what is there does not answer as one.`,
-    cure: "Give the address of the registry on this chain, and a block after it was deployed.",
+    hint: "Give the address of the registry on this chain, and a block after it was deployed.",
     details: { registry, block },
     cause,
   });
@@ -32,9 +32,9 @@ export function noRegistry(registry: Address, block: StatusBlock, cause: unknown
 
 export function otherChain(chainId: bigint, expected: bigint): SymbolonError {
   return new SymbolonError({
-    code: "OtherChain",
+    code: "ChainMismatch",
     reason: `The node is of chain ${chainId}, and the batches are on chain ${expected}.`,
-    cure: `Ask a node of chain ${expected}.`,
+    hint: `Ask a node of chain ${expected}.`,
     details: { chainId, expected },
   });
 }
@@ -43,7 +43,7 @@ export function badBlock(wanted: string, told: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadBlock",
     reason: `Asked for block ${wanted}, the node gave ${told}.`,
-    cure: ANOTHER,
+    hint: ANOTHER,
     details: { wanted, told },
   });
 }
@@ -52,7 +52,7 @@ export function blockReplaced(block: StatusBlock, hash: unknown): SymbolonError 
   return new SymbolonError({
     code: "BlockReplaced",
     reason: `Block ${block.number} was ${block.hash} when reading began, and is ${hash} now: what was read may be of both.`,
-    cure: "Read again.",
+    hint: "Read again.",
     details: { block, hash },
   });
 }
@@ -61,7 +61,7 @@ export function nodeWentBack(number: bigint, copied: StatusBlock): SymbolonError
   return new SymbolonError({
     code: "NodeWentBack",
     reason: `The node is at block ${number}, and the copy is of block ${copied.number} already.`,
-    cure: ANOTHER,
+    hint: ANOTHER,
     details: { number, copied },
   });
 }
@@ -72,7 +72,7 @@ export function blockTimeWentBack(block: StatusBlock, copied: StatusBlock): Symb
     reason:
       `The node dates block ${block.number} to ${momentText(block.timestamp)}, before block ${copied.number}, ` +
       `its ancestor, of ${momentText(copied.timestamp)}.`,
-    cure: "Do not trust this node; ask another one.",
+    hint: "Do not trust this node; ask another one.",
     details: { block, copied },
   });
 }

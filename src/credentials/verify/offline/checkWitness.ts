@@ -1,7 +1,7 @@
 import { hexToBytes as decodeHex } from "@noble/hashes/utils.js";
 import type { Address, Hash, Hex } from "viem";
-import { batchId } from "../../../core/batchId.ts";
 import { bytesToHex } from "../../../core/bytes.ts";
+import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { readBlockHeader } from "../../../core/stateProof/blockHeader.ts";
 import { provenSlot } from "../../../core/stateProof/provenSlot.ts";
@@ -35,7 +35,7 @@ export type CheckedWitness = {
 /**
  * Checks everything in a witness, without a network: that its header is the trusted block's, that its credential is
  * in its batch, and what the registry's storage says of both in that block.
- * @throws SymbolonError `OtherBlock`, `OtherRegistry`, `StorageProofMissing`, `OtherSlot`, `UnusedStorageProofs`, and those
+ * @throws SymbolonError `BlockMismatch`, `RegistryMismatch`, `StorageProofMissing`, `SlotMismatch`, `UnusedStorageProofs`, and those
  * of `requireInBatch` and `trieValue`
  */
 export function checkWitness({
@@ -48,19 +48,19 @@ export function checkWitness({
   const hash = bytesToHex(header.hash);
   if (hash !== trustedBlockHash.toLowerCase()) {
     throw new SymbolonError({
-      code: "OtherBlock",
+      code: "BlockMismatch",
       reason: `The witness stands on block ${header.number}, ${hash}, and the trusted block is ${trustedBlockHash}.`,
-      cure: "Trust that block, from a source of your own, or take a witness of the trusted one.",
+      hint: "Trust that block, from a source of your own, or take a witness of the trusted one.",
       details: { number: header.number, hash, trustedBlockHash },
     });
   }
   if (witness.chainId !== chainId || witness.registry.toLowerCase() !== registry.toLowerCase()) {
     throw new SymbolonError({
-      code: "OtherRegistry",
+      code: "RegistryMismatch",
       reason:
         `The witness is about registry ${witness.registry} on chain ${witness.chainId}, where registry ${registry} ` +
         `on chain ${chainId} is asked for.`,
-      cure: "Take a witness of a batch in that registry: what another contract stores proves nothing.",
+      hint: "Take a witness of a batch in that registry: what another contract stores proves nothing.",
       details: { registry: witness.registry, chainId: witness.chainId, expected: { registry, chainId } },
     });
   }
@@ -94,7 +94,7 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
     throw new SymbolonError({
       code: "UnusedStorageProofs",
       reason: `The witness proves ${storageProofs.length} slots, of which the first ${used} decide.`,
-      cure: "Take the witness again: it was altered.",
+      hint: "Take the witness again: it was altered.",
       details: { used, given: storageProofs.length },
     });
   }
@@ -105,16 +105,16 @@ function proofMissing(slot: Hex, position: number): SymbolonError {
   return new SymbolonError({
     code: "StorageProofMissing",
     reason: `The witness proves ${position} slots, but slot ${slot} decides too.`,
-    cure: "Take the witness again: it was cut short.",
+    hint: "Take the witness again: it was cut short.",
     details: { slot, position },
   });
 }
 
 function otherSlot(slot: Hex, expected: Hex, position: number): SymbolonError {
   return new SymbolonError({
-    code: "OtherSlot",
+    code: "SlotMismatch",
     reason: `Storage proof ${position} of the witness is of slot ${slot}, where ${expected} decides.`,
-    cure: "Take the witness again: it was altered, or made of two batches.",
+    hint: "Take the witness again: it was altered, or made of two batches.",
     details: { slot, expected, position },
   });
 }
@@ -127,7 +127,7 @@ function bytesOf(hex: Hex, what: string): Uint8Array {
     throw new SymbolonError({
       code: "NotHex",
       reason: `The witness's ${what} holds ${JSON.stringify(hex.slice(0, 80))}, which is not hexadecimal.`,
-      cure: "Take the witness again: it was altered.",
+      hint: "Take the witness again: it was altered.",
       details: { what, value: hex.slice(0, 80) },
       cause,
     });

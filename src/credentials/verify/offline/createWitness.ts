@@ -9,9 +9,9 @@ import {
   type Transport,
 } from "viem";
 import { getChainId } from "viem/actions";
-import { type BatchHeader, batchId } from "../../../core/batchId.ts";
 import { hexToBytes } from "../../../core/bytes.ts";
-import type { Credential } from "../../../core/credentialLeaf.ts";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
+import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { readBlockHeader } from "../../../core/stateProof/blockHeader.ts";
 import { provenSlot } from "../../../core/stateProof/provenSlot.ts";
@@ -95,7 +95,7 @@ async function fetchBlock(client: Client<Transport>, wanted: BlockTag | Hex): Pr
     throw new SymbolonError({
       code: "BlockNotFound",
       reason: `The node has no block ${wanted}.`,
-      cure: "Name a block that exists, or wait until the node has it.",
+      hint: "Name a block that exists, or wait until the node has it.",
       details: { block: wanted },
     });
   }
@@ -107,7 +107,7 @@ async function fetchBlock(client: Client<Transport>, wanted: BlockTag | Hex): Pr
       reason:
         `The node says that block ${wanted} has hash ${block.hash}, but the header that it describes has ${hash}: ` +
         "the chain has header fields that are not known here, or the node lies.",
-      cure: "Use a chain with Ethereum's block headers, or another node.",
+      hint: "Use a chain with Ethereum's block headers, or another node.",
       details: { block: wanted, said: block.hash, hash },
     });
   }
@@ -169,7 +169,7 @@ function ofBlock<Result>({ number, hash }: FetchedBlock, check: () => Result): R
     throw new SymbolonError({
       code: "ProofNotOfBlock",
       reason: `The node's proof is not of its block ${number} (${hash}): ${cause.reason}`,
-      cure: "Ask again, for the chain may have changed in between; else ask another node.",
+      hint: "Ask again, for the chain may have changed in between; else ask another node.",
       details: { number, hash, problem: cause.code, ...cause.details },
       cause,
     });
@@ -181,7 +181,7 @@ function proofRefused(at: Hex, registry: Address, cause: unknown): SymbolonError
   return new SymbolonError({
     code: "ProofRefused",
     reason: `The node gives no proof of ${registry} at block ${BigInt(at)}: ${why}`,
-    cure: "Ask a node that serves eth_getProof for that block (many keep the last 128 only), or take a newer block.",
+    hint: "Ask a node that serves eth_getProof for that block (many keep the last 128 only), or take a newer block.",
     details: { block: BigInt(at), registry },
     cause,
   });

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
+import { jsonReader } from "../../../files/jsonReader.ts";
 import { batchJsonReader } from "../../files/batchJson.ts";
-import { jsonReader } from "../../jsonReader.ts";
 import { type SlotProof, WITNESS_FORMAT, WITNESS_VERSION, type Witness } from "./witness.ts";
 
 const json = jsonReader((reason) => badWitness(reason));
@@ -50,7 +50,7 @@ function badWitness(why: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadWitness",
     reason: `This is no witness: ${why}.`,
-    cure: "Give it unchanged, as it was made.",
+    hint: "Give it unchanged, as it was made.",
     details: { why },
     cause,
   });

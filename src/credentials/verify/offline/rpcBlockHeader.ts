@@ -59,7 +59,7 @@ function badBlock(name: string, value: unknown): SymbolonError {
   return new SymbolonError({
     code: "BadBlock",
     reason: `The node describes a block whose ${name} is ${shown}.`,
-    cure: "Ask another node.",
+    hint: "Ask another node.",
     details: { field: name, value: shown },
   });
 }

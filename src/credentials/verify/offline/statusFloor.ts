@@ -1,5 +1,5 @@
-import { unpackHold } from "../../../core/holds.ts";
-import { finalFloor, later, locate, toggledFloor } from "../../../core/statusWords.ts";
+import { unpackHold } from "../../../core/status/holds.ts";
+import { finalFloor, later, locate, toggledFloor } from "../../../core/status/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 
 /**

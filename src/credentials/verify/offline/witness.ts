@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import type { BatchHeader } from "../../../core/batchId.ts";
-import type { Credential } from "../../../core/credentialLeaf.ts";
+import type { BatchHeader } from "../../../core/credential/batchId.ts";
+import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 
 export const WITNESS_FORMAT = "symbolon-witness";
 export const WITNESS_VERSION = 2;

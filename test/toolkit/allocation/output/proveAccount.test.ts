@@ -42,11 +42,11 @@ describe("proveAccount", function () {
       const other = `0x${"11".repeat(32)}` as const;
       const otherRoot = await refusal(proveAccount(directory, account, { root: other, convention }));
       expect([otherRoot.code, otherRoot.details]).to.deep.equal([
-        "OtherRoot",
+        "RootMismatch",
         { stated: root, wanted: other },
       ]);
       const error = await refusal(proveAccount(directory, account, { root, convention: "uniswap" }));
-      expect(error.code).to.equal("OtherConvention");
+      expect(error.code).to.equal("ConventionMismatch");
       expect(error.details).to.deep.equal({ stated: convention, wanted: "uniswap" });
     }
   });

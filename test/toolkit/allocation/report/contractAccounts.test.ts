@@ -151,13 +151,13 @@ describe("readAccountCodes", () => {
     });
     const run = readAccountCodes(allocation, { client, blockNumber: 17n, indexes, pieceSize: 5 });
     const [result] = await Promise.allSettled([run]);
-    const { code, reason, cure } = (result as PromiseRejectedResult).reason;
+    const { code, reason, hint } = (result as PromiseRejectedResult).reason;
     expect(code).to.equal("CodesNotRead");
     expect(reason)
       .to.include("at block 17")
       .and.include("of 25 are answered")
       .and.include("missing trie node");
-    expect(cure).to.include("--rate");
+    expect(hint).to.include("--rate");
   });
 
   it("keeps to the rate", async () => {

@@ -9,7 +9,7 @@ import {
   zeroHash,
 } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import type { BatchAuthorization } from "../../../../src/core/batchAuthorization.ts";
+import type { BatchAuthorization } from "../../../../src/core/signing/batchAuthorization.ts";
 import {
   signDelegatedChange,
   signDelegatedEndHold,
@@ -164,8 +164,8 @@ describe("credentials/delegation of batches", () => {
       "WrongRevision",
     );
     for (const kind of ["Revoke", "Suspend"] as const) {
-      const { code, cure } = await errorOf(signDelegatedChange(revoker, { ...changing, kind, revision: 4 }));
-      expect([code, cure]).to.deep.equal(["WrongRevision", "Give 0."]);
+      const { code, hint } = await errorOf(signDelegatedChange(revoker, { ...changing, kind, revision: 4 }));
+      expect([code, hint]).to.deep.equal(["WrongRevision", "Give 0."]);
     }
   });
 

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { createWalletClient, custom, type Hex } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import type { AttestationRequestData } from "../../../../src/core/attestationRequests.ts";
-import { attestManyTypedData } from "../../../../src/core/attestManyTypedData.ts";
-import { attestTypedData } from "../../../../src/core/attestTypedData.ts";
-import { revokeTypedData } from "../../../../src/core/revokeTypedData.ts";
+import type { AttestationRequestData } from "../../../../src/core/attestation/attestationRequests.ts";
+import { attestManyTypedData } from "../../../../src/core/signing/attestManyTypedData.ts";
+import { attestTypedData } from "../../../../src/core/signing/attestTypedData.ts";
+import { revokeTypedData } from "../../../../src/core/signing/revokeTypedData.ts";
 import {
   signDelegatedAttestation,
   signDelegatedRevocation,
@@ -184,7 +184,7 @@ describe("credentials/delegation", () => {
     for (const [what, change] of changed) {
       const error = await errorOf(verifyDelegatedAttestation({ ...here, request, nonce: 3n, ...change }));
       expect(error.code, what).to.equal("WrongSigner");
-      expect(error.cure, what).to.contain(`nonce (${what === "nonce" ? 4 : 3})`);
+      expect(error.hint, what).to.contain(`nonce (${what === "nonce" ? 4 : 3})`);
     }
   });
 

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
-import { type Schema, schemaUid } from "../../../../src/core/schemaUid.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { type Schema, schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import type { CredentialPackage } from "../../../../src/credentials/heldCredential.ts";
 import { buildBatch, type FieldValue, randomSalts } from "../../../../src/credentials/index.ts";
 

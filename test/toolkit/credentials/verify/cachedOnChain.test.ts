@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import { WHOLE_BATCH } from "../../../../src/core/holds.ts";
-import { horizon } from "../../../../src/core/statusWords.ts";
+import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
+import { horizon } from "../../../../src/core/status/statusWords.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
 import { withReason } from "../../../../src/credentials/verify/withReason.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../../src/chain/batchEvents.ts";
-import { WHOLE_BATCH } from "../../../../src/core/holds.ts";
+import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
 import { decidingChange } from "../../../../src/credentials/verify/decidingChange.ts";
 import { withReason } from "../../../../src/credentials/verify/withReason.ts";
 import { codeOf, headerOf, MINUTE, masksOf, START } from "./fakeBatches.ts";

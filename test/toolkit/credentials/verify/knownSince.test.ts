@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import { explain } from "../../../../src/credentials/verify/explain.ts";
 import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";

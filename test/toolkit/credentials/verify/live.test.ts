@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
 import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
-import { WHOLE_BATCH } from "../../../../src/core/holds.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
 import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
 import { type VerifyLiveParameters, verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
 import { withReason } from "../../../../src/credentials/verify/withReason.ts";

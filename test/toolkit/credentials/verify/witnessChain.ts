@@ -3,10 +3,10 @@ import { type Address, type Hex, type PublicClient, zeroAddress, zeroHash } from
 import { changeStatus } from "../../../../src/chain/actions/changeStatus.ts";
 import { imposeHold } from "../../../../src/chain/actions/imposeHold.ts";
 import { issueBatch } from "../../../../src/chain/actions/issueBatch.ts";
-import type { WriteClient } from "../../../../src/chain/writeClient.ts";
-import type { AnnouncedKind } from "../../../../src/core/announcedKind.ts";
-import { type BatchHeader, batchId } from "../../../../src/core/batchId.ts";
-import type { Credential } from "../../../../src/core/credentialLeaf.ts";
+import type { WriteClient } from "../../../../src/chain/clients.ts";
+import { type BatchHeader, batchId } from "../../../../src/core/credential/batchId.ts";
+import type { Credential } from "../../../../src/core/credential/credentialLeaf.ts";
+import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
 import { buildBatch, groupByWord, seededSalts } from "../../../../src/credentials/index.ts";
 import { ANY } from "./fakeBatches.ts";
 

@@ -3,7 +3,7 @@ import fc from "fast-check";
 import { getAddress, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
 import type { CampaignKind } from "../../../../src/chain/campaignKind.ts";
-import { MAX_ENTITLEMENT, vestedAmount, WHOLE_SHARE } from "../../../../src/core/vesting.ts";
+import { MAX_ENTITLEMENT, vestedAmount, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { duePayment } from "../../../../src/distribution/relay/duePayment.ts";
 import { judgeClaim } from "../../../../src/distribution/relay/judgeClaim.ts";
 

@@ -3,8 +3,8 @@ import fc from "fast-check";
 import { type Address, getAddress, hashTypedData, recoverTypedDataAddress, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { MAX_UINT256 } from "../../../../src/core/bytes.ts";
-import { claimDigest } from "../../../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import { claimDigest } from "../../../../src/core/signing/claimTypedData.ts";
 import { formatSignedClaim } from "../../../../src/distribution/signing/formatSignedClaim.ts";
 import { parseSignedClaim } from "../../../../src/distribution/signing/parseSignedClaim.ts";
 import { type SignedClaim, signedClaimTypedData } from "../../../../src/distribution/signing/signedClaim.ts";
@@ -130,7 +130,7 @@ describe("distribution: signed claims as JSON", () => {
       const error = caught(() => parseSignedClaim(changed(path, value)));
       expect(error).to.include({ code: "BadSignedClaim" });
       expect(error.reason).to.include(sentence);
-      expect(error.cure.length).to.be.above(10);
+      expect(error.hint.length).to.be.above(10);
       const field = String(error.details.field);
       expect(error.reason).to.include(field);
       expect(field.replace("[0]", ".0")).to.equal(path);

@@ -6,7 +6,7 @@ import { batch } from "../../../../scripts/credential/batch.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
 import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
 import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
-import { schemaUid } from "../../../../src/core/schemaUid.ts";
+import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { accountOf, OTHER_KEY, openRelayChain, type RelayChain } from "../relayChain.ts";
@@ -166,7 +166,7 @@ describe("a dry run that does not come to its end", function () {
     expect(code, stderr).to.equal(3);
     expect(document.leaves).to.deep.include({ paid: 2, notPaid: 1 });
     expect(document.leafFindings[0]).to.include({ index: 2, code: "NothingShown" });
-    expect((await run(...args)).document.error).to.include({ code: "OtherRun" });
+    expect((await run(...args)).document.error).to.include({ code: "RunMismatch" });
     writeFileSync(join(credentials, "more.txt"), "");
     const changed = await run(...args, "--credentials", credentials);
     expect(changed.document.error.details.differing).to.deep.equal(["credentials"]);
