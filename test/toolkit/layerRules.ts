@@ -230,7 +230,7 @@ type Import = { readonly target: string; readonly kind: "type" | "lazy" | "value
 /** What a file imports, exports from, or loads later, in TypeScript and in Solidity. */
 function importsOf({ text }: SourceFile): readonly Import[] {
   const pattern =
-    /(?:(?<type>\b(?:import|export)\s+type\b[^;"']*)?\bfrom|\bimport\s*(?<lazy>\()?)\s*["'](?<target>[^"'\n]+)["']/g;
+    /(?:(?<type>\b(?:import|export)\s+type\b[^;"']*)?(?<!["'])\bfrom|\bimport\s*(?<lazy>\()?)\s*["'](?<target>[^"'\n]+)["']/g;
   return [...withoutComments(text).matchAll(pattern)].map(({ groups = {} }) => ({
     target: groups.target ?? "",
     kind: groups.type !== undefined ? "type" : groups.lazy !== undefined ? "lazy" : "value",
