@@ -16,7 +16,6 @@ export { shippedCodes } from "./abi/shippedCodes.ts";
 export { vestingCampaignAbi } from "./abi/vestingCampaignAbi.ts";
 export { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";
 export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
-export { type AcceptRootParameters, acceptRoot } from "./actions/acceptRoot.ts";
 export { type AttestParameters, attest } from "./actions/attest.ts";
 export { type AttestByDelegationParameters, attestByDelegation } from "./actions/attestByDelegation.ts";
 export {
@@ -28,21 +27,11 @@ export {
   type ChangeStatusByDelegationParameters,
   changeStatusByDelegation,
 } from "./actions/changeStatusByDelegation.ts";
-export { type ClaimParameters, claim } from "./actions/claim.ts";
-export { type ClaimGatedParameters, claimGated } from "./actions/claimGated.ts";
 export { type ClaimManyParameters, claimMany } from "./actions/claimMany.ts";
-export { type ClaimSignedParameters, claimSigned } from "./actions/claimSigned.ts";
-export { type ClaimSignedGatedParameters, claimSignedGated } from "./actions/claimSignedGated.ts";
-export { type CreateCampaignParameters, createCampaign } from "./actions/createCampaign.ts";
-export {
-  type CreateCampaignWithPermitParameters,
-  createCampaignWithPermit,
-} from "./actions/createCampaignWithPermit.ts";
 export { type EndHoldParameters, endHold } from "./actions/endHold.ts";
 export { type EndHoldByDelegationParameters, endHoldByDelegation } from "./actions/endHoldByDelegation.ts";
 export { type FindBatchParameters, findBatch } from "./actions/findBatch.ts";
 export { type CampaignCreation, type FindCampaignParameters, findCampaign } from "./actions/findCampaign.ts";
-export { type FundVestingParameters, fundVesting } from "./actions/fundVesting.ts";
 export { type GetAttestationParameters, getAttestation } from "./actions/getAttestation.ts";
 export { type GetAttestationNonceParameters, getAttestationNonce } from "./actions/getAttestationNonce.ts";
 export { type GetAttestationStatusParameters, getAttestationStatus } from "./actions/getAttestationStatus.ts";
@@ -104,7 +93,6 @@ export {
 export { type MultiRevokeOffchainParameters, multiRevokeOffchain } from "./actions/multiRevokeOffchain.ts";
 export { type MultiTimestampDataParameters, multiTimestampData } from "./actions/multiTimestampData.ts";
 export { type PredictCampaignParameters, predictCampaign } from "./actions/predictCampaign.ts";
-export { type ProposeRootParameters, proposeRoot } from "./actions/proposeRoot.ts";
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
 export {
   type CampaignState,
@@ -140,9 +128,6 @@ export {
 } from "./actions/readStatusWords.ts";
 export { type ReadTokenParameters, readToken, type TokenState } from "./actions/readToken.ts";
 export { type RegisterSchemaParameters, registerSchema } from "./actions/registerSchema.ts";
-export { type ReleaseParameters, release } from "./actions/release.ts";
-export { type ReleaseManyParameters, releaseMany } from "./actions/releaseMany.ts";
-export { type ReleaseSignedParameters, releaseSigned } from "./actions/releaseSigned.ts";
 export { type RevokeAttestationParameters, revokeAttestation } from "./actions/revokeAttestation.ts";
 export {
   type RevokeAttestationByDelegationParameters,
@@ -156,7 +141,6 @@ export { type RevokeOffchainParameters, revokeOffchain } from "./actions/revokeO
 export { type Permit, type SignPermitParameters, signPermit } from "./actions/signPermit.ts";
 export { type SimulateCallsParameters, type Simulation, simulateCalls } from "./actions/simulateCalls.ts";
 export { type StatusAtParameters, type StatusBits, statusAt } from "./actions/statusAt.ts";
-export { sweepCampaign } from "./actions/sweepCampaign.ts";
 export { type TimestampDataParameters, timestampData } from "./actions/timestampData.ts";
 export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
@@ -167,7 +151,6 @@ export {
   type WitnessExpectation,
   type WitnessOrigin,
 } from "./actions/verifyWitness.ts";
-export { type VetoRootParameters, vetoRoot } from "./actions/vetoRoot.ts";
 export {
   type AddressBook,
   addressIn,
@@ -189,6 +172,7 @@ export {
   type StatusChangedEvent,
 } from "./batchEvents.ts";
 export type { SimulatedCall } from "./callRunner.ts";
+export * from "./calls/campaigns.ts";
 export {
   type CampaignArguments,
   type CampaignPlan,

@@ -4,7 +4,7 @@
  */
 import { join } from "node:path";
 import type { Abi, Hex } from "viem";
-import { builtCampaign, readJson } from "../../scripts/campaign/builtCampaign.ts";
+import { builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
 import { abiConstant, abiEntry } from "./abis.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 

@@ -4,7 +4,7 @@ import { readManifest } from "../../../src/allocation/output/readManifest.ts";
 import { rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { progress } from "../../output.ts";
-import { inForceSince } from "../roots/rootSince.ts";
+import { inForceSince } from "../../../src/distribution/roots/rootSince.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** The leaves of a campaign, with all that proves them. */

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError } from "../../../src/core/inputErrors.ts";
 import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { inForceSince } from "../roots/rootSince.ts";
+import { inForceSince } from "../../../src/distribution/roots/rootSince.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** A leaf and its proof. */

@@ -16,7 +16,7 @@ import { printResult, table } from "../../output.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import { singleRelease } from "../relay/singleRelease.ts";
 import type { ReleaseOptions } from "../release.ts";
-import { transactionReverted } from "../transactionReverted.ts";
+import { transactionReverted } from "../../../src/distribution/transactionReverted.ts";
 import { type DueEntitlement, lookDue } from "./lookDue.ts";
 
 /**

@@ -9,6 +9,7 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
 import { cumulativeCampaignFactoryBuild } from "../../../src/chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../../../src/chain/builds/instantCampaignFactoryBuild.ts";
@@ -26,7 +27,6 @@ import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
 import type { Fork } from "../../../src/dryRun/fork.ts";
 import { type ForkCall, mineAt } from "../../../src/dryRun/mineAt.ts";
-import type { PublishedTree } from "../../campaign/publishedTree.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
 
 /** A chain on which the campaign was created for this rehearsal alone. */
