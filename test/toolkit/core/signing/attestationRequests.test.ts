@@ -1,11 +1,8 @@
 import { expect } from "chai";
 import { hashDomain, keccak256, toBytes } from "viem";
-import { attestationDomain } from "../../../src/core/signing/attestationDomain.ts";
-import { attestManyTypedData } from "../../../src/core/signing/attestManyTypedData.ts";
-import { attestTypedData } from "../../../src/core/signing/attestTypedData.ts";
-import { revokeManyTypedData } from "../../../src/core/signing/revokeManyTypedData.ts";
-import { revokeTypedData } from "../../../src/core/signing/revokeTypedData.ts";
-import { ethers } from "../../journeys/easSdk.ts";
+import { attestationDomain } from "../../../../src/core/signing/domains.ts";
+import { requestTypedData } from "../../../../src/core/signing/requestTypedData.ts";
+import { ethers } from "../../../journeys/easSdk.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;
 const WORD = `0x${"11".repeat(32)}` as const;
@@ -20,10 +17,10 @@ const attestation = {
 } as const;
 const revocation = { uid: WORD, value: 2n } as const;
 
-const attest = attestTypedData({ ...at, attester: ADDRESS, data: attestation });
-const revoke = revokeTypedData({ ...at, revoker: ADDRESS, data: revocation });
-const attestMany = attestManyTypedData({ ...at, attester: ADDRESS, data: [attestation] });
-const revokeMany = revokeManyTypedData({ ...at, revoker: ADDRESS, data: [revocation] });
+const attest = requestTypedData("attest", { ...at, attester: ADDRESS, data: attestation });
+const revoke = requestTypedData("revoke", { ...at, revoker: ADDRESS, data: revocation });
+const attestMany = requestTypedData("attestMany", { ...at, attester: ADDRESS, data: [attestation] });
+const revokeMany = requestTypedData("revokeMany", { ...at, revoker: ADDRESS, data: [revocation] });
 
 type Types = Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
 /** The text that EIP-712 hashes, as ethers writes it. */
@@ -74,7 +71,9 @@ describe("core: typed data of attestations", () => {
 
   it("carries every value of the request and nothing else", () => {
     const extra = { ...attestation, note: "not signed" };
-    expect(attestTypedData({ ...at, attester: ADDRESS, data: extra }).message).to.deep.equal(attest.message);
+    expect(requestTypedData("attest", { ...at, attester: ADDRESS, data: extra }).message).to.deep.equal(
+      attest.message,
+    );
     expect(attest.message).to.deep.equal({
       attester: ADDRESS,
       schema: WORD,

@@ -1,13 +1,9 @@
 import { expect } from "chai";
 import { zeroHash } from "viem";
-import { batchDomain } from "../../../src/core/signing/batchDomain.ts";
-import { changeStatusTypedData } from "../../../src/core/signing/changeStatusTypedData.ts";
-import { endHoldTypedData } from "../../../src/core/signing/endHoldTypedData.ts";
-import { imposeHoldTypedData } from "../../../src/core/signing/imposeHoldTypedData.ts";
-import { increaseNonceTypedData } from "../../../src/core/signing/increaseNonceTypedData.ts";
-import { issueBatchTypedData } from "../../../src/core/signing/issueBatchTypedData.ts";
-import { changeKinds } from "../../../src/core/status/digest.ts";
-import { ethers } from "../../journeys/easSdk.ts";
+import { batchDomain } from "../../../../src/core/signing/domains.ts";
+import { requestTypedData } from "../../../../src/core/signing/requestTypedData.ts";
+import { changeKinds } from "../../../../src/core/status/digest.ts";
+import { ethers } from "../../../journeys/easSdk.ts";
 
 const ADDRESS = `0x${"22".repeat(20)}` as const;
 const WORD = `0x${"11".repeat(32)}` as const;
@@ -24,17 +20,17 @@ const header = {
   salt: WORD,
 } as const;
 
-const issue = issueBatchTypedData({ ...at, header, uri: "ipfs://x" });
-const change = changeStatusTypedData({
+const issue = requestTypedData("issueBatch", { ...at, header, uri: "ipfs://x" });
+const change = requestTypedData("changeStatus", {
   ...at,
   ...why,
   kind: "Reinstate",
   masks: [{ word: 1n, mask: 2n }],
   revision: 11,
 });
-const hold = imposeHoldTypedData({ ...at, ...why, targets: [1n], until: 10n });
-const end = endHoldTypedData({ ...at, ...why, targets: [1n], until: 10n, revision: 12 });
-const increase = increaseNonceTypedData({ ...at, account: ADDRESS, newNonce: 13n });
+const hold = requestTypedData("imposeHold", { ...at, ...why, targets: [1n], until: 10n });
+const end = requestTypedData("endHold", { ...at, ...why, targets: [1n], until: 10n, revision: 12 });
+const increase = requestTypedData("increaseNonce", { ...at, account: ADDRESS, newNonce: 13n });
 
 type Types = Readonly<Record<string, readonly { readonly name: string; readonly type: string }[]>>;
 /** The text that EIP-712 hashes, as ethers writes it. */
