@@ -4,8 +4,8 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BuiltCode, builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
+import { type BuiltCode, builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
