@@ -2,8 +2,7 @@ import { type Hex, keccak256, toHex } from "viem";
 import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import { changeKinds } from "../../src/core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../src/core/status/statusWords.ts";
-import type { PlannedCall } from "../../src/credentials/changes/changePlan.ts";
-import type { WantedChange } from "../../src/credentials/changes/wantedChange.ts";
+import type { PlannedCall, WantedChange } from "../../src/credentials/changes/planChanges.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../../src/credentials/index.ts";
 import type { Task } from "../../src/delivery/task.ts";
 

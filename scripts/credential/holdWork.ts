@@ -2,7 +2,7 @@ import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
 import { listBatchEvents } from "../../src/chain/actions/listBatchEvents.ts";
 import { type BatchEvent, batchEvents } from "../../src/chain/batchEvents.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { targetText } from "../../src/credentials/changes/targetText.ts";
+import { targetText } from "../../src/credentials/changes/planHolds.ts";
 import type { Task, Work } from "../../src/delivery/task.ts";
 import { batchWork } from "./changeWork.ts";
 import type { KnownBatch } from "./knownBatch.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { retractableUntil } from "../../src/core/status/statusChanges.ts";
-import type { WantedChange } from "../../src/credentials/changes/wantedChange.ts";
+import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";

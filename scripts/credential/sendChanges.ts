@@ -1,10 +1,13 @@
 import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ChangePlan, PlannedCall } from "../../src/credentials/changes/changePlan.ts";
-import { planChanges } from "../../src/credentials/changes/planChanges.ts";
+import {
+  type ChangePlan,
+  type PlannedCall,
+  planChanges,
+  type WantedChange,
+} from "../../src/credentials/changes/planChanges.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
-import type { WantedChange } from "../../src/credentials/changes/wantedChange.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { indexesInWord } from "../../src/credentials/index.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";

@@ -1,5 +1,5 @@
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { decodeAttestationData } from "../../../src/credentials/attestations/decodeAttestationData.ts";
+import { decodeAttestationData } from "../../../src/credentials/attestations/attestationData.ts";
 import { type FieldValue, parseSchema } from "../../../src/credentials/index.ts";
 import type { Import, Selection, Skipped } from "./selectImports.ts";
 

@@ -1,16 +1,33 @@
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
-import type { JsonObject } from "../../files/jsonReader.ts";
-import { badOffchainPackage } from "./badOffchainPackage.ts";
+import type { OffchainVersion } from "../../core/attestation/offchainAttestationUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type JsonObject, type JsonReader, jsonReader } from "../../files/jsonReader.ts";
 import type { OffchainAttestation, OffchainMessage, OffchainPackage } from "./offchainAttestation.ts";
-import {
-  readAddress,
-  readBoolean,
-  readHex,
-  readObject,
-  readOffchainVersion,
-  readText,
-  readUint64,
-} from "./offchainJson.ts";
+
+/** The error for what is no off-chain attestation as EAS's SDK hands it on; `cause` is what another reader threw. */
+export function badOffchainPackage(reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadOffchainPackage",
+    reason: `This is no off-chain attestation: ${reason}.`,
+    hint: "Give it unchanged, as whoever signed it handed it on.",
+    cause,
+  });
+}
+
+/** The readers of an off-chain attestation: what is not of its kind is refused as `BadOffchainPackage`. */
+const READER: JsonReader = jsonReader((reason) => badOffchainPackage(reason));
+
+export const { readObject, readText, readBoolean, readAddress, readHex, readUint64 } = READER;
+
+export function readOffchainVersion(value: unknown, path: string): OffchainVersion {
+  return READER.readOneOf(value, path, [0, 1, 2]);
+}
+
+/** An off-chain attestation as JSON, as explorers and EAS's SDK hand it on: bigints as decimal text. */
+export function formatOffchainPackage({ sig, signer }: OffchainPackage): string {
+  const asText = (_: string, value: unknown) => (typeof value === "bigint" ? value.toString() : value);
+  return `${JSON.stringify({ sig, signer }, asText, 2)}\n`;
+}
 
 /**
  * Reads an off-chain attestation from JSON, as `formatOffchainPackage`, explorers and EAS's SDK write it, in any of its

@@ -1,11 +1,33 @@
 import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
-import { fieldValueFromJson } from "../fieldValueJson.ts";
-import type { CredentialPackage } from "../heldCredential.ts";
+import type { CredentialPackage } from "../batch.ts";
+import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
+import { batchJsonReader, batchJsonText } from "../files/batchJson.ts";
 import { parseSchema } from "../parseSchema.ts";
-import { batchJsonReader } from "./batchJson.ts";
-import { PACKAGE_FORMAT, PACKAGE_VERSION } from "./formatCredentialPackage.ts";
+
+export const PACKAGE_FORMAT = "symbolon-credential";
+const PACKAGE_VERSION = 1;
+
+/**
+ * A holder's package as JSON; `parseCredentialPackage` reads it. It holds the salts: hand it to the holder alone.
+ * @throws SymbolonError `BadSchema`, `BadFieldValue`
+ */
+export function formatCredentialPackage(held: CredentialPackage): string {
+  const { schema, batch, credential, values, proof, fieldProofs } = held;
+  return batchJsonText({
+    format: PACKAGE_FORMAT,
+    version: PACKAGE_VERSION,
+    schema,
+    ...(batch !== undefined && { batch }),
+    credential,
+    values: parseSchema(schema.schema).map(({ type }, position) =>
+      fieldValueToJson(type, fieldValueFromJson(type, values[position])),
+    ),
+    proof,
+    fieldProofs,
+  });
+}
 
 const READER = jsonReader((reason) => badPackage(reason));
 const BATCH_READER = batchJsonReader(READER);

@@ -1,11 +1,54 @@
 import { type AbiParameter, decodeAbiParameters, encodeAbiParameters, type Hex } from "viem";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { attestationAbi } from "./attestationAbi.ts";
-import { type AttestationField, type AttestationType, areNamed } from "./attestationField.ts";
-import type { AttestationValue, AttestationValues } from "./attestationValues.ts";
-import type { OrderedValues } from "./checkAttestationValues.ts";
-import { parseAttestationSchema } from "./parseAttestationSchema.ts";
+import {
+  type AttestationValue,
+  type AttestationValues,
+  checkAttestationValues,
+  type OrderedValues,
+} from "./attestationValues.ts";
+import {
+  type AttestationField,
+  type AttestationType,
+  areNamed,
+  parseAttestationSchema,
+} from "./parseAttestationSchema.ts";
+
+/**
+ * The fields as viem's encoder and decoder take them. They have no names, so that a tuple is a list in either
+ * direction, and strings are bytes: viem's decoder drops a byte order mark and replaces what is not UTF-8.
+ */
+function attestationAbi(fields: readonly AttestationField[]): readonly AbiParameter[] {
+  return fields.map(({ type }) => parameterOf(type));
+}
+
+function parameterOf(type: AttestationType): AbiParameter {
+  if (type.kind === "array") {
+    const element = parameterOf(type.element);
+    return { ...element, type: `${element.type}[${type.length ?? ""}]` };
+  }
+  if (type.kind === "tuple") return { type: "tuple", components: attestationAbi(type.members) };
+  return { type: type.kind === "string" ? "bytes" : type.name };
+}
+
+/**
+ * The data of an attestation: `abi.encode` of its values, as the schema orders them.
+ *
+ * Where it is less forgiving than EAS's SDK: text for a `bytes32` must be brought into 32 bytes first. Where it is
+ * right and that SDK (2.10.0) is not: an array inside a tuple, and a tuple in an array of fixed or of several
+ * dimensions, are encoded as the schema says.
+ * @param values by name where every field has a name of its own, else a list
+ * @throws SymbolonError `BadSchema`; `BadFieldValue` with `details.field`, such as `parts[2].a`
+ * @example
+ * encodeAttestationData("uint256 score,string[] tags", { score: 7n, tags: ["a"] });
+ */
+export function encodeAttestationData<const schema extends string>(
+  schema: schema,
+  values: AttestationValues<schema>,
+): Hex {
+  const fields = parseAttestationSchema(schema);
+  return encodeAbiParameters(attestationAbi(fields), checkAttestationValues(fields, values));
+}
 
 /**
  * The values in the data of an attestation: by name where every field has a name of its own, else a list. The registry
