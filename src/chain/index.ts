@@ -6,6 +6,7 @@ export { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 export { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
 export { cumulativeCampaignFactoryAbi } from "./abi/cumulativeCampaignFactoryAbi.ts";
+export { errorsAbi } from "./abi/errorsAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 export { lightInstantCampaignFactoryAbi } from "./abi/lightInstantCampaignFactoryAbi.ts";
