@@ -5,7 +5,7 @@ import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
 import type { KnownBatch } from "./knownBatch.ts";
-import type { SentChanges } from "./sendChanges.ts";
+import type { SentChanges } from "../../src/credentials/changes/announceChanges.ts";
 
 export type ReportChangesParameters = {
   readonly batch: KnownBatch;

@@ -13,7 +13,7 @@ import {
   readBlock,
   type StatusBlock,
 } from "../../../src/credentials/verify/node/askNode.ts";
-import { findRegistry, requireSchema } from "../../attestation/findRegistry.ts";
+import { findRegistry, requireSchema } from "../../../src/credentials/attestations/findRegistry.ts";
 import { describeAllocation, type MadeAllocation } from "./describeAllocation.ts";
 import { ruleFields } from "./fieldContents.ts";
 import type { Holders, Wanted } from "./holders.ts";

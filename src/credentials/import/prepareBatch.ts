@@ -5,8 +5,8 @@ import {
   buildBatch,
   type CredentialRow,
   randomSalts,
-} from "../../../src/credentials/index.ts";
-import { writeOutput } from "../../../src/files/writeOutput.ts";
+} from "../index.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
 import type { CredentialsFile } from "./credentialsFile.ts";
 import { fieldValues } from "./selectForBatch.ts";
 import type { Import } from "./selectImports.ts";

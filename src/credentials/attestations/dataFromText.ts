@@ -1,12 +1,12 @@
 import type { Hex } from "viem";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { encodeAttestationData } from "../../src/credentials/attestations/attestationData.ts";
-import { attestationValuesFromJson } from "../../src/credentials/attestations/attestationValues.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { encodeAttestationData } from "./attestationData.ts";
+import { attestationValuesFromJson } from "./attestationValues.ts";
 import {
   type AttestationField,
   areNamed,
   parseAttestationSchema,
-} from "../../src/credentials/attestations/parseAttestationSchema.ts";
+} from "./parseAttestationSchema.ts";
 
 /**
  * Data of an attestation, written in one of three ways: `name=value,...`, JSON (an object, or a list where fields have no

@@ -1,15 +1,15 @@
 import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
-import { listAttestations } from "../../src/chain/actions/listAttestations.ts";
-import { attestedIn } from "../../src/chain/attestedIn.ts";
-import { attestCall, multiAttestCall } from "../../src/chain/calls/attestations.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import { listAttestations } from "../../chain/actions/listAttestations.ts";
+import { attestedIn } from "../../chain/attestedIn.ts";
+import { attestCall, multiAttestCall } from "../../chain/calls/attestations.ts";
+import type { ReadClient } from "../../chain/clients.ts";
 import type {
   AttestationRequest,
   MultiAttestationRequest,
-} from "../../src/core/attestation/attestationRequests.ts";
-import { attestationUid } from "../../src/core/attestation/attestationUid.ts";
-import type { Place, Results, Task, Work } from "../../src/delivery/task.ts";
+} from "../../core/attestation/attestationRequests.ts";
+import { attestationUid } from "../../core/attestation/attestationUid.ts";
+import type { Place, Results, Task, Work } from "../../delivery/task.ts";
 import { attestationWork } from "./attestationWork.ts";
 
 /** Equal attestations that others sent from this account into the same block; each takes a number before ours. */

@@ -1,5 +1,5 @@
 import { type Hex, zeroHash } from "viem";
-import type { Attestation } from "../../../src/chain/attestation.ts";
+import type { Attestation } from "../../chain/attestation.ts";
 import { type MappedSchema, mapSchema, type ResolverChoice } from "./mapSchemas.ts";
 import type { Source } from "./readSource.ts";
 

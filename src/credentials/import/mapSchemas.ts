@@ -1,5 +1,5 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
-import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 
 /** A schema of the source, and what stands for it at the destination. */
 export type MappedSchema = { readonly source: Schema; readonly schema: Schema; readonly uid: Hex };

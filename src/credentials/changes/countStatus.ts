@@ -1,6 +1,6 @@
-import { pendingAt } from "../../src/core/status/statusChanges.ts";
-import { bitsInForce, type StatusWord } from "../../src/core/status/statusWords.ts";
-import type { Plane } from "../../src/credentials/changes/planChanges.ts";
+import { pendingAt } from "../../core/status/statusChanges.ts";
+import { bitsInForce, type StatusWord } from "../../core/status/statusWords.ts";
+import type { Plane } from "./planChanges.ts";
 
 /** Credentials that will change in one second. */
 export type PendingCount = {

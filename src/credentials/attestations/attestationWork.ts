@@ -1,5 +1,5 @@
-import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryAbi.ts";
-import { attestationRefusal } from "../../src/credentials/attestations/attestationRefusal.ts";
+import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
+import { attestationRefusal } from "./attestationRefusal.ts";
 
 /** What all work that a registry of attestations does has in common. */
 export const attestationWork = {

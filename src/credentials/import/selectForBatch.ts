@@ -1,6 +1,6 @@
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { decodeAttestationData } from "../../../src/credentials/attestations/attestationData.ts";
-import { type FieldValue, parseSchema } from "../../../src/credentials/index.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { decodeAttestationData } from "../attestations/attestationData.ts";
+import { type FieldValue, parseSchema } from "../index.ts";
 import type { Import, Selection, Skipped } from "./selectImports.ts";
 
 /**

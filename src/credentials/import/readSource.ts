@@ -1,13 +1,13 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { getSchema } from "../../../src/chain/actions/getSchema.ts";
-import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
-import type { Attestation } from "../../../src/chain/attestation.ts";
-import type { ReadClient } from "../../../src/chain/clients.ts";
-import type { Schema } from "../../../src/core/credential/schemaUid.ts";
-import type { Progress } from "../../output.ts";
-import type { Registry } from "../findRegistry.ts";
-import { readAttestations } from "../readAttestations.ts";
+import { getSchema } from "../../chain/actions/getSchema.ts";
+import { listAttestations } from "../../chain/actions/listAttestations.ts";
+import type { Attestation } from "../../chain/attestation.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
+import type { Progress } from "../../../scripts/output.ts";
+import type { Registry } from "../attestations/findRegistry.ts";
+import { readAttestations } from "../attestations/readAttestations.ts";
 
 /** Everything an issuer ever attested in a registry, as of one block. */
 export type Source = {

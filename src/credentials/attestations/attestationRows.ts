@@ -8,12 +8,12 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
-import type { AttestationRequest } from "../../src/core/attestation/attestationRequests.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { rowError, valueError } from "../../src/core/inputErrors.ts";
-import { readMoment } from "../command/readMoment.ts";
-import type { InputRow } from "../command/readRows.ts";
-import type { AttestTask } from "./attestWork.ts";
+import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { rowError, valueError } from "../../core/inputErrors.ts";
+import { readMoment } from "../../core/text/readMoment.ts";
+import type { InputRow } from "../../files/readRows.ts";
+import type { AttestTask } from "./attestRows.ts";
 import { dataFromFields, dataFromJson, dataFromText } from "./dataFromText.ts";
 
 /** What every row says that does not say otherwise. */

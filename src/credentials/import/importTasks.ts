@@ -1,5 +1,5 @@
 import { concatHex, type Hex, keccak256, zeroHash } from "viem";
-import type { AttestTask } from "../attestWork.ts";
+import type { AttestTask } from "../attestations/attestRows.ts";
 import type { Import } from "./selectImports.ts";
 
 /**

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
-import type { Attestation } from "../../src/chain/attestation.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import { getAttestation } from "../../chain/actions/getAttestation.ts";
+import type { Attestation } from "../../chain/attestation.ts";
+import type { ReadClient } from "../../chain/clients.ts";
 
 /** Questions under way at once: enough to hide the distance, few enough for a public node. */
 const AT_ONCE = 16;

@@ -1,30 +1,30 @@
 import { getBlock } from "viem/actions";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import {
   type ChangePlan,
   type PlannedCall,
   planChanges,
   type WantedChange,
-} from "../../src/credentials/changes/planChanges.ts";
-import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
-import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
-import { indexesInWord } from "../../src/credentials/index.ts";
-import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
-import { planTasks } from "../../src/delivery/estimateTasks.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
-import { type Delivery, type Done, doneTasks, openDelivery } from "../../src/delivery/openDelivery.ts";
-import { refusedTask } from "../../src/delivery/refusedTask.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
+} from "./planChanges.ts";
+import { readWordsOf } from "./readWordsOf.ts";
+import { requireRole } from "../delegation/batchRole.ts";
+import { indexesInWord } from "../index.ts";
+import { deliver, settleEarlier } from "../../delivery/deliver.ts";
+import { planTasks } from "../../delivery/estimateTasks.ts";
+import { fileJournal } from "../../delivery/node/fileJournal.ts";
+import { type Delivery, type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
+import { refusedTask } from "../../delivery/refusedTask.ts";
+import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../../src/delivery/transactions.ts";
-import { progress } from "../output.ts";
+} from "../../delivery/transactions.ts";
+import { progress } from "../../../scripts/output.ts";
 import { type ChangeTask, changeTasks, sameKey, taskFinder, taskOfKey } from "./changeTasks.ts";
 import { changeWork } from "./changeWork.ts";
-import { type KnownBatch, noBatch } from "./knownBatch.ts";
+import { type KnownBatch, noBatch } from "../../../scripts/credential/knownBatch.ts";
 
 export type SendChangesParameters = {
   readonly client: WriteClient;

@@ -1,12 +1,12 @@
 import type { Address, Hex } from "viem";
 import { writeContract } from "viem/actions";
-import { getSchema } from "../../src/chain/actions/getSchema.ts";
-import { registerSchemaCall } from "../../src/chain/calls/schemas.ts";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { contractRefusal } from "../../src/chain/contractRefusal.ts";
-import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import { getSchema } from "../../chain/actions/getSchema.ts";
+import { registerSchemaCall } from "../../chain/calls/schemas.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { contractRefusal } from "../../chain/contractRefusal.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
 
 /**
  * Registers a schema where it is not there already.

@@ -1,10 +1,10 @@
 import { type Hex, keccak256, toHex } from "viem";
-import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
-import { changeKinds } from "../../src/core/status/digest.ts";
-import { MAX_BATCH_SIZE } from "../../src/core/status/statusWords.ts";
-import type { PlannedCall, WantedChange } from "../../src/credentials/changes/planChanges.ts";
-import { groupByWord, indexesInWord, type WordUpdate } from "../../src/credentials/index.ts";
-import type { Task } from "../../src/delivery/task.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import { changeKinds } from "../../core/status/digest.ts";
+import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
+import type { PlannedCall, WantedChange } from "./planChanges.ts";
+import { groupByWord, indexesInWord, type WordUpdate } from "../index.ts";
+import type { Task } from "../../delivery/task.ts";
 
 /** One word update. Its key says all of it, so that a later run can make it again from the journal alone. */
 export type ChangeTask = Task & Omit<WantedChange, "index"> & WordUpdate;

@@ -1,12 +1,12 @@
 import { type Hex, isAddressEqual, parseEventLogs } from "viem";
-import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryAbi.ts";
-import { multiRevokeCall, revokeCall } from "../../src/chain/calls/attestations.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
+import { multiRevokeCall, revokeCall } from "../../chain/calls/attestations.ts";
+import type { ReadClient } from "../../chain/clients.ts";
 import type {
   MultiRevocationRequest,
   RevocationRequest,
-} from "../../src/core/attestation/attestationRequests.ts";
-import type { Place, Task, Work } from "../../src/delivery/task.ts";
+} from "../../core/attestation/attestationRequests.ts";
+import type { Place, Task, Work } from "../../delivery/task.ts";
 import { attestationWork } from "./attestationWork.ts";
 import { readAttestations } from "./readAttestations.ts";
 
