@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, keccak256, zeroHash } from "viem";
 import { getTransactionReceipt, writeContract } from "viem/actions";
-import { countStatus } from "../../../scripts/credential/countStatus.ts";
+import { countStatus } from "../../../src/credentials/changes/countStatus.ts";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
 import {
   type BatchEvent,

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, statSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, encodeAbiParameters, type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { readCredentialsFile } from "../../../scripts/attestation/import/credentialsFile.ts";
+import { readCredentialsFile } from "../../../src/credentials/import/credentialsFile.ts";
 import { type ImportOptions, importFrom } from "../../../scripts/attestation/import.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
