@@ -6,6 +6,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { awaitReceipt } from "../../src/delivery/lookUp.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { duePayment } from "../../src/distribution/relay/duePayment.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
@@ -14,7 +15,6 @@ import { readStandings } from "./relay/readStandings.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { singleClaim } from "./relay/singleClaim.ts";
 import { singleRelease } from "./relay/singleRelease.ts";
-import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 
 export type ClaimOptions = {
   readonly rpc: string;

@@ -17,17 +17,17 @@ import {
   plannedTransactions,
   sentTransactions,
 } from "../../src/delivery/transactions.ts";
+import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
+import { fundVestingWork, simulateVestingFunding } from "../../src/distribution/fund/fundVestingWork.ts";
+import { type FundTask, fundTask, fundTaskOf, fundWork } from "../../src/distribution/fund/fundWork.ts";
+import { type Lack, readLack } from "../../src/distribution/fund/readLack.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { inForceSince, rootSince } from "../../src/distribution/roots/rootSince.ts";
 import { campaignState } from "../../src/distribution/state/campaignState.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
-import { type Lack, readLack } from "../../src/distribution/fund/readLack.ts";
-import { fundVestingWork, simulateVestingFunding } from "../../src/distribution/fund/fundVestingWork.ts";
-import { type FundTask, fundTask, fundTaskOf, fundWork } from "../../src/distribution/fund/fundWork.ts";
 import { publishedTree } from "./publishedTree.ts";
-import { inForceSince, rootSince } from "../../src/distribution/roots/rootSince.ts";
 
 export type FundOptions = {
   readonly rpc: string;

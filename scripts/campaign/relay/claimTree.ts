@@ -1,10 +1,9 @@
 import type { Address, Hex } from "viem";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { readManifest } from "../../../src/allocation/output/readManifest.ts";
-import { rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
+import { readManifest, rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { progress } from "../../output.ts";
 import { inForceSince } from "../../../src/distribution/roots/rootSince.ts";
+import { progress } from "../../output.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** The leaves of a campaign, with all that proves them. */

@@ -1,15 +1,14 @@
 import type { Address } from "viem";
+import { pendingOf } from "../../../scripts/campaign/roots/rootState.ts";
+import { momentText } from "../../../scripts/command/momentText.ts";
 import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
-import { changeText } from "../../allocation/diff/changeText.ts";
-import { forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
+import { changeText, forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
+import { formatThings } from "../../report/format.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
-import { formatThings } from "../../report/format.ts";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import { pendingOf } from "../../../scripts/campaign/roots/rootState.ts";
 
 export type ProposalParameters = {
   readonly campaign: Address;

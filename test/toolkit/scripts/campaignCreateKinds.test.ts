@@ -4,8 +4,6 @@ import { type Address, erc20Abi, getAddress, zeroAddress } from "viem";
 import { getBlock, getTransactionCount, writeContract } from "viem/actions";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
-import { fundVestingWork } from "../../../src/distribution/fund/fundVestingWork.ts";
-import { fundTask } from "../../../src/distribution/fund/fundWork.ts";
 import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
 import { listRoots } from "../../../src/chain/actions/listRoots.ts";
 import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
@@ -18,6 +16,8 @@ import {
 } from "../../../src/chain/calls/campaigns.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
+import { fundVestingWork } from "../../../src/distribution/fund/fundVestingWork.ts";
+import { fundTask } from "../../../src/distribution/fund/fundWork.ts";
 import { findCampaignFile, readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";

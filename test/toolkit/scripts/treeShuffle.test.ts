@@ -4,7 +4,7 @@ import type { Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { BLOCK_LEAD } from "../../../scripts/tree/requireAhead.ts";
 import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.ts";
-import { quicknet } from "../../../src/allocation/shuffle/drand.ts";
+import { quicknet } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { getDataTimestamp } from "../../../src/chain/actions/getDataTimestamp.ts";
 import { timestampCall } from "../../../src/chain/calls/attestations.ts";
 import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
