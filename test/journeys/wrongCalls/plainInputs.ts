@@ -1,7 +1,8 @@
 import { cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { padHex, toHex } from "viem";
-import { parseCall, runHere } from "./runCall.ts";
+import { type Names, parseCall, runHere } from "./runCall.ts";
 
 /** Accounts of the trees, in lower case. */
 const accountAt = (i: number) => padHex(toHex(0xa100 + i), { size: 20 });
@@ -15,6 +16,7 @@ export const plainNames: readonly (readonly [name: string, value: string])[] = [
   ...[0, 1, 2, 3, 4].map((i) => [`a${i}`, accountAt(i)] as const),
   ["hash", `0x${"11".repeat(32)}`],
   ["key", `0x${"c3".repeat(32)}`],
+  ["purpose", "{purpose}"],
   // Nobody listens there; asking takes a second, so few calls do.
   ["nowhere", "http://127.0.0.1:2"],
 ];
@@ -59,7 +61,7 @@ const files: Readonly<Record<string, string | Uint8Array>> = {
   "checksum.csv": rows("account,amount", "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAeD,5"),
   "duplicates.csv": rows("account,amount", `${accountAt(0)},5`, `${accountAt(0)},6`),
   "large.csv": allocation(`1${"0".repeat(78)}`),
-  "overflow.csv": allocation(2n ** 255n + "", 2n ** 255n + ""),
+  "overflow.csv": allocation(`${2n ** 255n}`, `${2n ** 255n}`),
   "zero.csv": allocation(5, 0),
   "gap.csv": rows("index,account,amount", `0,${accountAt(0)},5`, `2,${accountAt(1)},5`),
   "index.csv": rows("index,account,amount", `0,${accountAt(0)},5`, `0,${accountAt(1)},5`),
@@ -182,7 +184,7 @@ const batches: readonly string[] = [
 ];
 
 /** A tree, or a batch, with one thing in it that is not as it was written. */
-const damaged: readonly (readonly [from: string, to: string, file: string, edit: Edit])[] = [
+const damaged: Damage = [
   ["tree", "tree-unread", "manifest.json", (text) => text.slice(0, 20)],
   ["tree", "tree-version", "manifest.json", (text) => text.replace('"version": 3', '"version": 99')],
   ["tree", "tree-root", "manifest.json", (text) => text.replace(/"root": "0x../, '"root": "0x00')],
@@ -201,6 +203,8 @@ const damaged: readonly (readonly [from: string, to: string, file: string, edit:
 ];
 
 type Edit = (text: string) => string | undefined;
+/** `file` is empty where `from` is one. */
+export type Damage = readonly (readonly [from: string, to: string, file: string, edit: Edit])[];
 
 /**
  * Writes into the current folder whatever the calls name; none of it needs a chain.
@@ -225,24 +229,34 @@ export async function writePlainInputs(): Promise<void> {
   writeFileSync("mixed/notes.txt", "Not to be lost.\n");
 }
 
-/** Makes inputs by right calls. */
+/**
+ * Makes inputs by right calls; `> FILE` at the end keeps what a call prints.
+ * @throws Error where one of them fails
+ */
 export async function makeInputs(
   calls: readonly string[],
-  names: ReadonlyMap<string, string>,
+  names: Names,
+  env: NodeJS.ProcessEnv = {},
 ): Promise<void> {
   for (const line of calls) {
-    const { code, stderr } = await runHere(parseCall(line, names));
+    const [text = "", kept] = line.split(" > ");
+    const call = parseCall(text, names);
+    const { code, stdout, stderr } = await runHere({ ...call, env: { ...env, ...call.env } });
     if (code !== 0) throw new Error(`${line} ended with ${code}: ${stderr}`);
+    if (kept !== undefined) writeFileSync(kept, stdout);
   }
 }
 
+/** Copies a file or folder, and changes a file of it; `undefined` takes the file away. */
 export function damage(
-  list: readonly (readonly [from: string, to: string, file: string, edit: Edit])[],
+  list: Damage,
 ): void {
   for (const [from, to, file, edit] of list) {
     cpSync(from, to, { recursive: true });
-    const path = `${to}/${file}`;
-    const after = edit(readFileSync(path, "latin1"));
+    const path = join(to, file);
+    const before = readFileSync(path, "latin1");
+    const after = edit(before);
+    if (after === before) throw new Error(`${path} is as it was.`);
     if (after === undefined) rmSync(path);
     else writeFileSync(path, after, "latin1");
   }

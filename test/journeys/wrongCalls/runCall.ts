@@ -25,9 +25,12 @@ export type Call = { readonly env: NodeJS.ProcessEnv; readonly args: readonly st
 /** Values of names that stand in calls as `{name}`. */
 export type Names = ReadonlyMap<string, string>;
 
-/** Reads a line: words with blanks between, quotes around a word with blanks, `{name}` for a value. */
+/**
+ * Reads a line as a shell does: words with blanks between, quotes around a word with blanks; `NAME=VALUE` and `env -u NAME`
+ * in front set and unset variables; `{name}` stands for a value.
+ */
 export function parseCall(line: string, names: Names): Call {
-  const words = [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
+  const args = [...line.matchAll(/(?:"[^"]*"|'[^']*'|[^\s"'])+/g)].map(([word]) =>
     word
       .replace(/"([^"]*)"|'([^']*)'/g, (_, double, single) => double ?? single)
       .replace(/\{(\w+)\}/g, (_, name: string) => {
@@ -36,10 +39,14 @@ export function parseCall(line: string, names: Names): Call {
         return value;
       }),
   );
-  const first = words.findIndex((word) => !/^[A-Z_]+=/.test(word));
-  const settings = words.slice(0, first === -1 ? words.length : first);
-  const env = Object.fromEntries(settings.map((word) => /^(\w+)=(.*)$/s.exec(word)?.slice(1) ?? []));
-  return { env, args: words.slice(settings.length) };
+  const env: NodeJS.ProcessEnv = {};
+  for (;;) {
+    const [word = "", , name = ""] = args;
+    const [, set, value = ""] = /^([A-Z_]+)=(.*)$/s.exec(word) ?? [];
+    if (set === undefined && word !== "env") return { env, args };
+    env[set ?? name] = set === undefined ? undefined : value;
+    args.splice(0, set === undefined ? 3 : 1);
+  }
 }
 
 /** The same call, asked for JSON behind the command's name; undefined where no command is named that has `--json`. */

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Ended } from "../../toolkit/scripts/runProcess.ts";
-import { inJson, type Names, parseCall, runHere } from "./runCall.ts";
+import { type Call, inJson, type Names, parseCall, runHere } from "./runCall.ts";
 
 /**
  * A file of recorded calls. A line `## TITLE` begins a part; `# ...` is a remark; `$ ...` is a call, and what is indented
@@ -27,6 +27,8 @@ export type Setting = {
   readonly env: NodeJS.ProcessEnv;
   /** Replaces what differs from run to run. */
   readonly mask: (text: string) => string;
+  /** Undoes what a call has done elsewhere than in the folder, as on a chain. */
+  readonly reset: () => Promise<void>;
 };
 
 /** A part as it would be recorded now: its calls and remarks as they are, with the answers of today. */
@@ -45,14 +47,21 @@ async function answerLines(line: string, setting: Setting, folder: KeptFolder): 
   const { names, env, mask } = setting;
   const { args, env: own } = parseCall(line, names);
   const call = { args, env: { ...env, ...own } };
-  const plain = await runHere(call);
   const asked = inJson(call);
-  const told = asked === undefined ? "" : jsonText(plain, await runHere(asked));
+  const [plain, changes] = await runAndUndo(call, setting, folder);
+  const told = asked === undefined ? "" : jsonText(plain, (await runAndUndo(asked, setting, folder))[0]);
   return [
     `  exit ${plain.code}${told}`,
     ...endedLines(plain, mask),
-    ...folder.restore().map((change) => `  ${mask(change)}`),
+    ...changes.map((change) => `  ${mask(change)}`),
   ];
+}
+
+/** Whatever a call does, the next finds everything as it was. */
+async function runAndUndo(call: Call, { reset }: Setting, folder: KeptFolder) {
+  const ended = await runHere(call);
+  await reset();
+  return [ended, folder.restore()] as const;
 }
 
 /** What a call said, as it stands in a file. */
