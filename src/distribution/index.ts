@@ -27,17 +27,17 @@ export type { PlannedBundle } from "./bundles/plannedBundle.ts";
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook } from "./check/campaignBook.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
-export {
-  type CampaignFacts,
-  checkCampaign,
-  type Expectations,
-  type PublishedFacts,
-} from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
+export {
+  type CampaignFacts,
+  type Expectations,
+  judgeCampaign,
+  type PublishedFacts,
+} from "./check/judgeCampaign.ts";
 export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,

@@ -3,8 +3,8 @@ import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { readManifest } from "../../../src/allocation/output/readManifest.ts";
 import { rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { inForceSince } from "../../../src/distribution/roots/rootState.ts";
 import { progress } from "../../output.ts";
-import { inForceSince } from "../../../src/distribution/roots/rootSince.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** The leaves of a campaign, with all that proves them. */

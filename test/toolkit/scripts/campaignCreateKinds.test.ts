@@ -4,8 +4,6 @@ import { type Address, erc20Abi, getAddress, zeroAddress } from "viem";
 import { getBlock, getTransactionCount, writeContract } from "viem/actions";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
-import { fundVestingWork } from "../../../src/distribution/fund/fundVestingWork.ts";
-import { fundTask } from "../../../src/distribution/fund/fundWork.ts";
 import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
 import { acceptRoot } from "../../../src/chain/actions/acceptRoot.ts";
 import { claim } from "../../../src/chain/actions/claim.ts";
@@ -16,6 +14,7 @@ import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
+import { fundTask, fundWork } from "../../../src/distribution/fund/fundWork.ts";
 import { findCampaignFile, readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
@@ -407,7 +406,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
     // As a run finds it that lost the transaction's hash.
     const account = chain.operator.account.address;
     const recovered = (amount: bigint, isTaken: boolean, by: Address = account) =>
-      fundVestingWork(chain.reader, { campaign, account: by })
+      fundWork(chain.reader, { kind: "vesting", token, campaign, account: by })
         .recover([fundTask(campaign, 0, amount)], 0n, () => isTaken)
         .then(({ hash }) => hash);
     expect(await recovered(total - first, false)).to.equal(told.transactions.at(-1).hash);

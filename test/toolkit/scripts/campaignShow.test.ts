@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { timeline } from "../../../src/distribution/state/campaignMoments.ts";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { claim } from "../../../src/chain/actions/claim.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
+import { campaignMoments } from "../../../src/distribution/state/campaignMoments.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { addressOf, soundCampaign } from "../distribution/soundCampaign.ts";
@@ -183,7 +183,7 @@ describe("timeline", () => {
   const { terms } = soundCampaign().facts;
   const whats = (change: Partial<CampaignArguments>, moved = 0n) => {
     const all = { ...terms, ...change };
-    return timeline(all, { now: all.start, effectiveEnd: all.end + moved, createdAt: undefined }).map(
+    return campaignMoments(all, { now: all.start, effectiveEnd: all.end + moved, createdAt: undefined }).map(
       ({ what }) => what,
     );
   };
