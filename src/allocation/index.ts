@@ -30,6 +30,7 @@ export { takeTotals } from "./next/takeTotals.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 export { readManifest } from "./output/readManifest.ts";
+export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
 export { type RebuiltTree, rebuildTree } from "./output/rebuildTree.ts";
 export {
   type VerifiedTree,
