@@ -19,7 +19,7 @@ import { plannedTransactions, sentTransactions } from "../../src/delivery/transa
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { isIssued, issueTask, issueWork } from "./issueWork.ts";
+import { isIssued, issueTask, issueWork } from "../../src/credentials/batch/issueBatch.ts";
 import {
   type KnownBatch,
   otherPlace,

@@ -7,7 +7,7 @@ import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import { replayDigest } from "../../src/credentials/changes/replayDigest.ts";
 import { progress } from "../output.ts";
 import type { KnownBatch } from "./knownBatch.ts";
-import { readHoldsOf } from "./readHoldsOf.ts";
+import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
 
 export type ReadHistoryParameters = {
   readonly batch: KnownBatch;

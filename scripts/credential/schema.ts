@@ -3,7 +3,7 @@ import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { parseSchema } from "../../src/credentials/index.ts";
-import { ensureSchema } from "../attestation/ensureSchema.ts";
+import { ensureSchema } from "../../src/credentials/attestations/ensureSchema.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 

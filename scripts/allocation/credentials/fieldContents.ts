@@ -1,9 +1,9 @@
-import type { FieldContent } from "../../../src/allocation/rules/holderRecord.ts";
+import type { FieldContent } from "../../../src/allocation/rules/allocationRules.ts";
 import type { RuleField } from "../../../src/allocation/rules/requireRuleFields.ts";
 import type {
   AttestationField,
   AttestationType,
-} from "../../../src/credentials/attestations/attestationField.ts";
+} from "../../../src/credentials/attestations/parseAttestationSchema.ts";
 
 /** The fields of a schema, as rules ask for them. */
 export function ruleFields(fields: readonly AttestationField[]): readonly RuleField[] {

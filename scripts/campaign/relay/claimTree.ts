@@ -1,7 +1,6 @@
 import type { Address, Hex } from "viem";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { readManifest } from "../../../src/allocation/output/readManifest.ts";
-import { rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
+import { readManifest, rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { inForceSince } from "../../../src/distribution/roots/rootState.ts";
 import { progress } from "../../output.ts";

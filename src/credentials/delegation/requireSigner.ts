@@ -1,9 +1,9 @@
 import { type Address, type Hex, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { checkTypedData } from "./checkTypedData.ts";
+import { checkTypedData } from "./signer.ts";
 
-export type RequireSignerParameters = {
+type RequireSignerParameters = {
   /** What is said to be signed. */
   readonly typedData: TypedDataDefinition;
   readonly signature: RegistrySignature;

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
-import { changeText } from "../../allocation/diff/changeText.ts";
-import { forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
+import { changeText, forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { isoMoment } from "../../core/text/momentText.ts";

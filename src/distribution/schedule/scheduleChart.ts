@@ -2,9 +2,8 @@ import { type VestingSchedule, vestedShare } from "../../core/campaign/vesting.t
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/momentText.ts";
 import { formatShare } from "../../report/format.ts";
-import { html, type Markup } from "../../report/markup.ts";
+import { html, type Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
-import { table } from "../../report/table.ts";
 import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
 import type { ReadFacts } from "../state/readCampaignFacts.ts";
 import { scheduleCurve, shareNumber } from "./scheduleCurve.ts";
