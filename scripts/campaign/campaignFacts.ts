@@ -18,7 +18,7 @@ import type { CodeAt } from "../../src/distribution/check/checkCode.ts";
 import { progress } from "../output.ts";
 import type { KnownCampaign } from "./knownCampaign.ts";
 import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
-import { isSilent } from "./relay/isSilent.ts";
+import { isSilent } from "../../src/chain/isSilent.ts";
 
 export type ReadFactsParameters = KnownCampaign & {
   /** The factory of a kind and form that is trusted; undefined: none was named. */

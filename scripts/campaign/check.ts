@@ -16,7 +16,7 @@ import { paymentFindings } from "./paymentFindings.ts";
 import { type PublishedTree, publishedTree } from "./publishedTree.ts";
 import { readAllPaid } from "./readPaid.ts";
 import { reportCheck } from "./reportCheck.ts";
-import { proposalFindings } from "./roots/proposalFindings.ts";
+import { proposalFindings } from "../../src/distribution/roots/proposalFindings.ts";
 import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 
 /** Exit code where there is something that was not accepted. */

@@ -8,7 +8,7 @@ import {
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type CampaignFile, readCampaignFile } from "./campaignFile.ts";
-import { isSilent } from "./relay/isSilent.ts";
+import { isSilent } from "../../src/chain/isSilent.ts";
 
 /** A campaign that a command was told. */
 export type KnownCampaign = {

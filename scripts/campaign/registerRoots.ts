@@ -17,7 +17,7 @@ export function registerCampaignRoots(campaign: Command): void {
       if (typeof options.previous !== "string" && options.previous !== false) {
         command.error("error: give --previous with the tree of the present root, or --no-previous");
       }
-      const { proposeRoot } = await import("./roots/proposeRoot.ts");
+      const { proposeRoot } = await import("../../src/distribution/roots/proposeRoot.ts");
       await cleanly(proposeRoot(told, directory, options));
     });
 
@@ -30,7 +30,7 @@ export function registerCampaignRoots(campaign: Command): void {
     .option("--dry-run", "check and simulate it, send nothing")
     .addHelpText("after", ACCEPT_HELP)
     .action(async (told, options) => {
-      const { acceptRoot } = await import("./roots/acceptRoot.ts");
+      const { acceptRoot } = await import("../../src/distribution/roots/acceptRoot.ts");
       await cleanly(acceptRoot(told, options));
     });
 
@@ -42,7 +42,7 @@ export function registerCampaignRoots(campaign: Command): void {
     .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
     .option("--dry-run", "simulate it, send nothing")
     .action(async (told, root, options) => {
-      const { vetoRoot } = await import("./roots/vetoRoot.ts");
+      const { vetoRoot } = await import("../../src/distribution/roots/vetoRoot.ts");
       await cleanly(vetoRoot(told, root, options));
     });
 }

@@ -6,19 +6,19 @@ import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../
 import { openWriter } from "../command/connect.ts";
 import { knownCampaign } from "./knownCampaign.ts";
 import { awaitPrice } from "./relay/awaitPrice.ts";
-import { claimTree } from "./relay/claimTree.ts";
+import { claimTree } from "../../src/allocation/output/campaignTree.ts";
 import { gateDataSource } from "./relay/gateDataSource.ts";
 import { paymentsIn } from "./relay/paymentsIn.ts";
 import { readWanted } from "./relay/readWanted.ts";
-import { relayAll } from "./relay/relayAll.ts";
+import { relayAll } from "../../src/distribution/relay/relayRounds.ts";
 import type { RelayContext } from "./relay/relayContext.ts";
-import { relayedCampaign } from "./relay/relayedCampaign.ts";
-import { progressNote, relayProgress } from "./relay/relayProgress.ts";
-import { relayRows } from "./relay/relayRows.ts";
+import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import { progressNote, relayProgress } from "../command/rateProgress.ts";
+import { relayRows } from "../../src/distribution/relay/relayRows.ts";
 import { relayWork } from "./relay/relayWork.ts";
-import { reportRelay } from "./relay/reportRelay.ts";
-import { rehearseBundle, sendBundle } from "./relay/sendBundle.ts";
-import { simulateBundle } from "./relay/simulateBundle.ts";
+import { reportRelay } from "./reportRelay.ts";
+import { rehearseBundle, sendBundle } from "../../src/distribution/relay/sendBundle.ts";
+import { simulateBundle } from "../../src/distribution/relay/simulateBundle.ts";
 import { simulateItem } from "./relay/simulateItem.ts";
 import { suspicion } from "./relay/suspicion.ts";
 

@@ -10,12 +10,12 @@ import { minedHashes, plannedTransactions, sentTransactions } from "../../src/de
 import { openWriter } from "../command/connect.ts";
 import { knownCampaign } from "./knownCampaign.ts";
 import { paymentsIn } from "./relay/paymentsIn.ts";
-import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
+import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
 import { entitlementKeys, type LeafKey } from "./release/entitlementKeys.ts";
-import { type DueEntitlement, lookDue } from "./release/lookDue.ts";
-import { releaseSignedFile } from "./release/releaseSignedFile.ts";
-import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./release/releaseWork.ts";
-import { isTaken, reportRelease } from "./release/reportRelease.ts";
+import { type DueEntitlement, lookDue } from "../../src/distribution/release/lookDue.ts";
+import { releaseSignedFile } from "../../src/distribution/release/releaseSigned.ts";
+import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "../../src/distribution/release/releaseTask.ts";
+import { isTaken, reportRelease } from "./reportRelease.ts";
 
 export type ReleaseOptions = {
   readonly rpc: string;

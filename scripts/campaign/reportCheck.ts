@@ -7,7 +7,7 @@ import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import type { ReadFacts } from "./campaignFacts.ts";
 import type { PublishedTree } from "./publishedTree.ts";
-import { rootLines } from "./roots/rootLines.ts";
+import { rootLines } from "./rootLines.ts";
 
 /** What a check came to. */
 export type CheckOutcome = {

@@ -16,7 +16,7 @@ import { planLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { countClaimed } from "./readPaid.ts";
 import { claimForText } from "./reportCreated.ts";
-import { historyLines, rootLines } from "./roots/rootLines.ts";
+import { historyLines, rootLines } from "./rootLines.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 import { openWaves, type TimelineMoment, timeline } from "./timeline.ts";
 

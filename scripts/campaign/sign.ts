@@ -9,13 +9,13 @@ import {
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
-import { formatSignedClaim } from "../../src/distribution/signing/formatSignedClaim.ts";
-import { type SignedClaim, signedClaimTypedData } from "../../src/distribution/signing/signedClaim.ts";
+import { formatSignedClaim } from "../../src/distribution/sign/formatSignedClaim.ts";
+import { type SignedClaim, signedClaimTypedData } from "../../src/distribution/sign/signedClaim.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { type ProvenLeaf, provenLeaf } from "./relay/provenLeaf.ts";
-import { signClaim } from "./relay/signClaim.ts";
+import { type ProvenLeaf, provenLeaf } from "../../src/allocation/output/provenLeaf.ts";
+import { signClaim } from "../../src/distribution/sign/signClaim.ts";
 import { gateDataAt, paidBeforeAt, type SigningPlace, signingPlace } from "./relay/signingPlace.ts";
 
 export type SignOptions = {

@@ -6,7 +6,7 @@ import { explainPlan } from "../../src/simulation/plan/explainPlan.ts";
 import { planWaves } from "../../src/simulation/plan/planWaves.ts";
 import type { WavePlan } from "../../src/simulation/plan/wavePlan.ts";
 import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
-import { progressNote } from "../campaign/relay/relayProgress.ts";
+import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";

@@ -48,9 +48,9 @@ export {
 export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
-export type { ClaimBlocker } from "./relay/claimBlocker.ts";
-export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
-export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
+export type { ClaimBlocker } from "./claim/claimBlocker.ts";
+export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
+export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
 export { formatSchedule } from "./schedule/formatSchedule.ts";
 export {
   type MakeScheduleParameters,
@@ -59,6 +59,6 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { parseSchedule } from "./schedule/parseSchedule.ts";
-export { formatSignedClaim } from "./signing/formatSignedClaim.ts";
-export { parseSignedClaim } from "./signing/parseSignedClaim.ts";
-export { type SignedClaim, signedClaimTypedData } from "./signing/signedClaim.ts";
+export { formatSignedClaim } from "./sign/formatSignedClaim.ts";
+export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
+export { type SignedClaim, signedClaimTypedData } from "./sign/signedClaim.ts";

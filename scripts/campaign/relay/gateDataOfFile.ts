@@ -2,9 +2,9 @@ import { type Hex, zeroAddress } from "viem";
 import { readGate } from "../../../src/chain/actions/readGate.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { gateDataFor } from "./gateDataFor.ts";
-import type { RelayedCampaign } from "./relayedCampaign.ts";
-import { readShown } from "./shownCredential.ts";
+import { gateDataFor } from "../../../src/distribution/claim/gateDataFor.ts";
+import type { RelayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
+import { readShown } from "../../../src/credentials/shownCredential.ts";
 
 /**
  * What a campaign's gate asks for, out of one presentation or package.

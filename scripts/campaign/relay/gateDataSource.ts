@@ -8,11 +8,11 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { batchFiles } from "../../../src/credentials/files/batchFiles.ts";
 import { selectCredentials } from "../../../src/credentials/index.ts";
 import { readText } from "../../../src/files/readText.ts";
-import type { ClaimTree } from "./claimTree.ts";
-import { gateDataFor } from "./gateDataFor.ts";
-import type { RelayedCampaign } from "./relayedCampaign.ts";
-import { heldCredential, readShown, type ShownCredential } from "./shownCredential.ts";
-import type { RejectedClaim } from "./signedItems.ts";
+import type { ClaimTree } from "../../../src/allocation/output/campaignTree.ts";
+import { gateDataFor } from "../../../src/distribution/claim/gateDataFor.ts";
+import type { RelayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
+import { heldCredential, readShown, type ShownCredential } from "../../../src/credentials/shownCredential.ts";
+import type { RejectedClaim } from "../../../src/distribution/relay/wantedClaims.ts";
 
 export type GateDataSource = {
   readonly gate: GateState;

@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
 import type { ReadClient } from "../../../src/chain/clients.ts";
-import { claimFiles } from "./claimFiles.ts";
-import type { ClaimTree } from "./claimTree.ts";
-import { listedIndexes } from "./listedIndexes.ts";
-import type { RelayedCampaign } from "./relayedCampaign.ts";
-import { type RejectedClaim, signedItems } from "./signedItems.ts";
-import type { WantedClaims } from "./wantedClaims.ts";
+import { claimFiles } from "../claimFiles.ts";
+import type { ClaimTree } from "../../../src/allocation/output/campaignTree.ts";
+import { listedIndexes } from "../../../src/distribution/relay/listedIndexes.ts";
+import type { RelayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
+import { type RejectedClaim, signedItems } from "../../../src/distribution/relay/wantedClaims.ts";
+import type { WantedClaims } from "./wantedClaimsType.ts";
 import { wantedFrom } from "./wantedFrom.ts";
 
 export type ReadWantedParameters = {

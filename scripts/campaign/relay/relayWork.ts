@@ -10,7 +10,7 @@ import type { Work } from "../../../src/delivery/task.ts";
 import { reserveOf } from "../../../src/distribution/bundles/estimateBundle.ts";
 import type { MayBurn } from "../../../src/distribution/bundles/mayBurnIn.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
-import type { ClaimTask } from "./claimTask.ts";
+import type { ClaimTask } from "../../../src/distribution/relay/claimTask.ts";
 import { PAID, resultsIn } from "./itemResult.ts";
 import { sentBy } from "./sentBy.ts";
 

@@ -7,9 +7,9 @@ import { accountOfKey, openReader, openWriter } from "../../command/connect.ts";
 import { readCampaignFile } from "../campaignFile.ts";
 import { knownCampaign } from "../knownCampaign.ts";
 import { gateDataOfFile } from "./gateDataOfFile.ts";
-import type { ClaimedRoots, ProvenLeaf } from "./provenLeaf.ts";
-import { readStandings } from "./readStandings.ts";
-import { type RelayedCampaign, relayedCampaign } from "./relayedCampaign.ts";
+import type { ClaimedRoots, ProvenLeaf } from "../../../src/allocation/output/provenLeaf.ts";
+import { readStandings } from "../../../src/distribution/claim/readStandings.ts";
+import { type RelayedCampaign, relayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
 
 /** What a claim is signed for, and by whom. */
 export type SigningPlace = ClaimedRoots &

@@ -2,11 +2,11 @@ import type { Address } from "viem";
 import { simulateContract } from "viem/actions";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import { blockerOfRevert } from "../../../src/distribution/relay/blockerOfRevert.ts";
-import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
-import type { ClaimTree } from "./claimTree.ts";
-import type { RelayedCampaign } from "./relayedCampaign.ts";
-import { singleClaim } from "./singleClaim.ts";
+import { blockerOfRevert } from "../../../src/distribution/claim/blockerOfRevert.ts";
+import type { ClaimBlocker } from "../../../src/distribution/claim/claimBlocker.ts";
+import type { ClaimTree } from "../../../src/allocation/output/campaignTree.ts";
+import type { RelayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
+import { singleClaim } from "../../../src/distribution/claim/singleClaim.ts";
 
 /** Why a claim would be refused by now; undefined: it would be paid. */
 export type SimulateItem = (item: BundleItem) => Promise<ClaimBlocker | undefined>;

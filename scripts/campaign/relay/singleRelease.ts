@@ -1,7 +1,7 @@
 import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import type { RelayedCampaign } from "./relayedCampaign.ts";
-import type { SingleClaim } from "./singleClaim.ts";
+import type { RelayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
+import type { SingleClaim } from "../../../src/distribution/claim/singleClaim.ts";
 
 /** The call that pays what is due of one leaf that was claimed: it needs neither amount nor proof. */
 export function singleRelease(

@@ -1,6 +1,6 @@
 import type { GateState } from "../../../src/chain/gateState.ts";
 import { type MayBurn, mayBurnIn } from "../../../src/distribution/bundles/mayBurnIn.ts";
-import type { RelayedCampaign } from "./relayedCampaign.ts";
+import type { RelayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
 
 /** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
 export type Suspicion = {

@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
-import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
-import type { ClaimTree } from "./claimTree.ts";
-import type { Listed } from "./listedIndexes.ts";
-import type { SignedItem } from "./signedItems.ts";
-import type { WantedClaims } from "./wantedClaims.ts";
+import type { JudgedClaim } from "../../../src/distribution/claim/judgeClaim.ts";
+import type { ClaimTree } from "../../../src/allocation/output/campaignTree.ts";
+import type { Listed } from "../../../src/distribution/relay/listedIndexes.ts";
+import type { SignedItem } from "../../../src/distribution/relay/wantedClaims.ts";
+import type { WantedClaims } from "./wantedClaimsType.ts";
 
 export type WantedFromParameters = {
   readonly tree: ClaimTree;

@@ -1,6 +1,6 @@
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
-import type { JudgedClaim } from "../../../src/distribution/relay/judgeClaim.ts";
+import type { ClaimBlocker } from "../../../src/distribution/claim/claimBlocker.ts";
+import type { JudgedClaim } from "../../../src/distribution/claim/judgeClaim.ts";
 
 /** A way to pay a leaf, and what stands in it. */
 export type Way = { readonly item: BundleItem; readonly bar: ClaimBlocker | undefined };

@@ -2,7 +2,7 @@ import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { BundleLimits } from "../../../src/distribution/bundles/bundleLimits.ts";
 import { groupItems } from "../../../src/distribution/bundles/groupItems.ts";
-import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
+import type { ClaimBlocker } from "../../../src/distribution/claim/claimBlocker.ts";
 
 /** What every claim fits in: a signature of a key, and the gate data of a credential, are a few kilobytes at most. */
 const SURELY_SMALL = 10_000;

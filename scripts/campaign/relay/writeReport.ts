@@ -1,5 +1,5 @@
 import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
-import type { RelayRow } from "./relayRows.ts";
+import type { RelayRow } from "../../../src/distribution/relay/relayRows.ts";
 
 /** Columns of the report, in order. */
 const COLUMNS = [

@@ -4,8 +4,8 @@ import type { EntitlementKey } from "../../../src/chain/actions/readEntitlements
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { progress } from "../../output.ts";
-import { claimTree } from "../relay/claimTree.ts";
-import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
+import { claimTree } from "../../../src/allocation/output/campaignTree.ts";
+import type { RelayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
 
 export type EntitlementKeysParameters = {
   readonly campaign: RelayedCampaign;

@@ -3,9 +3,9 @@ import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
 import { type RangeJob, termsFromText } from "../../../src/dryRun/rangeJob.ts";
 import { runRange } from "../../../src/dryRun/runRange.ts";
 import type { RangeRunner } from "../../../src/dryRun/workers/serveRanges.ts";
-import { claimTree } from "../../campaign/relay/claimTree.ts";
+import { claimTree } from "../../../src/allocation/output/campaignTree.ts";
 import { gateDataSource } from "../../campaign/relay/gateDataSource.ts";
-import { relayedCampaign } from "../../campaign/relay/relayedCampaign.ts";
+import { relayedCampaign } from "../../../src/distribution/claim/relayedCampaign.ts";
 import { openReader } from "../../command/connect.ts";
 import { requireSameRun } from "./requireSameRun.ts";
 

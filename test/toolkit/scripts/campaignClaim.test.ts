@@ -7,10 +7,10 @@ import { Command } from "commander";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { registerCampaignClaims } from "../../../scripts/campaign/registerClaims.ts";
-import { progressText } from "../../../scripts/campaign/relay/relayProgress.ts";
+import { progressText } from "../../../scripts/command/rateProgress.ts";
 import { runProgram } from "../../../scripts/runProgram.ts";
 import { proof } from "../../../scripts/tree/proof.ts";
-import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
+import { parseSignedClaim } from "../../../src/distribution/sign/parseSignedClaim.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import {
   accountOf,

@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { getTransaction, writeContract } from "viem/actions";
 import { claim } from "../../../scripts/campaign/claim.ts";
-import { readShown } from "../../../scripts/campaign/relay/shownCredential.ts";
+import { readShown } from "../../../src/credentials/shownCredential.ts";
 import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
 import { batch } from "../../../scripts/credential/batch.ts";
 import { disclose } from "../../../scripts/credential/disclose.ts";

@@ -2,7 +2,7 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
 import { getTransactionCount } from "viem/actions";
-import { releaseTaskOf } from "../../../scripts/campaign/release/releaseWork.ts";
+import { releaseTaskOf } from "../../../src/distribution/release/releaseTask.ts";
 import { releaseMany } from "../../../src/chain/actions/releaseMany.ts";
 import { digestOf } from "../../../src/delivery/openDelivery.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
