@@ -1,5 +1,4 @@
-import type { Address, Hex } from "viem";
-import type { CredentialGateDataParameters } from "../chain/credentialGateData.ts";
+import type { ShownCredential } from "../chain/credentialGateData.ts";
 import { valueHash } from "../core/credential/valueHash.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fileError } from "../core/inputErrors.ts";
@@ -12,20 +11,9 @@ import {
   parsePresentation,
 } from "./index.ts";
 
-/** A credential that can be shown to gates. */
-export type ShownCredential = {
-  readonly subject: Address;
-  /** Uid of its schema. */
-  readonly schema: Hex;
-  /**
-   * What a gate is given, with one field disclosed, or none.
-   * @throws SymbolonError `FieldNotDisclosed`, and as `disclose`
-   */
-  readonly show: (field: number | undefined) => CredentialGateDataParameters;
-};
-
 /**
- * Reads a presentation, or a holder's package.
+ * Reads a presentation, or a holder's package, to be shown to gates.
+ * @param file names it in errors
  * @throws SymbolonError `BadPresentation`, `BadCredentialPackage`, `NotIssued`
  */
 export function readShown(text: string, file: string): ShownCredential {
@@ -65,7 +53,7 @@ function presented({ batch, credential, proof, disclosed }: Presentation): Shown
   };
 }
 
-function notDisclosed(subject: Address, position: number): SymbolonError {
+function notDisclosed(subject: string, position: number): SymbolonError {
   return new SymbolonError({
     code: "FieldNotDisclosed",
     reason: `The presentation of ${subject} does not show the field at position ${position}, which the gate wants to see.`,

@@ -3,32 +3,32 @@ import { getBlock, readContract } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import type { CampaignState } from "../../chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import type { VestingSchedule } from "../../core/campaign/vesting.ts";
-import { campaignState } from "../../../scripts/campaign/knownCampaign.ts";
-import { rootSince } from "../../../scripts/campaign/roots/rootSince.ts";
+import { campaignState } from "../state/campaignState.ts";
+import { rootSince } from "../roots/rootState.ts";
+import type { PayingCampaign } from "./duePayment.ts";
 
-/**
- * A campaign whose leaves are claimed. What of it can change is as of when it was read: the treasury, which does not matter
- * here, and the tree of a cumulative campaign.
- */
-export type RelayedCampaign = CampaignArguments & {
+/** A campaign, and the roots under which it pays. */
+export type ClaimedRoots = {
   readonly campaign: Address;
-  readonly kind: CampaignKind;
-  /** Of a vesting campaign. */
-  readonly schedule?: VestingSchedule;
+  readonly root: Hex;
   /** Of a cumulative campaign: the root before the present one, while it is good. */
   readonly previousRoot?: Hex;
   /** When the present root took the place of another one, at the latest. Unix seconds. */
   readonly since?: bigint;
 };
 
+/**
+ * A campaign whose leaves are claimed. What of it can change is as of when it was read: the treasury, which does not matter
+ * here, and the tree of a cumulative campaign.
+ */
+export type RelayedCampaign = CampaignArguments & ClaimedRoots & PayingCampaign;
+
 /** The chain's clock, and the campaign's end as of then, which a gate may have moved. Unix seconds. */
 export type CampaignMoment = { readonly now: bigint; readonly end: bigint; readonly blockNumber: bigint };
 
 /**
- * Reads a campaign.
+ * Reads a campaign whose leaves are to be claimed, signed for or released.
  * @throws SymbolonError `NoCampaign` where there is none
  */
 export async function relayedCampaign(client: ReadClient, campaign: Address): Promise<RelayedCampaign> {

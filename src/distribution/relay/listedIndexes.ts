@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
-import type { ClaimTree } from "../../allocation/output/campaignTree.ts";
+import type { ClaimTree } from "../claim/claimTree.ts";
 
 /** A row of a list of leaves to pay: by index, by account, or by both, which must agree. */
 export type ListedRow = {
@@ -69,7 +69,7 @@ function indexFrom(value: string | number, { count }: ClaimTree, refuse: Refuse)
 function indexOf(value: string | number, tree: ClaimTree, refuse: Refuse): number {
   const text = String(value).trim();
   if (!ADDRESS.test(text)) throw refuse(`has the account ${JSON.stringify(value)}, which is no address`);
-  const index = tree.indexOf(text.toLowerCase() as Address);
+  const index = tree.indexOf(text as Address);
   if (index !== undefined) return index;
   throw refuse(`has the account ${text}, which has no leaf in the tree`);
 }

@@ -1,11 +1,11 @@
 import { type Address, getAddress, type Hash } from "viem";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
+import type { ClaimTree } from "../claim/claimTree.ts";
+import { PAID, type PaymentIn } from "../claim/paidIn.ts";
 import { claimTask, indexOfKey } from "./claimTask.ts";
-import { type ItemResult, PAID } from "../../../scripts/campaign/relay/itemResult.ts";
-import type { PaymentIn } from "../../../scripts/campaign/relay/paymentsIn.ts";
 import type { Relayed } from "./relayRounds.ts";
-import type { RelayContext } from "../../../scripts/campaign/relay/relayContext.ts";
-import type { WantedClaims } from "../../../scripts/campaign/relay/wantedClaimsType.ts";
+import type { ItemResult } from "./settleRelayed.ts";
+import type { WantedClaims } from "./wantedClaims.ts";
 
 /** What became of a leaf. `already`: it was paid by somebody else, or before this journal was begun. */
 export type RelayStatus = "paid" | "already" | "planned" | "waiting" | "skipped";
@@ -57,8 +57,8 @@ export type RelayRowsParameters = {
 
 /** What became of each leaf of a list. */
 export function* relayRows(
-  { tree, wanted }: Pick<RelayContext, "tree" | "wanted">,
-  { own, isPaid, bars, planned }: Relayed,
+  { tree, wanted }: { readonly tree: ClaimTree; readonly wanted: WantedClaims },
+  { own, isPaid, blockers, planned }: Relayed,
   { followsWaves, isNow, paymentIn }: RelayRowsParameters,
 ): Generator<RelayRow> {
   for (const index of wanted.indexes) {
@@ -79,9 +79,9 @@ export function* relayRows(
     } else if (isPaid(index)) yield { ...leaf, ...NONE, status: "already" };
     else if (planned.has(index)) yield { ...leaf, ...NONE, status: "planned" };
     else {
-      const bar = bars.get(index);
-      const isWaiting = followsWaves && bar?.until !== undefined && OPENING.includes(bar.code);
-      const { code = null, why = null, hint = null } = bar ?? {};
+      const blocker = blockers.get(index);
+      const isWaiting = followsWaves && blocker?.until !== undefined && OPENING.includes(blocker.code);
+      const { code = null, why = null, hint = null } = blocker ?? {};
       yield { ...leaf, ...NONE, status: isWaiting ? "waiting" : "skipped", code, why, hint };
     }
   }

@@ -1,13 +1,14 @@
+import { getBlock, getGasPrice } from "viem/actions";
+import type { ReadClient } from "../../chain/clients.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { estimateTasks, gasCapOf, isRefusal } from "../../delivery/estimateTasks.ts";
+import type { Delivery } from "../../delivery/openDelivery.ts";
 import { pushThrough } from "../../delivery/pushThrough.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
-import { blockerOfRevert } from "../claim/blockerOfRevert.ts";
-import type { ClaimBlocker } from "../claim/claimBlocker.ts";
+import { askUntil } from "../../delivery/timing.ts";
+import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../claim/claimBlocker.ts";
+import { PAID } from "../claim/paidIn.ts";
 import { type ClaimTask, claimTask, indexOfKey } from "./claimTask.ts";
-import { PAID } from "../../../scripts/campaign/relay/itemResult.ts";
-import type { RelayContext } from "../../../scripts/campaign/relay/relayContext.ts";
-import { skipBlocker } from "../../../scripts/campaign/relay/skipBlocker.ts";
 
 /** What a bundle has come to. An index that is in neither is as unpaid as before. */
 export type BundleOutcome = {
@@ -30,14 +31,15 @@ const BROKEN = [
   "GateDataUnexpected",
 ];
 
-/**
- * Sends bundles, one transaction after the other.
- * @param beforeSending waits until gas is cheap enough
- */
-export function sendBundle(context: RelayContext, beforeSending: () => Promise<void>): RelayBundle {
-  return inOneOrMore(context, async (tasks) => {
-    await beforeSending();
-    const { results } = await pushThrough(context.delivery, tasks);
+/** Told the present price of gas, in wei, each time that it is above the ceiling. */
+export type OnWait = (price: bigint) => void;
+
+/** Sends bundles, one transaction after the other; each is awaited till gas costs no more than the delivery's ceiling. */
+export function sendBundle(delivery: Delivery<ClaimTask>, onWait?: OnWait): RelayBundle {
+  return inOneOrMore(delivery, async (tasks) => {
+    await awaitPrice(delivery, onWait);
+    delivery.signal?.throwIfAborted();
+    const { results } = await pushThrough(delivery, tasks);
     const paid: number[] = [];
     const skipped = new Map<number, ClaimBlocker>();
     for (const [key, result] of Object.entries(results)) {
@@ -53,10 +55,10 @@ export function sendBundle(context: RelayContext, beforeSending: () => Promise<v
  * @param onPlanned told the gas of each transaction that would be sent
  */
 export function rehearseBundle(
-  context: RelayContext,
+  delivery: Delivery<ClaimTask>,
   onPlanned: (tasks: readonly ClaimTask[], gas: bigint) => void,
 ): RelayBundle {
-  return inOneOrMore(context, async (tasks, gas) => {
+  return inOneOrMore(delivery, async (tasks, gas) => {
     onPlanned(tasks, gas);
     return { paid: tasks.map(({ index }) => index), skipped: new Map() };
   });
@@ -64,7 +66,7 @@ export function rehearseBundle(
 
 /** What is too much for one transaction, for its token or gate is dearer than reckoned, is not too much for two. */
 function inOneOrMore(
-  { delivery }: RelayContext,
+  delivery: Delivery<ClaimTask>,
   finish: (tasks: readonly ClaimTask[], gas: bigint) => Promise<BundleOutcome>,
 ): RelayBundle {
   const refuse = refusedTask(delivery.work);
@@ -80,11 +82,11 @@ function inOneOrMore(
       if (items.length === 1) return { paid: [], skipped: new Map([[first.index, tooMuch(gas)]]) };
     } catch (thrown) {
       if (!isRefusal(thrown)) throw thrown;
-      const bar = blockerOfRevert(thrown);
-      if (bar !== undefined && CLOSED.includes(bar.code)) {
-        return { paid: [], skipped: new Map(items.map(({ index }) => [index, bar])) };
+      const blocker = blockerOfRevert(thrown);
+      if (blocker !== undefined && CLOSED.includes(blocker.code)) {
+        return { paid: [], skipped: new Map(items.map(({ index }) => [index, blocker])) };
       }
-      const isBroken = bar !== undefined && BROKEN.includes(bar.code);
+      const isBroken = blocker !== undefined && BROKEN.includes(blocker.code);
       if (items.length === 1 || isBroken) throw refuse(claimTask(first), thrown);
     }
     const half = Math.ceil(items.length / 2);
@@ -102,4 +104,28 @@ function tooMuch(gas: bigint): ClaimBlocker {
 
 function joined(a: BundleOutcome, b: BundleOutcome): BundleOutcome {
   return { paid: [...a.paid, ...b.paid], skipped: new Map([...a.skipped, ...b.skipped]) };
+}
+
+/**
+ * Waits until gas costs no more than the ceiling, however long that takes: what is sent above it would only block the
+ * nonce, and all that is sent after it.
+ */
+async function awaitPrice(
+  { client, priceCeiling, signal }: Delivery<ClaimTask>,
+  onWait?: OnWait,
+): Promise<void> {
+  if (priceCeiling === undefined) return;
+  const ask = async () => {
+    const price = await presentPrice(client);
+    if (price <= priceCeiling) return price;
+    onWait?.(price);
+    return undefined;
+  };
+  await askUntil(Number.POSITIVE_INFINITY, ask, signal);
+}
+
+/** Base fee where there is one: the tip is the sender's own choice, and cut to what the ceiling leaves of it. */
+async function presentPrice(client: ReadClient): Promise<bigint> {
+  const { baseFeePerGas } = await getBlock(client);
+  return baseFeePerGas ?? (await getGasPrice(client));
 }

@@ -1,11 +1,21 @@
-import type { Journal } from "../../delivery/journal.ts";
-import type { Intent } from "../../delivery/journalLines.ts";
+import type { Hash, Hex } from "viem";
+import type { OpenJournal, Sending } from "../../delivery/journal.ts";
 import { finalBlock, receiptOf } from "../../delivery/lookUp.ts";
+import type { Delivery } from "../../delivery/openDelivery.ts";
 import { pushThrough } from "../../delivery/pushThrough.ts";
+import { PAID } from "../claim/paidIn.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
-import { type ItemResult, PAID } from "../../../scripts/campaign/relay/itemResult.ts";
-import type { RelayContext } from "../../../scripts/campaign/relay/relayContext.ts";
-import type { WantedClaims } from "../../../scripts/campaign/relay/wantedClaimsType.ts";
+import type { WantedClaims } from "./wantedClaims.ts";
+
+/** What became of an index in the transactions of a journal. */
+export type ItemResult = {
+  /** Of the task, which tells how it was sent. */
+  readonly key: string;
+  /** `PAID`, or the 4 bytes of the reason for which it was skipped. */
+  readonly result: Hex;
+  readonly hash: Hash | undefined;
+  readonly block: number | undefined;
+};
 
 /**
  * Finds out what became of what earlier runs, and this one, have sent: what is not mined yet is waited for or sent again
@@ -13,18 +23,18 @@ import type { WantedClaims } from "../../../scripts/campaign/relay/wantedClaimsT
  * signed claims may be cleared away once they are paid.
  * @throws SymbolonError `InputChanged` where something must be sent again of which the input knows nothing; as `pushThrough`
  */
-export async function settleRelayed({ client, delivery, wanted }: RelayContext): Promise<void> {
-  const { journal } = delivery;
-  if (journal.intents.length === 0) return;
+export async function settleRelayed(delivery: Delivery<ClaimTask>, wanted: WantedClaims): Promise<void> {
+  const { client, journal } = delivery;
+  if (journal.sendings.length === 0) return;
   const final = await finalBlock(client);
-  for (const intent of journal.intents) {
-    const { settled } = intent;
+  for (const sending of journal.sendings) {
+    const { settled } = sending;
     if (settled !== undefined) {
       if (settled.block === undefined || settled.block <= final) continue;
-      const receipt = await receiptOf(client, intent.hashes);
+      const receipt = await receiptOf(client, sending.hashes);
       if (receipt?.blockHash === settled.blockHash) continue;
     }
-    await pushThrough(delivery, tasksOf(intent, wanted), intent);
+    await pushThrough(delivery, tasksOf(sending, wanted), sending);
   }
 }
 
@@ -33,11 +43,11 @@ export async function settleRelayed({ client, delivery, wanted }: RelayContext):
  * @param isOurs whether a key is of this list: what a cumulative campaign has paid under another root is not
  */
 export function ownResults(
-  journal: Journal,
+  journal: OpenJournal,
   isOurs: (key: string) => boolean,
 ): ReadonlyMap<number, ItemResult> {
   const results = new Map<number, ItemResult>();
-  for (const { settled } of journal.intents) {
+  for (const { settled } of journal.sendings) {
     for (const [key, result] of Object.entries(settled?.results ?? {})) {
       const index = indexOfKey(key);
       if (!isOurs(key)) continue;
@@ -50,8 +60,8 @@ export function ownResults(
 }
 
 /** The key tells the way, so it is found again whatever else has changed in the input. */
-function tasksOf(intent: Intent, wanted: WantedClaims): readonly ClaimTask[] {
-  return intent.keys.map((key) => taskOfKey(key, wanted) ?? forgottenTask(key));
+function tasksOf(sending: Sending, wanted: WantedClaims): readonly ClaimTask[] {
+  return sending.keys.map((key) => taskOfKey(key, wanted) ?? forgottenTask(key));
 }
 
 /** The task of a key, if it is a way to pay a leaf of this list; an earlier tree may have had more leaves. */

@@ -1,16 +1,17 @@
 import { type BaseError, type Hex, HttpRequestError } from "viem";
 import { simulateBlocks } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/isSilent.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { calldataOf } from "../../delivery/estimateTasks.ts";
 import type { Work } from "../../delivery/task.ts";
-import type { ClaimBlocker } from "../claim/claimBlocker.ts";
+import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../claim/claimBlocker.ts";
+import type { ClaimTree } from "../claim/claimTree.ts";
+import { claimResults, PAID } from "../claim/paidIn.ts";
+import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { simulateSingle, singleClaim } from "../claim/singleClaim.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
-import { isSilent } from "../../chain/isSilent.ts";
-import { PAID, resultsIn } from "../../../scripts/campaign/relay/itemResult.ts";
-import type { SimulateItem } from "../../../scripts/campaign/relay/simulateItem.ts";
-import { skipBlocker } from "../../../scripts/campaign/relay/skipBlocker.ts";
 
 /** Which items a bundle would skip by now, and why. It rejects where the whole bundle would be refused. */
 export type Simulate = (
@@ -19,10 +20,9 @@ export type Simulate = (
 ) => Promise<ReadonlyMap<number, ClaimBlocker>>;
 
 export type SimulateBundleParameters = {
-  readonly client: WriteClient;
   readonly work: Work<ClaimTask>;
-  readonly campaign: `0x${string}`;
-  readonly simulateItem: SimulateItem;
+  readonly campaign: RelayedCampaign;
+  readonly tree: Pick<ClaimTree, "proof">;
 };
 
 /** Skipped items of a bundle that are simulated singly, to learn more of the reason than its first 4 bytes. */
@@ -36,45 +36,66 @@ const REFUSED_BY_GATEWAY = [400, 403, 405, 501];
  * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events), and item by item where it
  * cannot: then two items that use up the same nullifier are not noticed, and one of them is skipped on the chain.
  */
-export function simulateBundle({
-  client,
-  work,
-  campaign,
-  simulateItem: ask,
-}: SimulateBundleParameters): Simulate {
+export function simulateBundle(client: WriteClient, parameters: SimulateBundleParameters): Simulate {
   let isWhole = true;
   const singly = async (items: readonly BundleItem[]) => {
-    const bars = await mapAtOnce(items, AT_ONCE, async (item) => [item.index, await ask(item)] as const);
-    return new Map(bars.flatMap(([index, bar]) => (bar === undefined ? [] : [[index, bar] as const])));
+    const blockers = await mapAtOnce(
+      items,
+      AT_ONCE,
+      async (item) => [item.index, await simulateItem(client, parameters, item)] as const,
+    );
+    return new Map(
+      blockers.flatMap(([index, blocker]) => (blocker === undefined ? [] : [[index, blocker] as const])),
+    );
   };
   return async (items, gas) => {
-    const results = isWhole ? await simulated(items, gas) : undefined;
-    if (results === undefined) return singly(items);
+    const results = isWhole ? await simulateWhole(client, parameters, items, gas) : undefined;
+    if (results === undefined) {
+      isWhole = false;
+      return singly(items);
+    }
     const skipped = items.filter(({ index }) => results.get(index) !== PAID);
     const explained = await singly(skipped.slice(0, MAX_EXPLAINED));
     return new Map(
       skipped.map(({ index }) => [index, explained.get(index) ?? skipBlocker(results.get(index) ?? "0x")]),
     );
   };
+}
 
-  /** Undefined: this node does not simulate bundles. */
-  async function simulated(
-    items: readonly BundleItem[],
-    gas: bigint,
-  ): Promise<ReadonlyMap<number, Hex> | undefined> {
-    const data = calldataOf(work, items.map(claimTask));
-    const call = { account: client.account.address, to: campaign, data, gas };
-    try {
-      const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
-      const [outcome] = block?.calls ?? [];
-      // A bundle that is refused as a whole is told by name when its gas is estimated.
-      if (outcome?.status !== "success") return new Map(items.map(({ index }) => [index, PAID]));
-      return resultsIn(campaign, outcome.logs ?? []);
-    } catch (thrown) {
-      if (!isUnknownMethod(thrown)) throw thrown;
-      isWhole = false;
-      return undefined;
-    }
+/** What refuses a claim by itself refuses it in a bundle too, but is told with its values here; undefined: nothing does. */
+async function simulateItem(
+  client: WriteClient,
+  { campaign, tree }: SimulateBundleParameters,
+  item: BundleItem,
+): Promise<ClaimBlocker | undefined> {
+  try {
+    await simulateSingle(client, singleClaim(campaign, tree.proof(item.index), item), client.account.address);
+    return undefined;
+  } catch (thrown) {
+    const blocker = blockerOfRevert(thrown);
+    if (blocker === undefined) throw thrown;
+    return blocker;
+  }
+}
+
+/** What a bundle would come to, by index. Undefined: this node does not simulate bundles. */
+async function simulateWhole(
+  client: WriteClient,
+  { work, campaign: { campaign } }: SimulateBundleParameters,
+  items: readonly BundleItem[],
+  gas: bigint,
+): Promise<ReadonlyMap<number, Hex> | undefined> {
+  const data = calldataOf(work, items.map(claimTask));
+  const call = { account: client.account.address, to: campaign, data, gas };
+  try {
+    const [block] = await simulateBlocks(client, { blocks: [{ calls: [call] }] });
+    const [outcome] = block?.calls ?? [];
+    // A bundle that is refused as a whole is told by name when its gas is estimated.
+    if (outcome?.status !== "success") return new Map(items.map(({ index }) => [index, PAID]));
+    return claimResults(campaign, outcome.logs ?? []);
+  } catch (thrown) {
+    if (!isUnknownMethod(thrown)) throw thrown;
+    return undefined;
   }
 }
 

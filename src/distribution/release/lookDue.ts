@@ -6,12 +6,12 @@ import {
   readEntitlements,
 } from "../../chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { readInParts } from "../../chain/readInParts.ts";
 import type { ClaimBlocker } from "../claim/claimBlocker.ts";
 import { duePayment } from "../claim/duePayment.ts";
 import { judgeCaller } from "../claim/judgeClaim.ts";
-import { readInParts } from "../../../scripts/campaign/readInParts.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import type { LeafKey } from "../../../scripts/campaign/release/entitlementKeys.ts";
+import type { LeafKey } from "./entitlementKeys.ts";
 
 /** How an entitlement stands. `small`: less is due than was asked for. */
 export type DueStatus = "due" | "nothing" | "small" | "unclaimed" | "refused";
@@ -24,7 +24,7 @@ export type DueEntitlement = EntitlementKey & {
   readonly due: bigint;
   readonly status: DueStatus;
   /** What stands in the way of one that is refused. */
-  readonly bar?: ClaimBlocker;
+  readonly blocker?: ClaimBlocker;
 };
 
 export type LookDueParameters = {
@@ -34,38 +34,35 @@ export type LookDueParameters = {
   readonly caller: Address;
   /** Base units below which nothing is paid. */
   readonly min: bigint;
+  readonly onReading?: ((done: number, total: number) => void) | undefined;
 };
 
 /** What is due of entitlements, all as of one block. */
 export async function lookDue(
   client: ReadClient,
-  { campaign, keys, caller, min }: LookDueParameters,
+  parameters: LookDueParameters,
 ): Promise<{ readonly now: bigint; readonly entitlements: readonly DueEntitlement[] }> {
+  const { campaign, keys, onReading } = parameters;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const entitlements = await readInParts(keys.length, async (from, to) => {
+  const read = async (from: number, to: number) => {
     const some = keys.slice(from, to);
     const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
-    return some.map((key, i) => look(key, held[i] as Entitlement));
-  });
-  return { now, entitlements };
+    return some.map((key, i) => dueOf(parameters, now, key, held[i] as Entitlement));
+  };
+  return { now, entitlements: await readInParts(keys.length, read, onReading) };
+}
 
-  function look({ amount, ...key }: LeafKey, held: Entitlement): DueEntitlement {
-    const { claimed, total, released } = held;
-    const due = duePayment({ campaign, amount: total, paidBefore: released, now });
-    const bar = judgeCaller(campaign, now, caller, key.account);
-    return {
-      ...key,
-      total: claimed ? total : (amount ?? null),
-      released,
-      due,
-      ...statusOf(claimed, due, bar),
-    };
-  }
-
-  function statusOf(claimed: boolean, due: bigint, bar: ClaimBlocker | undefined) {
-    if (!claimed) return { status: "unclaimed" } as const;
-    if (due === 0n) return { status: "nothing" } as const;
-    if (due < min) return { status: "small" } as const;
-    return bar === undefined ? ({ status: "due" } as const) : ({ status: "refused", bar } as const);
-  }
+function dueOf(
+  { campaign, caller, min }: LookDueParameters,
+  now: bigint,
+  { amount, ...key }: LeafKey,
+  { claimed, total, released }: Entitlement,
+): DueEntitlement {
+  const due = duePayment({ campaign, amount: total, paidBefore: released, now });
+  const known = { ...key, total: claimed ? total : (amount ?? null), released, due };
+  if (!claimed) return { ...known, status: "unclaimed" };
+  if (due === 0n) return { ...known, status: "nothing" };
+  if (due < min) return { ...known, status: "small" };
+  const blocker = judgeCaller(campaign, now, caller, key.account);
+  return blocker === undefined ? { ...known, status: "due" } : { ...known, status: "refused", blocker };
 }

@@ -1,14 +1,11 @@
-import { type Address, getAddress, type Hash, type Hex, keccak256, stringToHex } from "viem";
+import { type Address, getAddress, type Hash, keccak256, stringToHex } from "viem";
 import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
 import { listReleases } from "../../chain/actions/listReleases.ts";
 import type { EntitlementKey } from "../../chain/actions/readEntitlements.ts";
-import { claimedIn } from "../../chain/claimedIn.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import { readSkips } from "../bundles/readSkips.ts";
+import { PAID, releaseResults, resultsByKey, sentBy } from "../claim/paidIn.ts";
 import { campaignRefusal } from "../create/campaignRefusal.ts";
-import { PAID } from "../../../scripts/campaign/relay/itemResult.ts";
-import { sentBy } from "../../../scripts/campaign/relay/sentBy.ts";
 
 /** What is due of one entitlement. The key says when it was asked for: it is paid again as more of it vests. */
 export type ReleaseTask = Task & { readonly entitlement: EntitlementKey };
@@ -59,13 +56,9 @@ export function releaseWork(
         ? { functionName: "release", args: [first.index, first.account], value: 0n }
         : { functionName: "releaseMany", args: [keys], value: 0n };
     },
-    recognize(tasks, receipt) {
-      const { released, releaseSkips } = claimedIn({ campaign, receipt });
-      const results = new Map(
-        releaseSkips.flatMap(readSkips).map(({ index, selector }) => [BigInt(index), selector] as const),
-      );
-      for (const { index } of released) results.set(index, PAID);
-      return resultsOf(tasks, (index) => results.get(index));
+    recognize(tasks, { logs }) {
+      const results = releaseResults(campaign, logs);
+      return resultsByKey(tasks, ({ entitlement }) => results.get(Number(entitlement.index)));
     },
     async recover(tasks, fromBlock) {
       const own = new Map<bigint, Hash>();
@@ -74,21 +67,9 @@ export function releaseWork(
         // What somebody else has released shows in what is due.
         if (await isOwn(transactionHash)) own.set(index, transactionHash);
       }
-      const results = resultsOf(tasks, (index) => (own.has(index) ? PAID : undefined));
+      const results = resultsByKey(tasks, ({ entitlement: { index } }) => (own.has(index) ? PAID : undefined));
       const done = tasks.find(({ key }) => results.has(key));
       return { results, hash: done && own.get(done.entitlement.index) };
     },
   };
-}
-
-function resultsOf(
-  tasks: readonly ReleaseTask[],
-  resultOf: (index: bigint) => Hex | undefined,
-): ReadonlyMap<string, Hex> {
-  return new Map(
-    tasks.flatMap(({ key, entitlement }) => {
-      const result = resultOf(entitlement.index);
-      return result === undefined ? [] : [[key, result] as const];
-    }),
-  );
 }

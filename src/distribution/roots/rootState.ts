@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { campaignState } from "../../../scripts/campaign/knownCampaign.ts";
+import { campaignState } from "../state/campaignState.ts";
 
 /**
  * What a cumulative campaign says of itself.

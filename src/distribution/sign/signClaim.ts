@@ -1,36 +1,36 @@
-import { type Hex, isAddressEqual, recoverTypedDataAddress } from "viem";
+import { type Account, type Hex, isAddressEqual, recoverTypedDataAddress } from "viem";
 import { signTypedData, verifyTypedData } from "viem/actions";
+import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type SignedClaim, signedClaimTypedData } from "./signedClaim.ts";
-import type { SigningPlace } from "../../../scripts/campaign/relay/signingPlace.ts";
+import { type SignedClaim, signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
+
+/** Who signs a claim, and what can be asked whether it is signed. */
+export type ClaimSigner = {
+  /** The account of a key, or of the client's node; left out: a wallet has signed. */
+  readonly signer?: Account | undefined;
+  /** Signs for an account of the node, and asks an account's contract (ERC-1271). Left out: only keys are looked at. */
+  readonly client?: ReadClient | undefined;
+  /** What a wallet has made of `claimForWallet`; left out: the signer signs. */
+  readonly signature?: Hex | undefined;
+};
 
 /**
  * Signs a claim, or takes what a wallet has signed, and checks it as the campaign does: first against the account's key,
  * then by asking its contract (ERC-1271).
  * @throws SymbolonError `NoSigner`, `NotSigned`
+ * @example
+ * const claim = unsignedClaim({ chainId, campaign, kind: "instant", leaf, terms: { maxFee: 100n } });
+ * const text = formatSignedClaim(await signClaim(claim, { signer: privateKeyToAccount(key) }));
  */
-export async function signClaim(
-  place: SigningPlace,
-  claim: Omit<SignedClaim, "signature">,
-  given: Hex | undefined,
-): Promise<Hex> {
-  const signature = given ?? (await signHere(place, claim));
-  const counted = countedFrom27(signature);
-  if (await recovers(claim, counted)) return counted;
-  if (await isTaken(place, claim, signature)) return signature;
-  const by = given === undefined ? `The key of ${place.signer?.address}` : "The signature";
-  throw new SymbolonError({
-    code: "NotSigned",
-    reason: `${by} does not sign for ${claim.account}${place.client === undefined ? ", as far as can be told without a chain" : ""}.`,
-    hint: "Sign with the account's own key; where it is a contract, let it sign what --typed-data prints, and give --signature and --rpc.",
-    details: { account: claim.account, signer: place.signer?.address },
-  });
+export async function signClaim(claim: UnsignedClaim, by: ClaimSigner): Promise<SignedClaim> {
+  const given = by.signature ?? (await signHere(claim, by));
+  const counted = countedFrom27(given);
+  if (await recovers(claim, counted)) return { ...claim, signature: counted };
+  if (await isTaken(claim, by.client, given)) return { ...claim, signature: given };
+  throw notSigned(claim, by);
 }
 
-async function signHere(
-  { signer, client }: SigningPlace,
-  claim: Omit<SignedClaim, "signature">,
-): Promise<Hex> {
+async function signHere(claim: UnsignedClaim, { signer, client }: ClaimSigner): Promise<Hex> {
   const typedData = signedClaimTypedData(claim);
   if (signer?.type === "local") return signer.signTypedData(typedData);
   if (signer !== undefined && client !== undefined) {
@@ -44,7 +44,7 @@ async function signHere(
 }
 
 /** By the account's key, in just these bytes: some hardware wallets count v from 0, which no chain takes. */
-async function recovers(claim: Omit<SignedClaim, "signature">, signature: Hex): Promise<boolean> {
+async function recovers(claim: UnsignedClaim, signature: Hex): Promise<boolean> {
   if (/0[01]$/.test(signature) && signature.length === KEY_SIGNATURE) return false;
   try {
     const signer = await recoverTypedDataAddress({ ...signedClaimTypedData(claim), signature });
@@ -56,8 +56,8 @@ async function recovers(claim: Omit<SignedClaim, "signature">, signature: Hex): 
 
 /** By the account's contract. */
 async function isTaken(
-  { client }: SigningPlace,
-  claim: Omit<SignedClaim, "signature">,
+  claim: UnsignedClaim,
+  client: ReadClient | undefined,
   signature: Hex,
 ): Promise<boolean> {
   if (client === undefined) return false;
@@ -71,4 +71,14 @@ const KEY_SIGNATURE = 132;
 function countedFrom27(signature: Hex): Hex {
   const [, begin, v] = /^0x([\da-f]{128})(00|01)$/i.exec(signature) ?? [];
   return begin === undefined ? signature : `0x${begin}${v === "00" ? "1b" : "1c"}`;
+}
+
+function notSigned({ account }: UnsignedClaim, { signer, client, signature }: ClaimSigner): SymbolonError {
+  const by = signature === undefined ? `The key of ${signer?.address}` : "The signature";
+  return new SymbolonError({
+    code: "NotSigned",
+    reason: `${by} does not sign for ${account}${client === undefined ? ", as far as can be told without a chain" : ""}.`,
+    hint: "Sign with the account's own key; where it is a contract, let it sign what --typed-data prints, and give --signature and --rpc.",
+    details: { account, signer: signer?.address },
+  });
 }

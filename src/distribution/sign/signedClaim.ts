@@ -23,6 +23,9 @@ export type SignedClaim = {
   readonly proof?: readonly Hex[];
 };
 
+/** A claim before it is signed. */
+export type UnsignedClaim = Omit<SignedClaim, "signature">;
+
 /** What was signed, as viem hashes it. */
 export function signedClaimTypedData({
   chainId,
@@ -31,6 +34,39 @@ export function signedClaimTypedData({
   index,
   terms,
   paidBefore = 0n,
-}: Omit<SignedClaim, "signature">) {
+}: UnsignedClaim) {
   return claimTypedData({ chainId, campaign, account, index, terms, paidBefore });
+}
+
+export const SIGNED_CLAIM_FORMAT = "symbolon-signed-claim";
+export const SIGNED_CLAIM_VERSION = 1;
+
+/** A signed claim as JSON, whole numbers as decimal text; `parseSignedClaim` reads it. */
+export function formatSignedClaim(claim: SignedClaim): string {
+  const {
+    chainId,
+    campaign,
+    index,
+    account,
+    amount,
+    terms,
+    paidBefore = 0n,
+    signature,
+    gateData,
+    proof,
+  } = claim;
+  const file = {
+    format: SIGNED_CLAIM_FORMAT,
+    version: SIGNED_CLAIM_VERSION,
+    chainId,
+    campaign,
+    leaf: { index, account, amount },
+    terms,
+    ...(paidBefore > 0n && { paidBefore }),
+    signature,
+    ...(gateData !== undefined && { gateData }),
+    ...(proof !== undefined && { proof }),
+  };
+  const text = JSON.stringify(file, (_, value) => (typeof value === "bigint" ? value.toString() : value), 2);
+  return `${text}\n`;
 }
