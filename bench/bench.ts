@@ -30,7 +30,7 @@ const program = new Command("bench")
     name === undefined ? list(options) : bench(name, options),
   );
 
-await runProgram(program);
+await runProgram({ command: program, loadExplain: undefined }, process.argv.slice(2));
 
 function list({ json }: Options): void {
   const known = benches.map(({ name, about }) => ({ name, about }));

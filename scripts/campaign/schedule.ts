@@ -7,9 +7,9 @@ import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { readScheduleFile } from "./schedule/readScheduleFile.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
-import { scheduleChart } from "./schedule/scheduleChart.ts";
+import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
 
 export type ScheduleOptions = {
   readonly start?: bigint;

@@ -4,11 +4,12 @@ import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
 import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
 import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { campaignState } from "../../src/distribution/state/campaignState.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { campaignState, knownCampaign } from "./knownCampaign.ts";
-import { transactionReverted } from "./transactionReverted.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 
 export type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
 

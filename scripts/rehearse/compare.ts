@@ -1,5 +1,6 @@
 import { statSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Command } from "commander";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
@@ -8,8 +9,26 @@ import { type Comparison, compareReports } from "../../src/simulation/report/com
 import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
 import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";
 import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
-import type { CompareOptions } from "./registerCompare.ts";
+
+/** What the options of `symbolon rehearse compare` come to. */
+export type CompareOptions = { readonly out?: string; readonly json?: boolean };
+
+const COMPARE_HELP = `
+What the two days were given differently is told first: figures of different days tell little. Exit code 3: something is
+worse in the second than in the first, by more than chance would have it.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<a>", "the folder of a burst, or its burst.json", readPath)
+    .argument("<b>", "another", readPath)
+    .option("--out <file>", "write a page of HTML, whole or not at all", readPath)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", COMPARE_HELP)
+    .action(compare);
+}
 
 const ANSWERS_NO = 3;
 

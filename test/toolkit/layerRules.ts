@@ -75,6 +75,7 @@ function judgeToolkitImport(
 const BROWSER_ENTRIES = [
   "src/core/index.ts",
   "src/chain/index.ts",
+  "src/delivery/index.ts",
   "src/credentials/verify/index.ts",
   "src/allocation/proof/index.ts",
   "src/distribution/index.ts",

@@ -4,7 +4,7 @@
  */
 import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { type BuiltCode, builtCampaign, readJson } from "../../scripts/campaign/builtCampaign.ts";
+import { type BuiltCode, builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
 
 const root = join(import.meta.dirname, "..", "..");

@@ -3,14 +3,24 @@ import { amountAt } from "../../../src/allocation/index.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { PlayedOn } from "../../../src/simulation/play/strategyJob.ts";
 import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
-import type { Scenario } from "../../../src/simulation/scenario/scenario.ts";
+import type { Scenario, StrategyName } from "../../../src/simulation/scenario/scenario.ts";
 import { progress } from "../../output.ts";
 import { packageRoot } from "../../packageRoot.ts";
 import { requireCheckout } from "../../requireCheckout.ts";
 import { readTreeOrFile } from "../../tree/readTreeOrFile.ts";
 import { readScenario } from "../readScenario.ts";
-import type { BurstOptions } from "../registerBurst.ts";
 import { readBuilds } from "./readBuilds.ts";
+
+/** What the options of `symbolon rehearse burst` come to. */
+export type BurstOptions = {
+  readonly scenario?: string;
+  readonly claimants?: number;
+  readonly strategies: readonly StrategyName[];
+  readonly seed?: string;
+  readonly model?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+};
 
 /** What is to be played, whichever strategies. */
 export type BurstTerms = {

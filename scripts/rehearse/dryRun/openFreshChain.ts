@@ -9,6 +9,7 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
 import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
 import { contractsOf } from "../../../src/chain/campaignContracts.ts";
@@ -21,7 +22,6 @@ import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
 import type { Fork } from "../../../src/dryRun/fork.ts";
 import { type ForkCall, mineAt } from "../../../src/dryRun/mineAt.ts";
-import type { PublishedTree } from "../../campaign/publishedTree.ts";
 import { readBuild } from "../readBuild.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
 

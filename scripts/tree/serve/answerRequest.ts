@@ -6,7 +6,7 @@ import { pipeline } from "node:stream/promises";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { isTreeFile } from "../../../src/allocation/output/treeFiles.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { jsonText } from "../../../src/files/writeOutput.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json; charset=utf-8",

@@ -1,64 +1,46 @@
-import type { Address, Hex } from "viem";
-import { accountAt, amountAt } from "../allocation.ts";
-import { readManifest } from "./readManifest.ts";
-import { rebuildTree } from "./rebuildTree.ts";
+import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
-import { progress } from "../../../scripts/output.ts";
-import { inForceSince } from "../../../scripts/campaign/roots/rootSince.ts";
-import type { RelayedCampaign } from "../../distribution/claim/relayedCampaign.ts";
+import { inForceSince } from "../../core/text/inForceSince.ts";
+import type { Tree } from "../tree/buildTree.ts";
+import { readManifest } from "./readManifest.ts";
+import { type RebuildOptions, rebuildTree } from "./rebuildTree.ts";
 
-/** The leaves of a campaign, with all that proves them. */
-export type ClaimTree = {
-  readonly count: number;
-  /** All nodes, 32 bytes each, node 0 the root. */
-  readonly nodes: Uint8Array;
-  /** In lower case. */
-  readonly account: (index: number) => Address;
-  /** Base units. */
-  readonly amount: (index: number) => bigint;
-  readonly proof: (index: number) => readonly Hex[];
-  /** The index of an account in lower case; undefined where it has no leaf. */
-  readonly indexOf: (account: Address) => number | undefined;
+/** A campaign, and the roots under which it pays. */
+export type CampaignRoots = {
+  readonly campaign: Hex;
+  readonly root: Hex;
+  /** Of a cumulative campaign: the root before the present one, while it is good. */
+  readonly previousRoot?: Hex;
+  /** When the present root took the place of another one, at the latest. Unix seconds. */
+  readonly since?: bigint;
 };
 
 /**
  * Opens a tree directory, which must be the campaign's: the tree is built again from its rows, so that no other file of it
  * need be whole.
+ * @param terms of the campaign, with the leaves of its present root
  * @throws SymbolonError `TreeMismatch`, `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
  */
-export async function claimTree(directory: string, terms: RelayedCampaign): Promise<ClaimTree> {
+export async function campaignTree(
+  directory: string,
+  terms: CampaignRoots & { readonly count: bigint },
+  options: RebuildOptions = {},
+): Promise<Tree> {
   const stated = await readManifest(directory);
   const { name } = stated.convention;
-  if (name !== "native") throw otherTree(directory, terms, `is of convention ${name}, not native`);
+  if (name !== "native") throw treeMismatch(directory, terms, `is of convention ${name}, not native`);
   const isPrevious = stated.root === terms.previousRoot;
   if (stated.root !== terms.root && !isPrevious) {
-    throw otherTree(directory, terms, `has the root ${stated.root}, not ${terms.root}`);
+    throw treeMismatch(directory, terms, `has the root ${stated.root}, not ${terms.root}`);
   }
   // A root has one count; of a root that was replaced the chain does not keep it.
   if (BigInt(stated.count) !== terms.count && !isPrevious) {
-    throw otherTree(directory, terms, `has ${stated.count} leaves, not ${terms.count}`);
+    throw treeMismatch(directory, terms, `has ${stated.count} leaves, not ${terms.count}`);
   }
-  const stages = { read: progress("reading the tree"), rebuild: progress("hashing") };
-  const { tree } = await rebuildTree(directory, {
-    onProgress: (stage, done, total) => stages[stage](done, total),
-  });
-  const { allocation, count, nodes, proof } = tree;
-  let known: Map<Address, number> | undefined;
-  const account = (index: number) => accountAt(allocation, index);
-  return {
-    count,
-    nodes,
-    account,
-    amount: (index) => amountAt(allocation, index),
-    proof,
-    indexOf(wanted) {
-      known ??= new Map(Array.from({ length: count }, (_, index) => [account(index), index]));
-      return known.get(wanted);
-    },
-  };
+  return (await rebuildTree(directory, options)).tree;
 }
 
-function otherTree(directory: string, { campaign, since }: RelayedCampaign, problem: string): SymbolonError {
+function treeMismatch(directory: string, { campaign, since }: CampaignRoots, problem: string): SymbolonError {
   return new SymbolonError({
     code: "TreeMismatch",
     reason: `${directory} is not the tree of the campaign ${campaign}: it ${problem}.`,

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
-import { type AccountProof, isUrl, proveAccount } from "./proveAccount.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
+import { inForceSince } from "../../core/text/inForceSince.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
 import { readText } from "../../files/readText.ts";
-import { inForceSince } from "../../../scripts/campaign/roots/rootSince.ts";
-import type { RelayedCampaign } from "../../distribution/claim/relayedCampaign.ts";
+import type { CampaignRoots } from "./campaignTree.ts";
+import { type AccountProof, isUrl, proveAccount } from "./proveAccount.ts";
 
 /** A leaf and its proof. */
 export type ProvenLeaf = {
@@ -26,11 +26,8 @@ export type ProvenLeafParameters = {
   readonly account: Address | undefined;
   /** Whose leaf, where neither says it. */
   readonly caller: Address;
-  readonly campaign: ClaimedRoots;
+  readonly campaign: CampaignRoots;
 };
-
-/** A campaign, and the roots under which it pays. */
-export type ClaimedRoots = Pick<RelayedCampaign, "campaign" | "root" | "previousRoot" | "since">;
 
 /**
  * The leaf of an account in a campaign.
@@ -47,7 +44,7 @@ export async function provenLeaf({
     isFolder || isUrl(source) ? await proveAccount(source, account ?? caller) : readProof(source);
   const { convention, root, index, amount, proof } = proven;
   const isPaidUnder = root === campaign.root || root === campaign.previousRoot;
-  if (convention !== "native" || !isPaidUnder) throw otherTree(source, root, campaign);
+  if (convention !== "native" || !isPaidUnder) throw treeMismatch(source, root, campaign);
   if (account !== undefined && !isAddressEqual(account, proven.account)) {
     throw fileError(source, {
       code: "AccountMismatch",
@@ -86,7 +83,7 @@ function readProof(path: string): Omit<AccountProof, "leaf"> {
   };
 }
 
-function otherTree(source: string, root: Hex, campaign: ClaimedRoots): SymbolonError {
+function treeMismatch(source: string, root: Hex, campaign: CampaignRoots): SymbolonError {
   return new SymbolonError({
     code: "TreeMismatch",
     reason: `${source} has the root ${root}, and the campaign ${campaign.campaign} the root ${campaign.root}.`,

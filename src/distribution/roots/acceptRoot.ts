@@ -1,96 +1,87 @@
-import type { Address, Hex } from "viem";
+import type { Address, Hash, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { openWriter } from "../../../scripts/command/connect.ts";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import { printResult, table } from "../../../scripts/output.ts";
-import { knownCampaign } from "../../../scripts/campaign/knownCampaign.ts";
-import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
+import { dateText } from "../../core/text/momentText.ts";
+import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
 import { cumulativeState } from "./rootState.ts";
-import { playRoot, sendRoot } from "./sendRoot.ts";
+import { sendRoot } from "./sendRoot.ts";
 
-export type AcceptOptions = {
-  readonly rpc: string;
-  /** The root that is meant; left out: the one that waits. */
-  readonly root?: Hex;
-  /** Hash of the proposal that is meant. */
-  readonly proposal?: Hex;
-  readonly fromBlock?: bigint;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
+export type DecideRootParameters = Named & {
+  /** The CumulativeCampaign. */
+  readonly campaign: Address;
+  /** First block to look through for what happened to roots; left out: 0. */
+  readonly fromBlock?: bigint | undefined;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Told the proposal before anything is sent, and its token's decimals, where it tells them. */
+  readonly onProposal?: ((proposal: RootProposal, decimals: number | undefined) => void) | undefined;
+  /** Told how far the chain is searched for what happened to roots. */
+  readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
 
-/** `symbolon campaign accept-root CAMPAIGN`: puts the proposed root in force; anybody may, once its timelock has run. */
-export async function acceptRoot(told: string, options: AcceptOptions): Promise<void> {
-  const { dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign, file } = await knownCampaign(client, told);
+/** What was sent; both null in a dry run. */
+export type SentDecision = { readonly transaction: Hash | null; readonly gas: bigint | null };
+
+export type AcceptedRoot =
+  | { readonly already: true; readonly root: Hex }
+  | (SentDecision & {
+      readonly already: false;
+      readonly proposal: RootProposal;
+      /** The root that was in force before. */
+      readonly previous: Hex;
+      /** Unix seconds until which that one is good; in a dry run, if it were sent now. */
+      readonly overlapEnds: bigint;
+      readonly treasury: Address;
+    });
+
+/**
+ * Puts the proposed root in force; anybody may, once its timelock has run. What is accepted already is no failure.
+ * @throws SymbolonError `NotCumulative`, `NothingProposed`, `ProposalMismatch`, `TimelockRunning`, `ProposalExpired`,
+ * `TreasuryAllowanceShort`, `TreasuryBalanceShort`, `TransactionReverted`
+ */
+export async function acceptRoot(
+  client: WriteClient,
+  parameters: DecideRootParameters,
+): Promise<AcceptedRoot> {
+  const { campaign, dryRun, onProposal } = parameters;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const state = await cumulativeState(client, campaign, blockNumber);
   const { proposal } = state.roots;
-  if (proposal === undefined || !isNamed(proposal, options)) {
-    const since = options.fromBlock ?? file?.fromBlock ?? 0n;
-    const root = await acceptedRoot(client, { campaign, state, named: options, since });
-    printResult(json, { dryRun, campaign, root, already: true, transaction: null }, [
-      `${root} is accepted already: nothing is sent`,
-    ]);
-    return;
+  if (proposal === undefined || !isNamed(proposal, parameters)) {
+    return { already: true, root: await acceptedRoot(client, state, parameters) };
   }
-  const { token, treasury } = state.terms;
+  const { token, treasury, root: previous } = state.terms;
   const source = await readToken(client, { token, holder: treasury, spender: campaign, blockNumber });
-  const lines = proposalLines(proposal, source.decimals);
-  if (!json) process.stdout.write(`${table([["campaign", campaign], ...lines]).join("\n")}\n`);
+  onProposal?.(proposal, source.decimals);
   requireTime(proposal, now);
   requireSource(campaign, treasury, proposal, source);
-  const call = { campaign, functionName: "acceptRoot", args: [proposal.hash] } as const;
-  const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
+  const sent = await sendRoot(client, {
+    ...{ campaign, dryRun, functionName: "acceptRoot", args: [proposal.hash] },
+  });
   const accepted = sent?.events.find((one) => one.event === "RootAccepted");
   // Where nothing was sent, as if it were in the newest block.
   const overlapEnds = accepted?.overlapEnds ?? now + state.rules.overlap;
-  const { root: previous } = state.terms;
   const { transaction = null, gas = null } = sent ?? {};
-  const { hash, ...content } = proposal;
-  printResult(
-    json,
-    {
-      dryRun,
-      campaign,
-      proposal: hash,
-      ...content,
-      previous,
-      overlapEnds,
-      already: false,
-      transaction,
-      gas,
-    },
-    table([
-      ["root before", `${previous}, good until ${momentText(overlapEnds, "")}`],
-      ["paid by", treasury],
-      ["sent", transaction ?? "nothing (dry run)"],
-    ]),
-  );
+  return { already: false, proposal, previous, overlapEnds, treasury, transaction, gas };
 }
-
-type Accepted = {
-  readonly campaign: Address;
-  readonly state: CumulativeState;
-  readonly named: Named;
-  readonly since: bigint;
-};
 
 /**
  * The root that was accepted already, where what is meant does not wait: the one in force, or one that another followed.
  * @throws SymbolonError `NothingProposed`, `ProposalMismatch`
  */
-async function acceptedRoot(client: ReadClient, { campaign, state, named, since }: Accepted): Promise<Hex> {
-  const { terms, roots } = state;
+async function acceptedRoot(
+  client: ReadClient,
+  { terms, roots }: CumulativeState,
+  { campaign, root, proposal, fromBlock = 0n, onSearching }: DecideRootParameters,
+): Promise<Hex> {
+  const named = { root, proposal };
   const present = terms.root.toLowerCase();
   if (named.proposal === undefined && named.root?.toLowerCase() === present) return terms.root;
-  const last = await outcomeOf(client, campaign, since, named);
+  const last = await outcomeOf(client, { campaign, fromBlock, named, onSearching });
   if (last?.event === "RootAccepted") return last.root;
   if (roots.proposal !== undefined) throw proposalMismatch(campaign, named, roots.proposal);
   const vetoed = last?.event === "RootVetoed" ? `; ${last.root} was vetoed by ${last.by}` : "";
@@ -109,7 +100,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
   if (now < from) {
     throw new SymbolonError({
       code: "TimelockRunning",
-      reason: `The root ${proposal.root} can be accepted from ${momentText(from, "")} on, in ${from - now} seconds, and before ${momentText(until, "")}.`,
+      reason: `The root ${proposal.root} can be accepted from ${dateText(from)} on, in ${from - now} seconds, and before ${dateText(until)}.`,
       hint: "Run the same command again then. While claims are paused, that moment moves on; until it is accepted, the guardian may veto it.",
       details,
     });
@@ -117,7 +108,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
   if (now < until) return;
   throw new SymbolonError({
     code: "ProposalExpired",
-    reason: `The root ${proposal.root} had to be accepted before ${momentText(until, "")}.`,
+    reason: `The root ${proposal.root} had to be accepted before ${dateText(until)}.`,
     hint: "Have the proposer propose it again: symbolon campaign propose-root CAMPAIGN DIR.",
     details,
   });

@@ -4,9 +4,6 @@ import type { RootProposal } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { RootEvent } from "../../chain/rootEvents.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import { progress } from "../../../scripts/output.ts";
-import { inTokens } from "../../../scripts/tree/inTokens.ts";
 
 /** The proposal that somebody means; where they name nothing, the one that waits. */
 export type Named = {
@@ -20,18 +17,24 @@ export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, nam
   return isSame(named.root ?? root, root) && isSame(named.proposal ?? hash, hash);
 }
 
+export type NamedOutcomeParameters = {
+  readonly campaign: Address;
+  /** First block to look through. */
+  readonly fromBlock: bigint;
+  readonly named: Named;
+  readonly onSearching?: ((done: number, total: number) => void) | undefined;
+};
+
 /**
  * What became of what is meant, where it does not wait: whether what somebody asks for was done already, or undone.
  * Undefined: it was never proposed since that block, or it expired.
  */
 export async function outcomeOf(
   client: ReadClient,
-  campaign: Address,
-  fromBlock: bigint,
-  named: Named,
+  { campaign, fromBlock, named, onSearching }: NamedOutcomeParameters,
 ): Promise<RootEvent | undefined> {
-  const onProgress = progress("looking through the campaign's roots");
-  return outcomeIn(await listRoots(client, { campaign, fromBlock, onProgress }), named);
+  const asked = { campaign, fromBlock, ...(onSearching && { onProgress: onSearching }) };
+  return outcomeIn(await listRoots(client, asked), named);
 }
 
 /** As {@link outcomeOf}, by what happened to the campaign's roots, oldest first. */
@@ -65,22 +68,7 @@ export function proposalMismatch(
   });
 }
 
-/** What a proposal is, for people: they look at it before they send its hash. */
-export function proposalLines(
-  { hash, root, count, funding, manifestHash, proposedAt, acceptableFrom, expires }: RootProposal,
-  decimals: number | undefined,
-): readonly (readonly [name: string, value: string])[] {
-  return [
-    ["proposal", hash],
-    ["root", root],
-    ["leaves", count.toLocaleString("en")],
-    ["funding", inTokens(funding, decimals)],
-    ["manifest hash", manifestHash],
-    ["proposed", momentText(proposedAt, "")],
-    ["accept", `from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
-  ];
-}
-
-function isSame(a: string, b: string): boolean {
+/** Of hashes: in either case of letters. */
+export function isSame(a: string, b: string): boolean {
   return a.toLowerCase() === b.toLowerCase();
 }

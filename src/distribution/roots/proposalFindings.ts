@@ -1,15 +1,34 @@
-import type { Address } from "viem";
-import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
-import { changeText } from "../../allocation/diff/changeText.ts";
-import { forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
+import type { Address, Hex } from "viem";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
+import { dateText } from "../../core/text/momentText.ts";
+import type { CampaignRows } from "../check/campaignRows.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
-import { formatThings } from "../../report/format.ts";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import type { PublishedTree } from "../../../scripts/campaign/publishedTree.ts";
 import { pendingOf } from "./rootState.ts";
+
+/** A tree that is published for a root: what `readPublishedTree` returns has all of it. */
+export type PublishedRoot = {
+  /** Names it in findings. */
+  readonly directory: string;
+  /** keccak256 of the bytes of `manifest.json`. */
+  readonly manifestHash: Hex;
+  readonly manifest: { readonly decimals: number | null };
+  readonly tree: {
+    readonly convention: { readonly name: string };
+    readonly root: Hex;
+    readonly count: number;
+    readonly allocation: CampaignRows;
+  };
+};
+
+/** From whom a tree takes what the one before has for them (`loweredAccounts`). */
+export type LoweredAccounts = {
+  /** How many. */
+  readonly accounts: number;
+  /** The first of them, one sentence each. */
+  readonly first: readonly string[];
+};
 
 export type ProposalParameters = {
   readonly campaign: Address;
@@ -20,16 +39,13 @@ export type ProposalParameters = {
   readonly balance: bigint | undefined;
   /** Of the treasury. */
   readonly source: { readonly balance: bigint | undefined; readonly allowance: bigint | undefined };
-  /** The tree of the present root; undefined: another one was given, so nothing is compared with it. */
-  readonly present: PublishedTree | undefined;
+  /** Whom the proposed tree lowers against that of the present root; undefined: that was not given. */
+  readonly lowered: LoweredAccounts | undefined;
   /** The tree that was published for the proposal; undefined: none was given. */
-  readonly proposed: PublishedTree | undefined;
+  readonly proposed: PublishedRoot | undefined;
   /** Base units paid so far to the account of each row of `proposed`. */
   readonly paid: readonly bigint[];
 };
-
-/** Changes named in a finding; the rest are counted. */
-const MAX_NAMED = 5;
 
 /** What a guardian looks at before the timelock has run: whether the proposed root is what was published, and fair. */
 export function proposalFindings(parameters: ProposalParameters): readonly Finding[] {
@@ -42,7 +58,7 @@ export function proposalFindings(parameters: ProposalParameters): readonly Findi
   }
   const { root, expires: until } = proposal;
   if (pendingOf(state, now) === undefined) {
-    const sentence = `The root ${root} was proposed, and could be accepted until ${momentText(until, "")} only.`;
+    const sentence = `The root ${root} was proposed, and could be accepted until ${dateText(until)} only.`;
     const hint = "Propose it again: symbolon campaign propose-root.";
     return [warning("ProposalExpired", sentence, hint, { root, until, now })];
   }
@@ -63,7 +79,7 @@ function checkAcceptance({ state, campaign, source, proposal }: Waiting): readon
   const { acceptableFrom: from } = proposal;
   const found: Finding[] = [];
   if (from >= state.effectiveEnd) {
-    const sentence = `The proposed root can be accepted from ${momentText(from, "")}, and the campaign ends at ${momentText(state.effectiveEnd, "")}.`;
+    const sentence = `The proposed root can be accepted from ${dateText(from)}, and the campaign ends at ${dateText(state.effectiveEnd)}.`;
     const hint = "Nothing can be done in this campaign: who earned more is paid by another one.";
     found.push(warning("ProposalTooLate", sentence, hint, { from, effectiveEnd: state.effectiveEnd }));
   }
@@ -96,8 +112,8 @@ export function checkSource({ campaign, treasury, funding, source }: SourceParam
   return found;
 }
 
-function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[] {
-  const { state, campaign, present, proposal } = waiting;
+function checkTree(waiting: Waiting, proposed: PublishedRoot): readonly Finding[] {
+  const { state, campaign, lowered, proposal } = waiting;
   const { tree, manifestHash, directory } = proposed;
   const hint = "Find the tree of this very root; a guardian vetoes a root whose tree is not published.";
   const compared = [
@@ -118,36 +134,29 @@ function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[
   if (found.length > 0) return found;
   const leaves = checkLeaves(tree.allocation, { kind: state.kind, token: state.terms.token, campaign });
   return [
-    ...(present === undefined ? [] : checkRaises(present, proposed)),
+    ...checkRaises(lowered),
     ...checkFunding(waiting, proposed),
     ...leaves.map((leaf) => ({ ...leaf, sentence: `In the proposed tree: ${leaf.sentence}` })),
   ];
 }
 
 /** Totals only rise: whoever is lowered or left out was promised more. */
-function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly Finding[] {
-  const diff = allocationDiff(present.tree.allocation, proposed.tree.allocation);
-  const kinds = forbiddenForCumulative.filter((kind) => diff.byKind[kind].accounts > 0);
-  if (kinds.length === 0) return [];
-  const accounts = kinds.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
-  const told = kinds
-    .flatMap((kind) =>
-      [...diff.changes({ kind, limit: MAX_NAMED })].map((change) => changeText(kind, change)),
-    )
-    .slice(0, MAX_NAMED);
-  const more = accounts > told.length ? `; and ${accounts - told.length} more` : "";
+function checkRaises(lowered: LoweredAccounts | undefined): readonly Finding[] {
+  if (lowered === undefined || lowered.accounts === 0) return [];
+  const { accounts, first } = lowered;
+  const more = accounts > first.length ? `; and ${accounts - first.length} more` : "";
   return [
     problem(
       "ProposalLowers",
-      `The proposed tree takes from ${formatThings(accounts, "account")} what the present one has for them (amounts in base units): ${told.join("; ")}${more}.`,
+      `The proposed tree takes from ${accounts.toLocaleString("en")} ${accounts === 1 ? "account" : "accounts"} what the present one has for them (amounts in base units): ${first.join("; ")}${more}.`,
       "Make the next tree with symbolon allocation next, which never lowers anybody; a guardian vetoes this one.",
-      { accounts, first: told },
+      { accounts, first },
     ),
   ];
 }
 
 /** What the campaign will hold against what everybody may then claim. */
-function checkFunding({ balance, paid, proposal }: Waiting, { tree }: PublishedTree): readonly Finding[] {
+function checkFunding({ balance, paid, proposal }: Waiting, { tree }: PublishedRoot): readonly Finding[] {
   if (balance === undefined) return [];
   const { owed } = countCumulative(tree.allocation, paid);
   const { funding } = proposal;

@@ -1,138 +1,117 @@
-import { type Address, type Hex, zeroHash } from "viem";
+import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { CampaignRows } from "../check/campaignRows.ts";
 import { checkToken } from "../check/checkToken.ts";
+import { countCumulative } from "../check/countPaid.ts";
 import type { Finding } from "../check/finding.ts";
-import { openWriter } from "../../../scripts/command/connect.ts";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import { shellWord } from "../../../scripts/command/shellWord.ts";
-import { printResult, table } from "../../../scripts/output.ts";
-import { inTokens } from "../../../scripts/tree/inTokens.ts";
-import { knownCampaign } from "../../../scripts/campaign/knownCampaign.ts";
-import { type PublishedTree, publishedTree } from "../../../scripts/campaign/publishedTree.ts";
-import { readAllPaid, readBalance } from "../../../scripts/campaign/readPaid.ts";
-import { proposalFindings } from "./proposalFindings.ts";
-import { requirePresent } from "../../../scripts/campaign/roots/requirePresent.ts";
-import { type RootFunding, rootFunding } from "../../../scripts/campaign/roots/rootFunding.ts";
+import { readAllPaid, readBalance } from "../state/readPaid.ts";
+import { type LoweredAccounts, type PublishedRoot, proposalFindings } from "./proposalFindings.ts";
 import { cumulativeState, pendingOf } from "./rootState.ts";
-import { playRoot, type SentRoot, sendRoot } from "./sendRoot.ts";
+import { sendRoot } from "./sendRoot.ts";
 
-export type ProposeOptions = {
-  readonly rpc: string;
-  /** The tree of the present root. */
-  readonly previous?: string | false;
-  /** Base units; left out: what the new tree needs. */
-  readonly funding?: bigint;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
+/** The tree of the present root, and whom the next one lowers against it. */
+export type PresentRoot = PublishedRoot & {
+  /** Asked for once it is known to be the present root's tree. */
+  readonly lowered: () => LoweredAccounts;
 };
 
-type ProposedRoot = Pick<RootProposal, "root" | "count" | "funding" | "manifestHash">;
+export type ProposeRootParameters = {
+  /** The CumulativeCampaign, whose proposer the client's account is. */
+  readonly campaign: Address;
+  /** The tree to propose. */
+  readonly published: PublishedRoot;
+  /** Reads the present root's tree; left out: the root is proposed without looking whom it lowers. */
+  readonly previous?: (() => Promise<PresentRoot>) | undefined;
+  /** Base units that come with it; left out: what the tree needs. */
+  readonly funding?: bigint | undefined;
+  /** Checks and simulates everything, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Told how much of what was claimed is read. */
+  readonly onReading?: OnProgress | undefined;
+};
 
-/** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
-export async function proposeRoot(told: string, directory: string, options: ProposeOptions): Promise<void> {
-  const { dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign } = await knownCampaign(client, told);
+type OnProgress = (done: number, total: number) => void;
+
+export type RootParameters = Pick<RootProposal, "root" | "count" | "funding" | "manifestHash">;
+
+export type ProposedRoot =
+  | {
+      /** The tree's root is in force, or it waits as it is wanted: nothing was sent. */
+      readonly already: "accepted" | "proposed";
+      readonly root: Hex;
+      /** Hash of the proposal that waits. */
+      readonly proposal: Hex | null;
+    }
+  | {
+      readonly already: null;
+      readonly parameters: RootParameters;
+      /** Its hash; null in a dry run. */
+      readonly proposal: Hex | null;
+      readonly sum: RootFunding;
+      /** Unix seconds. */
+      readonly acceptableFrom: bigint;
+      readonly expires: bigint;
+      readonly guardian: Address;
+      /** Warnings. */
+      readonly findings: readonly Finding[];
+      /** Of the token; undefined: it does not tell. */
+      readonly decimals: number | undefined;
+      readonly transaction: Hash | null;
+      readonly gas: bigint | null;
+    };
+
+/**
+ * Proposes the root of a tree, after looking at all that can be seen before. Proposed already is no failure.
+ * @throws SymbolonError `NotCumulative`, `TreeMismatch`, `TransactionReverted`, and by the id of the first finding that nobody
+ * may pass over: `ProposalLowers`, `ProposalUnderfunded`
+ */
+export async function proposeRoot(
+  client: WriteClient,
+  parameters: ProposeRootParameters,
+): Promise<ProposedRoot> {
+  const { campaign, published, dryRun } = parameters;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const state = await cumulativeState(client, campaign, blockNumber);
-  const published = await publishedTree(directory);
-  const already = doneAlready(state, published, options.funding, now);
+  const already = doneAlready(state, parameters, now);
   if (already !== undefined) {
-    const { root } = published.tree;
-    const hash = already === "proposed" ? state.roots.proposal?.hash : undefined;
-    printResult(json, { dryRun, campaign, root, proposal: hash ?? null, already, transaction: null }, [
-      `${root} is ${already} already: nothing is sent`,
-      ...(hash === undefined ? [] : table(commandLines(told, hash))),
-    ]);
-    return;
+    const proposal = already === "proposed" ? (state.roots.proposal?.hash ?? null) : null;
+    return { already, root: published.tree.root, proposal };
   }
-  const previous = typeof options.previous === "string" ? await publishedTree(options.previous) : undefined;
+  const previous = await parameters.previous?.();
   if (previous !== undefined) requirePresent(state, campaign, previous);
-  const money = await readMoney(client, { campaign, state, published, previous, blockNumber });
-  const funding = options.funding ?? money.sum.funding;
-  const { root, count } = published.tree;
+  const money = await readMoney(client, { ...parameters, state, present: previous, blockNumber });
+  const { root, count, allocation } = published.tree;
   const { manifestHash } = published;
-  const parameters = { root, count: BigInt(count), funding, manifestHash };
-  const proposed = withProposal(state, parameters, now);
-  const { token } = money;
-  const { decimals } = published.manifest;
+  const { funding = money.sum.funding } = parameters;
+  const proposed = { root, count: BigInt(count), funding, manifestHash };
+  const next = withProposal(state, proposed, now);
+  const { token, sum, ...amounts } = money;
+  const lowered = previous?.lowered();
   const findings = [
     ...checkToken(
       { token: state.terms.token, ...token },
-      { decimals, total: published.tree.allocation.total },
+      { decimals: published.manifest.decimals, total: allocation.total },
     ),
-    ...proposalFindings({ ...money, campaign, state: proposed, now, present: previous, proposed: published }),
+    ...proposalFindings({ ...amounts, campaign, state: next, now, lowered, proposed: published }),
   ];
   refuseAny(findings);
-  const args = [root, parameters.count, funding, manifestHash];
-  const call = { campaign, functionName: "proposeRoot", args } as const;
-  const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
-  reportProposed(told, {
-    ...{ dryRun, json, campaign, parameters, state: proposed, sum: money.sum },
-    ...{ findings, decimals: token.decimals, sent },
-  });
-}
-
-type Proposed = {
-  readonly dryRun: boolean;
-  readonly json: boolean;
-  readonly campaign: Address;
-  readonly parameters: ProposedRoot;
-  readonly state: ReturnType<typeof withProposal>;
-  readonly sum: RootFunding;
-  readonly findings: readonly Finding[];
-  readonly decimals: number | undefined;
-  /** Undefined: a dry run. */
-  readonly sent: SentRoot | undefined;
-};
-
-function reportProposed(told: string, proposed: Proposed): void {
-  const { dryRun, json, campaign, parameters, state, sum, findings, decimals, sent } = proposed;
-  const { root, count, funding, manifestHash } = parameters;
-  const { guardian } = state.rules;
+  const args = [root, proposed.count, funding, manifestHash];
+  const sent = await sendRoot(client, { campaign, dryRun, functionName: "proposeRoot", args });
   const event = sent?.events.find((one) => one.event === "RootProposed");
-  const { acceptableFrom, expires } = event ?? state.roots.proposal;
-  const hash = event?.proposal;
+  const { acceptableFrom, expires } = event ?? next.roots.proposal;
   const { transaction = null, gas = null } = sent ?? {};
-  printResult(
-    json,
-    {
-      ...{ dryRun, campaign, ...parameters, proposal: hash ?? null, already: null },
-      ...{ sum, acceptableFrom, expires, guardian, findings, transaction, gas },
-    },
-    [
-      ...table([
-        ["campaign", campaign],
-        ["root", root],
-        ["leaves", count.toLocaleString("en")],
-        ["manifest hash", manifestHash],
-        ...sumLines(sum, decimals),
-        ["funding", `${inTokens(funding, decimals)}, from the treasury when it is accepted`],
-        ["accept", `anybody, from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
-        ["veto", `the guardian ${guardian}, until then`],
-        ["sent", transaction ?? "nothing (dry run)"],
-        ...(hash === undefined ? [] : [["proposal", hash] as const, ...commandLines(told, hash)]),
-      ]),
-      ...findings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
-    ],
-  );
-}
-
-/** The commands that accept it, or veto it: they name the proposal, so they hit no other one. */
-function commandLines(told: string, hash: Hex): readonly (readonly [name: string, value: string])[] {
-  const named = `${shellWord(told)} --proposal ${hash}`;
-  return [
-    ["to accept", `symbolon campaign accept-root ${named}`],
-    ["to veto", `symbolon campaign veto ${named}`],
-  ];
+  const { guardian } = state.rules;
+  const proposal = event?.proposal ?? null;
+  const promised = { acceptableFrom, expires, guardian, findings, decimals: token.decimals };
+  return { already: null, parameters: proposed, proposal, sum, ...promised, transaction, gas };
 }
 
 /** The state as if a root were proposed in the newest block. The proposal's hash hangs on when it really is. */
-function withProposal(state: CumulativeState, parameters: ProposedRoot, now: bigint) {
+function withProposal(state: CumulativeState, parameters: RootParameters, now: bigint) {
   const acceptableFrom = now + state.rules.timelock;
   const expires = acceptableFrom + state.roots.acceptancePeriod;
   const proposal = {
@@ -145,8 +124,7 @@ function withProposal(state: CumulativeState, parameters: ProposedRoot, now: big
 /** Whether the tree's root is in force, or waits as it is wanted. */
 function doneAlready(
   state: CumulativeState,
-  { tree, manifestHash }: PublishedTree,
-  funding: bigint | undefined,
+  { published: { tree, manifestHash }, funding }: ProposeRootParameters,
   now: bigint,
 ): "accepted" | "proposed" | undefined {
   const root = tree.root.toLowerCase();
@@ -161,30 +139,89 @@ function doneAlready(
   return isSame ? "proposed" : undefined;
 }
 
-type MoneyParameters = {
-  readonly campaign: Address;
+/**
+ * Only the tree of the present root tells who would be lowered.
+ * @throws SymbolonError `TreeMismatch`
+ */
+export function requirePresent(
+  { terms, roots }: CumulativeState,
+  campaign: Address,
+  { directory, tree }: Pick<PublishedRoot, "directory" | "tree">,
+): void {
+  const [root, present] = [tree.root.toLowerCase(), terms.root.toLowerCase()];
+  if (root === present) return;
+  const isSuperseded = root === roots.previousRoot?.toLowerCase();
+  throw new SymbolonError({
+    code: "TreeMismatch",
+    reason: `${directory} has the root ${root}, ${isSuperseded ? "the one before the present one; the present one" : "and that"} of the campaign ${campaign} is ${present}.`,
+    hint: "Give the folder of the present root's tree with --previous.",
+    details: { directory, campaign, tree: root, root: present },
+  });
+}
+
+type MoneyParameters = ProposeRootParameters & {
   readonly state: CumulativeState;
-  readonly published: PublishedTree;
-  readonly previous: PublishedTree | undefined;
+  readonly present: PublishedRoot | undefined;
   readonly blockNumber: bigint;
 };
 
 async function readMoney(
   client: ReadClient,
-  { campaign, state, published, previous, blockNumber }: MoneyParameters,
+  { campaign, state, published, present, blockNumber, onReading }: MoneyParameters,
 ) {
   const { token: address, treasury } = state.terms;
   const rows = published.tree.allocation;
-  const before = previous?.tree.allocation;
+  const before = present?.tree.allocation;
   const [balance, token, source, paid, paidBefore] = await Promise.all([
     readBalance(client, address, campaign, blockNumber),
     readToken(client, { token: address, holder: campaign, blockNumber }),
     readToken(client, { token: address, holder: treasury, spender: campaign, blockNumber }),
-    readAllPaid(client, campaign, rows, blockNumber),
-    before && readAllPaid(client, campaign, before, blockNumber),
+    readAllPaid(client, campaign, rows, blockNumber, onReading),
+    before && readAllPaid(client, campaign, before, blockNumber, onReading),
   ]);
-  const present = before && paidBefore && { rows: before, paid: paidBefore };
-  return { balance, token, source, paid, sum: rootFunding({ balance, next: { rows, paid }, present }) };
+  const presentRows = before && paidBefore && { rows: before, paid: paidBefore };
+  const sum = rootFunding({ balance, next: { rows, paid }, present: presentRows });
+  return { balance, token, source, paid, sum };
+}
+
+/** Rows, and what was paid so far to the account of each. */
+type PaidRows = { readonly rows: CampaignRows; readonly paid: readonly bigint[] };
+
+/** How the funding of a root comes about, in base units. */
+export type RootFunding = {
+  /** Of the new tree, and of the present one; the latter undefined where that was not given. */
+  readonly total: bigint;
+  readonly totalBefore: bigint | undefined;
+  /** What the campaign holds. */
+  readonly balance: bigint;
+  /** What may still be claimed under the present tree; undefined where that was not given. */
+  readonly owedBefore: bigint | undefined;
+  /** What may be claimed under the new tree. */
+  readonly owed: bigint;
+  /** What the new tree needs beside what the campaign holds. */
+  readonly funding: bigint;
+};
+
+type RootFundingParameters = {
+  readonly balance: bigint;
+  readonly next: PaidRows;
+  readonly present: PaidRows | undefined;
+};
+
+/**
+ * What a root has to bring: what the new tree's total exceeds the present one's by, less what the campaign has to spare.
+ * That is, whenever nobody is lowered, what may be claimed under the new tree less what is held.
+ */
+function rootFunding({ balance, next, present }: RootFundingParameters): RootFunding {
+  const { owed } = countCumulative(next.rows, next.paid);
+  return {
+    total: next.rows.total,
+    totalBefore: present?.rows.total,
+    balance,
+    owedBefore: present && countCumulative(present.rows, present.paid).owed,
+    owed,
+    funding: owed > balance ? owed - balance : 0n,
+  };
 }
 
 /** @throws SymbolonError by the id of the first finding that nobody may pass over */
@@ -193,25 +230,4 @@ function refuseAny(findings: readonly Finding[]): void {
   if (refused === undefined) return;
   const { id, sentence, hint, details } = refused;
   throw new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, findings } });
-}
-
-function sumLines(
-  { total, totalBefore, balance, owedBefore, owed }: RootFunding,
-  decimals: number | undefined,
-): readonly (readonly [name: string, value: string])[] {
-  const text = (amount: bigint) => inTokens(amount, decimals);
-  if (totalBefore === undefined || owedBefore === undefined) {
-    return [
-      ["owed then", text(owed)],
-      ["held", text(balance)],
-    ];
-  }
-  const spare = balance - owedBefore;
-  return [
-    ["raised by", `${text(total - totalBefore)}: the total is ${total}, and was ${totalBefore}`],
-    [
-      spare < 0n ? "short of" : "spare",
-      `${text(spare < 0n ? -spare : spare)}: ${balance} are held, and ${owedBefore} owed at present`,
-    ],
-  ];
 }

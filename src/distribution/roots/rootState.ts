@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
+import type { CampaignState, CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { campaignState } from "../state/campaignState.ts";
@@ -27,4 +27,14 @@ export async function cumulativeState(
 export function pendingOf({ roots }: CumulativeState, now: bigint): RootProposal | undefined {
   const { proposal } = roots;
   return proposal !== undefined && now < proposal.expires ? proposal : undefined;
+}
+
+/**
+ * When the present root took the place of another one, at the latest: what was paused since is in it. Unix seconds;
+ * undefined: it is the campaign's first.
+ */
+export function rootSince(state: CampaignState): bigint | undefined {
+  if (state.kind !== "cumulative" || state.roots.previousRoot === undefined) return undefined;
+  // The overlap begins when a root is accepted.
+  return state.roots.overlapEnds - state.rules.overlap;
 }

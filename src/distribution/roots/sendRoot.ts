@@ -4,7 +4,7 @@ import { cumulativeCampaignAbi } from "../../chain/abi/cumulativeCampaignAbi.ts"
 import type { WriteClient } from "../../chain/clients.ts";
 import { type RootEvent, rootEvents } from "../../chain/rootEvents.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
-import { transactionReverted } from "../../../scripts/campaign/transactionReverted.ts";
+import { transactionReverted } from "../transactionReverted.ts";
 
 type RootFunction = "proposeRoot" | "acceptRoot" | "vetoRoot";
 
@@ -12,6 +12,8 @@ export type RootCall = {
   readonly campaign: Address;
   readonly functionName: RootFunction;
   readonly args: readonly unknown[];
+  /** Plays it, sends nothing. */
+  readonly dryRun: boolean | undefined;
 };
 
 /** What was sent, and what the campaign told of its roots on it. */
@@ -21,28 +23,24 @@ export type SentRoot = {
   readonly events: readonly RootEvent[];
 };
 
-/** Plays a call about a root, which the campaign refuses by name. */
-export async function playRoot(client: WriteClient, { campaign, ...asked }: RootCall): Promise<undefined> {
-  await call(client, { account: client.account.address, to: campaign, data: calldata(asked) });
-}
-
 /**
  * Plays a call about a root, and then sends it. No journal: what was proposed, accepted or vetoed once is refused the second
- * time, and the commands look for that before.
- * @throws SymbolonError `TransactionReverted`, and what the campaign refuses
+ * time, and whoever calls looks for that before.
+ * @returns undefined: a dry run
+ * @throws SymbolonError `TransactionReverted`; what viem throws where the campaign refuses
  */
-export async function sendRoot(client: WriteClient, asked: RootCall): Promise<SentRoot> {
-  await playRoot(client, asked);
-  const { campaign } = asked;
-  const transaction = await sendTransaction(client, { to: campaign, data: calldata(asked) });
+export async function sendRoot(
+  client: WriteClient,
+  { campaign, functionName, args, dryRun = false }: RootCall,
+): Promise<SentRoot | undefined> {
+  const asked = { abi: cumulativeCampaignAbi, functionName, args };
+  const data = encodeFunctionData(
+    asked as EncodeFunctionDataParameters<typeof cumulativeCampaignAbi, RootFunction>,
+  );
+  await call(client, { account: client.account.address, to: campaign, data });
+  if (dryRun) return undefined;
+  const transaction = await sendTransaction(client, { to: campaign, data });
   const { status, gasUsed, logs } = await awaitReceipt(client, transaction);
   if (status !== "success") throw transactionReverted(transaction);
   return { transaction, gas: gasUsed, events: rootEvents(campaign, logs) };
-}
-
-function calldata({ functionName, args }: Pick<RootCall, "functionName" | "args">) {
-  const asked = { abi: cumulativeCampaignAbi, functionName, args };
-  return encodeFunctionData(
-    asked as EncodeFunctionDataParameters<typeof cumulativeCampaignAbi, RootFunction>,
-  );
 }

@@ -2,75 +2,42 @@ import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { openWriter } from "../../../scripts/command/connect.ts";
-import { printResult, table } from "../../../scripts/output.ts";
-import { knownCampaign } from "../../../scripts/campaign/knownCampaign.ts";
-import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
+import type { DecideRootParameters, SentDecision } from "./acceptRoot.ts";
+import { isNamed, outcomeOf, proposalMismatch } from "./namedProposal.ts";
 import { cumulativeState } from "./rootState.ts";
-import { playRoot, sendRoot } from "./sendRoot.ts";
+import { sendRoot } from "./sendRoot.ts";
 
-export type VetoOptions = {
-  readonly rpc: string;
-  /** Hash of the proposal that is meant. */
-  readonly proposal?: Hex;
-  readonly fromBlock?: bigint;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+/** Who vetoed which proposal. */
+type Veto = { readonly root: Hex; readonly proposal: Hex; readonly by: Address };
 
-/** `symbolon campaign veto CAMPAIGN [ROOT]`: turns a proposed root down, as its guardian, or takes it back, as its proposer. */
-export async function vetoRoot(told: string, root: Hex | undefined, options: VetoOptions): Promise<void> {
-  const { dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign, file } = await knownCampaign(client, told);
+export type VetoedRoot =
+  | (Veto & { readonly already: true })
+  | (SentDecision & { readonly already: false; readonly proposal: RootProposal; readonly by: Address });
+
+/**
+ * Turns a proposed root down, as its guardian, or takes it back, as its proposer. What is vetoed already is no failure.
+ * @throws SymbolonError `NotCumulative`, `RootInForce`, `NothingProposed`, `ProposalMismatch`, `TransactionReverted`
+ */
+export async function vetoRoot(client: WriteClient, parameters: DecideRootParameters): Promise<VetoedRoot> {
+  const { campaign, root, dryRun, onProposal } = parameters;
   const { number: blockNumber } = await getBlock(client);
   const state = await cumulativeState(client, campaign, blockNumber);
-  const named = { root, proposal: options.proposal };
   if (root?.toLowerCase() === state.terms.root.toLowerCase()) throw rootInForce(campaign, root);
   const { proposal } = state.roots;
-  if (proposal === undefined || !isNamed(proposal, named)) {
-    const since = options.fromBlock ?? file?.fromBlock ?? 0n;
-    const done = await vetoedAlready(client, { campaign, state, named, since });
-    printResult(json, { dryRun, campaign, ...done, already: true, transaction: null }, [
-      `${done.root} was vetoed already, by ${done.by}: nothing is sent`,
-    ]);
-    return;
+  if (proposal === undefined || !isNamed(proposal, parameters)) {
+    return { ...(await vetoedAlready(client, state, parameters)), already: true };
   }
-  if (!json) await tellProposal(client, campaign, state, proposal);
-  const call = { campaign, functionName: "vetoRoot", args: [proposal.hash] } as const;
-  const sent = dryRun ? await playRoot(client, call) : await sendRoot(client, call);
-  const by = client.account.address;
+  if (onProposal !== undefined) {
+    const { decimals } = await readToken(client, { token: state.terms.token, holder: campaign });
+    onProposal(proposal, decimals);
+  }
+  const args = [proposal.hash];
+  const sent = await sendRoot(client, { campaign, dryRun, functionName: "vetoRoot", args });
   const { transaction = null, gas = null } = sent ?? {};
-  const { hash, ...content } = proposal;
-  printResult(
-    json,
-    { dryRun, campaign, proposal: hash, ...content, already: false, by, transaction, gas },
-    table([
-      ["vetoed by", by],
-      ["sent", transaction ?? "nothing (dry run)"],
-    ]),
-  );
+  return { already: false, proposal, by: client.account.address, transaction, gas };
 }
-
-async function tellProposal(
-  client: ReadClient,
-  campaign: Address,
-  { terms }: CumulativeState,
-  proposal: RootProposal,
-): Promise<void> {
-  const { decimals } = await readToken(client, { token: terms.token, holder: campaign });
-  const lines = table([["campaign", campaign], ...proposalLines(proposal, decimals)]);
-  process.stdout.write(`${lines.join("\n")}\n`);
-}
-
-type Missed = {
-  readonly campaign: Address;
-  readonly state: CumulativeState;
-  readonly named: Named;
-  readonly since: bigint;
-};
 
 /**
  * Who vetoed what is meant, where it does not wait.
@@ -78,18 +45,20 @@ type Missed = {
  */
 async function vetoedAlready(
   client: ReadClient,
-  { campaign, state, named, since }: Missed,
-): Promise<{ readonly root: Hex; readonly proposal: Hex; readonly by: Address }> {
-  const last = await outcomeOf(client, campaign, since, named);
+  { terms, roots }: CumulativeState,
+  { campaign, root, proposal, fromBlock = 0n, onSearching }: DecideRootParameters,
+): Promise<Veto> {
+  const named = { root, proposal };
+  const last = await outcomeOf(client, { campaign, fromBlock, named, onSearching });
   if (last?.event === "RootVetoed") return { root: last.root, proposal: last.proposal, by: last.by };
-  const isMeant = named.root !== undefined || named.proposal !== undefined;
+  const isMeant = root !== undefined || proposal !== undefined;
   if (last?.event === "RootAccepted" && isMeant) throw rootInForce(campaign, last.root);
-  if (state.roots.proposal !== undefined) throw proposalMismatch(campaign, named, state.roots.proposal);
+  if (roots.proposal !== undefined) throw proposalMismatch(campaign, named, roots.proposal);
   throw new SymbolonError({
     code: "NothingProposed",
-    reason: `The campaign ${campaign} has no proposed root: there is nothing to veto. Its root is ${state.terms.root}.`,
+    reason: `The campaign ${campaign} has no proposed root: there is nothing to veto. Its root is ${terms.root}.`,
     hint: "Nothing to do; symbolon campaign show tells what happened to its roots.",
-    details: { campaign, root: state.terms.root, last: last?.event ?? null },
+    details: { campaign, root: terms.root, last: last?.event ?? null },
   });
 }
 

@@ -1,8 +1,5 @@
 import { join } from "node:path";
-import { Command } from "commander";
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { registerFromCredentials } from "../../../scripts/allocation/fromCredentialsCommand.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
 import { attest } from "../../../src/chain/actions/attest.ts";
 import { changeStatus } from "../../../src/chain/actions/changeStatus.ts";
 import { imposeHold } from "../../../src/chain/actions/imposeHold.ts";
@@ -17,8 +14,8 @@ import { writeBatchDirectory } from "../../../src/credentials/files/writeBatchDi
 import { groupByWord, writeBatchHeader } from "../../../src/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { openAttestationChain } from "./attestationChain.ts";
-import { captured } from "./runAttestation.ts";
 import type { Ended } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 
 export const PLAIN = {
   schema: "bytes32 person,uint16 score,bool adult",
@@ -152,9 +149,5 @@ function rowOf({ subject, score, person = subject, validFrom = 0n, expires = 0n 
 
 /** Runs `symbolon allocation ...` in this process. */
 export function runAllocation(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return captured(env, ["node", "symbolon", "allocation", ...args], async () => {
-    const program = new Command("symbolon");
-    registerFromCredentials(program.command("allocation"));
-    await runProgram(program);
-  });
+  return runSymbolon(["allocation", ...args], env);
 }

@@ -1,13 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { Command } from "commander";
 import { keccak256, sha256 } from "viem";
-import { registerAllocation } from "../../../scripts/allocation.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
 import { addressOf, spread } from "../allocation/allocationOf.ts";
 import { changeBytes, manifestOf, treeDirectories } from "../allocation/treeDirectories.ts";
-import { captured } from "./runAttestation.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 import { runTree } from "./runTree.ts";
 
 const [a, b, c, d] = [1, 2, 3, 4].map((i) => addressOf(i)) as [string, string, string, string];
@@ -19,12 +16,7 @@ const ROWS = [
 
 describe("symbolon allocation next", () => {
   const trees = treeDirectories();
-  const run = (...args: string[]) =>
-    captured({}, ["node", "symbolon", "allocation", "next", ...args], async () => {
-      const program = new Command("symbolon");
-      registerAllocation(program);
-      await runProgram(program);
-    });
+  const run = (...args: string[]) => runSymbolon(["allocation", "next", ...args]);
   const csv = (name: string, lines: readonly string[]) =>
     trees.writeFile(name, `account,amount\n${lines.join("\n")}\n`);
   async function made(...args: string[]) {

@@ -20,7 +20,7 @@ import { easBuild, ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const PLAIN = { schema: "uint256 id", resolver: zeroAddress, revocable: true } as const;
@@ -104,7 +104,7 @@ describe("symbolon attestation import", function () {
   });
 
   const run = (options: Partial<ImportOptions> = {}, key: Hex = ISSUER_KEY) =>
-    captured({ SYMBOLON_PRIVATE_KEY: key }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: key }, () =>
       importFrom(
         { rpc: node.url, from: eas, registry: ours, out: folder.path("moved"), json: true, ...options },
         QUICK,

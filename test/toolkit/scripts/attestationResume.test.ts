@@ -12,8 +12,8 @@ import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -53,7 +53,7 @@ describe("attesting a file, whatever happens", function () {
     return folder.write(`rows-${files}.csv`, `id\n${ids.join("\n")}\n`);
   };
   const run = (file: string, timing = QUICK, options: object = {}) =>
-    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () =>
       attest(file, { rpc: node.url, registry, schema, json: true, ...options }, timing),
     );
   const failing = async (file: string, timing = QUICK) => {
@@ -309,7 +309,7 @@ describe("attesting a file, whatever happens", function () {
     const [from, file] = [await nextBlock(), newFile(6)];
     node.fate = (method) => (method === "eth_sendTransaction" ? "lose the answer" : "pass");
     const byNode = () =>
-      captured({ SYMBOLON_PRIVATE_KEY: undefined }, process.argv, () =>
+      captured({ SYMBOLON_PRIVATE_KEY: undefined }, () =>
         attest(file, { rpc: node.url, registry, schema, json: true }, QUICK),
       );
     await byNode();
@@ -331,7 +331,7 @@ describe("attesting a file, whatever happens", function () {
     folder.write(`rows-${files}.csv`, `${before}${files * 1_000 + 900}\n`);
     const { earlier } = await finishes(file, from);
     expect(earlier).to.equal(3);
-    const thrown = await captured({ SYMBOLON_PRIVATE_KEY: keccak256(toHex("another")) }, process.argv, () =>
+    const thrown = await captured({ SYMBOLON_PRIVATE_KEY: keccak256(toHex("another")) }, () =>
       attest(file, { rpc: node.url, registry, schema }, QUICK),
     ).catch((error: unknown) => error);
     expect(codeOf(thrown)).to.equal("JournalMismatch");

@@ -2,16 +2,16 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, zeroAddress } from "viem";
 import { getTransactionCount, readContract, writeContract } from "viem/actions";
-import { readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund } from "../../../scripts/campaign/fund.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
+import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { type OperatorChain, openOperatorChain, runCampaign, SUPPLY } from "./operatorChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
@@ -366,9 +366,7 @@ describe("symbolon campaign create", function () {
         json: true,
       };
       const run = () =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
-          createCommand(directory, options, QUICK),
-        );
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => createCommand(directory, options, QUICK));
       node.reset();
       node.fate = fate;
       await run().catch(() => undefined);
@@ -414,9 +412,7 @@ describe("symbolon campaign create", function () {
       await writeContract(chain.node, { ...transfer, account: campaign } as never);
       const options = { rpc: node.url, json: true, journal: trees.path(`fund-${salts}.journal`) };
       const run = () =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
-          fund(campaign, directory, options, QUICK),
-        );
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => fund(campaign, directory, options, QUICK));
       node.reset();
       node.fate = fate;
       await run().catch(() => undefined);
@@ -448,7 +444,7 @@ describe("symbolon campaign create", function () {
         fund: () => fund(out, directory, { ...common, journal: trees.path("b.journal") }, QUICK),
       };
       const run = (name: keyof typeof runs) =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, runs[name]).then(
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, runs[name]).then(
           ({ stdout }) => JSON.parse(stdout),
           (error: { code?: string }) => error.code,
         );

@@ -2,11 +2,10 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, zeroAddress } from "viem";
 import { getBlock, getTransactionCount, writeContract } from "viem/actions";
-import { findCampaignFile, readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
-import { fundVestingWork } from "../../../scripts/campaign/fundVestingWork.ts";
-import { fundTask } from "../../../scripts/campaign/fundWork.ts";
+import { fundVestingWork } from "../../../src/distribution/fund/fundVestingWork.ts";
+import { fundTask } from "../../../src/distribution/fund/fundWork.ts";
 import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
 import { acceptRoot } from "../../../src/chain/actions/acceptRoot.ts";
 import { claim } from "../../../src/chain/actions/claim.ts";
@@ -17,11 +16,12 @@ import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
+import { findCampaignFile, readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { type OperatorChain, openOperatorChain, SUPPLY } from "./operatorChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
@@ -462,7 +462,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
         };
         let sent = 0;
         const twice = async (command: () => Promise<void>) => {
-          const once = () => captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, command);
+          const once = () => captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, command);
           node.reset();
           sent = 0;
           node.fate = (method) => {

@@ -16,7 +16,7 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { jsonLines, RECIPIENT, signedClaim } from "./signedClaims.ts";
 import { simulatingNode } from "./simulatingNode.ts";
 
@@ -69,7 +69,7 @@ describe("campaign relay", function () {
     files: readonly string[] = [],
     options: Partial<RelayOptions> = {},
   ): Promise<Report> => {
-    const { stdout, code } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+    const { stdout, code } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
       relay(test.campaign, tree, files, { rpc: chain.rpc, json: true, ...options }, QUICK),
     );
     return { ...JSON.parse(stdout), code };
@@ -299,7 +299,7 @@ describe("campaign relay", function () {
         const told = await run(test, [await listOf(1, 10n)], { rpc: node.url });
         expect(told).to.include({ paid: 1, skipped: 0, code: 0, fees: "10", feesKept: "10" });
         const list = await listOf(2, 7n);
-        const people = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+        const people = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
           relay(test.campaign, tree, [list], { rpc: node.url }, QUICK),
         );
         const kept = `7 base units stay in the campaign: the token refuses to pay them to ${relayer()}`;

@@ -24,7 +24,7 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 const SCHEMA = { schema: "bytes32 person,uint8 age", resolver: zeroAddress, revocable: true } as const;
@@ -60,7 +60,7 @@ describe("relaying a campaign with a gate", function () {
     return out;
   };
   const quietly = (body: () => Promise<void>, key: Hex = RELAYER_KEY) =>
-    captured({ SYMBOLON_PRIVATE_KEY: key }, process.argv, body);
+    captured({ SYMBOLON_PRIVATE_KEY: key }, body);
   const credentialGate = (kind: number, position = 0n): Promise<Address> =>
     chain.deploy(
       ownBuild("CredentialGate", "distribution/gates"),

@@ -10,7 +10,7 @@ import { openFaultyNode } from "./faultyNode.ts";
 import { type KindChain, openKindChain, type Row, usualRows } from "./kindChain.ts";
 import { runCampaign } from "./operatorChain.ts";
 import { accountOf, amountOf, keyOf, RELAYER_KEY, type TestCampaign } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 
 const RECIPIENT: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 const COUNT = 9;
@@ -310,7 +310,7 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
         limits: { costs: costsOfKind[kind] },
       });
       expect(reckoned).to.have.length(1);
-      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, [], () =>
+      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
         relay(test.campaign, tree, [], { rpc: chain.rpc, json: true }),
       );
       const { gas, paid } = JSON.parse(stdout);

@@ -2,7 +2,7 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { timeline } from "../../../scripts/campaign/timeline.ts";
+import { timeline } from "../../../src/distribution/state/campaignMoments.ts";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { claim } from "../../../src/chain/actions/claim.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";

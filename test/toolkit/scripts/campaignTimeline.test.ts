@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
-import { scheduleChart } from "../../../scripts/campaign/schedule/scheduleChart.ts";
-import { timeline } from "../../../scripts/campaign/timeline.ts";
+import { scheduleChart } from "../../../src/distribution/schedule/scheduleChart.ts";
+import { timeline } from "../../../src/distribution/state/campaignMoments.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
 import { WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { makeSchedule } from "../../../src/distribution/schedule/makeSchedule.ts";

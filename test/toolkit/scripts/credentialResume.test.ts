@@ -16,8 +16,8 @@ import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "./credentialChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -62,7 +62,7 @@ describe("changing status from a file, whatever happens", function () {
     return folder.write(`rows-${files}.csv`, `change,index,reason\n${rows.join("\n")}\n`);
   };
   const run = (file: string, timing = QUICK, options: object = {}) =>
-    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () =>
       announce(file, { rpc: node.url, batch, json: true, ...options }, timing),
     );
   const failing = async (file: string, timing = QUICK) => {
@@ -253,9 +253,7 @@ describe("changing status from a file, whatever happens", function () {
 
   it("issues one batch only, at whatever question the node dies", async () => {
     const issuing = (path: string) =>
-      captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
-        issue(path, { rpc: node.url, json: true }, QUICK),
-      );
+      captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => issue(path, { rpc: node.url, json: true }, QUICK));
     const newHeader = async () => {
       const { chainId, registry } = chain;
       files += 1;

@@ -10,8 +10,8 @@ import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { accountOf, OTHER_KEY, openRelayChain, type RelayChain } from "../relayChain.ts";
-import { captured } from "../runAttestation.ts";
 import { runProcess } from "../runProcess.ts";
+import { captured } from "../runSymbolon.ts";
 import { nodeBetween } from "./nodeBetween.ts";
 import { runRehearse } from "./runRehearse.ts";
 
@@ -141,7 +141,7 @@ describe("a dry run that does not come to its end", function () {
     const rows = [0, 1].map((index) => `${accountOf(index)},${20 + index}`);
     const people = folder.write("people.csv", `subject,age\n${rows.join("\n")}\n`);
     const credentials = folder.path("batch");
-    await captured({ SYMBOLON_PRIVATE_KEY: OTHER_KEY }, process.argv, async () => {
+    await captured({ SYMBOLON_PRIVATE_KEY: OTHER_KEY }, async () => {
       await batch(people, {
         out: credentials,
         schema: schema.schema,
