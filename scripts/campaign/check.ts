@@ -1,25 +1,26 @@
 import { type Address, isAddressEqual } from "viem";
+import { loweredAccounts } from "../../src/allocation/diff/loweredAccounts.ts";
 import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkCampaign, type Expectations } from "../../src/distribution/check/checkCampaign.ts";
 import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
 import { type Finding, problem } from "../../src/distribution/check/finding.ts";
+import { orderFindings } from "../../src/distribution/check/orderFindings.ts";
+import { paymentFindings } from "../../src/distribution/check/paymentFindings.ts";
 import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
+import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import { proposalFindings } from "../../src/distribution/roots/proposalFindings.ts";
+import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { readAllPaid } from "../../src/distribution/state/readPaid.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { progress } from "../output.ts";
-import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import type { CheckOptions } from "./checkOptions.ts";
-import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
-import { orderFindings } from "../../src/distribution/check/orderFindings.ts";
-import { paymentFindings } from "../../src/distribution/check/paymentFindings.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { reportCheck } from "./reportCheck.ts";
-import { proposalFindings } from "../../src/distribution/roots/proposalFindings.ts";
-import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;
@@ -120,13 +121,17 @@ async function findInProposal(
   const proposed = directory === undefined ? undefined : await publishedTree(directory).catch(treeFinding);
   if (proposed !== undefined && "severity" in proposed) return [proposed];
   const isPresent = published.tree.root === terms.root;
+  const lowered =
+    isPresent && proposed !== undefined
+      ? loweredAccounts(published.tree.allocation, proposed.tree.allocation)
+      : undefined;
   return proposalFindings({
     campaign,
     state: facts,
     now,
     balance: token.balance,
     source,
-    present: isPresent ? published : undefined,
+    lowered,
     proposed,
     paid: proposed
       ? await readAllPaid(

@@ -1,10 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileError } from "../../src/core/inputErrors.ts";
+import type { ListedRow } from "../../src/distribution/relay/listedIndexes.ts";
+import type { SignedText } from "../../src/distribution/relay/wantedClaims.ts";
 import { readText } from "../../src/files/readText.ts";
 import { systemCode } from "../../src/files/systemCode.ts";
 import { readRows } from "../command/readRows.ts";
-import type { ListedRow } from "../../src/distribution/relay/listedIndexes.ts";
 
 /** What stands in the files that a relayer was given. */
 export type ClaimFiles = {
@@ -12,12 +13,6 @@ export type ClaimFiles = {
   readonly lists: ReadonlyMap<string, readonly ListedRow[]>;
   /** Signed claims as JSON, not read yet. */
   readonly signed: readonly SignedText[];
-};
-
-export type SignedText = {
-  /** Where it stands, for people. */
-  readonly label: string;
-  readonly text: string;
 };
 
 /**

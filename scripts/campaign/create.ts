@@ -15,20 +15,20 @@ import { refusedTask } from "../../src/delivery/refusedTask.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { sentTransactions } from "../../src/delivery/transactions.ts";
 import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
+import { chosenForm } from "../../src/distribution/create/chosenForm.ts";
+import { type CreateTask, createTask, createWork } from "../../src/distribution/create/createWork.ts";
+import { openAdapters } from "../../src/distribution/create/openAdapters.ts";
+import { plannedCampaign, toldKind } from "../../src/distribution/create/plannedCampaign.ts";
+import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { requireSound } from "../../src/distribution/create/requireSound.ts";
+import { simulateCreation } from "../../src/distribution/create/simulateCreation.ts";
+import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { openWriter } from "../command/connect.ts";
 import { progress } from "../output.ts";
-import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
-import { chosenForm } from "../../src/distribution/create/chosenForm.ts";
 import type { CreateOptions } from "./createOptions.ts";
-import { type CreateTask, createTask, createWork } from "../../src/distribution/create/createWork.ts";
-import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
-import { openAdapters } from "../../src/distribution/create/openAdapters.ts";
-import { plannedCampaign, toldKind } from "../../src/distribution/create/plannedCampaign.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { type Created, reportCreated, tellPlan } from "./reportCreated.ts";
-import { requireSound } from "../../src/distribution/create/requireSound.ts";
-import { simulateCreation } from "../../src/distribution/create/simulateCreation.ts";
 
 /** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */
 const PERMIT_SECONDS = 3_600n;

@@ -6,6 +6,7 @@ import type { SimulatedCall } from "../../src/chain/callRunner.ts";
 import type { CampaignKind } from "../../src/chain/campaignKind.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { inForceSince } from "../../src/core/text/inForceSince.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
 import { planTasks } from "../../src/delivery/estimateTasks.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
@@ -17,18 +18,17 @@ import {
   plannedTransactions,
   sentTransactions,
 } from "../../src/delivery/transactions.ts";
+import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
+import { fundVestingWork, simulateVestingFunding } from "../../src/distribution/fund/fundVestingWork.ts";
+import { type FundTask, fundTask, fundTaskOf, fundWork } from "../../src/distribution/fund/fundWork.ts";
+import { type Lack, readLack } from "../../src/distribution/fund/readLack.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { rootSince } from "../../src/distribution/roots/rootState.ts";
 import { campaignState } from "../../src/distribution/state/campaignState.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
-import { type Lack, readLack } from "../../src/distribution/fund/readLack.ts";
-import { fundVestingWork, simulateVestingFunding } from "../../src/distribution/fund/fundVestingWork.ts";
-import { type FundTask, fundTask, fundTaskOf, fundWork } from "../../src/distribution/fund/fundWork.ts";
 import { publishedTree } from "./publishedTree.ts";
-import { inForceSince } from "../../src/core/text/inForceSince.ts";
-import { rootSince } from "../../src/distribution/roots/rootState.ts";
 
 export type FundOptions = {
   readonly rpc: string;

@@ -3,10 +3,10 @@ import type { PublishedTree } from "../../src/allocation/output/readPublishedTre
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { rootDelay } from "../../src/distribution/check/rootDelay.ts";
+import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { rootLines } from "./rootLines.ts";
 
 /** What a check came to. */

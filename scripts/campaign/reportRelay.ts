@@ -1,26 +1,25 @@
 import type { Address } from "viem";
-import type { DeliveredTransaction } from "../../src/delivery/transactions.ts";
-import { momentText } from "../command/momentText.ts";
-import { printResult, table } from "../output.ts";
-import type { RelayOptions } from "./relay.ts";
-import type { Relayed } from "../../src/distribution/relay/relayRounds.ts";
+import { jsonText } from "../../src/core/text/jsonText.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import type { RelayedClaims } from "../../src/distribution/relay/relayClaims.ts";
 import type { RelayRow, RelayStatus } from "../../src/distribution/relay/relayRows.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
-import { writeReport } from "./relay/writeReport.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { momentText } from "../command/momentText.ts";
+import { printResult, table } from "../output.ts";
 
 export type ReportRelayParameters = {
-  readonly campaign: RelayedCampaign;
-  readonly rows: readonly RelayRow[];
+  readonly campaign: Pick<RelayedCampaign, "campaign">;
+  readonly relayed: RelayedClaims;
+  /** Of all that was handed in, credentials too. */
   readonly rejected: readonly RejectedClaim[];
-  readonly relayed: Relayed;
-  /** Base units of this run's fees that stay in the campaign: the token refused to pay them. */
-  readonly feesKept: bigint;
-  /** Of this run. */
-  readonly transactions: readonly DeliveredTransaction[];
-  readonly account: Address;
   readonly journalPath: string;
-  readonly options: RelayOptions;
+  readonly options: {
+    readonly dryRun?: boolean;
+    readonly json?: boolean;
+    /** Begins the names of the two report files. */
+    readonly report?: string;
+  };
 };
 
 /** Lines about single leaves that people are shown; programs and the report files get all of them. */
@@ -28,8 +27,8 @@ const MAX_SHOWN = 10;
 
 /** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
 export function reportRelay(parameters: ReportRelayParameters): void {
-  const { campaign, rows, rejected, relayed, feesKept, transactions, account, journalPath, options } =
-    parameters;
+  const { campaign, relayed, rejected, journalPath, options } = parameters;
+  const { relayer, rows, feesKept, transactions, nextOpening } = relayed;
   const { dryRun = false, json = false } = options;
   const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
   const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
@@ -39,11 +38,10 @@ export function reportRelay(parameters: ReportRelayParameters): void {
   const paidBefore = rows.filter(({ when }) => when === "before").length;
   const payments = rows.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n);
   const fees = rows.reduce((sum, { fee }) => sum + fee, 0n);
-  const nextOpening = nextOpeningOf(relayed);
   const summary = {
     dryRun,
     campaign: campaign.campaign,
-    relayer: account,
+    relayer,
     journal: journalPath,
     ...counts,
     paidNow,
@@ -77,7 +75,7 @@ export function reportRelay(parameters: ReportRelayParameters): void {
       ["transactions", transactions.length],
       ["gas", gas.toLocaleString("en")],
       ...(fees > 0n ? [["fees", `${fees} base units`] as const] : []),
-      ...(feesKept > 0n ? [["of them kept", keptText(feesKept, account)] as const] : []),
+      ...(feesKept > 0n ? [["of them kept", keptText(feesKept, relayer)] as const] : []),
       ...(files === undefined ? [] : [["report", `${files.json}, ${files.csv}`] as const]),
     ]),
     ...reasons.slice(0, MAX_SHOWN),
@@ -96,12 +94,6 @@ function keptText(feesKept: bigint, account: Address): string {
   return `${feesKept} base units stay in the campaign: the token refuses to pay them to ${account}`;
 }
 
-/** Unix seconds; undefined where nothing of the list opens later. */
-function nextOpeningOf({ bars }: Relayed): bigint | undefined {
-  const moments = [...bars.values()].flatMap(({ until }) => (until === undefined ? [] : [until]));
-  return moments.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
-}
-
 function reasonLines(rows: readonly RelayRow[]): readonly string[] {
   return rows.flatMap(({ status, index, account, why, hint }) =>
     status === "skipped" ? [`index ${index} (${account}): ${why}${hint ? ` ${hint}` : ""}`] : [],
@@ -117,4 +109,35 @@ function lastingLines(rows: readonly RelayRow[]): readonly string[] {
         ]
       : [],
   );
+}
+
+/** Columns of the report, in order. */
+const COLUMNS = [
+  "index",
+  "account",
+  "amount",
+  "payment",
+  "fee",
+  "status",
+  "when",
+  "code",
+  "why",
+  "transaction",
+  "block",
+] as const;
+
+type WrittenReport = { readonly json: string; readonly csv: string };
+
+/** Writes what became of each leaf, as `PATH.json` (with the summary) and `PATH.csv` (one row a leaf). */
+function writeReport(path: string, summary: object, rows: readonly RelayRow[]): WrittenReport {
+  const files = { json: `${path}.json`, csv: `${path}.csv` };
+  const lines = rows.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
+  writeOutput(files.csv, `${[COLUMNS.join(","), ...lines].join("\n")}\n`);
+  writeOutput(files.json, jsonText({ ...summary, claims: rows }, 2));
+  return files;
+}
+
+function csvValue(value: RelayRow[keyof RelayRow]): string {
+  const text = String(value ?? "");
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

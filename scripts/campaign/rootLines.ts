@@ -1,8 +1,10 @@
-import type { CumulativeState } from "../../src/chain/actions/readCampaign.ts";
+import type { Address } from "viem";
+import type { CumulativeState, RootProposal } from "../../src/chain/actions/readCampaign.ts";
 import type { RootEvent } from "../../src/chain/rootEvents.ts";
-import { momentText } from "../command/momentText.ts";
-import { inTokens } from "../tree/inTokens.ts";
 import { pendingOf } from "../../src/distribution/roots/rootState.ts";
+import { momentText } from "../command/momentText.ts";
+import { table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
 
 type Line = readonly [name: string, value: string];
 
@@ -53,4 +55,28 @@ export function historyLines(
       ? `${place}: ${event.root} accepted, with ${inTokens(event.funding, decimals)}; the one before it good until ${momentText(event.overlapEnds, "")}`
       : `${place}: ${event.root} vetoed by ${event.by} (${event.proposal})`;
   });
+}
+
+/** Prints the proposal that is about to be accepted or vetoed. */
+export function proposalPrinter(campaign: Address) {
+  return (proposal: RootProposal, decimals: number | undefined): void => {
+    const lines = table([["campaign", campaign], ...proposalLines(proposal, decimals)]);
+    process.stdout.write(`${lines.join("\n")}\n`);
+  };
+}
+
+/** What a proposal is, for people: they look at it before they send its hash. */
+function proposalLines(
+  { hash, root, count, funding, manifestHash, proposedAt, acceptableFrom, expires }: RootProposal,
+  decimals: number | undefined,
+): readonly Line[] {
+  return [
+    ["proposal", hash],
+    ["root", root],
+    ["leaves", count.toLocaleString("en")],
+    ["funding", inTokens(funding, decimals)],
+    ["manifest hash", manifestHash],
+    ["proposed", momentText(proposedAt, "")],
+    ["accept", `from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
+  ];
 }

@@ -6,10 +6,10 @@ import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
 import { awaitReceipt } from "../../src/delivery/lookUp.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { campaignState } from "../../src/distribution/state/campaignState.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 
 export type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
 

@@ -5,15 +5,19 @@ import { readCampaignDesign } from "../../src/chain/actions/readCampaignKind.ts"
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { implementationIn } from "../../src/chain/cloneCode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
 import { type KnownCampaign, knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import {
+  type SourceOf,
+  type SourceRequest,
+  sourceRequest,
+} from "../../src/distribution/node/source/sourceRequest.ts";
+import type { Submitted } from "../../src/distribution/node/source/submitSource.ts";
 import { noCampaign } from "../../src/distribution/state/campaignState.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
 import { requireCheckout } from "../requireCheckout.ts";
-import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
-import { type SourceOf, type SourceRequest, sourceRequest } from "../../src/distribution/node/source/sourceRequest.ts";
-import type { Submitted } from "../../src/distribution/node/source/submitSource.ts";
 
 export type VerifySourceOptions = {
   readonly rpc: string;

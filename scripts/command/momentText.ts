@@ -1,6 +1,6 @@
-import { dateText } from "../../src/core/text/momentText.ts";
+import { isoMoment } from "../../src/core/text/momentText.ts";
 
 /** A moment for people: `2027-01-01T00:00:00Z`; `otherwise` where it is 0. */
 export function momentText(seconds: bigint, otherwise: string): string {
-  return seconds === 0n ? otherwise : dateText(seconds);
+  return seconds === 0n ? otherwise : isoMoment(seconds);
 }

@@ -4,7 +4,7 @@ import { clearProgress, type Progress } from "../output.ts";
 const PAUSE = 200;
 
 /** Shows how many leaves are dealt with, how many a second, and how long the rest will take; only on a terminal. */
-export function relayProgress(label: string): Progress {
+export function rateProgress(label: string): Progress {
   if (!process.stderr.isTTY) return () => {};
   const begin = performance.now();
   let shown = Number.NEGATIVE_INFINITY;

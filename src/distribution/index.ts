@@ -5,15 +5,15 @@ export {
   type DroppedClaim,
   type SimulateBundle,
 } from "./bundles/bundleClaims.ts";
+export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export {
   type BundleCosts,
   bundleCosts,
   costsOfKind,
   ITEM_GAS,
   ITEM_HEADROOM,
-} from "./bundles/bundleCosts.ts";
-export type { BundleLimits } from "./bundles/bundleLimits.ts";
-export type { ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
+} from "./bundles/bundleLimits.ts";
+export type { PlannedBundle, ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
 export { type BundleEstimate, estimateBundle } from "./bundles/estimateBundle.ts";
 export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
 export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
@@ -23,7 +23,6 @@ export {
   planBundles,
   planTreeBundles,
 } from "./bundles/planBundles.ts";
-export type { PlannedBundle } from "./bundles/plannedBundle.ts";
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook } from "./check/campaignBook.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
@@ -38,6 +37,14 @@ export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
+export type { ClaimBlocker } from "./claim/claimBlocker.ts";
+export { type ClaimedLeaf, type ClaimLeafParameters, claimLeaf } from "./claim/claimLeaf.ts";
+export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
+export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
+export { type GateAnswers, gateAnswers, gateDataOf, type ShownBySubject } from "./claim/gateAnswers.ts";
+export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
+export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
+export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,
@@ -48,9 +55,38 @@ export {
 export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
-export type { ClaimBlocker } from "./claim/claimBlocker.ts";
-export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
-export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
+export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
+export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
+export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
+export type { RejectedClaim, SignedText } from "./relay/wantedClaims.ts";
+export {
+  type ReleasedEntitlements,
+  type ReleaseEntitlementsParameters,
+  type ReleaseRow,
+  type ReleaseStatus,
+  releaseEntitlements,
+} from "./release/releaseEntitlements.ts";
+export { type ReleasedSigned, type ReleaseSignedParameters, releaseSigned } from "./release/releaseSigned.ts";
+export {
+  type AcceptedRoot,
+  acceptRoot,
+  type DecideRootParameters,
+} from "./roots/acceptRoot.ts";
+export {
+  type LoweredAccounts,
+  type ProposalParameters,
+  type PublishedRoot,
+  proposalFindings,
+} from "./roots/proposalFindings.ts";
+export {
+  type PresentRoot,
+  type ProposedRoot,
+  type ProposeRootParameters,
+  proposeRoot,
+  type RootFunding,
+} from "./roots/proposeRoot.ts";
+export { pendingOf } from "./roots/rootState.ts";
+export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
 export { formatSchedule } from "./schedule/formatSchedule.ts";
 export {
   type MakeScheduleParameters,
@@ -59,6 +95,18 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { parseSchedule } from "./schedule/parseSchedule.ts";
-export { formatSignedClaim } from "./sign/formatSignedClaim.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
-export { type SignedClaim, signedClaimTypedData } from "./sign/signedClaim.ts";
+export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";
+export {
+  formatSignedClaim,
+  type SignedClaim,
+  signedClaimTypedData,
+  type UnsignedClaim,
+} from "./sign/signedClaim.ts";
+export {
+  claimForWallet,
+  type ProvenLeaf,
+  readPaidBefore,
+  type UnsignedClaimParameters,
+  unsignedClaim,
+} from "./sign/unsignedClaim.ts";

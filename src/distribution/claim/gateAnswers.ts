@@ -44,16 +44,30 @@ export async function gateAnswers(
 
 /**
  * What a campaign's gate is shown of one credential; undefined where it has no gate, or the credential does not answer it.
- * @param shown undefined: there is none, which is enough for some gates
+ * @param read gives the credential, where there is a gate; left out: there is none, which is enough for some gates
  * @throws SymbolonError `FieldNotDisclosed`
  */
 export async function gateDataOf(
   client: ReadClient,
   { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
-  shown: ShownCredential | undefined,
+  read?: () => ShownCredential,
 ): Promise<Hex | undefined> {
   if (gate === zeroAddress) return undefined;
-  return gateDataFor(await readGate(client, { gate, campaign }), shown === undefined ? [] : [shown]);
+  return gateDataFor(await readGate(client, { gate, campaign }), read === undefined ? [] : [read()]);
+}
+
+/** @throws SymbolonError `NoGate` where credentials are given for a campaign that has none */
+export function requireGate(
+  { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
+  path: string,
+): void {
+  if (gate !== zeroAddress) return;
+  throw new SymbolonError({
+    code: "NoGate",
+    reason: `The campaign ${campaign} has no gate, and ${path} was given for one.`,
+    hint: "Leave out --credentials.",
+    details: { campaign, path },
+  });
 }
 
 /** Undefined where the credentials do not answer the gate, or only the gate's maker knows what it asks for. */

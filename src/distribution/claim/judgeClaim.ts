@@ -110,10 +110,7 @@ type DueFromParameters = {
  * @param wanted base units
  * @returns Unix seconds; undefined where it never owes so much
  */
-function dueFrom(
-  { schedule, amount, paidBefore }: DueFromParameters,
-  wanted: bigint,
-): bigint | undefined {
+function dueFrom({ schedule, amount, paidBefore }: DueFromParameters, wanted: bigint): bigint | undefined {
   const last = schedule.points.at(-1);
   if (last === undefined || amount > MAX_ENTITLEMENT || amount < paidBefore + wanted) return undefined;
   const isDue = (time: bigint) => vestedAmount(schedule, amount, time) >= paidBefore + wanted;

@@ -3,8 +3,8 @@ import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
 import { readEntitlements } from "../../chain/actions/readEntitlements.ts";
 import { readPaid } from "../../chain/actions/readPaid.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 import { readInParts } from "../../chain/readInParts.ts";
+import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** How a leaf stands on the chain. */

@@ -4,8 +4,8 @@ import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import type { CampaignState } from "../../chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { campaignState } from "../state/campaignState.ts";
 import { rootSince } from "../roots/rootState.ts";
+import { campaignState } from "../state/campaignState.ts";
 import type { PayingCampaign } from "./duePayment.ts";
 
 /** A campaign, and the roots under which it pays. */

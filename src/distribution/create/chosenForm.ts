@@ -1,5 +1,7 @@
 import { formatEther, formatGwei } from "viem";
 import { getCode, getGasPrice } from "viem/actions";
+import type { CreateOptions } from "../../../scripts/campaign/createOptions.ts";
+import { readAddressBook } from "../../../scripts/command/readAddressBook.ts";
 import { shippedDesign } from "../../chain/campaignContracts.ts";
 import { type CampaignForm, type CampaignKind, campaignForms } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
@@ -7,8 +9,6 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { chooseForm, type FormChoice } from "./chooseForm.ts";
 import type { PaidWay } from "./formCosts.ts";
-import { readAddressBook } from "../../../scripts/command/readAddressBook.ts";
-import type { CreateOptions } from "../../../scripts/campaign/createOptions.ts";
 
 /** The form in which a campaign is created, and why. */
 export type ChosenForm = {

@@ -1,13 +1,13 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
+import type { RuleOptions, TermOptions } from "../../../scripts/campaign/createOptions.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CampaignArguments, CampaignPlan, RootRules } from "../../chain/campaignArguments.ts";
 import type { CampaignForm, CampaignKind } from "../../chain/campaignKind.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import type { CampaignFile } from "./campaignFile.ts";
-import type { RuleOptions, TermOptions } from "../../../scripts/campaign/createOptions.ts";
 import { readScheduleFile } from "../node/readScheduleFile.ts";
+import type { CampaignFile } from "./campaignFile.ts";
 
 /** Everything that decides what is created, and where. */
 export type PlannedCampaign = {

@@ -1,11 +1,11 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
+import { readAddressBook } from "../../../scripts/command/readAddressBook.ts";
 import { addressIn } from "../../chain/addressBook.ts";
 import { contractsOf, shippedDesign } from "../../chain/campaignContracts.ts";
 import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { readAddressBook } from "../../../scripts/command/readAddressBook.ts";
 
 export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };
 

@@ -9,9 +9,9 @@ import { checkLeaves } from "../check/checkLeaves.ts";
 import { checkTerms } from "../check/checkTerms.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
+import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
 import { checkTimelock } from "../check/rootDelay.ts";
 import { checkPlan } from "./checkPlan.ts";
-import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 export type RequireSoundParameters = {

@@ -5,9 +5,9 @@ import { campaignFactoryAbi, planAsAbi } from "../../chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { approvals } from "../fund/approvals.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { campaignRefusal } from "./campaignRefusal.ts";
-import { approvals } from "../fund/approvals.ts";
 
 /**
  * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)

@@ -1,5 +1,7 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
+import { momentText } from "../../../scripts/command/momentText.ts";
+import { progress } from "../../../scripts/output.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -7,14 +9,7 @@ import { moneyNotCounted } from "../check/checkVesting.ts";
 import { countCumulative, countPaid } from "../check/countPaid.ts";
 import type { Finding } from "../check/finding.ts";
 import { campaignState } from "../state/campaignState.ts";
-import {
-  readAllEntitlements,
-  readAllPaid,
-  readAllWords,
-  readBalance,
-} from "../state/readPaid.ts";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import { progress } from "../../../scripts/output.ts";
+import { readAllEntitlements, readAllPaid, readAllWords, readBalance } from "../state/readPaid.ts";
 
 /** What a campaign lacks, all of it as of one block, in base units. */
 export type Lack = {

@@ -1,9 +1,9 @@
 import { repeatedMember } from "../../allocation/rules/repeatedMember.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { quote } from "../../core/text/quote.ts";
+import { readText } from "../../files/readText.ts";
 import { parseSchedule } from "../schedule/parseSchedule.ts";
 import { scheduleError } from "../schedule/scheduleError.ts";
-import { readText } from "../../files/readText.ts";
 
 /**
  * The schedule in a file, JSON or CSV.

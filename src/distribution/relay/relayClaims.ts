@@ -11,7 +11,7 @@ import { paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { claimWork } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
-import { type Relayed, type RelayContext, relayRounds, type Suspicion } from "./relayRounds.ts";
+import { type RelayContext, type Relayed, relayRounds, type Suspicion } from "./relayRounds.ts";
 import { type RelayRow, relayRows } from "./relayRows.ts";
 import { type OnWait, rehearseBundle, sendBundle } from "./sendBundle.ts";
 import { simulateBundle } from "./simulateBundle.ts";

@@ -99,10 +99,7 @@ function signedItems(texts: readonly SignedText[], place: SignedPlace) {
   return { signed, rejected };
 }
 
-function itemFrom(
-  claim: SignedClaim,
-  { tree, fee: most, ...here }: SignedPlace,
-): JudgedClaim {
+function itemFrom(claim: SignedClaim, { tree, fee: most, ...here }: SignedPlace): JudgedClaim {
   const {
     chainId,
     campaign,

@@ -5,7 +5,7 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
-import { dateText } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/momentText.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
@@ -102,7 +102,7 @@ function nothingDue(
         : `Nothing is due now: ${paid}, and no more is vested yet.`,
     hint: isNever
       ? "Nothing to do."
-      : `Release it again as more vests; the next point is at ${dateText(nextPoint)}. Until then the signature stays ${STILL_GOOD} (symbolon campaign release CAMPAIGN --index ${index}).`,
+      : `Release it again as more vests; the next point is at ${isoMoment(nextPoint)}. Until then the signature stays ${STILL_GOOD} (symbolon campaign release CAMPAIGN --index ${index}).`,
     details: { index, account, released, total, upTo: terms.upTo },
   });
 }

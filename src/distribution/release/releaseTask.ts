@@ -67,7 +67,9 @@ export function releaseWork(
         // What somebody else has released shows in what is due.
         if (await isOwn(transactionHash)) own.set(index, transactionHash);
       }
-      const results = resultsByKey(tasks, ({ entitlement: { index } }) => (own.has(index) ? PAID : undefined));
+      const results = resultsByKey(tasks, ({ entitlement: { index } }) =>
+        own.has(index) ? PAID : undefined,
+      );
       const done = tasks.find(({ key }) => results.has(key));
       return { results, hash: done && own.get(done.entitlement.index) };
     },

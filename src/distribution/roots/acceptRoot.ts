@@ -4,7 +4,7 @@ import type { CumulativeState, RootProposal } from "../../chain/actions/readCamp
 import { readToken } from "../../chain/actions/readToken.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { dateText } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/momentText.ts";
 import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
 import { cumulativeState } from "./rootState.ts";
@@ -100,7 +100,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
   if (now < from) {
     throw new SymbolonError({
       code: "TimelockRunning",
-      reason: `The root ${proposal.root} can be accepted from ${dateText(from)} on, in ${from - now} seconds, and before ${dateText(until)}.`,
+      reason: `The root ${proposal.root} can be accepted from ${isoMoment(from)} on, in ${from - now} seconds, and before ${isoMoment(until)}.`,
       hint: "Run the same command again then. While claims are paused, that moment moves on; until it is accepted, the guardian may veto it.",
       details,
     });
@@ -108,7 +108,7 @@ function requireTime(proposal: RootProposal, now: bigint): void {
   if (now < until) return;
   throw new SymbolonError({
     code: "ProposalExpired",
-    reason: `The root ${proposal.root} had to be accepted before ${dateText(until)}.`,
+    reason: `The root ${proposal.root} had to be accepted before ${isoMoment(until)}.`,
     hint: "Have the proposer propose it again: symbolon campaign propose-root CAMPAIGN DIR.",
     details,
   });

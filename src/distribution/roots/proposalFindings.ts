@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
-import { dateText } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/momentText.ts";
 import type { CampaignRows } from "../check/campaignRows.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
@@ -58,7 +58,7 @@ export function proposalFindings(parameters: ProposalParameters): readonly Findi
   }
   const { root, expires: until } = proposal;
   if (pendingOf(state, now) === undefined) {
-    const sentence = `The root ${root} was proposed, and could be accepted until ${dateText(until)} only.`;
+    const sentence = `The root ${root} was proposed, and could be accepted until ${isoMoment(until)} only.`;
     const hint = "Propose it again: symbolon campaign propose-root.";
     return [warning("ProposalExpired", sentence, hint, { root, until, now })];
   }
@@ -79,7 +79,7 @@ function checkAcceptance({ state, campaign, source, proposal }: Waiting): readon
   const { acceptableFrom: from } = proposal;
   const found: Finding[] = [];
   if (from >= state.effectiveEnd) {
-    const sentence = `The proposed root can be accepted from ${dateText(from)}, and the campaign ends at ${dateText(state.effectiveEnd)}.`;
+    const sentence = `The proposed root can be accepted from ${isoMoment(from)}, and the campaign ends at ${isoMoment(state.effectiveEnd)}.`;
     const hint = "Nothing can be done in this campaign: who earned more is paid by another one.";
     found.push(warning("ProposalTooLate", sentence, hint, { from, effectiveEnd: state.effectiveEnd }));
   }

@@ -1,5 +1,5 @@
-import { type Address, getTypesForEIP712Domain, type Hex, serializeTypedData, zeroAddress } from "viem";
 import type { TypedDataDefinition } from "viem";
+import { type Address, getTypesForEIP712Domain, type Hex, serializeTypedData, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import type { CampaignKind } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";

@@ -1,5 +1,6 @@
 import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
+import { progress } from "../../../scripts/output.ts";
 import { lightInstantCampaignFactoryAbi } from "../../chain/abi/lightInstantCampaignFactoryAbi.ts";
 import { type CampaignCreation, findCampaign } from "../../chain/actions/findCampaign.ts";
 import { listRoots } from "../../chain/actions/listRoots.ts";
@@ -18,7 +19,6 @@ import type { CampaignFacts } from "../check/checkCampaign.ts";
 import type { CodeAt } from "../check/checkCode.ts";
 import type { KnownCampaign } from "../node/knownCampaign.ts";
 import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
-import { progress } from "../../../scripts/output.ts";
 
 export type ReadFactsParameters = KnownCampaign & {
   /** The factory of a kind and form that is trusted; undefined: none was named. */

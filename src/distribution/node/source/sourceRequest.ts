@@ -1,6 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
+import { packageRoot } from "../../../../scripts/packageRoot.ts";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
@@ -10,7 +11,6 @@ import { planAsAbi } from "../../../chain/campaignFactory.ts";
 import type { CampaignForm, CampaignKind } from "../../../chain/campaignKind.ts";
 import { codeFingerprint } from "../../../chain/codeFingerprint.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { packageRoot } from "../../../../scripts/packageRoot.ts";
 import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 import { type CompilerInput, sourceInput } from "./sourceInput.ts";
 

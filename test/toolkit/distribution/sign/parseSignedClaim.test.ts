@@ -5,9 +5,12 @@ import { privateKeyToAccount } from "viem/accounts";
 import { MAX_UINT256 } from "../../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { claimDigest } from "../../../../src/core/signing/claimTypedData.ts";
-import { formatSignedClaim } from "../../../../src/distribution/sign/formatSignedClaim.ts";
 import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
-import { type SignedClaim, signedClaimTypedData } from "../../../../src/distribution/sign/signedClaim.ts";
+import {
+  formatSignedClaim,
+  type SignedClaim,
+  signedClaimTypedData,
+} from "../../../../src/distribution/sign/signedClaim.ts";
 import { addresses, hexes, uints } from "../../core/arbitraries.ts";
 
 const key = privateKeyToAccount(`0x${"11".repeat(32)}`);
