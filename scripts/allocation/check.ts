@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import { allocationDoubts } from "../../src/allocation/check/allocationDoubts.ts";
-import type { ReadReport } from "../../src/allocation/read/readReport.ts";
+import type { ReadReport } from "../../src/allocation/read/intake.ts";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { sortAmounts } from "../../src/allocation/report/sortedAmounts.ts";
 import { bytesToHex } from "../../src/core/bytes.ts";

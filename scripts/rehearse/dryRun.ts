@@ -34,7 +34,7 @@ const DRY_RUN_HELP = `
 Nothing is sent to the chain: it is only asked, at one block. Time is moved on the forks as waves and vesting need it, and
 each leaf's own account sends its claim, without a key.
 
-Without --fork, --fresh creates the campaign on an empty local chain with the sample token, which needs the checkout.
+Without --fork, --fresh creates the campaign on an empty local chain with the sample token.
 
 Exit code 0: every leaf was paid exactly its amount; 3: not so, each leaf with its reason; 1: there is no answer.`;
 

@@ -6,8 +6,7 @@ import { writeTreeDirectory } from "../../src/allocation/output/writeTreeDirecto
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { shuffleToJson } from "../../src/allocation/shuffle/shuffleJson.ts";
 import { buildTree, type Tree } from "../../src/allocation/tree/buildTree.ts";
-import type { Convention } from "../../src/allocation/tree/convention.ts";
-import { rulesOf } from "../../src/allocation/tree/customConvention.ts";
+import { type Convention, rulesOf } from "../../src/allocation/tree/convention.ts";
 import type { Hasher } from "../../src/core/hasher.ts";
 import { printResult, progress, table } from "../output.ts";
 import { bucketWarning } from "./build/bucketWarning.ts";
@@ -111,7 +110,7 @@ async function treeOf(
   if (commitment === undefined) return buildTree(allocation, convention, building);
   // A chain and pairings are only for those who shuffle.
   const { buildShuffledTree } = await import("../../src/allocation/shuffle/buildShuffledTree.ts");
-  const { requireShuffleable } = await import("../../src/allocation/shuffle/requireShuffleable.ts");
+  const { requireShuffleable } = await import("../../src/allocation/shuffle/buildShuffledTree.ts");
   const { shuffleOf } = await import("./shuffleOf.ts");
   requireShuffleable(allocation, convention);
   const { record, reads } = await shuffleOf({ ...rest, commitment });

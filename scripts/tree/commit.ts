@@ -2,16 +2,14 @@ import { existsSync } from "node:fs";
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
+import { hashOfRows, requireShuffleable } from "../../src/allocation/shuffle/buildShuffledTree.ts";
 import {
   type Commitment,
   formatCommitment,
   parseCommitment,
 } from "../../src/allocation/shuffle/commitmentFile.ts";
-import { drandRoundTime } from "../../src/allocation/shuffle/drand.ts";
-import { requireShuffleable } from "../../src/allocation/shuffle/requireShuffleable.ts";
-import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
-import { hashOfRows } from "../../src/allocation/shuffle/sourceOrder.ts";
-import { conventionNamed } from "../../src/allocation/tree/conventions.ts";
+import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import { conventionNamed } from "../../src/allocation/tree/convention.ts";
 import { type ShuffleSource, shuffleCommitment } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";

@@ -1,8 +1,11 @@
 import type { Command } from "commander";
-import { type AllocationDiff, allocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
-import { type ChangeKind, changeKinds } from "../../src/allocation/diff/change.ts";
-import { changeText } from "../../src/allocation/diff/changeText.ts";
-import { forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
+import {
+  type AllocationDiff,
+  allocationDiff,
+  type ChangeKind,
+  changeKinds,
+} from "../../src/allocation/diff/allocationDiff.ts";
+import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";

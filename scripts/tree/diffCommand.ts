@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type ChangeKind, changeKinds } from "../../src/allocation/diff/change.ts";
+import { type ChangeKind, changeKinds } from "../../src/allocation/diff/allocationDiff.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { clearProgress } from "../output.ts";
 import { addReadOptions } from "./readOptions.ts";

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
+import { writeContract } from "viem/actions";
 import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
-import { timestampData } from "../../src/chain/actions/timestampData.ts";
+import { timestampCall } from "../../src/chain/calls/attestations.ts";
 import { contractRefusal } from "../../src/chain/contractRefusal.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { awaitReceipt } from "../../src/delivery/lookUp.ts";
@@ -15,7 +16,7 @@ export async function ensureTimestamp(rpc: string, registry: Address, data: Hex)
   const client = await openWriter(rpc);
   let hash: Hex;
   try {
-    hash = await timestampData(client, { registry, data });
+    hash = await writeContract(client, timestampCall({ registry, data }));
   } catch (thrown) {
     // An earlier run of ours whose receipt nobody waited for.
     if (contractRefusal(thrown)?.error === "AlreadyTimestamped") return undefined;

@@ -1,7 +1,7 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
 import { rebuildTree } from "../../src/allocation/output/rebuildTree.ts";
-import { DUMP_FORMAT } from "../../src/allocation/tree/dump/dump.ts";
 import { dumpPieces } from "../../src/allocation/tree/dump/dumpPieces.ts";
+import { DUMP_FORMAT } from "../../src/allocation/tree/dump/parseDump.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";

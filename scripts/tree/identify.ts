@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
-import { rulesOf, unsafeBecause } from "../../src/allocation/tree/customConvention.ts";
+import { rulesOf, unsafeBecause } from "../../src/allocation/tree/convention.ts";
 import {
   type Identification,
-  type Identified,
   identifyConvention,
 } from "../../src/allocation/tree/identify/identifyConvention.ts";
+import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Hasher } from "../../src/core/hasher.ts";
 import { shellWord } from "../command/shellWord.ts";

@@ -6,7 +6,7 @@ import type { Hex } from "viem";
 import { allocationCsv } from "../../src/allocation/output/allocationCsv.ts";
 import { requireFree } from "../../src/allocation/output/requireFree.ts";
 import { writeTreeDirectory } from "../../src/allocation/output/writeTreeDirectory.ts";
-import { rulesOf } from "../../src/allocation/tree/customConvention.ts";
+import { rulesOf } from "../../src/allocation/tree/convention.ts";
 import { parseDump } from "../../src/allocation/tree/dump/parseDump.ts";
 import { treeFromDump } from "../../src/allocation/tree/dump/treeFromDump.ts";
 import { SymbolonError } from "../../src/core/errors.ts";

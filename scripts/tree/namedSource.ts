@@ -1,4 +1,4 @@
-import { quicknet } from "../../src/allocation/shuffle/drand.ts";
+import { quicknet } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
-import { conventions } from "../../src/allocation/tree/conventions.ts";
+import { conventions } from "../../src/allocation/tree/convention.ts";
 import { printResult, table } from "../output.ts";
 
 export type ProofOptions = {

@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { conventions } from "../../src/allocation/tree/conventions.ts";
-import { CUSTOM } from "../../src/allocation/tree/customConvention.ts";
+import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
 import { clearProgress } from "../output.ts";
 

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
+import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
-import type { ReadAllocationOptions } from "../../src/allocation/readAllocation.ts";
 import { readCount, readDecimals } from "../command/optionReaders.ts";
 
 /** What commander makes of the options that {@link addReadOptions} adds. */

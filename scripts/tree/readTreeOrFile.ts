@@ -1,11 +1,15 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
 import type { Allocation } from "../../src/allocation/allocation.ts";
-import { hashInSourceOrder } from "../../src/allocation/output/hashInSourceOrder.ts";
 import type { Manifest } from "../../src/allocation/output/manifest.ts";
-import { rebuildTree } from "../../src/allocation/output/rebuildTree.ts";
-import { differing, treeDiffers } from "../../src/allocation/output/treeDiffers.ts";
-import { type ReadAllocationOptions, readAllocation } from "../../src/allocation/readAllocation.ts";
+import {
+  differing,
+  hashInSourceOrder,
+  rebuildTree,
+  treeDiffers,
+} from "../../src/allocation/output/rebuildTree.ts";
+import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
+import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
 
 /** An allocation and, where it was read from a tree directory, what that states. */

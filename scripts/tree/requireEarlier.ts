@@ -1,7 +1,5 @@
-import { ROUND_LEAD } from "../../src/allocation/shuffle/checkShuffle.ts";
-import { drandRoundTime } from "../../src/allocation/shuffle/drand.ts";
-import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
-import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import { ROUND_LEAD, shuffleReads } from "../../src/allocation/shuffle/checkShuffle.ts";
+import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";

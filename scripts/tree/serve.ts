@@ -1,7 +1,7 @@
 import { once } from "node:events";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
-import { readManifest } from "../../src/allocation/output/readManifest.ts";
+import { readManifest } from "../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { printResult, table } from "../output.ts";
 import { answerRequest } from "./serve/answerRequest.ts";

@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
-import type { ShuffleReads } from "../../src/allocation/shuffle/checkShuffle.ts";
+import { type ShuffleReads, shuffleReads } from "../../src/allocation/shuffle/checkShuffle.ts";
 import { parseCommitment } from "../../src/allocation/shuffle/commitmentFile.ts";
-import { shuffleReads } from "../../src/allocation/shuffle/shuffleReads.ts";
 import { type ShuffleRecord, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";

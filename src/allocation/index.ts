@@ -6,6 +6,7 @@ export {
   accountAt,
   amountAt,
   makeAllocation,
+  reorderAllocation,
 } from "./allocation.ts";
 export {
   type AllocationFromRowsOptions,
@@ -21,16 +22,14 @@ export {
   allocationDiff,
   type ChangedAccounts,
   type ChangedRow,
+  type ChangeKind,
+  changeKinds,
 } from "./diff/allocationDiff.ts";
-export { type ChangeKind, changeKinds } from "./diff/change.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
-export { addAmounts } from "./next/addAmounts.ts";
-export type { NextAllocation } from "./next/joinRows.ts";
-export { takeTotals } from "./next/takeTotals.ts";
+export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
-export { readManifest } from "./output/readManifest.ts";
-export { type RebuiltTree, rebuildTree } from "./output/rebuildTree.ts";
+export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";
 export {
   type VerifiedTree,
   type VerifyOptions,
@@ -38,24 +37,30 @@ export {
   verifyTreeDirectory,
 } from "./output/verifyTreeDirectory.ts";
 export { type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
-export type { MergedRow, ReadReport, SourceFormat } from "./read/readReport.ts";
-export { type ReadAllocationOptions, readAllocation } from "./readAllocation.ts";
+export type { MergedRow, ReadReport, SourceFormat } from "./read/intake.ts";
+export type { ReadAllocationOptions } from "./read/openIntake.ts";
+export { readAllocation } from "./readAllocation.ts";
 export { readAllocationBytes } from "./readAllocationBytes.ts";
-export { reorderAllocation } from "./reorderAllocation.ts";
 export { allocationReport } from "./report/allocationReport.ts";
 export { type AllocationStatistics, allocationStatistics } from "./report/allocationStatistics.ts";
 export type { AmountCluster, AmountClusters } from "./report/amountClusters.ts";
 export type { Concentration, TopShare } from "./report/concentration.ts";
-export { type AccountCode, accountCode } from "./report/contracts/accountCode.ts";
-export { type AccountsAsked, accountsAsked, type Sample } from "./report/contracts/accountsAsked.ts";
+export {
+  type AccountCode,
+  accountCode,
+  type ReadAccountCodesParameters,
+  readAccountCodes,
+} from "./report/contracts/accountCode.ts";
 export {
   type AccountGroup,
+  type AccountsAsked,
+  accountsAsked,
   type CodedAccount,
   type ContractAccounts,
   contractAccounts,
+  type Sample,
 } from "./report/contracts/contractAccounts.ts";
-export { type ReadAccountCodesParameters, readAccountCodes } from "./report/contracts/readAccountCodes.ts";
-export type { ReportSubject } from "./report/page/reportSubject.ts";
+export type { ReportSubject } from "./report/page/amountTexts.ts";
 export type { Payees, SharedPayee } from "./report/payees.ts";
 export type { Sign, SignGroup } from "./report/signs/sign.ts";
 export type {
@@ -63,12 +68,13 @@ export type {
   AmountRule,
   Condition,
   Exclusion,
+  FieldContent,
+  HolderRecord,
   NamedRule,
   OncePer,
 } from "./rules/allocationRules.ts";
 export { type ApplyRulesParameters, applyRules } from "./rules/applyRules.ts";
 export type { Cap } from "./rules/evaluateRule.ts";
-export type { FieldContent, HolderRecord } from "./rules/holderRecord.ts";
 export { parseRules } from "./rules/parseRules.ts";
 export { type RuleField, requireRuleFields } from "./rules/requireRuleFields.ts";
 export type {
@@ -85,27 +91,37 @@ export {
   checkShuffle,
   ROUND_LEAD,
   type ShuffleReads,
+  shuffleReads,
 } from "./shuffle/checkShuffle.ts";
 export { type Commitment, formatCommitment, parseCommitment } from "./shuffle/commitmentFile.ts";
-export { drandRoundTime, quicknet } from "./shuffle/drand.ts";
 export type { ShuffleJson } from "./shuffle/shuffleJson.ts";
-export { shuffleReads } from "./shuffle/shuffleReads.ts";
-export type { ShuffleProblem, ShuffleRecord, Timestamped } from "./shuffle/shuffleRecord.ts";
+export {
+  drandRoundTime,
+  quicknet,
+  type ShuffleProblem,
+  type ShuffleRecord,
+  type Timestamped,
+} from "./shuffle/shuffleRecord.ts";
 export { openThreads, type ThreadedHasher } from "./threads/openThreads.ts";
+export type { Shards } from "./tree/buildNodes.ts";
 export { type BuildTreeOptions, buildTree, type Tree } from "./tree/buildTree.ts";
-export type { Convention, LeafField } from "./tree/convention.ts";
+export {
+  type Convention,
+  type ConventionRules,
+  conventionNamed,
+  conventionOf,
+  conventions,
+  type LeafField,
+  unsafeBecause,
+} from "./tree/convention.ts";
 export { type ConventionJson, conventionFromJson, conventionToJson } from "./tree/conventionJson.ts";
-export { conventionNamed, conventions } from "./tree/conventions.ts";
-export { type ConventionRules, conventionOf, unsafeBecause } from "./tree/customConvention.ts";
-export type { Dump } from "./tree/dump/dump.ts";
 export { dumpPieces } from "./tree/dump/dumpPieces.ts";
-export { parseDump } from "./tree/dump/parseDump.ts";
+export { type Dump, parseDump } from "./tree/dump/parseDump.ts";
 export { treeFromDump } from "./tree/dump/treeFromDump.ts";
 export {
   type Identification,
-  type Identified,
   type IdentifyOptions,
   identifyConvention,
 } from "./tree/identify/identifyConvention.ts";
-export type { Shards } from "./tree/shards.ts";
+export type { Identified } from "./tree/identify/tryVariations.ts";
 export type { TreeLayout } from "./tree/treeLayout.ts";

@@ -2,12 +2,11 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "../core/bytes.ts";
 import { emptyFile, fileError } from "../core/inputErrors.ts";
 import type { Allocation } from "./allocation.ts";
-import { archiveError } from "./read/archiveError.ts";
 import { createCsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";
+import type { ReadAllocationOptions } from "./read/openIntake.ts";
 import { openIntake } from "./read/openIntake.ts";
-import { textKind } from "./read/textKind.ts";
-import type { ReadAllocationOptions } from "./readAllocation.ts";
+import { archiveError, textKind } from "./read/textKind.ts";
 
 /** Bytes between two reports of progress. */
 const PIECE = 1_048_576;

@@ -11,8 +11,7 @@ import {
 } from "node:fs";
 import { dirname, join, resolve } from "node:path";
 import { SymbolonError } from "../core/errors.ts";
-import { neighbourPrefix } from "./leftovers.ts";
-import { isRunning, runOwner } from "./runOwner.ts";
+import { isRunning, neighbourPrefix, runOwner } from "./leftovers.ts";
 import { systemCode } from "./systemCode.ts";
 
 /**

@@ -1,4 +1,33 @@
-import { type Binned, countInBins, MIN_BINS } from "./binned.ts";
+import { niceStep } from "./chartFigure.ts";
+
+/** Values counted in bins, and the axis they stand on. Positions run from 0, the left end of the axis, to 1. */
+export type Binned = {
+  /** Values in each bin, left to right; bins are equally wide on the axis. */
+  readonly counts: readonly number[];
+  /** Values at the ends of the bins, one more than there are bins. */
+  readonly edges: readonly number[];
+  readonly ticks: readonly { readonly position: number; readonly value: number }[];
+  readonly positionOf: (value: number) => number;
+};
+
+/** Fewer bins than this are shown with empty ones beside them, so that a lone bar does not fill the chart. */
+const MIN_BINS = 5;
+
+/** Counts each value in its bin; a value on an edge belongs to the bin at its right. */
+function countInBins(
+  values: ArrayLike<number>,
+  bins: number,
+  positionOf: (value: number) => number,
+): readonly number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    // The little that is added undoes what logarithms and divisions lose at an edge.
+    const bin = Math.floor(positionOf(values[i] as number) * bins + 1e-6);
+    const inside = Math.min(Math.max(bin, 0), bins - 1);
+    counts[inside] = (counts[inside] as number) + 1;
+  }
+  return counts;
+}
 
 /** Bins a decade, finest first. Each divides the decade evenly, so that powers of ten stand on edges. */
 const BINS_A_DECADE = [10, 5, 4, 2, 1];
@@ -56,4 +85,35 @@ function valuesBetween(from: number, to: number, factors: readonly number[]): re
     }
   }
   return values;
+}
+
+const MAX_LINEAR_BINS = 30;
+const TICKS = 4;
+
+/**
+ * Counts whole numbers in bins of one round width.
+ * @param sorted ascending, at least one
+ */
+export function linearBins(sorted: readonly number[]): Binned {
+  const least = sorted[0] ?? 0;
+  const most = sorted.at(-1) ?? 0;
+  // Where all are equal there is no range to divide: a five-hundredth of the value gives a plausible width.
+  const step = Math.max(1, niceStep(most > least ? most - least : most / 15, MAX_LINEAR_BINS));
+  let first = Math.floor(least / step);
+  let bins = Math.floor(most / step) - first + 1;
+  if (bins < MIN_BINS) {
+    first = Math.max(0, first - 2);
+    bins += 4;
+  }
+  const low = first * step;
+  const width = bins * step;
+  const positionOf = (value: number) => (value - low) / width;
+
+  const tickStep = Math.max(1, niceStep(width, TICKS));
+  const ticks = [];
+  for (let value = Math.ceil(low / tickStep) * tickStep; value <= low + width; value += tickStep) {
+    ticks.push({ position: positionOf(value), value });
+  }
+  const edges = Array.from({ length: bins + 1 }, (_, i) => low + i * step);
+  return { counts: countInBins(sorted, bins, positionOf), edges, ticks, positionOf };
 }

@@ -1,6 +1,6 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address } from "viem";
-import { TOOL_VERSION } from "../../../src/allocation/output/toolVersion.ts";
+import { TOOL_VERSION } from "../../../src/allocation/output/manifest.ts";
 import { leftOutReasons, type RuledAllocation } from "../../../src/allocation/rules/ruledAllocation.ts";
 import type { Schema } from "../../../src/core/credential/schemaUid.ts";
 import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";

@@ -1,4 +1,4 @@
-import type { FieldContent } from "../../../src/allocation/rules/holderRecord.ts";
+import type { FieldContent } from "../../../src/allocation/rules/allocationRules.ts";
 import type { RuleField } from "../../../src/allocation/rules/requireRuleFields.ts";
 import type {
   AttestationField,

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { FieldContent, HolderRecord } from "../../../src/allocation/rules/holderRecord.ts";
+import type { FieldContent, HolderRecord } from "../../../src/allocation/rules/allocationRules.ts";
 import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
 import type { Verdict } from "../../../src/core/verdict.ts";
 

@@ -1,7 +1,6 @@
 import type { Address, Hash, Hex } from "viem";
 import type { AllocationRules } from "../../../src/allocation/rules/allocationRules.ts";
-import { applyRules } from "../../../src/allocation/rules/applyRules.ts";
-import { compareIssuance } from "../../../src/allocation/rules/compareIssuance.ts";
+import { applyRules, compareIssuance } from "../../../src/allocation/rules/applyRules.ts";
 import { requireRuleFields } from "../../../src/allocation/rules/requireRuleFields.ts";
 import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";

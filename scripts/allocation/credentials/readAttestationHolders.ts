@@ -1,5 +1,5 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
-import type { FieldContent, HolderRecord } from "../../../src/allocation/rules/holderRecord.ts";
+import type { FieldContent, HolderRecord } from "../../../src/allocation/rules/allocationRules.ts";
 import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
 import { type ListedAttestation, listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import type { Attestation } from "../../../src/chain/attestation.ts";

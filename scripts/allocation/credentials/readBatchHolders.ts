@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { HolderRecord } from "../../../src/allocation/rules/holderRecord.ts";
+import type { HolderRecord } from "../../../src/allocation/rules/allocationRules.ts";
 import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { credentialId } from "../../../src/core/credential/credentialId.ts";

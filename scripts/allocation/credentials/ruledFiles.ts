@@ -1,8 +1,8 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address } from "viem";
 import { ADDRESS_DIGITS, checksumAccounts } from "../../../src/allocation/checksum.ts";
+import type { HolderRecord } from "../../../src/allocation/rules/allocationRules.ts";
 import type { Cap } from "../../../src/allocation/rules/evaluateRule.ts";
-import type { HolderRecord } from "../../../src/allocation/rules/holderRecord.ts";
 import type { LeftOut, RuledAllocation, RuledRow } from "../../../src/allocation/rules/ruledAllocation.ts";
 import { ADDRESS_BYTES, hexToBytes } from "../../../src/core/bytes.ts";
 

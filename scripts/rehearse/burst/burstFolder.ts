@@ -2,7 +2,7 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonText } from "../../../src/core/text/jsonText.ts";
-import { notWritable } from "../../../src/files/notWritable.ts";
+import { notWritable } from "../../../src/files/replaceDirectory.ts";
 import { systemCode } from "../../../src/files/systemCode.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";
 

@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keccak256 } from "viem";
 import { getBlock } from "viem/actions";
-import { treeFiles } from "../../../src/allocation/output/treeFiles.ts";
+import { treeFiles } from "../../../src/allocation/output/manifest.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { DryRunTerms } from "../../../src/dryRun/dryRun.ts";

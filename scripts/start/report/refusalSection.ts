@@ -1,7 +1,6 @@
 import { barChart } from "../../../src/report/barChart.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
-import { table } from "../../../src/report/table.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import type { RefusedClaim, Story } from "../story.ts";
 
 const MAX_ROWS = 100;

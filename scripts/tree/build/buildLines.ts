@@ -1,6 +1,6 @@
 import { sourceText } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../../src/allocation/tree/buildTree.ts";
-import { CUSTOM } from "../../../src/allocation/tree/customConvention.ts";
+import { CUSTOM } from "../../../src/allocation/tree/convention.ts";
 import { inTokens } from "../inTokens.ts";
 
 type Line = readonly [name: string, value: string | number];

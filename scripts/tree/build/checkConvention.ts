@@ -1,6 +1,5 @@
 import type { Hex } from "viem";
-import type { Convention } from "../../../src/allocation/tree/convention.ts";
-import { unsafeBecause } from "../../../src/allocation/tree/customConvention.ts";
+import { type Convention, unsafeBecause } from "../../../src/allocation/tree/convention.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 
 /** What an operator must know of a convention before money moves. */

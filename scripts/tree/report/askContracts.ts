@@ -1,12 +1,12 @@
 import { createClient, type Hex, http } from "viem";
 import { getBlock } from "viem/actions";
 import type { Allocation } from "../../../src/allocation/allocation.ts";
-import { accountsAsked } from "../../../src/allocation/report/contracts/accountsAsked.ts";
+import { readAccountCodes } from "../../../src/allocation/report/contracts/accountCode.ts";
 import {
+  accountsAsked,
   type ContractAccounts,
   contractAccounts,
 } from "../../../src/allocation/report/contracts/contractAccounts.ts";
-import { readAccountCodes } from "../../../src/allocation/report/contracts/readAccountCodes.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { openReader } from "../../command/connect.ts";

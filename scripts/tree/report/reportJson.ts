@@ -1,4 +1,4 @@
-import type { ReportFacts } from "../../../src/allocation/report/page/reportSubject.ts";
+import type { ReportFacts } from "../../../src/allocation/report/page/amountTexts.ts";
 
 /** All that a report tells, for programs: amounts in base units, shares from 0 to 1. */
 export function reportJson(facts: ReportFacts): Readonly<Record<string, unknown>> {

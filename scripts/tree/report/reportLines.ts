@@ -1,6 +1,5 @@
-import { amountTexts } from "../../../src/allocation/report/page/amountTexts.ts";
-import type { ReportFacts } from "../../../src/allocation/report/page/reportSubject.ts";
-import { signTexts } from "../../../src/allocation/report/page/signTexts.ts";
+import { amountTexts, type ReportFacts } from "../../../src/allocation/report/page/amountTexts.ts";
+import { signTexts } from "../../../src/allocation/report/page/signsSection.ts";
 import { formatCount, formatShare, formatThings } from "../../../src/report/format.ts";
 
 type Line = readonly [name: string, value: string];

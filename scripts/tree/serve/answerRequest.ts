@@ -3,8 +3,8 @@ import { realpath, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
+import { isTreeFile } from "../../../src/allocation/output/manifest.ts";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
-import { isTreeFile } from "../../../src/allocation/output/treeFiles.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonText } from "../../../src/core/text/jsonText.ts";
 

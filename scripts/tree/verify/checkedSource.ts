@@ -1,5 +1,4 @@
-import { compareSource } from "../../../src/allocation/output/compareSource.ts";
-import type { VerifiedTree } from "../../../src/allocation/output/verifyTreeDirectory.ts";
+import { compareSource, type VerifiedTree } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Hasher } from "../../../src/core/hasher.ts";
 import { sourceBeside } from "./sourceBeside.ts";

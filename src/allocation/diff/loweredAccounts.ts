@@ -1,7 +1,7 @@
 import type { Allocation } from "../allocation.ts";
 import { allocationDiff } from "./allocationDiff.ts";
-import { changeText } from "./changeText.ts";
-import { forbiddenForCumulative } from "./requireOnly.ts";
+
+import { changeText, forbiddenForCumulative } from "./requireOnly.ts";
 
 /** Changes that are told in words; the rest are counted. */
 const MAX_TOLD = 5;

@@ -1,7 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import type { AllocationDiff } from "./allocationDiff.ts";
-import type { ChangeKind } from "./change.ts";
-import { changeText } from "./changeText.ts";
+import type { AllocationChange, AllocationDiff, ChangeKind } from "./allocationDiff.ts";
 
 /** Changes told in the error; all are counted. */
 const CHANGES_TOLD = 5;
@@ -59,4 +57,24 @@ export function requireOnly({
       })),
     },
   });
+}
+
+/**
+ * One change, as far as it is of one kind, for people: `0x... lowered from 5 to 4`.
+ * @param amount writes an amount; left out: in base units
+ */
+export function changeText(
+  kind: ChangeKind,
+  { account, before, after }: AllocationChange,
+  amount: (value: bigint) => string = String,
+): string {
+  const texts: Readonly<Record<ChangeKind, string>> = {
+    added: `added with ${amount(after?.amount ?? 0n)} at index ${after?.index}`,
+    removed: `removed, had ${amount(before?.amount ?? 0n)} at index ${before?.index}`,
+    raised: `raised from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    lowered: `lowered from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    reindexed: `moved from index ${before?.index} to ${after?.index}`,
+    redirected: `paid ${before?.beneficiary}, now pays ${after?.beneficiary}`,
+  };
+  return `${account} ${texts[kind]}`;
 }

@@ -1,8 +1,8 @@
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { type Allocation, amountAt } from "../allocation.ts";
-import { ACCOUNT_CHARACTERS, createChecksumText } from "../output/checksumText.ts";
-import type { FilePieces } from "../output/filePieces.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
+import type { FilePieces } from "../output/treePieces.ts";
 
 const ROWS_A_PIECE = 4_096;
 /** Digits of 2^256 - 1, its point, a zero before it, the comma and the end of the line. */

@@ -4,7 +4,7 @@ import { formatCount } from "../../report/format.ts";
 /** Of so many accounts one may be missing, or be below its total, and a file is still taken for one of totals. */
 const ONE_IN = 20;
 
-export type RequireAmountsParameters = {
+type RequireAmountsParameters = {
   /** The new file, as the caller named it. */
   readonly file: string;
   /** Accounts of the previous tree. */

@@ -2,8 +2,8 @@ import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { inForceSince } from "../../core/text/inForceSince.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { readManifest } from "./readManifest.ts";
-import { type RebuildOptions, rebuildTree } from "./rebuildTree.ts";
+
+import { type RebuildOptions, readManifest, rebuildTree } from "./rebuildTree.ts";
 
 /** A campaign, and the roots under which it pays. */
 export type CampaignRoots = {

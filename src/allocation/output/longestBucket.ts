@@ -1,15 +1,14 @@
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { readableWords } from "../../core/shortWords.ts";
-import { bucketOfMixed, bucketPath } from "../proof/accountBuckets.ts";
-import { recordBytes, recordLayout } from "../proof/bucketRecord.ts";
+import { bucketOfMixed, bucketPath, recordBytes, recordLayout } from "../proof/accountBuckets.ts";
 import type { Tree } from "../tree/buildTree.ts";
+import { wordOf } from "./accountRecords.ts";
 import type { PublishedAccounts } from "./manifest.ts";
-import { wordOf } from "./wordOf.ts";
 
 const ACCOUNT_WORDS = ADDRESS_BYTES / 4;
 
 /** A bucket of a tree directory. */
-export type LongestBucket = {
+type LongestBucket = {
   /** Its place in the directory. */
   readonly path: string;
   readonly rows: number;

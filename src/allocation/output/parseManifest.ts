@@ -1,15 +1,13 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { TILE_LEVELS } from "../../core/tiles/tile.ts";
-import { MAX_BUCKET_BITS } from "../proof/accountBuckets.ts";
-import { isAmountBytes } from "../proof/bucketRecord.ts";
+import { isAmountBytes, MAX_BUCKET_BITS } from "../proof/accountBuckets.ts";
 import { tilesOfTree } from "../proof/tilesOfTree.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
-import { SHUFFLED_CONVENTION } from "../shuffle/requireShuffleable.ts";
+import { SHUFFLED_CONVENTION } from "../shuffle/buildShuffledTree.ts";
 import { isShuffleJson } from "../shuffle/shuffleJson.ts";
 import { conventionFromJson } from "../tree/conventionJson.ts";
 import { type Check, hasFields, hasJustFields, isCount, isHash, isText } from "./fieldChecks.ts";
-import { digestOf, MANIFEST_FORMAT, MANIFEST_VERSION, type Manifest } from "./manifest.ts";
-import { treeFiles } from "./treeFiles.ts";
+import { digestOf, MANIFEST_FORMAT, MANIFEST_VERSION, type Manifest, treeFiles } from "./manifest.ts";
 
 const DIGITS = /^(?:0|[1-9]\d{0,77})$/;
 /** Rows that any tree may have. */

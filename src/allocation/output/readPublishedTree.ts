@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Hex, keccak256 } from "viem";
 import type { Tree } from "../tree/buildTree.ts";
 import type { Manifest } from "./manifest.ts";
-import { treeFiles } from "./treeFiles.ts";
+import { treeFiles } from "./manifest.ts";
 import { type VerifyOptions, verifyTreeDirectory } from "./verifyTreeDirectory.ts";
 
 /** A tree directory, read and recomputed. */

@@ -2,11 +2,10 @@ import { lstat, opendir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import { quote } from "../../core/text/quote.ts";
-import { notWritable } from "../../files/notWritable.ts";
 import { readPlainFile } from "../../files/readPlainFile.ts";
+import { notWritable } from "../../files/replaceDirectory.ts";
 import { systemCode } from "../../files/systemCode.ts";
-import { MANIFEST_FORMAT } from "./manifest.ts";
-import { isTreeFile, isTreeFolder, LOCAL_MANIFEST_BYTES, treeFiles } from "./treeFiles.ts";
+import { isTreeFile, isTreeFolder, LOCAL_MANIFEST_BYTES, MANIFEST_FORMAT, treeFiles } from "./manifest.ts";
 
 /**
  * Refuses a place whose content is not a tree's: nobody's files are ever overwritten. Free are a path that does not

@@ -1,13 +1,11 @@
 import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/quote.ts";
-import type { Column } from "./columnNamed.ts";
-import { DELIMITERS, readCsvHeader } from "./csvHeader.ts";
-import { readCsvRecord } from "./csvRecord.ts";
-import type { Intake, RowText } from "./intake.ts";
-import { notUtf8 } from "./notUtf8.ts";
-import type { RowReader } from "./rowReader.ts";
+import type { Column } from "./columns.ts";
+import { DELIMITERS, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
+import type { Intake, RowReader, RowText } from "./intake.ts";
 import { createPlainRows, type ReadPlainRows } from "./rows/plainRows.ts";
-import type { RowLayout } from "./rows/rowsModule.ts";
+import type { RowLayout } from "./rows/rowsKernel.ts";
+import { notUtf8 } from "./utf8Decoder.ts";
 
 /** Longest record in bytes: a quote left open would otherwise swallow the file into one value. */
 const MAX_BYTES = 65_536;

@@ -10,7 +10,7 @@ export type JsonToken = {
 };
 
 /** Cuts a JSON text that arrives in pieces into tokens. */
-export type JsonTokens = {
+type JsonTokens = {
   readonly write: (piece: string) => void;
   /** Call once, after the last piece: it emits `end`. */
   readonly end: () => void;

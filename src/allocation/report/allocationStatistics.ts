@@ -1,19 +1,12 @@
-import type { Binned } from "../../report/binned.ts";
-import { logBins } from "../../report/logBins.ts";
+import { type Binned, logBins } from "../../report/logBins.ts";
 import type { Allocation } from "../allocation.ts";
 import { type AmountClusters, amountClusters } from "./amountClusters.ts";
-import { type Concentration, concentration } from "./concentration.ts";
-import { equalAmounts } from "./equalAmounts.ts";
+import { type Concentration, concentration, ratio } from "./concentration.ts";
 import { type Payees, payeesOf } from "./payees.ts";
-import { ratio } from "./ratio.ts";
-import { accountsAlike, tellingDigits } from "./signs/accountsAlike.ts";
-import { belowSteps } from "./signs/belowSteps.ts";
+import { accountsAlike, sharedDigits, tellingDigits } from "./signs/accountsAlike.ts";
 import { neighbourRuns } from "./signs/neighbourRuns.ts";
-import { oddRepeats } from "./signs/oddRepeats.ts";
-import { sequentialAccounts } from "./signs/sequentialAccounts.ts";
-import { sharedDigits } from "./signs/sharedDigits.ts";
-import type { Sign } from "./signs/sign.ts";
-import { type SortedAmounts, sortAmounts } from "./sortedAmounts.ts";
+import { belowSteps, oddRepeats, type Sign, sequentialAccounts } from "./signs/sign.ts";
+import { equalAmounts, type SortedAmounts, sortAmounts } from "./sortedAmounts.ts";
 
 /** How an allocation is distributed over its rows. Amounts are base units; shares run from 0 to 1. */
 export type AllocationStatistics = Concentration & {

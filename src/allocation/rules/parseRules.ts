@@ -2,6 +2,7 @@ import type { Address } from "viem";
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/quote.ts";
+import { createJsonTokens } from "../read/jsonTokens.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import type {
   AllocationRules,
@@ -12,11 +13,10 @@ import type {
   OncePer,
 } from "./allocationRules.ts";
 import { parseAmountRule, type RuleContext } from "./parseAmountRule.ts";
-import { repeatedMember } from "./repeatedMember.ts";
 import { at, type Members, rulesReader } from "./rulesReader.ts";
 
-export const RULES_FORMAT = "symbolon-allocation-rules";
-export const RULES_VERSION = 1;
+const RULES_FORMAT = "symbolon-allocation-rules";
+const RULES_VERSION = 1;
 
 const REQUIRED = ["format", "version", "combine", "rules"];
 const OPTIONAL = [
@@ -191,4 +191,29 @@ function readExclusions(value: unknown, { reader }: RuleContext): readonly Exclu
     const file = reader.text(told.file, at(path, "file"));
     return { file, sha256: reader.hash(told.sha256, at(path, "sha256")), reason };
   });
+}
+
+/** The first member that a JSON text has twice in one object; undefined where there is none. The text must be JSON. */
+export function repeatedMember(
+  text: string,
+  file: string,
+): { readonly name: string; readonly line: number } | undefined {
+  // One a level: the names so far in an object, undefined in a list.
+  const levels: (Set<string> | undefined)[] = [];
+  let found: { readonly name: string; readonly line: number } | undefined;
+  let last: { readonly name: string; readonly line: number } | undefined;
+  const tokens = createJsonTokens(file, ({ kind, text: name, line }) => {
+    if (kind === "{") levels.push(new Set());
+    else if (kind === "[") levels.push(undefined);
+    else if (kind === "}" || kind === "]") levels.pop();
+    else if (kind === ":" && last !== undefined) {
+      const names = levels.at(-1);
+      if (names?.has(last.name)) found ??= last;
+      names?.add(last.name);
+    }
+    last = kind === "string" ? { name, line } : undefined;
+  });
+  tokens.write(text);
+  tokens.end();
+  return found;
 }

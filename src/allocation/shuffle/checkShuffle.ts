@@ -1,7 +1,7 @@
-import type { Address, Hex } from "viem";
+import { type Address, BlockNotFoundError, type Client, type Hex, type Transport } from "viem";
+import { getBlock, getChainId } from "viem/actions";
+import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
 import type { Manifest } from "../output/manifest.ts";
-import { drandRoundTime } from "./drand.ts";
-import { recordProblems } from "./recordProblems.ts";
 import { shuffleFromJson } from "./shuffleJson.ts";
 import {
   committedTooLate,
@@ -12,9 +12,10 @@ import {
   notTimestamped,
   otherChain,
   otherRegistry,
+  recordProblems,
   wavesDiffer,
 } from "./shuffleProblems.ts";
-import type { ShuffleProblem, ShuffleRecord } from "./shuffleRecord.ts";
+import { drandRoundTime, type ShuffleProblem, type ShuffleRecord } from "./shuffleRecord.ts";
 
 /** What a check asks of a chain; `shuffleReads` asks a viem client. */
 export type ShuffleReads = {
@@ -116,4 +117,21 @@ function announcementProblems(
 function waveProblems({ waves }: ShuffleRecord, asked: bigint | undefined): readonly ShuffleProblem[] {
   if (asked === undefined || waves === undefined || BigInt(waves) === asked) return [];
   return [wavesDiffer(waves, asked)];
+}
+
+/** The reads of `checkShuffle`, from the newest state of the chain behind a client. */
+export function shuffleReads(client: Client<Transport>): ShuffleReads {
+  return {
+    chainId: async () => BigInt(await getChainId(client)),
+    block: async (blockNumber) => {
+      try {
+        const { hash, timestamp } = await getBlock(client, { blockNumber });
+        return { hash, timestamp };
+      } catch (error) {
+        if (error instanceof BlockNotFoundError) return undefined;
+        throw error;
+      }
+    },
+    timestampOf: (registry, data) => getDataTimestamp(client, { registry, data }),
+  };
 }

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { quicknet } from "./drand.ts";
+import { quicknet } from "./shuffleRecord.ts";
 
 /** Bytes of a signature: a compressed point of G1. */
 const SIGNATURE_BYTES = 48;

@@ -1,5 +1,71 @@
 import type { Address, Hex } from "viem";
-import { type ShuffleProblem, type ShuffleRecord, sourceText } from "./shuffleRecord.ts";
+import { shuffleCommitment } from "../../core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { quicknet, type ShuffleProblem, type ShuffleRecord, sourceText } from "./shuffleRecord.ts";
+
+/**
+ * What is wrong with a shuffle's record by itself, without any chain: another allocation or source than was committed
+ * to, or randomness that the source did not give.
+ * @param allocationHash of the rows in source order
+ */
+export async function recordProblems(
+  allocationHash: Hex,
+  record: ShuffleRecord,
+): Promise<readonly ShuffleProblem[]> {
+  return [...commitmentProblems(allocationHash, record), ...(await randomnessProblems(record))];
+}
+
+function commitmentProblems(
+  allocationHash: Hex,
+  { commitment, source }: Pick<ShuffleRecord, "commitment" | "source">,
+): readonly ShuffleProblem[] {
+  const found = shuffleCommitment(allocationHash, source);
+  if (found === commitment) return [];
+  return [
+    {
+      code: "CommitmentDiffers",
+      reason: `The commitment is ${commitment}, but the allocation ${allocationHash} with ${sourceText(source)} makes ${found}.`,
+      hint: "Use the very file that was committed to, with the same --decimals; if it had to change, commit again.",
+      details: { commitment, found, allocationHash },
+    },
+  ];
+}
+
+async function randomnessProblems({
+  source,
+  randomness,
+  signature,
+}: ShuffleRecord): Promise<readonly ShuffleProblem[]> {
+  if (source.kind === "block") return [];
+  if (source.chain !== quicknet.chain) {
+    return [
+      {
+        code: "UnknownDrandChain",
+        reason: `${source.chain} is no chain of drand's that is known here.`,
+        hint: `Commit to a round of quicknet, ${quicknet.chain}.`,
+        details: { chain: source.chain, known: [quicknet.chain] },
+      },
+    ];
+  }
+  // Pairings take a tenth of a second to load: only drand needs them.
+  const { drandRandomness } = await import("./drandRandomness.ts");
+  try {
+    const found = drandRandomness(source.round, signature ?? "0x");
+    if (found === randomness) return [];
+    return [
+      {
+        code: "RandomnessDiffers",
+        reason: `The randomness is ${randomness}, but ${sourceText(source)} gave ${found}.`,
+        hint: "Do not use this tree: build it again from the round's own signature.",
+        details: { randomness, found, round: source.round },
+      },
+    ];
+  } catch (error) {
+    if (!(error instanceof SymbolonError)) throw error;
+    const { code, reason, hint, details } = error;
+    return [{ code, reason, hint, details }];
+  }
+}
 
 /*
  * The sentences of `checkShuffle`, each with its hint.

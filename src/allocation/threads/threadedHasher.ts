@@ -12,7 +12,7 @@ import {
 } from "./sharedTask.ts";
 
 /** Milliseconds that the main thread waits for others. */
-export type Patience = {
+type Patience = {
   /** Until it does itself what another thread has begun. */
   readonly takeOver: number;
   /** Until it gives up on a thread that stopped while it wrote hashes down, which takes microseconds. */

@@ -1,6 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import type { Convention } from "./convention.ts";
-import { type ConventionRules, conventionOf, rulesOf } from "./customConvention.ts";
+import { type Convention, type ConventionRules, conventionOf, rulesOf } from "./convention.ts";
 
 /** A convention as manifests hold it: its name and every rule, so that a custom one is rebuilt from its manifest. */
 export type ConventionJson = Omit<Convention, "summary">;

@@ -7,7 +7,7 @@ import type { Policy } from "../../core/credential/policyHash.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { createDirectory } from "../../files/createDirectory.ts";
+import { createDirectory } from "../../files/replaceDirectory.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/batchBuilder.ts";
 import { credentialTiles } from "../batch/credentialTiles.ts";
 import { derivedSalts } from "../batch/derivedSalts.ts";

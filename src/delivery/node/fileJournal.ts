@@ -1,7 +1,7 @@
 import { closeSync, existsSync, fsyncSync, openSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { flushFolder } from "../../files/flushFolder.ts";
+import { flushFolder } from "../../files/replaceDirectory.ts";
 import { systemCode } from "../../files/systemCode.ts";
 import {
   type Journal,

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { isRunning, runOwner } from "../../files/runOwner.ts";
+import { isRunning, runOwner } from "../../files/leftovers.ts";
 
 /**
  * Keeps other runs from a journal until it is released. The lock is a folder beside it with one file, named after its

@@ -1,4 +1,4 @@
-import { repeatedMember } from "../../allocation/rules/repeatedMember.ts";
+import { repeatedMember } from "../../allocation/rules/parseRules.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { quote } from "../../core/text/quote.ts";
 import { readText } from "../../files/readText.ts";

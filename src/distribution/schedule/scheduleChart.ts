@@ -1,9 +1,8 @@
 import { momentText } from "../../../scripts/command/momentText.ts";
 import { type VestingSchedule, vestedShare } from "../../core/campaign/vesting.ts";
 import { formatShare } from "../../report/format.ts";
-import { html, type Markup } from "../../report/markup.ts";
+import { html, type Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
-import { table } from "../../report/table.ts";
 import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
 import { scheduleCurve, shareNumber } from "./scheduleCurve.ts";
 import { percentText } from "./shareText.ts";

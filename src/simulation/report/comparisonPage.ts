@@ -1,5 +1,4 @@
-import { html, type Markup } from "../../report/markup.ts";
-import { type Column, table } from "../../report/table.ts";
+import { type Column, html, type Markup, table } from "../../report/markup.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
 import { comparisonVerdict, differenceCells } from "./comparisonLines.ts";
 import { inputText } from "./inputText.ts";

@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { type ReadAllocationOptions, readAllocation } from "../../../src/allocation/readAllocation.ts";
+import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
+import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
 import { refusal } from "./treeDirectories.ts";
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import type { ReadReport } from "../../../src/allocation/read/readReport.ts";
-import type { ReadAllocationOptions } from "../../../src/allocation/readAllocation.ts";
+import type { ReadReport } from "../../../src/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
 import { readAllocationBytes } from "../../../src/allocation/readAllocationBytes.ts";
 import { bytesToHex } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";

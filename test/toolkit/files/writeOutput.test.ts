@@ -9,8 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { expect } from "chai";
-import { neighbourPrefix } from "../../../src/files/leftovers.ts";
-import { runOwner } from "../../../src/files/runOwner.ts";
+import { neighbourPrefix, runOwner } from "../../../src/files/leftovers.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 

@@ -12,8 +12,7 @@ import {
 } from "../../../scripts/tree/conventionOptions.ts";
 import { readThreads } from "../../../scripts/tree/treeHasher.ts";
 import { registerTree } from "../../../scripts/tree.ts";
-import { conventionNamed, conventions } from "../../../src/allocation/tree/conventions.ts";
-import { conventionOf } from "../../../src/allocation/tree/customConvention.ts";
+import { conventionNamed, conventionOf, conventions } from "../../../src/allocation/tree/convention.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 

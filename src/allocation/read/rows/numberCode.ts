@@ -15,7 +15,7 @@ import { MAX_DIGITS, POWERS } from "./rowsMemory.ts";
 type Declare = (type: ValueType) => Local;
 
 /** A number below 2^128. */
-export type Wide = { readonly low: Local; readonly high: Local };
+type Wide = { readonly low: Local; readonly high: Local };
 
 const ZERO = 0x30;
 const POINT = 0x2e;

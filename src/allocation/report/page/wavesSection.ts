@@ -1,13 +1,11 @@
 import { waveStart } from "../../../core/campaign/waves.ts";
 import { barChart } from "../../../report/barChart.ts";
 import { formatCount, formatShare } from "../../../report/format.ts";
-import { html, type Markup } from "../../../report/markup.ts";
-import { table } from "../../../report/table.ts";
+import { html, type Markup, table } from "../../../report/markup.ts";
 import type { Allocation } from "../../allocation.ts";
 import { createAmountSum } from "../amountSum.ts";
-import { ratio } from "../ratio.ts";
-import type { AmountTexts } from "./amountTexts.ts";
-import type { ReportFacts } from "./reportSubject.ts";
+import { ratio } from "../concentration.ts";
+import type { AmountTexts, ReportFacts } from "./amountTexts.ts";
 
 /** Waves shown one by one: an allocation may have as many as it has rows. */
 const MAX_WAVES = 30;

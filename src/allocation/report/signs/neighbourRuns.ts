@@ -1,6 +1,5 @@
 import type { Allocation } from "../../allocation.ts";
-import type { EqualAmounts } from "../equalAmounts.ts";
-import type { SortedAmounts } from "../sortedAmounts.ts";
+import type { EqualAmounts, SortedAmounts } from "../sortedAmounts.ts";
 import { CHANCE, type FoundGroup, type Sign, signOf, signWithoutMeaning } from "./sign.ts";
 
 /** Changes of direction for each step between unlike neighbours, below which an order is taken to follow amounts. */

@@ -4,7 +4,7 @@ import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import type { Hex } from "viem";
-import { notWritable } from "../../../files/notWritable.ts";
+import { notWritable } from "../../../files/replaceDirectory.ts";
 import { type AccountFacts, answerOfLine, type KeptAnswer, lineOfAnswer } from "./answerLines.ts";
 
 /** What a node has answered about one block. Addresses and slots are in lower case. */

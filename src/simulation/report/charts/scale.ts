@@ -1,4 +1,4 @@
-import { niceStep } from "../../../report/niceStep.ts";
+import { niceStep } from "../../../report/chartFigure.ts";
 
 /** An axis: where values stand on it, from 0 to 1, and the round ones that are named. */
 export type Scale = {

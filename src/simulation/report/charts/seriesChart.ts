@@ -1,6 +1,5 @@
-import { chartFigure } from "../../../report/chartFigure.ts";
+import { chartFigure, percent } from "../../../report/chartFigure.ts";
 import { html, type Markup } from "../../../report/markup.ts";
-import { percent } from "../../../report/percent.ts";
 import type { StrategyName } from "../../scenario/scenario.ts";
 import type { Scale } from "./scale.ts";
 

@@ -1,6 +1,5 @@
 import { formatCount } from "../../../report/format.ts";
-import { html, type Markup } from "../../../report/markup.ts";
-import { type Column, table } from "../../../report/table.ts";
+import { type Column, html, type Markup, table } from "../../../report/markup.ts";
 import type { BurstReport } from "../burstReport.ts";
 
 /** Which errors were met, and how often. */

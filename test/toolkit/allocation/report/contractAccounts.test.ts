@@ -1,10 +1,15 @@
 import { expect } from "chai";
 import { createClient, custom, keccak256, RpcRequestError } from "viem";
 import { mainnet } from "viem/chains";
-import { type AccountCode, accountCode } from "../../../../src/allocation/report/contracts/accountCode.ts";
-import { accountsAsked } from "../../../../src/allocation/report/contracts/accountsAsked.ts";
-import { contractAccounts } from "../../../../src/allocation/report/contracts/contractAccounts.ts";
-import { readAccountCodes } from "../../../../src/allocation/report/contracts/readAccountCodes.ts";
+import {
+  type AccountCode,
+  accountCode,
+  readAccountCodes,
+} from "../../../../src/allocation/report/contracts/accountCode.ts";
+import {
+  accountsAsked,
+  contractAccounts,
+} from "../../../../src/allocation/report/contracts/contractAccounts.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 
 const NONE = { kind: "none" } as const;
