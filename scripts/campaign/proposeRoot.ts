@@ -1,10 +1,7 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { loweredAccounts } from "../../src/allocation/diff/loweredAccounts.ts";
-import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import {
-  type PresentRoot,
   type ProposedRoot,
   proposeRoot as propose,
   type RootFunding,
@@ -61,7 +58,7 @@ export async function proposeRoot(given: string, directory: string, options: Pro
   const published = await publishedTree(directory);
   const proposed = await propose(client, {
     ...{ campaign, published, funding, dryRun },
-    previous: typeof previous === "string" ? () => presentRoot(previous, published) : undefined,
+    previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
     onReading: progress("reading what was claimed"),
   });
   if (proposed.already === null) {
@@ -73,11 +70,6 @@ export async function proposeRoot(given: string, directory: string, options: Pro
     `${root} is ${already} already: nothing is sent`,
     ...(proposal === null ? [] : table(commandLines(given, proposal))),
   ]);
-}
-
-async function presentRoot(directory: string, next: PublishedTree): Promise<PresentRoot> {
-  const present = await publishedTree(directory);
-  return { ...present, lowered: () => loweredAccounts(present.tree.allocation, next.tree.allocation) };
 }
 
 function reportProposed(

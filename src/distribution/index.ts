@@ -26,12 +26,6 @@ export {
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook } from "./check/campaignBook.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
-export {
-  type CampaignFacts,
-  checkCampaign,
-  type Expectations,
-  type PublishedFacts,
-} from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
@@ -73,13 +67,10 @@ export {
   type DecideRootParameters,
 } from "./roots/acceptRoot.ts";
 export {
-  type LoweredAccounts,
   type ProposalParameters,
-  type PublishedRoot,
   proposalFindings,
 } from "./roots/proposalFindings.ts";
 export {
-  type PresentRoot,
   type ProposedRoot,
   type ProposeRootParameters,
   proposeRoot,

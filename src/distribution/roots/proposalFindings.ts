@@ -1,34 +1,14 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
+import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
+import { changeText, forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { isoMoment } from "../../core/text/momentText.ts";
-import type { CampaignRows } from "../check/campaignRows.ts";
+import { formatThings } from "../../report/format.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
 import { pendingOf } from "./rootState.ts";
-
-/** A tree that is published for a root: what `readPublishedTree` returns has all of it. */
-export type PublishedRoot = {
-  /** Names it in findings. */
-  readonly directory: string;
-  /** keccak256 of the bytes of `manifest.json`. */
-  readonly manifestHash: Hex;
-  readonly manifest: { readonly decimals: number | null };
-  readonly tree: {
-    readonly convention: { readonly name: string };
-    readonly root: Hex;
-    readonly count: number;
-    readonly allocation: CampaignRows;
-  };
-};
-
-/** From whom a tree takes what the one before has for them (`loweredAccounts`). */
-export type LoweredAccounts = {
-  /** How many. */
-  readonly accounts: number;
-  /** The first of them, one sentence each. */
-  readonly first: readonly string[];
-};
 
 export type ProposalParameters = {
   readonly campaign: Address;
@@ -39,13 +19,16 @@ export type ProposalParameters = {
   readonly balance: bigint | undefined;
   /** Of the treasury. */
   readonly source: { readonly balance: bigint | undefined; readonly allowance: bigint | undefined };
-  /** Whom the proposed tree lowers against that of the present root; undefined: that was not given. */
-  readonly lowered: LoweredAccounts | undefined;
+  /** The tree of the present root; undefined: another one was given, so nothing is compared with it. */
+  readonly present: PublishedTree | undefined;
   /** The tree that was published for the proposal; undefined: none was given. */
-  readonly proposed: PublishedRoot | undefined;
+  readonly proposed: PublishedTree | undefined;
   /** Base units paid so far to the account of each row of `proposed`. */
   readonly paid: readonly bigint[];
 };
+
+/** Changes named in a finding; the rest are counted. */
+const MAX_NAMED = 5;
 
 /** What a guardian looks at before the timelock has run: whether the proposed root is what was published, and fair. */
 export function proposalFindings(parameters: ProposalParameters): readonly Finding[] {
@@ -112,8 +95,8 @@ export function checkSource({ campaign, treasury, funding, source }: SourceParam
   return found;
 }
 
-function checkTree(waiting: Waiting, proposed: PublishedRoot): readonly Finding[] {
-  const { state, campaign, lowered, proposal } = waiting;
+function checkTree(waiting: Waiting, proposed: PublishedTree): readonly Finding[] {
+  const { state, campaign, present, proposal } = waiting;
   const { tree, manifestHash, directory } = proposed;
   const hint = "Find the tree of this very root; a guardian vetoes a root whose tree is not published.";
   const compared = [
@@ -134,29 +117,36 @@ function checkTree(waiting: Waiting, proposed: PublishedRoot): readonly Finding[
   if (found.length > 0) return found;
   const leaves = checkLeaves(tree.allocation, { kind: state.kind, token: state.terms.token, campaign });
   return [
-    ...checkRaises(lowered),
+    ...(present === undefined ? [] : checkRaises(present, proposed)),
     ...checkFunding(waiting, proposed),
     ...leaves.map((leaf) => ({ ...leaf, sentence: `In the proposed tree: ${leaf.sentence}` })),
   ];
 }
 
 /** Totals only rise: whoever is lowered or left out was promised more. */
-function checkRaises(lowered: LoweredAccounts | undefined): readonly Finding[] {
-  if (lowered === undefined || lowered.accounts === 0) return [];
-  const { accounts, first } = lowered;
-  const more = accounts > first.length ? `; and ${accounts - first.length} more` : "";
+function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly Finding[] {
+  const diff = allocationDiff(present.tree.allocation, proposed.tree.allocation);
+  const kinds = forbiddenForCumulative.filter((kind) => diff.byKind[kind].accounts > 0);
+  if (kinds.length === 0) return [];
+  const accounts = kinds.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
+  const told = kinds
+    .flatMap((kind) =>
+      [...diff.changes({ kind, limit: MAX_NAMED })].map((change) => changeText(kind, change)),
+    )
+    .slice(0, MAX_NAMED);
+  const more = accounts > told.length ? `; and ${accounts - told.length} more` : "";
   return [
     problem(
       "ProposalLowers",
-      `The proposed tree takes from ${accounts.toLocaleString("en")} ${accounts === 1 ? "account" : "accounts"} what the present one has for them (amounts in base units): ${first.join("; ")}${more}.`,
+      `The proposed tree takes from ${formatThings(accounts, "account")} what the present one has for them (amounts in base units): ${told.join("; ")}${more}.`,
       "Make the next tree with symbolon allocation next, which never lowers anybody; a guardian vetoes this one.",
-      { accounts, first },
+      { accounts, first: told },
     ),
   ];
 }
 
 /** What the campaign will hold against what everybody may then claim. */
-function checkFunding({ balance, paid, proposal }: Waiting, { tree }: PublishedRoot): readonly Finding[] {
+function checkFunding({ balance, paid, proposal }: Waiting, { tree }: PublishedTree): readonly Finding[] {
   if (balance === undefined) return [];
   const { owed } = countCumulative(tree.allocation, paid);
   const { funding } = proposal;

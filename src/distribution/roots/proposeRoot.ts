@@ -1,5 +1,6 @@
 import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
@@ -9,23 +10,17 @@ import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import type { Finding } from "../check/finding.ts";
 import { readAllPaid, readBalance } from "../state/readPaid.ts";
-import { type LoweredAccounts, type PublishedRoot, proposalFindings } from "./proposalFindings.ts";
+import { proposalFindings } from "./proposalFindings.ts";
 import { cumulativeState, pendingOf } from "./rootState.ts";
 import { sendRoot } from "./sendRoot.ts";
-
-/** The tree of the present root, and whom the next one lowers against it. */
-export type PresentRoot = PublishedRoot & {
-  /** Asked for once it is known to be the present root's tree. */
-  readonly lowered: () => LoweredAccounts;
-};
 
 export type ProposeRootParameters = {
   /** The CumulativeCampaign, whose proposer the client's account is. */
   readonly campaign: Address;
   /** The tree to propose. */
-  readonly published: PublishedRoot;
+  readonly published: PublishedTree;
   /** Reads the present root's tree; left out: the root is proposed without looking whom it lowers. */
-  readonly previous?: (() => Promise<PresentRoot>) | undefined;
+  readonly previous?: (() => Promise<PublishedTree>) | undefined;
   /** Base units that come with it; left out: what the tree needs. */
   readonly funding?: bigint | undefined;
   /** Checks and simulates everything, sends nothing. */
@@ -90,13 +85,12 @@ export async function proposeRoot(
   const proposed = { root, count: BigInt(count), funding, manifestHash };
   const next = withProposal(state, proposed, now);
   const { token, sum, ...amounts } = money;
-  const lowered = previous?.lowered();
   const findings = [
     ...checkToken(
       { token: state.terms.token, ...token },
       { decimals: published.manifest.decimals, total: allocation.total },
     ),
-    ...proposalFindings({ ...amounts, campaign, state: next, now, lowered, proposed: published }),
+    ...proposalFindings({ ...amounts, campaign, state: next, now, present: previous, proposed: published }),
   ];
   refuseAny(findings);
   const args = [root, proposed.count, funding, manifestHash];
@@ -146,7 +140,7 @@ function doneAlready(
 export function requirePresent(
   { terms, roots }: CumulativeState,
   campaign: Address,
-  { directory, tree }: Pick<PublishedRoot, "directory" | "tree">,
+  { directory, tree }: Pick<PublishedTree, "directory" | "tree">,
 ): void {
   const [root, present] = [tree.root.toLowerCase(), terms.root.toLowerCase()];
   if (root === present) return;
@@ -161,7 +155,7 @@ export function requirePresent(
 
 type MoneyParameters = ProposeRootParameters & {
   readonly state: CumulativeState;
-  readonly present: PublishedRoot | undefined;
+  readonly present: PublishedTree | undefined;
   readonly blockNumber: bigint;
 };
 
