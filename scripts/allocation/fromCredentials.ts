@@ -3,7 +3,7 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Address, Hex } from "viem";
 import { parseRules } from "../../src/allocation/rules/parseRules.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { readText } from "../../src/files/readText.ts";
 import { createDirectory } from "../../src/files/replaceDirectory.ts";
 import { requireNothingThere } from "../../src/files/requireNothingThere.ts";

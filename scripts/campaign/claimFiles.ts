@@ -5,7 +5,7 @@ import type { ListedRow } from "../../src/distribution/relay/listedIndexes.ts";
 import type { SignedText } from "../../src/distribution/relay/wantedClaims.ts";
 import { readText } from "../../src/files/readText.ts";
 import { systemCode } from "../../src/files/systemCode.ts";
-import { readRows } from "../command/readRows.ts";
+import { readRows } from "../../src/files/readRows.ts";
 
 /** What stands in the files that a relayer was given. */
 export type ClaimFiles = {

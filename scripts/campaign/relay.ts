@@ -94,8 +94,8 @@ export async function relay(
   const rows = [...lists].flatMap(([file, some]) => [...listedIndexes(file, some, leaves)]);
   const journalPath = options.journal ?? `${(files[0] ?? directory).replace(/[\\/]+$/, "")}.relay.journal`;
   const relayed = await relayClaims(client, {
-    ...{ campaign, tree, signed, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
-    listed: files.length === 0 ? undefined : new Map(rows),
+    ...{ campaign, tree, gate, trustGate, fee, maxFeePerGas, followsWaves, dryRun, timing },
+    ...(files.length > 0 && { listed: new Map(rows), signed }),
     journal: fileJournal(journalPath),
     onProgress: rateProgress(dryRun ? "simulating" : "relaying"),
     onReading: progress("reading what was claimed"),

@@ -4,7 +4,7 @@ import type { Commitment } from "../../src/allocation/shuffle/commitmentFile.ts"
 import type { Timestamped } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { findRegistry } from "../attestation/findRegistry.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { ensureTimestamp } from "./ensureTimestamp.ts";
 import { requireAhead } from "./requireAhead.ts";
 import { requireEarlier } from "./requireEarlier.ts";

@@ -88,7 +88,7 @@ async function checkedFair(manifest: Manifest, options: VerifyCommandOptions): P
   const { rpc, registry, announced } = options;
   if (rpc === undefined || registry === undefined) return false;
   const { openReader } = await import("../command/connect.ts");
-  const { findRegistry } = await import("../attestation/findRegistry.ts");
+  const { findRegistry } = await import("../../src/credentials/attestations/findRegistry.ts");
   const { shuffleReads } = await import("../../src/allocation/shuffle/checkShuffle.ts");
   const { requireFairShuffle } = await import("./requireFairShuffle.ts");
   const client = await openReader(rpc);

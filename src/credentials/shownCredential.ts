@@ -5,7 +5,7 @@ import { fileError } from "../core/inputErrors.ts";
 import { disclose } from "./disclosure/disclose.ts";
 import { parsePresentation } from "./disclosure/parsePresentation.ts";
 import type { Presentation } from "./disclosure/presentation.ts";
-import { encodeFieldValue } from "./encodeFieldValue.ts";
+import { encodeFieldValue } from "./fieldCodec.ts";
 import { parseCredentialPackage } from "./files/parseCredentialPackage.ts";
 import type { CredentialPackage } from "./heldCredential.ts";
 

@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import { TOOL_VERSION } from "../../../src/allocation/output/manifest.ts";
 import { leftOutReasons, type RuledAllocation } from "../../../src/allocation/rules/ruledAllocation.ts";
 import type { Schema } from "../../../src/core/credential/schemaUid.ts";
-import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
+import type { StatusBlock } from "../../../src/credentials/verify/node/askNode.ts";
 import type { RuledInputs } from "./makeRuledAllocation.ts";
 import type { KnownDirectory } from "./readBatchDirectory.ts";
 import { resultFiles, ruledFiles } from "./ruledFiles.ts";

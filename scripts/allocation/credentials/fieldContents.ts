@@ -3,7 +3,7 @@ import type { RuleField } from "../../../src/allocation/rules/requireRuleFields.
 import type {
   AttestationField,
   AttestationType,
-} from "../../../src/credentials/attestations/attestationField.ts";
+} from "../../../src/credentials/attestations/parseAttestationSchema.ts";
 
 /** The fields of a schema, as rules ask for them. */
 export function ruleFields(fields: readonly AttestationField[]): readonly RuleField[] {

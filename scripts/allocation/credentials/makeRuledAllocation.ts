@@ -6,12 +6,14 @@ import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { findRegistry, requireSchema } from "../../../src/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../../src/credentials/attestations/parseAttestationSchema.ts";
-import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
-import type { Finality } from "../../../src/credentials/verify/finality.ts";
-import { blockReplaced } from "../../../src/credentials/verify/node/nodeProblems.ts";
-import { readBlock } from "../../../src/credentials/verify/node/readBlock.ts";
-import { findRegistry, requireSchema } from "../../attestation/findRegistry.ts";
+import {
+  blockReplaced,
+  type Finality,
+  readBlock,
+  type StatusBlock,
+} from "../../../src/credentials/verify/node/askNode.ts";
 import { describeAllocation, type MadeAllocation } from "./describeAllocation.ts";
 import { ruleFields } from "./fieldContents.ts";
 import type { Holders, Wanted } from "./holders.ts";

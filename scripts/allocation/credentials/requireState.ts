@@ -2,8 +2,7 @@ import { type Address, BaseError, HttpRequestError, TimeoutError } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
-import { nodeFailed } from "../../../src/credentials/verify/node/nodeProblems.ts";
+import { nodeFailed, type StatusBlock } from "../../../src/credentials/verify/node/askNode.ts";
 
 /**
  * Checks that the node still has the state of a block, before anything long begins: most nodes keep that of the last
