@@ -10,7 +10,7 @@ import { openWriter } from "../command/connect.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { progressNote, rateProgress } from "../command/rateProgress.ts";
 import { progress } from "../output.ts";
-import { claimFiles } from "./claimFiles.ts";
+import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { CAMPAIGN, onChain } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";

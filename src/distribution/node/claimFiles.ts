@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
-import { fileError } from "../../src/core/inputErrors.ts";
-import type { ListedRow } from "../../src/distribution/relay/listedIndexes.ts";
-import type { SignedText } from "../../src/distribution/relay/wantedClaims.ts";
-import { readText } from "../../src/files/readText.ts";
-import { systemCode } from "../../src/files/systemCode.ts";
-import { readRows } from "../../src/files/readRows.ts";
+import { fileError } from "../../core/inputErrors.ts";
+import type { ListedRow } from "../relay/listedIndexes.ts";
+import type { SignedText } from "../relay/wantedClaims.ts";
+import { readText } from "../../files/readText.ts";
+import { systemCode } from "../../files/systemCode.ts";
+import { readRows } from "../../files/readRows.ts";
 
 /** What stands in the files that a relayer was given. */
 export type ClaimFiles = {
