@@ -2,6 +2,12 @@ import { readFileSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Address, Hex } from "viem";
+import {
+  type MadeAllocation,
+  makeRuledAllocation,
+} from "../../src/allocation/credentials/makeRuledAllocation.ts";
+import { readExclusions, requireFitting } from "../../src/allocation/credentials/readExclusions.ts";
+import { ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
 import { parseRules } from "../../src/allocation/rules/parseRules.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
 import { readText } from "../../src/files/readText.ts";
@@ -9,11 +15,6 @@ import { createDirectory } from "../../src/files/replaceDirectory.ts";
 import { requireNothingThere } from "../../src/files/requireNothingThere.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult } from "../output.ts";
-import type { MadeAllocation } from "./credentials/describeAllocation.ts";
-import { makeRuledAllocation } from "./credentials/makeRuledAllocation.ts";
-import { readExclusions } from "./credentials/readExclusions.ts";
-import { requireFitting } from "./credentials/requireFitting.ts";
-import { ruledFiles } from "./credentials/ruledFiles.ts";
 import { ruledLines } from "./credentials/ruledLines.ts";
 
 export type FromCredentialsOptions = {

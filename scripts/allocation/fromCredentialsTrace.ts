@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { readRuledDirectory } from "./credentials/readRuledDirectory.ts";
-import { type LeftOutLine, type ReasonLine, ruledFiles } from "./credentials/ruledFiles.ts";
+import { readRuledDirectory } from "../../src/allocation/credentials/readRuledDirectory.ts";
+import { type LeftOutLine, type ReasonLine, ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
 
 /** Exit code where there is an answer, and it is: nothing. */
 const GETS_NOTHING = 3;

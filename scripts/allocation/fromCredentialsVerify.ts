@@ -1,16 +1,18 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
+import { makeRuledAllocation } from "../../src/allocation/credentials/makeRuledAllocation.ts";
+import { readExclusions, requireFitting } from "../../src/allocation/credentials/readExclusions.ts";
+import {
+  encodeRuledManifest,
+  type RuledManifest,
+  readRuledDirectory,
+} from "../../src/allocation/credentials/readRuledDirectory.ts";
+import { ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
 import { parseRules } from "../../src/allocation/rules/parseRules.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult } from "../output.ts";
-import { makeRuledAllocation } from "./credentials/makeRuledAllocation.ts";
-import { readExclusions } from "./credentials/readExclusions.ts";
-import { readRuledDirectory } from "./credentials/readRuledDirectory.ts";
-import { requireFitting } from "./credentials/requireFitting.ts";
-import { ruledFiles } from "./credentials/ruledFiles.ts";
 import { ruledLines } from "./credentials/ruledLines.ts";
-import { encodeRuledManifest, type RuledManifest } from "./credentials/ruledManifest.ts";
 
 export type VerifyAllocationOptions = {
   readonly rpc: string;

@@ -24,7 +24,7 @@ import { shellWord } from "../command/shellWord.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { type ReadOptions, readOptions } from "../tree/readOptions.ts";
-import { readTreeOrFile } from "../tree/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { openTreeHasher } from "../tree/treeHasher.ts";
 
 export type NextOptions = Omit<ReadOptions, "merge"> & {

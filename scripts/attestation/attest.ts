@@ -2,12 +2,12 @@ import type { Address, Hex } from "viem";
 import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
-import { readRows } from "../command/readRows.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type AttestationDefaults, attestationRows, attestTask } from "./attestationRows.ts";
 import { type AttestTask, attestWork } from "./attestWork.ts";
 import { dataFromText } from "./dataFromText.ts";
-import { findRegistry, requireSchema } from "./findRegistry.ts";
+import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
 
 export type AttestOptions = {
   readonly rpc: string;

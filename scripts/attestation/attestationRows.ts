@@ -12,7 +12,7 @@ import type { AttestationRequest } from "../../src/core/attestation/attestationR
 import { SymbolonError } from "../../src/core/errors.ts";
 import { rowError, valueError } from "../../src/core/inputErrors.ts";
 import { readMoment } from "../command/readMoment.ts";
-import type { InputRow } from "../command/readRows.ts";
+import type { InputRow } from "../../src/files/readRows.ts";
 import type { AttestTask } from "./attestWork.ts";
 import { dataFromFields, dataFromJson, dataFromText } from "./dataFromText.ts";
 

@@ -5,7 +5,7 @@ import { later } from "../../src/core/status/statusWords.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { importAsBatch } from "./import/importAsBatch.ts";
 import { type Imported, importAttestations } from "./import/importAttestations.ts";
 import {

@@ -6,9 +6,9 @@ import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { readRows } from "../command/readRows.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import { printResult, progress, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { readAttestations } from "./readAttestations.ts";
 import { type RevokeTask, revokeWork } from "./revokeWork.ts";
 

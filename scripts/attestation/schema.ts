@@ -4,7 +4,7 @@ import { parseAttestationSchema } from "../../src/credentials/attestations/parse
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { ensureSchema } from "./ensureSchema.ts";
-import { findRegistry, requireSchema } from "./findRegistry.ts";
+import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
 
 export type SchemaOptions = {
   readonly rpc: string;

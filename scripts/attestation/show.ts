@@ -6,7 +6,7 @@ import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { dataLines, decodedData } from "./decodedData.ts";
-import { findRegistry } from "./findRegistry.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 
 export type ShowOptions = { readonly rpc: string; readonly registry: Address; readonly json?: boolean };
 

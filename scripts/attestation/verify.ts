@@ -12,7 +12,7 @@ import { openReader } from "../command/connect.ts";
 import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { readOffchain } from "./readOffchain.ts";
 
 export type VerifyOptions = {

@@ -1,7 +1,7 @@
 import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
-import { readRows } from "../command/readRows.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import type { SendingOptions } from "./batchOptions.ts";
 import { type ChangeRow, changeRows } from "./changeRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";

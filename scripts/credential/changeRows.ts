@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { fileError, valueError } from "../../src/core/inputErrors.ts";
 import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import { quote } from "../../src/core/text/quote.ts";
-import type { InputRow } from "../command/readRows.ts";
+import type { InputRow } from "../../src/files/readRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";
 import { parseReason } from "./parseReason.ts";
 import { readTarget, type Target } from "./targetIndexes.ts";

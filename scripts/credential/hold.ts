@@ -10,7 +10,7 @@ import { runDelivery } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { readRows } from "../command/readRows.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
 import { targetRows } from "./changeRows.ts";

@@ -12,7 +12,7 @@ import { readDuration, readPath } from "../command/optionReaders.ts";
 import { printResult, progress } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";
-import { readTreeOrFile } from "../tree/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { planLines } from "./plan/planLines.ts";
 import type { PlanOptions } from "./plan/plannedScenario.ts";
 import { plannedScenario } from "./plan/plannedScenario.ts";

@@ -1,18 +1,17 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import type { Allocation } from "../../src/allocation/allocation.ts";
+import { bucketWarning } from "../../src/allocation/output/longestBucket.ts";
 import { requireFree } from "../../src/allocation/output/requireFree.ts";
 import { writeTreeDirectory } from "../../src/allocation/output/writeTreeDirectory.ts";
 import { readAllocation } from "../../src/allocation/readAllocation.ts";
 import { shuffleToJson } from "../../src/allocation/shuffle/shuffleJson.ts";
 import { buildTree, type Tree } from "../../src/allocation/tree/buildTree.ts";
 import { type Convention, rulesOf } from "../../src/allocation/tree/convention.ts";
+import { checkConvention, requireRoot } from "../../src/allocation/tree/requireRoot.ts";
 import type { Hasher } from "../../src/core/hasher.ts";
 import { printResult, progress, table } from "../output.ts";
-import { bucketWarning } from "./build/bucketWarning.ts";
 import { buildLines } from "./build/buildLines.ts";
-import { checkConvention } from "./build/checkConvention.ts";
-import { requireRoot } from "./build/requireRoot.ts";
 import { createTimes } from "./build/times.ts";
 import { type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";
@@ -111,12 +110,12 @@ async function treeOf(
   // A chain and pairings are only for those who shuffle.
   const { buildShuffledTree } = await import("../../src/allocation/shuffle/buildShuffledTree.ts");
   const { requireShuffleable } = await import("../../src/allocation/shuffle/buildShuffledTree.ts");
-  const { shuffleOf } = await import("./shuffleOf.ts");
+  const { shuffleOf } = await import("../../src/allocation/shuffle/shuffleOf.ts");
   requireShuffleable(allocation, convention);
   const { record, reads } = await shuffleOf({ ...rest, commitment });
   const tree = await buildShuffledTree(allocation, convention, record, building);
   if (reads === undefined) return tree;
-  const { requireFairShuffle } = await import("./requireFairShuffle.ts");
+  const { requireFairShuffle } = await import("../../src/allocation/shuffle/checkShuffle.ts");
   const { registry } = record.timestamped;
   await requireFairShuffle({
     manifest: { root: tree.root, allocationHash: tree.allocationHash, shuffle: shuffleToJson(record) },
@@ -128,7 +127,7 @@ async function treeOf(
 
 /** Charts and statistics are loaded only for those who want them. */
 async function reports() {
-  return await import("./build/writeReport.ts");
+  return await import("../../src/allocation/report/writeReport.ts");
 }
 
 async function verified(directory: string, hasher: Hasher): Promise<readonly string[]> {

@@ -8,7 +8,13 @@ import {
   formatCommitment,
   parseCommitment,
 } from "../../src/allocation/shuffle/commitmentFile.ts";
+import { namedSource } from "../../src/allocation/shuffle/namedSource.ts";
 import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import {
+  requireAhead,
+  type Timed,
+  timestampCommitment,
+} from "../../src/allocation/shuffle/timestampCommitment.ts";
 import { conventionNamed } from "../../src/allocation/tree/convention.ts";
 import { type ShuffleSource, shuffleCommitment } from "../../src/core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -18,11 +24,8 @@ import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, progress, table } from "../output.ts";
-import { namedSource } from "./namedSource.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";
-import { requireAhead } from "./requireAhead.ts";
 import type { NamedSource } from "./shuffleSources.ts";
-import { type Timed, timestampCommitment } from "./timestampCommitment.ts";
 
 export type CommitOptions = ReadOptions & {
   readonly randomness: NamedSource;

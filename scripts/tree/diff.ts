@@ -10,10 +10,10 @@ import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { printResult, progress, table } from "../output.ts";
-import { CHANGES_HEADER, changesCsv } from "./diff/changesCsv.ts";
+import { CHANGES_HEADER, changesCsv } from "../../src/allocation/diff/changesCsv.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";
-import { readTreeOrFile } from "./readTreeOrFile.ts";
-import { requireOwnOutput } from "./requireOwnOutput.ts";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
 import { withDecimals } from "./showDecimals.ts";
 
 export type DiffOptions = ReadOptions & {

@@ -14,7 +14,7 @@ import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
 import { systemCode } from "../../src/files/systemCode.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
-import { requireRoot } from "./build/requireRoot.ts";
+import { requireRoot } from "../../src/allocation/tree/requireRoot.ts";
 import { inTokens } from "./inTokens.ts";
 
 export type ImportOptions = {

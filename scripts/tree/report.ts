@@ -1,14 +1,14 @@
 import type { Command } from "commander";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { allocationReport, REPORT_MARK } from "../../src/allocation/report/allocationReport.ts";
 import { allocationStatistics } from "../../src/allocation/report/allocationStatistics.ts";
+import { dropKeptCodes } from "../../src/allocation/report/contracts/askContracts.ts";
+import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import { type ReadOptions, readOptions } from "./readOptions.ts";
-import { readTreeOrFile } from "./readTreeOrFile.ts";
-import { dropKeptCodes } from "./report/keptCodes.ts";
 import { reportJson } from "./report/reportJson.ts";
 import { reportLines } from "./report/reportLines.ts";
-import { requireOwnOutput } from "./requireOwnOutput.ts";
 import { withDecimals } from "./showDecimals.ts";
 
 export type ReportOptions = ReadOptions & {
@@ -53,7 +53,7 @@ export async function report(path: string, options: ReportOptions, command: Comm
   printResult(json, { ...reportJson(subject), out: out ?? null }, table(reportLines(subject, out)));
 
   async function askChain(url: string) {
-    const { askContracts } = await import("./report/askContracts.ts");
+    const { askContracts } = await import("../../src/allocation/report/contracts/askContracts.ts");
     return askContracts(allocation, { rpc: url, ...rest }, keptIn);
   }
 }

@@ -4,7 +4,7 @@ import type { AddressInfo } from "node:net";
 import { readManifest } from "../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { printResult, table } from "../output.ts";
-import { answerRequest } from "./serve/answerRequest.ts";
+import { answerRequest } from "../../src/allocation/serve/answerRequest.ts";
 
 /** Nobody but this machine. */
 const HOST = "127.0.0.1";

@@ -1,12 +1,12 @@
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
+import { checkedSource } from "../../src/allocation/output/checkedSource.ts";
 import type { Manifest } from "../../src/allocation/output/manifest.ts";
 import { type VerifyStage, verifyTreeDirectory } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import { type SecondOpinion, secondOpinion } from "../../src/allocation/secondOpinion.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type Progress, printResult, progress, table } from "../output.ts";
 import { openTreeHasher } from "./treeHasher.ts";
-import { checkedSource } from "./verify/checkedSource.ts";
 
 export type VerifyCommandOptions = {
   readonly json?: boolean;
@@ -88,9 +88,9 @@ async function checkedFair(manifest: Manifest, options: VerifyCommandOptions): P
   const { rpc, registry, announced } = options;
   if (rpc === undefined || registry === undefined) return false;
   const { openReader } = await import("../command/connect.ts");
-  const { findRegistry } = await import("../attestation/findRegistry.ts");
+  const { findRegistry } = await import("../../src/credentials/attestations/findRegistry.ts");
   const { shuffleReads } = await import("../../src/allocation/shuffle/checkShuffle.ts");
-  const { requireFairShuffle } = await import("./requireFairShuffle.ts");
+  const { requireFairShuffle } = await import("../../src/allocation/shuffle/checkShuffle.ts");
   const client = await openReader(rpc);
   await findRegistry(client, registry);
   const reads = shuffleReads(client);

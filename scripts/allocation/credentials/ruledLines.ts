@@ -1,8 +1,8 @@
+import type { RuledManifest } from "../../../src/allocation/credentials/readRuledDirectory.ts";
+import { ruledFiles } from "../../../src/allocation/credentials/ruledFiles.ts";
 import { momentText } from "../../command/momentText.ts";
 import { table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
-import { ruledFiles } from "./ruledFiles.ts";
-import type { RuledManifest } from "./ruledManifest.ts";
 
 /** An allocation from credentials, for people. */
 export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {

@@ -8,7 +8,7 @@ import { credentialId } from "../../../src/core/credential/credentialId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { awaitReceipt } from "../../../src/delivery/lookUp.ts";
 import { ensureSchema } from "../ensureSchema.ts";
-import type { Registry } from "../findRegistry.ts";
+import type { Registry } from "../../../src/credentials/attestations/findRegistry.ts";
 import { type CredentialsFile, readCredentialsFile, writeCredentialsFile } from "./credentialsFile.ts";
 import type { Imported } from "./importAttestations.ts";
 import { importedRow, skippedRows } from "./importReport.ts";

@@ -9,7 +9,7 @@ import type { Timing } from "../../../src/delivery/timing.ts";
 import { progress } from "../../output.ts";
 import { attestWork } from "../attestWork.ts";
 import { ensureSchema } from "../ensureSchema.ts";
-import type { Registry } from "../findRegistry.ts";
+import type { Registry } from "../../../src/credentials/attestations/findRegistry.ts";
 import { readAttestations } from "../readAttestations.ts";
 import { type RevokeTask, revokeWork } from "../revokeWork.ts";
 import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";

@@ -6,7 +6,7 @@ import type { Attestation } from "../../../src/chain/attestation.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { Schema } from "../../../src/core/credential/schemaUid.ts";
 import type { Progress } from "../../output.ts";
-import type { Registry } from "../findRegistry.ts";
+import type { Registry } from "../../../src/credentials/attestations/findRegistry.ts";
 import { readAttestations } from "../readAttestations.ts";
 
 /** Everything an issuer ever attested in a registry, as of one block. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { fileError } from "../../../src/core/inputErrors.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { systemCode } from "../../../src/files/systemCode.ts";
-import { readRows } from "../../command/readRows.ts";
+import { readRows } from "../../../src/files/readRows.ts";
 import type { ListedRow } from "./listedIndexes.ts";
 
 /** What stands in the files that a relayer was given. */

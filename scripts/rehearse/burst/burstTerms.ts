@@ -7,7 +7,7 @@ import type { Scenario, StrategyName } from "../../../src/simulation/scenario/sc
 import { progress } from "../../output.ts";
 import { packageRoot } from "../../packageRoot.ts";
 import { requireCheckout } from "../../requireCheckout.ts";
-import { readTreeOrFile } from "../../tree/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../../src/allocation/output/readTreeOrFile.ts";
 import { readScenario } from "../readScenario.ts";
 import { readBuilds } from "./readBuilds.ts";
 

@@ -15,7 +15,7 @@ import {
   toHex,
   zeroAddress,
 } from "viem";
-import { sha256 } from "../../../scripts/allocation/credentials/ruledManifest.ts";
+import { sha256 } from "../../../src/allocation/credentials/readRuledDirectory.ts";
 import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
 import { multiRevokeAttestations } from "../../../src/chain/actions/multiRevokeAttestations.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";

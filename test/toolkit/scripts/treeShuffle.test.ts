@@ -1,9 +1,9 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { BLOCK_LEAD } from "../../../scripts/tree/requireAhead.ts";
 import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.ts";
 import { quicknet } from "../../../src/allocation/shuffle/shuffleRecord.ts";
+import { BLOCK_LEAD } from "../../../src/allocation/shuffle/timestampCommitment.ts";
 import { getDataTimestamp } from "../../../src/chain/actions/getDataTimestamp.ts";
 import { timestampData } from "../../../src/chain/actions/timestampData.ts";
 import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";

@@ -1,15 +1,15 @@
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { type ShuffleReads, shuffleReads } from "../../src/allocation/shuffle/checkShuffle.ts";
-import { parseCommitment } from "../../src/allocation/shuffle/commitmentFile.ts";
-import { type ShuffleRecord, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { readText } from "../../src/files/readText.ts";
-import { openReader } from "../command/connect.ts";
+import { openReader } from "../../../scripts/command/connect.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { readText } from "../../files/readText.ts";
+import { type ShuffleReads, shuffleReads } from "./checkShuffle.ts";
+import { parseCommitment } from "./commitmentFile.ts";
+import { type ShuffleRecord, sourceText } from "./shuffleRecord.ts";
 
-export type ShuffleOptions = {
+type ShuffleOptions = {
   /** File of the commitment. */
   readonly commitment: string;
   readonly rpc?: string;
@@ -19,7 +19,7 @@ export type ShuffleOptions = {
 };
 
 /** How a tree is to be shuffled, and where a chain is at hand what `checkShuffle` asks of it. */
-export type Shuffle = { readonly record: ShuffleRecord; readonly reads: ShuffleReads | undefined };
+type Shuffle = { readonly record: ShuffleRecord; readonly reads: ShuffleReads | undefined };
 
 /**
  * Completes a commitment with the randomness that its source has given meanwhile.
@@ -56,7 +56,7 @@ async function roundOf(
     const url = `https://api.drand.sh/${source.chain.slice(2)}/public/${source.round}`;
     throw missing(source, `Give --drand-signature with the signature that ${url} shows.`);
   }
-  const { drandRandomness } = await import("../../src/allocation/shuffle/drandRandomness.ts");
+  const { drandRandomness } = await import("./drandRandomness.ts");
   return { randomness: drandRandomness(source.round, signature), signature };
 }
 

@@ -1,8 +1,8 @@
-import { quicknet } from "../../src/allocation/shuffle/shuffleRecord.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import type { NamedSource } from "./shuffleSources.ts";
+import { quicknet } from "./shuffleRecord.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { NamedSource } from "../../../scripts/tree/shuffleSources.ts";
 
 /**
  * Completes a source with its chain: quicknet, or the one that the node is of, or the one that was stated.

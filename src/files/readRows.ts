@@ -1,8 +1,9 @@
-import type { SymbolonError } from "../../src/core/errors.ts";
-import { emptyFile, fileError } from "../../src/core/inputErrors.ts";
-import { quote } from "../../src/core/text/quote.ts";
-import { csvRecords } from "../../src/files/csvRecords.ts";
-import { readText } from "../../src/files/readText.ts";
+import { CsvError } from "csv-parse";
+import { parse } from "csv-parse/sync";
+import type { SymbolonError } from "../core/errors.ts";
+import { emptyFile, fileError } from "../core/inputErrors.ts";
+import { quote } from "../core/text/quote.ts";
+import { readText } from "./readText.ts";
 
 /** A row of an input file: texts by column from CSV, JSON values from JSON. */
 export type InputRow = {
@@ -77,4 +78,31 @@ function badJson(file: string, problem: string): SymbolonError {
     problem,
     hint: "Give a list of objects, one a row, with strings or numbers by column name.",
   });
+}
+
+/** One record of a CSV text: its trimmed values, and the line it ends in. */
+type CsvRecord = { readonly record: readonly string[]; readonly info: { readonly lines: number } };
+
+/**
+ * The records of a short CSV text, the header among them; blank lines are left out.
+ * @throws SymbolonError `BadCsv`
+ */
+export function csvRecords(file: string, text: string): readonly CsvRecord[] {
+  try {
+    return parse(text, {
+      bom: true,
+      trim: true,
+      skip_empty_lines: true,
+      relax_column_count: true,
+      record_delimiter: ["\r\n", "\n", "\r"],
+      info: true,
+    }) as unknown as readonly CsvRecord[];
+  } catch (error) {
+    if (!(error instanceof CsvError)) throw error;
+    throw fileError(file, {
+      code: "BadCsv",
+      problem: `cannot be read as comma-separated values${typeof error.lines === "number" ? ` at line ${error.lines}` : ""} (${error.code})`,
+      hint: "Close every quote, and double a quote that belongs to a value.",
+    });
+  }
 }

@@ -1,10 +1,51 @@
 import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
 import type { Address, Hash, Hex } from "viem";
-import type { Schema } from "../../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { batchJsonReader } from "../../../src/credentials/files/batchJson.ts";
-import { jsonReader } from "../../../src/files/jsonReader.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { batchJsonReader } from "../../credentials/files/batchJson.ts";
+import { jsonReader } from "../../files/jsonReader.ts";
 import { ruledFiles } from "./ruledFiles.ts";
+
+type RuledDirectory = {
+  readonly manifest: RuledManifest;
+  /** Every file that the manifest names, and the manifest, by name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+};
+
+/**
+ * Reads the directory of an allocation from credentials; each file has the hash that the manifest states.
+ * @throws SymbolonError `BadAllocationDirectory`
+ */
+export async function readRuledDirectory(directory: string): Promise<RuledDirectory> {
+  const read = (name: string) =>
+    readFile(join(directory, name)).catch(() => {
+      throw badAllocationDirectory(directory, `${name} is not there, or not readable`);
+    });
+  const bytes = await read(ruledFiles.manifest);
+  const manifest = parseRuledManifest(bytes, directory);
+  const files = new Map<string, Uint8Array>([[ruledFiles.manifest, bytes]]);
+  const named: readonly FileHash[] = [
+    manifest.files.allocation,
+    manifest.files.reasons,
+    manifest.files.leftOut,
+    manifest.rules,
+    ...manifest.exclusions,
+  ];
+  for (const { file, sha256: stated } of named) {
+    const content = await read(file);
+    const found = sha256(content);
+    if (found !== stated) {
+      throw badAllocationDirectory(
+        directory,
+        `${file} has SHA-256 ${found}, and the manifest states ${stated}`,
+      );
+    }
+    files.set(file, content);
+  }
+  return { manifest, files };
+}
 
 export const RULED_FORMAT = "symbolon-allocation-from-credentials";
 export const RULED_VERSION = 1;
@@ -50,7 +91,7 @@ export type RuledManifest = {
   };
 };
 
-export type FileHash = { readonly file: string; readonly sha256: Hex };
+type FileHash = { readonly file: string; readonly sha256: Hex };
 
 export function sha256(bytes: Uint8Array): Hex {
   return `0x${createHash("sha256").update(bytes).digest("hex")}`;
@@ -64,7 +105,7 @@ export function encodeRuledManifest(manifest: RuledManifest): Uint8Array {
  * Reads the manifest of an allocation from credentials: what is needed to trace it and to make it again.
  * @throws SymbolonError `BadAllocationDirectory`
  */
-export function parseRuledManifest(bytes: Uint8Array, directory: string): RuledManifest {
+function parseRuledManifest(bytes: Uint8Array, directory: string): RuledManifest {
   const refuse = (reason: string) => badAllocationDirectory(directory, `${ruledFiles.manifest}: ${reason}`);
   let json: unknown;
   try {
@@ -117,7 +158,7 @@ export function parseRuledManifest(bytes: Uint8Array, directory: string): RuledM
   return json as RuledManifest;
 }
 
-export function badAllocationDirectory(directory: string, problem: string): SymbolonError {
+function badAllocationDirectory(directory: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadAllocationDirectory",
     reason: `${directory} is no sound allocation from credentials (${problem}).`,

@@ -1,17 +1,17 @@
 import { createHash } from "node:crypto";
 import type { Address, Hex } from "viem";
-import { parseAccount } from "../../../src/allocation/read/parseAccount.ts";
-import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
-import type { Exclusion } from "../../../src/allocation/rules/allocationRules.ts";
-import { ADDRESS_BYTES } from "../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import { fileError, rowError, valueError } from "../../../src/core/inputErrors.ts";
-import { quote } from "../../../src/core/text/quote.ts";
-import { csvRecords } from "../../../src/files/csvRecords.ts";
+import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { nobleHasher } from "../../core/hasher.ts";
+import { fileError, rowError, valueError } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
+import { csvRecords } from "../../files/readRows.ts";
+import { parseAccount } from "../read/parseAccount.ts";
+import { createUtf8Decoder } from "../read/utf8Decoder.ts";
+import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";
 
 /** A file of accounts that get nothing, as it was read. */
-export type ExclusionFile = { readonly sha256: Hex; readonly bytes: Uint8Array; readonly accounts: number };
+type ExclusionFile = { readonly sha256: Hex; readonly bytes: Uint8Array; readonly accounts: number };
 
 export type Excluded = {
   /** By account, in lower case: the reason of the first entry that names it. */
@@ -94,4 +94,54 @@ function otherExclusions(path: string, stated: Hex, found: Hex): SymbolonError {
     hint: "Give the file that the rules were written for, or state the new hash in them.",
     details: { path, stated, found },
   });
+}
+
+type RequireFittingParameters = {
+  readonly rules: AllocationRules;
+  /** The rules file, for errors. */
+  readonly path: string;
+  /** Uid that is asked for. */
+  readonly schema: Hex;
+  /** Whose credentials are to count, lower case; empty: the rules say. */
+  readonly issuers: readonly Address[];
+};
+
+/**
+ * The issuers whose credentials count, ascending: those that are asked for, or those of the rules; where both are told, they
+ * must be the same, and so must the schema.
+ * @throws SymbolonError `SchemaMismatch`, `NoIssuers`, `IssuersMismatch`
+ */
+export function requireFitting({
+  rules,
+  path,
+  schema,
+  issuers,
+}: RequireFittingParameters): readonly Address[] {
+  if (rules.schema !== undefined && rules.schema !== schema) {
+    throw new SymbolonError({
+      code: "SchemaMismatch",
+      reason: `${path} is for schema ${rules.schema}, and schema ${schema} is asked for.`,
+      hint: "Give the rules that were written for that schema.",
+      details: { path, stated: rules.schema, asked: schema },
+    });
+  }
+  const told = [...new Set(issuers)].sort();
+  const stated = [...rules.issuers].sort();
+  if (told.length === 0 && stated.length === 0) {
+    throw new SymbolonError({
+      code: "NoIssuers",
+      reason: "Nobody says whose credentials count, and anybody may issue anything.",
+      hint: `Give --issuer, or "issuers" in ${path}.`,
+      details: { path },
+    });
+  }
+  if (told.length > 0 && stated.length > 0 && told.join() !== stated.join()) {
+    throw new SymbolonError({
+      code: "IssuersMismatch",
+      reason: `The issuers asked for are ${told.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
+      hint: "Name the same issuers in both, or in one of them.",
+      details: { told, stated },
+    });
+  }
+  return told.length > 0 ? told : stated;
 }

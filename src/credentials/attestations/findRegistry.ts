@@ -5,11 +5,11 @@ import {
   HttpRequestError,
   TimeoutError,
 } from "viem";
-import { getSchema } from "../../src/chain/actions/getSchema.ts";
-import { getSchemaRegistry } from "../../src/chain/actions/getSchemaRegistry.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import type { Schema } from "../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { getSchema } from "../../chain/actions/getSchema.ts";
+import { getSchemaRegistry } from "../../chain/actions/getSchemaRegistry.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
 
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };

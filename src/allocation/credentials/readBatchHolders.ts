@@ -1,18 +1,17 @@
 import type { Address, Hex } from "viem";
-import type { HolderRecord } from "../../../src/allocation/rules/allocationRules.ts";
-import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
-import type { ReadClient } from "../../../src/chain/clients.ts";
-import { credentialId } from "../../../src/core/credential/credentialId.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { locate } from "../../../src/core/status/statusWords.ts";
-import { decide } from "../../../src/core/verdict.ts";
-import type { AttestationField } from "../../../src/credentials/attestations/attestationField.ts";
-import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
-import { readBatchCopy, readHead } from "../../../src/credentials/verify/cached/readBatchCopy.ts";
-import { type BatchCopy, statusOf } from "../../../src/credentials/verify/cached/statusCopy.ts";
-import { readAtBlock } from "../../../src/credentials/verify/node/readAtBlock.ts";
-import { contentReader } from "./fieldContents.ts";
-import { type Holders, leftOutBy, type Wanted } from "./holders.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { credentialId } from "../../core/credential/credentialId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { locate } from "../../core/status/statusWords.ts";
+import { decide } from "../../core/verdict.ts";
+import type { AttestationField } from "../../credentials/attestations/attestationField.ts";
+import type { StatusBlock } from "../../credentials/verify/answer.ts";
+import { readBatchCopy, readHead } from "../../credentials/verify/cached/readBatchCopy.ts";
+import { type BatchCopy, statusOf } from "../../credentials/verify/cached/statusCopy.ts";
+import { readAtBlock } from "../../credentials/verify/node/readAtBlock.ts";
+import type { HolderRecord } from "../rules/allocationRules.ts";
+import type { LeftOut } from "../rules/ruledAllocation.ts";
+import { contentReader, type Holders, leftOutBy, type Wanted } from "./holders.ts";
 import type { KnownDirectory } from "./readBatchDirectory.ts";
 
 export type ReadBatchHoldersParameters = {

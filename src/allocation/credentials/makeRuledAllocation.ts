@@ -1,27 +1,35 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hash, Hex } from "viem";
-import type { AllocationRules } from "../../../src/allocation/rules/allocationRules.ts";
-import { applyRules, compareIssuance } from "../../../src/allocation/rules/applyRules.ts";
-import { requireRuleFields } from "../../../src/allocation/rules/requireRuleFields.ts";
-import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
-import type { ReadClient } from "../../../src/chain/clients.ts";
-import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { parseAttestationSchema } from "../../../src/credentials/attestations/parseAttestationSchema.ts";
-import type { StatusBlock } from "../../../src/credentials/verify/answer.ts";
-import type { Finality } from "../../../src/credentials/verify/finality.ts";
-import { blockReplaced } from "../../../src/credentials/verify/node/nodeProblems.ts";
-import { readBlock } from "../../../src/credentials/verify/node/readBlock.ts";
-import { findRegistry, requireSchema } from "../../attestation/findRegistry.ts";
-import { describeAllocation, type MadeAllocation } from "./describeAllocation.ts";
-import { ruleFields } from "./fieldContents.ts";
-import type { Holders, Wanted } from "./holders.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { findRegistry, requireSchema } from "../../credentials/attestations/findRegistry.ts";
+import { parseAttestationSchema } from "../../credentials/attestations/parseAttestationSchema.ts";
+import type { StatusBlock } from "../../credentials/verify/answer.ts";
+import type { Finality } from "../../credentials/verify/finality.ts";
+import { blockReplaced } from "../../credentials/verify/node/nodeProblems.ts";
+import { readBlock } from "../../credentials/verify/node/readBlock.ts";
+import { TOOL_VERSION } from "../output/manifest.ts";
+import type { AllocationRules } from "../rules/allocationRules.ts";
+import { applyRules, compareIssuance } from "../rules/applyRules.ts";
+import { requireRuleFields } from "../rules/requireRuleFields.ts";
+import { type LeftOut, leftOutReasons, type RuledAllocation } from "../rules/ruledAllocation.ts";
+import { type Holders, ruleFields, type Wanted } from "./holders.ts";
 import { readAttestationHolders } from "./readAttestationHolders.ts";
 import { type KnownDirectory, readBatchDirectory } from "./readBatchDirectory.ts";
 import { readBatchHolders } from "./readBatchHolders.ts";
 import type { Excluded } from "./readExclusions.ts";
+import {
+  encodeRuledManifest,
+  RULED_FORMAT,
+  RULED_VERSION,
+  type RuledManifest,
+  sha256,
+} from "./readRuledDirectory.ts";
 import { requireState } from "./requireState.ts";
+import { resultFiles, ruledFiles } from "./ruledFiles.ts";
 
-export type RuledInputs = {
+type RuledInputs = {
   /** Uid, in lower case. */
   readonly schema: Hex;
   /** Lower case; at least one. */
@@ -141,4 +149,86 @@ function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): Symb
     hint: "Check schema, issuers, registry, --from-block and the rules.",
     details: { block, leftOut: leftOut.length },
   });
+}
+
+export type MadeAllocation = {
+  readonly manifest: RuledManifest;
+  readonly allocation: RuledAllocation;
+  /** Every file of the directory, by its name there. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+};
+
+/** What was read and worked out. */
+type DescribedParts = {
+  readonly chainId: number;
+  readonly block: StatusBlock;
+  readonly schema: Schema;
+  readonly batches: readonly KnownDirectory[];
+  readonly allocation: RuledAllocation;
+};
+
+/** All files of an allocation, its manifest last. */
+function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAllocation {
+  const { chainId, block, schema, batches, allocation } = parts;
+  const { rules, attestations, excluded, rulesBytes } = inputs;
+  const results = resultFiles(allocation);
+  const hashed = (file: string) => ({ file, sha256: sha256(results.get(file) ?? concatBytes()) });
+  const counts = Map.groupBy(allocation.leftOut, ({ why }) => why);
+  const counted = allocation.rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
+  const exclusions = excluded.files.map(({ sha256: hash, accounts }) => ({
+    file: `${ruledFiles.exclusions}/${hash}.csv`,
+    sha256: hash,
+    accounts,
+  }));
+  const manifest: RuledManifest = {
+    format: RULED_FORMAT,
+    version: RULED_VERSION,
+    tool: TOOL_VERSION,
+    chainId,
+    block: { number: block.number.toString(), hash: block.hash, timestamp: block.timestamp.toString() },
+    schema: {
+      uid: inputs.schema,
+      schema: schema.schema,
+      resolver: schema.resolver.toLowerCase() as Address,
+      revocable: schema.revocable,
+    },
+    issuers: [...inputs.issuers].sort(),
+    attestations:
+      attestations === undefined
+        ? null
+        : { registry: attestations.registry, fromBlock: attestations.fromBlock.toString() },
+    batches: batches.map(({ id, registry, rows, manifestSha256 }) => ({
+      id,
+      registry,
+      size: rows.length,
+      manifestSha256,
+    })),
+    rules: { file: ruledFiles.rules, sha256: sha256(rulesBytes) },
+    exclusions,
+    files: {
+      allocation: hashed(ruledFiles.allocation),
+      reasons: hashed(ruledFiles.reasons),
+      leftOut: hashed(ruledFiles.leftOut),
+    },
+    decimals: rules.decimals ?? null,
+    accounts: allocation.rows.length,
+    wanted: allocation.wanted.toString(),
+    total: allocation.total.toString(),
+    credentials: {
+      found: counted + allocation.leftOut.length,
+      counted,
+      leftOut: Object.fromEntries(
+        leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
+      ),
+    },
+  };
+  const files = new Map<string, Uint8Array>([
+    ...results,
+    [ruledFiles.rules, rulesBytes],
+    ...excluded.files.map(
+      ({ sha256: hash, bytes }) => [`${ruledFiles.exclusions}/${hash}.csv`, bytes] as const,
+    ),
+    [ruledFiles.manifest, encodeRuledManifest(manifest)],
+  ]);
+  return { manifest, allocation, files };
 }

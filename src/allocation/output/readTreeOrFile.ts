@@ -1,16 +1,16 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
-import type { Allocation } from "../../src/allocation/allocation.ts";
-import type { Manifest } from "../../src/allocation/output/manifest.ts";
+import type { Allocation } from "../allocation.ts";
+import type { Manifest } from "./manifest.ts";
 import {
   differing,
   hashInSourceOrder,
   rebuildTree,
   treeDiffers,
-} from "../../src/allocation/output/rebuildTree.ts";
-import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
-import { readAllocation } from "../../src/allocation/readAllocation.ts";
-import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
+} from "./rebuildTree.ts";
+import type { ReadAllocationOptions } from "../read/openIntake.ts";
+import { readAllocation } from "../readAllocation.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 
 /** An allocation and, where it was read from a tree directory, what that states. */
 export type TreeOrFile = {

@@ -1,4 +1,4 @@
-import type { AllocationDiff } from "../../../src/allocation/diff/allocationDiff.ts";
+import type { AllocationDiff } from "./allocationDiff.ts";
 
 /** The first line of every file of changes. */
 export const CHANGES_HEADER =

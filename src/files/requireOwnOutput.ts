@@ -1,6 +1,6 @@
 import { closeSync, openSync, readSync } from "node:fs";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { systemCode } from "../../src/files/systemCode.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { systemCode } from "./systemCode.ts";
 
 const START_BYTES = 4_096;
 
