@@ -11,6 +11,9 @@ export type Holders = {
   readonly leftOut: readonly LeftOut[];
 };
 
+/** Told how much of a step of a long reading is done. */
+export type OnRuledProgress = (step: string, done: number, total: number) => void;
+
 /** Whose credentials are wanted, of which schema, and which of their fields. */
 export type Wanted = {
   /** Uid, in lower case. */

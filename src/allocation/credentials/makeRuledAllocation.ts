@@ -14,7 +14,7 @@ import type { AllocationRules } from "../rules/allocationRules.ts";
 import { applyRules, compareIssuance } from "../rules/applyRules.ts";
 import { requireRuleFields } from "../rules/requireRuleFields.ts";
 import { type LeftOut, leftOutReasons, type RuledAllocation } from "../rules/ruledAllocation.ts";
-import { type Holders, ruleFields, type Wanted } from "./holders.ts";
+import { type Holders, type OnRuledProgress, ruleFields, type Wanted } from "./holders.ts";
 import { readAttestationHolders } from "./readAttestationHolders.ts";
 import { type KnownDirectory, readBatchDirectory } from "./readBatchDirectory.ts";
 import { readBatchHolders } from "./readBatchHolders.ts";
@@ -46,6 +46,7 @@ type RuledInputs = {
   readonly rulesBytes: Uint8Array;
   readonly rulesPath: string;
   readonly excluded: Excluded;
+  readonly onProgress?: OnRuledProgress | undefined;
 };
 
 /**
@@ -69,7 +70,14 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const wanted: Wanted = { schema: uid, issuers, fields: new Set(rules.fieldUses.map(({ field }) => field)) };
   const read: Holders[] = [];
   if (attestations !== undefined) {
-    const holders = { ...attestations, block, wanted, schema: schema.schema, fields };
+    const holders = {
+      ...attestations,
+      block,
+      wanted,
+      schema: schema.schema,
+      fields,
+      onProgress: inputs.onProgress,
+    };
     read.push(await readAttestationHolders(client, holders));
   }
   for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, wanted, fields }));
@@ -89,13 +97,18 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
 
 async function readBatches(
   client: ReadClient,
-  { batches, schema, issuers }: RuledInputs,
+  { batches, schema, issuers, onProgress }: RuledInputs,
 ): Promise<readonly KnownDirectory[]> {
   const known = new Map<Hex, KnownDirectory>();
   for (const directory of batches?.directories ?? []) {
     const registry = batches?.registry as Address;
     const wanted = { schema, issuers };
-    const one = await readBatchDirectory(directory, { chainId: client.chain.id, registry, wanted });
+    const one = await readBatchDirectory(directory, {
+      chainId: client.chain.id,
+      registry,
+      wanted,
+      onProgress,
+    });
     const same = known.get(one.id);
     if (same !== undefined) throw sameBatch(directory, same);
     known.set(one.id, one);

@@ -10,7 +10,6 @@ import {
   type Transport,
 } from "viem";
 import { multicall } from "viem/actions";
-import { type Progress, progress } from "../../../scripts/output.ts";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import { getAttestations } from "../../chain/actions/getAttestations.ts";
 import { type ListedAttestation, listAttestations } from "../../chain/actions/listAttestations.ts";
@@ -26,7 +25,14 @@ import { askNode } from "../../credentials/verify/node/askNode.ts";
 import { readAtBlock } from "../../credentials/verify/node/readAtBlock.ts";
 import type { FieldContent, HolderRecord } from "../rules/allocationRules.ts";
 import type { LeftOut } from "../rules/ruledAllocation.ts";
-import { contentReader, type Holders, leftOutBy, NO_FIELDS, type Wanted } from "./holders.ts";
+import {
+  contentReader,
+  type Holders,
+  leftOutBy,
+  NO_FIELDS,
+  type OnRuledProgress,
+  type Wanted,
+} from "./holders.ts";
 
 type ReadAttestationHoldersParameters = {
   /** The AttestationRegistry, or EAS. */
@@ -38,6 +44,7 @@ type ReadAttestationHoldersParameters = {
   /** The schema's text, and what it means. */
   readonly schema: string;
   readonly fields: readonly AttestationField[];
+  readonly onProgress?: OnRuledProgress | undefined;
 };
 
 /**
@@ -47,7 +54,7 @@ type ReadAttestationHoldersParameters = {
  */
 export async function readAttestationHolders(
   client: ReadClient,
-  { registry, fromBlock, block, wanted, schema, fields }: ReadAttestationHoldersParameters,
+  { registry, fromBlock, block, wanted, schema, fields, onProgress }: ReadAttestationHoldersParameters,
 ): Promise<Holders> {
   const listed = new Map<Hex, ListedAttestation>();
   for (const attester of wanted.issuers) {
@@ -58,7 +65,7 @@ export async function readAttestationHolders(
         schema: wanted.schema,
         fromBlock,
         toBlock: block.number,
-        onProgress: progress("looking for attestations"),
+        onProgress: (done, total) => onProgress?.("looking for attestations", done, total),
       }),
     );
     for (const event of events) listed.set(event.uid, event);
@@ -69,7 +76,7 @@ export async function readAttestationHolders(
       registry,
       uids: events.map(({ uid }) => uid),
       blockNumber: block.number,
-      onProgress: progress("reading attestations"),
+      onProgress: (done, total) => onProgress?.("reading attestations", done, total),
     }),
   );
   const valid: HolderRecord[] = [];
@@ -148,7 +155,7 @@ type ReadAttestationsAtParameters = {
   readonly registry: Address;
   readonly uids: readonly Hex[];
   readonly blockNumber: bigint;
-  readonly onProgress: Progress;
+  readonly onProgress: (done: number, total: number) => void;
 };
 
 /** Attestations a question: some 10 slots each, far below the gas that nodes let a call use. */

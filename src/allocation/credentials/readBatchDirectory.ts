@@ -14,9 +14,7 @@ import { readBatchHeader } from "../../credentials/files/batchHeaderFile.ts";
 import { readBatchSecret } from "../../credentials/files/batchSecret.ts";
 import { readCredentialLines } from "../../credentials/files/credentialLines.ts";
 import { parseSchema } from "../../credentials/parseSchema.ts";
-import { otherPlace } from "../../../scripts/credential/knownBatch.ts";
-import { progress } from "../../../scripts/output.ts";
-import type { Wanted } from "./holders.ts";
+import type { OnRuledProgress, Wanted } from "./holders.ts";
 
 /** A batch whose credentials are proven against its root; not yet that it was issued. */
 export type KnownDirectory = {
@@ -37,6 +35,7 @@ export type ReadBatchDirectoryParameters = {
   /** The one that is trusted: a contract that anybody deploys can say that anybody issued anything. */
   readonly registry: Address;
   readonly wanted: Pick<Wanted, "schema" | "issuers">;
+  readonly onProgress?: OnRuledProgress | undefined;
 };
 
 /**
@@ -47,7 +46,7 @@ export type ReadBatchDirectoryParameters = {
  */
 export async function readBatchDirectory(
   directory: string,
-  { chainId, registry, wanted }: ReadBatchDirectoryParameters,
+  { chainId, registry, wanted, onProgress }: ReadBatchDirectoryParameters,
 ): Promise<KnownDirectory> {
   const place = await readBatchHeader(join(directory, batchFiles.public));
   if (place === undefined) throw notIssued(directory);
@@ -74,7 +73,9 @@ export async function readBatchDirectory(
     builder.add(row);
     rows.push(row);
   }
-  const batch = builder.finish(derivedSalts(secret.secret, hasher), progress("hashing"));
+  const batch = builder.finish(derivedSalts(secret.secret, hasher), (done, total) =>
+    onProgress?.("hashing", done, total),
+  );
   const wrong = [
     { what: "root", stated: header.root.toLowerCase(), found: batch.root },
     { what: "size", stated: header.size, found: BigInt(batch.size) },
@@ -90,6 +91,15 @@ export async function readBatchDirectory(
     manifestSha256: `0x${createHash("sha256").update(manifest).digest("hex")}`,
     rows,
   };
+}
+
+function otherPlace(code: string, path: string, there: string, here: string): SymbolonError {
+  return new SymbolonError({
+    code,
+    reason: `The batch of ${path} is on ${there}, and not on ${here}.`,
+    hint: "Give the RPC and the registry of the batch's own chain.",
+    details: { path, there, here },
+  });
 }
 
 function notIssued(directory: string): SymbolonError {

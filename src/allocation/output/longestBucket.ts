@@ -43,7 +43,7 @@ export function longestBucket(
 const LONG_BYTES = 1 << 18;
 
 /** What an operator must know of what claimants will fetch. */
-type BucketWarning = { readonly code: "LongBucket"; readonly message: string };
+export type BucketWarning = { readonly code: "LongBucket"; readonly message: string };
 
 /** How buckets are chosen is known to all: who may put many addresses on a list can put them all into one. */
 export function bucketWarning(tree: Tree, { accounts }: Manifest): BucketWarning | undefined {

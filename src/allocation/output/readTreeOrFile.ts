@@ -1,16 +1,11 @@
 import { stat } from "node:fs/promises";
 import { basename, resolve } from "node:path";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import type { Allocation } from "../allocation.ts";
-import type { Manifest } from "./manifest.ts";
-import {
-  differing,
-  hashInSourceOrder,
-  rebuildTree,
-  treeDiffers,
-} from "./rebuildTree.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import type { Manifest } from "./manifest.ts";
+import { differing, hashInSourceOrder, rebuildTree, treeDiffers } from "./rebuildTree.ts";
 
 /** An allocation and, where it was read from a tree directory, what that states. */
 export type TreeOrFile = {

@@ -1,12 +1,12 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
-import { allocationReport, REPORT_MARK } from "./allocationReport.ts";
-import { shuffleToJson } from "../shuffle/shuffleJson.ts";
-import type { Tree } from "../tree/buildTree.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isWithin } from "../../files/isWithin.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
 import { requireOwnOutput } from "../../files/requireOwnOutput.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
+import { shuffleToJson } from "../shuffle/shuffleJson.ts";
+import type { Tree } from "../tree/buildTree.ts";
+import { allocationReport, REPORT_MARK } from "./allocationReport.ts";
 
 /**
  * Refuses a place that holds anything but an earlier report, that is in no folder, or that is in the tree's own: there a

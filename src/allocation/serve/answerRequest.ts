@@ -3,10 +3,10 @@ import { realpath, stat } from "node:fs/promises";
 import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
-import { isTreeFile } from "../output/manifest.ts";
-import { proveAccount } from "../output/proveAccount.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../files/writeOutput.ts";
+import { isTreeFile } from "../output/manifest.ts";
+import { proveAccount } from "../output/proveAccount.ts";
 
 const TYPES: Readonly<Record<string, string>> = {
   ".json": "application/json; charset=utf-8",

@@ -1,9 +1,8 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { openWriter } from "../../../scripts/command/connect.ts";
 import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
 import { timestampData } from "../../chain/actions/timestampData.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/contractRefusal.ts";
 import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -22,13 +21,20 @@ export type Timed = {
   readonly timestamped: Timestamped;
 };
 
+export type TimestampPlace = {
+  /** The AttestationRegistry, or EAS, that is trusted to tell the time. */
+  readonly registry: Address;
+  /** Opens who signs: only where the commitment has no time yet. */
+  readonly openWriter: () => Promise<WriteClient>;
+};
+
 /**
  * Timestamps a commitment, once: one that is there already, from whomever, is good if it came in time.
  * @throws SymbolonError `NoRegistry`, `SourceTooSoon`, `CommittedTooLate`, and those of `ensureTimestamp`
  */
 export async function timestampCommitment(
   client: ReadClient,
-  { rpc, registry }: { readonly rpc: string; readonly registry: Address },
+  { registry, openWriter }: TimestampPlace,
   { commitment, source }: Commitment,
 ): Promise<Timed> {
   await findRegistry(client, registry);
@@ -38,7 +44,7 @@ export async function timestampCommitment(
   if (before === 0n) {
     const { number: newest, timestamp: time } = await getBlock(client);
     requireAhead(source, { newest, time });
-    transaction = await ensureTimestamp(rpc, registry, commitment);
+    transaction = await ensureTimestamp(await openWriter(), registry, commitment);
   }
   const at = before === 0n ? await timeOf() : before;
   await requireEarlier(client, source, at);
@@ -48,10 +54,9 @@ export async function timestampCommitment(
 /**
  * Timestamps 32 bytes, unless they are timestamped already: the first time stays for ever.
  * @returns hash of the transaction; undefined where the time was there
- * @throws SymbolonError `TransactionReverted`, `TransactionPending`, and those of `openWriter`
+ * @throws SymbolonError `TransactionReverted`, `TransactionPending`
  */
-async function ensureTimestamp(rpc: string, registry: Address, data: Hex): Promise<Hex | undefined> {
-  const client = await openWriter(rpc);
+async function ensureTimestamp(client: WriteClient, registry: Address, data: Hex): Promise<Hex | undefined> {
   let hash: Hex;
   try {
     hash = await timestampData(client, { registry, data });

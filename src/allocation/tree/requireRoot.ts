@@ -4,7 +4,7 @@ import type { Tree } from "./buildTree.ts";
 import { type Convention, unsafeBecause } from "./convention.ts";
 
 /** What an operator must know of a convention before money moves. */
-type ConventionWarning = { readonly code: "UnsafeLeaf"; readonly message: string };
+export type ConventionWarning = { readonly code: "UnsafeLeaf"; readonly message: string };
 
 /**
  * Refuses a convention that must not be used for anything new. Who states the root rebuilds something that is

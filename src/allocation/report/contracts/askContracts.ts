@@ -1,9 +1,7 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, readFileSync, rmSync } from "node:fs";
-import { createClient, type Hex, http } from "viem";
+import { appendFileSync, readFileSync } from "node:fs";
+import { type Chain, createClient, type Hex, http } from "viem";
 import { getBlock } from "viem/actions";
-import { openReader } from "../../../../scripts/command/connect.ts";
-import { progress } from "../../../../scripts/output.ts";
 import type { ReadClient } from "../../../chain/clients.ts";
 import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { SymbolonError } from "../../../core/errors.ts";
@@ -12,13 +10,17 @@ import type { Allocation } from "../../allocation.ts";
 import { type AccountCode, readAccountCodes } from "./accountCode.ts";
 import { accountsAsked, type ContractAccounts, contractAccounts } from "./contractAccounts.ts";
 
-type AskContractsOptions = {
+export type AskContractsOptions = {
   readonly rpc: string;
+  readonly chain: Chain;
   readonly block?: bigint;
   readonly sample?: number;
   readonly seed?: number;
   readonly batch?: number;
   readonly rate?: number;
+  /** File in which answers outlive a failure; undefined: they do not. */
+  readonly keptIn?: string | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
 };
 
 /** Codes of 24,576 bytes, in hexadecimal, a hundred a request, and room for chains that allow longer ones. */
@@ -26,16 +28,13 @@ const LARGEST_ANSWER = 64 * 2 ** 20;
 
 /**
  * Asks a chain which accounts of an allocation are contracts, all as of one block.
- * @param keptIn file in which answers outlive a failure; undefined: they do not
  * @throws SymbolonError `ChainNotReachable`, `CodesNotRead`, `BlockReorganized`
  */
 export async function askContracts(
   allocation: Allocation,
   options: AskContractsOptions,
-  keptIn: string | undefined,
 ): Promise<ContractAccounts> {
-  const { rpc, seed = 1, batch = 100, rate } = options;
-  const { chain } = await openReader(rpc);
+  const { rpc, chain, seed = 1, batch = 100, rate, keptIn, onProgress } = options;
   const transport = http(rpc, {
     maxResponseBodySize: LARGEST_ANSWER,
     ...(batch > 1 && { batch: { batchSize: batch } }),
@@ -59,8 +58,8 @@ export async function askContracts(
     pieceSize: batch,
     rate,
     ...(goesOn && { known: earlier.pieces }),
-    ...(keptIn !== undefined && { onPiece: (piece, told) => keepCodes(keptIn, piece, told) }),
-    onProgress: progress("asking the chain"),
+    ...(keptIn !== undefined && { onPiece: (piece, answered) => keepCodes(keptIn, piece, answered) }),
+    ...(onProgress !== undefined && { onProgress }),
   });
   const after = await blockOf(client, number);
   if (after.hash !== hash) throw reorganized(number, hash, after.hash);
@@ -143,10 +142,6 @@ function beginKeptCodes(file: string, question: CodesQuestion): void {
 
 function keepCodes(file: string, piece: number, codes: readonly AccountCode[]): void {
   appendFileSync(file, `\n${JSON.stringify({ piece, codes } satisfies Line)}`);
-}
-
-export function dropKeptCodes(file: string): void {
-  rmSync(file, { force: true });
 }
 
 /** Names accounts in the order of asking. */

@@ -1,24 +1,31 @@
+import type { Command } from "commander";
 import type { Address } from "viem";
+import type { LeftOutLine, ReasonLine } from "../../src/allocation/credentials/ruledFiles.ts";
+import { traceRuledAccount } from "../../src/allocation/credentials/traceRuledAccount.ts";
 import { momentText } from "../command/momentText.ts";
+import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { readRuledDirectory } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { type LeftOutLine, type ReasonLine, ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)
+    .argument("<account>", "the account", readAddress)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", "\nExit code 0: it gets something; 3: it gets nothing.")
+    .action(trace);
+}
 
 /** Exit code where there is an answer, and it is: nothing. */
 const GETS_NOTHING = 3;
 
-/**
- * `symbolon allocation trace DIR ACCOUNT`: why an account gets what it gets. Exit code 3 where it gets nothing.
- * @param account lower case
- */
-export async function trace(
+/** `symbolon allocation trace DIR ACCOUNT`. @param account lower case */
+async function trace(
   directory: string,
   account: Address,
   { json = false }: { readonly json?: boolean },
 ): Promise<void> {
-  const { manifest, files } = await readRuledDirectory(directory);
-  const [row] = linesOf<ReasonLine>(files.get(ruledFiles.reasons), account);
-  const leftOut = linesOf<LeftOutLine>(files.get(ruledFiles.leftOut), account);
+  const { manifest, row, leftOut } = await traceRuledAccount(directory, account);
   const { chainId, block } = manifest;
   if (row === undefined) process.exitCode = GETS_NOTHING;
   printResult(json, { account, amount: row?.amount ?? "0", chainId, block, row: row ?? null, leftOut }, [
@@ -32,16 +39,6 @@ export async function trace(
     ...leftOut.map(leftOutText),
     ...(row === undefined && leftOut.length === 0 ? ["It holds no credential that was looked at."] : []),
   ]);
-}
-
-/** The lines of an account: each begins with its account, so the others need not be parsed. */
-function linesOf<Line>(bytes: Uint8Array | undefined, account: Address): readonly Line[] {
-  const start = `{"account":"${account}"`;
-  return new TextDecoder()
-    .decode(bytes)
-    .split("\n")
-    .filter((line) => line.slice(0, start.length).toLowerCase() === start)
-    .map((line) => JSON.parse(line) as Line);
 }
 
 function credentialLines(one: ReasonLine["credentials"][number]): readonly string[] {
@@ -60,6 +57,6 @@ function capLine({ by, from, to }: ReasonLine["caps"][number]): string {
 }
 
 function leftOutText({ credential, issuer, why, details }: LeftOutLine): string {
-  const told = Object.entries(details).map(([name, value]) => `${name} ${value}`);
-  return `left out ${credential} of ${issuer}: ${why}${told.length === 0 ? "" : ` (${told.join(", ")})`}`;
+  const decided = Object.entries(details).map(([name, value]) => `${name} ${value}`);
+  return `left out ${credential} of ${issuer}: ${why}${decided.length === 0 ? "" : ` (${decided.join(", ")})`}`;
 }

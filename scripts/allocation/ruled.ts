@@ -1,8 +1,29 @@
-import type { RuledManifest } from "../../../src/allocation/credentials/readRuledDirectory.ts";
-import { ruledFiles } from "../../../src/allocation/credentials/ruledFiles.ts";
-import { momentText } from "../../command/momentText.ts";
-import { table } from "../../output.ts";
-import { inTokens } from "../../tree/inTokens.ts";
+import { type Command, Option } from "commander";
+import type { OnRuledProgress } from "../../src/allocation/credentials/holders.ts";
+import type { RuledManifest } from "../../src/allocation/credentials/readRuledDirectory.ts";
+import { ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
+import { momentText } from "../command/momentText.ts";
+import { progress, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+
+/** The options of commands that make an allocation from credentials. */
+export function withChain(command: Command): Command {
+  return command
+    .addOption(
+      new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL").makeOptionMandatory(),
+    )
+    .option("--json", "print one JSON document and nothing else");
+}
+
+/** Shows each step on a line of its own. */
+export function ruledProgress(): OnRuledProgress {
+  const steps = new Map<string, ReturnType<typeof progress>>();
+  return (step, done, total) => {
+    const shown = steps.get(step) ?? progress(step);
+    steps.set(step, shown);
+    shown(done, total);
+  };
+}
 
 /** An allocation from credentials, for people. */
 export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {

@@ -1,6 +1,5 @@
 import type { Hex } from "viem";
 import { getBlock } from "viem/actions";
-import { openReader } from "../../../scripts/command/connect.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -9,10 +8,11 @@ import { type ShuffleReads, shuffleReads } from "./checkShuffle.ts";
 import { parseCommitment } from "./commitmentFile.ts";
 import { type ShuffleRecord, sourceText } from "./shuffleRecord.ts";
 
-type ShuffleOptions = {
+export type CompleteShuffleParameters = {
   /** File of the commitment. */
   readonly commitment: string;
-  readonly rpc?: string;
+  /** The chain of its block; left out: the block's hash is told, or the source is drand. */
+  readonly client?: ReadClient;
   readonly blockHash?: Hex;
   readonly drandSignature?: Hex;
   readonly waves?: number;
@@ -26,7 +26,7 @@ type Shuffle = { readonly record: ShuffleRecord; readonly reads: ShuffleReads | 
  * @throws SymbolonError `BadCommitment`, `NotTimestamped`, `RandomnessMissing`, `BlockNotFinal`, `ChainMismatch`,
  * `WrongDrandSignature`
  */
-export async function shuffleOf(options: ShuffleOptions): Promise<Shuffle> {
+export async function completeShuffle(options: CompleteShuffleParameters): Promise<Shuffle> {
   const file = options.commitment;
   const { source, commitment, timestamped } = parseCommitment(readText(file), file);
   if (timestamped === undefined) {
@@ -37,9 +37,8 @@ export async function shuffleOf(options: ShuffleOptions): Promise<Shuffle> {
       details: { file, commitment },
     });
   }
-  const client = options.rpc === undefined ? undefined : await openReader(options.rpc);
-  const given =
-    source.kind === "drand" ? await roundOf(source, options) : await blockOf(source, options, client);
+  const { client } = options;
+  const given = source.kind === "drand" ? await roundOf(source, options) : await blockOf(source, options);
   return {
     record: { commitment, source, timestamped, ...given, waves: options.waves },
     reads: client === undefined ? undefined : shuffleReads(client),
@@ -50,7 +49,7 @@ type Given = Pick<ShuffleRecord, "randomness" | "signature">;
 
 async function roundOf(
   source: ShuffleSource & { kind: "drand" },
-  { drandSignature: signature }: ShuffleOptions,
+  { drandSignature: signature }: CompleteShuffleParameters,
 ): Promise<Given> {
   if (signature === undefined) {
     const url = `https://api.drand.sh/${source.chain.slice(2)}/public/${source.round}`;
@@ -62,8 +61,7 @@ async function roundOf(
 
 async function blockOf(
   source: ShuffleSource & { kind: "block" },
-  { blockHash }: ShuffleOptions,
-  client: ReadClient | undefined,
+  { blockHash, client }: CompleteShuffleParameters,
 ): Promise<Given> {
   if (blockHash !== undefined) return { randomness: blockHash, signature: undefined };
   if (client === undefined) throw missing(source, "Give --rpc, or --block-hash from a source you trust.");

@@ -1,41 +1,40 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { makeRuledAllocation } from "../../src/allocation/credentials/makeRuledAllocation.ts";
-import { readExclusions, requireFitting } from "../../src/allocation/credentials/readExclusions.ts";
-import {
-  encodeRuledManifest,
-  type RuledManifest,
-  readRuledDirectory,
-} from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
-import { parseRules } from "../../src/allocation/rules/parseRules.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { openReader } from "../command/connect.ts";
-import { printResult } from "../output.ts";
-import { ruledLines } from "./credentials/ruledLines.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { parseRules } from "../rules/parseRules.ts";
+import type { OnRuledProgress } from "./holders.ts";
+import { makeRuledAllocation } from "./makeRuledAllocation.ts";
+import { readExclusions, requireFitting } from "./readExclusions.ts";
+import { encodeRuledManifest, type RuledManifest, readRuledDirectory } from "./readRuledDirectory.ts";
+import { ruledFiles } from "./ruledFiles.ts";
 
-export type VerifyAllocationOptions = {
-  readonly rpc: string;
-  readonly batch?: readonly string[];
-  readonly json?: boolean;
+export type VerifyRuledAllocationParameters = {
+  /** Opens the chain, once the directory is read. */
+  readonly openClient: () => Promise<ReadClient>;
+  /** The directories of its batches, with their secret part. */
+  readonly batches: readonly string[];
+  readonly onProgress?: OnRuledProgress;
 };
 
 /**
- * `symbolon allocation verify DIR`: makes it again from its manifest, its rules and the chain, and compares every byte.
+ * Makes an allocation from credentials again from its manifest, its rules and the chain, and compares every byte.
+ * @returns its manifest, and the files that are equal
  * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `ChainMismatch`, `BlockMismatch`, and what making it throws
  */
-export async function verify(directory: string, options: VerifyAllocationOptions): Promise<void> {
-  const { rpc, batch = [], json = false } = options;
+export async function verifyRuledAllocation(
+  directory: string,
+  { openClient, batches: given, onProgress }: VerifyRuledAllocationParameters,
+): Promise<{ readonly manifest: RuledManifest; readonly equal: readonly string[] }> {
   const { manifest, files } = await readRuledDirectory(directory);
-  const client = await openReader(rpc);
+  const client = await openClient();
   if (client.chain.id !== manifest.chainId) throw otherChain(directory, manifest.chainId, client.chain.id);
-  if (batch.length !== manifest.batches.length) throw batchesMissing(manifest, batch.length);
+  if (given.length !== manifest.batches.length) throw batchesMissing(manifest, given.length);
   const rulesPath = join(directory, ruledFiles.rules);
   const rulesBytes = files.get(ruledFiles.rules) ?? new Uint8Array();
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
-  const { attestations, batches, block } = manifest;
+  const { attestations, batches, block, issuers } = manifest;
   // A manifest may not name others than its rules do.
-  const { issuers } = manifest;
   requireFitting({ rules, path: rulesPath, schema: manifest.schema.uid, issuers });
   const [first] = batches;
   const made = await makeRuledAllocation(client, {
@@ -46,7 +45,7 @@ export async function verify(directory: string, options: VerifyAllocationOptions
     ...(attestations !== null && {
       attestations: { registry: attestations.registry, fromBlock: BigInt(attestations.fromBlock) },
     }),
-    ...(first !== undefined && { batches: { directories: batch, registry: first.registry } }),
+    ...(first !== undefined && { batches: { directories: given, registry: first.registry } }),
     rules,
     rulesBytes,
     rulesPath,
@@ -54,6 +53,7 @@ export async function verify(directory: string, options: VerifyAllocationOptions
       const path = join(directory, ruledFiles.exclusions, `${sha256}.csv`);
       return [path, files.get(`${ruledFiles.exclusions}/${sha256}.csv`) ?? readFileSync(path)];
     }),
+    onProgress,
   });
   // Another version of the tool is no difference, if all else is the same.
   const again = encodeRuledManifest({ ...made.manifest, tool: manifest.tool });
@@ -61,11 +61,7 @@ export async function verify(directory: string, options: VerifyAllocationOptions
   const names = new Set([...expected.keys(), ...files.keys()]);
   const different = [...names].filter((name) => !isSame(expected.get(name), files.get(name)));
   if (different.length > 0) throw allocationDiffers(directory, different);
-  printResult(json, { verified: true, equal: [...names], manifest }, [
-    ...ruledLines(manifest, directory),
-    `equal  ${[...names].join(", ")}`,
-    "verified",
-  ]);
+  return { manifest, equal: [...names] };
 }
 
 function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
