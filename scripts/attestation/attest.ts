@@ -1,4 +1,5 @@
 import type { Address, Hex } from "viem";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
@@ -57,7 +58,7 @@ export async function attest(
     place,
     work: attestWork(client, place),
     action: "attest",
-    journalPath,
+    journal: fileJournal(journalPath),
     tasks,
     dryRun,
     onPlanning: progress("simulating"),

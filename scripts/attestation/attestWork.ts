@@ -2,8 +2,8 @@ import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import { listAttestations } from "../../src/chain/actions/listAttestations.ts";
 import { attestedIn } from "../../src/chain/attestedIn.ts";
+import { attestCall, multiAttestCall } from "../../src/chain/calls/attestations.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { totalValue } from "../../src/chain/totalValue.ts";
 import type {
   AttestationRequest,
   MultiAttestationRequest,
@@ -26,13 +26,10 @@ export function attestWork(client: ReadClient, { registry, account }: Place): Wo
   return {
     ...attestationWork,
     call(tasks) {
-      const requests = groupBySchema(tasks);
       const [only, ...others] = tasks;
-      const value = totalValue(requests);
-      if (only !== undefined && others.length === 0) {
-        return { functionName: "attest", args: [only.request], value };
-      }
-      return { functionName: "multiAttest", args: [requests], value };
+      return only !== undefined && others.length === 0
+        ? attestCall({ registry, request: only.request })
+        : multiAttestCall({ registry, requests: groupBySchema(tasks) });
     },
     recognize(tasks, receipt, time, isTaken) {
       const made = attestedIn({ registry, receipt }).filter(({ attester }) =>

@@ -1,6 +1,7 @@
 import type { Address, Hex } from "viem";
+import { writeContract } from "viem/actions";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
-import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
+import { registerSchemaCall } from "../../src/chain/calls/schemas.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { contractRefusal } from "../../src/chain/contractRefusal.ts";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
@@ -21,7 +22,7 @@ export async function ensureSchema(
   if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
   let hash: Hex;
   try {
-    hash = await registerSchema(client, { registry, ...wanted });
+    hash = await writeContract(client, registerSchemaCall({ registry, ...wanted }));
   } catch (thrown) {
     // Somebody else, or an earlier run of ours, came first.
     if (contractRefusal(thrown)?.error === "AlreadyExists") return undefined;

@@ -2,6 +2,7 @@ import { type Address, type Hex, isAddressEqual, isHex } from "viem";
 import type { Attestation } from "../../src/chain/attestation.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { fileError, valueError } from "../../src/core/inputErrors.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
@@ -47,7 +48,7 @@ export async function revoke(uids: readonly Hex[], options: RevokeOptions, timin
     place,
     work: revokeWork(client, place),
     action: "revoke",
-    journalPath,
+    journal: fileJournal(journalPath),
     tasks,
     isDone: ({ key }) => revoked.has(key as Hex),
     dryRun,

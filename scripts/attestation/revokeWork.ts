@@ -1,7 +1,7 @@
 import { type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryAbi.ts";
+import { multiRevokeCall, revokeCall } from "../../src/chain/calls/attestations.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { totalValue } from "../../src/chain/totalValue.ts";
 import type {
   MultiRevocationRequest,
   RevocationRequest,
@@ -18,13 +18,10 @@ export function revokeWork(client: ReadClient, { registry }: Place): Work<Revoke
   return {
     ...attestationWork,
     call(tasks) {
-      const requests = groupBySchema(tasks);
-      const value = totalValue(requests);
       const [only, ...others] = tasks;
-      if (only !== undefined && others.length === 0) {
-        return { functionName: "revoke", args: [only.request], value };
-      }
-      return { functionName: "multiRevoke", args: [requests], value };
+      return only !== undefined && others.length === 0
+        ? revokeCall({ registry, request: only.request })
+        : multiRevokeCall({ registry, requests: groupBySchema(tasks) });
     },
     recognize(tasks, { logs }) {
       const own = logs.filter(({ address }) => isAddressEqual(address, registry));

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { ReadFacts } from "./campaignFacts.ts";
-import { scheduleChart } from "./schedule/scheduleChart.ts";
+import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
+import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 
 /**
  * The page that draws a campaign's schedule.

@@ -1,23 +1,25 @@
 import { type Address, isAddressEqual } from "viem";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkCampaign, type Expectations } from "../../src/distribution/check/checkCampaign.ts";
 import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
 import { type Finding, problem } from "../../src/distribution/check/finding.ts";
+import { orderFindings } from "../../src/distribution/check/orderFindings.ts";
+import { paymentFindings } from "../../src/distribution/check/paymentFindings.ts";
+import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
+import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import { proposalFindings } from "../../src/distribution/roots/proposalFindings.ts";
+import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
+import { readAllPaid } from "../../src/distribution/state/readPaid.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
-import type { CampaignFile } from "./campaignFile.ts";
+import { progress } from "../output.ts";
 import type { CheckOptions } from "./checkOptions.ts";
-import { toldFactory } from "./findFactory.ts";
-import { knownCampaign } from "./knownCampaign.ts";
-import { orderFindings } from "./orderFindings.ts";
-import { paymentFindings } from "./paymentFindings.ts";
-import { type PublishedTree, publishedTree } from "./publishedTree.ts";
-import { readAllPaid } from "./readPaid.ts";
+import { publishedTree } from "./publishedTree.ts";
 import { reportCheck } from "./reportCheck.ts";
-import { proposalFindings } from "./roots/proposalFindings.ts";
-import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;
@@ -126,7 +128,15 @@ async function findInProposal(
     source,
     present: isPresent ? published : undefined,
     proposed,
-    paid: proposed ? await readAllPaid(client, campaign, proposed.tree.allocation, blockNumber) : [],
+    paid: proposed
+      ? await readAllPaid(
+          client,
+          campaign,
+          proposed.tree.allocation,
+          blockNumber,
+          progress("reading what was claimed"),
+        )
+      : [],
   });
 }
 

@@ -4,17 +4,17 @@ import { claimedIn } from "../../src/chain/claimedIn.ts";
 import type { BundleItem } from "../../src/core/bundle/bundle.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { duePayment } from "../../src/distribution/relay/duePayment.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
-import { knownCampaign } from "./knownCampaign.ts";
 import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
 import { provenLeaf } from "./relay/provenLeaf.ts";
 import { readStandings } from "./relay/readStandings.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { singleClaim } from "./relay/singleClaim.ts";
 import { singleRelease } from "./relay/singleRelease.ts";
-import { transactionReverted } from "./transactionReverted.ts";
 
 export type ClaimOptions = {
   readonly rpc: string;

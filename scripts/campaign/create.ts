@@ -9,24 +9,26 @@ import { signPermit } from "../../src/chain/actions/signPermit.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { openDelivery } from "../../src/delivery/openDelivery.ts";
 import { refusedTask } from "../../src/delivery/refusedTask.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { sentTransactions } from "../../src/delivery/transactions.ts";
+import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
+import { chosenForm } from "../../src/distribution/create/chosenForm.ts";
+import { type CreateTask, createTask, createWork } from "../../src/distribution/create/createWork.ts";
+import { openAdapters } from "../../src/distribution/create/openAdapters.ts";
+import { plannedCampaign, toldKind } from "../../src/distribution/create/plannedCampaign.ts";
+import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { requireSound } from "../../src/distribution/create/requireSound.ts";
+import { simulateCreation } from "../../src/distribution/create/simulateCreation.ts";
+import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
+import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { openWriter } from "../command/connect.ts";
 import { progress } from "../output.ts";
-import { approvals, sendApprovals } from "./allowFunding.ts";
-import { type CampaignFile, findCampaignFile, writeCampaignFile } from "./campaignFile.ts";
-import { chosenForm } from "./chosenForm.ts";
 import type { CreateOptions } from "./createOptions.ts";
-import { type CreateTask, createTask, createWork } from "./createWork.ts";
-import { requireFactory, toldFactory } from "./findFactory.ts";
-import { openAdapters } from "./openAdapters.ts";
-import { plannedCampaign, toldKind } from "./plannedCampaign.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { type Created, reportCreated, tellPlan } from "./reportCreated.ts";
-import { requireSound } from "./requireSound.ts";
-import { simulateCreation } from "./simulateCreation.ts";
 
 /** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */
 const PERMIT_SECONDS = 3_600n;
@@ -115,18 +117,18 @@ async function createOnce(run: Run): Promise<Omit<Created, "wasThere">> {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
     if ((await getCode(client, { address: campaign })) !== undefined) return { sent: [], gas: 0n };
     await simulateCreation(client, file, allowance);
-    const before = delivery.journal.intents.length;
+    const before = delivery.journal.sendings.length;
     writeCampaignFile(path, file);
     const approved = await sendApprovals(client, missing, timing);
     await deliver(delivery, { tasks: [task], refuse: refusedTask(delivery.work) });
-    const created = sentTransactions(delivery.journal.intents.slice(before));
+    const created = sentTransactions(delivery.journal.sendings.slice(before));
     const gas = [...approved.map((one) => one.gas), ...created.map((one) => BigInt(one.gas))];
     return {
       sent: [...approved.map(({ hash }) => hash), ...created.flatMap(({ hash }) => hash ?? [])],
       gas: gas.reduce((sum, one) => sum + one, 0n),
     };
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 
@@ -138,7 +140,7 @@ async function settleEarlierRun(run: Run): Promise<void> {
   try {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 
@@ -152,7 +154,7 @@ function openCreation(
     place: { chainId: file.chainId, registry: file.factory, account: client.account.address },
     work: createWork(client, { kind: file.plan.kind, form: file.form, factory: file.factory }, permit),
     action: "create campaign",
-    journalPath,
+    journal: fileJournal(journalPath),
     ...(timing !== undefined && { timing }),
   });
 }

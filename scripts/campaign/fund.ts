@@ -1,5 +1,5 @@
-import { existsSync } from "node:fs";
 import type { Address } from "viem";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { CampaignState } from "../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
 import type { SimulatedCall } from "../../src/chain/callRunner.ts";
@@ -8,6 +8,7 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
 import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { type Delivery, openDelivery } from "../../src/delivery/openDelivery.ts";
 import { refusedTask } from "../../src/delivery/refusedTask.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
@@ -16,16 +17,17 @@ import {
   plannedTransactions,
   sentTransactions,
 } from "../../src/delivery/transactions.ts";
+import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
+import { fundVestingWork, simulateVestingFunding } from "../../src/distribution/fund/fundVestingWork.ts";
+import { type FundTask, fundTask, fundTaskOf, fundWork } from "../../src/distribution/fund/fundWork.ts";
+import { type Lack, readLack } from "../../src/distribution/fund/readLack.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { inForceSince, rootSince } from "../../src/distribution/roots/rootSince.ts";
+import { campaignState } from "../../src/distribution/state/campaignState.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { approvals, sendApprovals } from "./allowFunding.ts";
-import { type Lack, readLack } from "./fundLack.ts";
-import { fundVestingWork, simulateVestingFunding } from "./fundVestingWork.ts";
-import { type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
-import { campaignState, knownCampaign } from "./knownCampaign.ts";
-import { type PublishedTree, publishedTree } from "./publishedTree.ts";
-import { inForceSince, rootSince } from "./roots/rootSince.ts";
+import { publishedTree } from "./publishedTree.ts";
 
 export type FundOptions = {
   readonly rpc: string;
@@ -57,7 +59,8 @@ export async function fund(
     place: { chainId: client.chain.id, registry, account },
     work,
     action: `fund ${campaign.toLowerCase()}`,
-    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
+    journal: fileJournal(journalPath),
+    dryRun,
     ...(timing !== undefined && { timing }),
   });
   try {
@@ -69,7 +72,7 @@ export async function fund(
     if (missing > 0n) requireEnough(account, missing, token.balance);
     const approving = takesAllowance ? approvals(terms.token, campaign, missing, token.allowance ?? 0n) : [];
     const tasks =
-      missing === 0n && !isUncounted ? [] : [fundTask(campaign, delivery.journal.intents.length, missing)];
+      missing === 0n && !isUncounted ? [] : [fundTask(campaign, delivery.journal.sendings.length, missing)];
     // Without its allowance the campaign would refuse, and a dry run gives none.
     if (dryRun && approving.length > 0) {
       await simulateVestingFunding(client, { campaign, account, missing, approving });
@@ -79,7 +82,7 @@ export async function fund(
       : await sendFunding(delivery, tasks, approving);
     report({ json, dryRun, campaign, lack, decimals: token.decimals, transactions, journalPath });
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 
@@ -117,12 +120,12 @@ async function sendFunding(
   tasks: readonly FundTask[],
   approving: readonly SimulatedCall[],
 ): Promise<readonly DeliveredTransaction[]> {
-  const before = delivery.journal.intents.length;
+  const before = delivery.journal.sendings.length;
   const approved = await sendApprovals(delivery.client, approving, delivery.timing);
   await deliver(delivery, { tasks, refuse: refusedTask(delivery.work) });
   return [
     ...approved.map(({ hash, gas }) => ({ hash, block: null, gas: Number(gas), tasks: 0 })),
-    ...sentTransactions(delivery.journal.intents.slice(before)),
+    ...sentTransactions(delivery.journal.sendings.slice(before)),
   ];
 }
 

@@ -1,10 +1,10 @@
-import { existsSync } from "node:fs";
 import { formatGwei, type Hash } from "viem";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { openDelivery } from "../../src/delivery/openDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../src/delivery/transactions.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { openWriter } from "../command/connect.ts";
-import { knownCampaign } from "./knownCampaign.ts";
 import { awaitPrice } from "./relay/awaitPrice.ts";
 import { claimTree } from "./relay/claimTree.ts";
 import { gateDataSource } from "./relay/gateDataSource.ts";
@@ -69,7 +69,8 @@ export async function relay(
     work,
     action: "relay",
     // A dry run reads what there is and begins nothing.
-    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
+    journal: fileJournal(journalPath),
+    dryRun,
     ...(timing !== undefined && { timing }),
     ...(priceCeiling !== undefined && { priceCeiling }),
   });
@@ -77,8 +78,8 @@ export async function relay(
     const ask = simulateItem({ client, campaign, tree, account });
     const simulate = simulateBundle({ client, work, campaign: campaign.campaign, simulateItem: ask });
     const context: RelayContext = { client, campaign, tree, wanted, delivery, simulate, suspected };
-    const before = delivery.journal.intents.length;
-    const toldBefore = minedHashes(delivery.journal.intents);
+    const before = delivery.journal.sendings.length;
+    const toldBefore = minedHashes(delivery.journal.sendings);
     const planned: DeliveredTransaction[] = [];
     const waiting = (price: bigint) => progressNote(`gas costs ${formatGwei(price)} gwei, waiting`);
     const relayBundle = dryRun
@@ -90,15 +91,17 @@ export async function relay(
         });
     const onProgress = relayProgress(dryRun ? "simulating" : "relaying");
     const relayed = await relayAll({ context, relayBundle, isDryRun: dryRun, onProgress });
-    const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
     // What an earlier run has sent and not heard of is told by this one.
-    const mined = new Set([...minedHashes(delivery.journal.intents)].filter((hash) => !toldBefore.has(hash)));
+    const mined = new Set(
+      [...minedHashes(delivery.journal.sendings)].filter((hash) => !toldBefore.has(hash)),
+    );
     const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
     const asked = { followsWaves: wave, isNow: (hash: Hash) => mined.has(hash), paymentIn };
     const rows = [...relayRows(context, relayed, asked)];
     const report = { campaign, rows, rejected, relayed, feesKept, transactions, account };
     reportRelay({ ...report, journalPath, options });
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }

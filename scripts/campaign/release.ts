@@ -1,14 +1,14 @@
-import { existsSync } from "node:fs";
 import type { Address, Hash, Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
 import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { type Delivery, doneTasks, openDelivery } from "../../src/delivery/openDelivery.ts";
 import { refusedTask } from "../../src/delivery/refusedTask.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { minedHashes, plannedTransactions, sentTransactions } from "../../src/delivery/transactions.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { openWriter } from "../command/connect.ts";
-import { knownCampaign } from "./knownCampaign.ts";
 import { paymentsIn } from "./relay/paymentsIn.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { entitlementKeys, type LeafKey } from "./release/entitlementKeys.ts";
@@ -65,13 +65,14 @@ export async function release(
     place: { chainId: client.chain.id, registry: address, account: caller },
     work: releaseWork(client, { campaign: address, account: caller, isSingle: !all && keys.length === 1 }),
     action: "release",
-    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
+    journal: fileJournal(journalPath),
+    dryRun,
     ...(timing !== undefined && { timing }),
   });
   try {
     // What an earlier run sent counts: only what is due after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => releaseTaskOf(address, key));
-    const before = delivery.journal.intents.length;
+    const before = delivery.journal.sendings.length;
     const look = (some: readonly LeafKey[]) => lookDue(client, { campaign, keys: some, caller, min });
     const { now, entitlements } = await look(keys);
     const due = dueOf(entitlements);
@@ -79,7 +80,7 @@ export async function release(
     const tasks = due.map((key) => releaseTask(address, before, key));
     const planned = dryRun ? plannedTransactions(await planTasks(delivery, tasks, refuse)) : [];
     const results = dryRun ? new Map() : await payDue(delivery, due, look);
-    const sent = delivery.journal.intents.slice(before);
+    const sent = delivery.journal.sendings.slice(before);
     const { paymentIn } = await paymentsIn(client, address, minedHashes(sent));
     const transactions = [...planned, ...sentTransactions(sent)];
     reportRelease({
@@ -94,7 +95,7 @@ export async function release(
       options,
     });
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 
@@ -112,7 +113,7 @@ async function payDue(
   const results = new Map<bigint, ReleaseResult>();
   let open = due;
   while (open.length > 0) {
-    const time = delivery.journal.intents.length;
+    const time = delivery.journal.sendings.length;
     const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
     await deliver(delivery, { tasks, refuse, isEnough });
     const done = doneTasks(delivery);

@@ -1,12 +1,12 @@
 import type { Address } from "viem";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { rootDelay } from "../../src/distribution/check/rootDelay.ts";
+import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import type { ReadFacts } from "./campaignFacts.ts";
-import type { PublishedTree } from "./publishedTree.ts";
 import { rootLines } from "./roots/rootLines.ts";
 
 /** What a check came to. */

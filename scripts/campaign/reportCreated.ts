@@ -1,11 +1,11 @@
 import { zeroAddress } from "viem";
 import type { TokenState } from "../../src/chain/actions/readToken.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
+import { type CampaignFile, campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
+import { type ChosenForm, formContent, formLines } from "../../src/distribution/create/chosenForm.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type CampaignFile, campaignFileContent } from "./campaignFile.ts";
-import { type ChosenForm, formContent, formLines } from "./chosenForm.ts";
 import { planLines } from "./planLines.ts";
 
 /** Tells people what is about to be created, and where, before anything is sent. */

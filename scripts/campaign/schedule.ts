@@ -1,15 +1,15 @@
 import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import { formatSchedule } from "../../src/distribution/schedule/formatSchedule.ts";
 import { makeSchedule, type ScheduleStep } from "../../src/distribution/schedule/makeSchedule.ts";
+import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
 import { percentText, shareText } from "../../src/distribution/schedule/shareText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { readScheduleFile } from "./schedule/readScheduleFile.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
-import { scheduleChart } from "./schedule/scheduleChart.ts";
 
 export type ScheduleOptions = {
   readonly start?: bigint;

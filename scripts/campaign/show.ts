@@ -1,24 +1,25 @@
 import type { Address } from "viem";
 import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
+import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { openWaves, type TimelineMoment, timeline } from "../../src/distribution/state/campaignMoments.ts";
+import { noCampaign } from "../../src/distribution/state/campaignState.ts";
+import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
+import { countClaimed } from "../../src/distribution/state/readPaid.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { campaignFacts, type ReadFacts } from "./campaignFacts.ts";
 import { chartOfCampaign } from "./chartOfCampaign.ts";
-import { toldFactory } from "./findFactory.ts";
 import { requireOwnTree } from "./fund.ts";
 import { gateLines } from "./gateLines.ts";
-import { knownCampaign, noCampaign } from "./knownCampaign.ts";
 import { planLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
-import { countClaimed } from "./readPaid.ts";
 import { claimForText } from "./reportCreated.ts";
 import { historyLines, rootLines } from "./roots/rootLines.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
-import { openWaves, type TimelineMoment, timeline } from "./timeline.ts";
 
 export type ShowOptions = {
   readonly rpc: string;

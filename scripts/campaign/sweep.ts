@@ -1,14 +1,15 @@
 import { parseEventLogs } from "viem";
-import { getBlock, simulateContract } from "viem/actions";
+import { getBlock, simulateContract, writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
 import { readToken } from "../../src/chain/actions/readToken.ts";
-import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
+import { sweepCall } from "../../src/chain/calls/campaigns.ts";
 import { awaitReceipt } from "../../src/delivery/lookUp.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { campaignState } from "../../src/distribution/state/campaignState.ts";
+import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { campaignState, knownCampaign } from "./knownCampaign.ts";
-import { transactionReverted } from "./transactionReverted.ts";
 
 export type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
 
@@ -38,7 +39,8 @@ export async function sweep(
     functionName: "sweep",
     account: client.account.address,
   });
-  const transaction = dryRun || rest === 0n ? undefined : await sweepCampaign(client, { campaign });
+  const transaction =
+    dryRun || rest === 0n ? undefined : await writeContract(client, sweepCall({ campaign }));
   let swept = 0n;
   let gas = 0n;
   if (transaction !== undefined) {

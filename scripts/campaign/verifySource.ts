@@ -5,14 +5,19 @@ import { readCampaignDesign } from "../../src/chain/actions/readCampaignKind.ts"
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { implementationIn } from "../../src/chain/cloneCode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { type KnownCampaign, knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import {
+  type SourceOf,
+  type SourceRequest,
+  sourceRequest,
+} from "../../src/distribution/node/source/sourceRequest.ts";
+import type { Submitted } from "../../src/distribution/node/source/submitSource.ts";
+import { noCampaign } from "../../src/distribution/state/campaignState.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
 import { requireCheckout } from "../requireCheckout.ts";
-import { requireFactory, toldFactory } from "./findFactory.ts";
-import { type KnownCampaign, knownCampaign, noCampaign } from "./knownCampaign.ts";
-import { type SourceOf, type SourceRequest, sourceRequest } from "./sourceRequest.ts";
-import type { Submitted } from "./submitSource.ts";
 
 export type VerifySourceOptions = {
   readonly rpc: string;
@@ -44,7 +49,7 @@ export async function verifySource(told: string, options: VerifySourceOptions): 
   const files = dryRun ? writeRequest(out, request) : undefined;
   const submitted = dryRun
     ? undefined
-    : await (await import("./submitSource.ts")).submitSource({
+    : await (await import("../../src/distribution/node/source/submitSource.ts")).submitSource({
         rpc,
         chainId: client.chain.id,
         address,
@@ -141,7 +146,7 @@ async function origin(
 
 /** @throws SymbolonError `DoesNotCompile`, `SourceMismatch` */
 async function requireSameCode(request: SourceRequest, address: Address, code: Hex): Promise<string> {
-  const { compileSource } = await import("./compileSource.ts");
+  const { compileSource } = await import("../../src/distribution/node/source/compileSource.ts");
   if (await compileSource(request, code)) return "to the campaign's code";
   throw new SymbolonError({
     code: "SourceMismatch",

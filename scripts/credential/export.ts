@@ -5,6 +5,7 @@ import { getBlock } from "viem/actions";
 import { readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { CREDENTIALS_PER_WORD, type StatusWord } from "../../src/core/status/statusWords.ts";
+import { jsonText } from "../../src/core/text/jsonText.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
 import {
   type BatchPlane,
@@ -13,7 +14,7 @@ import {
   statusListCredential,
 } from "../../src/credentials/index.ts";
 import type { Finality } from "../../src/credentials/verify/finality.ts";
-import { jsonText, writeOutput } from "../../src/files/writeOutput.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";

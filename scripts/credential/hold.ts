@@ -52,8 +52,7 @@ export async function hold(
     place: { chainId: client.chain.id, registry: batch.registry, account },
     work: holdWork(client, batch, terms),
     action: `hold ${batch.id}`,
-    // Imposed twice a hold is the same hold, so nothing needs to outlive this call.
-    journalPath: undefined,
+    // Imposed twice a hold is the same hold, so nothing needs to outlive this call: no journal.
     tasks: plan.targets.map((target) => holdTask(target, terms)),
     dryRun,
     onProgress: progress(kind === "Emergency" ? "holding" : "ending holds"),

@@ -11,6 +11,7 @@ import { readBatchHeader, writeBatchHeader } from "../../src/credentials/files/b
 import { readBatchManifest } from "../../src/credentials/files/readBatchManifest.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
 import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { doneTasks, openDelivery } from "../../src/delivery/openDelivery.ts";
 import { refusedTask } from "../../src/delivery/refusedTask.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
@@ -58,7 +59,8 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     place: { chainId: client.chain.id, registry: batch.registry, account },
     work: issueWork(client),
     action: "issue",
-    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
+    journal: fileJournal(journalPath),
+    dryRun,
     ...(timing !== undefined && { timing }),
   });
   try {
@@ -68,7 +70,7 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     if (!wasIssued && folder !== undefined) batch = await dated(client, batch);
     const task = issueTask(batch, uri);
     const refuse = refusedTask(delivery.work);
-    const before = delivery.journal.intents.length;
+    const before = delivery.journal.sendings.length;
     const planned =
       dryRun && !wasIssued ? plannedTransactions(await planTasks(delivery, [task], refuse)) : [];
     if (!dryRun) {
@@ -76,12 +78,12 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
         await writeBatchHeader(folder, { ...batch, chainId: BigInt(client.chain.id) });
       if (!wasIssued) await deliver(delivery, { tasks: [task], refuse });
     }
-    const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
     const transaction = doneTasks(delivery).get(batch.id)?.hash ?? null;
     const headerFile = folder === undefined ? file : join(folder, "header.json");
     report(batch, { wasIssued, transaction, transactions, headerFile, journalPath, options });
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 

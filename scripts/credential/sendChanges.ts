@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
@@ -10,6 +9,7 @@ import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { indexesInWord } from "../../src/credentials/index.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
 import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { type Delivery, type Done, doneTasks, openDelivery } from "../../src/delivery/openDelivery.ts";
 import { refusedTask } from "../../src/delivery/refusedTask.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
@@ -58,19 +58,18 @@ export async function sendChanges(parameters: SendChangesParameters): Promise<Se
   const { client, batch, rows, journalPath, dryRun, timing } = parameters;
   const { id, registry, header } = batch;
   requireRole(header, "revoker", client.account.address);
-  // A dry run reads what there is and begins nothing.
-  const isNew = journalPath === undefined || !existsSync(journalPath);
   const delivery = await openDelivery({
     client,
     place: { chainId: client.chain.id, registry, account: client.account.address },
     work: changeWork(client, batch),
     action: `change ${id}`,
-    journalPath: dryRun && isNew ? undefined : journalPath,
+    journal: fileJournal(journalPath),
+    dryRun,
     ...(timing !== undefined && { timing }),
   });
   try {
     if (!dryRun) await settleEarlier(delivery, taskFinder(rows));
-    const before = delivery.journal.intents.length;
+    const before = delivery.journal.sendings.length;
     const known = doneRows(delivery, rows);
     const positions = [...rows.keys()].filter((row) => !known.has(row));
     const { plan, plannedAt, undone } = await planRows(parameters, positions, known);
@@ -81,13 +80,13 @@ export async function sendChanges(parameters: SendChangesParameters): Promise<Se
       if (dryRun) planned.push(...(await simulate(delivery, call)));
       else await deliver(delivery, { tasks: changeTasks(call), refuse, onProgress: progress(call.kind) });
     }
-    const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
     const done = doneRows(delivery, rows);
     const now = transactions.length > planned.length ? (await getBlock(client)).timestamp : plannedAt;
     return { plan, now, done, earlier: new Set(known.keys()), undone, transactions, gas };
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 

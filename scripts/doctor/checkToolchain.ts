@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BootstrapState } from "./bootstrapState.ts";
 import type { Check } from "./check.ts";
 
 /** The oldest Node that will do: the repository is run as TypeScript, the package as what was built from it. */
@@ -37,10 +36,4 @@ export function checkCompiler(root: string): Check {
     found: "no solc",
     hint: "run `npm start` once: it installs the packages",
   };
-}
-
-export function checkContracts(state: BootstrapState["contracts"]): Check {
-  if (state === "ready") return { check: "contracts", status: "ok", found: "compiled from these sources" };
-  const found = state === "missing" ? "not compiled" : "compiled from other sources";
-  return { check: "contracts", status: "missing", found, hint: "run `npm start` once: it compiles them" };
 }

@@ -2,6 +2,8 @@ import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { getAddress } from "viem";
 import { accountAt } from "../../src/allocation/allocation.ts";
+import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import type { DryRunTerms } from "../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../src/dryRun/dryRunReport.ts";
 import { mergeRanges } from "../../src/dryRun/mergeRanges.ts";
@@ -10,8 +12,7 @@ import { rangesLeft } from "../../src/dryRun/rangesLeft.ts";
 import { estimateUpstream } from "../../src/dryRun/upstream/estimateUpstream.ts";
 import { peakMemory } from "../../src/dryRun/workers/peakMemory.ts";
 import type { LostRange } from "../../src/dryRun/workers/ranges.ts";
-import { knownCampaign } from "../campaign/knownCampaign.ts";
-import { type PublishedTree, publishedTree } from "../campaign/publishedTree.ts";
+import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
@@ -33,7 +34,7 @@ const DRY_RUN_HELP = `
 Nothing is sent to the chain: it is only asked, at one block. Time is moved on the forks as waves and vesting need it, and
 each leaf's own account sends its claim, without a key.
 
-Without --fork, --fresh creates the campaign on an empty local chain with the sample token, which needs the checkout.
+Without --fork, --fresh creates the campaign on an empty local chain with the sample token.
 
 Exit code 0: every leaf was paid exactly its amount; 3: not so, each leaf with its reason; 1: there is no answer.`;
 

@@ -3,7 +3,6 @@ import { type BurstReport, type BurstRun, burstReport } from "../../src/simulati
 import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
 import { type Scenario, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import type { Progress } from "../output.ts";
-import { readBuilds } from "../rehearse/burst/readBuilds.ts";
 
 /** Enough to fill some blocks of the little chain below, and quick. */
 const MAX_CLAIMANTS = 400;
@@ -26,7 +25,7 @@ const scenario: Scenario = {
 export async function playBurst(amounts: readonly bigint[], onProgress: Progress): Promise<BurstReport> {
   const claimants = Math.max(MIN_CLAIMANTS, Math.min(amounts.length, MAX_CLAIMANTS));
   const paid = Array.from({ length: claimants }, (_, i) => amounts[i % amounts.length] ?? 0n);
-  const chain = { kind: "edr", amounts: paid, builds: readBuilds() } as const;
+  const chain = { kind: "edr", amounts: paid } as const;
   const runs: BurstRun[] = [];
   for (const [done, strategy] of strategyNames.entries()) {
     onProgress(done, strategyNames.length);

@@ -1,6 +1,7 @@
 import { zeroHash } from "viem";
-import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
+import { writeContract } from "viem/actions";
 import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
+import { changeStatusCall } from "../../src/chain/calls/batches.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
@@ -129,14 +130,17 @@ async function changeOne(
   kind: AnnouncedKind,
   index: number,
 ): Promise<GasEntry> {
-  const hash = await changeStatus(chain.issuer, {
-    registry: contracts.batchRegistry,
-    header: issued.header,
-    kind,
-    masks: groupByWord([index]),
-    reason: 0,
-    evidence: zeroHash,
-  });
+  const hash = await writeContract(
+    chain.issuer,
+    changeStatusCall({
+      registry: contracts.batchRegistry,
+      header: issued.header,
+      kind,
+      masks: groupByWord([index]),
+      reason: 0,
+      evidence: zeroHash,
+    }),
+  );
   const { gasUsed } = await chain.receiptOf(hash);
   // A change takes effect one second after its block, so the next block sees it.
   await chain.mineBlock();

@@ -154,7 +154,13 @@ export function object<Required extends object, Optional extends object = Record
   return (value, path) => {
     const held = members(value, path);
     const flawed = (name: string, isExtra: boolean, wanted: string) =>
-      new Misfit({ path: at(path, name), value: held[name], wanted, known, member: { name, owner: path, isExtra } });
+      new Misfit({
+        path: at(path, name),
+        value: held[name],
+        wanted,
+        known,
+        member: { name, owner: path, isExtra },
+      });
     const missing = Object.keys(required).find((name) => !Object.hasOwn(held, name));
     if (missing !== undefined) throw flawed(missing, false, wantedBy(decoders[missing]));
     const extra = Object.keys(held).find((name) => !known.includes(name));

@@ -94,16 +94,6 @@ export { valueHash } from "./credential/valueHash.ts";
 export { type Failure, SymbolonError } from "./errors.ts";
 export { type Hasher, type HashStream, nobleHasher } from "./hasher.ts";
 export { fastHasher, openFastHasher } from "./kernel/fastHasher.ts";
-export { type AttestationDomainParameters, attestationDomain } from "./signing/attestationDomain.ts";
-export { type AttestManyTypedDataParameters, attestManyTypedData } from "./signing/attestManyTypedData.ts";
-export { type AttestTypedDataParameters, attestTypedData } from "./signing/attestTypedData.ts";
-export type { BatchAuthorization, BatchAuthorizationTerms } from "./signing/batchAuthorization.ts";
-export { type BatchDomainParameters, batchDomain } from "./signing/batchDomain.ts";
-export { type CampaignDomainParameters, campaignDomain } from "./signing/campaignDomain.ts";
-export {
-  type ChangeStatusTypedDataParameters,
-  changeStatusTypedData,
-} from "./signing/changeStatusTypedData.ts";
 export {
   CLAIM_TYPEHASH,
   type ClaimTerms,
@@ -111,18 +101,21 @@ export {
   claimDigest,
   claimTypedData,
 } from "./signing/claimTypedData.ts";
-export { type EndHoldTypedDataParameters, endHoldTypedData } from "./signing/endHoldTypedData.ts";
 export {
-  type ImposeHoldTypedDataParameters,
-  imposeHoldTypedData,
-} from "./signing/imposeHoldTypedData.ts";
+  attestationDomain,
+  batchDomain,
+  type CampaignDomainParameters,
+  campaignDomain,
+  type RegistryPlace,
+} from "./signing/domains.ts";
 export {
-  type IncreaseNonceTypedDataParameters,
-  increaseNonceTypedData,
-} from "./signing/increaseNonceTypedData.ts";
-export { type IssueBatchTypedDataParameters, issueBatchTypedData } from "./signing/issueBatchTypedData.ts";
-export { type RevokeManyTypedDataParameters, revokeManyTypedData } from "./signing/revokeManyTypedData.ts";
-export { type RevokeTypedDataParameters, revokeTypedData } from "./signing/revokeTypedData.ts";
+  type BatchAuthorization,
+  type RequestContents,
+  type RequestKind,
+  type RequestTerms,
+  type RequestTypedDataParameters,
+  requestTypedData,
+} from "./signing/requestTypedData.ts";
 export { type BlockHeader, readBlockHeader } from "./stateProof/blockHeader.ts";
 export { type ProvenSlotParameters, provenSlot } from "./stateProof/provenSlot.ts";
 export { type ProvenStorageRootParameters, provenStorageRoot } from "./stateProof/provenStorageRoot.ts";

@@ -44,76 +44,23 @@ export { type ReadWordsOfParameters, readWordsOf } from "./changes/readWordsOf.t
 export type { Plane, WantedChange } from "./changes/wantedChange.ts";
 export { type CredentialValues, orderCredentialValues } from "./credentialValues.ts";
 export { type DecodedFieldValue, decodeFieldValue } from "./decodeFieldValue.ts";
-export type { AttestationSigner } from "./delegation/attestationSigner.ts";
 export { type BatchRole, batchRole, requireRole } from "./delegation/batchRole.ts";
+export type { Signer } from "./delegation/signer.ts";
 export {
-  type SignDelegatedAttestationParameters,
-  signDelegatedAttestation,
-} from "./delegation/signDelegatedAttestation.ts";
-export { type SignDelegatedChangeParameters, signDelegatedChange } from "./delegation/signDelegatedChange.ts";
+  type AttestationRequestKind,
+  type AttestationRequests,
+  type BatchRequestKind,
+  type BatchRequests,
+  type SignedRequest,
+  type SignedRequestKind,
+  type SignRequestParameters,
+  signRequest,
+} from "./delegation/signRequest.ts";
 export {
-  type SignDelegatedEndHoldParameters,
-  signDelegatedEndHold,
-} from "./delegation/signDelegatedEndHold.ts";
-export { type SignDelegatedHoldParameters, signDelegatedHold } from "./delegation/signDelegatedHold.ts";
-export { type SignDelegatedIssueParameters, signDelegatedIssue } from "./delegation/signDelegatedIssue.ts";
-export {
-  type SignDelegatedNonceIncreaseParameters,
-  signDelegatedNonceIncrease,
-} from "./delegation/signDelegatedNonceIncrease.ts";
-export {
-  type SignDelegatedRevocationParameters,
-  signDelegatedRevocation,
-} from "./delegation/signDelegatedRevocation.ts";
-export {
-  type SignManyDelegatedAttestationParameters,
-  signManyDelegatedAttestation,
-} from "./delegation/signManyDelegatedAttestation.ts";
-export {
-  type SignManyDelegatedRevocationParameters,
-  signManyDelegatedRevocation,
-} from "./delegation/signManyDelegatedRevocation.ts";
-export {
-  type SignMultiDelegatedAttestationParameters,
-  signMultiDelegatedAttestation,
-} from "./delegation/signMultiDelegatedAttestation.ts";
-export {
-  type SignMultiDelegatedRevocationParameters,
-  signMultiDelegatedRevocation,
-} from "./delegation/signMultiDelegatedRevocation.ts";
-export {
-  type VerifyDelegatedAttestationParameters,
-  verifyDelegatedAttestation,
-} from "./delegation/verifyDelegatedAttestation.ts";
-export {
-  type VerifyDelegatedChangeParameters,
-  verifyDelegatedChange,
-} from "./delegation/verifyDelegatedChange.ts";
-export {
-  type VerifyDelegatedEndHoldParameters,
-  verifyDelegatedEndHold,
-} from "./delegation/verifyDelegatedEndHold.ts";
-export { type VerifyDelegatedHoldParameters, verifyDelegatedHold } from "./delegation/verifyDelegatedHold.ts";
-export {
-  type VerifyDelegatedIssueParameters,
-  verifyDelegatedIssue,
-} from "./delegation/verifyDelegatedIssue.ts";
-export {
-  type VerifyDelegatedNonceIncreaseParameters,
-  verifyDelegatedNonceIncrease,
-} from "./delegation/verifyDelegatedNonceIncrease.ts";
-export {
-  type VerifyDelegatedRevocationParameters,
-  verifyDelegatedRevocation,
-} from "./delegation/verifyDelegatedRevocation.ts";
-export {
-  type VerifyManyDelegatedAttestationParameters,
-  verifyManyDelegatedAttestation,
-} from "./delegation/verifyManyDelegatedAttestation.ts";
-export {
-  type VerifyManyDelegatedRevocationParameters,
-  verifyManyDelegatedRevocation,
-} from "./delegation/verifyManyDelegatedRevocation.ts";
+  type VerifiedRequestKind,
+  type VerifyRequestParameters,
+  verifyRequest,
+} from "./delegation/verifyRequest.ts";
 export { disclose } from "./disclosure/disclose.ts";
 export { formatPresentation } from "./disclosure/formatPresentation.ts";
 export { encodeFieldValue } from "./encodeFieldValue.ts";

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../core/errors.ts";
 import { isRefusal, planTasks } from "./estimateTasks.ts";
-import type { Intent } from "./journalLines.ts";
+import type { Sending } from "./journal.ts";
 import { finalBlock, receiptOf } from "./lookUp.ts";
 import { type Delivery, digestOf, doneTasks } from "./openDelivery.ts";
 import { pushThrough } from "./pushThrough.ts";
@@ -18,19 +18,19 @@ export async function settleEarlier<T extends Task>(
   find: (key: string) => T | undefined,
 ): Promise<void> {
   const { client, journal } = delivery;
-  if (journal.intents.length === 0) return;
-  for (const intent of journal.intents) {
-    if (!cameToNothing(intent)) requireSameInput(journal.path, intent, find);
+  if (journal.sendings.length === 0) return;
+  for (const sending of journal.sendings) {
+    if (!cameToNothing(sending)) requireSameInput(journal.path, sending, find);
   }
   const final = await finalBlock(client);
-  for (const intent of journal.intents) {
-    const { settled } = intent;
+  for (const sending of journal.sendings) {
+    const { settled } = sending;
     if (settled !== undefined) {
-      if (settled.block === undefined || settled.block <= final || !isSameInput(intent, find)) continue;
-      const receipt = await receiptOf(client, intent.hashes);
+      if (settled.block === undefined || settled.block <= final || !isSameInput(sending, find)) continue;
+      const receipt = await receiptOf(client, sending.hashes);
       if (receipt?.blockHash === settled.blockHash) continue;
     }
-    await pushThrough(delivery, tasksOf(intent, find), intent);
+    await pushThrough(delivery, tasksOf(sending, find), sending);
   }
 }
 
@@ -93,27 +93,27 @@ export async function deliver<T extends Task>(
   }
 }
 
-function tasksOf<T extends Task>(intent: Intent, find: (key: string) => T | undefined): readonly T[] {
-  return intent.keys.map(find).filter((task) => task !== undefined);
+function tasksOf<T extends Task>(sending: Sending, find: (key: string) => T | undefined): readonly T[] {
+  return sending.keys.map(find).filter((task) => task !== undefined);
 }
 
 /** Reverted, or its nonce was used by something else: its rows may have been mended since. */
-function cameToNothing({ settled }: Intent): boolean {
+function cameToNothing({ settled }: Sending): boolean {
   return settled !== undefined && Object.keys(settled.results).length === 0;
 }
 
-function isSameInput<T extends Task>(intent: Intent, find: (key: string) => T | undefined): boolean {
-  const tasks = tasksOf(intent, find);
-  return tasks.length === intent.keys.length && digestOf(tasks) === intent.digest;
+function isSameInput<T extends Task>(sending: Sending, find: (key: string) => T | undefined): boolean {
+  const tasks = tasksOf(sending, find);
+  return tasks.length === sending.keys.length && digestOf(tasks) === sending.digest;
 }
 
 function requireSameInput<T extends Task>(
   journal: string | undefined,
-  intent: Intent,
+  sending: Sending,
   find: (key: string) => T | undefined,
 ): void {
-  if (isSameInput(intent, find)) return;
-  const [first, last] = [intent.keys[0], intent.keys.at(-1)];
+  if (isSameInput(sending, find)) return;
+  const [first, last] = [sending.keys[0], sending.keys.at(-1)];
   throw new SymbolonError({
     code: "InputChanged",
     reason: `What ${journal} says was sent as ${first === last ? first : `${first} to ${last}`} is not in the input as it was.`,

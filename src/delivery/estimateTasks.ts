@@ -1,5 +1,6 @@
-import { BaseError, encodeFunctionData, type Hex, HttpRequestError, TimeoutError } from "viem";
+import { BaseError, encodeFunctionData, type Hex } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
+import { isSilent } from "../chain/isSilent.ts";
 import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/transactionLimits.ts";
 import { cutByGas, type Portion } from "./cutByGas.ts";
 import type { Delivery } from "./openDelivery.ts";
@@ -53,7 +54,10 @@ export async function planTasks<T extends Task>(
   if (tasks.length === 0) return [];
   return cutByGas({
     tasks,
-    estimate: (some) => estimateTasks(delivery, some),
+    estimate: (some) => {
+      delivery.signal?.throwIfAborted();
+      return estimateTasks(delivery, some);
+    },
     sizeOf: (some) => calldataOf(delivery.work, some).length / 2 - 1,
     mostGas: await gasCapOf(delivery),
     mostBytes: MAX_CALLDATA_BYTES,
@@ -65,7 +69,5 @@ export async function planTasks<T extends Task>(
 
 /** Whether the chain has answered, and the answer is no: a node that cannot be reached has refused nothing. */
 export function isRefusal(thrown: unknown): boolean {
-  if (!(thrown instanceof BaseError)) return false;
-  const silent = thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError);
-  return silent === null;
+  return thrown instanceof BaseError && !isSilent(thrown);
 }

@@ -1,117 +1,109 @@
-import { closeSync, fsyncSync, openSync, writeSync } from "node:fs";
-import { dirname } from "node:path";
-import type { Hash } from "viem";
-import { SymbolonError } from "../core/errors.ts";
-import { systemCode } from "../files/systemCode.ts";
-import {
-  type Intent,
-  JOURNAL_FORMAT,
-  type JournalHeader,
-  type JournalLine,
-  readJournal,
-  type Settled,
-} from "./journalLines.ts";
-import { takeLock } from "./lock.ts";
+import type { Hash, Hex } from "viem";
+import type { Place } from "./task.ts";
 
-/** What was sent and what became of it. Every change is on disk before the function that makes it returns. */
+/** What became of a transaction. */
+export type Settled = {
+  /** `replaced`: its nonce was used by another transaction, which may have done the same tasks. */
+  readonly status: "mined" | "reverted" | "replaced";
+  readonly hash?: Hash;
+  readonly block?: number;
+  readonly blockHash?: Hash;
+  readonly gas?: number;
+  /** Uid by key, of the tasks that are done. */
+  readonly results: Readonly<Record<string, Hex>>;
+};
+
+/** A transaction that was going to be sent: written down before it is. */
+export type Sending = {
+  readonly id: number;
+  /** Of the account. No two transactions of one nonce are ever mined, so sending again with it is safe. */
+  readonly nonce: number;
+  /** Newest block before it was first sent. */
+  readonly after: number;
+  readonly keys: readonly string[];
+  /** Over the digests of its tasks. */
+  readonly digest: Hex;
+  /** Of every version that was signed, oldest first; a node that signs by itself tells them only afterwards. */
+  readonly hashes: Hash[];
+  settled: Settled | undefined;
+};
+
+export type JournalHeader = Place & {
+  /** `attest`, `revoke`, `import`: what keys and uids mean. */
+  readonly action: string;
+  /** Hash of block 0: chains of one id exist, above all local ones. */
+  readonly genesis: Hash;
+};
+
+/** Where a run writes down what it sends: in memory, in a file, wherever a caller keeps things. */
 export type Journal = {
-  /** Undefined: kept in memory, for one call from the command line. */
+  /** For messages; undefined: nothing outlives this run. */
   readonly path: string | undefined;
-  readonly intents: readonly Intent[];
-  readonly begin: (intent: Omit<Intent, "id" | "settled">) => Intent;
-  readonly addHash: (intent: Intent, hash: Hash) => void;
-  readonly settle: (intent: Intent, settled: Settled) => void;
-  /** Lets go of the file and its lock. */
-  readonly close: () => void;
+  /** Whether an earlier run began it. */
+  readonly isBegun: () => boolean | Promise<boolean>;
+  /**
+   * Opens it for one run, alone.
+   * @throws SymbolonError `BadJournal`, `JournalMismatch`, `JournalInUse`, `JournalNotWritable`
+   */
+  readonly open: (header: JournalHeader) => OpenJournal | Promise<OpenJournal>;
 };
 
-/**
- * Opens a journal, or begins it, and locks it.
- * @param path undefined: in memory
- * @throws SymbolonError `BadJournal`, `JournalMismatch`, `JournalInUse`, `JournalNotWritable`
- */
-export function openJournal(path: string | undefined, header: JournalHeader): Journal {
-  if (path === undefined) return journalOver({ path, intents: [], write: () => {}, close: () => {} });
-  try {
-    const release = takeLock(path);
-    try {
-      return openFile(path, header, release);
-    } catch (error) {
-      release();
-      throw error;
-    }
-  } catch (error) {
-    throw error instanceof SymbolonError ? error : notWritable(path, error);
-  }
-}
-
-function openFile(path: string, header: JournalHeader, release: () => void): Journal {
-  const intents = readJournal(path, header);
-  const file = openSync(path, "a");
-  const write = (line: JournalLine) => {
-    writeSync(file, `${JSON.stringify(line)}\n`);
-    fsyncSync(file);
-  };
-  if (intents === undefined) {
-    write({ record: "begin", format: JOURNAL_FORMAT, version: 1, ...header });
-    syncFolder(dirname(path));
-  }
-  const close = () => {
-    closeSync(file);
-    release();
-  };
-  return journalOver({ path, intents: intents ?? [], write, close });
-}
-
-type Parts = {
+/** What was sent and what became of it. Every change is kept for good before the promise of it is fulfilled. */
+export type OpenJournal = {
   readonly path: string | undefined;
-  readonly intents: Intent[];
-  readonly write: (line: JournalLine) => void;
-  readonly close: () => void;
+  readonly sendings: readonly Sending[];
+  readonly begin: (sending: Omit<Sending, "id" | "settled">) => Promise<Sending>;
+  readonly addHash: (sending: Sending, hash: Hash) => Promise<void>;
+  readonly settle: (sending: Sending, settled: Settled) => Promise<void>;
+  /** Lets go of it: another run may open it. */
+  readonly close: () => void | Promise<void>;
 };
 
-function journalOver({ path, intents, write, close }: Parts): Journal {
+/** A change, as a journal keeps it. */
+export type JournalRecord =
+  | ({ readonly record: "sending" } & Omit<Sending, "settled">)
+  | { readonly record: "hash"; readonly id: number; readonly hash: Hash }
+  | ({ readonly record: "settled"; readonly id: number } & Settled);
+
+export type KeptJournal = {
+  readonly path: string | undefined;
+  /** Of earlier runs. */
+  readonly sendings: Sending[];
+  /** Keeps a change for good. */
+  readonly write: (record: JournalRecord) => void | Promise<void>;
+  readonly close: () => void | Promise<void>;
+};
+
+/** A journal over whatever keeps its records. */
+export function journalOver({ path, sendings, write, close }: KeptJournal): OpenJournal {
   return {
     path,
-    intents,
-    begin(fields) {
-      const known = { ...fields, id: intents.length };
-      write({ record: "sending", ...known });
-      const intent: Intent = { ...known, settled: undefined };
-      intents.push(intent);
-      return intent;
+    sendings,
+    async begin(fields) {
+      const known = { ...fields, id: sendings.length };
+      await write({ record: "sending", ...known });
+      const sending: Sending = { ...known, settled: undefined };
+      sendings.push(sending);
+      return sending;
     },
-    addHash(intent, hash) {
-      if (intent.hashes.includes(hash)) return;
-      write({ record: "hash", id: intent.id, hash });
-      intent.hashes.push(hash);
+    async addHash(sending, hash) {
+      if (sending.hashes.includes(hash)) return;
+      await write({ record: "hash", id: sending.id, hash });
+      sending.hashes.push(hash);
     },
-    settle(intent, settled) {
-      write({ record: "settled", id: intent.id, ...settled });
-      intent.settled = settled;
+    async settle(sending, settled) {
+      await write({ record: "settled", id: sending.id, ...settled });
+      sending.settled = settled;
     },
     close,
   };
 }
 
-/** The name of a new file is on disk only when its folder is; Windows has no such call. */
-function syncFolder(folder: string): void {
-  try {
-    const handle = openSync(folder, "r");
-    fsyncSync(handle);
-    closeSync(handle);
-  } catch {
-    // As good as the system allows.
-  }
-}
-
-function notWritable(path: string, error: unknown): SymbolonError {
-  const system = systemCode(error);
-  return new SymbolonError({
-    code: "JournalNotWritable",
-    reason: `The journal ${path} cannot be written (${system}).`,
-    hint: "Make room and allow writing there, or choose another --journal.",
-    details: { path, system },
-    cause: error,
-  });
+/** A journal that keeps nothing: for one run whose caller looks at the chain before the next. */
+export function memoryJournal(): Journal {
+  return {
+    path: undefined,
+    isBegun: () => false,
+    open: () => journalOver({ path: undefined, sendings: [], write: () => {}, close: () => {} }),
+  };
 }

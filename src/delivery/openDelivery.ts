@@ -1,7 +1,7 @@
 import { concatHex, type Hash, type Hex, keccak256 } from "viem";
 import { getBlock } from "viem/actions";
 import type { WriteClient } from "../chain/clients.ts";
-import { type Journal, openJournal } from "./journal.ts";
+import { type Journal, memoryJournal, type OpenJournal } from "./journal.ts";
 import type { Place, Task, Work } from "./task.ts";
 import { type Timing, usualTiming } from "./timing.ts";
 
@@ -9,32 +9,38 @@ import { type Timing, usualTiming } from "./timing.ts";
 export type Delivery<T extends Task> = {
   readonly client: WriteClient;
   readonly place: Place;
-  readonly journal: Journal;
+  readonly journal: OpenJournal;
   readonly work: Work<T>;
   readonly timing: Timing;
   /** Wei of `maxFeePerGas` (or `gasPrice`) that no transaction offers more than, not even to outbid; left out: no limit. */
-  readonly priceCeiling?: bigint;
+  readonly priceCeiling?: bigint | undefined;
+  /** Ends the run at the next moment at which nothing is lost: what is sent is in the journal. */
+  readonly signal?: AbortSignal | undefined;
 };
 
 export type OpenDeliveryParameters<T extends Task> = Omit<Delivery<T>, "journal" | "timing"> & {
   readonly action: string;
-  /** Undefined: nothing outlives this call. */
-  readonly journalPath: string | undefined;
-  readonly timing?: Timing;
+  /** Left out: in memory, nothing outlives this call. */
+  readonly journal?: Journal | undefined;
+  readonly timing?: Timing | undefined;
+  /** Reads what there is and begins no journal. */
+  readonly dryRun?: boolean | undefined;
 };
 
 /**
  * Opens the journal of a delivery; close it at the end, whatever the end is.
- * @throws SymbolonError as `openJournal`
+ * @throws SymbolonError as `Journal.open`
  */
 export async function openDelivery<T extends Task>(
   parameters: OpenDeliveryParameters<T>,
 ): Promise<Delivery<T>> {
-  const { client, place, work, action, journalPath, timing = usualTiming, priceCeiling } = parameters;
+  const { client, place, work, action, journal = memoryJournal(), dryRun = false } = parameters;
+  const { timing = usualTiming, priceCeiling, signal } = parameters;
   const { hash: genesis } = await getBlock(client, { blockNumber: 0n });
   const { chainId, registry, account } = place;
-  const journal = openJournal(journalPath, { action, chainId, genesis, registry, account });
-  return { client, place, journal, work, timing, ...(priceCeiling !== undefined && { priceCeiling }) };
+  const kept = dryRun && !(await journal.isBegun()) ? memoryJournal() : journal;
+  const opened = await kept.open({ action, chainId, genesis, registry, account });
+  return { client, place, journal: opened, work, timing, priceCeiling, signal };
 }
 
 /** A task that is done, and where. */
@@ -43,7 +49,7 @@ export type Done = { readonly uid: Hex; readonly hash: Hash | undefined };
 /** What is done so far, by key, in this run and earlier ones. */
 export function doneTasks<T extends Task>({ journal }: Delivery<T>): ReadonlyMap<string, Done> {
   const done = new Map<string, Done>();
-  for (const { settled } of journal.intents) {
+  for (const { settled } of journal.sendings) {
     for (const [key, uid] of Object.entries(settled?.results ?? {})) {
       done.set(key, { uid, hash: settled?.hash });
     }

@@ -2,31 +2,31 @@ import type { Transaction } from "viem";
 import { estimateGas, getBlockNumber, getTransactionCount } from "viem/actions";
 import { SymbolonError } from "../core/errors.ts";
 import { calldataOf, estimateTasks, gasCapOf, isRefusal } from "./estimateTasks.ts";
-import type { Intent, Settled } from "./journalLines.ts";
+import type { Sending, Settled } from "./journal.ts";
 import { transactionOf } from "./lookUp.ts";
 import { type Delivery, digestOf } from "./openDelivery.ts";
 import { type Fees, sealTransaction } from "./sealTransaction.ts";
-import { settleIntent } from "./settleIntent.ts";
+import { settleSending } from "./settleSending.ts";
 import type { Task } from "./task.ts";
 
 /**
  * Sends tasks in one transaction and waits until it is known what became of it. What is sent is written down first: the
  * nonce, and the hash where we sign. A second version, here or in a later run, has the same nonce, so that at most one
  * of them is ever mined, whenever this process dies.
- * @param intent of an earlier run, not settled; undefined: a new one
+ * @param sending of an earlier run, not settled; undefined: a new one
  * @throws SymbolonError `TransactionPending`, `NotEnoughFunds`, `NotSent`, `UnexpectedReceipt`
  */
 export async function pushThrough<T extends Task>(
   delivery: Delivery<T>,
   tasks: readonly T[],
-  intent?: Intent,
+  sending?: Sending,
 ): Promise<Settled> {
   const { client, place, journal, timing } = delivery;
-  let current = intent;
+  let current = sending;
   let outbid: Fees | undefined;
   const settle = async (milliseconds: number) => {
-    const settled = current && (await settleIntent(delivery, current, tasks, milliseconds));
-    if (settled !== undefined && current !== undefined) journal.settle(current, settled);
+    const settled = current && (await settleSending(delivery, current, tasks, milliseconds));
+    if (settled !== undefined && current !== undefined) await journal.settle(current, settled);
     return settled;
   };
 
@@ -41,6 +41,7 @@ export async function pushThrough<T extends Task>(
     }
   }
   for (let round = 0; round <= timing.rounds; round++) {
+    delivery.signal?.throwIfAborted();
     let gas: bigint;
     try {
       gas = await gasFor(delivery, tasks);
@@ -61,17 +62,17 @@ export async function pushThrough<T extends Task>(
       priceCeiling: delivery.priceCeiling,
     });
     if (current === undefined) {
-      current = journal.begin({
+      current = await journal.begin({
         nonce: sealed.nonce,
         after: Number(await getBlockNumber(client, { cacheTime: 0 })),
         keys: tasks.map(({ key }) => key),
         digest: digestOf(tasks),
         hashes: sealed.hash === undefined ? [] : [sealed.hash],
       });
-    } else if (sealed.hash !== undefined) journal.addHash(current, sealed.hash);
+    } else if (sealed.hash !== undefined) await journal.addHash(current, sealed.hash);
     let refused: unknown;
     try {
-      journal.addHash(current, await sealed.send());
+      await journal.addHash(current, await sealed.send());
     } catch (error) {
       if (isPoor(error)) throw notSent(place.account, error);
       refused = error;
@@ -154,8 +155,8 @@ function notSent(account: string, cause: unknown): SymbolonError {
   });
 }
 
-function stillPending(intent: Intent | undefined, journal: string | undefined): SymbolonError {
-  const { nonce, hashes = [] } = intent ?? {};
+function stillPending(sending: Sending | undefined, journal: string | undefined): SymbolonError {
+  const { nonce, hashes = [] } = sending ?? {};
   const last = hashes.at(-1);
   return new SymbolonError({
     code: "TransactionPending",

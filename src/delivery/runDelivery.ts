@@ -1,4 +1,3 @@
-import { existsSync } from "node:fs";
 import { deliver, settleEarlier } from "./deliver.ts";
 import { planTasks } from "./estimateTasks.ts";
 import { type Done, doneTasks, type OpenDeliveryParameters, openDelivery } from "./openDelivery.ts";
@@ -32,18 +31,14 @@ export type Delivered = {
  * @throws SymbolonError, where the input, the chain or the node is at fault
  */
 export async function runDelivery<T extends Task>(parameters: RunDeliveryParameters<T>): Promise<Delivered> {
-  const { dryRun, onPlanning, onProgress, journalPath, isDone = () => false } = parameters;
+  const { dryRun, onPlanning, onProgress, isDone = () => false } = parameters;
   const all = parameters.tasks;
-  // A dry run reads what there is and begins nothing.
-  const isNew = journalPath === undefined || !existsSync(journalPath);
-  const delivery = await openDelivery(
-    dryRun && isNew ? { ...parameters, journalPath: undefined } : parameters,
-  );
+  const delivery = await openDelivery(parameters);
   try {
     const refuse = refusedTask(delivery.work);
     const byKey = new Map(all.map((task) => [task.key, task]));
     if (!dryRun) await settleEarlier(delivery, (key) => byKey.get(key));
-    const before = delivery.journal.intents.length;
+    const before = delivery.journal.sendings.length;
     const known = doneTasks(delivery);
     const earlier = all.filter(({ key }) => known.has(key)).length;
     const tasks = all.filter((task) => known.has(task.key) || !isDone(task));
@@ -59,7 +54,7 @@ export async function runDelivery<T extends Task>(parameters: RunDeliveryParamet
         ...(onProgress && { onProgress }),
       });
     }
-    const sent = sentTransactions(delivery.journal.intents.slice(before));
+    const sent = sentTransactions(delivery.journal.sendings.slice(before));
     const found = doneTasks(delivery);
     const done = new Map(
       all.flatMap(({ key }) => {
@@ -71,6 +66,6 @@ export async function runDelivery<T extends Task>(parameters: RunDeliveryParamet
     const gas = transactions.reduce((sum, transaction) => sum + BigInt(transaction.gas), 0n);
     return { done, earlier, planned: dryRun ? tasks.length - earlier : 0, transactions, gas };
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }

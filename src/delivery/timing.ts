@@ -1,5 +1,3 @@
-import { setTimeout as pause } from "node:timers/promises";
-
 /** How long to wait for the chain. Milliseconds. */
 export type Timing = {
   /** Until a transaction that is not mined is sent again, with the same nonce and more gas price. */
@@ -23,15 +21,18 @@ const MAX_PAUSE_MS = 2_000;
 /**
  * Asks again and again, at first quickly, until there is an answer or the time is over.
  * @returns undefined where there is none in time
+ * @throws what `signal` was ended with
  */
 export async function askUntil<Answer>(
   milliseconds: number,
   ask: () => Promise<Answer | undefined>,
+  signal?: AbortSignal,
 ): Promise<Answer | undefined> {
   const end = performance.now() + milliseconds;
   for (let wait = FIRST_PAUSE_MS; ; wait = Math.min(2 * wait, MAX_PAUSE_MS)) {
+    signal?.throwIfAborted();
     const answer = await ask();
     if (answer !== undefined || performance.now() >= end) return answer;
-    await pause(wait);
+    await new Promise((resolve) => setTimeout(resolve, wait));
   }
 }

@@ -1,6 +1,6 @@
 import type { Hash } from "viem";
 import type { Portion } from "./cutByGas.ts";
-import type { Intent } from "./journalLines.ts";
+import type { Sending } from "./journal.ts";
 
 /** A transaction, sent or planned. */
 export type DeliveredTransaction = {
@@ -11,8 +11,8 @@ export type DeliveredTransaction = {
 };
 
 /** What became of transactions of a journal, for a report. */
-export function sentTransactions(intents: readonly Intent[]): readonly DeliveredTransaction[] {
-  return intents.map(({ settled, keys }) => ({
+export function sentTransactions(sendings: readonly Sending[]): readonly DeliveredTransaction[] {
+  return sendings.map(({ settled, keys }) => ({
     hash: settled?.hash ?? null,
     block: settled?.block ?? null,
     gas: settled?.gas ?? 0,
@@ -21,8 +21,8 @@ export function sentTransactions(intents: readonly Intent[]): readonly Delivered
 }
 
 /** The hashes of what is mined, as far as the journal knows them. */
-export function minedHashes(intents: readonly Intent[]): ReadonlySet<Hash> {
-  return new Set(intents.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
+export function minedHashes(sendings: readonly Sending[]): ReadonlySet<Hash> {
+  return new Set(sendings.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
 }
 
 /** What a dry run would send. */

@@ -60,11 +60,6 @@ export function writeOutput(
   }
 }
 
-/** JSON with great numbers as text, since a number would lose digits. */
-export function jsonText(value: unknown, indent?: number): string {
-  return `${JSON.stringify(value, (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held), indent)}\n`;
-}
-
 function writeWhole(file: number, piece: string | Uint8Array): void {
   const bytes = typeof piece === "string" ? Buffer.from(piece) : piece;
   for (let at = 0; at < bytes.length; ) at += writeSync(file, bytes, at);

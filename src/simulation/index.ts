@@ -16,7 +16,6 @@ export {
 } from "./burst/runRecord.ts";
 export { type MeasureCostsParameters, measureCosts } from "./edr/measureCosts.ts";
 export { type OpenEdrChainParameters, openEdrChain } from "./edr/openEdrChain.ts";
-export type { ContractBuild, RehearsalBuilds } from "./edr/rehearsalBuilds.ts";
 export { measure } from "./measure/measure.ts";
 export type { Measures, Path, Quantiles } from "./measure/measures.ts";
 export { type ModelTerms, openModel } from "./model/openModel.ts";

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import {
   browserEntries,
   contractArrows,
+  errorsAlone,
   noAny,
   noDefaultExport,
   noEncodePacked,
@@ -63,6 +64,19 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     good: [
       ["src/core/index.ts", 'import type { Stats } from "node:fs";'],
       ["src/credentials/index.ts", 'import { readFileSync } from "node:fs";'],
+    ],
+  },
+  {
+    name: "an error is explained without the ABIs of whole contracts",
+    rule: errorsAlone,
+    bad: [
+      [
+        "src/distribution/decodeClaimError.ts",
+        'import { pauseGateAbi } from "../chain/abi/pauseGateAbi.ts";',
+      ],
+    ],
+    good: [
+      ["src/distribution/decodeClaimError.ts", 'import { errorsAbi } from "../chain/abi/errorsAbi.ts";'],
     ],
   },
   {

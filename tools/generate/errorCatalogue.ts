@@ -8,12 +8,13 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { declaredErrors } from "./errors/declaredErrors.ts";
 import { errorChapters } from "./errors/errorChapters.ts";
 import { errorPage } from "./errors/errorPage.ts";
+import { errorTasks } from "./errors/errorTasks.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const page = join(root, "docs", "errors.md");
 
 try {
-  const text = errorPage(errorChapters(declaredErrors(join(root, "artifacts"))));
+  const text = errorPage(errorTasks(errorChapters(declaredErrors(join(root, "artifacts")))));
   const kept = existsSync(page) ? readFileSync(page, "utf8") : "";
   if (!process.argv.includes("--check")) {
     writeFileSync(page, text);

@@ -3,9 +3,10 @@ import type { Address, Hash, Hex } from "viem";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import type { Schema } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
 import type { HeldCredential } from "../../../src/credentials/index.ts";
 import { systemCode } from "../../../src/files/systemCode.ts";
-import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** A credential that was an attestation. */
 export type ImportedCredential = HeldCredential & {

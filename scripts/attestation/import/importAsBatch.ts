@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import { getBlock } from "viem/actions";
-import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
+import { getBlock, writeContract } from "viem/actions";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
+import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { batchId } from "../../../src/core/credential/batchId.ts";
 import { credentialId } from "../../../src/core/credential/credentialId.ts";
@@ -81,7 +81,10 @@ export async function importAsBatch(parameters: ImportAsBatchParameters): Promis
 
 async function ensureIssued(client: WriteClient, file: CredentialsFile): Promise<Hex | undefined> {
   if (await isIssued(client, file)) return undefined;
-  const hash = await issueBatch(client, { registry: file.registry, header: file.header, uri: "" });
+  const hash = await writeContract(
+    client,
+    issueBatchCall({ registry: file.registry, header: file.header, uri: "" }),
+  );
   const { status } = await awaitReceipt(client, hash);
   if (status === "success" || (await isIssued(client, file))) return hash;
   throw new SymbolonError({

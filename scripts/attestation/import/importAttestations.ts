@@ -1,6 +1,7 @@
 import type { Hex } from "viem";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { deliver, settleEarlier } from "../../../src/delivery/deliver.ts";
+import { fileJournal } from "../../../src/delivery/node/fileJournal.ts";
 import { type Done, doneTasks, openDelivery } from "../../../src/delivery/openDelivery.ts";
 import { refusedTask } from "../../../src/delivery/refusedTask.ts";
 import { runDelivery } from "../../../src/delivery/runDelivery.ts";
@@ -47,11 +48,11 @@ export async function importAttestations(parameters: ImportAttestationsParameter
     place,
     work: attestWork(client, place),
     action: "import",
-    journalPath,
+    journal: fileJournal(journalPath),
     ...(timing !== undefined && { timing }),
   });
   try {
-    const known = new Set(delivery.journal.intents.flatMap(({ keys }) => keys));
+    const known = new Set(delivery.journal.sendings.flatMap(({ keys }) => keys));
     const selection = select((uid) => known.has(uid));
     const imports = selection.levels.flat();
     const byUid = new Map(imports.map((one) => [one.attestation.uid as string, one]));
@@ -92,7 +93,7 @@ export async function importAttestations(parameters: ImportAttestationsParameter
     });
     return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 
@@ -136,7 +137,6 @@ async function revokeAgain(
     place,
     work: revokeWork(client, place),
     action: "revoke",
-    journalPath: undefined,
     tasks,
     isDone: ({ key }) => isRevoked.get(key) === true,
     dryRun: false,

@@ -1,6 +1,7 @@
 import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import type { Schema } from "../../../src/core/credential/schemaUid.ts";
-import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 import type { Source } from "./readSource.ts";
 import type { Import, Selection } from "./selectImports.ts";
 

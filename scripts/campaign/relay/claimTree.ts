@@ -2,8 +2,8 @@ import type { Address, Hex } from "viem";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { readManifest, rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { inForceSince } from "../../../src/distribution/roots/rootSince.ts";
 import { progress } from "../../output.ts";
-import { inForceSince } from "../roots/rootSince.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
 /** The leaves of a campaign, with all that proves them. */

@@ -1,5 +1,4 @@
-import type { Journal } from "../../../src/delivery/journal.ts";
-import type { Intent } from "../../../src/delivery/journalLines.ts";
+import type { OpenJournal, Sending } from "../../../src/delivery/journal.ts";
 import { finalBlock, receiptOf } from "../../../src/delivery/lookUp.ts";
 import { pushThrough } from "../../../src/delivery/pushThrough.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
@@ -15,16 +14,16 @@ import type { WantedClaims } from "./wantedClaims.ts";
  */
 export async function settleRelayed({ client, delivery, wanted }: RelayContext): Promise<void> {
   const { journal } = delivery;
-  if (journal.intents.length === 0) return;
+  if (journal.sendings.length === 0) return;
   const final = await finalBlock(client);
-  for (const intent of journal.intents) {
-    const { settled } = intent;
+  for (const sending of journal.sendings) {
+    const { settled } = sending;
     if (settled !== undefined) {
       if (settled.block === undefined || settled.block <= final) continue;
-      const receipt = await receiptOf(client, intent.hashes);
+      const receipt = await receiptOf(client, sending.hashes);
       if (receipt?.blockHash === settled.blockHash) continue;
     }
-    await pushThrough(delivery, tasksOf(intent, wanted), intent);
+    await pushThrough(delivery, tasksOf(sending, wanted), sending);
   }
 }
 
@@ -33,11 +32,11 @@ export async function settleRelayed({ client, delivery, wanted }: RelayContext):
  * @param isOurs whether a key is of this list: what a cumulative campaign has paid under another root is not
  */
 export function ownResults(
-  journal: Journal,
+  journal: OpenJournal,
   isOurs: (key: string) => boolean,
 ): ReadonlyMap<number, ItemResult> {
   const results = new Map<number, ItemResult>();
-  for (const { settled } of journal.intents) {
+  for (const { settled } of journal.sendings) {
     for (const [key, result] of Object.entries(settled?.results ?? {})) {
       const index = indexOfKey(key);
       if (!isOurs(key)) continue;
@@ -50,8 +49,8 @@ export function ownResults(
 }
 
 /** The key tells the way, so it is found again whatever else has changed in the input. */
-function tasksOf(intent: Intent, wanted: WantedClaims): readonly ClaimTask[] {
-  return intent.keys.map((key) => taskOfKey(key, wanted) ?? forgottenTask(key));
+function tasksOf(sending: Sending, wanted: WantedClaims): readonly ClaimTask[] {
+  return sending.keys.map((key) => taskOfKey(key, wanted) ?? forgottenTask(key));
 }
 
 /** The task of a key, if it is a way to pay a leaf of this list; an earlier tree may have had more leaves. */

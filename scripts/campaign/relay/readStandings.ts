@@ -2,7 +2,8 @@ import type { Address } from "viem";
 import { readEntitlements } from "../../../src/chain/actions/readEntitlements.ts";
 import { readPaid } from "../../../src/chain/actions/readPaid.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
-import { readInParts } from "../readInParts.ts";
+import { readInParts } from "../../../src/chain/readInParts.ts";
+import { progress } from "../../output.ts";
 import { paidIndexes } from "./paidIndexes.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
@@ -32,7 +33,11 @@ export async function readStandings(
     return (index) => ({ isPaid: isPaid(index), paidBefore: 0n });
   }
   const read = kind === "vesting" ? readEntitled : readPaidSoFar;
-  const found = await readInParts(indexes.length, (from, to) => read(indexes.slice(from, to)));
+  const found = await readInParts(
+    indexes.length,
+    (from, to) => read(indexes.slice(from, to)),
+    progress("reading what was claimed"),
+  );
   const standings = new Map(found.map((standing, i) => [indexes[i], standing]));
   return (index) => standings.get(index) ?? { isPaid: false, paidBefore: 0n };
 

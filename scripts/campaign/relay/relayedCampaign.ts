@@ -6,8 +6,8 @@ import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts"
 import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { VestingSchedule } from "../../../src/core/campaign/vesting.ts";
-import { campaignState } from "../knownCampaign.ts";
-import { rootSince } from "../roots/rootSince.ts";
+import { rootSince } from "../../../src/distribution/roots/rootSince.ts";
+import { campaignState } from "../../../src/distribution/state/campaignState.ts";
 
 /**
  * A campaign whose leaves are claimed. What of it can change is as of when it was read: the treasury, which does not matter

@@ -1,13 +1,13 @@
 import { type BaseError, type Hex, HttpRequestError } from "viem";
 import { simulateBlocks } from "viem/actions";
 import type { WriteClient } from "../../../src/chain/clients.ts";
+import { isSilent } from "../../../src/chain/isSilent.ts";
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import { mapAtOnce } from "../../../src/core/mapAtOnce.ts";
 import { calldataOf } from "../../../src/delivery/estimateTasks.ts";
 import type { Work } from "../../../src/delivery/task.ts";
 import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
-import { isSilent } from "./isSilent.ts";
 import { PAID, resultsIn } from "./itemResult.ts";
 import type { SimulateItem } from "./simulateItem.ts";
 import { skipBlocker } from "./skipBlocker.ts";

@@ -1,4 +1,5 @@
-import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 import type { RelayRow } from "./relayRows.ts";
 
 /** Columns of the report, in order. */

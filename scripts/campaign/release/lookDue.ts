@@ -6,10 +6,11 @@ import {
   readEntitlements,
 } from "../../../src/chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
+import { readInParts } from "../../../src/chain/readInParts.ts";
 import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
 import { duePayment } from "../../../src/distribution/relay/duePayment.ts";
 import { judgeCaller } from "../../../src/distribution/relay/judgeClaim.ts";
-import { readInParts } from "../readInParts.ts";
+import { progress } from "../../output.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import type { LeafKey } from "./entitlementKeys.ts";
 
@@ -42,11 +43,15 @@ export async function lookDue(
   { campaign, keys, caller, min }: LookDueParameters,
 ): Promise<{ readonly now: bigint; readonly entitlements: readonly DueEntitlement[] }> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const entitlements = await readInParts(keys.length, async (from, to) => {
-    const some = keys.slice(from, to);
-    const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
-    return some.map((key, i) => look(key, held[i] as Entitlement));
-  });
+  const entitlements = await readInParts(
+    keys.length,
+    async (from, to) => {
+      const some = keys.slice(from, to);
+      const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
+      return some.map((key, i) => look(key, held[i] as Entitlement));
+    },
+    progress("reading what was claimed"),
+  );
   return { now, entitlements };
 
   function look({ amount, ...key }: LeafKey, held: Entitlement): DueEntitlement {

@@ -10,13 +10,13 @@ import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.
 import { usedSignature } from "../../../src/distribution/relay/judgeClaim.ts";
 import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
 import type { SignedClaim } from "../../../src/distribution/signing/signedClaim.ts";
+import { transactionReverted } from "../../../src/distribution/transactionReverted.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { momentText } from "../../command/momentText.ts";
 import { printResult, table } from "../../output.ts";
 import type { RelayedCampaign } from "../relay/relayedCampaign.ts";
 import { singleRelease } from "../relay/singleRelease.ts";
 import type { ReleaseOptions } from "../release.ts";
-import { transactionReverted } from "../transactionReverted.ts";
 import { type DueEntitlement, lookDue } from "./lookDue.ts";
 
 /**

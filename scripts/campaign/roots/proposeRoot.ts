@@ -1,20 +1,21 @@
 import { type Address, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import { readToken } from "../../../src/chain/actions/readToken.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { checkToken } from "../../../src/distribution/check/checkToken.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
+import { knownCampaign } from "../../../src/distribution/node/knownCampaign.ts";
+import { proposalFindings } from "../../../src/distribution/roots/proposalFindings.ts";
+import { readAllPaid, readBalance } from "../../../src/distribution/state/readPaid.ts";
 import { openWriter } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
 import { shellWord } from "../../command/shellWord.ts";
-import { printResult, table } from "../../output.ts";
+import { printResult, progress, table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
-import { knownCampaign } from "../knownCampaign.ts";
-import { type PublishedTree, publishedTree } from "../publishedTree.ts";
-import { readAllPaid, readBalance } from "../readPaid.ts";
-import { proposalFindings } from "./proposalFindings.ts";
+import { publishedTree } from "../publishedTree.ts";
 import { requirePresent } from "./requirePresent.ts";
 import { type RootFunding, rootFunding } from "./rootFunding.ts";
 import { cumulativeState, pendingOf } from "./rootState.ts";
@@ -180,8 +181,8 @@ async function readMoney(
     readBalance(client, address, campaign, blockNumber),
     readToken(client, { token: address, holder: campaign, blockNumber }),
     readToken(client, { token: address, holder: treasury, spender: campaign, blockNumber }),
-    readAllPaid(client, campaign, rows, blockNumber),
-    before && readAllPaid(client, campaign, before, blockNumber),
+    readAllPaid(client, campaign, rows, blockNumber, progress("reading what was claimed")),
+    before && readAllPaid(client, campaign, before, blockNumber, progress("reading what was claimed")),
   ]);
   const present = before && paidBefore && { rows: before, paid: paidBefore };
   return { balance, token, source, paid, sum: rootFunding({ balance, next: { rows, paid }, present }) };

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import type { CumulativeState } from "../../../src/chain/actions/readCampaign.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { PublishedTree } from "../publishedTree.ts";
 
 /**
  * Only the tree of the present root tells who would be lowered.

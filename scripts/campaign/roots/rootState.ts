@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { campaignState } from "../knownCampaign.ts";
+import { campaignState } from "../../../src/distribution/state/campaignState.ts";
 
 /**
  * What a cumulative campaign says of itself.

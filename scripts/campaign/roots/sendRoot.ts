@@ -4,7 +4,7 @@ import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaign
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { type RootEvent, rootEvents } from "../../../src/chain/rootEvents.ts";
 import { awaitReceipt } from "../../../src/delivery/lookUp.ts";
-import { transactionReverted } from "../transactionReverted.ts";
+import { transactionReverted } from "../../../src/distribution/transactionReverted.ts";
 
 type RootFunction = "proposeRoot" | "acceptRoot" | "vetoRoot";
 

@@ -4,9 +4,9 @@ import type { CumulativeState, RootProposal } from "../../../src/chain/actions/r
 import { readToken } from "../../../src/chain/actions/readToken.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { knownCampaign } from "../../../src/distribution/node/knownCampaign.ts";
 import { openWriter } from "../../command/connect.ts";
 import { printResult, table } from "../../output.ts";
-import { knownCampaign } from "../knownCampaign.ts";
 import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
 import { cumulativeState } from "./rootState.ts";
 import { playRoot, sendRoot } from "./sendRoot.ts";

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
 import { notWritable } from "../../../src/files/replaceDirectory.ts";
 import { systemCode } from "../../../src/files/systemCode.ts";
-import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** Where a burst's results are kept as they come, so that the same command goes on where it was ended. */
 export type BurstFolder = {

@@ -9,7 +9,6 @@ import { packageRoot } from "../../packageRoot.ts";
 import { requireCheckout } from "../../requireCheckout.ts";
 import { readTreeOrFile } from "../../../src/allocation/output/readTreeOrFile.ts";
 import { readScenario } from "../readScenario.ts";
-import { readBuilds } from "./readBuilds.ts";
 
 /** What the options of `symbolon rehearse burst` come to. */
 export type BurstOptions = {
@@ -37,8 +36,7 @@ const MAX_ON_A_CHAIN = 50_000;
 
 /**
  * Reads the tree and the scenario that a burst was called with.
- * @throws SymbolonError `TooManyClaimants`, `NeedsCheckout` where the sample or the contracts are not there, and what
- * reading them throws
+ * @throws SymbolonError `TooManyClaimants`, `NeedsCheckout` where the sample is not there, and what reading throws
  */
 export async function burstTerms(tree: string | undefined, options: BurstOptions): Promise<BurstTerms> {
   const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
@@ -54,7 +52,7 @@ export async function burstTerms(tree: string | undefined, options: BurstOptions
   if (claimants > MAX_ON_A_CHAIN) throw tooManyClaimants(claimants);
   // Where more come than the tree has leaves, its amounts begin again.
   const amounts = Array.from({ length: claimants }, (_, i) => amountAt(allocation, i % allocation.count));
-  return { ...terms, chain: { kind: "edr", amounts, builds: readBuilds() } };
+  return { ...terms, chain: { kind: "edr", amounts } };
 }
 
 function tooManyClaimants(claimants: number): SymbolonError {

@@ -1,16 +1,20 @@
 import { type Address, getAddress } from "viem";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import { claimForNames } from "../../../src/chain/campaignArguments.ts";
 import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
 import { fileError } from "../../../src/core/inputErrors.ts";
 import { chooseForm } from "../../../src/distribution/create/chooseForm.ts";
+import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
 import { paidWays } from "../../../src/distribution/create/formCosts.ts";
+import {
+  type PlannedCampaign,
+  plannedCampaign,
+  toldKind,
+} from "../../../src/distribution/create/plannedCampaign.ts";
+import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { readCampaignFile } from "../../campaign/campaignFile.ts";
-import { requireForm } from "../../campaign/chosenForm.ts";
 import type { TermOptions } from "../../campaign/createOptions.ts";
-import { type PlannedCampaign, plannedCampaign, toldKind } from "../../campaign/plannedCampaign.ts";
-import type { PublishedTree } from "../../campaign/publishedTree.ts";
 
 /** A campaign to be created anew, before it is known on which chain. */
 export type FreshTerms = {

@@ -1,12 +1,12 @@
 import type { Address } from "viem";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { checkCampaign } from "../../../src/distribution/check/checkCampaign.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
+import { noCampaign } from "../../../src/distribution/state/campaignState.ts";
+import { campaignFacts, type ReadFacts } from "../../../src/distribution/state/readCampaignFacts.ts";
 import { owedMoney } from "../../../src/dryRun/owedMoney.ts";
 import { shortOfMoney } from "../../../src/dryRun/shortOfMoney.ts";
-import { campaignFacts, type ReadFacts } from "../../campaign/campaignFacts.ts";
-import { noCampaign } from "../../campaign/knownCampaign.ts";
-import type { PublishedTree } from "../../campaign/publishedTree.ts";
 
 export type LookedAt = {
   readonly facts: ReadFacts;

@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
 import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
 import { findingsCsv } from "../../../src/dryRun/findingsCsv.ts";
 import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResultJson.ts";
 import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { readText } from "../../../src/files/readText.ts";
-import { jsonText, writeOutput } from "../../../src/files/writeOutput.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** What a folder of results is of: nothing of another goes into it. */
 export type RunIdentity = {

@@ -4,7 +4,7 @@ import type { IncomingMessage, ServerResponse } from "node:http";
 import { extname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 import { SymbolonError } from "../../core/errors.ts";
-import { jsonText } from "../../files/writeOutput.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
 import { isTreeFile } from "../output/manifest.ts";
 import { proveAccount } from "../output/proveAccount.ts";
 

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import { getBlock } from "viem/actions";
+import { getBlock, writeContract } from "viem/actions";
 import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
-import { timestampData } from "../../chain/actions/timestampData.ts";
+import { timestampCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/contractRefusal.ts";
 import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
@@ -59,7 +59,7 @@ export async function timestampCommitment(
 async function ensureTimestamp(client: WriteClient, registry: Address, data: Hex): Promise<Hex | undefined> {
   let hash: Hex;
   try {
-    hash = await timestampData(client, { registry, data });
+    hash = await writeContract(client, timestampCall({ registry, data }));
   } catch (thrown) {
     // An earlier run of ours whose receipt nobody waited for.
     if (contractRefusal(thrown)?.error === "AlreadyTimestamped") return undefined;

@@ -1,7 +1,7 @@
 import type { Address, Hash, Hex } from "viem";
 import { estimateContractGas, writeContract } from "viem/actions";
 import { minBigInt } from "../../core/minBigInt.ts";
-import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
+import { claimManyCall } from "../calls/campaigns.ts";
 import type { WriteClient } from "../clients.ts";
 import { TRANSACTION_GAS_CAP } from "../transactionLimits.ts";
 
@@ -22,12 +22,7 @@ export async function claimMany(
   client: WriteClient,
   { campaign, bundle, reserve = 0n }: ClaimManyParameters,
 ): Promise<Hash> {
-  const call = {
-    address: campaign,
-    abi: instantCampaignAbi,
-    functionName: "claimMany",
-    args: [bundle],
-  } as const;
+  const call = claimManyCall({ campaign, bundle });
   if (reserve === 0n) return writeContract(client, call);
   const account = client.account.address;
   const wanted = reserve + (await estimateContractGas(client, { ...call, account }));

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { type CampaignDomainParameters, campaignDomain } from "./campaignDomain.ts";
+import { type CampaignDomainParameters, campaignDomain } from "./domains.ts";
 import { hashStruct, structType } from "./structType.ts";
 
 /** What an account signs beside its leaf: the Solidity struct `ClaimTerms`. */

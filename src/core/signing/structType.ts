@@ -19,6 +19,12 @@ export type StructType = {
  * widths then come from the very text that is hashed, so the two cannot drift apart.
  */
 export function structType(signature: string): StructType {
+  const typeHash = nobleHasher.keccak256(new TextEncoder().encode(signature));
+  return { ...structMembers(signature), typeHash };
+}
+
+/** Name and members alone, of any types. */
+export function structMembers(signature: string): Pick<StructType, "name" | "members"> {
   const open = signature.indexOf("(");
   const members = signature
     .slice(open + 1, -1)
@@ -27,11 +33,7 @@ export function structType(signature: string): StructType {
       const [type = "", name = ""] = member.split(" ");
       return { name, type };
     });
-  return {
-    name: signature.slice(0, open),
-    members,
-    typeHash: nobleHasher.keccak256(new TextEncoder().encode(signature)),
-  };
+  return { name: signature.slice(0, open), members };
 }
 
 /**

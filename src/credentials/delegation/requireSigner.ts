@@ -1,7 +1,7 @@
 import { type Address, type Hex, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { checkTypedData } from "./checkTypedData.ts";
+import { checkTypedData } from "./signer.ts";
 
 export type RequireSignerParameters = {
   /** What is said to be signed. */

@@ -1,12 +1,12 @@
 import type { Address, TypedDataDefinition } from "viem";
 import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { AttestationDomainParameters } from "../../core/signing/attestationDomain.ts";
+import type { RegistryPlace } from "../../core/signing/domains.ts";
 import { requireSigner } from "../delegation/requireSigner.ts";
 import type { OffchainAttestation } from "./offchainAttestation.ts";
 import { OFFCHAIN_DOMAIN, type OffchainForm, offchainForms } from "./offchainTypes.ts";
 
-export type VerifyOffchainAttestationParameters = AttestationDomainParameters & {
+export type VerifyOffchainAttestationParameters = RegistryPlace & {
   readonly attestation: OffchainAttestation;
   /** Who is to have made it. Whoever hands an attestation on can name any signer: say yourself whom you trust. */
   readonly attester: Address;
@@ -35,10 +35,7 @@ export async function verifyOffchainAttestation(
   });
 }
 
-function requireDomain(
-  { domain }: OffchainAttestation,
-  { chainId, registry }: AttestationDomainParameters,
-): void {
+function requireDomain({ domain }: OffchainAttestation, { chainId, registry }: RegistryPlace): void {
   const { name, version, verifyingContract } = domain;
   const isHere =
     name === OFFCHAIN_DOMAIN &&

@@ -1,6 +1,6 @@
 import { type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
-import { splitSignature } from "../delegation/splitSignature.ts";
+import { splitSignature } from "../delegation/keySignature.ts";
 import { addressOfDid, issuerKeyId } from "./issuerDid.ts";
 import type { StatusList, StatusListCredential } from "./statusListCredential.ts";
 import { wrongListSigner } from "./wrongListSigner.ts";

@@ -1,10 +1,12 @@
 import { type Address, encodeFunctionData, type Hex, zeroAddress, zeroHash } from "viem";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
+import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
+import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
+import type { ContractBuild } from "../../chain/contractBuild.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { type Batch, buildBatchFromColumns, seededSalts } from "../../credentials/index.ts";
-import type { ContractBuild, RehearsalBuilds } from "./rehearsalBuilds.ts";
 
 /** The claimants' credentials, as they were issued. */
 export type DayCredentials = {
@@ -17,7 +19,6 @@ export type DayCredentials = {
 export type IssueDayCredentialsParameters = {
   readonly deploy: (build: ContractBuild, args: readonly unknown[]) => Promise<Address>;
   readonly send: (data: Hex, to: Address) => Promise<unknown>;
-  readonly builds: RehearsalBuilds;
   /** Whose transactions `send` sends. */
   readonly issuer: Address;
   readonly revoker: Address;
@@ -43,10 +44,10 @@ const NULLIFIER = [0, 0n] as const;
 export async function issueDayCredentials(
   parameters: IssueDayCredentialsParameters,
 ): Promise<DayCredentials> {
-  const { deploy, send, builds, issuer, revoker, issuedAt, epoch, subjects, seed } = parameters;
-  const registry = await deploy(builds.batchRegistry, []);
+  const { deploy, send, issuer, revoker, issuedAt, epoch, subjects, seed } = parameters;
+  const registry = await deploy(batchRegistryBuild, []);
   const requirement = { schema: SCHEMA_UID, issuers: [issuer], trustList: zeroAddress, trusted: NO_TIME };
-  const gate = await deploy(builds.credentialGate, [registry, requirement, ...NULLIFIER]);
+  const gate = await deploy(credentialGateBuild, [registry, requirement, ...NULLIFIER]);
   const batch = batchOf(subjects, seed);
   const header = {
     issuer,

@@ -5,13 +5,11 @@ import { announcementGas } from "../burst/credentials.ts";
 import type { MinedTransaction, RehearsalChain, SentTransaction } from "../burst/rehearsalChain.ts";
 import type { CredentialTerms, Scenario } from "../scenario/scenario.ts";
 import { openEdrChain } from "./openEdrChain.ts";
-import type { RehearsalBuilds } from "./rehearsalBuilds.ts";
 
 export type MeasureCostsParameters = {
   /** Of which the seed and the size of bundles count. */
   readonly scenario: Scenario;
   readonly claimants: number;
-  readonly builds: RehearsalBuilds;
 };
 
 /** Claims of each sort that are sent, and items of a bundle at most. */
@@ -32,17 +30,12 @@ const REVOKED = 24;
  * changes is measured of claims, and reckoned of items.
  * @throws SymbolonError as `openEdrChain`
  */
-export async function measureCosts({
-  scenario,
-  claimants,
-  builds,
-}: MeasureCostsParameters): Promise<ClaimCosts> {
+export async function measureCosts({ scenario, claimants }: MeasureCostsParameters): Promise<ClaimCosts> {
   const open = (strategy: "direct" | "relayed", credentials: CredentialTerms | undefined) =>
     openEdrChain({
       scenario: calmOf(scenario, credentials),
       strategy,
       amounts: new Array<bigint>(claimants).fill(AMOUNT),
-      builds,
     });
   const credentials: CredentialTerms = {
     epoch: 86_400,

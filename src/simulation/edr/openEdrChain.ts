@@ -10,7 +10,6 @@ import { edrChain } from "./edrChain.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
 import { openSubmissions } from "./openSubmissions.ts";
 import { PREPARATION, type PreparedDay, prepareDay } from "./prepareDay.ts";
-import type { RehearsalBuilds } from "./rehearsalBuilds.ts";
 import { openSpareAccounts } from "./spareAccounts.ts";
 import { type LeastGas, waitingTransactions } from "./waitingTransactions.ts";
 
@@ -19,7 +18,6 @@ export type OpenEdrChainParameters = {
   readonly strategy: StrategyName;
   /** Base units by the leaf's index: the allocation without its accounts, whose keys nobody has. */
   readonly amounts: readonly bigint[];
-  readonly builds: RehearsalBuilds;
   /** What transactions use at least, whereby enough of them are handed to the chain; left out: reckoned. */
   readonly leastGas?: LeastGas;
 };
@@ -41,7 +39,7 @@ const NODE_GAS = 1_200;
  * `ForeignTransaction`, `send` throws `ReplacementUnderpriced`, and `close` throws `RehearsalDiffers`
  */
 export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<RehearsalChain> {
-  const { scenario, strategy, amounts, builds, leastGas } = parameters;
+  const { scenario, strategy, amounts, leastGas } = parameters;
   const { gasLimit, baseFee } = scenario.chain;
   const opening = openingFor(scenario.credentials?.epoch ?? 0);
   const engine = await openEmbedded({
@@ -52,7 +50,7 @@ export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<
     const credentials = openKeyRing(`${scenario.seed}/revoker`, 1);
     const relayers = openKeyRing(`${scenario.seed}/relayers`, scenario.relay.keys);
     const revoker = credentials.account(0);
-    const day = await prepareDay({ engine, scenario, strategy, amounts, builds, revoker, opening });
+    const day = await prepareDay({ engine, scenario, strategy, amounts, revoker, opening });
     await engine.request("hardhat_setCode", [BURNER.address, BURNER.code]);
     await fund(engine, strategy === "relayed" ? relayers : day.claimants);
     await fund(engine, credentials);

@@ -10,13 +10,15 @@ import {
   zeroHash,
 } from "viem";
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
+import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
+import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
 import { abiArguments, type CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { ContractBuild } from "../../chain/contractBuild.ts";
 import { WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { type DayCredentials, issueDayCredentials } from "./dayCredentials.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
-import type { ContractBuild, RehearsalBuilds } from "./rehearsalBuilds.ts";
 import { sendUnsigned } from "./sendUnsigned.ts";
 
 /** Everything that stands when the day begins. */
@@ -39,7 +41,6 @@ export type PrepareDayParameters = {
   readonly strategy: StrategyName;
   /** Base units by index. */
   readonly amounts: readonly bigint[];
-  readonly builds: RehearsalBuilds;
   /** Whose right it is to revoke the credentials. */
   readonly revoker: Address;
   readonly opening: bigint;
@@ -65,7 +66,7 @@ const AFTERWARDS = 30n * 86_400n;
  * @throws SymbolonError `PreparationFailed`
  */
 export async function prepareDay(parameters: PrepareDayParameters): Promise<PreparedDay> {
-  const { engine, scenario, amounts, builds, revoker, opening } = parameters;
+  const { engine, scenario, amounts, revoker, opening } = parameters;
   const claimants = openKeyRing(`${scenario.seed}/claimants`, amounts.length);
   const tree = treeOf(claimants.accounts, amounts);
   let now = opening - PREPARATION;
@@ -81,17 +82,17 @@ export async function prepareDay(parameters: PrepareDayParameters): Promise<Prep
   await engine.request("evm_setBlockGasLimit", [numberToHex(PREPARATION_GAS)]);
   await engine.request("hardhat_setBalance", [OPERATOR, WEALTH]);
   await engine.request("hardhat_impersonateAccount", [OPERATOR]);
-  const token = await deploy(builds.token, [OPERATOR, tree.allocation.total]);
+  const token = await deploy(sampleTokenBuild, [OPERATOR, tree.allocation.total]);
   const credentials =
     scenario.credentials &&
     (await issueDayCredentials({
-      ...{ deploy, send, builds, revoker, issuer: OPERATOR, issuedAt: now },
+      ...{ deploy, send, revoker, issuer: OPERATOR, issuedAt: now },
       epoch: scenario.credentials.epoch,
       subjects: claimants.accounts,
       seed: scenario.seed,
     }));
   const terms = termsOf(parameters, { token, root: tree.root, gate: credentials?.gate ?? zeroAddress });
-  const campaign = await deploy(builds.campaign, [abiArguments(terms)]);
+  const campaign = await deploy(instantCampaignBuild, [abiArguments(terms)]);
   const funding = {
     abi: erc20Abi,
     functionName: "transfer",

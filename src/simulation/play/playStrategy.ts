@@ -28,8 +28,7 @@ async function recordOf(job: StrategyJob, onProgress: OnProgress): Promise<RunRe
     import("../edr/openEdrChain.ts"),
     import("../burst/runBurst.ts"),
   ]);
-  const { amounts, builds } = on;
-  const chain = await openEdrChain({ scenario, strategy, amounts, builds });
+  const chain = await openEdrChain({ scenario, strategy, amounts: on.amounts });
   const record = await runBurst({ scenario, strategy, claimants, chain, onProgress }).catch(
     async (thrown) => {
       // Why the day broke off says more than what the audit makes of half of it.

@@ -1,4 +1,3 @@
-import type { RehearsalBuilds } from "../edr/rehearsalBuilds.ts";
 import type { BurstRun } from "../report/burstReport.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 
@@ -12,7 +11,7 @@ export type StrategyJob = {
 
 /** Contracts on a chain, which pay these base units by the leaf's index; or a model, which pays nobody. */
 export type PlayedOn =
-  | { readonly kind: "edr"; readonly amounts: readonly bigint[]; readonly builds: RehearsalBuilds }
+  | { readonly kind: "edr"; readonly amounts: readonly bigint[] }
   | { readonly kind: "model" };
 
 /** A strategy's day, played in a process of its own. */

@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { rehearseDay } from "../../../docs/examples/rehearseDay.ts";
@@ -40,15 +40,4 @@ describe("docs: rehearse claim day", () => {
       expect(wanted.filter((option) => !known.has(option))).to.deep.equal([]);
     });
   }
-
-  it("links to pages and files that there are", () => {
-    for (const page of PAGES) {
-      const text = readFileSync(join(ROOT, page), "utf8");
-      for (const [, place = ""] of text.matchAll(/\]\(([^)#:]+)(?:#[\w-]*)?\)/g)) {
-        // Results of benches are written when they are run.
-        if (!place.includes("bench/results"))
-          expect(existsSync(join(ROOT, page, "..", place)), place).to.equal(true);
-      }
-    }
-  });
 });

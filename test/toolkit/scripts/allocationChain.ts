@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { attest } from "../../../src/chain/actions/attest.ts";
-import { changeStatus } from "../../../src/chain/actions/changeStatus.ts";
-import { imposeHold } from "../../../src/chain/actions/imposeHold.ts";
-import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
+import { writeContract } from "viem/actions";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
-import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
+import { attestCall } from "../../../src/chain/calls/attestations.ts";
+import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { registerSchemaCall } from "../../../src/chain/calls/schemas.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
@@ -46,7 +45,8 @@ export async function openAllocationChain() {
   const { issuer, reader, node } = chain;
   const batchRegistry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
   for (const { schemas } of chain.registries) {
-    for (const schema of [PLAIN, OTHER]) await registerSchema(issuer, { registry: schemas, ...schema });
+    for (const schema of [PLAIN, OTHER])
+      await writeContract(issuer, registerSchemaCall({ registry: schemas, ...schema }));
   }
   const chainId = BigInt(reader.chain.id);
   return {
@@ -74,7 +74,7 @@ export async function openAllocationChain() {
         data: data ?? told,
         value: 0n,
       };
-      await attest(client, { registry, request: { schema, data: request } });
+      await writeContract(client, attestCall({ registry, request: { schema, data: request } }));
       return (await listAttestations(reader, { registry })).at(-1)?.uid as Hex;
     },
     /** Writes a batch down; it is not issued. */
@@ -111,26 +111,33 @@ export async function openAllocationChain() {
       await writeBatchHeader(join(directory, "public"), { chainId, registry: batchRegistry, header });
       return header;
     },
-    issue: (header: BatchHeader) => issueBatch(issuer, { registry: batchRegistry, header, uri: "" }),
+    issue: (header: BatchHeader) =>
+      writeContract(issuer, issueBatchCall({ registry: batchRegistry, header, uri: "" })),
     idOf: (header: BatchHeader) => batchId({ chainId, registry: batchRegistry, header }),
     change: (header: BatchHeader, kind: "Revoke" | "Suspend", indexes: readonly number[]) =>
-      changeStatus(issuer, {
-        registry: batchRegistry,
-        header,
-        kind,
-        masks: groupByWord(indexes),
-        reason: 0,
-        evidence: zeroHash,
-      }),
+      writeContract(
+        issuer,
+        changeStatusCall({
+          registry: batchRegistry,
+          header,
+          kind,
+          masks: groupByWord(indexes),
+          reason: 0,
+          evidence: zeroHash,
+        }),
+      ),
     hold: (header: BatchHeader, index: number, until: bigint) =>
-      imposeHold(issuer, {
-        registry: batchRegistry,
-        header,
-        targets: [BigInt(index)],
-        until,
-        reason: 0,
-        evidence: zeroHash,
-      }),
+      writeContract(
+        issuer,
+        imposeHoldCall({
+          registry: batchRegistry,
+          header,
+          targets: [BigInt(index)],
+          until,
+          reason: 0,
+          evidence: zeroHash,
+        }),
+      ),
     /** Lets time pass, and mines a block. */
     async pass(seconds: bigint) {
       const { timestamp } = await chain.block();

@@ -15,9 +15,10 @@ import {
   toHex,
   zeroAddress,
 } from "viem";
+import { writeContract } from "viem/actions";
 import { sha256 } from "../../../src/allocation/credentials/readRuledDirectory.ts";
 import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
-import { multiRevokeAttestations } from "../../../src/chain/actions/multiRevokeAttestations.ts";
+import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { filesOf } from "../credentials/files/batchDirectories.ts";
@@ -163,7 +164,7 @@ describe("symbolon allocation from-credentials", function () {
       [chain.eas, uids["eas revoked"]],
     ] as const) {
       const requests = [{ schema: SCHEMA, data: [{ uid: uid as Hex, value: 0n }] }];
-      await multiRevokeAttestations(chain.issuer, { registry, requests });
+      await writeContract(chain.issuer, multiRevokeCall({ registry, requests }));
     }
     const later = await chain.pass(DAY + 3n * EPOCH);
     await chain.hold(header, 4, later.timestamp + EPOCH);

@@ -2,10 +2,10 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
-import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
+import { getTransaction, getTransactionCount, sendTransaction, writeContract } from "viem/actions";
 import { attest } from "../../../scripts/attestation/attest.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
-import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
+import { registerSchemaCall } from "../../../src/chain/calls/schemas.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
@@ -36,7 +36,7 @@ describe("attesting a file, whatever happens", function () {
     // EAS: four or five rows to a transaction under the limit below, so that a short file has several.
     const [eas] = chain.registries;
     registry = eas!.registry;
-    await registerSchema(chain.issuer, { registry: eas!.schemas, ...SCHEMA });
+    await writeContract(chain.issuer, registerSchemaCall({ registry: eas!.schemas, ...SCHEMA }));
     await chain.node.setBlockGasLimit({ gasLimit: 700_000n });
     await chain.node.mine({ blocks: 1 });
   });

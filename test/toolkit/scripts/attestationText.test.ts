@@ -4,8 +4,8 @@ import { attestationRows } from "../../../scripts/attestation/attestationRows.ts
 import { dataFromText } from "../../../scripts/attestation/dataFromText.ts";
 import { momentText } from "../../../scripts/command/momentText.ts";
 import { readMoment } from "../../../scripts/command/readMoment.ts";
-import { readRows } from "../../../src/files/readRows.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
+import { readRows } from "../../../src/files/readRows.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 
 const SCHEMA = "uint256 score,string note,bool ok,address[] friends";

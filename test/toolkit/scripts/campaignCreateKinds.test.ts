@@ -2,21 +2,23 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, zeroAddress } from "viem";
 import { getBlock, getTransactionCount, writeContract } from "viem/actions";
-import { findCampaignFile, readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
-import { fundVestingWork } from "../../../scripts/campaign/fundVestingWork.ts";
-import { fundTask } from "../../../scripts/campaign/fundWork.ts";
 import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
-import { acceptRoot } from "../../../src/chain/actions/acceptRoot.ts";
-import { claim } from "../../../src/chain/actions/claim.ts";
-import { fundVesting } from "../../../src/chain/actions/fundVesting.ts";
 import { listRoots } from "../../../src/chain/actions/listRoots.ts";
-import { proposeRoot } from "../../../src/chain/actions/proposeRoot.ts";
 import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
+import {
+  acceptRootCall,
+  claimCall,
+  fundVestingCall,
+  proposeRootCall,
+} from "../../../src/chain/calls/campaigns.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
+import { fundVestingWork } from "../../../src/distribution/fund/fundVestingWork.ts";
+import { fundTask } from "../../../src/distribution/fund/fundWork.ts";
+import { findCampaignFile, readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
@@ -103,7 +105,10 @@ describe("symbolon campaign create, of the kinds that last", function () {
   async function claimFirst(campaign: Address, directory: string): Promise<void> {
     const { tree } = await publishedTree(directory);
     const { account, amount } = ROWS[0] as { account: Address; amount: bigint };
-    await claim(chain.operator, { campaign, index: 0n, account, amount, proof: tree.proof(0) });
+    await writeContract(
+      chain.operator,
+      claimCall({ campaign, index: 0n, account, amount, proof: tree.proof(0) }),
+    );
   }
 
   it("creates a vesting campaign by its schedule, and finds it there when it is run again", async () => {
@@ -397,7 +402,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
     const { rows, directory, token, campaign, fund, fundingOf, total } = await unfunded();
     const first = rows[0]?.amount ?? 0n;
     await transfer(token, campaign, first);
-    await fundVesting(chain.operator, { campaign, amount: 0n });
+    await writeContract(chain.operator, fundVestingCall({ campaign, amount: 0n }));
     await claimFirst(campaign, directory);
     await transfer(token, campaign, total - first);
     const { told, stderr } = await fund();
@@ -426,11 +431,14 @@ describe("symbolon campaign create, of the kinds that last", function () {
     const nextDirectory = await trees.write("next", "native", twice);
     const { manifest, manifestHash } = await publishedTree(nextDirectory);
     const { root } = manifest;
-    await proposeRoot(chain.operator, { campaign, root, count: 21n, funding: 0n, manifestHash });
+    await writeContract(
+      chain.operator,
+      proposeRootCall({ campaign, root, count: 21n, funding: 0n, manifestHash }),
+    );
     await chain.mineAt((await chain.now()) + 2n * DAY);
     const state = await readCampaign(chain.reader, { campaign });
     const proposal = (state.kind === "cumulative" && state.roots.proposal?.hash) || "0x";
-    await acceptRoot(chain.operator, { campaign, proposal });
+    await writeContract(chain.operator, acceptRootCall({ campaign, proposal }));
     const file = `${directory}.campaign.json`;
     const { error } = (await run("fund", file, directory)).told;
     expect(error?.code).to.equal("TreeMismatch");

@@ -1,9 +1,9 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
-import { getTransactionCount } from "viem/actions";
+import { getTransactionCount, writeContract } from "viem/actions";
 import { releaseTaskOf } from "../../../scripts/campaign/release/releaseWork.ts";
-import { releaseMany } from "../../../src/chain/actions/releaseMany.ts";
+import { releaseManyCall } from "../../../src/chain/calls/campaigns.ts";
 import { digestOf } from "../../../src/delivery/openDelivery.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { openFaultyNode } from "./faultyNode.ts";
@@ -167,7 +167,7 @@ describe("campaign release", function () {
         if (method === "eth_sendRawTransaction") {
           node.fate = async () => "pass" as const;
           await chain.node.setBlockGasLimit({ gasLimit: 30_000_000n });
-          await releaseMany(chain.other, { campaign: test.campaign, keys });
+          await writeContract(chain.other, releaseManyCall({ campaign: test.campaign, keys }));
           await chain.node.setBlockGasLimit({ gasLimit: 620_000n });
         }
         return "pass" as const;

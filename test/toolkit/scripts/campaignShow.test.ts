@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { timeline } from "../../../scripts/campaign/timeline.ts";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
-import { claim } from "../../../src/chain/actions/claim.ts";
+import { claimCall } from "../../../src/chain/calls/campaigns.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
+import { timeline } from "../../../src/distribution/state/campaignMoments.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { addressOf, soundCampaign } from "../distribution/soundCampaign.ts";
@@ -49,7 +49,10 @@ describe("symbolon campaign show and sweep", function () {
   async function pay(campaign: Address, directory: string, ...rows: number[]) {
     for (const row of rows) {
       const { index, account, amount, proof } = await proveAccount(directory, ROWS[row]!.account);
-      await claim(chain.operator, { campaign, index: BigInt(index), account, amount, proof });
+      await writeContract(
+        chain.operator,
+        claimCall({ campaign, index: BigInt(index), account, amount, proof }),
+      );
     }
   }
 

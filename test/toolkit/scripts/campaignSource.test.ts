@@ -9,9 +9,9 @@ import {
   keccak256,
 } from "viem";
 import { getCode } from "viem/actions";
-import { readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
-import { type CompilerInput, sourceInput } from "../../../scripts/campaign/sourceInput.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
+import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
+import { type CompilerInput, sourceInput } from "../../../src/distribution/node/source/sourceInput.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { treeDirectories } from "../allocation/treeDirectories.ts";
 import { withByteChanged } from "../distribution/soundCampaign.ts";

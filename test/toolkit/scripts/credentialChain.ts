@@ -1,6 +1,6 @@
 import { type Address, keccak256, toHex } from "viem";
-import { getBlock } from "viem/actions";
-import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
+import { getBlock, writeContract } from "viem/actions";
+import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
 import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
 import type { Policy } from "../../../src/core/credential/policyHash.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
@@ -58,7 +58,7 @@ export async function openCredentialChain(initialDate?: Date) {
     /** Issues a batch whose root proves nothing: for tests of status. */
     async issued(size: number, policy: Partial<Policy> = {}) {
       const header = await newHeader(size, policy);
-      await issueBatch(issuer, { registry, header, uri: "" });
+      await writeContract(issuer, issueBatchCall({ registry, header, uri: "" }));
       return { header, id: batchId({ chainId, registry, header }) };
     },
     block: () => getBlock(reader),

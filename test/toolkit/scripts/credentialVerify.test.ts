@@ -2,7 +2,8 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { type Hex, keccak256, zeroAddress } from "viem";
-import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
+import { writeContract } from "viem/actions";
+import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
 import { credentialId } from "../../../src/core/credential/credentialId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
@@ -310,7 +311,7 @@ describe("symbolon credential, from a file to a verdict", function () {
       size: BigInt(header.size),
       policy: { ...policy, revoker: zeroAddress, emergency: zeroAddress },
     };
-    await issueBatch(chain.other, { registry: chain.registry, header: stolen, uri: "" });
+    await writeContract(chain.other, issueBatchCall({ registry: chain.registry, header: stolen, uri: "" }));
     const text = JSON.stringify(
       { ...presentation, batch: { ...presentation.batch, header: stolen } },
       (_, v) => (typeof v === "bigint" ? `${v}` : v),

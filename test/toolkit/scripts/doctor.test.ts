@@ -6,7 +6,7 @@ import type { Check } from "../../../scripts/doctor/check.ts";
 import { checkLines } from "../../../scripts/doctor/checkLines.ts";
 import { checkPackages } from "../../../scripts/doctor/checkPackages.ts";
 import { checkRpc } from "../../../scripts/doctor/checkRpc.ts";
-import { checkContracts, checkNode, checkNpm, oldestNode } from "../../../scripts/doctor/checkToolchain.ts";
+import { checkNode, checkNpm, oldestNode } from "../../../scripts/doctor/checkToolchain.ts";
 import { runProcess } from "./runProcess.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -34,13 +34,7 @@ describe("doctor", () => {
     });
   });
 
-  it("tells contracts compiled from these sources from others, and npm from none", () => {
-    expect(checkContracts("ready").status).to.equal("ok");
-    expect(checkContracts("outdated")).to.include({
-      status: "missing",
-      found: "compiled from other sources",
-    });
-    expect(checkContracts("missing")).to.include({ status: "missing", found: "not compiled" });
+  it("tells npm from none", () => {
     expect(checkNpm(null).status).to.equal("missing");
   });
 
@@ -122,7 +116,7 @@ describe("doctor", () => {
     this.timeout(60_000);
     const { code, stdout } = await runProcess([SYMBOLON, "doctor", "--json"]);
     const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] };
-    const names = ["node", "npm", "packages", "compiler", "contracts", "embedded chain", "disk", "memory"];
+    const names = ["node", "npm", "packages", "compiler", "embedded chain", "disk", "memory"];
     expect(checks.map(({ check }) => check)).to.deep.equal(names);
     expect(ok).to.equal(checks.every(({ status }) => status !== "missing"));
     expect(code).to.equal(ok ? 0 : 1);

@@ -146,6 +146,6 @@ describe("symbolon", () => {
     for (const args of [["--help"], ["rehearse", "--help"]]) {
       expect((await listing(...args)).stderr, args.join(" ")).to.equal("");
     }
-    expect((await listing("rehearse", "plan", "--help")).stderr).to.include("loads ");
+    expect((await listing("rehearse", "dry-run", "--help")).stderr).to.include("loads ");
   });
 });

@@ -1,11 +1,12 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Hex } from "viem";
+import { writeContract } from "viem/actions";
 import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.ts";
 import { quicknet } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { BLOCK_LEAD } from "../../../src/allocation/shuffle/timestampCommitment.ts";
 import { getDataTimestamp } from "../../../src/chain/actions/getDataTimestamp.ts";
-import { timestampData } from "../../../src/chain/actions/timestampData.ts";
+import { timestampCall } from "../../../src/chain/calls/attestations.ts";
 import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { SIGNATURES } from "../allocation/shuffledTrees.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
@@ -111,7 +112,7 @@ describe("symbolon tree with a shuffle", function () {
     const dry = await json("commit", file, ...source, "--chain-id", "31337");
     expect(dry).to.deep.include({ code: 0, timestamped: null, transaction: null, out: null });
     expect(await getDataTimestamp(chain.reader, { registry: registry(), data: dry.commitment })).to.equal(0n);
-    await timestampData(chain.other, { registry: registry(), data: dry.commitment });
+    await writeContract(chain.other, timestampCall({ registry: registry(), data: dry.commitment }));
     const found = await json("commit", file, ...source, ...onChain());
     expect(found).to.deep.include({ code: 0, commitment: dry.commitment, transaction: null });
     const text = readFileSync(`${file}.commitment.json`, "utf8");
@@ -183,7 +184,7 @@ describe("symbolon tree with a shuffle", function () {
     );
     expect(dry.code).to.equal(0);
     await mine(3n);
-    await timestampData(chain.issuer, { registry: registry(), data: dry.commitment });
+    await writeContract(chain.issuer, timestampCall({ registry: registry(), data: dry.commitment }));
     const { error } = await json("commit", list(), "--randomness", `block:${number}`, ...onChain());
     expect(error.code).to.equal("CommittedTooLate");
     // An author who writes the file by hand nevertheless.
@@ -254,7 +255,7 @@ describe("symbolon tree with a shuffle", function () {
     expect(done.shuffle).to.deep.include({ source: round, signature: SIGNATURES[1_000] });
     expect((await json("verify", out)).code).to.equal(0);
     expect((await json("verify", out, ...onChain())).error.code).to.equal("NotTimestamped");
-    await timestampData(chain.issuer, { registry: registry(), data: commitment });
+    await writeContract(chain.issuer, timestampCall({ registry: registry(), data: commitment }));
     // The round is of 2023: whoever timestamps it now knows it.
     expect((await json("verify", out, ...onChain())).error.code).to.equal("CommittedTooLate");
   });

@@ -7,6 +7,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { declaredErrors, type Thrower } from "../../../tools/generate/errors/declaredErrors.ts";
 import { errorChapters } from "../../../tools/generate/errors/errorChapters.ts";
 import { errorPage } from "../../../tools/generate/errors/errorPage.ts";
+import { errorTasks } from "../../../tools/generate/errors/errorTasks.ts";
 import { type Explain, probeHints } from "../../../tools/generate/errors/probeHints.ts";
 import { noticeOf } from "../../../tools/generate/errors/syntaxTree.ts";
 
@@ -97,30 +98,35 @@ describe("scripts: the catalogue of errors", () => {
     ]);
   });
 
+  it("refuses an error that nobody meets in a task, by name", () => {
+    const [chapter] = chaptersOf(thrower("distribution/OneCampaign", "ZeroRoot()"));
+    const [entry] = chapter!.entries;
+    const stray = { area: chapter!.area, entries: [{ ...entry!, name: "Stray" }] };
+    expect(() => errorTasks([stray]))
+      .to.throw(SymbolonError, "Stray (Campaigns)")
+      .with.property("code", "ErrorsWithoutTask");
+  });
+
   it("links every selector to its heading, of two alike to the right one", () => {
     const page = errorPage(
-      chaptersOf(
-        thrower("distribution/OneCampaign", "ZeroRoot()"),
-        thrower("credentials/BatchRegistry", "ZeroRoot()"),
+      errorTasks(
+        chaptersOf(
+          thrower("distribution/OneCampaign", "ZeroRoot()"),
+          thrower("credentials/BatchRegistry", "ZeroRoot()"),
+        ),
       ),
     );
     const anchors = [...page.matchAll(/^\| `0x[0-9a-f]{8}` \| \[ZeroRoot\]\(#([^)]*)\) \| (.*) \|$/gm)];
     expect(anchors.map(([, anchor, title]) => [anchor, title])).to.deep.equal([
-      ["zeroroot", "Campaigns"],
-      ["zeroroot-1", "Batches of credentials"],
+      ["zeroroot", "Create a campaign"],
+      ["zeroroot-1", "Issue a batch"],
     ]);
   });
 
   it("is what the built contracts and the toolkit have, and shows no value that it was asked with", () => {
     const page = readFileSync(join(ROOT, "docs", "errors.md"), "utf8");
-    const built = errorPage(errorChapters(declaredErrors(join(ROOT, "artifacts"))));
+    const built = errorPage(errorTasks(errorChapters(declaredErrors(join(ROOT, "artifacts")))));
     expect(page === built, "run node tools/generate/errorCatalogue.ts").to.equal(true);
     expect(page).not.to.match(/17\d{8}|(a\d){20}|(b\d){8}|<value|undefined|\{\d\}/);
-    const headings = new Set(
-      [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading.toLowerCase()),
-    );
-    for (const [, anchor = ""] of page.matchAll(/\]\(#([^)]*)\)/g)) {
-      expect(headings).to.include(anchor.replace(/-\d+$/, ""));
-    }
   }).timeout(20_000);
 });

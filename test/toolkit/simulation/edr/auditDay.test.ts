@@ -5,7 +5,7 @@ import type { Engine } from "../../../../src/dryRun/engine/engine.ts";
 import { openEmbedded } from "../../../../src/dryRun/engine/openEmbedded.ts";
 import { auditDay } from "../../../../src/simulation/edr/auditDay.ts";
 import { PREPARATION, type PreparedDay, prepareDay } from "../../../../src/simulation/edr/prepareDay.ts";
-import { amountsOf, builds, calmDay } from "./rehearsalDay.ts";
+import { amountsOf, calmDay } from "./rehearsalDay.ts";
 
 const OPENING = 2_000_000_000n;
 const GAS_LIMIT = 1_000_000;
@@ -27,7 +27,7 @@ describe("auditDay", () => {
 
   before(async () => {
     engine = await openEmbedded({ gasLimit: GAS_LIMIT, baseFee: 1, timestamp: OPENING - PREPARATION });
-    const prepared = { engine, scenario: calmDay, strategy: "direct", opening: OPENING, builds } as const;
+    const prepared = { engine, scenario: calmDay, strategy: "direct", opening: OPENING } as const;
     const revoker = "0x0000000000000000000000000000000000000abc";
     day = await prepareDay({ ...prepared, revoker, amounts: amountsOf(400) });
     await engine.request("evm_mine", [numberToHex(OPENING)]);

@@ -3,13 +3,13 @@ import type { MinedBlock } from "../../../../src/simulation/burst/rehearsalChain
 import { openEdrChain } from "../../../../src/simulation/edr/openEdrChain.ts";
 import type { LeastGas } from "../../../../src/simulation/edr/waitingTransactions.ts";
 import type { Scenario, StrategyName } from "../../../../src/simulation/scenario/scenario.ts";
-import { amountsOf, builds, calmDay, GWEI, transactions } from "./rehearsalDay.ts";
+import { amountsOf, calmDay, GWEI, transactions } from "./rehearsalDay.ts";
 
 const COUNT = 30;
 
 function open(strategy: StrategyName, changes: Partial<Scenario> = {}, leastGas?: LeastGas) {
   return openEdrChain({
-    ...{ scenario: { ...calmDay, ...changes }, strategy, amounts: amountsOf(COUNT), builds },
+    ...{ scenario: { ...calmDay, ...changes }, strategy, amounts: amountsOf(COUNT) },
     ...(leastGas !== undefined && { leastGas }),
   });
 }

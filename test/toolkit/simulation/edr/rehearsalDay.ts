@@ -1,17 +1,8 @@
 import type { SentTransaction } from "../../../../src/simulation/burst/rehearsalChain.ts";
-import type { RehearsalBuilds } from "../../../../src/simulation/edr/rehearsalBuilds.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 import type { Scenario } from "../../../../src/simulation/scenario/scenario.ts";
-import { ownBuild } from "../../../journeys/easBuilds.ts";
 
 export const GWEI = 1e9;
-
-export const builds: RehearsalBuilds = {
-  token: ownBuild("SampleToken", "mocks"),
-  campaign: ownBuild("InstantCampaign", "distribution"),
-  batchRegistry: ownBuild("BatchRegistry", "credentials"),
-  credentialGate: ownBuild("CredentialGate", "distribution/gates"),
-};
 
 /** A calm day on small blocks, with nothing in it but what a test sends. */
 export const calmDay: Scenario = {

@@ -11,7 +11,7 @@ import {
   type StrategyName,
   strategyNames,
 } from "../../../../src/simulation/scenario/scenario.ts";
-import { amountsOf, builds, calmDay, GWEI } from "./rehearsalDay.ts";
+import { amountsOf, calmDay, GWEI } from "./rehearsalDay.ts";
 
 const CLAIMANTS = 120;
 
@@ -37,7 +37,7 @@ const stormyDay: Scenario = {
 };
 
 async function play(strategy: StrategyName): Promise<RunRecord> {
-  const chain = await openEdrChain({ scenario: stormyDay, strategy, amounts: amountsOf(CLAIMANTS), builds });
+  const chain = await openEdrChain({ scenario: stormyDay, strategy, amounts: amountsOf(CLAIMANTS) });
   const record = await runBurst({ scenario: stormyDay, strategy, claimants: CLAIMANTS, chain });
   await chain.close();
   return record;
@@ -79,7 +79,7 @@ describe("a stormy day on the real contracts", () => {
 
 describe("measureCosts", () => {
   it("measures what each sort of transaction takes", async () => {
-    const costs = await measureCosts({ scenario: calmDay, claimants: 600, builds });
+    const costs = await measureCosts({ scenario: calmDay, claimants: 600 });
     const reckoned = claimCosts(600);
     for (const name of ["claim", "claimGated", "revertedClaim", "announcedClaim", "issueBatch"] as const) {
       expect(costs[name], name).to.be.closeTo(reckoned[name], 0.015 * costs[name]);
@@ -91,7 +91,7 @@ describe("measureCosts", () => {
   });
 
   it("takes a list of one", async () => {
-    const costs = await measureCosts({ scenario: calmDay, claimants: 1, builds });
+    const costs = await measureCosts({ scenario: calmDay, claimants: 1 });
     const { announcedClaim, announcedItem, ...others } = costs;
     for (const [name, gas] of Object.entries(others)) expect(gas, name).to.be.within(5_000, 150_000);
     for (const gas of [announcedClaim, announcedItem]) expect(gas).to.be.within(400, 10_000);

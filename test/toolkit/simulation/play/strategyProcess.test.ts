@@ -3,7 +3,6 @@ import { once } from "node:events";
 import { setTimeout } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { expect } from "chai";
-import { readBuilds } from "../../../../scripts/rehearse/burst/readBuilds.ts";
 import type { StrategyJob } from "../../../../src/simulation/play/strategyJob.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 
@@ -18,7 +17,7 @@ describe("rehearsal: strategyProcess", function () {
       scenario: defaultScenario,
       strategy: "waves",
       claimants: CLAIMANTS,
-      chain: { kind: "edr", amounts: new Array<bigint>(CLAIMANTS).fill(1n), builds: readBuilds() },
+      chain: { kind: "edr", amounts: new Array<bigint>(CLAIMANTS).fill(1n) },
     };
     const child = fork(PROGRAM, [], { serialization: "advanced", stdio: "ignore" });
     child.send(job);
