@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Address, Hex } from "viem";
 import { allocateFromCredentials } from "../../src/allocation/credentials/allocateFromCredentials.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readBlock, readHash, readPath, readPaths } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";

@@ -3,8 +3,8 @@ import { rulesHash } from "../../src/core/campaign/rulesHash.ts";
 import type { Policy } from "../../src/core/credential/policyHash.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { requireNothing } from "../../src/credentials/files/batchFiles.ts";
 import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
-import { requireNothing } from "../../src/credentials/files/requireNothing.ts";
 import {
   type BatchStage,
   newBatchSecret,

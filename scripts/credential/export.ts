@@ -13,7 +13,7 @@ import {
   signStatusListCredential,
   statusListCredential,
 } from "../../src/credentials/index.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";

@@ -7,7 +7,7 @@ import { checkDisclosure, type Presentation, type Witness } from "../../src/cred
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
-import { parseWitness } from "../../src/credentials/verify/offline/parseWitness.ts";
+import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
 import { printResult } from "../output.ts";
 import { readHeaderFile } from "./knownBatch.ts";

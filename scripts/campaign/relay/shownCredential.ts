@@ -3,7 +3,7 @@ import type { CredentialGateDataParameters } from "../../../src/chain/credential
 import { valueHash } from "../../../src/core/credential/valueHash.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError } from "../../../src/core/inputErrors.ts";
-import { encodeFieldValue } from "../../../src/credentials/encodeFieldValue.ts";
+import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
 import {
   type CredentialPackage,
   disclose,

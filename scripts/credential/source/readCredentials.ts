@@ -3,7 +3,7 @@ import { createProblems } from "../../../src/allocation/read/problems.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
 import { quote } from "../../../src/core/text/quote.ts";
-import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldValueJson.ts";
+import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
 import type { BatchSource, CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
 import type { Progress } from "../../output.ts";
 import { type CredentialColumn, columnName, columnReader, neededColumns } from "./credentialColumns.ts";

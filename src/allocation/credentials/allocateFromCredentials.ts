@@ -3,7 +3,7 @@ import { mkdir, open } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
 import type { Address, Hex } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import type { Finality } from "../../credentials/verify/finality.ts";
+import type { Finality } from "../../credentials/verify/node/askNode.ts";
 import { readText } from "../../files/readText.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { requireNothingThere } from "../../files/requireNothingThere.ts";

@@ -1,6 +1,9 @@
 import type { Address, Hex } from "viem";
 import type { Verdict } from "../../core/verdict.ts";
-import type { AttestationField, AttestationType } from "../../credentials/attestations/attestationField.ts";
+import type {
+  AttestationField,
+  AttestationType,
+} from "../../credentials/attestations/parseAttestationSchema.ts";
 import type { FieldContent, HolderRecord } from "../rules/allocationRules.ts";
 import type { RuleField } from "../rules/requireRuleFields.ts";
 import type { LeftOut } from "../rules/ruledAllocation.ts";

@@ -18,11 +18,10 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
-import type { AttestationField } from "../../credentials/attestations/attestationField.ts";
-import { decodeAttestationData } from "../../credentials/attestations/decodeAttestationData.ts";
-import type { StatusBlock } from "../../credentials/verify/answer.ts";
-import { askNode } from "../../credentials/verify/node/askNode.ts";
-import { readAtBlock } from "../../credentials/verify/node/readAtBlock.ts";
+import { decodeAttestationData } from "../../credentials/attestations/attestationData.ts";
+import type { AttestationField } from "../../credentials/attestations/parseAttestationSchema.ts";
+import type { StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import { askNode, readAtBlock } from "../../credentials/verify/node/askNode.ts";
 import type { FieldContent, HolderRecord } from "../rules/allocationRules.ts";
 import type { LeftOut } from "../rules/ruledAllocation.ts";
 import {

@@ -7,13 +7,12 @@ import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { type CredentialRow, createBatchBuilder } from "../../credentials/batch/batchBuilder.ts";
-import { derivedSalts } from "../../credentials/batch/derivedSalts.ts";
-import { batchDiffers } from "../../credentials/files/batchDiffers.ts";
-import { batchFiles } from "../../credentials/files/batchFiles.ts";
+import { batchDiffers, batchFiles } from "../../credentials/files/batchFiles.ts";
 import { readBatchHeader } from "../../credentials/files/batchHeaderFile.ts";
 import { readBatchSecret } from "../../credentials/files/batchSecret.ts";
-import { readCredentialLines } from "../../credentials/files/credentialLines.ts";
+import { readCredentialLines } from "../../credentials/files/selectCredentials.ts";
 import { parseSchema } from "../../credentials/parseSchema.ts";
+import { derivedSalts } from "../../credentials/salts.ts";
 import type { OnRuledProgress, Wanted } from "./holders.ts";
 
 /** A batch whose credentials are proven against its root; not yet that it was issued. */

@@ -2,8 +2,8 @@ import { type Address, BaseError, HttpRequestError, TimeoutError } from "viem";
 import { getCode } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { StatusBlock } from "../../credentials/verify/answer.ts";
-import { nodeFailed } from "../../credentials/verify/node/nodeProblems.ts";
+import type { StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import { nodeFailed } from "../../credentials/verify/node/askNode.ts";
 
 /**
  * Checks that the node still has the state of a block, before anything long begins: most nodes keep that of the last

@@ -7,7 +7,7 @@ import type { Schema } from "../../core/credential/schemaUid.ts";
 import type { JsonReader } from "../../files/jsonReader.ts";
 
 /** Readers of what our files about batches have in common. Strict: no member may be missing or too many. */
-export type BatchJsonReader = {
+type BatchJsonReader = {
   readonly readBatch: (value: unknown, path: string) => BatchIdParameters;
   readonly readHeader: (value: unknown, path: string) => BatchHeader;
   readonly readPolicy: (value: unknown, path: string) => Policy;

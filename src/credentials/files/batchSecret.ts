@@ -4,8 +4,7 @@ import type { Hex } from "viem";
 import type { Policy } from "../../core/credential/policyHash.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
-import { badBatchDirectory } from "./badBatchDirectory.ts";
-import { batchFiles } from "./batchFiles.ts";
+import { badBatchDirectory, batchFiles } from "./batchFiles.ts";
 import { batchJsonReader } from "./batchJson.ts";
 
 /** The file that the credentials were read from. */

@@ -6,8 +6,8 @@ import type { Policy } from "../../core/credential/policyHash.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
-import { requireBatchSize } from "../batchLimits.ts";
-import { badBatchDirectory } from "./badBatchDirectory.ts";
+import { requireBatchSize } from "../batch.ts";
+import { badBatchDirectory } from "./batchFiles.ts";
 import { batchJsonReader } from "./batchJson.ts";
 
 /** What a manifest says (`batchManifest`). */

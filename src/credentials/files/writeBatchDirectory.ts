@@ -10,16 +10,14 @@ import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/batchBuilder.ts";
 import { credentialTiles } from "../batch/credentialTiles.ts";
-import { derivedSalts } from "../batch/derivedSalts.ts";
-import { requirePolicy } from "../batch/requirePolicy.ts";
 import type { Batch } from "../batch.ts";
-import { batchManifest, batchManifestWithSubjects } from "../batchManifest.ts";
+import { batchManifest, batchManifestWithSubjects, requirePolicy } from "../batchManifest.ts";
 import { parseSchema } from "../parseSchema.ts";
-import { batchFiles } from "./batchFiles.ts";
+import { derivedSalts } from "../salts.ts";
+import { batchFiles, requireNothing } from "./batchFiles.ts";
 import { batchJsonText } from "./batchJson.ts";
 import { type BatchSecret, type BatchSource, SECRET_FORMAT, SECRET_VERSION } from "./batchSecret.ts";
-import { formatCredentialLine } from "./credentialLines.ts";
-import { requireNothing } from "./requireNothing.ts";
+import { formatCredentialLine } from "./selectCredentials.ts";
 
 /** The stages of building a batch directory, in order. */
 export type BatchStage = "hash" | "write";

@@ -4,8 +4,12 @@ import { offchainAttestationUid } from "../../core/attestation/offchainAttestati
 import { bytesToHex } from "../../core/bytes.ts";
 import { attestationDomain, type RegistryPlace } from "../../core/signing/domains.ts";
 import { type Signer, signByKey } from "../delegation/signer.ts";
-import type { OffchainAttestation, OffchainMessage } from "./offchainAttestation.ts";
-import { OFFCHAIN_DOMAIN, offchainTypes } from "./offchainTypes.ts";
+import {
+  OFFCHAIN_DOMAIN,
+  type OffchainAttestation,
+  type OffchainMessage,
+  offchainTypes,
+} from "./offchainAttestation.ts";
 
 export type SignOffchainAttestationParameters = RegistryPlace &
   Omit<OffchainMessage, "version" | "salt"> & {

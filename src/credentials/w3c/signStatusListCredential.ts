@@ -1,9 +1,12 @@
-import { type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
+import { type Address, type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { splitSignature } from "../delegation/keySignature.ts";
-import { addressOfDid, issuerKeyId } from "./issuerDid.ts";
-import type { StatusList, StatusListCredential } from "./statusListCredential.ts";
-import { wrongListSigner } from "./wrongListSigner.ts";
+import {
+  addressOfDid,
+  issuerKeyId,
+  type StatusList,
+  type StatusListCredential,
+} from "./statusListCredential.ts";
 
 export type SignStatusListCredentialParameters = StatusList & {
   /** The issuer's, holding its key; a contract has none, and cannot sign lists. */
@@ -68,4 +71,19 @@ function claims(credential: StatusListCredential) {
 
 function encodePart(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString("base64url");
+}
+
+/** The error for a status list that somebody else signed, or that was changed since. */
+export function wrongListSigner(
+  issuer: Address,
+  signers: readonly Address[],
+  hint = "Get the list again from where its issuer publishes it.",
+): SymbolonError {
+  const others = signers.length === 0 ? "nobody" : signers.join(" or ");
+  return new SymbolonError({
+    code: "WrongSigner",
+    reason: `The signature over the status list is not by ${issuer}; over just these bytes it would be by ${others}.`,
+    hint,
+    details: { issuer, signers },
+  });
 }

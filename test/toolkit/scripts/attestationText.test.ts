@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { attestationRows } from "../../../scripts/attestation/attestationRows.ts";
-import { dataFromText } from "../../../scripts/attestation/dataFromText.ts";
 import { momentText } from "../../../scripts/command/momentText.ts";
-import { readMoment } from "../../../scripts/command/readMoment.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
+import { readMoment } from "../../../src/core/text/readMoment.ts";
+import { attestationRows } from "../../../src/credentials/attestations/attestationRows.ts";
+import { dataFromText } from "../../../src/credentials/attestations/dataFromText.ts";
 import { readRows } from "../../../src/files/readRows.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 

@@ -8,8 +8,10 @@ import { disclose } from "../../../../src/credentials/disclosure/disclose.ts";
 import { readBatchHeader, writeBatchHeader } from "../../../../src/credentials/files/batchHeaderFile.ts";
 import { readBatchManifest } from "../../../../src/credentials/files/readBatchManifest.ts";
 import { selectCredentials } from "../../../../src/credentials/files/selectCredentials.ts";
-import { verifyBatchDirectory } from "../../../../src/credentials/files/verifyBatchDirectory.ts";
-import { verifyPublishedBatch } from "../../../../src/credentials/files/verifyPublishedBatch.ts";
+import {
+  verifyBatchDirectory,
+  verifyPublishedBatch,
+} from "../../../../src/credentials/files/verifyBatchDirectory.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { filesOf, POLICY, rowAt, SCHEMA, SECRET, writeBatch } from "./batchDirectories.ts";
 
