@@ -50,6 +50,21 @@ export function decode<Value>(
   }
 }
 
+/** The same of JSON. @param refuse also told what `JSON.parse` threw */
+export function decodeJson<Value>(
+  decoder: Decoder<Value>,
+  json: string,
+  refuse: (reason: string, cause?: unknown) => Error,
+): Value {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw refuse("it is not JSON", cause);
+  }
+  return decode(decoder, value, refuse);
+}
+
 function reasonOf({ path, value, wanted, member }: Flaw, whole: string): string {
   if (member === undefined) {
     const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value));
@@ -74,6 +89,8 @@ export function where<Value>(wanted: string, isFit: (value: unknown) => value is
   };
 }
 
+/** Whatever it is. */
+export const anything: Decoder<unknown> = (value) => value;
 export const text = where("text", (value) => typeof value === "string");
 export const truth = where("true or false", (value) => typeof value === "boolean");
 /** Any number but NaN and the infinite ones. */
@@ -105,6 +122,9 @@ export const uint64: Decoder<bigint> = (value, path) => {
   if (found >= 0n && found <= MAX_UINT64) return found;
   throw new Misfit({ path, value, wanted: "a whole number from 0 to 2^64 - 1" });
 };
+
+/** The same as a number, where none beyond 2^53 is expected. */
+export const uint64Number: Decoder<number> = (value, path) => Number(uint64(value, path));
 
 /** Hexadecimal bytes, of a size where one is given. */
 export function hex(size?: number): Decoder<`0x${string}`> {

@@ -3,9 +3,9 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Address, Hash, Hex } from "viem";
 import type { Schema } from "../../core/credential/schemaUid.ts";
+import { address, anything, decode, list, Misfit, members, oneOf, text, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { batchJsonReader } from "../../credentials/files/batchJson.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
+import { word } from "../../credentials/files/batchJson.ts";
 import { ruledFiles } from "./ruledFiles.ts";
 
 type RuledDirectory = {
@@ -113,49 +113,42 @@ function parseRuledManifest(bytes: Uint8Array, directory: string): RuledManifest
   } catch {
     throw refuse("it is not JSON");
   }
-  const reader = jsonReader(refuse);
-  const { readWord } = batchJsonReader(reader);
-  const { readObject, readOneOf, readUint64, readAddress, readText } = reader;
-  const file = readObject(json, "whole");
-  readOneOf(file.format, "format", [RULED_FORMAT]);
-  readOneOf(file.version, "version", [RULED_VERSION]);
-  readUint64(file.chainId, "chainId");
-  const block = readObject(file.block, "block");
-  readUint64(block.number, "block.number");
-  readWord(block.hash, "block.hash");
-  readWord(readObject(file.schema, "schema").uid, "schema.uid");
-  for (const [i, issuer] of reader.readList(file.issuers, "issuers").entries()) {
-    readAddress(issuer, `issuers[${i}]`);
-  }
-  if (file.attestations !== null) {
-    const attestations = readObject(file.attestations, "attestations");
-    readAddress(attestations.registry, "attestations.registry");
-    readUint64(attestations.fromBlock, "attestations.fromBlock");
-  }
-  for (const [i, one] of reader.readList(file.batches, "batches").entries()) {
-    const batch = readObject(one, `batches[${i}]`);
-    readWord(batch.id, `batches[${i}].id`);
-    readAddress(batch.registry, `batches[${i}].registry`);
-  }
-  const files = readObject(file.files, "files");
-  const hashed: readonly unknown[] = [
-    file.rules,
-    files.allocation,
-    files.reasons,
-    files.leftOut,
-    ...reader.readList(file.exclusions, "exclusions"),
-  ];
-  for (const [i, one] of hashed.entries()) {
-    const { file: name, sha256: hash } = readObject(one, `file ${i}`);
-    // Only names of our own: a manifest must not make anybody read elsewhere.
-    if (
-      !/^(?:exclusions\/0x[0-9a-f]{64}\.csv|[a-z-]+\.(?:json|jsonl|csv))$/.test(readText(name, `file ${i}`))
-    ) {
-      throw refuse(`it names a file ${JSON.stringify(name)}`);
-    }
-    readWord(hash, `file ${i}.sha256`);
-  }
+  decode(readManifest, json, refuse);
   return json as RuledManifest;
+}
+
+/** Only names of our own: a manifest must not make anybody read elsewhere. */
+const FILE_NAME = /^(?:exclusions\/0x[0-9a-f]{64}\.csv|[a-z-]+\.(?:json|jsonl|csv))$/;
+
+/** What is needed to trace it and to make it again; the rest is compared. */
+function readManifest(value: unknown): void {
+  const file = members(value, "");
+  oneOf([RULED_FORMAT])(file.format, "format");
+  oneOf([RULED_VERSION])(file.version, "version");
+  uint64(file.chainId, "chainId");
+  const block = members(file.block, "block");
+  uint64(block.number, "block.number");
+  word(block.hash, "block.hash");
+  word(members(file.schema, "schema").uid, "schema.uid");
+  list(address)(file.issuers, "issuers");
+  if (file.attestations !== null) {
+    const attestations = members(file.attestations, "attestations");
+    address(attestations.registry, "attestations.registry");
+    uint64(attestations.fromBlock, "attestations.fromBlock");
+  }
+  for (const [i, one] of list(members)(file.batches, "batches").entries()) {
+    word(one.id, `batches[${i}].id`);
+    address(one.registry, `batches[${i}].registry`);
+  }
+  const { allocation, reasons, leftOut } = members(file.files, "files");
+  const hashed = [file.rules, allocation, reasons, leftOut, ...list(anything)(file.exclusions, "exclusions")];
+  for (const [i, one] of hashed.entries()) {
+    const { file: name, sha256: hash } = members(one, `file ${i}`);
+    if (!FILE_NAME.test(text(name, `file ${i}`))) {
+      throw new Misfit({ path: `file ${i}`, value: name, wanted: "the name of one of its files" });
+    }
+    word(hash, `file ${i}.sha256`);
+  }
 }
 
 function badAllocationDirectory(directory: string, problem: string): SymbolonError {
