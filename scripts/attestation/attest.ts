@@ -1,14 +1,18 @@
 import type { Address, Hex } from "viem";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
-import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { openWriter } from "../command/connect.ts";
-import { readRows } from "../../src/files/readRows.ts";
-import { printResult, progress, table } from "../output.ts";
-import { type AttestationDefaults, attestationRows, attestTask } from "../../src/credentials/attestations/attestationRows.ts";
+import {
+  type AttestationDefaults,
+  attestationRows,
+  attestTask,
+} from "../../src/credentials/attestations/attestationRows.ts";
 import { type AttestTask, attestWork } from "../../src/credentials/attestations/attestRows.ts";
 import { dataFromText } from "../../src/credentials/attestations/dataFromText.ts";
 import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { readRows } from "../../src/files/readRows.ts";
+import { openWriter } from "../command/connect.ts";
+import { printResult, progress, table } from "../output.ts";
 
 export type AttestOptions = {
   readonly rpc: string;

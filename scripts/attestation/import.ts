@@ -2,9 +2,6 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { openReader, openWriter } from "../command/connect.ts";
-import { printResult, progress, table } from "../output.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
 import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
@@ -19,6 +16,9 @@ import type { ResolverChoice } from "../../src/credentials/import/mapSchemas.ts"
 import { readSource, type Source } from "../../src/credentials/import/readSource.ts";
 import { selectForBatch } from "../../src/credentials/import/selectForBatch.ts";
 import { selectImports } from "../../src/credentials/import/selectImports.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { openReader, openWriter } from "../command/connect.ts";
+import { printResult, progress, table } from "../output.ts";
 
 export type ImportOptions = {
   /** Of the source. */

@@ -2,16 +2,16 @@ import { type Address, type Hex, isAddressEqual, isHex } from "viem";
 import type { Attestation } from "../../src/chain/attestation.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { fileError, valueError } from "../../src/core/inputErrors.ts";
-import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
-import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { openWriter } from "../command/connect.ts";
-import { momentText } from "../command/momentText.ts";
-import { readRows } from "../../src/files/readRows.ts";
-import { printResult, progress, table } from "../output.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { readAttestations } from "../../src/credentials/attestations/readAttestations.ts";
 import { type RevokeTask, revokeWork } from "../../src/credentials/attestations/revokeAttestations.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { readRows } from "../../src/files/readRows.ts";
+import { openWriter } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
+import { printResult, progress, table } from "../output.ts";
 
 export type RevokeOptions = {
   readonly rpc: string;

@@ -2,21 +2,21 @@ import { getBlock } from "viem/actions";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { targetRows } from "../../src/credentials/changes/changeRows.ts";
+import { type HoldKind, holdTask, holdWork } from "../../src/credentials/changes/imposeHold.ts";
 import { type HoldPlan, planHoldEnds, planHolds } from "../../src/credentials/changes/planHolds.ts";
+import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
+import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { runDelivery } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { readRows } from "../../src/files/readRows.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
-import { targetRows } from "../../src/credentials/changes/changeRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";
-import { type HoldKind, holdTask, holdWork } from "../../src/credentials/changes/imposeHold.ts";
 import { type KnownBatch, knownBatch } from "./knownBatch.ts";
-import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
-import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
 
 export type HoldOptions = SendingOptions & {
   /** The whole batch, in one write. */

@@ -5,6 +5,7 @@ import { type Address, bytesToHex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { type BatchHeader, batchId } from "../../src/core/credential/batchId.ts";
+import { isIssued, issueTask, issueWork } from "../../src/credentials/batch/issueBatch.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { batchFiles } from "../../src/credentials/files/batchFiles.ts";
 import { readBatchHeader, writeBatchHeader } from "../../src/credentials/files/batchHeaderFile.ts";
@@ -19,7 +20,6 @@ import { plannedTransactions, sentTransactions } from "../../src/delivery/transa
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { isIssued, issueTask, issueWork } from "../../src/credentials/batch/issueBatch.ts";
 import {
   type KnownBatch,
   otherPlace,

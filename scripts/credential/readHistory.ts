@@ -4,10 +4,10 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { firstBlockAt } from "../../src/chain/firstBlockAt.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
 import { replayDigest } from "../../src/credentials/changes/replayDigest.ts";
 import { progress } from "../output.ts";
 import type { KnownBatch } from "./knownBatch.ts";
-import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
 
 export type ReadHistoryParameters = {
   readonly batch: KnownBatch;

@@ -1,11 +1,11 @@
 import type { Address } from "viem";
 import { retractableUntil } from "../../src/core/status/statusChanges.ts";
+import type { SentChanges } from "../../src/credentials/changes/announceChanges.ts";
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
 import type { KnownBatch } from "./knownBatch.ts";
-import type { SentChanges } from "../../src/credentials/changes/announceChanges.ts";
 
 export type ReportChangesParameters = {
   readonly batch: KnownBatch;

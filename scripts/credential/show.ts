@@ -5,19 +5,19 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
 import { CREDENTIALS_PER_WORD, horizon, type StatusWord } from "../../src/core/status/statusWords.ts";
+import { countStatus, type StatusCount } from "../../src/credentials/changes/countStatus.ts";
 import type { Plane } from "../../src/credentials/changes/planChanges.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
+import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
-import { countStatus, type StatusCount } from "../../src/credentials/changes/countStatus.ts";
 import { type HistoryRow, historyRows } from "./historyRows.ts";
 import { type KnownBatch, knownBatch, noBatch } from "./knownBatch.ts";
 import { type CredentialState, readCredentialState } from "./readCredentialState.ts";
 import { readAllHolds, readHistory } from "./readHistory.ts";
 import { batchLines, countLines, holdLines } from "./showLines.ts";
-import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
 
 export type ShowOptions = Omit<BatchOptions, "batch"> & {
   /** Index or id of one credential. */

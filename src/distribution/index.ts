@@ -58,7 +58,11 @@ export {
   type ChooseFormParameters,
   chooseForm,
   type FormChoice,
+  type FormCosts,
   type FormGas,
+  formCosts,
+  type PaidWay,
+  paidWays,
 } from "./create/chooseForm.ts";
 export {
   type CreateCampaignParameters,
@@ -66,7 +70,6 @@ export {
   type CreationPlan,
   createCampaign,
 } from "./create/createCampaign.ts";
-export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
@@ -76,14 +79,13 @@ export { type Lack, readLack } from "./fund/readLack.ts";
 export type { ClaimBlocker } from "./relay/claimBlocker.ts";
 export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
 export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
-export { formatSchedule } from "./schedule/formatSchedule.ts";
 export {
   type MakeScheduleParameters,
   makeSchedule,
   type ScheduleStep,
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
-export { parseSchedule } from "./schedule/parseSchedule.ts";
+export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
 export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { formatSignedClaim } from "./signing/formatSignedClaim.ts";
 export { parseSignedClaim } from "./signing/parseSignedClaim.ts";
