@@ -51,7 +51,10 @@ export function readCloneCode(code: Hex | undefined): CampaignClone | undefined 
 /** Whose code a clone with terms runs, whatever the terms; undefined: the code is no such clone. */
 export function implementationIn(code: Hex | undefined): Address | undefined {
   if (code === undefined || size(code) !== PROXY_BYTES + WORDS * WORD_BYTES) return undefined;
-  const [before, behind] = [slice(code, 0, size(BEFORE)), slice(code, PROXY_BYTES - size(BEHIND), PROXY_BYTES)];
+  const [before, behind] = [
+    slice(code, 0, size(BEFORE)),
+    slice(code, PROXY_BYTES - size(BEHIND), PROXY_BYTES),
+  ];
   if (before.toLowerCase() !== BEFORE || behind.toLowerCase() !== BEHIND) return undefined;
   return getAddress(slice(code, size(BEFORE), size(BEFORE) + ADDRESS_BYTES));
 }

@@ -1,10 +1,10 @@
 import { keccak256, stringToHex } from "viem";
+import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 import { readBatchStatus } from "../../chain/actions/readBatchStatus.ts";
 import { batchEvents } from "../../chain/batchEvents.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { batchWork } from "../changes/changeWork.ts";
-import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 
 /** A batch to be issued; its key is its id. */
 export type IssueTask = Task & { readonly batch: KnownBatch; readonly uri: string };

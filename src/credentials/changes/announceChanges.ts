@@ -1,15 +1,8 @@
 import { getBlock } from "viem/actions";
+import { type KnownBatch, noBatch } from "../../../scripts/credential/knownBatch.ts";
+import { progress } from "../../../scripts/output.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import {
-  type ChangePlan,
-  type PlannedCall,
-  planChanges,
-  type WantedChange,
-} from "./planChanges.ts";
-import { readWordsOf } from "./readWordsOf.ts";
-import { requireRole } from "../delegation/batchRole.ts";
-import { indexesInWord } from "../index.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";
 import { fileJournal } from "../../delivery/node/fileJournal.ts";
@@ -21,10 +14,12 @@ import {
   plannedTransactions,
   sentTransactions,
 } from "../../delivery/transactions.ts";
-import { progress } from "../../../scripts/output.ts";
+import { requireRole } from "../delegation/batchRole.ts";
+import { indexesInWord } from "../index.ts";
 import { type ChangeTask, changeTasks, sameKey, taskFinder, taskOfKey } from "./changeTasks.ts";
 import { changeWork } from "./changeWork.ts";
-import { type KnownBatch, noBatch } from "../../../scripts/credential/knownBatch.ts";
+import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";
+import { readWordsOf } from "./readWordsOf.ts";
 
 export type SendChangesParameters = {
   readonly client: WriteClient;

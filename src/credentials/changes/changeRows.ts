@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
+import { evidenceHash } from "../../../scripts/credential/evidenceHash.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
 import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
 import { quote } from "../../core/text/quote.ts";
 import type { InputRow } from "../../files/readRows.ts";
-import { evidenceHash } from "../../../scripts/credential/evidenceHash.ts";
 import { parseReason } from "./parseReason.ts";
 import { readTarget, type Target } from "./targetIndexes.ts";
 

@@ -2,9 +2,9 @@ import { type Hex, keccak256, toHex } from "viem";
 import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
 import { changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
-import type { PlannedCall, WantedChange } from "./planChanges.ts";
-import { groupByWord, indexesInWord, type WordUpdate } from "../index.ts";
 import type { Task } from "../../delivery/task.ts";
+import { groupByWord, indexesInWord, type WordUpdate } from "../index.ts";
+import type { PlannedCall, WantedChange } from "./planChanges.ts";
 
 /** One word update. Its key says all of it, so that a later run can make it again from the journal alone. */
 export type ChangeTask = Task & Omit<WantedChange, "index"> & WordUpdate;

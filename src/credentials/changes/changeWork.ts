@@ -1,13 +1,13 @@
 import { type Hash, type Hex, numberToHex } from "viem";
+import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
 import { type BatchEvent, batchEvents, type StatusChangedEvent } from "../../chain/batchEvents.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { changeKinds } from "../../core/status/digest.ts";
-import { batchRefusal } from "./batchRefusal.ts";
 import type { Work } from "../../delivery/task.ts";
+import { batchRefusal } from "./batchRefusal.ts";
 import { type ChangeTask, sameKey } from "./changeTasks.ts";
-import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 
 /** What all work that a BatchRegistry does has in common. */
 export const batchWork = {

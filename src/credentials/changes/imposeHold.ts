@@ -1,11 +1,11 @@
 import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
+import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
 import { type BatchEvent, batchEvents } from "../../chain/batchEvents.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { targetText } from "./planHolds.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { batchWork } from "./changeWork.ts";
-import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
+import { targetText } from "./planHolds.ts";
 
 /** Whether holds are imposed, or their ends brought forward. */
 export type HoldKind = "Emergency" | "EndEmergency";

@@ -1,6 +1,6 @@
+import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 import { readHolds } from "../../chain/actions/readHolds.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 
 /** Targets a question: 32 KB of calldata, which every node takes. */
 const MAX_TARGETS = 1_000;

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
+import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { indexesOfIds } from "./indexesOfIds.ts";
-import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
 
 /** A credential as people name it: by its index, or by its id. */
 export type Target = number | Hex;

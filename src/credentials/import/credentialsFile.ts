@@ -4,9 +4,9 @@ import type { BatchHeader } from "../../core/credential/batchId.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import type { HeldCredential } from "../index.ts";
 import { systemCode } from "../../files/systemCode.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
+import type { HeldCredential } from "../index.ts";
 
 /** A credential that was an attestation. */
 export type ImportedCredential = HeldCredential & {

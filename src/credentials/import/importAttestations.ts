@@ -1,4 +1,5 @@
 import type { Hex } from "viem";
+import { progress } from "../../../scripts/output.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { fileJournal } from "../../delivery/node/fileJournal.ts";
@@ -7,7 +8,6 @@ import { refusedTask } from "../../delivery/refusedTask.ts";
 import { runDelivery } from "../../delivery/runDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
 import type { Timing } from "../../delivery/timing.ts";
-import { progress } from "../../../scripts/output.ts";
 import { attestWork } from "../attestations/attestRows.ts";
 import { ensureSchema } from "../attestations/ensureSchema.ts";
 import type { Registry } from "../attestations/findRegistry.ts";

@@ -1,12 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Address, bytesToHex, zeroAddress, zeroHash } from "viem";
-import {
-  batchManifest,
-  buildBatch,
-  type CredentialRow,
-  randomSalts,
-} from "../index.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
+import { batchManifest, buildBatch, type CredentialRow, randomSalts } from "../index.ts";
 import type { CredentialsFile } from "./credentialsFile.ts";
 import { fieldValues } from "./selectForBatch.ts";
 import type { Import } from "./selectImports.ts";

@@ -1,11 +1,11 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
+import type { Progress } from "../../../scripts/output.ts";
 import { getSchema } from "../../chain/actions/getSchema.ts";
 import { listAttestations } from "../../chain/actions/listAttestations.ts";
 import type { Attestation } from "../../chain/attestation.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import type { Progress } from "../../../scripts/output.ts";
 import type { Registry } from "../attestations/findRegistry.ts";
 import { readAttestations } from "../attestations/readAttestations.ts";
 
