@@ -4,7 +4,7 @@ import { Command } from "commander";
 import type { ExplainRefusal } from "../src/chain/explainThrown.ts";
 import { allocation } from "./allocation.ts";
 import { registerAttestation } from "./attestation.ts";
-import { registerCampaign } from "./campaign.ts";
+import { campaign } from "./campaign.ts";
 import { addNoun, addVerb, calledWords, type Noun, type Verb } from "./command/verbs.ts";
 import { registerCredential } from "./credential.ts";
 import { packageRoot } from "./packageRoot.ts";
@@ -36,7 +36,7 @@ const NOUNS: readonly (Noun | { readonly name: string; readonly register: (progr
   allocation,
   { name: "attestation", register: registerAttestation },
   { name: "credential", register: registerCredential },
-  { name: "campaign", register: registerCampaign },
+  campaign,
   rehearse,
 ];
 

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock, simulateContract, writeContract } from "viem/actions";
 import { claimedIn } from "../../src/chain/claimedIn.ts";
@@ -8,13 +9,31 @@ import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { duePayment } from "../../src/distribution/relay/duePayment.ts";
 import { transactionReverted } from "../../src/distribution/transactionReverted.ts";
 import { openWriter } from "../command/connect.ts";
+import { readAddress, readHex } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
 import { gateDataOfFile } from "./relay/gateDataOfFile.ts";
 import { provenLeaf } from "./relay/provenLeaf.ts";
 import { readStandings } from "./relay/readStandings.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { singleClaim } from "./relay/singleClaim.ts";
 import { singleRelease } from "./relay/singleRelease.ts";
+
+const CAMPAIGN = "its address, or the file that `campaign create` wrote";
+const SOURCE = "the tree's folder, or what `tree proof --json` printed";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", CAMPAIGN)
+    .argument("<source>", SOURCE)
+    .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
+    .option("--to <address>", "who is paid: the account itself may send its payment elsewhere", readAddress)
+    .option("--credential <file>", "presentation or package of a credential, for the gate")
+    .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
+    .option("--dry-run", "simulate, send nothing")
+    .action(claim);
+}
 
 export type ClaimOptions = {
   readonly rpc: string;

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { formatGwei, type Hash } from "viem";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import { openDelivery } from "../../src/delivery/openDelivery.ts";
@@ -5,6 +6,8 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../src/delivery/transactions.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { openWriter } from "../command/connect.ts";
+import { readGwei, readUnits } from "../command/optionReaders.ts";
+import { onChain } from "./commonOptions.ts";
 import { awaitPrice } from "./relay/awaitPrice.ts";
 import { claimTree } from "./relay/claimTree.ts";
 import { gateDataSource } from "./relay/gateDataSource.ts";
@@ -21,6 +24,48 @@ import { rehearseBundle, sendBundle } from "./relay/sendBundle.ts";
 import { simulateBundle } from "./relay/simulateBundle.ts";
 import { simulateItem } from "./relay/simulateItem.ts";
 import { suspicion } from "./relay/suspicion.ts";
+
+const RELAY_HELP = `
+A list is CSV with a column index or account (and gateData, where that is ready made), or JSON. A signed claim is what
+\`campaign sign\` wrote; JSON lines may mix both. Where an account has signed, it is paid as it signed, or not at all.
+
+In a vesting campaign leaves are claimed, which pays what is vested by then; \`campaign release\` pays the rest as it vests. In
+a cumulative one each is paid what it has more than was paid; for the next root the same command with its tree, and the same
+--journal if you like, pays the differences.
+
+What cannot be paid is left out, with the reason. Before a transaction is sent it is written to the journal; the same
+command, run again after whatever happened, pays who is missing, and nobody twice.
+
+A claim that a contract signed, and one at a gate of unknown code or with a trust list, may turn after its simulation and burn
+500,000 gas. Bundles keep room for each of these, so that it is skipped alone.
+
+In the report, payment and fee are what this run has paid of each leaf, so that the reports of many runs can be added up;
+amount is the leaf's own. What is paid before, by a run with the same journal, has its transaction there, and 0: look up the
+transactions of a run that died before it wrote its report.
+
+Exit code 0: all are paid, by this relayer or by others; 3: some were skipped; with --wave what opens later does not count.`;
+const CAMPAIGN = "its address, or the file that `campaign create` wrote";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", CAMPAIGN)
+    .argument("<dir>", "the tree's folder")
+    .argument(
+      "[file...]",
+      "lists of indexes or accounts, signed claims, folders of them (default: every leaf)",
+    )
+    .option("--credentials <path>", "for the gate: presentations, holders' packages, or a batch directory")
+    .option("--trust-gate", "the gate and the trust list it asks burn no gas on purpose: make larger bundles")
+    .option("--fee <units>", "base units to keep of a signed claim (default: all that was signed)", readUnits)
+    .option("--max-fee-per-gas <gwei>", "send only while gas costs no more, and never offer more", readGwei)
+    .option("--wave", "let be what opens later, and say when")
+    .option("--report <path>", "write what became of each leaf, as PATH.json and PATH.csv")
+    .option("--journal <file>", "what was sent (default: FILE.relay.journal, or DIR.relay.journal)")
+    .option("--dry-run", "simulate, count transactions and gas, send nothing")
+    .addHelpText("after", RELAY_HELP)
+    .action((told, directory, files, options) => relay(told, directory, files, options));
+}
 
 export type RelayOptions = {
   readonly rpc: string;

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Address, Hash, Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
@@ -9,6 +10,8 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { minedHashes, plannedTransactions, sentTransactions } from "../../src/delivery/transactions.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { openWriter } from "../command/connect.ts";
+import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
+import { onChain } from "./commonOptions.ts";
 import { paymentsIn } from "./relay/paymentsIn.ts";
 import { type RelayedCampaign, relayedCampaign } from "./relay/relayedCampaign.ts";
 import { entitlementKeys, type LeafKey } from "./release/entitlementKeys.ts";
@@ -16,6 +19,34 @@ import { type DueEntitlement, lookDue } from "./release/lookDue.ts";
 import { releaseSignedFile } from "./release/releaseSignedFile.ts";
 import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./release/releaseWork.ts";
 import { isTaken, reportRelease } from "./release/reportRelease.ts";
+
+const RELEASE_HELP = `
+A leaf is claimed first (\`campaign claim\`, \`campaign relay\`); from then on what vests is released, without a proof and
+without an end. Before a transaction is sent it is written to the journal; the same command, run again after whatever
+happened, pays what is due then, and nothing twice.
+
+A signed claim that paid nothing, since nothing was vested yet, leaves its signature good for one payment, by whoever has
+it. Whoever would take it back releases something without it, as soon as something is due.
+
+Exit code 0: what was due is paid; 3: some were skipped, or the leaf that was named is not claimed yet.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", "its address, or the file that `campaign create` wrote")
+    .argument("[dir]", "the tree's folder (default: the chain is searched for who has claimed)")
+    .option("--account <address>", "what is due to this account", readAddress)
+    .option("--index <number>", "what is due of this leaf", readSeconds)
+    .option("--all", "whatever is due to anybody, in bundles")
+    .option("--min <units>", "leave out of whom less base units are due (default: 0)", readUnits)
+    .option("--signed <file>", "pay as `campaign sign` says: to another address, with a fee", readPath)
+    .option("--fee <units>", "base units to keep of a signed one (default: all that was signed)", readUnits)
+    .option("--from-block <number>", "first block to search (default: the campaign file's, or 0)", readBlock)
+    .option("--journal <file>", "what was sent (default: CAMPAIGN.release.journal)")
+    .option("--dry-run", "tell what is due, send nothing")
+    .addHelpText("after", RELEASE_HELP)
+    .action((told, directory, options) => release(told, directory, options));
+}
 
 export type ReleaseOptions = {
   readonly rpc: string;

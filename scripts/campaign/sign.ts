@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import {
   type Address,
   getTypesForEIP712Domain,
@@ -13,10 +14,39 @@ import { formatSignedClaim } from "../../src/distribution/signing/formatSignedCl
 import { type SignedClaim, signedClaimTypedData } from "../../src/distribution/signing/signedClaim.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { momentText } from "../command/momentText.ts";
+import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { type ProvenLeaf, provenLeaf } from "./relay/provenLeaf.ts";
 import { signClaim } from "./relay/signClaim.ts";
 import { gateDataAt, paidBeforeAt, type SigningPlace, signingPlace } from "./relay/signingPlace.ts";
+
+const CAMPAIGN = "its address, or the file that `campaign create` wrote";
+const SOURCE = "the tree's folder, or what `tree proof --json` printed";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<campaign>", CAMPAIGN)
+    .argument("<source>", SOURCE)
+    .option("--rpc <url>", "the chain; not needed with the campaign's file (default: SYMBOLON_RPC_URL)")
+    .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
+    .option("--to <address>", "who is paid (default: the account)", readAddress)
+    .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
+    .option("--fee-taker <address>", "who may keep them (default: whoever sends it)", readAddress)
+    .option("--deadline <moment>", "last second at which it is good (default: none)", readTime)
+    .option(
+      "--up-to <units>",
+      "most base units that it claims (default: the leaf's amount; in a cumulative campaign what is due now)",
+      readUnits,
+    )
+    .option("--credential <file>", "presentation or package of a credential, for the gate")
+    .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
+    .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
+    .option("--signature <hex>", "take this signature, which a wallet has made", readHex)
+    .option("--out <file>", "write the claim there (default: print it)")
+    .option("--json", "print one JSON document and nothing else")
+    .action(sign);
+}
 
 export type SignOptions = {
   /** Not needed where the campaign's file is given. */

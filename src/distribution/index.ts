@@ -1,3 +1,11 @@
+/**
+ * Campaigns from TypeScript: create and fund them over a published tree, check what is on the chain against what was
+ * published, plan bundles, sign, judge and explain claims, sweep what is left. What takes many steps is journalled: the
+ * same call again does only what is left.
+ *
+ * It imports `core`, `files`, `chain`, `report`, `delivery` and `allocation`; no module of Node's, but for
+ * `distribution/node`, which reads and writes campaign files and schedules.
+ */
 export {
   bundleClaims,
   bundleTreeClaims,
@@ -28,16 +36,23 @@ export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook } from "./check/campaignBook.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
 export {
-  type CampaignFacts,
+  type CheckCampaignParameters,
+  type CheckedCampaign,
   checkCampaign,
-  type Expectations,
-  type PublishedFacts,
+  findingOf,
 } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
+export {
+  type CampaignFacts,
+  type Expectations,
+  judgeCampaign,
+  type PublishedFacts,
+} from "./check/judgeCampaign.ts";
+export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
 export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,
@@ -45,9 +60,19 @@ export {
   type FormChoice,
   type FormGas,
 } from "./create/chooseForm.ts";
+export {
+  type CreateCampaignParameters,
+  type CreatedCampaign,
+  type CreationPlan,
+  createCampaign,
+} from "./create/createCampaign.ts";
 export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
+export type { CampaignTerms } from "./create/plannedCampaign.ts";
+export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
+export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
+export { type Lack, readLack } from "./fund/readLack.ts";
 export type { ClaimBlocker } from "./relay/claimBlocker.ts";
 export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
 export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
@@ -59,6 +84,21 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { parseSchedule } from "./schedule/parseSchedule.ts";
+export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { formatSignedClaim } from "./signing/formatSignedClaim.ts";
 export { parseSignedClaim } from "./signing/parseSignedClaim.ts";
 export { type SignedClaim, signedClaimTypedData } from "./signing/signedClaim.ts";
+export {
+  type CampaignMoment,
+  type CampaignMomentsParameters,
+  campaignMoments,
+  openWaves,
+} from "./state/campaignMoments.ts";
+export { campaignState } from "./state/campaignState.ts";
+export {
+  type ReadFacts,
+  type ReadFactsParameters,
+  type ReadStage,
+  readCampaignFacts,
+} from "./state/readCampaignFacts.ts";
+export { type SweepCampaignParameters, type SweptCampaign, sweepCampaign } from "./sweep/sweepCampaign.ts";

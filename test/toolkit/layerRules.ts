@@ -12,7 +12,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   delivery: ["core", "files", "chain"],
   credentials: ["core", "files", "chain", "delivery"],
   allocation: ["core", "files", "chain", "report", "delivery", "credentials"],
-  distribution: ["core", "files", "chain", "delivery"],
+  distribution: ["core", "files", "chain", "report", "delivery", "allocation"],
   store: ["core"],
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   simulation: ["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],

@@ -2,7 +2,7 @@ import type { Address, Hex } from "viem";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { readManifest, rebuildTree } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { inForceSince } from "../../../src/distribution/roots/rootSince.ts";
+import { inForceSince } from "../../../src/distribution/roots/rootState.ts";
 import { progress } from "../../output.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 

@@ -3,7 +3,7 @@ import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
 import { type AccountProof, isUrl, proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError } from "../../../src/core/inputErrors.ts";
-import { inForceSince } from "../../../src/distribution/roots/rootSince.ts";
+import { inForceSince } from "../../../src/distribution/roots/rootState.ts";
 import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { readText } from "../../../src/files/readText.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";

@@ -6,7 +6,7 @@ import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts"
 import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { VestingSchedule } from "../../../src/core/campaign/vesting.ts";
-import { rootSince } from "../../../src/distribution/roots/rootSince.ts";
+import { rootSince } from "../../../src/distribution/roots/rootState.ts";
 import { campaignState } from "../../../src/distribution/state/campaignState.ts";
 
 /**

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
@@ -6,12 +7,29 @@ import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { knownCampaign } from "../../../src/distribution/node/knownCampaign.ts";
 import { checkSource } from "../../../src/distribution/roots/proposalFindings.ts";
+import { cumulativeState } from "../../../src/distribution/roots/rootState.ts";
 import { openWriter } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
+import { readBlock, readHash } from "../../command/optionReaders.ts";
 import { printResult, table } from "../../output.ts";
+import { onChain } from "../commonOptions.ts";
 import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
-import { cumulativeState } from "./rootState.ts";
 import { playRoot, sendRoot } from "./sendRoot.ts";
+
+const ACCEPT_HELP = `
+Exit code 0: it is in force, by this run or before; 1: it cannot be yet (the error says from when on), or no more.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", "its address, or its file")
+    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
+    .option("--root <root>", "the root that is meant (default: the one that waits)", readHash)
+    .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
+    .option("--dry-run", "check and simulate it, send nothing")
+    .addHelpText("after", ACCEPT_HELP)
+    .action(acceptRoot);
+}
 
 export type AcceptOptions = {
   readonly rpc: string;

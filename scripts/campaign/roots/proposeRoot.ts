@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
@@ -9,17 +10,44 @@ import { checkToken } from "../../../src/distribution/check/checkToken.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { knownCampaign } from "../../../src/distribution/node/knownCampaign.ts";
 import { proposalFindings } from "../../../src/distribution/roots/proposalFindings.ts";
+import { cumulativeState, pendingOf } from "../../../src/distribution/roots/rootState.ts";
 import { readAllPaid, readBalance } from "../../../src/distribution/state/readPaid.ts";
 import { openWriter } from "../../command/connect.ts";
 import { momentText } from "../../command/momentText.ts";
+import { readPath, readUnits } from "../../command/optionReaders.ts";
 import { shellWord } from "../../command/shellWord.ts";
 import { printResult, progress, table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
+import { onChain } from "../commonOptions.ts";
 import { publishedTree } from "../publishedTree.ts";
 import { requirePresent } from "./requirePresent.ts";
 import { type RootFunding, rootFunding } from "./rootFunding.ts";
-import { cumulativeState, pendingOf } from "./rootState.ts";
 import { playRoot, type SentRoot, sendRoot } from "./sendRoot.ts";
+
+const PROPOSE_HELP = `
+The funding is what the tree's total exceeds the present one's by, less what the campaign has to spare. The treasury pays
+it when the root is accepted, by the allowance that it gives the campaign: without that, acceptance fails.
+
+Refused is a tree that is damaged or not native, that lowers anybody, or whose funding does not pay all of it. Run again,
+it proposes nothing twice.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", "its address, or its file")
+    .argument("<dir>", "the next tree, which `tree build --out` wrote of `allocation next`", readPath)
+    .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)
+    .option("--no-previous", "propose without looking whom the root lowers")
+    .option("--funding <units>", "base units that come with it (default: what the tree needs)", readUnits)
+    .option("--dry-run", "check and simulate everything, send nothing")
+    .addHelpText("after", PROPOSE_HELP)
+    .action((told, directory, options) => {
+      if (typeof options.previous !== "string" && options.previous !== false) {
+        command.error("error: give --previous with the tree of the present root, or --no-previous");
+      }
+      return proposeRoot(told, directory, options);
+    });
+}
 
 export type ProposeOptions = {
   readonly rpc: string;

@@ -1,8 +1,8 @@
 import type { CumulativeState } from "../../../src/chain/actions/readCampaign.ts";
 import type { RootEvent } from "../../../src/chain/rootEvents.ts";
+import { pendingOf } from "../../../src/distribution/roots/rootState.ts";
 import { momentText } from "../../command/momentText.ts";
 import { inTokens } from "../../tree/inTokens.ts";
-import { pendingOf } from "./rootState.ts";
 
 type Line = readonly [name: string, value: string];
 

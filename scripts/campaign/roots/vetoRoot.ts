@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
 import type { CumulativeState, RootProposal } from "../../../src/chain/actions/readCampaign.ts";
@@ -5,11 +6,24 @@ import { readToken } from "../../../src/chain/actions/readToken.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { knownCampaign } from "../../../src/distribution/node/knownCampaign.ts";
+import { cumulativeState } from "../../../src/distribution/roots/rootState.ts";
 import { openWriter } from "../../command/connect.ts";
+import { readBlock, readHash } from "../../command/optionReaders.ts";
 import { printResult, table } from "../../output.ts";
+import { onChain } from "../commonOptions.ts";
 import { isNamed, type Named, outcomeOf, proposalLines, proposalMismatch } from "./namedProposal.ts";
-import { cumulativeState } from "./rootState.ts";
 import { playRoot, sendRoot } from "./sendRoot.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", "its address, or its file")
+    .argument("[root]", "the proposed root (default: the one that waits)", readHash)
+    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
+    .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
+    .option("--dry-run", "simulate it, send nothing")
+    .action(vetoRoot);
+}
 
 export type VetoOptions = {
   readonly rpc: string;

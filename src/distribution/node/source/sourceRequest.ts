@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
-import { packageRoot } from "../../../../scripts/packageRoot.ts";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
@@ -28,8 +27,6 @@ export type SourceRequest = {
   readonly constructorArguments: Hex;
 };
 
-const ARTIFACTS = join(packageRoot(), "artifacts");
-
 const abis: Readonly<Record<CampaignKind, Abi>> = {
   instant: instantCampaignAbi,
   vesting: vestingCampaignAbi,
@@ -47,12 +44,13 @@ export type SourceOf = {
 /**
  * What makes the code at an address again: the source as it was built here, and the arguments it was created with. What
  * campaigns in the light form share was created with none.
+ * @param artifacts the folder of what was built
  * @throws SymbolonError `NotBuilt`, `BuildMismatch` where what is built here is not what is on the chain
  */
-export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRequest {
+export function sourceRequest({ address, code, plan, form }: SourceOf, artifacts: string): SourceRequest {
   const { campaign: name } = contractsOf({ kind: plan.kind, form });
-  const built = builtCampaign(ARTIFACTS, name);
-  if (built === undefined) throw notBuilt(join(ARTIFACTS, "contracts", "distribution"));
+  const built = builtCampaign(artifacts, name);
+  if (built === undefined) throw notBuilt(join(artifacts, "contracts", "distribution"));
   const { source, factorySource, buildInfoId } = built;
   if (fingerprintOf(built, code) !== fingerprintOf(built, built.deployedBytecode)) {
     throw new SymbolonError({
@@ -62,9 +60,9 @@ export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRe
       details: { address },
     });
   }
-  const build = readBuild<{ solcLongVersion: string; input: CompilerInput }>(
-    join("build-info", `${buildInfoId}.json`),
-  );
+  const file = join(artifacts, "build-info", `${buildInfoId}.json`);
+  if (!existsSync(file)) throw notBuilt(file);
+  const build = readJson(file) as { readonly solcLongVersion: string; readonly input: CompilerInput };
   // What is asked of the compiler (a syntax tree, source maps) is no business of an explorer's.
   const settings = {
     ...build.input.settings,
@@ -92,12 +90,6 @@ function encodeArguments(plan: CampaignPlan): Hex {
   const inputs = abis[plan.kind].find((item) => item.type === "constructor")?.inputs;
   if (inputs === undefined) throw new Error(`The ABI of ${plan.kind} campaigns has no constructor.`);
   return encodeAbiParameters(inputs, [planAsAbi(plan)]);
-}
-
-function readBuild<Content>(path: string): Content {
-  const file = join(ARTIFACTS, path);
-  if (existsSync(file)) return readJson(file) as Content;
-  throw notBuilt(file);
 }
 
 function notBuilt(file: string): SymbolonError {

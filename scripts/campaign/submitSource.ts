@@ -2,8 +2,8 @@ import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import { configVariable } from "hardhat/config";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { Address } from "viem";
-import { SymbolonError } from "../../../core/errors.ts";
-import type { SourceRequest } from "./sourceRequest.ts";
+import { SymbolonError } from "../../src/core/errors.ts";
+import type { SourceRequest } from "../../src/distribution/node/source/sourceRequest.ts";
 
 export type SubmitSourceParameters = {
   readonly rpc: string;
