@@ -8,7 +8,7 @@ import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
 import { accountOf, keyOf, OTHER_KEY, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../easBuilds.ts";
-import { type Damage, damage, makeInputs, plainNames, writePlainInputs } from "./plainInputs.ts";
+import { type Damage, damage, makeInputs, plainNames } from "./plainInputs.ts";
 
 const FIELDS = "uint8 age,bool adult";
 const SCHEMA = schemaUid({ schema: FIELDS, resolver: zeroAddress, revocable: true });
@@ -16,9 +16,8 @@ const DAY = 86_400n;
 /** Of an account that has nothing. */
 const STRANGER_KEY: Hex = `0x${"d4".repeat(32)}`;
 
-/** A chain with contracts and campaigns, and files about them in the current folder. */
+/** A chain with contracts and campaigns, and files about them beside those of `writePlainInputs`. */
 export async function openChainInputs() {
-  await writePlainInputs();
   const chain = await openKindChain();
   try {
     return await onChain(chain);
@@ -191,13 +190,28 @@ const damaged: Damage = [
   ["campaign.json", "campaign-later.json", "", (text) => text.replace('"version": 1', '"version": 9')],
   ["campaign.json", "campaign-cut.json", "", (text) => text.slice(0, 200)],
   ["campaign.json", "campaign-more.json", "", (text) => text.replace("{", '{ "note": 1,')],
-  ["campaign.json", "campaign-nowhere.json", "", (text) => text.replace(/"campaign": "\w+"/, `"campaign": "0x${"00".repeat(19)}99"`)],
+  [
+    "campaign.json",
+    "campaign-nowhere.json",
+    "",
+    (text) => text.replace(/"campaign": "\w+"/, `"campaign": "0x${"00".repeat(19)}99"`),
+  ],
   ["campaign.json", "campaign-form.json", "", (text) => text.replace('"form": "full"', '"form": "heavy"')],
-  ["campaign.json", "campaign-funding.json", "", (text) => text.replace(/"funding": "\d+"/, '"funding": "-5"')],
+  [
+    "campaign.json",
+    "campaign-funding.json",
+    "",
+    (text) => text.replace(/"funding": "\d+"/, '"funding": "-5"'),
+  ],
   ["relay.journal", "journal-cut.journal", "", (text) => text.slice(0, 40)],
   ["relay.journal", "journal-head.journal", "", (text) => text.replace("symbolon-journal", "journal")],
   ["relay.journal", "journal-line.journal", "", (text) => `${text}what\n`],
-  ["relay.journal", "journal-place.journal", "", (text) => `${text}{"record":"hash","id":99,"hash":"0x12"}\n`],
+  [
+    "relay.journal",
+    "journal-place.journal",
+    "",
+    (text) => `${text}{"record":"hash","id":99,"hash":"0x12"}\n`,
+  ],
   ["signed.json", "signed-cut.json", "", (text) => text.slice(0, 60)],
   ["signed.json", "signed-later.json", "", (text) => text.replace(/"version": ?1/, '"version":9')],
   ["signed.json", "signed-index.json", "", (text) => text.replace(/"index": ?"0"/, '"index":"zero"')],
@@ -206,7 +220,12 @@ const damaged: Damage = [
   ["proof.json", "proof-node.json", "", (text) => text.replace(/"proof":\["0x../, '"proof":["0x00')],
   ["proof.json", "proof-account.json", "", (text) => text.replace(/"account":"0x../, '"account":"0x')],
   ["proof.json", "proof-none.json", "", (text) => text.replace(/"proof":\[.*\]/, '"proof":"none"')],
-  ["package.json", "package-value.json", "", (text) => text.replace('"values":["31"', '"values":["32"').replace('"values":[31', '"values":[32')],
+  [
+    "package.json",
+    "package-value.json",
+    "",
+    (text) => text.replace('"values":["31"', '"values":["32"').replace('"values":[31', '"values":[32'),
+  ],
   ["package.json", "package-cut.json", "", (text) => text.slice(0, 60)],
   ["shown.json", "shown-value.json", "", (text) => text.replace('"value":true', '"value":false')],
   ["witness.json", "witness-value.json", "", (text) => text.slice(0, -200)],

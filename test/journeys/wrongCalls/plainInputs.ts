@@ -248,9 +248,7 @@ export async function makeInputs(
 }
 
 /** Copies a file or folder, and changes a file of it; `undefined` takes the file away. */
-export function damage(
-  list: Damage,
-): void {
+export function damage(list: Damage): void {
   for (const [from, to, file, edit] of list) {
     cpSync(from, to, { recursive: true });
     const path = join(to, file);
