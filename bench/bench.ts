@@ -25,12 +25,12 @@ const program = new Command("bench")
     false,
   )
   .option("--save", "also keep the results, in bench/results/NAME.json, and the charts beside it", false)
-  .showHelpAfterError("cure: run bench without a name to see which there are, or with --help")
+  .showHelpAfterError("hint: run bench without a name to see which there are, or with --help")
   .action((name: string | undefined, options: Options) =>
     name === undefined ? list(options) : bench(name, options),
   );
 
-await runProgram(program);
+await runProgram({ command: program, loadExplain: undefined }, process.argv.slice(2));
 
 function list({ json }: Options): void {
   const known = benches.map(({ name, about }) => ({ name, about }));

@@ -15,6 +15,6 @@ const drift = gasDrift(kept, await measureOwn());
 if (drift.length > 0) {
   process.exitCode = 1;
   console.error(
-    `Attestations do not cost what bench/results/gas.json says:\n${drift.join("\n")}\ncure: if this is meant, run npm run -s bench -- gas --save and commit what it writes`,
+    `Attestations do not cost what bench/results/gas.json says:\n${drift.join("\n")}\nhint: if this is meant, run npm run -s bench -- gas --save and commit what it writes`,
   );
 }

@@ -9,11 +9,9 @@ type DeployOptions = {
   readonly json?: boolean;
 };
 
-/** Adds `symbolon deploy`: puts the registries, the verifiers and the campaign factories on a chain. */
-export function registerDeploy(program: Command): void {
-  program
-    .command("deploy")
-    .description("deploy the registries, the verifiers and the campaign factories, through Hardhat Ignition")
+/** `symbolon deploy`: puts the registries, the verifiers and the campaign factories on a chain. */
+export function define(command: Command): void {
+  command
     .option("--rpc <url>", "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node")
     .option("--dry-run", "deploy to an embedded chain instead: shows addresses and gas, changes nothing")
     .option(
@@ -22,17 +20,19 @@ export function registerDeploy(program: Command): void {
     )
     .option("--addresses <file>", "the address book to add them to; it is made where there is none")
     .option("--json", "print one JSON document and nothing else")
-    .addHelpText(
-      "after",
-      "\nThe journal lies in ignition/deployments, one for each chain id; deploying again resumes what was interrupted and\n" +
-        "repeats nothing. A local node that was started again is another chain: give it a --deployment-id of its own.",
-    )
-    .action(async (options: DeployOptions, command: Command) => {
-      const { rpc, dryRun = false, deploymentId, addresses, json = false } = options;
-      if ((rpc === undefined) === !dryRun) command.error("error: give one of --rpc and --dry-run");
-      if (dryRun && addresses !== undefined) command.error("error: --dry-run leaves nothing for --addresses");
-      requireCheckout("deploy");
-      const { runDeploy } = await import("./deploy/runDeploy.ts");
-      await runDeploy({ rpc, deploymentId, addresses, json });
-    });
+    .addHelpText("after", HELP)
+    .action(deploy);
+}
+
+const HELP = `
+The journal lies in ignition/deployments, one for each chain id; deploying again resumes what was interrupted and
+repeats nothing. A local node that was started again is another chain: give it a --deployment-id of its own.`;
+
+async function deploy(options: DeployOptions, command: Command): Promise<void> {
+  const { rpc, dryRun = false, deploymentId, addresses, json = false } = options;
+  if ((rpc === undefined) === !dryRun) command.error("error: give one of --rpc and --dry-run");
+  if (dryRun && addresses !== undefined) command.error("error: --dry-run leaves nothing for --addresses");
+  requireCheckout("deploy");
+  const { runDeploy } = await import("./deploy/runDeploy.ts");
+  await runDeploy({ rpc, deploymentId, addresses, json });
 }

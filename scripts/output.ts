@@ -1,4 +1,4 @@
-import { harmless } from "../src/core/harmless.ts";
+import { escapeTerminal } from "../src/core/text/escapeTerminal.ts";
 
 /** Told how much of a long step is done. */
 export type Progress = (done: number, total: number) => void;
@@ -14,7 +14,7 @@ export function printResult(json: boolean, value: unknown, lines: readonly strin
   const text = json
     ? JSON.stringify(value, (_, held: unknown) => (typeof held === "bigint" ? held.toString() : held))
     : lines.join("\n");
-  process.stdout.write(`${harmless(text)}\n`);
+  process.stdout.write(`${escapeTerminal(text)}\n`);
 }
 
 /** Rows of a name and a value, the values under each other. A value that others wrote makes no line of its own. */

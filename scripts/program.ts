@@ -1,19 +1,59 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import { registerAllocation } from "./allocation.ts";
+import type { ExplainRefusal } from "../src/chain/explainThrown.ts";
+import { allocation } from "./allocation.ts";
 import { registerAttestation } from "./attestation.ts";
-import { registerCampaign } from "./campaign.ts";
+import { campaign } from "./campaign.ts";
+import { addNoun, addVerb, calledWords, type Noun, type Verb } from "./command/verbs.ts";
 import { registerCredential } from "./credential.ts";
-import { registerDeploy } from "./deploy.ts";
-import { registerDoctor } from "./doctor.ts";
 import { packageRoot } from "./packageRoot.ts";
-import { registerRehearse } from "./rehearse.ts";
-import { registerStart } from "./start.ts";
-import { registerTree } from "./tree.ts";
+import { rehearse } from "./rehearse.ts";
+import { tree } from "./tree.ts";
 
-/** The whole command line, with every command; nothing runs yet. */
-export function buildProgram(): Command {
+const START: Verb = {
+  name: "start",
+  usage: "[options]",
+  summary: "play a whole distribution on an embedded chain: build, issue, fund, claim, refuse, report",
+  load: () => import("./start.ts"),
+};
+const DEPLOY: Verb = {
+  name: "deploy",
+  usage: "[options]",
+  summary: "deploy the registries, the verifiers and the campaign factories, through Hardhat Ignition",
+  load: () => import("./deploy.ts"),
+};
+const DOCTOR: Verb = {
+  name: "doctor",
+  usage: "[options]",
+  summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
+  load: () => import("./doctor.ts"),
+};
+
+/** In the order in which help lists them. */
+const NOUNS: readonly (Noun | { readonly name: string; readonly register: (program: Command) => void })[] = [
+  tree,
+  allocation,
+  { name: "attestation", register: registerAttestation },
+  { name: "credential", register: registerCredential },
+  campaign,
+  rehearse,
+];
+
+/** The command line for one call: every command is listed, the one that is called knows its options. */
+export type Program = {
+  readonly command: Command;
+  /** Loads what explains the contracts that the call speaks to; undefined: it speaks to none. */
+  readonly loadExplain: (() => Promise<ExplainRefusal>) | undefined;
+};
+
+/** A noun by its name, a verb with what it takes. */
+function termOf(command: Command): string {
+  return command.commands.length > 0 ? command.name() : `${command.name()} ${command.usage()}`.trimEnd();
+}
+
+/** @param args what was typed after `symbolon` */
+export async function buildProgram(args: readonly string[]): Promise<Program> {
   const manifest = JSON.parse(readFileSync(join(packageRoot(), "package.json"), "utf8")) as {
     version: string;
   };
@@ -22,16 +62,16 @@ export function buildProgram(): Command {
       "Credentials issued once and verified anywhere; allocations paid out to everybody exactly once.",
     )
     .version(manifest.version)
-    .showHelpAfterError("cure: run the same command with --help to see what it takes");
-
-  registerStart(program);
-  registerTree(program);
-  registerAllocation(program);
-  registerAttestation(program);
-  registerCredential(program);
-  registerCampaign(program);
-  registerRehearse(program);
-  registerDeploy(program);
-  registerDoctor(program);
-  return program;
+    .showHelpAfterError("hint: run the same command with --help to see what it takes")
+    .configureHelp({ subcommandTerm: termOf });
+  const [first, second] = calledWords(args);
+  await addVerb(program, START, first);
+  for (const noun of NOUNS) {
+    if ("register" in noun) noun.register(program);
+    else await addNoun(program, noun, noun.name === first ? second : undefined);
+  }
+  await addVerb(program, DEPLOY, first);
+  await addVerb(program, DOCTOR, first);
+  const called = NOUNS.find(({ name }) => name === first);
+  return { command: program, loadExplain: called && "verbs" in called ? called.loadExplain : undefined };
 }

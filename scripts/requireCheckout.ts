@@ -12,7 +12,7 @@ export function requireCheckout(command: string): void {
   throw new SymbolonError({
     code: "NeedsCheckout",
     reason: `"symbolon ${command}" needs the contracts and the embedded chain, which the published package lacks.`,
-    cure: `Clone the repository and run: npm run -s symbolon -- ${command}`,
+    hint: `Clone the repository and run: npm run -s symbolon -- ${command}`,
     details: { command },
   });
 }

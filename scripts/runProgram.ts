@@ -1,22 +1,37 @@
-import type { Command } from "commander";
-import { harmless } from "../src/core/harmless.ts";
+import { type Command, CommanderError } from "commander";
+import { SymbolonError } from "../src/core/errors.ts";
+import { escapeTerminal } from "../src/core/text/escapeTerminal.ts";
 import { failureOf } from "./failure.ts";
-import { printResult } from "./output.ts";
+import { clearProgress, printResult } from "./output.ts";
+import type { Program } from "./program.ts";
 
 /**
  * Runs a command line to its end, whatever happens: a failure is told on stderr and, with `--json`, as one document on
  * stdout. Exit code 0: all is well; 1: it failed; 2: it was called wrongly.
+ * @param args what was typed after `symbolon`
  */
-export async function runProgram(program: Command): Promise<void> {
-  throwInsteadOfExit(program);
+export async function runProgram({ command, loadExplain }: Program, args: readonly string[]): Promise<void> {
+  throwInsteadOfExit(command);
   try {
-    await program.parseAsync();
+    await command.parseAsync(args, { from: "user" });
   } catch (thrown) {
-    const { exitCode, text, document } = failureOf(thrown);
-    process.stderr.write(harmless(text));
-    if (document !== undefined && process.argv.includes("--json")) printResult(true, document, []);
+    const { exitCode, text, document } = failureOf(await explained(thrown, loadExplain));
+    clearProgress();
+    process.stderr.write(escapeTerminal(text));
+    if (document !== undefined && args.includes("--json")) printResult(true, document, []);
     process.exitCode = exitCode;
+  } finally {
+    clearProgress();
   }
+}
+
+/** What a contract or a chain's node refuses becomes a sentence and a hint. */
+async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): Promise<unknown> {
+  if (loadExplain === undefined || thrown instanceof SymbolonError || thrown instanceof CommanderError) {
+    return thrown;
+  }
+  const { explainThrown } = await import("../src/chain/explainThrown.ts");
+  return explainThrown(thrown, await loadExplain());
 }
 
 /** Commander would end the process by itself, with 1 for a wrong call. */

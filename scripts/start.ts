@@ -9,11 +9,9 @@ type StartOptions = {
   readonly json?: boolean;
 };
 
-/** Adds `symbolon start`: the whole story, from an allocation file to claimed tokens, on a chain in this process. */
-export function registerStart(program: Command): void {
-  program
-    .command("start")
-    .description("play a whole distribution on an embedded chain: build, issue, fund, claim, refuse, report")
+/** `symbolon start`: the whole story, from an allocation file to claimed tokens, on a chain in this process. */
+export function define(command: Command): void {
+  command
     .option("--allocations <file>", "allocation file (CSV or JSON, may be gzipped); else a generated sample")
     .option(
       "--convention <name>",

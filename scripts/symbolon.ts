@@ -1,9 +1,9 @@
 #!/usr/bin/env node
 /**
  * The command line: `npm run -s symbolon -- COMMAND`, or `symbolon COMMAND` where the package is installed.
- * Each command lives in a file of its own and loads its body only when it runs, so that `--help` is quick.
+ * Each command lives in a file of its own, which is loaded only when it is called.
  *
- * Exit 0: all is well; 1: it failed (`error:` and `cure:` on stderr; with `--json` also one line of JSON on stdout);
+ * Exit 0: all is well; 1: it failed (`error:` and `hint:` on stderr; with `--json` also one line of JSON on stdout);
  * 2: it was called wrongly; 3: it was asked whether something is valid or equal, and it is not, or some of a list was
  * skipped.
  */
@@ -12,4 +12,5 @@ import { buildProgram } from "./program.ts";
 import { runProgram } from "./runProgram.ts";
 
 watchOutput();
-await runProgram(buildProgram());
+const args = process.argv.slice(2);
+await runProgram(await buildProgram(args), args);

@@ -1,8 +1,8 @@
 /**
  * The way in: `node tools/bootstrap.mjs TASK [ARGS]`, from any Node since 18 and with nothing installed.
  *
- * It brings what is missing (Node 24, the packages, the compiled contracts), each only when it is missing or no
- * longer fits, and then runs the task. Everything it says goes to stderr, so that `--json` stays clean on stdout.
+ * It brings what is missing (Node 24, the packages and, for tests and benchmarks, the compiled contracts), each only when
+ * it is missing or no longer fits, and then runs the task. Everything it says goes to stderr, so that `--json` stays clean on stdout.
  * No package's install script is ever run, and nothing outside this folder is written but npm's own cache.
  *
  * Exit: the task's own code or signal; 1 where something could not be brought; 2 for an unknown task.
@@ -29,27 +29,17 @@ const TASKS = {
   bench: ["bench/bench.ts"],
   build: ["tools/build.ts"],
 };
-/** Commands of `symbolon` that need no compiled contract: they do not wait for the compiler. */
-const NEEDS_NO_CONTRACTS = [
-  undefined,
-  "tree",
-  "allocation",
-  "attestation",
-  "help",
-  "--help",
-  "-h",
-  "--version",
-  "-V",
-];
+/** What compares with the sources or deploys more than what ships; all else uses the builds in src/chain/builds. */
+const needsContracts = (task, [noun, verb]) =>
+  ["test", "test:deep", "bench"].includes(task) ||
+  (task === "symbolon" && noun === "campaign" && verb === "verify-source");
 const SIGNALS = ["SIGINT", "SIGTERM", "SIGHUP"];
 const endedBy = (signal) => 128 + constants.signals[signal];
 
 /** Brings what is missing and returns the Node to run under; next to nothing to do where all is there. */
-async function ready(needsContracts) {
+async function ready(withContracts) {
   const isReady = (state) =>
-    state.node.used !== null &&
-    state.packages === "ready" &&
-    (state.contracts === "ready" || !needsContracts);
+    state.node.used !== null && state.packages === "ready" && (state.contracts === "ready" || !withContracts);
   if (!isReady(currentState())) {
     fs.mkdirSync(TOOLCHAIN, { recursive: true });
     const stop = (signal) => {
@@ -57,14 +47,14 @@ async function ready(needsContracts) {
       interrupt(signal, () => process.exit(endedBy(signal)));
     };
     for (const signal of SIGNALS) process.on(signal, stop);
-    await exclusive(() => bringMissing(needsContracts));
+    await exclusive(() => bringMissing(withContracts));
     for (const signal of SIGNALS) process.off(signal, stop);
   }
   return findNode();
 }
 
 /** Looks anew before each step: whoever held the lock before may have done it all. */
-async function bringMissing(needsContracts) {
+async function bringMissing(withContracts) {
   if (findNode() === undefined) {
     await step(`bringing Node ${NODE_VERSION} (this is ${process.version}; about 60 MB, once)`, bringNode);
   }
@@ -74,8 +64,8 @@ async function bringMissing(needsContracts) {
     const why = packages === "missing" ? "once" : "the lockfile has changed";
     await step(`installing the packages (about 20 s, ${why})`, () => bringPackages(node));
   }
-  if (needsContracts && contracts !== "ready") {
-    const why = contracts === "missing" ? "about 10 s, once" : "they have changed";
+  if (withContracts && contracts !== "ready") {
+    const why = contracts === "missing" ? "some minutes, once" : "they have changed";
     await step(`compiling the contracts (${why})`, () => bringContracts(node));
   }
 }
@@ -107,13 +97,13 @@ function run(node, [script, ...args]) {
 
 function fail(error) {
   if (!(error instanceof SetupError)) throw error;
-  process.stderr.write(`error: ${error.message}\ncure: ${error.cure}\n`);
+  process.stderr.write(`error: ${error.message}\nhint: ${error.hint}\n`);
   process.exitCode = 1;
 }
 
-/** `doctor` installs nothing: it looks. Without a Node to run it, or its packages, it is these three lines. */
+/** `doctor` installs nothing: it looks. Without a Node to run it, or its packages, it is these two lines. */
 function doctor(args) {
-  const { node, packages, contracts } = currentState();
+  const { node, packages } = currentState();
   if (node.used !== null && fs.existsSync(at("node_modules", "commander"))) {
     run(node.used, [...TASKS.symbolon, "doctor", ...args]);
     return;
@@ -122,12 +112,11 @@ function doctor(args) {
   const checks = [
     ["node", node.used !== null, node.used?.version ?? `${process.version}, too old`, once],
     ["packages", packages === "ready", packages, once],
-    ["contracts", contracts === "ready", contracts, "run `npm start` once: it compiles them"],
-  ].map(([check, ok, found, cure]) =>
-    ok ? { check, status: "ok", found } : { check, status: "missing", found, cure },
+  ].map(([check, ok, found, hint]) =>
+    ok ? { check, status: "ok", found } : { check, status: "missing", found, hint },
   );
   const lines = checks.map(
-    ({ check, status, found, cure }) => `${status}  ${check}  ${found}${cure ? `\n  cure: ${cure}` : ""}`,
+    ({ check, status, found, hint }) => `${status}  ${check}  ${found}${hint ? `\n  hint: ${hint}` : ""}`,
   );
   process.stdout.write(
     `${args.includes("--json") ? JSON.stringify({ ok: false, checks }) : lines.join("\n")}\n`,
@@ -152,8 +141,7 @@ async function main([task, ...args]) {
     process.exitCode = 2;
     return;
   }
-  const needsContracts = task !== "build" && !(task === "symbolon" && NEEDS_NO_CONTRACTS.includes(args[0]));
-  run(await ready(needsContracts), [...script, ...args]);
+  run(await ready(needsContracts(task, args)), [...script, ...args]);
 }
 
 main(process.argv.slice(2)).catch(fail);

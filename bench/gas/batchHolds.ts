@@ -1,6 +1,7 @@
 import { bytesToHex, type Hex } from "viem";
-import { imposeHold } from "../../src/chain/actions/imposeHold.ts";
-import { WHOLE_BATCH } from "../../src/core/holds.ts";
+import { writeContract } from "viem/actions";
+import { imposeHoldCall } from "../../src/chain/calls/batches.ts";
+import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { batchHeader } from "./batchHeader.ts";
 import { deployRegistry } from "./deployRegistry.ts";
@@ -19,14 +20,17 @@ export const measureBatchHolds: Measure = async ({ chain, batch }) => {
     const emergency = chain.issuer.account.address;
     const header = { ...plain, policy: { ...plain.policy, emergency, emergencyLimit: DAY } };
     await registry.issue(header);
-    const hash = await imposeHold(chain.issuer, {
-      registry: registry.address,
-      header,
-      targets: [WHOLE_BATCH],
-      until: (await chain.now()) + DAY / 2n,
-      reason: 7,
-      evidence,
-    });
+    const hash = await writeContract(
+      chain.issuer,
+      imposeHoldCall({
+        registry: registry.address,
+        header,
+        targets: [WHOLE_BATCH],
+        until: (await chain.now()) + DAY / 2n,
+        reason: 7,
+        evidence,
+      }),
+    );
     samples.push(await chain.gasOf(hash));
   }
   return [

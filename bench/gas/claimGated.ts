@@ -1,8 +1,9 @@
 import { zeroAddress } from "viem";
-import { claimGated } from "../../src/chain/actions/claimGated.ts";
+import { writeContract } from "viem/actions";
+import { claimCall } from "../../src/chain/calls/campaigns.ts";
 import { credentialGateData } from "../../src/chain/credentialGateData.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
-import { CREDENTIALS_PER_WORD } from "../../src/core/statusWords.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import { CREDENTIALS_PER_WORD } from "../../src/core/status/statusWords.ts";
 import { groupByWord } from "../../src/credentials/groupByWord.ts";
 import { spreadOf } from "../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "./batchHeader.ts";
@@ -53,19 +54,22 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
     );
     const claim = async (index: number) =>
       chain.gasOf(
-        await claimGated(chain.relayer, {
-          campaign,
-          index: BigInt(index),
-          account: allocation.accountAt(index),
-          amount: allocation.amountAt(index),
-          proof: allocation.proofOf(index),
-          gateData: credentialGateData({
-            header: issued,
-            credential: batch.credential(index),
-            proof: batch.credentialProof(index),
-            ...(withField ? { field: batch.fieldProof(index, PERSON) } : {}),
+        await writeContract(
+          chain.relayer,
+          claimCall({
+            campaign,
+            index: BigInt(index),
+            account: allocation.accountAt(index),
+            amount: allocation.amountAt(index),
+            proof: allocation.proofOf(index),
+            gateData: credentialGateData({
+              header: issued,
+              credential: batch.credential(index),
+              proof: batch.credentialProof(index),
+              ...(withField ? { field: batch.fieldProof(index, PERSON) } : {}),
+            }),
           }),
-        }),
+        ),
       );
     const samples: number[] = [];
     for (const { opens, measured } of plan) {

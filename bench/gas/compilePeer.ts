@@ -44,7 +44,7 @@ export function compilePeer(peer: CompilePeerParameters): Hex {
   throw new SymbolonError({
     code: "DoesNotCompile",
     reason: `The sources of ${contract} in ${peer.package} do not compile.`,
-    cure: "Look whether the version of its package, or of solc, has changed.",
+    hint: "Look whether the version of its package, or of solc, has changed.",
     details: { package: peer.package },
   });
 }

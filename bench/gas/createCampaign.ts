@@ -1,6 +1,7 @@
 import { type Address, bytesToHex } from "viem";
-import { createCampaign as sendCreateCampaign } from "../../src/chain/actions/createCampaign.ts";
+import { writeContract } from "viem/actions";
 import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
+import { createCampaignCall } from "../../src/chain/calls/campaigns.ts";
 import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
 import type { BenchChain } from "./openBenchChain.ts";
 import { seededBytes } from "./seededBytes.ts";
@@ -19,6 +20,8 @@ export async function createCampaign(
   const salt = bytesToHex(seededBytes(`campaign ${seed}`, 32));
   const creator = operator.account.address;
   const campaign = await predictCampaign(publicClient, { factory, plan, salt, creator });
-  const gas = await gasOf(await sendCreateCampaign(operator, { factory, plan, salt, funding: FUNDING }));
+  const gas = await gasOf(
+    await writeContract(operator, createCampaignCall({ factory, plan, salt, funding: FUNDING })),
+  );
   return { campaign, gas };
 }

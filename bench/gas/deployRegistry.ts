@@ -1,7 +1,7 @@
 import { bytesToHex, type Hash } from "viem";
-import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
-import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
+import { writeContract } from "viem/actions";
+import { changeStatusCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import type { WordUpdate } from "../../src/credentials/groupByWord.ts";
 import type { BenchChain } from "./openBenchChain.ts";
 import { seededBytes } from "./seededBytes.ts";
@@ -17,12 +17,15 @@ export async function deployRegistry({ viem, issuer, gasOf }: BenchChain) {
     address: registry,
     /** Issues a batch. Returns gas used. */
     async issue(header: BatchHeader): Promise<number> {
-      return gasOf(await issueBatch(issuer, { registry, header, uri: URI }));
+      return gasOf(await writeContract(issuer, issueBatchCall({ registry, header, uri: URI })));
     },
     /** Announces revocations in one transaction. */
     announce(header: BatchHeader, masks: readonly WordUpdate[]): Promise<Hash> {
       const evidence = bytesToHex(seededBytes("evidence", 32));
-      return changeStatus(issuer, { registry, header, kind: "Revoke", masks, reason: REASON, evidence });
+      return writeContract(
+        issuer,
+        changeStatusCall({ registry, header, kind: "Revoke", masks, reason: REASON, evidence }),
+      );
     },
   };
 }

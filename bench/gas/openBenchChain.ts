@@ -28,7 +28,7 @@ export async function openBenchChain(rules: { readonly transactionGasCap?: false
     throw new SymbolonError({
       code: "NoAccounts",
       reason: "The embedded chain has fewer than three accounts.",
-      cure: "Give the network `embedded` its default accounts in hardhat.config.ts.",
+      hint: "Give the network `embedded` its default accounts in hardhat.config.ts.",
     });
   }
   const receiptOf = async (hash: Hash): Promise<TransactionReceipt> => {
@@ -37,7 +37,7 @@ export async function openBenchChain(rules: { readonly transactionGasCap?: false
     throw new SymbolonError({
       code: "Reverted",
       reason: `The transaction ${hash} reverted.`,
-      cure: "A bench measures what works: run the tests of the contract that it calls.",
+      hint: "A bench measures what works: run the tests of the contract that it calls.",
       details: { hash },
     });
   };

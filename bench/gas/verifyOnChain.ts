@@ -1,4 +1,4 @@
-import type { BatchHeader } from "../../src/core/batchId.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { outcomes } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/groupByWord.ts";
@@ -81,7 +81,7 @@ function gasOfValid(index: number, [gas, outcome]: readonly [bigint, number]): n
   throw new SymbolonError({
     code: "WrongOutcome",
     reason: `Credential ${index} is ${outcomes[outcome]} where it should be valid.`,
-    cure: "Run the tests of CredentialVerifier: the bench measures what works.",
+    hint: "Run the tests of CredentialVerifier: the bench measures what works.",
     details: { index, outcome },
   });
 }

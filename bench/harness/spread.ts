@@ -20,7 +20,7 @@ export function spreadOf(samples: readonly number[]): Spread {
     throw new SymbolonError({
       code: "NoSamples",
       reason: "There is nothing to take the median of.",
-      cure: "Measure at least once.",
+      hint: "Measure at least once.",
     });
   }
   return { median, min, max, samples: sorted.length };

@@ -1,6 +1,6 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { Measures } from "../../src/rehearsal/measure/measures.ts";
+import type { Measures } from "../../src/simulation/measure/measures.ts";
 import type { Measurement } from "../harness/measurement.ts";
 import { sizeName } from "../tree/scale.ts";
 import { oneSample } from "./oneSample.ts";
@@ -8,7 +8,7 @@ import type { Stage } from "./stage.ts";
 
 const SCENARIOS = join(import.meta.dirname, "..", "..", "samples", "scenarios");
 const BYTES_A_MIB = 2 ** 20;
-const MOST_ERROR = 15;
+const MAX_ERROR = 15;
 const PERCENT = 100;
 
 type BurstDocument = {
@@ -38,7 +38,7 @@ async function errorRows(stage: Stage, scenario: string): Promise<Measurement[]>
       `${figure === "last" ? "last claim" : figure} of the model beside the contracts, the worst of three strategies`,
       "% of the contracts' figure",
       Math.max(...chain.runs.map((run, i) => errorOf(of(run.measures), model.runs[i], of))),
-      MOST_ERROR,
+      MAX_ERROR,
     ),
   );
 }

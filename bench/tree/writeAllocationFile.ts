@@ -8,7 +8,7 @@ const SEED = "Symbolon tree bench, 1";
 const ROWS_A_PIECE = 65_536;
 const ADDRESS_DIGITS = 2 * ADDRESS_BYTES;
 /** `0x`, the account, a comma, 24 digits, the end of the line. */
-const MOST_A_LINE = 2 + ADDRESS_DIGITS + 1 + 24 + 1;
+const MAX_A_LINE = 2 + ADDRESS_DIGITS + 1 + 24 + 1;
 const [ZERO, X, COMMA, NEWLINE] = [0x30, 0x78, 0x2c, 0x0a];
 
 /**
@@ -20,7 +20,7 @@ export function writeAllocationFile(file: string, rows: number): void {
   const handle = openSync(file, "w");
   try {
     writeSync(handle, HEADER);
-    const text = new Uint8Array(ROWS_A_PIECE * MOST_A_LINE);
+    const text = new Uint8Array(ROWS_A_PIECE * MAX_A_LINE);
     for (let from = 0; from < rows; from += ROWS_A_PIECE) {
       const length = fillLines(text, from, Math.min(ROWS_A_PIECE, rows - from));
       for (let at = 0; at < length; ) at += writeSync(handle, text, at, length - at);

@@ -36,7 +36,7 @@ contract WitnessVerifier is IWitnessVerifier {
 
         // Check: the block, the moment, the credential.
         bytes32 hash = StateProof.hashOf(witness.blockHeader);
-        if (hash != origin.blockHash) revert OtherBlock(hash, origin.blockHash);
+        if (hash != origin.blockHash) revert BlockMismatch(hash, origin.blockHash);
         (bytes32 stateRoot, uint64 asOf) = StateProof.readHeader(witness.blockHeader);
         if (moment < asOf) revert BeforeCopy(moment, asOf);
         _requireInBatch(witness.proven);

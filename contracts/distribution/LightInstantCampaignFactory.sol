@@ -14,7 +14,7 @@ import { LightInstantCampaign } from "./LightInstantCampaign.sol";
 /// @notice See {IInstantCampaignFactory}. Creates campaigns in the light form, clones that have their terms behind their code:
 /// a fourteenth of the gas to create, 3,000 gas more a claim. Holds nothing between transactions.
 contract LightInstantCampaignFactory is InstantClaimsFactory {
-    /// @notice What all clones share; by itself it is no campaign.
+    /// @notice The contract that all clones run; it is no campaign itself.
     address public immutable implementation = address(new LightInstantCampaign());
 
     /// @inheritdoc IInstantCampaignFactory

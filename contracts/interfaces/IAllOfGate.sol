@@ -14,7 +14,7 @@ interface IAllOfGate {
     error GateWithoutCode(address gate);
     /// @notice Twice the same gate: each claim would use up its nullifier twice.
     error SameGate(address gate);
-    /// @notice Whoever asks has no adapter yet: anybody can {open} it.
+    /// @notice The campaign that asks has no adapter yet: anybody can {open} it.
     error AdapterNotOpen(address campaign);
     /// @notice One of the two did not answer with its selector.
     error GateRefused(address gate, bytes4 answer);

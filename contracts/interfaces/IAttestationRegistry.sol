@@ -255,7 +255,7 @@ interface IAttestationRegistry {
     /// @notice The whole attestation, all zero where there is none.
     function getAttestation(bytes32 uid) external view returns (Attestation memory);
 
-    /// @notice Whether the attestation exists, be it revoked or expired.
+    /// @notice Whether the attestation exists, even if it is revoked or expired.
     function isAttestationValid(bytes32 uid) external view returns (bool);
 
     /// @notice The time given to 32 bytes; 0 for none.

@@ -14,9 +14,9 @@ struct Authorization {
 /// @title IBatchAuthorizations
 /// @notice What a role's account signs (EIP-712, domain `Symbolon Batches`, version `1`) and any account may send. One
 /// sequence of nonces an account, for all kinds.
-/// @dev What loosens (a retraction, a reinstatement, an earlier end of a hold) is signed for one revision of the batch, and is
-/// void once anything else has changed there: kept back, it could undo what was announced later. What tightens (a revocation,
-/// a suspension, a hold) is signed for every revision, or another role could void it by acting first.
+/// @dev A request that loosens (a retraction, a reinstatement, an earlier end of a hold) is signed for one revision of the
+/// batch, and is void once anything else has changed there: kept back, it could undo a later change. A request that tightens (a
+/// revocation, a suspension, a hold) is signed for every revision, or another role could void it by acting first.
 interface IBatchAuthorizations {
     /// @notice The signed nonce is used up or not yet due.
     error NonceMismatch(address signer, uint256 nonce, uint256 expected);
@@ -24,8 +24,8 @@ interface IBatchAuthorizations {
     error NonceNotIncreased(uint256 nonce, uint256 current);
     /// @notice The authorization has run out.
     error DeadlineExpired(uint64 deadline, uint64 time);
-    /// @notice What loosens is good for the batch's revision before it, `expected`, and was signed for another; what tightens is
-    /// signed for revision 0, which stands for all of them.
+    /// @notice A request that loosens is good only for the batch's revision before it, `expected`, and this one was signed for
+    /// another. A request that tightens is signed for revision 0, which stands for all of them.
     error RevisionMismatch(bytes32 id, uint32 revision, uint32 expected);
     /// @notice The signature is not the signer's, or it is for something else: `digest` is what was to be signed.
     error InvalidSignature(address signer, bytes32 digest);

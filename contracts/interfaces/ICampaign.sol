@@ -74,7 +74,7 @@ interface ICampaign {
     error Ended(uint256 now_, uint256 end);
     /// @notice The rest can be swept from `end` on, extra time included.
     error NotEnded(uint256 now_, uint256 end);
-    /// @notice Here (or before the last wave opens) only the account itself may claim, or whoever it signed for.
+    /// @notice Here (or before the last wave opens) only the account itself may claim, or anybody with its signature.
     error ClaimForOtherRefused(address caller, address account);
     /// @notice This campaign has a gate: claim with its data, through the function with five arguments.
     error GateDataMissing(address gate);
@@ -87,7 +87,7 @@ interface ICampaign {
     /// @notice Only the treasury may do this.
     error NotTreasury(address caller, address treasury);
 
-    /// @notice What was left after the end went to the treasury.
+    /// @notice The rest went to the treasury after the end.
     event Swept(address indexed treasury, uint256 amount);
     /// @notice The treasury named its successor.
     event TreasuryChanged(address indexed previous, address indexed next);

@@ -9,7 +9,7 @@ import { ISignedClaims, ClaimTerms } from "./ISignedClaims.sol";
 /// @dev Where nothing is to be paid (the leaf's amount is 0, or the fee is the whole payment) the claim counts and the token is
 /// not called: so a token that refuses transfers of 0 keeps nobody from claiming.
 interface IClaims is ICampaign, ISignedClaims {
-    /// @notice The leaf at this index was claimed already; in a cumulative campaign all that it stands for was paid.
+    /// @notice The leaf at this index was claimed already; in a cumulative campaign its whole amount was paid.
     error AlreadyClaimed(uint256 index);
     /// @notice The proof does not lead from this leaf to the root: a value or a proof node differs.
     error InvalidProof(uint256 index, address account, uint256 amount);

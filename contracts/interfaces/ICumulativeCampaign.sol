@@ -58,7 +58,7 @@ interface ICumulativeCampaign is IClaims {
     error ZeroProposer();
     /// @notice Somebody must be able to veto roots.
     error ZeroGuardian();
-    /// @notice Whoever proposes cannot be who watches.
+    /// @notice The guardian watches the proposer, so it must be another account.
     error GuardianIsProposer(address guardian);
     /// @notice The timelock is from `least` to `most` seconds.
     error TimelockOutOfRange(uint64 timelock, uint64 least, uint64 most);
@@ -80,7 +80,7 @@ interface ICumulativeCampaign is IClaims {
     error ZeroManifestHash();
     /// @notice No root is proposed.
     error NothingProposed();
-    /// @notice Another proposal waits than the one that was named, by its hash.
+    /// @notice Another proposal waits, not the one that was named by its hash.
     error ProposalMismatch(bytes32 named, bytes32 proposed);
     /// @notice The timelock of this root runs until `acceptableFrom`, or longer while claims are paused.
     error TimelockRunning(uint256 now_, uint256 acceptableFrom);
@@ -134,7 +134,7 @@ interface ICumulativeCampaign is IClaims {
 
     /// @notice Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run and
     /// before the proposal expires or the campaign ends.
-    /// @param proposal Hash of the proposal: another one is refused, be it of the same root.
+    /// @param proposal Hash of the proposal: any other is refused, even one of the same root.
     function acceptRoot(bytes32 proposal) external;
 
     /// @notice Turns the proposed root down. The guardian may, and the proposer (to take it back), as long as it is not accepted.

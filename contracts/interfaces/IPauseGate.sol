@@ -15,15 +15,15 @@ pragma solidity ^0.8.28;
 /// @dev Warning: waves do not move, and what a claimant shows another gate may expire meanwhile.
 /// @dev Where this gate is one of {IAllOfGate}, "campaign" means the campaign's adapter.
 interface IPauseGate {
-    /// @notice A gate that can be paused needs somebody who may.
+    /// @notice A gate that pauses claims needs a guardian.
     error ZeroGuardian();
-    /// @notice A gate that can be paused needs time to be paused for.
+    /// @notice A gate that pauses claims needs time that it may pause for.
     error ZeroMaxPaused();
-    /// @notice With no no-pause window a campaign that is over could be opened again.
+    /// @notice Without a no-pause window, a campaign that has ended could be opened again.
     error ZeroNoPauseWindow();
     /// @notice Only the guardian may do this.
     error NotGuardian(address caller, address guardian);
-    /// @notice What is to be paused is no contract.
+    /// @notice There is no contract at the address that is to be paused.
     error CampaignWithoutCode(address campaign);
     /// @notice The campaign asks another gate, and so would not be paused. Behind {IAllOfGate}, name the campaign's adapter.
     error CampaignAsksAnother(address campaign, address gate);

@@ -40,7 +40,7 @@ interface IRequirementGate {
     error IssuersRefused(uint256 issuers, address trustList);
     /// @notice The zero address issues nothing; its position in the list.
     error ZeroIssuer(uint256 position);
-    /// @notice With a trust list it is stated as of when it is asked, and without one it is not.
+    /// @notice With a trust list, `trusted` says about which moment it is asked; without one it is zero.
     error TrustedWhenRefused(address trustList, TrustedWhen trusted);
     /// @notice The trust list must be a contract.
     error TrustListWithoutCode(address trustList);

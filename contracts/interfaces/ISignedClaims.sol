@@ -7,9 +7,9 @@ struct ClaimTerms {
     uint256 upTo;
     /// @notice Who is paid; not zero, not the token, not the campaign.
     address recipient;
-    /// @notice Most base units of the payment that whoever relays may keep: all of it, where the payment is no more.
+    /// @notice Most base units of the payment that the relayer may keep: all of it, where the payment is no more.
     uint256 maxFee;
-    /// @notice Who gets the fee; zero: whoever calls.
+    /// @notice Who gets the fee; zero: the caller.
     address feeTaker;
     /// @notice Unix seconds up to which (inclusive) the signature is good; 0: for ever (a campaign's end ends
     /// claims, but no releases of one that vests).

@@ -22,7 +22,7 @@ struct VestingArguments {
     VestingPoint[] points;
 }
 
-/// @notice What a campaign has promised to a leaf's account, and paid of it.
+/// @notice What a campaign has promised to a leaf's account, and how much of it is paid.
 struct Entitlement {
     /// @notice Whether the leaf was claimed.
     bool claimed;
@@ -43,8 +43,8 @@ struct EntitlementKey {
 /// from then on {release} pays what is vested since, without a proof and without a limit in time.
 /// @dev An entitlement is recorded only if the campaign has the money for all of it: what is funded covers what is claimed,
 /// always, and {sweep} takes no more than what is funded and not claimed. So nothing that was claimed depends on anybody,
-/// vested or not. Except with tokens whose balances change other than by transfers: what such a token takes away is missed by
-/// whoever comes last, and {sweep} may come first.
+/// vested or not. Except with tokens whose balances change other than by transfers: what such a token takes away is missing
+/// for those who come last, and {sweep} may come first.
 /// @dev The gate is asked, and the wave looked at, at the first claim only. A signed claim pays at most `upTo`, and its
 /// `paidBefore` is what was released of this entitlement: a signature is good for one payment.
 /// So one with which a leaf was claimed before anything was vested is good for its first release.
@@ -54,7 +54,7 @@ interface IVestingCampaign is IClaims {
     error PointsOutOfRange(uint256 points, uint256 most);
     /// @notice The points of a schedule ascend by time: this one comes not after the one before it.
     error PointsNotAscending(uint256 position, uint64 previous, uint64 time);
-    /// @notice What is vested stays vested: this point's share is less than that of the one before it.
+    /// @notice Shares never fall: this point's share is less than that of the one before it.
     error ShareFalls(uint256 position, uint64 previous, uint64 share);
     /// @notice The last share is the whole, 1e18: else a part would never vest.
     error ScheduleIncomplete(uint64 share, uint64 whole);
@@ -69,8 +69,8 @@ interface IVestingCampaign is IClaims {
     /// @notice Nothing is due now: `released` of `total` were paid, and no more is vested yet (or all was paid).
     error NothingDue(uint256 index, address account, uint256 released, uint256 total);
 
-    /// @notice While the money to fund with came in, the token called back and had something claimed, swept or funded: the book
-    /// (funded in the high 128 bits, claimed in the low ones) was another one afterwards.
+    /// @notice While the funding came in, the token called back, and something was claimed, swept or funded: the book (funded in
+    /// the high 128 bits, claimed in the low ones) had changed afterwards.
     error BookChanged(uint256 before, uint256 afterwards);
 
     /// @notice A part of an entitlement was paid, after the claim.

@@ -34,7 +34,7 @@ struct Witness {
 /// @dev Warning: a block that its chain may still undo proves what may still change. Trust finalized blocks.
 interface IWitnessVerifier {
     /// @notice The witness stands on another block than the trusted one.
-    error OtherBlock(bytes32 hash, bytes32 trusted);
+    error BlockMismatch(bytes32 hash, bytes32 trusted);
     /// @notice The credential's index must be less than the batch's size.
     error IndexBeyondBatch(uint256 index, uint64 size);
     /// @notice The credential's leaf and proof do not lead to the batch's root.

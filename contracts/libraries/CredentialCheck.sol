@@ -24,8 +24,8 @@ library CredentialCheck {
     error IssuerMismatch(address issuer, address required);
     /// @notice The trust list does not trust the issuer, as of that moment (Unix seconds).
     error IssuerNotTrusted(address issuer, address trustList, uint256 moment);
-    /// @notice One of the three is said: an issuer, any issuer, or a trust list with the moment that it is asked about; and a
-    /// subject or any subject.
+    /// @notice State exactly one of issuer, any issuer, and trust list with the moment that it is asked about; and exactly one of
+    /// subject and any subject.
     error ExpectationUnclear(Expectation expected);
     /// @notice The credential is not good now; the outcome holds since that moment (Unix seconds).
     error CredentialNotValid(Outcome outcome, uint64 since);
@@ -151,8 +151,8 @@ library CredentialCheck {
             });
     }
 
-    /// @notice Reverts unless a credential is valid now, where whoever asks has looked at schema, issuer and subject, and has
-    /// worked out the id of the batch. No verdict, but some gas less than {verify} where nothing was announced about the credential.
+    /// @notice Reverts unless a credential is valid now. The caller has compared schema, issuer and subject, and has worked
+    /// out the id of the batch. No verdict, but some gas less than {verify} where nothing was announced about the credential.
     /// @param registry The BatchRegistry.
     /// @param id Id of the batch on this chain: {Ids-batch}.
     /// @param header Header of the batch.

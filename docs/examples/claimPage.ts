@@ -1,6 +1,6 @@
 import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
-import { getBlock, getChainId, signTypedData } from "viem/actions";
-import { claim, isClaimed, readClaimableFrom, type WriteClient } from "../../src/chain/index.ts";
+import { getBlock, getChainId, signTypedData, writeContract } from "viem/actions";
+import { claimCall, isClaimed, readClaimableFrom, type WriteClient } from "../../src/chain/index.ts";
 import { decodeClaimError, formatSignedClaim, signedClaimTypedData } from "../../src/distribution/index.ts";
 
 /** A leaf and its proof, as the campaign's published files have it. */
@@ -22,12 +22,12 @@ export async function claimState(client: Client<Transport>, campaign: Address, {
 /** The account sends its claim itself. */
 export async function claimNow(wallet: WriteClient, campaign: Address, leaf: Leaf) {
   try {
-    return { hash: await claim(wallet, { campaign, ...leaf }) };
+    return { hash: await writeContract(wallet, claimCall({ campaign, ...leaf })) };
   } catch (thrown) {
     const refusal = decodeClaimError(thrown);
     // No contract refused: the node, the wallet or the network did, and trying again may help.
     if (refusal === undefined) throw thrown;
-    return { refused: refusal.error, sentence: refusal.sentence, cure: refusal.cure };
+    return { refused: refusal.error, sentence: refusal.sentence, hint: refusal.hint };
   }
 }
 

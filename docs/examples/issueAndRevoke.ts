@@ -1,5 +1,6 @@
 import { type Address, keccak256, stringToBytes, zeroAddress, zeroHash } from "viem";
-import { changeStatus, issueBatch, type WriteClient } from "../../src/chain/index.ts";
+import { writeContract } from "viem/actions";
+import { changeStatusCall, issueBatchCall, type WriteClient } from "../../src/chain/index.ts";
 import { type BatchHeader, schemaUid } from "../../src/core/index.ts";
 import { batchManifest, buildBatch, groupByWord, randomSalts } from "../../src/credentials/index.ts";
 
@@ -36,7 +37,7 @@ export async function issueToMembers(issuer: WriteClient, registry: Address, mem
     manifestHash: batchManifest({ batch, ...SCHEMA, policy }).manifestHash,
     salt: zeroHash,
   };
-  const transaction = await issueBatch(issuer, { registry, header, uri: "" });
+  const transaction = await writeContract(issuer, issueBatchCall({ registry, header, uri: "" }));
   return { batch, header, transaction };
 }
 
@@ -47,12 +48,15 @@ export function revokeMembers(
   header: BatchHeader,
   indexes: readonly number[],
 ) {
-  return changeStatus(issuer, {
-    registry,
-    header,
-    kind: "Revoke",
-    masks: groupByWord(indexes),
-    reason: 4,
-    evidence: keccak256(stringToBytes("decision 2026-17 of the membership board")),
-  });
+  return writeContract(
+    issuer,
+    changeStatusCall({
+      registry,
+      header,
+      kind: "Revoke",
+      masks: groupByWord(indexes),
+      reason: 4,
+      evidence: keccak256(stringToBytes("decision 2026-17 of the membership board")),
+    }),
+  );
 }

@@ -1,6 +1,6 @@
 import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
-import { getBlock, getChainId, signTypedData } from "viem/actions";
-import { readCampaign, readEntitlements, release, type WriteClient } from "../../src/chain/index.ts";
+import { getBlock, getChainId, signTypedData, writeContract } from "viem/actions";
+import { readCampaign, readEntitlements, releaseCall, type WriteClient } from "../../src/chain/index.ts";
 import { claimTypedData, vestedAmount } from "../../src/core/index.ts";
 
 /** Names an entitlement: a leaf's index and account. */
@@ -28,7 +28,7 @@ export async function vestingState(client: Client<Transport>, campaign: Address,
 
 /** Pays what is due to the account: no proof, no gate, no end. */
 export function releaseNow(wallet: WriteClient, campaign: Address, key: Key): Promise<Hex> {
-  return release(wallet, { campaign, ...key });
+  return writeContract(wallet, releaseCall({ campaign, ...key }));
 }
 
 /**

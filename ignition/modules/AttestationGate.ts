@@ -1,5 +1,7 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { zeroAddress } from "viem";
+import { attestationGateBuild } from "../../src/chain/builds/attestationGateBuild.ts";
+import { artifactOf } from "../artifactOf.ts";
 import System from "./System.ts";
 
 /** `NullifierKind` in contracts/interfaces/IRequirementGate.sol: 0 the attestation, 1 its subject. */
@@ -14,7 +16,7 @@ const UNSTATED = 0;
  */
 export default buildModule("AttestationGate", (m) => {
   const { attestationRegistry } = m.useModule(System);
-  const attestationGate = m.contract("AttestationGate", [
+  const attestationGate = m.contract("AttestationGate", artifactOf(attestationGateBuild), [
     attestationRegistry,
     {
       schema: m.getParameter<string>("schema"),

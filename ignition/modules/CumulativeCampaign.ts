@@ -1,4 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { cumulativeCampaignAbi } from "../../src/chain/abi/cumulativeCampaignAbi.ts";
+import { cumulativeCampaignFactoryAbi } from "../../src/chain/abi/cumulativeCampaignFactoryAbi.ts";
 import { campaignFromFactory } from "../campaignFromFactory.ts";
 
 /**
@@ -10,6 +12,11 @@ import { campaignFromFactory } from "../campaignFromFactory.ts";
  * deployments with Ignition. Run `symbolon campaign check` on what it made.
  */
 export default buildModule("CumulativeCampaign", (m) => {
-  const cumulativeCampaign = campaignFromFactory(m, "CumulativeCampaign");
+  const cumulativeCampaign = campaignFromFactory(
+    m,
+    "CumulativeCampaign",
+    cumulativeCampaignAbi,
+    cumulativeCampaignFactoryAbi,
+  );
   return { cumulativeCampaign };
 });

@@ -1,4 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { sampleTokenBuild } from "../../src/chain/builds/sampleTokenBuild.ts";
+import { artifactOf } from "../artifactOf.ts";
 import Gate from "./Gate.ts";
 import System from "./System.ts";
 
@@ -6,7 +8,7 @@ import System from "./System.ts";
 export default buildModule("Demonstration", (m) => {
   const system = m.useModule(System);
   const gate = m.useModule(Gate);
-  const sampleToken = m.contract("SampleToken", [
+  const sampleToken = m.contract("SampleToken", artifactOf(sampleTokenBuild), [
     m.getParameter<string>("holder"),
     m.getParameter<bigint>("supply"),
   ]);

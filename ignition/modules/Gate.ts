@@ -1,5 +1,7 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
 import { zeroAddress } from "viem";
+import { credentialGateBuild } from "../../src/chain/builds/credentialGateBuild.ts";
+import { artifactOf } from "../artifactOf.ts";
 import System from "./System.ts";
 
 /** `NullifierKind` in contracts/interfaces/IRequirementGate.sol: 0 the credential, 1 its subject, 2 a field. */
@@ -20,7 +22,7 @@ export default buildModule("Gate", (m) => {
   const trusted = m.getParameter<number>("trusted", UNSTATED);
   const nullifierKind = m.getParameter<number>("nullifierKind", FIELD);
   const nullifierPosition = m.getParameter<number>("nullifierPosition", 0);
-  const credentialGate = m.contract("CredentialGate", [
+  const credentialGate = m.contract("CredentialGate", artifactOf(credentialGateBuild), [
     batchRegistry,
     { schema, issuers, trustList, trusted },
     nullifierKind,

@@ -1,4 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { instantCampaignAbi } from "../../src/chain/abi/instantCampaignAbi.ts";
+import { instantCampaignFactoryAbi } from "../../src/chain/abi/instantCampaignFactoryAbi.ts";
 import { campaignFromFactory } from "../campaignFromFactory.ts";
 
 /**
@@ -11,6 +13,11 @@ import { campaignFromFactory } from "../campaignFromFactory.ts";
  * deployments with Ignition. Run `symbolon campaign check` on what it made.
  */
 export default buildModule("InstantCampaign", (m) => {
-  const instantCampaign = campaignFromFactory(m, "InstantCampaign");
+  const instantCampaign = campaignFromFactory(
+    m,
+    "InstantCampaign",
+    instantCampaignAbi,
+    instantCampaignFactoryAbi,
+  );
   return { instantCampaign };
 });

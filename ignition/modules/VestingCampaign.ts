@@ -1,4 +1,6 @@
 import { buildModule } from "@nomicfoundation/hardhat-ignition/modules";
+import { vestingCampaignAbi } from "../../src/chain/abi/vestingCampaignAbi.ts";
+import { vestingCampaignFactoryAbi } from "../../src/chain/abi/vestingCampaignFactoryAbi.ts";
 import { campaignFromFactory } from "../campaignFromFactory.ts";
 
 /**
@@ -10,6 +12,11 @@ import { campaignFromFactory } from "../campaignFromFactory.ts";
  * deployments with Ignition. Run `symbolon campaign check` on what it made.
  */
 export default buildModule("VestingCampaign", (m) => {
-  const vestingCampaign = campaignFromFactory(m, "VestingCampaign");
+  const vestingCampaign = campaignFromFactory(
+    m,
+    "VestingCampaign",
+    vestingCampaignAbi,
+    vestingCampaignFactoryAbi,
+  );
   return { vestingCampaign };
 });

@@ -1,13 +1,18 @@
 import type { Address, Hex } from "viem";
+import {
+  type AttestationDefaults,
+  attestationRows,
+  attestTask,
+} from "../../src/credentials/attestations/attestationRows.ts";
+import { type AttestTask, attestWork } from "../../src/credentials/attestations/attestRows.ts";
+import { dataFromText } from "../../src/credentials/attestations/dataFromText.ts";
+import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
-import { readRows } from "../command/readRows.ts";
-import { type Delivered, runDelivery } from "../delivery/runDelivery.ts";
-import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
-import { type AttestationDefaults, attestationRows, attestTask } from "./attestationRows.ts";
-import { type AttestTask, attestWork } from "./attestWork.ts";
-import { dataFromText } from "./dataFromText.ts";
-import { findRegistry, requireSchema } from "./findRegistry.ts";
 
 export type AttestOptions = {
   readonly rpc: string;
@@ -26,7 +31,7 @@ export type AttestOptions = {
 };
 
 /** Uids that people are shown; programs get all of them. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 /** `symbolon attestation attest [FILE]`. */
 export async function attest(
@@ -57,7 +62,7 @@ export async function attest(
     place,
     work: attestWork(client, place),
     action: "attest",
-    journalPath,
+    journal: fileJournal(journalPath),
     tasks,
     dryRun,
     onPlanning: progress("simulating"),
@@ -96,7 +101,7 @@ function report(
     uid,
     transaction: hash ?? null,
   }));
-  const shown = attestations.slice(0, MOST_SHOWN).map(({ row, uid }) => [`row ${row}`, uid] as const);
+  const shown = attestations.slice(0, MAX_SHOWN).map(({ row, uid }) => [`row ${row}`, uid] as const);
   const rest = attestations.length - shown.length;
   printResult(
     json,

@@ -1,24 +1,24 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { later } from "../../src/core/statusWords.ts";
-import { openReader, openWriter } from "../command/connect.ts";
-import type { Timing } from "../delivery/timing.ts";
-import { printResult, progress, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
-import { importAsBatch } from "./import/importAsBatch.ts";
-import { type Imported, importAttestations } from "./import/importAttestations.ts";
+import { later } from "../../src/core/status/statusWords.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
+import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
+import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
 import {
   changesOf,
   type ImportReport,
   importedRow,
   skippedRows,
   writeReport,
-} from "./import/importReport.ts";
-import type { ResolverChoice } from "./import/mapSchemas.ts";
-import { readSource, type Source } from "./import/readSource.ts";
-import { selectForBatch } from "./import/selectForBatch.ts";
-import { selectImports } from "./import/selectImports.ts";
+} from "../../src/credentials/import/importReport.ts";
+import type { ResolverChoice } from "../../src/credentials/import/mapSchemas.ts";
+import { readSource, type Source } from "../../src/credentials/import/readSource.ts";
+import { selectForBatch } from "../../src/credentials/import/selectForBatch.ts";
+import { selectImports } from "../../src/credentials/import/selectImports.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { openReader, openWriter } from "../command/connect.ts";
+import { printResult, progress, table } from "../output.ts";
 
 export type ImportOptions = {
   /** Of the source. */
@@ -142,7 +142,7 @@ function sameRegistry(address: Address): SymbolonError {
   return new SymbolonError({
     code: "SameRegistry",
     reason: `${address} is both the source and the destination.`,
-    cure: "Give the registry to move to as --registry, and EAS as --from.",
+    hint: "Give the registry to move to as --registry, and EAS as --from.",
     details: { address },
   });
 }

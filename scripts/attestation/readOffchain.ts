@@ -1,6 +1,7 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
 import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
 import { getOffchainRevocation } from "../../src/chain/actions/getOffchainRevocation.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import {
   offchainAttestationStatus,
@@ -8,8 +9,7 @@ import {
   parseOffchainPackage,
   verifyOffchainAttestation,
 } from "../../src/credentials/index.ts";
-import type { ReadClient } from "../command/connect.ts";
-import { readText } from "../command/readText.ts";
+import { readText } from "../../src/files/readText.ts";
 import type { Examined } from "./verify.ts";
 
 const WANTED = "Give a uid (0x and 64 digits), or the file of an off-chain attestation.";

@@ -1,16 +1,17 @@
 import { type Address, type Hex, isAddressEqual, isHex } from "viem";
-import { fileError, valueError } from "../../src/allocation/read/allocationErrors.ts";
 import type { Attestation } from "../../src/chain/attestation.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { fileError, valueError } from "../../src/core/inputErrors.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
+import { readAttestations } from "../../src/credentials/attestations/readAttestations.ts";
+import { type RevokeTask, revokeWork } from "../../src/credentials/attestations/revokeAttestations.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { readRows } from "../command/readRows.ts";
-import { type Delivered, runDelivery } from "../delivery/runDelivery.ts";
-import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
-import { readAttestations } from "./readAttestations.ts";
-import { type RevokeTask, revokeWork } from "./revokeWork.ts";
 
 export type RevokeOptions = {
   readonly rpc: string;
@@ -47,7 +48,7 @@ export async function revoke(uids: readonly Hex[], options: RevokeOptions, timin
     place,
     work: revokeWork(client, place),
     action: "revoke",
-    journalPath,
+    journal: fileJournal(journalPath),
     tasks,
     isDone: ({ key }) => revoked.has(key as Hex),
     dryRun,
@@ -71,7 +72,7 @@ async function readUids(file: string): Promise<readonly Hex[]> {
       throw fileError(file, {
         code: "WrongHeader",
         problem: "has no column uid",
-        cure: "Name the column of uids uid in the first line.",
+        hint: "Name the column of uids uid in the first line.",
       });
     }
     const text = String(uid).trim();
@@ -79,7 +80,7 @@ async function readUids(file: string): Promise<readonly Hex[]> {
     throw valueError(place, "uid", text, {
       code: "BadUid",
       problem: "is not a uid",
-      cure: "Write 0x and 64 hexadecimal digits.",
+      hint: "Write 0x and 64 hexadecimal digits.",
     });
   });
 }
@@ -97,7 +98,7 @@ function requireRevocable(found: readonly Attestation[], uids: readonly Hex[], a
   throw new SymbolonError({
     code: "NotRevocable",
     reason: `Nothing was revoked: ${first}${more}.`,
-    cure: "Leave these out, or sign with the key of their attester.",
+    hint: "Leave these out, or sign with the key of their attester.",
     details: { problems },
   });
 }

@@ -2,11 +2,11 @@ import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { dataLines, decodedData } from "./decodedData.ts";
-import { findRegistry } from "./findRegistry.ts";
 
 export type ShowOptions = { readonly rpc: string; readonly registry: Address; readonly json?: boolean };
 
@@ -40,7 +40,7 @@ function notFound(uid: Hex, registry: Address): SymbolonError {
   return new SymbolonError({
     code: "NoAttestation",
     reason: `${uid} is no attestation of ${registry}.`,
-    cure: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
+    hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
     details: { uid, registry },
   });
 }

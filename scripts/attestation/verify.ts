@@ -1,17 +1,18 @@
 import type { Address, Hex } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
-import type { AttestationStatus } from "../../src/core/attestationVerdict.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
-import { readStanding } from "../../src/credentials/verify/live/readStanding.ts";
+import { readStanding } from "../../src/credentials/verify/live/momentOf.ts";
 import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
-import { openReader, type ReadClient } from "../command/connect.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import { openReader } from "../command/connect.ts";
 import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
 import { readOffchain } from "./readOffchain.ts";
 
 export type VerifyOptions = {
@@ -117,7 +118,7 @@ function dateNotProven(time: bigint): SymbolonError {
   return new SymbolonError({
     code: "DateNotProven",
     reason: `An off-chain attestation's date, here ${momentText(time, "")}, is only what its issuer says, so no list can tell whether they were trusted when they made it.`,
-    cure: "Ask the list about now (--trusted now), or name the issuer with --issuer.",
+    hint: "Ask the list about now (--trusted now), or name the issuer with --issuer.",
     details: { time },
   });
 }

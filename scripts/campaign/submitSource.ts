@@ -3,7 +3,7 @@ import { configVariable } from "hardhat/config";
 import { createHardhatRuntimeEnvironment } from "hardhat/hre";
 import type { Address } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { SourceRequest } from "./sourceRequest.ts";
+import type { SourceRequest } from "../../src/distribution/node/source/sourceRequest.ts";
 
 export type SubmitSourceParameters = {
   readonly rpc: string;
@@ -73,7 +73,7 @@ function refused(address: Address, thrown: unknown): SymbolonError {
   return new SymbolonError({
     code: "ApiKeyNeeded",
     reason: "The explorer wants a key, and none is set.",
-    cure: `Set ${API_KEY}, or keep it in Hardhat's keystore: npx hardhat keystore set ${API_KEY}.`,
+    hint: `Set ${API_KEY}, or keep it in Hardhat's keystore: npx hardhat keystore set ${API_KEY}.`,
     details: { message },
     cause: thrown,
   });
@@ -84,7 +84,7 @@ function notVerified(address: Address, message: string, cause?: unknown): Symbol
   return new SymbolonError({
     code: "NotVerified",
     reason: `The explorer has not verified ${address}: ${told}.`,
-    cure: "Run again with --dry-run, and paste what it writes into the explorer's own form.",
+    hint: "Run again with --dry-run, and paste what it writes into the explorer's own form.",
     details: { address, message },
     cause,
   });

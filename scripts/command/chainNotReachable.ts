@@ -7,7 +7,7 @@ export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "ChainNotReachable",
     reason: `No chain answers at ${place}.`,
-    cure: "Check the address and that the node is running: symbolon doctor --rpc URL.",
+    hint: "Check the address and that the node is running: symbolon doctor --rpc URL.",
     details: { place },
     cause,
   });

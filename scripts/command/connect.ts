@@ -1,21 +1,9 @@
-import {
-  type Account,
-  type Address,
-  type Chain,
-  type Client,
-  createClient,
-  defineChain,
-  http,
-  type Transport,
-} from "viem";
+import { type Account, type Address, type Chain, createClient, defineChain, http } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses, getChainId } from "viem/actions";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
+import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { chainNotReachable } from "./chainNotReachable.ts";
-
-/** A client that only reads. */
-export type ReadClient = Client<Transport, Chain>;
 
 /**
  * A client of the chain behind an address.
@@ -58,7 +46,7 @@ export function accountOfKey(): Account | undefined {
   throw new SymbolonError({
     code: "BadPrivateKey",
     reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
-    cure: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
+    hint: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
   });
 }
 
@@ -78,7 +66,7 @@ async function accountOfNode(rpc: string, chain: Chain): Promise<Account> {
   throw new SymbolonError({
     code: "NoAccount",
     reason: "There is no account to sign with.",
-    cure: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
+    hint: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
     details: { rpc },
   });
 }

@@ -4,7 +4,7 @@ import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
-import { readMoment } from "./readMoment.ts";
+import { readMoment } from "../../src/core/text/readMoment.ts";
 
 /*
  * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command
@@ -43,15 +43,15 @@ export function readDecimals(text: string): number {
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 const DIGITS = /^\d+$/;
 /** Of numbers of seconds and the like; so many seconds are 31,000 years. */
-const MOST_DIGITS = 12;
-const MOST_WEI_DIGITS = 30;
+const MAX_DIGITS = 12;
+const MAX_WEI_DIGITS = 30;
 const MAX_UINT256_DIGITS = 78;
 
 /** An address, in lower case: what everything else takes, whether or not there is a checksum. */
 export function readAddress(text: string): Address {
   const problem = parseAccount(text, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
   if (problem === undefined) return text.toLowerCase() as Address;
-  throw new InvalidArgumentError(`It ${problem.problem}. ${problem.cure}`);
+  throw new InvalidArgumentError(`It ${problem.problem}. ${problem.hint}`);
 }
 
 /** One of several that may be given. */
@@ -87,7 +87,7 @@ export function readUnits(text: string): bigint {
 export function readTime(text: string): bigint {
   const moment = readMoment(text);
   if (typeof moment === "bigint") return moment;
-  throw new InvalidArgumentError(moment.cure);
+  throw new InvalidArgumentError(moment.hint);
 }
 
 /** A moment, or the block's own. */
@@ -97,8 +97,8 @@ export function readTimeOrBlock(text: string): bigint | "block" {
 
 export function readWei(text: string): bigint {
   if (!DIGITS.test(text)) throw new InvalidArgumentError("It must be whole wei in digits.");
-  if (text.length <= MOST_WEI_DIGITS) return BigInt(text);
-  throw new InvalidArgumentError(`It is too great: ${MOST_WEI_DIGITS} digits are the most.`);
+  if (text.length <= MAX_WEI_DIGITS) return BigInt(text);
+  throw new InvalidArgumentError(`It is too great: ${MAX_WEI_DIGITS} digits are the most.`);
 }
 
 export function readBlock(text: string): bigint {
@@ -126,8 +126,8 @@ export function readSeconds(text: string): bigint {
 }
 
 function readSmall(digits: string): bigint {
-  if (digits.length <= MOST_DIGITS) return BigInt(digits);
-  throw new InvalidArgumentError(`It is too great: ${MOST_DIGITS} digits are the most.`);
+  if (digits.length <= MAX_DIGITS) return BigInt(digits);
+  throw new InvalidArgumentError(`It is too great: ${MAX_DIGITS} digits are the most.`);
 }
 
 /** Reads the id of a chain. */

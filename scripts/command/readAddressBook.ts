@@ -3,7 +3,7 @@ import { basename, dirname, join } from "node:path";
 import type { AddressBook } from "../../src/chain/addressBook.ts";
 import { addressBookFromIgnition } from "../../src/chain/addressBookFromIgnition.ts";
 import { addressBookFromJson } from "../../src/chain/addressBookFromJson.ts";
-import { readText } from "./readText.ts";
+import { readText } from "../../src/files/readText.ts";
 
 const DEPLOYED = "deployed_addresses.json";
 

@@ -1,14 +1,14 @@
-import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
+import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
+import { sendChanges } from "../../src/credentials/changes/announceChanges.ts";
+import { type ChangeRow, changeRows } from "../../src/credentials/changes/changeRows.ts";
+import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
-import { readRows } from "../command/readRows.ts";
-import type { Timing } from "../delivery/timing.ts";
 import type { SendingOptions } from "./batchOptions.ts";
-import { type ChangeRow, changeRows } from "./changeRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";
 import { knownBatch } from "./knownBatch.ts";
 import { reportChanges } from "./reportChanges.ts";
-import { sendChanges } from "./sendChanges.ts";
-import { readTargets, targetIndexes } from "./targetIndexes.ts";
 
 /** `symbolon credential announce FILE`: changes of several kinds. */
 export function announce(file: string, options: SendingOptions, timing?: Timing): Promise<void> {

@@ -1,10 +1,10 @@
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
+import { rulesHash } from "../../src/core/campaign/rulesHash.ts";
+import type { Policy } from "../../src/core/credential/policyHash.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { Policy } from "../../src/core/policyHash.ts";
-import { rulesHash } from "../../src/core/rulesHash.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
+import { requireNothing } from "../../src/credentials/files/batchFiles.ts";
 import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
-import { requireNothing } from "../../src/credentials/files/requireNothing.ts";
 import {
   type BatchStage,
   newBatchSecret,
@@ -106,7 +106,7 @@ function policyOf(options: BatchCommandOptions): Policy {
         revoker === undefined
           ? "Nobody is named who may revoke, and that can never be changed for this batch."
           : "The schema is irrevocable, and a revoker is named.",
-      cure: "Give either --revoker ADDRESS or --irrevocable.",
+      hint: "Give either --revoker ADDRESS or --irrevocable.",
     });
   }
   return {
@@ -124,7 +124,7 @@ function rulesHashOf({ rulebook, chainId, rulesHash: given }: BatchCommandOption
     throw new SymbolonError({
       code: "TwoRules",
       reason: `A policy has one rules hash, and both a rulebook, ${rulebook}, and a hash, ${given}, are given.`,
-      cure: "Give either --rulebook ADDRESS with --chain-id, or --rules-hash HASH.",
+      hint: "Give either --rulebook ADDRESS with --chain-id, or --rules-hash HASH.",
       details: { rulebook, rulesHash: given },
     });
   }
@@ -135,7 +135,7 @@ function rulesHashOf({ rulebook, chainId, rulesHash: given }: BatchCommandOption
         chainId === undefined
           ? `The rulebook ${rulebook} is named, and not its chain.`
           : `The chain ${chainId} of a rulebook is named, and no rulebook.`,
-      cure: "Give --rulebook ADDRESS and --chain-id NUMBER together: the rules hash binds both.",
+      hint: "Give --rulebook ADDRESS and --chain-id NUMBER together: the rules hash binds both.",
       details: { rulebook, chainId },
     });
   }

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import { parseReason } from "../../src/credentials/changes/parseReason.ts";
 import { cleanly as explained } from "../command/cleanly.ts";
 import { readAddress, readBlock } from "../command/optionReaders.ts";
-import { parseReason } from "./parseReason.ts";
 
 /** The options of every command that asks a chain about batches. */
 export function onChain(command: Command): Command {

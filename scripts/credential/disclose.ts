@@ -3,8 +3,8 @@ import {
   formatPresentation,
   parseCredentialPackage,
 } from "../../src/credentials/index.ts";
-import { readText } from "../command/readText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 
 export type DiscloseOptions = {

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { type Hex, keccak256, zeroHash } from "viem";
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { systemCode } from "../../src/allocation/read/systemCode.ts";
+import { fileError } from "../../src/core/inputErrors.ts";
+import { systemCode } from "../../src/files/systemCode.ts";
 
 /**
  * keccak256 of the evidence: given as such, or of the bytes of a file.
@@ -17,7 +17,7 @@ export function evidenceHash(text: string | undefined): Hex {
     throw fileError(text, {
       code: code === "ENOENT" ? "MissingFile" : "UnreadableFile",
       problem: code === "ENOENT" ? "does not exist" : `cannot be read (${code})`,
-      cure: "Give the evidence as a file, or its keccak256 as 0x and 64 digits.",
+      hint: "Give the evidence as a file, or its keccak256 as 0x and 64 digits.",
     });
   }
 }

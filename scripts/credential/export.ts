@@ -3,7 +3,9 @@ import { join } from "node:path";
 import type { LocalAccount } from "viem";
 import { getBlock } from "viem/actions";
 import { readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
-import { CREDENTIALS_PER_WORD, type StatusWord } from "../../src/core/statusWords.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { CREDENTIALS_PER_WORD, type StatusWord } from "../../src/core/status/statusWords.ts";
+import { jsonText } from "../../src/core/text/jsonText.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
 import {
   type BatchPlane,
@@ -11,10 +13,10 @@ import {
   signStatusListCredential,
   statusListCredential,
 } from "../../src/credentials/index.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
-import { openReader, openWriter, type ReadClient } from "../command/connect.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { jsonText, writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
 import { type KnownBatch, knownBatch, noBatch } from "./knownBatch.ts";

@@ -1,5 +1,5 @@
 import type { BatchEvent } from "../../src/chain/batchEvents.ts";
-import { WHOLE_BATCH } from "../../src/core/holds.ts";
+import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import { indexesInWord } from "../../src/credentials/index.ts";
 import { momentText } from "../command/momentText.ts";
 
@@ -10,7 +10,7 @@ export type HistoryRow = Readonly<Record<string, unknown>> & {
   readonly text: string;
 };
 
-const MOST_NAMED = 6;
+const MAX_NAMED = 6;
 
 /**
  * What happened to a batch, oldest first.
@@ -48,8 +48,8 @@ export function historyRows(events: readonly BatchEvent[], only: number | undefi
 }
 
 function named(credentials: readonly number[]): string {
-  const more = credentials.length > MOST_NAMED ? ` and ${credentials.length - MOST_NAMED} more` : "";
-  return `${credentials.slice(0, MOST_NAMED).join(", ")}${more}`;
+  const more = credentials.length > MAX_NAMED ? ` and ${credentials.length - MAX_NAMED} more` : "";
+  return `${credentials.slice(0, MAX_NAMED).join(", ")}${more}`;
 }
 
 function reasonText(reason: number, evidence: string): string {

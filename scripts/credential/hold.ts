@@ -1,23 +1,22 @@
 import { getBlock } from "viem/actions";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { WHOLE_BATCH } from "../../src/core/holds.ts";
-import type { HoldPlan } from "../../src/credentials/changes/holdPlan.ts";
-import { planHoldEnds } from "../../src/credentials/changes/planHoldEnds.ts";
-import { planHolds } from "../../src/credentials/changes/planHolds.ts";
+import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { targetRows } from "../../src/credentials/changes/changeRows.ts";
+import { type HoldKind, holdTask, holdWork } from "../../src/credentials/changes/imposeHold.ts";
+import { type HoldPlan, planHoldEnds, planHolds } from "../../src/credentials/changes/planHolds.ts";
+import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
+import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
-import { openWriter, type ReadClient } from "../command/connect.ts";
+import { runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { readRows } from "../../src/files/readRows.ts";
+import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { readRows } from "../command/readRows.ts";
-import { runDelivery } from "../delivery/runDelivery.ts";
-import type { Timing } from "../delivery/timing.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
-import { targetRows } from "./changeRows.ts";
 import { evidenceHash } from "./evidenceHash.ts";
-import { type HoldKind, holdTask, holdWork } from "./holdWork.ts";
 import { type KnownBatch, knownBatch } from "./knownBatch.ts";
-import { readHoldsOf } from "./readHoldsOf.ts";
-import { readTargets, targetIndexes } from "./targetIndexes.ts";
 
 export type HoldOptions = SendingOptions & {
   /** The whole batch, in one write. */
@@ -51,8 +50,7 @@ export async function hold(
     place: { chainId: client.chain.id, registry: batch.registry, account },
     work: holdWork(client, batch, terms),
     action: `hold ${batch.id}`,
-    // Imposed twice a hold is the same hold, so nothing needs to outlive this call.
-    journalPath: undefined,
+    // Imposed twice a hold is the same hold, so nothing needs to outlive this call: no journal.
     tasks: plan.targets.map((target) => holdTask(target, terms)),
     dryRun,
     onProgress: progress(kind === "Emergency" ? "holding" : "ending holds"),
@@ -131,14 +129,14 @@ function report(
         ["transactions", transactions.length],
         ["gas", gas.toLocaleString("en")],
       ]),
-      ...whys.slice(0, MOST_SHOWN),
-      ...(whys.length > MOST_SHOWN ? [`and ${whys.length - MOST_SHOWN} more; --json tells all`] : []),
+      ...whys.slice(0, MAX_SHOWN),
+      ...(whys.length > MAX_SHOWN ? [`and ${whys.length - MAX_SHOWN} more; --json tells all`] : []),
     ],
   );
   if (problems.length > 0) process.exitCode = 1;
 }
 
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 function refused({ refused: list }: HoldPlan): SymbolonError {
   const problems = list.map(({ problem }) => problem.reason);
@@ -146,7 +144,7 @@ function refused({ refused: list }: HoldPlan): SymbolonError {
   return new SymbolonError({
     code: list[0]?.problem.code ?? "TargetsRefused",
     reason: `Nothing was sent. ${problems[0]}${more}`,
-    cure: "Leave these out, or give --keep-going to do what can be done.",
+    hint: "Leave these out, or give --keep-going to do what can be done.",
     details: { problems },
   });
 }

@@ -3,22 +3,23 @@ import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Address, bytesToHex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
-import { type BatchHeader, batchId } from "../../src/core/batchId.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
+import { type BatchHeader, batchId } from "../../src/core/credential/batchId.ts";
+import { isIssued, issueTask, issueWork } from "../../src/credentials/batch/issueBatch.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { batchFiles } from "../../src/credentials/files/batchFiles.ts";
 import { readBatchHeader, writeBatchHeader } from "../../src/credentials/files/batchHeaderFile.ts";
 import { readBatchManifest } from "../../src/credentials/files/readBatchManifest.ts";
+import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { planTasks } from "../../src/delivery/estimateTasks.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import { doneTasks, openDelivery } from "../../src/delivery/openDelivery.ts";
+import { refusedTask } from "../../src/delivery/refusedTask.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { plannedTransactions, sentTransactions } from "../../src/delivery/transactions.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { deliver, settleEarlier } from "../delivery/deliver.ts";
-import { planTasks } from "../delivery/estimateTasks.ts";
-import { doneTasks, openDelivery } from "../delivery/openDelivery.ts";
-import { refusedTask } from "../delivery/refusedTask.ts";
-import type { Timing } from "../delivery/timing.ts";
-import { plannedTransactions, sentTransactions } from "../delivery/transactions.ts";
 import { printResult, table } from "../output.ts";
-import { isIssued, issueTask, issueWork } from "./issueWork.ts";
 import {
   type KnownBatch,
   otherPlace,
@@ -38,7 +39,7 @@ export type IssueOptions = {
 };
 
 /** Seconds: the registry takes a batch at most a day after its issuedAt. */
-const MOST_AGE = 86_400n;
+const MAX_AGE = 86_400n;
 
 /**
  * `symbolon credential issue DIR | HEADER`. The header is written down before the transaction is sent, so a second run
@@ -58,7 +59,8 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     place: { chainId: client.chain.id, registry: batch.registry, account },
     work: issueWork(client),
     action: "issue",
-    journalPath: dryRun && !existsSync(journalPath) ? undefined : journalPath,
+    journal: fileJournal(journalPath),
+    dryRun,
     ...(timing !== undefined && { timing }),
   });
   try {
@@ -68,7 +70,7 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
     if (!wasIssued && folder !== undefined) batch = await dated(client, batch);
     const task = issueTask(batch, uri);
     const refuse = refusedTask(delivery.work);
-    const before = delivery.journal.intents.length;
+    const before = delivery.journal.sendings.length;
     const planned =
       dryRun && !wasIssued ? plannedTransactions(await planTasks(delivery, [task], refuse)) : [];
     if (!dryRun) {
@@ -76,12 +78,12 @@ export async function issue(path: string, options: IssueOptions, timing?: Timing
         await writeBatchHeader(folder, { ...batch, chainId: BigInt(client.chain.id) });
       if (!wasIssued) await deliver(delivery, { tasks: [task], refuse });
     }
-    const transactions = [...planned, ...sentTransactions(delivery.journal.intents.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
     const transaction = doneTasks(delivery).get(batch.id)?.hash ?? null;
     const headerFile = folder === undefined ? file : join(folder, "header.json");
     report(batch, { wasIssued, transaction, transactions, headerFile, journalPath, options });
   } finally {
-    delivery.journal.close();
+    await delivery.journal.close();
   }
 }
 
@@ -117,9 +119,9 @@ async function headerOf(
     return { id: batchId({ chainId, registry, header }), registry, header };
   }
   if (known.chainId !== chainId)
-    throw otherPlace("OtherChain", file, `chain ${known.chainId}`, `chain ${chainId}`);
+    throw otherPlace("ChainMismatch", file, `chain ${known.chainId}`, `chain ${chainId}`);
   if (registry !== undefined && !isAddressEqual(registry, known.registry)) {
-    throw otherPlace("OtherRegistry", file, known.registry, registry);
+    throw otherPlace("RegistryMismatch", file, known.registry, registry);
   }
   return { id: batchId(known), registry: known.registry, header: known.header };
 }
@@ -142,7 +144,7 @@ async function newHeader(client: WriteClient, folder: string): Promise<BatchHead
 /** A batch that waited too long gets a new date: only once nothing that was sent can issue it as it is. */
 async function dated(client: WriteClient, { registry, header }: KnownBatch): Promise<KnownBatch> {
   const { timestamp: now } = await getBlock(client);
-  const isOld = now > header.issuedAt + MOST_AGE;
+  const isOld = now > header.issuedAt + MAX_AGE;
   const fresh = isOld ? { ...header, issuedAt: now } : header;
   return {
     id: batchId({ chainId: BigInt(client.chain.id), registry, header: fresh }),

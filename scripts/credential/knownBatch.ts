@@ -2,15 +2,15 @@ import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getCode } from "viem/actions";
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
 import { findBatch } from "../../src/chain/actions/findBatch.ts";
-import { type BatchHeader, type BatchIdParameters, batchId } from "../../src/core/batchId.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { type BatchHeader, type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
+import { decode } from "../../src/core/decode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { fileError } from "../../src/core/inputErrors.ts";
 import { batchFiles } from "../../src/credentials/files/batchFiles.ts";
-import { batchJsonReader } from "../../src/credentials/files/batchJson.ts";
-import { jsonReader } from "../../src/credentials/jsonReader.ts";
-import type { ReadClient } from "../command/connect.ts";
-import { readText } from "../command/readText.ts";
+import { issuedBatch } from "../../src/credentials/files/batchJson.ts";
+import { readText } from "../../src/files/readText.ts";
 import { progress } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
 
@@ -27,7 +27,7 @@ const ID = /^0x[0-9a-fA-F]{64}$/;
 /**
  * The batch that a command was told: by its header file, its folder, or its id, for which the header comes from the event
  * that issued it.
- * @throws SymbolonError `NoBatch`, `NoRegistry`, `RegistryNeeded`, `OtherChain`, `OtherRegistry`, `MissingFile`, `BadHeaderFile`
+ * @throws SymbolonError `NoBatch`, `NoRegistry`, `RegistryNeeded`, `ChainMismatch`, `RegistryMismatch`, `MissingFile`, `BadHeaderFile`
  */
 export async function knownBatch(
   client: ReadClient,
@@ -62,7 +62,7 @@ export function readHeaderFile(path: string): BatchIdParameters {
     fileError(file, {
       code: "BadHeaderFile",
       problem: `is no header file: ${problem}`,
-      cure: "Give the file that `symbolon credential issue` wrote, or the id of the batch.",
+      hint: "Give the file that `symbolon credential issue` wrote, or the id of the batch.",
     });
   let value: unknown;
   try {
@@ -71,16 +71,16 @@ export function readHeaderFile(path: string): BatchIdParameters {
     if (error instanceof SymbolonError) throw error;
     throw refuse((error as Error).message);
   }
-  return batchJsonReader(jsonReader(refuse)).readBatch(value, "content");
+  return decode(issuedBatch, value, refuse, "content");
 }
 
 function fromFile(client: ReadClient, path: string, registry: Address | undefined): KnownBatch {
   const known = readHeaderFile(path);
   if (known.chainId !== BigInt(client.chain.id)) {
-    throw otherPlace("OtherChain", path, `chain ${known.chainId}`, `chain ${client.chain.id}`);
+    throw otherPlace("ChainMismatch", path, `chain ${known.chainId}`, `chain ${client.chain.id}`);
   }
   if (registry !== undefined && !isAddressEqual(registry, known.registry)) {
-    throw otherPlace("OtherRegistry", path, known.registry, registry);
+    throw otherPlace("RegistryMismatch", path, known.registry, registry);
   }
   return { id: batchId(known), registry: known.registry, header: known.header };
 }
@@ -94,7 +94,7 @@ export async function requireRegistry(client: ReadClient, registry: Address): Pr
   throw new SymbolonError({
     code: "NoRegistry",
     reason: `There is no contract at ${registry} on chain ${client.chain.id}.`,
-    cure: "Give the address of a BatchRegistry, and the RPC of its chain.",
+    hint: "Give the address of a BatchRegistry, and the RPC of its chain.",
     details: { registry, chainId: client.chain.id },
   });
 }
@@ -108,7 +108,7 @@ export function noBatch(id: Hex, registry: Address, chainId: number): SymbolonEr
   return new SymbolonError({
     code: "NoBatch",
     reason: `No batch ${id} was issued by the registry ${registry} on chain ${chainId}.`,
-    cure: "Check the id, the registry and the chain; with --from-block, begin earlier.",
+    hint: "Check the id, the registry and the chain; with --from-block, begin earlier.",
     details: { id, registry, chainId },
   });
 }
@@ -118,7 +118,7 @@ export function registryNeeded(batch: string): SymbolonError {
   return new SymbolonError({
     code: "RegistryNeeded",
     reason: `${batch} does not tell which registry the batch belongs to.`,
-    cure: "Give --registry (or SYMBOLON_BATCH_REGISTRY), or the batch's header file.",
+    hint: "Give --registry (or SYMBOLON_BATCH_REGISTRY), or the batch's header file.",
     details: { batch },
   });
 }
@@ -128,7 +128,7 @@ export function otherPlace(code: string, path: string, there: string, here: stri
   return new SymbolonError({
     code,
     reason: `The batch of ${path} is on ${there}, and not on ${here}.`,
-    cure: "Give the RPC and the registry of the batch's own chain.",
+    hint: "Give the RPC and the registry of the batch's own chain.",
     details: { path, there, here },
   });
 }

@@ -6,7 +6,7 @@ import {
   formatCredentialPackage,
   selectCredentials,
 } from "../../src/credentials/index.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 
 export type PresentOptions = { readonly out: string; readonly json?: boolean };
@@ -56,7 +56,7 @@ async function onlyOne(directory: string, holder: string): Promise<CredentialPac
   throw new SymbolonError({
     code: "SeveralCredentials",
     reason: `${holder} is the subject of ${indexes.length} credentials: ${indexes.join(", ")}.`,
-    cure: "Give the index of one of them.",
+    hint: "Give the index of one of them.",
     details: { subject: holder, indexes },
   });
 }
@@ -65,7 +65,7 @@ function noSuch(directory: string, holder: string, size: number): SymbolonError 
   return new SymbolonError({
     code: "NoSuchCredential",
     reason: `${JSON.stringify(holder)} is neither an index below ${size} nor a subject of the batch in ${directory}.`,
-    cure: "Give a whole number, or an address.",
+    hint: "Give a whole number, or an address.",
     details: { holder, size },
   });
 }

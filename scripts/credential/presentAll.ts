@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
 import { formatCredentialPackage, selectCredentials } from "../../src/credentials/index.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { PresentOptions } from "./present.ts";
 

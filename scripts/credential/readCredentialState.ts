@@ -1,9 +1,9 @@
 import { readBatchStatus } from "../../src/chain/actions/readBatchStatus.ts";
-import { credentialId } from "../../src/core/credentialId.ts";
-import { isHeldAt, suspendedAt, unpackHold } from "../../src/core/holds.ts";
-import { pendingAt } from "../../src/core/statusChanges.ts";
-import { finalAt, locate, type StatusWord } from "../../src/core/statusWords.ts";
-import type { ReadClient } from "../command/connect.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { credentialId } from "../../src/core/credential/credentialId.ts";
+import { isHeldAt, suspendedAt, unpackHold } from "../../src/core/status/holds.ts";
+import { pendingAt } from "../../src/core/status/statusChanges.ts";
+import { finalAt, locate, type StatusWord } from "../../src/core/status/statusWords.ts";
 import { momentText } from "../command/momentText.ts";
 import type { KnownBatch } from "./knownBatch.ts";
 

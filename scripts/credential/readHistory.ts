@@ -1,13 +1,13 @@
 import { listBatchEvents } from "../../src/chain/actions/listBatchEvents.ts";
 import type { BatchEvent } from "../../src/chain/batchEvents.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { firstBlockAt } from "../../src/chain/firstBlockAt.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { WHOLE_BATCH } from "../../src/core/holds.ts";
+import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
+import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
 import { replayDigest } from "../../src/credentials/changes/replayDigest.ts";
-import type { ReadClient } from "../command/connect.ts";
-import { firstBlockAt } from "../command/firstBlockAt.ts";
 import { progress } from "../output.ts";
 import type { KnownBatch } from "./knownBatch.ts";
-import { readHoldsOf } from "./readHoldsOf.ts";
 
 export type ReadHistoryParameters = {
   readonly batch: KnownBatch;
@@ -40,7 +40,7 @@ export async function readHistory(
   throw new SymbolonError({
     code: "EventsMissing",
     reason: `The node's events of batch ${id} lead to revision ${replayed.revision}, and storage is at ${state.revision}.`,
-    cure: "Give an earlier --from-block, or ask a node that keeps all events.",
+    hint: "Give an earlier --from-block, or ask a node that keeps all events.",
     details: { id, revision: state.revision, replayed: replayed.revision },
   });
 }

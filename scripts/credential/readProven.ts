@@ -1,14 +1,14 @@
-import { fileError } from "../../src/allocation/read/allocationErrors.ts";
-import type { BatchIdParameters } from "../../src/core/batchId.ts";
-import { PACKAGE_FORMAT } from "../../src/credentials/files/formatCredentialPackage.ts";
-import type { CredentialPackage } from "../../src/credentials/heldCredential.ts";
+import type { BatchIdParameters } from "../../src/core/credential/batchId.ts";
+import { fileError } from "../../src/core/inputErrors.ts";
+import type { CredentialPackage } from "../../src/credentials/batch.ts";
+import { PACKAGE_FORMAT } from "../../src/credentials/disclosure/credentialPackage.ts";
 import {
   disclose,
   type Presentation,
   parseCredentialPackage,
   parsePresentation,
 } from "../../src/credentials/index.ts";
-import { readText } from "../command/readText.ts";
+import { readText } from "../../src/files/readText.ts";
 
 /**
  * Reads what a holder presents: a presentation, or the whole package of a credential, of which no field is shown then.
@@ -32,7 +32,7 @@ function formatOf(file: string, text: string): unknown {
     throw fileError(file, {
       code: "BadCredentialFile",
       problem: "is not JSON",
-      cure: "Give a presentation, or the package of a credential.",
+      hint: "Give a presentation, or the package of a credential.",
     });
   }
 }

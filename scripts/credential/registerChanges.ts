@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
+import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import { readTime } from "../command/optionReaders.ts";
 import { cleanly, journaled, sending } from "./commonOptions.ts";
 

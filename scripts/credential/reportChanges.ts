@@ -1,11 +1,11 @@
 import type { Address } from "viem";
-import { retractableUntil } from "../../src/core/statusChanges.ts";
-import type { WantedChange } from "../../src/credentials/changes/wantedChange.ts";
+import { retractableUntil } from "../../src/core/status/statusChanges.ts";
+import type { SentChanges } from "../../src/credentials/changes/announceChanges.ts";
+import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
 import type { KnownBatch } from "./knownBatch.ts";
-import type { SentChanges } from "./sendChanges.ts";
 
 export type ReportChangesParameters = {
   readonly batch: KnownBatch;
@@ -20,7 +20,7 @@ const UNDONE =
   "It was done as asked and has been undone since; to do it again, use another file or --journal.";
 
 /** Lines about single rows that people are shown; programs get all of them. */
-const MOST_SHOWN = 10;
+const MAX_SHOWN = 10;
 
 /** With fewer seconds left, a retraction would have to be in one of the next two blocks. */
 const FEW_SECONDS = 30n;
@@ -70,8 +70,8 @@ export function reportChanges(parameters: ReportChangesParameters): void {
         ["transactions", transactions.length],
         ["gas", gas.toLocaleString("en")],
       ]),
-      ...lines.slice(0, MOST_SHOWN),
-      ...(lines.length > MOST_SHOWN ? [`and ${lines.length - MOST_SHOWN} more; --json tells all`] : []),
+      ...lines.slice(0, MAX_SHOWN),
+      ...(lines.length > MAX_SHOWN ? [`and ${lines.length - MAX_SHOWN} more; --json tells all`] : []),
       ...warnings.map(({ message }) => `warning: ${message}`),
     ],
   );

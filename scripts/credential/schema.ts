@@ -1,9 +1,9 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
+import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { type Schema, schemaUid } from "../../src/core/schemaUid.ts";
+import { ensureSchema } from "../../src/credentials/attestations/ensureSchema.ts";
 import { parseSchema } from "../../src/credentials/index.ts";
-import { ensureSchema } from "../attestation/ensureSchema.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 
@@ -76,7 +76,7 @@ function chainNeeded(uid: string): SymbolonError {
   return new SymbolonError({
     code: "ChainNeeded",
     reason: `The schema of ${uid} is not known without asking a registry.`,
-    cure: "Give --rpc and --schema-registry, or the schema's text.",
+    hint: "Give --rpc and --schema-registry, or the schema's text.",
     details: { uid },
   });
 }
@@ -85,7 +85,7 @@ function noSchema(uid: string, registry: Address): SymbolonError {
   return new SymbolonError({
     code: "NoSchema",
     reason: `No schema ${uid} is registered with ${registry}.`,
-    cure: "Check the uid and the registry, or give the schema's text to register it.",
+    hint: "Check the uid and the registry, or give the schema's text to register it.",
     details: { uid, registry },
   });
 }

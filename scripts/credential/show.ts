@@ -1,22 +1,23 @@
 import { type Hex, toHex } from "viem";
 import { getBlock } from "viem/actions";
 import { type BatchWords, readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { unpackHold } from "../../src/core/holds.ts";
-import { CREDENTIALS_PER_WORD, horizon, type StatusWord } from "../../src/core/statusWords.ts";
+import { unpackHold } from "../../src/core/status/holds.ts";
+import { CREDENTIALS_PER_WORD, horizon, type StatusWord } from "../../src/core/status/statusWords.ts";
+import { countStatus, type StatusCount } from "../../src/credentials/changes/countStatus.ts";
+import type { Plane } from "../../src/credentials/changes/planChanges.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
-import type { Plane } from "../../src/credentials/changes/wantedChange.ts";
-import { openReader, type ReadClient } from "../command/connect.ts";
+import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
+import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
-import { countStatus, type StatusCount } from "./countStatus.ts";
 import { type HistoryRow, historyRows } from "./historyRows.ts";
 import { type KnownBatch, knownBatch, noBatch } from "./knownBatch.ts";
 import { type CredentialState, readCredentialState } from "./readCredentialState.ts";
 import { readAllHolds, readHistory } from "./readHistory.ts";
 import { batchLines, countLines, holdLines } from "./showLines.ts";
-import { readTargets, targetIndexes } from "./targetIndexes.ts";
 
 export type ShowOptions = Omit<BatchOptions, "batch"> & {
   /** Index or id of one credential. */
@@ -26,7 +27,7 @@ export type ShowOptions = Omit<BatchOptions, "batch"> & {
 };
 
 /** Batches of more credentials are not counted: their words would be millions of questions. */
-const MOST_COUNTED = 30_000_000n;
+const MAX_COUNTED = 30_000_000n;
 
 /** `symbolon credential show BATCH`: everything from one block. */
 export async function show(batch: string, options: ShowOptions): Promise<void> {
@@ -72,7 +73,7 @@ function indexOf(known: KnownBatch, text: string): number {
   throw new SymbolonError({
     code: "IndexBeyondBatch",
     reason: `The batch has the credentials 0 to ${known.header.size - 1n}, and ${text} is none of them.`,
-    cure: "Give the index or the id of one credential of this batch.",
+    hint: "Give the index or the id of one credential of this batch.",
     details: { credential: text, size: known.header.size },
   });
 }
@@ -97,7 +98,7 @@ async function count(
     const indexes = Array.from({ length: words }, (_, word) => word * CREDENTIALS_PER_WORD);
     return (await readWordsOf(client, { registry, batch: id, indexes, blockNumber: block.number })).words;
   };
-  if (header.size > MOST_COUNTED) return undefined;
+  if (header.size > MAX_COUNTED) return undefined;
   const words = await read();
   return { counts: countStatus(words, header.policy.epochLength, block.timestamp), words };
 }

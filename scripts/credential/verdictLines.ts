@@ -1,5 +1,5 @@
-import type { BatchHeader } from "../../src/core/batchId.ts";
-import type { Credential } from "../../src/core/credentialLeaf.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import type { Credential } from "../../src/core/credential/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";

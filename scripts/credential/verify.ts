@@ -1,14 +1,14 @@
 import type { Address } from "viem";
-import { type BatchIdParameters, batchId } from "../../src/core/batchId.ts";
-import { credentialId } from "../../src/core/credentialId.ts";
-import { credentialLeaf } from "../../src/core/credentialLeaf.ts";
+import { type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
+import { credentialId } from "../../src/core/credential/credentialId.ts";
+import { credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkDisclosure, type Presentation, type Witness } from "../../src/credentials/index.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
-import { parseWitness } from "../../src/credentials/verify/offline/parseWitness.ts";
-import { readText } from "../command/readText.ts";
+import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
+import { readText } from "../../src/files/readText.ts";
 import { printResult } from "../output.ts";
 import { readHeaderFile } from "./knownBatch.ts";
 import { readProven } from "./readProven.ts";
@@ -41,12 +41,12 @@ const FORGED = [
   "IndexBeyondBatch",
   "FieldOrder",
   "NoSuchField",
-  "OtherField",
+  "FieldMismatch",
   "FieldNotProven",
-  "OtherSchema",
-  "OtherRegistry",
-  "OtherChain",
-  "OtherBatch",
+  "SchemaMismatch",
+  "RegistryMismatch",
+  "ChainMismatch",
+  "BatchMismatch",
 ];
 
 /**
@@ -85,13 +85,13 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
 function refuse(
   json: boolean,
   outcome: "Mismatch" | null,
-  { code, reason, cure }: SymbolonError,
+  { code, reason, hint }: SymbolonError,
   shown: object = {},
 ): void {
   printResult(json, { valid: false, outcome, problem: code, why: [reason], ...shown }, [
     "verdict  NOT VALID",
     `why      ${reason}`,
-    `cure     ${cure}`,
+    `hint     ${hint}`,
   ]);
   process.exitCode = NOT_VALID;
 }
@@ -153,9 +153,9 @@ function requireSame(presentation: Presentation, witness: Witness): void {
   const theirs = [batchId(witness), credentialLeaf(witness.credential)];
   if (ours.join() === theirs.join()) return;
   throw new SymbolonError({
-    code: "OtherWitness",
+    code: "WitnessMismatch",
     reason: `The witness is about credential ${witness.credential.index} of batch ${theirs[0]}, and not about what is presented.`,
-    cure: "Ask for a witness of this very credential.",
+    hint: "Ask for a witness of this very credential.",
     details: { presented: ours, witness: theirs },
   });
 }
@@ -167,7 +167,7 @@ function withTroubles(problem: SymbolonError, troubles: readonly SymbolonError[]
   return new SymbolonError({
     code: problem.code,
     reason: `${problem.reason} The copy could not be brought up to date: ${first.reason}`,
-    cure: first.cure,
+    hint: first.hint,
     details: { ...problem.details, troubles: troubles.map(({ code, reason }) => ({ code, reason })) },
     cause: first,
   });
@@ -215,6 +215,6 @@ function nothingToVerify(): SymbolonError {
   return new SymbolonError({
     code: "NothingToVerify",
     reason: "Neither a presentation nor a witness was given.",
-    cure: "Give the file that the holder presents, or --witness FILE.",
+    hint: "Give the file that the holder presents, or --witness FILE.",
   });
 }

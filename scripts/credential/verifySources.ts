@@ -2,25 +2,26 @@ import { existsSync } from "node:fs";
 import type { Address, Hash } from "viem";
 import { getBlock } from "viem/actions";
 import { findBatch } from "../../src/chain/actions/findBatch.ts";
-import { type BatchIdParameters, batchId } from "../../src/core/batchId.ts";
-import type { Credential } from "../../src/core/credentialLeaf.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
+import { explainThrown } from "../../src/chain/explainThrown.ts";
+import { firstBlockAt } from "../../src/chain/firstBlockAt.ts";
+import { type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
+import type { Credential } from "../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { batchRefusal } from "../../src/credentials/changes/batchRefusal.ts";
-import type { Answer, StatusBlock } from "../../src/credentials/verify/answer.ts";
+import type { Answer } from "../../src/credentials/verify/answer.ts";
 import { openStatusCache } from "../../src/credentials/verify/cached/openStatusCache.ts";
 import { type Expectation, requireFixed } from "../../src/credentials/verify/expectation.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
+import { withReason } from "../../src/credentials/verify/explain.ts";
 import { ISSUED_AT_SLACK } from "../../src/credentials/verify/judgeCopy.ts";
 import { machineClock } from "../../src/credentials/verify/live/momentOf.ts";
 import { verifyLive } from "../../src/credentials/verify/live/verifyLive.ts";
+import type { Finality, StatusBlock } from "../../src/credentials/verify/node/askNode.ts";
 import { verifyOffline } from "../../src/credentials/verify/offline/verifyOffline.ts";
 import type { Witness } from "../../src/credentials/verify/offline/witness.ts";
-import { withReason } from "../../src/credentials/verify/withReason.ts";
-import { openReader, type ReadClient } from "../command/connect.ts";
-import { explainThrown } from "../command/explainThrown.ts";
-import { firstBlockAt } from "../command/firstBlockAt.ts";
-import { readText } from "../command/readText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { openReader } from "../command/connect.ts";
 
 /** A credential under the root of a batch, which is still to be asked for. */
 export type Proven = {
@@ -88,7 +89,7 @@ export function offlineAnswer(
     throw new SymbolonError({
       code: "BlockHashNeeded",
       reason: "A witness proves something only against the hash of a block that you trust.",
-      cure: "Give --block-hash, from a node or a light client of your own; never from the witness's maker.",
+      hint: "Give --block-hash, from a node or a light client of your own; never from the witness's maker.",
     });
   }
   return verifyOffline({
@@ -190,7 +191,7 @@ async function clientOf({ batch }: Proven, { rpc }: SourceOptions): Promise<Read
     throw new SymbolonError({
       code: "ChainNeeded",
       reason: "Without a chain to ask there is no live verdict.",
-      cure: "Give --rpc (or SYMBOLON_RPC_URL), or verify a --witness or with a --cache.",
+      hint: "Give --rpc (or SYMBOLON_RPC_URL), or verify a --witness or with a --cache.",
     });
   }
   const client = await openReader(rpc);
@@ -198,7 +199,7 @@ async function clientOf({ batch }: Proven, { rpc }: SourceOptions): Promise<Read
   throw new SymbolonError({
     code: "WrongChain",
     reason: `The credential is of chain ${batch.chainId}, and ${rpc} is chain ${client.chain.id}.`,
-    cure: "Give the RPC of the credential's chain.",
+    hint: "Give the RPC of the credential's chain.",
     details: { chainId: batch.chainId, found: client.chain.id },
   });
 }

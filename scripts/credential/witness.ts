@@ -1,19 +1,19 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { findBatch } from "../../src/chain/actions/findBatch.ts";
-import { batchId } from "../../src/core/batchId.ts";
+import type { ReadClient } from "../../src/chain/clients.ts";
 import { bytesToHex, hexToBytes } from "../../src/core/bytes.ts";
+import { batchId } from "../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readBlockHeader } from "../../src/core/stateProof/blockHeader.ts";
-import { horizon } from "../../src/core/statusWords.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
-import { checkWitness } from "../../src/credentials/verify/offline/checkWitness.ts";
+import { horizon } from "../../src/core/status/statusWords.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { createWitness } from "../../src/credentials/verify/offline/createWitness.ts";
-import { formatWitness } from "../../src/credentials/verify/offline/formatWitness.ts";
-import type { Witness } from "../../src/credentials/verify/offline/witness.ts";
-import { openReader, type ReadClient } from "../command/connect.ts";
+import { checkWitness } from "../../src/credentials/verify/offline/verifyOffline.ts";
+import { formatWitness, type Witness } from "../../src/credentials/verify/offline/witness.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import { noBatch, otherPlace, readHeaderFile } from "./knownBatch.ts";
 import { readProven } from "./readProven.ts";
@@ -37,10 +37,10 @@ export async function witness(file: string, options: WitnessOptions): Promise<vo
   const { batch, credential, proof } = readProven(file, place);
   const client = await openReader(rpc);
   if (batch.chainId !== BigInt(client.chain.id)) {
-    throw otherPlace("OtherChain", file, `chain ${batch.chainId}`, `chain ${client.chain.id}`);
+    throw otherPlace("ChainMismatch", file, `chain ${batch.chainId}`, `chain ${client.chain.id}`);
   }
   if (options.registry !== undefined && options.registry.toLowerCase() !== batch.registry.toLowerCase()) {
-    throw otherPlace("OtherRegistry", file, batch.registry, options.registry);
+    throw otherPlace("RegistryMismatch", file, batch.registry, options.registry);
   }
   const { registry, header } = batch;
   const made = await createWitness(client, {
@@ -107,7 +107,7 @@ async function requireIssued(
   throw new SymbolonError({
     code: "BatchNotInBlock",
     reason: `Block ${number} (${momentText(timestamp, "")}) is from before the batch, which was issued in block ${issued.blockNumber} (${momentText(issuedTime, "")}).`,
-    cure:
+    hint:
       tagged === undefined
         ? `Give --block ${issued.blockNumber} or a later one.`
         : `Wait until block ${issued.blockNumber} is ${tagged}: the newest ${tagged} block is ${newest - timestamp} s behind the newest of all, so about ${momentText(expected, "")}. Or leave --finality out, and count on it that the chain keeps the newest block.`,

@@ -5,9 +5,9 @@ import System from "../../ignition/modules/System.ts";
 import { type AddressBook, withAddresses } from "../../src/chain/addressBook.ts";
 import { addressBookFromJson, addressBookToJson } from "../../src/chain/addressBookFromJson.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
 import { chainNotReachable } from "../command/chainNotReachable.ts";
-import { readText } from "../command/readText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 
 export type RunDeployParameters = {
@@ -72,7 +72,7 @@ async function deploySystem(
     throw new SymbolonError({
       code: "NoAccount",
       reason: "There is no account to deploy from.",
-      cure: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
+      hint: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
     });
   }
   const deployer = wallet.account.address;
@@ -109,7 +109,7 @@ async function requireCode(
     throw new SymbolonError({
       code: "JournalOfOtherChain",
       reason: `The journal says that ${name} is at ${address}, and chain ${chainId} has no code there: it is another chain with the same id, such as a local node that was started again.`,
-      cure: "Give --deployment-id NAME, a new name, to deploy to this chain from the beginning.",
+      hint: "Give --deployment-id NAME, a new name, to deploy to this chain from the beginning.",
       details: { contract: name, address, chainId },
     });
   }
@@ -120,7 +120,7 @@ function deploymentFailed(cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "DeploymentFailed",
     reason: `The deployment stopped: ${firstLine}.`,
-    cure: "Mend what it names, then deploy again: what was done already is not done twice.",
+    hint: "Mend what it names, then deploy again: what was done already is not done twice.",
     cause,
   });
 }
@@ -148,7 +148,7 @@ async function connect(rpc: string): Promise<Connection> {
     throw new SymbolonError({
       code: "BadPrivateKey",
       reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
-      cure: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
+      hint: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
     });
   }
   const accounts = key === undefined ? ("remote" as const) : [key];

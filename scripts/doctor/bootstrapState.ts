@@ -7,10 +7,9 @@ export type BootstrapState = {
   readonly npm: string | null;
   /** Packages that are not as the lockfile has them; null where none are installed. */
   readonly differences: readonly string[] | null;
-  readonly contracts: "ready" | "outdated" | "missing";
 };
 
-/** Asks the bootstrap, which alone decides when packages and contracts have to be made anew. */
+/** Asks the bootstrap, which alone decides when packages have to be installed anew. */
 export function bootstrapState(root: string): BootstrapState {
   const file = join(root, "tools", "bootstrap.mjs");
   const { stdout } = spawnSync(process.execPath, [file, "state"], { encoding: "utf8" });

@@ -6,5 +6,5 @@ export type Check = {
   /** What is there, with figures. */
   readonly found: string;
   /** What to do; only where something is to be done. */
-  readonly cure?: string;
+  readonly hint?: string;
 };

@@ -13,7 +13,7 @@ export async function checkEmbeddedChain(): Promise<Check> {
     return { check, status: "ok", found: `${String(client)}, started in ${seconds} s` };
   } catch (error) {
     const found = error instanceof Error ? error.message : String(error);
-    const cure = "delete node_modules and run `npm start`: it installs the packages for this platform anew";
-    return { check, status: "missing", found: `does not start: ${found}`, cure };
+    const hint = "delete node_modules and run `npm start`: it installs the packages for this platform anew";
+    return { check, status: "missing", found: `does not start: ${found}`, hint };
   }
 }

@@ -1,10 +1,10 @@
 import type { Check } from "./check.ts";
 
-/** One line a check for people: state, name, what was found, and under it the cure where there is one. */
+/** One line a check for people: state, name, what was found, and under it the hint where there is one. */
 export function checkLines(checks: readonly Check[]): readonly string[] {
   const width = Math.max(...checks.map(({ check }) => check.length));
-  return checks.flatMap(({ check, status, found, cure }) => {
+  return checks.flatMap(({ check, status, found, hint }) => {
     const line = `${status.padEnd(7)}  ${check.padEnd(width)}  ${found}`;
-    return cure === undefined ? [line] : [line, `${" ".repeat(width + 11)}cure: ${cure}`];
+    return hint === undefined ? [line] : [line, `${" ".repeat(width + 11)}hint: ${hint}`];
   });
 }

@@ -13,13 +13,13 @@ export function checkDisk(folder: string): Check {
   const free = (bavail * bsize) / GIB;
   const found = `${free.toFixed(1)} GiB free`;
   if (free >= DISK_GIB) return { check: "disk", status: "ok", found };
-  return { check: "disk", status: "low", found, cure: `free some: ${DISK_GIB} GiB is enough` };
+  return { check: "disk", status: "low", found, hint: `free some: ${DISK_GIB} GiB is enough` };
 }
 
 export function checkMemory(): Check {
   const total = totalmem() / GIB;
   const found = `${total.toFixed(1)} GiB, ${(freemem() / GIB).toFixed(1)} free, ${cpus().length} cores`;
   if (total >= MEMORY_GIB) return { check: "memory", status: "ok", found };
-  const cure = `large files need more: ${MEMORY_GIB} GiB is comfortable for a million rows`;
-  return { check: "memory", status: "low", found, cure };
+  const hint = `large files need more: ${MEMORY_GIB} GiB is comfortable for a million rows`;
+  return { check: "memory", status: "low", found, hint };
 }

@@ -5,8 +5,8 @@ import type { Check } from "./check.ts";
 export function checkPackages(differences: BootstrapState["differences"]): Check {
   const check = "packages";
   if (differences === null) {
-    const cure = "run `npm run -s symbolon -- --help` once: it installs them";
-    return { check, status: "missing", found: "not installed", cure };
+    const hint = "run `npm run -s symbolon -- --help` once: it installs them";
+    return { check, status: "missing", found: "not installed", hint };
   }
   if (differences.length > 0) {
     const names = `${differences.slice(0, 3).join(", ")}${differences.length > 3 ? ", ..." : ""}`;
@@ -15,7 +15,7 @@ export function checkPackages(differences: BootstrapState["differences"]): Check
       check,
       status: "missing",
       found,
-      cure: "delete node_modules and run `npm run -s symbolon -- --help`",
+      hint: "delete node_modules and run `npm run -s symbolon -- --help`",
     };
   }
   return { check, status: "ok", found: "as in the lockfile" };

@@ -17,8 +17,8 @@ export async function checkRpc(url: string): Promise<Check> {
     // `fetch` hides the telling part ("connect ECONNREFUSED") in the cause.
     const { message, cause } = error instanceof Error ? error : new Error(String(error));
     const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
-    const cure = "check the address (http or https, with its port) and that the node behind it runs";
-    return { check: "rpc", status: "missing", found: `${url} does not answer: ${reason}`, cure };
+    const hint = "check the address (http or https, with its port) and that the node behind it runs";
+    return { check: "rpc", status: "missing", found: `${url} does not answer: ${reason}`, hint };
   }
 }
 

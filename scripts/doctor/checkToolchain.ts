@@ -1,7 +1,6 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import type { BootstrapState } from "./bootstrapState.ts";
 import type { Check } from "./check.ts";
 
 /** The oldest Node that will do: the repository is run as TypeScript, the package as what was built from it. */
@@ -12,8 +11,8 @@ export function checkNode(version: string, oldest: readonly [major: number, mino
   if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) {
     return { check: "node", status: "ok", found: version };
   }
-  const cure = `install Node ${oldest.join(".")} or newer; in the repository \`npm start\` and \`npm run\` bring it by themselves`;
-  return { check: "node", status: "missing", found: `${version}, too old`, cure };
+  const hint = `install Node ${oldest.join(".")} or newer; in the repository \`npm start\` and \`npm run\` bring it by themselves`;
+  return { check: "node", status: "missing", found: `${version}, too old`, hint };
 }
 
 /** npm is needed only to bring Node and the packages. */
@@ -21,7 +20,7 @@ export function checkNpm(file: string | null): Check {
   const version =
     file === null ? "" : spawnSync(process.execPath, [file, "--version"], { encoding: "utf8" }).stdout.trim();
   if (version !== "") return { check: "npm", status: "ok", found: version };
-  return { check: "npm", status: "missing", found: "not found", cure: "install npm: it comes with Node" };
+  return { check: "npm", status: "missing", found: "not found", hint: "install npm: it comes with Node" };
 }
 
 /** The compiler is a file of the `solc` package: nothing is downloaded when contracts are built. */
@@ -35,12 +34,6 @@ export function checkCompiler(root: string): Check {
     check: "compiler",
     status: "missing",
     found: "no solc",
-    cure: "run `npm start` once: it installs the packages",
+    hint: "run `npm start` once: it installs the packages",
   };
-}
-
-export function checkContracts(state: BootstrapState["contracts"]): Check {
-  if (state === "ready") return { check: "contracts", status: "ok", found: "compiled from these sources" };
-  const found = state === "missing" ? "not compiled" : "compiled from other sources";
-  return { check: "contracts", status: "missing", found, cure: "run `npm start` once: it compiles them" };
 }

@@ -7,7 +7,7 @@ import { checkEmbeddedChain } from "./checkEmbeddedChain.ts";
 import { checkDisk, checkMemory } from "./checkMachine.ts";
 import { checkPackages } from "./checkPackages.ts";
 import { checkRpc } from "./checkRpc.ts";
-import { checkCompiler, checkContracts, checkNode, checkNpm, oldestNode } from "./checkToolchain.ts";
+import { checkCompiler, checkNode, checkNpm, oldestNode } from "./checkToolchain.ts";
 
 /**
  * Looks at everything in turn; never throws for what it finds. In an installed package, where nothing is compiled
@@ -20,7 +20,7 @@ export async function examine(rpc: string | undefined): Promise<readonly Check[]
   if (isCheckout) {
     const state = bootstrapState(root);
     checks.push(checkNpm(state.npm), checkPackages(state.differences), checkCompiler(root));
-    checks.push(checkContracts(state.contracts), await checkEmbeddedChain());
+    checks.push(await checkEmbeddedChain());
   }
   if (rpc !== undefined) checks.push(await checkRpc(rpc));
   checks.push(checkDisk(root), checkMemory());

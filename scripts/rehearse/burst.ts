@@ -1,19 +1,58 @@
 import { join, relative } from "node:path";
-import { playSideBySide } from "../../src/rehearsal/play/playSideBySide.ts";
-import { burstLines } from "../../src/rehearsal/report/burstLines.ts";
-import { burstPage } from "../../src/rehearsal/report/burstPage.ts";
-import { type BurstReport, type BurstRun, burstReport } from "../../src/rehearsal/report/burstReport.ts";
-import { formatBurstReport } from "../../src/rehearsal/report/formatBurstReport.ts";
-import { parseBurstReport } from "../../src/rehearsal/report/parseBurstReport.ts";
-import { formatScenario } from "../../src/rehearsal/scenario/formatScenario.ts";
-import type { StrategyName } from "../../src/rehearsal/scenario/scenario.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { playSideBySide } from "../../src/simulation/play/playSideBySide.ts";
+import { burstLines } from "../../src/simulation/report/burstLines.ts";
+import { burstPage } from "../../src/simulation/report/burstPage.ts";
+import { type BurstReport, type BurstRun, burstReport } from "../../src/simulation/report/burstReport.ts";
+import { formatBurstReport } from "../../src/simulation/report/formatBurstReport.ts";
+import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
+import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
+import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { type BurstFolder, openBurstFolder } from "./burst/burstFolder.ts";
+import type { BurstOptions } from "./burst/burstTerms.ts";
 import { type BurstTerms, burstTerms } from "./burst/burstTerms.ts";
 import { dayProgress } from "./burst/dayProgress.ts";
 import { hashOfTerms } from "./burst/hashOfTerms.ts";
-import type { BurstOptions } from "./registerBurst.ts";
+import { readClaimants } from "./readClaimants.ts";
+
+const BURST_HELP = `
+Nobody's real key is known: the amounts are the tree's, the accounts are made from the seed. The time of the day is
+simulated: how quick this machine is changes no figure. The same seed and scenario give the same day.
+
+Two strategies run at once, each in a process of its own. A strategy that is done is kept: the same command, run again
+after whatever happened, goes on from there. Without --model it needs the repository, which brings contracts and chain.`;
+
+/** Names of strategies, told once each and in the order in which they are always shown. */
+function readStrategies(text: string): readonly StrategyName[] {
+  const told = text.split(",");
+  const unknown = told.find((name) => !strategyNames.some((known) => known === name));
+  if (unknown === undefined) return strategyNames.filter((name) => told.includes(name));
+  throw new InvalidArgumentError(
+    `There is no strategy "${unknown}": give some of ${strategyNames.join(",")}.`,
+  );
+}
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("[tree]", "the folder that `tree build` wrote (default: the project's sample)", readPath)
+    .option(
+      "--scenario <file>",
+      "the day that is played (default: a flash on a chain like Ethereum)",
+      readPath,
+    )
+    .option("--claimants <n>", "how many come (default: one for each leaf)", readClaimants)
+    .option("--strategies <names>", `which of ${strategyNames.join(", ")}`, readStrategies, strategyNames)
+    .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
+    .option("--model", "a model in place of contracts on a chain: up to ten million claimants")
+    .option("--out <dir>", "where page and figures go (default: out/rehearse/burst-HASH)", readPath)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", BURST_HELP)
+    .action(burst);
+}
 
 /** Processes at once: a strategy's chain may take 2 GB. */
 const AT_ONCE = 2;

@@ -1,15 +1,34 @@
 import { statSync } from "node:fs";
 import { join, relative } from "node:path";
+import type { Command } from "commander";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { BurstReport } from "../../src/rehearsal/report/burstReport.ts";
-import { type Comparison, compareReports } from "../../src/rehearsal/report/compareReports.ts";
-import { comparisonLines } from "../../src/rehearsal/report/comparisonLines.ts";
-import { comparisonPage } from "../../src/rehearsal/report/comparisonPage.ts";
-import { parseBurstReport } from "../../src/rehearsal/report/parseBurstReport.ts";
-import { readText } from "../command/readText.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { readText } from "../../src/files/readText.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import type { BurstReport } from "../../src/simulation/report/burstReport.ts";
+import { type Comparison, compareReports } from "../../src/simulation/report/compareReports.ts";
+import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
+import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";
+import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
-import type { CompareOptions } from "./registerCompare.ts";
+
+/** What the options of `symbolon rehearse compare` come to. */
+export type CompareOptions = { readonly out?: string; readonly json?: boolean };
+
+const COMPARE_HELP = `
+What the two days were given differently is told first: figures of different days tell little. Exit code 3: something is
+worse in the second than in the first, by more than chance would have it.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<a>", "the folder of a burst, or its burst.json", readPath)
+    .argument("<b>", "another", readPath)
+    .option("--out <file>", "write a page of HTML, whole or not at all", readPath)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", COMPARE_HELP)
+    .action(compare);
+}
 
 const ANSWERS_NO = 3;
 
@@ -27,7 +46,7 @@ function nothingToCompare({ onlyA, onlyB }: Comparison): SymbolonError {
   return new SymbolonError({
     code: "NothingToCompare",
     reason: `The first burst played ${onlyA.join(", ") || "nothing"}, the second ${onlyB.join(", ") || "nothing"}.`,
-    cure: "Play a strategy of the first in the second: rehearse burst ... --strategies.",
+    hint: "Play a strategy of the first in the second: rehearse burst ... --strategies.",
     details: { onlyA, onlyB },
   });
 }
@@ -36,7 +55,7 @@ function nothingToCompare({ onlyA, onlyB }: Comparison): SymbolonError {
 function readReport(path: string): BurstReport {
   const isFolder = statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
   const file = isFolder ? join(path, "burst.json") : path;
-  const cure =
+  const hint =
     "Name the folder that `rehearse burst` wrote; where it has no burst.json, run the burst to its end.";
-  return parseBurstReport(readText(file, cure), file);
+  return parseBurstReport(readText(file, hint), file);
 }

@@ -1,27 +1,82 @@
 import { join } from "node:path";
-import { claimCosts } from "../../src/rehearsal/burst/claimCosts.ts";
-import { runModel } from "../../src/rehearsal/model/runModel.ts";
-import { explainPlan } from "../../src/rehearsal/plan/explainPlan.ts";
-import { planWaves } from "../../src/rehearsal/plan/planWaves.ts";
-import type { WavePlan } from "../../src/rehearsal/plan/wavePlan.ts";
-import { formatScenario } from "../../src/rehearsal/scenario/formatScenario.ts";
-import { progressNote } from "../campaign/relay/relayProgress.ts";
-import { writeOutput } from "../command/writeOutput.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { claimCosts } from "../../src/simulation/burst/claimCosts.ts";
+import { runModel } from "../../src/simulation/model/runModel.ts";
+import { explainPlan } from "../../src/simulation/plan/explainPlan.ts";
+import { planWaves } from "../../src/simulation/plan/planWaves.ts";
+import type { WavePlan } from "../../src/simulation/plan/wavePlan.ts";
+import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
+import { readDuration, readPath } from "../command/optionReaders.ts";
+import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";
-import { readTreeOrFile } from "../tree/readTreeOrFile.ts";
 import { planLines } from "./plan/planLines.ts";
+import type { PlanOptions } from "./plan/plannedScenario.ts";
 import { plannedScenario } from "./plan/plannedScenario.ts";
 import { trialText } from "./plan/trialText.ts";
-import type { PlanOptions } from "./registerPlan.ts";
+import { readClaimants } from "./readClaimants.ts";
+
+const PLAN_HELP = `
+A wave is a part of the list, by index. Whoever is in it comes when it opens, as the scenario says that people come. The plan
+has the shortest day, or of those that are shorter by less than a tenth the one with fewer waves; with --within, the fewest
+waves that fit.
+
+Exit code 0: two days of these waves, simulated with all claimants, keep to the bounds; 3: they do not, and what came
+nearest is shown; 1: the search found no waves at all that could (NoSuchPlan).`;
+
+const DECIMAL = /^\d{1,15}(?:\.\d{1,9})?$/;
+
+function readFrom0(text: string): number {
+  if (DECIMAL.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a number such as 12 or 0.5.");
+}
+
+function readAbove0(text: string): number {
+  if (DECIMAL.test(text) && Number(text) > 0) return Number(text);
+  throw new InvalidArgumentError("It must be a number above 0, such as 12 or 0.5.");
+}
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("[tree]", "the folder that `tree build` wrote (default: the project's sample)", readPath)
+    .option("--claimants <n>", "how many come (default: one for each leaf)", readClaimants)
+    .option(
+      "--fee-ceiling <gwei>",
+      "what the base fee may rise to (default: twice the opening's)",
+      readAbove0,
+    )
+    .option("--longest-wait <time>", "within what 99 of 100 are paid: 90s, 10m (default: 10m)", readDuration)
+    .option(
+      "--within <time>",
+      "until when all are to have come: 6h, 2d (default: as short as it gets)",
+      readDuration,
+    )
+    .option(
+      "--scenario <file>",
+      "the day that is planned (default: a flash on a chain like Ethereum)",
+      readPath,
+    )
+    .option("--gas-limit <gas>", "of a block, in place of the scenario's", readAbove0)
+    .option("--block-time <seconds>", "in place of the scenario's", readAbove0)
+    .option("--base-fee <gwei>", "at the opening, in place of the scenario's", readAbove0)
+    .option("--load <share>", "of the gas target, what others send, in place of the scenario's", readFrom0)
+    .option("--seed <text>", "another day of the same scenario (default: the scenario's seed)")
+    .option("--out <file>", "write the scenario with these waves, for `rehearse burst --scenario`", readPath)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", PLAN_HELP)
+    .action(plan);
+}
 
 const SAMPLE = join("samples", "allocation.csv");
 const GWEI = 1e9;
 /** Of the opening's base fee: what it may rise to where nothing is told. */
 const FEE_RISE = 2;
 /** Seconds that 99 of 100 may wait, where nothing is told. */
-const LONGEST_WAIT = 600n;
+const MAX_WAIT = 600n;
 const DOES_NOT_KEEP = 3;
 
 /** `symbolon rehearse plan [TREE]`. */
@@ -29,7 +84,7 @@ export async function plan(tree: string | undefined, options: PlanOptions): Prom
   const scenario = plannedScenario(options);
   const claimants = options.claimants ?? (await countLeaves(tree));
   const costs = claimCosts(claimants, scenario.relay.bundle);
-  const { feeCeiling, longestWait = LONGEST_WAIT, within } = options;
+  const { feeCeiling, longestWait = MAX_WAIT, within } = options;
   const found = await planWaves({
     scenario,
     claimants,

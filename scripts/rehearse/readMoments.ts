@@ -1,11 +1,11 @@
-import { emptyFile, fileError } from "../../src/allocation/read/allocationErrors.ts";
-import { quote } from "../../src/core/quote.ts";
-import { csvRecords } from "../command/csvRecords.ts";
-import { readText } from "../command/readText.ts";
+import { emptyFile, fileError } from "../../src/core/inputErrors.ts";
+import { quote } from "../../src/core/text/quote.ts";
+import { csvRecords } from "../../src/files/readRows.ts";
+import { readText } from "../../src/files/readText.ts";
 
 const COLUMN = "seconds";
 const NUMBER = /^\d+(?:\.\d+)?$/;
-const MOST_SECONDS = 30 * 86_400;
+const MAX_SECONDS = 30 * 86_400;
 
 /**
  * Reads a recorded arrival list: CSV with a column `seconds`, or a JSON list of numbers; each is how long after the opening
@@ -45,7 +45,7 @@ function csvValues(file: string, text: string): readonly Written[] {
 }
 
 function momentOf(file: string, value: unknown, label: string): number {
-  if (typeof value === "number" && value >= 0 && value <= MOST_SECONDS) return value;
+  if (typeof value === "number" && value >= 0 && value <= MAX_SECONDS) return value;
   throw badArrivals(file, `has ${quote(value).slice(0, 100)} in ${label}`);
 }
 
@@ -53,6 +53,6 @@ function badArrivals(file: string, problem: string) {
   return fileError(file, {
     code: "BadArrivals",
     problem,
-    cure: `Give seconds from the opening, from 0 to ${MOST_SECONDS}, as a CSV column ${COLUMN} or a JSON list.`,
+    hint: `Give seconds from the opening, from 0 to ${MAX_SECONDS}, as a CSV column ${COLUMN} or a JSON list.`,
   });
 }

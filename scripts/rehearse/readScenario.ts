@@ -1,8 +1,8 @@
 import { basename, dirname, join } from "node:path";
-import { badField, type Field } from "../../src/rehearsal/scenario/codec.ts";
-import { parseScenario } from "../../src/rehearsal/scenario/parseScenario.ts";
-import type { Scenario } from "../../src/rehearsal/scenario/scenario.ts";
-import { readText } from "../command/readText.ts";
+import { readText } from "../../src/files/readText.ts";
+import { badField, type Field } from "../../src/simulation/scenario/codec.ts";
+import { parseScenario } from "../../src/simulation/scenario/parseScenario.ts";
+import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readMoments } from "./readMoments.ts";
 
 /**

@@ -1,6 +1,7 @@
 import { type Address, getAddress, type Hex } from "viem";
+import { writeContract } from "viem/actions";
 import { accountAt, amountAt, type Tree } from "../../src/allocation/index.ts";
-import { claimGated } from "../../src/chain/actions/claimGated.ts";
+import { claimCall } from "../../src/chain/calls/campaigns.ts";
 import { credentialGateData } from "../../src/chain/credentialGateData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { decodeClaimError } from "../../src/distribution/index.ts";
@@ -46,7 +47,7 @@ export function rightfulClaim({ tree, issued }: ClaimSetting, index: number): Cl
 export async function claimPaid(setting: ClaimSetting, request: ClaimRequest): Promise<PaidClaim> {
   const { chain, campaign } = setting;
   const client = await chain.clientOf(request.account);
-  const hash = await claimGated(client, { campaign, ...request });
+  const hash = await writeContract(client, claimCall({ campaign, ...request }));
   const { gasUsed } = await chain.receiptOf(hash);
   const { index, account, amount } = request;
   return { index: Number(index), account, amount, gas: gasUsed };
@@ -73,7 +74,7 @@ export async function claimRefused(
   const { reason, error, laterPaid, request } = parameters;
   const { chain, campaign } = setting;
   const client = await chain.clientOf(request.account);
-  const refusal = await claimGated(client, { campaign, ...request }).then(
+  const refusal = await writeContract(client, claimCall({ campaign, ...request })).then(
     () => undefined,
     (thrown: unknown) => {
       const found = decodeClaimError(thrown);
@@ -85,7 +86,7 @@ export async function claimRefused(
     throw new SymbolonError({
       code: refusal === undefined ? "WronglyPaid" : "RefusedOtherwise",
       reason: `The claim of index ${request.index} (${reason}) met ${refusal?.error ?? "no refusal"} instead of ${error}.`,
-      cure: "This is a bug in Symbolon: please report it.",
+      hint: "This is a bug in Symbolon: please report it.",
       details: { reason, expected: error, met: refusal?.error ?? null },
     });
   }

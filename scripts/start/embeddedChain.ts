@@ -1,8 +1,10 @@
 import hre from "hardhat";
-import { type Address, erc20Abi, type Hash, type Hex, type TransactionReceipt } from "viem";
-import { readContract } from "viem/actions";
+import { type Address, erc20Abi, getAddress, type Hash, type Hex, type TransactionReceipt } from "viem";
+import { deployContract, readContract } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
+import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
+import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 
 /** What the demonstration deploys. */
@@ -41,6 +43,11 @@ export async function openEmbeddedChain() {
   if (operator === undefined || issuer === undefined || treasury === undefined) {
     throw new Error("The embedded chain has fewer than three accounts.");
   }
+  const addressMade = async (hash: Hash): Promise<Address> => {
+    const { contractAddress } = await publicClient.getTransactionReceipt({ hash });
+    if (contractAddress) return getAddress(contractAddress);
+    throw new Error(`Transaction ${hash} made no contract.`);
+  };
 
   return {
     publicClient,
@@ -69,12 +76,13 @@ export async function openEmbeddedChain() {
 
     /** A contract wallet with one owner. */
     async deployWallet(owner: Address): Promise<Address> {
-      return (await viem.deployContract("SampleWallet", [owner])).address;
+      return addressMade(await deployContract(operator, { ...sampleWalletBuild, args: [owner] }));
     },
 
     /** A gate whose guardian may stop claims for a month in all, and not in the last week. */
     async deployPauseGate(guardian: Address): Promise<Address> {
-      return (await viem.deployContract("PauseGate", [guardian, 30n * 86_400n, 7n * 86_400n])).address;
+      const args = [guardian, 30n * 86_400n, 7n * 86_400n] as const;
+      return addressMade(await deployContract(operator, { ...pauseGateBuild, args }));
     },
 
     /** Transactions and gas of all blocks up to now. */
@@ -117,7 +125,7 @@ export async function openEmbeddedChain() {
       throw new SymbolonError({
         code: "TransactionReverted",
         reason: `Transaction ${hash} reverted in block ${receipt.blockNumber}.`,
-        cure: "This is a bug in the story: please report it.",
+        hint: "This is a bug in the story: please report it.",
         details: { hash },
       });
     },

@@ -49,7 +49,7 @@ export async function refusedBy(error: string, sent: Promise<unknown>): Promise<
   throw new SymbolonError({
     code: "RefusedOtherwise",
     reason: `What ${error} had to refuse met ${met}.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { expected: error, met },
   });
 }

@@ -1,11 +1,12 @@
 import { zeroAddress, zeroHash } from "viem";
-import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
-import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
+import { writeContract } from "viem/actions";
+import { issueBatchCall } from "../../src/chain/calls/batches.ts";
+import { registerSchemaCall } from "../../src/chain/calls/schemas.ts";
 import { WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import type { Policy } from "../../src/core/credential/policyHash.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
-import type { Policy } from "../../src/core/policyHash.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
 import {
   type Batch,
   batchManifest,
@@ -57,7 +58,10 @@ export async function issueCredentials(
   contracts: Contracts,
   batch: Batch,
 ): Promise<IssuedBatch> {
-  const registered = await registerSchema(chain.issuer, { registry: contracts.schemaRegistry, ...SCHEMA });
+  const registered = await writeContract(
+    chain.issuer,
+    registerSchemaCall({ registry: contracts.schemaRegistry, ...SCHEMA }),
+  );
   const { gasUsed: schemaGas } = await chain.receiptOf(registered);
 
   const issuer = chain.issuer.account.address;
@@ -80,7 +84,10 @@ export async function issueCredentials(
     manifestHash,
     salt: zeroHash,
   };
-  const hash = await issueBatch(chain.issuer, { registry: contracts.batchRegistry, header, uri: "" });
+  const hash = await writeContract(
+    chain.issuer,
+    issueBatchCall({ registry: contracts.batchRegistry, header, uri: "" }),
+  );
   const { gasUsed } = await chain.receiptOf(hash);
   return { batch, header, gas: gasUsed, schemaGas };
 }

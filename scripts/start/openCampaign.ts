@@ -1,8 +1,8 @@
 import { type Address, erc20Abi, type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import type { Tree } from "../../src/allocation/index.ts";
-import { createCampaign } from "../../src/chain/actions/createCampaign.ts";
 import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
+import { createCampaignCall } from "../../src/chain/calls/campaigns.ts";
 import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaignArguments.ts";
 import { campaignContracts } from "../../src/chain/campaignContracts.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
@@ -53,7 +53,10 @@ export async function openCampaign(
     args: [factory, funding],
   });
   await chain.receiptOf(approved);
-  const created = await createCampaign(operator, { factory, plan, salt: zeroHash, funding });
+  const created = await writeContract(
+    operator,
+    createCampaignCall({ factory, plan, salt: zeroHash, funding }),
+  );
   const { gasUsed } = await chain.receiptOf(created);
   return { campaign, gas: gasUsed };
 }

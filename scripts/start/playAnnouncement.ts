@@ -1,10 +1,10 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
-import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
-import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
-import type { BatchHeader } from "../../src/core/batchId.ts";
+import { writeContract } from "viem/actions";
+import { changeStatusCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
+import type { BatchHeader } from "../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
-import { effectiveFrom, epochAt } from "../../src/core/statusWords.ts";
+import { effectiveFrom, epochAt } from "../../src/core/status/statusWords.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import {
   type Answer,
@@ -40,16 +40,19 @@ export async function playAnnouncement(
   const issuer = chain.issuer.account.address;
   const batch = badges();
   const header = await headerOf(chain, batch, issuer);
-  await chain.receiptOf(await issueBatch(chain.issuer, { registry, header, uri: "" }));
+  await chain.receiptOf(await writeContract(chain.issuer, issueBatchCall({ registry, header, uri: "" })));
   const announced = await chain.receiptOf(
-    await changeStatus(chain.issuer, {
-      registry,
-      header,
-      kind: "Revoke",
-      masks: groupByWord([REVOKED]),
-      reason: 4,
-      evidence: zeroHash,
-    }),
+    await writeContract(
+      chain.issuer,
+      changeStatusCall({
+        registry,
+        header,
+        kind: "Revoke",
+        masks: groupByWord([REVOKED]),
+        reason: 4,
+        evidence: zeroHash,
+      }),
+    ),
   );
   const { timestamp } = await chain.publicClient.getBlock({ blockNumber: announced.blockNumber });
   const from = effectiveFrom(EPOCH, epochAt(EPOCH, timestamp));
@@ -119,7 +122,9 @@ async function playReissue(chain: EmbeddedChain, registry: Address, batch: Batch
   const credential = batch.credential(REVOKED);
   const holder = await chain.clientOf(credential.subject);
   const header = await headerOf(chain, batch, credential.subject, zeroAddress);
-  const issued = await chain.receiptOf(await issueBatch(holder, { registry, header, uri: "" }));
+  const issued = await chain.receiptOf(
+    await writeContract(holder, issueBatchCall({ registry, header, uri: "" })),
+  );
   const asked = {
     registry,
     header,
@@ -151,7 +156,7 @@ function wrongVerdict({ source, outcome, moment }: Answer, expected: string): Sy
   return new SymbolonError({
     code: "WrongVerdict",
     reason: `The ${source} verifier says ${outcome} at ${moment}, where it should be ${expected}.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { source, outcome, moment, expected },
   });
 }

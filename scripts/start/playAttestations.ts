@@ -1,13 +1,13 @@
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { attest } from "../../src/chain/actions/attest.ts";
+import { writeContract } from "viem/actions";
 import { getAttestationStatus } from "../../src/chain/actions/getAttestationStatus.ts";
-import { registerSchema } from "../../src/chain/actions/registerSchema.ts";
-import { revokeAttestation } from "../../src/chain/actions/revokeAttestation.ts";
 import { verifyAttestation } from "../../src/chain/actions/verifyAttestation.ts";
 import { attestedIn } from "../../src/chain/attestedIn.ts";
-import { decideAttestation } from "../../src/core/attestationVerdict.ts";
+import { attestCall, revokeCall } from "../../src/chain/calls/attestations.ts";
+import { registerSchemaCall } from "../../src/chain/calls/schemas.ts";
+import { decideAttestation } from "../../src/core/attestation/attestationVerdict.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { encodeAttestationData } from "../../src/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
@@ -28,7 +28,7 @@ export async function playAttestations(
   const { attestationRegistry: registry, credentialVerifier: verifier, schemaRegistry } = contracts;
   const schema = schemaUid(ROLE);
   const registered = await chain.receiptOf(
-    await registerSchema(chain.issuer, { registry: schemaRegistry, ...ROLE }),
+    await writeContract(chain.issuer, registerSchemaCall({ registry: schemaRegistry, ...ROLE })),
   );
 
   const uids: Hex[] = [];
@@ -41,7 +41,9 @@ export async function playAttestations(
       schema,
       data: { recipient, expirationTime: 0n, revocable: true, refUID: zeroHash, data, value: 0n },
     };
-    const receipt = await chain.receiptOf(await attest(chain.issuer, { registry, request }));
+    const receipt = await chain.receiptOf(
+      await writeContract(chain.issuer, attestCall({ registry, request })),
+    );
     attestGas += receipt.gasUsed;
     uids.push(...attestedIn({ registry, receipt }).map(({ uid }) => uid));
   }
@@ -55,7 +57,7 @@ export async function playAttestations(
     throw new SymbolonError({
       code: "WrongVerdict",
       reason: `Attestation ${uid} is ${outcome} on chain and ${decided.outcome} here, where it should be ${expected}.`,
-      cure: "This is a bug in Symbolon: please report it.",
+      hint: "This is a bug in Symbolon: please report it.",
       details: { uid, outcome, decided: decided.outcome, expected },
     });
   };
@@ -63,10 +65,13 @@ export async function playAttestations(
   const [kept, revoked] = uids as [Hex, Hex];
   for (const uid of uids) await verdictOf(uid, "Valid");
   const revocation = await chain.receiptOf(
-    await revokeAttestation(chain.issuer, {
-      registry,
-      request: { schema, data: { uid: revoked, value: 0n } },
-    }),
+    await writeContract(
+      chain.issuer,
+      revokeCall({
+        registry,
+        request: { schema, data: { uid: revoked, value: 0n } },
+      }),
+    ),
   );
   // A revocation counts from the second after its block.
   await chain.mineBlock();

@@ -1,14 +1,13 @@
-import { playStrategy } from "../../src/rehearsal/play/playStrategy.ts";
-import { type BurstReport, type BurstRun, burstReport } from "../../src/rehearsal/report/burstReport.ts";
-import { defaultScenario } from "../../src/rehearsal/scenario/defaultScenario.ts";
-import { type Scenario, strategyNames } from "../../src/rehearsal/scenario/scenario.ts";
+import { playStrategy } from "../../src/simulation/play/playStrategy.ts";
+import { type BurstReport, type BurstRun, burstReport } from "../../src/simulation/report/burstReport.ts";
+import { defaultScenario } from "../../src/simulation/scenario/defaultScenario.ts";
+import { type Scenario, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import type { Progress } from "../output.ts";
-import { readBuilds } from "../rehearse/burst/readBuilds.ts";
 
 /** Enough to fill some blocks of the little chain below, and quick. */
-const MOST_CLAIMANTS = 400;
+const MAX_CLAIMANTS = 400;
 /** Waves need as many leaves as there are waves. */
-const LEAST_CLAIMANTS = 8;
+const MIN_CLAIMANTS = 8;
 
 /** A fifteenth of Ethereum's room, so that a fifteenth of the people crowd it as much. */
 const scenario: Scenario = {
@@ -24,9 +23,9 @@ const scenario: Scenario = {
 
 /** Rehearses claim day with some of the allocation's amounts: everybody comes at once, by each strategy. */
 export async function playBurst(amounts: readonly bigint[], onProgress: Progress): Promise<BurstReport> {
-  const claimants = Math.max(LEAST_CLAIMANTS, Math.min(amounts.length, MOST_CLAIMANTS));
+  const claimants = Math.max(MIN_CLAIMANTS, Math.min(amounts.length, MAX_CLAIMANTS));
   const paid = Array.from({ length: claimants }, (_, i) => amounts[i % amounts.length] ?? 0n);
-  const chain = { kind: "edr", amounts: paid, builds: readBuilds() } as const;
+  const chain = { kind: "edr", amounts: paid } as const;
   const runs: BurstRun[] = [];
   for (const [done, strategy] of strategyNames.entries()) {
     onProgress(done, strategyNames.length);

@@ -1,8 +1,9 @@
 import { zeroHash } from "viem";
-import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
+import { writeContract } from "viem/actions";
 import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
-import type { AnnouncedKind } from "../../src/core/announcedKind.ts";
+import { changeStatusCall } from "../../src/chain/calls/batches.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
 import type { Progress } from "../output.ts";
@@ -129,21 +130,24 @@ async function changeOne(
   kind: AnnouncedKind,
   index: number,
 ): Promise<GasEntry> {
-  const hash = await changeStatus(chain.issuer, {
-    registry: contracts.batchRegistry,
-    header: issued.header,
-    kind,
-    masks: groupByWord([index]),
-    reason: 0,
-    evidence: zeroHash,
-  });
+  const hash = await writeContract(
+    chain.issuer,
+    changeStatusCall({
+      registry: contracts.batchRegistry,
+      header: issued.header,
+      kind,
+      masks: groupByWord([index]),
+      reason: 0,
+      evidence: zeroHash,
+    }),
+  );
   const { gasUsed } = await chain.receiptOf(hash);
   // A change takes effect one second after its block, so the next block sees it.
   await chain.mineBlock();
   return { what: `${kind.toLowerCase()} one credential`, transactions: 1, gas: gasUsed };
 }
 
-/** @throws SymbolonError `OtherOutcome` */
+/** @throws SymbolonError `OutcomeMismatch` */
 async function expectOutcome(
   { chain, issued }: ClaimSetting,
   contracts: Contracts,
@@ -158,9 +162,9 @@ async function expectOutcome(
   });
   if (outcome === expected) return;
   throw new SymbolonError({
-    code: "OtherOutcome",
+    code: "OutcomeMismatch",
     reason: `The credential at index ${index} is ${outcome} where it must be ${expected}.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { index, outcome, expected },
   });
 }

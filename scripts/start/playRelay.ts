@@ -1,11 +1,11 @@
 import { getAddress, keccak256, stringToHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { claim } from "../../src/chain/actions/claim.ts";
+import { writeContract } from "viem/actions";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
-import { claimSigned } from "../../src/chain/actions/claimSigned.ts";
+import { claimCall, claimSignedCall } from "../../src/chain/calls/campaigns.ts";
 import { claimedIn } from "../../src/chain/claimedIn.ts";
-import { claimTypedData } from "../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { claimTypedData } from "../../src/core/signing/claimTypedData.ts";
 import { decodeClaimError, planTreeBundles, readSkips } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import { helperAccount, leafAt, treeOfHelpers } from "./helpers.ts";
@@ -63,7 +63,10 @@ export async function playRelay(
     }),
   );
   const signed = await chain.receiptOf(
-    await claimSigned(chain.operator, { campaign, ...leaf(WALLET), terms: agreed, fee: FEE, signature }),
+    await writeContract(
+      chain.operator,
+      claimSignedCall({ campaign, ...leaf(WALLET), terms: agreed, fee: FEE, signature }),
+    ),
   );
 
   // One helper does not wait; the bundle was made without knowing that.
@@ -74,7 +77,7 @@ export async function playRelay(
   });
   if (bundle === undefined) throw new Error("No bundle was planned.");
   const early = await chain.receiptOf(
-    await claim(await chain.clientOf(leaf(EARLY).account), { campaign, ...leaf(EARLY) }),
+    await writeContract(await chain.clientOf(leaf(EARLY).account), claimCall({ campaign, ...leaf(EARLY) })),
   );
   const bundled = await chain.receiptOf(
     await claimMany(chain.operator, { campaign, bundle: bundle.encoded }),
@@ -98,13 +101,13 @@ export async function playRelay(
   };
 }
 
-/** @throws SymbolonError `OtherSkips` */
+/** @throws SymbolonError `SkipsMismatch` */
 function requireSkip(indexes: readonly number[]): void {
   if (indexes.length === 1 && indexes[0] === EARLY) return;
   throw new SymbolonError({
-    code: "OtherSkips",
+    code: "SkipsMismatch",
     reason: `The bundle skipped [${indexes.join(", ")}], where just ${EARLY} was taken.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { skipped: indexes, expected: [EARLY] },
   });
 }

@@ -7,13 +7,10 @@ import {
   conventionNamed,
   type Tree,
 } from "../../src/allocation/index.ts";
-import { acceptRoot } from "../../src/chain/actions/acceptRoot.ts";
-import { claimGated } from "../../src/chain/actions/claimGated.ts";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
-import { proposeRoot } from "../../src/chain/actions/proposeRoot.ts";
 import { type RootProposal, readCampaign } from "../../src/chain/actions/readCampaign.ts";
 import { readPaid } from "../../src/chain/actions/readPaid.ts";
-import { vetoRoot } from "../../src/chain/actions/vetoRoot.ts";
+import { acceptRootCall, claimCall, proposeRootCall, vetoRootCall } from "../../src/chain/calls/campaigns.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
@@ -93,10 +90,10 @@ export async function playRewards(
       funding: FUNDED_LATER,
       manifestHash: keccak256(root),
     };
-    await chain.receiptOf(await proposeRoot(proposer, proposal));
+    await chain.receiptOf(await writeContract(proposer, proposeRootCall(proposal)));
     return waitingProposal(chain, campaign);
   };
-  const accept = (proposal: Hex) => acceptRoot(stranger, { campaign, proposal });
+  const accept = (proposal: Hex) => writeContract(stranger, acceptRootCall({ campaign, proposal }));
   await payMany(first, PROMPT);
   const paidFirst = await paidSoFar();
 
@@ -105,14 +102,14 @@ export async function playRewards(
   const bent = nextTree(second, [{ account: proposer.account.address, amount: GREED }]);
   const wrong = await propose(bent);
   requireBent(wrong.root, second.root);
-  await chain.receiptOf(await vetoRoot(guardian, { campaign, proposal: wrong.hash }));
+  await chain.receiptOf(await writeContract(guardian, vetoRootCall({ campaign, proposal: wrong.hash })));
   const vetoed = await refusedBy("NothingProposed", accept(wrong.hash));
 
   // The right one: its money comes with it, out of the treasury's allowance.
   const right = await propose(second);
   const late = leafAt(first, LATE);
   const lateClaim = async () =>
-    claimGated(await chain.clientOf(late.account), { campaign, ...late, gateData: "0x" });
+    writeContract(await chain.clientOf(late.account), claimCall({ campaign, ...late, gateData: "0x" }));
   const proposal = { campaign, gate, pauser, proposal: right };
   const pause = await playPause(chain, { ...proposal, claim: lateClaim, accept: () => accept(right.hash) });
   const allowed = await writeContract(operator, {
@@ -185,7 +182,7 @@ function requireBent(proposed: Hex, rebuilt: Hex): void {
   throw new SymbolonError({
     code: "NotBent",
     reason: `The guardian found the root ${proposed}, where one that differs from it was proposed.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { proposed, rebuilt },
   });
 }

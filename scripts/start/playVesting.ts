@@ -1,10 +1,9 @@
 import { keccak256 } from "viem";
+import { writeContract } from "viem/actions";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
 import { readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
-import { release } from "../../src/chain/actions/release.ts";
-import { releaseMany } from "../../src/chain/actions/releaseMany.ts";
-import { sweepCampaign } from "../../src/chain/actions/sweepCampaign.ts";
-import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/vesting.ts";
+import { releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
+import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import { helperAccount, leafAt, refusedBy, treeOfHelpers } from "./helpers.ts";
@@ -54,7 +53,8 @@ export async function playVesting(
     ]);
     paidAt.push({ moment, paid: held.reduce((sum, { released }) => sum + released, 0n) });
   };
-  const everybody = async () => chain.receiptOf(await releaseMany(operator, { campaign, keys }));
+  const everybody = async () =>
+    chain.receiptOf(await writeContract(operator, releaseManyCall({ campaign, keys })));
 
   // All but one claim, long before anything is vested.
   const [bundle] = planTreeBundles({
@@ -68,17 +68,17 @@ export async function playVesting(
   // A second before the cliff nothing is due; with it, a quarter.
   const first = leafAt(tree, 0);
   await chain.mineBlockAt(cliff - 2n);
-  const early = await refusedBy("NothingDue", release(operator, { campaign, ...first }));
+  const early = await refusedBy("NothingDue", writeContract(operator, releaseCall({ campaign, ...first })));
   await chain.mineBlockAt(cliff);
   const one = await chain.receiptOf(
-    await release(await chain.clientOf(first.account), { campaign, ...first }),
+    await writeContract(await chain.clientOf(first.account), releaseCall({ campaign, ...first })),
   );
   const many = await everybody();
   await note();
 
   // Claiming ends, vesting does not: the treasury gets what nobody claimed, and no more.
   await chain.mineBlockAt(terms.end);
-  await chain.receiptOf(await sweepCampaign(operator, { campaign }));
+  await chain.receiptOf(await writeContract(operator, sweepCall({ campaign })));
   const swept = VESTED_TOTAL - (paidAt.at(-1)?.paid ?? 0n) - (await chain.tokensOf(contracts, campaign));
   await everybody();
   await note();

@@ -6,7 +6,7 @@ export function requireBalance(funded: bigint, paid: bigint, left: bigint): void
   throw new SymbolonError({
     code: "BooksDoNotBalance",
     reason: `${funded} were funded, ${paid} were paid, and ${left} are left.`,
-    cure: "This is a bug in Symbolon: please report it.",
+    hint: "This is a bug in Symbolon: please report it.",
     details: { funded, paid, left },
   });
 }

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
+import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
-import type { VestingSchedule } from "../../src/core/vesting.ts";
-import type { BurstReport } from "../../src/rehearsal/report/burstReport.ts";
+import type { BurstReport } from "../../src/simulation/report/burstReport.ts";
 
 /** One claim that was paid. */
 export type PaidClaim = {

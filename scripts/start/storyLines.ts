@@ -1,7 +1,7 @@
 import { formatUnits } from "viem";
-import type { Measures } from "../../src/rehearsal/measure/measures.ts";
-import { formatDuration, formatTimes } from "../../src/rehearsal/report/humane.ts";
 import { formatClock, formatDay, formatTokens } from "../../src/report/format.ts";
+import type { Measures } from "../../src/simulation/measure/measures.ts";
+import { formatDuration, formatTimes } from "../../src/simulation/report/humane.ts";
 import { table } from "../output.ts";
 import type { Story } from "./story.ts";
 

@@ -204,7 +204,7 @@ function sortOutRows(allocation: Allocation, file: string) {
   throw new SymbolonError({
     code: "NobodyToPay",
     reason: `${file} allocates to the zero address only, so nobody can claim.`,
-    cure: "Give an allocation with at least one account that somebody can send from.",
+    hint: "Give an allocation with at least one account that somebody can send from.",
     details: { file },
   });
 }

@@ -1,7 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Convention, LeafField } from "../../src/allocation/tree/convention.ts";
-import { conventionNamed, conventions } from "../../src/allocation/tree/conventions.ts";
-import { CUSTOM, conventionOf, rulesOf } from "../../src/allocation/tree/customConvention.ts";
+import {
+  type Convention,
+  CUSTOM,
+  conventionNamed,
+  conventionOf,
+  conventions,
+  type LeafField,
+  rulesOf,
+} from "../../src/allocation/tree/convention.ts";
 
 /** What commander makes of the options that {@link addConventionOptions} adds. */
 export type ConventionOptions = {

@@ -1,7 +1,6 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, readUint256, WORD_BYTES } from "../core/bytes.ts";
-import { allocationWarnings } from "./allocationWarnings.ts";
-import { sumAmounts } from "./sumAmounts.ts";
+import { readableWords, SHORT_WORD_BYTES, writableWords } from "../core/shortWords.ts";
 
 /** Something that is not wrong but that an operator must know before money moves. */
 export type AllocationWarning = {
@@ -64,4 +63,117 @@ export function accountAt(allocation: Allocation, index: number): Hex {
 /** One row's amount in base units. */
 export function amountAt(allocation: Allocation, index: number): bigint {
   return readUint256(allocation.amounts, index * WORD_BYTES);
+}
+
+/** The last of the addresses where the chain itself keeps contracts: precompiles, on Ethereum since Osaka 0x01 to 0x11. */
+const LAST_PRECOMPILE = 0x11;
+/** Byte of the newest precompile, P256VERIFY at 0x100, before its last. */
+const P256VERIFY = 0x0100;
+
+/**
+ * Finds rows that are allowed but whom nobody can ever claim: published distributions do hold the zero address
+ * (UNI's index 0), so it is told rather than refused. It depends on the columns alone, so that whoever rebuilds them finds
+ * the same.
+ */
+export function allocationWarnings(columns: AllocationColumns): readonly AllocationWarning[] {
+  const { accounts, amounts, beneficiaries } = columns;
+  const warnings: AllocationWarning[] = [];
+  for (let at = 0; at < accounts.length; at += ADDRESS_BYTES) {
+    const small = accounts[at] === 0 ? smallAddress(accounts, at) : undefined;
+    const unpaid =
+      beneficiaries !== undefined && beneficiaries[at] === 0 ? smallAddress(beneficiaries, at) : undefined;
+    if (small === undefined && unpaid === undefined) continue;
+    const index = at / ADDRESS_BYTES;
+    const amount = readUint256(amounts, index * WORD_BYTES);
+    if (small === 0) {
+      const message = `Index ${index} is the zero address: nobody can ever claim its ${amount} base units.`;
+      warnings.push({ code: "ZeroAddress", index, message });
+    } else if (small !== undefined) {
+      const message = `Index ${index} is ${hexOf(small)}, a precompile of the chain: nobody can ever claim its ${amount} base units.`;
+      warnings.push({ code: "PrecompileAddress", index, message });
+    }
+    if (unpaid === undefined) continue;
+    const what = unpaid === 0 ? "the zero address" : `${hexOf(unpaid)}, a precompile of the chain`;
+    const message = `Index ${index} pays ${what}: its ${amount} base units would be lost.`;
+    warnings.push({ code: "LostBeneficiary", index, message });
+  }
+  return warnings;
+}
+
+/** The number that an address is, where it is zero or a precompile. */
+function smallAddress(addresses: Uint8Array, at: number): number | undefined {
+  for (let i = at; i < at + ADDRESS_BYTES - 2; i++) if (addresses[i] !== 0) return undefined;
+  const end = at + ADDRESS_BYTES;
+  const number = 256 * (addresses[end - 2] as number) + (addresses[end - 1] as number);
+  return number <= LAST_PRECOMPILE || number === P256VERIFY ? number : undefined;
+}
+
+function hexOf(address: number): string {
+  return `0x${address.toString(16).padStart(2 * ADDRESS_BYTES, "0")}`;
+}
+
+const LIMBS = WORD_BYTES / 4;
+/** So many 32-bit words add up exactly in a double. */
+const ROWS_A_SUM = 2 ** 20;
+
+/**
+ * The sum of many 256-bit words, which may be beyond a uint256.
+ * @param amounts n * 32 bytes, big-endian
+ */
+export function sumAmounts(amounts: Uint8Array): bigint {
+  const view = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
+  const sums = new Float64Array(LIMBS);
+  let total = 0n;
+  for (let from = 0; from < amounts.length; from += ROWS_A_SUM * WORD_BYTES) {
+    sums.fill(0);
+    addRows(view, from, Math.min(amounts.length, from + ROWS_A_SUM * WORD_BYTES), sums);
+    total += sums.reduce((value, sum) => (value << 32n) + BigInt(sum), 0n);
+  }
+  return total;
+}
+
+function addRows(view: DataView, from: number, to: number, sums: Float64Array): void {
+  // Few amounts reach beyond 128 bits, and their sums stay in registers.
+  let [low0, low1, low2, low3] = [0, 0, 0, 0];
+  for (let at = from; at < to; at += WORD_BYTES) {
+    low0 += view.getUint32(at + 28);
+    low1 += view.getUint32(at + 24);
+    low2 += view.getUint32(at + 20);
+    low3 += view.getUint32(at + 16);
+    const high = view.getInt32(at) | view.getInt32(at + 4) | view.getInt32(at + 8) | view.getInt32(at + 12);
+    if (high === 0) continue;
+    for (let limb = 0; limb < LIMBS / 2; limb++) {
+      sums[limb] = (sums[limb] as number) + view.getUint32(at + 4 * limb);
+    }
+  }
+  sums.set([low3, low2, low1, low0], LIMBS / 2);
+}
+
+/**
+ * The same rows in another order.
+ * @param order at each new index the row that goes there: a permutation of 0 .. count - 1
+ */
+export function reorderAllocation(allocation: Allocation, order: Uint32Array): Allocation {
+  const { accounts, amounts, beneficiaries } = allocation;
+  const columns = {
+    accounts: reorderColumn(accounts, ADDRESS_BYTES, order),
+    amounts: reorderColumn(amounts, WORD_BYTES, order),
+    ...(beneficiaries !== undefined && {
+      beneficiaries: reorderColumn(beneficiaries, ADDRESS_BYTES, order),
+    }),
+  };
+  const reordered = { ...allocation, ...columns };
+  return { ...reordered, warnings: allocationWarnings(reordered) };
+}
+
+function reorderColumn(column: Uint8Array, width: number, order: Uint32Array): Uint8Array {
+  const reordered = new Uint8Array(order.length * width);
+  const from = readableWords(column);
+  const to = writableWords(reordered);
+  const words = width / SHORT_WORD_BYTES;
+  for (let index = 0, target = 0; index < order.length; index++) {
+    const source = (order[index] as number) * words;
+    for (let i = 0; i < words; i++) to[target++] = from[source + i] as number;
+  }
+  return reordered;
 }

@@ -1,7 +1,7 @@
+import { rowError } from "../core/inputErrors.ts";
 import type { Allocation } from "./allocation.ts";
-import { rowError } from "./read/allocationErrors.ts";
+import type { ReadAllocationOptions } from "./read/openIntake.ts";
 import { openIntake } from "./read/openIntake.ts";
-import type { ReadAllocationOptions } from "./readAllocation.ts";
 
 /** Amounts are in base units. */
 export type AllocationFromRowsOptions = Omit<
@@ -23,7 +23,7 @@ export type AllocationRow = {
 
 /**
  * Makes an allocation of rows that are already in memory, as strictly as a file is read.
- * @throws SymbolonError naming row, column, value and cure
+ * @throws SymbolonError naming row, column, value and hint
  */
 export function allocationFromRows(
   rows: Iterable<AllocationRow>,
@@ -47,5 +47,5 @@ export function allocationFromRows(
 const UNEVEN = {
   code: "MissingValue",
   problem: "has a beneficiary where row 1 has none",
-  cure: "Give all rows a beneficiary, or none.",
+  hint: "Give all rows a beneficiary, or none.",
 };

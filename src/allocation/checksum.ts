@@ -44,7 +44,7 @@ export function raiseDigits(digits: Uint8Array, at: number, hashes: Uint8Array, 
  * @param accounts n * 20 bytes
  * @param digits n * 40 characters of ASCII
  */
-export function lowerAccounts(accounts: DataView, digits: DataView): void {
+function lowerAccounts(accounts: DataView, digits: DataView): void {
   const { byteLength } = accounts;
   for (let from = 0, to = 0; from < byteLength; from += 4, to += 8) {
     const word = accounts.getInt32(from, true);
@@ -96,4 +96,49 @@ function raised(digits: number, hash: number): number {
 
 function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+}
+
+/** ASCII of `0x` and the digits. */
+export const ACCOUNT_CHARACTERS = 2 + ADDRESS_DIGITS;
+
+/** `0x` as a big-endian word. */
+const ZERO_X = 0x3078;
+
+/** Writes accounts as people and tools show them, a stretch of rows at a time. */
+type ChecksumText = {
+  /** Takes up rows `from` to `to` in place of those before. */
+  readonly take: (from: number, to: number) => void;
+  /** Writes the account of a row that was taken up, `0x` included: {@link ACCOUNT_CHARACTERS} characters. */
+  readonly write: (row: number, out: DataView, at: number) => void;
+};
+
+/**
+ * @param accounts n * 20 bytes
+ * @param mostRows that are ever taken up together
+ */
+export function createChecksumText(accounts: Uint8Array, mostRows: number, hasher: Hasher): ChecksumText {
+  const digits = hasher.allocate(mostRows * ADDRESS_DIGITS);
+  const hashes = hasher.allocate(mostRows * WORD_BYTES);
+  const digitView = new DataView(digits.buffer, digits.byteOffset, digits.byteLength);
+  const hashView = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  let first = 0;
+  return {
+    take(from, to) {
+      first = from;
+      const rows = to - from;
+      lowerAccounts(
+        new DataView(accounts.buffer, accounts.byteOffset + from * ADDRESS_BYTES, rows * ADDRESS_BYTES),
+        digitView,
+      );
+      hasher.hashEach(
+        digits.subarray(0, rows * ADDRESS_DIGITS),
+        ADDRESS_DIGITS,
+        hashes.subarray(0, rows * WORD_BYTES),
+      );
+    },
+    write(row, out, at) {
+      out.setUint16(at, ZERO_X);
+      writeRaised(digitView, hashView, row - first, out, at + 2);
+    },
+  };
 }

@@ -1,34 +1,8 @@
-import type { Hasher } from "../core/hasher.ts";
 import type { Allocation } from "./allocation.ts";
 import { createCsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";
-import { openIntake } from "./read/openIntake.ts";
+import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
 import { openSource } from "./read/openSource.ts";
-import type { ReadReport } from "./read/readReport.ts";
-
-export type ReadAllocationOptions = {
-  /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
-  readonly decimals?: number;
-  /** Base units that the total must not exceed. */
-  readonly supply?: bigint;
-  /** Base units that the total must be. */
-  readonly total?: bigint;
-  /** Base units that no account may get more than, after merging. */
-  readonly maxAmount?: bigint;
-  /** Accounts that there must be, after merging. */
-  readonly rows?: number;
-  /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no cure. */
-  readonly merge?: boolean | "never";
-  /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
-  readonly ignoreColumns?: readonly string[];
-  /** Bad values told before reading stops; 20 where left out. */
-  readonly maxProblems?: number;
-  readonly hasher?: Hasher;
-  /** Told how many of the file's bytes are read. */
-  readonly onProgress?: (done: number, total: number) => void;
-  /** Told once, at the end, what was seen. */
-  readonly onReport?: (report: ReadReport) => void;
-};
 
 /**
  * Reads an allocation from a CSV or JSON file, gzipped or not, row by row into flat columns. It is strict: one row
@@ -39,7 +13,7 @@ export type ReadAllocationOptions = {
  * index and beneficiary; commas, semicolons or tabs part them. JSON is a list of such objects, the same one a line, or a
  * map from accounts to amounts.
  *
- * @throws SymbolonError naming file, row, line, column, value and cure; `BadRows` where several values are bad
+ * @throws SymbolonError naming file, row, line, column, value and hint; `BadRows` where several values are bad
  * @example
  * const allocation = await readAllocation("drop.csv", { decimals: 18 });
  */

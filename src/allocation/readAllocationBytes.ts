@@ -1,13 +1,12 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import { bytesToHex } from "../core/bytes.ts";
+import { emptyFile, fileError } from "../core/inputErrors.ts";
 import type { Allocation } from "./allocation.ts";
-import { emptyFile, fileError } from "./read/allocationErrors.ts";
-import { archiveError } from "./read/archiveError.ts";
 import { createCsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";
+import type { ReadAllocationOptions } from "./read/openIntake.ts";
 import { openIntake } from "./read/openIntake.ts";
-import { textKind } from "./read/textKind.ts";
-import type { ReadAllocationOptions } from "./readAllocation.ts";
+import { archiveError, textKind } from "./read/textKind.ts";
 
 /** Bytes between two reports of progress. */
 const PIECE = 1_048_576;
@@ -17,7 +16,7 @@ const PIECE = 1_048_576;
  * browser, or a test. Nothing of it needs Node.
  * @param bytes unzipped
  * @param name what errors and the allocation's source call it
- * @throws SymbolonError naming row, line, column, value and cure; `StillZipped`, `NotText`
+ * @throws SymbolonError naming row, line, column, value and hint; `StillZipped`, `NotText`
  */
 export function readAllocationBytes(
   bytes: Uint8Array,
@@ -28,7 +27,7 @@ export function readAllocationBytes(
     throw fileError(name, {
       code: "StillZipped",
       problem: "is gzip data, which is not unzipped here",
-      cure: 'Unzip it first, in a browser with new DecompressionStream("gzip").',
+      hint: 'Unzip it first, in a browser with new DecompressionStream("gzip").',
     });
   }
   const archive = archiveError(bytes, name);

@@ -145,7 +145,7 @@ async function optional<Module>(name: string, load: () => Promise<Module>): Prom
     throw new SymbolonError({
       code: "PackageMissing",
       reason: `The second opinion needs the package ${name}, which is not installed.`,
-      cure: `Install it (npm install ${name}) or verify without --second-opinion.`,
+      hint: `Install it (npm install ${name}) or verify without --second-opinion.`,
       details: { package: name },
       cause,
     });

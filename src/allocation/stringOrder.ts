@@ -1,7 +1,7 @@
 const DIGIT_BYTES = 2;
 const DIGITS = 65_536;
 /** Digits sorted by counting: 64 bits leave hardly anything but equal strings to be told apart. */
-const MOST_PASSES = 4;
+const MAX_PASSES = 4;
 
 /**
  * Sorts fixed-width byte strings that lie end to end, in time linear in their number unless somebody chose them to
@@ -19,7 +19,7 @@ export function stringOrder(bytes: Uint8Array, width: number): Uint32Array {
   for (let i = 0; i < count; i++) order[i] = i;
   let spare = new Uint32Array(count);
   const starts = new Uint32Array(DIGITS);
-  for (const digit of varying.slice(0, MOST_PASSES).reverse()) {
+  for (const digit of varying.slice(0, MAX_PASSES).reverse()) {
     starts.fill(0);
     for (let at = digit; at < digits.length; at += wide) {
       const key = digits[at] as number;
@@ -35,7 +35,7 @@ export function stringOrder(bytes: Uint8Array, width: number): Uint32Array {
     }
     [order, spare] = [spare, order];
   }
-  if (varying.length > MOST_PASSES) sortTies(order, digits, wide, varying);
+  if (varying.length > MAX_PASSES) sortTies(order, digits, wide, varying);
   return order;
 }
 
@@ -74,8 +74,8 @@ function placeStarts(starts: Uint32Array): void {
 
 /** Sorts those that the counted digits leave equal, by the digits behind them. */
 function sortTies(order: Uint32Array, digits: Uint16Array, wide: number, varying: readonly number[]): void {
-  const counted = varying.slice(0, MOST_PASSES);
-  const rest = varying.slice(MOST_PASSES);
+  const counted = varying.slice(0, MAX_PASSES);
+  const rest = varying.slice(MAX_PASSES);
   const compare = (places: readonly number[]) => (left: number, right: number) => {
     for (const digit of places) {
       const a = digits[left * wide + digit] as number;

@@ -35,7 +35,7 @@ export function addressIn(book: AddressBook, chainId: number, contract: SystemCo
     reason: book.has(chainId)
       ? `The address book has chain ${chainId}, but no ${contract} on it.`
       : `The address book has no chain ${chainId}; it has ${known.length === 0 ? "none" : known.join(", ")}.`,
-    cure: "Deploy there (symbolon deploy --addresses FILE adds to a book), or give the address itself.",
+    hint: "Deploy there (symbolon deploy --addresses FILE adds to a book), or give the address itself.",
     details: { chainId, contract, known },
   });
 }
@@ -43,7 +43,7 @@ export function addressIn(book: AddressBook, chainId: number, contract: SystemCo
 /**
  * A book with the contracts of one more deployment. What it says about other chains, and about contracts that the
  * deployment has not, stays.
- * @throws SymbolonError `OtherAddress` where the book has another address for one of them: two deployments on one chain are
+ * @throws SymbolonError `AddressMismatch` where the book has another address for one of them: two deployments on one chain are
  * told apart by a book each
  */
 export function withAddresses(book: AddressBook, chainId: number, added: SystemAddresses): AddressBook {
@@ -52,9 +52,9 @@ export function withAddresses(book: AddressBook, chainId: number, added: SystemA
     const [known, given] = [before[name], added[name]];
     if (known === undefined || given === undefined || isAddressEqual(known, given)) continue;
     throw new SymbolonError({
-      code: "OtherAddress",
+      code: "AddressMismatch",
       reason: `The address book has ${name} of chain ${chainId} at ${known}, not at ${given}.`,
-      cure: "Give another file for this deployment, or take the old entry out.",
+      hint: "Give another file for this deployment, or take the old entry out.",
       details: { chainId, contract: name, known, given },
     });
   }

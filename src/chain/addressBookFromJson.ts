@@ -101,7 +101,7 @@ export function badAddressBook(source: string, problem: string): SymbolonError {
   return new SymbolonError({
     code: "BadAddressBook",
     reason: `${source} is no address book: ${problem}.`,
-    cure: "Give what `symbolon deploy --addresses FILE` wrote, or the folder of a deployment in ignition/deployments.",
+    hint: "Give what `symbolon deploy --addresses FILE` wrote, or the folder of a deployment in ignition/deployments.",
     details: { source, problem },
   });
 }

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { AttestationStatus } from "../core/attestationVerdict.ts";
+import type { AttestationStatus } from "../core/attestation/attestationVerdict.ts";
 
 /** An attestation as the registry holds it: the Solidity struct `Attestation`. Times are Unix seconds. */
 export type Attestation = AttestationStatus & {

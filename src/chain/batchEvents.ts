@@ -1,7 +1,7 @@
 import { type Address, type Hash, type Hex, isAddressEqual, type Log, parseEventLogs } from "viem";
-import type { AnnouncedKind } from "../core/announcedKind.ts";
-import type { BatchHeader } from "../core/batchId.ts";
-import { type ChangeKindName, changeKinds } from "../core/digest.ts";
+import type { BatchHeader } from "../core/credential/batchId.ts";
+import type { AnnouncedKind } from "../core/status/announcedKind.ts";
+import { type ChangeKindName, changeKinds } from "../core/status/digest.ts";
 import { batchRegistryAbi } from "./abi/batchRegistryAbi.ts";
 
 /** Where an event stands on the chain. */

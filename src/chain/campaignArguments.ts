@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { VestingSchedule } from "../core/vesting.ts";
+import type { VestingSchedule } from "../core/campaign/vesting.ts";
 
 /** Who may claim on behalf of the leaf's account, by number on chain. */
 export const claimForNames = ["Anyone", "AfterLastWave", "Never"] as const;

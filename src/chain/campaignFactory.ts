@@ -1,4 +1,4 @@
-import type { VestingSchedule } from "../core/vesting.ts";
+import type { VestingSchedule } from "../core/campaign/vesting.ts";
 import { cumulativeCampaignFactoryAbi } from "./abi/cumulativeCampaignFactoryAbi.ts";
 import { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 import { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";

@@ -6,6 +6,7 @@ export { credentialGateAbi } from "./abi/credentialGateAbi.ts";
 export { credentialVerifierAbi } from "./abi/credentialVerifierAbi.ts";
 export { cumulativeCampaignAbi } from "./abi/cumulativeCampaignAbi.ts";
 export { cumulativeCampaignFactoryAbi } from "./abi/cumulativeCampaignFactoryAbi.ts";
+export { errorsAbi } from "./abi/errorsAbi.ts";
 export { instantCampaignAbi } from "./abi/instantCampaignAbi.ts";
 export { instantCampaignFactoryAbi } from "./abi/instantCampaignFactoryAbi.ts";
 export { lightInstantCampaignFactoryAbi } from "./abi/lightInstantCampaignFactoryAbi.ts";
@@ -15,33 +16,9 @@ export { shippedCodes } from "./abi/shippedCodes.ts";
 export { vestingCampaignAbi } from "./abi/vestingCampaignAbi.ts";
 export { vestingCampaignFactoryAbi } from "./abi/vestingCampaignFactoryAbi.ts";
 export { witnessVerifierAbi } from "./abi/witnessVerifierAbi.ts";
-export { type AcceptRootParameters, acceptRoot } from "./actions/acceptRoot.ts";
-export { type AttestParameters, attest } from "./actions/attest.ts";
-export { type AttestByDelegationParameters, attestByDelegation } from "./actions/attestByDelegation.ts";
-export {
-  type AttestManyByDelegationParameters,
-  attestManyByDelegation,
-} from "./actions/attestManyByDelegation.ts";
-export { type ChangeStatusParameters, changeStatus } from "./actions/changeStatus.ts";
-export {
-  type ChangeStatusByDelegationParameters,
-  changeStatusByDelegation,
-} from "./actions/changeStatusByDelegation.ts";
-export { type ClaimParameters, claim } from "./actions/claim.ts";
-export { type ClaimGatedParameters, claimGated } from "./actions/claimGated.ts";
 export { type ClaimManyParameters, claimMany } from "./actions/claimMany.ts";
-export { type ClaimSignedParameters, claimSigned } from "./actions/claimSigned.ts";
-export { type ClaimSignedGatedParameters, claimSignedGated } from "./actions/claimSignedGated.ts";
-export { type CreateCampaignParameters, createCampaign } from "./actions/createCampaign.ts";
-export {
-  type CreateCampaignWithPermitParameters,
-  createCampaignWithPermit,
-} from "./actions/createCampaignWithPermit.ts";
-export { type EndHoldParameters, endHold } from "./actions/endHold.ts";
-export { type EndHoldByDelegationParameters, endHoldByDelegation } from "./actions/endHoldByDelegation.ts";
 export { type FindBatchParameters, findBatch } from "./actions/findBatch.ts";
 export { type CampaignCreation, type FindCampaignParameters, findCampaign } from "./actions/findCampaign.ts";
-export { type FundVestingParameters, fundVesting } from "./actions/fundVesting.ts";
 export { type GetAttestationParameters, getAttestation } from "./actions/getAttestation.ts";
 export { type GetAttestationNonceParameters, getAttestationNonce } from "./actions/getAttestationNonce.ts";
 export { type GetAttestationStatusParameters, getAttestationStatus } from "./actions/getAttestationStatus.ts";
@@ -58,26 +35,7 @@ export {
 } from "./actions/getOffchainRevocation.ts";
 export { type GetSchemaParameters, getSchema } from "./actions/getSchema.ts";
 export { type GetSchemaRegistryParameters, getSchemaRegistry } from "./actions/getSchemaRegistry.ts";
-export { type ImposeHoldParameters, imposeHold } from "./actions/imposeHold.ts";
-export {
-  type ImposeHoldByDelegationParameters,
-  imposeHoldByDelegation,
-} from "./actions/imposeHoldByDelegation.ts";
-export {
-  type IncreaseAttestationNonceParameters,
-  increaseAttestationNonce,
-} from "./actions/increaseAttestationNonce.ts";
-export { type IncreaseBatchNonceParameters, increaseBatchNonce } from "./actions/increaseBatchNonce.ts";
-export {
-  type IncreaseBatchNonceByDelegationParameters,
-  increaseBatchNonceByDelegation,
-} from "./actions/increaseBatchNonceByDelegation.ts";
 export { type IsClaimedParameters, isClaimed } from "./actions/isClaimed.ts";
-export { type IssueBatchParameters, issueBatch } from "./actions/issueBatch.ts";
-export {
-  type IssueBatchByDelegationParameters,
-  issueBatchByDelegation,
-} from "./actions/issueBatchByDelegation.ts";
 export {
   type ListAttestationsParameters,
   type ListedAttestation,
@@ -87,23 +45,7 @@ export { type ListBatchEventsParameters, listBatchEvents } from "./actions/listB
 export { listClaims } from "./actions/listClaims.ts";
 export { listReleases } from "./actions/listReleases.ts";
 export { type ListRootsParameters, listRoots } from "./actions/listRoots.ts";
-export { type MultiAttestParameters, multiAttest } from "./actions/multiAttest.ts";
-export {
-  type MultiAttestByDelegationParameters,
-  multiAttestByDelegation,
-} from "./actions/multiAttestByDelegation.ts";
-export {
-  type MultiRevokeAttestationsParameters,
-  multiRevokeAttestations,
-} from "./actions/multiRevokeAttestations.ts";
-export {
-  type MultiRevokeAttestationsByDelegationParameters,
-  multiRevokeAttestationsByDelegation,
-} from "./actions/multiRevokeAttestationsByDelegation.ts";
-export { type MultiRevokeOffchainParameters, multiRevokeOffchain } from "./actions/multiRevokeOffchain.ts";
-export { type MultiTimestampDataParameters, multiTimestampData } from "./actions/multiTimestampData.ts";
 export { type PredictCampaignParameters, predictCampaign } from "./actions/predictCampaign.ts";
-export { type ProposeRootParameters, proposeRoot } from "./actions/proposeRoot.ts";
 export { type ReadBatchStatusParameters, readBatchStatus } from "./actions/readBatchStatus.ts";
 export {
   type CampaignState,
@@ -138,25 +80,9 @@ export {
   readStatusWords,
 } from "./actions/readStatusWords.ts";
 export { type ReadTokenParameters, readToken, type TokenState } from "./actions/readToken.ts";
-export { type RegisterSchemaParameters, registerSchema } from "./actions/registerSchema.ts";
-export { type ReleaseParameters, release } from "./actions/release.ts";
-export { type ReleaseManyParameters, releaseMany } from "./actions/releaseMany.ts";
-export { type ReleaseSignedParameters, releaseSigned } from "./actions/releaseSigned.ts";
-export { type RevokeAttestationParameters, revokeAttestation } from "./actions/revokeAttestation.ts";
-export {
-  type RevokeAttestationByDelegationParameters,
-  revokeAttestationByDelegation,
-} from "./actions/revokeAttestationByDelegation.ts";
-export {
-  type RevokeManyAttestationsByDelegationParameters,
-  revokeManyAttestationsByDelegation,
-} from "./actions/revokeManyAttestationsByDelegation.ts";
-export { type RevokeOffchainParameters, revokeOffchain } from "./actions/revokeOffchain.ts";
 export { type Permit, type SignPermitParameters, signPermit } from "./actions/signPermit.ts";
 export { type SimulateCallsParameters, type Simulation, simulateCalls } from "./actions/simulateCalls.ts";
 export { type StatusAtParameters, type StatusBits, statusAt } from "./actions/statusAt.ts";
-export { sweepCampaign } from "./actions/sweepCampaign.ts";
-export { type TimestampDataParameters, timestampData } from "./actions/timestampData.ts";
 export { type VerifyAttestationParameters, verifyAttestation } from "./actions/verifyAttestation.ts";
 export { type VerifyCredentialParameters, verifyCredential } from "./actions/verifyCredential.ts";
 export {
@@ -166,7 +92,6 @@ export {
   type WitnessExpectation,
   type WitnessOrigin,
 } from "./actions/verifyWitness.ts";
-export { type VetoRootParameters, vetoRoot } from "./actions/vetoRoot.ts";
 export {
   type AddressBook,
   addressIn,
@@ -188,6 +113,10 @@ export {
   type StatusChangedEvent,
 } from "./batchEvents.ts";
 export type { SimulatedCall } from "./callRunner.ts";
+export * from "./calls/attestations.ts";
+export * from "./calls/batches.ts";
+export * from "./calls/campaigns.ts";
+export { registerSchemaCall } from "./calls/schemas.ts";
 export {
   type CampaignArguments,
   type CampaignPlan,
@@ -210,6 +139,7 @@ export {
   campaignKinds,
 } from "./campaignKind.ts";
 export { type ClaimedIn, type ClaimedInParameters, claimedIn, type LeafPayment } from "./claimedIn.ts";
+export type { WriteClient } from "./clients.ts";
 export { type CampaignClone, cloneCode, readCloneCode } from "./cloneCode.ts";
 export { isShippedCode, type ShippedCode } from "./codeFingerprint.ts";
 export { type ContractRefusal, contractRefusal } from "./contractRefusal.ts";
@@ -225,5 +155,5 @@ export {
   type RootVetoedEvent,
   rootEvents,
 } from "./rootEvents.ts";
-export { MOST_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
-export type { WriteClient } from "./writeClient.ts";
+export { symbolonActions } from "./symbolonActions.ts";
+export { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "./transactionLimits.ts";

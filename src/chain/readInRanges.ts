@@ -8,7 +8,7 @@ export type ReadInRangesParameters<Item> = {
   readonly from: bigint;
   readonly to: bigint;
   readonly read: (from: bigint, to: bigint) => Promise<readonly Item[]>;
-  /** Whether a shorter range may cure what `read` threw. */
+  /** Whether a shorter range may mend what `read` threw. */
   readonly isTooMuch: (thrown: unknown) => boolean;
   /** Told how many blocks are read, of how many. */
   readonly onProgress?: (done: number, total: number) => void;

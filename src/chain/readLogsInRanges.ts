@@ -40,7 +40,7 @@ function logsRefused(registry: Address, cause: unknown): SymbolonError {
   return new SymbolonError({
     code: "LogsRefused",
     reason: `The node does not give the events of ${registry}: ${told}.`,
-    cure: "Use a node that keeps the events of all blocks and answers eth_getLogs.",
+    hint: "Use a node that keeps the events of all blocks and answers eth_getLogs.",
     details: { registry, told },
     cause,
   });

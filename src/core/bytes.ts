@@ -29,7 +29,7 @@ export function hexToBytes(hex: string, size?: number): Uint8Array {
     throw new SymbolonError({
       code: "NotHex",
       reason: `${JSON.stringify(hex)} is not a hexadecimal byte string.`,
-      cure: "Write 0x followed by an even number of hexadecimal digits.",
+      hint: "Write 0x followed by an even number of hexadecimal digits.",
       details: { value: hex },
     });
   }
@@ -49,7 +49,7 @@ export function requireSize(bytes: Uint8Array, size: number, what: string): Uint
   throw new SymbolonError({
     code: "WrongSize",
     reason: `The ${what} has ${bytes.length} bytes where ${size} are required.`,
-    cure: `Give the ${what} as exactly ${size} bytes.`,
+    hint: `Give the ${what} as exactly ${size} bytes.`,
     details: { what, size: bytes.length, required: size },
   });
 }
@@ -63,7 +63,7 @@ export function writeUint256(target: Uint8Array, offset: number, value: bigint):
     throw new SymbolonError({
       code: "BeyondUint256",
       reason: `${value} is not a uint256.`,
-      cure: "Use a whole number from 0 to 2^256 - 1.",
+      hint: "Use a whole number from 0 to 2^256 - 1.",
       details: { value: value.toString() },
     });
   }
@@ -98,7 +98,7 @@ export function encodeWords(...values: readonly (bigint | number | Uint8Array)[]
       throw new SymbolonError({
         code: "WrongSize",
         reason: `${bytesToHex(value)} has ${value.length} bytes, so it is neither an address nor a word.`,
-        cure: "Give 20 bytes for an address or 32 bytes for a word.",
+        hint: "Give 20 bytes for an address or 32 bytes for a word.",
         details: { value: bytesToHex(value), size: value.length },
       });
     }

@@ -1,11 +1,11 @@
-/** What went wrong, the values that decide, and the cure. */
-export type SymbolonErrorParameters = {
+/** What went wrong, the values that decide, and the hint. */
+export type Failure = {
   /** Stable name of the kind of failure, for programs: `WrongChecksum`. */
   readonly code: string;
-  /** One sentence a person understands, without the cure. */
+  /** One sentence a person understands, without the hint. */
   readonly reason: string;
   /** What to do about it, one sentence. */
-  readonly cure: string;
+  readonly hint: string;
   /** The values that decided, for programs. */
   readonly details?: Readonly<Record<string, unknown>>;
   readonly cause?: unknown;
@@ -16,14 +16,14 @@ export class SymbolonError extends Error {
   override readonly name: string = "SymbolonError";
   readonly code: string;
   readonly reason: string;
-  readonly cure: string;
+  readonly hint: string;
   readonly details: Readonly<Record<string, unknown>>;
 
-  constructor({ code, reason, cure, details = {}, cause }: SymbolonErrorParameters) {
-    super(`${reason} ${cure}`, cause === undefined ? undefined : { cause });
+  constructor({ code, reason, hint, details = {}, cause }: Failure) {
+    super(`${reason} ${hint}`, cause === undefined ? undefined : { cause });
     this.code = code;
     this.reason = reason;
-    this.cure = cure;
+    this.hint = hint;
     this.details = details;
   }
 }

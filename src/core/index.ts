@@ -1,6 +1,3 @@
-export { allocationHash } from "./allocationHash.ts";
-export type { AnnouncedKind } from "./announcedKind.ts";
-export { type AttestationDomainParameters, attestationDomain } from "./attestationDomain.ts";
 export type {
   AttestationRequest,
   AttestationRequestData,
@@ -15,25 +12,18 @@ export type {
   RegistrySignature,
   RevocationRequest,
   RevocationRequestData,
-} from "./attestationRequests.ts";
-export { type AttestationUidParameters, attestationUid } from "./attestationUid.ts";
+} from "./attestation/attestationRequests.ts";
+export { type AttestationUidParameters, attestationUid } from "./attestation/attestationUid.ts";
 export {
   type AttestationStatus,
   type DecideAttestationParameters,
   decideAttestation,
-} from "./attestationVerdict.ts";
-export { type AttestManyTypedDataParameters, attestManyTypedData } from "./attestManyTypedData.ts";
-export { type AttestTypedDataParameters, attestTypedData } from "./attestTypedData.ts";
-export type { BatchAuthorization, BatchAuthorizationTerms } from "./batchAuthorization.ts";
-export { type BatchDomainParameters, batchDomain } from "./batchDomain.ts";
+} from "./attestation/attestationVerdict.ts";
 export {
-  BATCH_TYPEHASH,
-  type BatchHeader,
-  type BatchIdParameters,
-  batchId,
-  batchIdFromPolicyHash,
-  type HashedPolicyBatchIdParameters,
-} from "./batchId.ts";
+  type OffchainAttestationUidParameters,
+  type OffchainVersion,
+  offchainAttestationUid,
+} from "./attestation/offchainAttestationUid.ts";
 export {
   type Bundle,
   type BundleItem,
@@ -55,28 +45,38 @@ export {
   WORD_BYTES,
   writeUint256,
 } from "./bytes.ts";
-export { type CampaignDomainParameters, campaignDomain } from "./campaignDomain.ts";
-export { campaignLeaf } from "./campaignLeaf.ts";
-export { type ChangeStatusTypedDataParameters, changeStatusTypedData } from "./changeStatusTypedData.ts";
+export { allocationHash } from "./campaign/allocationHash.ts";
+export { campaignLeaf } from "./campaign/campaignLeaf.ts";
+export { RULES_TYPEHASH, type RulesHashParameters, rulesHash } from "./campaign/rulesHash.ts";
+export { shuffleOrder, shuffleSeed } from "./campaign/shuffle.ts";
 export {
-  CLAIM_TYPEHASH,
-  type ClaimTerms,
-  type ClaimTypedDataParameters,
-  claimDigest,
-  claimTypedData,
-} from "./claimTypedData.ts";
-export { credentialId } from "./credentialId.ts";
-export { CREDENTIAL_TYPEHASH, type Credential, credentialLeaf } from "./credentialLeaf.ts";
+  SHUFFLE_COMMITMENT_TYPEHASH,
+  type ShuffleSource,
+  shuffleCommitment,
+  shuffleSourceKinds,
+} from "./campaign/shuffleCommitment.ts";
 export {
-  type Change,
-  type ChangeKind,
-  type ChangeKindName,
-  changeKinds,
-  initialDigest,
-  nextDigest,
-} from "./digest.ts";
-export { type EndHoldTypedDataParameters, endHoldTypedData } from "./endHoldTypedData.ts";
-export { SymbolonError, type SymbolonErrorParameters } from "./errors.ts";
+  MAX_ENTITLEMENT,
+  MAX_VESTING_POINTS,
+  nextPoint,
+  requireSchedule,
+  type VestingPoint,
+  type VestingSchedule,
+  vestedAmount,
+  vestedShare,
+  WHOLE_SHARE,
+} from "./campaign/vesting.ts";
+export { checkWaves, claimableFrom, type WaveSchedule, waveOf, waveStart } from "./campaign/waves.ts";
+export {
+  BATCH_TYPEHASH,
+  type BatchHeader,
+  type BatchIdParameters,
+  batchId,
+  batchIdFromPolicyHash,
+  type HashedPolicyBatchIdParameters,
+} from "./credential/batchId.ts";
+export { credentialId } from "./credential/credentialId.ts";
+export { CREDENTIAL_TYPEHASH, type Credential, credentialLeaf } from "./credential/credentialLeaf.ts";
 export {
   FIELD_TYPEHASH,
   type FieldProof,
@@ -86,46 +86,58 @@ export {
   NO_FIELDS,
   type SaltedField,
   verifyField,
-} from "./fieldRoot.ts";
+} from "./credential/fieldRoot.ts";
+export { NULLIFIER_TYPEHASH, type NullifierParameters, nullifier } from "./credential/nullifier.ts";
+export { POLICY_TYPEHASH, type Policy, policyHash } from "./credential/policyHash.ts";
+export { type Schema, schemaUid } from "./credential/schemaUid.ts";
+export { valueHash } from "./credential/valueHash.ts";
+export { type Failure, SymbolonError } from "./errors.ts";
 export { type Hasher, type HashStream, nobleHasher } from "./hasher.ts";
-export { type Hold, imposeHold, isHeldAt, packHold, suspendedAt, unpackHold, WHOLE_BATCH } from "./holds.ts";
-export {
-  type ImposeHoldTypedDataParameters,
-  imposeHoldTypedData,
-} from "./imposeHoldTypedData.ts";
-export { type IncreaseNonceTypedDataParameters, increaseNonceTypedData } from "./increaseNonceTypedData.ts";
-export { type IssueBatchTypedDataParameters, issueBatchTypedData } from "./issueBatchTypedData.ts";
 export { fastHasher, openFastHasher } from "./kernel/fastHasher.ts";
 export {
-  foldMultiproof,
-  type IndexedProof,
-  type Multiproof,
-  multiproofAt,
-  multiproofFromProofs,
-} from "./multiproof.ts";
-export { buildNativeTree, MAX_PROOF_LENGTH, proofAt, rootFromProof } from "./nativeTree.ts";
-export { NULLIFIER_TYPEHASH, type NullifierParameters, nullifier } from "./nullifier.ts";
+  CLAIM_TYPEHASH,
+  type ClaimTerms,
+  type ClaimTypedDataParameters,
+  claimDigest,
+  claimTypedData,
+} from "./signing/claimTypedData.ts";
 export {
-  type OffchainAttestationUidParameters,
-  type OffchainVersion,
-  offchainAttestationUid,
-} from "./offchainAttestationUid.ts";
-export { POLICY_TYPEHASH, type Policy, policyHash } from "./policyHash.ts";
-export { type RevokeManyTypedDataParameters, revokeManyTypedData } from "./revokeManyTypedData.ts";
-export { type RevokeTypedDataParameters, revokeTypedData } from "./revokeTypedData.ts";
-export { RULES_TYPEHASH, type RulesHashParameters, rulesHash } from "./rulesHash.ts";
-export { type Schema, schemaUid } from "./schemaUid.ts";
-export { shuffleOrder, shuffleSeed } from "./shuffle.ts";
+  attestationDomain,
+  batchDomain,
+  type CampaignDomainParameters,
+  campaignDomain,
+  type RegistryPlace,
+} from "./signing/domains.ts";
 export {
-  SHUFFLE_COMMITMENT_TYPEHASH,
-  type ShuffleSource,
-  shuffleCommitment,
-  shuffleSourceKinds,
-} from "./shuffleCommitment.ts";
+  type BatchAuthorization,
+  type RequestContents,
+  type RequestKind,
+  type RequestTerms,
+  type RequestTypedDataParameters,
+  requestTypedData,
+} from "./signing/requestTypedData.ts";
 export { type BlockHeader, readBlockHeader } from "./stateProof/blockHeader.ts";
 export { type ProvenSlotParameters, provenSlot } from "./stateProof/provenSlot.ts";
 export { type ProvenStorageRootParameters, provenStorageRoot } from "./stateProof/provenStorageRoot.ts";
 export { type TrieValueParameters, trieValue } from "./stateProof/trieValue.ts";
+export type { AnnouncedKind } from "./status/announcedKind.ts";
+export {
+  type Change,
+  type ChangeKind,
+  type ChangeKindName,
+  changeKinds,
+  initialDigest,
+  nextDigest,
+} from "./status/digest.ts";
+export {
+  type Hold,
+  imposeHold,
+  isHeldAt,
+  packHold,
+  suspendedAt,
+  unpackHold,
+  WHOLE_BATCH,
+} from "./status/holds.ts";
 export {
   announcedIn,
   announceFinal,
@@ -135,7 +147,7 @@ export {
   projected,
   retractAnnounced,
   retractableUntil,
-} from "./statusChanges.ts";
+} from "./status/statusChanges.ts";
 export {
   bitsInForce,
   CREDENTIALS_PER_WORD,
@@ -153,8 +165,15 @@ export {
   type StatusWord,
   toggledAt,
   toggledFloor,
-} from "./statusWords.ts";
-export { valueHash } from "./valueHash.ts";
+} from "./status/statusWords.ts";
+export {
+  foldMultiproof,
+  type IndexedProof,
+  type Multiproof,
+  multiproofAt,
+  multiproofFromProofs,
+} from "./tree/multiproof.ts";
+export { buildNativeTree, MAX_PROOF_LENGTH, proofAt, rootFromProof } from "./tree/nativeTree.ts";
 export {
   type BatchStatus,
   type DecideParameters,
@@ -166,15 +185,3 @@ export {
   outcomes,
   type Verdict,
 } from "./verdict.ts";
-export {
-  MAX_ENTITLEMENT,
-  MAX_VESTING_POINTS,
-  nextPoint,
-  requireSchedule,
-  type VestingPoint,
-  type VestingSchedule,
-  vestedAmount,
-  vestedShare,
-  WHOLE_SHARE,
-} from "./vesting.ts";
-export { checkWaves, claimableFrom, type WaveSchedule, waveOf, waveStart } from "./waves.ts";

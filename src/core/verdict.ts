@@ -1,7 +1,7 @@
-import type { BatchHeader } from "./batchId.ts";
 import { ADDRESS_BYTES } from "./bytes.ts";
-import type { Credential } from "./credentialLeaf.ts";
-import { suspendedAt } from "./holds.ts";
+import type { BatchHeader } from "./credential/batchId.ts";
+import type { Credential } from "./credential/credentialLeaf.ts";
+import { suspendedAt } from "./status/holds.ts";
 import {
   earlier,
   finalAt,
@@ -11,7 +11,7 @@ import {
   NEVER,
   type StatusBit,
   type StatusWord,
-} from "./statusWords.ts";
+} from "./status/statusWords.ts";
 
 /**
  * The verdict, once: a pure function of stored status and a moment. Twin of `contracts/libraries/Verdicts.sol`.

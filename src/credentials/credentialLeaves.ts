@@ -1,5 +1,5 @@
 import { ADDRESS_BYTES, hexToBytes, WORD_BYTES } from "../core/bytes.ts";
-import { CREDENTIAL_TYPEHASH } from "../core/credentialLeaf.ts";
+import { CREDENTIAL_TYPEHASH } from "../core/credential/credentialLeaf.ts";
 import type { Hasher } from "../core/hasher.ts";
 
 /** The credentials of a batch, column by column; the index is the row. */

@@ -1,5 +1,5 @@
 import { hexToBytes, WORD_BYTES, writeUint256 } from "../core/bytes.ts";
-import { FIELD_TYPEHASH } from "../core/fieldRoot.ts";
+import { FIELD_TYPEHASH } from "../core/credential/fieldRoot.ts";
 import type { Hasher } from "../core/hasher.ts";
 
 /** What the fields at one position bind, row after row. */

@@ -1,14 +1,29 @@
 export type { ReadTile, TileProof } from "../core/tiles/tileProver.ts";
-export type { AttestationCall } from "./attestations/attestationCall.ts";
-export type { AttestationField, AttestationType } from "./attestations/attestationField.ts";
-export { type AttestationRefusalContext, attestationRefusal } from "./attestations/attestationRefusal.ts";
+export type { AttestationCall } from "./attestations/askedItems.ts";
+export { decodeAttestationData, encodeAttestationData } from "./attestations/attestationData.ts";
+export {
+  type AttestationRefusalContext,
+  attestationRefusal,
+  explainAttestationRefusal,
+} from "./attestations/attestationRefusal.ts";
 export type { AttestationValue, AttestationValues } from "./attestations/attestationValues.ts";
-export { attestationValuesFromJson } from "./attestations/attestationValuesFromJson.ts";
-export { decodeAttestationData } from "./attestations/decodeAttestationData.ts";
-export { encodeAttestationData } from "./attestations/encodeAttestationData.ts";
-export { explainAttestationRefusal } from "./attestations/explainAttestationRefusal.ts";
+export { attestationValuesFromJson } from "./attestations/attestationValues.ts";
+export type { AttestationField, AttestationType } from "./attestations/parseAttestationSchema.ts";
 export { parseAttestationSchema } from "./attestations/parseAttestationSchema.ts";
-export type { Batch } from "./batch.ts";
+export {
+  type BatchBuilder,
+  type BatchBuilderParameters,
+  type CredentialRow,
+  createBatchBuilder,
+} from "./batch/batchBuilder.ts";
+export { type CredentialTile, credentialTiles } from "./batch/credentialTiles.ts";
+export {
+  type ProofFromTilesParameters,
+  proofFromTiles,
+  type TileProverParameters,
+  tileProver,
+} from "./batch/tileProver.ts";
+export type { Batch, CredentialPackage, HeldCredential } from "./batch.ts";
 export {
   type BatchManifest,
   type BatchManifestParameters,
@@ -16,132 +31,71 @@ export {
   batchManifestWithSubjects,
 } from "./batchManifest.ts";
 export {
-  type BatchBuilder,
-  type BatchBuilderParameters,
-  type CredentialRow,
-  createBatchBuilder,
-} from "./build/batchBuilder.ts";
-export { type CredentialTile, credentialTiles } from "./build/credentialTiles.ts";
-export { derivedSalts, newBatchSecret } from "./build/derivedSalts.ts";
-export { type ProofFromTilesParameters, proofFromTiles } from "./build/proofFromTiles.ts";
-export { type TileProverParameters, tileProver } from "./build/tileProver.ts";
-export { type BuildBatchParameters, buildBatch } from "./buildBatch.ts";
+  type BuildBatchParameters,
+  buildBatch,
+  type CredentialValues,
+  orderCredentialValues,
+} from "./buildBatch.ts";
 export {
   type BuildBatchFromColumnsParameters,
   buildBatchFromColumns,
   type FieldColumn,
 } from "./buildBatchFromColumns.ts";
-export type { BatchCall } from "./changes/batchCall.ts";
-export { batchRefusal } from "./changes/batchRefusal.ts";
-export type { ChangePlan, PlannedCall, RefusedRow, SkippedRow } from "./changes/changePlan.ts";
-export { explainBatchRefusal } from "./changes/explainBatchRefusal.ts";
-export type { HoldPlan, RefusedTarget, SkippedTarget } from "./changes/holdPlan.ts";
+export { batchRefusal, explainBatchRefusal } from "./changes/batchRefusal.ts";
 export { type IndexesOfIdsParameters, indexesOfIds } from "./changes/indexesOfIds.ts";
+export type {
+  ChangePlan,
+  Plane,
+  PlannedCall,
+  RefusedRow,
+  SkippedRow,
+  WantedChange,
+} from "./changes/planChanges.ts";
 export { type PlanChangesParameters, planChanges } from "./changes/planChanges.ts";
-export { planHoldEnds } from "./changes/planHoldEnds.ts";
-export { type PlanHoldsParameters, planHolds } from "./changes/planHolds.ts";
+export type { HoldPlan, RefusedTarget, SkippedTarget } from "./changes/planHolds.ts";
+export { type PlanHoldsParameters, planHoldEnds, planHolds } from "./changes/planHolds.ts";
 export { type ReadWordsOfParameters, readWordsOf } from "./changes/readWordsOf.ts";
-export type { Plane, WantedChange } from "./changes/wantedChange.ts";
-export { type CredentialValues, orderCredentialValues } from "./credentialValues.ts";
-export { type DecodedFieldValue, decodeFieldValue } from "./decodeFieldValue.ts";
-export type { AttestationSigner } from "./delegation/attestationSigner.ts";
+export type { BatchCall } from "./changes/refusalFacts.ts";
 export { type BatchRole, batchRole, requireRole } from "./delegation/batchRole.ts";
+export type { Signer } from "./delegation/signer.ts";
 export {
-  type SignDelegatedAttestationParameters,
-  signDelegatedAttestation,
-} from "./delegation/signDelegatedAttestation.ts";
-export { type SignDelegatedChangeParameters, signDelegatedChange } from "./delegation/signDelegatedChange.ts";
+  type AttestationRequestKind,
+  type AttestationRequests,
+  type BatchRequestKind,
+  type BatchRequests,
+  type SignedRequest,
+  type SignedRequestKind,
+  type SignRequestParameters,
+  signRequest,
+} from "./delegation/signRequest.ts";
 export {
-  type SignDelegatedEndHoldParameters,
-  signDelegatedEndHold,
-} from "./delegation/signDelegatedEndHold.ts";
-export { type SignDelegatedHoldParameters, signDelegatedHold } from "./delegation/signDelegatedHold.ts";
-export { type SignDelegatedIssueParameters, signDelegatedIssue } from "./delegation/signDelegatedIssue.ts";
-export {
-  type SignDelegatedNonceIncreaseParameters,
-  signDelegatedNonceIncrease,
-} from "./delegation/signDelegatedNonceIncrease.ts";
-export {
-  type SignDelegatedRevocationParameters,
-  signDelegatedRevocation,
-} from "./delegation/signDelegatedRevocation.ts";
-export {
-  type SignManyDelegatedAttestationParameters,
-  signManyDelegatedAttestation,
-} from "./delegation/signManyDelegatedAttestation.ts";
-export {
-  type SignManyDelegatedRevocationParameters,
-  signManyDelegatedRevocation,
-} from "./delegation/signManyDelegatedRevocation.ts";
-export {
-  type SignMultiDelegatedAttestationParameters,
-  signMultiDelegatedAttestation,
-} from "./delegation/signMultiDelegatedAttestation.ts";
-export {
-  type SignMultiDelegatedRevocationParameters,
-  signMultiDelegatedRevocation,
-} from "./delegation/signMultiDelegatedRevocation.ts";
-export {
-  type VerifyDelegatedAttestationParameters,
-  verifyDelegatedAttestation,
-} from "./delegation/verifyDelegatedAttestation.ts";
-export {
-  type VerifyDelegatedChangeParameters,
-  verifyDelegatedChange,
-} from "./delegation/verifyDelegatedChange.ts";
-export {
-  type VerifyDelegatedEndHoldParameters,
-  verifyDelegatedEndHold,
-} from "./delegation/verifyDelegatedEndHold.ts";
-export { type VerifyDelegatedHoldParameters, verifyDelegatedHold } from "./delegation/verifyDelegatedHold.ts";
-export {
-  type VerifyDelegatedIssueParameters,
-  verifyDelegatedIssue,
-} from "./delegation/verifyDelegatedIssue.ts";
-export {
-  type VerifyDelegatedNonceIncreaseParameters,
-  verifyDelegatedNonceIncrease,
-} from "./delegation/verifyDelegatedNonceIncrease.ts";
-export {
-  type VerifyDelegatedRevocationParameters,
-  verifyDelegatedRevocation,
-} from "./delegation/verifyDelegatedRevocation.ts";
-export {
-  type VerifyManyDelegatedAttestationParameters,
-  verifyManyDelegatedAttestation,
-} from "./delegation/verifyManyDelegatedAttestation.ts";
-export {
-  type VerifyManyDelegatedRevocationParameters,
-  verifyManyDelegatedRevocation,
-} from "./delegation/verifyManyDelegatedRevocation.ts";
+  type VerifiedRequestKind,
+  type VerifyRequestParameters,
+  verifyRequest,
+} from "./delegation/verifyRequest.ts";
+export { formatCredentialPackage, parseCredentialPackage } from "./disclosure/credentialPackage.ts";
 export { disclose } from "./disclosure/disclose.ts";
-export { formatPresentation } from "./disclosure/formatPresentation.ts";
-export { encodeFieldValue } from "./encodeFieldValue.ts";
-export type { FieldType, WordType } from "./fieldType.ts";
+export { formatPresentation } from "./disclosure/presentation.ts";
+export { type DecodedFieldValue, decodeFieldValue, encodeFieldValue } from "./fieldCodec.ts";
 export type { FieldValue } from "./fieldValue.ts";
 export { readBatchHeader, writeBatchHeader } from "./files/batchHeaderFile.ts";
 export type { BatchSource } from "./files/batchSecret.ts";
-export { formatCredentialPackage } from "./files/formatCredentialPackage.ts";
-export { parseCredentialPackage } from "./files/parseCredentialPackage.ts";
 export { type PublishedBatch, readBatchManifest } from "./files/readBatchManifest.ts";
 export { selectCredentials } from "./files/selectCredentials.ts";
 export {
   type VerifiedBatch,
+  type VerifiedPublishedBatch,
   type VerifyBatchOptions,
   verifyBatchDirectory,
+  verifyPublishedBatch,
 } from "./files/verifyBatchDirectory.ts";
-export { type VerifiedPublishedBatch, verifyPublishedBatch } from "./files/verifyPublishedBatch.ts";
 export {
   type BatchStage,
   type WriteBatchDirectoryParameters,
   type WrittenBatch,
   writeBatchDirectory,
 } from "./files/writeBatchDirectory.ts";
-export { groupByWord, type WordUpdate } from "./groupByWord.ts";
-export type { CredentialPackage, HeldCredential } from "./heldCredential.ts";
-export { indexesInWord } from "./indexesInWord.ts";
-export { formatOffchainLink } from "./offchain/formatOffchainLink.ts";
-export { formatOffchainPackage } from "./offchain/formatOffchainPackage.ts";
+export { groupByWord, indexesInWord, type WordUpdate } from "./groupByWord.ts";
 export type {
   OffchainAttestation,
   OffchainMessage,
@@ -150,9 +104,9 @@ export type {
 export {
   type OffchainAttestationStatusParameters,
   offchainAttestationStatus,
-} from "./offchain/offchainAttestationStatus.ts";
-export { parseOffchainLink } from "./offchain/parseOffchainLink.ts";
-export { parseOffchainPackage } from "./offchain/parseOffchainPackage.ts";
+} from "./offchain/offchainAttestation.ts";
+export { formatOffchainLink, parseOffchainLink } from "./offchain/offchainLink.ts";
+export { formatOffchainPackage, parseOffchainPackage } from "./offchain/offchainPackage.ts";
 export {
   type SignOffchainAttestationParameters,
   signOffchainAttestation,
@@ -161,16 +115,12 @@ export {
   type VerifyOffchainAttestationParameters,
   verifyOffchainAttestation,
 } from "./offchain/verifyOffchainAttestation.ts";
+export type { FieldType, WordType } from "./parseSchema.ts";
 export { parseSchema, type SchemaField } from "./parseSchema.ts";
-export { randomSalts } from "./randomSalts.ts";
 export type { Salts } from "./salts.ts";
-export { seededSalts } from "./seededSalts.ts";
-export { explainVerifierRefusal } from "./verify/explainVerifierRefusal.ts";
+export { derivedSalts, newBatchSecret, randomSalts, seededSalts } from "./salts.ts";
 export * from "./verify/index.ts";
-export { verifierRefusal } from "./verify/verifierRefusal.ts";
-export type { BatchPlane, StatusPurpose } from "./w3c/batchPlane.ts";
-export { encodeStatusList } from "./w3c/encodeStatusList.ts";
-export { issuerDid } from "./w3c/issuerDid.ts";
+export { explainVerifierRefusal, verifierRefusal } from "./verify/verifierRefusal.ts";
 export {
   type ReadStatusListCredentialParameters,
   readStatusListCredential,
@@ -179,17 +129,17 @@ export {
   type SignStatusListCredentialParameters,
   signStatusListCredential,
 } from "./w3c/signStatusListCredential.ts";
-export { type StatusListBitsParameters, statusListBits } from "./w3c/statusListBits.ts";
+export type { BatchPlane, StatusPurpose } from "./w3c/statusListBits.ts";
+export { encodeStatusList, type StatusListBitsParameters, statusListBits } from "./w3c/statusListBits.ts";
 export {
+  issuerDid,
   type StatusList,
   type StatusListCredential,
   type StatusListCredentialParameters,
-  type StatusListProvenance,
-  statusListCredential,
-} from "./w3c/statusListCredential.ts";
-export {
   type StatusListEntry,
   type StatusListEntryParameters,
+  type StatusListProvenance,
+  statusListCredential,
   statusListEntry,
-} from "./w3c/statusListEntry.ts";
-export { statusListFreshUntil } from "./w3c/statusListFreshUntil.ts";
+  statusListFreshUntil,
+} from "./w3c/statusListCredential.ts";

@@ -15,7 +15,7 @@ const NO_SELECTOR = "0x00000000";
  * Explains why a campaign, its factory, its gate or its token refused.
  * @param thrown whatever a viem call threw; or the bytes of a revert, from a trace, say; or the 4 bytes of a skipped item
  * of a bundle (`ClaimsSkipped`), which tell the error without its values
- * @returns the error's name, values, a sentence, the cure, and whether the same claim may be paid when it is sent again.
+ * @returns the error's name, values, a sentence, the hint, and whether the same claim may be paid when it is sent again.
  * An error that nobody here knows has its selector for a name, and one without a reason `0x`. Undefined where no contract
  * refused: the node did not answer, or the sender has too little ETH.
  * @example
@@ -36,7 +36,7 @@ const silent: ClaimError = {
   error: "0x",
   args: [],
   sentence: "The token, or the gate, refused without a reason, or ran out of gas.",
-  cure: "Check the gate data, and that the campaign has tokens left; then claim singly, with more gas than an item of a bundle gets.",
+  hint: "Check the gate data, and that the campaign has tokens left; then claim singly, with more gas than an item of a bundle gets.",
   retry: "later",
 };
 
@@ -47,7 +47,7 @@ function foreign(selector: Hex, refusal: ContractRefusal | undefined): ClaimErro
     error: refusal?.error ?? selector,
     args: refusal?.args ?? [],
     sentence: `The token, or the gate, refused with an error of its own: ${name}.`,
-    cure: "Ask whoever runs it what that means.",
+    hint: "Ask whoever runs it what that means.",
     retry: "later",
   };
 }

@@ -17,7 +17,7 @@ export function openPlainFile(path: string): number {
   throw new SymbolonError({
     code: "NotAFile",
     reason: `${path} is a folder, a pipe or a device.`,
-    cure: "Put the file there that belongs there.",
+    hint: "Put the file there that belongs there.",
     details: { path },
   });
 }
@@ -45,7 +45,7 @@ function tooLong(path: string, size: number, most: number): SymbolonError {
   return new SymbolonError({
     code: "FileTooLong",
     reason: `${path} has ${size} bytes, and can have ${most} at most.`,
-    cure: "Fetch it again from its publisher.",
+    hint: "Fetch it again from its publisher.",
     details: { path, size, most },
   });
 }

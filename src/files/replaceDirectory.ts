@@ -1,9 +1,34 @@
-import { readdir, rename, rm, rmdir } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { flushFolder } from "./flushFolder.ts";
-import { inNeighbour } from "./inNeighbour.ts";
-import { neighbourParts } from "./leftovers.ts";
-import { targetOf } from "./targetOf.ts";
+import { closeSync, fsyncSync, openSync } from "node:fs";
+import { mkdir, mkdtemp, readdir, rename, rm, rmdir } from "node:fs/promises";
+import { dirname, join, resolve } from "node:path";
+import { SymbolonError } from "../core/errors.ts";
+import { neighbourParts, neighbourPrefix, removeLeftovers, runOwner } from "./leftovers.ts";
+
+/**
+ * Writes a new directory as a whole or not at all: into a neighbour first, which takes the directory's name only when it
+ * is complete. Nothing is ever replaced.
+ * @param requireFree refuses a place, given as an absolute path, where something is; asked before the work, and again
+ * before the name is taken
+ * @param write fills the directory whose path it is given
+ * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and whatever `requireFree` and `write` throw
+ */
+export async function createDirectory<Result>(
+  directory: string,
+  requireFree: (directory: string) => Promise<void>,
+  write: (directory: string) => Promise<Result>,
+): Promise<Result> {
+  const target = targetOf(directory);
+  await requireFree(target);
+  return await inNeighbour(target, async (neighbour) => {
+    const written = join(neighbour, neighbourParts.written);
+    const result = await write(written);
+    await requireFree(target);
+    // The system refuses to put it in the place of anything but an empty folder.
+    await rename(written, target);
+    flushFolder(dirname(target));
+    return result;
+  });
+}
 
 type RequireFree = (directory: string) => Promise<void>;
 
@@ -86,4 +111,82 @@ async function removeFree(earlier: string, requireFree: RequireFree): Promise<vo
     throw error;
   }
   await rm(earlier, { recursive: true, force: true });
+}
+
+/**
+ * Works in a new folder beside a directory, which nothing takes for one that is finished, and which is gone afterwards. A
+ * run that is killed leaves it; the next run for the same directory takes it away.
+ * @param target the directory, absolute
+ * @param work is given the folder; in it, `new` is there already
+ * @throws SymbolonError `OutputNotWritable`, and whatever `work` throws
+ */
+async function inNeighbour<Result>(
+  target: string,
+  work: (neighbour: string) => Promise<Result>,
+): Promise<Result> {
+  let neighbour: string | undefined;
+  try {
+    await mkdir(dirname(target), { recursive: true });
+    await removeLeftovers(target);
+    // Only its owner may enter what mkdtemp makes, so nobody sees a secret before its own mode is set.
+    neighbour = await mkdtemp(join(dirname(target), `${neighbourPrefix(target)}${runOwner()}-`));
+    await mkdir(join(neighbour, neighbourParts.written));
+    return await work(neighbour);
+  } catch (error) {
+    throw refused(target, error);
+  } finally {
+    if (neighbour !== undefined) {
+      await rm(join(neighbour, neighbourParts.written), { recursive: true, force: true });
+      // Not empty only where what was moved away could not be put back: it is not ours to delete.
+      await rmdir(neighbour).catch(() => {});
+    }
+  }
+}
+
+/** What the system refuses is the operator's to mend; anything else is passed on as it is. */
+function refused(directory: string, error: unknown): unknown {
+  if (!(error instanceof Error && "code" in error && "syscall" in error)) return error;
+  return notWritable(directory, String(error.code), error);
+}
+
+/**
+ * The absolute path of a directory that is about to be written.
+ * @throws SymbolonError `EmptyPath`: an empty name, as of a variable that is not set, would mean the current folder
+ */
+function targetOf(directory: string): string {
+  if (directory.trim() !== "") return resolve(directory);
+  throw new SymbolonError({
+    code: "EmptyPath",
+    reason: `${JSON.stringify(directory)} is no name of a folder, so nothing is written.`,
+    hint: "Give the folder's path; it is empty where a variable is not set.",
+    details: { directory },
+  });
+}
+
+/** What systems answer that do not flush folders, or not to this user: their names are theirs to keep. */
+const NOT_OFFERED = new Set(["EINVAL", "ENOTSUP", "EOPNOTSUPP", "EPERM", "EACCES", "EISDIR"]);
+
+/** Waits until the names in a folder are on disk: else a power cut could undo a rename that was reported. */
+export function flushFolder(folder: string): void {
+  try {
+    const handle = openSync(folder, "r");
+    try {
+      fsyncSync(handle);
+    } finally {
+      closeSync(handle);
+    }
+  } catch (error) {
+    if (!NOT_OFFERED.has((error as NodeJS.ErrnoException).code ?? "")) throw error;
+  }
+}
+
+/** The error for a directory that cannot be written. @param system what the system says: `ENOSPC` */
+export function notWritable(directory: string, system: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "OutputNotWritable",
+    reason: `${directory} cannot be written (${system}).`,
+    hint: "Choose another --out, or make room and allow writing there.",
+    details: { directory, system },
+    cause,
+  });
 }

@@ -1,11 +1,9 @@
-import { chartFigure } from "./chartFigure.ts";
+import { chartFigure, niceStep, percent } from "./chartFigure.ts";
 import { html, type Markup } from "./markup.ts";
-import { niceStep } from "./niceStep.ts";
-import { percent } from "./percent.ts";
 
 export type Bar = { readonly label: string; readonly value: number; readonly text: string };
 
-export type BarChart = {
+type BarChart = {
   readonly title: string;
   readonly note: string;
   /** At least one. */

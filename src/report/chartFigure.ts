@@ -1,6 +1,6 @@
 import { html, type Markup } from "./markup.ts";
 
-export type ChartFigure = {
+type ChartFigure = {
   readonly title: string;
   /** One sentence on how to read it. */
   readonly note: string;
@@ -26,4 +26,18 @@ ${figure.drawing}
 </svg>
 ${figure.legend ?? html``}
 </figure>`;
+}
+
+/** A position from 0 to 1 as SVG takes it, kept short: a page holds thousands of them. */
+export function percent(position: number): string {
+  return `${Number((position * 100).toFixed(2))}%`;
+}
+
+/** The least of 1, 2, 5, 10, 20, ... (and their tenths, hundredths, ...) that divides `span` into at most `parts`. */
+export function niceStep(span: number, parts: number): number {
+  const least = span / parts;
+  if (!(least > 0)) return 1;
+  const power = 10 ** Math.floor(Math.log10(least));
+  const factor = [1, 2, 5].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
+  return factor * power;
 }

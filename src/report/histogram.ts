@@ -1,11 +1,9 @@
-import type { Binned } from "./binned.ts";
-import { chartFigure } from "./chartFigure.ts";
+import { chartFigure, niceStep, percent } from "./chartFigure.ts";
 import { formatCompact, formatCount } from "./format.ts";
+import type { Binned } from "./logBins.ts";
 import { html, type Markup } from "./markup.ts";
-import { niceStep } from "./niceStep.ts";
-import { percent } from "./percent.ts";
 
-export type Histogram = {
+type Histogram = {
   readonly title: string;
   readonly note: string;
   /** What the drawing tells, in words. */

@@ -1,8 +1,7 @@
-import { chartFigure } from "./chartFigure.ts";
+import { chartFigure, percent } from "./chartFigure.ts";
 import { html, type Markup } from "./markup.ts";
-import { percent } from "./percent.ts";
 
-export type LineChart = {
+type LineChart = {
   readonly title: string;
   readonly note: string;
   /** What the drawing tells, in words. */

@@ -1,9 +1,38 @@
-import { type Binned, countInBins, FEWEST_BINS } from "./binned.ts";
+import { niceStep } from "./chartFigure.ts";
+
+/** Values counted in bins, and the axis they stand on. Positions run from 0, the left end of the axis, to 1. */
+export type Binned = {
+  /** Values in each bin, left to right; bins are equally wide on the axis. */
+  readonly counts: readonly number[];
+  /** Values at the ends of the bins, one more than there are bins. */
+  readonly edges: readonly number[];
+  readonly ticks: readonly { readonly position: number; readonly value: number }[];
+  readonly positionOf: (value: number) => number;
+};
+
+/** Fewer bins than this are shown with empty ones beside them, so that a lone bar does not fill the chart. */
+const MIN_BINS = 5;
+
+/** Counts each value in its bin; a value on an edge belongs to the bin at its right. */
+function countInBins(
+  values: ArrayLike<number>,
+  bins: number,
+  positionOf: (value: number) => number,
+): readonly number[] {
+  const counts = new Array<number>(bins).fill(0);
+  for (let i = 0; i < values.length; i++) {
+    // The little that is added undoes what logarithms and divisions lose at an edge.
+    const bin = Math.floor(positionOf(values[i] as number) * bins + 1e-6);
+    const inside = Math.min(Math.max(bin, 0), bins - 1);
+    counts[inside] = (counts[inside] as number) + 1;
+  }
+  return counts;
+}
 
 /** Bins a decade, finest first. Each divides the decade evenly, so that powers of ten stand on edges. */
 const BINS_A_DECADE = [10, 5, 4, 2, 1];
-const MOST_BINS = 36;
-const MOST_TICKS = 6;
+const MAX_BINS = 36;
+const MAX_TICKS = 6;
 
 /**
  * Counts positive values in bins of which each is the same factor wider than the one before.
@@ -17,11 +46,11 @@ export function logBins(values: Float64Array): Binned {
     most = Math.max(most, value);
   }
   const range = Math.log10(most) - Math.log10(least);
-  const perDecade = BINS_A_DECADE.find((candidate) => range * candidate < MOST_BINS - 1) ?? 1;
+  const perDecade = BINS_A_DECADE.find((candidate) => range * candidate < MAX_BINS - 1) ?? 1;
   // A hair is added so that a power of ten is not put below its own edge by the logarithm's last digit.
   let first = Math.floor(Math.log10(least) * perDecade + 1e-9);
   let bins = Math.floor(Math.log10(most) * perDecade + 1e-9) - first + 1;
-  if (bins < FEWEST_BINS) {
+  if (bins < MIN_BINS) {
     first -= 2;
     bins += 4;
   }
@@ -39,10 +68,10 @@ function roundValues(from: number, to: number): readonly number[] {
   const sets = [[1, 2, 3, 4, 5, 6, 8], [1, 2, 5], [1, 3], [1]].map((factors) =>
     valuesBetween(from, to, factors),
   );
-  const fitting = sets.find((values) => values.length <= MOST_TICKS);
+  const fitting = sets.find((values) => values.length <= MAX_TICKS);
   if (fitting !== undefined) return fitting;
   const powers = sets.at(-1) ?? [];
-  const every = Math.ceil(powers.length / MOST_TICKS);
+  const every = Math.ceil(powers.length / MAX_TICKS);
   return powers.filter((_, i) => i % every === 0);
 }
 
@@ -56,4 +85,35 @@ function valuesBetween(from: number, to: number, factors: readonly number[]): re
     }
   }
   return values;
+}
+
+const MAX_LINEAR_BINS = 30;
+const TICKS = 4;
+
+/**
+ * Counts whole numbers in bins of one round width.
+ * @param sorted ascending, at least one
+ */
+export function linearBins(sorted: readonly number[]): Binned {
+  const least = sorted[0] ?? 0;
+  const most = sorted.at(-1) ?? 0;
+  // Where all are equal there is no range to divide: a five-hundredth of the value gives a plausible width.
+  const step = Math.max(1, niceStep(most > least ? most - least : most / 15, MAX_LINEAR_BINS));
+  let first = Math.floor(least / step);
+  let bins = Math.floor(most / step) - first + 1;
+  if (bins < MIN_BINS) {
+    first = Math.max(0, first - 2);
+    bins += 4;
+  }
+  const low = first * step;
+  const width = bins * step;
+  const positionOf = (value: number) => (value - low) / width;
+
+  const tickStep = Math.max(1, niceStep(width, TICKS));
+  const ticks = [];
+  for (let value = Math.ceil(low / tickStep) * tickStep; value <= low + width; value += tickStep) {
+    ticks.push({ position: positionOf(value), value });
+  }
+  const edges = Array.from({ length: bins + 1 }, (_, i) => low + i * step);
+  return { counts: countInBins(sorted, bins, positionOf), edges, ticks, positionOf };
 }

@@ -1,7 +1,6 @@
-import { chartFigure } from "./chartFigure.ts";
+import { chartFigure, percent } from "./chartFigure.ts";
 import { formatShare } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
-import { percent } from "./percent.ts";
 
 export type Part = {
   readonly label: string;
@@ -11,7 +10,7 @@ export type Part = {
   readonly tone: "bar" | "rest";
 };
 
-export type StackedBar = {
+type StackedBar = {
   readonly title: string;
   readonly note: string;
   readonly parts: readonly Part[];

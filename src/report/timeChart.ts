@@ -1,15 +1,13 @@
-import { calendarTicks } from "./calendarTicks.ts";
-import { chartFigure } from "./chartFigure.ts";
+import { chartFigure, percent } from "./chartFigure.ts";
 import { html, type Markup } from "./markup.ts";
-import { percent } from "./percent.ts";
 
 /** A time on the axis, Unix seconds. */
-export type TimeMark = { readonly at: number; readonly text: string };
+type TimeMark = { readonly at: number; readonly text: string };
 
 /** A stretch of time, shaded behind the curve. */
 export type TimeSpan = { readonly from: number; readonly to: number; readonly text: string };
 
-export type TimeChart = {
+type TimeChart = {
   readonly title: string;
   readonly note: string;
   /** What the drawing tells, in words. */
@@ -37,7 +35,7 @@ const BOTTOM = 312;
 const HEIGHT = 358;
 const BAND = 9;
 const LEVELS = [0, 0.25, 0.5, 0.75, 1];
-const MOST_TICKS = 7;
+const MAX_TICKS = 7;
 /** The curve's own units: fine enough for any screen, short in the file. */
 const UNITS = 10_000;
 
@@ -72,7 +70,7 @@ export function timeChart(chart: TimeChart): Markup {
         html`<circle class="dot" cx="${percent(positionOf(at))}" cy="${levelOf(value)}" r="3"><title>${text}</title></circle>`,
     ),
     html`<line class="base" x1="0" x2="100%" y1="${BOTTOM}" y2="${BOTTOM}"/>`,
-    ...calendarTicks(from, to, MOST_TICKS).map(({ at, text }) => {
+    ...calendarTicks(from, to, MAX_TICKS).map(({ at, text }) => {
       const x = percent(positionOf(at));
       return html`<line class="tick" x1="${x}" x2="${x}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
 <text class="scale" text-anchor="middle" x="${x}" y="${BOTTOM + 19}">${text}</text>`;
@@ -89,4 +87,49 @@ function markLine(position: number, text: string): Markup {
   const isLeft = position <= 0.5;
   return html`<line class="mark" x1="${x}" x2="${x}" y1="${TOP - 16}" y2="${BOTTOM}"/>
 <text class="mark" text-anchor="${isLeft ? "start" : "end"}" x="${x}" dx="${isLeft ? 6 : -6}" y="${TOP - 10}">${text}</text>`;
+}
+
+/** A round moment on an axis of time. */
+type CalendarTick = { readonly at: number; readonly text: string };
+
+const MINUTE = 60;
+const HOUR = 3_600;
+const DAY = 86_400;
+/** Seconds between ticks, below a month. */
+const SHORT_STEPS = [1, 5, 15, 30, 60, 180, 360, 720].map((minutes) => minutes * MINUTE);
+const DAY_STEPS = [1, 2, 7, 14].map((days) => days * DAY);
+const MONTH_STEPS = [1, 2, 3, 6, 12, 24, 60, 120, 240, 600, 1_200];
+const MONTH = 30.4 * DAY;
+/** Months before 1900, which is what JavaScript takes year 0 for. */
+const YEAR_1900 = 1_900 * 12;
+
+/**
+ * Moments at which a calendar in UTC begins something: a year, a month, a day, an hour; as many as there is room for.
+ * @param from Unix seconds, as `to`
+ */
+export function calendarTicks(from: number, to: number, most: number): readonly CalendarTick[] {
+  const fits = (step: number) => (to - from) / step <= most;
+  const seconds = [...SHORT_STEPS, ...DAY_STEPS].find(fits);
+  if (seconds !== undefined) {
+    const first = Math.ceil(from / seconds) * seconds;
+    const number = Math.floor((to - first) / seconds) + 1;
+    return Array.from({ length: Math.max(0, number) }, (_, i) => tick(first + i * seconds, seconds));
+  }
+  const months = MONTH_STEPS.find((step) => fits(step * MONTH)) ?? 1_200;
+  const year = new Date(from * 1_000).getUTCFullYear();
+  const ticks: CalendarTick[] = [];
+  // Counted from year 0, so that steps of decades begin with one.
+  for (let month = Math.floor((year * 12) / months) * months; ; month += months) {
+    const at = Date.UTC(0, month - YEAR_1900) / 1_000;
+    if (at > to) return ticks;
+    if (at >= from) ticks.push(tick(at, months * MONTH));
+  }
+}
+
+function tick(at: number, step: number): CalendarTick {
+  const text = new Date(at * 1_000).toISOString();
+  if (step >= 11 * MONTH) return { at, text: text.slice(0, 4) };
+  if (step >= 0.9 * MONTH) return { at, text: text.slice(0, 7) };
+  if (step >= DAY) return { at, text: text.slice(0, 10) };
+  return { at, text: step >= HOUR ? `${text.slice(5, 10)} ${text.slice(11, 16)}` : text.slice(11, 16) };
 }

@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import { zeroAddress } from "viem";
+import { writeContract } from "viem/actions";
 import { checkOffline } from "../../docs/examples/offline.ts";
-import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
+import { issueBatchCall } from "../../src/chain/calls/batches.ts";
 import type { Answer } from "../../src/credentials/index.ts";
 import { createWitness, formatWitness, openStatusCache, verifyLive } from "../../src/credentials/index.ts";
 import { EPOCH, type MemberProof, openMemberChain } from "./support/memberChain.ts";
@@ -24,7 +25,7 @@ describe("attacks: a revoked holder issues the batch again", function () {
       await chain.time.setNextBlockTimestamp(now);
       const policy = { ...bens.header.policy, revoker: zeroAddress };
       const header = { ...bens.header, issuer: ben.account.address, issuedAt: now, policy };
-      await issueBatch(ben, { registry, header, uri: "" });
+      await writeContract(ben, issueBatchCall({ registry, header, uri: "" }));
       const stolen: MemberProof = { ...bens, header };
 
       const ask = async (shown: MemberProof): Promise<readonly string[]> => {
@@ -69,7 +70,7 @@ describe("attacks: a revoked holder issues the batch again", function () {
       expect(await ask(bens)).to.equal("Revoked");
       const { timestamp } = await client.getBlock();
       const again = { ...bens.header, issuedAt: timestamp, salt: `0x${"01".repeat(32)}` } as const;
-      await issueBatch(club, { registry, header: again, uri: "" });
+      await writeContract(club, issueBatchCall({ registry, header: again, uri: "" }));
       expect(await ask({ ...bens, header: again })).to.equal("Valid");
     } finally {
       await chain.close();

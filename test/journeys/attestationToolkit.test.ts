@@ -8,20 +8,12 @@ import { attestationRegistryAbi } from "../../src/chain/abi/attestationRegistryA
 import { schemaRegistryAbi } from "../../src/chain/abi/schemaRegistryAbi.ts";
 import { getAttestationStatus } from "../../src/chain/actions/getAttestationStatus.ts";
 import { verifyAttestation } from "../../src/chain/actions/verifyAttestation.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
-import type { AttestationRequestData } from "../../src/core/attestationRequests.ts";
-import { attestationUid } from "../../src/core/attestationUid.ts";
-import { decideAttestation } from "../../src/core/attestationVerdict.ts";
-import { schemaUid } from "../../src/core/schemaUid.ts";
-import {
-  attestationRefusal,
-  signDelegatedAttestation,
-  signDelegatedRevocation,
-  signManyDelegatedAttestation,
-  signManyDelegatedRevocation,
-  signMultiDelegatedAttestation,
-  signMultiDelegatedRevocation,
-} from "../../src/credentials/index.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
+import type { AttestationRequestData } from "../../src/core/attestation/attestationRequests.ts";
+import { attestationUid } from "../../src/core/attestation/attestationUid.ts";
+import { decideAttestation } from "../../src/core/attestation/attestationVerdict.ts";
+import { schemaUid } from "../../src/core/credential/schemaUid.ts";
+import { attestationRefusal, signRequest } from "../../src/credentials/index.ts";
 import { addresses, hexes, uints } from "../toolkit/core/arbitraries.ts";
 import { type Build, easBuild, ownBuild, registryBuilds } from "./easBuilds.ts";
 
@@ -162,14 +154,14 @@ for (const build of registryBuilds) {
       });
       const contract = { address: registry, abi: attestationRegistryAbi } as const;
 
-      const one = await signDelegatedAttestation(account, { ...(await at()), data: plain });
+      const one = await signRequest(account, "attest", { ...(await at()), data: plain });
       const [uid] = await chain.uidsIn(
         await writeContract(relayer, { ...contract, functionName: "attestByDelegation", args: [one] }),
       );
       expect(await chain.read(uid as Hex)).to.include({ attester: account.address, data: plain.data });
 
       const data = [plain, { ...plain, data: "0x" as const }];
-      const each = await signMultiDelegatedAttestation(account, { ...(await at()), data });
+      const each = await signRequest(account, "multiAttest", { ...(await at()), data });
       const uids = await chain.uidsIn(
         await writeContract(relayer, {
           ...contract,
@@ -177,7 +169,7 @@ for (const build of registryBuilds) {
           args: [[each]],
         }),
       );
-      const revoked = await signMultiDelegatedRevocation(account, {
+      const revoked = await signRequest(account, "multiRevoke", {
         ...(await at()),
         data: uids.map((each) => ({ uid: each, value: 0n })),
       });
@@ -186,7 +178,7 @@ for (const build of registryBuilds) {
         functionName: "multiRevokeByDelegation",
         args: [[revoked]],
       });
-      const last = await signDelegatedRevocation(account, {
+      const last = await signRequest(account, "revoke", {
         ...(await at()),
         data: { uid: uid as Hex, value: 0n },
       });
@@ -208,7 +200,7 @@ for (const build of registryBuilds) {
           { ...plain, data: "0x" as const, revocable: true },
           { ...plain, expirationTime: 2n ** 40n },
         ];
-        const request = await signManyDelegatedAttestation(account, { ...at, nonce: 0n, data });
+        const request = await signRequest(account, "attestMany", { ...at, nonce: 0n, data });
         const uids = await chain.uidsIn(
           await writeContract(relayer, {
             ...contract,
@@ -218,7 +210,7 @@ for (const build of registryBuilds) {
         );
         expect(uids.length).to.equal(3);
         const revocations = uids.map((uid) => ({ uid, value: 0n }));
-        const revoked = await signManyDelegatedRevocation(account, { ...at, nonce: 1n, data: revocations });
+        const revoked = await signRequest(account, "revokeMany", { ...at, nonce: 1n, data: revocations });
         await writeContract(relayer, {
           ...contract,
           functionName: "revokeManyByDelegation",
@@ -302,7 +294,7 @@ for (const build of registryBuilds) {
       const [gone] = (await chain.uidsIn(await attestOne({ data: "0x99" }))) as [Hex];
       await revokeOne(issuer, gone);
       const account = privateKeyToAccount(`0x${"44".repeat(32)}`);
-      const signed = await signDelegatedAttestation(account, {
+      const signed = await signRequest(account, "attest", {
         chainId: chain.chainId,
         registry,
         schema,

@@ -5,13 +5,12 @@ import { readContract, writeContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
 import {
   type CampaignArguments,
-  claim,
-  claimGated,
+  claimCall,
   contractRefusal,
-  createCampaign,
+  createCampaignCall,
   isClaimed,
   predictCampaign,
-  sweepCampaign,
+  sweepCall,
   type WriteClient,
 } from "../../src/chain/index.ts";
 import { decodeClaimError } from "../../src/distribution/index.ts";
@@ -59,7 +58,7 @@ describe("a campaign without a gate", () => {
         functionName: "approve",
         args: [factory, total],
       });
-      await createCampaign(creator!, create);
+      await writeContract(creator!, createCampaignCall(create));
       const balanceOf = (holder: Address) =>
         readContract(publicClient, {
           address: token,
@@ -86,17 +85,17 @@ describe("a campaign without a gate", () => {
         return refusal?.error;
       };
 
-      expect(await refusalOf(claim(stranger!, request))).to.equal("NotStarted");
+      expect(await refusalOf(writeContract(stranger!, claimCall(request)))).to.equal("NotStarted");
       await networkHelpers.time.increaseTo(terms.start);
-      expect(await refusalOf(claimGated(stranger!, { ...request, gateData: "0x" }))).to.equal(
+      expect(await refusalOf(writeContract(stranger!, claimCall({ ...request, gateData: "0x" })))).to.equal(
         "GateDataUnexpected",
       );
       expect(await isClaimed(publicClient, request)).to.equal(false);
-      await claim(stranger!, request);
+      await writeContract(stranger!, claimCall(request));
       expect(await isClaimed(publicClient, request)).to.equal(true);
       expect(await balanceOf(request.account)).to.equal(request.amount);
-      expect(await refusalOf(claim(stranger!, request))).to.equal("AlreadyClaimed");
-      expect(await refusalOf(sweepCampaign(stranger!, { campaign }))).to.equal("NotEnded");
+      expect(await refusalOf(writeContract(stranger!, claimCall(request)))).to.equal("AlreadyClaimed");
+      expect(await refusalOf(writeContract(stranger!, sweepCall({ campaign })))).to.equal("NotEnded");
 
       await networkHelpers.time.increaseTo(terms.end);
       const late = {
@@ -106,8 +105,8 @@ describe("a campaign without a gate", () => {
         amount: rows[5]!.amount,
         proof: tree.proof(5),
       };
-      expect(await refusalOf(claim(stranger!, late))).to.equal("Ended");
-      await sweepCampaign(stranger!, { campaign });
+      expect(await refusalOf(writeContract(stranger!, claimCall(late)))).to.equal("Ended");
+      await writeContract(stranger!, sweepCall({ campaign }));
       expect(await balanceOf(treasury!.account.address)).to.equal(total - request.amount);
       expect(await balanceOf(campaign)).to.equal(0n);
     } finally {

@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import hre from "hardhat";
 import { type Address, getAddress, numberToHex, zeroAddress, zeroHash } from "viem";
+import { writeContract } from "viem/actions";
 import { openDoor } from "../../docs/examples/backEnd.ts";
 import { claimNow, claimState, signForRelayer } from "../../docs/examples/claimPage.ts";
 import { issueToMembers, revokeMembers } from "../../docs/examples/issueAndRevoke.ts";
@@ -13,12 +14,11 @@ import { allocationFromRows, buildTree, conventionNamed } from "../../src/alloca
 import {
   type CampaignArguments,
   type CampaignPlan,
-  claim,
-  claimGated,
-  createCampaign,
+  claimCall,
+  createCampaignCall,
   isClaimed,
   predictCampaign,
-  releaseSigned,
+  releaseSignedCall,
   type WriteClient,
 } from "../../src/chain/index.ts";
 import { SymbolonError, WHOLE_SHARE } from "../../src/core/index.ts";
@@ -171,7 +171,7 @@ describe("the examples of the docs", () => {
         const plan = { kind: "instant", terms: given } as const;
         const parameters = { factory, plan, salt: zeroHash, creator: creator.account.address };
         const campaign = await predictCampaign(client, parameters);
-        await createCampaign(creator, { ...parameters, funding: total });
+        await writeContract(creator, createCampaignCall({ ...parameters, funding: total }));
         return campaign;
       };
       const leaf = (i: number) => ({
@@ -204,7 +204,10 @@ describe("the examples of the docs", () => {
       const gated = await open({ ...terms, gate: gate.address, claimFor: "Anyone" });
       const claimWith = (i: number, tokenId: bigint) =>
         refusalOf(
-          claimGated(cleo, { campaign: gated, ...leaf(i), gateData: numberToHex(tokenId, { size: 32 }) }),
+          writeContract(
+            cleo,
+            claimCall({ campaign: gated, ...leaf(i), gateData: numberToHex(tokenId, { size: 32 }) }),
+          ),
         );
       expect(await claimWith(1, 9n)).to.include("NotHolder");
       expect(await claimWith(0, 9n)).to.equal("accepted");
@@ -258,10 +261,10 @@ describe("the examples of the docs", () => {
       };
       const parameters = { factory, plan, salt: zeroHash, creator: creator.account.address };
       const campaign = await predictCampaign(client, parameters);
-      await createCampaign(creator, { ...parameters, funding: 4_000n });
+      await writeContract(creator, createCampaignCall({ ...parameters, funding: 4_000n }));
 
       expect(await vestingState(client, campaign, key)).to.equal(undefined);
-      await claim(anna, { campaign, ...key, amount: 4_000n, proof: [] });
+      await writeContract(anna, claimCall({ campaign, ...key, amount: 4_000n, proof: [] }));
       const before = { total: 4_000n, released: 0n, due: 0n, next: { time: cliff, due: 1_000n } };
       expect(await vestingState(client, campaign, key)).to.deep.equal(before);
       expect(await refusalOf(releaseNow(anna, campaign, key))).to.include("NothingDue");
@@ -274,10 +277,12 @@ describe("the examples of the docs", () => {
       await networkHelpers.time.increaseTo(cliff + 1_000_000n);
       const [upTo, recipient, maxFee] = [900n, friend.account.address, 10n];
       const signed = await signRelease(anna, campaign, key, { upTo, recipient, maxFee });
-      await releaseSigned(relayer, { ...signed, fee: maxFee });
+      await writeContract(relayer, releaseSignedCall({ ...signed, fee: maxFee }));
       expect(await token.read.balanceOf([recipient])).to.equal(890n);
       expect(await token.read.balanceOf([relayer.account.address]), "the fee").to.equal(10n);
-      expect(await refusalOf(releaseSigned(relayer, { ...signed, fee: 0n }))).to.include("InvalidSignature");
+      expect(await refusalOf(writeContract(relayer, releaseSignedCall({ ...signed, fee: 0n })))).to.include(
+        "InvalidSignature",
+      );
       const after = { total: 4_000n, released: 1_900n, due: 100n, next: { time: last, due: 2_100n } };
       expect(await vestingState(client, campaign, key)).to.deep.equal(after);
 

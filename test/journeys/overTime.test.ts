@@ -10,29 +10,27 @@ import {
 } from "../../src/allocation/index.ts";
 import { pauseGateAbi } from "../../src/chain/abi/pauseGateAbi.ts";
 import {
-  acceptRoot,
+  acceptRootCall,
   type CampaignArguments,
   type CampaignKind,
   type CampaignState,
-  claim,
-  claimGated,
+  claimCall,
   claimMany,
-  claimSigned,
-  claimSignedGated,
+  claimSignedCall,
   listRoots,
-  proposeRoot,
+  proposeRootCall,
   readCampaign,
   readEntitlements,
   readPaid,
-  release,
-  releaseMany,
-  releaseSigned,
-  sweepCampaign,
-  vetoRoot,
+  releaseCall,
+  releaseManyCall,
+  releaseSignedCall,
+  sweepCall,
+  vetoRootCall,
   type WriteClient,
 } from "../../src/chain/index.ts";
+import { type VestingSchedule, vestedAmount } from "../../src/core/campaign/vesting.ts";
 import { type ClaimTerms, claimTypedData, WHOLE_SHARE } from "../../src/core/index.ts";
-import { type VestingSchedule, vestedAmount } from "../../src/core/vesting.ts";
 import { bundleOf, DAY, nativeTree, type OverTime, openOverTime, stranded } from "./overTimeChain.ts";
 
 const YEAR = 365n * DAY;
@@ -156,14 +154,17 @@ describe("rewards that grow for a year", () => {
         funded,
       );
       const propose = (next: Tree, funding: bigint, by = proposer) =>
-        proposeRoot(by, {
-          campaign,
-          root: next.root,
-          count: BigInt(next.count),
-          funding,
-          manifestHash: keccak256(next.root),
-        });
-      const accept = (proposal: Hex) => acceptRoot(stranger, { campaign, proposal });
+        writeContract(
+          by,
+          proposeRootCall({
+            campaign,
+            root: next.root,
+            count: BigInt(next.count),
+            funding,
+            manifestHash: keccak256(next.root),
+          }),
+        );
+      const accept = (proposal: Hex) => writeContract(stranger, acceptRootCall({ campaign, proposal }));
       const waiting = async () => (await stateOf(chain, campaign, "cumulative")).roots.proposal;
       const paid = new Map<Address, bigint>();
       const pays = ({ account, amount }: { account: Address; amount: bigint }) => paid.set(account, amount);
@@ -189,7 +190,7 @@ describe("rewards that grow for a year", () => {
           // The guardian rebuilds the tree from what was published, and finds another root.
           const { root, hash } = (await waiting())!;
           expect(root).not.to.equal(next.root);
-          await done(vetoRoot(guardian, { campaign, proposal: hash }));
+          await done(writeContract(guardian, vetoRootCall({ campaign, proposal: hash })));
           await chain.waitUntil(monday + TIMELOCK - DAY);
           expect(await refusalOf(accept(hash))).to.equal("NothingProposed");
         }
@@ -219,16 +220,18 @@ describe("rewards that grow for a year", () => {
         await chain.waitUntil(proposedAt + TIMELOCK + DAY);
         const own = leafFor(tree, accountOf(WEEKLY));
         if (own.amount > (paid.get(own.account) ?? 0n)) {
-          await done(claim(person(WEEKLY), { campaign, ...own }));
+          await done(writeContract(person(WEEKLY), claimCall({ campaign, ...own })));
           pays(own);
         }
-        expect(await refusalOf(claim(stranger, { campaign, ...own }))).to.equal("AlreadyClaimed");
+        expect(await refusalOf(writeContract(stranger, claimCall({ campaign, ...own })))).to.equal(
+          "AlreadyClaimed",
+        );
 
         const signing = leafFor(tree, accountOf(SIGNING));
         const before = paid.get(signing.account) ?? 0n;
         if (old !== undefined && signing.amount > before) {
           // What was signed for another week's payment is good for nothing any more.
-          const again = claimSigned(stranger, { campaign, ...signing, ...old, fee: 0n });
+          const again = writeContract(stranger, claimSignedCall({ campaign, ...signing, ...old, fee: 0n }));
           expect(await refusalOf(again)).to.equal("InvalidSignature");
         }
         if (signing.amount > before) {
@@ -240,11 +243,13 @@ describe("rewards that grow for a year", () => {
             terms,
           );
           const request = { campaign, ...signing, ...agreed, fee: 5n };
-          await done(claimSigned(stranger, request));
+          await done(writeContract(stranger, claimSignedCall(request)));
           pays(signing);
           old = agreed;
           [elsewhere, fees] = [elsewhere + signing.amount - before - 5n, fees + 5n];
-          expect(await refusalOf(claimSigned(stranger, request))).to.equal("AlreadyClaimed");
+          expect(await refusalOf(writeContract(stranger, claimSignedCall(request)))).to.equal(
+            "AlreadyClaimed",
+          );
         }
 
         // Somebody has the proof of the root before, which is good for as long as it overlaps.
@@ -252,11 +257,11 @@ describe("rewards that grow for a year", () => {
         if (lagging.amount > (paid.get(lagging.account) ?? 0n)) {
           if (week % 10 === 2) {
             await chain.waitUntil(proposedAt + 2n * TIMELOCK + 60n);
-            expect(await refusalOf(claim(person(LAGGING), { campaign, ...lagging }))).to.equal(
-              "InvalidProof",
-            );
+            expect(
+              await refusalOf(writeContract(person(LAGGING), claimCall({ campaign, ...lagging }))),
+            ).to.equal("InvalidProof");
           } else {
-            await done(claim(person(LAGGING), { campaign, ...lagging }));
+            await done(writeContract(person(LAGGING), claimCall({ campaign, ...lagging })));
             pays(lagging);
           }
         }
@@ -294,9 +299,11 @@ describe("rewards that grow for a year", () => {
       // The end.
       const last = leafFor(tree, accountOf(SILENT));
       await chain.waitUntil(end);
-      expect(await refusalOf(claim(person(SILENT), { campaign, ...last }))).to.equal("Ended");
+      expect(await refusalOf(writeContract(person(SILENT), claimCall({ campaign, ...last })))).to.equal(
+        "Ended",
+      );
       const beforeSweep = await chain.balanceOf(treasury.account.address);
-      await done(sweepCampaign(stranger, { campaign }));
+      await done(writeContract(stranger, sweepCall({ campaign })));
       const rest = funded - sum(paid.values());
       expect(rest >= last.amount).to.equal(true);
       expect((await chain.balanceOf(treasury.account.address)) - beforeSweep).to.equal(rest);
@@ -398,9 +405,9 @@ describe("vesting over four years", () => {
             }),
           );
         const request = (index: number) => ({ campaign, ...leafOf(tree, index), gateData: "0x" as const });
-        const claimOf = (index: number) => claimGated(walletOf(index), request(index));
+        const claimOf = (index: number) => writeContract(walletOf(index), claimCall(request(index)));
         const releaseOf = (index: number, by: WriteClient) =>
-          release(by, { campaign, ...leafOf(tree, index) });
+          writeContract(by, releaseCall({ campaign, ...leafOf(tree, index) }));
 
         // What each was paid, by index; the account's balance unless it was signed away.
         const paid = new Map<number, bigint>();
@@ -449,7 +456,7 @@ describe("vesting over four years", () => {
               { ...leaf, paidBefore: 0n },
               termsFor(leaf.amount, 0n),
             );
-            await noteAll([index], claimSignedGated(stranger, { ...leaf, ...agreed, fee: 0n }));
+            await noteAll([index], writeContract(stranger, claimSignedCall({ ...leaf, ...agreed, fee: 0n })));
           }
         }
         expect(sum(paid.values())).to.equal(0n);
@@ -464,7 +471,10 @@ describe("vesting over four years", () => {
         await noteAll([0], releaseOf(0, walletOf(0)));
         const everybody = () => [...paid.keys()];
         const keysOf = (indexes: readonly number[]) => indexes.map((index) => leafOf(tree, index));
-        await noteAll(everybody(), releaseMany(stranger, { campaign, keys: keysOf(everybody()) }));
+        await noteAll(
+          everybody(),
+          writeContract(stranger, releaseManyCall({ campaign, keys: keysOf(everybody()) })),
+        );
         await checkBooks();
         for (const index of everybody())
           expect(paid.get(index)! >= leafOf(tree, index).amount / 4n).to.equal(true);
@@ -487,10 +497,10 @@ describe("vesting over four years", () => {
         await chain.waitUntil(end);
         const { effectiveEnd } = await stateOf(chain, campaign, "vesting");
         expect(effectiveEnd >= end + 3_660n).to.equal(true);
-        expect(await refusalOf(sweepCampaign(stranger, { campaign }))).to.equal("NotEnded");
+        expect(await refusalOf(writeContract(stranger, sweepCall({ campaign })))).to.equal("NotEnded");
         await chain.waitUntil(effectiveEnd);
-        expect(await refusalOf(claimGated(stranger, request(silent[0]!)))).to.equal("Ended");
-        await done(sweepCampaign(stranger, { campaign }));
+        expect(await refusalOf(writeContract(stranger, claimCall(request(silent[0]!))))).to.equal("Ended");
+        await done(writeContract(stranger, sweepCall({ campaign })));
         const swept = (await chain.balanceOf(treasury.account.address)) - before;
         expect(swept).to.equal(sum(silent.map((index) => leafOf(tree, index).amount)));
         expect((await stateOf(chain, campaign, "vesting")).funding.funded).to.equal(total - swept);
@@ -510,20 +520,23 @@ describe("vesting over four years", () => {
             termsFor(leaf.amount, 7n),
           );
           const sent = { campaign, ...leaf, ...agreed, fee: 7n };
-          await noteAll([SIGNING], releaseSigned(stranger, sent));
+          await noteAll([SIGNING], writeContract(stranger, releaseSignedCall(sent)));
           [elsewhere, fees] = [elsewhere + paid.get(SIGNING)! - paidBefore - 7n, fees + 7n];
-          expect(await refusalOf(releaseSigned(stranger, sent))).to.be.oneOf([
+          expect(await refusalOf(writeContract(stranger, releaseSignedCall(sent)))).to.be.oneOf([
             "NothingDue",
             "InvalidSignature",
           ]);
           if (quarter % 3n === 0n)
-            await noteAll(everybody(), releaseMany(stranger, { campaign, keys: keysOf(everybody()) }));
+            await noteAll(
+              everybody(),
+              writeContract(stranger, releaseManyCall({ campaign, keys: keysOf(everybody()) })),
+            );
           await checkBooks();
         }
 
         // The end of the schedule: everybody has all of it, and the campaign nothing.
         await chain.waitUntil(start + 4n * YEAR);
-        await done(releaseMany(stranger, { campaign, keys: keysOf(everybody()) }));
+        await done(writeContract(stranger, releaseManyCall({ campaign, keys: keysOf(everybody()) })));
         for (const index of everybody()) {
           const { account, amount } = leafOf(tree, index);
           const away = index === SIGNING ? elsewhere + fees : 0n;

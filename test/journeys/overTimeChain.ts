@@ -14,7 +14,7 @@ import { type Allocation, buildTree, conventionNamed, type Tree } from "../../sr
 import {
   type CampaignPlan,
   contractRefusal,
-  createCampaign,
+  createCampaignCall,
   predictCampaign,
   type WriteClient,
 } from "../../src/chain/index.ts";
@@ -99,7 +99,7 @@ export async function openOverTime(factoryName: string) {
       const planned = { factory, plan, salt: zeroHash };
       const campaign = await predictCampaign(client, { ...planned, creator: treasury.account.address });
       await approve(factory, funding);
-      await done(createCampaign(treasury, { ...planned, funding }));
+      await done(writeContract(treasury, createCampaignCall({ ...planned, funding })));
       return campaign;
     },
   };

@@ -118,9 +118,13 @@ describe("symbolon start", function () {
     expect(report).to.include(result.root);
   });
 
-  it("tells people each step, a table, each refusal with its reason, and where the report is", async () => {
-    const { stdout, exitCode } = await start("--allocations", await allocation(40), "--claims", "10");
+  it("tells people each step, a table, each refusal with its reason, where the report is, and what README shows", async () => {
+    const { stdout, exitCode } = await start();
     expect(exitCode).to.equal(0);
+    const readme = await readFile(join(root, "README.md"), "utf8");
+    const shown = /Some of its lines:\n```\n([\s\S]*?)\n```/.exec(readme)?.[1]?.split("\n") ?? [];
+    expect(shown).to.have.length.greaterThan(5);
+    expect(stdout.split("\n")).to.include.members(shown);
     for (const word of Object.keys(everyRefusal)) expect(stdout).to.include(word);
     expect(stdout).to.match(/Build the tree/);
     expect(stdout).to.match(/gas a claim\s+[0-9,]+/);
@@ -130,8 +134,8 @@ describe("symbolon start", function () {
     expect(stdout).to.match(/NullifierUsed: What may be used once in this campaign was used already/);
     expect(stdout).to.match(/vetoed, brought 0 tokens/);
     expect(stdout).to.match(/Vesting: 7 of 8 claimed/);
-    expect(stdout).to.match(/Claim day, rehearsed: 40 made-up accounts/);
-    expect(stdout).to.match(/^ {2}relayed +40 paid, half of them within /m);
+    expect(stdout).to.match(/Claim day, rehearsed: 400 made-up accounts/);
+    expect(stdout).to.match(/^ {2}relayed +400 paid, half of them within /m);
     expect(stdout).to.match(/Report: out.start.report\.html/);
   });
 
@@ -168,7 +172,7 @@ describe("symbolon start", function () {
     const missing = await start("--allocations", join(folder, "none.csv"));
     expect(missing.exitCode).to.equal(1);
     expect(missing.stderr).to.match(/none\.csv/);
-    expect(missing.stderr).to.match(/cure: /);
+    expect(missing.stderr).to.match(/hint: /);
     expect((await start("--claims", "0")).exitCode).to.equal(2);
     expect((await start("--convention", "unheard-of")).exitCode).to.equal(1);
     expect((await start("--nonsense")).exitCode).to.equal(2);

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import hre from "hardhat";
-import { changeStatus } from "../../src/chain/actions/changeStatus.ts";
-import { issueBatch } from "../../src/chain/actions/issueBatch.ts";
+import { writeContract } from "viem/actions";
 import { readBatchStatus } from "../../src/chain/actions/readBatchStatus.ts";
 import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
-import type { WriteClient } from "../../src/chain/writeClient.ts";
-import { batchId } from "../../src/core/batchId.ts";
-import { type Change, changeKinds, initialDigest, nextDigest } from "../../src/core/digest.ts";
+import { changeStatusCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
+import { batchId } from "../../src/core/credential/batchId.ts";
+import { type Change, changeKinds, initialDigest, nextDigest } from "../../src/core/status/digest.ts";
 import { decide, notFound } from "../../src/core/verdict.ts";
 import { buildBatch, groupByWord, seededSalts } from "../../src/credentials/index.ts";
 
@@ -99,14 +99,14 @@ describe("a verdict is the same in Solidity and in TypeScript", () => {
         };
 
         await compare();
-        await issueBatch(client!, { registry, header, uri: "" });
+        await writeContract(client!, issueBatchCall({ registry, header, uri: "" }));
         let digest = initialDigest(id);
         await compare();
         for (const { kind, index, wait } of steps) {
           await networkHelpers.time.increase(wait);
           const masks = groupByWord([index]);
           const change = { registry, header, kind: kind as "Revoke", masks, reason: 3, evidence: ZERO };
-          const sent = await changeStatus(client!, change).then(
+          const sent = await writeContract(client!, changeStatusCall(change)).then(
             () => true,
             () => false,
           );

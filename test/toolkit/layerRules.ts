@@ -9,13 +9,15 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   report: [],
   files: ["core"],
   chain: ["core"],
-  credentials: ["core", "files", "chain"],
-  allocation: ["core", "files", "chain", "report"],
-  distribution: ["core", "files", "chain"],
+  delivery: ["core", "files", "chain"],
+  credentials: ["core", "files", "chain", "delivery"],
+  allocation: ["core", "files", "chain", "report", "delivery", "credentials"],
+  distribution: ["core", "files", "chain", "report", "delivery", "allocation"],
   store: ["core"],
-  rehearsal: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
-  gateway: ["core", "chain", "credentials", "allocation", "distribution", "store"],
-  timeline: ["core", "chain", "credentials", "allocation", "distribution", "store"],
+  dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
+  simulation: ["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],
+  gateway: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
+  timeline: ["core", "chain", "delivery", "credentials", "allocation", "distribution", "store"],
 };
 /** Folders of contracts that any area may import from; areas themselves never meet. */
 const MEETING_PLACES = ["interfaces", "libraries"];
@@ -73,6 +75,7 @@ function judgeToolkitImport(
 const BROWSER_ENTRIES = [
   "src/core/index.ts",
   "src/chain/index.ts",
+  "src/delivery/index.ts",
   "src/credentials/verify/index.ts",
   "src/allocation/proof/index.ts",
   "src/distribution/index.ts",
@@ -80,26 +83,41 @@ const BROWSER_ENTRIES = [
 
 /** Nothing that a page loads, however far down, loads a module of Node's or relies on a global of Node's. */
 export function browserEntries(files: readonly SourceFile[]): readonly string[] {
-  const byPath = new Map(files.map((file) => [file.path, file]));
-  const seen = new Set<string>();
-  const visit = (path: string): readonly string[] => {
-    const file = byPath.get(path);
-    if (file === undefined || seen.has(path)) return [];
-    seen.add(path);
-    const global = /\b(?:Buffer|process|__dirname)\b\s*\./.exec(codeOnly(file.text))?.[0];
-    const own = global === undefined ? [] : [`${path}: uses ${global} which no browser has`];
-    const targets = importsOf(file).filter(({ kind }) => kind !== "type");
+  return loadedBy(files, BROWSER_ENTRIES).flatMap((file) => {
+    const { path, text } = file;
+    const global = /\b(?:Buffer|process|__dirname)\b\s*\./.exec(codeOnly(text))?.[0];
     return [
-      ...own,
-      ...targets
-        .filter(({ target }) => target.startsWith("node:"))
+      ...(global === undefined ? [] : [`${path}: uses ${global} which no browser has`]),
+      ...importsOf(file)
+        .filter(({ target, kind }) => kind !== "type" && target.startsWith("node:"))
         .map(({ target }) => `${path}: imports ${target}, which no browser has`),
-      ...targets
-        .filter(({ target }) => target.startsWith("."))
-        .flatMap(({ target }) => visit(join(dirname(path), target))),
     ];
+  });
+}
+
+/** Whoever explains what a claim was refused with loads the errors, and no contract's whole ABI. */
+export function errorsAlone(files: readonly SourceFile[]): readonly string[] {
+  return loadedBy(files, ["src/distribution/decodeClaimError.ts"]).flatMap((file) =>
+    importsOf(file)
+      .filter(({ target, kind }) => kind !== "type" && /\/abi\/(?!errorsAbi\.ts)/.test(target))
+      .map(({ target }) => `${file.path}: imports ${target} to explain an error`),
+  );
+}
+
+/** The entries and all that they load in turn, each once. */
+function loadedBy(files: readonly SourceFile[], entries: readonly string[]): readonly SourceFile[] {
+  const byPath = new Map(files.map((file) => [file.path, file]));
+  const seen = new Set<SourceFile>();
+  const visit = (path: string): void => {
+    const file = byPath.get(path);
+    if (file === undefined || seen.has(file)) return;
+    seen.add(file);
+    for (const { target, kind } of importsOf(file)) {
+      if (kind !== "type" && target.startsWith(".")) visit(join(dirname(path), target));
+    }
   };
-  return BROWSER_ENTRIES.flatMap(visit);
+  for (const entry of entries) visit(entry);
+  return [...seen];
 }
 
 /** Areas of contracts meet only through interfaces and libraries; only tests know the mocks. */
@@ -213,7 +231,7 @@ type Import = { readonly target: string; readonly kind: "type" | "lazy" | "value
 /** What a file imports, exports from, or loads later, in TypeScript and in Solidity. */
 function importsOf({ text }: SourceFile): readonly Import[] {
   const pattern =
-    /(?:(?<type>\b(?:import|export)\s+type\b[^;"']*)?\bfrom|\bimport\s*(?<lazy>\()?)\s*["'](?<target>[^"'\n]+)["']/g;
+    /(?:(?<type>\b(?:import|export)\s+type\b[^;"']*)?(?<!["'])\bfrom|\bimport\s*(?<lazy>\()?)\s*["'](?<target>[^"'\n]+)["']/g;
   return [...withoutComments(text).matchAll(pattern)].map(({ groups = {} }) => ({
     target: groups.target ?? "",
     kind: groups.type !== undefined ? "type" : groups.lazy !== undefined ? "lazy" : "value",

@@ -4,6 +4,7 @@ import { expect } from "chai";
 import {
   browserEntries,
   contractArrows,
+  errorsAlone,
   noAny,
   noDefaultExport,
   noEncodePacked,
@@ -66,6 +67,19 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     ],
   },
   {
+    name: "an error is explained without the ABIs of whole contracts",
+    rule: errorsAlone,
+    bad: [
+      [
+        "src/distribution/decodeClaimError.ts",
+        'import { pauseGateAbi } from "../chain/abi/pauseGateAbi.ts";',
+      ],
+    ],
+    good: [
+      ["src/distribution/decodeClaimError.ts", 'import { errorsAbi } from "../chain/abi/errorsAbi.ts";'],
+    ],
+  },
+  {
     name: "the rooms of src import only along the arrows",
     rule: (files) => toolkitArrows(files, ["viem"]),
     bad: [
@@ -77,7 +91,7 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/chain/a.ts", 'import type { B } from "../credentials/b.ts";'],
       ["src/allocation/read/a.ts", 'export { b } from "../../distribution/b.ts";'],
       ["src/credentials/a.ts", 'const b = await import("../allocation/b.ts");'],
-      ["src/distribution/a.ts", 'import { b } from "../rehearsal/b.ts";'],
+      ["src/distribution/a.ts", 'import { b } from "../simulation/b.ts";'],
       ["src/chain/a.ts", 'import "../../scripts/b.ts";'],
       ["src/chain/a.ts", 'import { b } from "../../test/b.ts";'],
       ["src/chain/a.ts", 'import { expect } from "chai";'],
@@ -87,8 +101,8 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
       ["src/core/a.ts", 'import type {\n  Address,\n  Hex,\n} from "viem";'],
       ["src/allocation/a.ts", 'const { StandardMerkleTree } = await import("@openzeppelin/merkle-tree");'],
       ["src/credentials/a.ts", 'import { b } from "../core/b.ts";\nimport { c } from "../chain/c.ts";'],
-      ["src/chain/a.ts", 'import type { Hex } from "viem";\n// import { b } from "../rehearsal/b.ts";'],
-      ["scripts/a.ts", 'import { b } from "../src/rehearsal/b.ts";'],
+      ["src/chain/a.ts", 'import type { Hex } from "viem";\n// import { b } from "../simulation/b.ts";'],
+      ["scripts/a.ts", 'import { b } from "../src/simulation/b.ts";'],
     ],
   },
   {

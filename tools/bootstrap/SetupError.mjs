@@ -1,7 +1,7 @@
 /** Something could not be brought: why, and what helps. */
 export class SetupError extends Error {
-  constructor(reason, cure) {
+  constructor(reason, hint) {
     super(reason);
-    this.cure = cure;
+    this.hint = hint;
   }
 }

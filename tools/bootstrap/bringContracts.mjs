@@ -4,7 +4,7 @@ import { capture } from "./capture.mjs";
 import { SetupError } from "./SetupError.mjs";
 import { at, CONTRACTS_STAMP, contractsKey } from "./state.mjs";
 
-/** Compiles what is deployed (not the Solidity tests): about 10 s the first time, less than one where little has changed. */
+/** Compiles what is deployed (not the Solidity tests): some minutes the first time, seconds where little has changed. */
 export async function bringContracts(node) {
   const key = contractsKey();
   const hardhat = at("node_modules", "hardhat", "dist", "src", "cli.js");

@@ -58,7 +58,7 @@ const NPM_CURES = [
 
 /**
  * Runs npm under `node`. The flags undo what an outer `npm run -s`, NODE_ENV or a personal setting would change.
- * @throws SetupError with the end of npm's output and the cure.
+ * @throws SetupError with the end of npm's output and the hint.
  */
 export async function npm(node, args, cwd = at()) {
   const cli = npmCli();
@@ -76,11 +76,11 @@ export async function npm(node, args, cwd = at()) {
   const all = [cli, ...args, ...flags, "--global=false", "--loglevel=error"];
   const { code, output } = await capture(node.path, all, { cwd, env });
   if (code === 0) return;
-  const cure =
+  const hint =
     NPM_CURES.find(([pattern]) => pattern.test(output))?.[1] ?? `Try it by hand: npm ${args.join(" ")}`;
   const error = new SetupError(
     `npm ${args[0]} failed.\n${output.trim().split("\n").slice(-20).join("\n")}`,
-    cure,
+    hint,
   );
   error.isMissingVersion = /ETARGET|E404|notarget/.test(output);
   throw error;

@@ -1,16 +1,20 @@
-/** One line a step on stderr: what, and how long it took; on a terminal the seconds tick. */
-export async function step(what, work) {
+/**
+ * One step on stderr: what, and how long it took. On a terminal the seconds tick; where it is piped, a line every
+ * `everyMs` says that it goes on.
+ */
+export async function step(what, work, everyMs = 3_000) {
   const started = Date.now();
+  const { isTTY } = process.stderr;
+  const say = (text) => process.stderr.write(`${isTTY ? "\r" : ""}symbolon: ${what} ...${text}`);
   const seconds = () => `${((Date.now() - started) / 1000).toFixed(1)} s`;
-  process.stderr.write(`symbolon: ${what} ...`);
-  const tick = () => process.stderr.write(`\rsymbolon: ${what} ... ${seconds()}`);
-  const ticking = process.stderr.isTTY ? setInterval(tick, 1000) : undefined;
+  say(isTTY ? "" : "\n");
+  const ticking = setInterval(() => say(` ${seconds()}${isTTY ? "" : "\n"}`), isTTY ? 1_000 : everyMs);
   try {
     const result = await work();
-    process.stderr.write(process.stderr.isTTY ? `\rsymbolon: ${what} ... ${seconds()}\n` : ` ${seconds()}\n`);
+    say(` ${seconds()}\n`);
     return result;
   } catch (error) {
-    process.stderr.write(` failed after ${seconds()}\n`);
+    say(` failed after ${seconds()}\n`);
     throw error;
   } finally {
     clearInterval(ticking);

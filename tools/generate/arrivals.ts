@@ -3,10 +3,10 @@
  * come at the opening, many when it is announced an hour later, the rest whenever.
  */
 import { join } from "node:path";
-import { writeOutput } from "../../scripts/command/writeOutput.ts";
 import { packageRoot } from "../../scripts/packageRoot.ts";
-import { drawExponential } from "../../src/rehearsal/random/draws.ts";
-import { randomFrom } from "../../src/rehearsal/random/randomFrom.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { drawExponential } from "../../src/simulation/random/draws.ts";
+import { randomFrom } from "../../src/simulation/random/randomFrom.ts";
 
 const OPENING = { count: 600, mean: 600 };
 const ANNOUNCED = { count: 900, at: 3_600, mean: 300 };

@@ -2,10 +2,11 @@
  * Writes src/chain/abi/shippedCodes.ts from the built contracts: `node tools/generate/codes.ts`; with `--check` it writes
  * nothing and fails where the file differs. By it the toolkit tells whether a deployed contract is the one that is shipped.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { type BuiltCode, builtCampaign, readJson } from "../../scripts/campaign/builtCampaign.ts";
 import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
+import { type BuiltCode, builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
+import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
@@ -33,7 +34,7 @@ const campaigns = [
 const path = join(root, "src", "chain", "abi", "shippedCodes.ts");
 
 /** The generated file: where it belongs and what it must say. */
-export function codesFile(): { readonly path: string; readonly text: string } {
+export function codesFile(): GeneratedFile {
   const artifacts = join(root, "artifacts");
   const built = [
     ...campaigns.map((name) => [name, builtCampaign(artifacts, name)] as const),
@@ -57,12 +58,4 @@ export function codesFile(): { readonly path: string; readonly text: string } {
   return { path, text: `${header}\nexport const shippedCodes = ${value} as const;\n` };
 }
 
-if (import.meta.main) {
-  const { text } = codesFile();
-  if (!process.argv.includes("--check")) {
-    writeFileSync(path, text);
-  } else if (!existsSync(path) || readFileSync(path, "utf8") !== text) {
-    process.exitCode = 1;
-    console.error(`${path} is out of date: run node tools/generate/codes.ts`);
-  }
-}
+if (import.meta.main) writeOrCheck("codes", [codesFile()]);

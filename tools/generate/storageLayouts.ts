@@ -48,7 +48,7 @@ function builtLayouts(): Layouts {
       throw new SymbolonError({
         code: "NoStorageLayout",
         reason: `The compiler was not asked for the storage layout of ${contractName}.`,
-        cure: 'Put `outputSelection: { "*": { "*": ["storageLayout"] } }` into the compiler settings of hardhat.config.ts, and build.',
+        hint: 'Put `outputSelection: { "*": { "*": ["storageLayout"] } }` into the compiler settings of hardhat.config.ts, and build.',
         details: { contract: contractName },
       });
     }),
@@ -67,7 +67,7 @@ if (import.meta.main) {
     if (changes.length > 0) {
       process.exitCode = 1;
       console.error(
-        `Storage is laid out otherwise than test/snapshots/storage-layout.json says:\n${changes.join("\n")}\ncure: if this is meant, run node tools/generate/storageLayouts.ts and commit what it writes`,
+        `Storage is laid out otherwise than test/snapshots/storage-layout.json says:\n${changes.join("\n")}\nhint: if this is meant, run node tools/generate/storageLayouts.ts and commit what it writes`,
       );
     }
   } else {

@@ -10,12 +10,14 @@ const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
 
 /**
  * Everything `npm test` does, in the order in which it does it: what fails fastest comes first.
- * `hardhat build` has to have run, since contract types come from its artifacts: the bootstrap sees to that.
+ * `hardhat build` has to have run, since generated files are compared with its artifacts, and tests take their contracts' types
+ * from there: the bootstrap sees to that.
  */
 export const testSteps: readonly TestStep[] = [
   { name: "lockfile", kind: "check", command: ["tools/lock.mjs", "--check"] },
   { name: "abi", kind: "check", command: ["tools/generate/abis.ts", "--check"] },
   { name: "codes", kind: "check", command: ["tools/generate/codes.ts", "--check"] },
+  { name: "builds", kind: "check", command: ["tools/generate/builds.ts", "--check"] },
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
   { name: "lint", kind: "check", command: [bin.biome, "check", "--error-on-warnings"] },
   {

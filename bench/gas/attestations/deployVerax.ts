@@ -60,7 +60,7 @@ export async function deployVerax(chain: AttestationChain): Promise<Registry> {
     throw new SymbolonError({
       code: "NoPortal",
       reason: "Verax opened no portal.",
-      cure: "Look whether the version of its package has changed.",
+      hint: "Look whether the version of its package has changed.",
     });
   }
   const registry = veraxRegistry(chain, portal);

@@ -51,7 +51,7 @@ export async function openAttestationChain() {
       throw new SymbolonError({
         code: "NotDeployed",
         reason: "The receipt of a deployment names no contract.",
-        cure: "Look whether Hardhat's version has changed.",
+        hint: "Look whether Hardhat's version has changed.",
       });
     },
   };

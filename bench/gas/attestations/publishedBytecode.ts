@@ -21,7 +21,7 @@ export function publishedBytecode(path: string, from?: string): Hex {
   throw new SymbolonError({
     code: "NoBytecode",
     reason: `The artifact ${path} holds no bytecode that can be deployed as it is.`,
-    cure: "Look whether the package's version has changed, or name an artifact without libraries to link.",
+    hint: "Look whether the package's version has changed, or name an artifact without libraries to link.",
     details: { path },
   });
 }

@@ -23,7 +23,7 @@ export function figureOf(figures: Figures, id: string): Spread {
   throw new SymbolonError({
     code: "NotMeasured",
     reason: `The row ${id} was not measured.`,
-    cure: "Let one of the lists of tasks hold it.",
+    hint: "Let one of the lists of tasks hold it.",
     details: { id },
   });
 }

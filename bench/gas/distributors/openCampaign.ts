@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { instantCampaignAbi as abi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import type { BundleItem, ItemSignature } from "../../../src/core/bundle/bundle.ts";
-import { claimTypedData } from "../../../src/core/claimTypedData.ts";
+import { claimTypedData } from "../../../src/core/signing/claimTypedData.ts";
 import { campaignTerms } from "../campaignTerms.ts";
 import { createCampaign } from "../createCampaign.ts";
 import { signerAt } from "../signerAt.ts";

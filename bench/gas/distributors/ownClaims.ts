@@ -3,7 +3,7 @@ import { instantCampaignAbi as abi } from "../../../src/chain/abi/instantCampaig
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
 import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../../src/core/bundle/makeBundle.ts";
-import { multiproofAt } from "../../../src/core/multiproof.ts";
+import { multiproofAt } from "../../../src/core/tree/multiproof.ts";
 import type { BenchAllocation } from "../benchAllocation.ts";
 import type { Stage } from "./stage.ts";
 

@@ -39,7 +39,7 @@ export async function openStage(chain: BenchChain, allocation: BenchAllocation) 
       throw new SymbolonError({
         code: "NotDeployed",
         reason: "The receipt of a deployment names no contract.",
-        cure: "Look whether Hardhat's version has changed.",
+        hint: "Look whether Hardhat's version has changed.",
       });
     },
   };

@@ -6,8 +6,8 @@ import { sizeName } from "../scale.ts";
 import { repeat, requireSameRoots, type Stage } from "../stage.ts";
 
 /** 1.3 GiB, in MB of 10^6 bytes. */
-const MOST_MEMORY = 1_395;
-const MOST_GROWTH = 1.3;
+const MAX_MEMORY = 1_395;
+const MAX_GROWTH = 1.3;
 
 /** How the time of a row grows with their number, and memory at the greatest. */
 export async function growthRows(stage: Stage): Promise<Measurement[]> {
@@ -52,7 +52,7 @@ export async function growthRows(stage: Stage): Promise<Measurement[]> {
         greatest.built.map(({ cpu }) => Number(((cpu * 1e6) / large / least.each.median).toFixed(3))),
       ),
       peer: null,
-      goal: MOST_GROWTH,
+      goal: MAX_GROWTH,
     },
     {
       id: `rss-${sizeName(large)}`,
@@ -60,7 +60,7 @@ export async function growthRows(stage: Stage): Promise<Measurement[]> {
       unit: "MB",
       ours: spreadOf(greatest.built.map(({ rss }) => rss)),
       peer: null,
-      goal: MOST_MEMORY,
+      goal: MAX_MEMORY,
     },
   ];
 }

@@ -1,6 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
-import { treeFiles } from "../../../src/allocation/output/treeFiles.ts";
+import { treeFiles } from "../../../src/allocation/output/manifest.ts";
 import type { Measurement } from "../../harness/measurement.ts";
 import { spreadOf } from "../../harness/spread.ts";
 import type { Costs } from "../costs.ts";
@@ -8,9 +8,9 @@ import { MERKLETREEJS, OPEN_ZEPPELIN } from "../peers.ts";
 import { sizeName } from "../scale.ts";
 import { repeat, requireSameRoots, type Stage } from "../stage.ts";
 
-const LEAST_SPEEDUP = { root: 120, allProofs: 200 };
+const MIN_SPEEDUP = { root: 120, allProofs: 200 };
 /** MB. */
-const MOST_MEMORY = 280;
+const MAX_MEMORY = 280;
 
 const cpu = (costs: Costs) => costs.cpu;
 const rss = (costs: Costs) => costs.rss;
@@ -57,7 +57,7 @@ export async function rootRows(stage: Stage): Promise<Measurement[]> {
       about: `${told}, to the root of native, which campaigns deploy; ${terms}; the peer reads the same file and, with sortLeaves: false, makes the same root`,
       ours: spreadOf(native.map(cpu)),
       peer: peer(OPEN_ZEPPELIN, theirs.cpu),
-      goal: LEAST_SPEEDUP.root,
+      goal: MIN_SPEEDUP.root,
     },
     {
       ...speed,
@@ -83,7 +83,7 @@ export async function rootRows(stage: Stage): Promise<Measurement[]> {
         `peer makes root and proofs in memory and writes nothing: ${sampledProofs.toLocaleString("en")} proofs were made, and their time scaled to all`,
       ours: spreadOf(published.map(cpu)),
       peer: peer(OPEN_ZEPPELIN, theirs.cpu + theirs.proofs),
-      goal: LEAST_SPEEDUP.allProofs,
+      goal: MIN_SPEEDUP.allProofs,
     },
     {
       id: `rss-${size}`,
@@ -93,7 +93,7 @@ export async function rootRows(stage: Stage): Promise<Measurement[]> {
       unit: "MB",
       ours: spreadOf(published.map(rss)),
       peer: peer(OPEN_ZEPPELIN, theirs.rss),
-      goal: MOST_MEMORY,
+      goal: MAX_MEMORY,
     },
     {
       id: `rss-${size}-root`,

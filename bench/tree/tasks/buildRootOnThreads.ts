@@ -2,7 +2,7 @@ import type { Hex } from "viem";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { openThreads } from "../../../src/allocation/threads/openThreads.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
 import { type Costs, withCosts } from "../costs.ts";
 
 export type BuildRootOnThreads = {

@@ -12,7 +12,7 @@ abstract contract CloneTerms is CampaignTerms {
 
     address private immutable _IMPLEMENTATION = address(this);
 
-    /// @notice This is what clones share, and no campaign.
+    /// @notice This is the contract that clones run, and no campaign itself.
     error NotAClone();
 
     /// @inheritdoc CampaignTerms

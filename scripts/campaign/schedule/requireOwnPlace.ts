@@ -4,7 +4,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { parseSchedule } from "../../../src/distribution/schedule/parseSchedule.ts";
 
 /** Bytes beyond which no file is a schedule or a chart of ours. */
-const MOST_BYTES = 4_194_304;
+const MAX_BYTES = 4_194_304;
 const CHART = /^<!doctype html>[\s\S]{0,1000}<title>Vesting schedule: /;
 
 export type SchedulePlaces = {
@@ -23,7 +23,7 @@ export function requireOwnPlace({ out, chart }: SchedulePlaces): void {
     throw new SymbolonError({
       code: "SameFile",
       reason: `Both the schedule and its chart are to be written to ${out}.`,
-      cure: "Give --out and --chart different names.",
+      hint: "Give --out and --chart different names.",
       details: { out, chart },
     });
   }
@@ -35,11 +35,11 @@ function requireReplaceable(path: string, what: string, isOne: (text: string) =>
   const found = statSync(path, { throwIfNoEntry: false });
   // What is no file at all is refused when it is written.
   if (found === undefined || !found.isFile() || found.size === 0) return;
-  if (found.size <= MOST_BYTES && isOne(readFileSync(path, "utf8"))) return;
+  if (found.size <= MAX_BYTES && isOne(readFileSync(path, "utf8"))) return;
   throw new SymbolonError({
     code: "NotReplaceable",
     reason: `${path} exists and is no ${what}: it would be lost.`,
-    cure: "Give another name, or move that file away.",
+    hint: "Give another name, or move that file away.",
     details: { path, what },
   });
 }

@@ -1,6 +1,6 @@
 import { pipeline } from "node:stream/promises";
 import { CsvError, parse } from "csv-parse";
-import { fileError } from "../../../src/allocation/read/allocationErrors.ts";
+import { fileError } from "../../../src/core/inputErrors.ts";
 
 /** What takes the rows of a table as they are read. */
 export type TableTaker = {
@@ -46,7 +46,7 @@ export async function readCsvTable(
       {
         code: "BadCsv",
         problem: `cannot be read as comma-separated values${line === undefined ? "" : ` at line ${line}`} (${error.code})`,
-        cure: "Close every quote, and double a quote that belongs to a value.",
+        hint: "Close every quote, and double a quote that belongs to a value.",
       },
       { line, csv: error.code },
     );

@@ -1,6 +1,6 @@
-import { rowError, shorten } from "../../../src/allocation/read/allocationErrors.ts";
 import { badJson, createJsonTokens, type JsonToken } from "../../../src/allocation/read/jsonTokens.ts";
-import { quote } from "../../../src/core/quote.ts";
+import { rowError, shorten } from "../../../src/core/inputErrors.ts";
+import { quote } from "../../../src/core/text/quote.ts";
 
 /** A row as JSON has it: by key, in the order of the file. */
 export type JsonRow = ReadonlyMap<string, unknown>;
@@ -10,7 +10,7 @@ type Step<Result> = Generator<undefined, Result, JsonToken>;
 type Take = (row: JsonRow, line: number) => void;
 
 /** Arrays inside each other: each level is a level of recursion. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
 /**
  * Reads a JSON list of objects, or objects one after another (JSON lines), row by row. A key that comes twice is
@@ -66,7 +66,7 @@ function* readObject(file: string, row: number): Step<JsonRow> {
         {
           code: "DuplicateKey",
           problem: `has the key ${quote(shorten(key))} twice`,
-          cure: "Give each key once.",
+          hint: "Give each key once.",
         },
       );
     }
@@ -87,7 +87,7 @@ function* readValue(file: string, token: JsonToken, level: number): Step<unknown
   if (token.kind === "string") return token.text;
   if (token.kind === "number") return Number(token.text);
   if (token.kind === "word") return token.text === "null" ? null : token.text === "true";
-  if (token.kind !== "[" || level === MOST_LEVELS) throw unexpected(file, token, "a value or a list");
+  if (token.kind !== "[" || level === MAX_LEVELS) throw unexpected(file, token, "a value or a list");
   const list: unknown[] = [];
   let next = yield;
   while (next.kind !== "]") {

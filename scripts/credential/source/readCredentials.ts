@@ -1,14 +1,9 @@
-import {
-  fileError,
-  type RowPlace,
-  rowError,
-  shorten,
-} from "../../../src/allocation/read/allocationErrors.ts";
 import { openSource } from "../../../src/allocation/read/openSource.ts";
 import { createProblems } from "../../../src/allocation/read/problems.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { quote } from "../../../src/core/quote.ts";
-import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldValueJson.ts";
+import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
+import { quote } from "../../../src/core/text/quote.ts";
+import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
 import type { BatchSource, CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
 import type { Progress } from "../../output.ts";
 import { type CredentialColumn, columnName, columnReader, neededColumns } from "./credentialColumns.ts";
@@ -34,7 +29,7 @@ type Reading = ReadCredentialsParameters & {
  * Reads credentials from CSV, a JSON list of objects or JSON lines, gzipped or not: a column `subject`, one for each field
  * of the schema, and optionally `validFrom` and `expires` (Unix seconds or a date). A field named like one of these three
  * has the column `data.NAME`. Columns that mean nothing are refused. Every bad value is told, up to a limit.
- * @throws SymbolonError naming file, row, line, column, value and cure; `BadRows` where there are several
+ * @throws SymbolonError naming file, row, line, column, value and hint; `BadRows` where there are several
  */
 export async function readCredentials(parameters: ReadCredentialsParameters): Promise<BatchSource> {
   const { file, fields, add, onProgress } = parameters;
@@ -81,7 +76,7 @@ async function readCsv(texts: AsyncIterable<string>, reading: Reading): Promise<
         rowError(place, {
           code: "WrongColumnCount",
           problem: `has ${values.length} values where the header names ${columns.length}`,
-          cure: "Give each row one value a column; put quotes around a value that holds a comma.",
+          hint: "Give each row one value a column; put quotes around a value that holds a comma.",
         }),
       );
     },
@@ -103,7 +98,7 @@ async function readJson(texts: AsyncIterable<string>, reading: Reading): Promise
     const missing = neededColumns(fields).filter((column) => !raw.has(column));
     if (missing.length === 0) return take(raw, place, fieldValueFromJson);
     const names = missing.map((column) => columnName(fields, column)).join(", ");
-    refuse(rowError(place, { code: "MissingValue", problem: `has no ${names}`, cure: allColumns(fields) }));
+    refuse(rowError(place, { code: "MissingValue", problem: `has no ${names}`, hint: allColumns(fields) }));
   });
 }
 
@@ -128,7 +123,7 @@ function readHeader(
   if (told.length === 0) return columns as readonly CredentialColumn[];
   throw fileError(
     file,
-    { code: "WrongHeader", problem: `has ${told.join("; ")}`, cure: allColumns(fields) },
+    { code: "WrongHeader", problem: `has ${told.join("; ")}`, hint: allColumns(fields) },
     { line: 1, header: shorten(names.join(",")) },
   );
 }
@@ -136,8 +131,8 @@ function readHeader(
 function wrongKey(key: string, column: CredentialColumn | undefined, fields: readonly SchemaField[]) {
   const shown = quote(shorten(key));
   return column === undefined
-    ? { code: "UnknownKey", problem: `has the key ${shown}, which means nothing`, cure: allColumns(fields) }
-    : { code: "DuplicateKey", problem: `says ${shown} twice`, cure: "Give each field one value." };
+    ? { code: "UnknownKey", problem: `has the key ${shown}, which means nothing`, hint: allColumns(fields) }
+    : { code: "DuplicateKey", problem: `says ${shown} twice`, hint: "Give each field one value." };
 }
 
 function allColumns(fields: readonly SchemaField[]): string {
@@ -149,16 +144,16 @@ function noCredentials(file: string): SymbolonError {
   return fileError(file, {
     code: "EmptyFile",
     problem: "holds no credential",
-    cure: "Give it at least one row.",
+    hint: "Give it at least one row.",
   });
 }
 
-/** The readers are an allocation's too, and their cures speak of accounts and amounts. */
+/** The readers are an allocation's too, and their hints speak of accounts and amounts. */
 function forCredentials(file: string, error: unknown): unknown {
   if (!(error instanceof SymbolonError)) return error;
   if (error.code === "EmptyFile") return noCredentials(file);
   if (error.code !== "BadJson") return error;
   const { code, reason, details } = error;
-  const cure = 'Give [{"subject": "0x...", ...}, ...], or one such object a line.';
-  return new SymbolonError({ code, reason, cure, details, cause: error });
+  const hint = 'Give [{"subject": "0x...", ...}, ...], or one such object a line.';
+  return new SymbolonError({ code, reason, hint, details, cause: error });
 }

@@ -1,9 +1,9 @@
 import { type Address, isAddress } from "viem";
-import { type RowPlace, rowError, valueError } from "../../../src/allocation/read/allocationErrors.ts";
-import type { ValueProblem } from "../../../src/allocation/read/valueProblem.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { type RowPlace, rowError, valueError } from "../../../src/core/inputErrors.ts";
+import { readMoment } from "../../../src/core/text/readMoment.ts";
+import type { ValueProblem } from "../../../src/core/valueProblem.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
-import { readMoment } from "../../command/readMoment.ts";
 import { type CredentialColumn, columnName } from "./credentialColumns.ts";
 
 /** The values of a row by column, as the file has them; what is missing says nothing. */
@@ -49,7 +49,7 @@ export function readCredentialRow(
       rowError(place, {
         code: "NeverValid",
         problem: `expires at ${expires}, no later than it becomes valid at ${validFrom}`,
-        cure: "Give an expiry after validFrom, or 0 for none.",
+        hint: "Give an expiry after validFrom, or 0 for none.",
       }),
     );
   }
@@ -60,8 +60,8 @@ export function readCredentialRow(
       if (!(error instanceof SymbolonError)) throw error;
       const { code } = error;
       // Said to programmers; a file has no bigints.
-      const cure = error.cure.replace(", as a bigint.", ", in digits.");
-      fail(position, raw.get(position), { code, problem: `is not a value of type ${type.name}`, cure });
+      const hint = error.hint.replace(", as a bigint.", ", in digits.");
+      fail(position, raw.get(position), { code, problem: `is not a value of type ${type.name}`, hint });
       return "";
     }
   });
@@ -71,13 +71,13 @@ export function readCredentialRow(
 const BAD_SUBJECT: ValueProblem = {
   code: "BadSubject",
   problem: "is not an address",
-  cure: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
+  hint: "Write 0x and 40 hexadecimal digits; in mixed case with the right checksum.",
 };
 
 const BAD_MOMENT: ValueProblem = {
   code: "BadMoment",
   problem: "is not a moment",
-  cure: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
+  hint: "Write Unix seconds, or 2030-12-31T23:59:59Z; 0 for never.",
 };
 
 function textOf(value: unknown): string {

@@ -1,9 +1,10 @@
 import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
-import { systemCode } from "../../../src/allocation/read/systemCode.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { notWritable } from "../../../src/files/notWritable.ts";
-import { jsonText, writeOutput } from "../../command/writeOutput.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
+import { notWritable } from "../../../src/files/replaceDirectory.ts";
+import { systemCode } from "../../../src/files/systemCode.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** Where a burst's results are kept as they come, so that the same command goes on where it was ended. */
 export type BurstFolder = {
@@ -20,7 +21,7 @@ const FORMAT = "symbolon-rehearsal-run";
 /**
  * Opens the folder of a burst, or begins one.
  * @param terms hash of all that decides the results
- * @throws SymbolonError `OtherRehearsal` where the folder holds another burst, `OutputInTheWay` where it holds anything
+ * @throws SymbolonError `RehearsalMismatch` where the folder holds another burst, `OutputInTheWay` where it holds anything
  * else, `OutputNotWritable`
  */
 export function openBurstFolder(directory: string, terms: string): BurstFolder {
@@ -82,16 +83,16 @@ function inTheWay(directory: string, holds: string): SymbolonError {
   return new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} holds ${holds}, which no burst wrote, so nothing is written there.`,
-    cure: "Give an --out that is not there yet.",
+    hint: "Give an --out that is not there yet.",
     details: { directory },
   });
 }
 
 function otherRehearsal(directory: string): SymbolonError {
   return new SymbolonError({
-    code: "OtherRehearsal",
+    code: "RehearsalMismatch",
     reason: `${directory} holds a burst with another scenario, seed, tree or number of claimants.`,
-    cure: "Give another --out, or remove the folder; without --out each burst gets a folder of its own.",
+    hint: "Give another --out, or remove the folder; without --out each burst gets a folder of its own.",
     details: { directory },
   });
 }

@@ -1,16 +1,25 @@
 import { join } from "node:path";
 import { amountAt } from "../../../src/allocation/index.ts";
+import { readTreeOrFile } from "../../../src/allocation/output/readTreeOrFile.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { PlayedOn } from "../../../src/rehearsal/play/strategyJob.ts";
-import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
-import type { Scenario } from "../../../src/rehearsal/scenario/scenario.ts";
+import type { PlayedOn } from "../../../src/simulation/play/strategyJob.ts";
+import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
+import type { Scenario, StrategyName } from "../../../src/simulation/scenario/scenario.ts";
 import { progress } from "../../output.ts";
 import { packageRoot } from "../../packageRoot.ts";
 import { requireCheckout } from "../../requireCheckout.ts";
-import { readTreeOrFile } from "../../tree/readTreeOrFile.ts";
 import { readScenario } from "../readScenario.ts";
-import type { BurstOptions } from "../registerBurst.ts";
-import { readBuilds } from "./readBuilds.ts";
+
+/** What the options of `symbolon rehearse burst` come to. */
+export type BurstOptions = {
+  readonly scenario?: string;
+  readonly claimants?: number;
+  readonly strategies: readonly StrategyName[];
+  readonly seed?: string;
+  readonly model?: boolean;
+  readonly out?: string;
+  readonly json?: boolean;
+};
 
 /** What is to be played, whichever strategies. */
 export type BurstTerms = {
@@ -23,12 +32,11 @@ export type BurstTerms = {
 
 const SAMPLE = join("samples", "allocation.csv");
 /** A chain in memory keeps every block: so many fit into 4 GB. */
-const MOST_ON_A_CHAIN = 50_000;
+const MAX_ON_A_CHAIN = 50_000;
 
 /**
  * Reads the tree and the scenario that a burst was called with.
- * @throws SymbolonError `TooManyClaimants`, `NeedsCheckout` where the sample or the contracts are not there, and what
- * reading them throws
+ * @throws SymbolonError `TooManyClaimants`, `NeedsCheckout` where the sample is not there, and what reading throws
  */
 export async function burstTerms(tree: string | undefined, options: BurstOptions): Promise<BurstTerms> {
   const given = options.scenario === undefined ? defaultScenario : readScenario(options.scenario);
@@ -41,17 +49,17 @@ export async function burstTerms(tree: string | undefined, options: BurstOptions
   const source = tree === undefined ? `${name} (generated sample, no real distribution)` : name;
   const terms = { source, scenario, claimants };
   if (options.model === true) return { ...terms, chain: { kind: "model" } };
-  if (claimants > MOST_ON_A_CHAIN) throw tooManyClaimants(claimants);
+  if (claimants > MAX_ON_A_CHAIN) throw tooManyClaimants(claimants);
   // Where more come than the tree has leaves, its amounts begin again.
   const amounts = Array.from({ length: claimants }, (_, i) => amountAt(allocation, i % allocation.count));
-  return { ...terms, chain: { kind: "edr", amounts, builds: readBuilds() } };
+  return { ...terms, chain: { kind: "edr", amounts } };
 }
 
 function tooManyClaimants(claimants: number): SymbolonError {
   return new SymbolonError({
     code: "TooManyClaimants",
-    reason: `${claimants} claimants are more than fit on a chain in memory: ${MOST_ON_A_CHAIN} are the most.`,
-    cure: "Add --model, which plays up to ten million, or give fewer --claimants.",
-    details: { claimants, most: MOST_ON_A_CHAIN },
+    reason: `${claimants} claimants are more than fit on a chain in memory: ${MAX_ON_A_CHAIN} are the most.`,
+    hint: "Add --model, which plays up to ten million, or give fewer --claimants.",
+    details: { claimants, most: MAX_ON_A_CHAIN },
   });
 }

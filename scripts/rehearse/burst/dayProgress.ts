@@ -1,5 +1,5 @@
-import type { OnPlayed } from "../../../src/rehearsal/play/strategyJob.ts";
-import type { StrategyName } from "../../../src/rehearsal/scenario/scenario.ts";
+import type { OnPlayed } from "../../../src/simulation/play/strategyJob.ts";
+import type { StrategyName } from "../../../src/simulation/scenario/scenario.ts";
 import { progress } from "../../output.ts";
 
 const PARTS = 1_000;

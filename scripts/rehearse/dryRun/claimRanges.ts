@@ -1,8 +1,8 @@
-import type { LeafRange, RangeResult } from "../../../src/rehearsal/dryRun/dryRun.ts";
-import type { LeafSource } from "../../../src/rehearsal/dryRun/leafSource.ts";
-import type { RangeJob } from "../../../src/rehearsal/dryRun/rangeJob.ts";
-import type { Upstream } from "../../../src/rehearsal/upstream/upstream.ts";
-import type { RangesReport } from "../../../src/rehearsal/workers/ranges.ts";
+import type { LeafRange, RangeResult } from "../../../src/dryRun/dryRun.ts";
+import type { LeafSource } from "../../../src/dryRun/leafSource.ts";
+import type { RangeJob } from "../../../src/dryRun/rangeJob.ts";
+import type { Upstream } from "../../../src/dryRun/upstream/upstream.ts";
+import type { RangesReport } from "../../../src/dryRun/workers/ranges.ts";
 import { progress } from "../../output.ts";
 import { prefetchRange } from "../workers/prefetchRange.ts";
 import { runRanges } from "../workers/runRanges.ts";

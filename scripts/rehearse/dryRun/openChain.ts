@@ -1,9 +1,9 @@
 import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { openUpstream } from "../../../src/rehearsal/upstream/openUpstream.ts";
-import type { Upstream } from "../../../src/rehearsal/upstream/upstream.ts";
-import type { PublishedTree } from "../../campaign/publishedTree.ts";
+import { openUpstream } from "../../../src/dryRun/upstream/openUpstream.ts";
+import type { Upstream } from "../../../src/dryRun/upstream/upstream.ts";
 import { openReader } from "../../command/connect.ts";
 import type { DryRunOptions } from "../dryRun.ts";
 import { usualRate } from "../usualRate.ts";
@@ -53,7 +53,7 @@ export async function openChain(parameters: OpenChainParameters): Promise<Rehear
   throw new SymbolonError({
     code: "ForkNeeded",
     reason: "Nobody said which chain to fork.",
-    cure: "Give --fork URL; or --fresh, for a campaign that is not on a chain yet.",
+    hint: "Give --fork URL; or --fresh, for a campaign that is not on a chain yet.",
   });
 }
 

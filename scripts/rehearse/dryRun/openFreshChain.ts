@@ -9,20 +9,24 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
+import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
+import { cumulativeCampaignFactoryBuild } from "../../../src/chain/builds/cumulativeCampaignFactoryBuild.ts";
+import { instantCampaignFactoryBuild } from "../../../src/chain/builds/instantCampaignFactoryBuild.ts";
+import { lightInstantCampaignFactoryBuild } from "../../../src/chain/builds/lightInstantCampaignFactoryBuild.ts";
+import { sampleTokenBuild } from "../../../src/chain/builds/sampleTokenBuild.ts";
+import { vestingCampaignFactoryBuild } from "../../../src/chain/builds/vestingCampaignFactoryBuild.ts";
 import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
-import { contractsOf } from "../../../src/chain/campaignContracts.ts";
 import { campaignFactoryAbi, planAsAbi } from "../../../src/chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../../src/chain/campaignKind.ts";
+import type { ContractBuild } from "../../../src/chain/contractBuild.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
-import type { Fork } from "../../../src/rehearsal/dryRun/fork.ts";
-import { type ForkCall, mineAt } from "../../../src/rehearsal/dryRun/mineAt.ts";
-import type { Engine } from "../../../src/rehearsal/engine/engine.ts";
-import { engineClient } from "../../../src/rehearsal/engine/engineClient.ts";
-import { openAnvil } from "../../../src/rehearsal/engine/openAnvil.ts";
-import type { PublishedTree } from "../../campaign/publishedTree.ts";
-import { readBuild } from "../readBuild.ts";
+import type { Engine } from "../../../src/dryRun/engine/engine.ts";
+import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
+import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
+import type { Fork } from "../../../src/dryRun/fork.ts";
+import { type ForkCall, mineAt } from "../../../src/dryRun/mineAt.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
 
 /** A chain on which the campaign was created for this rehearsal alone. */
@@ -41,14 +45,20 @@ export type FreshChainParameters = {
   readonly begun: bigint;
 };
 
+/** Factories of the full form. */
+const factoryBuilds = {
+  instant: instantCampaignFactoryBuild,
+  vesting: vestingCampaignFactoryBuild,
+  cumulative: cumulativeCampaignFactoryBuild,
+} as const;
+
 /** Seconds between an empty chain's beginning and the campaign's start. */
 const BEFORE_START = 3_600n;
 
 /**
  * Creates a campaign on a fork of its chain, or on an empty chain with the sample token, and funds it: by its creator, or
  * where that has too little by its treasury.
- * @throws SymbolonError `NeedsCheckout`, `GateNeedsFork`, `TreasuryShort`, what the factory refuses, and as
- * `readFreshTerms`
+ * @throws SymbolonError `GateNeedsFork`, `TreasuryShort`, what the factory refuses, and as `readFreshTerms`
  */
 export async function openFreshChain(
   path: string,
@@ -99,11 +109,11 @@ async function withSampleToken(
     throw new SymbolonError({
       code: "GateNeedsFork",
       reason: `The campaign asks the gate ${plan.terms.gate}, and an empty chain has none.`,
-      cure: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
+      hint: "Give --fork URL of the chain that the gate is on, or leave the gate out.",
       details: { gate: plan.terms.gate },
     });
   }
-  const token = await deploy(chain, "mocks", "SampleToken", creator, [creator, funding]);
+  const token = await deploy(chain, sampleTokenBuild, creator, [creator, funding]);
   return { ...plan, terms: { ...plan.terms, token } };
 }
 
@@ -116,7 +126,8 @@ async function factoryOn(
 ): Promise<Address> {
   const code = told === undefined ? undefined : await getCode(chain.client, { address: told });
   if (told !== undefined && code !== undefined) return told;
-  return await deploy(chain, "distribution", contractsOf(design).factory, creator, []);
+  const build = design.form === "light" ? lightInstantCampaignFactoryBuild : factoryBuilds[design.kind];
+  return await deploy(chain, build, creator, []);
 }
 
 type Provision = {
@@ -137,7 +148,7 @@ async function provide(chain: Fork, { token, treasury, creator, funding }: Provi
     throw new SymbolonError({
       code: "TreasuryShort",
       reason: `The creator ${creator} lacks ${lack} base units of the funding, and the treasury ${treasury} has ${held}.`,
-      cure: "Give one of them the tokens, or rehearse with a lower funding.",
+      hint: "Give one of them the tokens, or rehearse with a lower funding.",
       details: { token, creator, treasury, lack, held },
     });
   }
@@ -157,15 +168,12 @@ async function send({ engine, client }: Fork, calls: readonly ForkCall[]): Promi
   }
 }
 
-/** Deploys a contract as the checkout has built it. @throws SymbolonError `NeedsCheckout` */
 async function deploy(
   { engine }: Fork,
-  folder: string,
-  name: string,
+  { abi, bytecode }: ContractBuild,
   from: Address,
   args: readonly unknown[],
 ): Promise<Address> {
-  const { abi, bytecode } = readBuild("rehearse dry-run --fresh", folder, name);
   const data = encodeDeployData({ abi, bytecode, args });
   const hash = await engine.request("eth_sendTransaction", [
     { from, data, gas: "0xf42400", gasPrice: "0x0" },

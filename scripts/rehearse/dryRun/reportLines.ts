@@ -1,6 +1,6 @@
 import type { Finding } from "../../../src/distribution/check/finding.ts";
-import type { LeafFinding } from "../../../src/rehearsal/dryRun/dryRun.ts";
-import type { DryRunReport } from "../../../src/rehearsal/dryRun/dryRunReport.ts";
+import type { LeafFinding } from "../../../src/dryRun/dryRun.ts";
+import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
 import { table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
@@ -52,7 +52,7 @@ export function reportLines(
     ...lost.flatMap(({ range, tries, why }) => [
       "",
       `not tried: leaves ${range.from} to ${range.to - 1}, after ${tries} tries: ${why.split("\n", 1)[0]}`,
-      "  cure: Run the same command again; with fewer workers where memory is short.",
+      "  hint: Run the same command again; with fewer workers where memory is short.",
     ]),
   ];
 }
@@ -83,8 +83,8 @@ function sweepText({ sweep }: DryRunReport): string {
     : "refused before the end, not done right at it";
 }
 
-function findingLines({ severity, id, sentence, cure }: Finding): readonly string[] {
-  return ["", `${severity}: ${id}: ${sentence}`, `  cure: ${cure}`];
+function findingLines({ severity, id, sentence, hint }: Finding): readonly string[] {
+  return ["", `${severity}: ${id}: ${sentence}`, `  hint: ${hint}`];
 }
 
 function leafLines(findings: readonly LeafFinding[], folder: string): readonly string[] {
@@ -99,7 +99,7 @@ function leafLines(findings: readonly LeafFinding[], folder: string): readonly s
       `not paid: ${formatCount(leaves.length)} with ${code}`,
       ...named,
       ...(rest === 0 ? [] : [`  and ${formatCount(rest)} more, in ${folder}/findings.csv`]),
-      `  cure: ${leaves[0]?.cure ?? ""}`,
+      `  hint: ${leaves[0]?.hint ?? ""}`,
     ];
   });
 }

@@ -2,14 +2,14 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keccak256 } from "viem";
 import { getBlock } from "viem/actions";
-import { treeFiles } from "../../../src/allocation/output/treeFiles.ts";
+import { treeFiles } from "../../../src/allocation/output/manifest.ts";
+import type { ReadClient } from "../../../src/chain/clients.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { DryRunTerms } from "../../../src/rehearsal/dryRun/dryRun.ts";
-import type { ReadClient } from "../../command/connect.ts";
+import type { DryRunTerms } from "../../../src/dryRun/dryRun.ts";
 
 /**
  * Refuses to do a part of a dry run with another chain, block or manifest than the others have.
- * @throws SymbolonError `OtherChain`, `OtherBlock`, `OtherTree`
+ * @throws SymbolonError `ChainMismatch`, `BlockMismatch`, `TreeMismatch`
  */
 export async function requireSameRun(
   client: ReadClient,
@@ -18,27 +18,27 @@ export async function requireSameRun(
 ): Promise<void> {
   if (client.chain.id !== chainId) {
     throw new SymbolonError({
-      code: "OtherChain",
+      code: "ChainMismatch",
       reason: `The dry run is of chain ${chainId}, and this node is of chain ${client.chain.id}.`,
-      cure: "Give --fork a node of that chain.",
+      hint: "Give --fork a node of that chain.",
       details: { run: chainId, here: client.chain.id },
     });
   }
   const { hash } = await getBlock(client, { blockNumber });
   if (hash !== blockHash) {
     throw new SymbolonError({
-      code: "OtherBlock",
+      code: "BlockMismatch",
       reason: `The dry run is of block ${blockNumber} with hash ${blockHash}, and this node has ${hash} there.`,
-      cure: "Start the dry run again: the chain has gone another way since.",
+      hint: "Start the dry run again: the chain has gone another way since.",
       details: { blockNumber, run: blockHash, here: hash },
     });
   }
   const here = keccak256(await readFile(join(treeDirectory, treeFiles.manifest)));
   if (here === manifestHash) return;
   throw new SymbolonError({
-    code: "OtherTree",
+    code: "TreeMismatch",
     reason: `${treeDirectory} is not the tree of the dry run: its manifest has the hash ${here}, not ${manifestHash}.`,
-    cure: "Give the very folder that the dry run was started with.",
+    hint: "Give the very folder that the dry run was started with.",
     details: { directory: treeDirectory, run: manifestHash, here },
   });
 }

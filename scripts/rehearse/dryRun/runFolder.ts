@@ -2,13 +2,14 @@ import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { jsonReader } from "../../../src/credentials/jsonReader.ts";
-import type { RangeResult } from "../../../src/rehearsal/dryRun/dryRun.ts";
-import type { DryRunReport } from "../../../src/rehearsal/dryRun/dryRunReport.ts";
-import { findingsCsv } from "../../../src/rehearsal/dryRun/findingsCsv.ts";
-import { rangeResultFromJson, rangeResultToJson } from "../../../src/rehearsal/dryRun/rangeResultJson.ts";
-import { readText } from "../../command/readText.ts";
-import { jsonText, writeOutput } from "../../command/writeOutput.ts";
+import { jsonText } from "../../../src/core/text/jsonText.ts";
+import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
+import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
+import { findingsCsv } from "../../../src/dryRun/findingsCsv.ts";
+import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResultJson.ts";
+import { jsonReader } from "../../../src/files/jsonReader.ts";
+import { readText } from "../../../src/files/readText.ts";
+import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** What a folder of results is of: nothing of another goes into it. */
 export type RunIdentity = {
@@ -51,7 +52,7 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
     new SymbolonError({
       code: "BadRunFolder",
       reason: `${file} does not say what the results beside it are of: ${problem}.`,
-      cure: "Choose another --out, or delete the folder to begin anew.",
+      hint: "Choose another --out, or delete the folder to begin anew.",
       details: { file },
     });
   const read = jsonReader(refuse);
@@ -75,7 +76,7 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
 
 /**
  * Opens the folder of a run, new or begun.
- * @throws SymbolonError `OtherRun` where it is of another one, `OutputInTheWay`, `BadRunFolder`, `OutputNotWritable`
+ * @throws SymbolonError `RunMismatch` where it is of another one, `OutputInTheWay`, `BadRunFolder`, `OutputNotWritable`
  */
 export function openRunFolder(path: string, identity: RunIdentity): RunFolder {
   const earlier = readRunIdentity(path);
@@ -104,7 +105,7 @@ function begin(path: string, identity: RunIdentity): void {
     throw new SymbolonError({
       code: "OutputInTheWay",
       reason: `${path} is no folder of a dry run, and not empty.`,
-      cure: "Choose another --out.",
+      hint: "Choose another --out.",
       details: { path },
     });
   }
@@ -115,7 +116,7 @@ function begin(path: string, identity: RunIdentity): void {
 /**
  * Refuses to go on with another run in the folder of one.
  * @param now what is known of this one so far
- * @throws SymbolonError `OtherRun`
+ * @throws SymbolonError `RunMismatch`
  */
 export function requireSameIdentity(path: string, earlier: RunIdentity, now: Partial<RunIdentity>): void {
   const all = ["chainId", "campaign", "block", "isFresh", "root", "manifestHash", "credentials"] as const;
@@ -125,9 +126,9 @@ export function requireSameIdentity(path: string, earlier: RunIdentity, now: Par
   if (differing.length === 0) return;
   const told = differing.map((name) => `${name} ${earlier[name]}, not ${now[name]}`).join("; ");
   throw new SymbolonError({
-    code: "OtherRun",
+    code: "RunMismatch",
     reason: `${path} has the results of another dry run: ${told}.`,
-    cure: "Choose another --out, or give the campaign, tree, block and credentials of that run to go on with it.",
+    hint: "Choose another --out, or give the campaign, tree, block and credentials of that run to go on with it.",
     details: { path, differing },
   });
 }
@@ -137,7 +138,7 @@ function readResult(file: string): RangeResult {
     new SymbolonError({
       code: "BadRangeResult",
       reason: `${file} is not what a range came to: ${problem}.`,
-      cure: "Delete it, and run the same command again: that range is done anew.",
+      hint: "Delete it, and run the same command again: that range is done anew.",
       details: { file },
     });
   return rangeResultFromJson(parsed(readText(file), refuse), file);

@@ -1,10 +1,10 @@
-import type { PlannedWave, WavePlan } from "../../../src/rehearsal/plan/wavePlan.ts";
-import { columns } from "../../../src/rehearsal/report/columns.ts";
-import { formatDuration, formatGwei } from "../../../src/rehearsal/report/humane.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
+import type { PlannedWave, WavePlan } from "../../../src/simulation/plan/wavePlan.ts";
+import { columns } from "../../../src/simulation/report/columns.ts";
+import { formatDuration, formatGwei } from "../../../src/simulation/report/humane.ts";
 
 /** Waves that are shown one by one; of more, the first and the last. */
-const MOST_SHOWN = 12;
+const MAX_SHOWN = 12;
 const FIRST_SHOWN = 10;
 const BAR = 24;
 
@@ -20,7 +20,7 @@ export function planLines(plan: WavePlan, explained: readonly string[]): readonl
 }
 
 function waveTable({ waves, bounds }: WavePlan): readonly string[] {
-  const isLong = waves.length > MOST_SHOWN;
+  const isLong = waves.length > MAX_SHOWN;
   const shown = isLong ? waves.slice(0, FIRST_SHOWN) : waves;
   const last = isLong ? waves.slice(-1) : [];
   const rowOf = (wave: PlannedWave) => [

@@ -1,9 +1,26 @@
-import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
-import { formatScenario } from "../../../src/rehearsal/scenario/formatScenario.ts";
-import { parseScenario } from "../../../src/rehearsal/scenario/parseScenario.ts";
-import type { Scenario } from "../../../src/rehearsal/scenario/scenario.ts";
+import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
+import { formatScenario } from "../../../src/simulation/scenario/formatScenario.ts";
+import { parseScenario } from "../../../src/simulation/scenario/parseScenario.ts";
+import type { Scenario } from "../../../src/simulation/scenario/scenario.ts";
 import { readScenario } from "../readScenario.ts";
-import type { PlanOptions } from "../registerPlan.ts";
+
+/** What the options of `symbolon rehearse plan` come to. */
+export type PlanOptions = {
+  readonly claimants?: number;
+  readonly scenario?: string;
+  readonly seed?: string;
+  /** Gwei. */
+  readonly feeCeiling?: number;
+  readonly longestWait?: bigint;
+  readonly within?: bigint;
+  readonly gasLimit?: number;
+  readonly blockTime?: number;
+  /** Gwei. */
+  readonly baseFee?: number;
+  readonly load?: number;
+  readonly out?: string;
+  readonly json?: boolean;
+};
 
 const GWEI = 1e9;
 

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { Queue } from "../../../src/rehearsal/queue/openQueue.ts";
-import type { QueuedRange } from "../../../src/rehearsal/queue/queuedRange.ts";
-import { isOpen } from "../../../src/rehearsal/queue/queueSource.ts";
+import type { Queue } from "../../../src/dryRun/queue/openQueue.ts";
+import type { QueuedRange } from "../../../src/dryRun/queue/queuedRange.ts";
+import { isOpen } from "../../../src/dryRun/queue/queueSource.ts";
 
 /** A dry run that is handed out: the queue of its ranges, and one of them. */
 export type Rehearsal = { readonly name: string; readonly sample: QueuedRange };
@@ -58,7 +58,7 @@ function nothingHandedOut(wait: number): SymbolonError {
   return new SymbolonError({
     code: "NothingHandedOut",
     reason: `The queue has handed out no dry run for ${wait} seconds.`,
-    cure: "Start `symbolon rehearse dry-run ... --queue URL` with the same queue, or give a longer --wait.",
+    hint: "Start `symbolon rehearse dry-run ... --queue URL` with the same queue, or give a longer --wait.",
     details: { wait },
   });
 }

@@ -1,8 +1,8 @@
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { termsFromText } from "../../../src/rehearsal/dryRun/rangeJob.ts";
-import type { QueuedRange } from "../../../src/rehearsal/queue/queuedRange.ts";
-import { type OpenUpstreamParameters, openUpstream } from "../../../src/rehearsal/upstream/openUpstream.ts";
-import type { Upstream } from "../../../src/rehearsal/upstream/upstream.ts";
+import type { QueuedRange } from "../../../src/dryRun/queue/queuedRange.ts";
+import { termsFromText } from "../../../src/dryRun/rangeJob.ts";
+import { type OpenUpstreamParameters, openUpstream } from "../../../src/dryRun/upstream/openUpstream.ts";
+import type { Upstream } from "../../../src/dryRun/upstream/upstream.ts";
 import { openReader } from "../../command/connect.ts";
 import { requireSameRun } from "../dryRun/requireSameRun.ts";
 
@@ -37,7 +37,7 @@ function credentialsMissing(campaign: string): SymbolonError {
   return new SymbolonError({
     code: "CredentialsMissing",
     reason: `The dry run that is handed out, of campaign ${campaign}, shows credentials to its gate, and this machine was given none.`,
-    cure: "Give --credentials PATH, with what the machine has that hands it out; its ranges are left for others.",
+    hint: "Give --credentials PATH, with what the machine has that hands it out; its ranges are left for others.",
     details: { campaign },
   });
 }

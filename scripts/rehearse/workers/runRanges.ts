@@ -1,16 +1,16 @@
-import type { RangeResult } from "../../../src/rehearsal/dryRun/dryRun.ts";
-import type { RangeJob } from "../../../src/rehearsal/dryRun/rangeJob.ts";
-import { collectRanges } from "../../../src/rehearsal/queue/collectRanges.ts";
-import { openQueue } from "../../../src/rehearsal/queue/openQueue.ts";
-import { queuedRange, queueName } from "../../../src/rehearsal/queue/queuedRange.ts";
-import { queueSource } from "../../../src/rehearsal/queue/queueSource.ts";
-import { type QueueTiming, queueTiming } from "../../../src/rehearsal/queue/queueTiming.ts";
-import { interrupted } from "../../../src/rehearsal/workers/interrupted.ts";
-import { listSource } from "../../../src/rehearsal/workers/listSource.ts";
-import { preparedSource } from "../../../src/rehearsal/workers/preparedSource.ts";
-import type { RangesProgress, RangesReport } from "../../../src/rehearsal/workers/ranges.ts";
-import { runOnWorkers } from "../../../src/rehearsal/workers/runOnWorkers.ts";
-import type { WorkerProgram } from "../../../src/rehearsal/workers/startWorker.ts";
+import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
+import { collectRanges } from "../../../src/dryRun/queue/collectRanges.ts";
+import { openQueue } from "../../../src/dryRun/queue/openQueue.ts";
+import { queuedRange, queueName } from "../../../src/dryRun/queue/queuedRange.ts";
+import { queueSource } from "../../../src/dryRun/queue/queueSource.ts";
+import { type QueueTiming, queueTiming } from "../../../src/dryRun/queue/queueTiming.ts";
+import type { RangeJob } from "../../../src/dryRun/rangeJob.ts";
+import { interrupted } from "../../../src/dryRun/workers/interrupted.ts";
+import { listSource } from "../../../src/dryRun/workers/listSource.ts";
+import { preparedSource } from "../../../src/dryRun/workers/preparedSource.ts";
+import type { RangesProgress, RangesReport } from "../../../src/dryRun/workers/ranges.ts";
+import { runOnWorkers } from "../../../src/dryRun/workers/runOnWorkers.ts";
+import type { WorkerProgram } from "../../../src/dryRun/workers/startWorker.ts";
 import { rangeProgram } from "./rangeProgram.ts";
 
 export type RunRangesParameters = {

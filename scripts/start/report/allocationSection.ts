@@ -9,13 +9,12 @@ import {
 } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { logBins } from "../../../src/report/logBins.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
-import { table } from "../../../src/report/table.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import type { Story } from "../story.ts";
 
 const TOP_PERCENTS = [1, 10, 50];
 /** Unclaimable rows shown one by one; a hostile file could hold nothing else. */
-const MOST_ROWS = 20;
+const MAX_ROWS = 20;
 
 /** How the allocation is distributed over its accounts, whoever claimed. */
 export function allocationSection(story: Story): Markup {
@@ -88,9 +87,9 @@ function sumOf(amounts: readonly bigint[]): bigint {
 
 function unclaimableTable({ unclaimable }: Story): Markup {
   if (unclaimable.length === 0) return html``;
-  const rest = unclaimable.length - MOST_ROWS;
+  const rest = unclaimable.length - MAX_ROWS;
   const rows = unclaimable
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .map(({ index, account, why }) => [formatCount(index), account, why]);
   return html`${table(
     `Rows that can never be claimed: ${formatCount(unclaimable.length)}`,

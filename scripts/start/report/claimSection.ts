@@ -1,6 +1,6 @@
 import { formatAverage, formatCount, formatThings } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
-import { linearBins } from "../../../src/report/linearBins.ts";
+import { linearBins } from "../../../src/report/logBins.ts";
 import { html, type Markup } from "../../../src/report/markup.ts";
 import type { Story } from "../story.ts";
 

@@ -1,7 +1,6 @@
 import { barChart } from "../../../src/report/barChart.ts";
 import { formatAverage, formatCompact, formatCount, formatSeconds } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
-import { table } from "../../../src/report/table.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import type { GasEntry, Story } from "../story.ts";
 
 /** What the steps cost, in gas and in time. */

@@ -1,7 +1,6 @@
 import { formatCount, formatExactTokens, formatTokens } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
-import { table } from "../../../src/report/table.ts";
 import type { Story } from "../story.ts";
 import { checkStory } from "./checkStory.ts";
 

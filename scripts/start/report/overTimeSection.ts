@@ -8,8 +8,7 @@ import {
   formatTokens,
   tokensForChart,
 } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
-import { table } from "../../../src/report/table.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import { timeChart } from "../../../src/report/timeChart.ts";
 import type { Story } from "../story.ts";
 

@@ -1,6 +1,5 @@
 import { formatCount } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
-import { table } from "../../../src/report/table.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import type { Story } from "../story.ts";
 
 /** What one needs to look things up again: credentials, roots, addresses. */

@@ -1,11 +1,10 @@
 import { barChart } from "../../../src/report/barChart.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
-import { html, type Markup } from "../../../src/report/markup.ts";
-import { table } from "../../../src/report/table.ts";
+import { html, type Markup, table } from "../../../src/report/markup.ts";
 import type { RefusedClaim, Story } from "../story.ts";
 
-const MOST_ROWS = 100;
-const MOST_BARS = 20;
+const MAX_ROWS = 100;
+const MAX_BARS = 20;
 
 /** What was tried that must not be paid, and which error stopped it. */
 export function refusalSection({ refused }: Story): Markup {
@@ -37,12 +36,11 @@ function countChart(title: string, note: string, texts: readonly string[]): Mark
   const bars = [...counts]
     .sort((a, b) => b[1] - a[1])
     .map(([label, value]) => ({ label, value, text: formatCount(value) }));
-  const cut =
-    bars.length > MOST_BARS ? ` The ${MOST_BARS} most frequent of ${formatCount(bars.length)}.` : "";
+  const cut = bars.length > MAX_BARS ? ` The ${MAX_BARS} most frequent of ${formatCount(bars.length)}.` : "";
   return barChart({
     title,
     note: note + cut,
-    bars: bars.slice(0, MOST_BARS),
+    bars: bars.slice(0, MAX_BARS),
     axis: "claims refused",
     formatValue: formatCount,
     leastStep: 1,
@@ -51,9 +49,9 @@ function countChart(title: string, note: string, texts: readonly string[]): Mark
 }
 
 function refusalTable(refused: readonly RefusedClaim[]): Markup {
-  const rest = refused.length - MOST_ROWS;
+  const rest = refused.length - MAX_ROWS;
   const rows = refused
-    .slice(0, MOST_ROWS)
+    .slice(0, MAX_ROWS)
     .map(({ reason, error, sentence, index, account, laterPaid }) => [
       reason,
       error,

@@ -1,5 +1,5 @@
 import type { Allocation } from "../allocation.ts";
-import type { ReadReport } from "../read/readReport.ts";
+import type { ReadReport } from "../read/intake.ts";
 import type { SortedAmounts } from "../report/sortedAmounts.ts";
 
 /** Something about a whole allocation that may be meant, and often is not. */

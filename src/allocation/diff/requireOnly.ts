@@ -1,7 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import type { AllocationDiff } from "./allocationDiff.ts";
-import type { ChangeKind } from "./change.ts";
-import { changeText } from "./changeText.ts";
+import type { AllocationChange, AllocationDiff, ChangeKind } from "./allocationDiff.ts";
 
 /** Changes told in the error; all are counted. */
 const CHANGES_TOLD = 5;
@@ -19,7 +17,7 @@ export type RequireOnlyParameters = {
   readonly before: string;
   readonly after: string;
   /** What to do; left out: mend it, or allow it. */
-  readonly cure?: string;
+  readonly hint?: string;
 };
 
 /**
@@ -31,7 +29,7 @@ export function requireOnly({
   forbidden,
   before,
   after,
-  cure = `Mend ${after}, or allow such changes where they are meant.`,
+  hint = `Mend ${after}, or allow such changes where they are meant.`,
 }: RequireOnlyParameters): void {
   const found = forbidden.filter((kind) => diff.byKind[kind].accounts > 0);
   if (found.length === 0) return;
@@ -45,7 +43,7 @@ export function requireOnly({
   throw new SymbolonError({
     code: "ForbiddenChange",
     reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${told.join("; ")}${rest}.`,
-    cure,
+    hint,
     details: {
       before,
       after,
@@ -59,4 +57,24 @@ export function requireOnly({
       })),
     },
   });
+}
+
+/**
+ * One change, as far as it is of one kind, for people: `0x... lowered from 5 to 4`.
+ * @param amount writes an amount; left out: in base units
+ */
+export function changeText(
+  kind: ChangeKind,
+  { account, before, after }: AllocationChange,
+  amount: (value: bigint) => string = String,
+): string {
+  const texts: Readonly<Record<ChangeKind, string>> = {
+    added: `added with ${amount(after?.amount ?? 0n)} at index ${after?.index}`,
+    removed: `removed, had ${amount(before?.amount ?? 0n)} at index ${before?.index}`,
+    raised: `raised from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    lowered: `lowered from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    reindexed: `moved from index ${before?.index} to ${after?.index}`,
+    redirected: `paid ${before?.beneficiary}, now pays ${after?.beneficiary}`,
+  };
+  return `${account} ${texts[kind]}`;
 }

@@ -1,12 +1,12 @@
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { type Allocation, amountAt } from "../allocation.ts";
-import { ACCOUNT_CHARACTERS, createChecksumText } from "../output/checksumText.ts";
-import type { FilePieces } from "../output/filePieces.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
+import type { FilePieces } from "../output/treePieces.ts";
 
 const ROWS_A_PIECE = 4_096;
 /** Digits of 2^256 - 1, its point, a zero before it, the comma and the end of the line. */
-const MOST_AFTER_ACCOUNT = 82;
+const MAX_AFTER_ACCOUNT = 82;
 
 /**
  * The file that `tree build` makes the next tree of: `account,amount`, a line a row, without indexes, since the order is
@@ -24,7 +24,7 @@ function* piecesOf(allocation: Allocation, hasher: Hasher): Generator<Uint8Array
   const encoder = new TextEncoder();
   yield encoder.encode("account,amount\n");
   const capacity = Math.min(count, ROWS_A_PIECE);
-  const text = new Uint8Array(capacity * (ACCOUNT_CHARACTERS + MOST_AFTER_ACCOUNT));
+  const text = new Uint8Array(capacity * (ACCOUNT_CHARACTERS + MAX_AFTER_ACCOUNT));
   const out = new DataView(text.buffer);
   const names = createChecksumText(accounts.subarray(0, count * ADDRESS_BYTES), capacity, hasher);
   for (let from = 0; from < count; from += ROWS_A_PIECE) {

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { AllocationSource } from "../allocation.ts";
 import type { AllocationDiff } from "../diff/allocationDiff.ts";
-import { TOOL_VERSION } from "../output/toolVersion.ts";
+import { TOOL_VERSION } from "../output/manifest.ts";
 
 const FORMAT = "symbolon-next-allocation";
 const VERSION = 1;
@@ -18,7 +18,7 @@ export function isNextRecord(text: string): boolean {
   }
 }
 
-export type NextRecordParameters = {
+type NextRecordParameters = {
   /** The tree it follows, and keccak256 of the bytes of its manifest. */
   readonly previous: { readonly root: Hex; readonly manifestHash: Hex };
   /** The new file; undefined: the rows came from no file. */

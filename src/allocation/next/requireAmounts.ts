@@ -1,10 +1,10 @@
+import { fileError } from "../../core/inputErrors.ts";
 import { formatCount } from "../../report/format.ts";
-import { fileError } from "../read/allocationErrors.ts";
 
 /** Of so many accounts one may be missing, or be below its total, and a file is still taken for one of totals. */
 const ONE_IN = 20;
 
-export type RequireAmountsParameters = {
+type RequireAmountsParameters = {
   /** The new file, as the caller named it. */
   readonly file: string;
   /** Accounts of the previous tree. */
@@ -29,7 +29,7 @@ export function requireAmounts({ file, accounts, reached, isMade }: RequireAmoun
     {
       code: "LooksLikeTotals",
       problem: `${sign}: added to those, they would be paid a second time`,
-      cure: "Give --as-totals if these are totals so far, or --as-amounts if each is to be added to what the account has.",
+      hint: "Give --as-totals if these are totals so far, or --as-amounts if each is to be added to what the account has.",
     },
     { accounts, reached, isMade },
   );

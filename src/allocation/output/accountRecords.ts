@@ -1,13 +1,10 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { readableWords } from "../../core/shortWords.ts";
-import { bucketOfMixed } from "../proof/accountBuckets.ts";
-import { recordBytes, recordLayout } from "../proof/bucketRecord.ts";
+import { TILE_NODES, type TilePlan } from "../../core/tiles/tile.ts";
+import { bucketOfMixed, MAX_BUCKET_BITS, recordBytes, recordLayout } from "../proof/accountBuckets.ts";
 import { tilesOfTree } from "../proof/tilesOfTree.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { release } from "../tree/release.ts";
-import { bucketBits } from "./bucketBits.ts";
-import { sortAccounts } from "./sortAccounts.ts";
-import { wordOf } from "./wordOf.ts";
+import { release } from "../tree/radixOrder.ts";
 
 /** 32-bit words of an account, and of an amount. */
 const ACCOUNT_WORDS = ADDRESS_BYTES / 4;
@@ -151,4 +148,108 @@ function widestAmount(amounts: Uint32Array): number {
     skipped = word;
   }
   return (AMOUNT_WORDS - skipped) * 4;
+}
+
+/** What a claimant should have to fetch at most, tiles and bucket together. */
+const FETCH_BYTES = 32_768;
+/** Beyond 2^24 rows four tiles use all of that up, and a bucket may still have this much. */
+const MIN_BUCKET_BYTES = 8_192;
+/** Where many accounts were chosen to share a bucket, more buckets hardly help and cost a file each. */
+const MAX_EXTRA_BITS = 3;
+
+/**
+ * How many bits number the buckets of a tree: as few as keep what a claimant fetches within 32 KiB, since every file costs
+ * a hundredth of a millisecond and more.
+ * @param recordBytes of one row
+ * @param largest rows in the largest bucket, were there so many bits
+ */
+function bucketBits(
+  count: number,
+  recordBytes: number,
+  plan: TilePlan,
+  largest: (bits: number) => number,
+): number {
+  const fetched = plan
+    .tilesOfLeaf(0)
+    .reduce((sum, { tile }) => sum + WORD_BYTES * (tile.isLowest ? TILE_NODES : tile.count), 0);
+  const rows = Math.floor(Math.max(FETCH_BYTES - fetched, MIN_BUCKET_BYTES) / recordBytes);
+  let bits = 0;
+  while (count / 2 ** bits > rows && bits < MAX_BUCKET_BITS) bits++;
+  const most = Math.min(bits + MAX_EXTRA_BITS, MAX_BUCKET_BITS);
+  while (bits < most && largest(bits) > rows) bits++;
+  return bits;
+}
+
+/** Beyond this many rows a bucket was filled on purpose, and is sorted in n log n comparisons. */
+const USUAL_ROWS = 2_048;
+
+const counts = new Uint32Array(257);
+const unsortedKeys = new Uint32Array(USUAL_ROWS);
+const keys = new Uint32Array(USUAL_ROWS);
+const order = new Uint32Array(USUAL_ROWS);
+
+/**
+ * Sorts the records of one bucket by their accounts: by the first byte at once, then by inserting, since by then hardly
+ * any two are out of order.
+ * @param records flat words; each begins with its account
+ * @param size words of a record
+ * @returns which record is in each place from `from` on; good until the next call
+ */
+export function sortAccounts(records: Uint32Array, size: number, from: number, to: number): Uint32Array {
+  const count = to - from;
+  if (count > USUAL_ROWS) {
+    const numbers = Uint32Array.from({ length: count }, (_, i) => from + i);
+    return numbers.sort((left, right) => compareFrom(records, size, left, right, 0));
+  }
+  counts.fill(0);
+  for (let i = 0, at = from * size; i < count; i++, at += size) {
+    const key = wordOf(records[at] as number);
+    unsortedKeys[i] = key;
+    const next = (key >>> 24) + 1;
+    counts[next] = (counts[next] as number) + 1;
+  }
+  for (let byte = 0; byte < 255; byte++) {
+    counts[byte + 1] = (counts[byte + 1] as number) + (counts[byte] as number);
+  }
+  for (let i = 0; i < count; i++) {
+    const key = unsortedKeys[i] as number;
+    const place = counts[key >>> 24] as number;
+    counts[key >>> 24] = place + 1;
+    order[place] = from + i;
+    keys[place] = key;
+  }
+  for (let i = 1; i < count; i++) {
+    const record = order[i] as number;
+    const key = keys[i] as number;
+    let place = i;
+    for (; place > 0; place--) {
+      const other = keys[place - 1] as number;
+      const isPlaced =
+        other === key ? compareFrom(records, size, order[place - 1] as number, record, 1) <= 0 : other < key;
+      if (isPlaced) break;
+      order[place] = order[place - 1] as number;
+      keys[place] = other;
+    }
+    order[place] = record;
+    keys[place] = key;
+  }
+  return order;
+}
+
+function compareFrom(records: Uint32Array, size: number, left: number, right: number, from: number): number {
+  for (let word = from; word < ACCOUNT_WORDS; word++) {
+    const difference =
+      wordOf(records[left * size + word] as number) - wordOf(records[right * size + word] as number);
+    if (difference !== 0) return difference;
+  }
+  return 0;
+}
+
+/** The order of bytes in this machine's words. */
+const IS_LITTLE_ENDIAN = new Uint8Array(Uint32Array.of(1).buffer)[0] === 1;
+
+/** Turns a 32-bit word of flat bytes into the number that they are in big-endian order, and back. */
+export function wordOf(word: number): number {
+  if (!IS_LITTLE_ENDIAN) return word >>> 0;
+  return ((word << 24) | ((word & 0xff00) << 8) | ((word >>> 8) & 0xff00) | (word >>> 24)) >>> 0;
 }

@@ -4,7 +4,7 @@ import type { Hasher } from "../../core/hasher.ts";
 import { readableWords, writableWords } from "../../core/shortWords.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
-import { positionsOf } from "../tree/leafPositions.ts";
+import { positionsOf } from "../tree/radixOrder.ts";
 import { proofRecords } from "./proofRecords.ts";
 
 /** 32-bit words of a hash, of an account and of an amount. */
@@ -15,7 +15,7 @@ const AMOUNT_WORDS = WORD_BYTES / 4;
 const PIECE_BYTES = 4 << 20;
 
 /** A proof that leads elsewhere than to its root. */
-export type BentProof = { readonly index: number; readonly root: Hex };
+type BentProof = { readonly index: number; readonly root: Hex };
 
 /**
  * Folds the proof of every row as contracts do, many rows at a time: their leaves are hashed from the rows, their siblings

@@ -2,9 +2,54 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
 import type { AllocationSource, AllocationWarning } from "../allocation.ts";
-import type { ShuffleJson } from "../shuffle/shuffleJson.ts";
-import type { ConventionJson } from "../tree/conventionJson.ts";
-import type { treeFiles } from "./treeFiles.ts";
+import { type ShuffleJson, shuffleToJson } from "../shuffle/shuffleJson.ts";
+import type { Tree } from "../tree/buildTree.ts";
+import { type ConventionJson, conventionToJson } from "../tree/conventionJson.ts";
+
+/** What a tree directory holds: these and nothing else. */
+export const treeFiles = {
+  /** What the tree is and how to rebuild it. */
+  manifest: "manifest.json",
+  /** The rows: `index,account,amount` in index order, checksummed accounts, base units. */
+  allocation: "allocation.csv",
+  /** Folder of the pieces of the tree, from which anybody takes the proof of a row. */
+  tiles: "tiles",
+  /** Folder of the rows by account, in which a claimant finds his own. */
+  accounts: "accounts",
+  /** Every proof, where it was asked for: one of the two. */
+  binaryProofs: "proofs.bin",
+  jsonProofs: "proofs.json",
+} as const;
+
+/** Bytes that a manifest can have, with some ten thousand warnings: all that a host may make a claimant fetch. */
+export const MANIFEST_BYTES = 1 << 22;
+/** The same of one on disk, where nobody waits for it: a list may have a warning for each of a million rows. */
+export const LOCAL_MANIFEST_BYTES = 1 << 28;
+
+/** The name of a tile or bucket: two hexadecimal digits a folder. */
+const PIECE = /^(?:(?:[0-9a-f]{2}\/)*[0-9a-f]{2}|top|all)\.bin$/;
+const FOLDER = /^[0-9a-f]{2}(?:\/[0-9a-f]{2})*$/;
+
+/** Whether a path, with forward slashes, is one that files of tree directories have. */
+export function isTreeFile(path: string): boolean {
+  const { tiles: _tiles, accounts: _accounts, ...files } = treeFiles;
+  return Object.values(files).some((name) => name === path) || PIECE.test(withinPieces(path) ?? "");
+}
+
+/** Whether a path, with forward slashes, is one that folders within tree directories have. */
+export function isTreeFolder(path: string): boolean {
+  const within = withinPieces(path);
+  return path === treeFiles.tiles || path === treeFiles.accounts || FOLDER.test(within ?? "");
+}
+
+/** The path within the folder of tiles or of buckets; undefined elsewhere. */
+function withinPieces(path: string): string | undefined {
+  const [folder = "", ...rest] = path.split("/");
+  return folder === treeFiles.tiles || folder === treeFiles.accounts ? rest.join("/") : undefined;
+}
+
+/** What made an output. A test keeps it equal to package.json, which is not there to read in every bundle. */
+export const TOOL_VERSION = "symbolon 0.1.0";
 
 /** The format's name and version: a reader refuses any other. */
 export const MANIFEST_FORMAT = "symbolon-tree";
@@ -84,4 +129,28 @@ export function digestOf(text: string, stated: Hex): Hex {
 /** The bytes of `manifest.json`. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
+}
+
+/** The manifest of a tree and of what was written of it. */
+export function manifestOf(
+  tree: Tree,
+  written: Pick<Manifest, "allocation" | "tiles" | "accounts" | "proofs">,
+): Manifest {
+  const { allocation, convention, count, root, shuffle } = tree;
+  return sealManifest({
+    format: MANIFEST_FORMAT,
+    version: MANIFEST_VERSION,
+    tool: TOOL_VERSION,
+    convention: conventionToJson(convention),
+    root,
+    count,
+    total: allocation.total.toString(),
+    decimals: allocation.decimals ?? null,
+    merged: allocation.merged ?? 0,
+    allocationHash: tree.allocationHash,
+    ...(shuffle !== undefined && { shuffle: shuffleToJson(shuffle) }),
+    source: allocation.source ?? null,
+    warnings: allocation.warnings,
+    ...written,
+  });
 }

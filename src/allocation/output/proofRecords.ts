@@ -1,8 +1,8 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import { readableWords } from "../../core/shortWords.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import type { FilePieces } from "./filePieces.ts";
-import { type Siblings, siblingsOf } from "./siblingsOf.ts";
+import { MAX_SIBLINGS } from "../tree/treeLayout.ts";
+import type { FilePieces } from "./treePieces.ts";
 
 /** 32-bit words of a hash. */
 const HASH_WORDS = WORD_BYTES / 4;
@@ -21,7 +21,7 @@ export type ProofRecords = FilePieces & {
 };
 
 /** What the proofs of a tree are in: its nodes, and where its rows stand. */
-export type ProvenTree = Pick<Tree, "convention" | "count" | "layout" | "nodes" | "positions">;
+type ProvenTree = Pick<Tree, "convention" | "count" | "layout" | "nodes" | "positions">;
 
 export function proofRecords(tree: ProvenTree, pieceBytes = PIECE_BYTES): ProofRecords {
   const found = siblingsOf(tree);
@@ -105,4 +105,34 @@ function copyNode(nodes: Uint32Array, node: number, out: Uint32Array, at: number
   const from = node * HASH_WORDS;
   for (let word = 0; word < HASH_WORDS; word++) out[at + word] = nodes[from + word] as number;
   return at + HASH_WORDS;
+}
+
+/** The ways from a tree's leaves to its root. */
+type Siblings = {
+  /** Writes the nodes of a row's siblings, lowest first. @returns how many they are */
+  readonly siblings: (index: number, out: Uint32Array) => number;
+  /** The most that a row has. */
+  readonly depth: number;
+  /** Whether it is one heap whose leaves stand in index order, as the native tree. */
+  readonly isHeapInOrder: boolean;
+};
+
+function siblingsOf({
+  convention,
+  count,
+  layout,
+  positions,
+}: Pick<Tree, "convention" | "count" | "layout" | "positions">): Siblings {
+  const { shape, shardNybbles } = convention;
+  const siblings = (index: number, out: Uint32Array) =>
+    layout.siblings(positions === undefined ? index : (positions[index] as number), out);
+  const found = new Uint32Array(MAX_SIBLINGS);
+  // The first leaf of one tree has the longest way; shards are trees of different heights.
+  let depth = layout.siblings(0, found);
+  if (shardNybbles > 0) for (let i = 1; i < count; i++) depth = Math.max(depth, layout.siblings(i, found));
+  return {
+    siblings,
+    depth,
+    isHeapInOrder: shape === "heap" && shardNybbles === 0 && positions === undefined,
+  };
 }

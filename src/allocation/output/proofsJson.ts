@@ -1,10 +1,10 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { ACCOUNT_CHARACTERS, createChecksumText } from "./checksumText.ts";
-import type { FilePieces } from "./filePieces.ts";
+import { writeNumber, writeText } from "./allocationCsv.ts";
 import { type ProofRecords, proofRecords } from "./proofRecords.ts";
-import { writeNumber, writeText } from "./writeDecimal.ts";
+import type { FilePieces } from "./treePieces.ts";
 
 /** `"0x`, 64 digits, `"` and a comma. */
 const NODE_CHARACTERS = 2 * WORD_BYTES + 5;

@@ -3,21 +3,24 @@ import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { readPlainFile } from "../../files/readPlainFile.ts";
+import { systemCode } from "../../files/systemCode.ts";
 import { amountAt } from "../allocation.ts";
 import { checksumAccount } from "../checksum.ts";
-import type { AccountProof } from "../proof/accountProof.ts";
-import { notInTree } from "../proof/notInTree.ts";
-import { proofFromFiles, type ReadFile } from "../proof/proofFromFiles.ts";
-import { readAccount } from "../proof/readAccount.ts";
-import { requireWanted, type WantedTree } from "../proof/requireWanted.ts";
+import {
+  type AccountProof,
+  notInTree,
+  proofFromFiles,
+  type ReadFile,
+  readAccount,
+  requireWanted,
+  type WantedTree,
+} from "../proof/proofFromFiles.ts";
 import { urlReader } from "../proof/urlReader.ts";
-import { systemCode } from "../read/systemCode.ts";
-import { damagedTree } from "./damagedTree.ts";
-import { readManifest } from "./readManifest.ts";
-import { rebuildTree } from "./rebuildTree.ts";
-import { rowOfAccount } from "./rowOfAccount.ts";
+import { readManifest, rebuildTree } from "./rebuildTree.ts";
 
-export type { AccountProof } from "../proof/accountProof.ts";
+export type { AccountProof } from "../proof/proofFromFiles.ts";
+
+import { SymbolonError } from "../../core/errors.ts";
 
 /** What is known of the tree from elsewhere, as of `proofFromFiles`. */
 export type ProveAccountOptions = WantedTree & { readonly hasher?: Hasher };
@@ -78,4 +81,25 @@ function folderReader(directory: string): ReadFile {
       throw damagedTree(directory, `${path} cannot be read (${systemCode(cause)})`, cause);
     }
   };
+}
+
+/** The row of an account in a column that is in no order; -1 where it has none. */
+function rowOfAccount(accounts: Uint8Array, account: Uint8Array): number {
+  for (let at = 0; at < accounts.length; at += ADDRESS_BYTES) {
+    let same = 0;
+    while (same < ADDRESS_BYTES && accounts[at + same] === account[same]) same++;
+    if (same === ADDRESS_BYTES) return at / ADDRESS_BYTES;
+  }
+  return -1;
+}
+
+/** The error for a tree directory with a file that is not what it must be. */
+function damagedTree(directory: string, problem: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "DamagedTree",
+    reason: `${directory} is damaged: ${problem}.`,
+    hint: "Run `tree verify` on it, or build the tree again from its source.",
+    details: { directory },
+    cause,
+  });
 }

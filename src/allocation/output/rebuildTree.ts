@@ -1,14 +1,18 @@
 import { join } from "node:path";
+import type { Hex } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { readPlainFile } from "../../files/readPlainFile.ts";
+import { systemCode } from "../../files/systemCode.ts";
 import { readAllocation } from "../readAllocation.ts";
+import { hashOfRows, unshuffleRows } from "../shuffle/buildShuffledTree.ts";
 import { shuffleFromJson } from "../shuffle/shuffleJson.ts";
+import { seedOf } from "../shuffle/shuffleRecord.ts";
 import { buildTree, type Tree } from "../tree/buildTree.ts";
 import { conventionFromJson } from "../tree/conventionJson.ts";
-import type { Manifest } from "./manifest.ts";
-import { readManifest } from "./readManifest.ts";
-import { differing, treeDiffers } from "./treeDiffers.ts";
-import { treeFiles } from "./treeFiles.ts";
+import { LOCAL_MANIFEST_BYTES, type Manifest, treeFiles } from "./manifest.ts";
+import { parseManifest } from "./parseManifest.ts";
 
 export type RebuildOptions = {
   readonly hasher?: Hasher;
@@ -43,4 +47,68 @@ export async function rebuildTree(directory: string, options: RebuildOptions = {
   ]);
   if (differences.length > 0) throw treeDiffers(directory, differences);
   return { manifest, tree };
+}
+
+/**
+ * Reads and checks the manifest of a tree directory.
+ * @throws SymbolonError `NotATree` where there is none, `BadManifest` where it is not what this version writes
+ */
+export async function readManifest(directory: string): Promise<Manifest> {
+  const file = join(directory, treeFiles.manifest);
+  let text: string;
+  try {
+    text = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(
+      readPlainFile(file, LOCAL_MANIFEST_BYTES),
+    );
+  } catch (cause) {
+    throw new SymbolonError({
+      code: "NotATree",
+      reason: `${directory} is not a tree directory: ${file} cannot be read (${systemCode(cause)}).`,
+      hint: "Give the folder that `symbolon tree build FILE --out DIR` wrote.",
+      details: { directory, file },
+      cause,
+    });
+  }
+  return parseManifest(text, file);
+}
+
+/** Something compared, and the two things it was found to be where they differ. */
+export type Difference = { readonly what: string; readonly stated: unknown; readonly found: unknown };
+
+/** Differences that the sentence tells, and that the details list: a folder of another tree has thousands. */
+const MAX_TOLD = 5;
+const MAX_LISTED = 100;
+
+/** The error for a tree directory that is not what it says. */
+export function treeDiffers(directory: string, differences: readonly Difference[]): SymbolonError {
+  const told = differences
+    .slice(0, MAX_TOLD)
+    .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);
+  const rest = differences.length - told.length;
+  return new SymbolonError({
+    code: "TreeDiffers",
+    reason: `${directory} is not what its manifest says (${told.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
+    hint: "Do not use it: fetch it again from its publisher, or build it again from its source.",
+    details: { directory, differences: differences.slice(0, MAX_LISTED), count: differences.length },
+  });
+}
+
+/** Those of some comparisons that found no equality. */
+export function differing(compared: readonly Difference[]): readonly Difference[] {
+  return compared.filter(({ stated, found }) => stated !== found);
+}
+
+/**
+ * The allocation hash of a rebuilt tree's rows, in the order in which their source had them: the shuffle that the manifest
+ * states is taken out again. Rows that stand elsewhere than the seed puts them go back to another source order, and so to
+ * another hash than the one that was committed to.
+ */
+export function hashInSourceOrder(
+  tree: Tree,
+  { shuffle, allocationHash }: Pick<Manifest, "shuffle" | "allocationHash">,
+  hasher: Hasher,
+): Hex {
+  if (shuffle === undefined) return tree.allocationHash;
+  const rows = unshuffleRows(tree.allocation, seedOf(allocationHash, shuffle.randomness, hasher), hasher);
+  return hashOfRows(rows, hasher);
 }

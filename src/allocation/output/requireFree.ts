@@ -1,12 +1,11 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
-import { notWritable } from "../../files/notWritable.ts";
+import { quote } from "../../core/text/quote.ts";
 import { readPlainFile } from "../../files/readPlainFile.ts";
-import { systemCode } from "../read/systemCode.ts";
-import { MANIFEST_FORMAT } from "./manifest.ts";
-import { isTreeFile, isTreeFolder, LOCAL_MANIFEST_BYTES, treeFiles } from "./treeFiles.ts";
+import { notWritable } from "../../files/replaceDirectory.ts";
+import { systemCode } from "../../files/systemCode.ts";
+import { isTreeFile, isTreeFolder, LOCAL_MANIFEST_BYTES, MANIFEST_FORMAT, treeFiles } from "./manifest.ts";
 
 /**
  * Refuses a place whose content is not a tree's: nobody's files are ever overwritten. Free are a path that does not
@@ -24,7 +23,7 @@ export async function requireFree(directory: string): Promise<void> {
   throw new SymbolonError({
     code: "OutputInTheWay",
     reason: `${directory} ${problem}, so it is not overwritten.`,
-    cure: "Choose another --out, or empty it yourself.",
+    hint: "Choose another --out, or empty it yourself.",
     details: { directory },
   });
 }

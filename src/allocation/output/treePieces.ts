@@ -7,8 +7,11 @@ import { tilesOfTree } from "../proof/tilesOfTree.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { type AccountRecords, accountRecords } from "./accountRecords.ts";
 
+/** A file in pieces, each good until the next is asked for. */
+export type FilePieces = { readonly count: number; readonly pieces: Iterable<Uint8Array> };
+
 /** A small file of a tree directory. */
-export type TreePiece = {
+type TreePiece = {
   /** Its place in its folder, with forward slashes. */
   readonly path: string;
   /** Good until the next piece is asked for. */
@@ -35,7 +38,7 @@ export function tilesOf({ convention, count, nodes }: Tree): TreePieces | undefi
   };
 }
 
-export type BucketPieces = TreePieces & Pick<AccountRecords, "bits" | "amountBytes">;
+type BucketPieces = TreePieces & Pick<AccountRecords, "bits" | "amountBytes">;
 
 /** The buckets of a tree's accounts; undefined for a sharded one. */
 export function bucketsOf(tree: Tree): BucketPieces | undefined {

@@ -3,16 +3,17 @@ import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { recordProblems } from "../shuffle/recordProblems.ts";
+import type { ReadAllocationOptions } from "../read/openIntake.ts";
+import { readAllocation } from "../readAllocation.ts";
+import { hashOfRows } from "../shuffle/buildShuffledTree.ts";
+import { recordProblems } from "../shuffle/shuffleProblems.ts";
 import type { Tree } from "../tree/buildTree.ts";
+import { orderByIndexRule } from "../tree/orderByIndexRule.ts";
 import { allocationCsv } from "./allocationCsv.ts";
 import { compareFiles } from "./compareFiles.ts";
-import { compareSource, type SourceOptions } from "./compareSource.ts";
 import { foldProofs } from "./foldProofs.ts";
-import { hashInSourceOrder } from "./hashInSourceOrder.ts";
 import type { Manifest } from "./manifest.ts";
-import { rebuildTree } from "./rebuildTree.ts";
-import { type Difference, differing, treeDiffers } from "./treeDiffers.ts";
+import { type Difference, differing, hashInSourceOrder, rebuildTree, treeDiffers } from "./rebuildTree.ts";
 
 /** The stages of a verification, in order: the last takes longest. */
 export type VerifyStage = "read" | "rebuild" | "compare" | "prove";
@@ -101,4 +102,40 @@ function sha256(pieces: Iterable<Uint8Array>): Hex {
   const hash = createHash("sha256");
   for (const piece of pieces) hash.update(piece);
   return `0x${hash.digest("hex")}`;
+}
+
+/** The file that an allocation was read from, and how to read it beyond what the manifest says. */
+type SourceOptions = Pick<ReadAllocationOptions, "ignoreColumns"> & { readonly file: string };
+
+/**
+ * Reads the source of a tree again, as its manifest says, and compares the rows.
+ * @throws SymbolonError `TreeDiffers`, and as `readAllocation`
+ */
+export async function compareSource(
+  directory: string,
+  { file, ignoreColumns }: SourceOptions,
+  manifest: Manifest,
+  tree: Tree,
+  hasher: Hasher,
+): Promise<void> {
+  const { decimals, merged } = manifest;
+  const allocation = await readAllocation(file, {
+    hasher,
+    ...(decimals !== null && { decimals }),
+    ...(merged > 0 && { merge: true }),
+    ...(ignoreColumns !== undefined && { ignoreColumns }),
+  });
+  const rows = orderByIndexRule(allocation, tree.convention, hasher);
+  const differences = differing([
+    { what: "source.name", stated: manifest.source?.name, found: allocation.source?.name },
+    { what: "source.sha256", stated: manifest.source?.sha256, found: allocation.source?.sha256 },
+    { what: "merged", stated: merged, found: allocation.merged ?? 0 },
+    // Over the rows in source order: those of a shuffled tree were put back into it.
+    {
+      what: "allocation hash of the source",
+      stated: manifest.allocationHash,
+      found: hashOfRows(rows, hasher),
+    },
+  ]);
+  if (differences.length > 0) throw treeDiffers(directory, differences);
 }

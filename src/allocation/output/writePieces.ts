@@ -3,9 +3,7 @@ import { closeSync, fsyncSync, mkdirSync, openSync, writeSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { setImmediate as nextTurn } from "node:timers/promises";
 import type { Hex } from "viem";
-import type { FilePieces } from "./filePieces.ts";
-import type { Share } from "./stagesOf.ts";
-import type { TreePieces } from "./treePieces.ts";
+import type { FilePieces, TreePieces } from "./treePieces.ts";
 
 /** Files written before whoever else waits for this thread has a turn. */
 const FILES_A_TURN = 256;
@@ -87,4 +85,27 @@ function writeWhole(file: number, bytes: Uint8Array): void {
 async function turn(share: number, onShare: Share | undefined): Promise<void> {
   onShare?.(share);
   await nextTurn();
+}
+
+/** Told how much of a stage is done, from 0 to 1. */
+export type Share = (share: number) => void;
+
+/**
+ * Tells the progress of stages that follow one another as that of the whole.
+ * @param costs how long each takes, in any unit
+ * @returns called at the beginning of each stage: what its share is told to
+ */
+export function stagesOf(
+  costs: readonly number[],
+  onProgress: ((done: number, total: number) => void) | undefined,
+): () => Share {
+  const total = costs.reduce((sum, cost) => sum + cost, 0);
+  let before = 0;
+  let stage = 0;
+  return () => {
+    const from = before;
+    const cost = costs[stage++] ?? 0;
+    before += cost;
+    return (share) => onProgress?.(from + cost * share, total);
+  };
 }

@@ -2,25 +2,23 @@ import { join } from "node:path";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { TILE_LEVELS } from "../../core/tiles/tile.ts";
-import { flushFolder } from "../../files/flushFolder.ts";
-import { replaceDirectory } from "../../files/replaceDirectory.ts";
+import { flushFolder, replaceDirectory } from "../../files/replaceDirectory.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationCsv } from "./allocationCsv.ts";
 import {
   encodeManifest,
   type Manifest,
+  manifestOf,
   type PublishedAccounts,
   type PublishedProofs,
   type PublishedTiles,
+  treeFiles,
 } from "./manifest.ts";
-import { manifestOf } from "./manifestOf.ts";
 import { proofRecords } from "./proofRecords.ts";
 import { proofsJson } from "./proofsJson.ts";
 import { requireFree } from "./requireFree.ts";
-import { type Share, stagesOf } from "./stagesOf.ts";
-import { treeFiles } from "./treeFiles.ts";
 import { bucketsOf, tilesOf } from "./treePieces.ts";
-import { writeDurably, writeLoosely, writePieces } from "./writePieces.ts";
+import { type Share, stagesOf, writeDurably, writeLoosely, writePieces } from "./writePieces.ts";
 
 export type WriteTreeOptions = {
   readonly hasher?: Hasher;

@@ -1,5 +1,8 @@
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { compareBytes } from "../../core/hasher.ts";
 import { hexPath } from "../../core/tiles/tilePath.ts";
+import type { Convention } from "../tree/convention.ts";
 
 /** Most bits that number buckets: three folders deep. */
 export const MAX_BUCKET_BITS = 24;
@@ -29,4 +32,114 @@ export function bucketOfMixed(mixed: number, bits: number): number {
 /** A bucket's place in `accounts/`: `all.bin`, `3f.bin`, `0f/a0.bin`; no folder has more than 256 entries of a kind. */
 export function bucketPath(bits: number, bucket: number): string {
   return bits === 0 ? "all.bin" : `${hexPath(Math.ceil(bits / 8), bucket)}.bin`;
+}
+
+/** Bytes of an index, and of a position. */
+const INDEX_BYTES = 4;
+
+/** What a bucket's records hold: account, beneficiary, index, position, amount, end to end. */
+type RecordLayout = {
+  /** Whether a beneficiary follows the account. */
+  readonly hasBeneficiary: boolean;
+  /** Whether the leaf's position follows the index: where leaves are sorted by their hashes. */
+  readonly hasPosition: boolean;
+  /** Bytes of an amount: as many for all as the greatest takes, a multiple of four. */
+  readonly amountBytes: number;
+};
+
+/** @param amountBytes as the manifest says */
+export function recordLayout({ leafFields, leafOrder }: Convention, amountBytes: number): RecordLayout {
+  return {
+    hasBeneficiary: leafFields.includes("beneficiary"),
+    hasPosition: leafOrder === "hash",
+    amountBytes,
+  };
+}
+
+/** Bytes of one record. */
+export function recordBytes({ hasBeneficiary, hasPosition, amountBytes }: RecordLayout): number {
+  const addresses = (hasBeneficiary ? 2 : 1) * ADDRESS_BYTES;
+  return addresses + (hasPosition ? 2 : 1) * INDEX_BYTES + amountBytes;
+}
+
+/** Whether records can hold amounts of so many bytes. */
+export function isAmountBytes(bytes: unknown): bytes is number {
+  return (
+    Number.isInteger(bytes) && Number(bytes) % 4 === 0 && Number(bytes) > 0 && Number(bytes) <= WORD_BYTES
+  );
+}
+
+/** What a bucket says of one account. */
+export type AccountRecord = {
+  readonly index: number;
+  /** Where its leaf stands in the tree. */
+  readonly position: number;
+  /** 32 bytes, big-endian base units. */
+  readonly amount: Uint8Array;
+  /** 20 bytes. */
+  readonly beneficiary?: Uint8Array;
+};
+
+type BucketParameters = {
+  /** Its place, for errors. */
+  readonly path: string;
+  readonly bits: number;
+  readonly bucket: number;
+  /** Rows of the tree. */
+  readonly count: number;
+  readonly layout: RecordLayout;
+};
+
+/**
+ * Looks an account up in its bucket. The whole bucket is read strictly, so that a torn one is never taken for one without
+ * the account.
+ * @param account 20 bytes
+ * @returns undefined where the bucket does not list it
+ * @throws SymbolonError `DamagedBucket`
+ */
+export function findInBucket(
+  bytes: Uint8Array,
+  account: Uint8Array,
+  { bits, bucket, count, layout, path }: BucketParameters,
+): AccountRecord | undefined {
+  const size = recordBytes(layout);
+  if (bytes.length % size !== 0) {
+    throw damagedBucket(path, `has ${bytes.length} bytes, which are no whole records of ${size}`);
+  }
+  const refuse = (at: number, problem: string) => damagedBucket(path, `${problem} (record ${at / size})`);
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  let found: AccountRecord | undefined;
+  let before: Uint8Array | undefined;
+  for (let at = 0; at < bytes.length; at += size) {
+    const listed = bytes.subarray(at, at + ADDRESS_BYTES);
+    if (before !== undefined && compareBytes(before, listed) >= 0) throw refuse(at, "is out of order");
+    if (bucketOf(bytes, at, bits) !== bucket) throw refuse(at, "has an account of another bucket");
+    before = listed;
+    const heir = at + ADDRESS_BYTES;
+    const numbers = heir + (layout.hasBeneficiary ? ADDRESS_BYTES : 0);
+    const index = view.getUint32(numbers);
+    const position = layout.hasPosition ? view.getUint32(numbers + INDEX_BYTES) : index;
+    if (index >= count || position >= count) throw refuse(at, `has a row beyond the ${count} of the tree`);
+    if (found !== undefined || compareBytes(listed, account) !== 0) continue;
+    const amount = new Uint8Array(WORD_BYTES);
+    amount.set(bytes.subarray(at + size - layout.amountBytes, at + size), WORD_BYTES - layout.amountBytes);
+    found = {
+      index,
+      position,
+      amount,
+      ...(layout.hasBeneficiary && { beneficiary: bytes.slice(heir, numbers) }),
+    };
+  }
+  return found;
+}
+
+/** The error for a bucket that is not one of its tree. */
+export function damagedBucket(path: string, problem: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "DamagedBucket",
+    reason: `The bucket ${path} ${problem}.`,
+    hint: "Fetch it again from its publisher, and check that it is of this tree.",
+    details: { path },
+    cause,
+  });
 }

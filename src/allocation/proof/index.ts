@@ -1,7 +1,7 @@
 export type { Manifest } from "../output/manifest.ts";
 export { parseManifest } from "../output/parseManifest.ts";
-export type { AccountProof } from "./accountProof.ts";
 export {
+  type AccountProof,
   type ProofFromFilesParameters,
   proofFromFiles,
   type ReadFile,

@@ -1,24 +1,45 @@
+import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { rootFromProof } from "../../core/nativeTree.ts";
+import { quote } from "../../core/text/quote.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
+import { rootFromProof } from "../../core/tree/nativeTree.ts";
 import { checksumAccount } from "../checksum.ts";
-import type { Manifest } from "../output/manifest.ts";
+import { MANIFEST_BYTES, type Manifest, treeFiles } from "../output/manifest.ts";
 import { parseManifest } from "../output/parseManifest.ts";
-import { MANIFEST_BYTES, treeFiles } from "../output/treeFiles.ts";
+import { parseAccount } from "../read/parseAccount.ts";
 import { conventionFromJson } from "../tree/conventionJson.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
-import { bucketOf, bucketPath } from "./accountBuckets.ts";
-import type { AccountProof } from "./accountProof.ts";
-import { recordBytes, recordLayout } from "./bucketRecord.ts";
-import { notInTree } from "./notInTree.ts";
-import { readAccount } from "./readAccount.ts";
-import { type AccountRecord, damagedBucket, findInBucket } from "./readBucket.ts";
-import { requireWanted, type WantedTree } from "./requireWanted.ts";
+import {
+  type AccountRecord,
+  bucketOf,
+  bucketPath,
+  damagedBucket,
+  findInBucket,
+  recordBytes,
+  recordLayout,
+} from "./accountBuckets.ts";
 import { tilesOfTree } from "./tilesOfTree.ts";
+
+/** What an account needs to claim. */
+export type AccountProof = {
+  /** Name of the convention. */
+  readonly convention: string;
+  readonly root: Hex;
+  readonly index: number;
+  /** Checksummed, as the beneficiary is. */
+  readonly account: Address;
+  /** Whom the row pays, where the tree's leaves say so. */
+  readonly beneficiary?: Address;
+  /** Base units. */
+  readonly amount: bigint;
+  readonly leaf: Hex;
+  /** Siblings, lowest first. */
+  readonly proof: readonly Hex[];
+};
 
 /**
  * Reads a file of a published tree.
@@ -50,7 +71,7 @@ const TILE_BYTES = 32 * TILE_NODES;
  * The index is his word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
  * hashed and rebuilt, settles that.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`, `AccountNotInTree`, `DamagedBucket`, `DamagedTile`, `NoTiles`,
- * `OtherRoot`, `OtherConvention`, `BadManifest`, and what `read` throws
+ * `RootMismatch`, `ConventionMismatch`, `BadManifest`, and what `read` throws
  * @example
  * const read = urlReader("https://example.org/drop");
  * const proof = await proofFromFiles({ read, account, root, convention: "native" });
@@ -112,7 +133,73 @@ function noTiles(convention: string): SymbolonError {
   return new SymbolonError({
     code: "NoTiles",
     reason: `A tree of the convention ${convention} is sharded, and has no tiles to take a proof from.`,
-    cure: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
+    hint: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
     details: { convention },
+  });
+}
+
+/**
+ * The 20 bytes of an account in text.
+ * @throws SymbolonError `NotAnAddress`, `WrongChecksum`
+ */
+export function readAccount(text: string, hasher: Hasher): Uint8Array {
+  const account = new Uint8Array(ADDRESS_BYTES);
+  const problem = parseAccount(text, account, 0, hasher);
+  if (problem === undefined) return account;
+  throw new SymbolonError({
+    code: problem.code,
+    reason: `${quote(text)} ${problem.problem}.`,
+    hint: problem.hint,
+    details: { value: text },
+  });
+}
+
+/** What the reader of a published tree knows of it from elsewhere. */
+export type WantedTree = {
+  /** The root that must be proven, as a campaign has it. Left out: the manifest's is believed. */
+  readonly root?: Hex;
+  /**
+   * Name of the convention that the root was made by: `native` for a campaign. Left out: the manifest's is believed, and with
+   * it what the fields of a leaf mean. The name `custom` stands for no rules: they are the manifest's then.
+   */
+  readonly convention?: string;
+};
+
+/**
+ * Refuses a tree that is not the one that is wanted.
+ * @throws SymbolonError `RootMismatch`, `ConventionMismatch`
+ */
+export function requireWanted({ root, convention }: Manifest, wanted: WantedTree): void {
+  if (wanted.root !== undefined && wanted.root.toLowerCase() !== root) throw otherRoot(root, wanted.root);
+  if (wanted.convention !== undefined && wanted.convention !== convention.name) {
+    throw otherConvention(convention.name, wanted.convention);
+  }
+}
+
+function otherRoot(stated: Hex, wanted: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "RootMismatch",
+    reason: `The published tree has the root ${stated}, and ${wanted} is wanted.`,
+    hint: "Give the place where the tree of this root is published.",
+    details: { stated, wanted },
+  });
+}
+
+function otherConvention(stated: string, wanted: string): SymbolonError {
+  return new SymbolonError({
+    code: "ConventionMismatch",
+    reason: `The published tree is of the convention ${stated}, and ${wanted} is wanted.`,
+    hint: "Give the convention that its root was made by, as whoever uses the root says: that of a campaign is native.",
+    details: { stated, wanted },
+  });
+}
+
+/** The error for an account that a published tree does not list. */
+export function notInTree(account: Address, count: number): SymbolonError {
+  return new SymbolonError({
+    code: "AccountNotInTree",
+    reason: `${account} is none of the ${count} accounts of the tree, as it is published.`,
+    hint: "Check the address; it may be listed under another wallet of its owner. In doubt search allocation.csv, from which anybody can rebuild the root.",
+    details: { account, count },
   });
 }

@@ -59,7 +59,7 @@ function notServed(url: string, problem: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "NotServed",
     reason: `${url} ${problem}.`,
-    cure: "Give the address of a folder that `symbolon tree build --out` wrote, published whole.",
+    hint: "Give the address of a folder that `symbolon tree build --out` wrote, published whole.",
     details: { url },
     cause,
   });

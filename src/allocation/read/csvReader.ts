@@ -1,16 +1,14 @@
-import { quote } from "../../core/quote.ts";
-import { emptyFile, fileError, rowError, shorten } from "./allocationErrors.ts";
-import type { Column } from "./columnNamed.ts";
-import { DELIMITERS, readCsvHeader } from "./csvHeader.ts";
-import { readCsvRecord } from "./csvRecord.ts";
-import type { Intake, RowText } from "./intake.ts";
-import { notUtf8 } from "./notUtf8.ts";
-import type { RowReader } from "./rowReader.ts";
+import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
+import type { Column } from "./columns.ts";
+import { DELIMITERS, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
+import type { Intake, RowReader, RowText } from "./intake.ts";
 import { createPlainRows, type ReadPlainRows } from "./rows/plainRows.ts";
-import type { RowLayout } from "./rows/rowsModule.ts";
+import type { RowLayout } from "./rows/rowsKernel.ts";
+import { notUtf8 } from "./utf8Decoder.ts";
 
 /** Longest record in bytes: a quote left open would otherwise swallow the file into one value. */
-const MOST_BYTES = 65_536;
+const MAX_BYTES = 65_536;
 /** Bytes read at a time; what the plain reader looks at stays in the processor's cache. */
 const PIECE = 524_288;
 const NEWLINE = 0x0a;
@@ -84,8 +82,8 @@ export function createCsvReader(intake: Intake): RowReader {
     const record = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
     if (record.kind === "bad") throw badCsv(record.problem);
     if (record.kind === "notUtf8") throw notUtf8(file, line);
-    if ((record.kind === "unfinished" ? end : record.end) - at > MOST_BYTES) {
-      throw badCsv(`a row is longer than ${MOST_BYTES} bytes, as where a quote is never closed`);
+    if ((record.kind === "unfinished" ? end : record.end) - at > MAX_BYTES) {
+      throw badCsv(`a row is longer than ${MAX_BYTES} bytes, as where a quote is never closed`);
     }
     if (record.kind === "unfinished") return at;
     if (header?.layout) open(header.layout, record.values);
@@ -114,7 +112,7 @@ export function createCsvReader(intake: Intake): RowReader {
         rowError(place, {
           code: "WrongColumnCount",
           problem: `has ${values.length} ${values.length === 1 ? "value" : "values"} where the header names ${kinds.length}`,
-          cure: `Give each row one value a column; put quotes around a value that holds a ${DELIMITERS.get(delimiter)}.`,
+          hint: `Give each row one value a column; put quotes around a value that holds a ${DELIMITERS.get(delimiter)}.`,
         }),
       );
       return;
@@ -137,7 +135,7 @@ export function createCsvReader(intake: Intake): RowReader {
       rowError(place, {
         code: "UnnamedColumn",
         problem: `has the value ${quote(shorten(value))} in column ${column}, which has no name in the header`,
-        cure: "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).",
+        hint: "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).",
       }),
     );
   }
@@ -148,7 +146,7 @@ export function createCsvReader(intake: Intake): RowReader {
       {
         code: "BadCsv",
         problem: `cannot be read as separated values: in line ${line}, ${problem}`,
-        cure: "Close every quote, and double a quote that belongs to a value.",
+        hint: "Close every quote, and double a quote that belongs to a value.",
       },
       { line },
     );

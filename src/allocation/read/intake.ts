@@ -1,17 +1,26 @@
 import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { type RowPlace, valueError } from "./allocationErrors.ts";
-import { type ChecksumBatch, createChecksumBatch } from "./checksumBatch.ts";
-import { type Column, type ColumnNamed, createColumnNamed } from "./columnNamed.ts";
-import { type Columns, createColumns } from "./columns.ts";
-import { createLineColumn, type LineColumn } from "./lineColumn.ts";
-import { NOT_AN_ADDRESS, readDigits, wrongChecksum } from "./parseAccount.ts";
+import { type RowPlace, valueError } from "../../core/inputErrors.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
+import {
+  type Column,
+  type ColumnNamed,
+  type Columns,
+  createColumnNamed,
+  createColumns,
+  createLineColumn,
+  type LineColumn,
+} from "./columns.ts";
+import {
+  type ChecksumBatch,
+  createChecksumBatch,
+  NOT_AN_ADDRESS,
+  readDigits,
+  wrongChecksum,
+} from "./parseAccount.ts";
 import { parseAmount } from "./parseAmount.ts";
-import { parseIndex } from "./parseIndex.ts";
 import { createProblems, type Problems } from "./problems.ts";
-import type { SourceFormat } from "./readReport.ts";
-import type { ValueProblem } from "./valueProblem.ts";
 
 /** One row as its source spells it: its values by column, in the order of the source. */
 export type RowText = Partial<Record<Column, string>> & Record<"account" | "amount", string>;
@@ -50,7 +59,7 @@ export type Intake = {
   readonly refuseAny: () => void;
 };
 
-export type IntakeOptions = {
+type IntakeOptions = {
   readonly file: string;
   readonly decimals: number | undefined;
   readonly ignoreColumns: readonly string[];
@@ -169,5 +178,56 @@ export function createIntake(options: IntakeOptions, conclude: (intake: Intake) 
 const ZERO_AMOUNT: ValueProblem = {
   code: "ZeroAmount",
   problem: "is zero: a leaf that pays nothing",
-  cure: "Remove the row.",
+  hint: "Remove the row.",
+};
+
+const DIGITS = /^\d{1,10}$/;
+/** Not an index: a tree of so many rows has this as its count. */
+const NONE = 0xffff_ffff;
+
+/** Reads a row's index, or says what is wrong with it. */
+function parseIndex(text: string): number | ValueProblem {
+  const index = DIGITS.test(text) ? Number(text) : NONE;
+  if (index < NONE) return index;
+  return {
+    code: "NotAnIndex",
+    problem: "is not an index",
+    hint: "Number the rows 0, 1, 2, ..., or leave the index column out.",
+  };
+}
+
+/** What a source turned out to be. */
+export type SourceFormat = {
+  readonly format: "csv" | "json list" | "json map" | "json lines" | "rows";
+  /** CSV only: comma, semicolon or tab. */
+  readonly delimiter?: string | undefined;
+  /** CSV only: the columns' names as the file has them. */
+  readonly columns?: readonly string[];
+};
+
+/** A row that was added to an earlier one of its account. */
+export type MergedRow = {
+  /** Rows of the source, counted from 1, the header not counted. */
+  readonly row: number;
+  readonly into: number;
+  readonly line?: number;
+  /** Base units that were added. */
+  readonly amount: bigint;
+};
+
+/** What was seen while an allocation was read, and is not part of it. */
+export type ReadReport = SourceFormat & {
+  /** Rows of the source, before merging. */
+  readonly rows: number;
+  /** Accounts and beneficiaries whose EIP-55 checksum was compared: the others are written in one case. */
+  readonly checksums: number;
+  /** The first rows that were merged. */
+  readonly merges: readonly MergedRow[];
+};
+
+/** Takes the bytes of a text of rows as they come, and hands its rows on. */
+export type RowReader = {
+  readonly write: (chunk: Uint8Array) => void;
+  /** Call once, behind the last chunk. */
+  readonly end: () => void;
 };

@@ -1,13 +1,11 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
-import { emptyFile, type RowPlace, rowError, shorten, valueError } from "./allocationErrors.ts";
-import { COLUMN_NAMES, type Column } from "./columnNamed.ts";
-import type { Intake, RowText } from "./intake.ts";
-import { createJsonTokens, type JsonToken } from "./jsonTokens.ts";
-import { type JsonStep, readColon, readValue, skipValue, unexpected } from "./jsonValue.ts";
-import type { RowReader } from "./rowReader.ts";
+import { emptyFile, type RowPlace, rowError, shorten, valueError } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
+import { COLUMN_NAMES, type Column } from "./columns.ts";
+import type { Intake, RowReader, RowText } from "./intake.ts";
+import { badJson, createJsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { createUtf8Decoder } from "./utf8Decoder.ts";
-import type { ValueProblem } from "./valueProblem.ts";
 
 type Values = Partial<Record<Column, string>>;
 /** Why a row is refused, once it is known where it stands. */
@@ -169,7 +167,7 @@ function missingValue(column: Column): ValueProblem {
   return {
     code: "MissingValue",
     problem: `has no ${column}`,
-    cure: `Give every row ${column === "index" ? "an index, or none of them" : `an ${column}`}.`,
+    hint: `Give every row ${column === "index" ? "an index, or none of them" : `an ${column}`}.`,
   };
 }
 
@@ -183,11 +181,75 @@ function badKey(key: string, column: Column | undefined): ValueProblem {
     ? {
         code: "UnknownKey",
         problem: `has the key ${shown}, which means nothing`,
-        cure: `Give each row ${COLUMN_NAMES}; take all else out${key.trim() === "" ? "" : ", or ignore it by name (--ignore-columns)"}.`,
+        hint: `Give each row ${COLUMN_NAMES}; take all else out${key.trim() === "" ? "" : ", or ignore it by name (--ignore-columns)"}.`,
       }
     : {
         code: "DuplicateKey",
         problem: `has its ${column} twice (key ${shown})`,
-        cure: "Give each key once.",
+        hint: "Give each key once.",
       };
+}
+
+/** A part of a grammar that is handed one token at a time. */
+type JsonStep<Result> = Generator<undefined, Result, JsonToken>;
+
+const INTEGER = /^-?\d+$/;
+
+function* readColon(file: string): JsonStep<void> {
+  const token = yield;
+  if (token.kind !== ":") throw unexpected(file, token, "a colon");
+}
+
+/** A value's text, or what is wrong with it. */
+function* readValue(
+  file: string,
+  token: JsonToken,
+  column: Column,
+): JsonStep<{ readonly text: string; readonly problem?: ValueProblem }> {
+  const { kind, text } = token;
+  if (kind === "string") return { text: text.trim() };
+  if (kind !== "number") {
+    yield* skipValue(file, token);
+    const problem = "is neither a string nor a number";
+    return { text, problem: { code: "NotAValue", problem, hint: `Write the ${column} as a string.` } };
+  }
+  if (INTEGER.test(text) && Number.isSafeInteger(Number(text))) return { text };
+  return {
+    text,
+    problem: {
+      code: "InexactNumber",
+      problem: "is a JSON number that programs round: it is above 2^53 or not whole",
+      hint: `Write it as a string: "${column}": "${text}".`,
+    },
+  };
+}
+
+/** Values inside each other: each is a level of recursion. */
+const MAX_LEVELS = 32;
+
+/** Goes over a value that means nothing, whatever it is. */
+function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
+  if (first.kind === "string" || first.kind === "number" || first.kind === "word") return;
+  const isList = first.kind === "[";
+  if ((!isList && first.kind !== "{") || level === MAX_LEVELS) throw unexpected(file, first, "a value");
+  const closing = isList ? "]" : "}";
+  let token = yield;
+  while (token.kind !== closing) {
+    if (!isList) {
+      if (token.kind !== "string") throw unexpected(file, token, "a key");
+      yield* readColon(file);
+      token = yield;
+    }
+    yield* skipValue(file, token, level + 1);
+    token = yield;
+    if (token.kind === closing) return;
+    if (token.kind !== ",") throw unexpected(file, token, `a comma or ${closing}`);
+    token = yield;
+    if (token.kind === closing) throw unexpected(file, token, "a value");
+  }
+}
+
+/** Refuses a token that stands where another is needed. */
+function unexpected(file: string, token: JsonToken, wanted: string) {
+  return badJson(file, token.line, token.text, `stands where ${wanted} is expected`);
 }

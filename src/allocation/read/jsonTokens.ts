@@ -1,5 +1,5 @@
-import { quote } from "../../core/quote.ts";
-import { fileError, shorten } from "./allocationErrors.ts";
+import { fileError, shorten } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
 
 /** One token of a JSON text; `text` is what a string says, and of anything else its spelling. */
 export type JsonToken = {
@@ -10,7 +10,7 @@ export type JsonToken = {
 };
 
 /** Cuts a JSON text that arrives in pieces into tokens. */
-export type JsonTokens = {
+type JsonTokens = {
   readonly write: (piece: string) => void;
   /** Call once, after the last piece: it emits `end`. */
   readonly end: () => void;
@@ -106,7 +106,7 @@ export function badJson(file: string, line: number, found: string, problem: stri
     {
       code: "BadJson",
       problem: `cannot be read as JSON: line ${line}, ${quote(shorten(found))} ${problem}`,
-      cure: 'Give [{"account": "0x...", "amount": "1"}, ...], one such object a line, or {"0x...": "1", ...}.',
+      hint: 'Give [{"account": "0x...", "amount": "1"}, ...], one such object a line, or {"0x...": "1", ...}.',
     },
     { line, found: shorten(found) },
   );

@@ -1,13 +1,44 @@
+import { ADDRESS_BYTES, readUint256, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fileError } from "../../core/inputErrors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import type { Allocation, AllocationSource } from "../allocation.ts";
-import type { ReadAllocationOptions } from "../readAllocation.ts";
-import { concludeRows } from "./concludeRows.ts";
-import { finishAllocation } from "./finishAllocation.ts";
-import { createIntake, type Intake } from "./intake.ts";
-import { MOST_TOLD } from "./problems.ts";
+import {
+  type Allocation,
+  type AllocationSource,
+  allocationWarnings,
+  reorderAllocation,
+} from "../allocation.ts";
+import type { Columns } from "./columns.ts";
+import { concludeRows, NO_EARLIER } from "./concludeRows.ts";
+import { createIntake, type Intake, type MergedRow, type ReadReport } from "./intake.ts";
+import { MAX_TOLD } from "./problems.ts";
+
+export type ReadAllocationOptions = {
+  /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
+  readonly decimals?: number;
+  /** Base units that the total must not exceed. */
+  readonly supply?: bigint;
+  /** Base units that the total must be. */
+  readonly total?: bigint;
+  /** Base units that no account may get more than, after merging. */
+  readonly maxAmount?: bigint;
+  /** Accounts that there must be, after merging. */
+  readonly rows?: number;
+  /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no hint. */
+  readonly merge?: boolean | "never";
+  /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
+  readonly ignoreColumns?: readonly string[];
+  /** Bad values told before reading stops; 20 where left out. */
+  readonly maxProblems?: number;
+  readonly hasher?: Hasher;
+  /** Told how many of the file's bytes are read. */
+  readonly onProgress?: (done: number, total: number) => void;
+  /** Told once, at the end, what was seen. */
+  readonly onReport?: (report: ReadReport) => void;
+};
 
 /** Where a source's rows go, and what makes an allocation of them. */
-export type OpenIntake = {
+type OpenIntake = {
   readonly intake: Intake;
   /** Call once, behind the last row. */
   readonly finish: (source: AllocationSource | undefined) => Allocation;
@@ -18,7 +49,7 @@ export function openIntake(file: string, options: ReadAllocationOptions): OpenIn
   const { decimals, supply, total, maxAmount, rows, merge = false, onReport } = options;
   const { ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: where none were told, none would be refused.
-  const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MOST_TOLD) || 1);
+  const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_TOLD) || 1);
   const intake = createIntake({ file, decimals, ignoreColumns, maxProblems, hasher }, (stopped) =>
     concludeRows(stopped, merge),
   );
@@ -26,4 +57,217 @@ export function openIntake(file: string, options: ReadAllocationOptions): OpenIn
     intake,
     finish: (source) => finishAllocation(intake, { supply, total, maxAmount, rows, merge, onReport }, source),
   };
+}
+
+type FinishOptions = Limits & {
+  /** Whether rows of one account are added up. */
+  readonly merge: boolean | "never";
+  /** Base units that no account may get more than, after merging. */
+  readonly maxAmount: bigint | undefined;
+  readonly onReport: ((report: ReadReport) => void) | undefined;
+};
+
+/** Merges told in a report. */
+const MERGES_TOLD = 20;
+
+/**
+ * Makes the allocation of all rows that were taken in; call it once, behind the last of them.
+ * @throws SymbolonError of the rows that are not sound, and of the whole
+ */
+function finishAllocation(
+  intake: Intake,
+  options: FinishOptions,
+  source: AllocationSource | undefined,
+): Allocation {
+  const { file, decimals, columns, problems } = intake;
+  const { merge, maxAmount } = options;
+  const rows = columns.rows;
+  if (rows === 0) {
+    throw fileError(file, {
+      code: "NoRows",
+      problem: "has no rows",
+      hint: "Give at least one account and amount.",
+    });
+  }
+  intake.flush();
+  const { total, firsts } = concludeRows(intake, merge);
+  const order =
+    columns.indexes && problems.count() === 0 ? orderOfIndexes(intake, columns.indexes) : undefined;
+  intake.refuseAny();
+  const merges = firsts === undefined ? [] : mergesOf(intake, firsts);
+  if (firsts) addToFirsts(columns, firsts);
+  if (maxAmount !== undefined) refuseGreat(intake, maxAmount, firsts);
+  if (firsts) dropLater(columns, firsts);
+  const count = columns.rows;
+  refuseBeyondLimits(file, count, total, options);
+  const beneficiaries = columns.beneficiaries?.subarray(0, count * ADDRESS_BYTES);
+  const made = {
+    accounts: columns.accounts.subarray(0, count * ADDRESS_BYTES),
+    amounts: columns.amounts.subarray(0, count * WORD_BYTES),
+    ...(beneficiaries && { beneficiaries }),
+    ...(firsts && { merged: rows - count }),
+    indexed: columns.indexes !== undefined,
+    ...(decimals !== undefined && { decimals }),
+    ...(source && { source }),
+  };
+  const allocation = { ...made, count, total, warnings: allocationWarnings(made) };
+  options.onReport?.({
+    ...(intake.format() ?? { format: "rows" }),
+    rows,
+    checksums: intake.checked(),
+    merges,
+  });
+  return order ? reorderAllocation(allocation, order) : allocation;
+}
+
+function mergesOf(intake: Intake, firsts: Uint32Array): readonly MergedRow[] {
+  const merges: MergedRow[] = [];
+  for (let row = 0; row < firsts.length && merges.length < MERGES_TOLD; row++) {
+    const first = firsts[row] as number;
+    if (first === NO_EARLIER) continue;
+    const line = intake.lines.lineOf(row);
+    merges.push({
+      row: row + 1,
+      into: first + 1,
+      ...(line !== undefined && { line }),
+      amount: readUint256(intake.columns.amounts, row * WORD_BYTES),
+    });
+  }
+  return merges;
+}
+
+/** @param firsts rows that have an earlier one of their account are part of that one */
+function refuseGreat(intake: Intake, maxAmount: bigint, firsts: Uint32Array | undefined): void {
+  const { amounts, rows } = intake.columns;
+  // A double a row rules most rows out; a bigint decides on what is near the limit or above it.
+  const near = Number(maxAmount) * (1 - 2 ** -48);
+  const view = new DataView(amounts.buffer, amounts.byteOffset);
+  for (let row = 0; row < rows; row++) {
+    if (doubleAt(view, row * WORD_BYTES) < near || (firsts && firsts[row] !== NO_EARLIER)) continue;
+    const amount = readUint256(amounts, row * WORD_BYTES);
+    if (amount <= maxAmount) continue;
+    intake.refuseValue(row, "amount", String(amount), {
+      code: "AboveMaxAmount",
+      problem: `${firsts ? "with all its rows " : ""}is above ${maxAmount} base units, the most that one account may get`,
+      hint: "Lower it, check its decimals, or state a higher limit (--max-amount).",
+    });
+  }
+  intake.refuseAny();
+}
+
+function doubleAt(view: DataView, at: number): number {
+  let value = 0;
+  for (let limb = at; limb < at + WORD_BYTES; limb += 4) value = value * 2 ** 32 + view.getUint32(limb);
+  return value;
+}
+
+/**
+ * Adds the amounts of later rows to the first row of their account, whose sum the caller knows to fit a uint256. The later
+ * rows stay where they are.
+ * @param firsts for each row the first one of its account
+ */
+function addToFirsts(columns: Columns, firsts: Uint32Array): void {
+  const { amounts, rows } = columns;
+  for (let row = 0; row < rows; row++) {
+    const first = firsts[row] as number;
+    if (first === NO_EARLIER) continue;
+    const sum = readUint256(amounts, first * WORD_BYTES) + readUint256(amounts, row * WORD_BYTES);
+    writeUint256(amounts, first * WORD_BYTES, sum);
+  }
+}
+
+/** Closes the gaps that later rows of an account leave: what stays keeps its order. */
+function dropLater(columns: Columns, firsts: Uint32Array): void {
+  const { accounts, amounts, beneficiaries, rows } = columns;
+  let kept = 0;
+  for (let row = 0; row < rows; row++) {
+    if (firsts[row] !== NO_EARLIER) continue;
+    if (kept !== row) {
+      accounts.copyWithin(kept * ADDRESS_BYTES, row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES);
+      amounts.copyWithin(kept * WORD_BYTES, row * WORD_BYTES, (row + 1) * WORD_BYTES);
+      beneficiaries?.copyWithin(kept * ADDRESS_BYTES, row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES);
+    }
+    kept++;
+  }
+  columns.rows = kept;
+}
+
+const NONE = 0xffff_ffff;
+
+/**
+ * Checks that the stated indexes are exactly 0 .. count - 1, each once.
+ * @returns the row of each index, or undefined where the rows are in that order already, or where the intake was told of
+ * problems
+ */
+function orderOfIndexes(intake: Intake, indexes: Uint32Array): Uint32Array | undefined {
+  const count = intake.columns.rows;
+  const rows = new Uint32Array(count).fill(NONE);
+  let inOrder = true;
+  for (let row = 0; row < count; row++) {
+    const index = indexes[row] as number;
+    if (index >= count) {
+      intake.refuseValue(row, "index", String(index), {
+        code: "IndexGap",
+        problem: `cannot be: ${count} rows need exactly the indexes 0 to ${count - 1}`,
+        hint: "Number the rows from 0 without a gap, or leave the index column out.",
+      });
+    } else if (rows[index] !== NONE) {
+      intake.refuseValue(row, "index", String(index), {
+        code: "DuplicateIndex",
+        problem: `is the index of row ${(rows[index] as number) + 1} already`,
+        hint: "Number the rows 0, 1, 2, ..., each once, or leave the index column out.",
+      });
+    } else rows[index] = row;
+    inOrder &&= index === row;
+  }
+  return inOrder ? undefined : rows;
+}
+
+/** What an operator knows beforehand about an allocation; amounts in base units, all of it after merging. */
+type Limits = {
+  readonly supply: bigint | undefined;
+  readonly total: bigint | undefined;
+  readonly rows: number | undefined;
+};
+
+/** @throws SymbolonError `WrongRowCount`, `AboveSupply`, `WrongTotal` */
+function refuseBeyondLimits(file: string, count: number, total: bigint, limits: Limits): void {
+  const { supply, rows } = limits;
+  if (rows !== undefined && count !== rows) {
+    throw fileError(
+      file,
+      {
+        code: "WrongRowCount",
+        problem: `has ${count} accounts where ${rows} are expected, ${difference(BigInt(count), BigInt(rows))}`,
+        hint: "Check that the file is whole and the right one, or state the right number of rows.",
+      },
+      { rows: count, expected: rows },
+    );
+  }
+  if (supply !== undefined && total > supply) {
+    throw fileError(
+      file,
+      {
+        code: "AboveSupply",
+        problem: `adds up to ${total} base units, ${total - supply} above the supply of ${supply}`,
+        hint: "Lower the amounts, check their decimals, or state the right supply.",
+      },
+      { total: total.toString(), supply: supply.toString() },
+    );
+  }
+  if (limits.total !== undefined && total !== limits.total) {
+    throw fileError(
+      file,
+      {
+        code: "WrongTotal",
+        problem: `adds up to ${total} base units where ${limits.total} are expected, ${difference(total, limits.total)}`,
+        hint: "Check the amounts and their decimals, or state the right total.",
+      },
+      { total: total.toString(), expected: limits.total.toString() },
+    );
+  }
+}
+
+function difference(found: bigint, expected: bigint): string {
+  return found > expected ? `${found - expected} too many` : `${expected - found} too few`;
 }

@@ -1,16 +1,16 @@
 import { createHash } from "node:crypto";
 import { open, stat } from "node:fs/promises";
 import { basename } from "node:path";
+import { pipeline } from "node:stream";
+import { createGunzip } from "node:zlib";
 import type { SymbolonError } from "../../core/errors.ts";
+import { emptyFile, fileError } from "../../core/inputErrors.ts";
+import { systemCode } from "../../files/systemCode.ts";
 import type { AllocationSource } from "../allocation.ts";
-import { emptyFile, fileError } from "./allocationErrors.ts";
-import { archiveError } from "./archiveError.ts";
-import { systemCode } from "./systemCode.ts";
-import { textKind } from "./textKind.ts";
-import { unzip } from "./unzip.ts";
+import { archiveError, textKind } from "./textKind.ts";
 
 /** A file about to be read. */
-export type OpenedSource = {
+type OpenedSource = {
   readonly kind: "csv" | "json";
   /** The text's bytes, unzipped where the file is gzipped; each chunk is good until the next is asked for. */
   readonly chunks: AsyncIterable<Uint8Array>;
@@ -37,7 +37,7 @@ export async function openSource(
     throw fileError(file, {
       code: "NotGzip",
       problem: "is named .gz but holds no gzip data",
-      cure: "Fetch it again, or give the file its right name.",
+      hint: "Fetch it again, or give the file its right name.",
     });
   }
   const hash = createHash("sha256");
@@ -69,7 +69,7 @@ async function sizeOf(file: string): Promise<number> {
   throw fileError(file, {
     code: "NotAFile",
     problem: "is not a file",
-    cure: "Give the path of a CSV or JSON file.",
+    hint: "Give the path of a CSV or JSON file.",
   });
 }
 
@@ -143,7 +143,7 @@ function unreadable(file: string, error: unknown): SymbolonError {
     return fileError(file, {
       code: "MissingFile",
       problem: "does not exist",
-      cure: "Check the path; it is taken from the current folder.",
+      hint: "Check the path; it is taken from the current folder.",
     });
   }
   return fileError(
@@ -151,8 +151,57 @@ function unreadable(file: string, error: unknown): SymbolonError {
     {
       code: "UnreadableFile",
       problem: `cannot be read (${code})`,
-      cure: "Check that it is a file and that you may read it.",
+      hint: "Check that it is a file and that you may read it.",
     },
     { system: code },
   );
+}
+
+/** Bytes unzipped at a time: few turns of the event loop. */
+const UNZIPPED_CHUNK = 262_144;
+
+/**
+ * Unzips gzip data, every byte of it: several members end to end are one text, and nothing else may follow.
+ * @param size bytes that `raw` gives in all
+ * @param file named in errors
+ * @throws SymbolonError `TruncatedGzip`, `DamagedGzip`, while it is read
+ */
+async function* unzip(
+  raw: AsyncIterable<Uint8Array>,
+  size: number,
+  file: string,
+): AsyncGenerator<Uint8Array> {
+  const gunzip = createGunzip({ chunkSize: UNZIPPED_CHUNK });
+  // The pipeline's own report is not needed: whatever fails is thrown to the loop below.
+  pipeline(raw, gunzip, () => {});
+  try {
+    yield* gunzip as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    throw badGzip(file, error);
+  }
+  // Zlib stops in silence at a zero byte between members: what follows would be missing from the total.
+  if (gunzip.bytesWritten !== size) {
+    throw damagedGzip(file, `${size - gunzip.bytesWritten} bytes follow its end`);
+  }
+}
+
+function badGzip(file: string, error: unknown): unknown {
+  const code = systemCode(error);
+  if (code === "Z_BUF_ERROR") {
+    return fileError(file, {
+      code: "TruncatedGzip",
+      problem: "is cut short: its gzip data ends too early",
+      hint: "Fetch or zip it again.",
+    });
+  }
+  if (!code.startsWith("Z_")) return error;
+  return damagedGzip(file, `zlib says ${code}`);
+}
+
+function damagedGzip(file: string, problem: string): SymbolonError {
+  return fileError(file, {
+    code: "DamagedGzip",
+    problem: `is damaged: its gzip data is not sound (${problem})`,
+    hint: "Fetch or zip it again.",
+  });
 }

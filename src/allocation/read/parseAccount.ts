@@ -1,11 +1,12 @@
+import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { ADDRESS_DIGITS, checksumAccount } from "../checksum.ts";
-import type { ValueProblem } from "./valueProblem.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
+import { ADDRESS_DIGITS, checksumAccount, writeRaised } from "../checksum.ts";
 
 export const NOT_AN_ADDRESS: ValueProblem = {
   code: "NotAnAddress",
   problem: "is not an address",
-  cure: "Write 0x followed by 40 hexadecimal digits.",
+  hint: "Write 0x followed by 40 hexadecimal digits.",
 };
 
 /**
@@ -56,6 +57,77 @@ export function wrongChecksum(right: string): ValueProblem {
   return {
     code: "WrongChecksum",
     problem: "does not have its EIP-55 checksum, so a digit may be mistyped",
-    cure: `Check it against its owner; if every digit is right, write ${right}.`,
+    hint: `Check it against its owner; if every digit is right, write ${right}.`,
+  };
+}
+
+/** Accounts of mixed case that wait for their EIP-55 checksums to be compared, many at a time. */
+export type ChecksumBatch = {
+  /**
+   * @param text `0x` and 40 digits
+   * @param row counted from 0
+   */
+  readonly add: (text: string, row: number, column: "account" | "beneficiary") => void;
+  /** Compares all that wait. */
+  readonly flush: () => void;
+};
+
+/** What is told of an account whose checksum is wrong: both spellings, `0x` included. */
+type TakeWrong = (row: number, column: "account" | "beneficiary", found: string, right: string) => void;
+
+/** Accounts compared at a time. */
+const MOST = 8_192;
+const WORDS = ADDRESS_DIGITS / 4;
+
+export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong): ChecksumBatch {
+  const digits = hasher.allocate(MOST * ADDRESS_DIGITS);
+  const hashes = hasher.allocate(MOST * WORD_BYTES);
+  const spelled = new Uint8Array(MOST * ADDRESS_DIGITS);
+  const [digitView, hashView] = [digits, hashes].map(
+    ({ buffer, byteOffset, byteLength }) => new DataView(buffer, byteOffset, byteLength),
+  ) as [DataView, DataView];
+  const [found, right] = [spelled, digits].map(
+    ({ buffer, byteOffset }) => new Uint32Array(buffer, byteOffset, MOST * WORDS),
+  ) as [Uint32Array, Uint32Array];
+  const rows = new Float64Array(MOST);
+  const columns: ("account" | "beneficiary")[] = [];
+  let waiting = 0;
+
+  function flush(): void {
+    const count = waiting;
+    waiting = 0;
+    if (count === 0) return;
+    hasher.hashEach(
+      digits.subarray(0, count * ADDRESS_DIGITS),
+      ADDRESS_DIGITS,
+      hashes.subarray(0, count * WORD_BYTES),
+    );
+    for (let slot = 0; slot < count; slot++) {
+      writeRaised(digitView, hashView, slot, digitView, ADDRESS_DIGITS * slot);
+      let wrong = 0;
+      for (let at = WORDS * slot; at < WORDS * (slot + 1); at++) {
+        wrong |= (found[at] as number) ^ (right[at] as number);
+      }
+      if (wrong === 0) continue;
+      const spell = (of: Uint8Array) =>
+        `0x${String.fromCharCode(...of.subarray(ADDRESS_DIGITS * slot, ADDRESS_DIGITS * (slot + 1)))}`;
+      takeWrong(rows[slot] as number, columns[slot] ?? "account", spell(spelled), spell(digits));
+    }
+  }
+
+  return {
+    add(text, row, column) {
+      if (waiting === MOST) flush();
+      rows[waiting] = row;
+      columns[waiting] = column;
+      for (let i = 0, at = ADDRESS_DIGITS * waiting; i < ADDRESS_DIGITS; i++, at++) {
+        const code = text.charCodeAt(i + 2);
+        spelled[at] = code;
+        // Lower-case letters have bit 5, and so has every decimal digit.
+        digits[at] = code | 0x20;
+      }
+      waiting++;
+    },
+    flush,
   };
 }

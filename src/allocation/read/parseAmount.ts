@@ -1,5 +1,5 @@
 import { MAX_UINT256 } from "../../core/bytes.ts";
-import type { ValueProblem } from "./valueProblem.ts";
+import type { ValueProblem } from "../../core/valueProblem.ts";
 
 /** The most decimals an amount can have: 10^77 is the greatest power of ten within a uint256. */
 export const MAX_DECIMALS = 77;
@@ -27,7 +27,7 @@ export function parseAmount(text: string, decimals: number | undefined): bigint 
   return {
     code: "BeyondUint256",
     problem: `is beyond the greatest uint256${decimals ? `, counted in base units of ${decimals} decimals` : ""}`,
-    cure: decimals
+    hint: decimals
       ? "Write the amount in whole tokens, or leave the decimals out if it is in base units already."
       : "Write at most 2^256 - 1 base units.",
   };
@@ -38,13 +38,13 @@ function notANumber(text: string): ValueProblem {
     return {
       code: "NegativeAmount",
       problem: "is negative",
-      cure: "Write an amount above zero, or remove the row.",
+      hint: "Write an amount above zero, or remove the row.",
     };
   }
   return {
     code: "NotANumber",
     problem: text === "" ? "is empty" : "is not a number in plain digits",
-    cure: "Write digits only, with at most one decimal point: no sign, exponent, unit or thousands separator.",
+    hint: "Write digits only, with at most one decimal point: no sign, exponent, unit or thousands separator.",
   };
 }
 
@@ -55,7 +55,7 @@ function tooManyDecimals(found: number, decimals: number | undefined): ValueProb
       decimals === undefined
         ? "has decimals, but amounts are read as whole base units"
         : `has ${found} decimals where the token has ${decimals}`,
-    cure:
+    hint:
       decimals === undefined
         ? "Write base units, or say how many decimals the token has (--decimals)."
         : `Write at most ${decimals} digits after the point.`,

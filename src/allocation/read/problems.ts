@@ -1,5 +1,5 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "./allocationErrors.ts";
+import { fileError } from "../../core/inputErrors.ts";
 
 /** Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended. */
 export type Problems = {
@@ -20,10 +20,10 @@ export type Problems = {
 };
 
 /** Problems told at full length where nobody says otherwise; the rest are counted. */
-export const MOST_TOLD = 20;
+export const MAX_TOLD = 20;
 
 /** @param most problems told: those of the first rows, in their order, whatever the order they are added in */
-export function createProblems(file: string, most: number = MOST_TOLD): Problems {
+export function createProblems(file: string, most: number = MAX_TOLD): Problems {
   const told: SymbolonError[] = [];
   let count = 0;
 
@@ -49,11 +49,11 @@ export function createProblems(file: string, most: number = MOST_TOLD): Problems
       ),
   };
 
-  function refuse(quantity: string, cure: string): void {
+  function refuse(quantity: string, hint: string): void {
     const [first] = told;
     if (first === undefined) return;
     if (count === 1 || most === 1) throw first;
-    const lines = told.map(({ reason, cure: mend }) => `\n  ${reason} ${mend}`).join("");
+    const lines = told.map(({ reason, hint: mend }) => `\n  ${reason} ${mend}`).join("");
     const isAll = quantity === String(count);
     const more = isAll && count > told.length ? `\n  (and ${count - told.length} more)` : "";
     throw fileError(
@@ -62,14 +62,14 @@ export function createProblems(file: string, most: number = MOST_TOLD): Problems
         code: "BadRows",
         // The sentence gets its full stop from whoever makes the error.
         problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
-        cure,
+        hint,
       },
       {
         count: isAll ? count : told.length,
-        problems: told.map(({ code, reason, cure: mend, details }) => ({
+        problems: told.map(({ code, reason, hint: mend, details }) => ({
           code,
           reason,
-          cure: mend,
+          hint: mend,
           details,
         })),
       },

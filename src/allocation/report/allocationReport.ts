@@ -2,18 +2,12 @@ import { formatThings } from "../../report/format.ts";
 import { html, Markup } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
-import { amountTexts } from "./page/amountTexts.ts";
+import { amountTexts, type ReportFacts, type ReportSubject } from "./page/amountTexts.ts";
 import { contractsSection } from "./page/contractsSection.ts";
-import { distributionSection } from "./page/distributionSection.ts";
-import { equalSection } from "./page/equalSection.ts";
-import { headlineSection } from "./page/headlineSection.ts";
-import { holdersSection } from "./page/holdersSection.ts";
-import { limitsSection } from "./page/limitsSection.ts";
-import { payeesSection } from "./page/payeesSection.ts";
-import { recordSection } from "./page/recordSection.ts";
-import type { ReportFacts, ReportSubject } from "./page/reportSubject.ts";
+import { distributionSection, equalSection } from "./page/distributionSection.ts";
+import { headlineSection, limitsSection, recordSection, warningNotice } from "./page/headlineSection.ts";
+import { holdersSection, payeesSection } from "./page/holdersSection.ts";
 import { signsSection } from "./page/signsSection.ts";
-import { warningNotice } from "./page/warningNotice.ts";
 import { wavesSection } from "./page/wavesSection.ts";
 
 /** Stands in every report, and so tells one from any other file. */

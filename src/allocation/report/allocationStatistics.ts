@@ -1,19 +1,12 @@
-import type { Binned } from "../../report/binned.ts";
-import { logBins } from "../../report/logBins.ts";
+import { type Binned, logBins } from "../../report/logBins.ts";
 import type { Allocation } from "../allocation.ts";
 import { type AmountClusters, amountClusters } from "./amountClusters.ts";
-import { type Concentration, concentration } from "./concentration.ts";
-import { equalAmounts } from "./equalAmounts.ts";
+import { type Concentration, concentration, ratio } from "./concentration.ts";
 import { type Payees, payeesOf } from "./payees.ts";
-import { ratio } from "./ratio.ts";
-import { accountsAlike, tellingDigits } from "./signs/accountsAlike.ts";
-import { belowSteps } from "./signs/belowSteps.ts";
+import { accountsAlike, sharedDigits, tellingDigits } from "./signs/accountsAlike.ts";
 import { neighbourRuns } from "./signs/neighbourRuns.ts";
-import { oddRepeats } from "./signs/oddRepeats.ts";
-import { sequentialAccounts } from "./signs/sequentialAccounts.ts";
-import { sharedDigits } from "./signs/sharedDigits.ts";
-import type { Sign } from "./signs/sign.ts";
-import { type SortedAmounts, sortAmounts } from "./sortedAmounts.ts";
+import { belowSteps, oddRepeats, type Sign, sequentialAccounts } from "./signs/sign.ts";
+import { equalAmounts, type SortedAmounts, sortAmounts } from "./sortedAmounts.ts";
 
 /** How an allocation is distributed over its rows. Amounts are base units; shares run from 0 to 1. */
 export type AllocationStatistics = Concentration & {
@@ -31,14 +24,14 @@ export type AllocationStatistics = Concentration & {
   readonly histogram: Binned;
   /** The share of the total that the rows in each bin of the histogram get together. */
   readonly histogramShares: readonly number[];
-  /** Indexes of the greatest amounts, greatest first, {@link GREATEST_LISTED} at most. */
+  /** Indexes of the greatest amounts, greatest first, {@link MAX_LISTED} at most. */
   readonly greatestRows: readonly number[];
   readonly equal: AmountClusters;
   readonly payees: Payees | undefined;
   readonly signs: readonly Sign[];
 };
 
-export const GREATEST_LISTED = 20;
+export const MAX_LISTED = 20;
 
 /**
  * Describes an allocation: exact in base units whatever their size, in about half a second for a million rows.
@@ -65,7 +58,7 @@ export function allocationStatistics(allocation: Allocation): AllocationStatisti
     histogram,
     histogramShares: sharesOfBins(sorted, histogram, total),
     ...concentration(sorted, total),
-    greatestRows: Array.from({ length: Math.min(count, GREATEST_LISTED) }, (_, i) => greatestAt(sorted, i)),
+    greatestRows: Array.from({ length: Math.min(count, MAX_LISTED) }, (_, i) => greatestAt(sorted, i)),
     equal: amountClusters(sorted, equal, total),
     payees: payeesOf(allocation),
     signs: [

@@ -1,7 +1,5 @@
-import type { EqualAmounts } from "./equalAmounts.ts";
-import { ratio } from "./ratio.ts";
-import { tierSize } from "./signs/tierSize.ts";
-import type { SortedAmounts } from "./sortedAmounts.ts";
+import { ratio } from "./concentration.ts";
+import type { EqualAmounts, SortedAmounts } from "./sortedAmounts.ts";
 
 /** Rows of one amount. */
 export type AmountCluster = {
@@ -29,7 +27,7 @@ export type AmountClusters = {
   readonly byAmount: readonly AmountCluster[];
 };
 
-export const CLUSTERS_LISTED = 10;
+const CLUSTERS_LISTED = 10;
 
 /** Picks out the greatest clusters. */
 export function amountClusters(sorted: SortedAmounts, equal: EqualAmounts, total: bigint): AmountClusters {
@@ -72,4 +70,15 @@ function greatestOf(count: number, worth: (i: number) => number): readonly numbe
     if (kept.length > CLUSTERS_LISTED) kept.pop();
   }
   return kept.map(({ i }) => i);
+}
+
+const SHARE = 0.01;
+const FEWEST = 25;
+
+/**
+ * From how many equal amounts on they are taken for a tier that a rule gave: one in a hundred rows, and never fewer
+ * than 25.
+ */
+export function tierSize(rows: number): number {
+  return Math.max(FEWEST, Math.ceil(rows * SHARE));
 }

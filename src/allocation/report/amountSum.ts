@@ -1,11 +1,12 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
+import type { Allocation } from "../allocation.ts";
 
 const LIMBS = WORD_BYTES / 4;
 /** Rows added up before doubles become a bigint: 2^20 words of 32 bits stay below 2^53. */
 const PIECE = 2 ** 20;
 
 /** Adds amounts up exactly, without a bigint a row. */
-export type AmountSum = {
+type AmountSum = {
   /** Adds the amount of a row. */
   readonly add: (row: number) => void;
   /** What has been added so far, in base units. */
@@ -38,4 +39,11 @@ export function createAmountSum(amounts: Uint8Array): AmountSum {
       return settled;
     },
   };
+}
+
+/** What some rows get together, in base units. */
+export function amountOf(allocation: Allocation, rows: ArrayLike<number>): bigint {
+  const sum = createAmountSum(allocation.amounts);
+  for (let i = 0; i < rows.length; i++) sum.add(rows[i] as number);
+  return sum.total();
 }

@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { Allocation } from "../allocation.ts";
 import { stringOrder } from "../stringOrder.ts";
-import { amountOf } from "./amountOf.ts";
+import { amountOf } from "./amountSum.ts";
 
 /** A beneficiary that several accounts pay. */
 export type SharedPayee = {

@@ -1,15 +1,23 @@
 import type { Address } from "viem";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { AllocationRules, NamedRule } from "./allocationRules.ts";
-import { combineByAccount } from "./combineByAccount.ts";
-import { compareIssuance } from "./compareIssuance.ts";
+import {
+  type AllocationRules,
+  type AmountRule,
+  contentText,
+  type HolderRecord,
+  type NamedRule,
+} from "./allocationRules.ts";
 import { evaluateRule, holds } from "./evaluateRule.ts";
-import { fieldsUsed } from "./fieldsUsed.ts";
-import { contentText, type HolderRecord } from "./holderRecord.ts";
 import { limitPersons, personsOf } from "./limitPersons.ts";
 import { limitRows } from "./limitRows.ts";
-import type { CountedCredential, LeftOut, LeftOutReason, RuledAllocation } from "./ruledAllocation.ts";
+import type {
+  CountedCredential,
+  LeftOut,
+  LeftOutReason,
+  RuledAllocation,
+  RuledRow,
+} from "./ruledAllocation.ts";
 
 export type ApplyRulesParameters = {
   readonly rules: AllocationRules;
@@ -115,7 +123,7 @@ function requireDistinct(ordered: readonly HolderRecord[]): void {
       throw new SymbolonError({
         code: "RepeatedCredential",
         reason: `Credential ${credential} is among the credentials twice.`,
-        cure: "Give each credential once.",
+        hint: "Give each credential once.",
         details: { credential },
       });
     }
@@ -127,7 +135,64 @@ function beyondUint256(total: bigint): SymbolonError {
   return new SymbolonError({
     code: "TotalBeyondUint256",
     reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
-    cure: "Check the decimals of the amounts, or set a budget.",
+    hint: "Check the decimals of the amounts, or set a budget.",
     details: { total },
+  });
+}
+
+/**
+ * For each rule, the names of the fields that explain why it was taken and what it gave: those of its own, of all
+ * conditions up to it, and the one that tells the person. Sorted, so that reasons are the same on every machine.
+ */
+function fieldsUsed({ rules, oncePer }: AllocationRules): readonly (readonly string[])[] {
+  const conditions = new Set<string>(oncePer === undefined ? [] : [oncePer.field]);
+  return rules.map(({ when, gives }) => {
+    for (const { field } of when) conditions.add(field);
+    return [...new Set([...conditions, ...fieldsOf(gives)])].sort();
+  });
+}
+
+function fieldsOf(rule: AmountRule): readonly string[] {
+  if (rule.type === "fixed") return [];
+  if (rule.type === "sum") return rule.of.flatMap(fieldsOf);
+  if (rule.type === "capped" || rule.type === "root") return fieldsOf(rule.of);
+  return [rule.field];
+}
+
+/**
+ * Orders credentials by issuance, the same way on every machine: by time; within one second by uid or batch id; within a
+ * batch by index. The order in which a node tells events plays no part.
+ */
+export function compareIssuance(a: HolderRecord, b: HolderRecord): number {
+  if (a.issuedAt !== b.issuedAt) return a.issuedAt < b.issuedAt ? -1 : 1;
+  const [first, second] = [placeOf(a), placeOf(b)];
+  if (first !== second) return first < second ? -1 : 1;
+  return (a.batch?.index ?? 0) - (b.batch?.index ?? 0);
+}
+
+const placeOf = ({ batch, credential }: HolderRecord) => batch?.id ?? credential;
+
+/**
+ * One row an account, by address: its credentials together, or the greatest of them (the first by issuance where two are).
+ * @param counted in order of issuance
+ */
+function combineByAccount(
+  { combine }: AllocationRules,
+  counted: readonly CountedCredential[],
+  leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void,
+): readonly RuledRow[] {
+  const groups = Map.groupBy(counted, ({ holder }) => holder.subject);
+  const accounts = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
+  return accounts.map(([account, credentials]): RuledRow => {
+    if (combine === "sum") {
+      const amount = credentials.reduce((sum, one) => sum + one.amount, 0n);
+      return { account, amount, credentials, caps: [] };
+    }
+    const greatest = credentials.reduce((best, one) => (one.amount > best.amount ? one : best));
+    for (const { holder } of credentials) {
+      if (holder !== greatest.holder)
+        leave(holder, "NotTheGreatest", { counted: greatest.holder.credential });
+    }
+    return { account, amount: greatest.amount, credentials: [greatest], caps: [] };
   });
 }

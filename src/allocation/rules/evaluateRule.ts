@@ -1,7 +1,4 @@
-import type { AmountRule, Condition } from "./allocationRules.ts";
-import type { FieldContent } from "./holderRecord.ts";
-import { contentText } from "./holderRecord.ts";
-import { squareRoot } from "./squareRoot.ts";
+import { type AmountRule, type Condition, contentText, type FieldContent } from "./allocationRules.ts";
 
 type Fields = ReadonlyMap<string, FieldContent>;
 
@@ -13,12 +10,12 @@ export type Cap = {
 };
 
 /** Why a rule gives nothing for a credential. */
-export type Nothing = {
+type Nothing = {
   readonly why: "NotInTable" | "NegativeField";
   readonly field: string;
 };
 
-export type Evaluation = {
+type Evaluation = {
   readonly amount: bigint;
   /** What it would be without any cap of the rule. */
   readonly uncapped: bigint;
@@ -123,4 +120,21 @@ function withoutCaps(rule: AmountRule): AmountRule {
   if (rule.type === "root") return { ...rule, of: withoutCaps(rule.of) };
   if (rule.type === "sum") return { ...rule, of: rule.of.map(withoutCaps) };
   return rule;
+}
+
+/**
+ * The whole square root, rounded down: the greatest r with r * r <= value. Exact for integers of any size, where a
+ * floating-point root is wrong from 2^53 on.
+ * @throws RangeError where the value is negative
+ */
+export function squareRoot(value: bigint): bigint {
+  if (value < 0n) throw new RangeError(`${value} has no square root.`);
+  if (value < 2n) return value;
+  // Newton's steps fall from any start not below the root: a power of two with at least half the bits.
+  let root = 1n << BigInt((value.toString(16).length * 4 + 1) >> 1);
+  for (;;) {
+    const next = (root + value / root) >> 1n;
+    if (next >= root) return root;
+    root = next;
+  }
 }

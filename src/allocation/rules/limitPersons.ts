@@ -1,8 +1,7 @@
-import type { AllocationRules } from "./allocationRules.ts";
-import { contentText, type HolderRecord } from "./holderRecord.ts";
+import { type AllocationRules, contentText, type HolderRecord } from "./allocationRules.ts";
 import type { CountedCredential, LeftOut, LeftOutReason } from "./ruledAllocation.ts";
 
-export type LimitPersonsParameters = {
+type LimitPersonsParameters = {
   readonly rules: AllocationRules;
   /** Persons who hold a credential as an excluded account (`personsOf`). */
   readonly barred: ReadonlySet<string>;

@@ -1,18 +1,16 @@
 import { SymbolonError } from "../../core/errors.ts";
-import type { AllocationRules } from "./allocationRules.ts";
+import type { AllocationRules, HolderRecord } from "./allocationRules.ts";
 import type { Cap } from "./evaluateRule.ts";
-import type { HolderRecord } from "./holderRecord.ts";
 import type { LeftOut, LeftOutReason, RuledRow } from "./ruledAllocation.ts";
-import { shareBudget } from "./shareBudget.ts";
 
-export type LimitRowsParameters = {
+type LimitRowsParameters = {
   readonly rules: AllocationRules;
   /** By address. */
   readonly rows: readonly RuledRow[];
   readonly leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void;
 };
 
-export type LimitedRows = {
+type LimitedRows = {
   readonly rows: readonly RuledRow[];
   /** What the rows came to before the budget. */
   readonly wanted: bigint;
@@ -61,7 +59,23 @@ function budgetExceeded(wanted: bigint, total: bigint, rows: number): SymbolonEr
   return new SymbolonError({
     code: "BudgetExceeded",
     reason: `The rules give ${wanted} base units to ${rows} accounts, and the budget is ${total}.`,
-    cure: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
+    hint: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
     details: { wanted, budget: total, rows },
   });
+}
+
+/**
+ * Shares a budget among amounts that are more than it together, each in proportion: the parts add up to the budget
+ * exactly. Each part is rounded down; the few units left over go one each to the parts that lost most by rounding, the
+ * earlier one first where two lost alike. No part is ever above its amount.
+ * @param budget at most the sum of the amounts
+ */
+export function shareBudget(amounts: readonly bigint[], budget: bigint): bigint[] {
+  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
+  const parts = amounts.map((amount) => (amount * budget) / total);
+  const left = Number(budget - parts.reduce((sum, part) => sum + part, 0n));
+  const lost = amounts.map((amount, i) => ({ i, remainder: (amount * budget) % total }));
+  lost.sort((a, b) => (a.remainder === b.remainder ? a.i - b.i : a.remainder > b.remainder ? -1 : 1));
+  for (const { i } of lost.slice(0, left)) parts[i] = (parts[i] as bigint) + 1n;
+  return parts;
 }

@@ -10,7 +10,7 @@ export type RuleContext = {
 
 const TYPES = ["fixed", "field", "table", "tiered", "capped", "square-root", "sum"] as const;
 /** Rules inside each other: each level is a level of recursion. */
-const MOST_LEVELS = 16;
+const MAX_LEVELS = 16;
 
 /**
  * Reads one rule of a rules file.
@@ -19,8 +19,8 @@ const MOST_LEVELS = 16;
 export function parseAmountRule(value: unknown, path: string, context: RuleContext, level = 0): AmountRule {
   const { reader, decimals } = context;
   const { amount, members, oneOf, refuse } = reader;
-  if (level >= MOST_LEVELS) {
-    throw refuse(path, undefined, `is nested more than ${MOST_LEVELS} levels deep`, "Flatten it.");
+  if (level >= MAX_LEVELS) {
+    throw refuse(path, undefined, `is nested more than ${MAX_LEVELS} levels deep`, "Flatten it.");
   }
   const given = typeof value === "object" && value !== null ? (value as Members).type : undefined;
   const type = oneOf(given, at(path, "type"), TYPES);

@@ -1,7 +1,8 @@
 import type { Address } from "viem";
 import type { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/quote.ts";
-import { fileError } from "../read/allocationErrors.ts";
+import { fileError } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
+import { createJsonTokens } from "../read/jsonTokens.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import type {
   AllocationRules,
@@ -12,11 +13,10 @@ import type {
   OncePer,
 } from "./allocationRules.ts";
 import { parseAmountRule, type RuleContext } from "./parseAmountRule.ts";
-import { repeatedMember } from "./repeatedMember.ts";
 import { at, type Members, rulesReader } from "./rulesReader.ts";
 
-export const RULES_FORMAT = "symbolon-allocation-rules";
-export const RULES_VERSION = 1;
+const RULES_FORMAT = "symbolon-allocation-rules";
+const RULES_VERSION = 1;
 
 const REQUIRED = ["format", "version", "combine", "rules"];
 const OPTIONAL = [
@@ -35,7 +35,7 @@ const OPTIONAL = [
  * Reads a rules file. Strict: a member that is unknown, missing, repeated or of another kind is refused, since a rule that
  * is silently not applied pays the wrong people.
  * @param file as the caller named it, for the errors
- * @throws SymbolonError `BadRules` naming file, path, value and cure
+ * @throws SymbolonError `BadRules` naming file, path, value and hint
  */
 export function parseRules(text: string, file: string): AllocationRules {
   const reader = rulesReader(file);
@@ -82,7 +82,7 @@ export function parseRules(text: string, file: string): AllocationRules {
 }
 
 function jsonOf(text: string, file: string): unknown {
-  const refuse = (problem: string, cure: string) => fileError(file, { code: "BadRules", problem, cure });
+  const refuse = (problem: string, hint: string) => fileError(file, { code: "BadRules", problem, hint });
   let json: unknown;
   try {
     json = JSON.parse(text);
@@ -98,12 +98,12 @@ function jsonOf(text: string, file: string): unknown {
 
 function readDecimals(
   value: unknown,
-  refuse: (path: string, value: unknown, problem: string, cure: string) => SymbolonError,
+  refuse: (path: string, value: unknown, problem: string, hint: string) => SymbolonError,
 ): number | undefined {
   if (value === undefined) return undefined;
   if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DECIMALS) return Number(value);
-  const cure = `Write a whole number from 0 to ${MAX_DECIMALS}, or leave it out for base units.`;
-  throw refuse("decimals", value, "is no number of decimals", cure);
+  const hint = `Write a whole number from 0 to ${MAX_DECIMALS}, or leave it out for base units.`;
+  throw refuse("decimals", value, "is no number of decimals", hint);
 }
 
 function readIssuers(value: unknown, { reader }: RuleContext): readonly Address[] {
@@ -127,8 +127,8 @@ function readRules(value: unknown, context: RuleContext): readonly NamedRule[] {
     names.add(name);
     const when = rule.when === undefined ? [] : readConditions(rule.when, at(path, "when"), context);
     if (when.length === 0 && i < list.length - 1) {
-      const cure = "Give it a condition (when), or put it last: the first rule that applies is taken.";
-      throw reader.refuse(at(path, "when"), undefined, `keeps rules[${i + 1}] from ever applying`, cure);
+      const hint = "Give it a condition (when), or put it last: the first rule that applies is taken.";
+      throw reader.refuse(at(path, "when"), undefined, `keeps rules[${i + 1}] from ever applying`, hint);
     }
     return { name, when, gives: parseAmountRule(rule.gives, at(path, "gives"), context) };
   });
@@ -191,4 +191,29 @@ function readExclusions(value: unknown, { reader }: RuleContext): readonly Exclu
     const file = reader.text(told.file, at(path, "file"));
     return { file, sha256: reader.hash(told.sha256, at(path, "sha256")), reason };
   });
+}
+
+/** The first member that a JSON text has twice in one object; undefined where there is none. The text must be JSON. */
+export function repeatedMember(
+  text: string,
+  file: string,
+): { readonly name: string; readonly line: number } | undefined {
+  // One a level: the names so far in an object, undefined in a list.
+  const levels: (Set<string> | undefined)[] = [];
+  let found: { readonly name: string; readonly line: number } | undefined;
+  let last: { readonly name: string; readonly line: number } | undefined;
+  const tokens = createJsonTokens(file, ({ kind, text: name, line }) => {
+    if (kind === "{") levels.push(new Set());
+    else if (kind === "[") levels.push(undefined);
+    else if (kind === "}" || kind === "]") levels.pop();
+    else if (kind === ":" && last !== undefined) {
+      const names = levels.at(-1);
+      if (names?.has(last.name)) found ??= last;
+      names?.add(last.name);
+    }
+    last = kind === "string" ? { name, line } : undefined;
+  });
+  tokens.write(text);
+  tokens.end();
+  return found;
 }

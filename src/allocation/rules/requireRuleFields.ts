@@ -1,5 +1,5 @@
-import { quote } from "../../core/quote.ts";
-import { fileError, shorten } from "../read/allocationErrors.ts";
+import { fileError, shorten } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
 import type { AllocationRules, FieldUse } from "./allocationRules.ts";
 
 /** A field of the credentials' schema. `other`: lists and tuples, which no rule can use. */
@@ -12,12 +12,12 @@ export type RuleField = {
   readonly bytes?: number;
 };
 
-const SPELLINGS: Readonly<Record<RuleField["kind"], { readonly pattern: RegExp; readonly cure: string }>> = {
-  integer: { pattern: /^(?:0|-?[1-9]\d*)$/, cure: "Write its digits, without leading zeros." },
-  truth: { pattern: /^(?:true|false)$/, cure: "Write true or false." },
-  hex: { pattern: /^0x(?:[0-9a-f]{2})*$/, cure: "Write 0x and hexadecimal digits in lower case." },
-  text: { pattern: /^/, cure: "" },
-  other: { pattern: /^/, cure: "" },
+const SPELLINGS: Readonly<Record<RuleField["kind"], { readonly pattern: RegExp; readonly hint: string }>> = {
+  integer: { pattern: /^(?:0|-?[1-9]\d*)$/, hint: "Write its digits, without leading zeros." },
+  truth: { pattern: /^(?:true|false)$/, hint: "Write true or false." },
+  hex: { pattern: /^0x(?:[0-9a-f]{2})*$/, hint: "Write 0x and hexadecimal digits in lower case." },
+  text: { pattern: /^/, hint: "" },
+  other: { pattern: /^/, hint: "" },
 };
 
 /**
@@ -27,12 +27,12 @@ const SPELLINGS: Readonly<Record<RuleField["kind"], { readonly pattern: RegExp; 
  */
 export function requireRuleFields(rules: AllocationRules, fields: readonly RuleField[], file: string): void {
   for (const use of rules.fieldUses) {
-    const [problem, cure] = problemOf(use, fields) ?? [];
-    if (problem === undefined || cure === undefined) continue;
+    const [problem, hint] = problemOf(use, fields) ?? [];
+    if (problem === undefined || hint === undefined) continue;
     const reason = `has ${quote(shorten(use.field))} at ${use.path}, ${problem}`;
     throw fileError(
       file,
-      { code: "RulesDoNotFit", problem: reason, cure },
+      { code: "RulesDoNotFit", problem: reason, hint },
       { path: use.path, field: use.field },
     );
   }
@@ -41,7 +41,7 @@ export function requireRuleFields(rules: AllocationRules, fields: readonly RuleF
 function problemOf(
   { field, needs, keys }: FieldUse,
   fields: readonly RuleField[],
-): readonly [problem: string, cure: string] | undefined {
+): readonly [problem: string, hint: string] | undefined {
   const [found, another] = fields.filter(({ name }) => name === field);
   if (found === undefined) {
     const names = fields.map(({ name }) => name || "(unnamed)").join(", ");
@@ -53,12 +53,12 @@ function problemOf(
     return [`a field of type ${type}, where a number is needed`, "Use a field of type uint or int."];
   }
   if (kind === "other") return [`a field of type ${type}`, "Use a field that is no list and no tuple."];
-  const { pattern, cure } = SPELLINGS[kind];
+  const { pattern, hint } = SPELLINGS[kind];
   const strange = keys.find((key) => !pattern.test(key));
   const short = bytes === undefined ? undefined : keys.find((key) => key.length !== 2 + 2 * bytes);
   if (strange === undefined && short !== undefined) {
     return [`whose ${bytes} bytes never are ${quote(shorten(short))}`, `Write all ${bytes} bytes.`];
   }
   if (strange === undefined) return undefined;
-  return [`whose type ${type} never says ${quote(shorten(strange))}`, cure];
+  return [`whose type ${type} never says ${quote(shorten(strange))}`, hint];
 }

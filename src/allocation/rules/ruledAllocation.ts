@@ -1,6 +1,6 @@
 import type { Address } from "viem";
+import type { HolderRecord } from "./allocationRules.ts";
 import type { Cap } from "./evaluateRule.ts";
-import type { HolderRecord } from "./holderRecord.ts";
 
 /** What a credential counts for in its account's row, and why. Amounts are base units. */
 export type CountedCredential = {

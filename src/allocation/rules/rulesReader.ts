@@ -2,8 +2,8 @@ import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
-import { quote } from "../../core/quote.ts";
-import { fileError, shorten } from "../read/allocationErrors.ts";
+import { fileError, shorten } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { parseAmount } from "../read/parseAmount.ts";
 
@@ -11,7 +11,7 @@ export type Members = Readonly<Record<string, unknown>>;
 
 /** Reads a rules file member by member; each function refuses what is not of its kind, naming file, path and value. */
 export type RulesReader = {
-  readonly refuse: (path: string, value: unknown, problem: string, cure: string) => SymbolonError;
+  readonly refuse: (path: string, value: unknown, problem: string, hint: string) => SymbolonError;
   /** An object that has all of these members, perhaps some of the optional ones, and no other. */
   readonly members: (
     value: unknown,
@@ -34,20 +34,20 @@ export type RulesReader = {
   readonly integer: (value: unknown, path: string) => bigint;
 };
 
-const MOST_TEXT = 200;
+const MAX_TEXT = 200;
 const INTEGER = /^(?:0|-?[1-9]\d{0,77})$/;
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 
 /** @param file as the caller named it, for the errors */
 export function rulesReader(file: string): RulesReader {
-  const refuse = (path: string, value: unknown, problem: string, cure: string) => {
+  const refuse = (path: string, value: unknown, problem: string, hint: string) => {
     const shown = value === undefined ? "nothing" : shorten(quote(value));
     const reason = `has ${shown} at ${path === "" ? "its top" : path}, which ${problem}`;
-    return fileError(file, { code: "BadRules", problem: reason, cure }, { path, value: shown });
+    return fileError(file, { code: "BadRules", problem: reason, hint }, { path, value: shown });
   };
   const text = (value: unknown, path: string) => {
-    if (typeof value === "string" && value !== "" && value.length <= MOST_TEXT) return value;
-    throw refuse(path, value, "is no text", `Write 1 to ${MOST_TEXT} characters in quotes.`);
+    if (typeof value === "string" && value !== "" && value.length <= MAX_TEXT) return value;
+    throw refuse(path, value, "is no text", `Write 1 to ${MAX_TEXT} characters in quotes.`);
   };
   const amount = (value: unknown, path: string, decimals: number | undefined) => {
     if (typeof value !== "string") {
@@ -56,11 +56,11 @@ export function rulesReader(file: string): RulesReader {
     }
     const parsed = parseAmount(value, decimals);
     if (typeof parsed === "bigint") return parsed;
-    const cure =
+    const hint =
       parsed.code === "TooManyDecimals" && decimals === undefined
         ? 'Write base units, or state "decimals" at the top of the file.'
-        : parsed.cure;
-    throw refuse(path, value, parsed.problem, cure);
+        : parsed.hint;
+    throw refuse(path, value, parsed.problem, hint);
   };
   return {
     refuse,
@@ -68,8 +68,8 @@ export function rulesReader(file: string): RulesReader {
     amount,
     members(value, path, required, optional = []) {
       if (typeof value !== "object" || value === null || Array.isArray(value)) {
-        const cure = required.length === 0 ? "Write {...}." : `Write {...} with ${required.join(", ")}.`;
-        throw refuse(path, value, "is no object", cure);
+        const hint = required.length === 0 ? "Write {...}." : `Write {...} with ${required.join(", ")}.`;
+        throw refuse(path, value, "is no object", hint);
       }
       const known = [...required, ...optional];
       const missing = required.find((name) => !Object.hasOwn(value, name));
@@ -78,8 +78,8 @@ export function rulesReader(file: string): RulesReader {
       }
       const extra = Object.keys(value).find((name) => !known.includes(name));
       if (extra === undefined) return value as Members;
-      const cure = `Remove it, or give it its right name: ${known.join(", ")}.`;
-      throw refuse(at(path, extra), (value as Members)[extra], "means nothing there", cure);
+      const hint = `Remove it, or give it its right name: ${known.join(", ")}.`;
+      throw refuse(at(path, extra), (value as Members)[extra], "means nothing there", hint);
     },
     list(value, path) {
       if (Array.isArray(value) && value.length > 0) return value;
@@ -95,7 +95,7 @@ export function rulesReader(file: string): RulesReader {
       const told = text(value, path);
       const problem = parseAccount(told, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
       if (problem === undefined) return told.toLowerCase() as Address;
-      throw refuse(path, value, problem.problem, problem.cure);
+      throw refuse(path, value, problem.problem, problem.hint);
     },
     hash(value, path) {
       if (typeof value === "string" && HASH.test(value)) return value.toLowerCase() as Hex;

@@ -1,14 +1,16 @@
 import type { Hex } from "viem";
+import { bytesToHex } from "../../core/bytes.ts";
+import { allocationHash } from "../../core/campaign/allocationHash.ts";
+import { shuffleOrder } from "../../core/campaign/shuffle.ts";
+import { checkWaves } from "../../core/campaign/waves.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { checkWaves } from "../../core/waves.ts";
-import type { Allocation } from "../allocation.ts";
+import { type Allocation, reorderAllocation } from "../allocation.ts";
 import { type BuildTreeOptions, buildTree, type Tree } from "../tree/buildTree.ts";
 import type { Convention } from "../tree/convention.ts";
-import { recordProblems } from "./recordProblems.ts";
-import { requireShuffleable } from "./requireShuffleable.ts";
+import { recordProblems } from "./shuffleProblems.ts";
 import { type ShuffleRecord, seedOf } from "./shuffleRecord.ts";
-import { hashOfRows, shuffleRows } from "./sourceOrder.ts";
 
 /**
  * Builds the tree of an allocation whose rows are shuffled by public randomness, so that nobody chose who is in which
@@ -32,4 +34,47 @@ export async function buildShuffledTree(
   if (problem !== undefined) throw new SymbolonError(problem);
   const rows = shuffleRows(allocation, seedOf(allocationHash, shuffle.randomness, hasher), hasher);
   return buildTree(rows, convention, { ...options, shuffled: { allocationHash, shuffle } });
+}
+
+/** The one convention whose trees campaigns deploy, and so the one with waves. */
+export const SHUFFLED_CONVENTION = "native";
+
+/**
+ * Refuses what cannot be shuffled: a convention without waves, and rows whose indexes the source itself states.
+ * @throws SymbolonError `ShuffleNotSupported`, `IndexesStated`
+ */
+export function requireShuffleable(allocation: Allocation, convention: Convention): void {
+  if (convention.name !== SHUFFLED_CONVENTION) {
+    throw new SymbolonError({
+      code: "ShuffleNotSupported",
+      reason: `Trees of the convention ${convention.name} have no waves, so their rows are never shuffled.`,
+      hint: `Use --convention ${SHUFFLED_CONVENTION}, or leave the commitment out.`,
+      details: { convention: convention.name, supported: [SHUFFLED_CONVENTION] },
+    });
+  }
+  if (allocation.indexed) {
+    throw new SymbolonError({
+      code: "IndexesStated",
+      reason: `${allocation.source?.name ?? "The allocation"} states an index for each row, which a shuffle would change.`,
+      hint: "Leave the index column out, so that the file's order is the source order.",
+      details: { source: allocation.source?.name },
+    });
+  }
+}
+
+/** An allocation's hash, over its rows as they stand. */
+export function hashOfRows({ accounts, amounts }: Allocation, hasher: Hasher): Hex {
+  return bytesToHex(allocationHash(accounts, amounts, hasher));
+}
+
+/** Puts rows in source order where a seed says. */
+function shuffleRows(rows: Allocation, seed: Uint8Array, hasher: Hasher): Allocation {
+  return reorderAllocation(rows, shuffleOrder(seed, rows.count, hasher));
+}
+
+/** Puts shuffled rows back in source order: the inverse of {@link shuffleRows} with the same seed. */
+export function unshuffleRows(rows: Allocation, seed: Uint8Array, hasher: Hasher): Allocation {
+  const back = new Uint32Array(rows.count);
+  for (const [index, row] of shuffleOrder(seed, rows.count, hasher).entries()) back[row] = index;
+  return reorderAllocation(rows, back);
 }

@@ -1,7 +1,8 @@
-import type { Address, Hex } from "viem";
+import { type Address, BlockNotFoundError, type Client, type Hex, type Transport } from "viem";
+import { getBlock, getChainId } from "viem/actions";
+import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import type { Manifest } from "../output/manifest.ts";
-import { drandRoundTime } from "./drand.ts";
-import { recordProblems } from "./recordProblems.ts";
 import { shuffleFromJson } from "./shuffleJson.ts";
 import {
   committedTooLate,
@@ -12,9 +13,10 @@ import {
   notTimestamped,
   otherChain,
   otherRegistry,
+  recordProblems,
   wavesDiffer,
 } from "./shuffleProblems.ts";
-import type { ShuffleProblem, ShuffleRecord } from "./shuffleRecord.ts";
+import { drandRoundTime, type ShuffleProblem, type ShuffleRecord } from "./shuffleRecord.ts";
 
 /** What a check asks of a chain; `shuffleReads` asks a viem client. */
 export type ShuffleReads = {
@@ -51,7 +53,7 @@ export const ROUND_LEAD = 60n;
  * Checks that nobody chose the order of a shuffled tree: allocation and source were committed to before the
  * randomness existed, and the randomness is what the source gave. That rows, leaves and root are those of that
  * randomness is for `verifyTreeDirectory`: do both.
- * @returns everything that is wrong, with the cure; empty: the order is fair as far as the source is
+ * @returns everything that is wrong, with the hint; empty: the order is fair as far as the source is
  */
 export async function checkShuffle(parameters: CheckShuffleParameters): Promise<readonly ShuffleProblem[]> {
   const { manifest, reads, waves, announced } = parameters;
@@ -116,4 +118,38 @@ function announcementProblems(
 function waveProblems({ waves }: ShuffleRecord, asked: bigint | undefined): readonly ShuffleProblem[] {
   if (asked === undefined || waves === undefined || BigInt(waves) === asked) return [];
   return [wavesDiffer(waves, asked)];
+}
+
+/** The reads of `checkShuffle`, from the newest state of the chain behind a client. */
+export function shuffleReads(client: Client<Transport>): ShuffleReads {
+  return {
+    chainId: async () => BigInt(await getChainId(client)),
+    block: async (blockNumber) => {
+      try {
+        const { hash, timestamp } = await getBlock(client, { blockNumber });
+        return { hash, timestamp };
+      } catch (error) {
+        if (error instanceof BlockNotFoundError) return undefined;
+        throw error;
+      }
+    },
+    timestampOf: (registry, data) => getDataTimestamp(client, { registry, data }),
+  };
+}
+
+/**
+ * Passes where `checkShuffle` finds nothing wrong.
+ * @throws SymbolonError with the code, the values and the hint of the first problem, and the sentences of all;
+ * `details.problems` holds them one by one
+ */
+export async function requireFairShuffle(parameters: CheckShuffleParameters): Promise<void> {
+  const problems = await checkShuffle(parameters);
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new SymbolonError({
+    code: first.code,
+    reason: problems.map(({ reason }) => reason).join(" "),
+    hint: first.hint,
+    details: { ...first.details, problems },
+  });
 }

@@ -3,7 +3,7 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { quicknet } from "./drand.ts";
+import { quicknet } from "./shuffleRecord.ts";
 
 /** Bytes of a signature: a compressed point of G1. */
 const SIGNATURE_BYTES = 48;
@@ -23,7 +23,7 @@ export function drandRandomness(round: bigint, signature: Hex): Hex {
   throw new SymbolonError({
     code: "WrongDrandSignature",
     reason: `${signature} is not quicknet's signature of round ${round}.`,
-    cure: `Take the signature that https://api.drand.sh/${quicknet.chain.slice(2)}/public/${round} gives.`,
+    hint: `Take the signature that https://api.drand.sh/${quicknet.chain.slice(2)}/public/${round} gives.`,
     details: { round, signature, chain: quicknet.chain },
   });
 }

@@ -2,8 +2,7 @@
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { help } from "./sharedTask.ts";
-import { CLOSE, type Mail, type ThreadStart } from "./threadMail.ts";
+import { CLOSE, help, type Mail, type ThreadStart } from "./sharedTask.ts";
 
 const { mailbox, bell } = workerData as ThreadStart;
 const hasher = fastHasher();

@@ -12,7 +12,7 @@ import {
 } from "./sharedTask.ts";
 
 /** Milliseconds that the main thread waits for others. */
-export type Patience = {
+type Patience = {
   /** Until it does itself what another thread has begun. */
   readonly takeOver: number;
   /** Until it gives up on a thread that stopped while it wrote hashes down, which takes microseconds. */
@@ -24,7 +24,7 @@ const PIECE_HASHES = 1020;
 /** Bytes that Keccak takes in at a time. */
 const RATE = 136;
 /** Fewer pieces than this the main thread does alone: waking another takes about as long. */
-const LEAST_PIECES = 3;
+const MIN_PIECES = 3;
 /** Rows of memory that is not shared are copied through shared memory, so many pieces at a time. */
 const STAGED_PIECES = 32;
 
@@ -48,7 +48,7 @@ export function threadedHasher(
   const share = (name: SharedFunction, messages: Uint8Array, width: number, hashes: Uint8Array) => {
     const rows = hashes.length / WORD_BYTES;
     const piece = Math.max(1, Math.floor(PIECE_HASHES / (Math.floor(width / RATE) + 1)));
-    const isWorthwhile = rows > (LEAST_PIECES - 1) * piece && messages.length === rows * width;
+    const isWorthwhile = rows > (MIN_PIECES - 1) * piece && messages.length === rows * width;
     if (!isWorthwhile || width === 0) return alone(name, messages, width, hashes);
     if (isShared(messages) && isShared(hashes)) {
       return run({ function: name, messages, width, hashes, piece });
@@ -101,7 +101,7 @@ export function threadedHasher(
     throw new SymbolonError({
       code: "ThreadStuck",
       reason: `A thread that helps to hash stopped in the middle of a write and has not gone on for ${giveUp} ms.`,
-      cure: "Start again; where it happens twice, use one thread.",
+      hint: "Start again; where it happens twice, use one thread.",
       details: { waitedMs: giveUp },
     });
   };

@@ -1,15 +1,11 @@
-import { WORD_BYTES } from "../../core/bytes.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { hashHeap } from "../../core/nativeTree.ts";
+import { hashHeap } from "../../core/tree/nativeTree.ts";
 import type { Allocation } from "../allocation.ts";
-import { buildShards } from "./buildShards.ts";
 import type { Convention } from "./convention.ts";
-import { hashLeavesInto } from "./hashLeaves.ts";
-import { hashLevels } from "./hashLevels.ts";
-import { orderByHash, placeLeaves, positionsOf } from "./leafPositions.ts";
-import { release } from "./release.ts";
-import type { Shards } from "./shards.ts";
-import { layoutOf, type TreeLayout } from "./treeLayout.ts";
+import { hashLeaves, hashLeavesInto } from "./hashLeaves.ts";
+import { groupOrder, orderByHash, placeLeaves, positionsOf, release } from "./radixOrder.ts";
+import { hashLevels, layoutOf, type TreeLayout } from "./treeLayout.ts";
 
 /** All nodes of a tree, and where they lie. */
 export type TreeNodes = {
@@ -99,4 +95,145 @@ function sortedLeaves(
   release(order);
   placeLeaves(unsorted, positions, leafNode, nodes);
   return { nodes, positions };
+}
+
+/** `buildNodes` of a convention that has shards. */
+function buildShards(
+  rows: Allocation,
+  convention: Convention,
+  hasher: Hasher,
+  onProgress: (done: number) => void,
+): TreeNodes {
+  const { count, accounts } = rows;
+  const { shape, shardNybbles, leafOrder } = convention;
+  const leaves = hashLeaves(rows, convention, hasher, { onProgress });
+  const order =
+    leafOrder === "hash" ? orderByHash(leaves) : new Uint32Array(count).map((_, position) => position);
+  const positions = positionsOf(
+    groupOrder(order, (row) => shardOf(accounts, row, shardNybbles), 16 ** shardNybbles),
+  );
+  const shards = shardsOf(accounts, shardNybbles);
+  const parts = shardedLayout(shape, shards);
+  const nodes = hasher.allocate(parts.nodeCount * WORD_BYTES);
+  placeLeaves(leaves, positions, parts.leafNode, nodes);
+  const roots = hashShards(nodes, convention, shards, parts, hasher, (done) => onProgress(count + done));
+  if (leafOrder === "hash") shards.tops.set(positionsOf(orderByHash(roots)));
+  const top = nodes.subarray((parts.partStarts.at(-1) as number) * WORD_BYTES);
+  placeLeaves(roots, shards.tops, parts.top.leafNode, top);
+  hashInner(top, shape, shards.tops.length, hasher);
+  onProgress(2 * count);
+  return { nodes, layout: parts, positions, shards };
+}
+
+/** @returns the root of each shard, end to end */
+function hashShards(
+  nodes: Uint8Array,
+  { shape }: Convention,
+  { starts, keys }: Shards,
+  { partStarts }: ShardedLayout,
+  hasher: Hasher,
+  onProgress: (rows: number) => void,
+): Uint8Array {
+  const roots = new Uint8Array(keys.length * WORD_BYTES);
+  for (let shard = 0; shard < keys.length; shard++) {
+    const part = nodes.subarray(
+      (partStarts[shard] as number) * WORD_BYTES,
+      (partStarts[shard + 1] as number) * WORD_BYTES,
+    );
+    const size = (starts[shard + 1] as number) - (starts[shard] as number);
+    hashInner(part, shape, size, hasher);
+    const root = layoutOf(shape, size).rootNode * WORD_BYTES;
+    roots.set(part.subarray(root, root + WORD_BYTES), shard * WORD_BYTES);
+    onProgress(starts[shard + 1] as number);
+  }
+  return roots;
+}
+
+/** The layout of a sharded tree, and of its parts. */
+type ShardedLayout = TreeLayout & {
+  /** The first node of each shard's tree, and after the last one that of the tree over them. */
+  readonly partStarts: Uint32Array;
+  /** The layout of the tree over the shards; its leaves are their roots. */
+  readonly top: TreeLayout;
+};
+
+/** Each shard's tree, shard by shard, and then the tree over their roots, which are stored once more as its leaves. */
+function shardedLayout(shape: Convention["shape"], { starts, tops }: Shards): ShardedLayout {
+  const count = tops.length;
+  const layouts = new Map<number, TreeLayout>();
+  const layoutOfSize = (size: number): TreeLayout => {
+    const known = layouts.get(size) ?? layoutOf(shape, size);
+    layouts.set(size, known);
+    return known;
+  };
+  const layoutOfShard = (shard: number) =>
+    layoutOfSize((starts[shard + 1] as number) - (starts[shard] as number));
+  const partStarts = new Uint32Array(count + 1);
+  for (let shard = 0; shard < count; shard++) {
+    partStarts[shard + 1] = (partStarts[shard] as number) + layoutOfShard(shard).nodeCount;
+  }
+  const top = layoutOfSize(count);
+  const topStart = partStarts[count] as number;
+  return {
+    partStarts,
+    top,
+    nodeCount: topStart + top.nodeCount,
+    rootNode: topStart + top.rootNode,
+    leafNode(position) {
+      const shard = shardAt(starts, position);
+      return (
+        (partStarts[shard] as number) + layoutOfShard(shard).leafNode(position - (starts[shard] as number))
+      );
+    },
+    siblings(position, out) {
+      const shard = shardAt(starts, position);
+      const inShard = layoutOfShard(shard).siblings(position - (starts[shard] as number), out);
+      for (let i = 0; i < inShard; i++) out[i] = (out[i] as number) + (partStarts[shard] as number);
+      const above = out.subarray(inShard);
+      const inTop = top.siblings(tops[shard] as number, above);
+      for (let i = 0; i < inTop; i++) above[i] = (above[i] as number) + topStart;
+      return inShard + inTop;
+    },
+  };
+}
+
+/** The shard that holds a position: the last that starts at or before it. */
+function shardAt(starts: Uint32Array, position: number): number {
+  let low = 0;
+  let high = starts.length - 1;
+  while (high - low > 1) {
+    const middle = (low + high) >>> 1;
+    if ((starts[middle] as number) <= position) low = middle;
+    else high = middle;
+  }
+  return low;
+}
+
+/** How a tree is cut into shards; only those that have rows are counted. */
+export type Shards = {
+  /** The first digits of each shard's accounts as a number, ascending. */
+  readonly keys: Uint32Array;
+  /** The first position of each shard, and after the last one the number of rows. */
+  readonly starts: Uint32Array;
+  /** Where each shard's root stands among the leaves of the tree over them. */
+  readonly tops: Uint32Array;
+};
+
+/** The shard of a row: the first hexadecimal digits of its account as a number. */
+export function shardOf(accounts: Uint8Array, row: number, nybbles: number): number {
+  const at = row * ADDRESS_BYTES;
+  return (((accounts[at] as number) << 8) | (accounts[at + 1] as number)) >>> (16 - 4 * nybbles);
+}
+
+/** Counts the rows of each shard; their tops stand in the order of the keys. */
+export function shardsOf(accounts: Uint8Array, nybbles: number): Shards {
+  const sizes = new Uint32Array(16 ** nybbles);
+  for (let row = 0; row < accounts.length / ADDRESS_BYTES; row++) {
+    const key = shardOf(accounts, row, nybbles);
+    sizes[key] = (sizes[key] as number) + 1;
+  }
+  const keys = new Uint32Array(sizes.length).map((_, key) => key).filter((key) => sizes[key] !== 0);
+  const starts = new Uint32Array(keys.length + 1);
+  for (const [i, key] of keys.entries()) starts[i + 1] = (starts[i] as number) + (sizes[key] as number);
+  return { keys, starts, tops: keys.map((_, i) => i) };
 }

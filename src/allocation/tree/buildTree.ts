@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import { allocationHash } from "../../core/allocationHash.ts";
 import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
+import { allocationHash } from "../../core/campaign/allocationHash.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
@@ -85,7 +85,7 @@ function checkIndex(index: number, count: number): void {
   throw new SymbolonError({
     code: "IndexBeyondCount",
     reason: `There is no row ${index} in an allocation of ${count}.`,
-    cure: `Use an index from 0 to ${count - 1}.`,
+    hint: `Use an index from 0 to ${count - 1}.`,
     details: { index, count },
   });
 }

@@ -1,6 +1,7 @@
+import { WORD_BYTES } from "../../core/bytes.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { PARENTS_A_CALL } from "../../core/tree/nativeTree.ts";
 import type { Convention } from "./convention.ts";
-import { heapLayout } from "./heapLayout.ts";
-import { levelsLayout } from "./levelsLayout.ts";
 
 /**
  * Where the nodes of a tree lie, each 32 bytes. Positions count leaves in tree order, nodes count from the start of the
@@ -31,4 +32,100 @@ export function proofAt(nodes: Uint8Array, layout: TreeLayout, position: number)
   const siblings = new Uint32Array(MAX_SIBLINGS);
   const length = layout.siblings(position, siblings);
   return Array.from(siblings.subarray(0, length), (node) => nodes.subarray(32 * node, 32 * node + 32));
+}
+
+/** OpenZeppelin's complete heap: node 0 is the root, the children of node i are 2i + 1 and 2i + 2, leaves run backwards. */
+function heapLayout(count: number): TreeLayout {
+  const last = 2 * count - 2;
+  return {
+    nodeCount: 2 * count - 1,
+    rootNode: 0,
+    leafNode: (position) => last - position,
+    siblings(position, out) {
+      let length = 0;
+      for (let node = last - position; node > 0; node = Math.floor((node - 1) / 2)) {
+        out[length++] = node % 2 === 1 ? node + 1 : node - 1;
+      }
+      return length;
+    },
+  };
+}
+
+/** A shape that goes level by level. */
+export type LevelShape = Exclude<Convention["shape"], "heap">;
+
+/** One level: `size` nodes that are hashed from the level below, in `stored` places from `start` on. */
+export type Level = { readonly start: number; readonly size: number; readonly stored: number };
+
+/**
+ * The levels, leaves first, the root last, end to end. Under `duplicate` and `pad` the partner of a last odd node is
+ * stored after it, so that every pair lies side by side and every proof points to stored nodes; under `promote` the
+ * odd node is stored once more on the level above.
+ */
+export function levelsOf(shape: LevelShape, count: number): readonly Level[] {
+  const levels: Level[] = [];
+  for (let size = count, start = 0; ; size = Math.ceil(size / 2)) {
+    const stored = shape === "promote" || size === 1 ? size : size + (size % 2);
+    levels.push({ start, size, stored });
+    if (size === 1) return levels;
+    start += stored;
+  }
+}
+
+/** All levels end to end: the root is the last node. */
+export function levelsLayout(shape: LevelShape, count: number): TreeLayout {
+  const levels = levelsOf(shape, count);
+  const nodeCount = levels.reduce((sum, { stored }) => sum + stored, 0);
+  return {
+    nodeCount,
+    rootNode: nodeCount - 1,
+    leafNode: (position) => position,
+    siblings(position, out) {
+      let length = 0;
+      let place = position;
+      for (const { start, stored } of levels) {
+        const sibling = place % 2 === 0 ? place + 1 : place - 1;
+        if (sibling < stored) out[length++] = start + sibling;
+        place = Math.floor(place / 2);
+      }
+      return length;
+    },
+  };
+}
+
+/**
+ * Hashes the levels above leaves that are in place.
+ * @param nodes as `levelsLayout` lays them out, `count` leaves first
+ * @param onProgress told how many nodes above the leaves are done
+ */
+export function hashLevels(
+  nodes: Uint8Array,
+  shape: LevelShape,
+  count: number,
+  hasher: Hasher,
+  onProgress?: (done: number) => void,
+): void {
+  const levels = levelsOf(shape, count);
+  const padding = hasher.keccak256(new Uint8Array(0));
+  let done = 0;
+  for (const [i, { start, size, stored }] of levels.slice(0, -1).entries()) {
+    const parents = levels[i + 1]?.start ?? 0;
+    const odd = (start + size - 1) * WORD_BYTES;
+    if (shape === "duplicate" && stored > size) nodes.copyWithin(odd + WORD_BYTES, odd, odd + WORD_BYTES);
+    if (shape === "pad" && stored > size) nodes.set(padding, odd + WORD_BYTES);
+    const pairs = Math.floor(stored / 2);
+    for (let first = 0; first < pairs; first += PARENTS_A_CALL) {
+      const last = Math.min(first + PARENTS_A_CALL, pairs);
+      hasher.hashLevel(
+        nodes.subarray((start + 2 * first) * WORD_BYTES, (start + 2 * last) * WORD_BYTES),
+        nodes.subarray((parents + first) * WORD_BYTES, (parents + last) * WORD_BYTES),
+      );
+      done += last - first;
+      onProgress?.(done);
+    }
+    if (stored % 2 === 0) continue;
+    nodes.copyWithin((parents + pairs) * WORD_BYTES, odd, odd + WORD_BYTES);
+    done++;
+    onProgress?.(done);
+  }
 }

@@ -1,9 +1,9 @@
 import type { Address, Hash, Hex } from "viem";
 import { estimateContractGas, writeContract } from "viem/actions";
-import { least } from "../../core/least.ts";
-import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
+import { minBigInt } from "../../core/minBigInt.ts";
+import { claimManyCall } from "../calls/campaigns.ts";
+import type { WriteClient } from "../clients.ts";
 import { TRANSACTION_GAS_CAP } from "../transactionLimits.ts";
-import type { WriteClient } from "../writeClient.ts";
 
 export type ClaimManyParameters = {
   /** The InstantCampaign. */
@@ -22,14 +22,9 @@ export async function claimMany(
   client: WriteClient,
   { campaign, bundle, reserve = 0n }: ClaimManyParameters,
 ): Promise<Hash> {
-  const call = {
-    address: campaign,
-    abi: instantCampaignAbi,
-    functionName: "claimMany",
-    args: [bundle],
-  } as const;
+  const call = claimManyCall({ campaign, bundle });
   if (reserve === 0n) return writeContract(client, call);
   const account = client.account.address;
   const wanted = reserve + (await estimateContractGas(client, { ...call, account }));
-  return writeContract(client, { ...call, gas: least(wanted, BigInt(TRANSACTION_GAS_CAP)) });
+  return writeContract(client, { ...call, gas: minBigInt(wanted, BigInt(TRANSACTION_GAS_CAP)) });
 }

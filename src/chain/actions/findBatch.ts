@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getBlockNumber, getChainId, getContractEvents } from "viem/actions";
-import { batchId } from "../../core/batchId.ts";
+import { batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import { type BatchIssuedEvent, batchEvents } from "../batchEvents.ts";
@@ -54,7 +54,7 @@ function wrongHeader(batch: Hex, id: Hex): SymbolonError {
   return new SymbolonError({
     code: "WrongHeader",
     reason: `The node's event for batch ${batch} has the header of ${id}.`,
-    cure: "Do not trust this node; ask another one.",
+    hint: "Do not trust this node; ask another one.",
     details: { batch, id },
   });
 }

@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
-import type { AttestationStatus } from "../../core/attestationVerdict.ts";
+import type { AttestationStatus } from "../../core/attestation/attestationVerdict.ts";
 import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
 
 export type GetAttestationStatusParameters = {

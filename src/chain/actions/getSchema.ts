@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
-import type { Schema } from "../../core/schemaUid.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
 import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
 
 export type GetSchemaParameters = {

@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
-import type { StatusWord } from "../../core/statusWords.ts";
+import type { StatusWord } from "../../core/status/statusWords.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 
 export type ReadStatusWordsParameters = {

@@ -11,7 +11,7 @@ import {
 } from "viem";
 import { getChainId, readContract, signTypedData } from "viem/actions";
 import { SymbolonError } from "../../core/errors.ts";
-import type { WriteClient } from "../writeClient.ts";
+import type { WriteClient } from "../clients.ts";
 
 export type SignPermitParameters = {
   readonly token: Address;
@@ -68,7 +68,7 @@ export async function signPermit(
     throw new SymbolonError({
       code: "NoPermit",
       reason: `The token ${token} has no permit by ERC-2612 that could be signed.`,
-      cure: "Leave --permit out: then the funding is approved in a transaction of its own.",
+      hint: "Leave --permit out: then the funding is approved in a transaction of its own.",
       details: { token, hasDomain: domain !== undefined, hasNonces: nonce !== undefined },
     });
   }

@@ -1,6 +1,6 @@
 import type { Address, Client, Transport } from "viem";
 import { readContract } from "viem/actions";
-import type { BatchHeader } from "../../core/batchId.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 
 export type StatusAtParameters = {

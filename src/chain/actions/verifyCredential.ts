@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readContract } from "viem/actions";
-import type { BatchHeader } from "../../core/batchId.ts";
-import type { Credential } from "../../core/credentialLeaf.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { credentialVerifierAbi } from "../abi/credentialVerifierAbi.ts";
 import { namedVerdict } from "../namedVerdict.ts";

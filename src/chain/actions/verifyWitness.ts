@@ -1,7 +1,7 @@
 import { type Address, type Client, type Hash, type Hex, type Transport, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
-import type { BatchHeader } from "../../core/batchId.ts";
-import type { Credential } from "../../core/credentialLeaf.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import type { Verdict } from "../../core/verdict.ts";
 import { witnessVerifierAbi } from "../abi/witnessVerifierAbi.ts";
 import { namedVerdict } from "../namedVerdict.ts";

@@ -1,6 +1,6 @@
 import type { Address, Hex } from "viem";
-import type { ClaimTerms } from "../claimTypedData.ts";
-import type { Multiproof } from "../multiproof.ts";
+import type { ClaimTerms } from "../signing/claimTypedData.ts";
+import type { Multiproof } from "../tree/multiproof.ts";
 
 /** Items that a bundle can hold, and nodes of its proof: both are counted in two bytes. */
 export const MAX_BUNDLE_ITEMS = 65_535;

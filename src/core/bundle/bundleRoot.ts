@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes } from "../bytes.ts";
-import { campaignLeaf } from "../campaignLeaf.ts";
+import { campaignLeaf } from "../campaign/campaignLeaf.ts";
 import { type Hasher, nobleHasher } from "../hasher.ts";
-import { foldMultiproof } from "../multiproof.ts";
+import { foldMultiproof } from "../tree/multiproof.ts";
 import type { Bundle, BundleItem } from "./bundle.ts";
 
 /**

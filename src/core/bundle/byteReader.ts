@@ -20,7 +20,7 @@ export function byteReader(source: Uint8Array): ByteReader {
     new SymbolonError({
       code: "BundleMalformed",
       reason: `These ${source.length} bytes are no bundle: from byte ${at} on, ${problem}.`,
-      cure: "Encode it anew from its claims, and pass it on unchanged.",
+      hint: "Encode it anew from its claims, and pass it on unchanged.",
       details: { at, length: source.length },
     });
   const readBytes = (size: number, what: string): Uint8Array => {

@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
 import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, WORD_BYTES } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
-import { requireWholeFlags } from "../multiproof.ts";
-import { MAX_PROOF_LENGTH } from "../nativeTree.ts";
+import { requireWholeFlags } from "../tree/multiproof.ts";
+import { MAX_PROOF_LENGTH } from "../tree/nativeTree.ts";
 import { type Bundle, type BundleItem, MAX_BUNDLE_INDEX, MAX_BUNDLE_ITEMS } from "./bundle.ts";
 import { hasShortTerms } from "./shortTerms.ts";
 
@@ -23,7 +23,7 @@ export function checkBundle(bundle: Bundle): void {
     throw new SymbolonError({
       code: "BadAmountBytes",
       reason: `Amounts cannot be written in ${amountBytes} bytes.`,
-      cure: "Use a whole number from 1 to 32.",
+      hint: "Use a whole number from 1 to 32.",
       details: { amountBytes },
     });
   }
@@ -32,7 +32,7 @@ export function checkBundle(bundle: Bundle): void {
     throw new SymbolonError({
       code: "TooManyItems",
       reason: `A bundle holds ${MAX_BUNDLE_ITEMS} items at most, and these are ${items.length}.`,
-      cure: "Plan several bundles.",
+      hint: "Plan several bundles.",
       details: { items: items.length, most: MAX_BUNDLE_ITEMS },
     });
   }
@@ -48,7 +48,7 @@ export function emptyBundle(): SymbolonError {
   return new SymbolonError({
     code: "EmptyBundle",
     reason: "A bundle has one item at least.",
-    cure: "Give it a claim.",
+    hint: "Give it a claim.",
   });
 }
 
@@ -56,7 +56,7 @@ export function itemsNotAscending(previous: number, index: number): SymbolonErro
   return new SymbolonError({
     code: "ItemsNotAscending",
     reason: `In a bundle index ${index} comes after index ${previous}.`,
-    cure: "Sort its items by index, and keep each index once.",
+    hint: "Sort its items by index, and keep each index once.",
     details: { previous, index },
   });
 }
@@ -124,7 +124,7 @@ function badItem(index: number, member: string, value: unknown, wanted: string):
   return new SymbolonError({
     code: "BadBundleItem",
     reason: `The ${member} of the item with index ${index} is ${shown}.`,
-    cure: `Give ${wanted}.`,
+    hint: `Give ${wanted}.`,
     details: { index, member, value: shown },
   });
 }
@@ -133,7 +133,7 @@ function badProof(problem: string, cause?: SymbolonError): SymbolonError {
   return new SymbolonError({
     code: "BadBundleProof",
     reason: `The bundle's multiproof does not fit its items: ${problem.replace(/\.$/, "")}.`,
-    cure: "Make the multiproof of just these items anew.",
+    hint: "Make the multiproof of just these items anew.",
     ...(cause !== undefined && { details: cause.details, cause }),
   });
 }

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { hexToBytes, WORD_BYTES } from "../bytes.ts";
-import { MAX_PROOF_LENGTH } from "../nativeTree.ts";
+import { MAX_PROOF_LENGTH } from "../tree/nativeTree.ts";
 import type { Bundle, BundleItem, TermsForm } from "./bundle.ts";
 import { type ByteReader, byteReader } from "./byteReader.ts";
 import { emptyBundle, itemsNotAscending } from "./checkBundle.ts";

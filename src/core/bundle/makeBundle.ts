@@ -1,4 +1,4 @@
-import type { Multiproof } from "../multiproof.ts";
+import type { Multiproof } from "../tree/multiproof.ts";
 import type { Bundle, BundleItem } from "./bundle.ts";
 import { checkBundle } from "./checkBundle.ts";
 import { termsFormOf } from "./shortTerms.ts";

@@ -27,6 +27,6 @@ function host() {
   throw new SymbolonError({
     code: "NoWebAssembly",
     reason: "This machine runs no WebAssembly, which the fast kernels are made of.",
-    cure: "Use nobleHasher, or fastHasher, which falls back to it.",
+    hint: "Use nobleHasher, or fastHasher, which falls back to it.",
   });
 }

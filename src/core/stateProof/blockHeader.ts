@@ -13,7 +13,7 @@ export type BlockHeader = {
 };
 
 /** Items up to the nonce; each later fork has appended its own. */
-const FEWEST_ITEMS = 15;
+const MIN_ITEMS = 15;
 const STATE_ROOT = 3;
 const NUMBER = 8;
 const TIMESTAMP = 11;
@@ -26,8 +26,8 @@ const UINT64_BYTES = 8;
 export function readBlockHeader(header: Uint8Array): BlockHeader {
   const what = "block header";
   const items = readRlpList(header, 0, header.length, what);
-  if (items.length < FEWEST_ITEMS) {
-    throw badRlp(what, 0, `it has ${items.length} items where a block has ${FEWEST_ITEMS} or more`);
+  if (items.length < MIN_ITEMS) {
+    throw badRlp(what, 0, `it has ${items.length} items where a block has ${MIN_ITEMS} or more`);
   }
   return {
     hash: nobleHasher.keccak256(header),

@@ -11,10 +11,10 @@ export type RlpItem = {
 };
 
 /** Payloads up to this many bytes have their length in the first byte. */
-const LONGEST_SHORT = 55;
+const MAX_SHORT = 55;
 
 /** Bytes of a length that is read: far more than any block or proof has, and exact as a number. */
-const LONGEST_LENGTH = 4;
+const MAX_LENGTH = 4;
 
 /**
  * Reads the item at `offset`, which must end at or before `end`. Only the one canonical encoding is accepted: the
@@ -29,8 +29,8 @@ function readRlpItem(bytes: Uint8Array, offset: number, end: number, what: strin
   const isList = first >= 0xc0;
   let length = first - (isList ? 0xc0 : 0x80);
   let from = offset + 1;
-  if (length > LONGEST_SHORT) {
-    from += length - LONGEST_SHORT;
+  if (length > MAX_SHORT) {
+    from += length - MAX_SHORT;
     length = readLength(bytes, offset + 1, from, what);
   }
   const to = from + length;
@@ -103,17 +103,17 @@ export function badRlp(what: string, offset: number, why: string): SymbolonError
   return new SymbolonError({
     code: "BadRlp",
     reason: `The ${what} is not canonical RLP at byte ${offset}: ${why}.`,
-    cure: "Take it again from an Ethereum node, and pass it on unaltered.",
+    hint: "Take it again from an Ethereum node, and pass it on unaltered.",
     details: { what, offset, why },
   });
 }
 
 function readLength(bytes: Uint8Array, from: number, to: number, what: string): number {
-  if (to - from > LONGEST_LENGTH || to > bytes.length)
+  if (to - from > MAX_LENGTH || to > bytes.length)
     throw badRlp(what, from, "a length is cut off or too long");
   let length = 0;
   for (let i = from; i < to; i++) length = length * 256 + (bytes[i] as number);
-  if (bytes[from] === 0 || length <= LONGEST_SHORT) {
+  if (bytes[from] === 0 || length <= MAX_SHORT) {
     throw badRlp(what, from, "a length is not in its shortest form");
   }
   return length;

@@ -23,7 +23,7 @@ export const EMPTY_TRIE_ROOT: Uint8Array = nobleHasher.keccak256(Uint8Array.of(0
 const BRANCH_ITEMS = 17;
 const HASH_BYTES = 32;
 /** Bytes of the 64 nibbles of a key of 32 bytes, with their prefix: what StateProof.sol takes at most. */
-const LONGEST_PATH = 33;
+const MAX_PATH = 33;
 
 /**
  * What a Merkle-Patricia trie (Yellow Paper, appendix D) holds under a key, proven from its root; undefined where it
@@ -92,7 +92,7 @@ function shortNode(bytes: Uint8Array, items: readonly RlpItem[], start: number, 
   ) {
     throw badRlp(name, start, `${items.length} items are neither a branch nor a path and what it leads to`);
   }
-  if (path.to - path.from > LONGEST_PATH) {
+  if (path.to - path.from > MAX_PATH) {
     throw badRlp(name, path.from, `a path of ${path.to - path.from} bytes is longer than any key`);
   }
   const nibbles = nibblesOf(bytes.subarray(path.from, path.to));
@@ -120,7 +120,7 @@ function nextNode(
     throw new SymbolonError({
       code: "ProofTooShort",
       reason: `The ${what} ends after ${position} nodes, but the trie goes on with node ${bytesToHex(expected)}.`,
-      cure: "Take the proof again from a node: one is cut short, or is the proof of something else.",
+      hint: "Take the proof again from a node: one is cut short, or is the proof of something else.",
       details: { what, position, expected: bytesToHex(expected) },
     });
   }
@@ -129,7 +129,7 @@ function nextNode(
     throw new SymbolonError({
       code: "WrongProofNode",
       reason: `Node ${position} of the ${what} has hash ${bytesToHex(hash)}, where ${bytesToHex(expected)} is needed.`,
-      cure: "Take the proof again from a node, at this very block: it was altered, or belongs elsewhere.",
+      hint: "Take the proof again from a node, at this very block: it was altered, or belongs elsewhere.",
       details: { what, position, hash: bytesToHex(hash), expected: bytesToHex(expected) },
     });
   }
@@ -144,7 +144,7 @@ function unusedNodes(what: string, used: number, given: number): SymbolonError {
   return new SymbolonError({
     code: "UnusedProofNodes",
     reason: `The ${what} has ${given} nodes, of which the first ${used} prove all there is to prove.`,
-    cure: "Leave out the others, and those that stand inlined in their parent.",
+    hint: "Leave out the others, and those that stand inlined in their parent.",
     details: { what, used, given },
   });
 }

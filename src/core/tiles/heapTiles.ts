@@ -1,6 +1,6 @@
 import { WORD_BYTES } from "../bytes.ts";
 import type { Hasher } from "../hasher.ts";
-import { buildNativeTree, proofAt } from "../nativeTree.ts";
+import { buildNativeTree, proofAt } from "../tree/nativeTree.ts";
 import { TILE_LEVELS, type Tile, type TileNodes, type TilePlan, type TileStep } from "./tile.ts";
 import { tilePath } from "./tilePath.ts";
 

@@ -1,7 +1,15 @@
 import type { Address, Hex } from "viem";
-import { momentText } from "../../core/momentText.ts";
-import type { AskedItem, AskedList } from "./askedItems.ts";
-import { type ExplainRefusal, itemsOf, momentsText, named, uidsOf, whichItem } from "./refusalText.ts";
+import { momentText } from "../../core/text/momentText.ts";
+import {
+  type AskedItem,
+  type AskedList,
+  type ExplainRefusal,
+  itemsOf,
+  momentsText,
+  named,
+  uidsOf,
+  whichItem,
+} from "./askedItems.ts";
 
 /** What was asked for cannot be done, whoever asks. */
 export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
@@ -10,7 +18,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const orOther = uids.length > 0 ? `, or is not that of ${named("attestation", uids)}` : "";
     return {
       reason: `${named("schema", schemas)} is not registered${orOther}.`,
-      cure: "Register the schema first, or give the uid that the registry has it under.",
+      hint: "Register the schema first, or give the uid that the registry has it under.",
       details: { schemas, uids },
     };
   },
@@ -23,7 +31,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const expirationTimes = past.map(expirationOf);
     return {
       reason: `The expiration${momentsText(expirationTimes)} of ${whichItem(past, itemsOf(lists))} is not later than ${now === undefined ? "the block" : momentText(now)}.`,
-      cure: "Give a later expiration in Unix seconds, or 0 for never.",
+      hint: "Give a later expiration in Unix seconds, or 0 for never.",
       details: { items: positionsOf(past), expirationTimes, now },
     };
   },
@@ -33,12 +41,12 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     return uids.length > 0
       ? {
           reason: `${named("attestation", uids)} was made so that it can never be revoked.`,
-          cure: "There is none: let it expire, or make another that says the opposite.",
+          hint: "There is none: let it expire, or make another that says the opposite.",
           details: { uids },
         }
       : {
           reason: `${named("schema", schemas)} is registered as not revocable, and ${whichItem(revocable, itemsOf(lists))} asks for an attestation that is.`,
-          cure: "Ask for an attestation that is not revocable, or use a schema that is.",
+          hint: "Ask for an attestation that is not revocable, or use a schema that is.",
           details: { schemas, items: positionsOf(revocable) },
         };
   },
@@ -49,12 +57,12 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     return uids.length > 0 || referring.length === 0
       ? {
           reason: `The registry does not have ${named("attestation", uids)}.`,
-          cure: "Compare the uid, the chain and the registry with where the attestation was made.",
+          hint: "Compare the uid, the chain and the registry with where the attestation was made.",
           details: { uids },
         }
       : {
           reason: `The registry does not have ${named("attestation", references)}, to which ${whichItem(referring, itemsOf(lists))} refers.`,
-          cure: "Refer to an attestation of the same registry, or give 32 zero bytes for no reference.",
+          hint: "Refer to an attestation of the same registry, or give 32 zero bytes for no reference.",
           details: { references, items: positionsOf(referring) },
         };
   },
@@ -62,7 +70,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const [revokers, uids] = [issuersOf(lists), uidsOf(lists)];
     return {
       reason: `${named("account", revokers)} is not the issuer of ${named("attestation", uids)}, and nobody else may revoke it.`,
-      cure: "Revoke it from the account that issued it, or have that account sign the revocation.",
+      hint: "Revoke it from the account that issued it, or have that account sign the revocation.",
       details: { revokers, uids },
     };
   },
@@ -74,7 +82,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
         twice.length > 0
           ? `${named("attestation", twice)} stands twice in the list, or one of them was revoked before.`
           : `${named("attestation", uids)} was revoked before.`,
-      cure: "Leave it out: a revocation is final and needs no other.",
+      hint: "Leave it out: a revocation is final and needs no other.",
       details: { uids, twice },
     };
   },
@@ -88,7 +96,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const either = "a list of the call asks for nothing, or has not as many signatures as items";
     return {
       reason: `${empty.length > 0 ? asksForNothing : unsigned.length > 0 ? lacksSignatures : either}.`,
-      cure: "Give every list at least one item and, where each is signed, one signature an item.",
+      hint: "Give every list at least one item and, where each is signed, one signature an item.",
       details: { empty, unsigned },
     };
   },
@@ -97,7 +105,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const schemas = [...new Set((paying.length > 0 ? paying : lists).map(({ schema }) => schema))];
     return {
       reason: `${named("schema", schemas)} has no resolver that takes ETH, and ${whichItem(paying, itemsOf(lists))} brings some.`,
-      cure: "Give each item a value of 0.",
+      hint: "Give each item a value of 0.",
       details: { schemas, items: positionsOf(paying), values: paying.map(weiOf) },
     };
   },
@@ -106,7 +114,7 @@ export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {
     const isKnown = lists.length > 0;
     return {
       reason: `The values of the items come to ${isKnown ? `${needed} wei, which is ` : ""}more than was sent.`,
-      cure: `Send ${isKnown ? `${needed} wei` : "their sum"} with the call; what a resolver does not get comes back.`,
+      hint: `Send ${isKnown ? `${needed} wei` : "their sum"} with the call; what a resolver does not get comes back.`,
       details: isKnown ? { needed } : {},
     };
   },
@@ -145,7 +153,7 @@ function refusedByResolver(what: string): ExplainRefusal {
     const schemas = schemasOf(asked.some(({ items }) => items.length > 0) ? withItems(asked) : asked);
     return {
       reason: `The resolver of ${named("schema", schemas)} does not agree to the ${what}.`,
-      cure: "Ask whoever registered the schema what its resolver demands.",
+      hint: "Ask whoever registered the schema what its resolver demands.",
       details: { schemas, items: asked.flatMap(({ items }) => positionsOf(items)), uids: uidsOf(asked) },
     };
   };

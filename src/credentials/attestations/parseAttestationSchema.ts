@@ -1,15 +1,44 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { badSchema } from "../badSchema.ts";
-import { FIELD_TYPES, parseFieldType } from "../fieldType.ts";
-import type { AttestationField, AttestationType } from "./attestationField.ts";
+import { badSchema, FIELD_TYPES, type FieldType, parseFieldType } from "../parseSchema.ts";
+
+/** The type of a field of an attestation: that of a batch's field, or a tuple, or an array of tuples. */
+export type AttestationType =
+  | Exclude<FieldType, { readonly kind: "array" }>
+  | {
+      readonly kind: "array";
+      /** As Solidity's ABI spells it: `(uint8,bytes32)[]`. */
+      readonly name: string;
+      readonly element: AttestationType;
+      /** Undefined where the array may have any length. */
+      readonly length: number | undefined;
+    }
+  | {
+      readonly kind: "tuple";
+      /** As Solidity's ABI spells it: `(uint8,bytes32)`. */
+      readonly name: string;
+      readonly members: readonly AttestationField[];
+    };
+
+/** One field of a schema of attestations, or one member of a tuple. */
+export type AttestationField = {
+  /** Empty where the schema gives it none. */
+  readonly name: string;
+  readonly type: AttestationType;
+};
+
+/** Whether each of the fields has a name of its own, so that values can be told by name. */
+export function areNamed(fields: readonly AttestationField[]): boolean {
+  const names = new Set(fields.map(({ name }) => name));
+  return fields.length > 0 && names.size === fields.length && !names.has("");
+}
 
 const IDENTIFIER = /^[A-Za-z_$][A-Za-z0-9_$]*$/;
 /** What Solidity may write between a type and a name; it changes nothing in the encoding. */
 const MODIFIERS = ["memory", "calldata", "storage", "payable"];
 /** Arrays and tuples inside each other; anybody may register a schema, and each level is a level of recursion. */
-const MOST_LEVELS = 32;
+const MAX_LEVELS = 32;
 
-type Refuse = (text: string, reason: string, cure: string) => SymbolonError;
+type Refuse = (text: string, reason: string, hint: string) => SymbolonError;
 
 /**
  * Reads the schema of an attestation, as EAS's SDK does: Solidity types, tuples included, each with or without a name
@@ -19,8 +48,8 @@ type Refuse = (text: string, reason: string, cure: string) => SymbolonError;
  */
 export function parseAttestationSchema(schema: string): readonly AttestationField[] {
   return splitFields(schema).map((text, position) => {
-    const refuse: Refuse = (part, reason, cure) =>
-      badSchema({ schema, position, text: part.trim(), reason, cure });
+    const refuse: Refuse = (part, reason, hint) =>
+      badSchema({ schema, position, text: part.trim(), reason, hint });
     return readField(text, 0, refuse);
   });
 }
@@ -71,7 +100,7 @@ function readPlainType(base: string, whole: string, text: string, refuse: Refuse
 }
 
 function readTuple(inside: string, text: string, level: number, refuse: Refuse): AttestationType {
-  if (level + 1 > MOST_LEVELS) throw tooDeep(text, refuse);
+  if (level + 1 > MAX_LEVELS) throw tooDeep(text, refuse);
   const members = splitFields(inside).map((member) => readField(member, level + 1, refuse));
   if (members.length === 0) throw refuse(text, "is a tuple of nothing", "Give the tuple a member.");
   return { kind: "tuple", name: `(${members.map(({ type }) => type.name).join(",")})`, members };
@@ -99,7 +128,7 @@ function wrapInArrays(
     throw refuse(text, `has no such array: ${suffix}`, "Write [] for any length, or [3] for 3 elements.");
   }
   const lengths = [...suffix.matchAll(/\[(\d*)\]/g)].map(([, digits]) => digits ?? "");
-  if (level + lengths.length > MOST_LEVELS) throw tooDeep(text, refuse);
+  if (level + lengths.length > MAX_LEVELS) throw tooDeep(text, refuse);
   let type = plain;
   for (const digits of lengths) {
     const length = digits === "" ? undefined : Number(digits);
@@ -116,5 +145,5 @@ function wrapInArrays(
 }
 
 function tooDeep(text: string, refuse: Refuse): SymbolonError {
-  return refuse(text, `is nested more than ${MOST_LEVELS} levels deep`, "Flatten its tuples and arrays.");
+  return refuse(text, `is nested more than ${MAX_LEVELS} levels deep`, "Flatten its tuples and arrays.");
 }

@@ -1,18 +1,18 @@
-import { changeKinds } from "../../core/digest.ts";
-import { indexesInWord } from "../indexesInWord.ts";
-import type { BatchCall } from "./batchCall.ts";
-import { at, credentialsText, type ExplainBatchError } from "./refusalFacts.ts";
+import { changeKinds } from "../../core/status/digest.ts";
+import { indexesInWord } from "../groupByWord.ts";
+import { targetText } from "./planHolds.ts";
+import { at, type BatchCall, credentialsText, type ExplainBatchError } from "./refusalFacts.ts";
 
 /** A status change that cannot be, or a question about status that has no answer. */
 export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   KindNotSupported: ([kind]) => ({
     reason: `A change of kind ${kind} is not announced through this function.`,
-    cure: "Emergencies have functions of their own: hold and endHold.",
+    hint: "Emergencies have functions of their own: hold and endHold.",
     details: { kind },
   }),
   NoMasks: () => ({
     reason: "The change names no credentials.",
-    cure: "Give at least one word and mask (groupByWord makes them from indexes).",
+    hint: "Give at least one word and mask (groupByWord makes them from indexes).",
     details: {},
   }),
   MaskOutOfRange: ([word, mask, allowed]) => {
@@ -22,7 +22,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
       reason: isEmpty
         ? `The mask of word ${word} names no credentials.`
         : `The batch has no ${indexes.length === 0 ? `credential in the low bits of word ${word}` : credentialsText(indexes)}.`,
-      cure: isEmpty
+      hint: isEmpty
         ? "Leave the word out."
         : "Take the indexes from this batch, and the masks from groupByWord.",
       details: { word, mask, allowed, indexes },
@@ -41,7 +41,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
         kind === undefined
           ? `Among ${credentialsText(indexes)} there are some that are (or will be, once all that is announced is in force) what the change makes them.`
           : `${upper(credentialsText(indexes))} ${are} ${state} already, once all that is announced is in force.`,
-      cure: "Leave them out, and announce the rest again.",
+      hint: "Leave them out, and announce the rest again.",
       details: { word, mask, projected, indexes },
     };
   },
@@ -49,7 +49,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     const indexes = indexesInWord(wordOf(word, (mask as bigint) & ~(pending as bigint)));
     return {
       reason: `Nothing that was announced in this epoch is about ${credentialsText(indexes)}.`,
-      cure: "What an earlier epoch announced takes effect: suspend or reinstate to undo a suspension or reinstatement; a revocation is final.",
+      hint: "What an earlier epoch announced takes effect: suspend or reinstate to undo a suspension or reinstatement; a revocation is final.",
       details: { word, mask, pending, indexes },
     };
   },
@@ -59,23 +59,23 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
       reason: isIssue
         ? `In 30 years the epoch will be ${epoch}, beyond what the registry can count (32 bits): nobody could revoke in this batch then.`
         : `The epoch ${epoch} is beyond what the registry can count: it has 32 bits.`,
-      cure: "Issue a batch with a longer epoch: it is part of the policy, which never changes.",
+      hint: "Issue a batch with a longer epoch: it is part of the policy, which never changes.",
       details: { epoch },
     };
   },
   RevisionsExhausted: ([id]) => ({
     reason: `Batch ${id} has taken as many changes as a batch can (2^30 - 2).`,
-    cure: "Issue what is still valid as a new batch.",
+    hint: "Issue what is still valid as a new batch.",
     details: { id },
   }),
   HistoryNotKept: ([moment, floor]) => ({
     reason: `The registry keeps this status from ${at(floor)} on, and was asked about ${at(moment)}.`,
-    cure: "Older history is in the events: symbolon credential show lists it.",
+    hint: "Older history is in the events: symbolon credential show lists it.",
     details: { moment, floor },
   }),
   BeyondHorizon: ([moment, horizon]) => ({
     reason: `Nobody can know the status at ${at(moment)} yet: changes can still be announced that take effect from ${at(horizon)} on.`,
-    cure: "Ask about an earlier moment, or again later.",
+    hint: "Ask about an earlier moment, or again later.",
     details: { moment, horizon },
   }),
 };
@@ -92,4 +92,39 @@ function kindOf(call: BatchCall | undefined): number | undefined {
 
 function upper(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
+
+/** An emergency hold that cannot be, or cannot end then. */
+export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
+  NoTargets: () => ({
+    reason: "The emergency names no credentials.",
+    hint: "Give at least one index, or 2^256 - 1 for the whole batch.",
+    details: {},
+  }),
+  IndexBeyondBatch: ([index, size]) => ({
+    reason: `The batch has the credentials 0 to ${(size as bigint) - 1n}, and ${index} is none of them.`,
+    hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
+    details: { index, size },
+  }),
+  HoldOutOfRange: ([until, earliest, latest]) => ({
+    reason: `A hold in this block may end from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
+    hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
+    details: { until, earliest, latest },
+  }),
+  HoldEndOutOfRange: ([target, until, earliest, latest]) => {
+    const isOver = (latest as bigint) < (earliest as bigint);
+    return {
+      reason: isOver
+        ? `${targetText(target as bigint)} has no hold that could end earlier than it does.`
+        : `The hold of ${lower(targetText(target as bigint))} may be ended from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
+      hint: isOver
+        ? "Leave it out: it ends by itself before an earlier end could take effect."
+        : "Give a moment in between: before it, there may be copies of the status that count on the hold.",
+      details: { target, until, earliest, latest },
+    };
+  },
+};
+
+function lower(text: string): string {
+  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }

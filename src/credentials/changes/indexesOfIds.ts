@@ -37,7 +37,7 @@ export function indexesOfIds({ batch, size, ids }: IndexesOfIdsParameters): Read
   throw new SymbolonError({
     code: "NoSuchCredential",
     reason: `${missing[0]}${missing.length > 1 ? ` and ${missing.length - 1} more are ids of no credentials` : " is the id of no credential"} of batch ${batch}.`,
-    cure: "Compare chain, registry and batch with where they were issued, or give indexes.",
+    hint: "Compare chain, registry and batch with where they were issued, or give indexes.",
     details: { batch, missing: missing.slice(0, 100) },
   });
 }

@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readStatusWords } from "../../chain/actions/readStatusWords.ts";
-import { locate, type StatusWord } from "../../core/statusWords.ts";
-import type { Plane } from "./wantedChange.ts";
+import { locate, type StatusWord } from "../../core/status/statusWords.ts";
+import type { Plane } from "./planChanges.ts";
 
 export type ReadWordsOfParameters = {
   /** The BatchRegistry. */
@@ -14,9 +14,9 @@ export type ReadWordsOfParameters = {
 };
 
 /** Words a question: six slots each, far below what nodes let a call use. */
-const MOST_WORDS = 500;
+const MAX_WORDS = 500;
 /** Words between two wanted ones that are cheaper to read along than to ask twice. */
-const MOST_GAP = 20;
+const MAX_GAP = 20;
 /** Questions under way at once. */
 const AT_ONCE = 8;
 
@@ -54,7 +54,7 @@ function runsOf(words: readonly number[]): readonly Run[] {
   for (const word of words) {
     const last = runs.at(-1);
     const count = last === undefined ? 0 : word - last.firstWord + 1;
-    const isNear = last !== undefined && count - last.count <= MOST_GAP && count <= MOST_WORDS;
+    const isNear = last !== undefined && count - last.count <= MAX_GAP && count <= MAX_WORDS;
     if (isNear) runs[runs.length - 1] = { firstWord: last.firstWord, count };
     else runs.push({ firstWord: word, count: 1 });
   }

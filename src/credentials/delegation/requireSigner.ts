@@ -1,9 +1,9 @@
 import { type Address, type Hex, recoverTypedDataAddress, type TypedDataDefinition } from "viem";
-import type { RegistrySignature } from "../../core/attestationRequests.ts";
+import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { checkTypedData } from "./checkTypedData.ts";
+import { checkTypedData } from "./signer.ts";
 
-export type RequireSignerParameters = {
+type RequireSignerParameters = {
   /** What is said to be signed. */
   readonly typedData: TypedDataDefinition;
   readonly signature: RegistrySignature;
@@ -12,7 +12,7 @@ export type RequireSignerParameters = {
   /** What it is a signature over, for the error: `"request"`. */
   readonly what: string;
   /** What to do where somebody else signed. */
-  readonly cure: string;
+  readonly hint: string;
 };
 
 /** Half the order of secp256k1: with s above it, each signature would have a twin that nobody made. */
@@ -26,7 +26,7 @@ const WORD = /^0x[\da-f]{64}$/i;
  * `WrongSigner`
  */
 export async function requireSigner(parameters: RequireSignerParameters): Promise<void> {
-  const { typedData, signature, signer, what, cure } = parameters;
+  const { typedData, signature, signer, what, hint } = parameters;
   const { v, r, s } = signature;
   const problem = formProblem(signature);
   if (problem !== undefined) throw badSignature(what, problem, signature);
@@ -42,7 +42,7 @@ export async function requireSigner(parameters: RequireSignerParameters): Promis
   throw new SymbolonError({
     code: "WrongSigner",
     reason: `The signature over the ${what} is not by ${signer}; over just these values it would be by ${recovered}.`,
-    cure,
+    hint,
     details: { signer, recovered },
   });
 }
@@ -62,7 +62,7 @@ function badSignature(
   return new SymbolonError({
     code: "BadSignature",
     reason: `The signature over the ${what} is malformed: ${problem}.`,
-    cure: "Have it signed again.",
+    hint: "Have it signed again.",
     details: { ...signature },
     cause,
   });

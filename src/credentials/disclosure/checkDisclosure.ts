@@ -1,15 +1,17 @@
 import type { Address, Hex } from "viem";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import type { Credential } from "../../core/credentialLeaf.ts";
-import { schemaUid } from "../../core/schemaUid.ts";
-import type { CredentialValues } from "../credentialValues.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
+import { verifyField } from "../../core/credential/fieldRoot.ts";
+import { schemaUid } from "../../core/credential/schemaUid.ts";
+import { valueHash } from "../../core/credential/valueHash.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { CredentialValues } from "../buildBatch.ts";
+import { decodeFieldValue, encodeFieldValue } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
-import { parseSchema } from "../parseSchema.ts";
+import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { type FixedExpectation, mismatchOf, requireFixed } from "../verify/expectation.ts";
 import { requireInBatch } from "../verify/requireInBatch.ts";
-import { checkDisclosedField } from "./checkDisclosedField.ts";
-import type { Presentation } from "./presentation.ts";
-import { refusePresentation } from "./refusePresentation.ts";
+import { type DisclosedField, type Presentation, refusePresentation } from "./presentation.ts";
 
 /** What a verifier expects, in the words of `Expectation`; of chain, registry and batch, what is left out may be anything. */
 export type ExpectedDisclosure<schema extends string> = Pick<FixedExpectation, "issuers" | "subject"> & {
@@ -38,8 +40,8 @@ export type CheckedDisclosure<schema extends string> = {
  *
  * It does not say whether the batch was ever issued, nor what its status is: anybody can make a header. Ask a source for
  * the verdict on `header` and `credential` next.
- * @throws SymbolonError `OtherChain`, `OtherRegistry`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`, `OtherSchema`, `OtherBatch`, `IndexBeyondBatch`,
- * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `OtherField`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
+ * @throws SymbolonError `ChainMismatch`, `RegistryMismatch`, `IssuerMismatch`, `SubjectMismatch`, `NoIssuersExpected`, `ExpectationUnclear`, `TrustListNeedsChain`, `SchemaMismatch`, `BatchMismatch`, `IndexBeyondBatch`,
+ * `CredentialNotInBatch`, `FieldOrder`, `NoSuchField`, `FieldMismatch`, `FieldNotProven`, `BadFieldValue`; `BadSchema`,
  * `DoesNotFit`, `ProofTooLong` and the like where a member is malformed
  * @example
  * const expected = { schema: "bytes32 person,bool adult", issuers: [club], subject: visitor } as const;
@@ -53,23 +55,23 @@ export function checkDisclosure<const schema extends string>(
   const { batch, schema, credential, proof, disclosed } = presentation;
   const { header } = batch;
   const id = batchId(batch);
-  requireSame("OtherChain", "chain", expected.chainId, batch.chainId);
-  requireSame("OtherRegistry", "registry", expected.registry, batch.registry);
+  requireSame("ChainMismatch", "chain", expected.chainId, batch.chainId);
+  requireSame("RegistryMismatch", "registry", expected.registry, batch.registry);
   const { issuers, subject } = expected;
   const shownBy = { issuer: header.issuer, schema: header.schema, subject: credential.subject };
   const other = mismatchOf(requireFixed({ issuers, schema: "any", subject }), shownBy);
   if (other !== undefined) throw other;
   if (schema.schema !== expected.schema) {
     throw refusePresentation(
-      "OtherSchema",
+      "SchemaMismatch",
       "schema",
       JSON.stringify(expected.schema),
       JSON.stringify(schema.schema),
     );
   }
-  requireSame("OtherSchema", "schema uid in its header", schemaUid(schema), header.schema);
+  requireSame("SchemaMismatch", "schema uid in its header", schemaUid(schema), header.schema);
   // Any change to the header gives another id.
-  requireSame("OtherBatch", "batch id", expected.batch, id);
+  requireSame("BatchMismatch", "batch id", expected.batch, id);
   requireInBatch({ header, credential, proof });
 
   const fields = parseSchema(schema.schema);
@@ -100,4 +102,35 @@ function requireSame(
 ) {
   if (wanted === undefined || String(wanted).toLowerCase() === String(found).toLowerCase()) return;
   throw refusePresentation(code, what, wanted, found);
+}
+
+/**
+ * Checks one field against the root of a proven credential's fields.
+ * @returns its value as `decodeFieldValue` gives it
+ * @throws SymbolonError `NoSuchField`, `FieldMismatch`, `BadFieldValue`, `FieldNotProven`
+ */
+function checkDisclosedField(
+  disclosed: DisclosedField,
+  fields: readonly SchemaField[],
+  root: Hex,
+): FieldValue {
+  const { position, name, type, value, salt, proof } = disclosed;
+  const field = fields[position];
+  if (field === undefined) {
+    throw refusePresentation("NoSuchField", "field", `a position below ${fields.length}`, position);
+  }
+  if (field.name !== name || field.type.name !== type) {
+    const wanted = `${field.type.name} ${field.name}`;
+    throw refusePresentation("FieldMismatch", `field at position ${position}`, wanted, `${type} ${name}`);
+  }
+  const encoded = encodeFieldValue(field.type, value);
+  if (verifyField(root, position, { salt, valueHash: valueHash(encoded), proof })) {
+    return decodeFieldValue<string>(type, encoded);
+  }
+  throw new SymbolonError({
+    code: "FieldNotProven",
+    reason: `The field ${name} at position ${position} is not in the credential with this value: value, salt or proof is altered, or of another credential.`,
+    hint: "Ask its holder for it again, unchanged.",
+    details: { position, name, root },
+  });
 }

@@ -1,7 +1,7 @@
+import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { FieldProof } from "../../core/fieldRoot.ts";
-import { fieldValueFromJson } from "../fieldValueJson.ts";
-import type { CredentialPackage } from "../heldCredential.ts";
+import type { CredentialPackage } from "../batch.ts";
+import { fieldValueFromJson } from "../fieldCodec.ts";
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { checkDisclosure } from "./checkDisclosure.ts";
 import type { DisclosedField, Presentation } from "./presentation.ts";
@@ -40,7 +40,7 @@ function positionOf(known: readonly SchemaField[], field: string | number): numb
   throw new SymbolonError({
     code: "NoSuchField",
     reason: `The schema has no field ${typeof field === "number" ? `at position ${field}` : JSON.stringify(field)}.`,
-    cure: known.length === 0 ? "Disclose none: it has no fields." : `Name one of ${names}.`,
+    hint: known.length === 0 ? "Disclose none: it has no fields." : `Name one of ${names}.`,
     details: { field, count: known.length },
   });
 }
@@ -49,7 +49,7 @@ function notIssued(index: bigint): SymbolonError {
   return new SymbolonError({
     code: "NotIssued",
     reason: `The package of credential ${index} does not say in which batch it was issued.`,
-    cure: "Ask the issuer for the package again, once the batch is issued.",
+    hint: "Ask the issuer for the package again, once the batch is issued.",
     details: { index },
   });
 }
@@ -58,7 +58,7 @@ function missingProof(name: string, position: number): SymbolonError {
   return new SymbolonError({
     code: "FieldNotProven",
     reason: `The package holds no salt and proof of the field ${name}.`,
-    cure: "Ask the issuer for the package again, unchanged.",
+    hint: "Ask the issuer for the package again, unchanged.",
     details: { position, name },
   });
 }

@@ -1,11 +1,11 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import type { BatchIdParameters } from "../../core/batchId.ts";
+import type { BatchIdParameters } from "../../core/credential/batchId.ts";
+import { policyHash } from "../../core/credential/policyHash.ts";
+import { decode } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { policyHash } from "../../core/policyHash.ts";
-import { jsonReader } from "../jsonReader.ts";
-import { badBatchDirectory } from "./badBatchDirectory.ts";
-import { batchJsonReader, batchJsonText } from "./batchJson.ts";
+import { badBatchDirectory } from "./batchFiles.ts";
+import { batchJsonText, issuedBatch } from "./batchJson.ts";
 import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
 
 const FILE = "header.json";
@@ -14,7 +14,7 @@ const FILE = "header.json";
  * Writes down where a batch is issued and with which header (`{ chainId, registry, header }`), beside its manifest; an
  * earlier one is replaced. Write it before the transaction is sent: a run that dies then knows what it was about to issue.
  * @param folder the folder that is published
- * @throws SymbolonError `OtherBatch` where the header is not of the manifest there; as `readBatchManifest`
+ * @throws SymbolonError `BatchMismatch` where the header is not of the manifest there; as `readBatchManifest`
  */
 export async function writeBatchHeader(folder: string, batch: BatchIdParameters): Promise<void> {
   requireSameBatch(folder, batch, await readBatchManifest(folder));
@@ -32,7 +32,7 @@ export async function writeBatchHeader(folder: string, batch: BatchIdParameters)
 /**
  * Reads what `writeBatchHeader` wrote; undefined where there is nothing yet.
  * @param folder the folder that is published
- * @throws SymbolonError `BadBatchDirectory`, `OtherBatch`
+ * @throws SymbolonError `BadBatchDirectory`, `BatchMismatch`
  */
 export async function readBatchHeader(folder: string): Promise<BatchIdParameters | undefined> {
   const refuse = (reason: string, cause?: unknown) =>
@@ -44,7 +44,7 @@ export async function readBatchHeader(folder: string): Promise<BatchIdParameters
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw refuse(cause instanceof SyntaxError ? "it is not JSON" : "it is not readable", cause);
   }
-  const batch = batchJsonReader(jsonReader(refuse)).readBatch(json, "content");
+  const batch = decode(issuedBatch, json, refuse, "content");
   requireSameBatch(folder, batch, await readBatchManifest(folder));
   return batch;
 }
@@ -61,9 +61,9 @@ function requireSameBatch(folder: string, { header }: BatchIdParameters, manifes
   if (compared.length === 0) return;
   const told = compared.map(([what, stated, given]) => `${what} ${stated}, in the header ${given}`);
   throw new SymbolonError({
-    code: "OtherBatch",
+    code: "BatchMismatch",
     reason: `The header is not of the batch in ${folder} (${told.join("; ")}).`,
-    cure: "Make the header from the manifest in that folder.",
+    hint: "Make the header from the manifest in that folder.",
     details: { folder, differences: compared },
   });
 }

@@ -1,16 +1,21 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { WORD_BYTES } from "../../core/bytes.ts";
+import type { Hex } from "viem";
+import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
 import { compareBytes, type Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import type { BatchProgress } from "../assembleBatch.ts";
-import type { Batch } from "../batch.ts";
-import { credentialTiles } from "../build/credentialTiles.ts";
-import { batchDiffers, type Difference } from "./batchDiffers.ts";
-import { batchFiles } from "./batchFiles.ts";
+import { nodeInTile } from "../../core/tiles/copyTile.ts";
+import { tileNodes } from "../../core/tiles/tileProver.ts";
+import { createBatchBuilder } from "../batch/batchBuilder.ts";
+import { batchTiles, credentialTiles } from "../batch/credentialTiles.ts";
+import type { Batch, BatchProgress } from "../batch.ts";
+import { parseSchema } from "../parseSchema.ts";
+import { derivedSalts } from "../salts.ts";
+import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
 import { readBatchHeader } from "./batchHeaderFile.ts";
-import { rebuildBatch } from "./rebuildBatch.ts";
-import { tileReader } from "./verifyPublishedBatch.ts";
+import { type BatchSecret, readBatchSecret } from "./batchSecret.ts";
+import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
+import { readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 
 export type VerifyBatchOptions = { readonly hasher?: Hasher; readonly onProgress?: BatchProgress };
@@ -27,7 +32,7 @@ export type VerifiedBatch = {
  * Builds a batch again from `secret/` and compares everything in its directory with it, byte by byte. For those who have
  * `public/` alone see `verifyPublishedBatch`.
  * @throws SymbolonError `BatchDiffers` naming what is stated and what was found, `DamagedTile` where a tile is missing,
- * `OtherBatch`, `BadBatchDirectory`
+ * `BatchMismatch`, `BadBatchDirectory`
  */
 export async function verifyBatchDirectory(
   directory: string,
@@ -84,4 +89,60 @@ async function filesUnder(folder: string): Promise<readonly string[]> {
         .slice(folder.length + 1)
         .replaceAll("\\", "/"),
     );
+}
+
+export type VerifiedPublishedBatch = {
+  readonly manifest: PublishedBatch;
+  readonly tiles: number;
+  /** What was compared and found equal. */
+  readonly checks: readonly string[];
+};
+
+/**
+ * Checks what is published of a batch, as anybody can: every tile is hashed up to the manifest's root, and a header that
+ * lies there is the manifest's.
+ * @param folder the folder that is published
+ * @throws SymbolonError `DamagedTile`, `BatchMismatch`, `BadBatchDirectory`
+ */
+export async function verifyPublishedBatch(
+  folder: string,
+  { hasher = fastHasher() }: { readonly hasher?: Hasher } = {},
+): Promise<VerifiedPublishedBatch> {
+  const manifest = await readBatchManifest(folder);
+  const header = await readBatchHeader(folder);
+  const readTile = tileReader(folder);
+  // Nodes that a tile above has, waiting for the tile that they are the top of.
+  const expected = new Map<number, Hex>([[0, manifest.root]]);
+  const plan = batchTiles(manifest.size);
+  for (const tile of plan.tiles()) {
+    const bytes = await readTile(tile.path);
+    tileNodes(plan, tile, bytes, expected.get(tile.top) as Hex, hasher);
+    expected.delete(tile.top);
+    if (tile.isLowest) continue;
+    for (let position = 0; position < tile.count; position++) {
+      const hash = bytesToHex(bytes.subarray(position * WORD_BYTES, (position + 1) * WORD_BYTES));
+      expected.set(nodeInTile(tile, position), hash);
+    }
+  }
+  const checks = ["manifest", "tiles", "root", ...(header === undefined ? [] : ["header"])];
+  return { manifest, tiles: plan.files, checks };
+}
+
+type RebuiltBatch = { readonly batch: Batch; readonly secret: BatchSecret };
+
+/**
+ * Builds a batch again from the secret part of its directory alone. It is not compared with what the directory says it
+ * is: see `verifyBatchDirectory`.
+ * @throws SymbolonError `BadBatchDirectory`, and what `createBatchBuilder` throws
+ */
+async function rebuildBatch(
+  directory: string,
+  hasher: Hasher = fastHasher(),
+  onProgress?: BatchProgress,
+): Promise<RebuiltBatch> {
+  const secret = await readBatchSecret(directory);
+  const { schema } = secret.schema;
+  const builder = createBatchBuilder({ schema, hasher });
+  for await (const row of readCredentialLines(directory, parseSchema(schema))) builder.add(row);
+  return { batch: builder.finish(derivedSalts(secret.secret, hasher), onProgress), secret };
 }

@@ -1,14 +1,17 @@
 import { randomBytes } from "node:crypto";
 import { type Address, getAddress, type Hex, isAddress } from "viem";
-import { type AttestationDomainParameters, attestationDomain } from "../../core/attestationDomain.ts";
+import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { bytesToHex } from "../../core/bytes.ts";
-import { offchainAttestationUid } from "../../core/offchainAttestationUid.ts";
-import type { AttestationSigner } from "../delegation/attestationSigner.ts";
-import { signByKey } from "../delegation/signByKey.ts";
-import type { OffchainAttestation, OffchainMessage } from "./offchainAttestation.ts";
-import { OFFCHAIN_DOMAIN, offchainTypes } from "./offchainTypes.ts";
+import { attestationDomain, type RegistryPlace } from "../../core/signing/domains.ts";
+import { type Signer, signByKey } from "../delegation/signer.ts";
+import {
+  OFFCHAIN_DOMAIN,
+  type OffchainAttestation,
+  type OffchainMessage,
+  offchainTypes,
+} from "./offchainAttestation.ts";
 
-export type SignOffchainAttestationParameters = AttestationDomainParameters &
+export type SignOffchainAttestationParameters = RegistryPlace &
   Omit<OffchainMessage, "version" | "salt"> & {
     /** 32 bytes that nobody can guess, so that the uid gives nothing away; left out: drawn at random. */
     readonly salt?: Hex;
@@ -21,7 +24,7 @@ export type SignOffchainAttestationParameters = AttestationDomainParameters &
  * wallets
  */
 export async function signOffchainAttestation(
-  signer: AttestationSigner,
+  signer: Signer,
   parameters: SignOffchainAttestationParameters,
 ): Promise<OffchainAttestation> {
   const { chainId, registry, schema, recipient, time, expirationTime, revocable, refUID, data } = parameters;

@@ -1,12 +1,16 @@
 import type { Address, TypedDataDefinition } from "viem";
-import type { AttestationDomainParameters } from "../../core/attestationDomain.ts";
+import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { offchainAttestationUid } from "../../core/offchainAttestationUid.ts";
+import type { RegistryPlace } from "../../core/signing/domains.ts";
 import { requireSigner } from "../delegation/requireSigner.ts";
-import type { OffchainAttestation } from "./offchainAttestation.ts";
-import { OFFCHAIN_DOMAIN, type OffchainForm, offchainForms } from "./offchainTypes.ts";
+import {
+  OFFCHAIN_DOMAIN,
+  type OffchainAttestation,
+  type OffchainForm,
+  offchainForms,
+} from "./offchainAttestation.ts";
 
-export type VerifyOffchainAttestationParameters = AttestationDomainParameters & {
+export type VerifyOffchainAttestationParameters = RegistryPlace & {
   readonly attestation: OffchainAttestation;
   /** Who is to have made it. Whoever hands an attestation on can name any signer: say yourself whom you trust. */
   readonly attester: Address;
@@ -31,14 +35,11 @@ export async function verifyOffchainAttestation(
     signature: attestation.signature,
     signer: attester,
     what: "off-chain attestation",
-    cure: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
+    hint: "Do not rely on it: it was changed after it was signed, or somebody else made it.",
   });
 }
 
-function requireDomain(
-  { domain }: OffchainAttestation,
-  { chainId, registry }: AttestationDomainParameters,
-): void {
+function requireDomain({ domain }: OffchainAttestation, { chainId, registry }: RegistryPlace): void {
   const { name, version, verifyingContract } = domain;
   const isHere =
     name === OFFCHAIN_DOMAIN &&
@@ -49,7 +50,7 @@ function requireDomain(
   throw new SymbolonError({
     code: "WrongDomain",
     reason: `The attestation was signed for ${name} ${version} at ${verifyingContract} on chain ${domain.chainId}, not for ${OFFCHAIN_DOMAIN} at ${registry} on chain ${chainId}.`,
-    cure: "Verify it against the chain and the registry that it names, if you trust that registry.",
+    hint: "Verify it against the chain and the registry that it names, if you trust that registry.",
     details: { domain, chainId, registry },
   });
 }
@@ -63,7 +64,7 @@ function requireForm({ version, primaryType, types, message }: OffchainAttestati
   throw new SymbolonError({
     code: "WrongTypes",
     reason: `The attestation calls itself version ${version} but is not signed as off-chain attestations of that version are.`,
-    cure: "Verify versions 0, 1 and 2; for any other, ask its maker what it is.",
+    hint: "Verify versions 0, 1 and 2; for any other, ask its maker what it is.",
     details: { version, messageVersion: message.version, primaryType, types },
   });
 }
@@ -82,7 +83,7 @@ function requireUid({ version, uid, message }: OffchainAttestation): void {
   throw new SymbolonError({
     code: "WrongUid",
     reason: `The attestation bears the uid ${uid}, but what it says has the uid ${computed}.`,
-    cure: "Do not rely on it: uid or message were changed, and timestamps and revocations go by the uid.",
+    hint: "Do not rely on it: uid or message were changed, and timestamps and revocations go by the uid.",
     details: { uid, computed },
   });
 }

@@ -31,7 +31,7 @@ export type ListedIssuers = {
 };
 
 /** The parts of a credential that an expectation speaks of. */
-export type Shown = { readonly issuer: Address; readonly schema: Hex; readonly subject: Address };
+type Shown = { readonly issuer: Address; readonly schema: Hex; readonly subject: Address };
 
 /** The list that an expectation goes by, if it goes by one. */
 export function listOf({ issuers }: Expectation): ListedIssuers | undefined {
@@ -52,7 +52,7 @@ export function requireClear(expected: Expectation): void {
   throw new SymbolonError({
     code: "NoIssuersExpected",
     reason: "The list of issuers that are expected is empty, so that no credential could ever be accepted.",
-    cure: 'Name the issuers that you trust; or say "any" where everybody is one.',
+    hint: 'Name the issuers that you trust; or say "any" where everybody is one.',
   });
 }
 
@@ -75,7 +75,7 @@ export function requireFixed(expected: Expectation): FixedExpectation {
   throw new SymbolonError({
     code: "TrustListNeedsChain",
     reason: `Whether ${issuers.trustList} trusts the issuer is known on the chain only.`,
-    cure: "Verify live, or name the issuers.",
+    hint: "Verify live, or name the issuers.",
     details: { trustList: issuers.trustList },
   });
 }
@@ -111,7 +111,7 @@ function different(code: string, what: string, found: Hex, expected: string): Sy
   return new SymbolonError({
     code,
     reason: `The credential's ${what} is ${found}, and ${expected} is expected.`,
-    cure: `Ask for a credential whose ${what} is the expected one; whatever this one's status is, it is another.`,
+    hint: `Ask for a credential whose ${what} is the expected one; whatever this one's status is, it is another.`,
     details: { [what]: found, expected },
   });
 }
@@ -121,7 +121,7 @@ function unclear(part: keyof Expectation, said: unknown): SymbolonError {
   return new SymbolonError({
     code: "ExpectationUnclear",
     reason: `What is expected says ${shown} for ${part}.`,
-    cure:
+    hint:
       part === "issuers"
         ? 'Give a list of addresses, { trustList, trusted: "now" or "whenIssued" }, or "any".'
         : `Give the ${part} that it must have, or "any".`,

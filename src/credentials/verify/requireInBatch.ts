@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
-import type { BatchHeader } from "../../core/batchId.ts";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
-import { type Credential, credentialLeaf } from "../../core/credentialLeaf.ts";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import { type Credential, credentialLeaf } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { rootFromProof } from "../../core/nativeTree.ts";
+import { rootFromProof } from "../../core/tree/nativeTree.ts";
 
-export type RequireInBatchParameters = {
+type RequireInBatchParameters = {
   readonly header: BatchHeader;
   readonly credential: Credential;
   readonly proof: readonly Hex[];
@@ -21,7 +21,7 @@ export function requireInBatch({ header, credential, proof }: RequireInBatchPara
     throw new SymbolonError({
       code: "IndexBeyondBatch",
       reason: `There is no credential ${index} in a batch of ${header.size}.`,
-      cure: "Give the header of the credential's own batch, and the credential unchanged.",
+      hint: "Give the header of the credential's own batch, and the credential unchanged.",
       details: { index, size: header.size },
     });
   }
@@ -31,7 +31,7 @@ export function requireInBatch({ header, credential, proof }: RequireInBatchPara
   throw new SymbolonError({
     code: "CredentialNotInBatch",
     reason: `The proof of credential ${index} leads to root ${root}, and its batch has root ${header.root}.`,
-    cure: "Give the credential, its proof and its batch's header unchanged: one of them is of another batch, or altered.",
+    hint: "Give the credential, its proof and its batch's header unchanged: one of them is of another batch, or altered.",
     details: { index, root, expected: header.root },
   });
 }

@@ -1,12 +1,16 @@
 import { gunzipSync } from "node:zlib";
 import { type Address, isAddressEqual, recoverAddress } from "viem";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
-import { badStatusList, type JsonPart, readJwtPart, readMember } from "./badStatusList.ts";
-import { chainAccountId, issuerDid, issuerKeyId } from "./issuerDid.ts";
-import { statusListHash } from "./signStatusListCredential.ts";
-import { statusListBytes } from "./statusListBits.ts";
-import type { StatusList, StatusListCredential, StatusListProvenance } from "./statusListCredential.ts";
-import { wrongListSigner } from "./wrongListSigner.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import { statusListHash, wrongListSigner } from "./signStatusListCredential.ts";
+import { badStatusList, type JsonPart, readJwtPart, readMember, statusListBytes } from "./statusListBits.ts";
+import {
+  chainAccountId,
+  issuerDid,
+  issuerKeyId,
+  type StatusList,
+  type StatusListCredential,
+  type StatusListProvenance,
+} from "./statusListCredential.ts";
 
 export type ReadStatusListCredentialParameters = {
   /** A list as `signStatusListCredential` gives it. */

@@ -1,9 +1,12 @@
-import { type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
+import { type Address, type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
-import { splitSignature } from "../delegation/splitSignature.ts";
-import { addressOfDid, issuerKeyId } from "./issuerDid.ts";
-import type { StatusList, StatusListCredential } from "./statusListCredential.ts";
-import { wrongListSigner } from "./wrongListSigner.ts";
+import { splitSignature } from "../delegation/keySignature.ts";
+import {
+  addressOfDid,
+  issuerKeyId,
+  type StatusList,
+  type StatusListCredential,
+} from "./statusListCredential.ts";
 
 export type SignStatusListCredentialParameters = StatusList & {
   /** The issuer's, holding its key; a contract has none, and cannot sign lists. */
@@ -27,7 +30,7 @@ export async function signStatusListCredential({
     throw new SymbolonError({
       code: "NotIssuer",
       reason: `The status list is ${credential.issuer}'s, and ${account.address} would sign it.`,
-      cure: "Sign with the account that issued the batch.",
+      hint: "Sign with the account that issued the batch.",
       details: { issuer: credential.issuer, account: account.address },
     });
   }
@@ -35,7 +38,7 @@ export async function signStatusListCredential({
     throw new SymbolonError({
       code: "AccountCannotSign",
       reason: `The account ${account.address} does not sign plain hashes, as a status list needs.`,
-      cure: "Sign with an account that has its private key at hand.",
+      hint: "Sign with an account that has its private key at hand.",
       details: { account: account.address },
     });
   }
@@ -47,8 +50,8 @@ export async function signStatusListCredential({
   const { r, s } = splitSignature(signature);
   const signer = await recoverAddress({ hash, signature });
   if (!isAddressEqual(signer, issuer)) {
-    const cure = "Sign with an account that signs the hash as it is, without a prefix.";
-    throw wrongListSigner(issuer, [signer], cure);
+    const hint = "Sign with an account that signs the hash as it is, without a prefix.";
+    throw wrongListSigner(issuer, [signer], hint);
   }
   // JOSE wants r and s alone, without v.
   return `${signed}.${Buffer.from(`${r.slice(2)}${s.slice(2)}`, "hex").toString("base64url")}`;
@@ -68,4 +71,19 @@ function claims(credential: StatusListCredential) {
 
 function encodePart(part: object): string {
   return Buffer.from(JSON.stringify(part)).toString("base64url");
+}
+
+/** The error for a status list that somebody else signed, or that was changed since. */
+export function wrongListSigner(
+  issuer: Address,
+  signers: readonly Address[],
+  hint = "Get the list again from where its issuer publishes it.",
+): SymbolonError {
+  const others = signers.length === 0 ? "nobody" : signers.join(" or ");
+  return new SymbolonError({
+    code: "WrongSigner",
+    reason: `The signature over the status list is not by ${issuer}; over just these bytes it would be by ${others}.`,
+    hint,
+    details: { issuer, signers },
+  });
 }

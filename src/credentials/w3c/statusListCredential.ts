@@ -1,14 +1,17 @@
-import type { Address, Hash, Hex } from "viem";
-import { type BatchHeader, batchId } from "../../core/batchId.ts";
+import { type Address, getAddress, type Hash, type Hex } from "viem";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { StatusBlock } from "../verify/answer.ts";
-import type { BatchPlane, StatusPurpose } from "./batchPlane.ts";
-import { dateTimeStamp, dateTimeStampBefore } from "./dateTimeStamp.ts";
-import { encodeStatusList } from "./encodeStatusList.ts";
-import { chainAccountId, issuerDid } from "./issuerDid.ts";
-import { requireStatusListUrl } from "./requireStatusListUrl.ts";
-import { statusListBits } from "./statusListBits.ts";
-import { statusListFreshUntil } from "./statusListFreshUntil.ts";
+import { unpackHold } from "../../core/status/holds.ts";
+import { horizon, inForceFrom, locate } from "../../core/status/statusWords.ts";
+import type { StatusBlock } from "../verify/node/askNode.ts";
+import {
+  type BatchPlane,
+  bitsAt,
+  encodeStatusList,
+  type StatusListBitsParameters,
+  type StatusPurpose,
+  statusListBits,
+} from "./statusListBits.ts";
 
 export type StatusListCredentialParameters = {
   readonly chainId: bigint;
@@ -113,7 +116,7 @@ function requireState({ revision, asOf, block }: StatusListCredentialParameters)
     throw new SymbolonError({
       code: "UnknownBatch",
       reason: `There is no such batch at block ${block.number}: its revision is ${revision}.`,
-      cure: "Read chain, registry and header again, or a block after the batch was issued.",
+      hint: "Read chain, registry and header again, or a block after the batch was issued.",
       details: { revision, block: block.number },
     });
   }
@@ -121,7 +124,7 @@ function requireState({ revision, asOf, block }: StatusListCredentialParameters)
   throw new SymbolonError({
     code: "DatedTooLate",
     reason: `What was read at a block of ${block.timestamp} cannot count as of ${asOf}, which is later.`,
-    cure: "Date it by the block's timestamp, not by the time of reading.",
+    hint: "Date it by the block's timestamp, not by the time of reading.",
     details: { asOf, timestamp: block.timestamp },
   });
 }
@@ -131,7 +134,7 @@ function requireTtl(ttl: number): void {
   throw new SymbolonError({
     code: "BadTtl",
     reason: `A list cannot be kept for ${ttl} milliseconds.`,
-    cure: "Give a whole number of milliseconds from 1, or leave it out.",
+    hint: "Give a whole number of milliseconds from 1, or leave it out.",
     details: { ttl },
   });
 }
@@ -142,4 +145,141 @@ function describe(
   purpose: StatusPurpose,
 ): string {
   return `${purpose} status of batch ${batch} of ${registry}, revision ${revision}, as of block ${block.number} (${block.hash}).`;
+}
+
+export type StatusListEntryParameters = {
+  /** Where the list of this purpose is published. */
+  readonly url: string;
+  readonly purpose: StatusPurpose;
+  /** The credential's index in its batch. */
+  readonly index: number;
+};
+
+/** What a credential carries as (one of its) `credentialStatus`: where to look up its status. */
+export type StatusListEntry = {
+  readonly id: string;
+  readonly type: "BitstringStatusListEntry";
+  readonly statusPurpose: StatusPurpose;
+  readonly statusListIndex: string;
+  readonly statusListCredential: string;
+};
+
+/**
+ * The `credentialStatus` of a credential of a batch, for one purpose: a credential that can be revoked and suspended
+ * carries two. Bitstring Status List v1.0, section 2.1.
+ * @throws SymbolonError `BadStatusListUrl`, `IndexBeyondBatch`
+ */
+export function statusListEntry({ url, purpose, index }: StatusListEntryParameters): StatusListEntry {
+  requireStatusListUrl(url);
+  locate(index);
+  return {
+    id: `${url}#${index}`,
+    type: "BitstringStatusListEntry",
+    statusPurpose: purpose,
+    statusListIndex: index.toString(),
+    statusListCredential: url,
+  };
+}
+
+const PKH = /^did:pkh:eip155:\d+:(0x[\da-fA-F]{40})$/;
+
+/**
+ * The DID of an account on a chain, `did:pkh:eip155:1:0x…`, the address in EIP-55's case as CAIP-10 advises. DIDs are
+ * compared as text: credentials and the lists of their status must name their issuer alike.
+ */
+export function issuerDid(chainId: bigint, issuer: Address): string {
+  return `did:pkh:${chainAccountId(chainId, issuer)}`;
+}
+
+/** A contract or account and its chain in one text (CAIP-10), `eip155:1:0x…`. */
+export function chainAccountId(chainId: bigint, address: Address): string {
+  return `eip155:${chainId}:${getAddress(address)}`;
+}
+
+/** The name, within its DID, of the one key that a did:pkh has: whatever key the address is of. */
+export function issuerKeyId(did: string): string {
+  return `${did}#blockchainAccountId`;
+}
+
+/** The address that a did:pkh of an EVM chain stands for; undefined where it is none. */
+export function addressOfDid(did: string): Address | undefined {
+  return PKH.exec(did)?.[1] as Address | undefined;
+}
+
+/** The first second after the year 9999: later years have no agreed spelling. */
+const END = 253_402_300_800n;
+
+/**
+ * The start of a second, in Unix seconds, as credentials write it (XML Schema dateTimeStamp): `2027-01-15T08:00:00Z`.
+ * @throws SymbolonError `BeyondCalendar` where it is after the year 9999
+ */
+function dateTimeStamp(second: bigint): string {
+  return stamp(second, 0n).replace(".000Z", "Z");
+}
+
+/**
+ * The last instant before a second, to the millisecond: `2027-01-15T07:59:59.999Z`. Our ends are the first second that
+ * is too late, those of credentials the last instant that is not.
+ * @throws SymbolonError `BeyondCalendar`
+ */
+function dateTimeStampBefore(second: bigint): string {
+  return stamp(second, 1n);
+}
+
+function stamp(second: bigint, less: bigint): string {
+  const milliseconds = second * 1000n - less;
+  if (milliseconds >= 0n && milliseconds < END * 1000n) return new Date(Number(milliseconds)).toISOString();
+  throw new SymbolonError({
+    code: "BeyondCalendar",
+    reason: `The moment ${second} is not in the years 1970 to 9999.`,
+    hint: "Give Unix seconds, not milliseconds.",
+    details: { moment: second },
+  });
+}
+
+/**
+ * Passes on the address of a status list, which credentials name for good.
+ * @throws SymbolonError `BadStatusListUrl` where it is none, or has a fragment, which tells entries apart
+ */
+function requireStatusListUrl(url: string): string {
+  if (URL.canParse(url) && !url.includes("#")) return url;
+  throw new SymbolonError({
+    code: "BadStatusListUrl",
+    reason: `${JSON.stringify(url)} is not the address of a status list.`,
+    hint: "Give an absolute URL without #, such as https://example.org/status/7.",
+    details: { url },
+  });
+}
+
+/**
+ * First moment for which a list may no longer be used: where one of its bits is known to change, or the horizon. An
+ * emergency hold, where the policy grants them, may still make the suspensions wrong before it.
+ * @throws SymbolonError as `statusListBits`
+ */
+export function statusListFreshUntil(parameters: StatusListBitsParameters): bigint {
+  const { plane, size, epochLength, asOf } = parameters;
+  const end = horizon(epochLength, asOf);
+  const now = statusListBits(parameters);
+  // Only where an announced change takes effect or a hold begins or ends can a bit change.
+  for (const edge of edgesBetween(parameters, end)) {
+    if (Buffer.compare(now, bitsAt(plane, size, epochLength, edge)) !== 0) return edge;
+  }
+  return end;
+}
+
+function edgesBetween(
+  { plane, epochLength, moment }: StatusListBitsParameters,
+  end: bigint,
+): readonly bigint[] {
+  const edges = new Set<bigint>();
+  for (const { newest, older } of plane.words) {
+    edges.add(inForceFrom(newest, epochLength)).add(inForceFrom(older, epochLength));
+  }
+  if (plane.purpose === "suspension") {
+    for (const hold of [plane.batchHold, ...plane.holds.values()]) {
+      const { from, until } = unpackHold(hold);
+      edges.add(from).add(until);
+    }
+  }
+  return [...edges].filter((edge) => edge > moment && edge < end).sort((a, b) => (a < b ? -1 : 1));
 }

@@ -3,9 +3,9 @@ import { contractRefusal } from "../../chain/contractRefusal.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type ClaimError, decodeClaimError } from "../decodeClaimError.ts";
+import type { PlannedBundle } from "./bundleMaker.ts";
 import { type BundleMaker, type ProvenClaim, provenBundleMaker, treeBundleMaker } from "./bundleMaker.ts";
 import type { PlanBundlesParameters, PlanTreeBundlesParameters } from "./planBundles.ts";
-import type { PlannedBundle } from "./plannedBundle.ts";
 import type { Skip } from "./readSkips.ts";
 
 /**
@@ -18,7 +18,7 @@ export type SimulateBundle = (planned: PlannedBundle) => Promise<readonly Skip[]
 export type DroppedClaim<Claim extends BundleItem> = {
   readonly claim: Claim;
   readonly selector: Hex;
-  /** The reason as a sentence with a cure. */
+  /** The reason as a sentence with a hint. */
   readonly reason: ClaimError | undefined;
 };
 
@@ -100,7 +100,7 @@ async function skipsOf(
   throw new SymbolonError({
     code: "UnknownSkip",
     reason: `The simulation of a bundle has skipped index ${unknown.index}, which is not in it.`,
-    cure: "Give the skips of just the bundle that was simulated.",
+    hint: "Give the skips of just the bundle that was simulated.",
     details: { ...unknown },
   });
 }

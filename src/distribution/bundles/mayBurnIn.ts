@@ -5,7 +5,7 @@ import type { CampaignKind } from "../../chain/campaignKind.ts";
 import type { GateState } from "../../chain/gateState.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
-import { claimDigest } from "../../core/claimTypedData.ts";
+import { claimDigest } from "../../core/signing/claimTypedData.ts";
 
 /** Whether an item may turn after it was simulated, and burn all that an item may use, on purpose. */
 export type MayBurn = (item: BundleItem) => boolean;

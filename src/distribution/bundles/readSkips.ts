@@ -25,7 +25,7 @@ export function readSkips(skips: Hex): readonly Skip[] {
     throw new SymbolonError({
       code: "BadSkips",
       reason: `${bytes.length} bytes are no list of skipped items, which have ${SKIP_BYTES} each.`,
-      cure: "Give the argument of the event ClaimsSkipped, whole.",
+      hint: "Give the argument of the event ClaimsSkipped, whole.",
       details: { bytes: bytes.length },
     });
   }

@@ -38,18 +38,18 @@ export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[
   if (factory === undefined) {
     const sentence =
       "Nobody said which factory created the campaign, so what it stored at creation is not known.";
-    const cure = "Give --factory, --addresses or the campaign's file.";
-    return [...found, warning("FactoryUnknown", sentence, cure, { campaign })];
+    const hint = "Give --factory, --addresses or the campaign's file.";
+    return [...found, warning("FactoryUnknown", sentence, hint, { campaign })];
   }
   if (!isShippedCode(factory.code, shippedCodes[maker])) {
     const sentence = `The code at ${factory.address} is not that of the ${maker} that is shipped.`;
-    const cure = "Give the factory of this release.";
-    found.push(problem("FactoryCodeDiffers", sentence, cure, { factory: factory.address }));
+    const hint = "Give the factory of this release.";
+    found.push(problem("FactoryCodeDiffers", sentence, hint, { factory: factory.address }));
   }
   if (creation === undefined) {
     const sentence = `The factory ${factory.address} has not created ${campaign}.`;
-    const cure = "Check the address; do not use a campaign that somebody deployed by itself.";
-    return [...found, problem("NotCreatedByFactory", sentence, cure, { campaign, factory: factory.address })];
+    const hint = "Check the address; do not use a campaign that somebody deployed by itself.";
+    return [...found, problem("NotCreatedByFactory", sentence, hint, { campaign, factory: factory.address })];
   }
   return [...found, ...checkArguments(facts, creation)];
 }
@@ -83,8 +83,8 @@ function checkClone(facts: OriginFacts & CampaignState): readonly Finding[] {
   const expected = factory?.implementation;
   if (expected !== undefined && !isAddressEqual(expected, address)) {
     const sentence = `The campaign ${campaign} is a clone that runs ${address}, and clones of the factory ${factory?.address} run ${expected}.`;
-    const cure = "Do not use it: the factory has not created it.";
-    found.push(problem("ImplementationDiffers", sentence, cure, { implementation: address, expected }));
+    const hint = "Do not use it: the factory has not created it.";
+    found.push(problem("ImplementationDiffers", sentence, hint, { implementation: address, expected }));
   }
   const plan = (of: CampaignArguments) => ({ kind: "instant", terms: of }) as const;
   return [
@@ -115,8 +115,8 @@ function checkArguments(facts: CampaignState, { plan: made }: CampaignCreation):
   const { treasury } = facts.terms;
   if (!isAddressEqual(treasury, made.terms.treasury)) {
     const sentence = `The treasury was ${made.terms.treasury} and named ${treasury} as its successor.`;
-    const cure = "Ask the treasury; give its successor with --treasury where you know of it.";
-    found.push(warning("TreasuryChanged", sentence, cure, { created: made.terms.treasury, treasury }));
+    const hint = "Ask the treasury; give its successor with --treasury where you know of it.";
+    found.push(warning("TreasuryChanged", sentence, hint, { created: made.terms.treasury, treasury }));
   }
   return found;
 }

@@ -17,7 +17,7 @@ type CumulativeFacts = CumulativeState & {
 };
 
 /** Accounts named in a finding; the rest are counted. */
-const MOST_NAMED = 5;
+const MAX_NAMED = 5;
 
 /** Whether the present tree of a cumulative campaign goes with what it has paid, and with its rules. */
 export function checkCumulative(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
@@ -34,8 +34,8 @@ function checkRules({ rules, token }: CumulativeFacts): readonly Finding[] {
   const { totalSupply } = token;
   if (totalSupply === undefined || fundingCap <= totalSupply) return [];
   const sentence = `A root may bring ${fundingCap} base units with it, and there are only ${totalSupply} of the token: the cap caps nothing.`;
-  const cure = "Create the campaign with a cap, or have the treasury allow no more than each root needs.";
-  return [warning("CapAboveSupply", sentence, cure, { fundingCap, totalSupply })];
+  const hint = "Create the campaign with a cap, or have the treasury allow no more than each root needs.";
+  return [warning("CapAboveSupply", sentence, hint, { fundingCap, totalSupply })];
 }
 
 function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding[] {
@@ -49,7 +49,7 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
     const amount = rowAmount(rows, index);
     if (already <= amount) continue;
     accounts += 1;
-    if (above.length < MOST_NAMED)
+    if (above.length < MAX_NAMED)
       above.push(`${rowAccount(rows, index)} (${already}, in the tree ${amount})`);
   }
   if (accounts > 0) {
@@ -65,8 +65,8 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
   }
   if (sum > 0n && now < terms.start) {
     const sentence = `${sum} base units are marked as paid, though nothing could be claimed so far.`;
-    const cure = "Do not use it: whoever deployed it marked them, and they will never be paid.";
-    found.push(problem("ClaimedBeforeStart", sentence, cure, { paid: sum, start: terms.start, now }));
+    const hint = "Do not use it: whoever deployed it marked them, and they will never be paid.";
+    found.push(problem("ClaimedBeforeStart", sentence, hint, { paid: sum, start: terms.start, now }));
   }
   return [...found, ...checkOutside(facts, sum)];
 }

@@ -54,8 +54,8 @@ function checkAddress({ gate }: GateState, { gate: wanted }: ExpectedGate): read
   if (wanted === undefined || isAddressEqual(gate, wanted)) return [];
   const name = (address: Address) => (address === zeroAddress ? "none" : address);
   const sentence = `The campaign's gate is ${name(gate)}, where ${name(wanted)} was expected.`;
-  const cure = "Create the campaign again with that gate: a campaign's gate never changes.";
-  return [problem("GateDiffers", sentence, cure, { gate, expected: wanted })];
+  const hint = "Create the campaign again with that gate: a campaign's gate never changes.";
+  return [problem("GateDiffers", sentence, hint, { gate, expected: wanted })];
 }
 
 function checkAdapters(gate: GateState): readonly Finding[] {
@@ -76,8 +76,8 @@ function checkAdapters(gate: GateState): readonly Finding[] {
 function checkKind(gate: GateState): readonly Finding[] {
   if (gate.kind === "missing") {
     const sentence = `There is no contract at the gate's address ${gate.gate}: no claim is paid.`;
-    const cure = "Create the campaign again with a gate that is there.";
-    return [problem("GateWithoutCode", sentence, cure, { gate: gate.gate })];
+    const hint = "Create the campaign again with a gate that is there.";
+    return [problem("GateWithoutCode", sentence, hint, { gate: gate.gate })];
   }
   if (gate.kind !== "unknown") return [];
   return [
@@ -131,8 +131,8 @@ function checkRequirement(
   if (refused.length > 0 || other !== undefined) {
     const told = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
     const sentence = `The gate ${gate.gate} ${told}, where ${wanted.join(", ")} was expected.`;
-    const cure = "Create the campaign again with a gate that accepts them.";
-    return [...found, problem("IssuersDiffer", sentence, cure, { gate: gate.gate, refused, soleIssuer })];
+    const hint = "Create the campaign again with a gate that accepts them.";
+    return [...found, problem("IssuersDiffer", sentence, hint, { gate: gate.gate, refused, soleIssuer })];
   }
   return found;
 }
@@ -198,22 +198,22 @@ function checkPause(
   const { pauseGuardian } = expected;
   if (pauseGuardian !== undefined && !isAddressEqual(guardian, pauseGuardian)) {
     const sentence = `The guardian of the gate ${gate}, who may pause, is ${guardian}, where ${pauseGuardian} was expected.`;
-    const cure = "Create the campaign again with a gate of that guardian: a guardian never changes.";
-    found.push(problem("PauseGuardianDiffers", sentence, cure, { gate, guardian, expected: pauseGuardian }));
+    const hint = "Create the campaign again with a gate of that guardian: a guardian never changes.";
+    found.push(problem("PauseGuardianDiffers", sentence, hint, { gate, guardian, expected: pauseGuardian }));
   }
   if (maxExtraTime === 0n || noPauseWindow > end - start) {
     const why =
       maxExtraTime === 0n
         ? "the campaign's end may not move"
         : `it leaves the last ${noPauseWindow} seconds alone, and the campaign has ${end - start}`;
-    const cure =
+    const hint =
       "Create the campaign again with --max-extra-time, and a no-pause window shorter than the campaign.";
     const sentence = `The gate ${gate} can never pause the campaign: ${why}.`;
-    found.push(problem("PauseImpossible", sentence, cure, { gate, maxExtraTime, noPauseWindow }));
+    found.push(problem("PauseImpossible", sentence, hint, { gate, maxExtraTime, noPauseWindow }));
   } else if (maxExtraTime < maxPaused) {
     const sentence = `The gate ${gate} could pause for ${maxPaused} seconds, and the campaign's end may move by ${maxExtraTime} only: that is its bound.`;
-    const cure = "Create the campaign with as much extra time, unless the lesser bound is meant.";
-    found.push(warning("PauseBounded", sentence, cure, { gate, maxPaused, maxExtraTime }));
+    const hint = "Create the campaign with as much extra time, unless the lesser bound is meant.";
+    found.push(warning("PauseBounded", sentence, hint, { gate, maxPaused, maxExtraTime }));
   }
   return found;
 }

@@ -23,15 +23,15 @@ export function checkBitmap(
   const set = words.findIndex((word) => word !== 0n);
   if (set !== -1 && now < start) {
     const sentence = `Leaves from ${set * LEAVES_PER_WORD} on are marked as paid, though nothing could be claimed so far.`;
-    const cure = "Do not use it: whoever deployed it marked them, and they will never be paid.";
-    found.push(problem("ClaimedBeforeStart", sentence, cure, { word: set, start, now }));
+    const hint = "Do not use it: whoever deployed it marked them, and they will never be paid.";
+    found.push(problem("ClaimedBeforeStart", sentence, hint, { word: set, start, now }));
   }
   const last = words.at(-1) ?? 0n;
   const leaves = Number(count) - (words.length - 1) * LEAVES_PER_WORD;
   if (words.length > 0 && leaves < LEAVES_PER_WORD && last >> BigInt(Math.max(leaves, 0)) !== 0n) {
     const sentence = `Leaves beyond the last one, ${count - 1n}, are marked as paid.`;
-    const cure = "Do not use it: its bitmap is not what claims make it.";
-    found.push(problem("ClaimedBeyondCount", sentence, cure, { count }));
+    const hint = "Do not use it: its bitmap is not what claims make it.";
+    found.push(problem("ClaimedBeyondCount", sentence, hint, { count }));
   }
   return found;
 }

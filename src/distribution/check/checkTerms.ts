@@ -1,16 +1,16 @@
 import { isAddressEqual, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
-import { momentText } from "../../core/momentText.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** Seconds since 1970 reach this in the year 5138, milliseconds did in 1973: beyond it somebody meant milliseconds. */
-const LEAST_MILLISECONDS = 100_000_000_000n;
+const MIN_MILLISECONDS = 100_000_000_000n;
 const DAY = 86_400n;
 /** What is not claimed stays locked until the end: longer than this is hardly meant. */
 const LONG = 10n * 365n * DAY;
 /** The contract's own limit, 100 years of 365.25 days. */
 const LIMIT = 36_525n * DAY;
-const MOST_LEAVES = 2n ** 32n;
+const MAX_LEAVES = 2n ** 32n;
 
 /**
  * Looks at a campaign's terms alone: what the contract would refuse, by its rules, and what it takes but nobody means.
@@ -23,23 +23,23 @@ export function checkTerms(terms: CampaignArguments, now: bigint): readonly Find
 function checkBasics({ root, count, token }: CampaignArguments): readonly Finding[] {
   const found: Finding[] = [];
   if (root === zeroHash) {
-    const cure = "Build the tree again: symbolon tree build FILE --out DIR.";
-    found.push(problem("ZeroRoot", "The root is zero, which no tree has.", cure));
+    const hint = "Build the tree again: symbolon tree build FILE --out DIR.";
+    found.push(problem("ZeroRoot", "The root is zero, which no tree has.", hint));
   }
-  if (count < 1n || count > MOST_LEAVES) {
-    const sentence = `The campaign has ${count} leaves, where it may have from 1 to ${MOST_LEAVES}.`;
+  if (count < 1n || count > MAX_LEAVES) {
+    const sentence = `The campaign has ${count} leaves, where it may have from 1 to ${MAX_LEAVES}.`;
     found.push(problem("CountOutOfRange", sentence, "Give the count of the manifest.", { count }));
   }
   if (isAddressEqual(token, zeroAddress)) {
-    const cure = "Give the address of an ERC-20; ether is paid out as its wrapped token.";
-    found.push(problem("ZeroToken", "The token is the zero address, where no contract is.", cure));
+    const hint = "Give the address of an ERC-20; ether is paid out as its wrapped token.";
+    found.push(problem("ZeroToken", "The token is the zero address, where no contract is.", hint));
   }
   return found;
 }
 
 function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigint): readonly Finding[] {
   const milliseconds = Object.entries({ start, end, maxExtraTime }).flatMap(([name, value]) =>
-    value < LEAST_MILLISECONDS
+    value < MIN_MILLISECONDS
       ? []
       : [
           problem(
@@ -89,8 +89,8 @@ function checkMoments({ start, end, maxExtraTime }: CampaignArguments, now: bigi
   const opens = start > now ? start : now;
   if (end > now && end - opens < DAY) {
     const sentence = `Claims are paid for ${end - opens} seconds only.`;
-    const cure = "Give a later end, unless all claims are relayed in that time.";
-    found.push(warning("ShortClaimTime", sentence, cure, { start, end, now }));
+    const hint = "Give a later end, unless all claims are relayed in that time.";
+    found.push(warning("ShortClaimTime", sentence, hint, { start, end, now }));
   }
   return found;
 }
@@ -100,8 +100,8 @@ function checkWaves(terms: CampaignArguments): readonly Finding[] {
   if (waves === 0n && waveInterval === 0n) {
     if (claimFor !== "AfterLastWave") return [];
     const sentence = "Others may claim after the last wave, and there are no waves.";
-    const cure = "Give --waves and --wave-interval, or --claim-for anyone or never.";
-    return [problem("AfterLastWaveWithoutWaves", sentence, cure)];
+    const hint = "Give --waves and --wave-interval, or --claim-for anyone or never.";
+    return [problem("AfterLastWaveWithoutWaves", sentence, hint)];
   }
   if (waves < 2n || waves > count || waveInterval === 0n) {
     return [
@@ -126,21 +126,21 @@ function checkWaves(terms: CampaignArguments): readonly Finding[] {
   }
   if (end - lastWave >= DAY || end - lastWave >= waveInterval) return [];
   const sentence = `The last wave opens ${end - lastWave} seconds before the end: less than a day, and less than the ${waveInterval} of the other waves.`;
-  const cure = "Give a later end: the last wave's accounts are people like the others.";
-  return [warning("ShortLastWave", sentence, cure, { lastWave, end, waveInterval })];
+  const hint = "Give a later end: the last wave's accounts are people like the others.";
+  return [warning("ShortLastWave", sentence, hint, { lastWave, end, waveInterval })];
 }
 
 function checkParties({ treasury, token, gate, maxExtraTime }: CampaignArguments): readonly Finding[] {
   const found: Finding[] = [];
   if (isAddressEqual(treasury, zeroAddress) || isAddressEqual(treasury, token)) {
     const what = isAddressEqual(treasury, token) ? "the token itself" : "the zero address";
-    const cure = "Give an account that can use what is left.";
-    found.push(problem("TreasuryRefused", `The treasury is ${what}.`, cure, { treasury }));
+    const hint = "Give an account that can use what is left.";
+    found.push(problem("TreasuryRefused", `The treasury is ${what}.`, hint, { treasury }));
   }
   if (isAddressEqual(gate, zeroAddress) && maxExtraTime !== 0n) {
     const sentence = `The end may move by ${maxExtraTime} seconds, but there is no gate to move it.`;
-    const cure = "Give --max-extra-time only together with --gate.";
-    found.push(problem("ExtraTimeWithoutGate", sentence, cure, { maxExtraTime }));
+    const hint = "Give --max-extra-time only together with --gate.";
+    found.push(problem("ExtraTimeWithoutGate", sentence, hint, { maxExtraTime }));
   }
   if (!isAddressEqual(gate, zeroAddress) && isAddressEqual(gate, token)) {
     found.push(problem("GateIsToken", "The gate is the token itself.", "Give the gate's address.", { gate }));

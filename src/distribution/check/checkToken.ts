@@ -24,9 +24,9 @@ export type AmountFacts = {
 export function checkToken(facts: TokenFacts, amounts: AmountFacts): readonly Finding[] {
   const { token, hasCode, balance } = facts;
   if (!hasCode) {
-    const cure = "Check the token's address and the chain.";
+    const hint = "Check the token's address and the chain.";
     return [
-      problem("TokenWithoutCode", `There is no contract at the token's address ${token}.`, cure, { token }),
+      problem("TokenWithoutCode", `There is no contract at the token's address ${token}.`, hint, { token }),
     ];
   }
   if (balance === undefined) {

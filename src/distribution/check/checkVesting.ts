@@ -1,7 +1,7 @@
 import type { VestingFunding, VestingState } from "../../chain/actions/readCampaign.ts";
 import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
-import { momentText } from "../../core/momentText.ts";
-import { type VestingSchedule, vestedAmount } from "../../core/vesting.ts";
+import { type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
@@ -36,8 +36,8 @@ function checkSchedule(
 ): readonly Finding[] {
   const difference = expected === undefined ? undefined : scheduleDifference(schedule, expected);
   if (difference === undefined) return [];
-  const cure = "Find out which of the two was promised; a campaign's schedule never changes.";
-  return [problem("ScheduleDiffers", difference, cure, { schedule, expected })];
+  const hint = "Find out which of the two was promised; a campaign's schedule never changes.";
+  return [problem("ScheduleDiffers", difference, hint, { schedule, expected })];
 }
 
 /** The first thing in which two schedules differ. */
@@ -101,8 +101,8 @@ function checkBook(
   }
   if (recorded !== funding.claimed) {
     const sentence = `The campaign says that ${funding.claimed} base units are claimed, and the entitlements of the tree add up to ${recorded}.`;
-    const cure = "Give the campaign's own tree; if it is, do not use the campaign: its book is wrong.";
-    found.push(problem("ClaimedDiffers", sentence, cure, { claimed: funding.claimed, recorded }));
+    const hint = "Give the campaign's own tree; if it is, do not use the campaign: its book is wrong.";
+    found.push(problem("ClaimedDiffers", sentence, hint, { claimed: funding.claimed, recorded }));
   }
   return [...found, ...checkBalance(funding, released, token.balance)];
 }
@@ -134,9 +134,9 @@ function checkBalance(
   if (balance === undefined || balance === needed) return [];
   if (balance < needed) {
     const sentence = `The campaign holds ${balance} base units, and by its book ${needed}: ${needed - balance} are missing.`;
-    const cure =
+    const hint =
       "Look at the token: somebody can take it away, or it changes balances; send the campaign what is missing.";
-    return [problem("Underfunded", sentence, cure, { balance, needed, missing: needed - balance })];
+    return [problem("Underfunded", sentence, hint, { balance, needed, missing: needed - balance })];
   }
   return [moneyNotCounted({ claimed, needed, balance })];
 }
@@ -153,9 +153,9 @@ export type MoneyNotCountedParameters = {
 /** What was merely sent to a vesting campaign: it can be told of it until the first claim, and never afterwards. */
 export function moneyNotCounted({ claimed, needed, balance }: MoneyNotCountedParameters): Finding {
   const sentence = `The campaign holds ${balance} base units, ${balance - needed} more than it counts on: nobody gets them.`;
-  const cure =
+  const hint =
     claimed === 0n
       ? "Run symbolon campaign fund before anything is claimed: until then it counts what was sent, and afterwards that is lost."
       : "There is none: they are lost, neither fund nor sweep gets them out. Move money into it by symbolon campaign fund alone, never by a transfer.";
-  return warning("MoneyNotCounted", sentence, cure, { balance, needed });
+  return warning("MoneyNotCounted", sentence, hint, { balance, needed });
 }

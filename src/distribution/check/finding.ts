@@ -6,7 +6,7 @@ export type Finding = {
   /** With the values that decide. */
   readonly sentence: string;
   /** What to do about it. */
-  readonly cure: string;
+  readonly hint: string;
   /** The values that decided, for programs. */
   readonly details: Readonly<Record<string, unknown>>;
 };
@@ -14,11 +14,11 @@ export type Finding = {
 type Details = Readonly<Record<string, unknown>>;
 
 /** A finding that nobody may pass over. */
-export function problem(id: string, sentence: string, cure: string, details: Details = {}): Finding {
-  return { id, severity: "error", sentence, cure, details };
+export function problem(id: string, sentence: string, hint: string, details: Details = {}): Finding {
+  return { id, severity: "error", sentence, hint, details };
 }
 
 /** A finding that whoever knows better may accept. */
-export function warning(id: string, sentence: string, cure: string, details: Details = {}): Finding {
-  return { id, severity: "warning", sentence, cure, details };
+export function warning(id: string, sentence: string, hint: string, details: Details = {}): Finding {
+  return { id, severity: "warning", sentence, hint, details };
 }

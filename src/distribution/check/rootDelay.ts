@@ -1,6 +1,6 @@
 import type { CampaignArguments, RootRules } from "../../chain/campaignArguments.ts";
 import type { GateState } from "../../chain/gateState.ts";
-import { least } from "../../core/least.ts";
+import { minBigInt } from "../../core/minBigInt.ts";
 import { leavesOf } from "./checkGate.ts";
 import { type Finding, problem } from "./finding.ts";
 
@@ -17,7 +17,7 @@ export function rootDelay(
     if (one.kind === "unknown" || one.kind === "missing") return maxExtraTime;
     if (one.kind === "PauseGate") paused += one.pause.maxPaused;
   }
-  return least(paused, maxExtraTime);
+  return minBigInt(paused, maxExtraTime);
 }
 
 export type CheckTimelockParameters = {

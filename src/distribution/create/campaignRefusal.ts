@@ -8,6 +8,6 @@ import { decodeClaimError } from "../decodeClaimError.ts";
 export function campaignRefusal(thrown: unknown): SymbolonError | undefined {
   const refusal = decodeClaimError(thrown);
   if (refusal === undefined) return undefined;
-  const { error, args, sentence, cure } = refusal;
-  return new SymbolonError({ code: error, reason: sentence, cure, details: { args }, cause: thrown });
+  const { error, args, sentence, hint } = refusal;
+  return new SymbolonError({ code: error, reason: sentence, hint, details: { args }, cause: thrown });
 }

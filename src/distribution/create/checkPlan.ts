@@ -1,15 +1,15 @@
 import { isAddressEqual, zeroAddress } from "viem";
 import type { CampaignPlan, RootRules } from "../../chain/campaignArguments.ts";
-import { momentText } from "../../core/momentText.ts";
-import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/vesting.ts";
+import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/campaign/vesting.ts";
+import { momentText } from "../../core/text/momentText.ts";
 import { type CampaignRows, rowAmount } from "../check/campaignRows.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
 
 const DAY = 86_400n;
 /** A hundred years: what the contract allows. */
 const LONGEST = 36_525n * DAY;
-const LEAST_TIMELOCK = DAY;
-const MOST_TIMELOCK = 90n * DAY;
+const MIN_TIMELOCK = DAY;
+const MAX_TIMELOCK = 90n * DAY;
 
 /**
  * Looks at what a campaign's kind adds to its terms, by the names that the contract has for what it refuses.
@@ -30,13 +30,13 @@ function checkTimes({ points }: VestingSchedule, start: bigint, now: bigint): re
   const [last, limit] = [points.at(-1)?.time ?? 0n, now + LONGEST];
   if (last > limit) {
     const sentence = `The last point of the schedule comes at ${momentText(last)}, beyond a hundred years from now (${momentText(limit)}).`;
-    const cure = "Give its times in Unix seconds, not milliseconds.";
-    return [problem("ScheduleTooFar", sentence, cure, { time: last, limit })];
+    const hint = "Give its times in Unix seconds, not milliseconds.";
+    return [problem("ScheduleTooFar", sentence, hint, { time: last, limit })];
   }
   if (last > start) return [];
   const sentence = `The schedule ends at ${momentText(last)}, and claims begin at ${momentText(start)}: each is paid whole, at once.`;
-  const cure = "Look at the schedule's times; an instant campaign does the same for less gas.";
-  return [warning("VestedAtStart", sentence, cure, { time: last, start })];
+  const hint = "Look at the schedule's times; an instant campaign does the same for less gas.";
+  return [warning("VestedAtStart", sentence, hint, { time: last, start })];
 }
 
 function checkAmounts(rows: CampaignRows): readonly Finding[] {
@@ -50,15 +50,15 @@ function checkAmounts(rows: CampaignRows): readonly Finding[] {
   const amount = rowAmount(rows, first);
   const more = leaves === 1 ? "" : `; and ${leaves - 1} more are too large`;
   const sentence = `Index ${first} has ${amount} base units, and an entitlement has at most ${MAX_ENTITLEMENT}${more}.`;
-  const cure = "Look at the amounts and their decimals; no leaf of a vesting campaign can be larger.";
-  return [problem("AmountTooLarge", sentence, cure, { index: first, amount, leaves, most: MAX_ENTITLEMENT })];
+  const hint = "Look at the amounts and their decimals; no leaf of a vesting campaign can be larger.";
+  return [problem("AmountTooLarge", sentence, hint, { index: first, amount, leaves, most: MAX_ENTITLEMENT })];
 }
 
 function checkWaves(waves: bigint, waveInterval: bigint): readonly Finding[] {
   if (waves === 0n && waveInterval === 0n) return [];
   const sentence = `The campaign would have ${waves} waves, ${waveInterval} seconds apart, and a cumulative one has none.`;
-  const cure = "Leave --waves and --wave-interval out: each root opens for everybody at once.";
-  return [problem("WavesRefused", sentence, cure, { waves, waveInterval })];
+  const hint = "Leave --waves and --wave-interval out: each root opens for everybody at once.";
+  return [problem("WavesRefused", sentence, hint, { waves, waveInterval })];
 }
 
 function checkRoles({ proposer, guardian }: RootRules): readonly Finding[] {
@@ -72,24 +72,24 @@ function checkRoles({ proposer, guardian }: RootRules): readonly Finding[] {
     found.push(problem("ZeroGuardian", sentence, "Give --guardian."));
   } else if (isAddressEqual(proposer, guardian)) {
     const sentence = `Proposer and guardian are both ${guardian}: nobody would watch the proposer.`;
-    const cure = "Give a guardian that is not in the proposer's hands.";
-    found.push(problem("GuardianIsProposer", sentence, cure, { guardian }));
+    const hint = "Give a guardian that is not in the proposer's hands.";
+    found.push(problem("GuardianIsProposer", sentence, hint, { guardian }));
   }
   return found;
 }
 
 function checkDelays({ timelock, overlap }: RootRules): readonly Finding[] {
   const found: Finding[] = [];
-  if (timelock < LEAST_TIMELOCK || timelock > MOST_TIMELOCK) {
-    const sentence = `The timelock is ${timelock} seconds, and it is from ${LEAST_TIMELOCK} (1 day) to ${MOST_TIMELOCK} (90 days).`;
-    const cure = "Give the guardian time to look at a root, such as --timelock 3d.";
-    const details = { timelock, least: LEAST_TIMELOCK, most: MOST_TIMELOCK };
-    found.push(problem("TimelockOutOfRange", sentence, cure, details));
+  if (timelock < MIN_TIMELOCK || timelock > MAX_TIMELOCK) {
+    const sentence = `The timelock is ${timelock} seconds, and it is from ${MIN_TIMELOCK} (1 day) to ${MAX_TIMELOCK} (90 days).`;
+    const hint = "Give the guardian time to look at a root, such as --timelock 3d.";
+    const details = { timelock, least: MIN_TIMELOCK, most: MAX_TIMELOCK };
+    found.push(problem("TimelockOutOfRange", sentence, hint, details));
   }
   if (overlap === 0n || overlap > timelock) {
     const sentence = `The overlap is ${overlap} seconds, and it is from 1 to the timelock (${timelock}).`;
-    const cure = "Leave --overlap out (then it is the timelock), or give less.";
-    found.push(problem("OverlapOutOfRange", sentence, cure, { overlap, timelock }));
+    const hint = "Leave --overlap out (then it is the timelock), or give less.";
+    found.push(problem("OverlapOutOfRange", sentence, hint, { overlap, timelock }));
   }
   return found;
 }

@@ -1,9 +1,9 @@
-import { momentText } from "../../core/momentText.ts";
+import { momentText } from "../../core/text/momentText.ts";
 
 /**
- * What becomes of the same claim when it is sent again. `never`: nothing, whoever waits; where the cure says how, another
+ * What becomes of the same claim when it is sent again. `never`: nothing, whoever waits; where the hint says how, another
  * claim for the leaf may be paid. `later`: it may be paid once something outside of it has changed. `now`: it may be paid
- * at once, if it is sent as the cure says (more gas, another caller, a bundle built anew).
+ * at once, if it is sent as the hint says (more gas, another caller, a bundle built anew).
  */
 export type Retry = "never" | "later" | "now";
 
@@ -13,7 +13,7 @@ export type ClaimErrorEntry = {
   readonly what: string;
   /** The values that decided: a clause that follows `what` after a colon. Asked only where the values are known. */
   readonly values?: (args: readonly unknown[]) => string;
-  readonly cure: string | ((args: readonly unknown[]) => string);
+  readonly hint: string | ((args: readonly unknown[]) => string);
   readonly retry: Retry | ((args: readonly unknown[]) => Retry);
   /** Unix seconds from which it may succeed; a pause may end before. Asked only where the values are known. */
   readonly retryAt?: (args: readonly unknown[]) => bigint;

@@ -13,7 +13,7 @@ import { vestingErrors } from "./vestingErrors.ts";
 export type ClaimErrorExplanation = {
   /** One sentence with the deciding values, as far as they are known. */
   readonly sentence: string;
-  readonly cure: string;
+  readonly hint: string;
   readonly retry: Retry;
   /** Unix seconds from which it may succeed, where that follows from the values; a pause may end before. */
   readonly retryAt?: bigint;
@@ -39,11 +39,11 @@ export const claimErrorEntries: ClaimErrorEntries = {
 export function explainClaimError({ error, args }: ContractRefusal): ClaimErrorExplanation | undefined {
   const entry = Object.hasOwn(claimErrorEntries, error) ? claimErrorEntries[error] : undefined;
   if (entry === undefined) return undefined;
-  const { what, values, cure, retry, retryAt } = entry;
+  const { what, values, hint, retry, retryAt } = entry;
   const isKnown = args.length > 0;
   return {
     sentence: isKnown && values !== undefined ? `${what}: ${values(args)}.` : `${what}.`,
-    cure: typeof cure === "string" ? cure : cure(args),
+    hint: typeof hint === "string" ? hint : hint(args),
     retry: typeof retry === "string" ? retry : retry(args),
     ...(isKnown && retryAt !== undefined && { retryAt: retryAt(args) }),
   };

@@ -11,73 +11,73 @@ const panics: Readonly<Record<string, string>> = {
 };
 
 /** Texts of contracts that nobody here knows may be of any length. */
-const LONGEST_TEXT = 200;
+const MAX_TEXT = 200;
 
 /** What a token, or a contract that nobody here knows, refuses with. */
 export const tokenErrors: ClaimErrorEntries = {
   ERC20InsufficientBalance: {
     what: "The payer has fewer tokens than are to be sent",
     values: ([sender, balance, needed]) => `${sender} has ${balance} base units, and ${needed} are needed`,
-    cure: "Where that is the campaign, whoever runs it must send it more of the token; where it is its creator, hold the whole funding first.",
+    hint: "Where that is the campaign, whoever runs it must send it more of the token; where it is its creator, hold the whole funding first.",
     retry: "later",
   },
   ERC20InsufficientAllowance: {
     what: "The creator allows less than the funding",
     values: ([spender, allowance, needed]) =>
       `${spender} may take ${allowance} base units, and ${needed} are needed`,
-    cure: "Approve the factory for the whole funding, or sign a permit for it that is not past its deadline.",
+    hint: "Approve the factory for the whole funding, or sign a permit for it that is not past its deadline.",
     retry: "now",
   },
   ERC20InvalidReceiver: {
     what: "The token cannot be sent to this recipient",
     values: ([receiver]) => `${receiver}`,
-    cure: "Have the account sign a claim for another recipient.",
+    hint: "Have the account sign a claim for another recipient.",
     retry: "never",
   },
   ERC20InvalidSender: {
     what: "The token cannot be sent by this account",
     values: ([sender]) => `${sender}`,
-    cure: "Ask whoever runs the token.",
+    hint: "Ask whoever runs the token.",
     retry: "never",
   },
   ERC20InvalidSpender: {
     what: "The token lets this account spend nothing",
     values: ([spender]) => `${spender}`,
-    cure: "Ask whoever runs the token.",
+    hint: "Ask whoever runs the token.",
     retry: "never",
   },
   ERC20InvalidApprover: {
     what: "The token takes no approval of this account",
     values: ([approver]) => `${approver}`,
-    cure: "Ask whoever runs the token.",
+    hint: "Ask whoever runs the token.",
     retry: "never",
   },
   SafeERC20FailedOperation: {
     what: "The token did not do what it was asked, and gave no reason",
     values: ([token]) => `${token}`,
-    cure: "Ask whoever runs the token: it may be paused, bar the recipient, or be no ERC-20; or the campaign has too little of it.",
+    hint: "Ask whoever runs the token: it may be paused, bar the recipient, or be no ERC-20; or the campaign has too little of it.",
     retry: "later",
   },
   EnforcedPause: {
     what: "The token is paused",
-    cure: "Try again once whoever runs the token has resumed it.",
+    hint: "Try again once whoever runs the token has resumed it.",
     retry: "later",
   },
   ReentrancyGuardReentrantCall: {
     what: "The token was called again while it was still at work",
-    cure: "Call from an account that does nothing when it is paid.",
+    hint: "Call from an account that does nothing when it is paid.",
     retry: "now",
   },
   Error: {
     what: "The token, or the gate, refused",
     values: ([message]) => `it says ${quoted(String(message))}`,
-    cure: "Ask whoever runs it what that means.",
+    hint: "Ask whoever runs it what that means.",
     retry: "later",
   },
   Panic: {
     what: "The token, or the gate, met a state that its code does not expect",
     values: ([code]) => `panic ${code}, ${panics[String(code)] ?? "which is for no deployed contract"}`,
-    cure: "Check that the campaign has tokens left: old tokens say so like this; else ask whoever runs the token, or the gate.",
+    hint: "Check that the campaign has tokens left: old tokens say so like this; else ask whoever runs the token, or the gate.",
     retry: "later",
   },
   InsufficientBalance: neverThrown("InsufficientBalance"),
@@ -87,14 +87,14 @@ export const tokenErrors: ClaimErrorEntries = {
 function neverThrown(name: string): ClaimErrorEntries[string] {
   return {
     what: `Neither a campaign nor its gate ever refuses with ${name}, so another contract answered`,
-    cure: "Compare the campaign's address and the chain.",
+    hint: "Compare the campaign's address and the chain.",
     retry: "never",
   };
 }
 
 /** In quotation marks, with what could steer a terminal written out. */
 function quoted(text: string): string {
-  const shown = text.length > LONGEST_TEXT ? `${text.slice(0, LONGEST_TEXT)}…` : text;
+  const shown = text.length > MAX_TEXT ? `${text.slice(0, MAX_TEXT)}…` : text;
   return JSON.stringify(shown).replace(
     /[\u007f-\u009f\u2028\u2029\u202a-\u202e\u2066-\u2069]/g,
     (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,

@@ -1,4 +1,4 @@
-import type { VestingSchedule } from "../../core/vesting.ts";
+import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { shareText } from "./shareText.ts";
 
 /** Dates end 8.64e15 ms after 1970, and with year 9999 they get another form. */

@@ -1,11 +1,11 @@
-import { SymbolonError } from "../../core/errors.ts";
 import {
   MAX_VESTING_POINTS,
   requireSchedule,
   type VestingPoint,
   type VestingSchedule,
   WHOLE_SHARE,
-} from "../../core/vesting.ts";
+} from "../../core/campaign/vesting.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { unlikelyTime } from "./parseTime.ts";
 
 /** Lengths of steps: months and what is made of them follow the calendar in UTC. */
@@ -79,9 +79,9 @@ function stepTime(start: bigint, step: ScheduleStep, number: number): bigint {
 function requireSeconds(name: string, time: bigint): void {
   const unlikely = unlikelyTime(time);
   if (unlikely === undefined) return;
-  const { code, problem, cure } = unlikely;
+  const { code, problem, hint } = unlikely;
   const reason = `The ${name} of the schedule, ${time}, ${problem}.`;
-  throw new SymbolonError({ code, reason, cure, details: { [name]: time } });
+  throw new SymbolonError({ code, reason, hint, details: { [name]: time } });
 }
 
 function tooManySteps(step: ScheduleStep, points: number, shortest: ScheduleStep | undefined): SymbolonError {
@@ -89,7 +89,7 @@ function tooManySteps(step: ScheduleStep, points: number, shortest: ScheduleStep
   return new SymbolonError({
     code: "PointsOutOfRange",
     reason: `A schedule has 1 to ${MAX_VESTING_POINTS} points, and with a step a ${step} this one would have ${points.toLocaleString("en")}.`,
-    cure: `Take ${shortest === undefined ? "" : `a longer step (--step ${shortest} is the shortest that does), or `}${orNone}.`,
+    hint: `Take ${shortest === undefined ? "" : `a longer step (--step ${shortest} is the shortest that does), or `}${orNone}.`,
     details: { points, most: MAX_VESTING_POINTS, step },
   });
 }
@@ -98,7 +98,7 @@ function badSchedule(start: bigint, cliff: bigint, end: bigint): SymbolonError {
   return new SymbolonError({
     code: "BadSchedule",
     reason: `It cannot accrue from ${start}, have its cliff at ${cliff} and end at ${end}.`,
-    cure: "Give moments in this order: start, cliff, end; the end after the start.",
+    hint: "Give moments in this order: start, cliff, end; the end after the start.",
     details: { start, cliff, end },
   });
 }

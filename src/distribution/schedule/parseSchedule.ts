@@ -1,5 +1,5 @@
+import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../core/vesting.ts";
 import { parseTime } from "./parseTime.ts";
 import { pointError, type ScheduleProblem, scheduleError, type WrittenPoint } from "./scheduleError.ts";
 import { parseShare } from "./shareText.ts";
@@ -10,7 +10,7 @@ import { type WrittenSchedule, writtenCsv, writtenJson } from "./writtenSchedule
  * or the columns time and share (which is linear between its points). Times are Unix seconds or dates; shares decimals or
  * percent, of the whole and all that is vested by then.
  * @param file as people know it
- * @throws SymbolonError naming file, point, column, value and cure: `EmptyFile`, `BadJson`, `WrongHeader`, `WrongColumnCount`,
+ * @throws SymbolonError naming file, point, column, value and hint: `EmptyFile`, `BadJson`, `WrongHeader`, `WrongColumnCount`,
  * `BadScheduleFile`, `BadTime`, `BadShare`, and as `requireSchedule`
  */
 export function parseSchedule(text: string, file: string): VestingSchedule {
@@ -38,33 +38,33 @@ function requireWritten(schedule: VestingSchedule, { points }: WrittenSchedule, 
     requireSchedule(schedule);
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
-    const { code, details, cure } = error;
+    const { code, details, hint } = error;
     const position = typeof details.position === "number" ? details.position : points.length - 1;
     const [point, before] = [points[position], points[position - 1]];
-    if (point === undefined) throw scheduleError(file, { code, problem: "has no point", cure });
+    if (point === undefined) throw scheduleError(file, { code, problem: "has no point", hint });
     switch (code) {
       case "PointsNotAscending": {
         const isSame = schedule.points[position]?.time === schedule.points[position - 1]?.time;
         const problem = `comes ${isSame ? "at the same time as" : "before"} the ${before?.label}, ${before?.time}`;
-        throw pointError(file, point, "time", { code, problem, cure });
+        throw pointError(file, point, "time", { code, problem, hint });
       }
       case "ShareFalls":
         throw pointError(file, point, "share", {
           code,
           problem: `is less than ${before?.share} before it`,
-          cure,
+          hint,
         });
       case "ScheduleIncomplete":
         throw pointError(file, point, "share", {
           code,
           problem: "is the last share, and not all of it",
-          cure,
+          hint,
         });
       default:
         throw scheduleError(file, {
           code,
           problem: `is no schedule: ${error.reason.replace(/\.$/, "")}`,
-          cure,
+          hint,
         });
     }
   }

@@ -1,4 +1,4 @@
-import { parseMoment } from "../../core/parseMoment.ts";
+import { parseMoment } from "../../core/text/parseMoment.ts";
 import type { ScheduleProblem } from "./scheduleError.ts";
 
 /** The year 5138: no schedule reaches so far, and whoever counts milliseconds passes it from 1973 on. */
@@ -13,8 +13,8 @@ export function parseTime(value: unknown): bigint | ScheduleProblem {
   const isText = typeof value === "string" || (typeof value === "number" && Number.isSafeInteger(value));
   const seconds = isText ? parseMoment(String(value).trim()) : undefined;
   if (seconds === undefined) {
-    const cure = "Write Unix seconds, or a time in UTC: 2027-01-01T00:00:00Z.";
-    return { code: "BadTime", problem: "is not a moment", cure };
+    const hint = "Write Unix seconds, or a time in UTC: 2027-01-01T00:00:00Z.";
+    return { code: "BadTime", problem: "is not a moment", hint };
   }
   return unlikelyTime(seconds) ?? seconds;
 }
@@ -23,7 +23,7 @@ export function parseTime(value: unknown): bigint | ScheduleProblem {
 export function unlikelyTime(seconds: bigint): ScheduleProblem | undefined {
   if (seconds < FIRST_UNLIKELY) return undefined;
   const inSeconds = seconds / MILLISECONDS;
-  const cure =
+  const hint =
     inSeconds < FIRST_UNLIKELY ? `Write ${inSeconds}, if these are milliseconds.` : "Write Unix seconds.";
-  return { code: "BadTime", problem: "is beyond the year 5138, in seconds", cure };
+  return { code: "BadTime", problem: "is beyond the year 5138, in seconds", hint };
 }

@@ -1,4 +1,4 @@
-import { type VestingSchedule, WHOLE_SHARE } from "../../core/vesting.ts";
+import { type VestingSchedule, WHOLE_SHARE } from "../../core/campaign/vesting.ts";
 
 /**
  * The corners of what is vested over time, from 0 to 1, from one end of an axis to the other: up to the first point nothing,

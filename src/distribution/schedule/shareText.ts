@@ -1,4 +1,4 @@
-import { WHOLE_SHARE } from "../../core/vesting.ts";
+import { WHOLE_SHARE } from "../../core/campaign/vesting.ts";
 import type { ScheduleProblem } from "./scheduleError.ts";
 
 /** Decimals of a share: {@link WHOLE_SHARE} is 1. */
@@ -12,12 +12,12 @@ const SHARE = /^(\d{1,20})(?:\.(\d{1,80}))?( ?%)?$/;
  */
 export function parseShare(value: unknown): bigint | ScheduleProblem {
   if (typeof value === "number") {
-    const cure = `Put it in quotes: ${JSON.stringify(String(value))}.`;
-    return { code: "BadShare", problem: "is a JSON number, which may have been rounded", cure };
+    const hint = `Put it in quotes: ${JSON.stringify(String(value))}.`;
+    return { code: "BadShare", problem: "is a JSON number, which may have been rounded", hint };
   }
   const [, whole, fraction = "", percent] = (typeof value === "string" && SHARE.exec(value.trim())) || [];
   if (whole === undefined) {
-    return { code: "BadShare", problem: "is not a share", cure: 'Write it as "0.25" or "25%", from 0 to 1.' };
+    return { code: "BadShare", problem: "is not a share", hint: 'Write it as "0.25" or "25%", from 0 to 1.' };
   }
   const most = percent === undefined ? DECIMALS : DECIMALS - PERCENT_DECIMALS;
   const digits = fraction.replace(/0+$/, "");
@@ -25,19 +25,19 @@ export function parseShare(value: unknown): bigint | ScheduleProblem {
     return {
       code: "BadShare",
       problem: `has ${digits.length} decimals, and ${most} are kept`,
-      cure: `Round it to ${most} decimals${percent === undefined ? "" : " of a percent"}.`,
+      hint: `Round it to ${most} decimals${percent === undefined ? "" : " of a percent"}.`,
     };
   }
   const share = BigInt(whole + digits.padEnd(most, "0"));
   if (share <= WHOLE_SHARE) return share;
   const isPercent = percent === undefined && share <= WHOLE_SHARE * 100n;
-  const cure = isPercent
+  const hint = isPercent
     ? `Write ${whole}${fraction && `.${fraction}`}%, if that is meant.`
     : "Write all shares so that the last one is 1.";
   return {
     code: "BadShare",
     problem: `is more than ${percent === undefined ? "1" : "100%"}, which is all of it`,
-    cure,
+    hint,
   };
 }
 

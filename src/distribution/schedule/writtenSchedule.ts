@@ -1,4 +1,4 @@
-import { quote } from "../../core/quote.ts";
+import { quote } from "../../core/text/quote.ts";
 import { type ScheduleProblem, scheduleError, type WrittenPoint } from "./scheduleError.ts";
 
 /** A schedule as it stands in its file: nothing of its points is read yet. */
@@ -15,19 +15,19 @@ export function writtenCsv(text: string, file: string): WrittenSchedule {
     .map((line, i) => ({ number: i + 1, cells: line.split(",").map(bare) }));
   const [header, ...rows] = lines.filter(({ cells }) => cells.some((cell) => cell !== ""));
   if (header === undefined) {
-    throw scheduleError(file, { code: "EmptyFile", problem: "is empty", cure: CSV_FORM });
+    throw scheduleError(file, { code: "EmptyFile", problem: "is empty", hint: CSV_FORM });
   }
   const isHeader = header.cells.length === 2 && COLUMNS.every((column) => header.cells.includes(column));
   if (!isHeader) {
     const problem = `has the columns ${quote(header.cells.join(",").slice(0, 80))}, where time and share belong`;
-    throw scheduleError(file, { code: "WrongHeader", problem, cure: CSV_FORM });
+    throw scheduleError(file, { code: "WrongHeader", problem, hint: CSV_FORM });
   }
   const [timeAt, shareAt] = [header.cells.indexOf("time"), header.cells.indexOf("share")];
   const points = rows.map(({ number, cells }, i) => {
     const label = `row ${i + 1} (line ${number})`;
     if (cells.length === 2) return { label, time: cells[timeAt], share: cells[shareAt] };
     const problem = `has ${cells.length} values in ${label}, where time and share belong`;
-    throw scheduleError(file, { code: "WrongColumnCount", problem, cure: CSV_FORM });
+    throw scheduleError(file, { code: "WrongColumnCount", problem, hint: CSV_FORM });
   });
   return { stepped: false, points };
 }
@@ -41,8 +41,8 @@ function bare(cell: string): string {
 type JsonObject = Readonly<Record<string, unknown>>;
 
 export function writtenJson(text: string, file: string): WrittenSchedule {
-  const refuse = (problem: string, cure = `Write ${FORM}.`) =>
-    scheduleError(file, { code: "BadScheduleFile", problem, cure } satisfies ScheduleProblem);
+  const refuse = (problem: string, hint = `Write ${FORM}.`) =>
+    scheduleError(file, { code: "BadScheduleFile", problem, hint } satisfies ScheduleProblem);
   const whole = members(parsed(text, file), ["stepped", "points"], "", refuse);
   const { stepped, points } = whole;
   if (typeof stepped !== "boolean") {
@@ -65,7 +65,7 @@ function members(
   value: unknown,
   names: readonly string[],
   where: string,
-  refuse: (problem: string, cure?: string) => Error,
+  refuse: (problem: string, hint?: string) => Error,
 ): JsonObject {
   if (typeof value !== "object" || value === null || Array.isArray(value)) {
     throw refuse(`has no object with ${names.join(" and ")}${where}`);
@@ -85,6 +85,6 @@ function parsed(text: string, file: string): unknown {
     return JSON.parse(text);
   } catch (cause) {
     const problem = `is not JSON: ${(cause as Error).message}`;
-    throw scheduleError(file, { code: "BadJson", problem, cure: `Write ${FORM}.` });
+    throw scheduleError(file, { code: "BadJson", problem, hint: `Write ${FORM}.` });
   }
 }

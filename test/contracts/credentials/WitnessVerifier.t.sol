@@ -116,7 +116,7 @@ contract WitnessVerifierTest is StateProofTests {
         bytes32 hash = world.origin.blockHash;
         vm.assume(trusted != hash);
         world.origin.blockHash = trusted;
-        vm.expectRevert(abi.encodeWithSelector(IWitnessVerifier.OtherBlock.selector, hash, trusted));
+        vm.expectRevert(abi.encodeWithSelector(IWitnessVerifier.BlockMismatch.selector, hash, trusted));
         _verify(world, NOW);
     }
 
@@ -128,7 +128,7 @@ contract WitnessVerifierTest is StateProofTests {
         bytes32 trusted = world.origin.blockHash;
         world.witness.blockHeader = blockHeader(root, NOW, 6);
         bytes32 hash = keccak256(world.witness.blockHeader);
-        vm.expectRevert(abi.encodeWithSelector(IWitnessVerifier.OtherBlock.selector, hash, trusted));
+        vm.expectRevert(abi.encodeWithSelector(IWitnessVerifier.BlockMismatch.selector, hash, trusted));
         _verify(world, NOW);
         world.origin.blockHash = hash;
         bytes4 wrong = IWitnessVerifier.WrongProofNode.selector;

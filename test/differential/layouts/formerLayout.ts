@@ -5,7 +5,7 @@ import {
   later,
   NEVER,
   type StatusBit,
-} from "../../../src/core/statusWords.ts";
+} from "../../../src/core/status/statusWords.ts";
 import type { Judgement, Outcome, Verdict } from "../../../src/core/verdict.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { writeFileSync } from "node:fs";
 import { expect } from "chai";
-import { announceFinal } from "../../../src/core/statusChanges.ts";
-import { EMPTY_WORD, finalAt, finalFloor } from "../../../src/core/statusWords.ts";
+import { announceFinal } from "../../../src/core/status/statusChanges.ts";
+import { EMPTY_WORD, finalAt, finalFloor } from "../../../src/core/status/statusWords.ts";
 import { outcomes } from "../../../src/core/verdict.ts";
 import { versionLines } from "../../../tools/testing/versionLines.ts";
 import { seededRandom } from "../calls/seededRandom.ts";
@@ -12,7 +12,7 @@ import { EPOCH_LENGTHS, wordHistory } from "./wordHistory.ts";
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const HISTORIES = isDeep ? 200_000 : 3_000;
 const SEED = Number(process.env.SYMBOLON_SEED ?? (isDeep ? 2_000_000 : 1));
-const MOST_STEPS = 24;
+const MAX_STEPS = 24;
 /** States of each history that are asked about, and credentials asked about in each. */
 const STATES = 4;
 const QUESTIONS = 2;
@@ -27,7 +27,7 @@ describe(`Status words as they are kept and as they were, in ${HISTORIES} random
     const random = seededRandom(SEED);
     const started = performance.now();
     for (let i = 0; i < HISTORIES; i++) {
-      const states = wordHistory(random, 1 + random.below(MOST_STEPS));
+      const states = wordHistory(random, 1 + random.below(MAX_STEPS));
       changes += states.at(-1)!.changes;
       for (const state of [
         states.at(-1)!,

@@ -1,18 +1,18 @@
-import { imposeHold, packHold, unpackHold } from "../../../src/core/holds.ts";
+import { imposeHold, packHold, unpackHold } from "../../../src/core/status/holds.ts";
 import {
   announcedIn,
   announceFinal,
   announceToggle,
   projected,
   retractAnnounced,
-} from "../../../src/core/statusChanges.ts";
+} from "../../../src/core/status/statusChanges.ts";
 import {
   EMPTY_WORD,
   effectiveFrom,
   epochAt,
   horizon,
   type StatusWord,
-} from "../../../src/core/statusWords.ts";
+} from "../../../src/core/status/statusWords.ts";
 import type { LogEntry } from "../../model/naive/logEntry.ts";
 import type { Random } from "../calls/seededRandom.ts";
 import {

@@ -3,7 +3,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { type Hex, zeroAddress } from "viem";
 import { privateKeyToAddress } from "viem/accounts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
 import { accountOf, keyOf, OTHER_KEY, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";

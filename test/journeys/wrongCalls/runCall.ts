@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { buildProgram } from "../../../scripts/program.ts";
 import { runProgram } from "../../../scripts/runProgram.ts";
-import { captured } from "../../toolkit/scripts/runAttestation.ts";
 import { type Ended, runProcess } from "../../toolkit/scripts/runProcess.ts";
+import { captured } from "../../toolkit/scripts/runSymbolon.ts";
 
 const PROGRAM = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
 
@@ -62,9 +62,7 @@ export async function runHere({ env, args }: Call): Promise<Ended> {
   const terminals = streams.map(({ isTTY }) => isTTY);
   for (const stream of streams) stream.isTTY = false;
   try {
-    return await captured({ ...CLEAN, ...env }, ["node", "symbolon", ...args], () =>
-      runProgram(buildProgram()),
-    );
+    return await captured({ ...CLEAN, ...env }, async () => runProgram(await buildProgram(args), args));
   } finally {
     streams.forEach((stream, i) => {
       stream.isTTY = terminals[i] ?? false;

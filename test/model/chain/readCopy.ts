@@ -3,7 +3,7 @@ import { credentialVerifierAbi } from "../../../src/chain/abi/credentialVerifier
 import { readHolds } from "../../../src/chain/actions/readHolds.ts";
 import { readStatusWords } from "../../../src/chain/actions/readStatusWords.ts";
 import { namedVerdict } from "../../../src/chain/namedVerdict.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import type { Scene, WatchedCredential } from "../history/scene.ts";
 import type { Chain } from "./openChain.ts";
 import type { BatchCopy, IssuedBatch, LiveAnswer } from "./recording.ts";

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import type { BatchWords } from "../../../src/chain/actions/readStatusWords.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import type { Verdict } from "../../../src/core/verdict.ts";
 import type { LogEntry } from "../naive/logEntry.ts";
 import type { Mined } from "./openChain.ts";

@@ -10,7 +10,7 @@ import type { Truth } from "./truth.ts";
 
 const SKEWS = [0, 0, 1, 5, 30];
 /** Longest time from a block to when a slow node still gives it for the latest. */
-const LONGEST_LAG = 300;
+const MAX_LAG = 300;
 
 /**
  * Every copy of every block, for moments up to its horizon: what it says, and what a verdict that was once taken from it
@@ -47,7 +47,7 @@ export function compareCopies(
 
   const compareCopy = (original: Copy, margin: number) => {
     const copy = rules.keep(original);
-    const readAt = copy.block.time + random.below(LONGEST_LAG);
+    const readAt = copy.block.time + random.below(MAX_LAG);
     const asOf = rules.asOf(copy.block.time, readAt, margin);
     for (const [plan, batch] of copy.batches.entries()) {
       if (batch === undefined || !rules.countsBatch(batch.issueTime, asOf, margin)) continue;

@@ -1,5 +1,5 @@
-import { unpackHold } from "../../../src/core/holds.ts";
-import { finalFloor, later, locate, toggledFloor } from "../../../src/core/statusWords.ts";
+import { unpackHold } from "../../../src/core/status/holds.ts";
+import { finalFloor, later, locate, toggledFloor } from "../../../src/core/status/statusWords.ts";
 import { type BatchStatus, decide, type Verdict } from "../../../src/core/verdict.ts";
 import type { BatchCopy } from "../chain/recording.ts";
 import type { WatchedCredential } from "../history/scene.ts";

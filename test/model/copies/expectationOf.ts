@@ -1,5 +1,5 @@
-import type { BatchHeader } from "../../../src/core/batchId.ts";
-import type { Credential } from "../../../src/core/credentialLeaf.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
+import type { Credential } from "../../../src/core/credential/credentialLeaf.ts";
 import type { FixedExpectation } from "../../../src/credentials/verify/expectation.ts";
 
 /** Of a verifier who expects just this: a credential that differs would be a flaw of the harness. */

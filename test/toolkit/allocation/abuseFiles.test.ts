@@ -129,7 +129,7 @@ describe("a tree's folder under abuse", function () {
     const program = `
       const { allocationFromRows } = await import("${source}/allocationFromRows.ts");
       const { buildTree } = await import("${source}/tree/buildTree.ts");
-      const { conventionNamed } = await import("${source}/tree/conventions.ts");
+      const { conventionNamed } = await import("${source}/tree/convention.ts");
       const { writeTreeDirectory } = await import("${source}/output/writeTreeDirectory.ts");
       const rows = [{ account: "0x${"1".repeat(40)}", amount: 1n }];
       await writeTreeDirectory(buildTree(allocationFromRows(rows), conventionNamed("native")), "");`;

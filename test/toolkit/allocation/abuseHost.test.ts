@@ -118,7 +118,7 @@ describe("a lying host of a tree", function () {
     const read: ReadFile = async (path, most) => (path === "accounts/all.bin" ? record : swapped(path, most));
     // Index 50 and amount 7 have the leaf of index 7 and amount 50 under such rules.
     const error = await refusal(take(read, { convention: "native" } as Partial<ProofFromFilesParameters>));
-    expect(error.code).to.equal("OtherConvention");
+    expect(error.code).to.equal("ConventionMismatch");
   });
 
   it("whose manifest has numbers without measure costs neither time nor memory", async () => {

@@ -3,7 +3,8 @@ import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { createGzip, gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { type ReadAllocationOptions, readAllocation } from "../../../src/allocation/readAllocation.ts";
+import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
+import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";
 import { refusal } from "./treeDirectories.ts";
 
@@ -102,7 +103,7 @@ describe("sources as people make them", function () {
       const error = await refusal(readAllocation(file, options), what);
       expect(error.code, what).to.equal(outcome);
       expect(error.message, what).to.include(file);
-      expect(error.cure.length, what).to.be.above(15);
+      expect(error.hint.length, what).to.be.above(15);
     }
   });
 

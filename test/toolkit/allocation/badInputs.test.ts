@@ -28,7 +28,7 @@ describe("readAllocation refuses", () => {
       });
       expect(error.code, error.message).to.equal(code);
       expect(error.reason).to.include(path);
-      expect(error.cure).to.match(/^[A-Z].*\.$/s);
+      expect(error.hint).to.match(/^[A-Z].*\.$/s);
       for (const part of says) expect(error.message).to.include(part);
       expect(error.details).to.include({
         file: path,

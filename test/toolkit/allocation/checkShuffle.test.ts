@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
+import { hashOfRows } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
 import { type CheckShuffleParameters, checkShuffle } from "../../../src/allocation/shuffle/checkShuffle.ts";
-import { drandRoundTime } from "../../../src/allocation/shuffle/drand.ts";
 import { type ShuffleJson, shuffleToJson } from "../../../src/allocation/shuffle/shuffleJson.ts";
-import { hashOfRows } from "../../../src/allocation/shuffle/sourceOrder.ts";
+import { drandRoundTime } from "../../../src/allocation/shuffle/shuffleRecord.ts";
+import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
-import { shuffleCommitment } from "../../../src/core/shuffleCommitment.ts";
 import { BLOCK_HASH, block, CHAIN, REGISTRY, recordOf, round, SIGNATURES } from "./shuffledTrees.ts";
 import { ROWS } from "./treeDirectories.ts";
 
@@ -43,9 +43,9 @@ async function codes(
     },
     ...more,
   });
-  for (const { reason, cure } of problems) {
+  for (const { reason, hint } of problems) {
     expect(reason).to.match(/^\S.*\.$/);
-    expect(cure).to.match(/^[A-Z].*\.$/);
+    expect(hint).to.match(/^[A-Z].*\.$/);
   }
   return problems.map(({ code }) => code);
 }
@@ -101,16 +101,16 @@ describe("checkShuffle", () => {
       [{ ...byRound, randomness: word }, { committed: 1n }],
     ],
     "a registry of the author's own": [
-      ["OtherRegistry"],
+      ["RegistryMismatch"],
       [{ ...byBlock, timestamped: { chainId: "31337", registry: `0x${"ee".repeat(20)}` } }],
     ],
     "a registry on a chain of the author's own": [
-      ["OtherChain"],
+      ["ChainMismatch"],
       [{ ...byRound, timestamped: { chainId: "666", registry: REGISTRY } }],
     ],
-    "a node of another chain": [["OtherChain"], [byBlock, { chainId: 1n }]],
+    "a node of another chain": [["ChainMismatch"], [byBlock, { chainId: 1n }]],
     "a block of another chain than the timestamp's": [
-      ["CommitmentDiffers", "OtherChain"],
+      ["CommitmentDiffers", "ChainMismatch"],
       [{ ...byBlock, source: { kind: "block", chainId: "666", number: "1000" } }],
     ],
     "another commitment than was announced": [["NotTheAnnounced"], [byBlock, {}, { announced: word }]],

@@ -1,12 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { makeAllocation } from "../../../src/allocation/allocation.ts";
+import { makeAllocation, reorderAllocation } from "../../../src/allocation/allocation.ts";
 import { checksumAccount, checksumAccounts } from "../../../src/allocation/checksum.ts";
-import { reorderAllocation } from "../../../src/allocation/reorderAllocation.ts";
-import { orderByHash, positionsOf } from "../../../src/allocation/tree/leafPositions.ts";
-import { orderByChecksum } from "../../../src/allocation/tree/orderByChecksum.ts";
-import { groupOrder, radixOrder } from "../../../src/allocation/tree/radixOrder.ts";
+import { orderByChecksum } from "../../../src/allocation/tree/orderByIndexRule.ts";
+import { groupOrder, orderByHash, positionsOf, radixOrder } from "../../../src/allocation/tree/radixOrder.ts";
 import { withBeneficiaries } from "./beneficiaries.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";

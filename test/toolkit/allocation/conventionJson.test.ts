@@ -1,8 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import {
+  conventionNamed,
+  conventionOf,
+  conventions,
+  leafWidth,
+  unsafeBecause,
+} from "../../../src/allocation/tree/convention.ts";
 import { conventionFromJson, conventionToJson } from "../../../src/allocation/tree/conventionJson.ts";
-import { conventionNamed, conventions } from "../../../src/allocation/tree/conventions.ts";
-import { conventionOf, leafWidth, unsafeBecause } from "../../../src/allocation/tree/customConvention.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 
 const rules = fc.record({

@@ -1,14 +1,13 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
-import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
+import { accountAt, amountAt, reorderAllocation } from "../../../src/allocation/allocation.ts";
 import { checksumAccount } from "../../../src/allocation/checksum.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { reorderAllocation } from "../../../src/allocation/reorderAllocation.ts";
 import { buildTree, type Tree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { rootFromProof } from "../../../src/core/nativeTree.ts";
+import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
 
 /** Real distributions whose roots were published by others: beside the project, not in it. */
 const DATASETS = "../shared/datasets";

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { drandRoundTime, quicknet } from "../../../src/allocation/shuffle/drand.ts";
 import { drandRandomness } from "../../../src/allocation/shuffle/drandRandomness.ts";
+import { drandRoundTime, quicknet } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { RANDOMNESS_1000, SIGNATURES } from "./shuffledTrees.ts";
 

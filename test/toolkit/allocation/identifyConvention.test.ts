@@ -1,14 +1,16 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import type { Allocation } from "../../../src/allocation/allocation.ts";
+import { type Allocation, reorderAllocation } from "../../../src/allocation/allocation.ts";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import { reorderAllocation } from "../../../src/allocation/reorderAllocation.ts";
 import { hashInner } from "../../../src/allocation/tree/buildNodes.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import type { Convention } from "../../../src/allocation/tree/convention.ts";
-import { conventionNamed, conventions } from "../../../src/allocation/tree/conventions.ts";
-import { conventionOf } from "../../../src/allocation/tree/customConvention.ts";
+import {
+  type Convention,
+  conventionNamed,
+  conventionOf,
+  conventions,
+} from "../../../src/allocation/tree/convention.ts";
 import { identifyConvention } from "../../../src/allocation/tree/identify/identifyConvention.ts";
 import { shapeRoots } from "../../../src/allocation/tree/identify/rootsOfShapes.ts";
 import { layoutOf } from "../../../src/allocation/tree/treeLayout.ts";

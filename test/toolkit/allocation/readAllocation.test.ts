@@ -108,7 +108,7 @@ describe("readAllocation", () => {
           () => true,
           (error) => {
             expect(error.code).to.equal("WrongChecksum");
-            expect(error.cure).to.include(good);
+            expect(error.hint).to.include(good);
             return false;
           },
         );

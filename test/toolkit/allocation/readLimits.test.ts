@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import type { ReadReport } from "../../../src/allocation/read/readReport.ts";
-import type { ReadAllocationOptions } from "../../../src/allocation/readAllocation.ts";
+import type { ReadReport } from "../../../src/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
 import { readAllocationBytes } from "../../../src/allocation/readAllocationBytes.ts";
 import { bytesToHex } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
@@ -115,7 +115,7 @@ describe("merging rows", () => {
     const indexed = `index,account,amount\n0,${A},5\n1,${A},6\n`;
     expect(refusal(() => read(indexed, { merge: true }))).to.include({
       code: "DuplicateAccount",
-      cure: "Merge the two rows into one, or remove one of them, and number the rows anew.",
+      hint: "Merge the two rows into one, or remove one of them, and number the rows anew.",
     });
     const three = (other: string) => `account,beneficiary,amount\n${A},${B},5\n${A},${other},6\n`;
     const merged = read(three(B), { merge: true });
@@ -252,7 +252,7 @@ describe("spellings of a file", () => {
     const error = refusal(() => read(`account,amount,\n${A},5,\u00a0\u200b\n`));
     expect(error.code).to.equal("UnnamedColumn");
     expect(error.reason).to.include('"\\u200b" in column 3');
-    expect(refusal(() => read(`[{"account":"${A}","amount":"5","":1}]`)).cure).to.match(
+    expect(refusal(() => read(`[{"account":"${A}","amount":"5","":1}]`)).hint).to.match(
       /take all else out\.$/,
     );
   });

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, hexToBytes, keccak256, parseUnits } from "viem";
-import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
+import { accountAt, amountAt, sumAmounts } from "../../../src/allocation/allocation.ts";
+import { createLineColumn } from "../../../src/allocation/read/columns.ts";
+import { findDuplicates, NO_EARLIER } from "../../../src/allocation/read/concludeRows.ts";
 import { createCsvReader } from "../../../src/allocation/read/csvReader.ts";
-import { findDuplicates, NO_EARLIER } from "../../../src/allocation/read/findDuplicates.ts";
-import { createLineColumn } from "../../../src/allocation/read/lineColumn.ts";
 import { openIntake } from "../../../src/allocation/read/openIntake.ts";
 import { createPlainRows } from "../../../src/allocation/read/rows/plainRows.ts";
-import { rowsKernel } from "../../../src/allocation/read/rows/rowsKernel.ts";
+import { type RowLayout, rowsKernel } from "../../../src/allocation/read/rows/rowsKernel.ts";
 import {
   ACCOUNTS,
   AMOUNTS,
@@ -18,9 +18,7 @@ import {
   STOPPED,
   WINDOW,
 } from "../../../src/allocation/read/rows/rowsMemory.ts";
-import type { RowLayout } from "../../../src/allocation/read/rows/rowsModule.ts";
 import { readAllocationBytes } from "../../../src/allocation/readAllocationBytes.ts";
-import { sumAmounts } from "../../../src/allocation/sumAmounts.ts";
 import { readUint256, writeUint256 } from "../../../src/core/bytes.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 
@@ -99,7 +97,7 @@ describe("plain accounts", () => {
             code: "WrongChecksum",
             details: { file: "drop", row: 2, line: 3, column: "account", value: bad },
           })
-          .and.property("cure")
+          .and.property("hint")
           .to.include(good);
       }
     }

@@ -3,7 +3,7 @@ import { allocationFromRows } from "../../../src/allocation/allocationFromRows.t
 import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import { secondOpinion } from "../../../src/allocation/secondOpinion.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventions } from "../../../src/allocation/tree/conventions.ts";
+import { conventions } from "../../../src/allocation/tree/convention.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { fitting, withBeneficiaries } from "./beneficiaries.ts";
 import { ROWS, refusal, treeDirectories } from "./treeDirectories.ts";

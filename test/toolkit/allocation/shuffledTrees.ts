@@ -2,13 +2,11 @@ import type { Hex } from "viem";
 import type { Allocation } from "../../../src/allocation/allocation.ts";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
 import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
-import { buildShuffledTree } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
-import { quicknet } from "../../../src/allocation/shuffle/drand.ts";
-import type { ShuffleRecord } from "../../../src/allocation/shuffle/shuffleRecord.ts";
-import { hashOfRows } from "../../../src/allocation/shuffle/sourceOrder.ts";
-import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { buildShuffledTree, hashOfRows } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
+import { quicknet, type ShuffleRecord } from "../../../src/allocation/shuffle/shuffleRecord.ts";
+import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../../src/core/shuffleCommitment.ts";
 import type { Row } from "./allocationRows.ts";
 
 /** Signatures that quicknet made, by round. */

@@ -9,7 +9,7 @@ import {
 } from "../../../src/allocation/output/writeTreeDirectory.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import type { Row } from "./allocationRows.ts";
 import { temporaryFolder } from "./temporaryFolder.ts";

@@ -8,7 +8,7 @@ import { meanProofLength } from "../../../bench/lifetime/meanProofLength.ts";
 import { ways } from "../../../bench/lifetime/way.ts";
 import { makeAllocation } from "../../../src/allocation/allocation.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/conventions.ts";
+import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results");
 

@@ -59,7 +59,7 @@ describe("chain/addressBook", () => {
     expect(more.get(1)).to.deep.equal(all);
     expect(withAddresses(more, 10, { batchRegistry: addressOf(7) })).to.deep.equal(more);
     expect(refusal(() => withAddresses(book, 10, { batchRegistry: addressOf(9) })).code).to.equal(
-      "OtherAddress",
+      "AddressMismatch",
     );
   });
 

@@ -18,12 +18,13 @@ import {
   zeroAddress,
   zeroHash,
 } from "viem";
+import { writeContract } from "viem/actions";
 import {
-  attest,
   attestationRegistryAbi,
-  attestByDelegation,
+  attestByDelegationCall,
+  attestCall,
   attestedIn,
-  attestManyByDelegation,
+  attestManyByDelegationCall,
   getAttestation,
   getAttestationNonce,
   getAttestationStatus,
@@ -33,34 +34,26 @@ import {
   getOffchainRevocation,
   getSchema,
   getSchemaRegistry,
-  increaseAttestationNonce,
+  increaseAttestationNonceCall,
   listAttestations,
-  multiAttest,
-  multiAttestByDelegation,
-  multiRevokeAttestations,
-  multiRevokeAttestationsByDelegation,
-  multiRevokeOffchain,
-  multiTimestampData,
-  registerSchema,
-  revokeAttestation,
-  revokeAttestationByDelegation,
-  revokeManyAttestationsByDelegation,
-  revokeOffchain,
-  timestampData,
+  multiAttestByDelegationCall,
+  multiAttestCall,
+  multiRevokeByDelegationCall,
+  multiRevokeCall,
+  multiRevokeOffchainCall,
+  multiTimestampCall,
+  registerSchemaCall,
+  revokeByDelegationCall,
+  revokeCall,
+  revokeManyByDelegationCall,
+  revokeOffchainCall,
+  timestampCall,
   type WriteClient,
 } from "../../../src/chain/index.ts";
-import type { AttestationRequestData } from "../../../src/core/attestationRequests.ts";
-import { attestationUid } from "../../../src/core/attestationUid.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
-import {
-  attestationRefusal,
-  signDelegatedAttestation,
-  signDelegatedRevocation,
-  signManyDelegatedAttestation,
-  signManyDelegatedRevocation,
-  signMultiDelegatedAttestation,
-  signMultiDelegatedRevocation,
-} from "../../../src/credentials/index.ts";
+import type { AttestationRequestData } from "../../../src/core/attestation/attestationRequests.ts";
+import { attestationUid } from "../../../src/core/attestation/attestationUid.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { attestationRefusal, signRequest } from "../../../src/credentials/index.ts";
 import { registryBuilds } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 
@@ -103,7 +96,8 @@ for (const build of registryBuilds) {
       const deploy = deployBuild(publicClient, relayer);
       schemas = await deploy(build.schemaRegistry);
       registry = await deploy(build.registry, schemas);
-      for (const one of [SCHEMA, OTHER]) await registerSchema(relayer, { registry: schemas, ...one });
+      for (const one of [SCHEMA, OTHER])
+        await writeContract(relayer, registerSchemaCall({ registry: schemas, ...one }));
     });
     after(() => close());
 
@@ -131,7 +125,9 @@ for (const build of registryBuilds) {
 
     it("attests once, and reads it back with the uid that its content has", async () => {
       const data = item(7, { expirationTime: 1n << 60n });
-      const receipt = await receiptOf(await attest(issuer, { registry, request: { schema, data } }));
+      const receipt = await receiptOf(
+        await writeContract(issuer, attestCall({ registry, request: { schema, data } })),
+      );
       const [event, ...more] = attestedIn({ registry, receipt });
       expect(more).to.deep.equal([]);
       const { timestamp } = await publicClient.getBlock({ blockHash: receipt.blockHash });
@@ -161,23 +157,31 @@ for (const build of registryBuilds) {
         { schema, data: [item(1), item(2)] },
         { schema: other, data: [item(3)] },
       ];
-      const uids = await made(multiAttest(issuer, { registry, requests }));
+      const uids = await made(writeContract(issuer, multiAttestCall({ registry, requests })));
       const found = await Promise.all(uids.map(read));
       expect(found.map((one) => Number(BigInt(one.data)))).to.deep.equal([1, 2, 3]);
       const [first, second, third] = uids as [Hex, Hex, Hex];
-      await revokeAttestation(issuer, { registry, request: { schema, data: { uid: first, value: 0n } } });
-      await multiRevokeAttestations(issuer, {
-        registry,
-        requests: [
-          { schema, data: [{ uid: second, value: 0n }] },
-          { schema: other, data: [{ uid: third, value: 0n }] },
-        ],
-      });
+      await writeContract(
+        issuer,
+        revokeCall({ registry, request: { schema, data: { uid: first, value: 0n } } }),
+      );
+      await writeContract(
+        issuer,
+        multiRevokeCall({
+          registry,
+          requests: [
+            { schema, data: [{ uid: second, value: 0n }] },
+            { schema: other, data: [{ uid: third, value: 0n }] },
+          ],
+        }),
+      );
       for (const uid of uids) expect((await read(uid)).revocationTime).to.not.equal(0n);
       const again = { registry, request: { schema, data: { uid: first, value: 0n } } };
-      expect(await refusal(revokeAttestation(issuer, again))).to.equal("AlreadyRevoked");
+      expect(await refusal(writeContract(issuer, revokeCall(again)))).to.equal("AlreadyRevoked");
       expect(
-        await refusal(attest(issuer, { registry, request: { schema: word("none"), data: item(1) } })),
+        await refusal(
+          writeContract(issuer, attestCall({ registry, request: { schema: word("none"), data: item(1) } })),
+        ),
       ).to.equal("InvalidSchema");
     });
 
@@ -198,78 +202,91 @@ for (const build of registryBuilds) {
       const requests = [{ schema, data: [a, b] }];
       const revocations = [{ schema, data: [{ uid: word("u"), value: 8n }] }];
       const parts = { signatures: [], attester: SUBJECT, revoker: SUBJECT, deadline: 0n };
-      await attest(recording, { registry, request: { schema, data: a } });
-      await multiAttest(recording, { registry, requests });
-      await multiAttestByDelegation(recording, { registry, requests: [{ ...requests[0]!, ...parts }] });
-      await attestManyByDelegation(recording, {
-        registry,
-        request: { ...requests[0]!, ...parts, signature: "0x" },
-      });
-      await multiRevokeAttestations(recording, { registry, requests: revocations });
-      await revokeManyAttestationsByDelegation(recording, {
-        registry,
-        request: { ...revocations[0]!, ...parts, signature: "0x" },
-      });
+      await writeContract(recording, attestCall({ registry, request: { schema, data: a } }));
+      await writeContract(recording, multiAttestCall({ registry, requests }));
+      await writeContract(
+        recording,
+        multiAttestByDelegationCall({ registry, requests: [{ ...requests[0]!, ...parts }] }),
+      );
+      await writeContract(
+        recording,
+        attestManyByDelegationCall({
+          registry,
+          request: { ...requests[0]!, ...parts, signature: "0x" },
+        }),
+      );
+      await writeContract(recording, multiRevokeCall({ registry, requests: revocations }));
+      await writeContract(
+        recording,
+        revokeManyByDelegationCall({
+          registry,
+          request: { ...revocations[0]!, ...parts, signature: "0x" },
+        }),
+      );
       expect(sent).to.deep.equal([3n, 7n, 7n, 7n, 8n, 8n]);
     });
 
     it("attests and revokes for whoever signed", async () => {
       const attester = issuer.account.address;
-      const one = await signDelegatedAttestation(issuer, {
+      const one = await signRequest(issuer, "attest", {
         ...place(),
         data: item(11),
         nonce: await nonce(),
       });
-      const [uid = zeroHash] = await made(attestByDelegation(relayer, { registry, request: one }));
+      const [uid = zeroHash] = await made(
+        writeContract(relayer, attestByDelegationCall({ registry, request: one })),
+      );
       expect((await read(uid)).attester.toLowerCase()).to.equal(attester.toLowerCase());
-      const many = await signMultiDelegatedAttestation(issuer, {
+      const many = await signRequest(issuer, "multiAttest", {
         ...place(),
         data: [item(12), item(13)],
         nonce: await nonce(),
       });
-      const uids = await made(multiAttestByDelegation(relayer, { registry, requests: [many] }));
+      const uids = await made(
+        writeContract(relayer, multiAttestByDelegationCall({ registry, requests: [many] })),
+      );
       expect(uids).to.have.length(2);
 
-      const revocation = await signDelegatedRevocation(issuer, {
+      const revocation = await signRequest(issuer, "revoke", {
         ...place(),
         data: { uid, value: 0n },
         nonce: await nonce(),
       });
-      await revokeAttestationByDelegation(relayer, { registry, request: revocation });
-      const revocations = await signMultiDelegatedRevocation(issuer, {
+      await writeContract(relayer, revokeByDelegationCall({ registry, request: revocation }));
+      const revocations = await signRequest(issuer, "multiRevoke", {
         ...place(),
         data: uids.map((one) => ({ uid: one, value: 0n })),
         nonce: await nonce(),
       });
-      await multiRevokeAttestationsByDelegation(relayer, { registry, requests: [revocations] });
+      await writeContract(relayer, multiRevokeByDelegationCall({ registry, requests: [revocations] }));
       for (const one of [uid, ...uids]) expect((await read(one)).revocationTime).to.not.equal(0n);
       // A used signature is worth nothing.
-      expect(await refusal(attestByDelegation(relayer, { registry, request: one }))).to.equal(
-        "InvalidSignature",
-      );
+      expect(
+        await refusal(writeContract(relayer, attestByDelegationCall({ registry, request: one }))),
+      ).to.equal("InvalidSignature");
     });
 
     it("makes signatures void by a higher nonce", async () => {
       const before = await nonce();
-      const signed = await signDelegatedAttestation(issuer, { ...place(), data: item(14), nonce: before });
-      await increaseAttestationNonce(issuer, { registry, newNonce: before + 5n });
+      const signed = await signRequest(issuer, "attest", { ...place(), data: item(14), nonce: before });
+      await writeContract(issuer, increaseAttestationNonceCall({ registry, newNonce: before + 5n }));
       expect(await nonce()).to.equal(before + 5n);
-      expect(await refusal(attestByDelegation(relayer, { registry, request: signed }))).to.equal(
-        "InvalidSignature",
-      );
+      expect(
+        await refusal(writeContract(relayer, attestByDelegationCall({ registry, request: signed }))),
+      ).to.equal("InvalidSignature");
     });
 
     it("keeps times of bytes and their revocations", async () => {
       const [a, b, c] = [word("a"), word("b"), word("c")] as const;
-      await timestampData(issuer, { registry, data: a });
-      await multiTimestampData(issuer, { registry, data: [b, c] });
+      await writeContract(issuer, timestampCall({ registry, data: a }));
+      await writeContract(issuer, multiTimestampCall({ registry, data: [b, c] }));
       const times = await Promise.all(
         [a, b, c, word("d")].map((data) => getDataTimestamp(publicClient, { registry, data })),
       );
       expect(times.map((time) => time > 0n)).to.deep.equal([true, true, true, false]);
       expect(times[1]).to.equal(times[2]);
-      await revokeOffchain(issuer, { registry, data: a });
-      await multiRevokeOffchain(issuer, { registry, data: [b, c] });
+      await writeContract(issuer, revokeOffchainCall({ registry, data: a }));
+      await writeContract(issuer, multiRevokeOffchainCall({ registry, data: [b, c] }));
       const revoker = issuer.account.address;
       const revoked = (account: Address, data: Hex) =>
         getOffchainRevocation(publicClient, { registry, revoker: account, data });
@@ -280,19 +297,21 @@ for (const build of registryBuilds) {
 
     if (isOurs) {
       it("attests and revokes a whole list with one signature, and reads several from one block", async () => {
-        const signed = await signManyDelegatedAttestation(issuer, {
+        const signed = await signRequest(issuer, "attestMany", {
           ...place(),
           data: [item(21), item(22), item(23)],
           nonce: await nonce(),
         });
-        const uids = await made(attestManyByDelegation(relayer, { registry, request: signed }));
+        const uids = await made(
+          writeContract(relayer, attestManyByDelegationCall({ registry, request: signed })),
+        );
         expect(uids).to.have.length(3);
-        const revocation = await signManyDelegatedRevocation(issuer, {
+        const revocation = await signRequest(issuer, "revokeMany", {
           ...place(),
           data: uids.slice(0, 2).map((uid) => ({ uid, value: 0n })),
           nonce: await nonce(),
         });
-        await revokeManyAttestationsByDelegation(relayer, { registry, request: revocation });
+        await writeContract(relayer, revokeManyByDelegationCall({ registry, request: revocation }));
 
         const asked = [...uids, word("none")];
         const whole = await getAttestations(publicClient, { registry, uids: asked });
@@ -317,7 +336,7 @@ for (const build of registryBuilds) {
         const subject: Address = "0x00000000000000000000000000000000000000b2";
         const by = async (client: WriteClient, uid: Hex, to: Address) => {
           const request = { schema: uid, data: item(1, { recipient: to }) };
-          return (await made(attest(client, { registry, request })))[0] as Hex;
+          return (await made(writeContract(client, attestCall({ registry, request }))))[0] as Hex;
         };
         const a = await by(issuer, schema, subject);
         const b = await by(relayer, schema, subject);
@@ -368,7 +387,7 @@ for (const build of registryBuilds) {
 
     it("believes no event but the registry's own", async () => {
       const request = { schema, data: item(31) };
-      const { logs } = await receiptOf(await attest(issuer, { registry, request }));
+      const { logs } = await receiptOf(await writeContract(issuer, attestCall({ registry, request })));
       const [own] = logs as [Log];
       const args = { recipient: SUBJECT, attester: issuer.account.address, schemaUID: schema };
       const fake = {

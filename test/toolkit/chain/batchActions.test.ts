@@ -1,43 +1,34 @@
 import { expect } from "chai";
 import { type Hex, keccak256, zeroHash } from "viem";
-import { getTransactionReceipt } from "viem/actions";
-import { countStatus } from "../../../scripts/credential/countStatus.ts";
+import { getTransactionReceipt, writeContract } from "viem/actions";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
 import {
   type BatchEvent,
   batchEvents,
-  changeStatus,
-  changeStatusByDelegation,
-  endHold,
-  endHoldByDelegation,
+  changeStatusByDelegationCall,
+  changeStatusCall,
+  endHoldByDelegationCall,
+  endHoldCall,
   findBatch,
   getBatchNonce,
-  imposeHold,
-  imposeHoldByDelegation,
-  increaseBatchNonce,
-  increaseBatchNonceByDelegation,
-  issueBatch,
-  issueBatchByDelegation,
+  imposeHoldByDelegationCall,
+  imposeHoldCall,
+  increaseBatchNonceByDelegationCall,
+  increaseBatchNonceCall,
+  issueBatchByDelegationCall,
+  issueBatchCall,
   listBatchEvents,
   readHolds,
   readStatusWords,
   statusAt,
 } from "../../../src/chain/index.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/holds.ts";
-import { EMPTY_WORD, locate } from "../../../src/core/statusWords.ts";
+import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
+import { EMPTY_WORD, locate } from "../../../src/core/status/statusWords.ts";
+import { countStatus } from "../../../src/credentials/changes/countStatus.ts";
 import { replayDigest } from "../../../src/credentials/changes/replayDigest.ts";
-import {
-  batchRefusal,
-  groupByWord,
-  readWordsOf,
-  signDelegatedChange,
-  signDelegatedEndHold,
-  signDelegatedHold,
-  signDelegatedIssue,
-  signDelegatedNonceIncrease,
-} from "../../../src/credentials/index.ts";
+import { batchRefusal, groupByWord, readWordsOf, signRequest } from "../../../src/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/credentialChain.ts";
 
@@ -77,7 +68,10 @@ describe("chain: actions on batches", function () {
   it("issues, by the issuer and by its signature", async () => {
     const own = await chain.newHeader(7);
     const [event] = await told(
-      await issueBatch(chain.issuer, { registry: chain.registry, header: own, uri: "ipfs://a" }),
+      await writeContract(
+        chain.issuer,
+        issueBatchCall({ registry: chain.registry, header: own, uri: "ipfs://a" }),
+      ),
     );
     expect(event).to.deep.include({
       event: "BatchIssued",
@@ -88,11 +82,11 @@ describe("chain: actions on batches", function () {
     const signed = await chain.newHeader(8);
     const request = { registry: chain.registry, header: signed, uri: "ipfs://b" };
     const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
-    const authorization = await signDelegatedIssue(chain.issuer, { ...request, ...terms });
-    const hash = await issueBatchByDelegation(chain.other, { ...request, authorization });
+    const authorization = await signRequest(chain.issuer, "issueBatch", { ...request, ...terms });
+    const hash = await writeContract(chain.other, issueBatchByDelegationCall({ ...request, authorization }));
     expect((await told(hash))[0]).to.deep.include({ batch: chain.idOf(signed), header: signed });
     expect(await nonce()).to.equal(terms.nonce + 1n);
-    const replayed = issueBatchByDelegation(chain.other, { ...request, authorization });
+    const replayed = writeContract(chain.other, issueBatchByDelegationCall({ ...request, authorization }));
     expect(await refused(replayed)).to.deep.include({
       code: "NonceMismatch",
       details: { signer: chain.issuer.account.address, nonce: terms.nonce, expected: terms.nonce + 1n },
@@ -102,7 +96,7 @@ describe("chain: actions on batches", function () {
   it("changes status, by the revoker and by its signature", async () => {
     const evidence = keccak256("0x0a");
     const revoke = { ...at(), kind: "Revoke", masks: groupByWord([3, 500]), reason: 7, evidence } as const;
-    const [event] = await told(await changeStatus(chain.issuer, revoke));
+    const [event] = await told(await writeContract(chain.issuer, changeStatusCall(revoke)));
     const epoch = (await now()) / EPOCH;
     expect(event).to.deep.include({
       event: "StatusChanged",
@@ -116,15 +110,17 @@ describe("chain: actions on batches", function () {
     });
     const suspend = { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([4]), revision: 0 } as const;
     const deadline = (await now()) + 600n;
-    const authorization = await signDelegatedChange(chain.issuer, {
+    const authorization = await signRequest(chain.issuer, "changeStatus", {
       ...suspend,
       chainId: chain.chainId,
       nonce: await nonce(),
       deadline,
     });
     const other = { ...suspend, masks: groupByWord([5]), authorization };
-    expect((await refused(changeStatusByDelegation(chain.other, other)))?.code).to.equal("InvalidSignature");
-    await changeStatusByDelegation(chain.other, { ...suspend, authorization });
+    expect((await refused(writeContract(chain.other, changeStatusByDelegationCall(other))))?.code).to.equal(
+      "InvalidSignature",
+    );
+    await writeContract(chain.other, changeStatusByDelegationCall({ ...suspend, authorization }));
     const { revoked, suspended } = await readStatusWords(chain.reader, {
       registry: chain.registry,
       batch: id,
@@ -139,7 +135,7 @@ describe("chain: actions on batches", function () {
   it("imposes holds and ends them, by the emergency role and by its signature", async () => {
     const until = (await now()) + 10_000n;
     const hold = { ...at(), ...NO_REASON, targets: [5n, WHOLE_BATCH], until };
-    const events = await told(await imposeHold(chain.issuer, hold));
+    const events = await told(await writeContract(chain.issuer, imposeHoldCall(hold)));
     const from = (await now()) + 1n;
     expect(
       events.map((event) => event.event === "HoldChanged" && [event.target, event.from, event.until]),
@@ -160,35 +156,40 @@ describe("chain: actions on batches", function () {
 
     const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
     const more = { ...hold, targets: [6n] };
-    const authorization = await signDelegatedHold(chain.issuer, { ...more, ...terms });
-    await imposeHoldByDelegation(chain.other, { ...more, authorization });
+    const authorization = await signRequest(chain.issuer, "imposeHold", { ...more, ...terms });
+    await writeContract(chain.other, imposeHoldByDelegationCall({ ...more, authorization }));
     const end = { ...at(), ...NO_REASON, targets: [5n], until: (epochOf(await now()) + 2n) * EPOCH };
-    await endHold(chain.issuer, end);
+    await writeContract(chain.issuer, endHoldCall(end));
     const nextTerms = { ...terms, nonce: terms.nonce + 1n };
     // Two holds, one, and an end: so many changes since it was issued at revision 1.
     const last = { ...end, targets: [WHOLE_BATCH, 6n], revision: 5 };
-    const early = await signDelegatedEndHold(chain.issuer, { ...last, revision: 4, ...nextTerms });
-    const stale = endHoldByDelegation(chain.other, { ...last, revision: 4, authorization: early });
+    const early = await signRequest(chain.issuer, "endHold", { ...last, revision: 4, ...nextTerms });
+    const stale = writeContract(
+      chain.other,
+      endHoldByDelegationCall({ ...last, revision: 4, authorization: early }),
+    );
     expect(await refused(stale)).to.deep.include({
       code: "RevisionMismatch",
       details: { id, revision: 4, expected: 5 },
     });
-    const ending = await signDelegatedEndHold(chain.issuer, { ...last, ...nextTerms });
-    await endHoldByDelegation(chain.other, { ...last, authorization: ending });
+    const ending = await signRequest(chain.issuer, "endHold", { ...last, ...nextTerms });
+    await writeContract(chain.other, endHoldByDelegationCall({ ...last, authorization: ending }));
     const ended = await readHolds(chain.reader, {
       registry: chain.registry,
       batch: id,
       targets: [5n, 6n, WHOLE_BATCH],
     });
     expect(ended.map((hold_) => unpackHold(hold_).until)).to.deep.equal(Array(3).fill(end.until));
-    expect((await refused(endHold(chain.issuer, end)))?.code).to.equal("HoldEndOutOfRange");
-    expect((await refused(imposeHold(chain.other, hold)))?.code).to.equal("NotEmergency");
+    expect((await refused(writeContract(chain.issuer, endHoldCall(end))))?.code).to.equal(
+      "HoldEndOutOfRange",
+    );
+    expect((await refused(writeContract(chain.other, imposeHoldCall(hold))))?.code).to.equal("NotEmergency");
   });
   const epochOf = (moment: bigint) => moment / EPOCH;
 
   it("counts nonces, and lets go of what was signed with lower ones", async () => {
     const before = await nonce();
-    const signed = await signDelegatedChange(chain.issuer, {
+    const signed = await signRequest(chain.issuer, "changeStatus", {
       ...signing(),
       ...NO_REASON,
       kind: "Revoke",
@@ -197,7 +198,10 @@ describe("chain: actions on batches", function () {
       nonce: before,
       deadline: 0n,
     });
-    await increaseBatchNonce(chain.issuer, { registry: chain.registry, newNonce: before + 10n });
+    await writeContract(
+      chain.issuer,
+      increaseBatchNonceCall({ registry: chain.registry, newNonce: before + 10n }),
+    );
     expect(await nonce()).to.equal(before + 10n);
     const request = {
       ...at(),
@@ -207,8 +211,13 @@ describe("chain: actions on batches", function () {
       revision: 0,
       authorization: signed,
     } as const;
-    expect((await refused(changeStatusByDelegation(chain.other, request)))?.code).to.equal("NonceMismatch");
-    const same = increaseBatchNonce(chain.issuer, { registry: chain.registry, newNonce: before });
+    expect((await refused(writeContract(chain.other, changeStatusByDelegationCall(request))))?.code).to.equal(
+      "NonceMismatch",
+    );
+    const same = writeContract(
+      chain.issuer,
+      increaseBatchNonceCall({ registry: chain.registry, newNonce: before }),
+    );
     expect((await refused(same))?.code).to.equal("NonceNotIncreased");
   });
 
@@ -218,40 +227,48 @@ describe("chain: actions on batches", function () {
     const before = await nonce();
     const revoke = { ...NO_REASON, kind: "Revoke", masks: groupByWord([1]), revision: 0 } as const;
     const terms = { chainId, nonce: before, deadline: 0n };
-    const kept = await signDelegatedChange(chain.issuer, { ...at(), ...revoke, ...terms });
+    const kept = await signRequest(chain.issuer, "changeStatus", { ...at(), ...revoke, ...terms });
     const newNonce = before + 3n;
-    const authorization = await signDelegatedNonceIncrease(chain.issuer, {
+    const authorization = await signRequest(chain.issuer, "increaseNonce", {
       registry,
       account,
       newNonce,
       ...terms,
     });
     const increase = { registry, account, newNonce, authorization };
-    const other = increaseBatchNonceByDelegation(chain.other, { ...increase, newNonce: newNonce + 1n });
+    const other = writeContract(
+      chain.other,
+      increaseBatchNonceByDelegationCall({ ...increase, newNonce: newNonce + 1n }),
+    );
     expect((await refused(other))?.code).to.equal("InvalidSignature");
-    await increaseBatchNonceByDelegation(chain.other, increase);
+    await writeContract(chain.other, increaseBatchNonceByDelegationCall(increase));
     expect(await nonce()).to.equal(newNonce);
-    const sent = changeStatusByDelegation(chain.other, { ...at(), ...revoke, authorization: kept });
+    const sent = writeContract(
+      chain.other,
+      changeStatusByDelegationCall({ ...at(), ...revoke, authorization: kept }),
+    );
     expect((await refused(sent))?.code).to.equal("NonceMismatch");
   });
 
   it("takes a signed reinstatement at its revision only", async () => {
     const suspend = { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([4]) } as const;
-    await changeStatus(chain.issuer, suspend);
+    await writeContract(chain.issuer, changeStatusCall(suspend));
     const terms = { chainId: chain.chainId, nonce: await nonce(), deadline: 0n };
     const reinstate = { ...suspend, kind: "Reinstate", revision: 2 } as const;
-    const authorization = await signDelegatedChange(chain.issuer, { ...reinstate, ...terms });
-    await changeStatus(chain.issuer, { ...suspend, masks: groupByWord([5]) });
-    const late = await refused(changeStatusByDelegation(chain.other, { ...reinstate, authorization }));
+    const authorization = await signRequest(chain.issuer, "changeStatus", { ...reinstate, ...terms });
+    await writeContract(chain.issuer, changeStatusCall({ ...suspend, masks: groupByWord([5]) }));
+    const late = await refused(
+      writeContract(chain.other, changeStatusByDelegationCall({ ...reinstate, authorization })),
+    );
     expect(late).to.deep.include({
       code: "RevisionMismatch",
       details: { id, revision: 2, expected: 3 },
     });
     expect(late?.reason).to.include("something else has changed there since");
     const again = { ...reinstate, revision: 3 };
-    const renewed = await signDelegatedChange(chain.issuer, { ...again, ...terms });
+    const renewed = await signRequest(chain.issuer, "changeStatus", { ...again, ...terms });
     const [event] = await told(
-      await changeStatusByDelegation(chain.other, { ...again, authorization: renewed }),
+      await writeContract(chain.other, changeStatusByDelegationCall({ ...again, authorization: renewed })),
     );
     expect(event).to.deep.include({ kind: "Reinstate", revision: 4 });
   });
@@ -269,18 +286,23 @@ describe("chain: actions on batches", function () {
     } as const;
     const walletNonce = await getBatchNonce(chain.reader, { registry: chain.registry, account: wallet });
     const account = { ...chain.issuer.account, address: wallet } as never;
-    const authorization = await signDelegatedChange(account, {
+    const authorization = await signRequest(account, "changeStatus", {
       ...change,
       chainId: chain.chainId,
       nonce: walletNonce,
       deadline: 0n,
     });
-    const [event] = await told(await changeStatusByDelegation(chain.other, { ...change, authorization }));
+    const [event] = await told(
+      await writeContract(chain.other, changeStatusByDelegationCall({ ...change, authorization })),
+    );
     expect(event).to.deep.include({ batch: chain.idOf(held), kind: "Revoke" });
   });
 
   it("tells the status at moments, up to the horizon", async () => {
-    await changeStatus(chain.issuer, { ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([9]) });
+    await writeContract(
+      chain.issuer,
+      changeStatusCall({ ...at(), ...NO_REASON, kind: "Suspend", masks: groupByWord([9]) }),
+    );
     await chain.nextEpoch();
     const effect = (epochOf(await now()) + 1n) * EPOCH;
     const status = (moment: bigint) => statusAt(chain.reader, { ...at(), index: 9n, moment });
@@ -314,14 +336,20 @@ describe("chain: actions on batches", function () {
 
   it("lists what happened, in order, and the digest follows", async () => {
     const masks = groupByWord([1, 300]);
-    await changeStatus(chain.issuer, { ...at(), ...NO_REASON, kind: "Suspend", masks });
-    await imposeHold(chain.issuer, { ...at(), ...NO_REASON, targets: [1n, 2n], until: (await now()) + 500n });
-    await changeStatus(chain.issuer, {
-      ...at(),
-      ...NO_REASON,
-      kind: "RetractSuspension",
-      masks: masks.slice(0, 1),
-    });
+    await writeContract(chain.issuer, changeStatusCall({ ...at(), ...NO_REASON, kind: "Suspend", masks }));
+    await writeContract(
+      chain.issuer,
+      imposeHoldCall({ ...at(), ...NO_REASON, targets: [1n, 2n], until: (await now()) + 500n }),
+    );
+    await writeContract(
+      chain.issuer,
+      changeStatusCall({
+        ...at(),
+        ...NO_REASON,
+        kind: "RetractSuspension",
+        masks: masks.slice(0, 1),
+      }),
+    );
     await chain.issued(5);
     const events = await listBatchEvents(chain.reader, { registry: chain.registry, batch: id });
     expect(events.map(({ event }) => event)).to.deep.equal([
@@ -351,13 +379,16 @@ describe("chain: actions on batches", function () {
     const { header: big, id: bigId } = await chain.issued(224 * 1_500);
     const indexes = [0, 223, 224, 224 * 30, 224 * 700 + 5, 224 * 1_499];
     const send = (kind: "Revoke" | "Suspend" | "Reinstate", some: readonly number[]) =>
-      changeStatus(chain.issuer, {
-        registry: chain.registry,
-        header: big,
-        ...NO_REASON,
-        kind,
-        masks: groupByWord(some),
-      });
+      writeContract(
+        chain.issuer,
+        changeStatusCall({
+          registry: chain.registry,
+          header: big,
+          ...NO_REASON,
+          kind,
+          masks: groupByWord(some),
+        }),
+      );
     await send("Revoke", indexes);
     await send("Suspend", [1, 2, 3]);
     await chain.nextEpoch();

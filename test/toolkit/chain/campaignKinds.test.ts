@@ -15,33 +15,33 @@ import {
 import { getBlock, getTransactionReceipt, readContract, writeContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
 import {
-  acceptRoot,
+  acceptRootCall,
   type CampaignArguments,
   type CampaignPlan,
-  claim,
+  claimCall,
   claimedIn,
   contractRefusal,
-  createCampaign,
-  createCampaignWithPermit,
+  createCampaignCall,
+  createCampaignWithPermitCall,
   findCampaign,
-  fundVesting,
+  fundVestingCall,
   listReleases,
   listRoots,
   predictCampaign,
-  proposeRoot,
+  proposeRootCall,
   readCampaign,
   readCampaignKind,
   readEntitlements,
   readPaid,
-  release,
-  releaseMany,
-  releaseSigned,
+  releaseCall,
+  releaseManyCall,
+  releaseSignedCall,
   signPermit,
-  sweepCampaign,
-  vetoRoot,
+  sweepCall,
+  vetoRootCall,
   type WriteClient,
 } from "../../../src/chain/index.ts";
-import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/core/vesting.ts";
+import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 import { oddToken, oddTokenArguments } from "../scripts/oddToken.ts";
 
@@ -122,10 +122,10 @@ describe("chain: campaigns by kind", function () {
     if (plan.kind === "vesting") {
       const deadline = (await now()) + DAY;
       const permit = await signPermit(creator, { token, spender: factory, value: total, deadline });
-      await createCampaignWithPermit(creator, { ...given, permit });
+      await writeContract(creator, createCampaignWithPermitCall({ ...given, permit }));
     } else {
       await approve(creator, factory, total);
-      await createCampaign(creator, given);
+      await writeContract(creator, createCampaignCall(given));
     }
     expect(await balanceOf(campaign)).to.equal(total);
     const { kind } = plan;
@@ -163,7 +163,7 @@ describe("chain: campaigns by kind", function () {
     expect(await fundingOf()).to.deep.equal({ funded: total, claimed: 0n });
 
     await until(start + 20n * DAY);
-    const first = await claim(stranger, claimOf(campaign, 0));
+    const first = await writeContract(stranger, claimCall(claimOf(campaign, 0)));
     const receipt = await getTransactionReceipt(reader, { hash: first });
     const { account, amount } = claimOf(campaign, 0);
     const vestedIn = async (hash: Hex) => {
@@ -180,7 +180,7 @@ describe("chain: campaigns by kind", function () {
     });
     expect(await fundingOf()).to.deep.equal({ funded: total, claimed: amount });
 
-    const later = await release(stranger, { campaign, index: 0n, account });
+    const later = await writeContract(stranger, releaseCall({ campaign, index: 0n, account }));
     const more = (await vestedIn(later)) - paid;
     const released = await listReleases(reader, { campaign });
     expect(released).to.have.length(1);
@@ -195,7 +195,7 @@ describe("chain: campaigns by kind", function () {
       { claimed: false, total: 0n, released: 0n },
     ]);
     const many = await getTransactionReceipt(reader, {
-      hash: await releaseMany(stranger, { campaign, keys }),
+      hash: await writeContract(stranger, releaseManyCall({ campaign, keys })),
     });
     const told = claimedIn({ campaign, receipt: many });
     expect(told.released.map(({ index }) => index)).to.deep.equal([0n]);
@@ -209,20 +209,20 @@ describe("chain: campaigns by kind", function () {
       ...{ paidBefore: 0n, deadline: 2n ** 40n },
     };
     const signed = { campaign, index: 0n, account, terms, fee: 0n, signature: "0x" } as const;
-    expect(await refusalOf(releaseSigned(stranger, signed))).to.equal("InvalidSignature");
-    await releaseSigned(itself, signed);
+    expect(await refusalOf(writeContract(stranger, releaseSignedCall(signed)))).to.equal("InvalidSignature");
+    await writeContract(itself, releaseSignedCall(signed));
     expect(await balanceOf(nobody)).to.equal(1n);
 
     // Once something is claimed, only what `fund` moves counts.
     await approve(creator, campaign, 5n);
-    await fundVesting(creator, { campaign, amount: 5n });
+    await writeContract(creator, fundVestingCall({ campaign, amount: 5n }));
     expect(await fundingOf()).to.deep.equal({ funded: total + 5n, claimed: amount });
     await until(start + 31n * DAY);
     const before = await balanceOf(treasury.account.address);
-    await sweepCampaign(stranger, { campaign });
+    await writeContract(stranger, sweepCall({ campaign }));
     expect((await balanceOf(treasury.account.address)) - before).to.equal(total + 5n - amount);
     await until(start + 111n * DAY);
-    await release(stranger, { campaign, index: 0n, account });
+    await writeContract(stranger, releaseCall({ campaign, index: 0n, account }));
     expect(await balanceOf(account)).to.equal(amount - 1n);
     expect(await balanceOf(campaign)).to.equal(0n);
   });
@@ -239,7 +239,7 @@ describe("chain: campaigns by kind", function () {
     const fromBlock = (await getBlock(reader)).number;
     const twice = treeOf(2n);
     const next = { campaign, root: twice.root, count: 3n, funding: total, manifestHash: HASH };
-    await claim(stranger, claimOf(campaign, 0));
+    await writeContract(stranger, claimCall(claimOf(campaign, 0)));
     const accounts = ROWS.map(({ account }) => account);
     const amounts = [ROWS[0]?.amount, 0n, 0n];
     expect(await readPaid(reader, { campaign, accounts })).to.deep.equal(amounts);
@@ -248,10 +248,10 @@ describe("chain: campaigns by kind", function () {
       const state = await readCampaign(reader, { campaign });
       return state.kind === "cumulative" ? state.roots : undefined;
     };
-    await proposeRoot(creator, { ...next, root: HASH });
+    await writeContract(creator, proposeRootCall({ ...next, root: HASH }));
     const first = (await rootsOf())?.proposal?.hash as Hex;
-    await vetoRoot(stranger, { campaign, proposal: first });
-    await proposeRoot(creator, next);
+    await writeContract(stranger, vetoRootCall({ campaign, proposal: first }));
+    await writeContract(creator, proposeRootCall(next));
     const { timestamp: proposedAt } = await getBlock(reader);
     const { campaign: _, ...told } = next;
     // As docs/formats.md says.
@@ -262,8 +262,12 @@ describe("chain: campaigns by kind", function () {
       ...{ proposedAt, pausedBefore: 0n, hash },
       ...{ acceptableFrom: proposedAt + 2n * DAY, expires: proposedAt + 9n * DAY },
     });
-    expect(await refusalOf(acceptRoot(stranger, { campaign, proposal: first }))).to.equal("ProposalMismatch");
-    expect(await refusalOf(acceptRoot(stranger, { campaign, proposal: hash }))).to.equal("TimelockRunning");
+    expect(await refusalOf(writeContract(stranger, acceptRootCall({ campaign, proposal: first })))).to.equal(
+      "ProposalMismatch",
+    );
+    expect(await refusalOf(writeContract(stranger, acceptRootCall({ campaign, proposal: hash })))).to.equal(
+      "TimelockRunning",
+    );
     await until(proposedAt + 2n * DAY);
     const source = treasury.account.address;
     await writeContract(creator, {
@@ -273,7 +277,7 @@ describe("chain: campaigns by kind", function () {
       args: [source, total],
     });
     await approve(treasury, campaign, total);
-    await acceptRoot(stranger, { campaign, proposal: hash });
+    await writeContract(stranger, acceptRootCall({ campaign, proposal: hash }));
     const overlapEnds = (await getBlock(reader)).timestamp + DAY;
     expect(await rootsOf()).to.deep.equal({
       previousRoot: tree.root,
@@ -284,8 +288,8 @@ describe("chain: campaigns by kind", function () {
     const state = await readCampaign(reader, { campaign });
     expect(state.terms).to.deep.include({ root: twice.root, count: 3n, manifestHash: HASH });
 
-    await claim(stranger, claimOf(campaign, 0, twice));
-    await claim(stranger, claimOf(campaign, 1));
+    await writeContract(stranger, claimCall(claimOf(campaign, 0, twice)));
+    await writeContract(stranger, claimCall(claimOf(campaign, 1)));
     expect(await readPaid(reader, { campaign, accounts })).to.deep.equal([
       2n * (ROWS[0]?.amount ?? 0n),
       ROWS[1]?.amount,

@@ -61,7 +61,7 @@ describe("chain/readInRanges", () => {
     expect(asked).to.deep.equal([]);
   });
 
-  it("gives up on what no shorter range can cure", async () => {
+  it("gives up on what no shorter range can mend", async () => {
     let asked = 0;
     const broken = async () => {
       asked += 1;

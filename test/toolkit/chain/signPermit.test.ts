@@ -16,7 +16,7 @@ import {
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { signPermit } from "../../../src/chain/actions/signPermit.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 
 const TOKEN: Address = "0x00000000000000000000000000000000000000c1";

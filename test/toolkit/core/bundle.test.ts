@@ -9,8 +9,8 @@ import { leastAmountBytes, makeBundle } from "../../../src/core/bundle/makeBundl
 import { hasShortTerms } from "../../../src/core/bundle/shortTerms.ts";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { multiproofAt } from "../../../src/core/multiproof.ts";
-import { buildNativeTree } from "../../../src/core/nativeTree.ts";
+import { multiproofAt } from "../../../src/core/tree/multiproof.ts";
+import { buildNativeTree } from "../../../src/core/tree/nativeTree.ts";
 import { addresses, hexes, uints } from "./arbitraries.ts";
 import { readVectors } from "./readVectors.ts";
 

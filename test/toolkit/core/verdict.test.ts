@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import type { Address } from "viem";
-import { packHold } from "../../../src/core/holds.ts";
-import { EMPTY_WORD, earlier, locate, NEVER, type StatusWord } from "../../../src/core/statusWords.ts";
+import { packHold } from "../../../src/core/status/holds.ts";
+import { EMPTY_WORD, earlier, locate, NEVER, type StatusWord } from "../../../src/core/status/statusWords.ts";
 import { type BatchStatus, decide, notFound, outcomes } from "../../../src/core/verdict.ts";
 import { readVectors } from "./readVectors.ts";
 

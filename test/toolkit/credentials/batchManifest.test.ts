@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
+import type { Policy } from "../../../src/core/credential/policyHash.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import type { Policy } from "../../../src/core/policyHash.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
 import {
   type BatchManifestParameters,
   batchManifest,

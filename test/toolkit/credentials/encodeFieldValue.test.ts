@@ -3,11 +3,9 @@ import fc from "fast-check";
 import { encodeAbiParameters, getAddress } from "viem";
 import { hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { checkFieldWords } from "../../../src/credentials/checkFieldWords.ts";
-import { encodeFieldValue } from "../../../src/credentials/encodeFieldValue.ts";
-import { isWordType, parseFieldType, type WordType } from "../../../src/credentials/fieldType.ts";
-import type { FieldValue } from "../../../src/credentials/fieldValue.ts";
-import { writeFieldWord } from "../../../src/credentials/writeFieldWord.ts";
+import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
+import { checkFieldWords, type FieldValue, writeFieldWord } from "../../../src/credentials/fieldValue.ts";
+import { isWordType, parseFieldType, type WordType } from "../../../src/credentials/parseSchema.ts";
 import { anyValues, wordValues } from "./fieldArbitraries.ts";
 
 function wordType(name: string): WordType {
@@ -46,7 +44,7 @@ describe("encodeFieldValue", () => {
     expect(encodeFieldValue("address", getAddress(address))).to.equal(encodeFieldValue("address", address));
   });
 
-  const bad: [type: string, value: FieldValue, cure: string][] = [
+  const bad: [type: string, value: FieldValue, hint: string][] = [
     ["bool", 1, "true or false"],
     ["bool", "true", "true or false"],
     ["uint8", 256n, "from 0 to 255"],
@@ -74,10 +72,10 @@ describe("encodeFieldValue", () => {
     ["uint8[][]", [[1], [2, true]], "from 0 to 255"],
     ["string", "x".repeat(5).padEnd(200, "\ud800"), "surrogate"],
   ];
-  for (const [type, value, cure] of bad) {
+  for (const [type, value, hint] of bad) {
     it(`refuses ${typeof value} ${String(value).slice(0, 30)} as ${type}`, () => {
       expect(() => encodeFieldValue(type, value))
-        .to.throw(SymbolonError, cure)
+        .to.throw(SymbolonError, hint)
         .that.includes({ code: "BadFieldValue" })
         .and.has.property("reason")
         .that.has.lengthOf.at.most(200);

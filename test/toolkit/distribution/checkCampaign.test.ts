@@ -3,10 +3,10 @@ import { type Hex, zeroAddress, zeroHash } from "viem";
 import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
 import {
-  checkCampaign,
   type Expectations,
+  judgeCampaign,
   type PublishedFacts,
-} from "../../../src/distribution/check/checkCampaign.ts";
+} from "../../../src/distribution/check/judgeCampaign.ts";
 import {
   addressOf,
   DAY,
@@ -38,7 +38,7 @@ function idsOf(plant: Plant): readonly string[] {
     plan: { kind: "instant" as const, terms: made },
   };
   const changed = { ...sound.facts, terms: { ...made, ...later }, creation, ...facts };
-  return checkCampaign(changed, { ...sound.published, ...published }, expected).map(({ id }) => id);
+  return judgeCampaign(changed, { ...sound.published, ...published }, expected).map(({ id }) => id);
 }
 
 const token = ({ facts }: Sound, change: Partial<InstantFacts["token"]>) => ({
@@ -200,22 +200,22 @@ describe("distribution/check/checkCampaign", () => {
     });
   }
 
-  it("tells each finding in a sentence with a cure, values and a severity", () => {
+  it("tells each finding in a sentence with a hint, values and a severity", () => {
     const { facts, published } = soundCampaign();
     for (const [what, , plant] of PLANTED) {
       const sound = soundCampaign();
       const { terms = {}, later = {}, expected = {}, ...rest } = plant(sound);
-      const found = checkCampaign(
+      const found = judgeCampaign(
         { ...facts, terms: { ...facts.terms, ...terms, ...later }, ...rest.facts },
         { ...published, ...rest.published },
         expected,
       );
       expect(found, what).not.to.have.length(0);
-      for (const { id, sentence, cure, severity } of found) {
+      for (const { id, sentence, hint, severity } of found) {
         expect(sentence, id)
           .to.match(/^[A-Z0-9].*\.$/)
           .and.not.to.match(/undefined|\[object|\.\./);
-        expect(cure, id).to.match(/^[A-Z].*\.$/);
+        expect(hint, id).to.match(/^[A-Z].*\.$/);
         expect(severity).to.be.oneOf(["error", "warning"]);
       }
     }

@@ -23,16 +23,21 @@ import {
 } from "viem";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
-import { knownErrors, lightErrors } from "../../../src/chain/knownErrors.ts";
+import { knownErrors } from "../../../src/chain/knownErrors.ts";
 import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
 import { claimErrorEntries } from "../../../src/distribution/errors/explainClaimError.ts";
 import { type ClaimError, decodeClaimError } from "../../../src/distribution/index.ts";
 
 type ErrorItem = Extract<Abi[number], { readonly type: "error" }>;
 
-/** Contracts of the credentials half: what they refuse with reaches no claim, or has a name of its own there. */
+/**
+ * Contracts of the credentials half, whose refusals reach no claim or have a name of their own there; and the errors of all
+ * contracts, theirs among them.
+ */
 const otherContracts =
-  /^(attestationRegistry|batchRegistry|credentialVerifier|schemaRegistry|witnessVerifier)Abi$/;
+  /^(attestationRegistry|batchRegistry|credentialVerifier|schemaRegistry|witnessVerifier|errors)Abi$/;
+/** Of campaigns in the light form, beside what those in the full form say. */
+const lightErrors = parseAbi(["error NotAClone()"]);
 /** Of `CampaignAdapter`, which nobody calls: it passes them on through `AllOfGate`. */
 const portErrors = parseAbi([
   "error AddressEmptyCode(address target)",
@@ -89,7 +94,7 @@ describe("distribution/decodeClaimError", () => {
 
   it("takes a proposal back by the command that there is for it", () => {
     for (const name of ["RootAlreadyProposed", "ProposalPending"]) {
-      expect(claimErrorEntries[name]?.cure, name).to.include("take it back (symbolon campaign veto)");
+      expect(claimErrorEntries[name]?.hint, name).to.include("take it back (symbolon campaign veto)");
     }
   });
 
@@ -98,7 +103,7 @@ describe("distribution/decodeClaimError", () => {
     const forgotten = abis
       .filter(({ errors }) => errors.some((item) => !known.has(selectorOf(item))))
       .map(({ name }) => name);
-    expect(forgotten, "not in src/chain/knownErrors.ts").to.deep.equal([]);
+    expect(forgotten, "not in src/chain/abi/errorsAbi.ts").to.deep.equal([]);
   });
 
   it("has selectors that tell errors apart", () => {
@@ -118,9 +123,9 @@ describe("distribution/decodeClaimError", () => {
     it(`explains ${item.name}, with its values and by its selector alone`, () => {
       const data = encodeErrorResult({ abi: [item], errorName: item.name, args } as never);
       for (const given of [data, data.slice(0, 10)]) {
-        const { error, sentence, cure, retry } = decoded(given);
+        const { error, sentence, hint, retry } = decoded(given);
         expect(error).to.equal(item.name);
-        for (const text of [sentence, cure]) {
+        for (const text of [sentence, hint]) {
           expect(text).to.match(/^[A-Z].*[^.]\.$/);
           expect(text).not.to.match(/\bundefined\b|\bnull\b|\bNaN\b|Invalid Date|\[object|: \.|, ,/);
         }
@@ -144,7 +149,7 @@ describe("distribution/decodeClaimError", () => {
       args: [1_800_000_000n, 1_800_000_060n],
       sentence:
         "Claims are not paid yet: it is 2027-01-15T08:00:00Z = 1800000000, and they are paid from 2027-01-15T08:01:00Z = 1800000060 on.",
-      cure: "Claim again from the campaign's start on.",
+      hint: "Claim again from the campaign's start on.",
       retry: "later",
       retryAt: 1_800_000_060n,
     });
@@ -183,7 +188,7 @@ describe("distribution/decodeClaimError", () => {
     ]);
     expect(of(4)).to.deep.include({
       sentence: "The credential is not valid now: it is suspended.",
-      cure: "Claim again once its issuer has reinstated it.",
+      hint: "Claim again once its issuer has reinstated it.",
     });
     expect(new Set([0, 1, 2, 3, 4].map((outcome) => of(outcome).sentence)).size).to.equal(5);
   });

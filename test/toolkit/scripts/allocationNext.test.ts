@@ -1,13 +1,10 @@
 import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { gzipSync } from "node:zlib";
 import { expect } from "chai";
-import { Command } from "commander";
 import { keccak256, sha256 } from "viem";
-import { registerAllocation } from "../../../scripts/allocation.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
 import { addressOf, spread } from "../allocation/allocationOf.ts";
 import { changeBytes, manifestOf, treeDirectories } from "../allocation/treeDirectories.ts";
-import { captured } from "./runAttestation.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 import { runTree } from "./runTree.ts";
 
 const [a, b, c, d] = [1, 2, 3, 4].map((i) => addressOf(i)) as [string, string, string, string];
@@ -19,12 +16,7 @@ const ROWS = [
 
 describe("symbolon allocation next", () => {
   const trees = treeDirectories();
-  const run = (...args: string[]) =>
-    captured({}, ["node", "symbolon", "allocation", "next", ...args], async () => {
-      const program = new Command("symbolon");
-      registerAllocation(program);
-      await runProgram(program);
-    });
+  const run = (...args: string[]) => runSymbolon(["allocation", "next", ...args]);
   const csv = (name: string, lines: readonly string[]) =>
     trees.writeFile(name, `account,amount\n${lines.join("\n")}\n`);
   async function made(...args: string[]) {
@@ -138,13 +130,13 @@ describe("symbolon allocation next", () => {
       { kind: "lowered", account: c, before: "30", after: "29" },
     ]);
     expect(error.reason).to.include("bad.csv").and.include(`${a} lowered from 10 to 9`);
-    expect(error.cure).to.include("at least what they had").and.not.to.include("allow");
+    expect(error.hint).to.include("at least what they had").and.not.to.include("allow");
     expect(existsSync(out)).to.equal(false);
     // Of two totals of one account one is wrong; two amounts are both earned.
     const twice = csv("twice.csv", [`${a},11`, `${a},12`]);
     const duplicate = await refused(tree, twice, "--as-totals", "--out", out);
     expect(duplicate.code).to.equal("DuplicateAccount");
-    expect(duplicate.cure).to.include("Remove one").and.not.to.include("--merge");
+    expect(duplicate.hint).to.include("Remove one").and.not.to.include("--merge");
     expect((await made(tree, twice, "--dry-run")).funding).to.equal("23");
   });
 
@@ -154,7 +146,7 @@ describe("symbolon allocation next", () => {
     const error = await refused(tree, totals, "--dry-run");
     expect(error.code).to.equal("LooksLikeTotals");
     expect(error.reason).to.include("totals.csv names 3 of the 3 accounts");
-    expect(error.cure).to.include("--as-totals").and.include("--as-amounts");
+    expect(error.hint).to.include("--as-totals").and.include("--as-amounts");
     expect((await made(tree, totals, "--dry-run", "--as-amounts")).funding).to.equal("70");
     expect((await made(tree, totals, "--dry-run", "--as-totals")).funding).to.equal("10");
     const both = await run(tree, totals, "--dry-run", "--as-totals", "--as-amounts");

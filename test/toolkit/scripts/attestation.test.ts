@@ -2,9 +2,9 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { revokeOffchain } from "../../../src/chain/actions/revokeOffchain.ts";
-import { timestampData } from "../../../src/chain/actions/timestampData.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import { writeContract } from "viem/actions";
+import { revokeOffchainCall, timestampCall } from "../../../src/chain/calls/attestations.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import {
   formatOffchainLink,
   formatOffchainPackage,
@@ -237,15 +237,15 @@ describe("symbolon attestation", function () {
         const undated = await judge(file, ...listed, "when-issued");
         expect(undated).to.deep.include({ code: 1 });
         expect(undated.error.code).to.equal("DateNotProven");
-        await timestampData(chain.other, { registry: registry(), data: sig.uid });
+        await writeContract(chain.other, timestampCall({ registry: registry(), data: sig.uid }));
         expect(await judge(formatOffchainLink(pack))).to.deep.include({
           code: 0,
           timestamp: `${(await chain.block()).timestamp}`,
         });
         // Anybody may revoke any bytes; only the issuer's revocation counts.
-        await revokeOffchain(chain.other, { registry: registry(), data: sig.uid });
+        await writeContract(chain.other, revokeOffchainCall({ registry: registry(), data: sig.uid }));
         expect((await judge(file)).valid).to.equal(true);
-        await revokeOffchain(chain.issuer, { registry: registry(), data: sig.uid });
+        await writeContract(chain.issuer, revokeOffchainCall({ registry: registry(), data: sig.uid }));
         await chain.node.mine({ blocks: 1 });
         expect(await judge(file)).to.deep.include({ code: 3, outcome: "Revoked" });
 

@@ -1,26 +1,26 @@
 import { existsSync, readFileSync, statSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, encodeAbiParameters, type Hex, zeroAddress, zeroHash } from "viem";
-import { readCredentialsFile } from "../../../scripts/attestation/import/credentialsFile.ts";
+import { writeContract } from "viem/actions";
 import { type ImportOptions, importFrom } from "../../../scripts/attestation/import.ts";
-import { attest } from "../../../src/chain/actions/attest.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
-import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
-import { revokeAttestation } from "../../../src/chain/actions/revokeAttestation.ts";
 import { verifyCredential } from "../../../src/chain/actions/verifyCredential.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
-import type { AttestationRequestData } from "../../../src/core/attestationRequests.ts";
-import { batchId } from "../../../src/core/batchId.ts";
-import { verifyField } from "../../../src/core/fieldRoot.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
-import { valueHash } from "../../../src/core/valueHash.ts";
+import { attestCall, revokeCall } from "../../../src/chain/calls/attestations.ts";
+import { registerSchemaCall } from "../../../src/chain/calls/schemas.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
+import type { AttestationRequestData } from "../../../src/core/attestation/attestationRequests.ts";
+import { batchId } from "../../../src/core/credential/batchId.ts";
+import { verifyField } from "../../../src/core/credential/fieldRoot.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { valueHash } from "../../../src/core/credential/valueHash.ts";
+import { readCredentialsFile } from "../../../src/credentials/import/credentialsFile.ts";
 import { encodeFieldValue } from "../../../src/credentials/index.ts";
 import { easBuild, ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const PLAIN = { schema: "uint256 id", resolver: zeroAddress, revocable: true } as const;
@@ -56,7 +56,7 @@ describe("symbolon attestation import", function () {
       value: 0n,
       ...more,
     };
-    await attest(client, { registry: eas, request: { schema, data: request } });
+    await writeContract(client, attestCall({ registry: eas, request: { schema, data: request } }));
     uids[name] = (await listAttestations(chain.reader, { registry: eas })).at(-1)!.uid;
   };
 
@@ -73,7 +73,7 @@ describe("symbolon attestation import", function () {
     const guarded = { ...PLAIN, resolver };
     uids.resolver = resolver;
     for (const schema of [PLAIN, SECOND, guarded]) {
-      await registerSchema(chain.issuer, { registry: theirs!.schemas, ...schema });
+      await writeContract(chain.issuer, registerSchemaCall({ registry: theirs!.schemas, ...schema }));
     }
     const { timestamp } = await chain.block();
     await make("root", { id: 1, expirationTime: timestamp + 900n * DAY });
@@ -88,7 +88,10 @@ describe("symbolon attestation import", function () {
     await make("guarded", { id: 9, schema: schemaUid(guarded) });
     await make("odd data", { id: 10, data: "0x1234" });
     const data = { uid: uids.revoked!, value: 0n };
-    await revokeAttestation(chain.issuer, { registry: eas, request: { schema: schemaUid(PLAIN), data } });
+    await writeContract(
+      chain.issuer,
+      revokeCall({ registry: eas, request: { schema: schemaUid(PLAIN), data } }),
+    );
     await chain.node.increaseTime({ seconds: 7_200 });
     await chain.node.mine({ blocks: 1 });
     snapshot = (await chain.reader.request({ method: "evm_snapshot" } as never)) as Hex;
@@ -104,7 +107,7 @@ describe("symbolon attestation import", function () {
   });
 
   const run = (options: Partial<ImportOptions> = {}, key: Hex = ISSUER_KEY) =>
-    captured({ SYMBOLON_PRIVATE_KEY: key }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: key }, () =>
       importFrom(
         { rpc: node.url, from: eas, registry: ours, out: folder.path("moved"), json: true, ...options },
         QUICK,
@@ -209,7 +212,10 @@ describe("symbolon attestation import", function () {
   it("says what was revoked at the source since it was moved", async () => {
     await run();
     const data = { uid: uids.root!, value: 0n };
-    await revokeAttestation(chain.issuer, { registry: eas, request: { schema: schemaUid(PLAIN), data } });
+    await writeContract(
+      chain.issuer,
+      revokeCall({ registry: eas, request: { schema: schemaUid(PLAIN), data } }),
+    );
     const { of } = await report();
     expect(of("root")).to.include({ status: "imported", reason: "revoked at the source since" });
     expect(of("child").status).to.equal("imported");

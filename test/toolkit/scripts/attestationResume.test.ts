@@ -2,18 +2,18 @@ import { readFileSync, rmSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Hex, keccak256, toHex, zeroAddress } from "viem";
-import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
+import { getTransaction, getTransactionCount, sendTransaction, writeContract } from "viem/actions";
 import { attest } from "../../../scripts/attestation/attest.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
-import { registerSchema } from "../../../src/chain/actions/registerSchema.ts";
+import { registerSchemaCall } from "../../../src/chain/calls/schemas.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -36,7 +36,7 @@ describe("attesting a file, whatever happens", function () {
     // EAS: four or five rows to a transaction under the limit below, so that a short file has several.
     const [eas] = chain.registries;
     registry = eas!.registry;
-    await registerSchema(chain.issuer, { registry: eas!.schemas, ...SCHEMA });
+    await writeContract(chain.issuer, registerSchemaCall({ registry: eas!.schemas, ...SCHEMA }));
     await chain.node.setBlockGasLimit({ gasLimit: 700_000n });
     await chain.node.mine({ blocks: 1 });
   });
@@ -53,7 +53,7 @@ describe("attesting a file, whatever happens", function () {
     return folder.write(`rows-${files}.csv`, `id\n${ids.join("\n")}\n`);
   };
   const run = (file: string, timing = QUICK, options: object = {}) =>
-    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () =>
       attest(file, { rpc: node.url, registry, schema, json: true, ...options }, timing),
     );
   const failing = async (file: string, timing = QUICK) => {
@@ -309,7 +309,7 @@ describe("attesting a file, whatever happens", function () {
     const [from, file] = [await nextBlock(), newFile(6)];
     node.fate = (method) => (method === "eth_sendTransaction" ? "lose the answer" : "pass");
     const byNode = () =>
-      captured({ SYMBOLON_PRIVATE_KEY: undefined }, process.argv, () =>
+      captured({ SYMBOLON_PRIVATE_KEY: undefined }, () =>
         attest(file, { rpc: node.url, registry, schema, json: true }, QUICK),
       );
     await byNode();
@@ -331,10 +331,10 @@ describe("attesting a file, whatever happens", function () {
     folder.write(`rows-${files}.csv`, `${before}${files * 1_000 + 900}\n`);
     const { earlier } = await finishes(file, from);
     expect(earlier).to.equal(3);
-    const thrown = await captured({ SYMBOLON_PRIVATE_KEY: keccak256(toHex("another")) }, process.argv, () =>
+    const thrown = await captured({ SYMBOLON_PRIVATE_KEY: keccak256(toHex("another")) }, () =>
       attest(file, { rpc: node.url, registry, schema }, QUICK),
     ).catch((error: unknown) => error);
-    expect(codeOf(thrown)).to.equal("OtherJournal");
+    expect(codeOf(thrown)).to.equal("JournalMismatch");
     rmSync(`${file}.journal`);
   });
 

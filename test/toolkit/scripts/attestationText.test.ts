@@ -1,11 +1,11 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { attestationRows } from "../../../scripts/attestation/attestationRows.ts";
-import { dataFromText } from "../../../scripts/attestation/dataFromText.ts";
 import { momentText } from "../../../scripts/command/momentText.ts";
-import { readMoment } from "../../../scripts/command/readMoment.ts";
-import { readRows } from "../../../scripts/command/readRows.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
+import { readMoment } from "../../../src/core/text/readMoment.ts";
+import { attestationRows } from "../../../src/credentials/attestations/attestationRows.ts";
+import { dataFromText } from "../../../src/credentials/attestations/dataFromText.ts";
+import { readRows } from "../../../src/files/readRows.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 
 const SCHEMA = "uint256 score,string note,bool ok,address[] friends";
@@ -199,7 +199,7 @@ describe("attestation rows", () => {
       );
       expect(error).to.include({ name: "SymbolonError", code });
       expect(error?.reason).to.match(place);
-      expect(error?.cure).to.match(/\.$/);
+      expect(error?.hint).to.match(/\.$/);
     });
   }
 });

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, keccak256 } from "viem";
 import { getBlockNumber } from "viem/actions";
-import { BLOCK_LEAD } from "../../../scripts/tree/requireAhead.ts";
+import { BLOCK_LEAD } from "../../../src/allocation/shuffle/timestampCommitment.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { ROWS } from "../allocation/treeDirectories.ts";
@@ -75,7 +75,7 @@ describe("symbolon campaign check of an order", function () {
     expect(await idsOf(file, directory, ...trusted)).to.deep.equal([]);
     expect(await idsOf(file, directory, ...trusted, "--announced", commitment)).to.deep.equal([]);
     expect(await idsOf(file, directory)).to.deep.equal(["RegistryUnknown"]);
-    expect(await idsOf(file, directory, "--registry", chain.factory)).to.deep.equal(["OtherRegistry"]);
+    expect(await idsOf(file, directory, "--registry", chain.factory)).to.deep.equal(["RegistryMismatch"]);
     const other = keccak256(commitment);
     expect(await idsOf(file, directory, ...trusted, "--announced", other)).to.deep.equal(["NotTheAnnounced"]);
     for (const waves of ["4", "0"]) {

@@ -3,14 +3,11 @@ import { readFileSync } from "node:fs";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { expect } from "chai";
-import { Command } from "commander";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { registerCampaignClaims } from "../../../scripts/campaign/registerClaims.ts";
-import { progressText } from "../../../scripts/campaign/relay/relayProgress.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
+import { progressText } from "../../../scripts/command/rateProgress.ts";
 import { proof } from "../../../scripts/tree/proof.ts";
-import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
+import { parseSignedClaim } from "../../../src/distribution/sign/parseSignedClaim.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import {
   accountOf,
@@ -21,7 +18,7 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured, runSymbolon } from "./runSymbolon.ts";
 
 const RECIPIENT: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 
@@ -44,11 +41,7 @@ describe("campaign claim and sign", function () {
 
   /** Runs `symbolon campaign ...` as it is written on the command line. */
   const symbolon = (args: readonly string[], key: Hex | undefined = RELAYER_KEY) =>
-    captured({ SYMBOLON_PRIVATE_KEY: key }, ["node", "symbolon", "campaign", ...args], async () => {
-      const program = new Command("symbolon");
-      registerCampaignClaims(program.command("campaign"));
-      await runProgram(program);
-    });
+    runSymbolon(["campaign", ...args], { SYMBOLON_PRIVATE_KEY: key });
   const json = async (args: readonly string[], key?: Hex) => {
     const { stdout, code, stderr } = await symbolon([...args, "--json"], key);
     return { ...JSON.parse(stdout), exit: code, stderr };
@@ -85,12 +78,12 @@ describe("campaign claim and sign", function () {
     });
 
     it("claims from a proof file, whose account need not be told", async () => {
-      const { stdout } = await captured({}, [], () => proof(tree, accountOf(7), { json: true }));
+      const { stdout } = await captured({}, () => proof(tree, accountOf(7), { json: true }));
       const file = folder.write("proof.json", stdout);
       const args = ["claim", test.campaign, file, "--rpc", chain.rpc];
       expect(await json([...args, "--account", accountOf(6)])).to.have.nested.property(
         "error.code",
-        "OtherAccount",
+        "AccountMismatch",
       );
       expect(await json(args)).to.include({ index: 7, status: "paid", exit: 0 });
     });

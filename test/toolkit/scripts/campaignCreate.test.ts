@@ -2,16 +2,16 @@ import { existsSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, zeroAddress } from "viem";
 import { getTransactionCount, readContract, writeContract } from "viem/actions";
-import { readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund } from "../../../scripts/campaign/fund.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
+import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { type OperatorChain, openOperatorChain, runCampaign, SUPPLY } from "./operatorChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
@@ -136,12 +136,12 @@ describe("symbolon campaign create", function () {
       ["funding", String(TOTAL)],
     ] as const) {
       const other = await create(directory, { ...terms, [name]: value });
-      expect(other.told.error?.code, name).to.equal("OtherTerms");
+      expect(other.told.error?.code, name).to.equal("TermsMismatch");
       expect(other.told.error.reason).to.include(name);
     }
     const elsewhere = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
     const moved = await create(directory, { ...terms, factory: elsewhere });
-    expect(moved.told.error?.code).to.equal("OtherPlace");
+    expect(moved.told.error?.code).to.equal("PlaceMismatch");
     await trees.write("tree", "native", ROWS.slice(1));
     expect((await create(directory, terms)).told.error?.reason).to.match(/another campaign: root/);
     const second = await create(directory, terms, "--out", trees.path("second.json"));
@@ -252,7 +252,7 @@ describe("symbolon campaign create", function () {
       expect(await nonce()).to.equal(before);
       expect(existsSync(`${tree}.campaign.json`)).to.equal(false);
       expect({ code, told: Object.keys(told) }, stderr).to.deep.equal({ code: 1, told: ["error"] });
-      return told.error as { code: string; reason: string; cure: string };
+      return told.error as { code: string; reason: string; hint: string };
     }
     for (const [what, code, terms] of REFUSED) {
       it(what, async () => {
@@ -304,10 +304,10 @@ describe("symbolon campaign create", function () {
       const both = { gate: await deploy("AllOfGate", pauses, person), "max-extra-time": "100" };
       const id = "StrangerChoosesAccount";
       for (const terms of [{ gate: person }, both]) {
-        const { code, reason, cure } = await refusal(terms);
+        const { code, reason, hint } = await refusal(terms);
         expect(code, reason).to.equal(id);
         expect(reason).to.include(person);
-        expect(cure).to.include("--claim-for never").and.include(`--accept ${id}`);
+        expect(hint).to.include("--claim-for never").and.include(`--accept ${id}`);
         const tree = await trees.write(`never-${terms.gate}`);
         const given = { token: await chain.token(), end: await inDays(2n), ...terms };
         const { told, stderr } = await create(tree, { ...given, "claim-for": "never" });
@@ -366,9 +366,7 @@ describe("symbolon campaign create", function () {
         json: true,
       };
       const run = () =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
-          createCommand(directory, options, QUICK),
-        );
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => createCommand(directory, options, QUICK));
       node.reset();
       node.fate = fate;
       await run().catch(() => undefined);
@@ -414,9 +412,7 @@ describe("symbolon campaign create", function () {
       await writeContract(chain.node, { ...transfer, account: campaign } as never);
       const options = { rpc: node.url, json: true, journal: trees.path(`fund-${salts}.journal`) };
       const run = () =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
-          fund(campaign, directory, options, QUICK),
-        );
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => fund(campaign, directory, options, QUICK));
       node.reset();
       node.fate = fate;
       await run().catch(() => undefined);
@@ -448,7 +444,7 @@ describe("symbolon campaign create", function () {
         fund: () => fund(out, directory, { ...common, journal: trees.path("b.journal") }, QUICK),
       };
       const run = (name: keyof typeof runs) =>
-        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, runs[name]).then(
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, runs[name]).then(
           ({ stdout }) => JSON.parse(stdout),
           (error: { code?: string }) => error.code,
         );

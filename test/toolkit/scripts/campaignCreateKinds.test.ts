@@ -2,26 +2,27 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, zeroAddress } from "viem";
 import { getBlock, getTransactionCount, writeContract } from "viem/actions";
-import { findCampaignFile, readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
 import { create as createCommand } from "../../../scripts/campaign/create.ts";
 import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
-import { fundVestingWork } from "../../../scripts/campaign/fundVestingWork.ts";
-import { fundTask } from "../../../scripts/campaign/fundWork.ts";
 import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
-import { acceptRoot } from "../../../src/chain/actions/acceptRoot.ts";
-import { claim } from "../../../src/chain/actions/claim.ts";
-import { fundVesting } from "../../../src/chain/actions/fundVesting.ts";
 import { listRoots } from "../../../src/chain/actions/listRoots.ts";
-import { proposeRoot } from "../../../src/chain/actions/proposeRoot.ts";
 import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
 import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
+import {
+  acceptRootCall,
+  claimCall,
+  fundVestingCall,
+  proposeRootCall,
+} from "../../../src/chain/calls/campaigns.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
+import { fundTask, fundWork } from "../../../src/distribution/fund/fundWork.ts";
+import { findCampaignFile, readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import { type OperatorChain, openOperatorChain, SUPPLY } from "./operatorChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
@@ -103,7 +104,10 @@ describe("symbolon campaign create, of the kinds that last", function () {
   async function claimFirst(campaign: Address, directory: string): Promise<void> {
     const { tree } = await publishedTree(directory);
     const { account, amount } = ROWS[0] as { account: Address; amount: bigint };
-    await claim(chain.operator, { campaign, index: 0n, account, amount, proof: tree.proof(0) });
+    await writeContract(
+      chain.operator,
+      claimCall({ campaign, index: 0n, account, amount, proof: tree.proof(0) }),
+    );
   }
 
   it("creates a vesting campaign by its schedule, and finds it there when it is run again", async () => {
@@ -127,7 +131,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
     expect((await create(directory, terms)).told).to.deep.include({ campaign, state: "earlier" });
     const other = schedule([[(await chain.now()) + DAY, "1"]]);
     const refused = await create(directory, { ...terms, schedule: other });
-    expect(refused.told.error?.code).to.equal("OtherTerms");
+    expect(refused.told.error?.code).to.equal("TermsMismatch");
     expect(refused.told.error.reason).to.include("schedule");
     const { factory: _, ...rules } = await cumulative();
     expect((await create(directory, rules)).told.error?.code).to.equal("OtherKind");
@@ -260,10 +264,10 @@ describe("symbolon campaign create, of the kinds that last", function () {
     });
     it("vesting: a schedule that is over before claims begin, until that is accepted", async () => {
       const given = { ...(await vesting()), schedule: schedule([["1", "1"]]) };
-      const { code, reason, cure } = await refusal(given);
+      const { code, reason, hint } = await refusal(given);
       expect(code, reason).to.equal("VestedAtStart");
       expect(reason).to.include("1970-01-01T00:00:01Z");
-      expect(cure).to.include("--accept VestedAtStart");
+      expect(hint).to.include("--accept VestedAtStart");
       const tree = await trees.write("meant");
       const { told, stderr } = await create(tree, { token, ...given }, "--accept", "VestedAtStart");
       expect(told, stderr).to.include({ state: "now" });
@@ -397,7 +401,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
     const { rows, directory, token, campaign, fund, fundingOf, total } = await unfunded();
     const first = rows[0]?.amount ?? 0n;
     await transfer(token, campaign, first);
-    await fundVesting(chain.operator, { campaign, amount: 0n });
+    await writeContract(chain.operator, fundVestingCall({ campaign, amount: 0n }));
     await claimFirst(campaign, directory);
     await transfer(token, campaign, total - first);
     const { told, stderr } = await fund();
@@ -407,7 +411,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
     // As a run finds it that lost the transaction's hash.
     const account = chain.operator.account.address;
     const recovered = (amount: bigint, isTaken: boolean, by: Address = account) =>
-      fundVestingWork(chain.reader, { campaign, account: by })
+      fundWork(chain.reader, { kind: "vesting", token, campaign, account: by })
         .recover([fundTask(campaign, 0, amount)], 0n, () => isTaken)
         .then(({ hash }) => hash);
     expect(await recovered(total - first, false)).to.equal(told.transactions.at(-1).hash);
@@ -426,18 +430,21 @@ describe("symbolon campaign create, of the kinds that last", function () {
     const nextDirectory = await trees.write("next", "native", twice);
     const { manifest, manifestHash } = await publishedTree(nextDirectory);
     const { root } = manifest;
-    await proposeRoot(chain.operator, { campaign, root, count: 21n, funding: 0n, manifestHash });
+    await writeContract(
+      chain.operator,
+      proposeRootCall({ campaign, root, count: 21n, funding: 0n, manifestHash }),
+    );
     await chain.mineAt((await chain.now()) + 2n * DAY);
     const state = await readCampaign(chain.reader, { campaign });
     const proposal = (state.kind === "cumulative" && state.roots.proposal?.hash) || "0x";
-    await acceptRoot(chain.operator, { campaign, proposal });
+    await writeContract(chain.operator, acceptRootCall({ campaign, proposal }));
     const file = `${directory}.campaign.json`;
     const { error } = (await run("fund", file, directory)).told;
-    expect(error?.code).to.equal("OtherTree");
-    expect(error.cure).to.match(
+    expect(error?.code).to.equal("TreeMismatch");
+    expect(error.hint).to.match(
       /whose root is in force: since 20\d\d-.*Z = \d+ at the latest it is another than before\.$/,
     );
-    expect(error.cure).to.include(String(await acceptedAt(campaign)));
+    expect(error.hint).to.include(String(await acceptedAt(campaign)));
     const funded = await run("fund", file, nextDirectory);
     const owed = 2n * TOTAL - (ROWS[0]?.amount ?? 0n);
     expect(funded.told, funded.stderr).to.deep.include({
@@ -462,7 +469,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
         };
         let sent = 0;
         const twice = async (command: () => Promise<void>) => {
-          const once = () => captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, command);
+          const once = () => captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, command);
           node.reset();
           sent = 0;
           node.fate = (method) => {

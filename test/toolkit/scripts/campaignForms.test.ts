@@ -2,7 +2,6 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, concatHex, encodeDeployData, type Hex, numberToHex, size } from "viem";
 import { getCode, getTransactionReceipt, readContract, sendTransaction } from "viem/actions";
-import { readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
 import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { lightInstantCampaignFactoryAbi } from "../../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
@@ -12,6 +11,7 @@ import { cloneCode } from "../../../src/chain/cloneCode.ts";
 import { planTreeBundles } from "../../../src/distribution/bundles/planBundles.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { formCosts } from "../../../src/distribution/create/formCosts.ts";
+import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { addressOf } from "../allocation/allocationOf.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
@@ -98,8 +98,8 @@ describe("symbolon campaign, in both forms", function () {
       ...{ campaign, form: "light", state: "earlier" },
     });
     expect(await errorOf("create", directory, "--addresses", book, "--form", "full")).to.be.oneOf([
-      "OtherPlace",
-      "OtherTerms",
+      "PlaceMismatch",
+      "TermsMismatch",
     ]);
 
     const code = (await getCode(chain.reader, { address: campaign })) as Hex;

@@ -3,8 +3,7 @@ import { expect } from "chai";
 import { type Address, erc20Abi } from "viem";
 import { waitForTransactionReceipt, writeContract } from "viem/actions";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
-import { claim } from "../../../src/chain/actions/claim.ts";
-import { release } from "../../../src/chain/actions/release.ts";
+import { claimCall, releaseCall } from "../../../src/chain/calls/campaigns.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
@@ -45,7 +44,12 @@ describe("symbolon campaign check and show of a vesting campaign", function () {
   const mined = (hash: `0x${string}`) => waitForTransactionReceipt(chain.reader, { hash });
   async function claimed(campaign: Address, directory: string, row: number) {
     const { index, account, amount, proof } = await proveAccount(directory, ROWS[row]!.account);
-    await mined(await claim(chain.operator, { campaign, index: BigInt(index), account, amount, proof }));
+    await mined(
+      await writeContract(
+        chain.operator,
+        claimCall({ campaign, index: BigInt(index), account, amount, proof }),
+      ),
+    );
     return { index: BigInt(index), account };
   }
   async function idsOf(told: string, directory: string, ...args: string[]) {
@@ -70,7 +74,7 @@ describe("symbolon campaign check and show of a vesting campaign", function () {
     expect(await idsOf(file, directory, "--schedule", schedule)).to.deep.equal([]);
     const key = await claimed(campaign, directory, 3);
     await chain.mineAt(now + 20n * DAY);
-    await mined(await release(chain.operator, { campaign, ...key }));
+    await mined(await writeContract(chain.operator, releaseCall({ campaign, ...key })));
     await claimed(campaign, directory, 8);
     expect(await idsOf(campaign, directory, "--factory", factory, "--schedule", schedule)).to.deep.equal([]);
     const other = trees.writeFile("other.csv", `time,share\n${now},0\n${now + 101n * DAY},1\n`);

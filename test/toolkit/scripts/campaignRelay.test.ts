@@ -3,9 +3,9 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { getTransaction } from "viem/actions";
 import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
-import type { ClaimTerms } from "../../../src/core/claimTypedData.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import type { ClaimTerms } from "../../../src/core/signing/claimTypedData.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import {
   accountOf,
@@ -16,7 +16,7 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { jsonLines, RECIPIENT, signedClaim } from "./signedClaims.ts";
 import { simulatingNode } from "./simulatingNode.ts";
 
@@ -69,7 +69,7 @@ describe("campaign relay", function () {
     files: readonly string[] = [],
     options: Partial<RelayOptions> = {},
   ): Promise<Report> => {
-    const { stdout, code } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+    const { stdout, code } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
       relay(test.campaign, tree, files, { rpc: chain.rpc, json: true, ...options }, QUICK),
     );
     return { ...JSON.parse(stdout), code };
@@ -157,7 +157,7 @@ describe("campaign relay", function () {
     const test = await chain.campaign(tree, 20);
     await chain.campaign(folder.path("other"), 21);
     tree = folder.path("other");
-    expect((await failing(test)).code).to.equal("OtherTree");
+    expect((await failing(test)).code).to.equal("TreeMismatch");
     expect((await failing({ ...test, campaign: chain.token })).code).to.equal("NoCampaign");
     expect((await failing({ ...test, campaign: RECIPIENT })).code).to.equal("NoCampaign");
   });
@@ -299,7 +299,7 @@ describe("campaign relay", function () {
         const told = await run(test, [await listOf(1, 10n)], { rpc: node.url });
         expect(told).to.include({ paid: 1, skipped: 0, code: 0, fees: "10", feesKept: "10" });
         const list = await listOf(2, 7n);
-        const people = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+        const people = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
           relay(test.campaign, tree, [list], { rpc: node.url }, QUICK),
         );
         const kept = `7 base units stay in the campaign: the token refuses to pay them to ${relayer()}`;
@@ -346,7 +346,7 @@ describe("campaign relay", function () {
         [2, "InvalidSignature"],
         [6, "RecipientRefused"],
       ]);
-      expect(report.rejected.map(({ code }) => code)).to.deep.equal(["OtherCampaign", "BadSignedClaim"]);
+      expect(report.rejected.map(({ code }) => code)).to.deep.equal(["CampaignMismatch", "BadSignedClaim"]);
       expect(report.rejected[0]?.label).to.equal(`${list}, line 4`);
     });
 

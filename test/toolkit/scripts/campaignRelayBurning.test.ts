@@ -2,9 +2,9 @@ import { expect } from "chai";
 import { createClient, type Hex, http, zeroAddress } from "viem";
 import { getTransaction, getTransactionReceipt } from "viem/actions";
 import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { claimedIn } from "../../../src/chain/claimedIn.ts";
 import { claimMany } from "../../../src/chain/index.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import {
   mayBurnIn,
   type PlannedBundle,
@@ -14,7 +14,7 @@ import {
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type Fate, openFaultyNode } from "./faultyNode.ts";
 import { accountOf, amountOf, openRelayChain, RELAYER_KEY, type RelayChain } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 import { jsonLines, RECIPIENT, signedClaim } from "./signedClaims.ts";
 
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
@@ -62,7 +62,7 @@ describe("relaying a bundle in which a wallet turns after its simulation", funct
     const node = await turningNode(turned);
     const options: RelayOptions = { rpc: node.url, json: true };
     try {
-      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
         relay(test.campaign, tree, [list, signed], options, QUICK),
       );
       return { test, report: JSON.parse(stdout) };
@@ -94,7 +94,7 @@ describe("relaying a bundle in which a wallet turns after its simulation", funct
     const test = await chain.campaign(tree, COUNT);
     const signed = await Promise.all([1, 2, 3].map((index) => signedClaim(chain, test, index)));
     const list = folder.write("list.csv", `index\n${others(1, 2, 3).join("\n")}\n`);
-    const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+    const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
       relay(test.campaign, tree, [list, folder.write("signed.jsonl", jsonLines(signed))], {
         rpc: chain.rpc,
         json: true,
@@ -115,7 +115,7 @@ describe("relaying a bundle in which a wallet turns after its simulation", funct
       return "pass";
     };
     try {
-      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
         relay(test.campaign, tree, [], { rpc: node.url, json: true }, QUICK),
       );
       expect(JSON.parse(stdout)).to.include({ paid: COUNT - 1, skipped: 1 });

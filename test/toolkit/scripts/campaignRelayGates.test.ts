@@ -3,17 +3,17 @@ import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { getTransaction, writeContract } from "viem/actions";
 import { claim } from "../../../scripts/campaign/claim.ts";
-import { readShown } from "../../../scripts/campaign/relay/shownCredential.ts";
 import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
 import { batch } from "../../../scripts/credential/batch.ts";
 import { disclose } from "../../../scripts/credential/disclose.ts";
 import { issue } from "../../../scripts/credential/issue.ts";
 import { presentAll } from "../../../scripts/credential/presentAll.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
 import { credentialGateData } from "../../../src/chain/credentialGateData.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import { readShown } from "../../../src/credentials/shownCredential.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import {
@@ -24,7 +24,7 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 const SCHEMA = { schema: "bytes32 person,uint8 age", resolver: zeroAddress, revocable: true } as const;
@@ -60,7 +60,7 @@ describe("relaying a campaign with a gate", function () {
     return out;
   };
   const quietly = (body: () => Promise<void>, key: Hex = RELAYER_KEY) =>
-    captured({ SYMBOLON_PRIVATE_KEY: key }, process.argv, body);
+    captured({ SYMBOLON_PRIVATE_KEY: key }, body);
   const credentialGate = (kind: number, position = 0n): Promise<Address> =>
     chain.deploy(
       ownBuild("CredentialGate", "distribution/gates"),

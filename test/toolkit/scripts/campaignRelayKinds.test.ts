@@ -3,14 +3,14 @@ import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
 import { getBlock } from "viem/actions";
 import { relay } from "../../../scripts/campaign/relay.ts";
-import { costsOfKind } from "../../../src/distribution/bundles/bundleCosts.ts";
+import { costsOfKind } from "../../../src/distribution/bundles/bundleLimits.ts";
 import { planTreeBundles } from "../../../src/distribution/bundles/planBundles.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { openFaultyNode } from "./faultyNode.ts";
 import { type KindChain, openKindChain, type Row, usualRows } from "./kindChain.ts";
 import { runCampaign } from "./operatorChain.ts";
 import { accountOf, amountOf, keyOf, RELAYER_KEY, type TestCampaign } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 
 const RECIPIENT: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 const COUNT = 9;
@@ -162,8 +162,8 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
         await relayed(test, first),
         await json(["claim", test.campaign, first], keyOf(1)),
       ]) {
-        expect(error.code).to.equal("OtherTree");
-        expect(error.cure).to.match(
+        expect(error.code).to.equal("TreeMismatch");
+        expect(error.hint).to.match(
           /the root in force: since 20\d\d-\S+Z = \d+ at the latest it is another than before\.$/,
         );
       }
@@ -280,7 +280,7 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
       const early = await relayed(test, tree, out);
       expect(early).to.include({ paid: 0, skipped: 1, exit: 3 });
       expect(early.claims[0]).to.include({ code: "FeeTooHigh" });
-      expect(early.claims[0].cure).to.include("--fee 0");
+      expect(early.claims[0].hint).to.include("--fee 0");
       expect(early.nextOpening).to.equal(String(test.begin + 1_000n));
       await chain.moveTo(test.begin + 1_000n);
       const before = await chain.balance(RECIPIENT);
@@ -310,7 +310,7 @@ describe("campaign claim, sign and relay, of leaves that are not paid at once", 
         limits: { costs: costsOfKind[kind] },
       });
       expect(reckoned).to.have.length(1);
-      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, [], () =>
+      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
         relay(test.campaign, tree, [], { rpc: chain.rpc, json: true }),
       );
       const { gas, paid } = JSON.parse(stdout);

@@ -4,8 +4,8 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
 import { relay } from "../../../scripts/campaign/relay.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
 import {
@@ -16,8 +16,8 @@ import {
   type RelayChain,
   type TestCampaign,
 } from "./relayChain.ts";
-import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { captured } from "./runSymbolon.ts";
 import { jsonLines, RECIPIENT, signedClaim } from "./signedClaims.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -75,7 +75,7 @@ describe("relaying a campaign, whatever happens", function () {
   const journal = () => `${tree()}.relay.journal`;
 
   const run = (timing = QUICK, options: object = {}) =>
-    captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
       relay(test.campaign, tree(), [], { rpc: node.url, json: true, ...options }, timing),
     );
   const failing = async (timing = QUICK) => {
@@ -314,7 +314,7 @@ describe("relaying a campaign, whatever happens", function () {
       return [inbox, folder.write(`list-${trees}.csv`, `index\n${rest.join("\n")}\n`)];
     };
     const relaying = async (list: readonly string[]) => {
-      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, process.argv, () =>
+      const { stdout } = await captured({ SYMBOLON_PRIVATE_KEY: RELAYER_KEY }, () =>
         relay(test.campaign, tree(), list, { rpc: node.url, json: true }, QUICK),
       );
       return JSON.parse(stdout) as Report & { paidNow: number; paidBefore: number };
@@ -460,7 +460,7 @@ describe("relaying a campaign, whatever happens", function () {
 
   it("works with an account of the node, whose hashes it learns too late", async () => {
     node.fate = (method) => (method === "eth_sendTransaction" ? "lose the answer" : "pass");
-    await captured({ SYMBOLON_PRIVATE_KEY: undefined }, process.argv, () =>
+    await captured({ SYMBOLON_PRIVATE_KEY: undefined }, () =>
       relay(test.campaign, tree(), [], { rpc: node.url, json: true }, QUICK),
     );
     expect(await chain.paid(test)).to.deep.equal(EVERYBODY);
@@ -471,7 +471,7 @@ describe("relaying a campaign, whatever happens", function () {
     const before = journal();
     await fresh();
     expect(codeOf(await run(QUICK, { journal: before }).catch((error: unknown) => error))).to.equal(
-      "OtherJournal",
+      "JournalMismatch",
     );
   });
 });

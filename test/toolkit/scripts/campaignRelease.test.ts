@@ -1,10 +1,10 @@
 import { existsSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex } from "viem";
-import { getTransactionCount } from "viem/actions";
-import { releaseTaskOf } from "../../../scripts/campaign/release/releaseWork.ts";
-import { digestOf } from "../../../scripts/delivery/openDelivery.ts";
-import { releaseMany } from "../../../src/chain/actions/releaseMany.ts";
+import { getTransactionCount, writeContract } from "viem/actions";
+import { releaseManyCall } from "../../../src/chain/calls/campaigns.ts";
+import { digestOf } from "../../../src/delivery/openDelivery.ts";
+import { releaseTaskOf } from "../../../src/distribution/release/releaseTask.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { openFaultyNode } from "./faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "./kindChain.ts";
@@ -167,7 +167,7 @@ describe("campaign release", function () {
         if (method === "eth_sendRawTransaction") {
           node.fate = async () => "pass" as const;
           await chain.node.setBlockGasLimit({ gasLimit: 30_000_000n });
-          await releaseMany(chain.other, { campaign: test.campaign, keys });
+          await writeContract(chain.other, releaseManyCall({ campaign: test.campaign, keys }));
           await chain.node.setBlockGasLimit({ gasLimit: 620_000n });
         }
         return "pass" as const;
@@ -298,7 +298,7 @@ describe("campaign release", function () {
         .and.include("its signature stays good for one payment");
       const early = await release("--signed", out());
       expect(early.error).to.include({ code: "NothingDue" });
-      expect(early.error.cure).to.include("signature stays good for one payment");
+      expect(early.error.hint).to.include("signature stays good for one payment");
       await quarter();
       expect(await release("--signed", out(), "--dry-run")).to.include({ staysSigned: true });
       const paid = await text("release", test.campaign, "--signed", out(), "--fee", "4");
@@ -322,7 +322,7 @@ describe("campaign release", function () {
       await sign();
       expect(await release("--signed", out())).to.have.nested.property("error.code", "NotClaimed");
       test = await chain.vesting(folder.path("other"), usualRows(COUNT));
-      expect(await release("--signed", out())).to.have.nested.property("error.code", "OtherCampaign");
+      expect(await release("--signed", out())).to.have.nested.property("error.code", "CampaignMismatch");
     });
   });
 

@@ -4,10 +4,8 @@ import { type Address, erc20Abi, type Hex, keccak256, zeroAddress, zeroHash } fr
 import { readContract, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { claim } from "../../../src/chain/actions/claim.ts";
-import { createCampaign } from "../../../src/chain/actions/createCampaign.ts";
 import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
-import { proposeRoot } from "../../../src/chain/actions/proposeRoot.ts";
+import { claimCall, createCampaignCall, proposeRootCall } from "../../../src/chain/calls/campaigns.ts";
 import type { CampaignArguments, CampaignPlan } from "../../../src/chain/campaignArguments.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
@@ -77,7 +75,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     await allow(token, factory, funding);
     const creation = { factory, plan, salt: zeroHash, creator: operator.account.address, funding } as const;
     const campaign = await predictCampaign(chain.reader, creation);
-    await mined(await createCampaign(operator, creation));
+    await mined(await writeContract(operator, createCampaignCall(creation)));
     return { campaign, directory, token, root };
   }
   const mined = (hash: Hex) => waitForTransactionReceipt(chain.reader, { hash });
@@ -152,7 +150,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     expect(early.code).to.equal("TimelockRunning");
     expect(early.details.acceptableFrom).to.equal(proposed.acceptableFrom);
     expect(early.reason).to.match(/can be accepted from \d{4}-.*Z on, in \d+ seconds/);
-    expect(early.cure).to.include("While claims are paused, that moment moves on");
+    expect(early.hint).to.include("While claims are paused, that moment moves on");
 
     expect(await idsOf(campaign, directory)).to.deep.equal(["ProposalUnchecked"]);
     expect(await idsOf(campaign, directory, "--proposal", next)).to.deep.equal([]);
@@ -211,7 +209,12 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     const { campaign, directory, token } = await created();
     const next = await trees.write("week1", "native", WEEK1);
     const { index, account, amount, proof } = await proveAccount(directory, ROWS[4]!.account);
-    await mined(await claim(chain.operator, { campaign, index: BigInt(index), account, amount, proof }));
+    await mined(
+      await writeContract(
+        chain.operator,
+        claimCall({ campaign, index: BigInt(index), account, amount, proof }),
+      ),
+    );
     await mined(
       await writeContract(chain.operator, {
         address: token,
@@ -248,7 +251,7 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     expect(error.reason).to.include(`${ROWS[1]!.account} removed`);
     const next = await trees.write("week1", "native", WEEK1);
     const wrong = await refused("propose-root", campaign, next, "--previous", next);
-    expect(wrong.code).to.equal("OtherTree");
+    expect(wrong.code).to.equal("TreeMismatch");
     const uniswap = await trees.write("uniswap", "uniswap", WEEK1);
     expect((await propose(uniswap)).code).to.equal("ProposalNotNative");
     const units = await trees.write("units", "native", WEEK1, 6);
@@ -371,7 +374,10 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     await allow(token, campaign, 100n * UNIT);
     // As a proposer does who does not use the command.
     await mined(
-      await proposeRoot(chain.operator, { campaign, root, count: BigInt(count), funding: 5n, manifestHash }),
+      await writeContract(
+        chain.operator,
+        proposeRootCall({ campaign, root, count: BigInt(count), funding: 5n, manifestHash }),
+      ),
     );
     const bad = await idsOf(campaign, directory, "--proposal", lower);
     expect(bad).to.deep.equal(["ProposalLowers", "ProposalOverfunded"]);
@@ -390,13 +396,16 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     expect(await idsOf(campaign, directory, "--proposal", lower)).to.deep.equal(["ProposalExpired"]);
     expect((await refused("accept-root", campaign)).code).to.equal("ProposalExpired");
     await mined(
-      await proposeRoot(chain.operator, {
-        campaign,
-        root: manifestOf(other).root,
-        count: BigInt(WEEK1.length),
-        funding: 1n,
-        manifestHash: keccak256(readFileSync(`${other}/manifest.json`)),
-      }),
+      await writeContract(
+        chain.operator,
+        proposeRootCall({
+          campaign,
+          root: manifestOf(other).root,
+          count: BigInt(WEEK1.length),
+          funding: 1n,
+          manifestHash: keccak256(readFileSync(`${other}/manifest.json`)),
+        }),
+      ),
     );
     expect(await idsOf(campaign, directory, "--proposal", other)).to.deep.equal(["ProposalUnderfunded"]);
     await pass(7n * DAY);
@@ -407,13 +416,16 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     ]);
     await pass(281n * DAY);
     await mined(
-      await proposeRoot(chain.operator, {
-        campaign,
-        root: manifestOf(other).root,
-        count: BigInt(WEEK1.length),
-        funding: RAISED,
-        manifestHash: keccak256(readFileSync(`${other}/manifest.json`)),
-      }),
+      await writeContract(
+        chain.operator,
+        proposeRootCall({
+          campaign,
+          root: manifestOf(other).root,
+          count: BigInt(WEEK1.length),
+          funding: RAISED,
+          manifestHash: keccak256(readFileSync(`${other}/manifest.json`)),
+        }),
+      ),
     );
     expect(await idsOf(campaign, directory, "--proposal", other)).to.deep.equal([]);
     await mined(
@@ -426,13 +438,16 @@ describe("symbolon campaign propose-root, accept-root and veto", function () {
     );
     await pass(DAY + 3_600n);
     await mined(
-      await proposeRoot(chain.operator, {
-        campaign,
-        root: manifestOf(other).root,
-        count: BigInt(WEEK1.length),
-        funding: RAISED,
-        manifestHash: keccak256(readFileSync(`${other}/manifest.json`)),
-      }),
+      await writeContract(
+        chain.operator,
+        proposeRootCall({
+          campaign,
+          root: manifestOf(other).root,
+          count: BigInt(WEEK1.length),
+          funding: RAISED,
+          manifestHash: keccak256(readFileSync(`${other}/manifest.json`)),
+        }),
+      ),
     );
     expect(await idsOf(campaign, directory, "--proposal", other)).to.deep.equal(["ProposalTooLate"]);
   });

@@ -2,10 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
-import { timeline } from "../../../scripts/campaign/timeline.ts";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
-import { claim } from "../../../src/chain/actions/claim.ts";
+import { claimCall } from "../../../src/chain/calls/campaigns.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
+import { campaignMoments } from "../../../src/distribution/state/campaignMoments.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { addressOf, soundCampaign } from "../distribution/soundCampaign.ts";
@@ -49,7 +49,10 @@ describe("symbolon campaign show and sweep", function () {
   async function pay(campaign: Address, directory: string, ...rows: number[]) {
     for (const row of rows) {
       const { index, account, amount, proof } = await proveAccount(directory, ROWS[row]!.account);
-      await claim(chain.operator, { campaign, index: BigInt(index), account, amount, proof });
+      await writeContract(
+        chain.operator,
+        claimCall({ campaign, index: BigInt(index), account, amount, proof }),
+      );
     }
   }
 
@@ -90,7 +93,7 @@ describe("symbolon campaign show and sweep", function () {
       "end",
     ]);
     const other = await trees.write("other", "native", ROWS.slice(1));
-    expect((await json("show", file, "--tree", other)).error.code).to.equal("OtherTree");
+    expect((await json("show", file, "--tree", other)).error.code).to.equal("TreeMismatch");
   });
 
   it("shows a gate, what it demands, and an end that it moved", async () => {
@@ -161,7 +164,7 @@ describe("symbolon campaign show and sweep", function () {
       writeFileSync(file, JSON.stringify({ ...content, ...change }));
       return json("show", file);
     };
-    expect((await changed({ chainId: 1 })).error.code).to.equal("OtherChain");
+    expect((await changed({ chainId: 1 })).error.code).to.equal("ChainMismatch");
     for (const bad of [
       { chainId: "x" },
       { campaign: "0x12" },
@@ -183,7 +186,7 @@ describe("timeline", () => {
   const { terms } = soundCampaign().facts;
   const whats = (change: Partial<CampaignArguments>, moved = 0n) => {
     const all = { ...terms, ...change };
-    return timeline(all, { now: all.start, effectiveEnd: all.end + moved, createdAt: undefined }).map(
+    return campaignMoments(all, { now: all.start, effectiveEnd: all.end + moved, createdAt: undefined }).map(
       ({ what }) => what,
     );
   };

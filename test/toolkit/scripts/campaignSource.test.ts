@@ -9,9 +9,9 @@ import {
   keccak256,
 } from "viem";
 import { getCode } from "viem/actions";
-import { readCampaignFile } from "../../../scripts/campaign/campaignFile.ts";
-import { type CompilerInput, sourceInput } from "../../../scripts/campaign/sourceInput.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
+import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
+import { type CompilerInput, sourceInput } from "../../../src/distribution/node/source/sourceInput.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { treeDirectories } from "../allocation/treeDirectories.ts";
 import { withByteChanged } from "../distribution/soundCampaign.ts";
@@ -164,7 +164,7 @@ describe("symbolon campaign verify-source", function () {
     expect(strange.told.error.code).to.equal("NotCreatedByFactory");
     const code = (await getCode(chain.reader, { address: campaign })) as Hex;
     await chain.node.setCode({ address: campaign, bytecode: withByteChanged(code, code.length / 2 - 20) });
-    expect((await verify(file, "--dry-run")).told.error.code).to.equal("OtherBuild");
+    expect((await verify(file, "--dry-run")).told.error.code).to.equal("BuildMismatch");
     const env = { SYMBOLON_RPC_URL: chain.rpc, ETHERSCAN_API_KEY: undefined };
     await chain.node.setCode({ address: campaign, bytecode: code });
     const { stdout } = await runCampaign(["verify-source", file, "--api-url", explorer.url, "--json"], env);

@@ -9,8 +9,8 @@ import { disclose } from "../../../scripts/credential/disclose.ts";
 import { present } from "../../../scripts/credential/present.ts";
 import { presentAll } from "../../../scripts/credential/presentAll.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
 import {
   checkDisclosure,
   parsePresentation,
@@ -19,8 +19,8 @@ import {
 } from "../../../src/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf } from "../credentials/files/batchDirectories.ts";
-import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { captured } from "./runSymbolon.ts";
 
 const SCHEMA = "bytes32 person,uint8 age,string country,bool[] flags";
 const REVOKER: Hex = `0x${"b2".repeat(20)}`;
@@ -45,7 +45,7 @@ describe("symbolon credential batch", () => {
   const folder = temporaryFolder();
 
   async function run(body: () => Promise<void>): Promise<Record<string, unknown>> {
-    const { stdout } = await captured({}, [], body);
+    const { stdout } = await captured({}, body);
     return JSON.parse(stdout);
   }
   const build = (file: string, out: string, part: Partial<BatchCommandOptions> = {}) =>
@@ -173,7 +173,7 @@ describe("symbolon credential batch", () => {
     expect(text).to.equal(`["${subjectAt(0)}","0","0",["me","7"]]\n`);
   });
 
-  it("tells every bad value of a file at once, each with row, line, column, value and cure", async () => {
+  it("tells every bad value of a file at once, each with row, line, column, value and hint", async () => {
     const rows = [
       HEADER,
       line(0),
@@ -331,14 +331,14 @@ describe("symbolon credential batch", () => {
       expect(statSync(folder.path(left)).mode & 0o777).to.equal(0o700);
       expect(existsSync(folder.path(`${left}/new/secret/secret.json`))).to.equal(false);
       await build(folder.write("people.csv", CSV), "out");
-      await captured({}, [], () => checkBatch(out, {}));
+      await captured({}, () => checkBatch(out, {}));
     });
   }
 });
 
 describe("symbolon credential schema", () => {
   it("tells the fields of a schema with their positions, and refuses what no batch can have", async () => {
-    const { stdout } = await captured({}, [], () => schema("uint a, string[] b", { json: true }));
+    const { stdout } = await captured({}, () => schema("uint a, string[] b", { json: true }));
     const resolver = `0x${"00".repeat(20)}` as const;
     expect(JSON.parse(stdout)).to.deep.equal({
       uid: schemaUid({ schema: "uint a, string[] b", resolver, revocable: true }),

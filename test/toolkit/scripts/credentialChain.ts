@@ -1,15 +1,12 @@
-import { Command } from "commander";
 import { type Address, keccak256, toHex } from "viem";
-import { getBlock } from "viem/actions";
-import { registerCredential } from "../../../scripts/credential.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
-import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
-import { type BatchHeader, batchId } from "../../../src/core/batchId.ts";
-import type { Policy } from "../../../src/core/policyHash.ts";
+import { getBlock, writeContract } from "viem/actions";
+import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
+import type { Policy } from "../../../src/core/credential/policyHash.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";
-import { captured } from "./runAttestation.ts";
 import type { Ended } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 import { serveChain } from "./servedChain.ts";
 
 /** Seconds of an epoch in these tests. */
@@ -61,7 +58,7 @@ export async function openCredentialChain(initialDate?: Date) {
     /** Issues a batch whose root proves nothing: for tests of status. */
     async issued(size: number, policy: Partial<Policy> = {}) {
       const header = await newHeader(size, policy);
-      await issueBatch(issuer, { registry, header, uri: "" });
+      await writeContract(issuer, issueBatchCall({ registry, header, uri: "" }));
       return { header, id: batchId({ chainId, registry, header }) };
     },
     block: () => getBlock(reader),
@@ -77,9 +74,5 @@ export async function openCredentialChain(initialDate?: Date) {
 
 /** Runs `symbolon credential ...` in this process, which spares half a second a call. */
 export function runCredential(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return captured(env, ["node", "symbolon", "credential", ...args], async () => {
-    const program = new Command("symbolon");
-    registerCredential(program);
-    await runProgram(program);
-  });
+  return runSymbolon(["credential", ...args], env);
 }

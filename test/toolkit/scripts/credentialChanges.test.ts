@@ -6,10 +6,10 @@ import { getTransactionReceipt } from "viem/actions";
 import { listBatchEvents } from "../../../src/chain/actions/listBatchEvents.ts";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
 import { readHolds } from "../../../src/chain/actions/readHolds.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
-import { credentialId } from "../../../src/core/credentialId.ts";
-import { unpackHold, WHOLE_BATCH } from "../../../src/core/holds.ts";
-import { finalAt, locate, toggledAt } from "../../../src/core/statusWords.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
+import { credentialId } from "../../../src/core/credential/credentialId.ts";
+import { unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
+import { finalAt, locate, toggledAt } from "../../../src/core/status/statusWords.ts";
 import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
 import { indexesInWord } from "../../../src/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
@@ -58,7 +58,7 @@ describe("symbolon credential: changes of status", function () {
   const failing = async (...args: readonly string[]) => {
     const { code, error } = await json(...args);
     expect(code).to.equal(1);
-    return error as { code: string; reason: string; cure: string; details: Record<string, unknown> };
+    return error as { code: string; reason: string; hint: string; details: Record<string, unknown> };
   };
   /** Credentials that are revoked and suspended once everything announced is in force. */
   const finallySet = async (indexes: readonly number[]) => {
@@ -279,9 +279,9 @@ describe("symbolon credential: changes of status", function () {
     const never = headerFile({ ...header, salt: keccak256("0x99") });
     expect((await failing("revoke", "3", "--batch", never)).code).to.equal("NoBatch");
     const elsewhere = headerFile(header, { chainId: 1n });
-    expect((await failing("revoke", "3", "--batch", elsewhere)).code).to.equal("OtherChain");
+    expect((await failing("revoke", "3", "--batch", elsewhere)).code).to.equal("ChainMismatch");
     const other = ["--registry", "0x00000000000000000000000000000000000000a1"];
-    expect((await failing("revoke", "3", ...other)).code).to.equal("OtherRegistry");
+    expect((await failing("revoke", "3", ...other)).code).to.equal("RegistryMismatch");
     const nothing = headerFile(header, { registry: "0x00000000000000000000000000000000000000a1" });
     expect((await failing("revoke", "3", "--batch", nothing)).code).to.equal("NoRegistry");
     expect((await failing("hold", "--all", "--batch", nothing)).code).to.equal("NoRegistry");
@@ -356,10 +356,10 @@ describe("symbolon credential: changes of status", function () {
         const running = failing(...retract);
         while ((await pendingCount()) === 0) await new Promise((go) => setTimeout(go, 10));
         await chain.nextEpoch();
-        const { code, reason, cure } = await running;
+        const { code, reason, hint } = await running;
         expect(code).to.equal("NothingToRetract");
         expect(reason).to.include("credential 3");
-        expect(cure).to.match(/epoch/);
+        expect(hint).to.match(/epoch/);
       } finally {
         await chain.node.setAutomine(true);
       }

@@ -67,14 +67,14 @@ describe("symbolon credential: batches at the ends of their time", function () {
       expect([code, error.code]).to.deep.equal([1, "BatchNotInBlock"]);
       const expected = `${issuedTime + (timestamp - final.timestamp)}`;
       expect(error.details).to.deep.equal({ ...facts, finality: "finalized", expected });
-      expect(error.cure).to.match(
+      expect(error.hint).to.match(
         new RegExp(
           `^Wait until block ${issued!.blockNumber} is finalized: .* ${timestamp - final.timestamp} s`,
         ),
       );
       const named = await json([...asked, "--block", `${final.number}`]);
       expect(named.error).to.deep.include({ code: "BatchNotInBlock", details: facts });
-      expect(named.error.cure).to.equal(`Give --block ${issued!.blockNumber} or a later one.`);
+      expect(named.error.hint).to.equal(`Give --block ${issued!.blockNumber} or a later one.`);
       expect(existsSync(out)).to.equal(false);
       // The block that issued it is enough.
       expect((await json([...asked, "--block", `${issued!.blockNumber}`])).code).to.equal(0);
@@ -92,7 +92,7 @@ describe("symbolon credential: batches at the ends of their time", function () {
       const { code, error } = await json(["issue", directory]);
       expect([code, error.code]).to.deep.equal([1, "EpochOutOfRange"]);
       expect(error.reason).to.match(/In 30 years the epoch will be 44\d{8}, .* nobody could revoke/);
-      expect(error.cure).to.include("longer epoch");
+      expect(error.hint).to.include("longer epoch");
     } finally {
       await chain.node.revert({ id: snapshot });
     }

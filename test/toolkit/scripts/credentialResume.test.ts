@@ -2,22 +2,22 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { type Hex, zeroHash } from "viem";
-import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
+import { getTransaction, getTransactionCount, sendTransaction, writeContract } from "viem/actions";
 import { announce } from "../../../scripts/credential/announce.ts";
 import { issue } from "../../../scripts/credential/issue.ts";
-import type { Timing } from "../../../scripts/delivery/timing.ts";
-import { changeStatusByDelegation } from "../../../src/chain/actions/changeStatusByDelegation.ts";
 import { getBatchNonce } from "../../../src/chain/actions/getBatchNonce.ts";
 import { listBatchEvents } from "../../../src/chain/actions/listBatchEvents.ts";
-import type { BatchHeader } from "../../../src/core/batchId.ts";
+import { changeStatusByDelegationCall } from "../../../src/chain/calls/batches.ts";
+import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
-import { groupByWord, indexesInWord, signDelegatedChange } from "../../../src/credentials/index.ts";
+import { groupByWord, indexesInWord, signRequest } from "../../../src/credentials/index.ts";
+import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "./credentialChain.ts";
 import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { captured } from "./runAttestation.ts";
 import { runProcess } from "./runProcess.ts";
+import { captured } from "./runSymbolon.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -62,7 +62,7 @@ describe("changing status from a file, whatever happens", function () {
     return folder.write(`rows-${files}.csv`, `change,index,reason\n${rows.join("\n")}\n`);
   };
   const run = (file: string, timing = QUICK, options: object = {}) =>
-    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
+    captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () =>
       announce(file, { rpc: node.url, batch, json: true, ...options }, timing),
     );
   const failing = async (file: string, timing = QUICK) => {
@@ -215,8 +215,8 @@ describe("changing status from a file, whatever happens", function () {
       } as const;
       const nonce = await getBatchNonce(chain.reader, { registry, account: issuer().address });
       const terms = { chainId, nonce, deadline: 0n };
-      const authorization = await signDelegatedChange(chain.issuer, { ...other, ...terms });
-      await changeStatusByDelegation(chain.other, { ...other, authorization });
+      const authorization = await signRequest(chain.issuer, "changeStatus", { ...other, ...terms });
+      await writeContract(chain.other, changeStatusByDelegationCall({ ...other, authorization }));
       node.reset();
       const { stdout } = await run(file);
       const report = JSON.parse(stdout) as { changes: { index: number; did: string }[] };
@@ -248,14 +248,12 @@ describe("changing status from a file, whatever happens", function () {
     const file = newFile();
     await run(file);
     await fresh();
-    expect(codeOf(await failing(file))).to.equal("OtherJournal");
+    expect(codeOf(await failing(file))).to.equal("JournalMismatch");
   });
 
   it("issues one batch only, at whatever question the node dies", async () => {
     const issuing = (path: string) =>
-      captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, process.argv, () =>
-        issue(path, { rpc: node.url, json: true }, QUICK),
-      );
+      captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => issue(path, { rpc: node.url, json: true }, QUICK));
     const newHeader = async () => {
       const { chainId, registry } = chain;
       files += 1;

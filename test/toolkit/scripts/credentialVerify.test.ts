@@ -2,9 +2,10 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { gunzipSync } from "node:zlib";
 import { expect } from "chai";
 import { type Hex, keccak256, zeroAddress } from "viem";
-import { issueBatch } from "../../../src/chain/actions/issueBatch.ts";
-import { credentialId } from "../../../src/core/credentialId.ts";
-import { schemaUid } from "../../../src/core/schemaUid.ts";
+import { writeContract } from "viem/actions";
+import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
+import { credentialId } from "../../../src/core/credential/credentialId.ts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
@@ -85,7 +86,7 @@ describe("symbolon credential, from a file to a verdict", function () {
     const other = await json(["issue", directory], { SYMBOLON_PRIVATE_KEY: OTHER_KEY });
     expect(other.error).to.include({ code: "NotInRole" });
     const elsewhere = await json(["issue", directory, "--registry", SUBJECTS[0]!]);
-    expect(elsewhere.error.code).to.equal("OtherRegistry");
+    expect(elsewhere.error.code).to.equal("RegistryMismatch");
     expect((await json(["issue", folder.path("none")])).error.code).to.equal("MissingFile");
   });
 
@@ -190,8 +191,8 @@ describe("symbolon credential, from a file to a verdict", function () {
     const either = ["--issuer", other, "--issuer", issuer, "--schema", SCHEMA, "--at", "block"];
     expect(await json(["verify", shown, ...either])).to.include({ code: 0, valid: true });
     const elsewhere = await live([shown], { SYMBOLON_BATCH_REGISTRY: SUBJECTS[0] });
-    expect(elsewhere).to.include({ code: 3, valid: false, problem: "OtherRegistry" });
-    expect(await live([shown, "--chain-id", "5"])).to.include({ code: 3, problem: "OtherChain" });
+    expect(elsewhere).to.include({ code: 3, valid: false, problem: "RegistryMismatch" });
+    expect(await live([shown, "--chain-id", "5"])).to.include({ code: 3, problem: "ChainMismatch" });
 
     const change = (
       text: string,
@@ -269,7 +270,7 @@ describe("symbolon credential, from a file to a verdict", function () {
     await chain.nextEpoch();
     const ahead = await verify([shown]);
     expect(ahead.error.code).to.equal("ClockBehindChain");
-    expect(ahead.error.cure).to.include("Set the clock");
+    expect(ahead.error.hint).to.include("Set the clock");
     expect(await live([shown])).to.include({ code: 0, valid: true });
   });
 
@@ -310,7 +311,7 @@ describe("symbolon credential, from a file to a verdict", function () {
       size: BigInt(header.size),
       policy: { ...policy, revoker: zeroAddress, emergency: zeroAddress },
     };
-    await issueBatch(chain.other, { registry: chain.registry, header: stolen, uri: "" });
+    await writeContract(chain.other, issueBatchCall({ registry: chain.registry, header: stolen, uri: "" }));
     const text = JSON.stringify(
       { ...presentation, batch: { ...presentation.batch, header: stolen } },
       (_, v) => (typeof v === "bigint" ? `${v}` : v),
@@ -363,7 +364,7 @@ describe("symbolon credential, from a file to a verdict", function () {
     const unmended = await verify([shown, ...margin, "--at", `${effect}`], { SYMBOLON_RPC_URL: gone.url });
     expect(unmended.error.code).to.equal("BeyondHorizon");
     expect(unmended.error.reason).to.include("could not be brought up to date: No chain answers");
-    expect(unmended.error.cure).to.include("that the node is running");
+    expect(unmended.error.hint).to.include("that the node is running");
     expect(await ask(effect - 1n)).to.include({ outcome: "Valid", revision: 2 });
     await chain.nextEpoch();
     expect(await ask(effect)).to.include({ code: 3, outcome: "Revoked" });
@@ -416,14 +417,14 @@ describe("symbolon credential, from a file to a verdict", function () {
       "BlockHashNeeded",
     );
     const distrusted = ["--witness", out, "--block-hash", keccak256("0x12"), ...at, ...final];
-    expect((await verify([...distrusted], nowhere)).error.code).to.equal("OtherBlock");
+    expect((await verify([...distrusted], nowhere)).error.code).to.equal("BlockMismatch");
     const later = ["--witness", out, "--block-hash", hash, "--at", `${timestamp + 3n * EPOCH}`, ...final];
     expect((await verify([...later], nowhere)).error.code).to.equal("BeyondHorizon");
     const other = folder.path("third.json");
     await json(["present", directory, "3", "--out", other]);
-    expect((await verify([other, ...trusted], nowhere)).error.code).to.equal("OtherWitness");
+    expect((await verify([other, ...trusted], nowhere)).error.code).to.equal("WitnessMismatch");
     expect((await json(["witness", held, "--out", out, "--registry", SUBJECTS[0]!])).error.code).to.equal(
-      "OtherRegistry",
+      "RegistryMismatch",
     );
     expect((await json(["witness", held, "--out", out, "--block", "999999"])).error.code).to.equal(
       "BlockNotFound",

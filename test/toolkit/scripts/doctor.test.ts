@@ -6,7 +6,7 @@ import type { Check } from "../../../scripts/doctor/check.ts";
 import { checkLines } from "../../../scripts/doctor/checkLines.ts";
 import { checkPackages } from "../../../scripts/doctor/checkPackages.ts";
 import { checkRpc } from "../../../scripts/doctor/checkRpc.ts";
-import { checkContracts, checkNode, checkNpm, oldestNode } from "../../../scripts/doctor/checkToolchain.ts";
+import { checkNode, checkNpm, oldestNode } from "../../../scripts/doctor/checkToolchain.ts";
 import { runProcess } from "./runProcess.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
@@ -17,9 +17,9 @@ describe("doctor", () => {
     expect(checkNode("26.0.0", oldestNode.checkout).status).to.equal("ok");
     expect(checkNode("22.12.0", oldestNode.package).status).to.equal("ok");
     for (const version of ["18.20.8", "22.23.3", "24.1.0"]) {
-      const { status, found, cure } = checkNode(version, oldestNode.checkout);
+      const { status, found, hint } = checkNode(version, oldestNode.checkout);
       expect({ status, found }).to.deep.equal({ status: "missing", found: `${version}, too old` });
-      expect(cure).to.include("24.2");
+      expect(hint).to.include("24.2");
     }
     expect(checkNode("22.11.0", oldestNode.package).status).to.equal("missing");
   });
@@ -34,25 +34,19 @@ describe("doctor", () => {
     });
   });
 
-  it("tells contracts compiled from these sources from others, and npm from none", () => {
-    expect(checkContracts("ready").status).to.equal("ok");
-    expect(checkContracts("outdated")).to.include({
-      status: "missing",
-      found: "compiled from other sources",
-    });
-    expect(checkContracts("missing")).to.include({ status: "missing", found: "not compiled" });
+  it("tells npm from none", () => {
     expect(checkNpm(null).status).to.equal("missing");
   });
 
-  it("prints one line a check, with the cure under it", () => {
+  it("prints one line a check, with the hint under it", () => {
     const checks: Check[] = [
       { check: "node", status: "ok", found: "24" },
-      { check: "compiler", status: "missing", found: "no solc", cure: "install it" },
+      { check: "compiler", status: "missing", found: "no solc", hint: "install it" },
     ];
     expect(checkLines(checks)).to.deep.equal([
       "ok       node      24",
       "missing  compiler  no solc",
-      "                   cure: install it",
+      "                   hint: install it",
     ]);
   });
 
@@ -101,10 +95,10 @@ describe("doctor", () => {
     for (const [what, say, reason] of bad) {
       it(`says so when the other side ${what}`, async () => {
         answer = say;
-        const { status, found, cure } = await checkRpc(url);
+        const { status, found, hint } = await checkRpc(url);
         expect(status).to.equal("missing");
         expect(found).to.match(reason);
-        expect(cure).to.be.a("string");
+        expect(hint).to.be.a("string");
       });
     }
 
@@ -122,14 +116,14 @@ describe("doctor", () => {
     this.timeout(60_000);
     const { code, stdout } = await runProcess([SYMBOLON, "doctor", "--json"]);
     const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] };
-    const names = ["node", "npm", "packages", "compiler", "contracts", "embedded chain", "disk", "memory"];
+    const names = ["node", "npm", "packages", "compiler", "embedded chain", "disk", "memory"];
     expect(checks.map(({ check }) => check)).to.deep.equal(names);
     expect(ok).to.equal(checks.every(({ status }) => status !== "missing"));
     expect(code).to.equal(ok ? 0 : 1);
-    expect(checks.filter(({ status, cure }) => (status === "ok") === (cure !== undefined))).to.deep.equal([]);
+    expect(checks.filter(({ status, hint }) => (status === "ok") === (hint !== undefined))).to.deep.equal([]);
 
     const { code: failed, stdout: lines } = await runProcess([SYMBOLON, "doctor", "--rpc", "nonsense"]);
     expect(failed).to.equal(1);
-    expect(lines).to.match(/missing +rpc +nonsense does not answer: Invalid URL\n +cure: check the address/);
+    expect(lines).to.match(/missing +rpc +nonsense does not answer: Invalid URL\n +hint: check the address/);
   });
 });

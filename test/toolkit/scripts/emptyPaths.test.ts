@@ -1,48 +1,50 @@
 import { expect } from "chai";
-import { Command } from "commander";
-import { registerAllocation } from "../../../scripts/allocation.ts";
-import { registerCredential } from "../../../scripts/credential.ts";
+import type { Command } from "commander";
+import { buildProgram, type Program } from "../../../scripts/program.ts";
 import { runProgram } from "../../../scripts/runProgram.ts";
-import { registerTree } from "../../../scripts/tree.ts";
-import { captured } from "./runAttestation.ts";
+import { captured } from "./runSymbolon.ts";
 
 /** What stands where a command takes a path; `place` may be an address on the web too. */
 const PATH = /^(?:file|dir|path|folder|place|before|after|batch)$/;
 
-const commandsOf = (program: Command) =>
-  program.commands.flatMap((group) => group.commands.map((command) => ({ group: group.name(), command })));
-
-const programOf = () => {
-  const program = new Command("symbolon");
-  registerTree(program);
-  registerAllocation(program);
-  registerCredential(program);
-  // Else a call without them would be wrong for that.
-  for (const { command } of commandsOf(program))
-    for (const option of command.options) option.mandatory = false;
-  return program;
-};
-
 /** The commands of whose paths an empty one could be taken for the current folder. */
-const commands = commandsOf(programOf()).filter(
-  ({ group, command }) => group !== "credential" || command.name() === "batch",
+const NOUNS = ["tree", "allocation", "credential"];
+const isMeant = (noun: string, verb: string) => noun !== "credential" || verb === "batch";
+
+const nounsOf = ({ command }: Program) =>
+  command.commands.filter((noun) => NOUNS.includes(noun.name())) as readonly Command[];
+
+/** The program for one command, and that command; without options that must be given: else a call would be wrong for that. */
+async function programFor(noun: string, verb: string) {
+  const program = await buildProgram([noun, verb]);
+  const group = nounsOf(program).find((one) => one.name() === noun);
+  const command = group?.commands.find((one) => one.name() === verb);
+  if (command === undefined) throw new Error(`There is no ${noun} ${verb}.`);
+  for (const option of command.options) option.mandatory = false;
+  return { program, command };
+}
+
+const commands = nounsOf(await buildProgram([])).flatMap((noun) =>
+  noun.commands
+    .filter((verb) => isMeant(noun.name(), verb.name()))
+    .map((verb) => ({ noun: noun.name(), verb: verb.name() })),
 );
 
 describe("an empty path, as of an unset variable of the shell, is a wrong call", () => {
-  for (const { group, command } of commands) {
-    const places = command.registeredArguments.map((argument) => argument.name());
-    const options = command.options.filter(({ flags }) => PATH.test(/[<[]([a-z]+)/.exec(flags)?.[1] ?? ""));
-    const calls = [
-      ...places.flatMap((name, i) => (PATH.test(name) ? [places.map((_, at) => (at === i ? "" : "x"))] : [])),
-      ...options.map(({ long }) => [...places.map(() => "x"), long ?? "", ""]),
-    ];
-    it(`symbolon ${group} ${command.name()}, ${calls.length} times`, async () => {
+  for (const { noun, verb } of commands) {
+    it(`symbolon ${noun} ${verb}`, async () => {
+      const { command } = await programFor(noun, verb);
+      const places = command.registeredArguments.map((argument) => argument.name());
+      const options = command.options.filter(({ flags }) => PATH.test(/[<[]([a-z]+)/.exec(flags)?.[1] ?? ""));
+      const calls = [
+        ...places.flatMap((name, i) =>
+          PATH.test(name) ? [places.map((_, at) => (at === i ? "" : "x"))] : [],
+        ),
+        ...options.map(({ long }) => [...places.map(() => "x"), long ?? "", ""]),
+      ];
       for (const args of calls) {
-        const { code, stderr } = await captured({}, [], async () => {
-          const program = programOf();
-          process.argv = ["node", "symbolon", group, command.name(), ...args];
-          await runProgram(program);
-        });
+        const { program } = await programFor(noun, verb);
+        const { code, stderr } = await captured({}, () => runProgram(program, [noun, verb, ...args]));
         expect(code, args.join(" ")).to.equal(2);
         expect(stderr, args.join(" ")).to.include("It is empty");
       }

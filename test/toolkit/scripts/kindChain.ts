@@ -10,7 +10,7 @@ import {
 import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/chain/campaignArguments.ts";
-import { WHOLE_SHARE } from "../../../src/core/vesting.ts";
+import { WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { accountOf, amountOf, openRelayChain, type TestCampaign } from "./relayChain.ts";
 

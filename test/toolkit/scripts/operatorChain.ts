@@ -1,13 +1,10 @@
-import { Command } from "commander";
 import { type Address, erc20Abi } from "viem";
 import { getBlock, readContract } from "viem/actions";
-import { registerCampaign } from "../../../scripts/campaign.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";
 import { type Oddity, oddToken, oddTokenArguments } from "./oddToken.ts";
-import { captured } from "./runAttestation.ts";
 import type { Ended } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 import { ISSUER_KEY, serveChain } from "./servedChain.ts";
 
 /** Base units that the operator holds of each token. */
@@ -51,9 +48,5 @@ export async function openOperatorChain() {
 
 /** Runs `symbolon campaign ...` in this process, which spares half a second a call. */
 export function runCampaign(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return captured(env, ["node", "symbolon", "campaign", ...args], async () => {
-    const program = new Command("symbolon");
-    registerCampaign(program);
-    await runProgram(program);
-  });
+  return runSymbolon(["campaign", ...args], env);
 }

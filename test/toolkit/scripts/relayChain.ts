@@ -10,7 +10,7 @@ import {
 } from "../../../src/allocation/index.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { abiArguments, type CampaignArguments } from "../../../src/chain/campaignArguments.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";
 import { OTHER_KEY, ISSUER_KEY as RELAYER_KEY, serveChain } from "./servedChain.ts";

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import type { Address } from "viem";
 import { renderReport } from "../../../scripts/start/report.ts";
 import type { PaidClaim, RefusedClaim, Story } from "../../../scripts/start/story.ts";
-import { claimCosts } from "../../../src/rehearsal/burst/claimCosts.ts";
-import { measure } from "../../../src/rehearsal/measure/measure.ts";
-import { runModel } from "../../../src/rehearsal/model/runModel.ts";
-import { burstReport } from "../../../src/rehearsal/report/burstReport.ts";
-import { defaultScenario } from "../../../src/rehearsal/scenario/defaultScenario.ts";
-import { strategyNames } from "../../../src/rehearsal/scenario/scenario.ts";
+import { claimCosts } from "../../../src/simulation/burst/claimCosts.ts";
+import { measure } from "../../../src/simulation/measure/measure.ts";
+import { runModel } from "../../../src/simulation/model/runModel.ts";
+import { burstReport } from "../../../src/simulation/report/burstReport.ts";
+import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
+import { strategyNames } from "../../../src/simulation/scenario/scenario.ts";
 import { expectSelfContained, expectWellFormed } from "./expectPage.ts";
 
 const TOKEN = 10n ** 18n;

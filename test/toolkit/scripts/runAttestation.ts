@@ -1,58 +1,7 @@
-import { Command } from "commander";
-import { registerAttestation } from "../../../scripts/attestation.ts";
-import { runProgram } from "../../../scripts/runProgram.ts";
 import type { Ended } from "./runProcess.ts";
+import { runSymbolon } from "./runSymbolon.ts";
 
 /** Runs `symbolon attestation ...` in this process, which spares half a second a call. */
 export function runAttestation(args: readonly string[], env: NodeJS.ProcessEnv = {}): Promise<Ended> {
-  return captured(env, ["node", "symbolon", "attestation", ...args], async () => {
-    const program = new Command("symbolon");
-    registerAttestation(program);
-    await runProgram(program);
-  });
-}
-
-/** What a function prints, and the exit code it leaves; whatever it throws is thrown on. */
-export async function captured(
-  env: NodeJS.ProcessEnv,
-  argv: readonly string[],
-  run: () => Promise<void>,
-): Promise<Ended> {
-  const before = {
-    argv: process.argv,
-    code: process.exitCode,
-    out: process.stdout.write,
-    err: process.stderr.write,
-  };
-  const kept = Object.fromEntries(Object.keys(env).map((name) => [name, process.env[name]]));
-  let stdout = "";
-  let stderr = "";
-  process.argv = [...argv];
-  setEnvironment(env);
-  process.exitCode = 0;
-  process.stdout.write = (text: string | Uint8Array) => {
-    stdout += text;
-    return true;
-  };
-  process.stderr.write = (text: string | Uint8Array) => {
-    stderr += text;
-    return true;
-  };
-  try {
-    await run();
-    return { code: Number(process.exitCode ?? 0), stdout, stderr };
-  } finally {
-    process.stdout.write = before.out;
-    process.stderr.write = before.err;
-    process.argv = before.argv;
-    process.exitCode = before.code;
-    setEnvironment(kept);
-  }
-}
-
-function setEnvironment(values: NodeJS.ProcessEnv): void {
-  for (const [name, value] of Object.entries(values)) {
-    if (value === undefined) delete process.env[name];
-    else process.env[name] = value;
-  }
+  return runSymbolon(["attestation", ...args], env);
 }

@@ -3,7 +3,7 @@ import hre from "hardhat";
 import { createClient, type Hex, http, testActions, walletActions } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { openReader } from "../../../scripts/command/connect.ts";
-import type { WriteClient } from "../../../src/chain/writeClient.ts";
+import type { WriteClient } from "../../../src/chain/clients.ts";
 
 /** Keys that exist nowhere else; their accounts get ether from the chain's own. */
 export const ISSUER_KEY: Hex = `0x${"a1".repeat(32)}`;

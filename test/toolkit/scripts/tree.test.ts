@@ -123,8 +123,8 @@ describe("symbolon tree", function () {
         expect(status, stderr).to.equal(1);
         const { error } = document(stdout);
         expect(error.code).to.equal(code);
-        for (const part of [...says, path]) expect(`${error.reason} ${error.cure}`).to.include(part);
-        expect(stderr).to.equal(`error: ${error.reason}\ncure: ${error.cure}\n`);
+        for (const part of [...says, path]) expect(`${error.reason} ${error.hint}`).to.include(part);
+        expect(stderr).to.equal(`error: ${error.reason}\nhint: ${error.hint}\n`);
         expect(names()).to.deep.equal(before);
       });
     }
@@ -198,7 +198,7 @@ describe("symbolon tree", function () {
       expect(status).to.equal(1);
       const { error } = document(stdout);
       expect(error).to.include({ code: "PackageMissing" });
-      expect(error.cure).to.include(`npm install ${absent}`);
+      expect(error.hint).to.include(`npm install ${absent}`);
       expect(verify().status).to.equal(0);
     }
   });

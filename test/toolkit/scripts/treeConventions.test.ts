@@ -4,16 +4,16 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { Command } from "commander";
 import fc from "fast-check";
+import { addNoun } from "../../../scripts/command/verbs.ts";
 import {
   addConventionOptions,
   type ConventionOptions,
   conventionFlags,
   conventionFromOptions,
 } from "../../../scripts/tree/conventionOptions.ts";
-import { readThreads } from "../../../scripts/tree/treeHasher.ts";
-import { registerTree } from "../../../scripts/tree.ts";
-import { conventionNamed, conventions } from "../../../src/allocation/tree/conventions.ts";
-import { conventionOf } from "../../../src/allocation/tree/customConvention.ts";
+import { readThreads } from "../../../scripts/tree/readOptions.ts";
+import { tree as treeNoun } from "../../../scripts/tree.ts";
+import { conventionNamed, conventionOf, conventions } from "../../../src/allocation/tree/convention.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 
@@ -33,7 +33,7 @@ function tree(...args: string[]) {
 /** Runs a command in this process, which takes a tenth of the time, and gives what it prints. */
 async function run(...args: string[]): Promise<string> {
   const program = new Command().exitOverride();
-  registerTree(program);
+  await addNoun(program, treeNoun, args[0]);
   const write = process.stdout.write;
   let printed = "";
   process.stdout.write = (text) => {
@@ -167,12 +167,12 @@ describe("symbolon tree, conventions", function () {
     const wrong = `0x${"2".repeat(64)}`;
     const error = await refusal("build", file, "--out", folder.path("out"), "--root", wrong);
     expect(error.code).to.equal("RootDiffers");
-    expect(error.cure).to.include(`symbolon tree identify ${file} --root ${wrong}`);
+    expect(error.hint).to.include(`symbolon tree identify ${file} --root ${wrong}`);
     expect(readdirSync(folder.path(""))).to.deep.equal(["drop.csv"]);
     const none = await refusal("identify", file, "--root", wrong);
     expect(none.code).to.equal("NoConventionFits");
     expect(none.details.tried).to.be.greaterThan(100);
-    expect(none.cure).to.include("--decimals");
+    expect(none.hint).to.include("--decimals");
   });
 
   it("identifies roots over other units and over the order of a file that numbers its rows otherwise", async () => {

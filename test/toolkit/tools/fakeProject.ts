@@ -30,7 +30,7 @@ const finish = () => {
 finish();
 `;
 
-/** The command line, as far as the bootstrap sees it. */
+/** The command line and the tests, as far as the bootstrap sees them. */
 const SYMBOLON = `
 const [first = "", second = ""] = process.argv.slice(2);
 console.log(JSON.stringify(process.argv.slice(2)));
@@ -51,7 +51,7 @@ export class FakeProject {
     for (const part of ["bootstrap.mjs", "bootstrap"]) {
       cpSync(join(ROOT, "tools", part), join(this.root, "tools", part), { recursive: true });
     }
-    this.write("scripts/symbolon.ts", SYMBOLON);
+    for (const task of ["scripts/symbolon.ts", "tools/test.ts"]) this.write(task, SYMBOLON);
     this.write("npm/npm-cli.js", NPM);
     this.write("package.json", '{ "type": "module" }');
     this.write("npm/package.json", '{ "type": "commonjs" }');

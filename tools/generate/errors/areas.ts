@@ -1,10 +1,10 @@
 import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
 import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
-import { explainAttestationRefusal } from "../../../src/credentials/attestations/explainAttestationRefusal.ts";
-import { explainBatchRefusal } from "../../../src/credentials/changes/explainBatchRefusal.ts";
-import { explainVerifierRefusal } from "../../../src/credentials/verify/explainVerifierRefusal.ts";
+import { explainAttestationRefusal } from "../../../src/credentials/attestations/attestationRefusal.ts";
+import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
+import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
 import { explainClaimError } from "../../../src/distribution/errors/explainClaimError.ts";
-import type { Explain } from "./probeCures.ts";
+import type { Explain } from "./probeHints.ts";
 
 /** A chapter of the catalogue: contracts whose errors one table of the toolkit explains. */
 export type Area = {
@@ -21,11 +21,11 @@ export type Area = {
 const explainClaim: Explain = (error, args) => {
   const explained = explainClaimError({ error, args });
   if (explained === undefined) return undefined;
-  const { cure, retry, retryAt } = explained;
+  const { hint, retry, retryAt } = explained;
   const again = retryAt === undefined ? retry : `${retry}, from {${args.indexOf(retryAt)}} on`;
   // In general: what a token says with its values stands in no page.
   const reason = explainClaimError({ error, args: [] })?.sentence ?? "";
-  return { reason, cure: `${cure} *Retry: ${again}.*` };
+  return { reason, hint: `${hint} *Retry: ${again}.*` };
 };
 
 export const areas: readonly Area[] = [

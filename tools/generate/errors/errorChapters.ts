@@ -3,7 +3,7 @@ import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type Area, areas } from "./areas.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
-import { type Cure, named, probeCures, sampleOf } from "./probeCures.ts";
+import { type Hint, named, probeHints, sampleOf } from "./probeHints.ts";
 
 /** One error of the catalogue. */
 export type ErrorEntry = {
@@ -15,7 +15,7 @@ export type ErrorEntry = {
   readonly throwers: readonly string[];
   readonly why: string;
   /** Empty where the toolkit does not explain the error: no page is made of that. */
-  readonly cures: readonly Cure[];
+  readonly hints: readonly Hint[];
 };
 
 /** A chapter of the catalogue, its errors sorted by name. */
@@ -29,8 +29,8 @@ type Thrown = {
 };
 
 /**
- * Puts the errors of all contracts into chapters, each with its cures.
- * @throws SymbolonError `ErrorsWithoutChapter`, `ErrorsWithoutCure`
+ * Puts the errors of all contracts into chapters, each with its hints.
+ * @throws SymbolonError `ErrorsWithoutChapter`, `ErrorsWithoutHint`
  */
 export function errorChapters({ throwers, enumerations }: DeclaredErrors): readonly Chapter[] {
   requireChapters(throwers);
@@ -39,15 +39,15 @@ export function errorChapters({ throwers, enumerations }: DeclaredErrors): reado
     entries: thrownIn(area, throwers).map((thrown) => entryOf(thrown, area, enumerations)),
   }));
   const missing = chapters.flatMap(({ area, entries }) =>
-    entries.flatMap(({ cures, signature, throwers: by }) =>
-      cures.length === 0 ? [`${signature} of ${by.join(", ")} (${area.decoder})`] : [],
+    entries.flatMap(({ hints, signature, throwers: by }) =>
+      hints.length === 0 ? [`${signature} of ${by.join(", ")} (${area.decoder})`] : [],
     ),
   );
   if (missing.length > 0) {
     throw new SymbolonError({
-      code: "ErrorsWithoutCure",
+      code: "ErrorsWithoutHint",
       reason: `Nobody who meets these errors is told what to do: ${missing.join("; ")}.`,
-      cure: "Give each an entry in the table of the function in brackets.",
+      hint: "Give each an entry in the table of the function in brackets.",
       details: { missing },
     });
   }
@@ -86,7 +86,7 @@ function entryOf({ item, throwers, why }: Thrown, { explain }: Area, enumeration
     selector: selectorOf(item),
     throwers,
     why: why ?? named(explain(name, values)?.reason ?? "", inputs, values),
-    cures: probeCures(item, explain, enumerations) ?? [],
+    hints: probeHints(item, explain, enumerations) ?? [],
   };
 }
 
@@ -106,7 +106,7 @@ function requireChapters(throwers: readonly Thrower[]): void {
   throw new SymbolonError({
     code: "ErrorsWithoutChapter",
     reason: `The catalogue has no chapter for the errors of ${names.join(", ")}.`,
-    cure: "Add the contract to a chapter in tools/generate/errors/areas.ts, or a chapter for it.",
+    hint: "Add the contract to a chapter in tools/generate/errors/areas.ts, or a chapter for it.",
     details: { contracts: names },
   });
 }

@@ -1,53 +1,60 @@
-import type { Chapter, ErrorEntry } from "./errorChapters.ts";
-import type { Cure } from "./probeCures.ts";
+import type { ErrorEntry } from "./errorChapters.ts";
+import type { TaskPart } from "./errorTasks.ts";
+import type { Hint } from "./probeHints.ts";
 
 const TITLE = "Errors";
+const CONTENTS = "What were you doing?";
 const INTRODUCTION = `# ${TITLE}
 
 Every error that a contract of Symbolon reverts with: why, and how to solve it. Made from the contracts and the toolkit by \`node tools/generate/errorCatalogue.ts\`; do not edit.
 
-Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that a chapter names turns whatever a viem call threw into the error's name, its values, a sentence and the cure; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
+Four bytes and no name, as in the \`ClaimsSkipped\` event of a bundle? See [selectors](#selectors). In a program, the function that a chapter names turns whatever a viem call threw into the error's name, its values, a sentence and the hint; \`decodeClaimError\` takes the four bytes too. The toolkit's own errors (\`SymbolonError\`) bring these with them and are not listed.
 
-*Retry* says whether the same call can succeed when it is sent again. *Never*: it meets the same end, however long one waits; where the cure says how, another one for the same leaf can be paid. *Later*: once something outside of it has changed. *Now*: at once, if it is sent as the cure says (with more gas, by another caller, in a bundle built anew).
+*Retry* says whether the same call can succeed when it is sent again. *Never*: it fails again, however long you wait; where the hint says how, another call for the same leaf can be paid. *Later*: once something outside of the call has changed. *Now*: at once, if it is sent as the hint says (with more gas, by another caller, in a bundle built anew).
 `;
 
-/** The page: a chapter for each area, and all selectors. */
-export function errorPage(chapters: readonly Chapter[]): string {
+/** The page: contents, a chapter for each task, and all selectors. */
+export function errorPage(tasks: readonly TaskPart[]): string {
   const anchorOf = anchors();
   anchorOf(TITLE);
-  const rows: (readonly [string, string])[] = [];
-  const texts = chapters.map(({ area, entries }) => {
-    anchorOf(area.title);
-    const parts = entries.map((entry) => {
-      rows.push([
-        entry.selector,
-        `| \`${entry.selector}\` | [${entry.name}](#${anchorOf(entry.name)}) | ${area.title} |`,
-      ]);
-      return entryText(entry);
-    });
-    return `## ${area.title}\nIn programs: \`${area.decoder}\`.\n\n${parts.join("\n")}`;
+  anchorOf(CONTENTS);
+  const chapters = tasks.map((task) => ({
+    ...task,
+    anchor: anchorOf(task.title),
+    entries: task.entries.map((entry) => ({ ...entry, anchor: anchorOf(entry.name) })),
+  }));
+  const contents = chapters.map(({ title, anchor, entries }) => {
+    const names = entries.map((entry) => `[${entry.name}](#${entry.anchor})`);
+    return `- **[${title}](#${anchor})**: ${names.join(", ")}`;
   });
-  const table = rows.sort(([a], [b]) => (a < b ? -1 : 1)).map(([, row]) => row);
-  const selectors = `## Selectors\n| selector | error | chapter |\n| --- | --- | --- |\n${table.join("\n")}\n`;
-  return [INTRODUCTION, ...texts, selectors].join("\n");
+  const texts = chapters.map(({ title, about, decoders, entries }) => {
+    const programs = `In programs: ${decoders.map((decoder) => `\`${decoder}\``).join(", ")}.`;
+    return `## ${title}\n${about} ${programs}\n\n${entries.map(entryText).join("\n")}`;
+  });
+  const table = chapters
+    .flatMap(({ title, entries }) => entries.map((entry) => ({ ...entry, title })))
+    .sort((a, b) => (a.selector < b.selector ? -1 : 1))
+    .map(({ selector, name, anchor, title }) => `| \`${selector}\` | [${name}](#${anchor}) | ${title} |`);
+  const selectors = `## Selectors\n| selector | error | met in |\n| --- | --- | --- |\n${table.join("\n")}\n`;
+  return [INTRODUCTION, `## ${CONTENTS}\n${contents.join("\n")}\n`, ...texts, selectors].join("\n");
 }
 
-function entryText({ name, signature, selector, throwers, why, cures }: ErrorEntry): string {
+function entryText({ name, signature, selector, throwers, why, hints }: ErrorEntry): string {
   return `### ${name}
 \`${signature}\` · \`${selector}\` · ${throwers.join(", ")}
 
 ${why}
 
-${cureText(cures)}
+${hintText(hints)}
 `;
 }
 
-function cureText(cures: readonly Cure[]): string {
-  const [only] = cures;
-  if (cures.length === 1 && only !== undefined) return `**Cure:** ${only.cure}`;
+function hintText(hints: readonly Hint[]): string {
+  const [only] = hints;
+  if (hints.length === 1 && only !== undefined) return `**Hint:** ${only.hint}`;
   return [
-    "**Cure:**",
-    ...cures.map(({ where, cure }) => `- ${where === undefined ? "else" : `where ${where}`}: ${cure}`),
+    "**Hint:**",
+    ...hints.map(({ where, hint }) => `- ${where === undefined ? "else" : `where ${where}`}: ${hint}`),
   ].join("\n");
 }
 
@@ -55,7 +62,10 @@ function cureText(cures: readonly Cure[]): string {
 function anchors(): (heading: string) => string {
   const seen = new Map<string, number>();
   return (heading) => {
-    const anchor = heading.toLowerCase().replaceAll(" ", "-");
+    const anchor = heading
+      .toLowerCase()
+      .replaceAll(/[^\w -]/g, "")
+      .replaceAll(" ", "-");
     const before = seen.get(anchor) ?? 0;
     seen.set(anchor, before + 1);
     return before === 0 ? anchor : `${anchor}-${before}`;

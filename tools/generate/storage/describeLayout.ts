@@ -37,7 +37,7 @@ export function describeLayout({ storage, types }: StorageLayout): LayoutLines {
       throw new SymbolonError({
         code: "UnknownType",
         reason: `The storage layout does not tell what ${type} of ${label} is.`,
-        cure: "Look whether solc's version has changed.",
+        hint: "Look whether solc's version has changed.",
         details: { type, label },
       });
     }

@@ -10,12 +10,12 @@ import {
   v128,
 } from "../../../core/kernel/instructions.ts";
 import { type Code, I32, I64, type Local, V128, type ValueType } from "../../../core/kernel/wasmModule.ts";
-import { MOST_DIGITS, POWERS } from "./rowsMemory.ts";
+import { MAX_DIGITS, POWERS } from "./rowsMemory.ts";
 
 type Declare = (type: ValueType) => Local;
 
 /** A number below 2^128. */
-export type Wide = { readonly low: Local; readonly high: Local };
+type Wide = { readonly low: Local; readonly high: Local };
 
 const ZERO = 0x30;
 const POINT = 0x2e;
@@ -154,7 +154,7 @@ export function amountCode(at: Local, to: Code, decimals: number, declare: Decla
   const fraction = (): Code => {
     const part = wide();
     return [
-      ifThen(i32.less(i32.constant(MOST_DIGITS - decimals), count.get), leave),
+      ifThen(i32.less(i32.constant(MAX_DIGITS - decimals), count.get), leave),
       multiplyCode(value, power(i32.constant(decimals)), declare),
       ifThen(i32.equal(i32.loadByte(at.get), i32.constant(POINT)), [
         at.set(i32.add(at.get, i32.constant(1))),

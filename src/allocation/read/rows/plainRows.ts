@@ -2,7 +2,7 @@ import { ADDRESS_BYTES, WORD_BYTES } from "../../../core/bytes.ts";
 import { ADDRESS_DIGITS, raiseDigits } from "../../checksum.ts";
 import type { Intake } from "../intake.ts";
 import { wrongChecksum } from "../parseAccount.ts";
-import { type RowsKernel, rowsKernel } from "./rowsKernel.ts";
+import { type RowLayout, type RowsKernel, rowsKernel } from "./rowsKernel.ts";
 import {
   ACCOUNTS,
   AMOUNTS,
@@ -19,7 +19,6 @@ import {
   STOPPED,
   WINDOW,
 } from "./rowsMemory.ts";
-import type { RowLayout } from "./rowsModule.ts";
 
 /**
  * Reads rows straight from bytes into columns, as long as they are plain: no blanks, nothing inside quotes but the value,

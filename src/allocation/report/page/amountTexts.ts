@@ -1,4 +1,29 @@
+import type { Hex } from "viem";
+import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { formatCompact, formatExactTokens, formatTokens, tokensForChart } from "../../../report/format.ts";
+import type { Allocation } from "../../allocation.ts";
+import { checksumAccount } from "../../checksum.ts";
+import type { ShuffleJson } from "../../shuffle/shuffleJson.ts";
+import type { AllocationStatistics } from "../allocationStatistics.ts";
+import type { ContractAccounts } from "../contracts/contractAccounts.ts";
+
+/** What a report is about. Everything but the rows may be unknown: a file alone has no root. */
+export type ReportSubject = {
+  /** Rows in index order. */
+  readonly allocation: Allocation;
+  /** Name of the convention. */
+  readonly convention?: string | undefined;
+  readonly root?: Hex | undefined;
+  readonly allocationHash?: Hex | undefined;
+  /** Null and left out: the rows are in source order. */
+  readonly shuffle?: ShuffleJson | null | undefined;
+  readonly contracts?: ContractAccounts | undefined;
+  /** Where they are known already; left out: they are computed. */
+  readonly statistics?: AllocationStatistics | undefined;
+};
+
+/** A subject with its figures, as the sections of the page take it. */
+export type ReportFacts = ReportSubject & { readonly statistics: AllocationStatistics };
 
 /** Amounts as people read them: in tokens where an allocation states its decimals, else in base units. */
 export type AmountTexts = {
@@ -29,4 +54,9 @@ export function amountTexts(decimals: number | undefined): AmountTexts {
     compact: formatCompact,
     position: (amount) => tokensForChart(amount, places),
   };
+}
+
+/** A row's account with its EIP-55 checksum. */
+export function accountText({ accounts }: Allocation, index: number): string {
+  return checksumAccount(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));
 }

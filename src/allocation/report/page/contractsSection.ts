@@ -1,12 +1,9 @@
 import { formatCount, formatShare, formatThings } from "../../../report/format.ts";
-import { html, type Markup } from "../../../report/markup.ts";
-import { table } from "../../../report/table.ts";
+import { html, type Markup, table } from "../../../report/markup.ts";
 import { type Allocation, amountAt } from "../../allocation.ts";
+import { ratio } from "../concentration.ts";
 import type { CodedAccount, ContractAccounts } from "../contracts/contractAccounts.ts";
-import { ratio } from "../ratio.ts";
-import { accountText } from "./accountText.ts";
-import type { AmountTexts } from "./amountTexts.ts";
-import type { ReportFacts } from "./reportSubject.ts";
+import { type AmountTexts, accountText, type ReportFacts } from "./amountTexts.ts";
 
 /** Which accounts are contracts: they may be wallets of people, or may have nobody who can claim for them. */
 export function contractsSection(

@@ -1,16 +1,14 @@
-import { waveStart } from "../../../core/waves.ts";
+import { waveStart } from "../../../core/campaign/waves.ts";
 import { barChart } from "../../../report/barChart.ts";
 import { formatCount, formatShare } from "../../../report/format.ts";
-import { html, type Markup } from "../../../report/markup.ts";
-import { table } from "../../../report/table.ts";
+import { html, type Markup, table } from "../../../report/markup.ts";
 import type { Allocation } from "../../allocation.ts";
 import { createAmountSum } from "../amountSum.ts";
-import { ratio } from "../ratio.ts";
-import type { AmountTexts } from "./amountTexts.ts";
-import type { ReportFacts } from "./reportSubject.ts";
+import { ratio } from "../concentration.ts";
+import type { AmountTexts, ReportFacts } from "./amountTexts.ts";
 
 /** Waves shown one by one: an allocation may have as many as it has rows. */
-const MOST_WAVES = 30;
+const MAX_WAVES = 30;
 
 type Wave = { readonly wave: number; readonly from: number; readonly to: number; readonly amount: bigint };
 
@@ -18,7 +16,7 @@ type Wave = { readonly wave: number; readonly from: number; readonly to: number;
 export function wavesSection({ allocation, shuffle, statistics }: ReportFacts, amounts: AmountTexts): Markup {
   const waves = shuffle?.waves ?? null;
   if (waves === null) return html``;
-  const shown = Array.from({ length: Math.min(waves, MOST_WAVES) }, (_, wave) =>
+  const shown = Array.from({ length: Math.min(waves, MAX_WAVES) }, (_, wave) =>
     waveOf(allocation, wave, waves),
   );
   const rest = waves - shown.length;

@@ -1,12 +1,12 @@
 import { ADDRESS_BYTES, bytesToHex } from "../../../core/bytes.ts";
 import type { Allocation } from "../../allocation.ts";
-import { CHANCE, type FoundGroup } from "./sign.ts";
+import { CHANCE, type FoundGroup, type Sign, signOf } from "./sign.ts";
 
 /** Which digits of accounts are compared: so many from the start, so many from the end, 16 in all at most. */
-export type Digits = { readonly start: number; readonly end: number };
+type Digits = { readonly start: number; readonly end: number };
 
-const MOST_DIGITS = 16;
-const FEWEST_DIGITS = 2;
+const MAX_DIGITS = 16;
+const MIN_DIGITS = 2;
 const WORD_DIGITS = 8;
 const FILTER = 0xffff;
 
@@ -14,8 +14,8 @@ const FILTER = 0xffff;
 export function tellingDigits(count: number): number {
   let pairs = (count * (count - 1)) / 2;
   let digits = 0;
-  for (; pairs >= CHANCE && digits < MOST_DIGITS; digits++) pairs /= 16;
-  return Math.max(digits, FEWEST_DIGITS);
+  for (; pairs >= CHANCE && digits < MAX_DIGITS; digits++) pairs /= 16;
+  return Math.max(digits, MIN_DIGITS);
 }
 
 /** Groups the accounts that have these digits in common: two or more, rows ascending. */
@@ -66,4 +66,22 @@ function lastDigits(digits: number): number {
 function labelOf(accounts: Uint8Array, row: number, { start, end }: Digits): string {
   const account = bytesToHex(accounts.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES));
   return `${account.slice(0, 2 + start)}…${end === 0 ? "" : account.slice(-end)}`;
+}
+
+/**
+ * Accounts whose addresses begin alike, end alike, or both: somebody searched for keys that give such an address, for
+ * the looks, to save gas with zeros, or so that one is taken for another. How many digits must be alike follows the
+ * number of rows: fewer than 0.01 pairs are expected by chance.
+ * @param alikeAtStart those that begin alike, by `tellingDigits`
+ */
+export function sharedDigits(allocation: Allocation, alikeAtStart: readonly FoundGroup[]): Sign {
+  const digits = tellingDigits(allocation.count);
+  const half = Math.ceil(digits / 2);
+  const found = [
+    ...alikeAtStart,
+    ...accountsAlike(allocation, { start: 0, end: digits }),
+    ...accountsAlike(allocation, { start: half, end: half }),
+  ];
+  const thresholds = { digits, digitsAtEachEnd: half, expectedByChance: CHANCE };
+  return signOf(allocation, { code: "SharedDigits", thresholds }, found);
 }

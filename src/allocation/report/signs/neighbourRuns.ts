@@ -1,10 +1,9 @@
 import type { Allocation } from "../../allocation.ts";
-import type { EqualAmounts } from "../equalAmounts.ts";
-import type { SortedAmounts } from "../sortedAmounts.ts";
+import type { EqualAmounts, SortedAmounts } from "../sortedAmounts.ts";
 import { CHANCE, type FoundGroup, type Sign, signOf, signWithoutMeaning } from "./sign.ts";
 
 /** Changes of direction for each step between unlike neighbours, below which an order is taken to follow amounts. */
-const LEAST_TURNS = 0.25;
+const MIN_TURNS = 0.25;
 /** A length that no run has. */
 const NEVER = 0xffff_ffff;
 
@@ -61,7 +60,7 @@ function followsAmounts(places: Uint32Array, { distinct, rowsInClusters }: Equal
     wasUp = isUp;
   }
   const isGrouped = steps + 1 === distinct && 2 * rowsInClusters > places.length;
-  return isGrouped || turns < LEAST_TURNS * steps;
+  return isGrouped || turns < MIN_TURNS * steps;
 }
 
 /**

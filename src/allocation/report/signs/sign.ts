@@ -1,6 +1,7 @@
-import type { Allocation } from "../../allocation.ts";
-import { amountOf } from "../amountOf.ts";
-import { createAmountSum } from "../amountSum.ts";
+import { type Allocation, accountAt } from "../../allocation.ts";
+import { tierSize } from "../amountClusters.ts";
+import { amountOf, createAmountSum } from "../amountSum.ts";
+import type { EqualAmounts, SortedAmounts } from "../sortedAmounts.ts";
 
 /** Rows that a sign puts together. */
 export type SignGroup = {
@@ -31,8 +32,8 @@ export type Sign = {
   readonly greatest: readonly SignGroup[];
 };
 
-export const GROUPS_LISTED = 10;
-export const INDEXES_LISTED = 5;
+const GROUPS_LISTED = 10;
+const INDEXES_LISTED = 5;
 /** Groups that chance alone would make in a whole allocation: less than this many are expected of each sign. */
 export const CHANCE = 0.01;
 
@@ -78,4 +79,106 @@ export function signOf(
 /** A sign that cannot be judged here. */
 export function signWithoutMeaning({ code, thresholds }: Pick<Sign, "code" | "thresholds">): Sign {
   return { code, applies: false, thresholds, groups: 0, rows: 0, amount: 0n, greatest: [] };
+}
+
+/** Digits before the zeros at the end: an amount of fewer is round enough to be anybody's choice. */
+const ODD_DIGITS = 6;
+const MIN_ROWS = 5;
+
+/**
+ * Amounts that nobody would choose, such as 412.380117, given to several accounts but not to so many that a rule gave
+ * them to everyone: accounts driven by one script have such equal histories.
+ */
+export function oddRepeats(allocation: Allocation, sorted: SortedAmounts, equal: EqualAmounts): Sign {
+  const tier = tierSize(allocation.count);
+  const found: FoundGroup[] = [];
+  for (let cluster = 0; cluster < equal.count; cluster++) {
+    const rows = equal.sizes[cluster] as number;
+    if (rows < MIN_ROWS || rows >= tier) continue;
+    const first = equal.firstRanks[cluster] as number;
+    const shared = sorted.at(first);
+    if (significantDigits(shared) < ODD_DIGITS) continue;
+    found.push({ shared, rows: sorted.order.subarray(first, first + rows) });
+  }
+  const thresholds = { digits: ODD_DIGITS, rows: MIN_ROWS, fewerThan: tier };
+  return signOf(allocation, { code: "OddRepeats", thresholds }, found);
+}
+
+function significantDigits(amount: bigint): number {
+  return amount.toString().replace(/0+$/, "").length;
+}
+
+/** The bands compared are this part of the step wide: 1 %. */
+const BAND = 100n;
+const MIN_ROWS_BELOW = 20;
+/** Standard deviations: some hundred steps are looked at, and chance alone reaches this once in three million. */
+const DEVIATIONS = 5;
+
+/**
+ * Many amounts right under a step and few right above it: whoever splits to stay below a limit leaves that behind.
+ * Steps are 1, 2 and 5 times each power of ten, and the amounts of tiers. With no limit in the way as many amounts
+ * are expected in the 1 % below as in the 1 % above (McCrary 2008, doi:10.1016/j.jeconom.2007.05.005, compares
+ * densities at a threshold in the same spirit); the amount of the step itself counts for neither.
+ */
+export function belowSteps(allocation: Allocation, sorted: SortedAmounts, equal: EqualAmounts): Sign {
+  const found: FoundGroup[] = [];
+  for (const step of stepsOf(sorted, equal)) {
+    const width = step / BAND;
+    const [from, to] = [sorted.below(step - width), sorted.below(step)];
+    const below = to - from;
+    if (below < MIN_ROWS_BELOW) continue;
+    const above = sorted.below(step + width + 1n) - sorted.below(step + 1n);
+    if (below - above < DEVIATIONS * Math.sqrt(below + above)) continue;
+    found.push({ shared: step, rows: sorted.order.subarray(from, to).toSorted() });
+  }
+  const thresholds = { bandPercent: 100 / Number(BAND), rows: MIN_ROWS_BELOW, deviations: DEVIATIONS };
+  return signOf(allocation, { code: "BelowSteps", thresholds }, found);
+}
+
+function stepsOf(sorted: SortedAmounts, equal: EqualAmounts): ReadonlySet<bigint> {
+  const [least, greatest] = [sorted.at(0), sorted.at(sorted.count - 1)];
+  const steps = new Set<bigint>();
+  // Below 1,000 base units a band of 1 % holds fewer than ten different amounts.
+  for (let power = 1_000n; power <= 10n * greatest; power *= 10n) {
+    for (const step of [power, 2n * power, 5n * power]) {
+      if (step > least && step <= greatest + greatest / BAND) steps.add(step);
+    }
+  }
+  const tier = tierSize(sorted.count);
+  for (let cluster = 0; cluster < equal.count; cluster++) {
+    if ((equal.sizes[cluster] as number) < tier) continue;
+    const amount = sorted.at(equal.firstRanks[cluster] as number);
+    if (amount >= 1_000n) steps.add(amount);
+  }
+  return steps;
+}
+
+/** The farthest that one account may be above another, as a number, to follow it. */
+const FARTHEST = 16n;
+
+/**
+ * Accounts that follow each other as numbers, such as 0x...01 and 0x...02. Addresses are hashes of keys, so these were
+ * made up, or belong to precompiled contracts: nobody can be expected to hold the keys.
+ * @param alikeAtStart accounts that begin alike: all that follow each other are among them
+ */
+export function sequentialAccounts(allocation: Allocation, alikeAtStart: readonly FoundGroup[]): Sign {
+  const found: FoundGroup[] = [];
+  for (const { rows } of alikeAtStart) {
+    const accounts = Array.from(rows, (row) => ({ row, value: BigInt(accountAt(allocation, row)) }));
+    accounts.sort((a, b) => (a.value < b.value ? -1 : 1));
+    for (let first = 0; first < accounts.length; ) {
+      let next = first + 1;
+      while (next < accounts.length && valueAt(next) - valueAt(next - 1) <= FARTHEST) next++;
+      if (next - first > 1) {
+        const members = accounts.slice(first, next).map(({ row }) => row);
+        found.push({ shared: `from ${accountAt(allocation, members[0] ?? 0)}`, rows: members });
+      }
+      first = next;
+    }
+    function valueAt(place: number): bigint {
+      return accounts[place]?.value ?? 0n;
+    }
+  }
+  const thresholds = { farthest: Number(FARTHEST) };
+  return signOf(allocation, { code: "SequentialAccounts", thresholds }, found);
 }

@@ -6,7 +6,7 @@ import { amountAt } from "../../allocation.ts";
 import { ADDRESS_DIGITS, checksumAccounts } from "../../checksum.ts";
 import type { Tree } from "../buildTree.ts";
 import type { LeafField } from "../convention.ts";
-import { DUMP_FORMAT, DUMP_TYPES, isStandardTree, NODE_TEXT } from "./dump.ts";
+import { DUMP_FORMAT, DUMP_TYPES, isStandardTree, NODE_TEXT } from "./parseDump.ts";
 
 const ITEMS_A_PIECE = 16_384;
 const DIGITS = new TextEncoder().encode("0123456789abcdef");
@@ -29,7 +29,7 @@ export function dumpPieces(tree: Tree, hasher: Hasher = fastHasher()): Generator
   throw new SymbolonError({
     code: "NotExportable",
     reason: `OpenZeppelin's StandardMerkleTree does not build trees of the convention ${convention.name} (${convention.summary}).`,
-    cure: "It builds complete heaps over abi leaves hashed twice: native, oz-standard, and custom ones of that kind.",
+    hint: "It builds complete heaps over abi leaves hashed twice: native, oz-standard, and custom ones of that kind.",
     details: { convention: convention.name },
   });
 }

@@ -1,5 +1,45 @@
+import { WORD_BYTES } from "../../../core/bytes.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { DUMP_FORMAT, type Dump, type DumpType, type DumpValue, NODE_TEXT } from "./dump.ts";
+import type { Convention, LeafField } from "../convention.ts";
+
+/** The format that `StandardMerkleTree.dump()` of @openzeppelin/merkle-tree states. */
+export const DUMP_FORMAT = "standard-v1";
+
+/** What `StandardMerkleTree.dump()` gives. */
+export type Dump = {
+  /** Solidity types of a value, in order. */
+  readonly leafEncoding: readonly DumpType[];
+  /** All nodes, `0x` and 64 digits, the root first. */
+  readonly tree: readonly string[];
+  readonly values: readonly DumpValue[];
+};
+
+type DumpType = "address" | "uint256";
+
+type DumpValue = {
+  readonly value: readonly string[];
+  /** The node of its leaf. */
+  readonly treeIndex: number;
+};
+
+/** The Solidity type of each field. */
+export const DUMP_TYPES: Readonly<Record<LeafField, DumpType>> = {
+  index: "uint256",
+  account: "address",
+  beneficiary: "address",
+  amount: "uint256",
+};
+
+/** Characters of a node: `0x` and its digits. */
+export const NODE_TEXT = 2 + 2 * WORD_BYTES;
+
+/** Whether trees of a convention are what `StandardMerkleTree` builds. */
+export function isStandardTree(
+  convention: Pick<Convention, "leafEncoding" | "leafHashing" | "shape" | "shardNybbles">,
+): boolean {
+  const { leafEncoding, leafHashing, shape, shardNybbles } = convention;
+  return leafEncoding === "abi" && leafHashing === "twice" && shape === "heap" && shardNybbles === 0;
+}
 
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 
@@ -70,7 +110,7 @@ function simpleDump(file: string): SymbolonError {
   return new SymbolonError({
     code: "SimpleDump",
     reason: `${file} is a dump of SimpleMerkleTree (simple-v1), which holds hashes and not what they bind.`,
-    cure: "Give the allocation itself to `tree identify`, with the dump's root.",
+    hint: "Give the allocation itself to `tree identify`, with the dump's root.",
     details: { file },
   });
 }
@@ -79,7 +119,7 @@ function notADump(file: string, problem: string, cause?: unknown): SymbolonError
   return new SymbolonError({
     code: "NotADump",
     reason: `${file} is no dump of OpenZeppelin's StandardMerkleTree: it ${problem}.`,
-    cure: 'Give what JSON.stringify(tree.dump()) wrote: {"format": "standard-v1", "leafEncoding": [...], "tree": [...], "values": [...]}.',
+    hint: 'Give what JSON.stringify(tree.dump()) wrote: {"format": "standard-v1", "leafEncoding": [...], "tree": [...], "values": [...]}.',
     details: { file },
     cause,
   });

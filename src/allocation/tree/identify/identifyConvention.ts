@@ -1,20 +1,11 @@
 import type { Hex } from "viem";
+import { MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../../core/bytes.ts";
 import type { Hasher } from "../../../core/hasher.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import type { Allocation } from "../../allocation.ts";
-import type { Convention } from "../convention.ts";
-import { scaledAllocations } from "./scaledAllocations.ts";
-import { tryNamed } from "./tryNamed.ts";
-import { tryVariations } from "./tryVariations.ts";
-
-/** How a root comes out of some rows. */
-export type Identified = {
-  readonly convention: Convention;
-  /** What must be done to the rows first; `asGiven`: nothing. */
-  readonly rows: "asGiven" | "withoutIndexes" | "byAccount";
-  /** Decimals that the amounts must be read with; left out: those that they were read with. */
-  readonly decimals?: number;
-};
+import { buildTree } from "../buildTree.ts";
+import { type Convention, conventions } from "../convention.ts";
+import { fieldsOf, type Identified, type Search, tryVariations } from "./tryVariations.ts";
 
 /** What was found, and how many trees it took. */
 export type Identification = {
@@ -61,11 +52,42 @@ export function identifyConvention(
   return identified === undefined ? { tried } : { identified, tried };
 }
 
-/** What the steps of a search share. */
-export type Search = {
-  /** In lower case. */
-  readonly root: Hex;
-  readonly hasher: Hasher;
-  /** Called for each root that is compared. */
-  readonly count: () => void;
-};
+/** Tries every convention that has a name. */
+function tryNamed(allocation: Allocation, search: Search): Identified | undefined {
+  for (const convention of conventions.values()) {
+    const bindsMissing = convention.leafFields.includes("beneficiary") && !allocation.beneficiaries;
+    if (bindsMissing) continue;
+    const identified = tryOne(fieldsOf(allocation, convention), convention, search);
+    if (identified !== undefined) return identified;
+  }
+  return undefined;
+}
+
+function tryOne(rows: Allocation, convention: Convention, search: Search): Identified | undefined {
+  const { root, hasher, count } = search;
+  count();
+  // Stated indexes that break the convention's rule are no reason not to try it.
+  const tree = buildTree({ ...rows, indexed: false }, convention, { hasher });
+  if (tree.root !== root) return undefined;
+  const wasReordered = rows.indexed && tree.allocation.accounts !== rows.accounts;
+  return { convention, rows: wasReordered ? "withoutIndexes" : "asGiven" };
+}
+
+/** The decimals of nearly every token. */
+const LIKELY_DECIMALS = [18, 6, 8, 9];
+
+/** The same rows, had their amounts been whole tokens of so many decimals; none where the decimals were stated. */
+function* scaledAllocations(
+  allocation: Allocation,
+): Generator<{ readonly decimals: number; readonly rows: Allocation }> {
+  if (allocation.decimals !== undefined) return;
+  for (const decimals of LIKELY_DECIMALS) {
+    const unit = 10n ** BigInt(decimals);
+    if (allocation.total * unit > MAX_UINT256) continue;
+    const amounts = new Uint8Array(allocation.amounts.length);
+    for (let at = 0; at < amounts.length; at += WORD_BYTES) {
+      writeUint256(amounts, at, readUint256(allocation.amounts, at) * unit);
+    }
+    yield { decimals, rows: { ...allocation, amounts, total: allocation.total * unit, decimals } };
+  }
+}

@@ -1,9 +1,9 @@
 import { WORD_BYTES } from "../../../core/bytes.ts";
 import type { Hasher } from "../../../core/hasher.ts";
-import { hashHeap, PARENTS_A_CALL } from "../../../core/nativeTree.ts";
 import { readableWords, SHORT_WORD_BYTES, writableWords } from "../../../core/shortWords.ts";
+import { hashHeap, PARENTS_A_CALL } from "../../../core/tree/nativeTree.ts";
 import type { Convention } from "../convention.ts";
-import type { LevelShape } from "../levelsLayout.ts";
+import type { LevelShape } from "../treeLayout.ts";
 
 /** A root for each shape, 32 bytes. */
 export type RootsOfShapes = Readonly<Record<Convention["shape"], Uint8Array>>;

@@ -1,17 +1,32 @@
-import { bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
-import type { Allocation } from "../../allocation.ts";
-import { reorderAllocation } from "../../reorderAllocation.ts";
-import type { Convention } from "../convention.ts";
-import { conventionOf } from "../customConvention.ts";
+import type { Hex } from "viem";
+import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
+import { compareBytes, type Hasher } from "../../../core/hasher.ts";
+import { type Allocation, reorderAllocation } from "../../allocation.ts";
+import { checksumAccounts } from "../../checksum.ts";
+import { shardOf, shardsOf } from "../buildNodes.ts";
+import { type Convention, conventionOf, type LeafField } from "../convention.ts";
 import { hashLeaves } from "../hashLeaves.ts";
-import { orderByHash, placeLeaves, positionsOf } from "../leafPositions.ts";
-import { groupOrder } from "../radixOrder.ts";
-import { shardOf, shardsOf } from "../shards.ts";
-import { fieldsOf } from "./fieldsOf.ts";
-import type { Identified, Search } from "./identifyConvention.ts";
-import { type LeafKind, leafKinds } from "./leafKinds.ts";
+import { orderByChecksum } from "../orderByIndexRule.ts";
+import { groupOrder, orderByHash, placeLeaves, positionsOf, radixOrder } from "../radixOrder.ts";
 import { type RootsOfShapes, type ShapeRoots, shapeRoots } from "./rootsOfShapes.ts";
-import { type RowOrder, rowOrders } from "./rowOrders.ts";
+
+/** How a root comes out of some rows. */
+export type Identified = {
+  readonly convention: Convention;
+  /** What must be done to the rows first; `asGiven`: nothing. */
+  readonly rows: "asGiven" | "withoutIndexes" | "byAccount";
+  /** Decimals that the amounts must be read with; left out: those that they were read with. */
+  readonly decimals?: number;
+};
+
+/** What the steps of a search share. */
+export type Search = {
+  /** In lower case. */
+  readonly root: Hex;
+  readonly hasher: Hasher;
+  /** Called for each root that is compared. */
+  readonly count: () => void;
+};
 
 const SHARD_NYBBLES = [1, 2, 3, 4] as const;
 /** Fewest rows a shard, on average, for which sharded variations are tried. */
@@ -156,4 +171,69 @@ function inOrder(leaves: Uint8Array, order: Uint32Array, { hasher }: Trial): Uin
   const ordered = hasher.allocate(leaves.length);
   placeLeaves(leaves, positionsOf(order), (position) => position, ordered);
   return ordered;
+}
+
+/** Leaves that may have been hashed: what they bind, in which order and encoding. */
+type LeafKind = Pick<Convention, "leafFields" | "leafEncoding">;
+
+const FIELDS: readonly LeafField[] = ["index", "account", "beneficiary", "amount"];
+
+/** Every order of every set of fields that holds account and amount, likely ones first. */
+function leafKinds(hasBeneficiaries: boolean): readonly LeafKind[] {
+  const optional: readonly (readonly LeafField[])[] = hasBeneficiaries
+    ? [["beneficiary"], [], ["index"], ["index", "beneficiary"]]
+    : [[], ["index"]];
+  return optional.flatMap((more) => {
+    const fields = FIELDS.filter(
+      (field) => field === "account" || field === "amount" || more.includes(field),
+    );
+    return permutations(fields).flatMap((leafFields) =>
+      (["packed", "abi"] as const).map((leafEncoding) => ({ leafFields, leafEncoding })),
+    );
+  });
+}
+
+/** Every order of some values; the given one comes first. */
+function permutations<Value>(values: readonly Value[]): readonly (readonly Value[])[] {
+  if (values.length < 2) return [values];
+  return values.flatMap((first, i) =>
+    permutations(values.filter((_, j) => j !== i)).map((rest) => [first, ...rest]),
+  );
+}
+
+/**
+ * An order in which rows may have been numbered. `given`: that of the allocation. `checksum`: the ASCII order of
+ * checksummed accounts. `account`: that of accounts as numbers.
+ */
+type RowOrder = {
+  readonly name: "given" | "checksum" | "account";
+  /** At each place the row that stands there; left out: every row stands where it is. */
+  readonly order?: Uint32Array;
+};
+
+/** The orders of an allocation's rows, those that come to the same left out. */
+function rowOrders(accounts: Uint8Array, hasher: Hasher): readonly RowOrder[] {
+  const byChecksum = orderByChecksum(checksumAccounts(accounts, hasher));
+  const byAccount = orderByAccount(accounts);
+  return [
+    { name: "given" },
+    ...(byChecksum === undefined ? [] : [{ name: "checksum", order: byChecksum } as const]),
+    ...(byAccount.every((row, place) => row === place)
+      ? []
+      : [{ name: "account", order: byAccount } as const]),
+  ];
+}
+
+function orderByAccount(accounts: Uint8Array): Uint32Array {
+  const view = new DataView(accounts.buffer, accounts.byteOffset, accounts.byteLength);
+  const keys = new Uint32Array(accounts.length / ADDRESS_BYTES);
+  for (let row = 0; row < keys.length; row++) keys[row] = view.getUint32(row * ADDRESS_BYTES);
+  const accountOf = (row: number) => accounts.subarray(row * ADDRESS_BYTES, (row + 1) * ADDRESS_BYTES);
+  return radixOrder(keys, (left, right) => compareBytes(accountOf(left), accountOf(right)));
+}
+
+/** The rows with no more columns than the leaves of a convention bind. */
+export function fieldsOf(allocation: Allocation, { leafFields }: Pick<Convention, "leafFields">): Allocation {
+  const { beneficiaries, ...rows } = allocation;
+  return beneficiaries !== undefined && leafFields.includes("beneficiary") ? allocation : rows;
 }

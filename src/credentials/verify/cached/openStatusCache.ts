@@ -1,27 +1,29 @@
 import type { Client, Hex, Transport } from "viem";
-import { type BatchHeader, batchId } from "../../../core/batchId.ts";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import type { Answer, StatusBlock } from "../answer.ts";
+import type { Answer } from "../answer.ts";
 import { mismatchOf, requireFixed } from "../expectation.ts";
+import type { StatusBlock } from "../node/askNode.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
-import { formatStatusSnapshot } from "./formatStatusSnapshot.ts";
-import { damagedSnapshot, parseStatusSnapshot } from "./parseStatusSnapshot.ts";
 import { type RefreshedCopy, refreshByEvents, refreshByWords } from "./refreshCopy.ts";
 import type {
   AdmitParameters,
   AdmittedCredential,
+  BatchCopy,
+  FollowedBatch,
   FollowParameters,
   OpenStatusCacheParameters,
   RefreshReport,
   StatusCache,
+  StatusCopy,
 } from "./statusCache.ts";
-import type { BatchCopy, FollowedBatch, StatusCopy } from "./statusCopy.ts";
+import { damagedSnapshot, formatStatusSnapshot, parseStatusSnapshot } from "./statusSnapshot.ts";
 
 /**
  * Opens a cache of the status of batches, empty or as it was when a snapshot was taken.
  * @throws RangeError where skew or margin are negative
- * @throws SymbolonError `DamagedSnapshot`, `OtherSnapshotVersion`, `OtherRegistry`
+ * @throws SymbolonError `DamagedSnapshot`, `SnapshotVersionMismatch`, `RegistryMismatch`
  * @example
  * const cache = openStatusCache({ chainId: 1n, registry, clockSkew: 5n, reorgMargin: 0n, finality: "finalized" });
  * cache.follow({ header });
@@ -126,7 +128,7 @@ function notFollowed(batch: Hex): SymbolonError {
   return new SymbolonError({
     code: "BatchNotFollowed",
     reason: `The cache does not follow batch ${batch}.`,
-    cure: "Follow it, and refresh; or give the header unchanged: any change to it makes another batch.",
+    hint: "Follow it, and refresh; or give the header unchanged: any change to it makes another batch.",
     details: { batch },
   });
 }
@@ -135,11 +137,11 @@ type Place = Pick<OpenStatusCacheParameters, "chainId" | "registry">;
 
 function otherRegistry(snapshot: Place, wanted: Place): SymbolonError {
   return new SymbolonError({
-    code: "OtherRegistry",
+    code: "RegistryMismatch",
     reason:
       `The snapshot is of registry ${snapshot.registry} on chain ${snapshot.chainId}, and the cache is of ` +
       `${wanted.registry} on chain ${wanted.chainId}.`,
-    cure: "Give the snapshot of this registry, or none.",
+    hint: "Give the snapshot of this registry, or none.",
     details: {
       registry: snapshot.registry,
       chainId: snapshot.chainId,

@@ -1,15 +1,15 @@
 import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../chain/batchEvents.ts";
-import type { AnnouncedKind } from "../../../core/announcedKind.ts";
-import { changeKinds, nextDigest } from "../../../core/digest.ts";
-import { packHold, unpackHold, WHOLE_BATCH } from "../../../core/holds.ts";
+import type { AnnouncedKind } from "../../../core/status/announcedKind.ts";
+import { changeKinds, nextDigest } from "../../../core/status/digest.ts";
+import { packHold, unpackHold, WHOLE_BATCH } from "../../../core/status/holds.ts";
 import {
   announceFinal,
   announceToggle,
   announcingEpoch,
   retractAnnounced,
-} from "../../../core/statusChanges.ts";
-import { EMPTY_WORD, type StatusWord } from "../../../core/statusWords.ts";
-import { type BatchCopy, holdOf } from "./statusCopy.ts";
+} from "../../../core/status/statusChanges.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
+import { type BatchCopy, holdOf } from "./statusCache.ts";
 
 /**
  * The copy of a batch after what events tell of it, in their order, as the registry itself wrote it. What comes out is no

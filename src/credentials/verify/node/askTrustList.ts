@@ -9,9 +9,8 @@ import {
 } from "viem";
 import { readContract } from "viem/actions";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../../core/momentText.ts";
-import type { StatusBlock } from "../answer.ts";
-import { askNode } from "./askNode.ts";
+import { momentText } from "../../../core/text/momentText.ts";
+import { askNode, type StatusBlock } from "./askNode.ts";
 
 /** ITrustList.sol. */
 const TRUST_LIST = [
@@ -94,7 +93,7 @@ export function issuerNotTrusted(
   return new SymbolonError({
     code: "IssuerNotTrusted",
     reason: `The trust list ${trustList} ${what}, in block ${block.number}.`,
-    cure:
+    hint:
       trust === "refused"
         ? "Ask for a credential of an issuer on the list, or ask whoever keeps it."
         : "Compare the list's address and chain; one that fails refuses everybody.",

@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes, MAX_UINT256, readUint256 } from "../../../core/bytes.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
-import { WHOLE_BATCH } from "../../../core/holds.ts";
-import { EMPTY_WORD, locate, type StatusWord } from "../../../core/statusWords.ts";
+import { WHOLE_BATCH } from "../../../core/status/holds.ts";
+import { EMPTY_WORD, locate, type StatusWord } from "../../../core/status/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 
 /**

@@ -50,8 +50,8 @@ function outcome(text: string, options: object) {
     return allocation;
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
-    const { code, reason, cure, details } = error;
-    return { code, reason, cure, details };
+    const { code, reason, hint, details } = error;
+    return { code, reason, hint, details };
   }
 }
 

@@ -1,6 +1,6 @@
 import { naiveColumn, type SpelledRow } from "./naiveAllocation.ts";
 
-const MOST_BYTES = 65_536;
+const MAX_BYTES = 65_536;
 
 /**
  * Rows of separated values, sign by sign.
@@ -72,7 +72,7 @@ function recordsOf(text: string, delimiter: string) {
       at++;
     }
     at += text.startsWith("\r\n", at) ? 2 : 1;
-    if (Buffer.byteLength(text.slice(start, at)) > MOST_BYTES) return { list, isWhole: false };
+    if (Buffer.byteLength(text.slice(start, at)) > MAX_BYTES) return { list, isWhole: false };
     if (values.length > 1 || values[0] !== "" || anyQuotes) list.push(values);
   }
   return { list, isWhole: true };

@@ -3,17 +3,20 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { hexToBytes as bytesOf, keccak256 } from "viem";
 import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
-import { sortAccounts } from "../../../../src/allocation/output/sortAccounts.ts";
+import { sortAccounts } from "../../../../src/allocation/output/accountRecords.ts";
 import { bucketsOf } from "../../../../src/allocation/output/treePieces.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
-import { bucketOf, bucketPath } from "../../../../src/allocation/proof/accountBuckets.ts";
-import { recordBytes, recordLayout } from "../../../../src/allocation/proof/bucketRecord.ts";
+import {
+  bucketOf,
+  bucketPath,
+  findInBucket,
+  recordBytes,
+  recordLayout,
+} from "../../../../src/allocation/proof/accountBuckets.ts";
 import { proofFromFiles } from "../../../../src/allocation/proof/proofFromFiles.ts";
-import { findInBucket } from "../../../../src/allocation/proof/readBucket.ts";
 import { tilesOfTree } from "../../../../src/allocation/proof/tilesOfTree.ts";
 import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventions } from "../../../../src/allocation/tree/conventions.ts";
-import { conventionOf } from "../../../../src/allocation/tree/customConvention.ts";
+import { conventionNamed, conventionOf, conventions } from "../../../../src/allocation/tree/convention.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { claimFromFiles, type NaiveManifest } from "../../../vectors/naive/claimFromFiles.ts";
 import { keccak256 as naiveKeccak } from "../../../vectors/naive/keccak256.ts";

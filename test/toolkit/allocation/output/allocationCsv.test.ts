@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { allocationCsv } from "../../../../src/allocation/output/allocationCsv.ts";
-import { writeDecimal, writeNumber } from "../../../../src/allocation/output/writeDecimal.ts";
+import { allocationCsv, writeDecimal, writeNumber } from "../../../../src/allocation/output/allocationCsv.ts";
 import { writeUint256 } from "../../../../src/core/bytes.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
 import { allocationOf, rowsOf, spread } from "../allocationOf.ts";

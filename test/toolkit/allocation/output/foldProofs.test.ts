@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import { foldProofs } from "../../../../src/allocation/output/foldProofs.ts";
 import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../../src/allocation/tree/conventions.ts";
-import { conventionOf } from "../../../../src/allocation/tree/customConvention.ts";
+import { conventionNamed, conventionOf } from "../../../../src/allocation/tree/convention.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 

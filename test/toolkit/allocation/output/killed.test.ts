@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
 import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../../src/allocation/tree/conventions.ts";
+import { conventionNamed } from "../../../../src/allocation/tree/convention.ts";
 import { runProcess } from "../../scripts/runProcess.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 import { temporaryFolder } from "../temporaryFolder.ts";

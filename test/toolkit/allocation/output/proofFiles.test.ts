@@ -5,8 +5,7 @@ import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
 import { proofRecords } from "../../../../src/allocation/output/proofRecords.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
 import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventions } from "../../../../src/allocation/tree/conventions.ts";
-import { conventionOf } from "../../../../src/allocation/tree/customConvention.ts";
+import { conventionNamed, conventionOf, conventions } from "../../../../src/allocation/tree/convention.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 import { beneficiaryOf, filesOf, manifestOf, ROWS, treeDirectories } from "../treeDirectories.ts";
 

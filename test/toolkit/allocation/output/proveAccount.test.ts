@@ -3,7 +3,7 @@ import { expect } from "chai";
 import { getAddress } from "viem";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
-import { conventions } from "../../../../src/allocation/tree/conventions.ts";
+import { conventions } from "../../../../src/allocation/tree/convention.ts";
 import { runTree } from "../../scripts/runTree.ts";
 import { filesOf, manifestOf, ROWS, refusal, treeDirectories } from "../treeDirectories.ts";
 
@@ -42,11 +42,11 @@ describe("proveAccount", function () {
       const other = `0x${"11".repeat(32)}` as const;
       const otherRoot = await refusal(proveAccount(directory, account, { root: other, convention }));
       expect([otherRoot.code, otherRoot.details]).to.deep.equal([
-        "OtherRoot",
+        "RootMismatch",
         { stated: root, wanted: other },
       ]);
       const error = await refusal(proveAccount(directory, account, { root, convention: "uniswap" }));
-      expect(error.code).to.equal("OtherConvention");
+      expect(error.code).to.equal("ConventionMismatch");
       expect(error.details).to.deep.equal({ stated: convention, wanted: "uniswap" });
     }
   });

@@ -3,9 +3,11 @@ import fc from "fast-check";
 import { tilesOf } from "../../../../src/allocation/output/treePieces.ts";
 import { tilesOfTree } from "../../../../src/allocation/proof/tilesOfTree.ts";
 import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
-import type { Convention } from "../../../../src/allocation/tree/convention.ts";
-import { conventionNamed } from "../../../../src/allocation/tree/conventions.ts";
-import { conventionOf } from "../../../../src/allocation/tree/customConvention.ts";
+import {
+  type Convention,
+  conventionNamed,
+  conventionOf,
+} from "../../../../src/allocation/tree/convention.ts";
 import { hexToBytes } from "../../../../src/core/bytes.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";

@@ -4,13 +4,13 @@ import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSyn
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
+import { TOOL_VERSION } from "../../../../src/allocation/output/manifest.ts";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
 import { requireFree } from "../../../../src/allocation/output/requireFree.ts";
-import { TOOL_VERSION } from "../../../../src/allocation/output/toolVersion.ts";
 import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { conventionNamed, conventions } from "../../../../src/allocation/tree/convention.ts";
 import { conventionToJson } from "../../../../src/allocation/tree/conventionJson.ts";
-import { conventionNamed, conventions } from "../../../../src/allocation/tree/conventions.ts";
 import { replaceDirectory } from "../../../../src/files/replaceDirectory.ts";
 import { allocationRows } from "../allocationRows.ts";
 import {

@@ -5,7 +5,7 @@ import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
 import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
 import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventions } from "../../../../src/allocation/tree/conventions.ts";
+import { conventionNamed, conventions } from "../../../../src/allocation/tree/convention.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 import {

@@ -1,10 +1,15 @@
 import { expect } from "chai";
 import { createClient, custom, keccak256, RpcRequestError } from "viem";
 import { mainnet } from "viem/chains";
-import { type AccountCode, accountCode } from "../../../../src/allocation/report/contracts/accountCode.ts";
-import { accountsAsked } from "../../../../src/allocation/report/contracts/accountsAsked.ts";
-import { contractAccounts } from "../../../../src/allocation/report/contracts/contractAccounts.ts";
-import { readAccountCodes } from "../../../../src/allocation/report/contracts/readAccountCodes.ts";
+import {
+  type AccountCode,
+  accountCode,
+  readAccountCodes,
+} from "../../../../src/allocation/report/contracts/accountCode.ts";
+import {
+  accountsAsked,
+  contractAccounts,
+} from "../../../../src/allocation/report/contracts/contractAccounts.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
 
 const NONE = { kind: "none" } as const;
@@ -151,13 +156,13 @@ describe("readAccountCodes", () => {
     });
     const run = readAccountCodes(allocation, { client, blockNumber: 17n, indexes, pieceSize: 5 });
     const [result] = await Promise.allSettled([run]);
-    const { code, reason, cure } = (result as PromiseRejectedResult).reason;
+    const { code, reason, hint } = (result as PromiseRejectedResult).reason;
     expect(code).to.equal("CodesNotRead");
     expect(reason)
       .to.include("at block 17")
       .and.include("of 25 are answered")
       .and.include("missing trie node");
-    expect(cure).to.include("--rate");
+    expect(hint).to.include("--rate");
   });
 
   it("keeps to the rate", async () => {

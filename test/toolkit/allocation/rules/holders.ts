@@ -1,8 +1,10 @@
 import type { Address, Hex } from "viem";
-import type { AllocationRules } from "../../../../src/allocation/rules/allocationRules.ts";
-import type { ApplyRulesParameters } from "../../../../src/allocation/rules/applyRules.ts";
-import { applyRules } from "../../../../src/allocation/rules/applyRules.ts";
-import type { FieldContent, HolderRecord } from "../../../../src/allocation/rules/holderRecord.ts";
+import type {
+  AllocationRules,
+  FieldContent,
+  HolderRecord,
+} from "../../../../src/allocation/rules/allocationRules.ts";
+import { type ApplyRulesParameters, applyRules } from "../../../../src/allocation/rules/applyRules.ts";
 import { parseRules } from "../../../../src/allocation/rules/parseRules.ts";
 
 export const ISSUER: Address = `0x${"1a".repeat(20)}`;

@@ -171,10 +171,10 @@ const bad: readonly (readonly [what: string, part: object, path: string, value: 
 describe("parseRules", () => {
   for (const [what, part, path, value] of bad) {
     it(`refuses ${what}`, () => {
-      const { code, reason, cure, details } = refusal(() => rulesOf({ rules: fixed("1"), ...part }));
+      const { code, reason, hint, details } = refusal(() => rulesOf({ rules: fixed("1"), ...part }));
       expect([code, details]).to.deep.equal(["BadRules", { file: "rules.json", path, value }]);
       expect(reason).to.include(`rules.json has ${value} at ${path}, which `);
-      expect(cure).to.match(/^[A-Z].*\.$/);
+      expect(hint).to.match(/^[A-Z].*\.$/);
     });
   }
 

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
 import { schemaRegistryAbi } from "../../../../src/chain/abi/schemaRegistryAbi.ts";
-import type { AttestationRequestData } from "../../../../src/core/attestationRequests.ts";
-import { schemaUid } from "../../../../src/core/schemaUid.ts";
+import type { AttestationRequestData } from "../../../../src/core/attestation/attestationRequests.ts";
+import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { type AttestationCall, explainAttestationRefusal } from "../../../../src/credentials/index.ts";
 import { easBuild } from "../../../journeys/easBuilds.ts";
 
@@ -101,7 +101,7 @@ describe("credentials/attestations: refusals", () => {
         const error = explain(name, call, args);
         expect(error?.code).to.equal(name);
         expect(error?.reason).to.match(/^(?:[A-Z]|0x).*[^.]\.$/);
-        expect(error?.cure).to.match(/^[A-Z].*[^.]\.$/);
+        expect(error?.hint).to.match(/^[A-Z].*[^.]\.$/);
         expect(error?.message).not.to.match(/undefined|null|NaN|Invalid Date|\[object| {2}| \.|, ,/);
       }
     });
@@ -140,7 +140,7 @@ describe("credentials/attestations: refusals", () => {
       items: [1, 2],
       values: [3n, 4n],
     });
-    expect(explain("InsufficientValue", attest({}, { value: 3n }, { value: 4n }))?.cure).to.contain(
+    expect(explain("InsufficientValue", attest({}, { value: 3n }, { value: 4n }))?.hint).to.contain(
       "Send 7 wei",
     );
   });

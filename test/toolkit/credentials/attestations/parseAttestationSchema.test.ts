@@ -103,7 +103,7 @@ describe("credentials/attestations: schema", () => {
       expect(error?.code).to.equal("BadSchema");
       expect(error?.details).to.deep.equal({ schema, position, text });
       expect(error?.reason).to.contain(words);
-      expect(error?.cure).to.match(/^[A-Z].*\.$/);
+      expect(error?.hint).to.match(/^[A-Z].*\.$/);
     });
   }
 

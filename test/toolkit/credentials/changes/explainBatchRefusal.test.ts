@@ -9,8 +9,8 @@ import {
   zeroAddress,
 } from "viem";
 import { batchRegistryAbi, contractRefusal } from "../../../../src/chain/index.ts";
-import { changeKinds } from "../../../../src/core/digest.ts";
-import { locate } from "../../../../src/core/statusWords.ts";
+import { changeKinds } from "../../../../src/core/status/digest.ts";
+import { locate } from "../../../../src/core/status/statusWords.ts";
 import {
   type BatchCall,
   batchRefusal,
@@ -44,17 +44,17 @@ const thrownBy = (
 };
 
 describe("credentials/changes: explaining refusals", () => {
-  it("has a sentence, the values and a cure for every error of the registry", () => {
+  it("has a sentence, the values and a hint for every error of the registry", () => {
     expect(errors.length).to.be.greaterThan(25);
     for (const { name, inputs } of errors) {
       const args = inputs.map(valueFor);
       const explained = explainBatchRefusal({ error: name, args });
       expect(explained, name).to.not.equal(undefined);
-      const { code, reason, cure, details } = explained!;
+      const { code, reason, hint, details } = explained!;
       expect(code).to.equal(name);
       expect(reason, name).to.match(/^[A-Z].*\.$/s);
-      expect(cure, name).to.match(/^[A-Z].*\.$/s);
-      expect(reason + cure, name).to.not.match(/undefined|\[object/);
+      expect(hint, name).to.match(/^[A-Z].*\.$/s);
+      expect(reason + hint, name).to.not.match(/undefined|\[object/);
       // Under the names that the contract gives them.
       for (const [i, input] of inputs.entries()) {
         if (input.name === "str") continue;
@@ -105,9 +105,9 @@ describe("credentials/changes: explaining refusals", () => {
       const { reason } = explainBatchRefusal({ error, args: [`0x${"ab".repeat(20)}`, zeroAddress] })!;
       expect(reason).to.include("nobody");
     }
-    const { cure } = explainBatchRefusal({ error: "NonceMismatch", args: [zeroAddress, 4n, 3n] })!;
-    expect(cure).to.not.equal(
-      explainBatchRefusal({ error: "NonceMismatch", args: [zeroAddress, 2n, 3n] })!.cure,
+    const { hint } = explainBatchRefusal({ error: "NonceMismatch", args: [zeroAddress, 4n, 3n] })!;
+    expect(hint).to.not.equal(
+      explainBatchRefusal({ error: "NonceMismatch", args: [zeroAddress, 2n, 3n] })!.hint,
     );
   });
 
@@ -117,7 +117,7 @@ describe("credentials/changes: explaining refusals", () => {
     expect(moved.reason).to.match(/good at revision 4 of batch .* is at 5: something else has changed/);
     const bound = explainBatchRefusal({ error: "RevisionMismatch", args: [id, 4, 0] })!;
     expect(bound.reason).to.include("signed for every revision: 0");
-    expect(bound.cure).to.not.equal(moved.cure);
+    expect(bound.hint).to.not.equal(moved.hint);
   });
 
   it("tells a batch that cannot be issued from one whose epochs have run out", () => {
@@ -125,7 +125,7 @@ describe("credentials/changes: explaining refusals", () => {
     for (const functionName of ["issue", "issueByDelegation"]) {
       const early = explainBatchRefusal(refusal, { functionName, args: [] } as unknown as BatchCall)!;
       expect(early.reason).to.match(/In 30 years the epoch will be 4294967296, .* nobody could revoke/);
-      expect(early.cure).to.include("longer epoch");
+      expect(early.hint).to.include("longer epoch");
     }
     const late = explainBatchRefusal(refusal, { functionName: "change", args: [] } as unknown as BatchCall)!;
     expect(late.reason).to.not.include("30 years");

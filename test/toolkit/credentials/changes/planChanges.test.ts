@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Hex, keccak256, zeroAddress, zeroHash } from "viem";
-import type { AnnouncedKind } from "../../../../src/core/announcedKind.ts";
+import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
 import {
   announcedIn,
   announceFinal,
   announceToggle,
   projected,
   retractAnnounced,
-} from "../../../../src/core/statusChanges.ts";
-import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/core/statusWords.ts";
+} from "../../../../src/core/status/statusChanges.ts";
+import { EMPTY_WORD, epochAt, locate, type StatusWord } from "../../../../src/core/status/statusWords.ts";
 import {
   type ChangePlan,
   indexesInWord,

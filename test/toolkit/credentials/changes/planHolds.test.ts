@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { packHold, WHOLE_BATCH } from "../../../../src/core/holds.ts";
+import { packHold, WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
 import { planHoldEnds, planHolds } from "../../../../src/credentials/index.ts";
 
 const EPOCH = 3_600n;

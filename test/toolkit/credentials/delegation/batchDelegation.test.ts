@@ -9,19 +9,8 @@ import {
   zeroHash,
 } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import type { BatchAuthorization } from "../../../../src/core/batchAuthorization.ts";
-import {
-  signDelegatedChange,
-  signDelegatedEndHold,
-  signDelegatedHold,
-  signDelegatedIssue,
-  signDelegatedNonceIncrease,
-  verifyDelegatedChange,
-  verifyDelegatedEndHold,
-  verifyDelegatedHold,
-  verifyDelegatedIssue,
-  verifyDelegatedNonceIncrease,
-} from "../../../../src/credentials/index.ts";
+import type { BatchAuthorization } from "../../../../src/core/signing/requestTypedData.ts";
+import { type Signer, signRequest, verifyRequest } from "../../../../src/credentials/index.ts";
 import { errorOf } from "./errorOf.ts";
 
 const issuer = privateKeyToAccount(`0x${"42".repeat(32)}`);
@@ -60,40 +49,43 @@ const holding = { ...here, ...terms, ...why, header, targets: [7n, 8n], until: 1
 const ending = { ...holding, revision: 9 };
 const increasing = { ...here, ...terms, newNonce: 8n };
 
-type Signer = Parameters<typeof signDelegatedIssue>[0];
-
 /** Each of the four: who may sign, how, and what a change to it is. */
 const cases = [
   {
     name: "issue",
     holder: issuer,
-    sign: (signer: Signer) => signDelegatedIssue(signer, issuing),
-    verify: (authorization: BatchAuthorization) => verifyDelegatedIssue({ ...issuing, authorization }),
+    sign: (signer: Signer) => signRequest(signer, "issueBatch", issuing),
+    verify: (authorization: BatchAuthorization) => verifyRequest("issueBatch", { ...issuing, authorization }),
     forged: (authorization: BatchAuthorization) =>
-      verifyDelegatedIssue({ ...issuing, uri: "", authorization }),
+      verifyRequest("issueBatch", { ...issuing, uri: "", authorization }),
   },
   {
     name: "change",
     holder: revoker,
-    sign: (signer: Signer) => signDelegatedChange(signer, changing),
-    verify: (authorization: BatchAuthorization) => verifyDelegatedChange({ ...changing, authorization }),
+    sign: (signer: Signer) => signRequest(signer, "changeStatus", changing),
+    verify: (authorization: BatchAuthorization) =>
+      verifyRequest("changeStatus", { ...changing, authorization }),
     forged: (authorization: BatchAuthorization) =>
-      verifyDelegatedChange({ ...changing, kind: "Reinstate", authorization }),
+      verifyRequest("changeStatus", { ...changing, kind: "Reinstate", authorization }),
   },
   {
     name: "hold",
     holder: emergency,
-    sign: (signer: Signer) => signDelegatedHold(signer, holding),
-    verify: (authorization: BatchAuthorization) => verifyDelegatedHold({ ...holding, authorization }),
+    sign: (signer: Signer) => signRequest(signer, "imposeHold", holding),
+    verify: (authorization: BatchAuthorization) => verifyRequest("imposeHold", { ...holding, authorization }),
     forged: (authorization: BatchAuthorization) =>
-      verifyDelegatedHold({ ...holding, header: { ...header, salt: keccak256("0x03") }, authorization }),
+      verifyRequest("imposeHold", {
+        ...holding,
+        header: { ...header, salt: keccak256("0x03") },
+        authorization,
+      }),
   },
   {
     name: "end of a hold",
     holder: emergency,
-    sign: (signer: Signer) => signDelegatedEndHold(signer, ending),
-    verify: (authorization: BatchAuthorization) => verifyDelegatedEndHold({ ...ending, authorization }),
-    forged: (authorization: BatchAuthorization) => verifyDelegatedHold({ ...holding, authorization }),
+    sign: (signer: Signer) => signRequest(signer, "endHold", ending),
+    verify: (authorization: BatchAuthorization) => verifyRequest("endHold", { ...ending, authorization }),
+    forged: (authorization: BatchAuthorization) => verifyRequest("imposeHold", { ...holding, authorization }),
   },
 ] as const;
 
@@ -126,7 +118,7 @@ describe("credentials/delegation of batches", () => {
   it("lets nobody sign where nobody has the role", async () => {
     const policy = { ...header.policy, revoker: zeroAddress };
     const { code, reason } = await errorOf(
-      signDelegatedChange(revoker, { ...changing, header: { ...header, policy } }),
+      signRequest(revoker, "changeStatus", { ...changing, header: { ...header, policy } }),
     );
     expect(code).to.equal("NotInRole");
     expect(reason).to.include("nobody");
@@ -134,9 +126,9 @@ describe("credentials/delegation of batches", () => {
 
   it("signs and verifies that what was signed before is void, for any account", async () => {
     const account = revoker.address;
-    const authorization = await signDelegatedNonceIncrease(revoker, { ...increasing, account });
+    const authorization = await signRequest(revoker, "increaseNonce", { ...increasing, account });
     expect(authorization).to.include(terms);
-    await verifyDelegatedNonceIncrease({ ...increasing, account, authorization });
+    await verifyRequest("increaseNonce", { ...increasing, account, authorization });
     for (const altered of [
       { newNonce: 9n },
       { chainId: 1n },
@@ -144,7 +136,7 @@ describe("credentials/delegation of batches", () => {
       { authorization: { ...authorization, nonce: 4n } },
       { authorization: { ...authorization, deadline: 0n } },
     ]) {
-      const forged = verifyDelegatedNonceIncrease({ ...increasing, account, authorization, ...altered });
+      const forged = verifyRequest("increaseNonce", { ...increasing, account, authorization, ...altered });
       expect((await errorOf(forged)).code).to.equal("WrongSigner");
     }
   });
@@ -152,25 +144,29 @@ describe("credentials/delegation of batches", () => {
   it("signs what loosens for one revision, and what tightens for all", async () => {
     for (const kind of ["Reinstate", "RetractRevoke", "RetractSuspension"] as const) {
       const loosening = { ...changing, kind, revision: 4 };
-      const authorization = await signDelegatedChange(revoker, loosening);
-      await verifyDelegatedChange({ ...loosening, authorization });
-      const later = verifyDelegatedChange({ ...loosening, revision: 5, authorization });
+      const authorization = await signRequest(revoker, "changeStatus", loosening);
+      await verifyRequest("changeStatus", { ...loosening, authorization });
+      const later = verifyRequest("changeStatus", { ...loosening, revision: 5, authorization });
       expect((await errorOf(later)).code).to.equal("WrongSigner");
-      const { code, details } = await errorOf(signDelegatedChange(revoker, { ...loosening, revision: 0 }));
+      const { code, details } = await errorOf(
+        signRequest(revoker, "changeStatus", { ...loosening, revision: 0 }),
+      );
       expect(code).to.equal("WrongRevision");
       expect(details).to.deep.equal({ kind, revision: 0 });
     }
-    expect((await errorOf(signDelegatedEndHold(emergency, { ...ending, revision: 0 }))).code).to.equal(
+    expect((await errorOf(signRequest(emergency, "endHold", { ...ending, revision: 0 }))).code).to.equal(
       "WrongRevision",
     );
     for (const kind of ["Revoke", "Suspend"] as const) {
-      const { code, cure } = await errorOf(signDelegatedChange(revoker, { ...changing, kind, revision: 4 }));
-      expect([code, cure]).to.deep.equal(["WrongRevision", "Give 0."]);
+      const { code, hint } = await errorOf(
+        signRequest(revoker, "changeStatus", { ...changing, kind, revision: 4 }),
+      );
+      expect([code, hint]).to.deep.equal(["WrongRevision", "Give 0."]);
     }
   });
 
   it("binds chain, registry and batch", async () => {
-    const authorization = await signDelegatedChange(revoker, changing);
+    const authorization = await signRequest(revoker, "changeStatus", changing);
     for (const elsewhere of [
       { chainId: 1n },
       { registry: "0x00000000000000000000000000000000000000A2" },
@@ -180,15 +176,15 @@ describe("credentials/delegation of batches", () => {
       { evidence: keccak256("0x05") },
       { revision: 1 },
     ] as const) {
-      const moved = verifyDelegatedChange({ ...changing, ...elsewhere, authorization });
+      const moved = verifyRequest("changeStatus", { ...changing, ...elsewhere, authorization });
       expect((await errorOf(moved)).code).to.equal("WrongSigner");
     }
   });
 
   it("takes compact signatures, and refuses malformed and malleable ones", async () => {
-    const authorization = await signDelegatedChange(revoker, changing);
+    const authorization = await signRequest(revoker, "changeStatus", changing);
     const verify = (signature: Hex) =>
-      verifyDelegatedChange({ ...changing, authorization: { ...authorization, signature } });
+      verifyRequest("changeStatus", { ...changing, authorization: { ...authorization, signature } });
     const parts = parseSignature(authorization.signature);
     await verify(serializeCompactSignature(signatureToCompactSignature(parts)));
     const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
@@ -213,8 +209,8 @@ describe("credentials/delegation of batches", () => {
     const fromZero = counting(
       (signature) => `${signature.slice(0, -2)}${signature.endsWith("1b") ? "00" : "01"}` as Hex,
     );
-    expect(await signDelegatedChange(fromZero as never, changing)).to.deep.equal(
-      await signDelegatedChange(revoker, changing),
+    expect(await signRequest(fromZero as never, "changeStatus", changing)).to.deep.equal(
+      await signRequest(revoker, "changeStatus", changing),
     );
     // What a wallet contract takes may look like a key's signature with a strange end.
     const approved = `0x${"00".repeat(12)}${"ab".repeat(20)}${"00".repeat(32)}01` as const;
@@ -227,13 +223,13 @@ describe("credentials/delegation of batches", () => {
       })
     ).replace(/..$/, "00") as Hex;
     for (const signature of [approved, owned]) {
-      const contract = await signDelegatedChange(counting(() => signature) as never, changing);
+      const contract = await signRequest(counting(() => signature) as never, "changeStatus", changing);
       expect(contract.signature).to.equal(signature);
     }
   });
 
   it("refuses what fits no type before a wallet is asked", async () => {
-    const { code } = await errorOf(signDelegatedHold(emergency, { ...holding, until: 2n ** 64n }));
+    const { code } = await errorOf(signRequest(emergency, "imposeHold", { ...holding, until: 2n ** 64n }));
     expect(code).to.equal("BadTypedData");
   });
 });

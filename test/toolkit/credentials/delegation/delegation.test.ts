@@ -1,21 +1,12 @@
 import { expect } from "chai";
 import { createWalletClient, custom, type Hex } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import type { AttestationRequestData } from "../../../../src/core/attestationRequests.ts";
-import { attestManyTypedData } from "../../../../src/core/attestManyTypedData.ts";
-import { attestTypedData } from "../../../../src/core/attestTypedData.ts";
-import { revokeTypedData } from "../../../../src/core/revokeTypedData.ts";
+import type { AttestationRequestData } from "../../../../src/core/attestation/attestationRequests.ts";
+import { requestTypedData } from "../../../../src/core/signing/requestTypedData.ts";
 import {
-  signDelegatedAttestation,
-  signDelegatedRevocation,
-  signManyDelegatedAttestation,
-  signManyDelegatedRevocation,
-  signMultiDelegatedAttestation,
-  signMultiDelegatedRevocation,
-  verifyDelegatedAttestation,
-  verifyDelegatedRevocation,
-  verifyManyDelegatedAttestation,
-  verifyManyDelegatedRevocation,
+  signRequest,
+  type VerifyRequestParameters,
+  verifyRequest,
 } from "../../../../src/credentials/index.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { errorOf } from "./errorOf.ts";
@@ -46,9 +37,9 @@ const sdkSigner = new ethers.Wallet(KEY);
 
 describe("credentials/delegation", () => {
   it("signs attestations that EAS's SDK accepts, and accepts the SDK's", async () => {
-    const request = await signDelegatedAttestation(account, attesting);
+    const request = await signRequest(account, "attest", attesting);
     expect(request).to.include({ schema: WORD, attester: account.address, deadline: attesting.deadline });
-    const typedData = attestTypedData({ ...attesting, attester: account.address });
+    const typedData = requestTypedData("attest", { ...attesting, attester: account.address });
     const response = { ...typedData, signature: request.signature } as unknown as Parameters<
       typeof sdkDelegated.verifyDelegatedAttestationSignature
     >[1];
@@ -61,14 +52,14 @@ describe("credentials/delegation", () => {
       sdkSigner,
     );
     const theirs = { ...request, signature: signed.signature as typeof request.signature };
-    await verifyDelegatedAttestation({ ...here, request: theirs, nonce });
+    await verifyRequest("attest", { ...here, request: theirs, nonce });
     // Both sign deterministically, so the same bytes are the same signature.
     expect(theirs).to.deep.equal(request);
   });
 
   it("signs revocations that EAS's SDK accepts, and accepts the SDK's", async () => {
-    const request = await signDelegatedRevocation(account, revoking);
-    const typedData = revokeTypedData({ ...revoking, revoker: account.address });
+    const request = await signRequest(account, "revoke", revoking);
+    const typedData = requestTypedData("revoke", { ...revoking, revoker: account.address });
     const response = { ...typedData, signature: request.signature } as unknown as Parameters<
       typeof sdkDelegated.verifyDelegatedRevocationSignature
     >[1];
@@ -80,13 +71,13 @@ describe("credentials/delegation", () => {
       sdkSigner,
     );
     const theirs = { ...request, signature: signed.signature as typeof request.signature };
-    await verifyDelegatedRevocation({ ...here, request: theirs, nonce });
+    await verifyRequest("revoke", { ...here, request: theirs, nonce });
     expect(theirs).to.deep.equal(request);
   });
 
   it("signs each of several with the nonce that follows", async () => {
     const list = [data, { ...data, value: 6n }, { ...data, data: "0x" as const }];
-    const { signatures, ...request } = await signMultiDelegatedAttestation(account, {
+    const { signatures, ...request } = await signRequest(account, "multiAttest", {
       ...attesting,
       data: list,
     });
@@ -98,29 +89,29 @@ describe("credentials/delegation", () => {
     });
     for (const [i, item] of list.entries()) {
       const one = { ...request, data: item, signature: signatures[i]! };
-      await verifyDelegatedAttestation({ ...here, request: one, nonce: 3n + BigInt(i) });
+      await verifyRequest("attest", { ...here, request: one, nonce: 3n + BigInt(i) });
     }
     const uids = [revocation, { uid: `0x${"cd".repeat(32)}`, value: 0n } as const];
-    const revoked = await signMultiDelegatedRevocation(account, { ...revoking, data: uids });
+    const revoked = await signRequest(account, "multiRevoke", { ...revoking, data: uids });
     expect(revoked.revoker).to.equal(account.address);
     for (const [i, item] of uids.entries()) {
       const one = { ...revoked, data: item, signature: revoked.signatures[i]! };
-      await verifyDelegatedRevocation({ ...here, request: one, nonce: 3n + BigInt(i) });
+      await verifyRequest("revoke", { ...here, request: one, nonce: 3n + BigInt(i) });
     }
   });
 
   it("signs whole lists once", async () => {
-    const request = await signManyDelegatedAttestation(account, { ...attesting, data: [data, data] });
-    await verifyManyDelegatedAttestation({ ...here, request, nonce: 3n });
+    const request = await signRequest(account, "attestMany", { ...attesting, data: [data, data] });
+    await verifyRequest("attestMany", { ...here, request, nonce: 3n });
     const shorter = { ...request, data: [data] };
     expect(
-      (await errorOf(verifyManyDelegatedAttestation({ ...here, request: shorter, nonce: 3n }))).code,
+      (await errorOf(verifyRequest("attestMany", { ...here, request: shorter, nonce: 3n }))).code,
     ).to.equal("WrongSigner");
-    const revoked = await signManyDelegatedRevocation(account, { ...revoking, data: [revocation] });
-    await verifyManyDelegatedRevocation({ ...here, request: revoked, nonce: 3n });
+    const revoked = await signRequest(account, "revokeMany", { ...revoking, data: [revocation] });
+    await verifyRequest("revokeMany", { ...here, request: revoked, nonce: 3n });
     const other = { ...revoked, data: [{ ...revocation, value: 8n }] };
     expect(
-      (await errorOf(verifyManyDelegatedRevocation({ ...here, request: other, nonce: 3n }))).code,
+      (await errorOf(verifyRequest("revokeMany", { ...here, request: other, nonce: 3n }))).code,
     ).to.equal("WrongSigner");
   });
 
@@ -134,8 +125,8 @@ describe("credentials/delegation", () => {
       },
     };
     const client = createWalletClient({ account: account.address, transport: custom(wallet) });
-    expect(await signDelegatedAttestation(client, attesting)).to.deep.equal(
-      await signDelegatedAttestation(account, attesting),
+    expect(await signRequest(client, "attest", attesting)).to.deep.equal(
+      await signRequest(account, "attest", attesting),
     );
     expect(asked).to.deep.equal(["eth_signTypedData_v4"]);
   });
@@ -149,25 +140,25 @@ describe("credentials/delegation", () => {
         return `${signature.slice(0, -2)}0${v}` as Hex;
       },
     });
-    expect(await signDelegatedAttestation(counting, attesting)).to.deep.equal(
-      await signDelegatedAttestation(account, attesting),
+    expect(await signRequest(counting, "attest", attesting)).to.deep.equal(
+      await signRequest(account, "attest", attesting),
     );
   });
 
   it("takes a contract wallet's signature for a whole list only", async () => {
     const long: Hex = `0x${"ab".repeat(130)}`;
     const contract = toAccount({ ...account, signTypedData: async () => long });
-    const error = await errorOf(signDelegatedAttestation(contract, attesting));
+    const error = await errorOf(signRequest(contract, "attest", attesting));
     expect(error.code).to.equal("NotKeySignature");
     expect(error.message).to.contain("130 bytes").and.to.contain("sign a whole list at once");
-    expect((await signManyDelegatedAttestation(contract, { ...attesting, data: [data] })).signature).to.equal(
+    expect((await signRequest(contract, "attestMany", { ...attesting, data: [data] })).signature).to.equal(
       long,
     );
   });
 
   it("refuses a request of which anything was changed", async () => {
-    const request = await signDelegatedAttestation(account, attesting);
-    const changed: readonly [what: string, Partial<Parameters<typeof verifyDelegatedAttestation>[0]>][] = [
+    const request = await signRequest(account, "attest", attesting);
+    const changed: readonly [what: string, Partial<VerifyRequestParameters<"attest">>][] = [
       ["chain", { chainId: 1n }],
       ["registry", { registry: stranger.address }],
       ["nonce", { nonce: 4n }],
@@ -182,14 +173,14 @@ describe("credentials/delegation", () => {
       ["value", { request: { ...request, data: { ...data, value: 0n } } }],
     ];
     for (const [what, change] of changed) {
-      const error = await errorOf(verifyDelegatedAttestation({ ...here, request, nonce: 3n, ...change }));
+      const error = await errorOf(verifyRequest("attest", { ...here, request, nonce: 3n, ...change }));
       expect(error.code, what).to.equal("WrongSigner");
-      expect(error.cure, what).to.contain(`nonce (${what === "nonce" ? 4 : 3})`);
+      expect(error.hint, what).to.contain(`nonce (${what === "nonce" ? 4 : 3})`);
     }
   });
 
   it("refuses what no registry takes for a signature", async () => {
-    const request = await signDelegatedAttestation(account, attesting);
+    const request = await signRequest(account, "attest", attesting);
     const { v, r, s } = request.signature;
     const order = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
     const twin = `0x${(order - BigInt(s)).toString(16).padStart(64, "0")}` as const;
@@ -203,15 +194,15 @@ describe("credentials/delegation", () => {
     ] as const;
     for (const [signature, words] of bad) {
       const error = await errorOf(
-        verifyDelegatedAttestation({ ...here, request: { ...request, signature }, nonce: 3n }),
+        verifyRequest("attest", { ...here, request: { ...request, signature }, nonce: 3n }),
       );
       expect(error.code).to.equal("BadSignature");
       expect(error.reason).to.contain(words);
     }
-    const many = await signManyDelegatedAttestation(account, { ...attesting, data: [data] });
+    const many = await signRequest(account, "attestMany", { ...attesting, data: [data] });
     const fromZero = { ...many, signature: `${many.signature.slice(0, -2)}00` as Hex };
     expect(
-      (await errorOf(verifyManyDelegatedAttestation({ ...here, request: fromZero, nonce: 3n }))).code,
+      (await errorOf(verifyRequest("attestMany", { ...here, request: fromZero, nonce: 3n }))).code,
     ).to.equal("BadSignature");
   });
 
@@ -220,29 +211,27 @@ describe("credentials/delegation", () => {
       ...attesting,
       data: { ...data, recipient: "0x00000000000000000000000000000000000000B2" },
     } as const;
-    const error = await errorOf(signDelegatedAttestation(account, bad));
+    const error = await errorOf(signRequest(account, "attest", bad));
     expect(error.code).to.equal("BadTypedData");
     expect(error.message).to.contain("0x00000000000000000000000000000000000000B2").and.to.contain("checksum");
-    const request = { ...(await signDelegatedAttestation(account, attesting)), data: bad.data };
-    expect((await errorOf(verifyDelegatedAttestation({ ...here, request, nonce: 3n }))).code).to.equal(
+    const request = { ...(await signRequest(account, "attest", attesting)), data: bad.data };
+    expect((await errorOf(verifyRequest("attest", { ...here, request, nonce: 3n }))).code).to.equal(
       "BadTypedData",
     );
     const beyond = { ...attesting, deadline: 2n ** 64n };
-    expect((await errorOf(signDelegatedAttestation(account, beyond))).reason).to.contain(
-      "18446744073709551616",
-    );
+    expect((await errorOf(signRequest(account, "attest", beyond))).reason).to.contain("18446744073709551616");
   });
 
   it("takes one kind of request for no other", async () => {
-    const { signature } = await signDelegatedAttestation(account, attesting);
+    const { signature } = await signRequest(account, "attest", attesting);
     const { v, r, s } = signature;
     const bytes: Hex = `0x${r.slice(2)}${s.slice(2)}${v.toString(16)}`;
     const request = { schema: WORD, data: [data], signature: bytes, attester: account.address, deadline: 0n };
-    expect((await errorOf(verifyManyDelegatedAttestation({ ...here, request, nonce: 3n }))).code).to.equal(
+    expect((await errorOf(verifyRequest("attestMany", { ...here, request, nonce: 3n }))).code).to.equal(
       "WrongSigner",
     );
     expect(
-      attestManyTypedData({ ...attesting, attester: account.address, data: [data] }).primaryType,
+      requestTypedData("attestMany", { ...attesting, attester: account.address, data: [data] }).primaryType,
     ).to.equal("AttestMany");
   });
 });

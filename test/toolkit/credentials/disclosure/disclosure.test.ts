@@ -1,18 +1,22 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, type Hex } from "viem";
-import { batchId } from "../../../../src/core/batchId.ts";
+import { batchId } from "../../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
 import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import {
+  formatCredentialPackage,
+  parseCredentialPackage,
+} from "../../../../src/credentials/disclosure/credentialPackage.ts";
 import { disclose } from "../../../../src/credentials/disclosure/disclose.ts";
-import { formatPresentation } from "../../../../src/credentials/disclosure/formatPresentation.ts";
-import { parsePresentation } from "../../../../src/credentials/disclosure/parsePresentation.ts";
-import type { Presentation } from "../../../../src/credentials/disclosure/presentation.ts";
-import { encodeFieldValue } from "../../../../src/credentials/encodeFieldValue.ts";
+import {
+  formatPresentation,
+  type Presentation,
+  parsePresentation,
+} from "../../../../src/credentials/disclosure/presentation.ts";
+import { encodeFieldValue } from "../../../../src/credentials/fieldCodec.ts";
 import type { FieldValue } from "../../../../src/credentials/fieldValue.ts";
-import { formatCredentialPackage } from "../../../../src/credentials/files/formatCredentialPackage.ts";
-import { parseCredentialPackage } from "../../../../src/credentials/files/parseCredentialPackage.ts";
-import type { CredentialPackage } from "../../../../src/credentials/heldCredential.ts";
 import { anyValues } from "../fieldArbitraries.ts";
 import { CHAIN_ID, heldExamples, ISSUER, REGISTRY } from "./heldExamples.ts";
 
@@ -96,14 +100,14 @@ describe("credentials/disclosure", () => {
     const batch = batchId(held.batch);
     expect(checkDisclosure(presentation, { ...good, batch }).values).to.deep.equal({ age: 41 });
     const code = (part: object) => codeOf(() => checkDisclosure(presentation, { ...good, ...part }));
-    expect(code({ chainId: 1n })).to.equal("OtherChain");
-    expect(code({ registry: ISSUER })).to.equal("OtherRegistry");
+    expect(code({ chainId: 1n })).to.equal("ChainMismatch");
+    expect(code({ registry: ISSUER })).to.equal("RegistryMismatch");
     expect(code({ issuers: [REGISTRY] })).to.equal("IssuerMismatch");
     expect(code({ issuers: [REGISTRY, ISSUER] })).to.equal("none");
     expect(code({ issuers: [] })).to.equal("NoIssuersExpected");
     expect(code({ subject: REGISTRY })).to.equal("SubjectMismatch");
-    expect(code({ schema: "uint8 age" })).to.equal("OtherSchema");
-    expect(code({ batch: PERSON })).to.equal("OtherBatch");
+    expect(code({ schema: "uint8 age" })).to.equal("SchemaMismatch");
+    expect(code({ batch: PERSON })).to.equal("BatchMismatch");
     expect(code({ issuers: [getAddress(ISSUER)], batch: batch.toUpperCase().replace("0X", "0x") })).to.equal(
       "none",
     );
@@ -125,8 +129,8 @@ describe("credentials/disclosure", () => {
       [{ disclosed: [{ ...age, position: 4 }] }, "NoSuchField"],
       [{ disclosed: [{ ...age, position: -1 }] }, "FieldOrder"],
       [{ disclosed: [{ ...age, position: 0.5 }] }, "NoSuchField"],
-      [{ disclosed: [{ ...age, name: "year" }] }, "OtherField"],
-      [{ disclosed: [{ ...age, type: "uint16" }] }, "OtherField"],
+      [{ disclosed: [{ ...age, name: "year" }] }, "FieldMismatch"],
+      [{ disclosed: [{ ...age, type: "uint16" }] }, "FieldMismatch"],
       [{ disclosed: [{ ...age, value: 42 }] }, "FieldNotProven"],
       [{ disclosed: [{ ...age, value: 256 }] }, "BadFieldValue"],
       [{ disclosed: [{ ...age, salt: person.salt }] }, "FieldNotProven"],
@@ -139,8 +143,8 @@ describe("credentials/disclosure", () => {
       [{ credential: { ...held.credential, index: 3n } }, "IndexBeyondBatch"],
       [{ proof: foreign.proof }, "CredentialNotInBatch"],
       [{ proof: [] }, "CredentialNotInBatch"],
-      [{ schema: { ...held.schema, revocable: false } }, "OtherSchema"],
-      [header({ schema: PERSON }), "OtherSchema"],
+      [{ schema: { ...held.schema, revocable: false } }, "SchemaMismatch"],
+      [header({ schema: PERSON }), "SchemaMismatch"],
       [header({ root: PERSON }), "CredentialNotInBatch"],
       [header({ size: 0n }), "IndexBeyondBatch"],
     ];

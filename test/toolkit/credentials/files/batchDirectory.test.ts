@@ -1,15 +1,17 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { schemaUid } from "../../../../src/core/schemaUid.ts";
 import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
 import { disclose } from "../../../../src/credentials/disclosure/disclose.ts";
 import { readBatchHeader, writeBatchHeader } from "../../../../src/credentials/files/batchHeaderFile.ts";
 import { readBatchManifest } from "../../../../src/credentials/files/readBatchManifest.ts";
 import { selectCredentials } from "../../../../src/credentials/files/selectCredentials.ts";
-import { verifyBatchDirectory } from "../../../../src/credentials/files/verifyBatchDirectory.ts";
-import { verifyPublishedBatch } from "../../../../src/credentials/files/verifyPublishedBatch.ts";
+import {
+  verifyBatchDirectory,
+  verifyPublishedBatch,
+} from "../../../../src/credentials/files/verifyBatchDirectory.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { filesOf, POLICY, rowAt, SCHEMA, SECRET, writeBatch } from "./batchDirectories.ts";
 
@@ -297,7 +299,7 @@ describe("credentials/files: a batch directory", () => {
       { policy: { ...POLICY, epochLength: 60n } },
     ]) {
       const other = { ...issued, header: { ...header, ...part } };
-      expect((await refusal(writeBatchHeader(`${out}/public`, other))).code).to.equal("OtherBatch");
+      expect((await refusal(writeBatchHeader(`${out}/public`, other))).code).to.equal("BatchMismatch");
     }
     writeFileSync(`${out}/public/header.json`, "{}");
     expect((await refusal(verifyBatchDirectory(out))).code).to.equal("BadBatchDirectory");

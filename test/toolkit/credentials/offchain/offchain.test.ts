@@ -3,9 +3,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Address } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { decideAttestation } from "../../../../src/core/attestationVerdict.ts";
+import { decideAttestation } from "../../../../src/core/attestation/attestationVerdict.ts";
+import {
+  type OffchainVersion,
+  offchainAttestationUid,
+} from "../../../../src/core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { type OffchainVersion, offchainAttestationUid } from "../../../../src/core/offchainAttestationUid.ts";
 import {
   formatOffchainLink,
   formatOffchainPackage,

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
-import { WHOLE_BATCH } from "../../../../src/core/holds.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import type {
   OpenStatusCacheParameters,
@@ -74,7 +74,7 @@ describe("credentials/verify: the cache", () => {
       const block = { number, hash, timestamp };
       expect(answer.problem.details).to.deep.equal({ latest: START + 122n, horizon: START + 120n, block });
       expect(answer.problem.reason).to.include("2033-05-18T03:36:00Z = 2000000160");
-      expect(answer.problem.cure).not.to.equal("");
+      expect(answer.problem.hint).not.to.equal("");
     });
 
     it("remembers no verdict past its transition, nor past its copy", async () => {

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../../../src/credentials/verify/cached/statusCache.ts";
 import { DAY, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
-import { horizon, later } from "../../../../src/core/statusWords.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { horizon, later } from "../../../../src/core/status/statusWords.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../../../src/credentials/verify/cached/statusCache.ts";
 import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";

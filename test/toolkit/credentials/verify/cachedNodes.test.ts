@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { decodeFunctionData, decodeFunctionResult, encodeFunctionResult, type Hex } from "viem";
 import { batchRegistryAbi } from "../../../../src/chain/abi/batchRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../../../src/credentials/verify/cached/statusCache.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
@@ -98,7 +98,7 @@ describe("credentials/verify: a cache keeps its copy, and answers from it, where
 
   it("is of another chain, or knows no registry there", async () => {
     play();
-    await kept(({ method }, answer) => (method === "eth_chainId" ? "0x1" : answer()), "OtherChain");
+    await kept(({ method }, answer) => (method === "eth_chainId" ? "0x1" : answer()), "ChainMismatch");
     await kept(({ method }, answer) => (method === "eth_call" ? "0x" : answer()), "NoRegistry");
   });
 

@@ -1,6 +1,6 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
-import { mapAtOnce } from "../../../../src/credentials/verify/cached/mapAtOnce.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { mapAtOnce } from "../../../../src/core/mapAtOnce.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import type { StatusCache } from "../../../../src/credentials/verify/cached/statusCache.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";

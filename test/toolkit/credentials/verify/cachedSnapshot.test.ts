@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import {
   formatStatusSnapshot,
+  parseStatusSnapshot,
   snapshotChecksum,
-} from "../../../../src/credentials/verify/cached/formatStatusSnapshot.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import { parseStatusSnapshot } from "../../../../src/credentials/verify/cached/parseStatusSnapshot.ts";
+} from "../../../../src/credentials/verify/cached/statusSnapshot.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "./fakeChain.ts";
 
@@ -71,7 +71,7 @@ describe("credentials/verify: a cache over restarts", () => {
           expect(parseStatusSnapshot(altered)).to.deep.equal(sound);
         } catch (error) {
           if (!(error instanceof SymbolonError)) throw error;
-          expect(["DamagedSnapshot", "OtherSnapshotVersion"]).to.include(error.code);
+          expect(["DamagedSnapshot", "SnapshotVersionMismatch"]).to.include(error.code);
           refused += 1;
         }
       }),
@@ -90,12 +90,12 @@ describe("credentials/verify: a cache over restarts", () => {
     for (const length of [0, 1, 100, snapshot.length - 3]) {
       expect(await code(snapshot.slice(0, length))).to.equal("DamagedSnapshot");
     }
-    expect(await code(snapshot.replace('"version":2', '"version":1'))).to.equal("OtherSnapshotVersion");
+    expect(await code(snapshot.replace('"version":2', '"version":1'))).to.equal("SnapshotVersionMismatch");
     expect(await code(snapshot.replace("symbolon-status-snapshot", "symbolon-witness"))).to.equal(
       "DamagedSnapshot",
     );
-    expect(await code(snapshot, { chainId: 1n })).to.equal("OtherRegistry");
-    expect(await code(snapshot, { registry: `0x${"11".repeat(20)}` })).to.equal("OtherRegistry");
+    expect(await code(snapshot, { chainId: 1n })).to.equal("RegistryMismatch");
+    expect(await code(snapshot, { registry: `0x${"11".repeat(20)}` })).to.equal("RegistryMismatch");
   });
 
   it("is refused where its content is none, though the checksum is right", async () => {

@@ -1,15 +1,15 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { batchId } from "../../../../src/core/batchId.ts";
 import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
-import { credentialLeaf } from "../../../../src/core/credentialLeaf.ts";
+import { batchId } from "../../../../src/core/credential/batchId.ts";
+import { credentialLeaf } from "../../../../src/core/credential/credentialLeaf.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
-import { packHold } from "../../../../src/core/holds.ts";
-import { rootFromProof } from "../../../../src/core/nativeTree.ts";
-import { EMPTY_WORD, locate } from "../../../../src/core/statusWords.ts";
+import { packHold } from "../../../../src/core/status/holds.ts";
+import { EMPTY_WORD, locate } from "../../../../src/core/status/statusWords.ts";
+import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
 import type { BatchStatus } from "../../../../src/core/verdict.ts";
 import { readStatus, statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
-import type { CheckWitnessParameters } from "../../../../src/credentials/verify/offline/checkWitness.ts";
+import type { CheckWitnessParameters } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
 import { WITNESS_FORMAT, WITNESS_VERSION } from "../../../../src/credentials/verify/offline/witness.ts";
 import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
 

@@ -10,7 +10,7 @@ import {
   zeroAddress,
 } from "viem";
 import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
 import type { Presentation } from "../../../../src/credentials/disclosure/presentation.ts";
@@ -65,7 +65,7 @@ describe("credentials/verify: what is expected", () => {
       if (answer.outcome !== "Mismatch") throw new Error(answer.outcome);
       expect(answer).to.include({ source: "live", moment: 0n });
       expect(answer.problem.code).to.equal(code);
-      expect(answer.problem.cure).not.to.equal("");
+      expect(answer.problem.hint).not.to.equal("");
       expect(explain(answer)).to.match(/^This is not the credential that is expected: The credential's /);
     }
     const { credential } = proven(header, 3);

@@ -107,7 +107,7 @@ describe("credentials/verify: explain", () => {
     const problem = new SymbolonError({
       code: "NodeFailed",
       reason: "The node is gone.",
-      cure: "Ask another.",
+      hint: "Ask another.",
     });
     const told = (source: Source, moment: bigint) =>
       explain({ outcome: "Unavailable", source, moment, problem });

@@ -10,17 +10,17 @@ const valueFor = ({ type }: AbiParameter, i: number): unknown => {
 };
 
 describe("credentials/verify: explaining refusals of verifiers", () => {
-  it("has a sentence, the values and a cure for every error", () => {
+  it("has a sentence, the values and a hint for every error", () => {
     const errors = [...credentialVerifierAbi, ...witnessVerifierAbi].filter((item) => item.type === "error");
     expect(errors.length).to.be.greaterThan(12);
     for (const { name, inputs } of errors) {
       const args = inputs.map(valueFor);
-      const { code, reason, cure, details } =
+      const { code, reason, hint, details } =
         explainVerifierRefusal({ error: name, args }) ?? expect.fail(`no entry for ${name}`);
       expect(code).to.equal(name);
       expect(reason, name).to.match(/^[A-Z].*[^.]\.$/);
-      expect(cure, name).to.match(/^[A-Z].*[^.]\.$/);
-      expect(reason + cure, name).to.not.match(/undefined|\[object/);
+      expect(hint, name).to.match(/^[A-Z].*[^.]\.$/);
+      expect(reason + hint, name).to.not.match(/undefined|\[object/);
       for (const [i, input] of inputs.entries()) {
         expect(details, `${name}.${input.name}`).to.have.property(input.name, args[i]);
       }

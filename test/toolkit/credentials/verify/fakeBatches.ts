@@ -1,5 +1,5 @@
 import { type Address, zeroAddress, zeroHash } from "viem";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { groupByWord } from "../../../../src/credentials/groupByWord.ts";
 import { buildBatch, seededSalts } from "../../../../src/credentials/index.ts";

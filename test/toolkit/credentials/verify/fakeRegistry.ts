@@ -1,23 +1,23 @@
 import type { Hex } from "viem";
 import type { BatchEvent } from "../../../../src/chain/batchEvents.ts";
-import type { AnnouncedKind } from "../../../../src/core/announcedKind.ts";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
-import { changeKinds, initialDigest, nextDigest } from "../../../../src/core/digest.ts";
-import { imposeHold, packHold, unpackHold } from "../../../../src/core/holds.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
+import { changeKinds, initialDigest, nextDigest } from "../../../../src/core/status/digest.ts";
+import { imposeHold, packHold, unpackHold } from "../../../../src/core/status/holds.ts";
 import {
   announcedIn,
   announceFinal,
   announceToggle,
   projected,
   retractAnnounced,
-} from "../../../../src/core/statusChanges.ts";
+} from "../../../../src/core/status/statusChanges.ts";
 import {
   EMPTY_WORD,
   effectiveFrom,
   epochAt,
   horizon,
   type StatusWord,
-} from "../../../../src/core/statusWords.ts";
+} from "../../../../src/core/status/statusWords.ts";
 
 /** What the registry stores of one batch. Never changed: each change makes another one. */
 export type FakeBatch = {

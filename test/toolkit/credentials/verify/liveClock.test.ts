@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
 import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import type { Answer } from "../../../../src/credentials/verify/answer.ts";
 import type { AskedMoment } from "../../../../src/credentials/verify/live/momentOf.ts";
 import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
@@ -59,7 +59,7 @@ describe("credentials/verify: live, and the clock", () => {
     expect(old.reason)
       .to.include(`${START}`)
       .and.to.include(`${START + 61n}`);
-    expect(old.cure).to.include('moment: "block"');
+    expect(old.hint).to.include('moment: "block"');
     expect(await ask({ ...at(START + 61n), maxAge: 60n, moment: "block" })).to.equal("BlockTooOld");
     expect(await ask({ ...at(START + 61n), maxAge: 60n, moment: START })).to.equal("BlockTooOld");
   });
@@ -68,14 +68,14 @@ describe("credentials/verify: live, and the clock", () => {
     expect(await verify(at(START - 5n))).to.include({ outcome: "Valid", moment: START });
     const slow = await verify(at(START - 6n));
     expect(slow).to.include({ outcome: "Unavailable", moment: START - 6n });
-    const { code, details, reason, cure } = problemOf(slow);
+    const { code, details, reason, hint } = problemOf(slow);
     expect(code).to.equal("ClockBehindChain");
     const { number, hash, timestamp } = chain.tip();
     expect(details).to.deep.equal({ now: START - 6n, clockSkew: 5n, block: { number, hash, timestamp } });
     expect(reason)
       .to.include(`${START - 6n}`)
       .and.to.include(`${START}`);
-    expect(cure).to.include("Set the clock");
+    expect(hint).to.include("Set the clock");
     expect(await ask({ ...at(START - 6n), clockSkew: 6n })).to.equal("Valid");
     // Without a clock of the caller's it is this machine's, which is not in the year 2033.
     expect(await ask({})).to.equal("ClockBehindChain");
@@ -104,9 +104,9 @@ describe("credentials/verify: live, and the clock", () => {
 
   it("does not say of now that a batch was never issued, and says how to learn it", async () => {
     const missing = headerOf(MINUTE);
-    const { code, cure } = problemOf(await verify(at(START), missing));
+    const { code, hint } = problemOf(await verify(at(START), missing));
     expect(code).to.equal("NotFresh");
-    expect(cure).to.include('moment: "block"');
+    expect(hint).to.include('moment: "block"');
     expect(await ask({ ...at(START), moment: "block" }, missing)).to.equal("NotFound");
   });
 

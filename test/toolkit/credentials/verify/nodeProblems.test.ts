@@ -21,7 +21,7 @@ describe("credentials/verify: what a node could not give", () => {
   });
 
   it("is told as it is where it has a name", async () => {
-    const named = new SymbolonError({ code: "BadBlock", reason: "No.", cure: "None." });
+    const named = new SymbolonError({ code: "BadBlock", reason: "No.", hint: "None." });
     expect(await told(named)).to.equal(named);
   });
 });

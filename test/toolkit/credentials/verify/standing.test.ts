@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
 import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/batchId.ts";
+import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import type { Answer } from "../../../../src/credentials/verify/answer.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import { explain } from "../../../../src/credentials/verify/explain.ts";
-import type { Finality } from "../../../../src/credentials/verify/finality.ts";
 import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
 import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
+import type { Finality } from "../../../../src/credentials/verify/node/askNode.ts";
 import { verifyOffline } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
 import { deepWitness } from "./deepWitness.ts";
 import { ANY, DAY, headerOf, MINUTE, proven, START } from "./fakeBatches.ts";
@@ -58,7 +58,7 @@ describe("credentials/verify: how firm a verdict is", () => {
     const quick = headerOf(0n, START - 2n * DAY);
     chain.issue(quick);
     chain.mine(START + 70n);
-    const cures = new Map<BatchHeader, string>();
+    const hints = new Map<BatchHeader, string>();
     for (const one of [header, quick]) {
       const answer = await verifyLive(chain.client(), {
         registry,
@@ -67,10 +67,10 @@ describe("credentials/verify: how firm a verdict is", () => {
       });
       if (!("problem" in answer)) throw new Error(answer.outcome);
       expect(answer.problem.code).to.equal("BeyondHorizon");
-      cures.set(one, answer.problem.cure);
+      hints.set(one, answer.problem.hint);
     }
-    expect(cures.get(header)).to.match(/^Read the status again, at a newer block;/);
-    expect(cures.get(quick)).to.match(/^Ask the chain itself, without a moment:/);
+    expect(hints.get(header)).to.match(/^Read the status again, at a newer block;/);
+    expect(hints.get(quick)).to.match(/^Ask the chain itself, without a moment:/);
   });
 
   it("is firm on a final block, or with a margin, and else good for its moment alone: live and cached", async () => {

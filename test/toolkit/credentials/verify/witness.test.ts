@@ -6,23 +6,24 @@ import { readBatchStatus } from "../../../../src/chain/actions/readBatchStatus.t
 import { verifyWitness } from "../../../../src/chain/actions/verifyWitness.ts";
 import { contractRefusal } from "../../../../src/chain/contractRefusal.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { packHold, WHOLE_BATCH } from "../../../../src/core/holds.ts";
-import { EMPTY_WORD } from "../../../../src/core/statusWords.ts";
+import { packHold, WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
+import { EMPTY_WORD } from "../../../../src/core/status/statusWords.ts";
 import { decide } from "../../../../src/core/verdict.ts";
 import type { Answer } from "../../../../src/credentials/verify/answer.ts";
+import { statusFloor } from "../../../../src/credentials/verify/judgeCopy.ts";
 import { statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
+import { createWitness, rpcBlockHeader } from "../../../../src/credentials/verify/offline/createWitness.ts";
 import {
   type CheckWitnessParameters,
   checkWitness,
-} from "../../../../src/credentials/verify/offline/checkWitness.ts";
-import { createWitness } from "../../../../src/credentials/verify/offline/createWitness.ts";
-import { formatWitness } from "../../../../src/credentials/verify/offline/formatWitness.ts";
-import { parseWitness } from "../../../../src/credentials/verify/offline/parseWitness.ts";
-import { rpcBlockHeader } from "../../../../src/credentials/verify/offline/rpcBlockHeader.ts";
-import { statusFloor } from "../../../../src/credentials/verify/offline/statusFloor.ts";
-import { verifyOffline } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
-import type { Witness } from "../../../../src/credentials/verify/offline/witness.ts";
-import { witnessArgument } from "../../../../src/credentials/verify/offline/witnessArgument.ts";
+  verifyOffline,
+} from "../../../../src/credentials/verify/offline/verifyOffline.ts";
+import {
+  formatWitness,
+  parseWitness,
+  type Witness,
+  witnessArgument,
+} from "../../../../src/credentials/verify/offline/witness.ts";
 import { deepStatuses, deepWitness } from "./deepWitness.ts";
 import { ANY } from "./fakeBatches.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "./witnessChain.ts";
@@ -155,7 +156,7 @@ describe("credentials/verify: the witness", function () {
         const witness = { ...given.witness, storageProofs: part };
         expect(await codeOf(() => checkWitness({ ...given, witness })), `${index}: ${i}`).to.be.oneOf([
           "StorageProofMissing",
-          "OtherSlot",
+          "SlotMismatch",
           "UnusedStorageProofs",
         ]);
         const origin = { chainId, registry, blockHash: given.trustedBlockHash };
@@ -343,7 +344,7 @@ describe("credentials/verify: the witness", function () {
           expect(checkWitness({ ...given, witness: parseWitness(altered) })).to.deep.equal(sound);
         } catch (error) {
           if (!(error instanceof SymbolonError)) throw error;
-          expect(error.cure).not.to.equal("");
+          expect(error.hint).not.to.equal("");
           refused += 1;
         }
       }),
@@ -363,15 +364,15 @@ describe("credentials/verify: the witness", function () {
     const nodes = first!.proof;
     const swapped = [first!, { ...rest[0]!, proof: rest[1]!.proof }, ...rest.slice(1)];
 
-    expect(await codeOf(() => checkWitness({ ...given, trustedBlockHash: zero }))).to.equal("OtherBlock");
-    expect(await codeOf(() => checkWitness({ ...given, chainId: 1n }))).to.equal("OtherRegistry");
-    expect(await code({ chainId: 1n })).to.equal("OtherRegistry");
-    expect(await code({ registry: `0x${"11".repeat(20)}` })).to.equal("OtherRegistry");
+    expect(await codeOf(() => checkWitness({ ...given, trustedBlockHash: zero }))).to.equal("BlockMismatch");
+    expect(await codeOf(() => checkWitness({ ...given, chainId: 1n }))).to.equal("RegistryMismatch");
+    expect(await code({ chainId: 1n })).to.equal("RegistryMismatch");
+    expect(await code({ registry: `0x${"11".repeat(20)}` })).to.equal("RegistryMismatch");
     expect(await code({ block: `${witness.block}00` })).to.equal("BadRlp");
     expect(await code({ block: "0xzz" })).to.equal("NotHex");
     expect(await code({ header: { ...witness.header, root: zero } })).to.equal("CredentialNotInBatch");
     expect(await code({ header: { ...witness.header, size: 5n } })).to.equal("IndexBeyondBatch");
-    expect(await code({ header: other.header })).to.equal("OtherSlot");
+    expect(await code({ header: other.header })).to.equal("SlotMismatch");
     expect(await code({ credential: { ...witness.credential, expires: 1n } })).to.equal(
       "CredentialNotInBatch",
     );
@@ -381,8 +382,8 @@ describe("credentials/verify: the witness", function () {
     expect(await code({ accountProof: witness.accountProof.slice(0, -1) })).to.equal("ProofTooShort");
     expect(await code({ accountProof: [...witness.accountProof, "0x80"] })).to.equal("UnusedProofNodes");
     expect(await code({ accountProof: nodes })).to.equal("WrongProofNode");
-    expect(await code({ storageProofs: other.storageProofs })).to.equal("OtherSlot");
-    expect(await code({ storageProofs: rest })).to.equal("OtherSlot");
+    expect(await code({ storageProofs: other.storageProofs })).to.equal("SlotMismatch");
+    expect(await code({ storageProofs: rest })).to.equal("SlotMismatch");
     expect(await code({ storageProofs: [] })).to.equal("StorageProofMissing");
     expect(await code({ storageProofs: witness.storageProofs.slice(0, 4) })).to.equal("StorageProofMissing");
     expect(await code({ storageProofs: [...witness.storageProofs, first!] })).to.equal("UnusedStorageProofs");
@@ -486,7 +487,7 @@ describe("credentials/verify: the witness", function () {
         const here = await codeOf(() => checkWitness(altered));
         const there = await ask(altered, now).catch(refusalOf);
         // A header with bytes behind it is another block first of all; the toolkit reads it before.
-        expect(there).to.equal(here === "BadRlp" ? "OtherBlock" : here);
+        expect(there).to.equal(here === "BadRlp" ? "BlockMismatch" : here);
         return here;
       });
       expect(new Set(await Promise.all(names)).size).to.equal(7);

@@ -1,12 +1,11 @@
 import hre from "hardhat";
 import { type Address, type Hex, type PublicClient, zeroAddress, zeroHash } from "viem";
-import { changeStatus } from "../../../../src/chain/actions/changeStatus.ts";
-import { imposeHold } from "../../../../src/chain/actions/imposeHold.ts";
-import { issueBatch } from "../../../../src/chain/actions/issueBatch.ts";
-import type { WriteClient } from "../../../../src/chain/writeClient.ts";
-import type { AnnouncedKind } from "../../../../src/core/announcedKind.ts";
-import { type BatchHeader, batchId } from "../../../../src/core/batchId.ts";
-import type { Credential } from "../../../../src/core/credentialLeaf.ts";
+import { writeContract } from "viem/actions";
+import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../../src/chain/calls/batches.ts";
+import type { WriteClient } from "../../../../src/chain/clients.ts";
+import { type BatchHeader, batchId } from "../../../../src/core/credential/batchId.ts";
+import type { Credential } from "../../../../src/core/credential/credentialLeaf.ts";
+import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
 import { buildBatch, groupByWord, seededSalts } from "../../../../src/credentials/index.ts";
 import { ANY } from "./fakeBatches.ts";
 
@@ -87,11 +86,14 @@ export async function openWitnessChain() {
     at,
     mine: () => networkHelpers.mine(),
     draft,
-    issue: ({ header }: ChainBatch) => issueBatch(client, { registry, header, uri: "" }),
+    issue: ({ header }: ChainBatch) => writeContract(client, issueBatchCall({ registry, header, uri: "" })),
     change: ({ header }: ChainBatch, kind: AnnouncedKind, ...indexes: number[]) =>
-      changeStatus(client, { registry, header, kind, masks: groupByWord(indexes), ...why }),
+      writeContract(
+        client,
+        changeStatusCall({ registry, header, kind, masks: groupByWord(indexes), ...why }),
+      ),
     hold: ({ header }: ChainBatch, until: bigint, ...targets: bigint[]) =>
-      imposeHold(client, { registry, header, targets, until, ...why }),
+      writeContract(client, imposeHoldCall({ registry, header, targets, until, ...why })),
   };
 }
 

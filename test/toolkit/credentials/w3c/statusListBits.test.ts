@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { packHold } from "../../../../src/core/holds.ts";
 import { decide, suspendedAt } from "../../../../src/core/index.ts";
-import { EMPTY_WORD, earlier, finalAt, locate, NEVER } from "../../../../src/core/statusWords.ts";
-import { encodeStatusList } from "../../../../src/credentials/w3c/encodeStatusList.ts";
-import { statusListBits, statusListBytes } from "../../../../src/credentials/w3c/statusListBits.ts";
-import { statusListFreshUntil } from "../../../../src/credentials/w3c/statusListFreshUntil.ts";
+import { packHold } from "../../../../src/core/status/holds.ts";
+import { EMPTY_WORD, earlier, finalAt, locate, NEVER } from "../../../../src/core/status/statusWords.ts";
+import {
+  encodeStatusList,
+  statusListBits,
+  statusListBytes,
+} from "../../../../src/credentials/w3c/statusListBits.ts";
+import { statusListFreshUntil } from "../../../../src/credentials/w3c/statusListCredential.ts";
 import { batchHistory, generator, headerOf, REGISTRY } from "./batchHistory.ts";
 import { decodeList } from "./independent.ts";
 import { thrownBy } from "./thrownBy.ts";

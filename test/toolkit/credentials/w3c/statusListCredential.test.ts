@@ -3,14 +3,16 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { bytesToHex, type LocalAccount } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import { batchId } from "../../../../src/core/batchId.ts";
-import { EMPTY_WORD, type StatusWord } from "../../../../src/core/statusWords.ts";
-import { issuerDid } from "../../../../src/credentials/w3c/issuerDid.ts";
+import { batchId } from "../../../../src/core/credential/batchId.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../../src/core/status/statusWords.ts";
 import { readStatusListCredential } from "../../../../src/credentials/w3c/readStatusListCredential.ts";
 import { signStatusListCredential } from "../../../../src/credentials/w3c/signStatusListCredential.ts";
 import { statusListBits } from "../../../../src/credentials/w3c/statusListBits.ts";
-import { statusListCredential } from "../../../../src/credentials/w3c/statusListCredential.ts";
-import { statusListEntry } from "../../../../src/credentials/w3c/statusListEntry.ts";
+import {
+  issuerDid,
+  statusListCredential,
+  statusListEntry,
+} from "../../../../src/credentials/w3c/statusListCredential.ts";
 import { errorOf } from "../delegation/errorOf.ts";
 import { batchHistory, generator, headerOf, KEY, REGISTRY } from "./batchHistory.ts";
 import { checkCredential, checkStatus, expand, verifyByDidJwt } from "./independent.ts";

@@ -2,8 +2,8 @@ import type { Hex } from "viem";
 import type { BundleItem, ItemSignature } from "../../../../src/core/bundle/bundle.ts";
 import { itemLeaf } from "../../../../src/core/bundle/bundleRoot.ts";
 import { bytesToHex } from "../../../../src/core/bytes.ts";
-import { leafDepth, multiproofFromProofs } from "../../../../src/core/multiproof.ts";
-import { buildNativeTree, proofAt } from "../../../../src/core/nativeTree.ts";
+import { leafDepth, multiproofFromProofs } from "../../../../src/core/tree/multiproof.ts";
+import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
 import type { ProvenClaim } from "../../../../src/distribution/bundles/bundleMaker.ts";
 
 const account = (index: number): Hex =>

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { requireSchedule, vestedShare, WHOLE_SHARE } from "../../../../src/core/vesting.ts";
+import { requireSchedule, vestedShare, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { makeSchedule, scheduleSteps } from "../../../../src/distribution/schedule/makeSchedule.ts";
 
 const at = (text: string) => BigInt(Date.parse(text) / 1_000);
@@ -102,10 +102,10 @@ describe("common schedules", () => {
     const years = () => makeSchedule({ start: START, end: START + 23_010n * 86_400n, step: "day" });
     expect(years)
       .to.throw(/a step a day this one would have 23,010\./)
-      .with.property("cure")
+      .with.property("hint")
       .which.includes("--step year");
     const long = () => makeSchedule({ start: 0n, end: at("2070-01-01T00:00:00Z"), step: "year" });
-    expect(long).to.throw().with.property("cure").which.does.not.include("--step");
+    expect(long).to.throw().with.property("hint").which.does.not.include("--step");
   });
 
   it("refuse milliseconds", () => {
@@ -120,7 +120,7 @@ describe("common schedules", () => {
         .with.property("code", "BadTime");
       expect(() => makeSchedule(times))
         .to.throw()
-        .with.property("cure")
+        .with.property("hint")
         .which.includes("if these are milliseconds");
     }
   });

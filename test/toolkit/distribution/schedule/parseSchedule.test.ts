@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { requireSchedule, type VestingSchedule, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { requireSchedule, type VestingSchedule, WHOLE_SHARE } from "../../../../src/core/vesting.ts";
 import { formatSchedule } from "../../../../src/distribution/schedule/formatSchedule.ts";
 import { parseSchedule } from "../../../../src/distribution/schedule/parseSchedule.ts";
 import { shareText } from "../../../../src/distribution/schedule/shareText.ts";
@@ -97,7 +97,7 @@ describe("schedule files", () => {
   });
 
   const many = Array.from({ length: 65 }, (_, i) => `${1_800_000_000 + i},${i === 64 ? 1 : 0}`);
-  for (const [what, text, code, told, cure] of [
+  for (const [what, text, code, told, hint] of [
     ["nothing", " \n", "EmptyFile", "is empty", "time,share"],
     ["a header alone", csv(), "PointsOutOfRange", "has no point", "all is vested"],
     ["another header", "date,share\n1,1", "WrongHeader", '"date,share"', "time,share"],
@@ -199,10 +199,10 @@ describe("schedule files", () => {
     ],
   ] as const) {
     it(`are refused by name, place and value: ${what}`, () => {
-      const { code: found, reason, cure: told2 } = refusal(text);
+      const { code: found, reason, hint: told2 } = refusal(text);
       expect(found).to.equal(code);
       expect(reason).to.include(FILE).and.include(told);
-      expect(told2).to.include(cure);
+      expect(told2).to.include(hint);
     });
   }
 });

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { parseBurstReport } from "../../../../src/rehearsal/report/parseBurstReport.ts";
+import { parseBurstReport } from "../../../../src/simulation/report/parseBurstReport.ts";
 import { runRehearse } from "./runRehearse.ts";
 
 const CLAIMANTS = 300;
@@ -89,7 +89,9 @@ describe("symbolon rehearse burst", function () {
       ["--claimants", "301"],
       ["--scenario", scenarioWith({ until: 7_200 })],
     ]) {
-      expect(await errorOf("day", "--strategies", "direct", ...other)).to.include({ code: "OtherRehearsal" });
+      expect(await errorOf("day", "--strategies", "direct", ...other)).to.include({
+        code: "RehearsalMismatch",
+      });
     }
     expect(textOf("day", "burst.json")).to.equal(before);
   });

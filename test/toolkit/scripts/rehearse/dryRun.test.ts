@@ -8,10 +8,10 @@ import { lookAtCampaign } from "../../../../scripts/rehearse/dryRun/lookAtCampai
 import { openFreshChain } from "../../../../scripts/rehearse/dryRun/openFreshChain.ts";
 import { readCampaign } from "../../../../src/chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
-import { readBalances } from "../../../../src/rehearsal/dryRun/readBalances.ts";
-import { engineClient } from "../../../../src/rehearsal/engine/engineClient.ts";
+import { engineClient } from "../../../../src/dryRun/engine/engineClient.ts";
+import { readBalances } from "../../../../src/dryRun/readBalances.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
-import { looseCampaign } from "../../rehearsal/dryRun/looseCampaign.ts";
+import { looseCampaign } from "../../dryRun/looseCampaign.ts";
 import { type KindChain, openKindChain, usualRows } from "../kindChain.ts";
 import { accountOf, amountOf } from "../relayChain.ts";
 import { runRehearse } from "./runRehearse.ts";
@@ -92,7 +92,7 @@ describe("symbolon rehearse dry-run", function () {
     const other = await campaignOf(4);
     const refused = await run(other.campaign, other.directory, "--fork", chain.rpc, "--out", out);
     expect(refused.code).to.equal(1);
-    expect(refused.document.error.code).to.equal("OtherRun");
+    expect(refused.document.error.code).to.equal("RunMismatch");
   });
 
   it("creates a campaign anew on an empty chain, and tells people the verdict first", async () => {

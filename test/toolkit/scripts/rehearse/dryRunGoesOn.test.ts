@@ -6,12 +6,12 @@ import { batch } from "../../../../scripts/credential/batch.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
 import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
 import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
-import { schemaUid } from "../../../../src/core/schemaUid.ts";
+import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { accountOf, OTHER_KEY, openRelayChain, type RelayChain } from "../relayChain.ts";
-import { captured } from "../runAttestation.ts";
 import { runProcess } from "../runProcess.ts";
+import { captured } from "../runSymbolon.ts";
 import { nodeBetween } from "./nodeBetween.ts";
 import { runRehearse } from "./runRehearse.ts";
 
@@ -141,7 +141,7 @@ describe("a dry run that does not come to its end", function () {
     const rows = [0, 1].map((index) => `${accountOf(index)},${20 + index}`);
     const people = folder.write("people.csv", `subject,age\n${rows.join("\n")}\n`);
     const credentials = folder.path("batch");
-    await captured({ SYMBOLON_PRIVATE_KEY: OTHER_KEY }, process.argv, async () => {
+    await captured({ SYMBOLON_PRIVATE_KEY: OTHER_KEY }, async () => {
       await batch(people, {
         out: credentials,
         schema: schema.schema,
@@ -166,7 +166,7 @@ describe("a dry run that does not come to its end", function () {
     expect(code, stderr).to.equal(3);
     expect(document.leaves).to.deep.include({ paid: 2, notPaid: 1 });
     expect(document.leafFindings[0]).to.include({ index: 2, code: "NothingShown" });
-    expect((await run(...args)).document.error).to.include({ code: "OtherRun" });
+    expect((await run(...args)).document.error).to.include({ code: "RunMismatch" });
     writeFileSync(join(credentials, "more.txt"), "");
     const changed = await run(...args, "--credentials", credentials);
     expect(changed.document.error.details.differing).to.deep.equal(["credentials"]);

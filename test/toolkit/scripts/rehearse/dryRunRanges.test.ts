@@ -5,7 +5,7 @@ import { keccak256, parseAbi } from "viem";
 import { writeContract } from "viem/actions";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
-import { relayedAll } from "../../rehearsal/dryRun/relayedAll.ts";
+import { relayedAll } from "../../dryRun/relayedAll.ts";
 import { type KindChain, openKindChain, usualRows } from "../kindChain.ts";
 import { accountOf, amountOf } from "../relayChain.ts";
 import { runRehearse } from "./runRehearse.ts";

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { readScenario } from "../../../../scripts/rehearse/readScenario.ts";
-import { defaultScenario } from "../../../../src/rehearsal/scenario/defaultScenario.ts";
+import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { runRehearse } from "./runRehearse.ts";
 
@@ -74,13 +74,13 @@ describe("symbolon rehearse plan", function () {
     expect(planned.background.load).to.equal(0);
   });
 
-  it("fails with a cure where there is no such plan, or no such scenario", async () => {
+  it("fails with a hint where there is no such plan, or no such scenario", async () => {
     const low = await run(...LITTLE, "--fee-ceiling", "2");
     expect(low.code).to.equal(1);
-    expect(low.stderr).to.match(/^error: The base fee is 2 gwei at the opening already.*\ncure: /);
+    expect(low.stderr).to.match(/^error: The base fee is 2 gwei at the opening already.*\nhint: /);
     const tight = await run(...LITTLE, "--within", "306");
     expect(tight.code).to.equal(1);
-    expect(tight.stderr).to.match(/^error: No waves .*5 min 6 s.*\ncure: /);
+    expect(tight.stderr).to.match(/^error: No waves .*5 min 6 s.*\nhint: /);
     const small = await run("--gas-limit", "999999");
     expect(small.code).to.equal(1);
     expect(small.stderr).to.include("chain.gasLimit is 999999");

@@ -6,7 +6,7 @@ import { packageRoot } from "../../../../scripts/packageRoot.ts";
 import { readMoments } from "../../../../scripts/rehearse/readMoments.ts";
 import { readScenario } from "../../../../scripts/rehearse/readScenario.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { defaultScenario } from "../../../../src/rehearsal/scenario/defaultScenario.ts";
+import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 import { arrivalList } from "../../../../tools/generate/arrivals.ts";
 
 const SAMPLES = join(packageRoot(), "samples/scenarios");

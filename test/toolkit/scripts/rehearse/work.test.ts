@@ -5,11 +5,11 @@ import { expect } from "chai";
 import { keccak256 } from "viem";
 import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
 import { runRanges } from "../../../../scripts/rehearse/workers/runRanges.ts";
-import type { RangeResult } from "../../../../src/rehearsal/dryRun/dryRun.ts";
-import type { RangeJob } from "../../../../src/rehearsal/dryRun/rangeJob.ts";
-import { openQueue } from "../../../../src/rehearsal/queue/openQueue.ts";
-import { queuedRange, queueName } from "../../../../src/rehearsal/queue/queuedRange.ts";
-import { startPostgres, type TestPostgres } from "../../rehearsal/queue/startPostgres.ts";
+import type { RangeResult } from "../../../../src/dryRun/dryRun.ts";
+import { openQueue } from "../../../../src/dryRun/queue/openQueue.ts";
+import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange.ts";
+import type { RangeJob } from "../../../../src/dryRun/rangeJob.ts";
+import { startPostgres, type TestPostgres } from "../../dryRun/queue/startPostgres.ts";
 import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "../relayChain.ts";
 import { runProcess } from "../runProcess.ts";
 import { runRehearse } from "./runRehearse.ts";
@@ -138,14 +138,14 @@ describe("symbolon rehearse work", function () {
     await chain.campaign(other, LEAVES + 1);
     const { code, stdout, stderr } = await whileHandedOut(jobs, () => work(other));
     expect(code).to.equal(1);
-    expect(codeOf(stdout)).to.equal("OtherTree");
+    expect(codeOf(stdout)).to.equal("TreeMismatch");
     expect(stderr).to.include("other is not the tree");
   });
 
   it("leaves the ranges of another chain or block to others, and says so", async () => {
     const changes = [
-      ["OtherChain", { chainId: 1 }],
-      ["OtherBlock", { blockHash: `0x${"0e".repeat(32)}` }],
+      ["ChainMismatch", { chainId: 1 }],
+      ["BlockMismatch", { blockHash: `0x${"0e".repeat(32)}` }],
     ] as const;
     for (const [expected, change] of changes) {
       const ofOther = jobs.map(({ terms, ...job }) => ({ ...job, terms: { ...terms, ...change } }));

@@ -4,10 +4,10 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { runRanges } from "../../../../../scripts/rehearse/workers/runRanges.ts";
 import { SymbolonError } from "../../../../../src/core/errors.ts";
-import type { RangeResult } from "../../../../../src/rehearsal/dryRun/dryRun.ts";
-import type { RangeJob } from "../../../../../src/rehearsal/dryRun/rangeJob.ts";
-import { queueTiming } from "../../../../../src/rehearsal/queue/queueTiming.ts";
-import type { RangesProgress } from "../../../../../src/rehearsal/workers/ranges.ts";
+import type { RangeResult } from "../../../../../src/dryRun/dryRun.ts";
+import { queueTiming } from "../../../../../src/dryRun/queue/queueTiming.ts";
+import type { RangeJob } from "../../../../../src/dryRun/rangeJob.ts";
+import type { RangesProgress } from "../../../../../src/dryRun/workers/ranges.ts";
 import {
   fakeJobs,
   fakeProgram,
@@ -15,7 +15,7 @@ import {
   happenings,
   isThere,
   note,
-} from "../../../rehearsal/workers/fakeRanges.ts";
+} from "../../../dryRun/workers/fakeRanges.ts";
 
 const parts = { program: fakeProgram, timing: queueTiming };
 
@@ -115,7 +115,7 @@ describe("ranges on worker processes of this machine", () => {
     const jobs = fakeJobs(4, folder, { fails: [20] });
     const refusal = await refusalOf(runRanges({ jobs, workers: 1, onResult }, parts));
     expect(refusal.code).to.equal("UpstreamLost");
-    expect(refusal.cure).to.equal("Start it.");
+    expect(refusal.hint).to.equal("Start it.");
     expect(refusal.details).to.deep.equal({ from: 20 });
     expect(froms()).to.deep.equal([0, 10]);
     expect(begun(20), "tried once").to.have.length(1);

@@ -1,6 +1,0 @@
-const MOST_REASON = 2 ** 32 - 1;
-
-/** A reason code, 32 bits; undefined for anything else. */
-export function parseReason(text: string): number | undefined {
-  return /^\d{1,10}$/.test(text) && Number(text) <= MOST_REASON ? Number(text) : undefined;
-}

@@ -1,0 +1,130 @@
+import type { Address, Hex } from "viem";
+import type {
+  AttestationRequest,
+  DelegatedAttestationRequest,
+  DelegatedRevocationRequest,
+  ManyDelegatedAttestationRequest,
+  ManyDelegatedRevocationRequest,
+  MultiAttestationRequest,
+  MultiDelegatedAttestationRequest,
+  MultiDelegatedRevocationRequest,
+  MultiRevocationRequest,
+  RevocationRequest,
+} from "../../core/attestation/attestationRequests.ts";
+import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
+
+/*
+ * Calls of the AttestationRegistry, for viem's `writeContract`, `simulateContract` and the rest. EAS takes them too, but
+ * for `attestManyByDelegationCall` and `revokeManyByDelegationCall`. Each sends the values of its items, in wei, for the
+ * schemas' resolvers. Those by delegation are in the name of whoever signed (`signRequest`): the sender pays, and can
+ * change nothing. Lists are made whole or not at all.
+ */
+
+type At<Content> = { readonly registry: Address } & Content;
+type One<Request> = At<{ readonly request: Request }>;
+/** One list a schema, none of them empty. */
+type Several<Request> = At<{ readonly requests: readonly Request[] }>;
+
+/** Makes one attestation in the name of the sender; its uid is in the receipt (`attestedIn`). */
+export function attestCall({ registry, request }: One<AttestationRequest>) {
+  const value = request.data.value;
+  return { address: registry, abi, functionName: "attest", args: [request], value } as const;
+}
+
+/** Makes many attestations in the name of the sender; their uids, in order, are in the receipt (`attestedIn`). */
+export function multiAttestCall({ registry, requests }: Several<MultiAttestationRequest>) {
+  const value = totalValue(requests);
+  return { address: registry, abi, functionName: "multiAttest", args: [requests], value } as const;
+}
+
+export function attestByDelegationCall({ registry, request }: One<DelegatedAttestationRequest>) {
+  const value = request.data.value;
+  return { address: registry, abi, functionName: "attestByDelegation", args: [request], value } as const;
+}
+
+/** One signature an item. */
+export function multiAttestByDelegationCall({
+  registry,
+  requests,
+}: Several<MultiDelegatedAttestationRequest>) {
+  const value = totalValue(requests);
+  return {
+    address: registry,
+    abi,
+    functionName: "multiAttestByDelegation",
+    args: [requests],
+    value,
+  } as const;
+}
+
+/** One signature for the whole list. */
+export function attestManyByDelegationCall({ registry, request }: One<ManyDelegatedAttestationRequest>) {
+  const value = totalValue([request]);
+  return { address: registry, abi, functionName: "attestManyByDelegation", args: [request], value } as const;
+}
+
+/** Revokes one attestation of the sender, for ever. */
+export function revokeCall({ registry, request }: One<RevocationRequest>) {
+  const value = request.data.value;
+  return { address: registry, abi, functionName: "revoke", args: [request], value } as const;
+}
+
+/** Revokes many attestations of the sender, for ever; one that is revoked already keeps the others from it. */
+export function multiRevokeCall({ registry, requests }: Several<MultiRevocationRequest>) {
+  const value = totalValue(requests);
+  return { address: registry, abi, functionName: "multiRevoke", args: [requests], value } as const;
+}
+
+export function revokeByDelegationCall({ registry, request }: One<DelegatedRevocationRequest>) {
+  const value = request.data.value;
+  return { address: registry, abi, functionName: "revokeByDelegation", args: [request], value } as const;
+}
+
+/** One signature an item. */
+export function multiRevokeByDelegationCall({
+  registry,
+  requests,
+}: Several<MultiDelegatedRevocationRequest>) {
+  const value = totalValue(requests);
+  return {
+    address: registry,
+    abi,
+    functionName: "multiRevokeByDelegation",
+    args: [requests],
+    value,
+  } as const;
+}
+
+/** One signature for the whole list. */
+export function revokeManyByDelegationCall({ registry, request }: One<ManyDelegatedRevocationRequest>) {
+  const value = totalValue([request]);
+  return { address: registry, abi, functionName: "revokeManyByDelegation", args: [request], value } as const;
+}
+
+/** Makes void all signatures of the sender that carry a nonce below `newNonce` and were not used yet. */
+export function increaseAttestationNonceCall({ registry, newNonce }: At<{ readonly newNonce: bigint }>) {
+  return { address: registry, abi, functionName: "increaseNonce", args: [newNonce] } as const;
+}
+
+/** Gives 32 bytes, such as a hash or the uid of an off-chain attestation, the time of their block, once and for ever. */
+export function timestampCall({ registry, data }: At<{ readonly data: Hex }>) {
+  return { address: registry, abi, functionName: "timestamp", args: [data] } as const;
+}
+
+/** Gives several 32 bytes, none of which may have a timestamp, the time of their block. */
+export function multiTimestampCall({ registry, data }: At<{ readonly data: readonly Hex[] }>) {
+  return { address: registry, abi, functionName: "multiTimestamp", args: [data] } as const;
+}
+
+/** Revokes 32 bytes, such as the uid of an off-chain attestation, in the name of the sender, once and for ever. */
+export function revokeOffchainCall({ registry, data }: At<{ readonly data: Hex }>) {
+  return { address: registry, abi, functionName: "revokeOffchain", args: [data] } as const;
+}
+
+export function multiRevokeOffchainCall({ registry, data }: At<{ readonly data: readonly Hex[] }>) {
+  return { address: registry, abi, functionName: "multiRevokeOffchain", args: [data] } as const;
+}
+
+function totalValue(requests: readonly { readonly data: readonly { readonly value: bigint }[] }[]): bigint {
+  return requests.flatMap(({ data }) => data).reduce((sum, { value }) => sum + value, 0n);
+}

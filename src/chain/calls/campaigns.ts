@@ -1,0 +1,182 @@
+import type { Address, Hex } from "viem";
+import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
+import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
+import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
+import type { Permit } from "../actions/signPermit.ts";
+import type { CampaignPlan } from "../campaignArguments.ts";
+import { campaignFactoryAbi, planAsAbi } from "../campaignFactory.ts";
+
+/*
+ * The calls of campaigns and their factories, as viem's `writeContract`, `simulateContract`, `estimateContractGas` and
+ * `encodeFunctionData` take them: `writeContract(client, claimCall({ ... }))`. Amounts are base units.
+ */
+
+type OfCampaign = { readonly campaign: Address };
+
+export type CreateCampaignParameters = {
+  /** The factory of the plan's kind, which the sender has allowed to take `funding`. */
+  readonly factory: Address;
+  readonly plan: CampaignPlan;
+  /** 32 bytes of one's own choice: tells apart campaigns of one creator that agree in everything else. */
+  readonly salt: Hex;
+  /** To move into the campaign. */
+  readonly funding: bigint;
+};
+
+/** Creates and funds a campaign in one transaction, at the address that `predictCampaign` tells. */
+export function createCampaignCall({ factory, plan, salt, funding }: CreateCampaignParameters) {
+  return {
+    address: factory,
+    abi: campaignFactoryAbi(plan.kind),
+    functionName: "create",
+    args: [planAsAbi(plan), salt, funding],
+  } as const;
+}
+
+/** The same with no allowance sent before: the sender signed the permit for `funding` (`signPermit`). */
+export function createCampaignWithPermitCall({
+  permit,
+  ...parameters
+}: CreateCampaignParameters & { readonly permit: Permit }) {
+  const { args, ...call } = createCampaignCall(parameters);
+  return { ...call, functionName: "createWithPermit", args: [...args, permit] } as const;
+}
+
+export type ClaimParameters = OfCampaign & {
+  /** The leaf: its index, its account (which is paid) and its amount. */
+  readonly index: bigint;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly proof: readonly Hex[];
+  /** What the campaign's gate asks for, such as `credentialGateData`; left out: it has no gate. */
+  readonly gateData?: Hex;
+};
+
+/** Claims a leaf. */
+export function claimCall({ campaign, index, account, amount, proof, gateData }: ClaimParameters) {
+  const leaf = [index, account, amount, proof] as const;
+  return {
+    address: campaign,
+    abi: instantCampaignAbi,
+    functionName: "claim",
+    args: gateData === undefined ? leaf : ([...leaf, gateData] as const),
+  } as const;
+}
+
+/** What an account has signed, and what is made of it. */
+export type SignedPayment = {
+  /** What it signed beside its leaf (`claimTypedData`). */
+  readonly terms: ClaimTerms;
+  /** Of the payment for the fee taker: at most what the terms allow, and at most the payment. */
+  readonly fee: bigint;
+  /** By the leaf's account; `0x` where it is the sender's own. */
+  readonly signature: Hex;
+};
+
+/** Claims a leaf as its account signed. */
+export function claimSignedCall(parameters: ClaimParameters & SignedPayment) {
+  const { campaign, index, account, amount, proof, terms, fee, signature, gateData } = parameters;
+  const signed = [index, account, amount, proof, terms, fee, signature] as const;
+  return {
+    address: campaign,
+    abi: instantCampaignAbi,
+    functionName: "claimSigned",
+    args: gateData === undefined ? signed : ([...signed, gateData] as const),
+  } as const;
+}
+
+/**
+ * Claims a bundle of leaves. Whatever of it cannot be paid is skipped; the receipt's event `ClaimsSkipped` says which,
+ * and why (`readSkips`).
+ * @param bundle items and their common proof: `encodeBundle`
+ */
+export function claimManyCall({ campaign, bundle }: OfCampaign & { readonly bundle: Hex }) {
+  return { address: campaign, abi: instantCampaignAbi, functionName: "claimMany", args: [bundle] } as const;
+}
+
+/** Sends what is left of an ended campaign to its treasury; anybody may. */
+export function sweepCall({ campaign }: OfCampaign) {
+  return { address: campaign, abi: instantCampaignAbi, functionName: "sweep" } as const;
+}
+
+/**
+ * Moves money into a vesting campaign, which counts on it from then on: what is merely sent to it may never be counted.
+ * @param amount which the sender has allowed the campaign to take; 0 only counts what was sent to it, before the first claim
+ */
+export function fundVestingCall({ campaign, amount }: OfCampaign & { readonly amount: bigint }) {
+  return { address: campaign, abi: vestingCampaignAbi, functionName: "fund", args: [amount] } as const;
+}
+
+/** Which entitlement of a vesting campaign: the leaf's index and its account, which is paid. */
+type Entitlement = { readonly index: bigint; readonly account: Address };
+
+/** Pays what is due by now of an entitlement that was claimed. */
+export function releaseCall({ campaign, index, account }: OfCampaign & Entitlement) {
+  return {
+    address: campaign,
+    abi: vestingCampaignAbi,
+    functionName: "release",
+    args: [index, account],
+  } as const;
+}
+
+/** The same as its account signed: at most `upTo`, to the recipient that it named; `paidBefore` is what was released so far. */
+export function releaseSignedCall(parameters: OfCampaign & Entitlement & SignedPayment) {
+  const { campaign, index, account, terms, fee, signature } = parameters;
+  return {
+    address: campaign,
+    abi: vestingCampaignAbi,
+    functionName: "releaseSigned",
+    args: [index, account, terms, fee, signature],
+  } as const;
+}
+
+/** The same for many, each to its account. Whatever cannot be paid is skipped; `ReleasesSkipped` says which, and why. */
+export function releaseManyCall({ campaign, keys }: OfCampaign & { readonly keys: readonly Entitlement[] }) {
+  return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] } as const;
+}
+
+export type ProposeRootParameters = OfCampaign & {
+  /** Root of the native tree of campaign leaves, amounts being totals so far. */
+  readonly root: Hex;
+  /** Number of leaves. */
+  readonly count: bigint;
+  /** What the treasury adds when the root is accepted. */
+  readonly funding: bigint;
+  /** keccak256 of the bytes of the tree's manifest. */
+  readonly manifestHash: Hex;
+};
+
+/** Proposes the next root of a cumulative campaign, as its proposer; anybody may accept it once the timelock has run. */
+export function proposeRootCall({ campaign, root, count, funding, manifestHash }: ProposeRootParameters) {
+  return {
+    address: campaign,
+    abi: cumulativeCampaignAbi,
+    functionName: "proposeRoot",
+    args: [root, count, funding, manifestHash],
+  } as const;
+}
+
+/** Hash of the proposal (`readCampaign` tells it): another one is refused, be it of the same root. */
+type OfProposal = OfCampaign & { readonly proposal: Hex };
+
+/** Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run. */
+export function acceptRootCall({ campaign, proposal }: OfProposal) {
+  return {
+    address: campaign,
+    abi: cumulativeCampaignAbi,
+    functionName: "acceptRoot",
+    args: [proposal],
+  } as const;
+}
+
+/** Turns the proposed root down, as long as it is not accepted: as the guardian, or as the proposer, who takes it back. */
+export function vetoRootCall({ campaign, proposal }: OfProposal) {
+  return {
+    address: campaign,
+    abi: cumulativeCampaignAbi,
+    functionName: "vetoRoot",
+    args: [proposal],
+  } as const;
+}

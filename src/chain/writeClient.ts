@@ -1,4 +1,0 @@
-import type { Account, Chain, Client, Transport } from "viem";
-
-/** A viem client that can send transactions: it knows its chain and its account. */
-export type WriteClient = Client<Transport, Chain, Account>;

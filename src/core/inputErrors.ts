@@ -1,0 +1,73 @@
+import { SymbolonError } from "./errors.ts";
+import { quote } from "./text/quote.ts";
+import type { ValueProblem } from "./valueProblem.ts";
+
+/** Where a row stands in its source. */
+export type RowPlace = {
+  /** The file as the caller named it. */
+  readonly file: string;
+  /** Counted from 1, the header not counted. */
+  readonly row: number;
+  /** Line of the file, counted from 1, where it is known. */
+  readonly line?: number;
+};
+
+const SHOWN = 80;
+
+/** Refuses one value of one row: the sentence holds file, row, column, value and hint. */
+export function valueError(
+  place: RowPlace,
+  column: string,
+  value: string,
+  problem: ValueProblem,
+): SymbolonError {
+  const shown = shorten(value);
+  return new SymbolonError({
+    code: problem.code,
+    reason: `${describe(place)}, column ${column}: ${quote(shown)} ${problem.problem}.`,
+    hint: problem.hint,
+    details: { ...place, column, value: shown },
+  });
+}
+
+/** Refuses a row as a whole. */
+export function rowError(place: RowPlace, problem: ValueProblem): SymbolonError {
+  return new SymbolonError({
+    code: problem.code,
+    reason: `${describe(place)}: ${problem.problem}.`,
+    hint: problem.hint,
+    details: { ...place },
+  });
+}
+
+/** Refuses a file as a whole. */
+export function fileError(
+  file: string,
+  problem: ValueProblem,
+  details: Readonly<Record<string, unknown>> = {},
+): SymbolonError {
+  return new SymbolonError({
+    code: problem.code,
+    reason: `${file} ${problem.problem}.`,
+    hint: problem.hint,
+    details: { file, ...details },
+  });
+}
+
+/** Refuses a file without a single value in it. */
+export function emptyFile(file: string): SymbolonError {
+  return fileError(file, {
+    code: "EmptyFile",
+    problem: "is empty",
+    hint: "Give a file that names its columns (account,amount) and has at least one row.",
+  });
+}
+
+/** Values come from files that may be anything: a page of HTML must not fill the terminal. */
+export function shorten(value: string): string {
+  return value.length <= SHOWN ? value : `${value.slice(0, SHOWN)}...`;
+}
+
+function describe({ file, row, line }: RowPlace): string {
+  return `${file}, row ${row}${line === undefined ? "" : ` (line ${line})`}`;
+}

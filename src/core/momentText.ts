@@ -1,8 +1,0 @@
-/** Dates end 8.64e15 ms after 1970; contracts take moments far beyond. */
-const LAST_SECOND = 8_640_000_000_000n;
-
-/** A moment as people write it, with its Unix seconds: `2027-01-15T08:00:00Z = 1800000000`. */
-export function momentText(seconds: bigint): string {
-  if (seconds > LAST_SECOND) return `second ${seconds}`;
-  return `${new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z")} = ${seconds}`;
-}

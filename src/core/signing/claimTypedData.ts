@@ -1,0 +1,92 @@
+import type { Address, Hex } from "viem";
+import { bytesToHex, encodeWords, hexToBytes } from "../bytes.ts";
+import { nobleHasher } from "../hasher.ts";
+import { type CampaignDomainParameters, campaignDomain } from "./domains.ts";
+import { hashStruct, structType } from "./structType.ts";
+
+/** What an account signs beside its leaf: the Solidity struct `ClaimTerms`. */
+export type ClaimTerms = {
+  /** Most base units that the signature claims; an instant campaign pays the leaf's whole amount or nothing. */
+  readonly upTo: bigint;
+  /** Who is paid. */
+  readonly recipient: Address;
+  /** Most base units of the payment that whoever relays may keep. */
+  readonly maxFee: bigint;
+  /** Who gets the fee; the zero address: whoever calls. */
+  readonly feeTaker: Address;
+  /** Last second at which the signature is good; 0 for no end. */
+  readonly deadline: bigint;
+};
+
+export type ClaimTypedDataParameters = CampaignDomainParameters & {
+  /** The leaf's account, which signs. */
+  readonly account: Address;
+  readonly index: bigint;
+  readonly terms: ClaimTerms;
+  /** Base units that the campaign has paid the account before; in an instant campaign 0. */
+  readonly paidBefore: bigint;
+};
+
+const types = {
+  Claim: [
+    { name: "account", type: "address" },
+    { name: "index", type: "uint256" },
+    { name: "upTo", type: "uint256" },
+    { name: "recipient", type: "address" },
+    { name: "maxFee", type: "uint256" },
+    { name: "feeTaker", type: "address" },
+    { name: "paidBefore", type: "uint256" },
+    { name: "deadline", type: "uint256" },
+  ],
+} as const;
+
+const CLAIM = structType(
+  `Claim(${types.Claim.map(({ type, name }) => `${type} ${name}`).join(",")})` as const,
+);
+const DOMAIN = structType(
+  "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
+);
+
+/** Hash of the type text of `Claim`. */
+export const CLAIM_TYPEHASH: Hex = bytesToHex(CLAIM.typeHash);
+
+/**
+ * What an account signs so that somebody else may claim for it, to a recipient and for a fee of its choosing, as viem
+ * signs it. It is good once: after it, the account has been paid more than `paidBefore`.
+ */
+export function claimTypedData(parameters: ClaimTypedDataParameters) {
+  const { chainId, campaign, account, index, terms, paidBefore } = parameters;
+  const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
+  return {
+    domain: campaignDomain({ chainId, campaign }),
+    types,
+    primaryType: "Claim",
+    message: { account, index, upTo, recipient, maxFee, feeTaker, paidBefore, deadline },
+  } as const;
+}
+
+/**
+ * The 32 bytes that are signed (EIP-712): keccak256(0x1901 || domain separator || hash of the struct).
+ * @throws SymbolonError `DoesNotFit` where a value does not fit its Solidity type
+ */
+export function claimDigest(parameters: ClaimTypedDataParameters): Hex {
+  const { domain, message } = claimTypedData(parameters);
+  const preimage = new Uint8Array(66);
+  preimage.set([0x19, 0x01]);
+  preimage.set(domainSeparator(domain), 2);
+  preimage.set(hashStruct(CLAIM, message), 34);
+  return bytesToHex(nobleHasher.keccak256(preimage));
+}
+
+function domainSeparator(domain: ReturnType<typeof campaignDomain>): Uint8Array {
+  const textHash = (text: string) => nobleHasher.keccak256(new TextEncoder().encode(text));
+  return nobleHasher.keccak256(
+    encodeWords(
+      DOMAIN.typeHash,
+      textHash(domain.name),
+      textHash(domain.version),
+      domain.chainId,
+      hexToBytes(domain.verifyingContract, 20),
+    ),
+  );
+}

@@ -1,0 +1,31 @@
+import type { Address } from "viem";
+
+/** Where a request to a registry is good: chain and contract keep a signature from being used anywhere else. */
+export type RegistryPlace = {
+  readonly chainId: bigint;
+  /** The AttestationRegistry or the BatchRegistry. */
+  readonly registry: Address;
+};
+
+export type CampaignDomainParameters = {
+  readonly chainId: bigint;
+  readonly campaign: Address;
+};
+
+/**
+ * EIP-712 domain of what an attestation registry takes signed: EAS's name and version, so that wallets and SDKs made
+ * for EAS sign for it unchanged.
+ */
+export function attestationDomain({ chainId, registry }: RegistryPlace) {
+  return { name: "EAS", version: "1.4.0", chainId, verifyingContract: registry } as const;
+}
+
+/** EIP-712 domain of what a BatchRegistry takes signed. */
+export function batchDomain({ chainId, registry }: RegistryPlace) {
+  return { name: "Symbolon Batches", version: "1", chainId, verifyingContract: registry } as const;
+}
+
+/** EIP-712 domain of what a campaign takes signed: leaves bind neither chain nor campaign, so signatures must. */
+export function campaignDomain({ chainId, campaign }: CampaignDomainParameters) {
+  return { name: "Symbolon Campaign", version: "1", chainId, verifyingContract: campaign } as const;
+}

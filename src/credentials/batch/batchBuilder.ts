@@ -1,0 +1,107 @@
+import { type Address, isAddress } from "viem";
+import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { assembleBatch, type Batch, type BatchProgress, requireBatchSize, requireTime } from "../batch.ts";
+import { valueHashColumn } from "../buildBatchFromColumns.ts";
+import type { FieldValue } from "../fieldValue.ts";
+import { parseSchema } from "../parseSchema.ts";
+import type { Salts } from "../salts.ts";
+
+/** What the issuer says of one subject. */
+export type CredentialRow = {
+  readonly subject: Address;
+  /** Unix seconds; left out or 0: from issuance. */
+  readonly validFrom?: bigint;
+  /** Unix seconds; left out or 0: never. */
+  readonly expires?: bigint;
+  /** One value a field, in schema order. */
+  readonly values: readonly FieldValue[];
+};
+
+/** Takes credentials one by one, in index order, and keeps them as flat bytes. */
+export type BatchBuilder = {
+  /** @throws SymbolonError `BadSubject`, `BadTime`, `WrongValueCount`, `BadFieldValue` */
+  readonly add: (row: CredentialRow) => void;
+  /**
+   * Salts and hashes what was added; call it once, after the last row.
+   * @throws SymbolonError `BadBatchSize`, `NeverValid`
+   */
+  readonly finish: (salts: Salts, onProgress?: BatchProgress) => Batch;
+};
+
+export type BatchBuilderParameters = {
+  readonly schema: string;
+  readonly hasher?: Hasher;
+  /** Rows to make room for at first; it grows as needed. */
+  readonly capacity?: number;
+};
+
+const ROWS_AT_FIRST = 1_024;
+
+/**
+ * For rows that come from somewhere one by one, their number not known. See `buildBatch` for rows at hand.
+ * @throws SymbolonError `BadSchema`
+ */
+export function createBatchBuilder(parameters: BatchBuilderParameters): BatchBuilder {
+  const { schema, hasher = fastHasher(), capacity = ROWS_AT_FIRST } = parameters;
+  const fields = parseSchema(schema);
+  let subjects = new Uint8Array(capacity * ADDRESS_BYTES);
+  let validFrom = new BigUint64Array(capacity);
+  let expires = new BigUint64Array(capacity);
+  const columns = fields.map((field) => valueHashColumn(field, capacity, hasher));
+  let count = 0;
+
+  function grow(): void {
+    const rows = Math.max(2 * count, ROWS_AT_FIRST);
+    subjects = new Uint8Array(subjects.buffer.transfer(rows * ADDRESS_BYTES));
+    validFrom = new BigUint64Array(validFrom.buffer.transfer(rows * validFrom.BYTES_PER_ELEMENT));
+    expires = new BigUint64Array(expires.buffer.transfer(rows * expires.BYTES_PER_ELEMENT));
+  }
+
+  return {
+    add(row) {
+      if (count === validFrom.length) grow();
+      subjects.set(subjectBytes(row.subject, count), count * ADDRESS_BYTES);
+      validFrom[count] = requireTime(row.validFrom ?? 0n, "validFrom", count);
+      expires[count] = requireTime(row.expires ?? 0n, "expires", count);
+      if (row.values.length !== fields.length) throw wrongValueCount(count, row.values.length, fields.length);
+      for (const [position, column] of columns.entries()) column.push(row.values[position] as FieldValue);
+      count++;
+    },
+    finish(salts, onProgress) {
+      requireBatchSize(count);
+      return assembleBatch({
+        schema,
+        fields,
+        subjects: subjects.subarray(0, count * ADDRESS_BYTES),
+        validFrom: validFrom.subarray(0, count),
+        expires: expires.subarray(0, count),
+        valueHashes: columns.map((column) => column.finish()),
+        salts,
+        hasher,
+        onProgress,
+      });
+    },
+  };
+}
+
+function subjectBytes(subject: string, row: number): Uint8Array {
+  if (isAddress(subject)) return hexToBytes(subject);
+  throw new SymbolonError({
+    code: "BadSubject",
+    reason: `Row ${row}: the subject ${JSON.stringify(subject)} is not an address.`,
+    hint: "Give 0x and 40 hexadecimal digits; in mixed case with the right EIP-55 checksum.",
+    details: { row, subject },
+  });
+}
+
+function wrongValueCount(row: number, given: number, required: number): SymbolonError {
+  return new SymbolonError({
+    code: "WrongValueCount",
+    reason: `Row ${row} has ${given} values where the schema has ${required} fields.`,
+    hint: "Give one value for each field, in the order of the schema.",
+    details: { row, given, required },
+  });
+}

@@ -1,0 +1,44 @@
+import type { Hex } from "viem";
+import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import { proveByTiles, type ReadTile, type TileProof } from "../../core/tiles/tileProver.ts";
+import { requireIndex } from "../batch.ts";
+import { batchTiles } from "./credentialTiles.ts";
+
+export type TileProverParameters = {
+  /** Root and size as the batch's header has them. */
+  readonly root: Hex;
+  readonly size: number;
+  readonly readTile: ReadTile;
+  readonly hasher?: Hasher;
+};
+
+/**
+ * Proves many credentials of one batch from its tiles, as `proofFromTiles` does one. The tiles of the latest proof are
+ * kept with their hashes: those of the next index are nearly always the same.
+ */
+export function tileProver(parameters: TileProverParameters): (index: number) => Promise<TileProof> {
+  const { root, size, readTile, hasher = nobleHasher } = parameters;
+  let prove: ReturnType<typeof proveByTiles> | undefined;
+  return async (index) => {
+    prove ??= proveByTiles({ plan: batchTiles(size), root, readTile, hasher });
+    requireIndex(index, size);
+    return await prove(index);
+  };
+}
+
+export type ProofFromTilesParameters = TileProverParameters & { readonly index: number };
+
+/**
+ * The proof of one credential from at most four tiles of at most 8 KiB (three up to 16.7 million credentials). Each
+ * tile is hashed up to the node that the one above, and at last the root, says it has: whoever serves the tiles can
+ * withhold a proof but not forge one. They do learn which index was asked for, to within 256.
+ * @throws SymbolonError `DamagedTile`, `BadBatchSize`, `IndexBeyondBatch`, and what `readTile` throws
+ * @example
+ * const { proof } = await proofFromTiles({
+ *   ...{ root: header.root, size: Number(header.size), index: 41 },
+ *   readTile: async (path) => new Uint8Array(await (await fetch(`${place}/tiles/${path}`)).arrayBuffer()),
+ * });
+ */
+export async function proofFromTiles({ index, ...batch }: ProofFromTilesParameters): Promise<TileProof> {
+  return await tileProver(batch)(index);
+}

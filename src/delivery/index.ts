@@ -1,0 +1,33 @@
+/**
+ * Journalled delivery: each task of a list done on the chain exactly once, whatever stops in between. What is to be sent
+ * is written down, then sent; the same call again goes on where the last one ended.
+ *
+ * It knows nothing of credentials or campaigns (a `Work` says what its tasks are) and imports `core`, `files` and
+ * `chain`; no module of Node's, but for `delivery/node`, where journals are files.
+ */
+export { type DeliverParameters, deliver, settleEarlier } from "./deliver.ts";
+export { estimateTasks, gasCapOf, isRefusal, planTasks } from "./estimateTasks.ts";
+export {
+  type Journal,
+  type JournalHeader,
+  journalOver,
+  type KeptJournal,
+  memoryJournal,
+  type OpenJournal,
+  type Sending,
+  type Settled,
+} from "./journal.ts";
+export { awaitReceipt } from "./lookUp.ts";
+export {
+  type Delivery,
+  type Done,
+  doneTasks,
+  type OpenDeliveryParameters,
+  openDelivery,
+} from "./openDelivery.ts";
+export { pushThrough } from "./pushThrough.ts";
+export { refusedTask } from "./refusedTask.ts";
+export { type Delivered, type RunDeliveryParameters, runDelivery } from "./runDelivery.ts";
+export type { Place, Task, TaskCall, Work } from "./task.ts";
+export { type Timing, usualTiming } from "./timing.ts";
+export type { DeliveredTransaction } from "./transactions.ts";

@@ -1,0 +1,75 @@
+import {
+  type Address,
+  type Hash,
+  type Transaction,
+  TransactionNotFoundError,
+  type TransactionReceipt,
+  TransactionReceiptNotFoundError,
+} from "viem";
+import { getBlock, getTransaction, getTransactionCount, getTransactionReceipt } from "viem/actions";
+import type { ReadClient } from "../chain/clients.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { askUntil, type Timing, usualTiming } from "./timing.ts";
+
+/** The receipt of one of several versions of a transaction; undefined while none is mined. */
+export async function receiptOf(
+  client: ReadClient,
+  hashes: readonly Hash[],
+): Promise<TransactionReceipt | undefined> {
+  for (const hash of hashes) {
+    try {
+      return await getTransactionReceipt(client, { hash });
+    } catch (error) {
+      if (!(error instanceof TransactionReceiptNotFoundError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/**
+ * Waits for the receipt of a transaction that may be sent twice without harm.
+ * @throws SymbolonError `TransactionPending`
+ */
+export async function awaitReceipt(
+  client: ReadClient,
+  hash: Hash,
+  { patience }: Timing = usualTiming,
+): Promise<TransactionReceipt> {
+  const receipt = await askUntil(patience, () => receiptOf(client, [hash]));
+  if (receipt !== undefined) return receipt;
+  throw new SymbolonError({
+    code: "TransactionPending",
+    reason: `Transaction ${hash} is not mined after ${patience / 1000} seconds.`,
+    hint: "Run the same command again later: what is done by then is not done twice.",
+    details: { hash },
+  });
+}
+
+/** The newest version that the node knows, mined or not; undefined where it knows none. */
+export async function transactionOf(
+  client: ReadClient,
+  hashes: readonly Hash[],
+): Promise<Transaction | undefined> {
+  for (const hash of [...hashes].reverse()) {
+    try {
+      return await getTransaction(client, { hash });
+    } catch (error) {
+      if (!(error instanceof TransactionNotFoundError)) throw error;
+    }
+  }
+  return undefined;
+}
+
+/** Whether a mined transaction has used a nonce of the account. */
+export async function isUsed(client: ReadClient, address: Address, nonce: number): Promise<boolean> {
+  return (await getTransactionCount(client, { address, blockTag: "latest" })) > nonce;
+}
+
+/** Number of the newest block that can no longer be replaced; -1 where the node does not say. */
+export async function finalBlock(client: ReadClient): Promise<number> {
+  try {
+    return Number((await getBlock(client, { blockTag: "finalized" })).number);
+  } catch {
+    return -1;
+  }
+}

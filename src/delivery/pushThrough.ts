@@ -1,0 +1,170 @@
+import type { Transaction } from "viem";
+import { estimateGas, getBlockNumber, getTransactionCount } from "viem/actions";
+import { SymbolonError } from "../core/errors.ts";
+import { calldataOf, estimateTasks, gasCapOf, isRefusal } from "./estimateTasks.ts";
+import type { Sending, Settled } from "./journal.ts";
+import { transactionOf } from "./lookUp.ts";
+import { type Delivery, digestOf } from "./openDelivery.ts";
+import { type Fees, sealTransaction } from "./sealTransaction.ts";
+import { settleSending } from "./settleSending.ts";
+import type { Task } from "./task.ts";
+
+/**
+ * Sends tasks in one transaction and waits until it is known what became of it. What is sent is written down first: the
+ * nonce, and the hash where we sign. A second version, here or in a later run, has the same nonce, so that at most one
+ * of them is ever mined, whenever this process dies.
+ * @param sending of an earlier run, not settled; undefined: a new one
+ * @throws SymbolonError `TransactionPending`, `NotEnoughFunds`, `NotSent`, `UnexpectedReceipt`
+ */
+export async function pushThrough<T extends Task>(
+  delivery: Delivery<T>,
+  tasks: readonly T[],
+  sending?: Sending,
+): Promise<Settled> {
+  const { client, place, journal, timing } = delivery;
+  let current = sending;
+  let outbid: Fees | undefined;
+  const settle = async (milliseconds: number) => {
+    const settled = current && (await settleSending(delivery, current, tasks, milliseconds));
+    if (settled !== undefined && current !== undefined) await journal.settle(current, settled);
+    return settled;
+  };
+
+  if (current !== undefined) {
+    const settled = await settle(0);
+    if (settled !== undefined) return settled;
+    const known = await transactionOf(client, current.hashes);
+    if (known !== undefined) {
+      const late = await settle(timing.patience);
+      if (late !== undefined) return late;
+      outbid = feesOf(known);
+    }
+  }
+  for (let round = 0; round <= timing.rounds; round++) {
+    delivery.signal?.throwIfAborted();
+    let gas: bigint;
+    try {
+      gas = await gasFor(delivery, tasks);
+    } catch (thrown) {
+      if (current === undefined || !isRefusal(thrown)) throw thrown;
+      await withdraw(delivery, current.nonce, outbid);
+      const settled = await settle(timing.patience);
+      if (settled === undefined) break;
+      return settled;
+    }
+    const sealed = await sealTransaction(client, {
+      to: place.registry,
+      data: calldataOf(delivery.work, tasks),
+      value: delivery.work.call(tasks).value,
+      gas,
+      nonce: current?.nonce ?? (await nextNonce(delivery)),
+      outbid,
+      priceCeiling: delivery.priceCeiling,
+    });
+    if (current === undefined) {
+      current = await journal.begin({
+        nonce: sealed.nonce,
+        after: Number(await getBlockNumber(client, { cacheTime: 0 })),
+        keys: tasks.map(({ key }) => key),
+        digest: digestOf(tasks),
+        hashes: sealed.hash === undefined ? [] : [sealed.hash],
+      });
+    } else if (sealed.hash !== undefined) await journal.addHash(current, sealed.hash);
+    let refused: unknown;
+    try {
+      await journal.addHash(current, await sealed.send());
+    } catch (error) {
+      if (isPoor(error)) throw notSent(place.account, error);
+      refused = error;
+    }
+    // A refusal may only mean that the node has it already, or another one with this nonce.
+    const settled = await settle(refused === undefined ? timing.patience : timing.doubt);
+    if (settled !== undefined) return settled;
+    const isKnown = (await transactionOf(client, current.hashes)) !== undefined;
+    if (refused !== undefined && !isKnown && !isOccupied(refused)) throw notSent(place.account, refused);
+    outbid = sealed.fees;
+  }
+  throw stillPending(current, journal.path);
+}
+
+/**
+ * Uses up the nonce of a transaction that was sent, or may have been, but would be refused by now: a row has expired
+ * since. Only then can its tasks be sent, or changed, without fear that it comes through after all.
+ */
+async function withdraw<T extends Task>(
+  { client, place, priceCeiling }: Delivery<T>,
+  nonce: number,
+  outbid: Fees | undefined,
+): Promise<void> {
+  const nothing = { to: place.account, data: "0x", value: 0n } as const;
+  // 21,000 but on chains that price what they publish elsewhere as gas.
+  const gas = await estimateGas(client, { ...nothing, account: place.account });
+  const sealed = await sealTransaction(client, { ...nothing, gas, nonce, outbid, priceCeiling });
+  // Refused where the nonce has been used this very moment: then there is nothing to withdraw.
+  await sealed.send().catch(() => undefined);
+}
+
+/** Gas limit: a twentieth above the estimate, for what other transactions change in between, and what is kept in reserve. */
+async function gasFor<T extends Task>(delivery: Delivery<T>, tasks: readonly T[]): Promise<bigint> {
+  const estimate = await estimateTasks(delivery, tasks);
+  const cap = await gasCapOf(delivery);
+  const reserve = delivery.work.reserve?.(tasks) ?? 0n;
+  const limit = estimate + estimate / 20n + 5_000n + reserve;
+  return limit < cap ? limit : cap;
+}
+
+/** The first nonce that nothing has, mined or waiting: other transactions of the account are let be. */
+function nextNonce<T extends Task>({ client, place }: Delivery<T>): Promise<number> {
+  return getTransactionCount(client, { address: place.account, blockTag: "pending" });
+}
+
+function feesOf({ maxFeePerGas, maxPriorityFeePerGas, gasPrice }: Transaction): Fees | undefined {
+  if (maxFeePerGas !== undefined && maxPriorityFeePerGas !== undefined) {
+    return { maxFeePerGas, maxPriorityFeePerGas };
+  }
+  return gasPrice === undefined ? undefined : { gasPrice };
+}
+
+/** The node has this transaction, or one that pays more, at the nonce: in the words of the usual nodes. */
+function isOccupied(thrown: unknown): boolean {
+  return /underpriced|already known|known transaction|already imported|already exists/i.test(String(thrown));
+}
+
+function isPoor(thrown: unknown): boolean {
+  return /insufficient funds|enough funds/i.test(String(thrown));
+}
+
+function notSent(account: string, cause: unknown): SymbolonError {
+  const { details, shortMessage, message } = cause as Error & { details?: string; shortMessage?: string };
+  const told = details ?? shortMessage ?? message;
+  if (isPoor(cause)) {
+    return new SymbolonError({
+      code: "NotEnoughFunds",
+      reason: `${account} has too little ether for the transaction: ${told}.`,
+      hint: "Send it some and run the same command again: what is done is not done twice.",
+      details: { account },
+      cause,
+    });
+  }
+  return new SymbolonError({
+    code: "NotSent",
+    reason: `The node does not take the transaction: ${told}.`,
+    hint: "Mend what it names and run the same command again: what is done is not done twice.",
+    details: { account, told },
+    cause,
+  });
+}
+
+function stillPending(sending: Sending | undefined, journal: string | undefined): SymbolonError {
+  const { nonce, hashes = [] } = sending ?? {};
+  const last = hashes.at(-1);
+  return new SymbolonError({
+    code: "TransactionPending",
+    reason: `The transaction with nonce ${nonce}${last === undefined ? "" : ` (${last})`} is not mined.`,
+    hint:
+      journal === undefined
+        ? "Look for it on the chain before you run this again: it may be mined yet."
+        : "Run the same command again later: it goes on waiting for this one.",
+    details: { nonce, hashes, journal },
+  });
+}

@@ -1,0 +1,147 @@
+import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from "viem";
+import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
+import { packCalls, type SimulatedCall } from "../../chain/callRunner.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
+import { checkLeaves } from "./checkLeaves.ts";
+import { type Finding, problem, warning } from "./finding.ts";
+
+export type PaymentParameters = {
+  readonly token: Address;
+  readonly campaign: Address;
+  readonly rows: CampaignRows;
+  /** Whoever will fund it, and with how much; left out: the campaign has its money. */
+  readonly funding?: { readonly creator: Address; readonly amount: bigint };
+};
+
+/** Base units that a token which keeps shares may round away: it moves less, never more. */
+const ROUNDED = 2n;
+
+/**
+ * Plays the payment of two leaves without sending anything, with a contract in the campaign's place that does as it is told:
+ * a token that charges its senders, asks them first or only pretends to pay shows it here and nowhere else, for to the
+ * factory the campaign is a recipient. Where the node cannot play this, nothing is found.
+ */
+export async function paymentFindings(
+  client: ReadClient,
+  parameters: PaymentParameters,
+): Promise<readonly Finding[]> {
+  const leaves = sampleLeaves(parameters);
+  const played = await Promise.all(leaves.map((index) => playLeaf(client, parameters, index)));
+  const found = played.flatMap((one) => one ?? []);
+  const refused = found.filter(({ id }) => id === "PaymentRefused");
+  // One account that is refused may be blocked; where all are, nobody will be paid.
+  const isHopeless = refused.length === leaves.length && refused.length > 0;
+  return found.map((finding) =>
+    finding.id === "PaymentRefused" && isHopeless ? { ...finding, severity: "error" } : finding,
+  );
+}
+
+/** The first and the last leaf that can be paid at all. */
+function sampleLeaves({ rows, token, campaign }: PaymentParameters): readonly number[] {
+  const isSound = (index: number) => {
+    const at = { count: 1, total: 0n };
+    const accounts = rows.accounts.subarray(20 * index, 20 * index + 20);
+    const amounts = rows.amounts.subarray(32 * index, 32 * index + 32);
+    return checkLeaves({ ...at, accounts, amounts }, { token, campaign }).length === 0;
+  };
+  let [first, last] = [0, rows.count - 1];
+  while (first < rows.count && !isSound(first)) first += 1;
+  while (last > first && !isSound(last)) last -= 1;
+  if (first >= rows.count) return [];
+  return first === last ? [first] : [first, last];
+}
+
+/** What is odd about the payment of a leaf; undefined where the node cannot play it. */
+async function playLeaf(
+  client: ReadClient,
+  { token, campaign, rows, funding }: PaymentParameters,
+  index: number,
+): Promise<readonly Finding[] | undefined> {
+  const [account, amount] = [rowAccount(rows, index), rowAmount(rows, index)];
+  const pay = [transfer(token, account, amount)];
+  /** What a holder has after some calls of the campaign. */
+  const balanceAfter = async (holder: Address, calls: readonly SimulatedCall[]) => {
+    const asked = {
+      to: token,
+      data: encodeFunctionData({ abi: erc20Abi, functionName: "balanceOf", args: [holder] }),
+    };
+    const simulation =
+      funding === undefined
+        ? await simulateCalls(client, { account: campaign, calls: [...calls, asked] })
+        : await simulateCalls(client, {
+            account: funding.creator,
+            calls: [
+              transfer(token, campaign, funding.amount),
+              { to: campaign, data: packCalls([...calls, asked]) },
+              asked,
+            ],
+            others: [campaign],
+          });
+    if (simulation.outcome !== "done") return simulation;
+    return decodeFunctionResult({ abi: erc20Abi, functionName: "balanceOf", data: simulation.data });
+  };
+  const before = [await balanceAfter(campaign, []), await balanceAfter(account, [])];
+  const after = [await balanceAfter(campaign, pay), await balanceAfter(account, pay)];
+  const [held, had] = before;
+  // What cannot even be funded, or holds too little, is told elsewhere.
+  if (typeof held !== "bigint" || typeof had !== "bigint" || held < amount) return undefined;
+  const [left, has] = after;
+  if (typeof left !== "bigint" || typeof has !== "bigint") {
+    const odd = typeof left === "bigint" ? has : left;
+    if (typeof odd !== "object" || odd.outcome !== "reverted") return undefined;
+    return [refusedPayment(token, index, account, odd.data)];
+  }
+  return compare(token, { index, account, amount, charged: held - left, received: has - had });
+}
+
+type Played = {
+  readonly index: number;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly charged: bigint;
+  readonly received: bigint;
+};
+
+function compare(token: Address, played: Played): readonly Finding[] {
+  const { index, amount, charged, received } = played;
+  if (charged === amount && received === amount) return [];
+  const found: Finding[] = [];
+  const hint = "Do not distribute this token, or have whoever runs it exempt the campaign's address.";
+  if (charged !== amount) {
+    const what =
+      charged > amount ? "so the last claimants come away empty" : "and yet the leaf is marked as paid";
+    const sentence = `Paying index ${index} its ${amount} base units takes ${charged} from the campaign, ${what}.`;
+    const id = charged > amount ? "TokenChargesSender" : "TokenMovesLess";
+    const make = isRounding(charged - amount) ? warning : problem;
+    found.push(make(id, sentence, hint, { token, ...played }));
+  }
+  if (received !== amount) {
+    const sentence = `Of the ${amount} base units of index ${index}, ${received} arrive: the token keeps a part.`;
+    const make = isRounding(received - amount) ? warning : problem;
+    found.push(make("TokenTakesFee", sentence, hint, { token, ...played }));
+  }
+  return found;
+}
+
+function isRounding(difference: bigint): boolean {
+  return difference < 0n && difference >= -ROUNDED;
+}
+
+function refusedPayment(token: Address, index: number, account: Address, data: Hex): Finding {
+  const told = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
+  return warning(
+    "PaymentRefused",
+    `The token ${token} would not pay index ${index} (${account}): ${told.replace(/\.$/, "")}.`,
+    "Ask whoever runs the token whether it blocks the account, or contracts as senders; claim one leaf of your own first.",
+    { token, index, account, data },
+  );
+}
+
+function transfer(token: Address, to: Address, amount: bigint): SimulatedCall {
+  return {
+    to: token,
+    data: encodeFunctionData({ abi: erc20Abi, functionName: "transfer", args: [to, amount] }),
+  };
+}

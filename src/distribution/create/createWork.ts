@@ -1,0 +1,82 @@
+import {
+  type Address,
+  encodeAbiParameters,
+  isAddressEqual,
+  keccak256,
+  parseEventLogs,
+  stringToHex,
+} from "viem";
+import { getCode } from "viem/actions";
+import type { Permit } from "../../chain/actions/signPermit.ts";
+import { createCampaignCall, createCampaignWithPermitCall } from "../../chain/calls/campaigns.ts";
+import { contractsOf } from "../../chain/campaignContracts.ts";
+import { campaignFactoryAbi } from "../../chain/campaignFactory.ts";
+import type { CampaignDesign } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+import type { Task, Work } from "../../delivery/task.ts";
+import { campaignRefusal } from "./campaignRefusal.ts";
+import type { PlannedCampaign } from "./plannedCampaign.ts";
+
+/** A campaign to be created; its key is the address that it will have. */
+export type CreateTask = Task & {
+  readonly planned: Omit<PlannedCampaign, "form">;
+  readonly campaign: Address;
+};
+
+export function createTask(
+  campaign: Address,
+  { plan, salt, funding }: Omit<PlannedCampaign, "form">,
+): CreateTask {
+  const planned = { plan, salt, funding };
+  const digest = keccak256(stringToHex(jsonText(planned)));
+  return { key: campaign.toLowerCase(), digest, label: `campaign ${campaign}`, planned, campaign };
+}
+
+/**
+ * Creating a campaign. A second one at the same address is refused by the factory, so the chain itself knows whether it is
+ * done.
+ * @param permit the allowance that the funding is taken by; undefined: the factory was approved
+ */
+export function createWork(
+  client: ReadClient,
+  { factory, ...design }: CampaignDesign & { readonly factory: Address },
+  permit: Permit | undefined,
+): Work<CreateTask> {
+  const abi = campaignFactoryAbi(design.kind);
+  return {
+    abi,
+    contract: `the ${contractsOf(design).factory}`,
+    explain: campaignRefusal,
+    smaller: "Use a chain whose blocks hold more.",
+    call([task]) {
+      if (task === undefined) throw new Error("There is no campaign to create.");
+      const terms = { ...task.planned, factory };
+      const { functionName, args } =
+        permit === undefined ? createCampaignCall(terms) : createCampaignWithPermitCall({ ...terms, permit });
+      return { functionName, args, value: 0n };
+    },
+    recognize(tasks, { logs }) {
+      const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>
+        isAddressEqual(address, factory),
+      );
+      const done = tasks.filter(({ campaign }) =>
+        created.some(({ args }) => isAddressEqual(args.campaign, campaign)),
+      );
+      return new Map(done.map(({ key, campaign }) => [key, asResult(campaign)]));
+    },
+    async recover(tasks) {
+      const codes = await Promise.all(tasks.map(({ campaign }) => getCode(client, { address: campaign })));
+      const done = tasks.filter((_, i) => codes[i] !== undefined);
+      return {
+        results: new Map(done.map(({ key, campaign }) => [key, asResult(campaign)])),
+        hash: undefined,
+      };
+    },
+  };
+}
+
+/** The campaign's address as the 32 bytes that a journal keeps. */
+function asResult(campaign: Address) {
+  return encodeAbiParameters([{ type: "address" }], [campaign]);
+}

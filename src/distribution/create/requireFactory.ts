@@ -1,0 +1,65 @@
+import type { Address } from "viem";
+import { getCode } from "viem/actions";
+import { type AddressBook, addressIn } from "../../chain/addressBook.ts";
+import { contractsOf, shippedDesign } from "../../chain/campaignContracts.ts";
+import type { CampaignDesign } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+
+/** Where factories are: one that is named, or a book of addresses. */
+export type FactoryPlaces = {
+  readonly factory?: Address | undefined;
+  readonly addressBook?: AddressBook | undefined;
+};
+
+/**
+ * The factory of a kind and form; undefined where nothing names it.
+ * @throws SymbolonError `NotInAddressBook`
+ */
+export function namedFactory(
+  client: ReadClient,
+  { factory, addressBook }: FactoryPlaces,
+  design: CampaignDesign,
+): Address | undefined {
+  if (factory !== undefined || addressBook === undefined) return factory;
+  return addressIn(addressBook, client.chain.id, contractsOf(design).factoryInBook);
+}
+
+/**
+ * Looks whether there is a contract at all (an address without code answers nothing, and takes every transaction), and
+ * whether it is not another kind's, or another form's.
+ * @throws SymbolonError `FactoryNeeded`, `NoFactory`, `OtherKind`, `OtherForm`
+ */
+export async function requireFactory(
+  client: ReadClient,
+  factory: Address | undefined,
+  design: CampaignDesign,
+): Promise<Address> {
+  const { factory: name } = contractsOf(design);
+  if (factory === undefined) {
+    throw new SymbolonError({
+      code: "FactoryNeeded",
+      reason: `Nothing tells where the ${name} is.`,
+      hint: "Give --factory, or --addresses with an address book or a deployment of Ignition.",
+    });
+  }
+  const code = await getCode(client, { address: factory });
+  if (code === undefined) {
+    throw new SymbolonError({
+      code: "NoFactory",
+      reason: `There is no contract at ${factory} on chain ${client.chain.id}.`,
+      hint: `Give the address of the ${name}, and the RPC of its chain.`,
+      details: { factory, chainId: client.chain.id },
+    });
+  }
+  const other = shippedDesign(code, "factory");
+  const { kind, form } = design;
+  const isOtherKind = other !== undefined && other.kind !== kind;
+  if (other === undefined || (!isOtherKind && other.form === form)) return factory;
+  throw new SymbolonError({
+    code: isOtherKind ? "OtherKind" : "OtherForm",
+    reason: `At ${factory} is the ${contractsOf(other).factory}, and the campaign is ${isOtherKind ? `of kind ${kind}` : `in the ${form} form`}.`,
+    hint: `Give the address of the ${name}, or --addresses with a book that has it.`,
+    details: { factory, kind, form, other },
+  });
+}

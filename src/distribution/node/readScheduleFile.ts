@@ -1,0 +1,24 @@
+import { repeatedMember } from "../../allocation/rules/parseRules.ts";
+import type { VestingSchedule } from "../../core/campaign/vesting.ts";
+import { quote } from "../../core/text/quote.ts";
+import { readText } from "../../files/readText.ts";
+import { parseSchedule } from "../schedule/parseSchedule.ts";
+import { scheduleError } from "../schedule/scheduleError.ts";
+
+/**
+ * The schedule in a file, JSON or CSV.
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadScheduleFile`, and as `parseSchedule`
+ */
+export function readScheduleFile(path: string): VestingSchedule {
+  const text = readText(path);
+  const schedule = parseSchedule(text, path);
+  // JSON.parse keeps the last of two, and a reader of the file may go by the first.
+  const plain = text.replace(/^\uFEFF/, "").trimStart();
+  const repeated = plain.startsWith("{") ? repeatedMember(plain, path) : undefined;
+  if (repeated === undefined) return schedule;
+  throw scheduleError(path, {
+    code: "BadScheduleFile",
+    problem: `names ${quote(repeated.name)} twice in one object`,
+    hint: "Keep one of them.",
+  });
+}

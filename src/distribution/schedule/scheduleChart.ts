@@ -1,0 +1,170 @@
+import { type VestingSchedule, vestedShare } from "../../core/campaign/vesting.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { isoMoment } from "../../core/text/momentText.ts";
+import { formatShare } from "../../report/format.ts";
+import { html, type Markup, table } from "../../report/markup.ts";
+import { styles } from "../../report/styles.ts";
+import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
+import type { ReadFacts } from "../state/readCampaignFacts.ts";
+import { scheduleCurve, shareNumber } from "./scheduleCurve.ts";
+import { percentText } from "./shareText.ts";
+
+export type ScheduleChartParameters = {
+  readonly schedule: VestingSchedule;
+  /** Heads the page: the campaign's address, or the schedule's file. */
+  readonly title: string;
+  /** Unix seconds; left out: no moment is marked. */
+  readonly now?: bigint;
+  /** When leaves may be claimed; left out: not known. */
+  readonly window?: ScheduleWindow;
+};
+
+export type ScheduleWindow = {
+  /** Unix seconds. */
+  readonly start: bigint;
+  /** As the gate has moved it. */
+  readonly end: bigint;
+  /** 0: none. */
+  readonly waves: bigint;
+  readonly waveInterval: bigint;
+};
+
+/** Waves that are shown one by one; of more, only that there are some. */
+const MAX_WAVES = 100n;
+/** Room at either end of the axis, so that a cliff at the first point is seen to be one. */
+const MARGIN = 0.04;
+
+/**
+ * A schedule as a page that stands alone: what is vested when, as a curve and as a table. Nothing is loaded and nothing
+ * runs; the same schedule gives the same bytes.
+ * @returns a whole HTML document
+ */
+export function scheduleChart({ schedule, title, now, window }: ScheduleChartParameters): string {
+  const page = html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<title>Vesting schedule: ${title}</title>
+${styles}
+</head>
+<body>
+<main>
+<header>
+<h1>Vesting schedule</h1>
+<p><code>${title}</code></p>
+</header>
+<section>
+${chart(schedule, now, window)}
+${pointTable(schedule, now)}
+</section>
+<footer>Made by <code>symbolon campaign</code>. The page is complete in itself: it loads nothing and runs no script.</footer>
+</main>
+</body>
+</html>
+`;
+  return page.toString();
+}
+
+/**
+ * The page that draws a campaign's schedule.
+ * @throws SymbolonError `NoSchedule` where the campaign has none
+ */
+export function campaignChart(facts: ReadFacts): string {
+  const { campaign, kind, now, terms } = facts;
+  if (facts.kind !== "vesting") {
+    throw new SymbolonError({
+      code: "NoSchedule",
+      reason: `The campaign ${campaign} is of kind ${kind}: it has no schedule to draw.`,
+      hint: "Leave --chart out, or give a vesting campaign.",
+      details: { campaign, kind },
+    });
+  }
+  const { start, waves, waveInterval } = terms;
+  const title = `Vesting of ${campaign}`;
+  return scheduleChart({
+    schedule: facts.schedule,
+    now,
+    title,
+    window: { start, end: facts.effectiveEnd, waves, waveInterval },
+  });
+}
+
+function chart(
+  schedule: VestingSchedule,
+  now: bigint | undefined,
+  window: ScheduleWindow | undefined,
+): Markup {
+  const { stepped, points } = schedule;
+  const [first, last] = [points[0]?.time ?? 0n, points.at(-1)?.time ?? 0n];
+  const shown = [
+    first,
+    last,
+    ...(now === undefined ? [] : [now]),
+    ...(window ? [window.start, window.end] : []),
+  ];
+  const [least, most] = [Math.min(...shown.map(Number)), Math.max(...shown.map(Number))];
+  const margin = Math.max(1, Math.ceil((most - least) * MARGIN));
+  const [from, to] = [Math.max(0, least - margin), most + margin];
+  const told = points.map(({ time, share }) => `${isoMoment(time)}: ${percentText(share)}`);
+  return timeChart({
+    title: "What is vested when",
+    note: `Share of each entitlement that is vested, ${stepped ? "held from point to point" : "growing steadily from point to point"}; before the first point nothing is.${window ? " Shaded: when leaves can be claimed; what was claimed is released beyond it too." : ""}`,
+    alternative: `Vested share over time. ${told.join("; ")}.`,
+    from,
+    to,
+    points: scheduleCurve(schedule, from, to),
+    up: "vested",
+    formatValue: formatShare,
+    dots: points.map(({ time, share }, i) => ({
+      at: Number(time),
+      value: shareNumber(share),
+      text: told[i] ?? "",
+    })),
+    spans: window ? [{ from: Number(window.start), to: Number(window.end), text: windowText(window) }] : [],
+    band: window ? waveSpans(window) : [],
+    marks:
+      now === undefined
+        ? []
+        : [{ at: Number(now), text: `now: ${formatShare(shareNumber(vestedShare(schedule, now)))}` }],
+  });
+}
+
+function waveSpans({ start, end, waves, waveInterval }: ScheduleWindow): readonly TimeSpan[] {
+  if (waves === 0n || waves > MAX_WAVES) return [];
+  return Array.from({ length: Number(waves) }, (_, wave) => {
+    const from = Number(start) + wave * Number(waveInterval);
+    const isLast = BigInt(wave) === waves - 1n;
+    const text = `wave ${wave + 1} of ${waves} opens at ${isoMoment(BigInt(from))}`;
+    return { from, to: isLast ? Number(end) : from + Number(waveInterval), text };
+  });
+}
+
+function windowText({ start, end }: ScheduleWindow): string {
+  return `claimed from ${isoMoment(start)} to ${isoMoment(end)}`;
+}
+
+function pointTable({ points }: VestingSchedule, now: bigint | undefined): Markup {
+  const columns = [
+    { name: "Point", kind: "head" },
+    { name: "Time (UTC)", kind: "name" },
+    { name: "Unix seconds", kind: "number" },
+    { name: "Vested by then", kind: "number" },
+    { name: "More than before", kind: "number" },
+    { name: "State", kind: "text" },
+  ] as const;
+  const rows = points.map(({ time, share }, i) => [
+    String(i + 1),
+    isoMoment(time),
+    String(time),
+    percentText(share),
+    percentText(share - (points[i - 1]?.share ?? 0n)),
+    now === undefined ? "" : time <= now ? "past" : "to come",
+  ]);
+  return table(
+    "Points of the schedule",
+    now === undefined ? columns.slice(0, -1) : columns,
+    now === undefined ? rows.map((row) => row.slice(0, -1)) : rows,
+  );
+}

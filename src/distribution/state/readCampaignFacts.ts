@@ -1,0 +1,167 @@
+import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
+import { getBlock, getCode, readContract } from "viem/actions";
+import { lightInstantCampaignFactoryAbi } from "../../chain/abi/lightInstantCampaignFactoryAbi.ts";
+import { findCampaign } from "../../chain/actions/findCampaign.ts";
+import { listRoots } from "../../chain/actions/listRoots.ts";
+import { type CampaignState, readCampaign } from "../../chain/actions/readCampaign.ts";
+import { readGate } from "../../chain/actions/readGate.ts";
+import { readToken, type TokenState } from "../../chain/actions/readToken.ts";
+import { shippedDesign } from "../../chain/campaignContracts.ts";
+import type { CampaignDesign } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { implementationIn } from "../../chain/cloneCode.ts";
+import { isSilent } from "../../chain/isSilent.ts";
+import type { CampaignBook } from "../check/campaignBook.ts";
+import type { CampaignRows } from "../check/campaignRows.ts";
+import type { CodeAt } from "../check/checkCode.ts";
+import type { CampaignFacts } from "../check/judgeCampaign.ts";
+import type { CampaignFile } from "../create/campaignFile.ts";
+import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
+
+/** What takes time: `paid`: what was claimed; `creation`, `roots`: events. */
+export type ReadStage = "paid" | "creation" | "roots";
+
+export type ReadFactsParameters = {
+  readonly campaign: Address;
+  /** What its operator wrote down: tells its factory and where to begin to look. */
+  readonly file?: CampaignFile | undefined;
+  /** The factory of a kind and form that is trusted; left out, or undefined: none was named. */
+  readonly factoryOf?: ((design: CampaignDesign) => Address | undefined) | undefined;
+  /** Where to begin to look for the creation; left out: where the file says, or 0. */
+  readonly fromBlock?: bigint | undefined;
+  /** Whom gates are asked about. */
+  readonly issuers?: readonly Address[] | undefined;
+  /** The leaves, by which vesting and cumulative campaigns tell what they have paid; left out: they are not asked. */
+  readonly rows?: CampaignRows | undefined;
+  readonly onProgress?: ((stage: ReadStage, done: number, total: number) => void) | undefined;
+};
+
+/** What the chain says of a campaign, with names of its token for people. */
+export type ReadFacts = CampaignFacts & {
+  readonly blockNumber: bigint;
+  readonly tokenState: TokenState;
+};
+
+/**
+ * Reads everything about a campaign as of the newest block.
+ * @returns undefined where the contract there is none, nor answers like one
+ */
+export async function readCampaignFacts(
+  client: ReadClient,
+  { campaign, file, factoryOf, fromBlock, issuers = [], rows, onProgress }: ReadFactsParameters,
+): Promise<ReadFacts | undefined> {
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const code = await getCode(client, { address: campaign, blockNumber });
+  const implementation = await codeRunBy(client, code, blockNumber);
+  const state = await readCampaign(client, { campaign, blockNumber }).catch((thrown: unknown) => {
+    if (
+      !isOurs(code, implementation) &&
+      thrown instanceof ContractFunctionExecutionError &&
+      !isSilent(thrown)
+    )
+      return undefined;
+    throw thrown;
+  });
+  if (state === undefined) return undefined;
+  const { token, gate: asked } = state.terms;
+  const factory = factoryOf?.(state) ?? file?.factory;
+  const from = fromBlock ?? file?.fromBlock ?? 0n;
+  const tell = (stage: ReadStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const search = { campaign, fromBlock: from, onProgress: tell("creation") };
+  const creation = factory && (await findCampaign(client, { ...search, factory, kind: state.kind }));
+  const [tokenState, gate, book, factoryFacts, createdBlock] = await Promise.all([
+    readToken(client, { token, holder: campaign, blockNumber }),
+    readGate(client, { gate: asked, campaign, issuers, blockNumber }),
+    readBook(client, state, { campaign, rows, blockNumber, since: creation?.blockNumber, tell }),
+    factory === undefined ? undefined : readFactory(client, factory, state, blockNumber),
+    creation === undefined ? undefined : getBlock(client, { blockNumber: creation.blockNumber }),
+  ]);
+  return {
+    ...book,
+    campaign,
+    code,
+    implementation,
+    factory: factoryFacts,
+    creation,
+    now,
+    createdAt: createdBlock?.timestamp,
+    token: { token, ...tokenState },
+    gate,
+    blockNumber,
+    tokenState,
+  };
+}
+
+/** Whether the code is a campaign's that is shipped, which answers. What all clones share is no campaign by itself. */
+function isOurs(code: Hex | undefined, implementation: CodeAt | undefined): boolean {
+  const form = implementation === undefined ? "full" : "light";
+  return shippedDesign(implementation?.code ?? code, "campaign")?.form === form;
+}
+
+/** What a campaign in the light form runs; undefined: it is no clone. */
+async function codeRunBy(
+  client: ReadClient,
+  code: Hex | undefined,
+  blockNumber: bigint,
+): Promise<CodeAt | undefined> {
+  const address = implementationIn(code);
+  return address && { address, code: await getCode(client, { address, blockNumber }) };
+}
+
+/** A factory, with the implementation that it tells, where it is one of the light form that is shipped. */
+async function readFactory(
+  client: ReadClient,
+  address: Address,
+  { form }: CampaignState,
+  blockNumber: bigint,
+): Promise<CampaignFacts["factory"]> {
+  const code = await getCode(client, { address, blockNumber });
+  // Another could say whatever it likes.
+  if (form === "full" || shippedDesign(code, "factory")?.form !== "light") return { address, code };
+  const abi = lightInstantCampaignFactoryAbi;
+  const functionName = "implementation";
+  const implementation = await readContract(client, { address, abi, functionName, blockNumber });
+  return { address, code, implementation };
+}
+
+type BookParameters = {
+  readonly campaign: Address;
+  readonly rows: CampaignRows | undefined;
+  readonly blockNumber: bigint;
+  /** Block of its creation. */
+  readonly since: bigint | undefined;
+  readonly tell: (stage: ReadStage) => (done: number, total: number) => void;
+};
+
+async function readBook(
+  client: ReadClient,
+  state: CampaignState,
+  { campaign, rows, blockNumber, since, tell }: BookParameters,
+): Promise<CampaignBook> {
+  if (state.kind === "instant") {
+    return {
+      ...state,
+      words: await readAllWords(client, campaign, state.terms.count, blockNumber, tell("paid")),
+    };
+  }
+  if (state.kind === "vesting") {
+    // A tree of another campaign may have more leaves than this one answers for.
+    const isOwn = rows !== undefined && BigInt(rows.count) === state.terms.count;
+    return {
+      ...state,
+      entitlements: isOwn
+        ? await readAllEntitlements(client, campaign, rows, blockNumber, tell("paid"))
+        : undefined,
+    };
+  }
+  const { token, treasury } = state.terms;
+  const [paid, source, history] = await Promise.all([
+    rows && readAllPaid(client, campaign, rows, blockNumber, tell("paid")),
+    readToken(client, { token, holder: treasury, spender: campaign, blockNumber }),
+    since === undefined
+      ? undefined
+      : listRoots(client, { campaign, fromBlock: since, toBlock: blockNumber, onProgress: tell("roots") }),
+  ]);
+  const { balance, allowance } = source;
+  return { ...state, paid, source: { balance, allowance }, history };
+}

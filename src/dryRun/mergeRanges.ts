@@ -1,0 +1,167 @@
+import type { ClaimFor } from "../chain/campaignArguments.ts";
+import type { CampaignKind } from "../chain/campaignKind.ts";
+import { type Finding, problem, warning } from "../distribution/check/finding.ts";
+import { gapsBetween } from "./cutRanges.ts";
+import type { DryRunTerms, LeafFinding, RangeResult } from "./dryRun.ts";
+import type { DryRunEffort, DryRunReport } from "./dryRunReport.ts";
+import { findDependence } from "./footprint.ts";
+import { wholeOf } from "./rangesLeft.ts";
+import type { LostRange } from "./workers/ranges.ts";
+
+export type MergeRangesParameters = {
+  readonly terms: DryRunTerms;
+  readonly campaignKind: CampaignKind;
+  readonly claimFor: ClaimFor;
+  /** Base units: what the leaves add up to, and what the campaign held at the block. */
+  readonly total: bigint;
+  readonly held: bigint;
+  /** What was found without claiming anything. */
+  readonly findings: readonly Finding[];
+  readonly results: readonly RangeResult[];
+  readonly lost: readonly LostRange[];
+  /** `memory`: bytes at most of each process that is there for all ranges. */
+  readonly effort: Omit<DryRunEffort, "rangeSeconds" | "ranges" | "memory"> & {
+    readonly memory: readonly number[];
+  };
+};
+
+/**
+ * Puts the results of ranges together to what the dry run came to. They do not overlap, but that one may be of all leaves:
+ * then it alone counts. Where there is none and leaves may depend on those of other ranges, none of them counts, and the
+ * report names `RangesDepend`.
+ */
+export function mergeRanges(parameters: MergeRangesParameters): DryRunReport {
+  const { terms, campaignKind, total, held, lost } = parameters;
+  const { results, dependence } = countedResults(parameters);
+  const leafFindings = results.flatMap((result) => result.findings);
+  const untried = gapsBetween(
+    terms.count,
+    results.map(({ range }) => range),
+  );
+  const contracts = results.flatMap((result) => result.contracts);
+  const leaves = {
+    count: terms.count,
+    paid: sumOf(results, ({ paid }) => paid),
+    paidBefore: sumOf(results, ({ paidBefore }) => paidBefore),
+    notPaid: leafFindings.length,
+    untried: sumOf(untried, ({ from, to }) => to - from),
+  };
+  const amounts = {
+    total,
+    held,
+    paid: unitsOf(results, ({ amount }) => amount),
+    paidBefore: unitsOf(results, ({ amountBefore }) => amountBefore),
+    notPaid: unitsOf(leafFindings, ({ amount }) => amount),
+  };
+  const sweep = {
+    refusedBefore: results.every((result) => result.sweep.refusedBefore),
+    doneAfter: results.every((result) => result.sweep.doneAfter),
+  };
+  const findings = [
+    ...withoutProven(parameters.findings, leafFindings),
+    ...findInRanges(dependence),
+    ...findInSweep(sweep),
+    ...findInSums({ leaves, amounts }),
+    ...findInContracts(contracts, parameters.claimFor),
+  ];
+  const isSound = leafFindings.length === 0 && findings.every(({ severity }) => severity === "warning");
+  return {
+    format: "symbolon-rehearsal",
+    version: 1,
+    kind: "dry-run",
+    terms,
+    campaignKind,
+    verdict: isSound ? (untried.length === 0 ? "sound" : "incomplete") : "findings",
+    leaves,
+    amounts,
+    findings,
+    leafFindings,
+    contracts,
+    sweep,
+    gas: unitsOf(results, ({ gas }) => gas),
+    untried,
+    lost,
+    effort: { ...parameters.effort, ...effortOf(parameters.results, parameters.effort) },
+  };
+}
+
+type Counted = { readonly results: readonly RangeResult[]; readonly dependence?: string | undefined };
+
+/** The results that tell what leaves come to when all are claimed on one chain, in order of index. */
+function countedResults({ results, terms, held }: MergeRangesParameters): Counted {
+  const whole = wholeOf(results, terms.count);
+  if (whole !== undefined) return { results: [whole] };
+  const dependence = findDependence(results, held);
+  if (dependence !== undefined) return { results: [], dependence };
+  return { results: results.toSorted((a, b) => a.range.from - b.range.from) };
+}
+
+function findInRanges(dependence: string | undefined): readonly Finding[] {
+  if (dependence === undefined) return [];
+  const sentence = `Claimed in several ranges, leaves may come to something else than one after the other: ${dependence}`;
+  return [warning("RangesDepend", sentence, "Claim all leaves in one range.")];
+}
+
+/** A leaf that was found not to be paid needs no warning besides. */
+function withoutProven(
+  findings: readonly Finding[],
+  leafFindings: readonly LeafFinding[],
+): readonly Finding[] {
+  const indexes = new Set<unknown>(leafFindings.map(({ index }) => index));
+  return findings.filter(({ severity, details }) => severity === "error" || !indexes.has(details.index));
+}
+
+function findInSweep({ refusedBefore, doneAfter }: DryRunReport["sweep"]): readonly Finding[] {
+  const found: Finding[] = [];
+  if (!refusedBefore) {
+    const sentence = "The campaign could be swept a second before its end.";
+    const hint = "Do not use it: its contract does not keep to its own terms.";
+    found.push(problem("SweptTooEarly", sentence, hint));
+  }
+  if (!doneAfter) {
+    const sentence = "At its end the campaign did not send exactly what was left to its treasury.";
+    const hint = "Look at whether the token lets the treasury be paid, and what it keeps of a payment.";
+    found.push(problem("SweepFails", sentence, hint));
+  }
+  return found;
+}
+
+/** Where nothing else is wrong, what was paid is what the leaves add up to. */
+function findInSums({ leaves, amounts }: Pick<DryRunReport, "leaves" | "amounts">): readonly Finding[] {
+  if (leaves.untried > 0 || leaves.notPaid > 0) return [];
+  const { total, paid, paidBefore } = amounts;
+  if (paid + paidBefore === total) return [];
+  const sentence = `The leaves add up to ${total} base units, and ${paid + paidBefore} were paid.`;
+  const hint = "Do not use this campaign: its contract is another than the one that is shipped.";
+  return [problem("SumDiffers", sentence, hint, { total, paid, paidBefore })];
+}
+
+function findInContracts(contracts: readonly number[], claimFor: ClaimFor): readonly Finding[] {
+  const [first] = contracts;
+  if (first === undefined || claimFor !== "Never") return [];
+  const sentence = `${contracts.length} leaves, index ${first} the first, are of contracts, and nobody may claim for others: a contract that cannot call the campaign is never paid.`;
+  const hint =
+    "Ask whoever runs them whether they can make or sign a call, or create the campaign so that anyone may claim.";
+  return [warning("ContractsClaimAlone", sentence, hint, { contracts: contracts.length, first })];
+}
+
+function effortOf(
+  results: readonly RangeResult[],
+  { workers, memory: ofAll }: MergeRangesParameters["effort"],
+): Pick<DryRunEffort, "rangeSeconds" | "ranges" | "memory"> {
+  const ofWorkers = results.map(({ effort }) => effort.memory).toSorted((a, b) => b - a);
+  const sideBySide = [...ofAll, ...ofWorkers.slice(0, workers)];
+  return {
+    rangeSeconds: sumOf(results, ({ effort }) => effort.seconds),
+    ranges: results.length,
+    memory: { most: Math.max(...sideBySide), sum: sumOf(sideBySide, (memory) => memory) },
+  };
+}
+
+function sumOf<Item>(items: readonly Item[], read: (item: Item) => number): number {
+  return items.reduce((sum, item) => sum + read(item), 0);
+}
+
+function unitsOf<Item>(items: readonly Item[], read: (item: Item) => bigint): bigint {
+  return items.reduce((sum, item) => sum + read(item), 0n);
+}

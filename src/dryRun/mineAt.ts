@@ -1,0 +1,77 @@
+import { type Address, type Hex, numberToHex } from "viem";
+import type { Engine, RpcAnswer } from "./engine/engine.ts";
+import { resultOf } from "./engine/resultOf.ts";
+
+/** A transaction to be sent on a fork: by whoever it is said to be, without a key or a fee. */
+export type ForkCall = { readonly from: Address; readonly to: Address; readonly data: Hex };
+
+export type MinedLog = { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex };
+
+/** What became of a transaction on a fork. */
+export type Mined =
+  | { readonly isDone: true; readonly gas: bigint; readonly logs: readonly MinedLog[] }
+  | { readonly isDone: false; readonly revert: Hex };
+
+/** Gas that a transaction may use at most, as any chain allows one. */
+const MAX_GAS = 16_000_000;
+/** Gas that a block of a fork holds. */
+const BLOCK_GAS = 1_000_000_000;
+
+/**
+ * Sends transactions, each of another sender, and mines them in one block, in this order. The more there are, the less gas
+ * each may use: 250 may use 4,000,000 each.
+ * @param time Unix seconds of the block; not before the block before it
+ * @returns what became of each
+ * @throws RpcError where the chain does not take one of them, or refuses the moment
+ */
+export async function mineAt(
+  engine: Engine,
+  time: bigint,
+  calls: readonly ForkCall[],
+): Promise<readonly Mined[]> {
+  const gas = numberToHex(Math.min(MAX_GAS, Math.floor(BLOCK_GAS / Math.max(1, calls.length))));
+  await engine.request("evm_setNextBlockTimestamp", [numberToHex(time)]);
+  const method = "eth_sendTransaction";
+  const hashes: Hex[] = [];
+  // One by one: anvil does not wait for one call of a batch before it begins the next, and the order decides who is paid
+  // where the money does not go round.
+  for (const call of calls) {
+    hashes.push((await engine.request(method, [{ ...call, gas, gasPrice: "0x0" }])) as Hex);
+  }
+  await engine.request("evm_mine");
+  if (hashes.length === 0) return [];
+  const receipts = await receiptsOf(engine);
+  const failed = hashes.filter((hash) => receipts.get(hash)?.status === "0x0");
+  const reverts = await revertsOf(engine, failed);
+  return hashes.map((hash) => {
+    const receipt = receipts.get(hash);
+    if (receipt === undefined) throw new Error(`${hash} was not mined`);
+    if (receipt.status === "0x0") return { isDone: false, revert: reverts.get(hash) ?? "0x" };
+    return { isDone: true, gas: BigInt(receipt.gasUsed), logs: receipt.logs };
+  });
+}
+
+type RawReceipt = {
+  readonly transactionHash: Hex;
+  readonly status: "0x0" | "0x1";
+  readonly gasUsed: Hex;
+  readonly logs: readonly MinedLog[];
+};
+
+async function receiptsOf(engine: Engine): Promise<ReadonlyMap<Hex, RawReceipt>> {
+  const receipts = (await engine.request("eth_getBlockReceipts", ["latest"])) as readonly RawReceipt[];
+  return new Map(receipts.map((receipt) => [receipt.transactionHash, receipt]));
+}
+
+/** The bytes with which transactions reverted. */
+async function revertsOf(engine: Engine, hashes: readonly Hex[]): Promise<ReadonlyMap<Hex, Hex>> {
+  if (hashes.length === 0) return new Map();
+  const method = "debug_traceTransaction";
+  const traces = await engine.batch(hashes.map((hash) => ({ method, params: [hash] })));
+  return new Map(hashes.map((hash, i) => [hash, returnedBy(traces[i])]));
+}
+
+function returnedBy(answer: RpcAnswer | undefined): Hex {
+  const { returnValue } = resultOf("debug_traceTransaction", answer) as { readonly returnValue: string };
+  return returnValue.startsWith("0x") ? (returnValue as Hex) : `0x${returnValue}`;
+}

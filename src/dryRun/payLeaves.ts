@@ -1,0 +1,148 @@
+import { type Address, isAddressEqual, zeroAddress } from "viem";
+import { decodeClaimError } from "../distribution/decodeClaimError.ts";
+import type { LeafFinding } from "./dryRun.ts";
+import type { Fork } from "./fork.ts";
+import type { StandingLeaf } from "./leafSource.ts";
+import { type ForkCall, type Mined, mineAt } from "./mineAt.ts";
+import { paymentTold } from "./paymentTold.ts";
+import type { RangeBook } from "./rangeBook.ts";
+import { readBalances } from "./readBalances.ts";
+import { interrupted } from "./workers/interrupted.ts";
+
+export type PayLeavesParameters = {
+  readonly fork: Fork;
+  readonly campaign: Address;
+  readonly token: Address;
+  readonly book: RangeBook;
+  /** Ends it between two blocks. */
+  readonly signal: AbortSignal | undefined;
+};
+
+/** Payments to be made at a moment. */
+export type Payments = {
+  /** Unix seconds. */
+  readonly time: bigint;
+  readonly leaves: readonly StandingLeaf[];
+  readonly callOf: (leaf: StandingLeaf) => ForkCall;
+  /** Whether the gate was shown nothing for it, which explains its refusal. */
+  readonly isBare: (leaf: StandingLeaf) => boolean;
+  /** Base units that each should be paid. */
+  readonly dueOf: (leaf: StandingLeaf) => bigint;
+};
+
+/** Payments in one block: what anvil's pool takes for each grows with how many wait in it. */
+const A_BLOCK = 50;
+
+/**
+ * Has leaves paid on a fork, all at one moment, and compares what the campaign says and what arrives with what is due.
+ * @throws SymbolonError `Interrupted`
+ */
+export async function payLeaves(parameters: PayLeavesParameters, payments: Payments): Promise<void> {
+  for (const leaves of blocksOf(payments.leaves)) {
+    if (parameters.signal?.aborted === true) throw interrupted();
+    await payBlock(parameters, { ...payments, leaves });
+  }
+}
+
+/** In order, an account once a block. */
+function blocksOf(leaves: readonly StandingLeaf[]): readonly (readonly StandingLeaf[])[] {
+  const blocks: StandingLeaf[][] = [];
+  let accounts = new Set<Address>();
+  for (const leaf of leaves) {
+    if (accounts.size === 0 || accounts.size === A_BLOCK || accounts.has(leaf.account)) {
+      blocks.push([]);
+      accounts = new Set();
+    }
+    accounts.add(leaf.account);
+    blocks.at(-1)?.push(leaf);
+  }
+  return blocks;
+}
+
+async function payBlock(
+  { fork: { engine }, campaign, token, book }: PayLeavesParameters,
+  { time, leaves, callOf, dueOf, isBare }: Payments,
+): Promise<void> {
+  const accounts = leaves.map(({ account }) => account);
+  const before = await readBalances(engine, token, accounts);
+  const mined = await mineAt(engine, time, leaves.map(callOf));
+  const after = await readBalances(engine, token, accounts);
+  for (const [i, leaf] of leaves.entries()) {
+    const told = noteMined(leaf, mined[i], { campaign, book, due: dueOf(leaf), isBare: isBare(leaf) });
+    const why = differsFrom(told, before[i], after[i]);
+    if (why !== undefined) book.find(leaf, why);
+  }
+}
+
+type NoteParameters = {
+  readonly campaign: Address;
+  readonly book: RangeBook;
+  readonly due: bigint;
+  readonly isBare: boolean;
+};
+
+/** Notes what became of a payment. @returns base units that the campaign says it has paid */
+function noteMined(
+  leaf: StandingLeaf,
+  mined: Mined | undefined,
+  { campaign, book, due, isBare }: NoteParameters,
+): bigint {
+  if (mined === undefined) throw new Error(`leaf ${leaf.index} was not sent`);
+  if (!mined.isDone) {
+    const why = ofNobody(leaf, refusal(mined));
+    book.find(leaf, isBare && SPEECHLESS.includes(why.code) ? NOTHING_SHOWN : why);
+    return 0n;
+  }
+  const told = paymentTold(mined.logs, campaign, leaf);
+  if (told !== due) {
+    const said = told === undefined ? "no payment" : `a payment of ${told} base units`;
+    const why = `The campaign tells of ${said}, where ${due} are due.`;
+    book.find(leaf, {
+      code: "AmountDiffers",
+      why,
+      hint: "Do not use this campaign: its contract is another.",
+    });
+  }
+  book.pay(leaf, told ?? 0n, mined.gas);
+  return told ?? 0n;
+}
+
+type Why = Pick<LeafFinding, "code" | "why" | "hint">;
+
+/** What gates answer where they are shown nothing. */
+const SPEECHLESS = ["0x", "GateDataMalformed"];
+const NOTHING_SHOWN: Why = {
+  code: "NothingShown",
+  why: "The gate was shown nothing for this account, and refuses it.",
+  hint: "Give --credentials with what the gate asks about it, or find out whether the account has a credential.",
+};
+
+/** Why a claim was refused, as people read it. */
+function refusal({ revert }: Extract<Mined, { readonly isDone: false }>): Why {
+  const decoded = decodeClaimError(revert);
+  if (decoded === undefined) throw new Error(`nothing refused with ${revert}`);
+  const { error, sentence, hint } = decoded;
+  return { code: error, why: sentence, hint };
+}
+
+/** Of the zero address nobody has the key, so that nothing that an account may do hints it. */
+function ofNobody({ account }: StandingLeaf, why: Why): Why {
+  if (!isAddressEqual(account, zeroAddress)) return why;
+  const hint =
+    "Nobody can claim for the zero address: take it out of the list, or leave its amount to the sweep.";
+  return { ...why, hint };
+}
+
+/** What is wrong where the account's balance has not grown by what was paid. */
+function differsFrom(paid: bigint, before: bigint | undefined, after: bigint | undefined): Why | undefined {
+  if (before === undefined || after === undefined) {
+    const why = "The token does not tell what the account holds, so nobody can see whether it is paid.";
+    return { code: "BalanceUnreadable", why, hint: "Look at the token's code, or ask whoever runs it." };
+  }
+  if (after - before === paid) return undefined;
+  return {
+    code: "AmountDiffers",
+    why: `Of the ${paid} base units that the campaign pays, ${after - before} arrive.`,
+    hint: "Do not distribute this token, or have whoever runs it exempt the campaign and its claimants.",
+  };
+}

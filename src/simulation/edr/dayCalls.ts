@@ -1,0 +1,109 @@
+import {
+  type Address,
+  concatHex,
+  encodeFunctionData,
+  type Hex,
+  numberToHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
+import { accountAt, amountAt } from "../../allocation/index.ts";
+import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
+import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import { credentialGateData } from "../../chain/credentialGateData.ts";
+import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
+import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
+import { makeBundle } from "../../core/bundle/makeBundle.ts";
+import { claimDigest } from "../../core/signing/claimTypedData.ts";
+import { changeKinds } from "../../core/status/digest.ts";
+import { multiproofAt } from "../../core/tree/multiproof.ts";
+import { groupByWord } from "../../credentials/groupByWord.ts";
+import type { CredentialPlan } from "../burst/credentialPlan.ts";
+import type { SentTransaction } from "../burst/rehearsalChain.ts";
+import type { DayCredentials } from "./dayCredentials.ts";
+import type { PreparedDay } from "./prepareDay.ts";
+
+/** Whom a transaction of the day calls, and with what. */
+export type DayCall = { readonly to: Address; readonly data: Hex };
+
+/** Code that burns all gas of whoever calls it, in no time. */
+export const BURNER = { address: "0x00000000000000000000000000000000000a00fe", code: "0xfe" } as const;
+
+/** What somebody signs who leaves nothing to whoever relays, and nothing open. */
+const NO_FEE = { maxFee: 0n, feeTaker: zeroAddress, deadline: 0n } as const;
+
+/** @param from whose transaction it is */
+export type DayCalls = (sent: SentTransaction, from: Address) => DayCall;
+
+/** Makes the calls of the day's transactions. Claims that are relayed are signed once, when a bundle first has them. */
+export function dayCalls(day: PreparedDay, plan: CredentialPlan, chainId: number): DayCalls {
+  const { campaign, tree, claimants, credentials } = day;
+  const signed = new Map<number, ItemSignature>();
+  let issued = 0;
+
+  const leafOf = (index: number) => ({
+    account: accountAt(tree.allocation, index),
+    amount: amountAt(tree.allocation, index),
+  });
+  const gateDataOf = ({ header, batch }: DayCredentials, index: number) =>
+    credentialGateData({ header, credential: batch.credential(index), proof: batch.credentialProof(index) });
+
+  const claim = (index: number): DayCall => {
+    const { account, amount } = leafOf(index);
+    const leaf = [BigInt(index), account, amount, tree.proof(index)] as const;
+    const args = credentials === undefined ? leaf : ([...leaf, gateDataOf(credentials, index)] as const);
+    return {
+      to: campaign,
+      data: encodeFunctionData({ abi: instantCampaignAbi, functionName: "claim", args }),
+    };
+  };
+  const signature = (index: number): ItemSignature => {
+    const kept = signed.get(index);
+    if (kept !== undefined) return kept;
+    const { account, amount } = leafOf(index);
+    const terms = { ...NO_FEE, upTo: amount, recipient: account };
+    const digest = claimDigest({
+      ...{ chainId: BigInt(chainId), campaign, account, terms },
+      index: BigInt(index),
+      paidBefore: 0n,
+    });
+    const { r, s, yParity } = claimants.sign(index, digest);
+    const made = { terms, fee: 0n, signature: concatHex([r, s, numberToHex(27 + yParity, { size: 1 })]) };
+    signed.set(index, made);
+    return made;
+  };
+  const bundle = (indexes: Uint32Array): DayCall => {
+    const ascending = Uint32Array.from(new Set(indexes)).sort();
+    const items = Array.from(
+      ascending,
+      (index): BundleItem => ({
+        index,
+        ...leafOf(index),
+        signed: signature(index),
+        ...(credentials !== undefined && { gateData: gateDataOf(credentials, index) }),
+      }),
+    );
+    const encoded = encodeBundle(makeBundle(items, multiproofAt(tree.nodes, [...ascending])));
+    const call = { abi: instantCampaignAbi, functionName: "claimMany", args: [encoded] } as const;
+    return { to: campaign, data: encodeFunctionData(call) };
+  };
+  /** Another issuer's batch, which nobody asks about: it takes what any batch takes. */
+  const issue = ({ registry, header }: DayCredentials, issuer: Address): DayCall => {
+    const other = { ...header, issuer, salt: numberToHex(++issued, { size: 32 }) };
+    const call = { abi: batchRegistryAbi, functionName: "issue", args: [other, ""] } as const;
+    return { to: registry, data: encodeFunctionData(call) };
+  };
+  const announce = ({ registry, header }: DayCredentials, number: number): DayCall => {
+    const masks = groupByWord(plan.revocations[number]?.claimants ?? []);
+    const args = [header, changeKinds.Revoke, masks, 0, zeroHash] as const;
+    const call = { abi: batchRegistryAbi, functionName: "change", args } as const;
+    return { to: registry, data: encodeFunctionData(call) };
+  };
+
+  return ({ kind, sender, claimants: bundled, announces }, from) => {
+    if (kind === "claim") return claim(sender);
+    if (kind === "bundle") return bundle(bundled ?? new Uint32Array());
+    if (kind === "background" || credentials === undefined) return { to: BURNER.address, data: "0x" };
+    return announces === undefined ? issue(credentials, from) : announce(credentials, announces);
+  };
+}

@@ -1,0 +1,145 @@
+import { type Address, type Hash, numberToHex } from "viem";
+import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import type { Engine } from "../../dryRun/engine/engine.ts";
+import type { SentTransaction } from "../burst/rehearsalChain.ts";
+import type { DayCalls } from "./dayCalls.ts";
+import type { KeyRing } from "./openKeyRing.ts";
+import { signTransaction } from "./signTransaction.ts";
+import type { SpareAccounts } from "./spareAccounts.ts";
+
+/** A transaction that the chain itself has. */
+export type Submitted = {
+  readonly sent: SentTransaction;
+  readonly hash: Hash;
+  readonly from: Address;
+  /** Number of the spare account that sent it; undefined: a key signed it. */
+  readonly account: number | undefined;
+};
+
+/** The part of all that waits which was handed to the chain. */
+export type Submissions = {
+  /** Hands over what the chain does not have yet, in this order. */
+  readonly submit: (transactions: readonly SentTransaction[]) => Promise<void>;
+  /** Has the chain forget one, the next time that `clear` is called. */
+  readonly withdraw: (id: number) => void;
+  readonly clear: () => Promise<void>;
+  /** The one with this hash, which was mined. */
+  readonly mined: (hash: Hash) => Submitted | undefined;
+  /** All that the chain has. */
+  readonly kept: () => ReadonlyMap<number, Submitted>;
+  /** The chain has just these again; what no longer waits is to be cleared. */
+  readonly restore: (kept: ReadonlyMap<number, Submitted>, waits: (id: number) => boolean) => void;
+  /** Seconds that signing took so far. */
+  readonly signing: () => number;
+};
+
+export type SubmissionsParameters = {
+  readonly engine: Engine;
+  readonly calls: DayCalls;
+  readonly spare: SpareAccounts;
+  /** Who signs, by the kind of transaction. */
+  readonly rings: Readonly<Record<"claim" | "bundle" | "credentials", KeyRing>>;
+};
+
+const MILLISECONDS = 1_000;
+
+export function openSubmissions({ engine, calls, spare, rings }: SubmissionsParameters): Submissions {
+  let byId = new Map<number, Submitted>();
+  let idOf = new Map<Hash, number>();
+  let withdrawn: Submitted[] = [];
+  let signing = 0;
+
+  const keep = (submitted: Submitted) => {
+    byId.set(submitted.sent.id, submitted);
+    idOf.set(submitted.hash, submitted.sent.id);
+  };
+  const forget = (id: number): Submitted | undefined => {
+    const submitted = byId.get(id);
+    if (submitted === undefined) return undefined;
+    byId.delete(id);
+    idOf.delete(submitted.hash);
+    return submitted;
+  };
+
+  const signed = (sent: SentTransaction, ring: KeyRing) => {
+    const begun = performance.now();
+    const from = ring.account(sent.sender);
+    const { to, data } = calls(sent, from);
+    const { maxFeePerGas, maxPriorityFeePerGas, gas } = feesOf(sent);
+    const raw = signTransaction(ring, sent.sender, {
+      ...{ chainId: engine.chainId, nonce: sent.nonce, to, data, gas },
+      ...{ maxFeePerGas, maxPriorityFeePerGas },
+    });
+    signing += (performance.now() - begun) / MILLISECONDS;
+    return { sent, from, account: undefined, method: "eth_sendRawTransaction", params: [raw] };
+  };
+  const unsigned = async (sent: SentTransaction) => {
+    const account = await spare.take();
+    const from = spare.addressOf(account);
+    const { to, data } = calls(sent, from);
+    const fees = Object.entries(feesOf(sent)).map(([name, value]) => [name, numberToHex(value)]);
+    const call = { from, to, data, ...Object.fromEntries(fees) };
+    return { sent, from, account, method: "eth_sendTransaction", params: [call] };
+  };
+
+  return {
+    async submit(transactions) {
+      // The chain takes one while the next is signed.
+      let last = Promise.resolve();
+      for (const sent of transactions) {
+        if (byId.has(sent.id)) continue;
+        const ring = ringOf(sent, rings);
+        const { method, params, ...rest } = ring === undefined ? await unsigned(sent) : signed(sent, ring);
+        await last;
+        last = engine.request(method, params).then((hash) => keep({ ...rest, hash: hash as Hash }));
+      }
+      await last;
+    },
+    withdraw(id) {
+      const submitted = forget(id);
+      if (submitted !== undefined) withdrawn.push(submitted);
+    },
+    async clear() {
+      for (const { hash, account } of withdrawn) {
+        await engine.request("hardhat_dropTransaction", [hash]);
+        if (account !== undefined) spare.free(account);
+      }
+      withdrawn = [];
+    },
+    mined(hash) {
+      const submitted = forget(idOf.get(hash) ?? -1);
+      if (submitted?.account !== undefined) spare.free(submitted.account);
+      return submitted;
+    },
+    kept: () => new Map(byId),
+    restore(kept, waits) {
+      const all = [...kept.values()];
+      withdrawn = all.filter(({ sent }) => !waits(sent.id));
+      byId = new Map();
+      idOf = new Map();
+      for (const submitted of all) if (waits(submitted.sent.id)) keep(submitted);
+      spare.freeAllBut(new Set(all.flatMap(({ account }) => account ?? [])));
+    },
+    signing: () => signing,
+  };
+}
+
+/** Undefined: nobody's key, since it is none of the day's own. */
+function ringOf(
+  { kind, announces }: SentTransaction,
+  rings: SubmissionsParameters["rings"],
+): KeyRing | undefined {
+  if (kind === "background" || (kind === "credentials" && announces === undefined)) return undefined;
+  return rings[kind];
+}
+
+/** A node takes whole wei, and no tip above the maximum fee. */
+function feesOf({ maxFee, tip, gasLimit }: SentTransaction) {
+  const maxFeePerGas = BigInt(Math.floor(maxFee));
+  const wanted = BigInt(Math.floor(tip));
+  return {
+    maxFeePerGas,
+    maxPriorityFeePerGas: wanted < maxFeePerGas ? wanted : maxFeePerGas,
+    gas: BigInt(Math.min(Math.ceil(gasLimit), TRANSACTION_GAS_CAP)),
+  };
+}

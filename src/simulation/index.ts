@@ -1,0 +1,59 @@
+export { type ClaimCosts, claimCosts } from "./burst/claimCosts.ts";
+export { type CredentialPlan, credentialPlan, effectiveAt } from "./burst/credentialPlan.ts";
+export type {
+  MinedBlock,
+  MinedTransaction,
+  RehearsalChain,
+  SentTransaction,
+} from "./burst/rehearsalChain.ts";
+export { type RunBurstParameters, runBurst } from "./burst/runBurst.ts";
+export {
+  type ClaimantOutcome,
+  claimantOutcomes,
+  type RunBlock,
+  type RunRecord,
+  type TransactionCounts,
+} from "./burst/runRecord.ts";
+export { type MeasureCostsParameters, measureCosts } from "./edr/measureCosts.ts";
+export { type OpenEdrChainParameters, openEdrChain } from "./edr/openEdrChain.ts";
+export { measure } from "./measure/measure.ts";
+export type { Measures, Path, Quantiles } from "./measure/measures.ts";
+export { type ModelTerms, openModel } from "./model/openModel.ts";
+export { type RunModelParameters, runModel } from "./model/runModel.ts";
+export { explainPlan } from "./plan/explainPlan.ts";
+export { type PlanWavesParameters, planWaves } from "./plan/planWaves.ts";
+export type { Expectation, PlanBounds, PlayDay, WavePlan, Waves } from "./plan/wavePlan.ts";
+export { playApart } from "./play/playApart.ts";
+export { playSideBySide, type SideBySideParameters } from "./play/playSideBySide.ts";
+export { playStrategy } from "./play/playStrategy.ts";
+export type { OnPlayed, PlayedOn, PlayedStrategy, StrategyJob } from "./play/strategyJob.ts";
+export { type Random, randomFrom } from "./random/randomFrom.ts";
+export { burstLines } from "./report/burstLines.ts";
+export { burstPage } from "./report/burstPage.ts";
+export { type BurstReport, type BurstRun, burstReport } from "./report/burstReport.ts";
+export { type Comparison, compareReports, type MeasureDifference } from "./report/compareReports.ts";
+export { comparisonLines } from "./report/comparisonLines.ts";
+export { comparisonPage } from "./report/comparisonPage.ts";
+export { formatBurstReport } from "./report/formatBurstReport.ts";
+export type { InputDifference } from "./report/inputDifferences.ts";
+export { parseBurstReport } from "./report/parseBurstReport.ts";
+export { recommend } from "./report/recommend.ts";
+export { arrivalTimes } from "./scenario/arrivalTimes.ts";
+export { defaultScenario } from "./scenario/defaultScenario.ts";
+export { formatScenario } from "./scenario/formatScenario.ts";
+export { parseScenario } from "./scenario/parseScenario.ts";
+export { requireScenario } from "./scenario/requireScenario.ts";
+export {
+  type Arrivals,
+  type Background,
+  type ChainTerms,
+  type CredentialTerms,
+  type Faults,
+  type RelayTerms,
+  type RpcTerms,
+  type Scenario,
+  type StrategyName,
+  strategyNames,
+  type WalletTerms,
+  type WaveTerms,
+} from "./scenario/scenario.ts";

@@ -1,0 +1,132 @@
+import type { ClaimCosts } from "../burst/claimCosts.ts";
+import { lastArrival } from "../scenario/arrivalTimes.ts";
+import { longestDay } from "../scenario/requireScenario.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { chooseWaves } from "./chooseWaves.ts";
+import { keepsTo } from "./expectationOf.ts";
+import { fewestWaves } from "./fewestWaves.ts";
+import { firstGuess } from "./firstGuess.ts";
+import { waveCounts, waveIntervals } from "./ladders.ts";
+import { noPlan } from "./noPlan.ts";
+import { requirePlan } from "./requirePlan.ts";
+import { dayOf, type OnTrial, openTrials, scenarioWith, type Trials } from "./trials.ts";
+import type { PlanBounds, PlayDay, WavePlan, Waves } from "./wavePlan.ts";
+
+export type PlanWavesParameters = {
+  /** Whose chain, arrivals, wallets and the rest are taken, all but its waves and its end. */
+  readonly scenario: Scenario;
+  readonly claimants: number;
+  readonly bounds: PlanBounds;
+  /** From which the search's first guess is made. */
+  readonly costs: ClaimCosts;
+  readonly play: PlayDay;
+  readonly onTrial?: OnTrial | undefined;
+};
+
+/** Whole days that are simulated at most until one keeps to the bounds: each takes as long as the list is. */
+const MAX_CHECKS = 4;
+
+/**
+ * Plans a claim day: waves that are large and close together, but keep the base fee under a ceiling and the wait under a
+ * bound. Searches with single waves and with the first waves of a day; then simulates the whole day with all claimants, by
+ * two seeds, and calmer days where that does not keep to the bounds: in thousands of blocks there is one that is fuller than
+ * any before. Where half as many waves over the same day do as well, it takes those. Without a length of day, it chooses
+ * among those that are nearly the shortest the one with the fewest waves; with one, the fewest waves that fit into it.
+ * @throws SymbolonError `BadPlanBounds`, `NoSuchPlan`, and what `play` throws
+ */
+export async function planWaves(parameters: PlanWavesParameters): Promise<WavePlan> {
+  const { scenario, claimants, bounds, costs, play, onTrial } = parameters;
+  requirePlan(scenario, claimants, bounds);
+  const trials = openTrials(scenario, claimants, play, onTrial);
+  const counts = waveCounts(claimants);
+  const guess = firstGuess(scenario, claimants, costs, bounds.feeCeiling);
+  const { position, tooFew } = await fewestWaves(counts, guess, bounds, trials.alone);
+  if (position === undefined) throw noPlan(tooFew, bounds);
+
+  const intervals = usefulIntervals(scenario, bounds);
+  const isPossible = (waves: Waves) =>
+    dayOf(scenario, waves) <= (bounds.within ?? Number.POSITIVE_INFINITY) &&
+    scenarioWith(scenario, waves).until <= longestDay(scenario.chain);
+  const { chosen, tooShort } = await chooseWaves({
+    counts: counts.slice(position),
+    intervals,
+    bounds,
+    dayOf: (waves) => dayOf(scenario, waves),
+    isPossible,
+    play: trials.first,
+  });
+  if (chosen === undefined) throw noPlan(tooShort, bounds);
+
+  let checked = await trials.whole(chosen, bounds);
+  let tooClose = tooShort;
+  for (let checks = 1; checks < MAX_CHECKS && !keepsTo(checked.trial.expected, bounds); checks++) {
+    const calmer = calmerWaves(checked.trial, counts, intervals, isPossible);
+    if (calmer === undefined) break;
+    tooClose = checked.trial;
+    checked = await trials.whole(calmer, bounds);
+  }
+  let halved = await halfOf(checked.trial, intervals, trials, bounds);
+  while (
+    halved !== undefined &&
+    halved.trial.count > (tooFew?.count ?? 0) &&
+    keepsTo(halved.trial.expected, bounds)
+  ) {
+    checked = halved;
+    halved = await halfOf(checked.trial, intervals, trials, bounds);
+  }
+  const { count, interval, expected } = checked.trial;
+  return {
+    keeps: keepsTo(expected, bounds),
+    claimants,
+    bounds,
+    count,
+    interval,
+    day: dayOf(scenario, { count, interval }),
+    expected,
+    waves: checked.waves,
+    tooFew,
+    tooShort: tooClose,
+    halved: halved?.trial,
+    scenario: count === 1 ? scenario : scenarioWith(scenario, { count, interval }),
+    simulated: trials.simulated(),
+  };
+}
+
+/** None that is so long that a wave is paid before the next opens, but for the shortest such. */
+function usefulIntervals(scenario: Scenario, { longestWait }: PlanBounds): readonly number[] {
+  const intervals = waveIntervals(scenario.chain.blockTime);
+  const apart = intervals.findIndex((interval) => interval >= lastArrival(scenario.arrivals) + longestWait);
+  return apart === -1 ? intervals : intervals.slice(0, apart + 1);
+}
+
+/** More waves, which are smaller, and further apart, as far as the day allows. Undefined: there are none. */
+function calmerWaves(
+  { count, interval }: Waves,
+  counts: readonly number[],
+  intervals: readonly number[],
+  isPossible: (waves: Waves) => boolean,
+): Waves | undefined {
+  const more = counts.find((one) => one > count) ?? count;
+  const longer = intervals.find((one) => one > interval) ?? interval;
+  const longest = intervals.findLast((one) => one <= longer && isPossible({ count: more, interval: one }));
+  const isOther = more !== count || longest !== interval;
+  return longest !== undefined && isOther ? { count: more, interval: longest } : undefined;
+}
+
+/** Half as many waves over the same day, played. Undefined: there are no waves to halve. */
+async function halfOf(
+  { count, interval }: Waves,
+  intervals: readonly number[],
+  trials: Trials,
+  bounds: PlanBounds,
+) {
+  if (count === 1) return undefined;
+  const half = Math.floor(count / 2);
+  if (half === 1) return trials.whole({ count: 1, interval: 0 }, bounds);
+  const longest = ((count - 1) * interval) / (half - 1);
+  // A plain one where there is one, since whoever announces a day wants that.
+  return trials.whole(
+    { count: half, interval: intervals.findLast((one) => one <= longest) ?? interval },
+    bounds,
+  );
+}

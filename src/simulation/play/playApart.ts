@@ -1,0 +1,74 @@
+import { type ChildProcess, fork } from "node:child_process";
+import { extname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { SymbolonError } from "../../core/errors.ts";
+import type { StrategyName } from "../scenario/scenario.ts";
+import type { OnPlayed, PlayedStrategy, StrategyJob } from "./strategyJob.ts";
+import type { StrategyFailure, StrategyMail } from "./strategyMail.ts";
+
+/** The process's program: TypeScript where this is run straight from its source, JavaScript in the package. */
+const PROGRAM = new URL(`./strategyProcess${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
+/** Of what a process writes to stderr, the end is kept: Node's own last words are there. */
+const KEPT_CHARACTERS = 2_000;
+
+/**
+ * Plays a strategy in a process of its own, which has its own memory and ends with this one, however this one ends.
+ * @param program of the process; another one in tests
+ * @throws SymbolonError `StrategyDied` where the process ends without a result, and what the strategy throws
+ */
+export function playApart(
+  job: StrategyJob,
+  onPlayed: OnPlayed = () => {},
+  signal?: AbortSignal,
+  program: URL = PROGRAM,
+): Promise<PlayedStrategy> {
+  return new Promise((resolve, reject) => {
+    const child = fork(program, [], {
+      serialization: "advanced",
+      stdio: ["ignore", "ignore", "pipe", "ipc"],
+    });
+    const stop = () => child.kill("SIGKILL");
+    const told = lastWords(child);
+    let outcome: (() => void) | undefined;
+    signal?.addEventListener("abort", stop, { once: true });
+    child.on("message", (mail: StrategyMail) => {
+      if (mail.kind === "progress") onPlayed(job.strategy, mail.done, mail.total);
+      if (mail.kind === "played") outcome = () => resolve(mail.played);
+      if (mail.kind === "failure") outcome = () => reject(errorOf(mail.failure));
+    });
+    child.on("error", reject);
+    child.on("close", (code, killedBy) => {
+      signal?.removeEventListener("abort", stop);
+      if (signal?.aborted) reject(signal.reason);
+      else if (outcome !== undefined) outcome();
+      else reject(strategyDied(job, String(code ?? killedBy), told()));
+    });
+    // A process that is gone before it takes the job closes, and is told as dead.
+    child.send(job, () => {});
+  });
+}
+
+function lastWords(child: ChildProcess): () => string {
+  let text = "";
+  child.stderr?.setEncoding("utf8").on("data", (piece: string) => {
+    text = (text + piece).slice(-KEPT_CHARACTERS);
+  });
+  return () => text.trim();
+}
+
+function errorOf({ code, reason, hint, details }: StrategyFailure): Error {
+  return code === undefined ? new Error(reason) : new SymbolonError({ code, reason, hint, details });
+}
+
+function strategyDied(
+  { strategy, claimants }: { readonly strategy: StrategyName; readonly claimants: number },
+  end: string,
+  told: string,
+): SymbolonError {
+  return new SymbolonError({
+    code: "StrategyDied",
+    reason: `The process that played "${strategy}" with ${claimants} claimants ended with ${end} and without a result${told === "" ? "." : `: ${told}`}`,
+    hint: "Run the same command again: what is done is kept. If it ran out of memory, take fewer --claimants or --model.",
+    details: { strategy, claimants, end },
+  });
+}

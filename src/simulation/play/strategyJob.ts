@@ -1,0 +1,25 @@
+import type { BurstRun } from "../report/burstReport.ts";
+import type { Scenario, StrategyName } from "../scenario/scenario.ts";
+
+/** One strategy that is to be played over one day. */
+export type StrategyJob = {
+  readonly scenario: Scenario;
+  readonly strategy: StrategyName;
+  readonly claimants: number;
+  readonly chain: PlayedOn;
+};
+
+/** Contracts on a chain, which pay these base units by the leaf's index; or a model, which pays nobody. */
+export type PlayedOn =
+  | { readonly kind: "edr"; readonly amounts: readonly bigint[] }
+  | { readonly kind: "model" };
+
+/** A strategy's day, played in a process of its own. */
+export type PlayedStrategy = {
+  readonly run: BurstRun;
+  /** Bytes of that process at most. */
+  readonly memory: number;
+};
+
+/** Told how much of a strategy's day is over. */
+export type OnPlayed = (strategy: StrategyName, done: number, total: number) => void;

@@ -1,0 +1,64 @@
+import { chartFigure, percent } from "../../../report/chartFigure.ts";
+import { html, type Markup } from "../../../report/markup.ts";
+import type { StrategyName } from "../../scenario/scenario.ts";
+import type { Scale } from "./scale.ts";
+
+/** A curve of one strategy. */
+export type Series = {
+  readonly strategy: StrategyName;
+  readonly points: readonly { readonly x: number; readonly y: number }[];
+};
+
+export type SeriesChart = {
+  readonly title: string;
+  readonly note: string;
+  /** What the drawing tells, in words. */
+  readonly alternative: string;
+  readonly series: readonly Series[];
+  readonly across: Scale & { readonly name: string; readonly format: (value: number) => string };
+  readonly up: Scale & { readonly name: string; readonly format: (value: number) => string };
+};
+
+const TOP = 22;
+const BOTTOM = 252;
+const HEIGHT = 298;
+/** The curves' own units: fine enough for any screen, short in the file. */
+const UNITS = 10_000;
+
+/** Curves side by side, one a strategy, told apart by colour and by the dashes of the line. */
+export function seriesChart(chart: SeriesChart): Markup {
+  const { title, note, alternative, series, across, up } = chart;
+  const levelOf = (value: number) => (BOTTOM - up.positionOf(value) * (BOTTOM - TOP)).toFixed(1);
+  const drawing = [
+    html`<text class="axis" x="0" dx="-52" y="11">${up.name}</text>`,
+    ...up.ticks.map(
+      (value) => html`<line class="grid" x1="0" x2="100%" y1="${levelOf(value)}" y2="${levelOf(value)}"/>
+<text class="scale" text-anchor="end" x="0" dx="-8" dy="4" y="${levelOf(value)}">${up.format(value)}</text>`,
+    ),
+    // Lines that lean cannot be placed in percent: this inner drawing is stretched to the width instead.
+    html`<svg x="0" y="${TOP - 2}" width="100%" height="${BOTTOM - TOP + 4}" viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none">
+${series.map((one) => curve(one, across, up))}
+</svg>`,
+    html`<line class="base" x1="0" x2="100%" y1="${BOTTOM}" y2="${BOTTOM}"/>`,
+    ...across.ticks.map((value) => {
+      const position = across.positionOf(value);
+      const anchor = position < 0.02 ? "start" : position > 0.98 ? "end" : "middle";
+      const x = percent(position);
+      return html`<line class="tick" x1="${x}" x2="${x}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
+<text class="scale" text-anchor="${anchor}" x="${x}" y="${BOTTOM + 19}">${across.format(value)}</text>`;
+    }),
+    html`<text class="axis" text-anchor="middle" x="50%" y="${HEIGHT - 6}">${across.name}</text>`,
+  ];
+  const legend = html`<ul class="legend">${series.map(
+    ({ strategy }) => html`<li><i class="${strategy}"></i><span>${strategy}</span></li>`,
+  )}</ul>`;
+  return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot-with-axis", drawing, legend });
+}
+
+function curve({ strategy, points }: Series, across: Scale, up: Scale): Markup {
+  const corners = points.map(({ x, y }) => {
+    const level = Math.round((1 - up.positionOf(y)) * UNITS);
+    return `${Math.round(across.positionOf(x) * UNITS)},${level}`;
+  });
+  return html`<polyline class="curve ${strategy}" points="${corners.join(" ")}"><title>${strategy}</title></polyline>\n`;
+}

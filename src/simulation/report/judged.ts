@@ -1,0 +1,42 @@
+import type { Measures } from "../measure/measures.ts";
+
+/** Above this a day is not fine: claimants who ought to have been paid and were not, of all such. */
+const MAX_UNPAID = 0.01;
+/** The base fee's highest, as a multiple of the opening's. */
+const MAX_RISE = 2;
+/** Seconds within which 99 of 100 of those who are paid have to be. */
+const MAX_WAIT = 300;
+
+/** What strategies are compared by. */
+export type Judged = {
+  readonly measures: Measures;
+  /** Of those who were not refused by right, the share that gave up or was still waiting at the end. */
+  readonly unpaid: number;
+  /** Wei of all fees, what came to nothing too, for each claim paid. */
+  readonly feePerClaim: number;
+  /** Seconds within which 99 of 100 of the paid were. */
+  readonly wait: number;
+  /** None: hardly anybody is left out, nearly all are paid within five minutes, and the base fee at most doubles. */
+  readonly faults: readonly ("unpaid" | "wait" | "rise")[];
+  readonly isFine: boolean;
+};
+
+/** Takes from a run's measures what decides. */
+export function judge(measures: Measures): Judged {
+  const unpaid = unpaidShare(measures);
+  const wait = measures.latency.p99;
+  const faults = [
+    ...(unpaid <= MAX_UNPAID ? [] : (["unpaid"] as const)),
+    // Not a number where nobody was paid.
+    ...(wait <= MAX_WAIT ? [] : (["wait"] as const)),
+    ...(measures.baseFeeRise <= MAX_RISE ? [] : (["rise"] as const)),
+  ];
+  const feePerClaim = measures.totalFees / measures.paid;
+  return { measures, unpaid, feePerClaim, wait, faults, isFine: faults.length === 0 };
+}
+
+/** Of those who were not refused by right, the share that gave up or still waited at the end; 0 where there is nobody. */
+export function unpaidShare({ claimants, refused, gaveUp, unfinished }: Measures): number {
+  const owed = claimants - refused;
+  return owed === 0 ? 0 : (gaveUp + unfinished) / owed;
+}

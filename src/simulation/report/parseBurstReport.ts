@@ -1,0 +1,59 @@
+import { count, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { quote } from "../../core/text/quote.ts";
+import { type BurstReport, type BurstRun, REPORT_FORMAT, REPORT_VERSION } from "./burstReport.ts";
+
+import { effortField, measuresField } from "./file/measuresField.ts";
+import { scenarioField } from "./file/scenarioField.ts";
+
+/** Characters of a value that an error repeats. */
+const MAX_SHOWN = 100;
+const CURE = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
+
+const reportField = object<BurstReport>({
+  format: oneOf([REPORT_FORMAT]),
+  version: oneOf([REPORT_VERSION]),
+  kind: oneOf(["burst"]),
+  subject: text,
+  claimants: count,
+  scenario: scenarioField,
+  runs: list(object<BurstRun>({ measures: measuresField, effort: effortField })),
+  recommendation: list(text),
+});
+
+/**
+ * Reads what {@link formatBurstReport} wrote. Strict: a member that is unknown, missing or of another kind is refused.
+ * @param json the file's text
+ * @param file as the caller named it, for the error
+ * @throws SymbolonError `BadBurstReport` naming the file, and the path of the value at fault
+ */
+export function parseBurstReport(json: string, file: string): BurstReport {
+  let whole: unknown;
+  try {
+    whole = JSON.parse(json);
+  } catch (cause) {
+    throw badReport(`${file} is not JSON.`, { file }, cause);
+  }
+  let report: BurstReport;
+  try {
+    report = reportField(whole, "");
+  } catch (cause) {
+    if (!(cause instanceof Misfit)) throw cause;
+    const { path, value, wanted } = cause.flaw;
+    const found = value === undefined ? "is missing" : `is ${quote(value).slice(0, MAX_SHOWN)}`;
+    const reason = `${file} is no burst report: ${path === "" ? "it" : path} ${found}, where ${wanted} belongs.`;
+    throw badReport(reason, { file, path, value });
+  }
+  const strategies = report.runs.map(({ measures }) => measures.strategy);
+  const again = strategies.find((strategy, i) => strategies.indexOf(strategy) !== i);
+  if (again === undefined) return report;
+  throw badReport(`${file} is no burst report: it has two runs of the strategy "${again}".`, { file, again });
+}
+
+function badReport(
+  reason: string,
+  details: Readonly<Record<string, unknown>>,
+  cause?: unknown,
+): SymbolonError {
+  return new SymbolonError({ code: "BadBurstReport", reason, hint: CURE, details, cause });
+}

@@ -1,0 +1,98 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import { cutByGas } from "../../../src/delivery/cutByGas.ts";
+
+type Item = { readonly gas: number; readonly bytes: number; readonly bad?: boolean };
+class Refused extends Error {}
+const BASE = 21_000;
+const total = (items: readonly Item[], part: "gas" | "bytes") =>
+  items.reduce((sum, item) => sum + item[part], 0);
+
+function cut(tasks: readonly Item[], mostGas: number, mostBytes: number) {
+  let asked = 0;
+  const portions = cutByGas({
+    tasks,
+    estimate: async (some) => {
+      asked += 1;
+      const gas = BASE + total(some, "gas");
+      // A node refuses to run what is above its own cap, for whatever reason it gives.
+      if (gas > 2 * mostGas || some.some(({ bad }) => bad)) throw new Refused();
+      return BigInt(gas);
+    },
+    sizeOf: (some) => 68 + total(some, "bytes"),
+    mostGas: BigInt(mostGas),
+    mostBytes,
+    refuse: (task, thrown) => ({ task, thrown }),
+    isRefusal: (thrown) => thrown instanceof Refused,
+  });
+  return portions.then((made) => ({ portions: made, asked }));
+}
+
+describe("cutting attestations into transactions", () => {
+  it("keeps the order, loses nothing, and stays below both limits", async () => {
+    const item = fc.record({
+      gas: fc.integer({ min: 1_000, max: 400_000 }),
+      bytes: fc.integer({ min: 32, max: 5_000 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(item, { maxLength: 300 }),
+        fc.integer({ min: 421_000, max: 16_777_216 }),
+        fc.integer({ min: 5_100, max: 125_000 }),
+        async (tasks, mostGas, mostBytes) => {
+          const { portions } = await cut(tasks, mostGas, mostBytes);
+          expect(portions.flatMap((portion) => portion.tasks)).to.deep.equal(tasks);
+          for (const { tasks: some, gas } of portions) {
+            expect(some).to.not.have.length(0);
+            expect(Number(gas)).to.equal(BASE + total(some, "gas"));
+            expect(Number(gas)).to.be.at.most(mostGas);
+            expect(68 + total(some, "bytes")).to.be.at.most(mostBytes);
+          }
+        },
+      ),
+      { numRuns: 200, seed: 20_261_120 },
+    );
+  });
+
+  it("fills transactions well, and asks little for it", async () => {
+    const tasks = Array.from({ length: 10_000 }, () => ({ gas: 42_000, bytes: 320 }));
+    const { portions, asked } = await cut(tasks, 16_777_216, 125_000);
+    const best = Math.ceil((10_000 * 42_000) / 16_777_216);
+    expect(portions.length).to.be.at.most(best * 1.2);
+    expect(asked).to.be.at.most(portions.length + 4);
+  });
+
+  it("names the one task that is refused", async () => {
+    for (const place of [0, 31, 250, 999]) {
+      const tasks = Array.from({ length: 1_000 }, (_, i) => ({ gas: 42_000, bytes: 320, bad: i === place }));
+      const thrown = await cut(tasks, 16_777_216, 125_000).catch((error: unknown) => error);
+      expect(thrown).to.have.property("task", tasks[place]);
+      expect(thrown).to.have.property("thrown").that.is.instanceOf(Refused);
+    }
+  });
+
+  it("names the one task that is too much alone", async () => {
+    for (const great of [
+      { gas: 20_000_000, bytes: 32 },
+      { gas: 1_000, bytes: 200_000 },
+    ]) {
+      const tasks = [{ gas: 1_000, bytes: 32 }, great, { gas: 1_000, bytes: 32 }];
+      const thrown = await cut(tasks, 16_777_216, 125_000).catch((error: unknown) => error);
+      expect(thrown).to.deep.include({ task: great, thrown: undefined });
+    }
+  });
+
+  it("takes a node that does not answer for no refusal", async () => {
+    const lost = new Error("lost");
+    const run = cutByGas({
+      tasks: [1, 2, 3],
+      estimate: () => Promise.reject(lost),
+      sizeOf: () => 1,
+      mostGas: 1n,
+      mostBytes: 1,
+      refuse: () => new Error("refused"),
+      isRefusal: () => false,
+    });
+    expect(await run.catch((error: unknown) => error)).to.equal(lost);
+  });
+});

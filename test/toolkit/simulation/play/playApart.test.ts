@@ -1,0 +1,104 @@
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { expect } from "chai";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { playApart } from "../../../../src/simulation/play/playApart.ts";
+import type { StrategyJob } from "../../../../src/simulation/play/strategyJob.ts";
+
+/** No program here looks at the scenario. */
+const job = {
+  strategy: "waves",
+  claimants: 7,
+  chain: { kind: "edr", amounts: [1n, 2n ** 200n] },
+  scenario: { name: "any" },
+} as unknown as StrategyJob;
+
+describe("rehearsal: playApart", () => {
+  let folder = "";
+  before(() => {
+    folder = mkdtempSync(join(tmpdir(), "symbolon-play-"));
+  });
+  after(() => rmSync(folder, { recursive: true }));
+
+  const program = (name: string, text: string): URL => {
+    const file = join(folder, `${name}.mjs`);
+    writeFileSync(file, text);
+    return pathToFileURL(file);
+  };
+  const thrownBy = async (run: Promise<unknown>): Promise<SymbolonError> => {
+    try {
+      await run;
+    } catch (thrown) {
+      return thrown as SymbolonError;
+    }
+    throw new Error("It threw nothing.");
+  };
+
+  it("hands over the job and the result as they are: great numbers, NaN, arrays of bytes", async () => {
+    const echo = program(
+      "echo",
+      `process.once("message", (job) => {
+        process.send({ kind: "progress", done: 3, total: 4 });
+        process.send({ kind: "played", played: { amounts: job.chain.amounts, nan: NaN, bytes: new Float64Array([1.5]) } },
+          () => process.exit(0));
+      });`,
+    );
+    const told: unknown[] = [];
+    const result: unknown = await playApart(job, (...progress) => told.push(progress), undefined, echo);
+    expect(result).to.deep.equal({ amounts: [1n, 2n ** 200n], nan: NaN, bytes: new Float64Array([1.5]) });
+    expect(told).to.deep.equal([["waves", 3, 4]]);
+  });
+
+  it("throws what the strategy threw, with its code and hint", async () => {
+    const failing = program(
+      "failing",
+      `process.once("message", () => process.send(
+        { kind: "failure", failure: { code: "AuditFailed", reason: "One was paid twice.", hint: "Report it.", details: { index: 4 } } },
+        () => process.exit(0)));`,
+    );
+    const thrown = await thrownBy(playApart(job, undefined, undefined, failing));
+    expect(thrown).to.be.instanceOf(SymbolonError);
+    expect(thrown).to.include({ code: "AuditFailed", hint: "Report it." });
+    expect(thrown.details).to.deep.equal({ index: 4 });
+  });
+
+  it("says how a process ended that had no result, and its last words", async () => {
+    const dying = program(
+      "dying",
+      `process.once("message", () => process.stderr.write("x".repeat(5000) + "heap is full", () => process.kill(process.pid, "SIGKILL")));`,
+    );
+    const thrown = await thrownBy(playApart(job, undefined, undefined, dying));
+    expect(thrown.code).to.equal("StrategyDied");
+    expect(thrown.reason).to.match(/"waves" with 7 claimants ended with SIGKILL .*heap is full$/s);
+    expect(thrown.reason.length).to.be.below(2_200);
+    expect(thrown.hint).to.match(/--model/);
+  });
+
+  it("dies at once where the program is not there", async () => {
+    const missing = pathToFileURL(join(folder, "missing.mjs"));
+    const thrown = await thrownBy(playApart(job, undefined, undefined, missing));
+    expect(thrown.code).to.equal("StrategyDied");
+  });
+
+  it("ends the process when it is told to", async () => {
+    const endless = program(
+      "endless",
+      `process.once("message", () => process.send({ kind: "progress", done: process.pid, total: 0 })); setInterval(() => {}, 1000);`,
+    );
+    const ending = new AbortController();
+    let child = 0;
+    const run = playApart(
+      job,
+      (_strategy, processId) => {
+        child = processId;
+        ending.abort(new Error("enough"));
+      },
+      ending.signal,
+      endless,
+    );
+    expect((await thrownBy(run)).message).to.equal("enough");
+    expect(() => process.kill(child, 0)).to.throw(/ESRCH/);
+  });
+});

@@ -1,0 +1,156 @@
+/**
+ * Writes docs/measurements.md from bench/results: `node tools/generate/measurements.ts`; with `--check` it writes nothing and
+ * fails where the page differs. Either way it fails where a row of a result belongs to no section of the page.
+ */
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { Row } from "../../bench/harness/row.ts";
+import type { Spread } from "../../bench/harness/spread.ts";
+
+const ROOT = join(import.meta.dirname, "..", "..");
+const PAGE = join(ROOT, "docs", "measurements.md");
+
+/** `bench/results/NAME.json`, as `saveResults` writes it. */
+export type Results = {
+  readonly command: string;
+  readonly date: string;
+  readonly versions: { readonly node: string };
+  readonly machine: { readonly cpu: string; readonly cpus: number; readonly memoryGiB: number };
+  readonly rows: readonly Row[];
+  readonly spread: Readonly<
+    Record<
+      string,
+      { readonly about: string; readonly unit: string; readonly ours: Spread; readonly ratioOf?: string }
+    >
+  >;
+};
+
+type Section = {
+  readonly title: string;
+  readonly bench: string;
+  readonly ids: RegExp;
+  readonly note?: string;
+};
+
+const chart = (about: string, name: string) => `![${about}](../bench/results/${name}.svg)`;
+
+/** In the page's order. A row belongs to the first section of its bench whose pattern fits its id. */
+const SECTIONS: readonly Section[] = [
+  { title: "Claims", bench: "gas", ids: /^claim-(?!gated)/ },
+  { title: "Gated claims", bench: "gas", ids: /^claim-gated/ },
+  { title: "Creating a campaign", bench: "gas", ids: /^campaign-create/ },
+  { title: "Vesting campaigns", bench: "gas", ids: /^vesting-/ },
+  { title: "Cumulative campaigns", bench: "gas", ids: /^cumulative-/ },
+  {
+    title: "A campaign's whole life",
+    bench: "lifetime",
+    ids: /^/,
+    note: chart("Gas over a campaign's whole life", "lifetime-10000"),
+  },
+  { title: "Verdicts in a contract", bench: "gas", ids: /^(batch-verify|witness)-/ },
+  { title: "Batches of credentials", bench: "gas", ids: /^batch-/ },
+  { title: "Attestations", bench: "gas", ids: /^(attest|multi|revoke|timestamp|get|read|series)/ },
+  { title: "Verdicts off the chain", bench: "verify", ids: /^/ },
+  {
+    title: "Trees",
+    bench: "tree",
+    ids: /^/,
+    note: `${chart("CPU time a row against rows", "tree-growth")}\n\n${chart("Where the time goes", "tree-phases")}`,
+  },
+  { title: "Rehearsals", bench: "rehearsal", ids: /^/ },
+];
+
+const INTRODUCTION = `# Measurements
+
+Every figure that a bench of this repository has measured. Made from [bench/results](../bench/results/) by \`node tools/generate/measurements.ts\`; do not edit.
+
+- **ours**: the median. Less is better.
+- **goal**: the greatest *ours* that is accepted; with \`x\`, the least ratio.
+- **peer**: the same work done by somebody else's code in the same run. The numbers name the peers under each table.
+- **ratio**: ours / peer; with \`x\`, how many times as fast ours is.
+- Gas is that of whole transactions unless a row says otherwise. The spread of each row, and all conditions, are in the JSON files.
+`;
+
+/**
+ * The page.
+ * @param resultsOf the results of a bench, by its name
+ * @throws Error where a row belongs to no section
+ */
+export function measurementsPage(resultsOf: (bench: string) => Results): string {
+  const benches = new Map(
+    [...new Set(SECTIONS.map(({ bench }) => bench))].map((name) => [name, resultsOf(name)]),
+  );
+  const sections = SECTIONS.map((section) => ({ section, rows: [] as Row[] }));
+  for (const [bench, { rows }] of benches) {
+    for (const row of rows) {
+      const home = sections.find(({ section }) => section.bench === bench && section.ids.test(row.id));
+      if (home === undefined) throw new Error(`Row ${row.id} of ${bench} belongs to no section of the page.`);
+      home.rows.push(row);
+    }
+  }
+  const runs = [...benches].map(
+    ([name, { command, date, versions, machine }]) =>
+      `| [${name}](../bench/results/${name}.json) | \`${command}\` | ${date.slice(0, 10)} | ${versions.node} | ${machine.cpu}, ${machine.cpus} cores, ${machine.memoryGiB} GiB |`,
+  );
+  return [
+    INTRODUCTION,
+    `| bench | command | measured | Node | machine |\n| --- | --- | --- | --- | --- |\n${runs.join("\n")}\n`,
+    ...sections.map(({ section, rows }) => sectionText(section, rows, benches.get(section.bench) as Results)),
+  ].join("\n");
+}
+
+function sectionText(
+  { title, bench, note }: Section,
+  rows: readonly Row[],
+  { command, spread }: Results,
+): string {
+  const peers = [...new Set(rows.flatMap(({ peerName }) => peerName ?? []))];
+  const lines = rows.map((row, i) => {
+    const { about = "", unit = "", ratioOf } = spread[row.id] ?? {};
+    const said = i > 0 && spread[rows[i - 1]?.id ?? ""]?.about === about;
+    const times = ratioOf === "peer/ours" ? "x" : "";
+    const peer = row.peer === null ? "" : `${figure(row.peer)} (${peers.indexOf(row.peerName ?? "") + 1})`;
+    const goal = row.goal === null ? "" : `${figure(row.goal)}${times}${row.met === false ? ", missed" : ""}`;
+    const ratio = row.ratio === null ? "" : `${ratioText(row.ratio)}${times}`;
+    const what = said ? "the same, another peer" : about.replace(/; whole transactions?(?=$|[;,])/, "");
+    return `| \`${row.id}\` | ${what} | ${figure(row.ours)} ${unit} | ${goal} | ${peer} | ${ratio} |`;
+  });
+  const head = "| row | what | ours | goal | peer | ratio |\n| --- | --- | ---: | ---: | ---: | ---: |";
+  const names = peers.map((name, i) => `${i + 1}. ${name}`);
+  return [
+    `## ${title}\n\`${command}\` (${bench})\n`,
+    `${head}\n${lines.join("\n")}\n`,
+    ...(names.length > 0 ? [`Peers:\n${names.join("\n")}\n`] : []),
+    ...(note === undefined ? [] : [`${note}\n`]),
+  ].join("\n");
+}
+
+/** A figure as every page writes it: whole from 100 on, else to three digits. */
+export function figure(value: number): string {
+  const digits = value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 };
+  return value.toLocaleString("en", digits);
+}
+
+/** To two decimals, and small ones to one digit that is not zero; a ratio of 0 is less than its four decimals can say. */
+function ratioText(ratio: number): string {
+  if (ratio === 0) return "below 0.0001";
+  if (ratio < 0.01) return ratio.toLocaleString("en", { maximumSignificantDigits: 2 });
+  return ratio < 10 ? ratio.toFixed(2) : figure(ratio);
+}
+
+/** The results that are committed. */
+export function committedResults(bench: string): Results {
+  return JSON.parse(readFileSync(join(ROOT, "bench", "results", `${bench}.json`), "utf8")) as Results;
+}
+
+if (import.meta.main) {
+  const text = measurementsPage(committedResults);
+  if (!process.argv.includes("--check")) {
+    writeFileSync(PAGE, text);
+  } else if (!existsSync(PAGE) || readFileSync(PAGE, "utf8") !== text) {
+    process.exitCode = 1;
+    console.error(
+      "docs/measurements.md is out of date\nhint: run node tools/generate/measurements.ts and commit what it writes",
+    );
+  }
+}
