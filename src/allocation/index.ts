@@ -29,6 +29,7 @@ export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from 
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
+export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
 export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";
 export {
   type VerifiedTree,

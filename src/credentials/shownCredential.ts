@@ -2,12 +2,12 @@ import type { ShownCredential } from "../chain/credentialGateData.ts";
 import { valueHash } from "../core/credential/valueHash.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fileError } from "../core/inputErrors.ts";
+import type { CredentialPackage } from "./batch.ts";
+import { parseCredentialPackage } from "./disclosure/credentialPackage.ts";
 import { disclose } from "./disclosure/disclose.ts";
-import { parsePresentation } from "./disclosure/parsePresentation.ts";
 import type { Presentation } from "./disclosure/presentation.ts";
+import { parsePresentation } from "./disclosure/presentation.ts";
 import { encodeFieldValue } from "./fieldCodec.ts";
-import { parseCredentialPackage } from "./files/parseCredentialPackage.ts";
-import type { CredentialPackage } from "./heldCredential.ts";
 
 /**
  * Reads a presentation, or a holder's package, to be shown to gates.

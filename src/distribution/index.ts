@@ -1,3 +1,11 @@
+/**
+ * Campaigns from TypeScript: create and fund them over a published tree, check what is on the chain against what was
+ * published, claim, sign, relay in bundles and release, propose and decide roots, sweep what is left. What takes many steps
+ * is journalled: the same call again does only what is left.
+ *
+ * It imports `core`, `files`, `chain`, `report`, `delivery` and `allocation`; no module of Node's, but for
+ * `distribution/node`, which reads and writes campaign files and schedules.
+ */
 export {
   bundleClaims,
   bundleTreeClaims,
@@ -5,9 +13,9 @@ export {
   type DroppedClaim,
   type SimulateBundle,
 } from "./bundles/bundleClaims.ts";
-export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export {
   type BundleCosts,
+  type BundleLimits,
   bundleCosts,
   costsOfKind,
   ITEM_GAS,
@@ -26,11 +34,23 @@ export {
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook } from "./check/campaignBook.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
+export {
+  type CheckCampaignParameters,
+  type CheckedCampaign,
+  checkCampaign,
+  findingOf,
+} from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
+export {
+  type CampaignFacts,
+  type Expectations,
+  judgeCampaign,
+  type PublishedFacts,
+} from "./check/judgeCampaign.ts";
 export type { ClaimBlocker } from "./claim/claimBlocker.ts";
 export { type ClaimedLeaf, type ClaimLeafParameters, claimLeaf } from "./claim/claimLeaf.ts";
 export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
@@ -39,6 +59,7 @@ export { type GateAnswers, gateAnswers, gateDataOf, type ShownBySubject } from "
 export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
 export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
+export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
 export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,
@@ -46,9 +67,19 @@ export {
   type FormChoice,
   type FormGas,
 } from "./create/chooseForm.ts";
+export {
+  type CreateCampaignParameters,
+  type CreatedCampaign,
+  type CreationPlan,
+  createCampaign,
+} from "./create/createCampaign.ts";
 export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
+export type { CampaignTerms } from "./create/plannedCampaign.ts";
+export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
+export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
+export { type Lack, readLack } from "./fund/readLack.ts";
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
 export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
 export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
@@ -86,6 +117,7 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { parseSchedule } from "./schedule/parseSchedule.ts";
+export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";
 export {
@@ -101,3 +133,17 @@ export {
   type UnsignedClaimParameters,
   unsignedClaim,
 } from "./sign/unsignedClaim.ts";
+export {
+  type CampaignMoment,
+  type CampaignMomentsParameters,
+  campaignMoments,
+  openWaves,
+} from "./state/campaignMoments.ts";
+export { campaignState } from "./state/campaignState.ts";
+export {
+  type ReadFacts,
+  type ReadFactsParameters,
+  type ReadStage,
+  readCampaignFacts,
+} from "./state/readCampaignFacts.ts";
+export { type SweepCampaignParameters, type SweptCampaign, sweepCampaign } from "./sweep/sweepCampaign.ts";

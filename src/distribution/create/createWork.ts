@@ -8,8 +8,9 @@ import {
 } from "viem";
 import { getCode } from "viem/actions";
 import type { Permit } from "../../chain/actions/signPermit.ts";
+import { createCampaignCall, createCampaignWithPermitCall } from "../../chain/calls/campaigns.ts";
 import { contractsOf } from "../../chain/campaignContracts.ts";
-import { campaignFactoryAbi, planAsAbi } from "../../chain/campaignFactory.ts";
+import { campaignFactoryAbi } from "../../chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
@@ -50,11 +51,10 @@ export function createWork(
     smaller: "Use a chain whose blocks hold more.",
     call([task]) {
       if (task === undefined) throw new Error("There is no campaign to create.");
-      const { plan, salt, funding } = task.planned;
-      const args = [planAsAbi(plan), salt, funding];
-      return permit === undefined
-        ? { functionName: "create", args, value: 0n }
-        : { functionName: "createWithPermit", args: [...args, permit], value: 0n };
+      const terms = { ...task.planned, factory };
+      const { functionName, args } =
+        permit === undefined ? createCampaignCall(terms) : createCampaignWithPermitCall({ ...terms, permit });
+      return { functionName, args, value: 0n };
     },
     recognize(tasks, { logs }) {
       const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>

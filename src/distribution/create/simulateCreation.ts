@@ -1,7 +1,8 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, type Hex, isAddressEqual } from "viem";
 import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
+import { createCampaignCall } from "../../chain/calls/campaigns.ts";
 import { contractsOf } from "../../chain/campaignContracts.ts";
-import { campaignFactoryAbi, planAsAbi } from "../../chain/campaignFactory.ts";
+import { campaignFactoryAbi } from "../../chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -22,8 +23,8 @@ export async function simulateCreation(
   allowance: bigint,
 ): Promise<bigint | undefined> {
   const abi = campaignFactoryAbi(plan.kind);
-  const args = [planAsAbi(plan), salt, funding] as const;
-  const create = { to: factory, data: encodeFunctionData({ abi, functionName: "create", args }) };
+  const data = encodeFunctionData(createCampaignCall({ factory, plan, salt, funding }));
+  const create = { to: factory, data };
   const calls = [...approvals(plan.terms.token, factory, funding, allowance), create];
   const simulation = await simulateCalls(client, { account: creator, calls });
   if (simulation.outcome === "unknown") return undefined;

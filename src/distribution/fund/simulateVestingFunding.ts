@@ -1,7 +1,7 @@
 import { type Address, encodeFunctionData } from "viem";
-import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
 import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
 import type { SimulatedCall } from "../../chain/callRunner.ts";
+import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { campaignRefusal } from "../create/campaignRefusal.ts";
@@ -23,7 +23,7 @@ export async function simulateVestingFunding(
   client: ReadClient,
   { campaign, account, missing, approving }: VestingFundingParameters,
 ): Promise<void> {
-  const data = encodeFunctionData({ abi: vestingCampaignAbi, functionName: "fund", args: [missing] });
+  const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
   const calls = [...approving, { to: campaign, data }];
   const simulation = await simulateCalls(client, { account, calls });
   if (simulation.outcome !== "reverted") return;

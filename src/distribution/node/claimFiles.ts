@@ -1,11 +1,11 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileError } from "../../core/inputErrors.ts";
-import type { ListedRow } from "../relay/listedIndexes.ts";
-import type { SignedText } from "../relay/wantedClaims.ts";
+import { readRows } from "../../files/readRows.ts";
 import { readText } from "../../files/readText.ts";
 import { systemCode } from "../../files/systemCode.ts";
-import { readRows } from "../../files/readRows.ts";
+import type { ListedRow } from "../relay/listedIndexes.ts";
+import type { SignedText } from "../relay/wantedClaims.ts";
 
 /** What stands in the files that a relayer was given. */
 export type ClaimFiles = {

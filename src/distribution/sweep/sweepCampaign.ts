@@ -2,6 +2,7 @@ import { type Address, type Hash, parseEventLogs } from "viem";
 import { getBlock, simulateContract, writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
+import { sweepCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import type { Timing } from "../../delivery/timing.ts";
@@ -44,7 +45,7 @@ export async function sweepCampaign(
   const { token, treasury } = state.terms;
   const { balance: held = 0n, decimals } = await readToken(client, { token, holder: campaign, blockNumber });
   const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
-  const call = { address: campaign, abi: instantCampaignAbi, functionName: "sweep" } as const;
+  const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
   await simulateContract(client, { ...call, account: client.account.address });
   const found = { treasury, held, rest, decimals };
