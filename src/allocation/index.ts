@@ -27,6 +27,7 @@ export {
 } from "./diff/allocationDiff.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
+export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
