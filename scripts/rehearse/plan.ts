@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { claimCosts } from "../../src/simulation/burst/claimCosts.ts";
 import { runModel } from "../../src/simulation/model/runModel.ts";
@@ -12,7 +13,6 @@ import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";
-import { readTreeOrFile } from "../tree/readTreeOrFile.ts";
 import { planLines } from "./plan/planLines.ts";
 import type { PlanOptions } from "./plan/plannedScenario.ts";
 import { plannedScenario } from "./plan/plannedScenario.ts";

@@ -1,7 +1,7 @@
 /**
  * Campaigns from TypeScript: create and fund them over a published tree, check what is on the chain against what was
- * published, claim, sign, relay in bundles and release, propose and decide roots, sweep what is left. What takes many steps
- * is journalled: the same call again does only what is left.
+ * published, plan bundles, sign, judge and explain claims, sweep what is left. What takes many steps is journalled: the
+ * same call again does only what is left.
  *
  * It imports `core`, `files`, `chain`, `report`, `delivery` and `allocation`; no module of Node's, but for
  * `distribution/node`, which reads and writes campaign files and schedules.
@@ -13,9 +13,9 @@ export {
   type DroppedClaim,
   type SimulateBundle,
 } from "./bundles/bundleClaims.ts";
+export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export {
   type BundleCosts,
-  type BundleLimits,
   bundleCosts,
   costsOfKind,
   ITEM_GAS,
@@ -45,6 +45,7 @@ export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
+
 export {
   type CampaignFacts,
   type Expectations,
@@ -60,13 +61,9 @@ export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim
 export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
+
 export { campaignRefusal } from "./create/campaignRefusal.ts";
-export {
-  type ChooseFormParameters,
-  chooseForm,
-  type FormChoice,
-  type FormGas,
-} from "./create/chooseForm.ts";
+export { type ChooseFormParameters, chooseForm, type FormChoice, type FormGas } from "./create/chooseForm.ts";
 export {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -78,8 +75,10 @@ export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
+
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export { type Lack, readLack } from "./fund/readLack.ts";
+
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
 export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
 export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
@@ -92,15 +91,8 @@ export {
   releaseEntitlements,
 } from "./release/releaseEntitlements.ts";
 export { type ReleasedSigned, type ReleaseSignedParameters, releaseSigned } from "./release/releaseSigned.ts";
-export {
-  type AcceptedRoot,
-  acceptRoot,
-  type DecideRootParameters,
-} from "./roots/acceptRoot.ts";
-export {
-  type ProposalParameters,
-  proposalFindings,
-} from "./roots/proposalFindings.ts";
+export { type AcceptedRoot, acceptRoot, type DecideRootParameters } from "./roots/acceptRoot.ts";
+export { type ProposalParameters, proposalFindings } from "./roots/proposalFindings.ts";
 export {
   type ProposedRoot,
   type ProposeRootParameters,
@@ -109,6 +101,7 @@ export {
 } from "./roots/proposeRoot.ts";
 export { pendingOf } from "./roots/rootState.ts";
 export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
+
 export { formatSchedule } from "./schedule/formatSchedule.ts";
 export {
   type MakeScheduleParameters,
@@ -117,6 +110,7 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { parseSchedule } from "./schedule/parseSchedule.ts";
+
 export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";

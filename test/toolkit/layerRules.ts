@@ -11,7 +11,7 @@ const ARROWS: Readonly<Record<string, readonly string[]>> = {
   chain: ["core"],
   delivery: ["core", "files", "chain"],
   credentials: ["core", "files", "chain", "delivery"],
-  allocation: ["core", "files", "chain", "report", "delivery"],
+  allocation: ["core", "files", "chain", "report", "delivery", "credentials"],
   distribution: ["core", "files", "chain", "report", "delivery", "allocation"],
   store: ["core"],
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
