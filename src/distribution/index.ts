@@ -63,14 +63,32 @@ export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./clai
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
 
 export { campaignRefusal } from "./create/campaignRefusal.ts";
+
+<<<<<<< HEAD
+
 export { type ChooseFormParameters, chooseForm, type FormChoice, type FormGas } from "./create/chooseForm.ts";
+
+=======
+
+export {
+  type ChooseFormParameters,
+  chooseForm,
+  type FormChoice,
+  type FormCosts,
+  type FormGas,
+  formCosts,
+  type PaidWay,
+  paidWays,
+} from "./create/chooseForm.ts";
+
+>>>>>>> wt-dist1
+
 export {
   type CreateCampaignParameters,
   type CreatedCampaign,
   type CreationPlan,
   createCampaign,
 } from "./create/createCampaign.ts";
-export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
@@ -78,6 +96,8 @@ export type { Retry } from "./errors/claimErrorEntry.ts";
 
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export { type Lack, readLack } from "./fund/readLack.ts";
+
+<<<<<<< HEAD
 
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
 export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
@@ -103,13 +123,31 @@ export { pendingOf } from "./roots/rootState.ts";
 export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
 
 export { formatSchedule } from "./schedule/formatSchedule.ts";
+
+=======
+
+export type { ClaimBlocker } from "./relay/claimBlocker.ts";
+export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
+export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
+
+>>>>>>> wt-dist1
+
 export {
   type MakeScheduleParameters,
   makeSchedule,
   type ScheduleStep,
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
+
+<<<<<<< HEAD
+
 export { parseSchedule } from "./schedule/parseSchedule.ts";
+
+=======
+
+export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
+
+>>>>>>> wt-dist1
 
 export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";

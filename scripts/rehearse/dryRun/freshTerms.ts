@@ -3,9 +3,8 @@ import type { PublishedTree } from "../../../src/allocation/output/readPublished
 import { claimForNames } from "../../../src/chain/campaignArguments.ts";
 import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
 import { fileError } from "../../../src/core/inputErrors.ts";
-import { chooseForm } from "../../../src/distribution/create/chooseForm.ts";
+import { chooseForm, type PaidWay, paidWays } from "../../../src/distribution/create/chooseForm.ts";
 import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
-import { type PaidWay, paidWays } from "../../../src/distribution/create/formCosts.ts";
 import {
   type CampaignTerms,
   kindOfTerms,

@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Address, Hash, Hex } from "viem";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import { address, anything, decode, list, Misfit, members, oneOf, text, uint64 } from "../../core/decode.ts";
+import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { word } from "../../credentials/files/batchJson.ts";
 import { ruledFiles } from "./ruledFiles.ts";
@@ -114,7 +114,12 @@ function parseRuledManifest(bytes: Uint8Array, directory: string): RuledManifest
     throw refuse("it is not JSON");
   }
   decode(readManifest, json, refuse);
-  return json as RuledManifest;
+  const manifest = json as RuledManifest;
+  const { rules, exclusions, files } = manifest;
+  const named = [rules, files.allocation, files.reasons, files.leftOut, ...exclusions];
+  const strange = named.find(({ file }) => !FILE_NAME.test(file));
+  if (strange !== undefined) throw refuse(`it names a file ${JSON.stringify(strange.file)}`);
+  return manifest;
 }
 
 /** Only names of our own: a manifest must not make anybody read elsewhere. */
@@ -144,9 +149,7 @@ function readManifest(value: unknown): void {
   const hashed = [file.rules, allocation, reasons, leftOut, ...list(anything)(file.exclusions, "exclusions")];
   for (const [i, one] of hashed.entries()) {
     const { file: name, sha256: hash } = members(one, `file ${i}`);
-    if (!FILE_NAME.test(text(name, `file ${i}`))) {
-      throw new Misfit({ path: `file ${i}`, value: name, wanted: "the name of one of its files" });
-    }
+    text(name, `file ${i}`);
     word(hash, `file ${i}.sha256`);
   }
 }
