@@ -54,18 +54,8 @@ export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 
-<<<<<<< HEAD
-
-export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
-
-export { readTreeOrFile, type TreeOrFile } from "./output/readTreeOrFile.ts";
-
-=======
-
 export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
 export { readTreeOrFile, type TreeOrFile } from "./output/readTreeOrFile.ts";
-
->>>>>>> wt-tree
 
 export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";
 export { type VerifiedWhole, type VerifyTreeOptions, verifyTree } from "./output/verifyTree.ts";

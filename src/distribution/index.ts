@@ -13,7 +13,6 @@ export {
   type DroppedClaim,
   type SimulateBundle,
 } from "./bundles/bundleClaims.ts";
-export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export {
   type BundleCosts,
   bundleCosts,
@@ -45,7 +44,6 @@ export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
-
 export {
   type CampaignFacts,
   type Expectations,
@@ -61,15 +59,7 @@ export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim
 export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
-
 export { campaignRefusal } from "./create/campaignRefusal.ts";
-
-<<<<<<< HEAD
-
-export { type ChooseFormParameters, chooseForm, type FormChoice, type FormGas } from "./create/chooseForm.ts";
-
-=======
-
 export {
   type ChooseFormParameters,
   chooseForm,
@@ -80,9 +70,6 @@ export {
   type PaidWay,
   paidWays,
 } from "./create/chooseForm.ts";
-
->>>>>>> wt-dist1
-
 export {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -93,12 +80,8 @@ export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
-
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export { type Lack, readLack } from "./fund/readLack.ts";
-
-<<<<<<< HEAD
-
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
 export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
 export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
@@ -121,34 +104,13 @@ export {
 } from "./roots/proposeRoot.ts";
 export { pendingOf } from "./roots/rootState.ts";
 export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
-
-export { formatSchedule } from "./schedule/formatSchedule.ts";
-
-=======
-
-export type { ClaimBlocker } from "./relay/claimBlocker.ts";
-export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
-export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
-
->>>>>>> wt-dist1
-
 export {
   type MakeScheduleParameters,
   makeSchedule,
   type ScheduleStep,
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
-
-<<<<<<< HEAD
-
-export { parseSchedule } from "./schedule/parseSchedule.ts";
-
-=======
-
 export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
-
->>>>>>> wt-dist1
-
 export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";
