@@ -50,11 +50,11 @@ export { changesCsv } from "./diff/changesCsv.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
 export { type MadeNext, type MakeNextOptions, makeNext } from "./next/makeNext.ts";
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
-export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 
 export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
+
 export { readTreeOrFile, type TreeOrFile } from "./output/readTreeOrFile.ts";
 
 export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";

@@ -13,6 +13,7 @@ export {
   type DroppedClaim,
   type SimulateBundle,
 } from "./bundles/bundleClaims.ts";
+export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export {
   type BundleCosts,
   bundleCosts,
@@ -44,6 +45,7 @@ export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
+
 export {
   type CampaignFacts,
   type Expectations,
@@ -59,6 +61,7 @@ export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim
 export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
+
 export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,
@@ -70,6 +73,7 @@ export {
   type PaidWay,
   paidWays,
 } from "./create/chooseForm.ts";
+
 export {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -80,8 +84,10 @@ export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
+
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export { type Lack, readLack } from "./fund/readLack.ts";
+
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
 export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
 export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
@@ -104,6 +110,7 @@ export {
 } from "./roots/proposeRoot.ts";
 export { pendingOf } from "./roots/rootState.ts";
 export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
+
 export {
   type MakeScheduleParameters,
   makeSchedule,
@@ -111,6 +118,7 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
+
 export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";

@@ -28,7 +28,7 @@ describe("relayClaims", function () {
     const directory = folder.path("tree");
     const made = await chain.campaign(directory, COUNT);
     const stop = new AbortController();
-    await chain.limitGas(3_000_000n, async () => {
+    await chain.limitGas(1_500_000n, async () => {
       const campaign = await relayedCampaign(chain.relayer, made.campaign);
       const seen: number[] = [];
       const stopped = await relayClaims(chain.relayer, {
