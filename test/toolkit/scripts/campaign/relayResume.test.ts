@@ -20,7 +20,7 @@ import { runProcess } from "../runProcess.ts";
 import { captured } from "../runSymbolon.ts";
 import { jsonLines, RECIPIENT, signedClaim } from "../signedClaims.ts";
 
-const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
+const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
 /** Nothing here takes long: the chain mines at once, or when it is told to. */
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 /** Of the list: three bundles under the limit below. */
