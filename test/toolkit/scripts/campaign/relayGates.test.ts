@@ -2,20 +2,20 @@ import { mkdirSync, readFileSync, rmSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, type Hex, keccak256, toHex, zeroAddress } from "viem";
 import { getTransaction, writeContract } from "viem/actions";
-import { claim } from "../../../scripts/campaign/claim.ts";
-import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
-import { batch } from "../../../scripts/credential/batch.ts";
-import { disclose } from "../../../scripts/credential/disclose.ts";
-import { issue } from "../../../scripts/credential/issue.ts";
-import { presentAll } from "../../../scripts/credential/presentAll.ts";
-import { pauseGateAbi } from "../../../src/chain/abi/pauseGateAbi.ts";
-import { credentialGateData } from "../../../src/chain/credentialGateData.ts";
-import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
-import { readShown } from "../../../src/credentials/shownCredential.ts";
-import type { Timing } from "../../../src/delivery/timing.ts";
-import { ownBuild } from "../../journeys/easBuilds.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { claim } from "../../../../scripts/campaign/claim.ts";
+import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts";
+import { batch } from "../../../../scripts/credential/batch.ts";
+import { disclose } from "../../../../scripts/credential/disclose.ts";
+import { issue } from "../../../../scripts/credential/issue.ts";
+import { presentAll } from "../../../../scripts/credential/presentAll.ts";
+import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
+import { credentialGateData } from "../../../../src/chain/credentialGateData.ts";
+import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { readShown } from "../../../../src/credentials/shownCredential.ts";
+import type { Timing } from "../../../../src/delivery/timing.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import {
   accountOf,
   OTHER_KEY,
@@ -23,8 +23,8 @@ import {
   RELAYER_KEY,
   type RelayChain,
   type TestCampaign,
-} from "./relayChain.ts";
-import { captured } from "./runSymbolon.ts";
+} from "../relayChain.ts";
+import { captured } from "../runSymbolon.ts";
 
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 const SCHEMA = { schema: "bytes32 person,uint8 age", resolver: zeroAddress, revocable: true } as const;

@@ -1,21 +1,21 @@
 import { expect } from "chai";
 import { createClient, type Hex, http, zeroAddress } from "viem";
 import { getTransaction, getTransactionReceipt } from "viem/actions";
-import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
-import { claimedIn } from "../../../src/chain/claimedIn.ts";
-import { claimMany } from "../../../src/chain/index.ts";
-import type { Timing } from "../../../src/delivery/timing.ts";
+import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts";
+import { claimedIn } from "../../../../src/chain/claimedIn.ts";
+import { claimMany } from "../../../../src/chain/index.ts";
+import type { Timing } from "../../../../src/delivery/timing.ts";
 import {
   mayBurnIn,
   type PlannedBundle,
   planTreeBundles,
   readSkips,
-} from "../../../src/distribution/index.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { type Fate, openFaultyNode } from "./faultyNode.ts";
-import { accountOf, amountOf, openRelayChain, RELAYER_KEY, type RelayChain } from "./relayChain.ts";
-import { captured } from "./runSymbolon.ts";
-import { jsonLines, RECIPIENT, signedClaim } from "./signedClaims.ts";
+} from "../../../../src/distribution/index.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { type Fate, openFaultyNode } from "../faultyNode.ts";
+import { accountOf, amountOf, openRelayChain, RELAYER_KEY, type RelayChain } from "../relayChain.ts";
+import { captured } from "../runSymbolon.ts";
+import { jsonLines, RECIPIENT, signedClaim } from "../signedClaims.ts";
 
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 const COUNT = 30;

@@ -5,10 +5,10 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { progressText } from "../../../scripts/command/rateProgress.ts";
-import { proof } from "../../../scripts/tree/proof.ts";
-import { parseSignedClaim } from "../../../src/distribution/sign/parseSignedClaim.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { progressText } from "../../../../scripts/command/rateProgress.ts";
+import { proof } from "../../../../scripts/tree/proof.ts";
+import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import {
   accountOf,
   amountOf,
@@ -17,8 +17,8 @@ import {
   RELAYER_KEY,
   type RelayChain,
   type TestCampaign,
-} from "./relayChain.ts";
-import { captured, runSymbolon } from "./runSymbolon.ts";
+} from "../relayChain.ts";
+import { captured, runSymbolon } from "../runSymbolon.ts";
 
 const RECIPIENT: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 

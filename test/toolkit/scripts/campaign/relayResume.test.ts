@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { getTransaction, getTransactionCount, sendTransaction } from "viem/actions";
-import { relay } from "../../../scripts/campaign/relay.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import type { Timing } from "../../../src/delivery/timing.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { type Fate, type FaultyNode, openFaultyNode } from "./faultyNode.ts";
+import { relay } from "../../../../scripts/campaign/relay.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import type { Timing } from "../../../../src/delivery/timing.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { type Fate, type FaultyNode, openFaultyNode } from "../faultyNode.ts";
 import {
   accountOf,
   amountOf,
@@ -15,12 +15,12 @@ import {
   RELAYER_KEY,
   type RelayChain,
   type TestCampaign,
-} from "./relayChain.ts";
-import { runProcess } from "./runProcess.ts";
-import { captured } from "./runSymbolon.ts";
-import { jsonLines, RECIPIENT, signedClaim } from "./signedClaims.ts";
+} from "../relayChain.ts";
+import { runProcess } from "../runProcess.ts";
+import { captured } from "../runSymbolon.ts";
+import { jsonLines, RECIPIENT, signedClaim } from "../signedClaims.ts";
 
-const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");
+const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "..", "scripts", "symbolon.ts");
 /** Nothing here takes long: the chain mines at once, or when it is told to. */
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 /** Of the list: three bundles under the limit below. */

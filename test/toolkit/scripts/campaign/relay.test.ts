@@ -2,11 +2,11 @@ import { mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import type { Hex } from "viem";
 import { getTransaction } from "viem/actions";
-import { type RelayOptions, relay } from "../../../scripts/campaign/relay.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import type { ClaimTerms } from "../../../src/core/signing/claimTypedData.ts";
-import type { Timing } from "../../../src/delivery/timing.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import type { ClaimTerms } from "../../../../src/core/signing/claimTypedData.ts";
+import type { Timing } from "../../../../src/delivery/timing.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import {
   accountOf,
   amountOf,
@@ -15,10 +15,10 @@ import {
   RELAYER_KEY,
   type RelayChain,
   type TestCampaign,
-} from "./relayChain.ts";
-import { captured } from "./runSymbolon.ts";
-import { jsonLines, RECIPIENT, signedClaim } from "./signedClaims.ts";
-import { simulatingNode } from "./simulatingNode.ts";
+} from "../relayChain.ts";
+import { captured } from "../runSymbolon.ts";
+import { jsonLines, RECIPIENT, signedClaim } from "../signedClaims.ts";
+import { simulatingNode } from "../simulatingNode.ts";
 
 /** Nothing here takes long: the chain mines at once, or when it is told to. */
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
