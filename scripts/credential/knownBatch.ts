@@ -5,11 +5,11 @@ import { getCode } from "viem/actions";
 import { findBatch } from "../../src/chain/actions/findBatch.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { type BatchHeader, type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
+import { decode } from "../../src/core/decode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { fileError } from "../../src/core/inputErrors.ts";
 import { batchFiles } from "../../src/credentials/files/batchFiles.ts";
-import { batchJsonReader } from "../../src/credentials/files/batchJson.ts";
-import { jsonReader } from "../../src/files/jsonReader.ts";
+import { issuedBatch } from "../../src/credentials/files/batchJson.ts";
 import { readText } from "../../src/files/readText.ts";
 import { progress } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
@@ -71,7 +71,7 @@ export function readHeaderFile(path: string): BatchIdParameters {
     if (error instanceof SymbolonError) throw error;
     throw refuse((error as Error).message);
   }
-  return batchJsonReader(jsonReader(refuse)).readBatch(value, "content");
+  return decode(issuedBatch, value, refuse, "content");
 }
 
 function fromFile(client: ReadClient, path: string, registry: Address | undefined): KnownBatch {
