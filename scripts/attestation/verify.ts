@@ -4,6 +4,7 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
 import { readStanding } from "../../src/credentials/verify/live/momentOf.ts";
 import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
@@ -12,7 +13,6 @@ import { openReader } from "../command/connect.ts";
 import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { readOffchain } from "./readOffchain.ts";
 
 export type VerifyOptions = {

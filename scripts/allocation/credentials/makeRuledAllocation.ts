@@ -6,6 +6,7 @@ import type { LeftOut } from "../../../src/allocation/rules/ruledAllocation.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
+import { findRegistry, requireSchema } from "../../../src/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../../src/credentials/attestations/parseAttestationSchema.ts";
 import {
   blockReplaced,
@@ -13,7 +14,6 @@ import {
   readBlock,
   type StatusBlock,
 } from "../../../src/credentials/verify/node/askNode.ts";
-import { findRegistry, requireSchema } from "../../../src/credentials/attestations/findRegistry.ts";
 import { describeAllocation, type MadeAllocation } from "./describeAllocation.ts";
 import { ruleFields } from "./fieldContents.ts";
 import type { Holders, Wanted } from "./holders.ts";

@@ -7,13 +7,13 @@ import { type Schema, schemaUid } from "../../../src/core/credential/schemaUid.t
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
 import { type CredentialRow, createBatchBuilder } from "../../../src/credentials/batch/batchBuilder.ts";
-import { batchDiffers, batchFiles } from "../../../src/credentials/files/batchFiles.ts";
-import { readBatchHeader } from "../../../src/credentials/files/batchHeaderFile.ts";
-import { readBatchSecret } from "../../../src/credentials/files/batchSecret.ts";
-import { readCredentialLines } from "../../../src/credentials/files/selectCredentials.ts";
+import { batchDiffers, batchFiles } from "../../../src/credentials/node/batchFiles.ts";
+import { readBatchHeader } from "../../../src/credentials/node/batchHeaderFile.ts";
+import { readBatchSecret } from "../../../src/credentials/node/batchSecret.ts";
+import { otherPlace } from "../../../src/credentials/node/knownBatch.ts";
+import { readCredentialLines } from "../../../src/credentials/node/selectCredentials.ts";
 import { parseSchema } from "../../../src/credentials/parseSchema.ts";
 import { derivedSalts } from "../../../src/credentials/salts.ts";
-import { otherPlace } from "../../credential/knownBatch.ts";
 import { progress } from "../../output.ts";
 import type { Wanted } from "./holders.ts";
 

@@ -8,7 +8,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { fileError, rowError, valueError } from "../../../src/core/inputErrors.ts";
 import { quote } from "../../../src/core/text/quote.ts";
-import { csvRecords } from "../../../src/files/csvRecords.ts";
+import { csvRecords } from "../../../src/files/readRows.ts";
 
 /** A file of accounts that get nothing, as it was read. */
 export type ExclusionFile = { readonly sha256: Hex; readonly bytes: Uint8Array; readonly accounts: number };

@@ -2,7 +2,7 @@ import { createHash } from "node:crypto";
 import type { Address, Hash, Hex } from "viem";
 import type { Schema } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { batchJsonReader } from "../../../src/credentials/files/batchJson.ts";
+import { batchJsonReader } from "../../../src/credentials/batchJson.ts";
 import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { ruledFiles } from "./ruledFiles.ts";
 

@@ -1,9 +1,9 @@
 import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileError } from "../../../src/core/inputErrors.ts";
+import { readRows } from "../../../src/files/readRows.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { systemCode } from "../../../src/files/systemCode.ts";
-import { readRows } from "../../../src/files/readRows.ts";
 import type { ListedRow } from "./listedIndexes.ts";
 
 /** What stands in the files that a relayer was given. */

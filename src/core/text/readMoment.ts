@@ -1,5 +1,5 @@
-import { parseMoment } from "./parseMoment.ts";
 import type { ValueProblem } from "../valueProblem.ts";
+import { parseMoment } from "./parseMoment.ts";
 
 const BEYOND_UINT64 = 1n << 64n;
 

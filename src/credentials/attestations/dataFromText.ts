@@ -2,11 +2,7 @@ import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { encodeAttestationData } from "./attestationData.ts";
 import { attestationValuesFromJson } from "./attestationValues.ts";
-import {
-  type AttestationField,
-  areNamed,
-  parseAttestationSchema,
-} from "./parseAttestationSchema.ts";
+import { type AttestationField, areNamed, parseAttestationSchema } from "./parseAttestationSchema.ts";
 
 /**
  * Data of an attestation, written in one of three ways: `name=value,...`, JSON (an object, or a list where fields have no

@@ -2,8 +2,8 @@ import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
 import type { CredentialPackage } from "../batch.ts";
+import { batchJsonReader, batchJsonText } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
-import { batchJsonReader, batchJsonText } from "../files/batchJson.ts";
 import { parseSchema } from "../parseSchema.ts";
 
 export const PACKAGE_FORMAT = "symbolon-credential";

@@ -4,9 +4,9 @@ import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
+import { batchJsonReader, batchJsonText } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
-import { batchJsonReader, batchJsonText } from "../files/batchJson.ts";
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
 
 /** One field, shown and proven. */

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../../core/errors.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
 import { MAX_BATCH_SIZE, type StatusWord } from "../../../core/status/statusWords.ts";
 import { jsonReader } from "../../../files/jsonReader.ts";
-import { batchJsonReader, batchJsonText } from "../../files/batchJson.ts";
+import { batchJsonReader, batchJsonText } from "../../batchJson.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { BatchCopy } from "./statusCache.ts";
 

@@ -4,7 +4,7 @@ import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { jsonReader } from "../../../files/jsonReader.ts";
-import { batchJsonReader, batchJsonText } from "../../files/batchJson.ts";
+import { batchJsonReader, batchJsonText } from "../../batchJson.ts";
 
 export const WITNESS_FORMAT = "symbolon-witness";
 export const WITNESS_VERSION = 2;

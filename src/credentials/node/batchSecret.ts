@@ -4,8 +4,8 @@ import type { Hex } from "viem";
 import type { Policy } from "../../core/credential/policyHash.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
+import { batchJsonReader } from "../batchJson.ts";
 import { badBatchDirectory, batchFiles } from "./batchFiles.ts";
-import { batchJsonReader } from "./batchJson.ts";
 
 /** The file that the credentials were read from. */
 export type BatchSource = {

@@ -7,8 +7,8 @@ import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
 import { requireBatchSize } from "../batch.ts";
+import { batchJsonReader } from "../batchJson.ts";
 import { badBatchDirectory } from "./batchFiles.ts";
-import { batchJsonReader } from "./batchJson.ts";
 
 /** What a manifest says (`batchManifest`). */
 export type PublishedBatch = {

@@ -4,8 +4,8 @@ import type { BatchIdParameters } from "../../core/credential/batchId.ts";
 import { policyHash } from "../../core/credential/policyHash.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonReader } from "../../files/jsonReader.ts";
+import { batchJsonReader, batchJsonText } from "../batchJson.ts";
 import { badBatchDirectory } from "./batchFiles.ts";
-import { batchJsonReader, batchJsonText } from "./batchJson.ts";
 import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
 
 const FILE = "header.json";
