@@ -155,4 +155,5 @@ export {
   type RootVetoedEvent,
   rootEvents,
 } from "./rootEvents.ts";
+export { symbolonActions } from "./symbolonActions.ts";
 export { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "./transactionLimits.ts";

@@ -3,18 +3,20 @@ import type { PublishedTree } from "../../../src/allocation/output/readPublished
 import { claimForNames } from "../../../src/chain/campaignArguments.ts";
 import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
 import { fileError } from "../../../src/core/inputErrors.ts";
-import { chooseForm } from "../../../src/distribution/create/chooseForm.ts";
+import { chooseForm, type PaidWay, paidWays } from "../../../src/distribution/create/chooseForm.ts";
 import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
-import { paidWays } from "../../../src/distribution/create/formCosts.ts";
 import {
+  type CampaignTerms,
+  kindOfTerms,
   type PlannedCampaign,
   plannedCampaign,
-  toldKind,
 } from "../../../src/distribution/create/plannedCampaign.ts";
 import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
+import { readScheduleFile } from "../../../src/distribution/node/readScheduleFile.ts";
 import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { readText } from "../../../src/files/readText.ts";
-import type { TermOptions } from "../../campaign/createOptions.ts";
+
+type FreshOptions = CampaignTerms & { readonly form?: CampaignForm; readonly paid?: PaidWay };
 
 /** A campaign to be created anew, before it is known on which chain. */
 export type FreshTerms = {
@@ -66,12 +68,12 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
   read.readOneOf(held.version, "version", [1]);
   const given = <Name extends string, Value>(names: readonly Name[], readOne: (name: Name) => Value) =>
     Object.fromEntries(names.filter((name) => held[name] !== undefined).map((name) => [name, readOne(name)]));
-  const options: TermOptions = {
+  const options: FreshOptions = {
     ...given(ADDRESSES, (name) => getAddress(read.readAddress(held[name], name))),
     ...given(TIMES, (name) => read.readUint64(held[name], name)),
     ...given(UNITS, (name) => BigInt(read.readText(held[name], name))),
     ...given(["claimFor"], (name) => read.readOneOf(held[name], name, claimForNames)),
-    ...given(["schedule"], (name) => read.readText(held[name], name)),
+    ...given(["schedule"], (name) => readScheduleFile(read.readText(held[name], name))),
     ...given(["form"], (name) => read.readOneOf(held[name], name, campaignForms)),
     ...given(["paid"], (name) => read.readOneOf(held[name], name, paidWays)),
   };
@@ -82,7 +84,7 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
     start: options.start,
     planned: (now, token) =>
       plannedCampaign({
-        options: { ...(token !== undefined && { token }), ...options },
+        terms: { ...(token !== undefined && { token }), ...options },
         file: undefined,
         path,
         published,
@@ -93,9 +95,9 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
 }
 
 /** The form that `campaign create` would choose. */
-function formOf(options: TermOptions, count: bigint): CampaignForm {
+function formOf(options: FreshOptions, count: bigint): CampaignForm {
   const { form, paid = "direct" } = options;
-  const kind = toldKind(options) ?? "instant";
+  const kind = kindOfTerms(options) ?? "instant";
   requireForm(kind, form);
   return form ?? (kind === "instant" ? chooseForm({ count, paid }).form : "full");
 }
@@ -103,6 +105,6 @@ function formOf(options: TermOptions, count: bigint): CampaignForm {
 function ofCampaignFile(path: string, published: PublishedTree): FreshTerms {
   const file = readCampaignFile(path);
   const { factory, creator, plan, form } = file;
-  const planned = (now: bigint) => plannedCampaign({ options: {}, file, path, published, form, now });
+  const planned = (now: bigint) => plannedCampaign({ terms: {}, file, path, published, form, now });
   return { factory, creator, planned, start: plan.terms.start };
 }

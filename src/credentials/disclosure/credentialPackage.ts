@@ -1,9 +1,16 @@
 import type { FieldProof } from "../../core/credential/fieldRoot.ts";
+import { anything, decodeJson, list, object, oneOf } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
 import type { CredentialPackage } from "../batch.ts";
-import { batchJsonReader, batchJsonText } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
+import {
+  batchCredential,
+  batchJsonText,
+  batchSchema,
+  issuedBatch,
+  proofNodes,
+  word,
+} from "../batchJson.ts";
 import { parseSchema } from "../parseSchema.ts";
 
 export const PACKAGE_FORMAT = "symbolon-credential";
@@ -29,8 +36,18 @@ export function formatCredentialPackage(held: CredentialPackage): string {
   });
 }
 
-const READER = jsonReader((reason) => badPackage(reason));
-const BATCH_READER = batchJsonReader(READER);
+const readPackage = object(
+  {
+    format: oneOf([PACKAGE_FORMAT]),
+    version: oneOf([PACKAGE_VERSION]),
+    schema: batchSchema,
+    credential: batchCredential,
+    values: list(anything),
+    proof: proofNodes,
+    fieldProofs: list(object<FieldProof>({ salt: word, valueHash: word, proof: proofNodes })),
+  },
+  { batch: issuedBatch },
+);
 
 /**
  * Reads a holder's package from JSON. It is checked for its form only: disclosing from it, even nothing, checks that it
@@ -38,41 +55,17 @@ const BATCH_READER = batchJsonReader(READER);
  * @throws SymbolonError `BadCredentialPackage` naming the member at fault
  */
 export function parseCredentialPackage(json: string): CredentialPackage {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(json);
-  } catch (cause) {
-    throw badPackage("it is not JSON", cause);
-  }
-  const members = ["format", "version", "schema", "credential", "values", "proof", "fieldProofs"];
-  const held = READER.readMembers(whole, "whole", members, ["batch"]);
-  READER.readOneOf(held.format, "format", [PACKAGE_FORMAT]);
-  READER.readOneOf(held.version, "version", [PACKAGE_VERSION]);
-  const schema = BATCH_READER.readSchema(held.schema, "schema");
-  const fields = located("schema.schema", () => parseSchema(schema.schema));
-  const values = READER.readList(held.values, "values");
-  const fieldProofs = READER.readList(held.fieldProofs, "fieldProofs");
-  for (const [name, list] of Object.entries({ values, fieldProofs })) {
-    if (list.length !== fields.length) {
-      throw badPackage(`its ${name} are ${list.length}, and the schema has ${fields.length} fields`);
+  const { format: _, version: __, ...held } = decodeJson(readPackage, json, badPackage);
+  const fields = located("schema.schema", () => parseSchema(held.schema.schema));
+  const { values, fieldProofs } = held;
+  for (const [name, given] of Object.entries({ values, fieldProofs })) {
+    if (given.length !== fields.length) {
+      throw badPackage(`its ${name} are ${given.length}, and the schema has ${fields.length} fields`);
     }
   }
   return {
-    schema,
-    ...(held.batch !== undefined && { batch: BATCH_READER.readBatch(held.batch, "batch") }),
-    credential: BATCH_READER.readCredential(held.credential, "credential"),
+    ...held,
     values: fields.map(({ type }, i) => located(`values[${i}]`, () => fieldValueFromJson(type, values[i]))),
-    proof: BATCH_READER.readProof(held.proof, "proof"),
-    fieldProofs: fieldProofs.map((value, i) => readFieldProof(value, `fieldProofs[${i}]`)),
-  };
-}
-
-function readFieldProof(value: unknown, path: string): FieldProof {
-  const field = READER.readMembers(value, path, ["salt", "valueHash", "proof"]);
-  return {
-    salt: BATCH_READER.readWord(field.salt, `${path}.salt`),
-    valueHash: BATCH_READER.readWord(field.valueHash, `${path}.valueHash`),
-    proof: BATCH_READER.readProof(field.proof, `${path}.proof`),
   };
 }
 

@@ -2,12 +2,19 @@ import type { Hex } from "viem";
 import type { BatchIdParameters } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
+import { anything, decodeJson, list, object, oneOf, text, uint64Number } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
-import { batchJsonReader, batchJsonText } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
-import { parseSchema, type SchemaField } from "../parseSchema.ts";
+import {
+  batchCredential,
+  batchJsonText,
+  batchSchema,
+  issuedBatch,
+  proofNodes,
+  word,
+} from "../batchJson.ts";
+import { parseSchema } from "../parseSchema.ts";
 
 /** One field, shown and proven. */
 export type DisclosedField = {
@@ -86,57 +93,46 @@ export function formatPresentation(presentation: Presentation): string {
   });
 }
 
-const READER = jsonReader((reason) => badPresentation(reason));
-const BATCH_READER = batchJsonReader(READER);
-const { readHex, readList, readMembers, readOneOf, readText, readUint64 } = READER;
+const readPresentation = object({
+  format: oneOf([PRESENTATION_FORMAT]),
+  version: oneOf([PRESENTATION_VERSION]),
+  batch: issuedBatch,
+  schema: batchSchema,
+  credential: batchCredential,
+  proof: proofNodes,
+  disclosed: list(
+    object({
+      position: uint64Number,
+      name: text,
+      type: text,
+      value: anything,
+      salt: word,
+      proof: proofNodes,
+    }),
+  ),
+});
 
 /**
  * Reads a presentation from JSON. It is checked for its form only: `checkDisclosure` tells what it proves.
  * @throws SymbolonError `BadPresentation` naming the member at fault
  */
 export function parsePresentation(json: string): Presentation {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(json);
-  } catch (cause) {
-    throw badPresentation("it is not JSON", cause);
-  }
-  const members = ["format", "version", "batch", "schema", "credential", "proof", "disclosed"];
-  const presentation = readMembers(whole, "whole", members);
-  readOneOf(presentation.format, "format", [PRESENTATION_FORMAT]);
-  readOneOf(presentation.version, "version", [PRESENTATION_VERSION]);
-  const schema = BATCH_READER.readSchema(presentation.schema, "schema");
-  const fields = readFields(schema.schema);
+  const { format: _, version: __, disclosed, ...held } = decodeJson(readPresentation, json, badPresentation);
+  const fields = located("schema.schema", () => parseSchema(held.schema.schema));
   return {
-    batch: BATCH_READER.readBatch(presentation.batch, "batch"),
-    schema,
-    credential: BATCH_READER.readCredential(presentation.credential, "credential"),
-    proof: BATCH_READER.readProof(presentation.proof, "proof"),
-    disclosed: readList(presentation.disclosed, "disclosed").map((value, i) =>
-      readDisclosed(value, `disclosed[${i}]`, fields),
-    ),
+    ...held,
+    disclosed: disclosed.map((field, i) => {
+      const known = fields[field.position];
+      const path = `disclosed[${i}]`;
+      if (known !== undefined) {
+        const value = located(`${path}.value`, () => fieldValueFromJson(known.type, field.value));
+        return { ...field, value };
+      }
+      throw badPresentation(
+        `its ${path}.position is ${field.position}, and the schema has ${fields.length} fields`,
+      );
+    }),
   };
-}
-
-function readDisclosed(value: unknown, path: string, fields: readonly SchemaField[]): DisclosedField {
-  const field = readMembers(value, path, ["position", "name", "type", "value", "salt", "proof"]);
-  const position = Number(readUint64(field.position, `${path}.position`));
-  const known = fields[position];
-  if (known === undefined) {
-    throw badPresentation(`its ${path}.position is ${position}, and the schema has ${fields.length} fields`);
-  }
-  return {
-    position,
-    name: readText(field.name, `${path}.name`),
-    type: readText(field.type, `${path}.type`),
-    value: located(`${path}.value`, () => fieldValueFromJson(known.type, field.value)),
-    salt: readHex(field.salt, `${path}.salt`, 32),
-    proof: BATCH_READER.readProof(field.proof, `${path}.proof`),
-  };
-}
-
-function readFields(schema: string): readonly SchemaField[] {
-  return located("schema.schema", () => parseSchema(schema));
 }
 
 function located<Result>(path: string, read: () => Result): Result {

@@ -2,10 +2,10 @@ import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { BatchIdParameters } from "../../core/credential/batchId.ts";
 import { policyHash } from "../../core/credential/policyHash.ts";
+import { decode } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
-import { batchJsonReader, batchJsonText } from "../batchJson.ts";
 import { badBatchDirectory } from "./batchFiles.ts";
+import { batchJsonText, issuedBatch } from "../batchJson.ts";
 import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
 
 const FILE = "header.json";
@@ -44,7 +44,7 @@ export async function readBatchHeader(folder: string): Promise<BatchIdParameters
     if (cause instanceof Error && "code" in cause && cause.code === "ENOENT") return undefined;
     throw refuse(cause instanceof SyntaxError ? "it is not JSON" : "it is not readable", cause);
   }
-  const batch = batchJsonReader(jsonReader(refuse)).readBatch(json, "content");
+  const batch = decode(issuedBatch, json, refuse, "content");
   requireSameBatch(folder, batch, await readBatchManifest(folder));
   return batch;
 }

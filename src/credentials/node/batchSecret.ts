@@ -3,9 +3,9 @@ import { join } from "node:path";
 import type { Hex } from "viem";
 import type { Policy } from "../../core/credential/policyHash.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
-import { batchJsonReader } from "../batchJson.ts";
+import { decode, object, oneOf, orNull, text, uint64Number } from "../../core/decode.ts";
 import { badBatchDirectory, batchFiles } from "./batchFiles.ts";
+import { batchPolicy, batchSchema, word } from "../batchJson.ts";
 
 /** The file that the credentials were read from. */
 export type BatchSource = {
@@ -39,6 +39,19 @@ export type BatchSecret = {
 export const SECRET_FORMAT = "symbolon-batch-secret";
 export const SECRET_VERSION = 1;
 
+const readSecret = object<BatchSecret>({
+  format: oneOf([SECRET_FORMAT]),
+  version: oneOf([SECRET_VERSION]),
+  secret: word,
+  content: word,
+  root: word,
+  size: uint64Number,
+  schema: batchSchema,
+  policy: batchPolicy,
+  subjects: oneOf(["hidden", "public"]),
+  source: orNull(object<BatchSource>({ name: text, sha256: word })),
+});
+
 /** @throws SymbolonError `BadBatchDirectory` naming the member at fault */
 export async function readBatchSecret(directory: string): Promise<BatchSecret> {
   const refuse = (reason: string, cause?: unknown) =>
@@ -49,39 +62,5 @@ export async function readBatchSecret(directory: string): Promise<BatchSecret> {
   } catch (cause) {
     throw refuse(cause instanceof SyntaxError ? "it is not JSON" : "it is not there, or not yours", cause);
   }
-  const reader = jsonReader(refuse);
-  const { readWord, readSchema, readPolicy } = batchJsonReader(reader);
-  const members = [
-    "format",
-    "version",
-    "secret",
-    "content",
-    "root",
-    "size",
-    "schema",
-    "policy",
-    "subjects",
-    "source",
-  ];
-  const file = reader.readMembers(json, "whole", members);
-  return {
-    format: reader.readOneOf(file.format, "format", [SECRET_FORMAT]),
-    version: reader.readOneOf(file.version, "version", [SECRET_VERSION]),
-    secret: readWord(file.secret, "secret"),
-    content: readWord(file.content, "content"),
-    root: readWord(file.root, "root"),
-    size: Number(reader.readUint64(file.size, "size")),
-    schema: readSchema(file.schema, "schema"),
-    policy: readPolicy(file.policy, "policy"),
-    subjects: reader.readOneOf(file.subjects, "subjects", ["hidden", "public"]),
-    source: file.source === null ? null : readSource(file.source),
-  };
-
-  function readSource(value: unknown): BatchSource {
-    const source = reader.readMembers(value, "source", ["name", "sha256"]);
-    return {
-      name: reader.readText(source.name, "source.name"),
-      sha256: readWord(source.sha256, "source.sha256"),
-    };
-  }
+  return decode(readSecret, json, refuse);
 }

@@ -6,10 +6,10 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
+import { decode } from "../../core/decode.ts";
 import { readText } from "../../files/readText.ts";
 import { type KnownBatch, noBatch, requireRegistry } from "../batch/knownBatch.ts";
-import { batchJsonReader } from "../batchJson.ts";
+import { issuedBatch } from "../batchJson.ts";
 import { batchFiles } from "./batchFiles.ts";
 
 const WANTED = "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.";
@@ -71,7 +71,7 @@ export function readHeaderFile(path: string): BatchIdParameters {
     if (error instanceof SymbolonError) throw error;
     throw refuse((error as Error).message);
   }
-  return batchJsonReader(jsonReader(refuse)).readBatch(value, "content");
+  return decode(issuedBatch, value, refuse, "content");
 }
 
 function fromFile(client: ReadClient, path: string, registry: Address | undefined): KnownBatch {

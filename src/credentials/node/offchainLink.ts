@@ -73,7 +73,7 @@ export function parseOffchainLink(link: string): OffchainPackage {
   const [contractVersion, chainId, verifyingContract, r, s, v, signer, uid, schema, recipient] = items;
   const [time, expirationTime, refUID, revocable, data, , linkVersion, salt] = items.slice(10);
   // Links of version 0 end before it.
-  const version = readOffchainVersion(linkVersion ?? 0, "version");
+  const version = readOffchainVersion(linkVersion ?? 0);
   // The form that EAS's SDK gives what it reads from a link: for version 0 the mixed one.
   const form = offchainForms[version].find(({ types }) => "Attest" in types);
   const sig = {

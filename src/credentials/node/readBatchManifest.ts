@@ -4,11 +4,22 @@ import type { Address, Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
 import type { Policy } from "../../core/credential/policyHash.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import {
+  address,
+  at,
+  type Decoder,
+  decode,
+  list,
+  object,
+  oneOf,
+  text,
+  truth,
+  uint64Number,
+} from "../../core/decode.ts";
 import { nobleHasher } from "../../core/hasher.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
 import { requireBatchSize } from "../batch.ts";
-import { batchJsonReader } from "../batchJson.ts";
 import { badBatchDirectory } from "./batchFiles.ts";
+import { batchPolicy, word } from "../batchJson.ts";
 
 /** What a manifest says (`batchManifest`). */
 export type PublishedBatch = {
@@ -25,6 +36,26 @@ export type PublishedBatch = {
 };
 
 const FILE = "manifest.json";
+
+const publishedSchema = object({ uid: word, schema: text, resolver: address, revocable: truth });
+
+/** The uid is a hash of all that the schema says. */
+const readSchema: Decoder<Pick<PublishedBatch, "schema" | "uid">> = (value, path) => {
+  const { uid, ...schema } = publishedSchema(value, path);
+  return { schema, uid: oneOf([schemaUid(schema)])(uid, at(path, "uid")) };
+};
+
+const readManifest = object(
+  {
+    format: oneOf(["symbolon-batch"]),
+    version: oneOf([1]),
+    schema: readSchema,
+    size: uint64Number,
+    root: word,
+    policy: batchPolicy,
+  },
+  { subjects: list(address) },
+);
 
 /**
  * Reads the manifest of a batch.
@@ -43,41 +74,11 @@ export async function readBatchManifest(folder: string): Promise<PublishedBatch>
   } catch (cause) {
     throw refuse("it is not JSON", cause);
   }
-  const reader = jsonReader(refuse);
-  const { readPolicy, readWord } = batchJsonReader(reader);
-  const file = reader.readMembers(
-    json,
-    "whole",
-    ["format", "version", "schema", "size", "root", "policy"],
-    ["subjects"],
-  );
-  reader.readOneOf(file.format, "format", ["symbolon-batch"]);
-  reader.readOneOf(file.version, "version", [1]);
-  const told = reader.readMembers(file.schema, "schema", ["uid", "schema", "resolver", "revocable"]);
-  const schema: Schema = {
-    schema: reader.readText(told.schema, "schema.schema"),
-    resolver: reader.readAddress(told.resolver, "schema.resolver"),
-    revocable: reader.readBoolean(told.revocable, "schema.revocable"),
-  };
-  const uid = reader.readOneOf(told.uid, "schema.uid", [schemaUid(schema)]);
-  const size = Number(reader.readUint64(file.size, "size"));
+  const { schema: stated, size, root, policy, subjects } = decode(readManifest, json, refuse);
   requireBatchSize(size);
-  const subjects =
-    file.subjects === undefined
-      ? undefined
-      : reader.readList(file.subjects, "subjects").map((one, i) => reader.readAddress(one, `subjects[${i}]`));
   if (subjects !== undefined && subjects.length !== size) {
     throw refuse(`its subjects are ${subjects.length}, and its size is ${size}`);
   }
-  const root = readWord(file.root, "root");
-  const policy = readPolicy(file.policy, "policy");
-  return {
-    schema,
-    uid,
-    size,
-    root,
-    policy,
-    subjects,
-    manifestHash: bytesToHex(nobleHasher.keccak256(bytes)),
-  };
+  const manifestHash = bytesToHex(nobleHasher.keccak256(bytes));
+  return { ...stated, size, root, policy, subjects, manifestHash };
 }

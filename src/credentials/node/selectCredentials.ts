@@ -6,8 +6,8 @@ import { type Credential, credentialLeaf } from "../../core/credential/credentia
 import { fieldProof, fieldRoot } from "../../core/credential/fieldRoot.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { valueHash } from "../../core/credential/valueHash.ts";
+import { address, anything, decode, list, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type JsonReader, jsonReader } from "../../files/jsonReader.ts";
 import type { CredentialRow } from "../batch/batchBuilder.ts";
 import { tileProver } from "../batch/tileProver.ts";
 import type { CredentialPackage } from "../batch.ts";
@@ -106,10 +106,9 @@ export async function* readCredentialLines(
   let line = 0;
   const refuse = (reason: string) =>
     badBatchDirectory(directory, batchFiles.credentials, `cannot be read in line ${line}: ${reason}`);
-  const reader = jsonReader(refuse);
   for await (const text of linesOf(join(directory, batchFiles.credentials), refuse)) {
     line++;
-    yield parseLine(text, fields, reader, refuse);
+    yield parseLine(text, fields, refuse);
   }
 }
 
@@ -134,7 +133,6 @@ async function* linesOf(file: string, refuse: (reason: string) => SymbolonError)
 function parseLine(
   text: string,
   fields: readonly SchemaField[],
-  { readAddress, readList, readUint64 }: JsonReader,
   refuse: (reason: string) => SymbolonError,
 ): CredentialRow {
   let json: unknown;
@@ -143,15 +141,15 @@ function parseLine(
   } catch {
     throw refuse("it is not JSON");
   }
-  const [subject, validFrom, expires, told, ...rest] = readList(json, "credential");
-  const values = readList(told, "values");
+  const [subject, validFrom, expires, held, ...rest] = decode(list(anything), json, refuse, "credential");
+  const values = decode(list(anything), held, refuse, "values");
   if (rest.length > 0 || values.length !== fields.length) {
     throw refuse(`it has ${values.length} values where the schema has ${fields.length} fields`);
   }
   return {
-    subject: readAddress(subject, "subject"),
-    validFrom: readUint64(validFrom, "validFrom"),
-    expires: readUint64(expires, "expires"),
+    subject: decode(address, subject, refuse, "subject"),
+    validFrom: decode(uint64, validFrom, refuse, "validFrom"),
+    expires: decode(uint64, expires, refuse, "expires"),
     values: fields.map(({ name, type }, i) => {
       try {
         return fieldValueFromJson(type, values[i]);

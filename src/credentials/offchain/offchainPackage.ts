@@ -1,7 +1,19 @@
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import type { OffchainVersion } from "../../core/attestation/offchainAttestationUid.ts";
+import {
+  address,
+  type Decoder,
+  decode,
+  decodeJson,
+  hex,
+  members,
+  oneOf,
+  text,
+  truth,
+  uint64,
+  uint64Number,
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type JsonObject, type JsonReader, jsonReader } from "../../files/jsonReader.ts";
 import type { OffchainAttestation, OffchainMessage, OffchainPackage } from "./offchainAttestation.ts";
 
 /** The error for what is no off-chain attestation as EAS's SDK hands it on; `cause` is what another reader threw. */
@@ -14,13 +26,15 @@ export function badOffchainPackage(reason: string, cause?: unknown): SymbolonErr
   });
 }
 
-/** The readers of an off-chain attestation: what is not of its kind is refused as `BadOffchainPackage`. */
-const READER: JsonReader = jsonReader((reason) => badOffchainPackage(reason));
+type Members = Readonly<Record<string, unknown>>;
 
-export const { readObject, readText, readBoolean, readAddress, readHex, readUint64 } = READER;
+const word = hex(32);
+const bytes = hex();
+const offchainVersion = oneOf<OffchainVersion>([0, 1, 2]);
 
-export function readOffchainVersion(value: unknown, path: string): OffchainVersion {
-  return READER.readOneOf(value, path, [0, 1, 2]);
+/** @throws SymbolonError `BadOffchainPackage` */
+export function readOffchainVersion(value: unknown): OffchainVersion {
+  return decode(offchainVersion, value, badOffchainPackage, "version");
 }
 
 /** An off-chain attestation as JSON, as explorers and EAS's SDK hand it on: bigints as decimal text. */
@@ -36,68 +50,67 @@ export function formatOffchainPackage({ sig, signer }: OffchainPackage): string 
  * @throws SymbolonError `BadOffchainPackage` naming the member at fault
  */
 export function parseOffchainPackage(json: string): OffchainPackage {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(json);
-  } catch (cause) {
-    throw badOffchainPackage("it is not JSON", cause);
-  }
-  const { sig, signer } = readObject(whole, "whole");
-  return { sig: readAttestation(readObject(sig, "sig")), signer: readAddress(signer, "signer") };
+  return decodeJson(readPackage, json, badOffchainPackage);
 }
 
-function readAttestation(sig: JsonObject): OffchainAttestation {
-  const message = readObject(sig.message, "sig.message");
-  const version = readOffchainVersion(sig.version ?? message.version ?? 0, "sig.version");
-  const domain = readObject(sig.domain, "sig.domain");
+/** Explorers put members of their own beside those that count. */
+const readPackage: Decoder<OffchainPackage> = (whole, path) => {
+  const { sig, signer } = members(whole, path);
+  return { sig: readAttestation(members(sig, "sig")), signer: address(signer, "signer") };
+};
+
+function readAttestation(sig: Members): OffchainAttestation {
+  const message = members(sig.message, "sig.message");
+  const version = offchainVersion(sig.version ?? message.version ?? 0, "sig.version");
+  const domain = members(sig.domain, "sig.domain");
   return {
     version,
-    uid: readHex(sig.uid, "sig.uid", 32),
+    uid: word(sig.uid, "sig.uid"),
     domain: {
-      name: readText(domain.name, "sig.domain.name"),
-      version: readText(domain.version, "sig.domain.version"),
-      chainId: readUint64(domain.chainId, "sig.domain.chainId"),
-      verifyingContract: readAddress(domain.verifyingContract, "sig.domain.verifyingContract"),
+      name: text(domain.name, "sig.domain.name"),
+      version: text(domain.version, "sig.domain.version"),
+      chainId: uint64(domain.chainId, "sig.domain.chainId"),
+      verifyingContract: address(domain.verifyingContract, "sig.domain.verifyingContract"),
     },
-    primaryType: readText(sig.primaryType, "sig.primaryType"),
-    types: readTypes(readObject(sig.types, "sig.types")),
+    primaryType: text(sig.primaryType, "sig.primaryType"),
+    types: readTypes(members(sig.types, "sig.types")),
     message: readMessage(message, version),
-    signature: readSignature(sig.signature === undefined ? sig : readObject(sig.signature, "sig.signature")),
+    signature: readSignature(sig.signature === undefined ? sig : members(sig.signature, "sig.signature")),
   };
 }
 
-function readTypes(types: JsonObject): OffchainAttestation["types"] {
-  const structs = Object.entries(types).map(([name, members]) => {
+function readTypes(types: Members): OffchainAttestation["types"] {
+  const structs = Object.entries(types).map(([name, listed]) => {
     const path = `sig.types.${name}`;
-    if (!Array.isArray(members)) throw badOffchainPackage(`its ${path} is no list`);
-    const read = members.map((value: unknown) => {
-      const member = readObject(value, path);
-      return { name: readText(member.name, path), type: readText(member.type, path) };
+    if (!Array.isArray(listed)) throw badOffchainPackage(`its ${path} is no list`);
+    const read = listed.map((value: unknown) => {
+      const member = members(value, path);
+      return { name: text(member.name, path), type: text(member.type, path) };
     });
     return [name, read];
   });
   return Object.fromEntries(structs) as OffchainAttestation["types"];
 }
 
-function readMessage(message: JsonObject, version: OffchainAttestation["version"]): OffchainMessage {
+function readMessage(message: Members, version: OffchainAttestation["version"]): OffchainMessage {
   const path = "sig.message";
   return {
-    version: readOffchainVersion(message.version ?? version, `${path}.version`),
-    schema: readHex(message.schema, `${path}.schema`, 32),
-    recipient: readAddress(message.recipient, `${path}.recipient`),
-    time: readUint64(message.time, `${path}.time`),
-    expirationTime: readUint64(message.expirationTime, `${path}.expirationTime`),
-    revocable: readBoolean(message.revocable, `${path}.revocable`),
-    refUID: readHex(message.refUID, `${path}.refUID`, 32),
-    data: readHex(message.data, `${path}.data`),
-    ...(version === 2 ? { salt: readHex(message.salt, `${path}.salt`, 32) } : {}),
+    version: offchainVersion(message.version ?? version, `${path}.version`),
+    schema: word(message.schema, `${path}.schema`),
+    recipient: address(message.recipient, `${path}.recipient`),
+    time: uint64(message.time, `${path}.time`),
+    expirationTime: uint64(message.expirationTime, `${path}.expirationTime`),
+    revocable: truth(message.revocable, `${path}.revocable`),
+    refUID: word(message.refUID, `${path}.refUID`),
+    data: bytes(message.data, `${path}.data`),
+    ...(version === 2 ? { salt: word(message.salt, `${path}.salt`) } : {}),
   };
 }
 
-function readSignature({ v, r, s }: JsonObject): RegistrySignature {
+function readSignature({ v, r, s }: Members): RegistrySignature {
   return {
-    v: Number(readUint64(v, "signature.v")),
-    r: readHex(r, "signature.r", 32),
-    s: readHex(s, "signature.s", 32),
+    v: uint64Number(v, "signature.v"),
+    r: word(r, "signature.r"),
+    s: word(s, "signature.s"),
   };
 }

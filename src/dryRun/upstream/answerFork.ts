@@ -45,7 +45,7 @@ export async function answerFork(forks: ForkAnswers, { method, params = [] }: Rp
   if (method === "eth_chainId") return numberToHex(chainId);
   if (method === "net_version") return String(chainId);
   if (method === "eth_blockNumber") return block;
-  if (method === "web3_clientVersion") return "symbolon/rehearsal";
+  if (method === "web3_clientVersion") return "symbolon/dryRun";
   if (method === "eth_gasPrice" || method === "eth_maxPriorityFeePerGas") return "0x0";
   if (method === "eth_getBlockByNumber") return await blockByNumber(forks, params);
   if (method === "eth_getLogs") return await forks.state.answer(method, [logsUpTo(params[0], blockNumber)]);

@@ -3,10 +3,10 @@ import { type Hex, zeroAddress, zeroHash } from "viem";
 import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
 import {
-  checkCampaign,
   type Expectations,
+  judgeCampaign,
   type PublishedFacts,
-} from "../../../src/distribution/check/checkCampaign.ts";
+} from "../../../src/distribution/check/judgeCampaign.ts";
 import {
   addressOf,
   DAY,
@@ -38,7 +38,7 @@ function idsOf(plant: Plant): readonly string[] {
     plan: { kind: "instant" as const, terms: made },
   };
   const changed = { ...sound.facts, terms: { ...made, ...later }, creation, ...facts };
-  return checkCampaign(changed, { ...sound.published, ...published }, expected).map(({ id }) => id);
+  return judgeCampaign(changed, { ...sound.published, ...published }, expected).map(({ id }) => id);
 }
 
 const token = ({ facts }: Sound, change: Partial<InstantFacts["token"]>) => ({
@@ -205,7 +205,7 @@ describe("distribution/check/checkCampaign", () => {
     for (const [what, , plant] of PLANTED) {
       const sound = soundCampaign();
       const { terms = {}, later = {}, expected = {}, ...rest } = plant(sound);
-      const found = checkCampaign(
+      const found = judgeCampaign(
         { ...facts, terms: { ...facts.terms, ...terms, ...later }, ...rest.facts },
         { ...published, ...rest.published },
         expected,

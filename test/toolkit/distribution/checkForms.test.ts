@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { bytesToHex, concatHex, type Hex, hexToBytes, numberToHex, size, slice } from "viem";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
 import { cloneCode, readCloneCode } from "../../../src/chain/cloneCode.ts";
-import { checkCampaign, type Expectations } from "../../../src/distribution/check/checkCampaign.ts";
+import { type Expectations, judgeCampaign } from "../../../src/distribution/check/judgeCampaign.ts";
 import { addressOf, codeOf, type InstantFacts, soundCampaign, withByteChanged } from "./soundCampaign.ts";
 
 const IMPLEMENTATION = addressOf(7);
@@ -86,7 +86,7 @@ describe("distribution/check of a campaign in the light form", () => {
     };
   }
   const idsOf = (facts: InstantFacts, expected: Expectations = {}) =>
-    checkCampaign(facts, soundCampaign().published, expected).map(({ id }) => id);
+    judgeCampaign(facts, soundCampaign().published, expected).map(({ id }) => id);
 
   it("finds nothing where nothing is wrong, nor where its treasury named a successor but that", () => {
     const facts = sound();
@@ -140,7 +140,7 @@ describe("distribution/check of a campaign in the light form", () => {
 
   it("finds that its file says another form", () => {
     const facts = sound();
-    const [finding] = checkCampaign(facts, soundCampaign().published, { form: "full" });
+    const [finding] = judgeCampaign(facts, soundCampaign().published, { form: "full" });
     expect(finding).to.deep.include({ id: "FileDiffers", severity: "error" });
     expect(finding?.sentence).to.equal("The campaign is in the light form, and its file says full.");
   });

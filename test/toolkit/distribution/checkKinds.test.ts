@@ -2,13 +2,13 @@ import { expect } from "chai";
 import type { Hex } from "viem";
 import type { GateState } from "../../../src/chain/gateState.ts";
 import { MAX_ENTITLEMENT } from "../../../src/core/campaign/vesting.ts";
-import {
-  checkCampaign,
-  type Expectations,
-  type PublishedFacts,
-} from "../../../src/distribution/check/checkCampaign.ts";
 import { moneyNotCounted } from "../../../src/distribution/check/checkVesting.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
+import {
+  type Expectations,
+  judgeCampaign,
+  type PublishedFacts,
+} from "../../../src/distribution/check/judgeCampaign.ts";
 import { checkTimelock, rootDelay } from "../../../src/distribution/check/rootDelay.ts";
 import { addressOf, codeOf, DAY, TOTAL } from "./soundCampaign.ts";
 import { type CumulativeFacts, soundCumulative, soundVesting, type VestingFacts } from "./soundKinds.ts";
@@ -31,7 +31,7 @@ function findings<Facts extends VestingFacts | CumulativeFacts>(
   plant: (facts: Facts, published: PublishedFacts) => Planted<Facts>,
 ): readonly Finding[] {
   const planted = plant(facts, published);
-  return checkCampaign(
+  return judgeCampaign(
     { ...facts, ...planted.facts } as Facts,
     { ...published, ...planted.published },
     planted.expected ?? {},
@@ -311,7 +311,7 @@ describe("checkCampaign: leaves by kind", () => {
     const told = [soundVesting(), soundCumulative()].map(({ facts, published }) => {
       const accounts = published.rows.accounts.slice();
       accounts.copyWithin(20, 0, 20);
-      const found = checkCampaign(facts, { ...published, rows: { ...published.rows, accounts } });
+      const found = judgeCampaign(facts, { ...published, rows: { ...published.rows, accounts } });
       return found.find(({ id }) => id === "DuplicateAccount")?.sentence;
     });
     expect(told[0]).to.match(/has the leaves 0 and 1: it would be paid twice\.$/);
@@ -321,7 +321,7 @@ describe("checkCampaign: leaves by kind", () => {
   it("tells once of a whole tree of leaves that are too large, with the first of them and how many", () => {
     const { facts, published } = soundVesting();
     const amounts = published.rows.amounts.map((_, i) => (i % 32 === 16 ? 1 : 0));
-    const found = checkCampaign(
+    const found = judgeCampaign(
       { ...facts, entitlements: undefined },
       { ...published, rows: { ...published.rows, amounts } },
     ).filter(({ id }) => id === "AmountTooLarge");

@@ -3,7 +3,7 @@ import { allocationFromRows } from "../../../src/allocation/index.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
 import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
-import type { CampaignFacts, PublishedFacts } from "../../../src/distribution/check/checkCampaign.ts";
+import type { CampaignFacts, PublishedFacts } from "../../../src/distribution/check/judgeCampaign.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 
 /** An address that ends in some digits. */

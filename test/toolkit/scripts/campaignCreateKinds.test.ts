@@ -16,8 +16,7 @@ import {
 } from "../../../src/chain/calls/campaigns.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
-import { fundVestingWork } from "../../../src/distribution/fund/fundVestingWork.ts";
-import { fundTask } from "../../../src/distribution/fund/fundWork.ts";
+import { fundTask, fundWork } from "../../../src/distribution/fund/fundWork.ts";
 import { findCampaignFile, readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
@@ -412,7 +411,7 @@ describe("symbolon campaign create, of the kinds that last", function () {
     // As a run finds it that lost the transaction's hash.
     const account = chain.operator.account.address;
     const recovered = (amount: bigint, isTaken: boolean, by: Address = account) =>
-      fundVestingWork(chain.reader, { campaign, account: by })
+      fundWork(chain.reader, { kind: "vesting", token, campaign, account: by })
         .recover([fundTask(campaign, 0, amount)], 0n, () => isTaken)
         .then(({ hash }) => hash);
     expect(await recovered(total - first, false)).to.equal(told.transactions.at(-1).hash);

@@ -5,7 +5,7 @@ import { writeContract } from "viem/actions";
 import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
 import { claimCall } from "../../../src/chain/calls/campaigns.ts";
 import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
-import { timeline } from "../../../src/distribution/state/campaignMoments.ts";
+import { campaignMoments } from "../../../src/distribution/state/campaignMoments.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { addressOf, soundCampaign } from "../distribution/soundCampaign.ts";
@@ -186,7 +186,7 @@ describe("timeline", () => {
   const { terms } = soundCampaign().facts;
   const whats = (change: Partial<CampaignArguments>, moved = 0n) => {
     const all = { ...terms, ...change };
-    return timeline(all, { now: all.start, effectiveEnd: all.end + moved, createdAt: undefined }).map(
+    return campaignMoments(all, { now: all.start, effectiveEnd: all.end + moved, createdAt: undefined }).map(
       ({ what }) => what,
     );
   };

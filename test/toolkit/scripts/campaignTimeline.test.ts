@@ -4,7 +4,7 @@ import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts"
 import { WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { makeSchedule } from "../../../src/distribution/schedule/makeSchedule.ts";
 import { scheduleChart } from "../../../src/distribution/schedule/scheduleChart.ts";
-import { timeline } from "../../../src/distribution/state/campaignMoments.ts";
+import { campaignMoments } from "../../../src/distribution/state/campaignMoments.ts";
 
 const START = 1_798_761_600n;
 const DAY = 86_400n;
@@ -29,7 +29,7 @@ describe("the timeline of a campaign", () => {
   it("has the points of a schedule among the rest, in order", () => {
     const [cliff, end] = [START + 25n * DAY, START + 200n * DAY];
     const schedule = makeSchedule({ start: START - 25n * DAY, cliff, end });
-    const moments = timeline(terms, { ...at, now: cliff, schedule });
+    const moments = campaignMoments(terms, { ...at, now: cliff, schedule });
     expect(moments).to.deep.equal([
       { at: START, what: "claims begin", isPast: true },
       { at: cliff, what: "22.2222222222222222 % is vested at once, growing from now on", isPast: true },
@@ -41,7 +41,9 @@ describe("the timeline of a campaign", () => {
   it("shows of many points the first, the next and the last", () => {
     const schedule = makeSchedule({ start: START, end: START + 20n * DAY, step: "day" });
     const now = START + 5n * DAY;
-    const told = timeline(terms, { ...at, now, schedule }).filter(({ what }) => what.includes("vested"));
+    const told = campaignMoments(terms, { ...at, now, schedule }).filter(({ what }) =>
+      what.includes("vested"),
+    );
     expect(told.map((moment) => [(moment.at - START) / DAY, moment.what])).to.deep.equal([
       [1n, "5 % is vested at once"],
       [6n, "30 % is vested: the next of 20 points"],
@@ -67,9 +69,9 @@ describe("the timeline of a campaign", () => {
       overlapEnds: START + 2n * DAY,
       proposal,
     };
-    const days = (moments: ReturnType<typeof timeline>) =>
+    const days = (moments: ReturnType<typeof campaignMoments>) =>
       moments.map((moment) => [(moment.at - START) / DAY, moment.what.replaceAll(zeroHash, "R")]);
-    expect(days(timeline(terms, { ...at, now: START, roots }))).to.deep.equal([
+    expect(days(campaignMoments(terms, { ...at, now: START, roots }))).to.deep.equal([
       [0n, "claims begin"],
       [1n, "root R was proposed"],
       [2n, "proofs of the root before, R, are no longer good"],
@@ -78,7 +80,7 @@ describe("the timeline of a campaign", () => {
       [100n, "end"],
     ]);
     const none = { ...roots, previousRoot: undefined, overlapEnds: 0n, proposal: undefined };
-    expect(timeline(terms, { ...at, now: START, roots: none })).to.have.length(2);
+    expect(campaignMoments(terms, { ...at, now: START, roots: none })).to.have.length(2);
   });
 });
 

@@ -1,11 +1,23 @@
 import { type Address, type Hex, numberToHex } from "viem";
 import { bytesToHex } from "../../../core/bytes.ts";
 import type { BatchHeader } from "../../../core/credential/batchId.ts";
+import {
+  address,
+  anything,
+  type Decoder,
+  decode,
+  decodeJson,
+  list,
+  object,
+  oneOf,
+  orNull,
+  truth,
+  uint64,
+} from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
 import { MAX_BATCH_SIZE, type StatusWord } from "../../../core/status/statusWords.ts";
-import { jsonReader } from "../../../files/jsonReader.ts";
-import { batchJsonReader, batchJsonText } from "../../batchJson.ts";
+import { batchHeader, batchJsonText, word } from "../../batchJson.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { BatchCopy } from "./statusCache.ts";
 
@@ -73,95 +85,76 @@ const wordJson = ([number, { newest, older, oldest }]: readonly [number, StatusW
   ...[newest, older, oldest].map((slot) => numberToHex(slot)),
 ];
 
-const json = jsonReader((reason) => damagedSnapshot(reason));
-const { readMembers, readList, readUint64, readBoolean, readOneOf } = json;
 /** A uint256 without leading zeros. */
 const SLOT = /^0x(?:0|[1-9a-f][\da-f]{0,63})$/;
-const { readHeader, readWord } = batchJsonReader(json);
+
+const readHead = object({
+  format: oneOf([SNAPSHOT_FORMAT]),
+  version: anything,
+  checksum: anything,
+  body: anything,
+});
 
 /**
  * Reads what `formatStatusSnapshot` wrote.
  * @throws SymbolonError `DamagedSnapshot` where it is cut short or altered, `SnapshotVersionMismatch`
  */
 export function parseStatusSnapshot(text: string): StatusSnapshot {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(text);
-  } catch (cause) {
-    throw damagedSnapshot("it is not JSON", cause);
-  }
-  const { format, version, checksum, body } = readMembers(whole, "whole", [
-    "format",
-    "version",
-    "checksum",
-    "body",
-  ]);
-  readOneOf(format, "format", [SNAPSHOT_FORMAT]);
+  const { version, checksum, body } = decodeJson(readHead, text, damagedSnapshot);
   if (version !== SNAPSHOT_VERSION) throw otherVersion(version);
   const found = snapshotChecksum(JSON.stringify(body));
   if (found !== checksum)
     throw damagedSnapshot(`its checksum is ${found}, and it says ${String(checksum).slice(0, 80)}`);
-  return readBody(body);
+  return decode(readBody, body, damagedSnapshot, "body");
 }
 
-function readBody(value: unknown): StatusSnapshot {
-  const { chainId, registry, copy, batches } = readMembers(value, "body", [
-    "chainId",
-    "registry",
-    "copy",
-    "batches",
-  ]);
-  return {
-    chainId: readUint64(chainId, "chainId"),
-    registry: json.readAddress(registry, "registry"),
-    copy: copy === null ? undefined : readCopy(copy),
-    batches: readList(batches, "batches").map((batch, i) => {
-      const path = `batches[${i}]`;
-      const read = readMembers(batch, path, ["header", "issuedIn", "status"]);
-      return {
-        header: readHeader(read.header, `${path}.header`),
-        issuedIn: read.issuedIn === null ? undefined : readBlock(read.issuedIn, `${path}.issuedIn`),
-        status: read.status === null ? undefined : readStatus(read.status, `${path}.status`),
-      };
-    }),
-  };
-}
+const block = object<StatusBlock>({ number: uint64, hash: word, timestamp: uint64 });
 
-function readCopy(value: unknown): NonNullable<StatusSnapshot["copy"]> {
-  const { block, isFinal } = readMembers(value, "copy", ["block", "isFinal"]);
-  return { block: readBlock(block, "copy.block"), isFinal: readBoolean(isFinal, "copy.isFinal") };
-}
+/** Null is written where there is nothing. */
+const perhaps =
+  <Value>(decoder: Decoder<Value>): Decoder<Value | undefined> =>
+  (value, path) =>
+    orNull(decoder)(value, path) ?? undefined;
 
-function readBlock(value: unknown, path: string): StatusBlock {
-  const { number, hash, timestamp } = readMembers(value, path, ["number", "hash", "timestamp"]);
-  return {
-    number: readUint64(number, `${path}.number`),
-    hash: readWord(hash, `${path}.hash`),
-    timestamp: readUint64(timestamp, `${path}.timestamp`),
-  };
-}
+const items = list(anything);
+
+const readBody = object<StatusSnapshot>({
+  chainId: uint64,
+  registry: address,
+  copy: perhaps(object({ block, isFinal: truth })),
+  batches: list(object({ header: batchHeader, issuedIn: perhaps(block), status: perhaps(readStatus) })),
+});
+
+const statusMembers = object({
+  revision: anything,
+  digest: anything,
+  revoked: anything,
+  suspended: anything,
+  holds: anything,
+  batchHold: anything,
+  issuedBy: uint64,
+});
 
 function readStatus(value: unknown, path: string): BatchCopy {
-  const members = ["revision", "digest", "revoked", "suspended", "holds", "batchHold", "issuedBy"];
-  const read = readMembers(value, path, members);
+  const read = statusMembers(value, path);
   const slot = (held: unknown) => {
     if (typeof held === "string" && SLOT.test(held)) return BigInt(held);
     throw damagedSnapshot(`its ${path} has ${String(held).slice(0, 80)} where a stored word belongs`);
   };
   const number = (held: unknown) => {
-    const known = readUint64(held, path);
+    const known = uint64(held, path);
     if (known < BigInt(MAX_BATCH_SIZE)) return Number(known);
     throw damagedSnapshot(`its ${path} has ${known} where a number below 2^32 belongs`);
   };
   const words = (held: unknown) =>
     new Map(
-      readList(held, path).map((entry): [number, StatusWord] => {
-        const [word, newest, older, oldest] = readList(entry, path);
+      items(held, path).map((entry): [number, StatusWord] => {
+        const [word, newest, older, oldest] = items(entry, path);
         return [number(word), { newest: slot(newest), older: slot(older), oldest: slot(oldest) }];
       }),
     );
-  const holds = readList(read.holds, path).map((entry): [number, bigint] => {
-    const [index, hold] = readList(entry, path);
+  const holds = items(read.holds, path).map((entry): [number, bigint] => {
+    const [index, hold] = items(entry, path);
     return [number(index), slot(hold)];
   });
   return {
@@ -171,7 +164,7 @@ function readStatus(value: unknown, path: string): BatchCopy {
     suspended: words(read.suspended),
     holds: new Map(holds),
     batchHold: slot(read.batchHold),
-    issuedBy: readUint64(read.issuedBy, `${path}.issuedBy`),
+    issuedBy: read.issuedBy,
   };
 }
 

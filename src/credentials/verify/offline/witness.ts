@@ -2,9 +2,9 @@ import type { Address, Hex } from "viem";
 import type { WitnessArgument } from "../../../chain/actions/verifyWitness.ts";
 import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
+import { address, decodeJson, hex, list, object, oneOf, uint64 } from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { jsonReader } from "../../../files/jsonReader.ts";
-import { batchJsonReader, batchJsonText } from "../../batchJson.ts";
+import { batchCredential, batchHeader, batchJsonText, proofNodes, word } from "../../batchJson.ts";
 
 export const WITNESS_FORMAT = "symbolon-witness";
 export const WITNESS_VERSION = 2;
@@ -39,9 +39,20 @@ export function formatWitness(witness: Witness): string {
   return `${batchJsonText(witness, 2)}\n`;
 }
 
-const json = jsonReader((reason) => badWitness(reason));
-const { readAddress, readHex, readList, readMembers, readOneOf, readUint64 } = json;
-const { readCredential, readHeader, readProof, readWord } = batchJsonReader(json);
+const nodes = list(hex());
+
+const readWitness = object<Witness>({
+  format: oneOf([WITNESS_FORMAT]),
+  version: oneOf([WITNESS_VERSION]),
+  chainId: uint64,
+  registry: address,
+  header: batchHeader,
+  credential: batchCredential,
+  proof: proofNodes,
+  block: hex(),
+  accountProof: nodes,
+  storageProofs: list(object<SlotProof>({ slot: word, proof: nodes })),
+});
 
 /**
  * Reads a witness from its JSON. Strict in form: every member, nothing else, each of its kind. Whether it proves
@@ -49,36 +60,7 @@ const { readCredential, readHeader, readProof, readWord } = batchJsonReader(json
  * @throws SymbolonError `BadWitness` naming the member at fault
  */
 export function parseWitness(text: string): Witness {
-  let whole: unknown;
-  try {
-    whole = JSON.parse(text);
-  } catch (cause) {
-    throw badWitness("it is not JSON", cause);
-  }
-  const names = ["format", "version", "chainId", "registry", "header", "credential", "proof", "block"];
-  const read = readMembers(whole, "whole", [...names, "accountProof", "storageProofs"]);
-  return {
-    format: readOneOf(read.format, "format", [WITNESS_FORMAT]),
-    version: readOneOf(read.version, "version", [WITNESS_VERSION]),
-    chainId: readUint64(read.chainId, "chainId"),
-    registry: readAddress(read.registry, "registry"),
-    header: readHeader(read.header, "header"),
-    credential: readCredential(read.credential, "credential"),
-    proof: readProof(read.proof, "proof"),
-    block: readHex(read.block, "block"),
-    accountProof: readNodes(read.accountProof, "accountProof"),
-    storageProofs: readList(read.storageProofs, "storageProofs").map(readSlotProof),
-  };
-}
-
-function readSlotProof(value: unknown, position: number): SlotProof {
-  const path = `storageProofs[${position}]`;
-  const read = readMembers(value, path, ["slot", "proof"]);
-  return { slot: readWord(read.slot, `${path}.slot`), proof: readNodes(read.proof, `${path}.proof`) };
-}
-
-function readNodes(value: unknown, path: string): readonly Hex[] {
-  return readList(value, path).map((node, i) => readHex(node, `${path}[${i}]`));
+  return decodeJson(readWitness, text, badWitness);
 }
 
 function badWitness(why: string, cause?: unknown): SymbolonError {
