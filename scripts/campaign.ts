@@ -64,19 +64,19 @@ export const campaign: Noun = {
       name: "propose-root",
       usage: "[options] <campaign> <dir>",
       summary: "propose the next root of a cumulative campaign; only its proposer may",
-      load: () => import("./campaign/roots/proposeRoot.ts"),
+      load: () => import("./campaign/proposeRoot.ts"),
     },
     {
       name: "accept-root",
       usage: "[options] <campaign>",
       summary: "put the proposed root in force, once its timelock has run; anybody may",
-      load: () => import("./campaign/roots/acceptRoot.ts"),
+      load: () => import("./campaign/acceptRoot.ts"),
     },
     {
       name: "veto",
       usage: "[options] <campaign> [root]",
       summary: "turn a proposed root down, as the guardian, or take it back, as the proposer",
-      load: () => import("./campaign/roots/vetoRoot.ts"),
+      load: () => import("./campaign/vetoRoot.ts"),
     },
     {
       name: "check",

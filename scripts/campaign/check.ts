@@ -25,7 +25,7 @@ import { onChain, withFactory } from "./commonOptions.ts";
 import type { FactoryOptions } from "./factoryPlaces.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { readingProgress } from "./readingProgress.ts";
-import { rootLines } from "./roots/rootLines.ts";
+import { rootLines } from "./rootLines.ts";
 
 const CHECK_HELP = `
 Exit code 0: it is what it was said to be; 3: it is not, or something could go wrong (each with its id and hint); 1: there

@@ -6,6 +6,7 @@ import { campaignForms } from "../../src/chain/campaignKind.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
+import { paidWays } from "../../src/distribution/create/chooseForm.ts";
 import type { ChosenForm } from "../../src/distribution/create/chosenForm.ts";
 import {
   type CreateCampaignParameters,
@@ -13,7 +14,6 @@ import {
   type CreationPlan,
   createCampaign,
 } from "../../src/distribution/create/createCampaign.ts";
-import { paidWays } from "../../src/distribution/create/formCosts.ts";
 import type { CampaignTerms } from "../../src/distribution/create/plannedCampaign.ts";
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";

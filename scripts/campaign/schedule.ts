@@ -2,12 +2,12 @@ import { type Command, Option } from "commander";
 import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
-import { formatSchedule } from "../../src/distribution/schedule/formatSchedule.ts";
 import {
   makeSchedule,
   type ScheduleStep,
   scheduleSteps,
 } from "../../src/distribution/schedule/makeSchedule.ts";
+import { formatSchedule } from "../../src/distribution/schedule/parseSchedule.ts";
 import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
 import { percentText, shareText } from "../../src/distribution/schedule/shareText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";

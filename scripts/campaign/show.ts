@@ -26,7 +26,7 @@ import { gateLines } from "./gateLines.ts";
 import { claimForText, planLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 import { readingProgress } from "./readingProgress.ts";
-import { historyLines, rootLines } from "./roots/rootLines.ts";
+import { historyLines, rootLines } from "./rootLines.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 
 /** What the command takes. */

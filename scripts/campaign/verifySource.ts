@@ -3,7 +3,7 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { readSourceOf } from "../../src/distribution/node/source/readSourceOf.ts";
+import { readSourceOf } from "../../src/distribution/node/source/compileSource.ts";
 import {
   type SourceOf,
   type SourceRequest,

@@ -52,8 +52,11 @@ export { type MadeNext, type MakeNextOptions, makeNext } from "./next/makeNext.t
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
+
 export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
+
 export { readTreeOrFile, type TreeOrFile } from "./output/readTreeOrFile.ts";
+
 export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";
 export { type VerifiedWhole, type VerifyTreeOptions, verifyTree } from "./output/verifyTree.ts";
 export {

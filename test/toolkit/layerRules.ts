@@ -4,7 +4,7 @@ import { dirname, join } from "node:path/posix";
 export type SourceFile = { readonly path: string; readonly text: string };
 
 /** Which rooms of src/ each room may import from, besides itself (DESIGN, section 2). */
-const ARROWS: Readonly<Record<string, readonly string[]>> = {
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   report: [],
   files: ["core"],

@@ -12,12 +12,11 @@ import { checkCode, differingPlans, movedOn, type OriginFacts } from "./checkCod
 import { checkCumulative } from "./checkCumulative.ts";
 import { checkGate, type ExpectedGate } from "./checkGate.ts";
 import { checkLeaves } from "./checkLeaves.ts";
-import { checkBitmap, checkMoney } from "./checkMoney.ts";
 import { checkTerms } from "./checkTerms.ts";
 import { checkToken, type TokenFacts } from "./checkToken.ts";
 import { checkTree, type TreeFacts } from "./checkTree.ts";
 import { checkVesting } from "./checkVesting.ts";
-import { paidOf } from "./countPaid.ts";
+import { checkBitmap, checkMoney, paidOf } from "./countPaid.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** What the chain says, all of it as of one block. */

@@ -5,8 +5,8 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { formatCount } from "../../report/format.ts";
 import type { CampaignFile } from "./campaignFile.ts";
+import type { PaidWay } from "./chooseForm.ts";
 import { chooseForm, type FormChoice } from "./chooseForm.ts";
-import type { PaidWay } from "./formCosts.ts";
 import type { FactoryPlaces } from "./requireFactory.ts";
 
 /** The form in which a campaign is created, and why. */

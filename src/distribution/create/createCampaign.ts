@@ -1,11 +1,15 @@
-import { type Address, getAddress } from "viem";
+import { type Address, encodeFunctionData, getAddress } from "viem";
 import { getBlock, getCode } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
 import { findCampaign } from "../../chain/actions/findCampaign.ts";
 import { predictCampaign } from "../../chain/actions/predictCampaign.ts";
+import { readGate } from "../../chain/actions/readGate.ts";
 import { readToken, type TokenState } from "../../chain/actions/readToken.ts";
 import { signPermit } from "../../chain/actions/signPermit.ts";
+import type { SimulatedCall } from "../../chain/callRunner.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import type { GateState } from "../../chain/gateState.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { type Journal, memoryJournal } from "../../delivery/journal.ts";
@@ -14,16 +18,14 @@ import { refusedTask } from "../../delivery/refusedTask.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { sentTransactions } from "../../delivery/transactions.ts";
 import type { Finding } from "../check/finding.ts";
-import { approvalReverted, approvals } from "../fund/approvals.ts";
-import { sendCalls } from "../sendCalls.ts";
+import { approvalReverted, approvals } from "../fund/fundWork.ts";
+import { type SentCall, sendCalls } from "../sendCalls.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 import { type ChosenForm, chosenForm, type FormOptions } from "./chosenForm.ts";
-import { createTask, createWork } from "./createWork.ts";
-import { openAdapters } from "./openAdapters.ts";
+import { createTask, createWork, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
 import { namedFactory, requireFactory } from "./requireFactory.ts";
 import { requireSound } from "./requireSound.ts";
-import { simulateCreation } from "./simulateCreation.ts";
 
 export type CreateCampaignParameters = FormOptions & {
   readonly terms: CampaignTerms;
@@ -210,4 +212,39 @@ function requireSamePlace(path: string, file: CampaignFile | undefined, here: Pl
     hint: "Give the chain, factory and key of that campaign, or another --out for this one.",
     details: { file: path, differing },
   });
+}
+
+/** The calls that open what is closed, the outer adapter before those behind it. */
+function openings(gate: GateState, asker: Address): readonly SimulatedCall[] {
+  if (gate.kind !== "AllOfGate") return [];
+  const data = encodeFunctionData({ abi: allOfGateAbi, functionName: "open", args: [asker] });
+  return [
+    ...(gate.isOpen ? [] : [{ to: gate.gate, data }]),
+    ...gate.parts.flatMap((part) => openings(part, gate.adapter)),
+  ];
+}
+
+/**
+ * Opens the campaign's adapters, where its gate asks two gates: without them no claim is paid.
+ * @throws SymbolonError `AdapterReverted`, `TransactionPending`
+ */
+async function openAdapters(
+  client: WriteClient,
+  gate: Address,
+  campaign: Address,
+  timing?: Timing,
+): Promise<readonly SentCall[]> {
+  const calls = openings(await readGate(client, { gate, campaign }), campaign);
+  return sendCalls(
+    client,
+    calls,
+    (hash, { to }) =>
+      new SymbolonError({
+        code: "AdapterReverted",
+        reason: `Transaction ${hash}, by which the gate ${to} was to open an adapter for the campaign, reverted.`,
+        hint: "Run the same command again: the campaign is there, and only the adapter is missing.",
+        details: { hash, gate: to },
+      }),
+    timing,
+  );
 }

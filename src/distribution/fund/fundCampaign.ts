@@ -1,8 +1,10 @@
-import type { Address } from "viem";
+import { type Address, encodeFunctionData } from "viem";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
+import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
 import type { SimulatedCall } from "../../chain/callRunner.ts";
-import type { WriteClient } from "../../chain/clients.ts";
+import { fundVestingCall } from "../../chain/calls/campaigns.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";
@@ -15,12 +17,11 @@ import {
   plannedTransactions,
   sentTransactions,
 } from "../../delivery/transactions.ts";
+import { campaignRefusal } from "../create/campaignRefusal.ts";
 import { sendCalls } from "../sendCalls.ts";
-import { approvalReverted, approvals } from "./approvals.ts";
-import { type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
+import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";
 import { type Lack, readLack } from "./readLack.ts";
 import { requireOwnTree } from "./requireOwnTree.ts";
-import { simulateVestingFunding } from "./simulateVestingFunding.ts";
 
 export type FundCampaignParameters = {
   readonly campaign: Address;
@@ -115,4 +116,36 @@ function requireEnough(account: Address, missing: bigint, balance: bigint | unde
     hint: "Send it what is missing, or sign with an account that has it.",
     details: { account, balance, missing },
   });
+}
+
+type VestingFundingParameters = {
+  readonly campaign: Address;
+  readonly account: Address;
+  /** Base units. */
+  readonly missing: bigint;
+  /** The calls that allow the campaign to take them. */
+  readonly approving: readonly SimulatedCall[];
+};
+
+/**
+ * Allows and moves the money without sending anything; where the node cannot play this, nothing is found.
+ * @throws SymbolonError by the name of what would refuse it
+ */
+async function simulateVestingFunding(
+  client: ReadClient,
+  { campaign, account, missing, approving }: VestingFundingParameters,
+): Promise<void> {
+  const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
+  const calls = [...approving, { to: campaign, data }];
+  const simulation = await simulateCalls(client, { account, calls });
+  if (simulation.outcome !== "reverted") return;
+  throw (
+    campaignRefusal(simulation.data) ??
+    new SymbolonError({
+      code: "FundingRefused",
+      reason: `The funding would be refused: ${simulation.data}.`,
+      hint: "Look whether the token is paused or has blocked the account.",
+      details: { campaign, data: simulation.data },
+    })
+  );
 }

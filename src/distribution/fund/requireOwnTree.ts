@@ -3,7 +3,8 @@ import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts
 import type { CampaignState } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { inForceSince, rootSince } from "../roots/rootState.ts";
+import { inForceSince } from "../../core/text/inForceSince.ts";
+import { rootSince } from "../roots/rootState.ts";
 import { campaignState } from "../state/campaignState.ts";
 
 /**

@@ -2,7 +2,6 @@ import type { Address } from "viem";
 import type { CampaignState, CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
 import { campaignState } from "../state/campaignState.ts";
 
 /**
@@ -38,9 +37,4 @@ export function rootSince(state: CampaignState): bigint | undefined {
   if (state.kind !== "cumulative" || state.roots.previousRoot === undefined) return undefined;
   // The overlap begins when a root is accepted.
   return state.roots.overlapEnds - state.rules.overlap;
-}
-
-/** Words for behind "the root in force": a root that was good before is the likeliest wrong one. */
-export function inForceSince(since: bigint | undefined): string {
-  return since === undefined ? "" : `: since ${momentText(since)} at the latest it is another than before`;
 }

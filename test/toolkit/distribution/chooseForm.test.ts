@@ -1,8 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
-import { chooseForm } from "../../../src/distribution/create/chooseForm.ts";
-import { formCosts, paidWays } from "../../../src/distribution/create/formCosts.ts";
+import { chooseForm, formCosts, paidWays } from "../../../src/distribution/create/chooseForm.ts";
 
 const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results", "gas.json");
 

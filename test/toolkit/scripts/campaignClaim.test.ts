@@ -5,9 +5,9 @@ import type { AddressInfo } from "node:net";
 import { expect } from "chai";
 import { type Address, getAddress, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { progressText } from "../../../scripts/campaign/relay/relayProgress.ts";
+import { progressText } from "../../../scripts/command/rateProgress.ts";
 import { proof } from "../../../scripts/tree/proof.ts";
-import { parseSignedClaim } from "../../../src/distribution/signing/parseSignedClaim.ts";
+import { parseSignedClaim } from "../../../src/distribution/sign/parseSignedClaim.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import {
   accountOf,

@@ -10,7 +10,7 @@ import { campaignForms } from "../../../src/chain/campaignKind.ts";
 import { cloneCode } from "../../../src/chain/cloneCode.ts";
 import { planTreeBundles } from "../../../src/distribution/bundles/planBundles.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
-import { formCosts } from "../../../src/distribution/create/formCosts.ts";
+import { formCosts } from "../../../src/distribution/create/chooseForm.ts";
 import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { addressOf } from "../allocation/allocationOf.ts";

@@ -11,7 +11,7 @@ import {
 import { getCode } from "viem/actions";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
-import { type CompilerInput, sourceInput } from "../../../src/distribution/node/source/sourceInput.ts";
+import { type CompilerInput, sourceInput } from "../../../src/distribution/node/source/sourceRequest.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { treeDirectories } from "../allocation/treeDirectories.ts";
 import { withByteChanged } from "../distribution/soundCampaign.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, numberToHex, zeroAddress } from "viem";
-import { outcomeIn } from "../../../scripts/campaign/roots/namedProposal.ts";
 import type { RootEvent } from "../../../src/chain/rootEvents.ts";
+import { outcomeIn } from "../../../src/distribution/roots/namedProposal.ts";
 
 const word = (value: number): Hex => numberToHex(value, { size: 32 });
 const [ROOT, NAME] = [word(0xa), word(0xb)];
