@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import { type Address, keccak256 } from "viem";
 import { getBlockNumber } from "viem/actions";
-import { BLOCK_LEAD } from "../../../src/allocation/shuffle/timestampCommitment.ts";
-import { ownBuild } from "../../journeys/easBuilds.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { ROWS } from "../allocation/treeDirectories.ts";
-import { type OperatorChain, openOperatorChain } from "./operatorChain.ts";
-import { runTree } from "./runTree.ts";
-import { ISSUER_KEY } from "./servedChain.ts";
+import { BLOCK_LEAD } from "../../../../src/allocation/shuffle/timestampCommitment.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import { ROWS } from "../../allocation/treeDirectories.ts";
+import { type OperatorChain, openOperatorChain } from "../operatorChain.ts";
+import { runTree } from "../runTree.ts";
+import { ISSUER_KEY } from "../servedChain.ts";
 
 const DAY = 86_400n;
 const WAVES = ["--wave-interval", String(DAY)];

@@ -2,28 +2,28 @@ import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import { type Address, erc20Abi, getAddress, zeroAddress } from "viem";
 import { getBlock, getTransactionCount, writeContract } from "viem/actions";
-import { create as createCommand } from "../../../scripts/campaign/create.ts";
-import { fund as fundCommand } from "../../../scripts/campaign/fund.ts";
-import { publishedTree } from "../../../scripts/campaign/publishedTree.ts";
-import { listRoots } from "../../../src/chain/actions/listRoots.ts";
-import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
-import { addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
+import { create as createCommand } from "../../../../scripts/campaign/create.ts";
+import { fund as fundCommand } from "../../../../scripts/campaign/fund.ts";
+import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
+import { listRoots } from "../../../../src/chain/actions/listRoots.ts";
+import { readCampaign } from "../../../../src/chain/actions/readCampaign.ts";
+import { addressBookToJson } from "../../../../src/chain/addressBookFromJson.ts";
 import {
   acceptRootCall,
   claimCall,
   fundVestingCall,
   proposeRootCall,
-} from "../../../src/chain/calls/campaigns.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
-import type { Timing } from "../../../src/delivery/timing.ts";
-import { fundTask, fundWork } from "../../../src/distribution/fund/fundWork.ts";
-import { findCampaignFile, readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
-import { ownBuild } from "../../journeys/easBuilds.ts";
-import { ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
-import { type FaultyNode, openFaultyNode } from "./faultyNode.ts";
-import { type OperatorChain, openOperatorChain, SUPPLY } from "./operatorChain.ts";
-import { captured } from "./runSymbolon.ts";
-import { ISSUER_KEY } from "./servedChain.ts";
+} from "../../../../src/chain/calls/campaigns.ts";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import type { Timing } from "../../../../src/delivery/timing.ts";
+import { fundTask, fundWork } from "../../../../src/distribution/fund/fundWork.ts";
+import { findCampaignFile, readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
+import { type FaultyNode, openFaultyNode } from "../faultyNode.ts";
+import { type OperatorChain, openOperatorChain, SUPPLY } from "../operatorChain.ts";
+import { captured } from "../runSymbolon.ts";
+import { ISSUER_KEY } from "../servedChain.ts";
 
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
 const GUARDIAN = getAddress("0x00000000000000000000000000000000000000cc");

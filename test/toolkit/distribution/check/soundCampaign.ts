@@ -1,10 +1,10 @@
 import { bytesToHex, type Hex, hexToBytes, zeroAddress } from "viem";
-import { allocationFromRows } from "../../../src/allocation/index.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
-import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
-import type { CampaignFacts, PublishedFacts } from "../../../src/distribution/check/judgeCampaign.ts";
-import { ownBuild } from "../../journeys/easBuilds.ts";
+import { allocationFromRows } from "../../../../src/allocation/index.ts";
+import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
+import { conventionNamed } from "../../../../src/allocation/tree/convention.ts";
+import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
+import type { CampaignFacts, PublishedFacts } from "../../../../src/distribution/check/judgeCampaign.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
 
 /** An address that ends in some digits. */
 export const addressOf = (last: number): Hex => `0x${(0xc0de_0000 + last).toString(16).padStart(40, "0")}`;

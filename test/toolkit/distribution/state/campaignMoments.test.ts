@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments } from "../../../src/chain/campaignArguments.ts";
-import { WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
-import { makeSchedule } from "../../../src/distribution/schedule/makeSchedule.ts";
-import { scheduleChart } from "../../../src/distribution/schedule/scheduleChart.ts";
-import { campaignMoments } from "../../../src/distribution/state/campaignMoments.ts";
+import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
+import { WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
+import { makeSchedule } from "../../../../src/distribution/schedule/makeSchedule.ts";
+import { scheduleChart } from "../../../../src/distribution/schedule/scheduleChart.ts";
+import { campaignMoments } from "../../../../src/distribution/state/campaignMoments.ts";
 
 const START = 1_798_761_600n;
 const DAY = 86_400n;

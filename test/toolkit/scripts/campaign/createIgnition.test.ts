@@ -4,17 +4,17 @@ import { expect } from "chai";
 import hre from "hardhat";
 import { type Address, parseAbi, zeroAddress } from "viem";
 import { readContract } from "viem/actions";
-import AllOfGate from "../../../ignition/modules/AllOfGate.ts";
-import AttestationGate from "../../../ignition/modules/AttestationGate.ts";
-import CumulativeCampaign from "../../../ignition/modules/CumulativeCampaign.ts";
-import Gate from "../../../ignition/modules/Gate.ts";
-import InstantCampaign from "../../../ignition/modules/InstantCampaign.ts";
-import PauseGate from "../../../ignition/modules/PauseGate.ts";
-import System from "../../../ignition/modules/System.ts";
-import VestingCampaign from "../../../ignition/modules/VestingCampaign.ts";
-import { readCampaign } from "../../../src/chain/actions/readCampaign.ts";
-import { readGate } from "../../../src/chain/actions/readGate.ts";
-import { claimForNames } from "../../../src/chain/campaignArguments.ts";
+import AllOfGate from "../../../../ignition/modules/AllOfGate.ts";
+import AttestationGate from "../../../../ignition/modules/AttestationGate.ts";
+import CumulativeCampaign from "../../../../ignition/modules/CumulativeCampaign.ts";
+import Gate from "../../../../ignition/modules/Gate.ts";
+import InstantCampaign from "../../../../ignition/modules/InstantCampaign.ts";
+import PauseGate from "../../../../ignition/modules/PauseGate.ts";
+import System from "../../../../ignition/modules/System.ts";
+import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
+import { readCampaign } from "../../../../src/chain/actions/readCampaign.ts";
+import { readGate } from "../../../../src/chain/actions/readGate.ts";
+import { claimForNames } from "../../../../src/chain/campaignArguments.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "ignition", "parameters");
 

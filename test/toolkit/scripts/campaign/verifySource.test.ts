@@ -9,14 +9,14 @@ import {
   keccak256,
 } from "viem";
 import { getCode } from "viem/actions";
-import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
-import { type CompilerInput, sourceInput } from "../../../src/distribution/node/source/sourceRequest.ts";
-import { ownBuild } from "../../journeys/easBuilds.ts";
-import { treeDirectories } from "../allocation/treeDirectories.ts";
-import { withByteChanged } from "../distribution/soundCampaign.ts";
-import { type FakeExplorer, openFakeExplorer } from "./fakeExplorer.ts";
-import { type OperatorChain, openOperatorChain, runCampaign } from "./operatorChain.ts";
+import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
+import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { type CompilerInput, sourceInput } from "../../../../src/distribution/node/source/sourceRequest.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { treeDirectories } from "../../allocation/treeDirectories.ts";
+import { withByteChanged } from "../../distribution/check/soundCampaign.ts";
+import { type FakeExplorer, openFakeExplorer } from "../fakeExplorer.ts";
+import { type OperatorChain, openOperatorChain, runCampaign } from "../operatorChain.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const SOURCE = "project/contracts/distribution/InstantCampaign.sol";
