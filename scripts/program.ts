@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { Command } from "commander";
 import type { ExplainRefusal } from "../src/chain/explainThrown.ts";
 import { allocation } from "./allocation.ts";
-import { registerAttestation } from "./attestation.ts";
+import { attestation } from "./attestation.ts";
 import { campaign } from "./campaign.ts";
 import { addNoun, addVerb, calledWords, type Noun, type Verb } from "./command/verbs.ts";
-import { registerCredential } from "./credential.ts";
+import { credential } from "./credential.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
 import { tree } from "./tree.ts";
@@ -34,8 +34,8 @@ const DOCTOR: Verb = {
 const NOUNS: readonly (Noun | { readonly name: string; readonly register: (program: Command) => void })[] = [
   tree,
   allocation,
-  { name: "attestation", register: registerAttestation },
-  { name: "credential", register: registerCredential },
+  attestation,
+  credential,
   campaign,
   rehearse,
 ];
