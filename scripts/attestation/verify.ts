@@ -16,7 +16,7 @@ import { momentText } from "../command/momentText.ts";
 import { readSeconds } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
-import { readOffchain } from "./readOffchain.ts";
+import { type Examined, readOffchain } from "./readOffchain.ts";
 
 const VERIFY_HELP = `
 Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may attest anything: a valid
@@ -62,18 +62,6 @@ export type VerifyOptions = {
   readonly maxAge?: bigint;
   readonly clockSkew?: bigint;
   readonly json?: boolean;
-};
-
-/** What is looked at: an attestation on the chain, or a file that says it is one. */
-export type Examined = {
-  readonly kind: "on chain" | "off chain";
-  readonly uid: Hex;
-  /** All zero where there is none. */
-  readonly status: AttestationStatus;
-  /** Why it counts for nothing, whatever its status: a forged signature. */
-  readonly problem?: { readonly code: string; readonly reason: string };
-  /** Off chain: the moment it was surely there already; 0 for none. */
-  readonly timestamp?: bigint;
 };
 
 /** Exit code of `verify` where there is an answer, and it is no. */

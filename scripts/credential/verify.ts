@@ -9,6 +9,7 @@ import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
+import { isForgedCredential } from "../../src/credentials/verify/forgery.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
 import { type ExpectedOptions, expectationOf, expecting } from "../command/expectedOptions.ts";
@@ -101,20 +102,6 @@ export type VerifyOptions = SourceOptions & {
 /** Exit code where there is an answer, and it is no. */
 export const NOT_VALID = 3;
 
-/** What makes it no credential at all, rather than one that cannot be read. */
-const FORGED = [
-  "CredentialNotInBatch",
-  "IndexBeyondBatch",
-  "FieldOrder",
-  "NoSuchField",
-  "FieldMismatch",
-  "FieldNotProven",
-  "SchemaMismatch",
-  "RegistryMismatch",
-  "ChainMismatch",
-  "BatchMismatch",
-];
-
 /**
  * `symbolon credential verify [FILE]`. Exit code 0: valid; 3: not valid; 1: nobody can tell.
  * @throws SymbolonError also where the source cannot tell
@@ -126,7 +113,7 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   try {
     proven = provenOf(file, witness, options);
   } catch (error) {
-    if (!(error instanceof SymbolonError) || !FORGED.includes(error.code)) throw error;
+    if (!isForgedCredential(error)) throw error;
     return refuse(json, null, error);
   }
   const { header } = proven.batch;

@@ -11,8 +11,9 @@ export type Decoder<Value> = (value: unknown, path: string) => Value;
 export type Flaw = {
   readonly path: string;
   readonly value: unknown;
-  /** What belongs there: `a list`. */
+  /** What belongs there: `a list`; in the plural where `areMany`. */
   readonly wanted: string;
+  readonly areMany?: boolean;
   /** Of a member that an object lacks, or has too many: its name, and where the object stands. */
   readonly member?: { readonly name: string; readonly owner: string; readonly isExtra: boolean };
   /** What is known there: members, or values. */
@@ -65,10 +66,10 @@ export function decodeJson<Value>(
   return decode(decoder, value, refuse);
 }
 
-function reasonOf({ path, value, wanted, member }: Flaw, whole: string): string {
+function reasonOf({ path, value, wanted, areMany, member }: Flaw, whole: string): string {
   if (member === undefined) {
     const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value));
-    return `its ${path || whole} is ${shown.slice(0, MAX_SHOWN)}, where ${wanted} belongs`;
+    return `its ${path || whole} is ${shown.slice(0, MAX_SHOWN)}, where ${wanted} belong${areMany ? "" : "s"}`;
   }
   const { name, owner, isExtra } = member;
   if (!isExtra) return `its ${owner || whole} has no ${name}`;
@@ -125,6 +126,12 @@ export const uint64: Decoder<bigint> = (value, path) => {
 
 /** The same as a number, where none beyond 2^53 is expected. */
 export const uint64Number: Decoder<number> = (value, path) => Number(uint64(value, path));
+
+/** Base units, which do not fit a number of JSON. */
+export const units: Decoder<bigint> = (value, path) => {
+  if (typeof value === "string" && /^\d{1,78}$/.test(value)) return BigInt(value);
+  throw new Misfit({ path, value, wanted: "digits in quotes", areMany: true });
+};
 
 /** Hexadecimal bytes, of a size where one is given. */
 export function hex(size?: number): Decoder<`0x${string}`> {

@@ -1,9 +1,20 @@
 import { statSync } from "node:fs";
 import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
+import {
+  address,
+  anything,
+  type Decoder,
+  decode,
+  hex,
+  list,
+  Misfit,
+  object,
+  text,
+  uint64Number,
+} from "../../../src/core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { inForceSince } from "../../core/text/inForceSince.ts";
-import { jsonReader } from "../../files/jsonReader.ts";
 import { readText } from "../../files/readText.ts";
 import type { CampaignRoots } from "./campaignTree.ts";
 import { type AccountProof, isUrl, proveAccount } from "./proveAccount.ts";
@@ -55,32 +66,38 @@ export async function provenLeaf({
   return { index, account: proven.account, amount, proof };
 }
 
-function readProof(path: string): Omit<AccountProof, "leaf"> {
+const digits: Decoder<bigint> = (value, path) => {
+  const written = text(value, path);
+  if (DIGITS.test(written)) return BigInt(written);
+  throw new Misfit({ path, value, wanted: "digits", areMany: true });
+};
+
+const proofFile = object<Omit<AccountProof, "leaf" | "beneficiary">, Record<"leaf" | "beneficiary", unknown>>(
+  {
+    convention: text,
+    root: hex(32),
+    index: uint64Number,
+    account: address,
+    amount: digits,
+    proof: list(hex(32)),
+  },
+  { leaf: anything, beneficiary: anything },
+);
+
+function readProof(path: string): Omit<AccountProof, "leaf" | "beneficiary"> {
   const refuse = (problem: string) =>
     fileError(path, {
       code: "BadProofFile",
       problem: `is no proof of a leaf: ${problem}`,
       hint: "Give a tree directory, or what `symbolon tree proof DIR ADDRESS --json` printed.",
     });
-  const read = jsonReader(refuse);
   let value: unknown;
   try {
     value = JSON.parse(readText(path));
   } catch (error) {
     throw error instanceof SymbolonError ? error : refuse((error as Error).message);
   }
-  const members = ["convention", "root", "index", "account", "amount", "proof"];
-  const file = read.readMembers(value, "content", members, ["leaf", "beneficiary"]);
-  const amount = read.readText(file.amount, "amount");
-  if (!DIGITS.test(amount)) throw refuse(`its amount is ${JSON.stringify(amount)}, where digits belong`);
-  return {
-    convention: read.readText(file.convention, "convention"),
-    root: read.readHex(file.root, "root", 32),
-    index: Number(read.readUint64(file.index, "index")),
-    account: read.readAddress(file.account, "account"),
-    amount: BigInt(amount),
-    proof: read.readList(file.proof, "proof").map((node, i) => read.readHex(node, `proof[${i}]`, 32)),
-  };
+  return decode(proofFile, value, refuse, "content");
 }
 
 function treeMismatch(source: string, root: Hex, campaign: CampaignRoots): SymbolonError {

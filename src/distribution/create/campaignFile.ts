@@ -1,25 +1,13 @@
-import { type Address, getAddress, type Hex } from "viem";
-import {
-  type CampaignArguments,
-  type CampaignPlan,
-  claimForNames,
-  type RootRules,
-} from "../../chain/campaignArguments.ts";
-import {
-  type CampaignForm,
-  type CampaignKind,
-  campaignForms,
-  campaignKinds,
-} from "../../chain/campaignKind.ts";
-import type { VestingSchedule } from "../../core/campaign/vesting.ts";
-import type { SymbolonError } from "../../core/errors.ts";
+import type { Address, Hex } from "viem";
+import type { CampaignPlan } from "../../chain/campaignArguments.ts";
+import { type CampaignForm, campaignForms } from "../../chain/campaignKind.ts";
+import { decode, object, oneOf, orNull, uint64, uint64Number, units } from "../../core/decode.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { type JsonObject, type JsonReader, jsonReader } from "../../files/jsonReader.ts";
+import { checksummed, HASH, planContent, planMembers, planOf, planTerms } from "./planContent.ts";
 
 const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
 const VERSION = 1;
-const HASH_BYTES = 32;
 
 /** Where a campaign is and how it came there: what the other commands need, and what makes it again at the same address. */
 export type CampaignFile = {
@@ -67,174 +55,41 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
   } catch (error) {
     throw refuse((error as Error).message);
   }
-  return readContent(value, jsonReader(refuse), refuse);
-}
-
-/** Beside `planMembers`. */
-const MEMBERS = [
-  "format",
-  "version",
-  "chainId",
-  "factory",
-  "campaign",
-  "creator",
-  "salt",
-  "funding",
-  "arguments",
-  "fromBlock",
-  "created",
-];
-
-function readContent(
-  value: unknown,
-  read: JsonReader,
-  refuse: (problem: string) => SymbolonError,
-): CampaignFile {
-  const file = read.readMembers(value, "content", MEMBERS, [...planMembers, "form"]);
-  read.readOneOf(file.format, "format", [CAMPAIGN_FILE_FORMAT]);
-  read.readOneOf(file.version, "version", [VERSION]);
-  const address = (at: unknown, path: string) => getAddress(read.readAddress(at, path));
-  const plan = readPlan(file, read, refuse);
-  const form = file.form === undefined ? "full" : read.readOneOf(file.form, "form", campaignForms);
+  const {
+    form = "full",
+    created,
+    arguments: terms,
+    kind,
+    schedule,
+    rules,
+    ...place
+  } = decode(readContent, value, refuse, "content");
+  const { format: _, version: __, ...where } = place;
+  const given = {
+    ...(kind !== undefined && { kind }),
+    ...(schedule !== undefined && { schedule }),
+    ...(rules !== undefined && { rules }),
+  };
+  const plan = planOf(terms, given, refuse);
   if (form === "light" && plan.kind !== "instant") {
     throw refuse(`it is of kind ${plan.kind}, which has no light form`);
   }
-  const created = file.created === null ? undefined : read.readMembers(file.created, "created", CREATED);
-  return {
-    chainId: Number(read.readUint64(file.chainId, "chainId")),
-    factory: address(file.factory, "factory"),
-    campaign: address(file.campaign, "campaign"),
-    creator: address(file.creator, "creator"),
-    salt: read.readHex(file.salt, "salt", HASH_BYTES),
-    funding: readUnits(file.funding, "funding", refuse),
-    plan,
-    form,
-    fromBlock: read.readUint64(file.fromBlock, "fromBlock"),
-    created: created && {
-      block: read.readUint64(created.block, "created.block"),
-      transaction: read.readHex(created.transaction, "created.transaction", HASH_BYTES),
-    },
-  };
+  return { ...where, plan, form, created: created ?? undefined };
 }
 
-const CREATED = ["block", "transaction"];
-
-/** What a campaign file says of a plan beside its kind. */
-const PARTS = {
-  instant: [],
-  vesting: ["schedule"],
-  cumulative: ["rules"],
-} as const satisfies Record<CampaignKind, readonly string[]>;
-
-/** The members that a plan may have in a file. */
-const planMembers = ["kind", ...Object.values(PARTS).flat()];
-
-const DIGITS = /^\d{1,78}$/;
-
-/** A plan as files and `--json` hold it. */
-function planContent(plan: CampaignPlan) {
-  const { terms, ...rest } = plan;
-  return { ...rest, arguments: terms };
-}
-
-/** Reads what `planContent` made. A file without a kind is of a release that knew instant campaigns alone. */
-function readPlan(
-  file: JsonObject,
-  read: JsonReader,
-  refuse: (problem: string) => SymbolonError,
-): CampaignPlan {
-  const kind = file.kind === undefined ? "instant" : read.readOneOf(file.kind, "kind", campaignKinds);
-  const misplaced = planMembers.find(
-    (name) =>
-      name !== "kind" && (PARTS[kind] as readonly string[]).includes(name) !== Object.hasOwn(file, name),
-  );
-  if (misplaced !== undefined) {
-    const has = Object.hasOwn(file, misplaced) ? "a member" : "no member";
-    throw refuse(`it has ${has} ${JSON.stringify(misplaced)}, and is of kind ${kind}`);
-  }
-  const terms = readArguments(file.arguments, read, refuse);
-  if (kind === "instant") return { kind, terms };
-  return kind === "vesting"
-    ? { kind, terms, schedule: readSchedule(file.schedule, read) }
-    : { kind, terms, rules: readRules(file.rules, read, refuse) };
-}
-
-const TERMS = [
-  "token",
-  "root",
-  "count",
-  "start",
-  "end",
-  "waves",
-  "waveInterval",
-  "treasury",
-  "gate",
-  "maxExtraTime",
-  "claimFor",
-  "manifestHash",
-] as const satisfies readonly (keyof CampaignArguments)[];
-
-function readArguments(
-  value: unknown,
-  read: JsonReader,
-  refuse: (problem: string) => SymbolonError,
-): CampaignArguments {
-  const terms = read.readMembers(value, "arguments", TERMS);
-  const address = (name: (typeof TERMS)[number]) =>
-    getAddress(read.readAddress(terms[name], `arguments.${name}`));
-  const number = (name: (typeof TERMS)[number]) => read.readUint64(terms[name], `arguments.${name}`);
-  return {
-    token: address("token"),
-    root: read.readHex(terms.root, "arguments.root", HASH_BYTES),
-    count: readUnits(terms.count, "arguments.count", refuse),
-    start: number("start"),
-    end: number("end"),
-    waves: number("waves"),
-    waveInterval: number("waveInterval"),
-    treasury: address("treasury"),
-    gate: address("gate"),
-    maxExtraTime: number("maxExtraTime"),
-    claimFor: read.readOneOf(terms.claimFor, "arguments.claimFor", claimForNames),
-    manifestHash: read.readHex(terms.manifestHash, "arguments.manifestHash", HASH_BYTES),
-  };
-}
-
-function readSchedule(value: unknown, read: JsonReader): VestingSchedule {
-  const { stepped, points } = read.readMembers(value, "schedule", ["stepped", "points"]);
-  return {
-    stepped: read.readBoolean(stepped, "schedule.stepped"),
-    points: read.readList(points, "schedule.points").map((point, i) => {
-      const path = `schedule.points[${i}]`;
-      const { time, share } = read.readMembers(point, path, ["time", "share"]);
-      return {
-        time: read.readUint64(time, `${path}.time`),
-        share: read.readUint64(share, `${path}.share`),
-      };
-    }),
-  };
-}
-
-const RULES = [
-  "proposer",
-  "guardian",
-  "timelock",
-  "overlap",
-  "fundingCap",
-] as const satisfies readonly (keyof RootRules)[];
-
-function readRules(value: unknown, read: JsonReader, refuse: (problem: string) => SymbolonError): RootRules {
-  const rules = read.readMembers(value, "rules", RULES);
-  return {
-    proposer: getAddress(read.readAddress(rules.proposer, "rules.proposer")),
-    guardian: getAddress(read.readAddress(rules.guardian, "rules.guardian")),
-    timelock: read.readUint64(rules.timelock, "rules.timelock"),
-    overlap: read.readUint64(rules.overlap, "rules.overlap"),
-    fundingCap: readUnits(rules.fundingCap, "rules.fundingCap", refuse),
-  };
-}
-
-/** Base units do not fit a number of JSON. */
-function readUnits(value: unknown, path: string, refuse: (problem: string) => SymbolonError): bigint {
-  if (typeof value === "string" && DIGITS.test(value)) return BigInt(value);
-  throw refuse(`its ${path} is ${JSON.stringify(value) ?? "missing"}, where digits in quotes belong`);
-}
+const readContent = object(
+  {
+    format: oneOf([CAMPAIGN_FILE_FORMAT]),
+    version: oneOf([VERSION]),
+    chainId: uint64Number,
+    factory: checksummed,
+    campaign: checksummed,
+    creator: checksummed,
+    salt: HASH,
+    funding: units,
+    arguments: planTerms,
+    fromBlock: uint64,
+    created: orNull(object({ block: uint64, transaction: HASH })),
+  },
+  { ...planMembers, form: oneOf(campaignForms) },
+);
