@@ -1,5 +1,4 @@
 import { type Command, Option } from "commander";
-import { cleanly as explained } from "../command/cleanly.ts";
 import { readAddress } from "../command/optionReaders.ts";
 
 /** What commands say of their arguments. */
@@ -28,12 +27,4 @@ export function withFactory(command: Command): Command {
         "SYMBOLON_ADDRESSES",
       ),
     );
-}
-
-/** Waits for the body of a command; what a campaign, its factory or its gate refuses becomes a sentence. */
-export function cleanly(run: Promise<void>): Promise<void> {
-  return explained(run, async () => {
-    const { campaignRefusal } = await import("../../src/distribution/create/campaignRefusal.ts");
-    return campaignRefusal;
-  });
 }
