@@ -5,25 +5,34 @@ import hardhatNetworkHelpers from "@nomicfoundation/hardhat-network-helpers";
 import hardhatVerify from "@nomicfoundation/hardhat-verify";
 import hardhatViem from "@nomicfoundation/hardhat-viem";
 import { configVariable, defineConfig } from "hardhat/config";
+import { solidityTestBuilds } from "./tools/testing/solidityTestBuilds.ts";
 
 /** The compiler comes from npm, as a file: nothing is downloaded when contracts are built. */
 const soljson = createRequire(import.meta.url).resolve("solc/soljson.js");
 
+const version = { version: "0.8.37", path: soljson };
+const always = { evmVersion: "prague", metadata: { bytecodeHash: "none" } };
+
 const compiler = (runs: number) => ({
-  version: "0.8.37",
-  path: soljson,
+  ...version,
   settings: {
+    ...always,
     viaIR: true,
-    evmVersion: "prague",
     optimizer: { enabled: true, runs },
-    metadata: { bytecodeHash: "none" },
     // For the snapshot of where contracts keep things (tools/generate/storageLayouts.ts).
     outputSelection: { "*": { "*": ["storageLayout"] } },
   },
 });
 
 export default defineConfig({
-  plugins: [hardhatViem, hardhatIgnitionViem, hardhatMocha, hardhatNetworkHelpers, hardhatVerify],
+  plugins: [
+    hardhatViem,
+    hardhatIgnitionViem,
+    hardhatMocha,
+    hardhatNetworkHelpers,
+    hardhatVerify,
+    solidityTestBuilds,
+  ],
   paths: {
     sources: ["contracts", "bench/contracts", "docs/examples"],
     tests: { mocha: "test", solidity: "test" },
@@ -32,7 +41,7 @@ export default defineConfig({
     // Test contracts stay out of artifacts/ and of the types made from it.
     splitTestsCompilation: true,
     profiles: {
-      // One profile, the one that ships: what is tested is what is deployed.
+      // What ships, in tests too: they deploy it from its artifacts.
       default: {
         compilers: [compiler(1_000_000)],
         overrides: {
@@ -44,6 +53,10 @@ export default defineConfig({
           "contracts/distribution/CumulativeCampaign.sol": compiler(500),
           "contracts/distribution/CumulativeCampaignFactory.sol": compiler(500),
         },
+      },
+      // The tests themselves, their tokens, wallets and twins (tools/testing/solidityTestBuilds.ts).
+      tests: {
+        compilers: [{ ...version, settings: { ...always, viaIR: false, optimizer: { enabled: false } } }],
       },
     },
   },

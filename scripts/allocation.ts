@@ -1,14 +1,45 @@
-import type { Command } from "commander";
-import { registerCheck } from "./allocation/checkCommand.ts";
-import { registerFromCredentials } from "./allocation/fromCredentialsCommand.ts";
-import { registerNext } from "./allocation/nextCommand.ts";
+import type { Noun } from "./command/verbs.ts";
 
-/** `symbolon allocation check | next | from-credentials | trace | verify`. The bodies are loaded when they run, so that `--help` is quick. */
-export function registerAllocation(program: Command): void {
-  const allocation = program
-    .command("allocation")
-    .description("who is to get how much, before there is a tree");
-  registerCheck(allocation);
-  registerNext(allocation);
-  registerFromCredentials(allocation);
-}
+/** `symbolon allocation ...`. */
+export const allocation: Noun = {
+  name: "allocation",
+  summary: "who is to get how much, before there is a tree",
+  loadExplain: async () => {
+    const { batchRefusal } = await import("../src/credentials/changes/batchRefusal.ts");
+    const { attestationRefusal } = await import("../src/credentials/attestations/attestationRefusal.ts");
+    return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
+  },
+  verbs: [
+    {
+      name: "check",
+      usage: "[options] <file>",
+      summary: "read an allocation as `tree build` would, tell what it comes to and what looks odd",
+      load: () => import("./allocation/check.ts"),
+    },
+    {
+      name: "next",
+      usage: "[options] <previous> <new>",
+      summary: "add what was earned since to the totals of a cumulative campaign's present tree",
+      load: () => import("./allocation/next.ts"),
+    },
+    {
+      name: "from-credentials",
+      usage: "[options]",
+      summary:
+        "who holds valid credentials at one block, and what each account gets by rules: rows for tree build",
+      load: () => import("./allocation/fromCredentials.ts"),
+    },
+    {
+      name: "trace",
+      usage: "[options] <dir> <account>",
+      summary: "why an account gets what it gets: its credentials, the rules that applied, what capped them",
+      load: () => import("./allocation/trace.ts"),
+    },
+    {
+      name: "verify",
+      usage: "[options] <dir>",
+      summary: "make an allocation from credentials again at its block, and compare every byte",
+      load: () => import("./allocation/verify.ts"),
+    },
+  ],
+};

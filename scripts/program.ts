@@ -2,14 +2,14 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
 import type { ExplainRefusal } from "../src/chain/explainThrown.ts";
-import { registerAllocation } from "./allocation.ts";
+import { allocation } from "./allocation.ts";
 import { registerAttestation } from "./attestation.ts";
-import { registerCampaign } from "./campaign.ts";
+import { campaign } from "./campaign.ts";
 import { addNoun, addVerb, calledWords, type Noun, type Verb } from "./command/verbs.ts";
 import { registerCredential } from "./credential.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
-import { registerTree } from "./tree.ts";
+import { tree } from "./tree.ts";
 
 const START: Verb = {
   name: "start",
@@ -32,11 +32,11 @@ const DOCTOR: Verb = {
 
 /** In the order in which help lists them. */
 const NOUNS: readonly (Noun | { readonly name: string; readonly register: (program: Command) => void })[] = [
-  { name: "tree", register: registerTree },
-  { name: "allocation", register: registerAllocation },
+  tree,
+  allocation,
   { name: "attestation", register: registerAttestation },
   { name: "credential", register: registerCredential },
-  { name: "campaign", register: registerCampaign },
+  campaign,
   rehearse,
 ];
 

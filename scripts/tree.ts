@@ -1,30 +1,72 @@
-import type { Command } from "commander";
-import { registerBuild } from "./tree/buildCommand.ts";
-import { registerCommit } from "./tree/commitCommand.ts";
-import { registerDiff } from "./tree/diffCommand.ts";
-import { registerExport } from "./tree/exportCommand.ts";
-import { registerIdentify } from "./tree/identifyCommand.ts";
-import { registerImport } from "./tree/importCommand.ts";
-import { registerProof } from "./tree/proofCommand.ts";
-import { registerReport } from "./tree/reportCommand.ts";
-import { registerServe } from "./tree/serveCommand.ts";
-import { registerVerify } from "./tree/verifyCommand.ts";
+import type { Noun } from "./command/verbs.ts";
 
-/** `symbolon tree ...`. The bodies are loaded when they run, so that `--help` is quick. */
-export function registerTree(program: Command): void {
-  const tree = program
-    .command("tree")
-    .description("from an allocation file to a root, proofs and what is published");
-
-  registerCommit(tree);
-  registerBuild(tree);
-  registerIdentify(tree);
-  registerImport(tree);
-  registerExport(tree);
-
-  registerProof(tree);
-  registerVerify(tree);
-  registerServe(tree);
-  registerDiff(tree);
-  registerReport(tree);
-}
+/** `symbolon tree ...`. */
+export const tree: Noun = {
+  name: "tree",
+  summary: "from an allocation file to a root, proofs and what is published",
+  loadExplain: async () =>
+    (await import("../src/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
+  verbs: [
+    {
+      name: "commit",
+      usage: "[options] <file>",
+      summary:
+        "commit to an allocation and to the public randomness that will shuffle it, before that exists",
+      load: () => import("./tree/commit.ts"),
+    },
+    {
+      name: "build",
+      usage: "[options] <file>",
+      summary: "read an allocation, build its tree, print its root; with --out also write everything down",
+      load: () => import("./tree/build.ts"),
+    },
+    {
+      name: "identify",
+      usage: "[options] <file>",
+      summary: "find how a published root was made of an allocation, and how to build it again",
+      load: () => import("./tree/identify.ts"),
+    },
+    {
+      name: "import",
+      usage: "[options] <file>",
+      summary: "read a dump of OpenZeppelin's StandardMerkleTree, and check each of its nodes",
+      load: () => import("./tree/import.ts"),
+    },
+    {
+      name: "export",
+      usage: "[options] <dir>",
+      summary: "write a tree as other tools take it",
+      load: () => import("./tree/export.ts"),
+    },
+    {
+      name: "proof",
+      usage: "[options] <place> <address>",
+      summary: "print what an account needs to claim, checked against the root",
+      load: () => import("./tree/proof.ts"),
+    },
+    {
+      name: "verify",
+      usage: "[options] <dir>",
+      summary: "recompute leaves, nodes, root, every file and every proof from the rows alone, and compare",
+      load: () => import("./tree/verify.ts"),
+    },
+    {
+      name: "serve",
+      usage: "[options] <dir>",
+      summary: "serve a tree on this machine alone, as any static host would, to try a page or rehearse with",
+      load: () => import("./tree/serve.ts"),
+    },
+    {
+      name: "diff",
+      usage: "[options] <before> <after>",
+      summary: "compare two allocations by account: who was added, removed, raised, lowered, moved",
+      load: () => import("./tree/diff.ts"),
+    },
+    {
+      name: "report",
+      usage: "[options] <path>",
+      summary: "describe an allocation: who gets how much, how evenly, and what looks odd",
+      load: () => import("./tree/report.ts"),
+    },
+  ],
+};

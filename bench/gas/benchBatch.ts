@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../../src/core/bytes.ts";
 import type { Batch } from "../../src/credentials/batch.ts";
 import { buildBatchFromColumns } from "../../src/credentials/buildBatchFromColumns.ts";
-import { seededSalts } from "../../src/credentials/seededSalts.ts";
+import { seededSalts } from "../../src/credentials/salts.ts";
 import type { BenchAllocation } from "./benchAllocation.ts";
 import { seededBytes } from "./seededBytes.ts";
 

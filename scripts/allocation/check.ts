@@ -1,36 +1,40 @@
 import type { Command } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
-import { allocationDoubts } from "../../src/allocation/check/allocationDoubts.ts";
+import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
 import type { ReadReport } from "../../src/allocation/read/intake.ts";
-import { readAllocation } from "../../src/allocation/readAllocation.ts";
-import { sortAmounts } from "../../src/allocation/report/sortedAmounts.ts";
-import { bytesToHex } from "../../src/core/bytes.ts";
-import { allocationHash } from "../../src/core/campaign/allocationHash.ts";
-import { fastHasher } from "../../src/core/kernel/fastHasher.ts";
 import { quote } from "../../src/core/text/quote.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type ReadOptions, readOptions } from "../tree/readOptions.ts";
+import { addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
-export type CheckOptions = ReadOptions & { readonly json?: boolean };
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument(
+      "<file>",
+      "CSV or JSON, gzipped or not: account, amount, optionally index and beneficiary",
+      readPath,
+    )
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", HELP);
+  addReadOptions(command).action(check);
+}
+
+const HELP = `
+Exit 0: every row is sound, whatever the warnings; 1: some are not, or a limit is broken. Bad rows are all told, up to
+--max-problems. Nothing is written.`;
+
+type CheckOptions = ReadOptions & { readonly json?: boolean };
 
 /** `symbolon allocation check FILE`. */
-export async function check(file: string, options: CheckOptions, command: Command): Promise<void> {
-  let seen: ReadReport = { format: "rows", rows: 0, checksums: 0, merges: [] };
-  const allocation = await readAllocation(file, {
-    ...readOptions(options, command),
-    onProgress: progress("reading"),
-    onReport: (report) => {
-      seen = report;
-    },
-  });
-  const { accounts, amounts, count, total, decimals, merged = 0, indexed, source } = allocation;
-  const sorted = sortAmounts(allocation);
-  // As in every report, of an even number the lesser of the two in the middle.
-  const [least, median, greatest] = [sorted.at(0), sorted.at((count - 1) >> 1), sorted.at(count - 1)];
-  const hash = bytesToHex(allocationHash(accounts, amounts, fastHasher()));
-  const warnings = [...allocation.warnings, ...allocationDoubts(allocation, sorted, seen)];
-  const { merges, checksums, format, delimiter, columns } = seen;
+async function check(file: string, options: CheckOptions, command: Command): Promise<void> {
+  const { allocation, report, least, median, greatest, allocationHash, warnings } = await checkAllocation(
+    file,
+    { ...readOptions(options, command), onProgress: progress("reading") },
+  );
+  const { count, total, decimals, merged = 0, indexed, source } = allocation;
+  const { merges, checksums, format, delimiter, columns } = report;
   printResult(
     options.json ?? false,
     {
@@ -40,7 +44,7 @@ export async function check(file: string, options: CheckOptions, command: Comman
       least,
       median,
       greatest,
-      allocationHash: hash,
+      allocationHash,
       format,
       delimiter: delimiter ?? null,
       columns: columns ?? null,
@@ -54,15 +58,15 @@ export async function check(file: string, options: CheckOptions, command: Comman
     },
     [
       ...table([
-        ["file", formatText(seen, allocation)],
-        ["rows", merged === 0 ? count : `${count}, of ${seen.rows} in the file`],
+        ["file", formatText(report, allocation)],
+        ["rows", merged === 0 ? count : `${count}, of ${report.rows} in the file`],
         ["total", inTokens(total, decimals)],
         ["least", inTokens(least, decimals)],
         ["median", inTokens(median, decimals)],
         ["greatest", inTokens(greatest, decimals)],
         ["decimals", decimals ?? "none: amounts are base units"],
         ["checksums", `${checksums} held`],
-        ["allocation hash", hash],
+        ["allocation hash", allocationHash],
         ...(source === undefined ? [] : [["SHA-256", source.sha256] as const]),
       ]),
       ...merges.map((merge) => mergeText(merge, decimals)),

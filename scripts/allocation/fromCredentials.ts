@@ -1,22 +1,62 @@
-import { readFileSync } from "node:fs";
-import { mkdir, open } from "node:fs/promises";
-import { dirname, isAbsolute, join } from "node:path";
+import { type Command, Option } from "commander";
 import type { Address, Hex } from "viem";
-import { parseRules } from "../../src/allocation/rules/parseRules.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
-import { readText } from "../../src/files/readText.ts";
-import { createDirectory } from "../../src/files/replaceDirectory.ts";
-import { requireNothingThere } from "../../src/files/requireNothingThere.ts";
+import { allocateFromCredentials } from "../../src/allocation/credentials/allocateFromCredentials.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
+import { readAddress, readBlock, readHash, readPath, readPaths } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
-import type { MadeAllocation } from "./credentials/describeAllocation.ts";
-import { makeRuledAllocation } from "./credentials/makeRuledAllocation.ts";
-import { readExclusions } from "./credentials/readExclusions.ts";
-import { requireFitting } from "./credentials/requireFitting.ts";
-import { ruledFiles } from "./credentials/ruledFiles.ts";
-import { ruledLines } from "./credentials/ruledLines.ts";
+import { ruledLines, ruledProgress, withChain } from "./ruled.ts";
 
-export type FromCredentialsOptions = {
+/** What the command takes. */
+export function define(command: Command): void {
+  withChain(command)
+    .requiredOption("--schema <uid>", "schema of the credentials", readHash)
+    .requiredOption("--rules <file>", "the rules (docs/allocate-by-credentials.md)", readPath)
+    .requiredOption("--out <dir>", "folder for rows, reasons, what is left out, and manifest", readPath)
+    .option("--issuer <address...>", "whose credentials count (default: issuers of the rules)", readAddresses)
+    .option("--registry <address>", "read attestations here: an AttestationRegistry, or EAS", readAddress)
+    .option("--from-block <number>", "with --registry: where to begin to look (default: 0)", readBlock)
+    .option(
+      "--batch <dir...>",
+      "read the credentials of these batches, by their folders with secret part",
+      readPaths,
+    )
+    .addOption(
+      new Option("--batch-registry <address>", "with --batch: the BatchRegistry that is trusted")
+        .env("SYMBOLON_BATCH_REGISTRY")
+        .argParser(readAddress),
+    )
+    .option("--block <number>", "the block at which all is judged (default: the newest)", readBlock)
+    .addOption(
+      new Option("--finality <which>", "without --block: how settled the newest one must be")
+        .choices(["latest", "safe", "finalized"])
+        .default("latest"),
+    )
+    .addHelpText("after", FROM_CREDENTIALS_HELP)
+    .action(async (options, called: Command) => {
+      if (options.registry === undefined && options.batch === undefined) {
+        called.error("error: give --registry, or --batch, or both: where credentials are read");
+      }
+      if (options.batch !== undefined && options.batchRegistry === undefined) {
+        called.error("error: --batch needs --batch-registry, or SYMBOLON_BATCH_REGISTRY");
+      }
+      await fromCredentials(options);
+    });
+}
+
+const FROM_CREDENTIALS_HELP = `
+Anybody may attest anything, so only credentials of the named issuers count. What is revoked, suspended, expired or not
+yet valid at the block is left out, and told with its reason. A block of the past needs a node that keeps its state.
+
+reasons.jsonl and left-out.jsonl repeat values of the credentials: think before you publish them. allocation.csv is in
+base units: symbolon tree build DIR/allocation.csv --out tree.`;
+
+/** One of several that may be given. */
+function readAddresses(text: string, before: readonly Address[] = []): readonly Address[] {
+  return [...before, readAddress(text)];
+}
+
+type FromCredentialsOptions = {
   readonly rpc: string;
   /** Uid, in lower case. */
   readonly schema: Hex;
@@ -35,57 +75,29 @@ export type FromCredentialsOptions = {
 };
 
 /** `symbolon allocation from-credentials`. */
-export async function fromCredentials(options: FromCredentialsOptions): Promise<void> {
-  const { rpc, schema, out, registry, fromBlock = 0n, batch = [], batchRegistry, json = false } = options;
-  // Before the long work, and again before the folder takes its name.
-  await requireFree(out);
-  const rulesBytes = readBytes(options.rules);
-  const rules = parseRules(new TextDecoder().decode(rulesBytes), options.rules);
-  const issuers = requireFitting({ rules, path: options.rules, schema, issuers: options.issuer ?? [] });
-  const client = await openReader(rpc);
-  const made = await makeRuledAllocation(client, {
+async function fromCredentials(options: FromCredentialsOptions): Promise<void> {
+  const {
+    rpc,
     schema,
-    issuers,
+    rules,
+    out,
+    registry,
+    fromBlock = 0n,
+    batch = [],
+    batchRegistry,
+    json = false,
+  } = options;
+  const manifest = await allocateFromCredentials({
+    openClient: () => openReader(rpc),
+    schema,
+    rules,
+    out,
+    issuers: options.issuer ?? [],
     block: options.block ?? options.finality ?? "latest",
     ...(registry !== undefined && { attestations: { registry, fromBlock } }),
     ...(batchRegistry !== undefined &&
       batch.length > 0 && { batches: { directories: batch, registry: batchRegistry } }),
-    rules,
-    rulesBytes,
-    rulesPath: options.rules,
-    excluded: readExclusions(rules.exclusions, ({ file }) => {
-      const path = isAbsolute(file) ? file : join(dirname(options.rules), file);
-      return [
-        path,
-        readBytes(path, "Give the file that the rules name; its path begins where the rules lie."),
-      ];
-    }),
+    onProgress: ruledProgress(),
   });
-  await writeFiles(out, made);
-  printResult(json, { ...made.manifest, out }, ruledLines(made.manifest, out));
-}
-
-/** A file of text as it lies on disk: its hash is to be the one that anybody finds. */
-function readBytes(path: string, wanted?: string): Uint8Array {
-  // Refuses what is missing or no text, by name.
-  readText(path, wanted);
-  return readFileSync(path);
-}
-
-async function writeFiles(out: string, { files }: MadeAllocation): Promise<void> {
-  await createDirectory(out, requireFree, async (partial) => {
-    const hasFolder = [...files.keys()].some((name) => name.startsWith(`${ruledFiles.exclusions}/`));
-    if (hasFolder) await mkdir(join(partial, ruledFiles.exclusions));
-    for (const [name, bytes] of files) {
-      await using handle = await open(join(partial, name), "wx");
-      await handle.writeFile(bytes);
-      // On disk before the folder takes its name, which then never shows torn files.
-      await handle.sync();
-    }
-  });
-}
-
-/** An allocation may be announced, and its tree deployed: none is ever overwritten. */
-function requireFree(directory: string): Promise<void> {
-  return requireNothingThere(directory, "Choose another --out; an allocation is never overwritten.");
+  printResult(json, { ...manifest, out }, ruledLines(manifest, out));
 }

@@ -1,33 +1,52 @@
-import { createHash } from "node:crypto";
-import { readFile } from "node:fs/promises";
-import { basename, dirname, join } from "node:path";
-import type { Command } from "commander";
-import { type Hex, keccak256 } from "viem";
+import { join } from "node:path";
+import { type Command, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
-import { type AllocationDiff, allocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
-import { forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
-import { addAmounts, takeTotals } from "../../src/allocation/next/nextAmounts.ts";
-import { nextCsv } from "../../src/allocation/next/nextCsv.ts";
-import { isNextRecord, nextFiles, nextRecord } from "../../src/allocation/next/nextRecord.ts";
-import { requireAmounts } from "../../src/allocation/next/requireAmounts.ts";
-import { treeFiles } from "../../src/allocation/output/manifest.ts";
-import type { FilePieces } from "../../src/allocation/output/treePieces.ts";
-import { writeDurably } from "../../src/allocation/output/writePieces.ts";
-import { readAllocation } from "../../src/allocation/readAllocation.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { fileError } from "../../src/core/inputErrors.ts";
-import { isWithin } from "../../src/files/isWithin.ts";
-import { createDirectory } from "../../src/files/replaceDirectory.ts";
-import { requireNothingThere } from "../../src/files/requireNothingThere.ts";
+import type { AllocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
+import { makeNext } from "../../src/allocation/next/makeNext.ts";
+import { nextFiles } from "../../src/allocation/next/nextRecord.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type ReadOptions, readOptions } from "../tree/readOptions.ts";
-import { readTreeOrFile } from "../tree/readTreeOrFile.ts";
-import { openTreeHasher } from "../tree/treeHasher.ts";
+import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
-export type NextOptions = Omit<ReadOptions, "merge"> & {
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<previous>", "the folder of the present tree, which `tree build --out` wrote", readPath)
+    .argument("<new>", "CSV or JSON, gzipped or not: account and the amount to be added", readPath)
+    .option("--out <dir>", "folder for the rows, for tree build, and what they were made from", readPath)
+    .addOption(
+      new Option(
+        "--as-totals",
+        "the new file holds totals so far; whom it does not name keeps the total",
+      ).conflicts("asAmounts"),
+    )
+    .option("--as-amounts", "it holds amounts to be added, though it looks like totals so far")
+    .option("--dry-run", "print the difference, write nothing")
+    .option("--json", "print one JSON document and nothing else");
+  addPlainReadOptions(command).addHelpText("after", HELP);
+  command.action(async (previous, file, options, called: Command) => {
+    if (options.out === undefined && options.dryRun !== true) {
+      called.error("error: give --out, or --dry-run to see the difference only");
+    }
+    await next(previous, file, options, called);
+  });
+}
+
+const HELP = `
+The rows of the previous tree keep their indexes; new accounts come behind them; rows of one account are added up (with
+--as-totals refused). Nobody is ever lowered or left out: a total below the present one is refused by name. The new file is
+read with the decimals of the previous tree, or as --decimals says; --decimals 0 where it is in base units.
+
+A file that names nearly all accounts of the previous tree with at least their totals there, or that this command made, is
+refused (LooksLikeTotals): added up by mistake, totals would pay everybody twice. --as-totals or --as-amounts says which it is.
+
+Exit 0: made, or with --dry-run it would be; 1: refused, and nothing is written. The last line is the command that builds
+the next tree; \`symbolon campaign propose-root\` proposes it, with the funding that is printed.`;
+
+type NextOptions = Omit<ReadOptions, "merge"> & {
   readonly out?: string;
   readonly asTotals?: boolean;
   /** That the file holds amounts to be added, however much it looks like one of totals. */
@@ -37,189 +56,59 @@ export type NextOptions = Omit<ReadOptions, "merge"> & {
 };
 
 /** `symbolon allocation next PREVIOUS NEW`: the rows of the next tree of a cumulative campaign. */
-export async function next(
+async function next(
   previousTree: string,
   file: string,
   options: NextOptions,
   command: Command,
 ): Promise<void> {
-  const { out, asTotals = false, asAmounts = false, dryRun = false, json = false } = options;
-  if (out !== undefined && !dryRun) {
-    await requireFree(out);
-    requireOutside(out, previousTree);
-  }
-  const previous = await readPrevious(previousTree);
-  const decimals = decimalsOf(previous.allocation, options.decimals, file);
-  const hasher = await openTreeHasher(file, undefined);
-  try {
-    const recent = await readAllocation(file, {
-      ...readOptions({ ...options, ...(decimals !== undefined && { decimals }) }, command),
-      // Twice in a file of amounts is earned twice; of two totals one is wrong.
-      merge: asTotals ? "never" : true,
-      hasher,
-      onProgress: progress("reading"),
-    });
-    if (recent.beneficiaries !== undefined) throw beneficiariesRefused(file);
-    const joined = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
-    const { allocation, notNamed, reached } = joined;
-    if (!asTotals && !asAmounts) {
-      const { count: accounts } = previous.allocation;
-      requireAmounts({ file, accounts, reached, isMade: await isMadeByNext(file) });
-    }
-    const diff = allocationDiff(previous.allocation, allocation);
-    requireOnly({
-      diff,
-      forbidden: forbiddenForCumulative,
-      before: previousTree,
-      after: file,
-      hint: `Give these accounts in ${file} at least what they had, or leave them out: then they keep it.`,
-    });
-    const made = {
-      previous: { root: previous.root, manifestHash: previous.manifestHash },
-      source: recent.source,
-      holds: asTotals ? ("totals" as const) : ("amounts" as const),
-      read: decimals,
-      decimals: allocation.decimals,
-      merged: recent.merged ?? 0,
-      diff,
-    };
-    const rows = nextCsv(allocation, hasher);
-    const sha256 =
-      dryRun || out === undefined
-        ? hashOf(rows)
-        : await createDirectory(out, requireFree, async (partial) => {
-            const hash = await writeDurably(join(partial, nextFiles.allocation), rows);
-            const record = nextRecord({ ...made, sha256: hash });
-            await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
-            return hash;
-          });
-    const { diff: _diff, read, ...told } = made;
-    const { before, after, byKind, unchanged } = diff;
-    const funding = after.total - before.total;
-    printResult(
-      json,
-      {
-        dryRun,
-        ...told,
-        source: recent.source ?? null,
-        decimals: allocation.decimals ?? null,
-        read: read ?? null,
-        before,
-        after,
-        added: byKind.added,
-        raised: byKind.raised,
-        unchanged,
-        notNamed,
-        funding,
-        sha256,
-        warnings: allocation.warnings,
-        out: dryRun ? null : (out ?? null),
-      },
-      [
-        ...linesOf(diff, { decimals: allocation.decimals, merged: made.merged, notNamed }),
-        ...allocation.warnings.map(({ message }) => `warning: ${message}`),
-        ...(dryRun || out === undefined
-          ? ["dry run: nothing is written"]
-          : [
-              `next: symbolon tree build ${shellWord(join(out, nextFiles.allocation))}${decimalsOption(allocation)} --out TREE`,
-            ]),
-      ],
-    );
-  } finally {
-    await hasher.close();
-  }
-}
-
-type Previous = { readonly allocation: Allocation; readonly root: Hex; readonly manifestHash: Hex };
-
-/** The tree that the campaign has, made again from its rows. */
-async function readPrevious(directory: string): Promise<Previous> {
-  const { allocation, manifest } = await readTreeOrFile(directory, {
-    onProgress: progress("reading the tree"),
+  const { asTotals = false, asAmounts = false, dryRun = false, json = false } = options;
+  const out = dryRun ? undefined : options.out;
+  const stages = { "reading the tree": progress("reading the tree"), reading: progress("reading") };
+  const made = await makeNext(previousTree, file, {
+    read: (decimals) => readOptions({ ...options, ...(decimals !== undefined && { decimals }) }, command),
+    ...(options.decimals !== undefined && { decimals: options.decimals }),
+    asTotals,
+    asAmounts,
+    ...(out !== undefined && { out }),
+    onProgress: (stage, done, total) => stages[stage](done, total),
   });
-  if (manifest === undefined) {
-    throw fileError(directory, {
-      code: "NotATree",
-      problem: "is a file, not a tree directory",
-      hint: "Give the folder of the campaign's present tree, which `symbolon tree build FILE --out DIR` wrote.",
-    });
-  }
-  const { name } = manifest.convention;
-  if (name !== "native") {
-    throw fileError(
-      directory,
-      {
-        code: "NotNative",
-        problem: `is a tree of convention ${name}, and campaigns pay out native trees alone`,
-        hint: "Give the tree that the campaign pays out.",
-      },
-      { convention: name },
-    );
-  }
-  const bytes = await readFile(join(directory, treeFiles.manifest));
-  return { allocation, root: manifest.root, manifestHash: keccak256(bytes) };
-}
-
-/**
- * The decimals of the new file: those of the previous tree, since one campaign pays one token; 0 says base units.
- * @throws SymbolonError `DecimalsDiffer`
- */
-function decimalsOf({ decimals }: Allocation, told: number | undefined, file: string): number | undefined {
-  if (told === undefined || decimals === undefined || told === decimals || told === 0)
-    return told ?? decimals;
-  throw fileError(
-    file,
+  const { allocation, previous, source, holds, read, merged, notNamed, diff, sha256 } = made;
+  const { decimals } = allocation;
+  const { before, after, byKind, unchanged } = diff;
+  printResult(
+    json,
     {
-      code: "DecimalsDiffer",
-      problem: `is to be read with ${told} decimals, and the previous tree was with ${decimals}`,
-      hint: "Leave --decimals out; give --decimals 0 where the file is in base units.",
+      dryRun,
+      previous,
+      source: source ?? null,
+      holds,
+      decimals: decimals ?? null,
+      merged,
+      read: read ?? null,
+      before,
+      after,
+      added: byKind.added,
+      raised: byKind.raised,
+      unchanged,
+      notNamed,
+      funding: after.total - before.total,
+      sha256,
+      warnings: allocation.warnings,
+      out: out ?? null,
     },
-    { decimals: told, previous: decimals },
-  );
-}
-
-function beneficiariesRefused(file: string): SymbolonError {
-  return fileError(file, {
-    code: "BeneficiariesNotBound",
-    problem: "has a column beneficiary, which no leaf of a campaign binds",
-    hint: "Take it out, or leave it out by --ignore-columns beneficiary.",
-  });
-}
-
-function hashOf({ pieces }: FilePieces): Hex {
-  const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
-  return `0x${hash.digest("hex")}`;
-}
-
-/** A tree may have been made of it and proposed: none is ever overwritten. */
-function requireFree(directory: string): Promise<void> {
-  return requireNothingThere(
-    directory,
-    "Choose another --out; to see that the same comes out again, compare the two folders byte by byte.",
+    [
+      ...linesOf(diff, { decimals, merged, notNamed }),
+      ...allocation.warnings.map(({ message }) => `warning: ${message}`),
+      out === undefined
+        ? "dry run: nothing is written"
+        : `next: symbolon tree build ${shellWord(join(out, nextFiles.allocation))}${decimalsOption(allocation)} --out TREE`,
+    ],
   );
 }
 
 function decimalsOption({ decimals }: Allocation): string {
   return decimals === undefined ? "" : ` --decimals ${decimals}`;
-}
-
-/** Whether an earlier run made the file: its record lies beside it. */
-async function isMadeByNext(file: string): Promise<boolean> {
-  if (basename(file) !== nextFiles.allocation) return false;
-  const record = await readFile(join(dirname(file), nextFiles.record), "utf8").catch(() => "");
-  return isNextRecord(record);
-}
-
-/** A published tree holds what its manifest states, and nothing else. */
-function requireOutside(out: string, previousTree: string): void {
-  if (!isWithin(out, previousTree)) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${out} would lie in the tree ${previousTree}, which then holds a file that its manifest does not state.`,
-    hint: "Choose an --out outside of it.",
-    details: { directory: out, tree: previousTree },
-  });
 }
 
 type Shown = {

@@ -2,23 +2,27 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
-import type { Timing } from "../../src/delivery/timing.ts";
-import { openReader, openWriter } from "../command/connect.ts";
-import { printResult, progress, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
-import { importAsBatch } from "./import/importAsBatch.ts";
-import { type Imported, importAttestations } from "./import/importAttestations.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
+import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
+import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
 import {
   changesOf,
   type ImportReport,
   importedRow,
   skippedRows,
-  writeReport,
-} from "./import/importReport.ts";
-import type { ResolverChoice } from "./import/mapSchemas.ts";
-import { readSource, type Source } from "./import/readSource.ts";
-import { selectForBatch } from "./import/selectForBatch.ts";
-import { selectImports } from "./import/selectImports.ts";
+} from "../../src/credentials/import/importReport.ts";
+import { selectForBatch } from "../../src/credentials/import/selectForBatch.ts";
+import {
+  type ResolverChoice,
+  readSource,
+  type Source,
+  selectImports,
+} from "../../src/credentials/import/selectImports.ts";
+import { importFiles, writeReport } from "../../src/credentials/node/importFiles.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
+import type { Timing } from "../../src/delivery/timing.ts";
+import { openReader, openWriter } from "../command/connect.ts";
+import { printResult, progress, table } from "../output.ts";
 
 export type ImportOptions = {
   /** Of the source. */
@@ -75,10 +79,16 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     const selection = select(() => false);
     imported = planned(batchRegistry === undefined ? selection : selectForBatch(selection));
   } else if (batchRegistry !== undefined) {
-    imported = await importAsBatch({ client, registry, batchRegistry, out, selection: select(() => false) });
+    const selection = select(() => false);
+    imported = await importAsBatch(client, { registry, batchRegistry, store: importFiles(out), selection });
   } else {
-    const journalPath = `${out}.journal`;
-    imported = await importAttestations({ client, registry, journalPath, select, ...(timing && { timing }) });
+    imported = await importAttestations(client, {
+      registry,
+      journal: fileJournal(`${out}.journal`),
+      select,
+      timing,
+      onProgress: progress("importing"),
+    });
   }
   const report = reportOf(
     batchRegistry === undefined ? "attestations" : "batch",

@@ -1,10 +1,13 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
+import {
+  ensureSchema,
+  findRegistry,
+  requireSchema,
+} from "../../src/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
-import { ensureSchema } from "./ensureSchema.ts";
-import { findRegistry, requireSchema } from "./findRegistry.ts";
 
 export type SchemaOptions = {
   readonly rpc: string;

@@ -2,11 +2,11 @@ import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import { dataLines, decodedData } from "./decodedData.ts";
-import { findRegistry } from "./findRegistry.ts";
 
 export type ShowOptions = { readonly rpc: string; readonly registry: Address; readonly json?: boolean };
 

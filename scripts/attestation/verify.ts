@@ -4,15 +4,15 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Verdict } from "../../src/core/verdict.ts";
+import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { type Expectation, listOf } from "../../src/credentials/verify/expectation.ts";
-import type { Finality } from "../../src/credentials/verify/finality.ts";
-import { readStanding } from "../../src/credentials/verify/live/readStanding.ts";
+import { readStanding } from "../../src/credentials/verify/live/momentOf.ts";
 import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
+import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
 import { subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import { findRegistry } from "./findRegistry.ts";
 import { readOffchain } from "./readOffchain.ts";
 
 export type VerifyOptions = {

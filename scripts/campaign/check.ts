@@ -1,178 +1,211 @@
-import { type Address, isAddressEqual } from "viem";
+import { type Command, InvalidArgumentError } from "commander";
+import { type Address, zeroAddress } from "viem";
 import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
+import type { NullifierKindName, TrustedWhen } from "../../src/chain/gateState.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { checkCampaign, type Expectations } from "../../src/distribution/check/checkCampaign.ts";
+import {
+  type CheckCampaignParameters,
+  type CheckedCampaign,
+  checkCampaign,
+  findingOf,
+} from "../../src/distribution/check/checkCampaign.ts";
 import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
-import { type Finding, problem } from "../../src/distribution/check/finding.ts";
-import { orderFindings } from "../../src/distribution/check/orderFindings.ts";
-import { paymentFindings } from "../../src/distribution/check/paymentFindings.ts";
-import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
-import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
+import type { Expectations } from "../../src/distribution/check/judgeCampaign.ts";
+import { rootDelay } from "../../src/distribution/check/rootDelay.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
-import { proposalFindings } from "../../src/distribution/roots/proposalFindings.ts";
-import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
-import { readAllPaid } from "../../src/distribution/state/readPaid.ts";
+import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
+import { formatThings } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
+import { readAddress, readAddresses, readBlock, readHash, readPath } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
-import { progress } from "../output.ts";
-import type { CheckOptions } from "./checkOptions.ts";
+import { printResult, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import { onChain, withFactory } from "./commonOptions.ts";
+import type { FactoryOptions } from "./factoryPlaces.ts";
 import { publishedTree } from "./publishedTree.ts";
-import { reportCheck } from "./reportCheck.ts";
+import { readingProgress } from "./readingProgress.ts";
+import { rootLines } from "./rootLines.ts";
+
+const CHECK_HELP = `
+Exit code 0: it is what it was said to be; 3: it is not, or something could go wrong (each with its id and hint); 1: there
+is no answer. Errors refuse whatever is accepted.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  withFactory(onChain(command))
+    .argument("<campaign>", "its address, or its file")
+    .argument("<dir>", "the tree that was published for it")
+    .option("--from-block <number>", "where to begin to look for its creation", readBlock)
+    .option("--token <address>", "the token that it should pay out", readAddress)
+    .option("--treasury <address>", "where the rest should go", readAddress)
+    .option("--gate <address>", "the gate that it should have, or none", readGate)
+    .option("--schema <uid>", "the schema that the gate should demand", readHash)
+    .option("--issuer <address...>", "the issuers that the gate should accept", readAddresses)
+    .option("--trust-list <address>", "the trust list that the gate should ask", readAddress)
+    .option("--trusted <moment>", "as of when it should ask it: now, or when-issued", readTrusted)
+    .option("--nullifier <kind>", "credential, subject, or field:POSITION", readNullifier)
+    .option("--guardian <address>", "who should be able to veto roots of a cumulative campaign", readAddress)
+    .option("--pause-guardian <address>", "who should be able to pause it, by its gate", readAddress)
+    .option(
+      "--registry <address>",
+      "the AttestationRegistry that you trust for the time of a shuffle",
+      readAddress,
+    )
+    .option("--announced <hash>", "the commitment to the order of the leaves, as it was announced", readHash)
+    .option("--schedule <file>", "the schedule that a vesting campaign should have", readPath)
+    .option("--proposal <dir>", "the tree that was published for the root that is proposed", readPath)
+    .option("--accept <id...>", "warnings that you know of and mean")
+    .addHelpText("after", CHECK_HELP)
+    .action(check);
+}
+
+/** What whoever checks a campaign knows of it; what is left out is not compared. */
+type CheckOptions = FactoryOptions &
+  Pick<Expectations, "token" | "treasury" | "guardian"> &
+  Pick<ExpectedGate, "gate" | "schema" | "trustList" | "trusted" | "pauseGuardian"> &
+  Pick<CheckCampaignParameters, "fromBlock" | "registry" | "announced" | "accept"> & {
+    readonly rpc: string;
+    readonly issuer?: readonly Address[];
+    readonly nullifier?: ReturnType<typeof readNullifier>;
+    /** Files of a schedule and of a proposal's tree. */
+    readonly schedule?: string;
+    readonly proposal?: string;
+    readonly json?: boolean;
+  };
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;
 
 /** `symbolon campaign check CAMPAIGN DIR`: everything that differs from what was published, or could go wrong. */
-export async function check(told: string, directory: string, options: CheckOptions): Promise<void> {
+async function check(addressOrFile: string, directory: string, options: CheckOptions): Promise<void> {
   const client = await openReader(options.rpc);
-  const known = await knownCampaign(client, told);
-  const { fromBlock, issuer: issuers } = options;
-  const published = await publishedTree(directory).catch(treeFinding);
-  const facts = await campaignFacts(client, {
+  const known = await knownCampaign(client, addressOrFile);
+  const { factory, addresses, fromBlock, issuer: issuers, registry, announced, accept, proposal } = options;
+  const published = await treeOrFinding(directory);
+  const checked = await checkCampaign(client, {
     ...known,
-    factoryOf: (design) => toldFactory(client, options, design),
-    fromBlock,
-    issuers,
-    rows: "severity" in published ? undefined : published.tree.allocation,
+    ...{ factory, fromBlock, issuers, registry, announced, accept, published },
+    addressBook: addresses === undefined ? undefined : readAddressBook(addresses),
+    proposal: proposal === undefined ? undefined : await treeOrFinding(proposal),
+    expected: expectations(options),
+    onProgress: readingProgress(),
   });
-  const findings = await findAll(client, facts, published, {
-    options,
-    file: known.file,
-    campaign: known.campaign,
-  });
-  const accepted = acceptedOf(findings, options.accept ?? []);
-  const refused = findings.filter((finding) => !accepted.includes(finding));
-  reportCheck(known.campaign, facts, published, { findings, accepted, refused, json: options.json ?? false });
-  if (refused.length > 0) process.exitCode = FOUND;
+  report(known.campaign, published, checked, options.json ?? false);
+  if (checked.refused.length > 0) process.exitCode = FOUND;
 }
 
-/** What is wrong with the tree is a finding; that there is none at all is a wrong call. */
-function treeFinding(thrown: unknown): Finding {
-  if (!(thrown instanceof SymbolonError) || ["NotATree", "MissingFile"].includes(thrown.code)) throw thrown;
-  return problem(thrown.code, thrown.reason, thrown.hint, thrown.details);
-}
-
-type Checked = {
-  readonly options: CheckOptions;
-  readonly file: CampaignFile | undefined;
-  readonly campaign: Address;
-};
-
-async function findAll(
-  client: ReadClient,
-  facts: ReadFacts | undefined,
-  published: PublishedTree | Finding,
-  { options, file, campaign }: Checked,
-): Promise<readonly Finding[]> {
-  const broken = "severity" in published ? [published] : [];
-  if (facts === undefined) {
-    const sentence = `The contract at ${campaign} is no campaign: it does not tell its terms.`;
-    const hint = "Check the address and the chain.";
-    return [problem("NotACampaign", sentence, hint, { campaign }), ...broken];
-  }
-  if ("severity" in published) return broken;
-  const { manifest, manifestHash, tree } = published;
-  const { token, treasury, registry, announced, schedule, guardian } = options;
-  const expected: Expectations = {
-    ...(token !== undefined && { token }),
-    ...(treasury !== undefined && { treasury }),
-    ...(file !== undefined && { plan: file.plan, form: file.form }),
-    ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }),
-    ...(guardian !== undefined && { guardian }),
-    gate: expectedGate(client, options),
-  };
-  const { decimals } = manifest;
-  const { root, count, allocation: rows, convention } = tree;
-  const recomputed = { convention: convention.name, decimals, root, count, manifestHash, rows };
-  const found = checkCampaign(facts, recomputed, expected);
-  const order = await orderFindings(client, {
-    published,
-    waves: facts.terms.waves,
-    registry: registry ?? bookOf(client, options)?.attestationRegistry,
-    announced,
-  });
-  // A treasury that is expected is no surprise.
-  const isExpected = treasury !== undefined && isAddressEqual(treasury, facts.terms.treasury);
-  const rest = found.filter(({ id }) => !(isExpected && id === "TreasuryChanged"));
-  const isOver = found.some(({ id }) =>
-    ["Ended", "EndInThePast", "TokenSilent", "TokenWithoutCode"].includes(id),
-  );
-  const payment = { token: facts.terms.token, campaign, rows };
-  const proposed = await findInProposal(client, facts, published, options.proposal);
-  return [...rest, ...order, ...proposed, ...(isOver ? [] : await paymentFindings(client, payment))];
-}
-
-/** What the proposal of a cumulative campaign has to do with its tree. */
-async function findInProposal(
-  client: ReadClient,
-  facts: ReadFacts,
-  published: PublishedTree,
-  directory: string | undefined,
-): Promise<readonly Finding[]> {
-  if (facts.kind !== "cumulative") {
-    if (directory === undefined) return [];
-    const sentence = `A proposal's tree was given, and the campaign is of kind ${facts.kind}: its root never changes.`;
-    return [problem("NotCumulative", sentence, "Leave --proposal out, or give the cumulative campaign.")];
-  }
-  const { campaign, now, source, token, blockNumber, terms } = facts;
-  const proposed = directory === undefined ? undefined : await publishedTree(directory).catch(treeFinding);
-  if (proposed !== undefined && "severity" in proposed) return [proposed];
-  const isPresent = published.tree.root === terms.root;
-  return proposalFindings({
-    campaign,
-    state: facts,
-    now,
-    balance: token.balance,
-    source,
-    present: isPresent ? published : undefined,
-    proposed,
-    paid: proposed
-      ? await readAllPaid(
-          client,
-          campaign,
-          proposed.tree.allocation,
-          blockNumber,
-          progress("reading what was claimed"),
-        )
-      : [],
+/** What is wrong with a tree is a finding; that there is none at all is a wrong call. */
+function treeOrFinding(directory: string): Promise<PublishedTree | Finding> {
+  return publishedTree(directory).catch((thrown: unknown) => {
+    const isFinding = thrown instanceof SymbolonError && !["NotATree", "MissingFile"].includes(thrown.code);
+    if (isFinding) return findingOf(thrown);
+    throw thrown;
   });
 }
 
-function expectedGate(client: ReadClient, options: CheckOptions): ExpectedGate {
-  const { gate, schema, issuer, trustList, trusted, nullifier, pauseGuardian } = options;
-  const { batchRegistry, attestationRegistry } = bookOf(client, options) ?? {};
+function expectations(options: CheckOptions): Expectations {
+  const { token, treasury, schedule, guardian, issuer: issuers, nullifier } = options;
+  const { gate, schema, trustList, trusted, pauseGuardian } = options;
   return {
-    ...(gate !== undefined && { gate }),
-    ...(schema !== undefined && { schema }),
-    ...(issuer !== undefined && { issuers: issuer }),
-    ...(trustList !== undefined && { trustList }),
-    ...(trusted !== undefined && { trusted }),
-    ...(nullifier !== undefined && { nullifier: nullifier.kind }),
-    ...(nullifier?.position !== undefined && { nullifierPosition: nullifier.position }),
-    ...(pauseGuardian !== undefined && { pauseGuardian }),
-    ...(batchRegistry !== undefined && { batchRegistry }),
-    ...(attestationRegistry !== undefined && { attestationRegistry }),
+    ...{ token, treasury, guardian },
+    schedule: schedule === undefined ? undefined : readScheduleFile(schedule),
+    gate: {
+      ...{ gate, schema, issuers, trustList, trusted, pauseGuardian },
+      nullifier: nullifier?.kind,
+      nullifierPosition: nullifier?.position,
+    },
   };
 }
 
-function bookOf(client: ReadClient, { addresses }: CheckOptions) {
-  return addresses === undefined ? undefined : readAddressBook(addresses).get(client.chain.id);
+/** What no check can tell: said each time, so that nobody takes one for more than it is. */
+const NOT_TRIED =
+  "No leaf was claimed: at most the payments of the first and the last one were simulated, without gate, proof and sweep. `symbolon rehearse dry-run` claims every leaf on a fork of the chain.";
+
+/** Prints what a check found, and what it did not try. */
+function report(
+  campaign: Address,
+  published: PublishedTree | Finding,
+  { facts, findings, accepted, refused }: CheckedCampaign,
+  json: boolean,
+): void {
+  const paid =
+    facts === undefined || "severity" in published ? undefined : paidOf(facts, published.tree.allocation);
+  const decimals = facts?.tokenState.decimals;
+  const state = refused.length === 0 ? "as it should be" : formatThings(refused.length, "finding");
+  const isCumulative = facts?.kind === "cumulative";
+  const document = {
+    ok: refused.length === 0,
+    campaign,
+    kind: facts?.kind ?? null,
+    form: facts?.form ?? null,
+    block: facts?.blockNumber ?? null,
+    terms: facts?.terms ?? null,
+    ...(facts?.kind === "vesting" && { schedule: facts.schedule, funding: facts.funding }),
+    ...(isCumulative && {
+      rules: facts.rules,
+      roots: facts.roots,
+      source: facts.source,
+      rootDelay: rootDelay(facts.gate, facts.terms),
+    }),
+    paid: paid ?? null,
+    balance: facts?.token.balance ?? null,
+    gate: facts?.gate ?? null,
+    notTried: NOT_TRIED,
+    findings: findings.map((finding) => ({ ...finding, accepted: accepted.includes(finding) })),
+  };
+  printResult(json, document, [
+    ...table([
+      ["campaign", campaign],
+      ...(facts === undefined ? [] : [["as of", `block ${facts.blockNumber}`] as const]),
+      ...(isCumulative ? [...rootLines(facts, { now: facts.now, decimals }), ...delayLines(facts)] : []),
+      ...paidLines(facts, paid),
+      ["found", state],
+      ["not tried", NOT_TRIED],
+    ]),
+    ...findings.flatMap((finding) => {
+      const kind = accepted.includes(finding) ? "accepted" : finding.severity;
+      return [`${kind}: ${finding.id}: ${finding.sentence}`, `  hint: ${finding.hint}`];
+    }),
+  ]);
 }
 
-/**
- * The findings that whoever checks knows of and means.
- * @throws SymbolonError `CannotAccept` where somebody would be paid wrongly, or not at all
- */
-function acceptedOf(findings: readonly Finding[], ids: readonly string[]): readonly Finding[] {
-  const accepted = findings.filter(({ id }) => ids.includes(id));
-  const wrong = accepted.find(({ severity }) => severity === "error");
-  if (wrong === undefined) return accepted;
-  throw new SymbolonError({
-    code: "CannotAccept",
-    reason: `${wrong.id} cannot be accepted: ${wrong.sentence}`,
-    hint: wrong.hint,
-    details: { finding: wrong },
-  });
+/** Pauses hold up the roots of a cumulative campaign, too. */
+function delayLines({ gate, terms }: Pick<ReadFacts, "gate" | "terms">) {
+  const delay = rootDelay(gate, terms);
+  return delay === 0n ? [] : [["delay", `pauses may delay a root by ${delay} seconds at most`] as const];
+}
+
+function paidLines(
+  facts: ReadFacts | undefined,
+  paid: Paid | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  if (facts === undefined || paid === undefined) return [];
+  const { decimals } = facts.tokenState;
+  return [
+    ["claimed", formatThings(paid.claimed, "leaf", "leaves")],
+    ["paid", inTokens(paid.paid, decimals)],
+    ["owed", inTokens(paid.owed, decimals)],
+    ["held", inTokens(facts.token.balance ?? 0n, decimals)],
+  ];
+}
+
+function readGate(text: string): Address {
+  return text === "none" ? zeroAddress : readAddress(text);
+}
+
+function readTrusted(text: string): TrustedWhen {
+  if (text === "now") return "now";
+  if (text === "when-issued") return "whenIssued";
+  throw new InvalidArgumentError("It must be now or when-issued.");
+}
+
+function readNullifier(text: string): { readonly kind: NullifierKindName; readonly position?: bigint } {
+  const [, position] = /^field:(\d{1,3})$/.exec(text) ?? [];
+  if (position !== undefined) return { kind: "Field", position: BigInt(position) };
+  if (text === "credential") return { kind: "Credential" };
+  if (text === "subject") return { kind: "Subject" };
+  throw new InvalidArgumentError("It must be credential, subject, or field:POSITION.");
 }

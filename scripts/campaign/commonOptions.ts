@@ -2,6 +2,10 @@ import { type Command, Option } from "commander";
 import { cleanly as explained } from "../command/cleanly.ts";
 import { readAddress } from "../command/optionReaders.ts";
 
+/** What commands say of their arguments. */
+export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
+export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` printed";
+
 /** The options of every command that asks a chain about a campaign. */
 export function onChain(command: Command): Command {
   return command

@@ -1,90 +1,143 @@
-import { existsSync } from "node:fs";
 import { basename, dirname, join, resolve } from "node:path";
-import { getAddress } from "viem";
-import { getBlock, getCode } from "viem/actions";
-import { findCampaign } from "../../src/chain/actions/findCampaign.ts";
-import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
-import { readToken } from "../../src/chain/actions/readToken.ts";
-import { signPermit } from "../../src/chain/actions/signPermit.ts";
-import type { WriteClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { deliver, settleEarlier } from "../../src/delivery/deliver.ts";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import { formatEther, formatGwei, zeroAddress } from "viem";
+import { type ClaimFor, claimForNames } from "../../src/chain/campaignArguments.ts";
+import { campaignForms } from "../../src/chain/campaignKind.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
-import { openDelivery } from "../../src/delivery/openDelivery.ts";
-import { refusedTask } from "../../src/delivery/refusedTask.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
-import { sentTransactions } from "../../src/delivery/transactions.ts";
-import type { CampaignFile } from "../../src/distribution/create/campaignFile.ts";
-import { chosenForm } from "../../src/distribution/create/chosenForm.ts";
-import { type CreateTask, createTask, createWork } from "../../src/distribution/create/createWork.ts";
-import { openAdapters } from "../../src/distribution/create/openAdapters.ts";
-import { plannedCampaign, toldKind } from "../../src/distribution/create/plannedCampaign.ts";
-import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
-import { requireSound } from "../../src/distribution/create/requireSound.ts";
-import { simulateCreation } from "../../src/distribution/create/simulateCreation.ts";
-import { approvals, sendApprovals } from "../../src/distribution/fund/approvals.ts";
+import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
+import { paidWays } from "../../src/distribution/create/chooseForm.ts";
+import type { ChosenForm } from "../../src/distribution/create/chosenForm.ts";
+import {
+  type CreateCampaignParameters,
+  type CreatedCampaign,
+  type CreationPlan,
+  createCampaign,
+} from "../../src/distribution/create/createCampaign.ts";
+import type { CampaignTerms } from "../../src/distribution/create/plannedCampaign.ts";
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
+import { formatCount } from "../../src/report/format.ts";
 import { openWriter } from "../command/connect.ts";
-import { progress } from "../output.ts";
-import type { CreateOptions } from "./createOptions.ts";
+import { momentText } from "../command/momentText.ts";
+import * as read from "../command/optionReaders.ts";
+import { printResult, progress, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import { onChain, withFactory } from "./commonOptions.ts";
+import { type FactoryOptions, factoryPlaces } from "./factoryPlaces.ts";
+import { claimForText, planLines, warningLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
-import { type Created, reportCreated, tellPlan } from "./reportCreated.ts";
 
-/** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */
-const PERMIT_SECONDS = 3_600n;
+const CREATE_HELP = `
+A new campaign needs --token, --end and --treasury. It pays each leaf at once and once; with --schedule it is a vesting
+campaign, with --proposer, --guardian, --timelock and --funding-cap a cumulative one, whose tree is the first.
+
+What pays at once has two forms: the light one is cheaper to create, the full one to claim from. Left out, --form is the
+one in which creation and all claims cost less together; the plan shows the sum. Both have the same ABI.
+
+Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
+happened, it creates nothing twice: the terms are in the campaign's file.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  withFactory(onChain(command))
+    .argument("<dir>", "the folder that `tree build --out` wrote, of convention native")
+    .option("--token <address>", "the ERC-20 that is paid out", read.readAddress)
+    .option("--start <moment>", "from when claims are paid (default: at once)", read.readTime)
+    .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", read.readTime)
+    .option("--treasury <address>", "what is left after the end goes there", read.readAddress)
+    .option(
+      "--gate <address>",
+      "contract that is asked before each payment (default: none)",
+      read.readAddress,
+    )
+    .option("--max-extra-time <seconds>", "by which the gate may move the end (default: 0)", read.readSeconds)
+    .option("--claim-for <who>", "who may claim for others (default: anyone)", readClaimFor)
+    .option(
+      "--waves <number>",
+      "from 2; the leaves are opened in so many parts (default: none)",
+      read.readSeconds,
+    )
+    .option("--wave-interval <seconds>", "from one wave's opening to the next's", read.readSeconds)
+    .option(
+      "--salt <hash>",
+      "tells apart campaigns that agree in everything else (default: 0)",
+      read.readHash,
+    )
+    .option(
+      "--funding <units>",
+      "base units to move into it (default: what the leaves add up to)",
+      read.readUnits,
+    )
+    .addOption(
+      new Option("--form <form>", "of an instant campaign (default: what costs less)").choices(campaignForms),
+    )
+    .addOption(
+      new Option("--paid <way>", "how leaves will be claimed, which decides what costs less")
+        .choices(paidWays)
+        .default("direct"),
+    )
+    .option("--gas-price <gwei>", "to reckon what the forms cost (default: the chain's)", read.readGwei)
+    .option(
+      "--schedule <file>",
+      "pay over time: the points of a vesting campaign, JSON or CSV",
+      read.readPath,
+    )
+    .option("--proposer <address>", "let roots follow each other: who proposes them", read.readAddress)
+    .option("--guardian <address>", "who may veto them", read.readAddress)
+    .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", read.readDuration)
+    .option(
+      "--overlap <time>",
+      "how long a root stays good after it (default: the timelock)",
+      read.readDuration,
+    )
+    .option("--funding-cap <units>", "most base units that a root may bring with it", read.readUnits)
+    .option(
+      "--accept <id...>",
+      "warnings that must be known of and meant: VestedAtStart, StrangerChoosesAccount",
+    )
+    .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
+    .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
+    .option("--journal <file>", "what was sent (default: OUT.journal)")
+    .option("--dry-run", "check and simulate everything, write and send nothing")
+    .addHelpText("after", CREATE_HELP)
+    .action((directory: string, options: CreateOptions) => create(directory, options));
+}
+
+export type CreateOptions = Omit<CampaignTerms, "schedule"> &
+  Pick<CreateCampaignParameters, "form" | "paid" | "gasPrice" | "accept" | "permit"> &
+  FactoryOptions & {
+    readonly rpc: string;
+    /** File of the schedule. */
+    readonly schedule?: string;
+    /** The campaign file. */
+    readonly out?: string;
+    readonly journal?: string;
+    readonly dryRun?: boolean;
+    readonly json?: boolean;
+  };
 
 /**
  * `symbolon campaign create DIR`. The campaign's file is written before anything is sent, so a second run comes to the same
  * address: it finds the campaign there, or creates it, and there is never a second one.
  */
 export async function create(directory: string, options: CreateOptions, timing?: Timing): Promise<void> {
-  const { dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const creator = getAddress(client.account.address);
-  const path = options.out ?? fileOf(directory);
+  const { rpc, form, paid, gasPrice, accept, permit, factory: _, addresses: __, ...others } = options;
+  const { schedule, out: path = fileOf(directory), dryRun = false, json = false, ...rest } = others;
+  const { journal = `${path}.journal`, ...terms } = rest;
+  const client = await openWriter(rpc);
   const earlier = findCampaignFile(path);
-  const kind = toldKind(options) ?? earlier?.plan.kind ?? "instant";
-  const published = await publishedTree(directory);
-  const count = BigInt(published.tree.count);
-  const chosen = await chosenForm(client, { options, kind, earlier, count });
-  const design = { kind, form: chosen.form };
-  const told = toldFactory(client, options, design) ?? earlier?.factory;
-  const factory = getAddress(await requireFactory(client, told, design));
-  requireSamePlace(path, earlier, { chainId: client.chain.id, factory, creator });
-
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const planned = plannedCampaign({ ...{ options, file: earlier, path }, published, form: chosen.form, now });
-  const made = { factory, creator, ...planned };
-  const campaign = getAddress(await predictCampaign(client, made));
-  const token = await readToken(client, {
-    token: planned.plan.terms.token,
-    holder: creator,
-    spender: factory,
+  const created = await createCampaign(client, {
+    ...{ form, paid, gasPrice, accept, permit, earlier, path, dryRun, timing },
+    ...factoryPlaces(options),
+    terms: { ...terms, ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }) },
+    published: await publishedTree(directory),
+    journal: fileJournal(journal),
+    keep: (file) => writeCampaignFile(path, file),
+    onPlan: json ? undefined : tellPlan,
+    onProgress: progress("looking for the creation"),
   });
-  const wasThere = (await getCode(client, { address: campaign })) !== undefined;
-  const sound = { planned, campaign, published, token, creator, now, accept: options.accept ?? [] };
-  const warnings = wasThere ? [] : await requireSound(client, sound);
-  const fromBlock = earlier?.fromBlock ?? (wasThere ? 0n : blockNumber);
-  const file = { chainId: client.chain.id, campaign, ...made, fromBlock, created: earlier?.created };
-  tellPlan(json, file, token, { chosen, warnings });
-
-  const journal = options.journal ?? `${path}.journal`;
-  const allowance = token.allowance ?? 0n;
-  const run = { client, file, path, journal, allowance, permit: options.permit === true, timing };
-  if (wasThere && !dryRun) await settleEarlierRun(run);
-  const done: Created = wasThere
-    ? { wasThere, sent: [], gas: 0n }
-    : dryRun
-      ? { wasThere, sent: [], gas: await simulateCreation(client, file, allowance) }
-      : { wasThere, ...(await createOnce(run)) };
-  const known = dryRun ? file : await writeCreated(client, path, file);
-  const adapters = dryRun ? [] : await openAdapters(client, file.plan.terms.gate, campaign, timing);
-  const all = {
-    ...done,
-    sent: [...done.sent, ...adapters.map(({ hash }) => hash)],
-    gas: adapters.reduce((sum, { gas }) => (sum === undefined ? undefined : sum + gas), done.gas),
-  };
-  reportCreated(json, { file: known, path, journal, dryRun, chosen, warnings, done: all });
+  report(created, { path, journal, dryRun, json });
 }
 
 /** Beside the folder, since a folder of a tree holds a tree and nothing else. */
@@ -93,101 +146,100 @@ function fileOf(directory: string): string {
   return join(dirname(folder), `${basename(folder)}.campaign.json`);
 }
 
+/** Tells people what is about to be created, and where, before anything is sent. */
+function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: CreationPlan): void {
+  const { campaign, creator, plan, funding } = file;
+  const { token, count, start, end, waves, waveInterval, gate, maxExtraTime, claimFor, treasury } =
+    plan.terms;
+  const lines = [
+    ...table([
+      ["campaign", campaign],
+      ["creator", creator],
+      ["token", `${token}${symbol === undefined ? "" : ` (${symbol})`}`],
+      ["leaves", formatCount(count)],
+      ["funding", inTokens(funding, decimals)],
+      ["start", momentText(start, "at once")],
+      ["end", momentText(end, "")],
+      ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
+      ["gate", gate === zeroAddress ? "none" : gate],
+      ...(maxExtraTime === 0n ? [] : [["extra time", `at most ${maxExtraTime} seconds`] as const]),
+      ["for others", claimForText[claimFor]],
+      ["treasury", treasury],
+      ...planLines(plan, decimals),
+      ...formLines(chosen),
+    ]),
+    ...warningLines(warnings),
+  ];
+  process.stdout.write(`${lines.join("\n")}\n`);
+}
+
+/** Form and arithmetic, for people. */
+function formLines({ form, why, reckoned }: ChosenForm): readonly (readonly [name: string, value: string])[] {
+  if (reckoned === undefined) return [];
+  const { count, paid, gas, gasPrice } = reckoned;
+  return [
+    ["form", `${form}: ${why}`],
+    ...campaignForms.map((one) => {
+      const { creation, claim, total } = gas[one];
+      const claims = `${formatCount(count)} ${paid} x ${formatCount(claim)}`;
+      const cost = `${formatEther(total * gasPrice)} ether at ${formatGwei(gasPrice)} gwei`;
+      return [
+        `${one} costs`,
+        `${formatCount(creation)} + ${claims} = ${formatCount(total)} gas: ${cost}`,
+      ] as const;
+    }),
+  ];
+}
+
+/** Form and arithmetic, for programs. */
+function formContent({ why, reckoned }: ChosenForm) {
+  if (reckoned === undefined) return { why };
+  const { gas, gasPrice, count, paid, fullFrom } = reckoned;
+  const costs = Object.fromEntries(
+    campaignForms.map((one) => [one, { ...gas[one], wei: gas[one].total * gasPrice }]),
+  );
+  return { why, count, paid, gasPrice, fullFrom, costs };
+}
+
 type Run = {
-  readonly client: WriteClient;
-  readonly file: CampaignFile;
   readonly path: string;
   readonly journal: string;
-  readonly allowance: bigint;
-  readonly permit: boolean;
-  readonly timing: Timing | undefined;
+  readonly dryRun: boolean;
+  readonly json: boolean;
 };
 
-/** Approves what is missing, creates, and waits until it is known what became of it. */
-async function createOnce(run: Run): Promise<Omit<Created, "wasThere">> {
-  const { client, file, path, journal, allowance, timing } = run;
-  const { factory, campaign, funding } = file;
-  const { token } = file.plan.terms;
-  const missing = run.permit ? [] : approvals(token, factory, funding, allowance);
-  const permit = run.permit ? await signPermit(client, await permitOf(client, file)) : undefined;
-  const task = createTask(campaign, file);
-  const delivery = await openCreation(run, journal, permit);
-  try {
-    // What an earlier run sent may have come through since it was looked for.
-    await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
-    if ((await getCode(client, { address: campaign })) !== undefined) return { sent: [], gas: 0n };
-    await simulateCreation(client, file, allowance);
-    const before = delivery.journal.sendings.length;
-    writeCampaignFile(path, file);
-    const approved = await sendApprovals(client, missing, timing);
-    await deliver(delivery, { tasks: [task], refuse: refusedTask(delivery.work) });
-    const created = sentTransactions(delivery.journal.sendings.slice(before));
-    const gas = [...approved.map((one) => one.gas), ...created.map((one) => BigInt(one.gas))];
-    return {
-      sent: [...approved.map(({ hash }) => hash), ...created.flatMap(({ hash }) => hash ?? [])],
-      gas: gas.reduce((sum, one) => sum + one, 0n),
-    };
-  } finally {
-    await delivery.journal.close();
-  }
+function report(done: CreatedCampaign, { path, journal, dryRun, json }: Run): void {
+  const { file, chosen, warnings, wasThere, sent, gas } = done;
+  const { created } = file;
+  const state = wasThere ? "earlier" : dryRun ? "not yet (dry run)" : "now";
+  const document = {
+    dryRun,
+    ...campaignFileContent(file),
+    formChoice: formContent(chosen),
+    state: wasThere ? "earlier" : dryRun ? null : "now",
+    transactions: sent,
+    gas: gas ?? null,
+    file: dryRun ? null : path,
+    journal,
+    warnings,
+  };
+  const where = created === undefined ? "" : `, in block ${created.block}: ${created.transaction}`;
+  const lines = table([
+    ["created", `${state}${where}`],
+    ["transactions", sent.length],
+    ["gas", gas === undefined ? "not known" : formatCount(gas)],
+    ["file", dryRun ? "not written (dry run)" : path],
+  ]);
+  printResult(json, document, lines);
 }
 
-/** Finds out what became of what an earlier run sent, so that its journal is at rest. */
-async function settleEarlierRun(run: Run): Promise<void> {
-  if (!existsSync(run.journal)) return;
-  const task = createTask(run.file.campaign, run.file);
-  const delivery = await openCreation(run, run.journal, undefined);
-  try {
-    await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
-  } finally {
-    await delivery.journal.close();
-  }
+/** `after-last-wave` on the command line is `AfterLastWave` on chain. */
+function readClaimFor(text: string): ClaimFor {
+  const found = claimForNames.find((name) => spelled(name) === text);
+  if (found !== undefined) return found;
+  throw new InvalidArgumentError(`It must be one of ${claimForNames.map(spelled).join(", ")}.`);
 }
 
-function openCreation(
-  { client, file, timing }: Run,
-  journalPath: string,
-  permit: Parameters<typeof createWork>[2],
-) {
-  return openDelivery<CreateTask>({
-    client,
-    place: { chainId: file.chainId, registry: file.factory, account: client.account.address },
-    work: createWork(client, { kind: file.plan.kind, form: file.form, factory: file.factory }, permit),
-    action: "create campaign",
-    journal: fileJournal(journalPath),
-    ...(timing !== undefined && { timing }),
-  });
-}
-
-async function permitOf(client: WriteClient, { plan, factory, funding }: CampaignFile) {
-  const { timestamp } = await getBlock(client);
-  return { token: plan.terms.token, spender: factory, value: funding, deadline: timestamp + PERMIT_SECONDS };
-}
-
-/** Writes down in which block the campaign was created, once that is known. */
-async function writeCreated(client: WriteClient, path: string, file: CampaignFile): Promise<CampaignFile> {
-  if (file.created !== undefined) return file;
-  const { factory, campaign, fromBlock, plan } = file;
-  const onProgress = progress("looking for the creation");
-  const event = await findCampaign(client, { factory, kind: plan.kind, campaign, fromBlock, onProgress });
-  if (event === undefined) return file;
-  const created = { block: event.blockNumber, transaction: event.transactionHash };
-  const known = { ...file, funding: event.funding, fromBlock: event.blockNumber, created };
-  writeCampaignFile(path, known);
-  return known;
-}
-
-type Place = Pick<CampaignFile, "chainId" | "factory" | "creator">;
-
-function requireSamePlace(path: string, file: CampaignFile | undefined, here: Place): void {
-  const names = ["chainId", "factory", "creator"] as const;
-  const differing = file === undefined ? [] : names.filter((name) => file[name] !== here[name]);
-  if (file === undefined || differing.length === 0) return;
-  const told = differing.map((name) => `${name} ${file[name]}, not ${here[name]}`).join("; ");
-  throw new SymbolonError({
-    code: "PlaceMismatch",
-    reason: `${path} is the file of a campaign made elsewhere, or by somebody else: ${told}.`,
-    hint: "Give the chain, factory and key of that campaign, or another --out for this one.",
-    details: { file: path, differing },
-  });
+function spelled(name: ClaimFor): string {
+  return name.replace(/(?<=[a-z])[A-Z]/g, (letter) => `-${letter}`).toLowerCase();
 }

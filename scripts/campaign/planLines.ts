@@ -1,7 +1,20 @@
 import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
 import { inTokens } from "../tree/inTokens.ts";
+
+/** Who may claim for others, for people. */
+export const claimForText = {
+  Anyone: "anyone may claim",
+  AfterLastWave: "anyone may claim once the last wave is open",
+  Never: "nobody may claim",
+} as const;
+
+/** Warnings, for people. */
+export function warningLines(warnings: readonly Finding[]): readonly string[] {
+  return warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`);
+}
 
 /** What a kind adds to the terms of a campaign, for people. */
 export function planLines(

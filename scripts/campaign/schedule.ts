@@ -1,17 +1,55 @@
+import { type Command, Option } from "commander";
 import type { VestingSchedule } from "../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
-import { formatSchedule } from "../../src/distribution/schedule/formatSchedule.ts";
-import { makeSchedule, type ScheduleStep } from "../../src/distribution/schedule/makeSchedule.ts";
+import {
+  makeSchedule,
+  type ScheduleStep,
+  scheduleSteps,
+} from "../../src/distribution/schedule/makeSchedule.ts";
+import { formatSchedule } from "../../src/distribution/schedule/parseSchedule.ts";
 import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
 import { percentText, shareText } from "../../src/distribution/schedule/shareText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
+import { readPath, readTime } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 
-export type ScheduleOptions = {
+const SCHEDULE_HELP = `
+Four years by the month with a cliff of one:
+  symbolon campaign schedule --start 2027-01-01 --cliff 2028-01-01 --end 2031-01-01 --step month --out schedule.json
+
+In a file, times are Unix seconds or dates, shares decimals or percent of the whole, all that is vested by then:
+  { "stepped": false, "points": [{ "time": "2027-01-01T00:00:00Z", "share": "0.25" }, ...] }
+CSV is linear between its points; --stepped with --out makes a stepped schedule of it.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)", readPath)
+    .option("--start <moment>", "from when it accrues (default: the cliff)", readTime)
+    .option(
+      "--cliff <moment>",
+      "nothing vests before, and what has accrued by then at once (default: none)",
+      readTime,
+    )
+    .option("--end <moment>", "when all is vested", readTime)
+    .addOption(
+      new Option("--step <length>", "vest in equal steps (default: with every second)").choices(
+        scheduleSteps,
+      ),
+    )
+    .option("--stepped", "of a file: each share holds until the next point")
+    .option("--out <file>", "write it there as JSON, for `campaign create --schedule`", readPath)
+    .option("--chart <file>", "draw it as a page", readPath)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", SCHEDULE_HELP)
+    .action(schedule);
+}
+
+type ScheduleOptions = {
   readonly start?: bigint;
   readonly cliff?: bigint;
   readonly end?: bigint;
@@ -24,7 +62,7 @@ export type ScheduleOptions = {
 };
 
 /** `symbolon campaign schedule [FILE]`: makes a schedule, or reads one, and shows it. No chain is asked. */
-export async function schedule(file: string | undefined, options: ScheduleOptions): Promise<void> {
+async function schedule(file: string | undefined, options: ScheduleOptions): Promise<void> {
   const { out, chart, json = false } = options;
   const found = file === undefined ? made(options) : readFrom(file, options);
   requireOwnPlace({ out, chart });
@@ -53,13 +91,13 @@ function readFrom(
   file: string,
   { start, cliff, end, step, stepped = false }: ScheduleOptions,
 ): VestingSchedule {
-  const told = Object.entries({ start, cliff, end, step }).find(([, value]) => value !== undefined);
-  if (told !== undefined) {
+  const given = Object.entries({ start, cliff, end, step }).find(([, value]) => value !== undefined);
+  if (given !== undefined) {
     throw new SymbolonError({
       code: "ScheduleToldTwice",
-      reason: `${file} says when everything vests, and so does --${told[0]}.`,
+      reason: `${file} says when everything vests, and so does --${given[0]}.`,
       hint: "Give the file, or --start, --cliff, --end and --step, which make a new schedule.",
-      details: { file, option: told[0] },
+      details: { file, option: given[0] },
     });
   }
   const read = readScheduleFile(file);

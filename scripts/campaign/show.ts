@@ -1,30 +1,46 @@
-import type { Address } from "viem";
+import type { Command } from "commander";
 import { nextPoint, vestedAmount, vestedShare, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
-import { toldFactory } from "../../src/distribution/create/requireFactory.ts";
+import { namedFactory } from "../../src/distribution/create/requireFactory.ts";
+import { requireOwnTree } from "../../src/distribution/fund/requireOwnTree.ts";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { openWaves, type TimelineMoment, timeline } from "../../src/distribution/state/campaignMoments.ts";
+import { campaignChart } from "../../src/distribution/schedule/scheduleChart.ts";
+import {
+  type CampaignMoment,
+  campaignMoments,
+  openWaves,
+} from "../../src/distribution/state/campaignMoments.ts";
 import { noCampaign } from "../../src/distribution/state/campaignState.ts";
-import { campaignFacts, type ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
+import { type ReadFacts, readCampaignFacts } from "../../src/distribution/state/readCampaignFacts.ts";
 import { countClaimed } from "../../src/distribution/state/readPaid.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { formatCount } from "../../src/report/format.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readBlock, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { chartOfCampaign } from "./chartOfCampaign.ts";
-import { requireOwnTree } from "./fund.ts";
+import { onChain, withFactory } from "./commonOptions.ts";
+import { type FactoryOptions, factoryPlaces } from "./factoryPlaces.ts";
 import { gateLines } from "./gateLines.ts";
-import { planLines } from "./planLines.ts";
+import { claimForText, planLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
-import { claimForText } from "./reportCreated.ts";
-import { historyLines, rootLines } from "./roots/rootLines.ts";
+import { readingProgress } from "./readingProgress.ts";
+import { historyLines, rootLines } from "./rootLines.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 
-export type ShowOptions = {
+/** What the command takes. */
+export function define(command: Command): void {
+  withFactory(onChain(command))
+    .argument("<campaign>", "its address, or its file")
+    .option("--tree <dir>", "its tree, to tell how much is paid and owed")
+    .option("--chart <file>", "draw the schedule of a vesting campaign as a page", readPath)
+    .option("--from-block <number>", "where to begin to look for its creation", readBlock)
+    .action(show);
+}
+
+type ShowOptions = FactoryOptions & {
   readonly rpc: string;
-  readonly factory?: Address;
-  readonly addresses?: string;
   readonly fromBlock?: bigint;
   /** The tree, which alone knows how much each leaf pays. */
   readonly tree?: string;
@@ -34,28 +50,30 @@ export type ShowOptions = {
 };
 
 /** `symbolon campaign show CAMPAIGN`: terms, state and timeline, all as of one block. It judges nothing: `check` does. */
-export async function show(told: string, options: ShowOptions): Promise<void> {
+async function show(addressOrFile: string, options: ShowOptions): Promise<void> {
   const client = await openReader(options.rpc);
-  const known = await knownCampaign(client, told);
+  const known = await knownCampaign(client, addressOrFile);
   const published = options.tree === undefined ? undefined : await publishedTree(options.tree);
   if (published !== undefined) await requireOwnTree(client, known.campaign, published);
   const rows = published?.tree.allocation;
-  const facts = await campaignFacts(client, {
+  const places = factoryPlaces(options);
+  const facts = await readCampaignFacts(client, {
     ...known,
-    factoryOf: (design) => toldFactory(client, options, design),
+    factoryOf: (design) => namedFactory(client, places, design),
     fromBlock: options.fromBlock,
     rows,
+    onProgress: readingProgress(),
   });
   if (facts === undefined) throw noCampaign(known.campaign, client.chain.id);
   const { terms, effectiveEnd, now, token, gate, createdAt } = facts;
   if (options.chart !== undefined) {
-    const chart = chartOfCampaign(facts);
+    const chart = campaignChart(facts);
     requireOwnPlace({ chart: options.chart });
     writeOutput(options.chart, chart);
   }
   const paid = rows && paidOf(facts, rows);
   const claimed = facts.kind === "instant" ? countClaimed(facts.words) : paid?.claimed;
-  const moments = timeline(terms, {
+  const moments = campaignMoments(terms, {
     now,
     effectiveEnd,
     createdAt,
@@ -83,7 +101,7 @@ type Shown = {
   readonly claimed: number | undefined;
   readonly paid: Paid | undefined;
   readonly waves: bigint;
-  readonly moments: readonly TimelineMoment[];
+  readonly moments: readonly CampaignMoment[];
   readonly chart: string | undefined;
 };
 
@@ -198,8 +216,8 @@ function lines(
     [
       "claimed",
       claimed === undefined
-        ? `not known without --tree, of ${count.toLocaleString("en")} leaves`
-        : `${claimed.toLocaleString("en")} of ${count.toLocaleString("en")} leaves`,
+        ? `not known without --tree, of ${formatCount(count)} leaves`
+        : `${formatCount(claimed)} of ${formatCount(count)} leaves`,
     ],
     ...(paid === undefined
       ? []

@@ -1,22 +1,49 @@
-import {
-  type Address,
-  getTypesForEIP712Domain,
-  type Hex,
-  serializeTypedData,
-  type TypedDataDefinition,
-  zeroAddress,
-} from "viem";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { Command } from "commander";
+import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
+import { provenLeaf } from "../../src/allocation/output/provenLeaf.ts";
+import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
-import { formatSignedClaim } from "../../src/distribution/signing/formatSignedClaim.ts";
-import { type SignedClaim, signedClaimTypedData } from "../../src/distribution/signing/signedClaim.ts";
+import { readShown } from "../../src/credentials/shownCredential.ts";
+import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
+import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { signClaim } from "../../src/distribution/sign/signClaim.ts";
+import { formatSignedClaim, type UnsignedClaim } from "../../src/distribution/sign/signedClaim.ts";
+import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distribution/sign/unsignedClaim.ts";
+import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { accountOfKey, openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readAddress, readHex, readTime, readUnits } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { type ProvenLeaf, provenLeaf } from "./relay/provenLeaf.ts";
-import { signClaim } from "./relay/signClaim.ts";
-import { gateDataAt, paidBeforeAt, type SigningPlace, signingPlace } from "./relay/signingPlace.ts";
+import { CAMPAIGN, PROOF_SOURCE } from "./commonOptions.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<campaign>", CAMPAIGN)
+    .argument("<source>", PROOF_SOURCE)
+    .option("--rpc <url>", "the chain; not needed with the campaign's file (default: SYMBOLON_RPC_URL)")
+    .option("--account <address>", "whose leaf (default: the signing account's, or the proof's)", readAddress)
+    .option("--to <address>", "who is paid (default: the account)", readAddress)
+    .option("--max-fee <units>", "base units that may be kept of the payment (default: 0)", readUnits)
+    .option("--fee-taker <address>", "who may keep them (default: whoever sends it)", readAddress)
+    .option("--deadline <moment>", "last second at which it is good (default: none)", readTime)
+    .option(
+      "--up-to <units>",
+      "most base units that it claims (default: the leaf's amount; in a cumulative campaign what is due now)",
+      readUnits,
+    )
+    .option("--credential <file>", "presentation or package of a credential, for the gate")
+    .option("--gate-data <hex>", "what the gate asks for, ready made", readHex)
+    .option("--typed-data", "sign nothing, print what a wallet is to sign (EIP-712)")
+    .option("--signature <hex>", "take this signature, which a wallet has made", readHex)
+    .option("--out <file>", "write the claim there (default: print it)")
+    .option("--json", "print one JSON document and nothing else")
+    .action(sign);
+}
 
 export type SignOptions = {
   /** Not needed where the campaign's file is given. */
@@ -36,80 +63,107 @@ export type SignOptions = {
   readonly json?: boolean;
 };
 
-type Unsigned = Omit<SignedClaim, "signature">;
-
-/** What is written down, and in what kind of campaign it is claimed. */
-type Written = { readonly claim: Unsigned; readonly kind: CampaignKind };
-
 /** `symbolon campaign sign CAMPAIGN DIR|PROOF`: a claim for somebody else to send, or what a wallet is to sign. */
-export async function sign(told: string, source: string, options: SignOptions): Promise<void> {
-  const place = await signingPlace(told, options.rpc);
-  const { chainId, campaign, signer, kind } = place;
-  const caller = signer?.address ?? zeroAddress;
-  const leaf = await provenLeaf({ source, account: options.account, caller, campaign: place });
-  const { index, account, amount, proof } = leaf;
-  const paidBefore = await paidBeforeAt(place, leaf);
-  const terms = termsOf(place, leaf, paidBefore, options);
+export async function sign(given: string, source: string, options: SignOptions): Promise<void> {
+  const place = await signingPlace(given, options.rpc);
+  const { chainId, campaign, signer, client } = place;
+  const { kind } = campaign;
+  const { account, signature } = options;
+  const leaf = await provenLeaf({ source, account, caller: signer?.address ?? zeroAddress, campaign });
+  const asked = { campaign: campaign.campaign, kind, leaf };
+  const paidBefore = client === undefined ? 0n : await readPaidBefore(client, asked);
+  const unsigned = unsignedClaim({ ...asked, chainId, paidBefore, terms: termsOf(options) });
   const gateData = options.gateData ?? (await gateDataAt(place, options.credential));
-  const claim: Unsigned = {
-    chainId,
-    campaign,
-    index: BigInt(index),
-    account,
-    amount,
-    terms,
-    ...(paidBefore > 0n && { paidBefore }),
-    ...(gateData !== undefined && { gateData }),
-    proof,
-  };
+  const claim = { ...unsigned, ...(gateData !== undefined && { gateData }) };
   if (options.typedData === true) {
-    const text = `${walletText(claim)}\n`;
-    report({ claim, kind }, options, text, "not yet: this is what the account's wallet is to sign");
+    const how = "not yet: this is what the account's wallet is to sign";
+    report({ claim, kind }, options, `${claimForWallet(claim)}\n`, how);
     return;
   }
-  const signature = await signClaim(place, claim, options.signature);
-  report({ claim, kind }, options, formatSignedClaim({ ...claim, signature }), `by ${account}`);
+  const signed = await signClaim(claim, { signer, client, signature });
+  report({ claim, kind }, options, formatSignedClaim(signed), `by ${leaf.account}`);
+}
+
+function termsOf({ upTo, to, maxFee, feeTaker, deadline }: SignOptions): Partial<ClaimTerms> {
+  return {
+    ...(upTo !== undefined && { upTo }),
+    ...(to !== undefined && { recipient: to }),
+    ...(maxFee !== undefined && { maxFee }),
+    ...(feeTaker !== undefined && { feeTaker }),
+    ...(deadline !== undefined && { deadline }),
+  };
+}
+
+/** What a claim is signed for, and by whom. */
+type SigningPlace = {
+  readonly chainId: bigint;
+  readonly campaign: Pick<RelayedCampaign, "campaign" | "root" | "previousRoot" | "since" | "kind" | "gate">;
+  /** The account of a key, or of the node; undefined: a wallet signs elsewhere. */
+  readonly signer: Account | undefined;
+  /** Undefined where no chain was given: whoever signs need not be connected to anything. */
+  readonly client: ReadClient | WriteClient | undefined;
+};
+
+/**
+ * Where a claim is signed for: by the campaign's file alone, or by asking the chain.
+ * @throws SymbolonError `RpcNeeded`, `BadPrivateKey`, and as `knownCampaign`
+ */
+async function signingPlace(given: string, rpc = process.env.SYMBOLON_RPC_URL): Promise<SigningPlace> {
+  const key = accountOfKey();
+  if (rpc === undefined) {
+    if (isAddress(given, { strict: false })) throw rpcNeeded(given);
+    const { chainId, campaign, plan } = readCampaignFile(given);
+    const { kind } = plan;
+    // Before its tree is looked at: of a cumulative campaign the file knows the first root only.
+    if (kind !== "instant") throw chainNeeded(campaign, kind);
+    const { root, gate } = plan.terms;
+    return {
+      chainId: BigInt(chainId),
+      campaign: { campaign, root, gate, kind },
+      signer: key,
+      client: undefined,
+    };
+  }
+  const client =
+    key === undefined ? await openWriter(rpc).catch(() => openReader(rpc)) : await openWriter(rpc);
+  const campaign = await relayedCampaign(client, (await knownCampaign(client, given)).campaign);
+  const signer = "account" in client ? (client.account as Account | undefined) : undefined;
+  return { chainId: BigInt(client.chain.id), campaign, signer, client };
 }
 
 /**
- * By default for all that the leaf says; in a cumulative campaign only for what it says now, since the next root may have more.
- * @throws SymbolonError `NothingDue`
+ * What the gate asks for, out of a presentation or a package.
+ * @throws SymbolonError `RpcNeeded`: only the gate itself knows which field it wants to see
  */
-function termsOf(
-  { kind, campaign }: SigningPlace,
-  { account, amount }: ProvenLeaf,
-  paidBefore: bigint,
-  options: SignOptions,
-): ClaimTerms {
-  if (paidBefore > 0n && paidBefore >= amount) {
-    throw new SymbolonError({
-      code: "NothingDue",
-      reason: `The campaign ${campaign} has paid ${account} all ${amount} base units.`,
-      hint:
-        kind === "cumulative"
-          ? "Sign when a later root has more for the account."
-          : "There is nothing left to sign for.",
-      details: { campaign, account, amount, paidBefore },
-    });
-  }
-  const {
-    upTo = kind === "cumulative" ? amount - paidBefore : amount,
-    to = account,
-    maxFee = 0n,
-    feeTaker = zeroAddress,
-    deadline = 0n,
-  } = options;
-  return { upTo, recipient: to, maxFee, feeTaker, deadline };
+async function gateDataAt(
+  { client, campaign }: SigningPlace,
+  file: string | undefined,
+): Promise<Hex | undefined> {
+  if (file === undefined || campaign.gate === zeroAddress) return undefined;
+  if (client === undefined) throw rpcNeeded(campaign.campaign);
+  return gateDataOf(client, campaign, () => readShown(readText(file), file));
 }
 
-/** What wallets take (eth_signTypedData_v4), with the type of the domain. */
-function walletText(claim: Unsigned): string {
-  const { domain, types, primaryType, message } = signedClaimTypedData(claim);
-  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
-  // The plain type: the exact one has no place for the domain's own members.
-  const typedData: TypedDataDefinition = { domain, types: all, primaryType, message };
-  return serializeTypedData(typedData);
+function chainNeeded(campaign: Address, kind: string): SymbolonError {
+  return new SymbolonError({
+    code: "RpcNeeded",
+    reason: `What the ${kind} campaign ${campaign} has paid before is a part of what is signed, and only the chain knows it.`,
+    hint: "Give --rpc URL.",
+    details: { campaign, kind },
+  });
 }
+
+function rpcNeeded(given: string): SymbolonError {
+  return new SymbolonError({
+    code: "RpcNeeded",
+    reason: `The address ${given} alone does not say on which chain the campaign is, nor what it demands.`,
+    hint: "Give --rpc URL, or the file that `symbolon campaign create` wrote.",
+    details: { told: given },
+  });
+}
+
+/** What is written down, and in what kind of campaign it is claimed. */
+type Written = { readonly claim: UnsignedClaim; readonly kind: RelayedCampaign["kind"] };
 
 /** With no --out the document itself is printed, to be piped on. */
 function report(

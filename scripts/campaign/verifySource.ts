@@ -1,28 +1,43 @@
+import { join } from "node:path";
+import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { getCode } from "viem/actions";
-import { findCampaign } from "../../src/chain/actions/findCampaign.ts";
-import { readCampaignDesign } from "../../src/chain/actions/readCampaignKind.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { implementationIn } from "../../src/chain/cloneCode.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { requireFactory, toldFactory } from "../../src/distribution/create/requireFactory.ts";
-import { type KnownCampaign, knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { readSourceOf } from "../../src/distribution/node/source/compileSource.ts";
 import {
   type SourceOf,
   type SourceRequest,
   sourceRequest,
 } from "../../src/distribution/node/source/sourceRequest.ts";
-import type { Submitted } from "../../src/distribution/node/source/submitSource.ts";
-import { noCampaign } from "../../src/distribution/state/campaignState.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
+import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
+import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";
+import { onChain, withFactory } from "./commonOptions.ts";
+import { type FactoryOptions, factoryPlaces } from "./factoryPlaces.ts";
+import type { Submitted } from "./submitSource.ts";
 
-export type VerifySourceOptions = {
+const SOURCE_HELP = `
+Needs a checkout of the release that the campaign's factory is of, with its contracts built. The explorer's key is
+ETHERSCAN_API_KEY, as an environment variable or in Hardhat's keystore.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  withFactory(onChain(command))
+    .argument("<campaign>", "its address, or its file")
+    .option("--api-url <url>", "an explorer that speaks Etherscan's language (default: Etherscan)")
+    .option("--from-block <number>", "where to begin to look for its creation", readBlock)
+    .option("--compile", "compile here what would be sent, and compare with the code on the chain")
+    .option("--out <prefix>", "begins the names of what --dry-run writes (default: CAMPAIGN.source)")
+    .option("--dry-run", "write what would be sent, to be pasted by hand; send nothing")
+    .addHelpText("after", SOURCE_HELP)
+    .action(verifySource);
+}
+
+type VerifySourceOptions = FactoryOptions & {
   readonly rpc: string;
-  readonly factory?: Address;
-  readonly addresses?: string;
   readonly fromBlock?: bigint;
   /** Of an explorer that speaks Etherscan's language. */
   readonly apiUrl?: string;
@@ -35,21 +50,23 @@ export type VerifySourceOptions = {
 };
 
 /** `symbolon campaign verify-source CAMPAIGN`: the source on an explorer, with the arguments of the creation event. */
-export async function verifySource(told: string, options: VerifySourceOptions): Promise<void> {
+async function verifySource(addressOrFile: string, options: VerifySourceOptions): Promise<void> {
   requireCheckout("campaign verify-source");
   const { rpc, apiUrl, dryRun = false, json = false } = options;
   const client = await openReader(rpc);
-  const known = await knownCampaign(client, told);
+  const known = await knownCampaign(client, addressOrFile);
   const { campaign } = known;
-  const source = await origin(client, known, options);
+  const onProgress = progress("looking for the campaign's creation");
+  const places = { ...factoryPlaces(options), fromBlock: options.fromBlock };
+  const source = await readSourceOf(client, { ...known, ...places, onProgress });
   const { address, code } = source;
-  const request = sourceRequest(source);
+  const request = sourceRequest(source, join(packageRoot(), "artifacts"));
   const compiled = options.compile === true ? await requireSameCode(request, address, code) : undefined;
-  const out = options.out ?? `${told}.source`;
+  const out = options.out ?? `${addressOrFile}.source`;
   const files = dryRun ? writeRequest(out, request) : undefined;
   const submitted = dryRun
     ? undefined
-    : await (await import("../../src/distribution/node/source/submitSource.ts")).submitSource({
+    : await (await import("./submitSource.ts")).submitSource({
         rpc,
         chainId: client.chain.id,
         address,
@@ -115,33 +132,6 @@ function reportSource(reported: Reported): void {
       ["verified", submitted === undefined ? "not sent (dry run)" : `${submitted.state}: ${submitted.url}`],
     ]),
   );
-}
-
-/** The contract that holds the source, and how the campaign was created. */
-async function origin(
-  client: ReadClient,
-  { campaign, file }: KnownCampaign,
-  options: VerifySourceOptions,
-): Promise<SourceOf> {
-  const design = file
-    ? { kind: file.plan.kind, form: file.form }
-    : await readCampaignDesign(client, { campaign });
-  const { kind, form } = design;
-  const factory = await requireFactory(client, toldFactory(client, options, design) ?? file?.factory, design);
-  const own = await getCode(client, { address: campaign });
-  const address = implementationIn(own) ?? campaign;
-  const code = address === campaign ? own : await getCode(client, { address });
-  if (code === undefined) throw noCampaign(campaign, client.chain.id);
-  const fromBlock = options.fromBlock ?? file?.fromBlock ?? 0n;
-  const onProgress = progress("looking for the campaign's creation");
-  const creation = await findCampaign(client, { factory, kind, campaign, fromBlock, onProgress });
-  if (creation !== undefined) return { address, code, form, plan: creation.plan };
-  throw new SymbolonError({
-    code: "NotCreatedByFactory",
-    reason: `The factory ${factory} has not created ${campaign}, as far as its events from block ${fromBlock} on tell.`,
-    hint: "Check address and factory; with --from-block, begin earlier.",
-    details: { campaign, factory, fromBlock },
-  });
 }
 
 /** @throws SymbolonError `DoesNotCompile`, `SourceMismatch` */

@@ -1,7 +1,7 @@
 import type { BatchIdParameters } from "../../src/core/credential/batchId.ts";
 import { fileError } from "../../src/core/inputErrors.ts";
-import { PACKAGE_FORMAT } from "../../src/credentials/files/formatCredentialPackage.ts";
-import type { CredentialPackage } from "../../src/credentials/heldCredential.ts";
+import type { CredentialPackage } from "../../src/credentials/batch.ts";
+import { PACKAGE_FORMAT } from "../../src/credentials/disclosure/credentialPackage.ts";
 import {
   disclose,
   type Presentation,

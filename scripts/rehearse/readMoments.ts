@@ -1,6 +1,6 @@
 import { emptyFile, fileError } from "../../src/core/inputErrors.ts";
 import { quote } from "../../src/core/text/quote.ts";
-import { csvRecords } from "../../src/files/csvRecords.ts";
+import { csvRecords } from "../../src/files/readRows.ts";
 import { readText } from "../../src/files/readText.ts";
 
 const COLUMN = "seconds";

@@ -1,24 +1,88 @@
-import type { Command } from "commander";
+import { type Command, Option } from "commander";
 import type { Hex } from "viem";
-import type { Allocation } from "../../src/allocation/allocation.ts";
-import { requireFree } from "../../src/allocation/output/requireFree.ts";
-import { writeTreeDirectory } from "../../src/allocation/output/writeTreeDirectory.ts";
-import { readAllocation } from "../../src/allocation/readAllocation.ts";
+import { type BuildFromFileOptions, buildFromFile } from "../../src/allocation/buildFromFile.ts";
 import { shuffleToJson } from "../../src/allocation/shuffle/shuffleJson.ts";
-import { buildTree, type Tree } from "../../src/allocation/tree/buildTree.ts";
-import { type Convention, rulesOf } from "../../src/allocation/tree/convention.ts";
-import type { Hasher } from "../../src/core/hasher.ts";
+import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import type { Tree } from "../../src/allocation/tree/buildTree.ts";
+import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
+import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { bucketWarning } from "./build/bucketWarning.ts";
-import { buildLines } from "./build/buildLines.ts";
-import { checkConvention } from "./build/checkConvention.ts";
-import { requireRoot } from "./build/requireRoot.ts";
-import { createTimes } from "./build/times.ts";
-import { type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
-import { type ReadOptions, readOptions } from "./readOptions.ts";
-import { openTreeHasher } from "./treeHasher.ts";
+import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
+import { inTokens } from "./inTokens.ts";
+import { addReadOptions, type ReadOptions, readOptions, readThreads, requireWith } from "./readOptions.ts";
+import { readDrandSignature, readWaves } from "./shuffleSources.ts";
 
-export type BuildOptions = ReadOptions &
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument(
+      "<file>",
+      "CSV or JSON, gzipped or not: account, amount, optionally index and beneficiary",
+      readPath,
+    )
+    .option(
+      "--out <dir>",
+      "write manifest, rows, tiles and accounts into this folder, whole or not at all",
+      readPath,
+    )
+    .addOption(
+      new Option("--proofs <kind>", "with --out: write every proof into one file too").choices([
+        "binary",
+        "json",
+      ]),
+    )
+    .option(
+      "--report [file]",
+      "write the page of `tree report` too, last of all (default: beside --out, its name and .html)",
+      readPath,
+    )
+    .option("--verify", "with --out: read back what was written and verify all of it")
+    .option("--root <hash>", "the root that must come out: write nothing where it does not", readHash)
+    .option("--threads <n>", "hash on n threads (default: as many as pay for the file)", readThreads)
+    .option(
+      "--commitment <file>",
+      "shuffle the rows by what `tree commit` committed to (native only)",
+      readPath,
+    )
+    .option("--rpc <url>", "with --commitment: the chain of its block; also checks that all is in order")
+    .option("--block-hash <hash>", "with --commitment: the block's hash, where no --rpc tells it", readHash)
+    .option(
+      "--drand-signature <hex>",
+      "with --commitment: the round's signature, as drand publishes it",
+      readDrandSignature,
+    )
+    .option(
+      "--waves <n>",
+      "with --commitment: how many waves the campaign will have, to be compared",
+      readWaves,
+    )
+    .option("--json", "print one JSON document and nothing else");
+  addConventionOptions(addReadOptions(command)).action(async (file, options, called: Command) => {
+    requireTogether(options, called);
+    await build(file, options, called);
+  });
+}
+
+function requireTogether(options: Readonly<Record<string, unknown>>, command: Command): void {
+  requireWith(
+    options,
+    [
+      ["proofs", "out"],
+      ["verify", "out"],
+    ],
+    command,
+  );
+  if (options.report === true && options.out === undefined) {
+    command.error("error: --report needs a file, or --out beside which it is written");
+  }
+  if (options.commitment !== undefined) return;
+  const alone = ["rpc", "blockHash", "drandSignature", "waves"].filter((name) => options[name] !== undefined);
+  if (alone.length > 0) {
+    command.error("error: --rpc, --block-hash, --drand-signature and --waves need --commitment");
+  }
+}
+
+type BuildOptions = ReadOptions &
   ConventionOptions & {
     readonly json?: boolean;
     readonly out?: string;
@@ -37,106 +101,122 @@ export type BuildOptions = ReadOptions &
     readonly waves?: number;
   };
 
-type Warning = { readonly code: string; readonly message: string };
-
 /** `symbolon tree build FILE`. */
-export async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
-  const { json = false, out } = options;
+async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
+  const { json = false, out, root, proofs, verify, threads } = options;
   const report = options.report === true ? `${out}.html` : options.report;
   const read = readOptions(options, command);
   const convention = conventionFromOptions(options);
-  const warning = checkConvention(convention, options.root);
-  // Before the long work, and again before the folder takes its name.
-  if (out !== undefined) await requireFree(out);
-  if (report !== undefined) (await reports()).requireFreeReport(report, out);
   const times = createTimes();
-  const hasher = await openTreeHasher(file, options.threads);
-  try {
-    const allocation = await readAllocation(file, { ...read, hasher, onProgress: progress("reading") });
-    times.end("read");
-    const tree = await treeOf(allocation, convention, hasher, options);
-    times.end("tree");
-    requireRoot(tree, options.root, file);
-    const doubts: (Warning | undefined)[] = [warning];
-    if (out !== undefined) {
-      const { proofs } = options;
-      const onProgress = progress("writing");
-      const writing = { hasher, onProgress, ...(proofs !== undefined && { proofs }) };
-      doubts.push(bucketWarning(tree, await writeTreeDirectory(tree, out, writing)));
-      times.end("write");
-    }
-    if (report !== undefined) {
-      (await reports()).writeReport(tree, report);
-      times.end("report");
-    }
-    const checks = options.verify && out !== undefined ? await verified(out, hasher) : undefined;
-    if (checks !== undefined) times.end("verify");
-    const { root, count, allocationHash, shuffle } = tree;
-    const { total, merged = 0, decimals = null, source = null } = tree.allocation;
-    const warnings = [...doubts.filter((doubt) => doubt !== undefined), ...tree.allocation.warnings];
-    const places = { out: out ?? null, report: report ?? null, checks: checks ?? null };
-    printResult(
-      json,
-      {
-        convention: convention.name,
-        rules: rulesOf(convention),
-        root,
-        count,
-        total,
-        merged,
-        decimals,
-        allocationHash,
-        shuffle: shuffle === undefined ? null : shuffleToJson(shuffle),
-        source,
-        warnings,
-        ...places,
-      },
-      [...table(buildLines(tree, places)), ...warnings.map(({ message }) => `warning: ${message}`)],
-    );
-    times.print();
-  } finally {
-    await hasher.close();
-  }
-}
-
-async function treeOf(
-  allocation: Allocation,
-  convention: Convention,
-  hasher: Hasher,
-  options: BuildOptions,
-): Promise<Tree> {
-  const { commitment, ...rest } = options;
-  const building = { hasher, onProgress: progress("hashing") };
-  if (commitment === undefined) return buildTree(allocation, convention, building);
-  // A chain and pairings are only for those who shuffle.
-  const { buildShuffledTree } = await import("../../src/allocation/shuffle/buildShuffledTree.ts");
-  const { requireShuffleable } = await import("../../src/allocation/shuffle/buildShuffledTree.ts");
-  const { shuffleOf } = await import("./shuffleOf.ts");
-  requireShuffleable(allocation, convention);
-  const { record, reads } = await shuffleOf({ ...rest, commitment });
-  const tree = await buildShuffledTree(allocation, convention, record, building);
-  if (reads === undefined) return tree;
-  const { requireFairShuffle } = await import("./requireFairShuffle.ts");
-  const { registry } = record.timestamped;
-  await requireFairShuffle({
-    manifest: { root: tree.root, allocationHash: tree.allocationHash, shuffle: shuffleToJson(record) },
-    registry,
-    reads,
+  const stages = {
+    reading: progress("reading"),
+    hashing: progress("hashing"),
+    writing: progress("writing"),
+    verifying: progress("verifying"),
+  };
+  const shuffle = await shuffleOf(options);
+  const { tree, warnings, checks } = await buildFromFile(file, {
+    convention,
+    read,
+    ...(shuffle !== undefined && { shuffle }),
+    ...(root !== undefined && { root }),
+    ...(out !== undefined && { out }),
+    ...(proofs !== undefined && { proofs }),
+    ...(report !== undefined && { report }),
+    ...(verify !== undefined && { verify }),
+    ...(threads !== undefined && { threads }),
+    onProgress: (stage, done, total) => stages[stage](done, total),
+    onPhase: times.end,
   });
-  return tree;
+  const { total, merged = 0, decimals = null, source = null } = tree.allocation;
+  const places = { out: out ?? null, report: report ?? null, checks: checks ?? null };
+  printResult(
+    json,
+    {
+      convention: convention.name,
+      rules: rulesOf(convention),
+      root: tree.root,
+      count: tree.count,
+      total,
+      merged,
+      decimals,
+      allocationHash: tree.allocationHash,
+      shuffle: tree.shuffle === undefined ? null : shuffleToJson(tree.shuffle),
+      source,
+      warnings,
+      ...places,
+    },
+    [...table(buildLines(tree, places)), ...warnings.map(({ message }) => `warning: ${message}`)],
+  );
+  times.print();
 }
 
-/** Charts and statistics are loaded only for those who want them. */
-async function reports() {
-  return await import("./build/writeReport.ts");
+/** A chain is only for those who shuffle. */
+async function shuffleOf(options: BuildOptions): Promise<BuildFromFileOptions["shuffle"]> {
+  const { commitment, rpc, ...rest } = options;
+  if (commitment === undefined) return undefined;
+  const { openReader } = await import("../command/connect.ts");
+  return { ...rest, commitment, ...(rpc !== undefined && { client: await openReader(rpc) }) };
 }
 
-async function verified(directory: string, hasher: Hasher): Promise<readonly string[]> {
-  const { verifyTreeDirectory } = await import("../../src/allocation/output/verifyTreeDirectory.ts");
-  const onProgress = progress("verifying");
-  const { checks } = await verifyTreeDirectory(directory, {
-    hasher,
-    onProgress: (_stage, done, total) => onProgress(done, total),
-  });
-  return checks;
+type Line = readonly [name: string, value: string | number];
+
+/** What `tree build` tells people. */
+function buildLines(
+  tree: Tree,
+  places: {
+    readonly out: string | null;
+    readonly report: string | null;
+    readonly checks: readonly string[] | null;
+  },
+): readonly Line[] {
+  const { root, convention, count, allocation, allocationHash } = tree;
+  const { total, decimals, merged = 0 } = allocation;
+  const { out, report, checks } = places;
+  return [
+    ["root", root],
+    ["convention", convention.name === CUSTOM ? `${CUSTOM}: ${convention.summary}` : convention.name],
+    ["rows", count],
+    ...(merged === 0 ? [] : [["merged", `${merged} rows into others of their account`] as const]),
+    ["total", inTokens(total, decimals)],
+    ["allocation hash", allocationHash],
+    ...shuffleLines(tree),
+    ...(out === null ? [] : [["written to", out] as const]),
+    ...(report === null ? [] : [["report", report] as const]),
+    ...(checks === null ? [] : [["verified", checks.join(", ")] as const]),
+  ];
+}
+
+function shuffleLines({ shuffle }: Tree): readonly Line[] {
+  if (shuffle === undefined) return [];
+  const { source, randomness, commitment, waves } = shuffle;
+  return [
+    ["shuffled by", sourceText(source)],
+    ["randomness", randomness],
+    ["commitment", commitment],
+    ...(waves === undefined ? [] : [["waves", waves] as const]),
+  ];
+}
+
+/** Measures the phases of a command. */
+type Times = {
+  /** Ends a phase, which began where the one before it ended. */
+  readonly end: (phase: string) => void;
+  /** Tells the times, only where stderr is a terminal: what is kept of a run is the same for every run. */
+  readonly print: () => void;
+};
+
+function createTimes(): Times {
+  const phases: string[] = [];
+  let began = performance.now();
+  return {
+    end(phase) {
+      const now = performance.now();
+      phases.push(`${phase} ${((now - began) / 1_000).toFixed(2)} s`);
+      began = now;
+    },
+    print() {
+      if (process.stderr.isTTY) process.stderr.write(`${phases.join(", ")}\n`);
+    },
+  };
 }

@@ -1,30 +1,51 @@
-import { existsSync } from "node:fs";
 import type { Command } from "commander";
-import type { Address, Hex } from "viem";
-import { readAllocation } from "../../src/allocation/readAllocation.ts";
-import { hashOfRows, requireShuffleable } from "../../src/allocation/shuffle/buildShuffledTree.ts";
-import {
-  type Commitment,
-  formatCommitment,
-  parseCommitment,
-} from "../../src/allocation/shuffle/commitmentFile.ts";
+import type { Address } from "viem";
+import { commitAllocation, type NamedSource } from "../../src/allocation/shuffle/commitAllocation.ts";
 import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
-import { conventionNamed } from "../../src/allocation/tree/convention.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../src/core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { nobleHasher } from "../../src/core/hasher.ts";
-import { readText } from "../../src/files/readText.ts";
-import { writeOutput } from "../../src/files/writeOutput.ts";
-import { openReader } from "../command/connect.ts";
+import type { Timed } from "../../src/allocation/shuffle/timestampCommitment.ts";
+import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
+import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readChainId, readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { namedSource } from "./namedSource.ts";
-import { type ReadOptions, readOptions } from "./readOptions.ts";
-import { requireAhead } from "./requireAhead.ts";
-import type { NamedSource } from "./shuffleSources.ts";
-import { type Timed, timestampCommitment } from "./timestampCommitment.ts";
+import {
+  addReadOptions,
+  type ReadOptions,
+  readOptions,
+  registryOption,
+  requireRegistry,
+} from "./readOptions.ts";
+import { readNamedSource } from "./shuffleSources.ts";
 
-export type CommitOptions = ReadOptions & {
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
+    .requiredOption(
+      "--randomness <source>",
+      "block:NUMBER of the chain, or drand:ROUND of quicknet; still to come",
+      readNamedSource,
+    )
+    .option("--rpc <url>", "timestamp the commitment on this chain")
+    .addOption(registryOption())
+    .option("--chain-id <number>", "the block's chain, where no --rpc tells it", readChainId)
+    .option("--out <file>", "where the commitment is written (with --rpc: FILE.commitment.json)", readPath)
+    .option("--json", "print one JSON document and nothing else");
+  addReadOptions(command)
+    .addHelpText("after", COMMIT_HELP)
+    .action(async (file, options, called: Command) => {
+      requireRegistry(options, called);
+      await commit(file, options, called);
+    });
+}
+
+const COMMIT_HELP = `
+How the file is read (--decimals and what follows) decides what is committed to: \`tree build --commitment\` takes the same
+options. The block must be more than 64 ahead; drand's rounds come every 3 seconds, round R at
+1692803367 + 3 * (R - 1). Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. Run again it is not sent
+twice. Publish the file at once: docs/waves.md says why.`;
+
+type CommitOptions = ReadOptions & {
   readonly randomness: NamedSource;
   readonly rpc?: string;
   readonly registry?: Address;
@@ -33,31 +54,22 @@ export type CommitOptions = ReadOptions & {
   readonly json?: boolean;
 };
 
-/**
- * `symbolon tree commit FILE`: binds an allocation to where its shuffle's randomness will come from. With a chain the
- * commitment is timestamped there; run again it is not sent twice.
- */
-export async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
-  const { rpc, registry, json = false } = options;
+/** `symbolon tree commit FILE`. */
+async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
+  const { rpc, registry, chainId, json = false } = options;
   const client = rpc === undefined ? undefined : await openReader(rpc);
-  const source = namedSource(options.randomness, client, options.chainId);
-  const allocation = await readAllocation(file, {
-    ...readOptions(options, command),
-    onProgress: progress("reading"),
+  const committed = await commitAllocation({
+    file,
+    read: { ...readOptions(options, command), onProgress: progress("reading") },
+    randomness: options.randomness,
+    ...(client !== undefined &&
+      rpc !== undefined &&
+      registry !== undefined && { chain: { client, registry, openWriter: () => openWriter(rpc) } }),
+    ...(chainId !== undefined && { chainId }),
+    ...(options.out !== undefined && { out: options.out }),
+    now: BigInt(Math.floor(Date.now() / 1000)),
   });
-  requireShuffleable(allocation, conventionNamed("native"));
-  const allocationHash = hashOfRows(allocation, nobleHasher);
-  const commitment = shuffleCommitment(allocationHash, source);
-  const { count } = allocation;
-  const made: Commitment = { allocationHash, source, commitment, timestamped: undefined };
-  const out = options.out ?? (rpc === undefined ? undefined : `${file}.commitment.json`);
-  if (out !== undefined) requireSameOrNone(out, commitment);
-  let timed: Timed | undefined;
-  if (client !== undefined && rpc !== undefined && registry !== undefined) {
-    timed = await timestampCommitment(client, { rpc, registry }, made);
-  } else requireAhead(source, { newest: undefined, time: BigInt(Math.floor(Date.now() / 1000)) });
-  const timestamped = timed?.timestamped;
-  if (out !== undefined) writeOutput(out, formatCommitment({ ...made, timestamped }));
+  const { commitment, allocationHash, count, source, timed, timestamped, out } = committed;
   printResult(
     json,
     {
@@ -86,19 +98,6 @@ export async function commit(file: string, options: CommitOptions, command: Comm
         : ["Publish it now: only who sees it before the randomness knows there is no other."]),
     ],
   );
-}
-
-/** A commitment that is made and lost cannot be told from one that was hidden, so none is ever overwritten. */
-function requireSameOrNone(out: string, commitment: Hex): void {
-  if (!existsSync(out)) return;
-  const earlier = parseCommitment(readText(out), out);
-  if (earlier.commitment === commitment) return;
-  throw new SymbolonError({
-    code: "OutputInTheWay",
-    reason: `${out} holds another commitment, ${earlier.commitment}, so it is not overwritten.`,
-    hint: "Choose another --out, and tell everybody why there is a second commitment.",
-    details: { out, earlier: earlier.commitment, commitment },
-  });
 }
 
 function roundText(source: ShuffleSource): string {

@@ -1,22 +1,63 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import {
   type AllocationDiff,
   allocationDiff,
   type ChangeKind,
   changeKinds,
 } from "../../src/allocation/diff/allocationDiff.ts";
+import { CHANGES_HEADER, changesCsv } from "../../src/allocation/diff/changesCsv.ts";
 import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
+import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { CHANGES_HEADER, changesCsv } from "./diff/changesCsv.ts";
-import { type ReadOptions, readOptions } from "./readOptions.ts";
-import { readTreeOrFile } from "./readTreeOrFile.ts";
-import { requireOwnOutput } from "./requireOwnOutput.ts";
-import { withDecimals } from "./showDecimals.ts";
+import {
+  addReadOptions,
+  addShowDecimals,
+  type ReadOptions,
+  readOptions,
+  withDecimals,
+} from "./readOptions.ts";
 
-export type DiffOptions = ReadOptions & {
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<before>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
+    .argument("<after>", "the same, of the later one", readPath)
+    .option("--ignore-indexes", "compare amounts and beneficiaries alone")
+    .option(
+      "--forbid <kinds>",
+      `fail where there are such changes: ${changeKinds.join(", ")}, parted by commas`,
+      readKinds,
+    )
+    .option("--only-raises", "the same as --forbid removed,lowered: what a cumulative campaign must keep to")
+    .option("--limit <n>", "print n changes of each kind, with --json n in all (default: 10)", readLimit)
+    .option("--out <file>", "write all changes into this CSV file, whole or not at all", readPath)
+    .option("--json", "print one JSON document and nothing else");
+  addReadOptions(addShowDecimals(command)).addHelpText("after", DIFF_HELP).action(diff);
+}
+
+const DIFF_HELP = `
+Exit 0: they are equal, or nothing that was forbidden changed; 3: they differ, and nothing was forbidden; 1: a
+forbidden change, or a failure. An account counts as reindexed where its row has another index, since leaves of native
+and uniswap bind the index. How a file is read (--decimals and what follows) is asked of files only.`;
+
+function readKinds(text: string): readonly ChangeKind[] {
+  const kinds = text.split(",").map((kind) => kind.trim());
+  const known = changeKinds.filter((kind) => kinds.includes(kind));
+  if (kinds.every((kind) => (changeKinds as readonly string[]).includes(kind))) return known;
+  throw new InvalidArgumentError(`It must be of ${changeKinds.join(", ")}, parted by commas.`);
+}
+
+function readLimit(text: string): number {
+  if (/^\d{1,7}$/.test(text)) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 0 to 9999999.");
+}
+
+type DiffOptions = ReadOptions & {
   readonly ignoreIndexes?: boolean;
   readonly forbid?: readonly ChangeKind[];
   readonly onlyRaises?: boolean;
@@ -30,12 +71,7 @@ export type DiffOptions = ReadOptions & {
 const DIFFERENT = 3;
 
 /** `symbolon tree diff BEFORE AFTER`. */
-export async function diff(
-  before: string,
-  after: string,
-  options: DiffOptions,
-  command: Command,
-): Promise<void> {
+async function diff(before: string, after: string, options: DiffOptions, command: Command): Promise<void> {
   const { ignoreIndexes = false, limit = 10, out, json = false } = options;
   const forbidden = [...(options.forbid ?? []), ...(options.onlyRaises ? forbiddenForCumulative : [])];
   if (out !== undefined) requireOwnOutput(out, CHANGES_HEADER);
@@ -89,9 +125,9 @@ function linesOf(found: AllocationDiff, { decimals, limit, out }: Shown): readon
   });
   const listed = changeKinds.flatMap((kind) => {
     const { accounts } = found.byKind[kind];
-    const told = [...found.changes({ kind, limit })].map((change) => changeText(kind, change, exact));
-    const rest = accounts - told.length;
-    return rest > 0 && told.length > 0 ? [...told, `and ${formatCount(rest)} more ${kind}`] : told;
+    const shown = [...found.changes({ kind, limit })].map((change) => changeText(kind, change, exact));
+    const rest = accounts - shown.length;
+    return rest > 0 && shown.length > 0 ? [...shown, `and ${formatCount(rest)} more ${kind}`] : shown;
   });
   return [
     ...table([

@@ -1,9 +1,48 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
 import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
-import { conventions } from "../../src/allocation/tree/convention.ts";
+import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
+import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
-export type ProofOptions = {
+const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument(
+      "<place>",
+      "a folder that `tree build --out` wrote, or the http(s) address where it is published",
+      readPath,
+    )
+    .argument("<address>", "the account", readAddress)
+    .option(
+      "--root <hash>",
+      "the root that must be proven, as the campaign has it (default: the publisher's, on his word)",
+      readHash,
+    )
+    .addOption(
+      new Option(
+        "--convention <name>",
+        "the convention that must be the tree's (default: native with --root, the publisher's without)",
+      ).choices([...conventions.keys(), CUSTOM]),
+    )
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", PROOF_HELP)
+    .action(proof);
+}
+
+const PROOF_HELP = `
+With --root nothing of a host is believed but that an account is not listed, and the index where no leaf holds it.
+Without, root and convention are the host's word: compare them with the chain's before you act on the proof.`;
+
+/** Its checksum is for the body to judge, which says what it should be. */
+function readAddress(text: string): string {
+  if (ADDRESS.test(text)) return text;
+  throw new InvalidArgumentError("It must be 0x followed by 40 hexadecimal digits.");
+}
+
+type ProofOptions = {
   readonly json?: boolean;
   /** The root that must be proven; left out: the publisher's. */
   readonly root?: Hex;

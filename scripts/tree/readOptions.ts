@@ -1,7 +1,8 @@
-import { type Command, InvalidArgumentError } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
+import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
-import { readCount, readDecimals } from "../command/optionReaders.ts";
+import { readAddress, readCount, readDecimals } from "../command/optionReaders.ts";
 
 /** What commander makes of the options that {@link addReadOptions} adds. */
 export type ReadOptions = {
@@ -83,4 +84,61 @@ export function readNames(text: string): readonly string[] {
   const names = text.split(",").map((name) => name.trim());
   if (!names.includes("")) return names;
   throw new InvalidArgumentError("It must be names parted by commas.");
+}
+
+/** The option of commands that show amounts to people: most published files hold base units and do not say of what. */
+export function addShowDecimals(command: Command): Command {
+  return command.option(
+    "--show-decimals <n>",
+    "show base units as tokens with n decimals, where the input does not state any",
+    readDecimals,
+  );
+}
+
+/**
+ * An allocation whose amounts are shown with these decimals; the amounts themselves stay what they are.
+ * @param command ends with 2 where the allocation states other decimals
+ */
+export function withDecimals(
+  allocation: Allocation,
+  shown: number | undefined,
+  command: Command,
+): Allocation {
+  if (shown === undefined || allocation.decimals === shown) return allocation;
+  if (allocation.decimals === undefined) return { ...allocation, decimals: shown };
+  command.error(`error: --show-decimals is ${shown}, but the input states ${allocation.decimals} decimals`);
+}
+
+/** The registry of timestamps, for commands that only ask a chain where they are told one. */
+export function registryOption(): Option {
+  return new Option("--registry <address>", "with --rpc: the AttestationRegistry, or EAS, that you trust")
+    .env("SYMBOLON_ATTESTATION_REGISTRY")
+    .argParser(readAddress);
+}
+
+/** Ends the command with 2 where a chain is given without the registry to ask. */
+export function requireRegistry(options: Readonly<Record<string, unknown>>, command: Command): void {
+  if (options.rpc !== undefined && options.registry === undefined) {
+    command.error("error: --rpc needs --registry, or SYMBOLON_ATTESTATION_REGISTRY");
+  }
+}
+
+/** For commander: a number of threads. */
+export function readThreads(text: string): number {
+  const threads = Number(text);
+  if (/^\d{1,2}$/.test(text) && threads >= 1 && threads <= 64) return threads;
+  throw new InvalidArgumentError("It must be a whole number from 1 to 64.");
+}
+
+/** Ends the command with 2 where an option is given without the one that it goes with. */
+export function requireWith(
+  options: Readonly<Record<string, unknown>>,
+  pairs: readonly (readonly [option: string, needed: string])[],
+  command: Command,
+): void {
+  for (const [option, needed] of pairs) {
+    if (options[option] !== undefined && options[needed] === undefined) {
+      command.error(`error: --${option} needs --${needed}`);
+    }
+  }
 }

@@ -1,17 +1,76 @@
-import type { Command } from "commander";
+import { rmSync } from "node:fs";
+import { type Command, InvalidArgumentError } from "commander";
+import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { allocationReport, REPORT_MARK } from "../../src/allocation/report/allocationReport.ts";
 import { allocationStatistics } from "../../src/allocation/report/allocationStatistics.ts";
+import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";
+import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
+import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
+import { readBlock, readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { type ReadOptions, readOptions } from "./readOptions.ts";
-import { readTreeOrFile } from "./readTreeOrFile.ts";
-import { dropKeptCodes } from "./report/keptCodes.ts";
-import { reportJson } from "./report/reportJson.ts";
-import { reportLines } from "./report/reportLines.ts";
-import { requireOwnOutput } from "./requireOwnOutput.ts";
-import { withDecimals } from "./showDecimals.ts";
+import {
+  addReadOptions,
+  addShowDecimals,
+  type ReadOptions,
+  readOptions,
+  requireWith,
+  withDecimals,
+} from "./readOptions.ts";
 
-export type ReportOptions = ReadOptions & {
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
+    .option("--out <file>", "write a page of HTML with charts, whole or not at all", readPath)
+    .option("--force", "with --out: overwrite a file that is no report")
+    .option("--rpc <url>", "ask this chain which accounts are contracts, the greatest amounts first")
+    .option("--block <number>", "with --rpc: as of this block (default: the newest)", readBlock)
+    .option(
+      "--sample <n>",
+      "with --rpc: ask n accounts only, half of them those that get most",
+      readNumber(2, 1_000_000_000),
+    )
+    .option("--seed <n>", "with --sample: draws the others (default: 1)", readNumber(0, 4_294_967_295))
+    .option(
+      "--batch <n>",
+      "with --rpc: accounts a request; 1 for nodes without batches (default: 100)",
+      readNumber(1, 1_000),
+    )
+    .option("--rate <n>", "with --rpc: accounts a second at most", readNumber(1, 1_000_000))
+    .option("--json", "print one JSON document and nothing else");
+  addReadOptions(addShowDecimals(command))
+    .addHelpText("after", REPORT_HELP)
+    .action(async (path, options, called: Command) => {
+      requireWith(options, NEEDS, called);
+      await report(path, options, called);
+    });
+}
+
+const REPORT_HELP = `
+How a file is read (--decimals and what follows) is asked of files only: a folder states it. The same input gives the
+same page, byte for byte; with --rpc for the same --block. What a chain answers is kept beside --out until the page is
+written: after a failure the same command goes on from there, at the same block.`;
+
+const NEEDS = [
+  ["force", "out"],
+  ["block", "rpc"],
+  ["sample", "rpc"],
+  ["seed", "sample"],
+  ["batch", "rpc"],
+  ["rate", "rpc"],
+] as const;
+
+function readNumber(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d{1,10}$/.test(text) && number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
+type ReportOptions = ReadOptions & {
   readonly out?: string;
   readonly force?: boolean;
   readonly showDecimals?: number;
@@ -25,7 +84,7 @@ export type ReportOptions = ReadOptions & {
 };
 
 /** `symbolon tree report PATH`. */
-export async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
+async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
   const { out, force = false, json = false, rpc, ...rest } = options;
   // Before the long work, and again before the page takes the name.
   if (out !== undefined && !force) requireOwnOutput(out, REPORT_MARK);
@@ -48,12 +107,87 @@ export async function report(path: string, options: ReportOptions, command: Comm
     const page = allocationReport(subject);
     if (!force) requireOwnOutput(out, REPORT_MARK);
     writeOutput(out, page);
-    if (keptIn !== undefined) dropKeptCodes(keptIn);
+    if (keptIn !== undefined) rmSync(keptIn, { force: true });
   }
   printResult(json, { ...reportJson(subject), out: out ?? null }, table(reportLines(subject, out)));
 
   async function askChain(url: string) {
-    const { askContracts } = await import("./report/askContracts.ts");
-    return askContracts(allocation, { rpc: url, ...rest }, keptIn);
+    const { askContracts } = await import("../../src/allocation/report/contracts/askContracts.ts");
+    const { openReader } = await import("../command/connect.ts");
+    const { chain } = await openReader(url);
+    const onProgress = progress("asking the chain");
+    return askContracts(allocation, { rpc: url, chain, ...rest, keptIn, onProgress });
   }
+}
+
+/** All that a report tells, for programs: amounts in base units, shares from 0 to 1. */
+function reportJson(facts: ReportFacts): Readonly<Record<string, unknown>> {
+  const { allocation, convention, root, allocationHash, shuffle, contracts, statistics } = facts;
+  const { histogram, histogramShares, payees, ...figures } = statistics;
+  return {
+    source: allocation.source ?? null,
+    decimals: allocation.decimals ?? null,
+    merged: allocation.merged ?? 0,
+    convention: convention ?? null,
+    root: root ?? null,
+    allocationHash: allocationHash ?? null,
+    shuffle: shuffle ?? null,
+    warnings: allocation.warnings,
+    ...figures,
+    histogram: { edges: histogram.edges, rows: histogram.counts, shares: histogramShares },
+    payees: payees ?? null,
+    contracts: contracts ?? null,
+  };
+}
+
+type Line = readonly [name: string, value: string];
+
+/** The key figures of a report, for people at a terminal. */
+function reportLines(facts: ReportFacts, out: string | undefined): readonly Line[] {
+  const { allocation, root, convention, statistics, contracts } = facts;
+  const { rows, total, least, median, mean, greatest, gini, half, top, equal, signs } = statistics;
+  const amounts = amountTexts(allocation.decimals);
+  const amount = (value: bigint) => `${amounts.exact(value)} ${amounts.unit}`;
+  return [
+    ...(root === undefined ? [] : [["root", `${root} (${convention})`] as const]),
+    ["accounts", formatCount(rows)],
+    ["total", amount(total)],
+    ["least", amount(least)],
+    ["median", amount(median)],
+    ["mean", amount(mean)],
+    ["greatest", amount(greatest)],
+    ["Gini", gini.toFixed(4)],
+    ...top.map(({ name, share }): Line => [`top ${name}`, formatShare(share)]),
+    ["half of it", `${formatThings(half.rows, "account")} (${formatShare(half.share)})`],
+    [
+      "equal amounts",
+      `${formatThings(equal.rows, "account")} in ${formatThings(equal.clusters, "cluster")}, ${formatCount(equal.distinct)} different amounts`,
+    ],
+    ...(contracts === undefined ? [] : contractLines(contracts)),
+    ...signs.map((sign): Line => {
+      const { name } = signTexts[sign.code];
+      const found = `${formatThings(sign.groups, "group")}, ${formatThings(sign.rows, "account")} (${formatShare(sign.rows / rows)})`;
+      return [
+        "sign, no proof",
+        `${name}: ${sign.applies ? found : "not judged, the rows are in order of amount"}`,
+      ];
+    }),
+    ...allocation.warnings.map(({ message }): Line => ["warning", message]),
+    ...(out === undefined ? [] : [["written to", out] as const]),
+  ];
+}
+
+function contractLines({
+  block,
+  asked,
+  contracts,
+  delegated,
+  sample,
+}: NonNullable<ReportFacts["contracts"]>): readonly Line[] {
+  const part = sample === undefined ? "" : `, a sample with the seed ${sample.seed}`;
+  return [
+    ["asked", `${formatThings(asked.rows, "account")} at block ${block.number}, ${block.hash}${part}`],
+    ["contracts", `${formatThings(contracts.rows, "account")} (${formatShare(contracts.rows / asked.rows)})`],
+    ["delegated", `${formatThings(delegated.rows, "account")} (${formatShare(delegated.rows / asked.rows)})`],
+  ];
 }

@@ -1,31 +1,34 @@
 import { once } from "node:events";
-import { createServer } from "node:http";
-import type { AddressInfo } from "node:net";
-import { readManifest } from "../../src/allocation/output/rebuildTree.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { type Command, InvalidArgumentError } from "commander";
+import { serveTree } from "../../src/allocation/serve/serveTree.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { answerRequest } from "./serve/answerRequest.ts";
 
-/** Nobody but this machine. */
-const HOST = "127.0.0.1";
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
+    .option("--port <n>", "where to listen on 127.0.0.1 (default: any free port)", readPort, 0)
+    .option("--json", "print one JSON document with the address, and nothing else")
+    .addHelpText("after", SERVE_HELP)
+    .action(serve);
+}
 
-/**
- * `symbolon tree serve DIR`.
- * @throws SymbolonError `NotATree`, `BadManifest`, `PortNotFree`
- */
-export async function serve(
+const SERVE_HELP = `
+Beside the files, /proof/ADDRESS gives what \`tree proof --json\` prints. Ends with Ctrl-C.`;
+
+function readPort(text: string): number {
+  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
+  throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
+}
+
+/** `symbolon tree serve DIR`. */
+async function serve(
   directory: string,
   { port, json = false }: { readonly port: number; readonly json?: boolean },
 ): Promise<void> {
-  const { root, count } = await readManifest(directory);
-  const server = createServer((request, response) => void answerRequest(directory, request, response));
-  try {
-    server.listen(port, HOST);
-    await once(server, "listening");
-  } catch (cause) {
-    throw notFree(port, cause);
-  }
-  const url = `http://${HOST}:${(server.address() as AddressInfo).port}`;
+  const { url, manifest, close } = await serveTree(directory, port);
+  const { root, count } = manifest;
   printResult(json, { url, directory, root, count }, [
     ...table([
       ["serving", url],
@@ -36,17 +39,5 @@ export async function serve(
     "Ctrl-C ends it.",
   ]);
   await Promise.race([once(process, "SIGINT"), once(process, "SIGTERM")]);
-  server.close();
-  server.closeAllConnections();
-}
-
-function notFree(port: number, cause: unknown): SymbolonError {
-  const system = cause instanceof Error && "code" in cause ? String(cause.code) : "unknown";
-  return new SymbolonError({
-    code: "PortNotFree",
-    reason: `Port ${port} of ${HOST} cannot be listened on (${system}).`,
-    hint: "Choose another --port, or leave it out to get a free one.",
-    details: { port, system },
-    cause,
-  });
+  close();
 }

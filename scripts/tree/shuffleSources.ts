@@ -1,7 +1,5 @@
 import { InvalidArgumentError } from "commander";
-
-/** A source as it is named on the command line: without the chain, which the node or --chain-id tells. */
-export type NamedSource = { readonly kind: "block" | "drand"; readonly number: bigint };
+import type { NamedSource } from "../../src/allocation/shuffle/commitAllocation.ts";
 
 const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
 

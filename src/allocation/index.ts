@@ -1,3 +1,8 @@
+/**
+ * From a file, or from credentials, to an allocation, its tree, what is published of it (rows, tiles, buckets of accounts,
+ * manifest), proofs, reports and the next allocation. May import core, files, report, chain, delivery and credentials.
+ * `allocation/proof` alone is for browsers.
+ */
 export {
   type Allocation,
   type AllocationColumns,
@@ -13,8 +18,24 @@ export {
   type AllocationRow,
   allocationFromRows,
 } from "./allocationFromRows.ts";
+export {
+  type BuildFromFileOptions,
+  type BuildStage,
+  type BuiltFromFile,
+  buildFromFile,
+} from "./buildFromFile.ts";
 export { type AllocationDoubt, allocationDoubts } from "./check/allocationDoubts.ts";
+export { type CheckedAllocation, checkAllocation } from "./check/checkAllocation.ts";
 export { checksumAccount, checksumAccounts } from "./checksum.ts";
+export {
+  type AllocateFromCredentialsParameters,
+  allocateFromCredentials,
+} from "./credentials/allocateFromCredentials.ts";
+export { type RuledTrace, traceRuledAccount } from "./credentials/traceRuledAccount.ts";
+export {
+  type VerifyRuledAllocationParameters,
+  verifyRuledAllocation,
+} from "./credentials/verifyRuledAllocation.ts";
 export {
   type AllocationChange,
   type AllocationDiff,
@@ -25,11 +46,20 @@ export {
   type ChangeKind,
   changeKinds,
 } from "./diff/allocationDiff.ts";
+export { changesCsv } from "./diff/changesCsv.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
+export { type MadeNext, type MakeNextOptions, makeNext } from "./next/makeNext.ts";
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
+export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
+
+export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
+
+export { readTreeOrFile, type TreeOrFile } from "./output/readTreeOrFile.ts";
+
 export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";
+export { type VerifiedWhole, type VerifyTreeOptions, verifyTree } from "./output/verifyTree.ts";
 export {
   type VerifiedTree,
   type VerifyOptions,
@@ -51,6 +81,7 @@ export {
   type ReadAccountCodesParameters,
   readAccountCodes,
 } from "./report/contracts/accountCode.ts";
+export { type AskContractsOptions, askContracts } from "./report/contracts/askContracts.ts";
 export {
   type AccountGroup,
   type AccountsAsked,
@@ -85,6 +116,7 @@ export type {
   RuledRow,
 } from "./rules/ruledAllocation.ts";
 export { type SecondOpinion, secondOpinion } from "./secondOpinion.ts";
+export { type ServedTree, serveTree } from "./serve/serveTree.ts";
 export { buildShuffledTree } from "./shuffle/buildShuffledTree.ts";
 export {
   type CheckShuffleParameters,
@@ -93,7 +125,14 @@ export {
   type ShuffleReads,
   shuffleReads,
 } from "./shuffle/checkShuffle.ts";
+export {
+  type CommitAllocationParameters,
+  type CommittedAllocation,
+  commitAllocation,
+  type NamedSource,
+} from "./shuffle/commitAllocation.ts";
 export { type Commitment, formatCommitment, parseCommitment } from "./shuffle/commitmentFile.ts";
+export { type CompleteShuffleParameters, completeShuffle } from "./shuffle/completeShuffle.ts";
 export type { ShuffleJson } from "./shuffle/shuffleJson.ts";
 export {
   drandRoundTime,
@@ -116,6 +155,8 @@ export {
 } from "./tree/convention.ts";
 export { type ConventionJson, conventionFromJson, conventionToJson } from "./tree/conventionJson.ts";
 export { dumpPieces } from "./tree/dump/dumpPieces.ts";
+export { exportDump } from "./tree/dump/exportDump.ts";
+export { type ImportDumpOptions, importDump } from "./tree/dump/importDump.ts";
 export { type Dump, parseDump } from "./tree/dump/parseDump.ts";
 export { treeFromDump } from "./tree/dump/treeFromDump.ts";
 export {
@@ -123,5 +164,6 @@ export {
   type IdentifyOptions,
   identifyConvention,
 } from "./tree/identify/identifyConvention.ts";
+export { type IdentifyFileOptions, identifyFile } from "./tree/identify/identifyFile.ts";
 export type { Identified } from "./tree/identify/tryVariations.ts";
 export type { TreeLayout } from "./tree/treeLayout.ts";

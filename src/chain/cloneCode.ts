@@ -42,21 +42,21 @@ export function cloneCode({ implementation, terms }: CampaignClone): Hex {
  * one whose bit for "there is a gate" is not set though there is one
  */
 export function readCloneCode(code: Hex | undefined): CampaignClone | undefined {
-  if (!isCloneCode(code)) return undefined;
-  const implementation = getAddress(slice(code, size(BEFORE), size(BEFORE) + ADDRESS_BYTES));
+  const implementation = implementationIn(code);
+  if (code === undefined || implementation === undefined) return undefined;
   const clone = { implementation, terms: unpackedTerms(code) };
   return cloneCode(clone).toLowerCase() === code.toLowerCase() ? clone : undefined;
 }
 
 /** Whose code a clone with terms runs, whatever the terms; undefined: the code is no such clone. */
 export function implementationIn(code: Hex | undefined): Address | undefined {
-  return isCloneCode(code) ? getAddress(slice(code, size(BEFORE), size(BEFORE) + ADDRESS_BYTES)) : undefined;
-}
-
-function isCloneCode(code: Hex | undefined): code is Hex {
-  if (code === undefined || size(code) !== PROXY_BYTES + WORDS * WORD_BYTES) return false;
-  const behind = slice(code, PROXY_BYTES - size(BEHIND), PROXY_BYTES);
-  return slice(code, 0, size(BEFORE)).toLowerCase() === BEFORE && behind.toLowerCase() === BEHIND;
+  if (code === undefined || size(code) !== PROXY_BYTES + WORDS * WORD_BYTES) return undefined;
+  const [before, behind] = [
+    slice(code, 0, size(BEFORE)),
+    slice(code, PROXY_BYTES - size(BEHIND), PROXY_BYTES),
+  ];
+  if (before.toLowerCase() !== BEFORE || behind.toLowerCase() !== BEHIND) return undefined;
+  return getAddress(slice(code, size(BEFORE), size(BEFORE) + ADDRESS_BYTES));
 }
 
 function packedTerms(terms: CampaignArguments): readonly Hex[] {

@@ -1,4 +1,4 @@
-import { concatHex, encodeAbiParameters, type Hex, numberToHex } from "viem";
+import { type Address, concatHex, encodeAbiParameters, type Hex, numberToHex } from "viem";
 import type { BatchHeader } from "../core/credential/batchId.ts";
 import type { Credential } from "../core/credential/credentialLeaf.ts";
 import type { FieldProof } from "../core/credential/fieldRoot.ts";
@@ -11,6 +11,18 @@ export type CredentialGateDataParameters = {
   readonly proof: readonly Hex[];
   /** The field that makes the nullifier, disclosed; only where the gate's nullifier is a field. */
   readonly field?: FieldProof;
+};
+
+/** A credential that can be shown to gates. */
+export type ShownCredential = {
+  readonly subject: Address;
+  /** Uid of its schema. */
+  readonly schema: Hex;
+  /**
+   * What a gate is given, with one field disclosed, or none.
+   * @throws SymbolonError `FieldNotDisclosed`, and as `disclose`
+   */
+  readonly show: (field: number | undefined) => CredentialGateDataParameters;
 };
 
 /** The verifier's question about a credential of a batch; the other `verify` takes the uid of an attestation. */

@@ -1,4 +1,4 @@
-import { locate } from "../core/status/statusWords.ts";
+import { CREDENTIALS_PER_WORD, locate } from "../core/status/statusWords.ts";
 
 /** One update of a status word. */
 export type WordUpdate = {
@@ -19,4 +19,16 @@ export function groupByWord(indexes: Iterable<number>): readonly WordUpdate[] {
     masks.set(word, (masks.get(word) ?? 0n) | mask);
   }
   return [...masks].sort(([a], [b]) => a - b).map(([word, mask]) => ({ word: BigInt(word), mask }));
+}
+
+const HIGHEST_BIT = 1n << 255n;
+
+/** The credentials that a word update is about, ascending: `groupByWord` backwards. */
+export function indexesInWord({ word, mask }: WordUpdate): readonly number[] {
+  const first = Number(word) * CREDENTIALS_PER_WORD;
+  const indexes: number[] = [];
+  for (let i = 0; i < CREDENTIALS_PER_WORD; i++) {
+    if ((mask & (HIGHEST_BIT >> BigInt(i))) !== 0n) indexes.push(first + i);
+  }
+  return indexes;
 }

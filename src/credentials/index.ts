@@ -1,13 +1,36 @@
+/**
+ * Credentials, one by one (attestations) and by the batch: build, issue, change, hold, verify, disclose, import. What sends
+ * is journalled and resumable: the same call again does what is left.
+ *
+ * Imports `core`, `files`' readers of values, `chain` and `delivery`; no module of Node's, but for `credentials/node`, where
+ * batches are folders and files.
+ */
 export type { ReadTile, TileProof } from "../core/tiles/tileProver.ts";
-export type { AttestationCall } from "./attestations/attestationCall.ts";
-export type { AttestationField, AttestationType } from "./attestations/attestationField.ts";
-export { type AttestationRefusalContext, attestationRefusal } from "./attestations/attestationRefusal.ts";
+export type { AttestationCall } from "./attestations/askedItems.ts";
+export { decodeAttestationData, encodeAttestationData } from "./attestations/attestationData.ts";
+export {
+  type AttestationRefusalContext,
+  attestationRefusal,
+  explainAttestationRefusal,
+} from "./attestations/attestationRefusal.ts";
+export {
+  type AttestationDefaults,
+  type AttestationRowsParameters,
+  attestationRows,
+} from "./attestations/attestationRows.ts";
 export type { AttestationValue, AttestationValues } from "./attestations/attestationValues.ts";
-export { attestationValuesFromJson } from "./attestations/attestationValuesFromJson.ts";
-export { decodeAttestationData } from "./attestations/decodeAttestationData.ts";
-export { encodeAttestationData } from "./attestations/encodeAttestationData.ts";
-export { explainAttestationRefusal } from "./attestations/explainAttestationRefusal.ts";
+export { attestationValuesFromJson } from "./attestations/attestationValues.ts";
+export { type AttestRow, type AttestRowsParameters, attestRows } from "./attestations/attestRows.ts";
+export { dataFromText } from "./attestations/dataFromText.ts";
+export { ensureSchema, findRegistry, type Registry, requireSchema } from "./attestations/findRegistry.ts";
+export type { AttestationField, AttestationType } from "./attestations/parseAttestationSchema.ts";
 export { parseAttestationSchema } from "./attestations/parseAttestationSchema.ts";
+export { readAttestations } from "./attestations/readAttestations.ts";
+export {
+  type RevokeAttestationsParameters,
+  type RevokedAttestations,
+  revokeAttestations,
+} from "./attestations/revokeAttestations.ts";
 export {
   type BatchBuilder,
   type BatchBuilderParameters,
@@ -15,35 +38,53 @@ export {
   createBatchBuilder,
 } from "./batch/batchBuilder.ts";
 export { type CredentialTile, credentialTiles } from "./batch/credentialTiles.ts";
-export { derivedSalts, newBatchSecret } from "./batch/derivedSalts.ts";
-export { type ProofFromTilesParameters, proofFromTiles } from "./batch/proofFromTiles.ts";
-export { type TileProverParameters, tileProver } from "./batch/tileProver.ts";
-export type { Batch } from "./batch.ts";
+export { type IssueBatchParameters, type IssuedBatch, issueBatch } from "./batch/issueBatch.ts";
+export type { KnownBatch } from "./batch/knownBatch.ts";
+export {
+  type ProofFromTilesParameters,
+  proofFromTiles,
+  type TileProverParameters,
+  tileProver,
+} from "./batch/tileProver.ts";
+export type { Batch, CredentialPackage, HeldCredential } from "./batch.ts";
 export {
   type BatchManifest,
   type BatchManifestParameters,
   batchManifest,
   batchManifestWithSubjects,
 } from "./batchManifest.ts";
-export { type BuildBatchParameters, buildBatch } from "./buildBatch.ts";
+export {
+  type BuildBatchParameters,
+  buildBatch,
+  type CredentialValues,
+  orderCredentialValues,
+} from "./buildBatch.ts";
 export {
   type BuildBatchFromColumnsParameters,
   buildBatchFromColumns,
   type FieldColumn,
 } from "./buildBatchFromColumns.ts";
-export type { BatchCall } from "./changes/batchCall.ts";
-export { batchRefusal } from "./changes/batchRefusal.ts";
-export type { ChangePlan, PlannedCall, RefusedRow, SkippedRow } from "./changes/changePlan.ts";
-export { explainBatchRefusal } from "./changes/explainBatchRefusal.ts";
-export type { HoldPlan, RefusedTarget, SkippedTarget } from "./changes/holdPlan.ts";
+export {
+  type AnnounceChangesParameters,
+  type AnnouncedChanges,
+  announceChanges,
+} from "./changes/announceChanges.ts";
+export { batchRefusal, explainBatchRefusal } from "./changes/batchRefusal.ts";
+export { endHold, type HoldParameters, imposeHold, type SentHolds } from "./changes/imposeHold.ts";
 export { type IndexesOfIdsParameters, indexesOfIds } from "./changes/indexesOfIds.ts";
+export type {
+  ChangePlan,
+  Plane,
+  PlannedCall,
+  RefusedRow,
+  SkippedRow,
+  WantedChange,
+} from "./changes/planChanges.ts";
 export { type PlanChangesParameters, planChanges } from "./changes/planChanges.ts";
-export { planHoldEnds } from "./changes/planHoldEnds.ts";
-export { type PlanHoldsParameters, planHolds } from "./changes/planHolds.ts";
+export type { HoldPlan, RefusedTarget, SkippedTarget } from "./changes/planHolds.ts";
+export { type PlanHoldsParameters, planHoldEnds, planHolds } from "./changes/planHolds.ts";
 export { type ReadWordsOfParameters, readWordsOf } from "./changes/readWordsOf.ts";
-export type { Plane, WantedChange } from "./changes/wantedChange.ts";
-export { type CredentialValues, orderCredentialValues } from "./credentialValues.ts";
-export { type DecodedFieldValue, decodeFieldValue } from "./decodeFieldValue.ts";
+export type { BatchCall } from "./changes/refusalFacts.ts";
 export { type BatchRole, batchRole, requireRole } from "./delegation/batchRole.ts";
 export type { Signer } from "./delegation/signer.ts";
 export {
@@ -61,34 +102,25 @@ export {
   type VerifyRequestParameters,
   verifyRequest,
 } from "./delegation/verifyRequest.ts";
+export { formatCredentialPackage, parseCredentialPackage } from "./disclosure/credentialPackage.ts";
 export { disclose } from "./disclosure/disclose.ts";
-export { formatPresentation } from "./disclosure/formatPresentation.ts";
-export { encodeFieldValue } from "./encodeFieldValue.ts";
-export type { FieldType, WordType } from "./fieldType.ts";
+export { formatPresentation } from "./disclosure/presentation.ts";
+export { type DecodedFieldValue, decodeFieldValue, encodeFieldValue } from "./fieldCodec.ts";
 export type { FieldValue } from "./fieldValue.ts";
-export { readBatchHeader, writeBatchHeader } from "./files/batchHeaderFile.ts";
-export type { BatchSource } from "./files/batchSecret.ts";
-export { formatCredentialPackage } from "./files/formatCredentialPackage.ts";
-export { parseCredentialPackage } from "./files/parseCredentialPackage.ts";
-export { type PublishedBatch, readBatchManifest } from "./files/readBatchManifest.ts";
-export { selectCredentials } from "./files/selectCredentials.ts";
+export { groupByWord, indexesInWord, type WordUpdate } from "./groupByWord.ts";
+export { type ImportAsBatchParameters, type ImportStore, importAsBatch } from "./import/importAsBatch.ts";
 export {
-  type VerifiedBatch,
-  type VerifyBatchOptions,
-  verifyBatchDirectory,
-} from "./files/verifyBatchDirectory.ts";
-export { type VerifiedPublishedBatch, verifyPublishedBatch } from "./files/verifyPublishedBatch.ts";
+  type ImportAttestationsParameters,
+  type Imported,
+  importAttestations,
+} from "./import/importAttestations.ts";
 export {
-  type BatchStage,
-  type WriteBatchDirectoryParameters,
-  type WrittenBatch,
-  writeBatchDirectory,
-} from "./files/writeBatchDirectory.ts";
-export { groupByWord, type WordUpdate } from "./groupByWord.ts";
-export type { CredentialPackage, HeldCredential } from "./heldCredential.ts";
-export { indexesInWord } from "./indexesInWord.ts";
-export { formatOffchainLink } from "./offchain/formatOffchainLink.ts";
-export { formatOffchainPackage } from "./offchain/formatOffchainPackage.ts";
+  type ReadSourceParameters,
+  readSource,
+  type SelectImportsParameters,
+  type Source,
+  selectImports,
+} from "./import/selectImports.ts";
 export type {
   OffchainAttestation,
   OffchainMessage,
@@ -97,9 +129,8 @@ export type {
 export {
   type OffchainAttestationStatusParameters,
   offchainAttestationStatus,
-} from "./offchain/offchainAttestationStatus.ts";
-export { parseOffchainLink } from "./offchain/parseOffchainLink.ts";
-export { parseOffchainPackage } from "./offchain/parseOffchainPackage.ts";
+} from "./offchain/offchainAttestation.ts";
+export { formatOffchainPackage, parseOffchainPackage } from "./offchain/offchainPackage.ts";
 export {
   type SignOffchainAttestationParameters,
   signOffchainAttestation,
@@ -108,35 +139,9 @@ export {
   type VerifyOffchainAttestationParameters,
   verifyOffchainAttestation,
 } from "./offchain/verifyOffchainAttestation.ts";
+export type { FieldType, WordType } from "./parseSchema.ts";
 export { parseSchema, type SchemaField } from "./parseSchema.ts";
-export { randomSalts } from "./randomSalts.ts";
 export type { Salts } from "./salts.ts";
-export { seededSalts } from "./seededSalts.ts";
-export { explainVerifierRefusal } from "./verify/explainVerifierRefusal.ts";
+export { derivedSalts, newBatchSecret, randomSalts, seededSalts } from "./salts.ts";
 export * from "./verify/index.ts";
-export { verifierRefusal } from "./verify/verifierRefusal.ts";
-export type { BatchPlane, StatusPurpose } from "./w3c/batchPlane.ts";
-export { encodeStatusList } from "./w3c/encodeStatusList.ts";
-export { issuerDid } from "./w3c/issuerDid.ts";
-export {
-  type ReadStatusListCredentialParameters,
-  readStatusListCredential,
-} from "./w3c/readStatusListCredential.ts";
-export {
-  type SignStatusListCredentialParameters,
-  signStatusListCredential,
-} from "./w3c/signStatusListCredential.ts";
-export { type StatusListBitsParameters, statusListBits } from "./w3c/statusListBits.ts";
-export {
-  type StatusList,
-  type StatusListCredential,
-  type StatusListCredentialParameters,
-  type StatusListProvenance,
-  statusListCredential,
-} from "./w3c/statusListCredential.ts";
-export {
-  type StatusListEntry,
-  type StatusListEntryParameters,
-  statusListEntry,
-} from "./w3c/statusListEntry.ts";
-export { statusListFreshUntil } from "./w3c/statusListFreshUntil.ts";
+export { explainVerifierRefusal, verifierRefusal } from "./verify/verifierRefusal.ts";

@@ -1,3 +1,11 @@
+/**
+ * Campaigns from TypeScript: create and fund them over a published tree, check what is on the chain against what was
+ * published, plan bundles, sign, judge and explain claims, sweep what is left. What takes many steps is journalled: the
+ * same call again does only what is left.
+ *
+ * It imports `core`, `files`, `chain`, `report`, `delivery` and `allocation`; no module of Node's, but for
+ * `distribution/node`, which reads and writes campaign files and schedules.
+ */
 export {
   bundleClaims,
   bundleTreeClaims,
@@ -5,15 +13,15 @@ export {
   type DroppedClaim,
   type SimulateBundle,
 } from "./bundles/bundleClaims.ts";
+export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export {
   type BundleCosts,
   bundleCosts,
   costsOfKind,
   ITEM_GAS,
   ITEM_HEADROOM,
-} from "./bundles/bundleCosts.ts";
-export type { BundleLimits } from "./bundles/bundleLimits.ts";
-export type { ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
+} from "./bundles/bundleLimits.ts";
+export type { PlannedBundle, ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
 export { type BundleEstimate, estimateBundle } from "./bundles/estimateBundle.ts";
 export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
 export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
@@ -23,42 +31,121 @@ export {
   planBundles,
   planTreeBundles,
 } from "./bundles/planBundles.ts";
-export type { PlannedBundle } from "./bundles/plannedBundle.ts";
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook } from "./check/campaignBook.ts";
 export type { CampaignRows } from "./check/campaignRows.ts";
 export {
-  type CampaignFacts,
+  type CheckCampaignParameters,
+  type CheckedCampaign,
   checkCampaign,
-  type Expectations,
-  type PublishedFacts,
+  findingOf,
 } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
+
+export {
+  type CampaignFacts,
+  type Expectations,
+  judgeCampaign,
+  type PublishedFacts,
+} from "./check/judgeCampaign.ts";
+export type { ClaimBlocker } from "./claim/claimBlocker.ts";
+export { type ClaimedLeaf, type ClaimLeafParameters, claimLeaf } from "./claim/claimLeaf.ts";
+export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
+export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
+export { type GateAnswers, gateAnswers, gateDataOf, type ShownBySubject } from "./claim/gateAnswers.ts";
+export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
+export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
+export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
+export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
+
 export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,
   chooseForm,
   type FormChoice,
+  type FormCosts,
   type FormGas,
+  formCosts,
+  type PaidWay,
+  paidWays,
 } from "./create/chooseForm.ts";
-export { type FormCosts, formCosts, type PaidWay, paidWays } from "./create/formCosts.ts";
+
+export {
+  type CreateCampaignParameters,
+  type CreatedCampaign,
+  type CreationPlan,
+  createCampaign,
+} from "./create/createCampaign.ts";
+export type { CampaignTerms } from "./create/plannedCampaign.ts";
+export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
-export type { ClaimBlocker } from "./relay/claimBlocker.ts";
-export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./relay/duePayment.ts";
-export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./relay/judgeClaim.ts";
-export { formatSchedule } from "./schedule/formatSchedule.ts";
+
+export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
+export { type Lack, readLack } from "./fund/readLack.ts";
+
+export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
+export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
+export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
+export type { RejectedClaim, SignedText } from "./relay/wantedClaims.ts";
+export {
+  type ReleasedEntitlements,
+  type ReleaseEntitlementsParameters,
+  type ReleaseRow,
+  type ReleaseStatus,
+  releaseEntitlements,
+} from "./release/releaseEntitlements.ts";
+export { type ReleasedSigned, type ReleaseSignedParameters, releaseSigned } from "./release/releaseSigned.ts";
+export { type AcceptedRoot, acceptRoot, type DecideRootParameters } from "./roots/acceptRoot.ts";
+export { type ProposalParameters, proposalFindings } from "./roots/proposalFindings.ts";
+export {
+  type ProposedRoot,
+  type ProposeRootParameters,
+  proposeRoot,
+  type RootFunding,
+} from "./roots/proposeRoot.ts";
+export { pendingOf } from "./roots/rootState.ts";
+export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
+
 export {
   type MakeScheduleParameters,
   makeSchedule,
   type ScheduleStep,
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
-export { parseSchedule } from "./schedule/parseSchedule.ts";
-export { formatSignedClaim } from "./signing/formatSignedClaim.ts";
-export { parseSignedClaim } from "./signing/parseSignedClaim.ts";
-export { type SignedClaim, signedClaimTypedData } from "./signing/signedClaim.ts";
+export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
+
+export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
+export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
+export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";
+export {
+  formatSignedClaim,
+  type SignedClaim,
+  signedClaimTypedData,
+  type UnsignedClaim,
+} from "./sign/signedClaim.ts";
+export {
+  claimForWallet,
+  type ProvenLeaf,
+  readPaidBefore,
+  type UnsignedClaimParameters,
+  unsignedClaim,
+} from "./sign/unsignedClaim.ts";
+export {
+  type CampaignMoment,
+  type CampaignMomentsParameters,
+  campaignMoments,
+  openWaves,
+} from "./state/campaignMoments.ts";
+export { campaignState } from "./state/campaignState.ts";
+export {
+  type ReadFacts,
+  type ReadFactsParameters,
+  type ReadStage,
+  readCampaignFacts,
+} from "./state/readCampaignFacts.ts";
+export { type SweepCampaignParameters, type SweptCampaign, sweepCampaign } from "./sweep/sweepCampaign.ts";

@@ -8,9 +8,8 @@ import { CredentialCheck } from "../../contracts/libraries/CredentialCheck.sol";
 import { ToldAttestations } from "../contracts/support/ToldAttestations.sol";
 import { Trees } from "../contracts/support/Trees.sol";
 import { BatchAttack } from "./support/BatchAttack.sol";
-import { Guard } from "./support/Guard.sol";
-import { BatchHole } from "./twins/BatchHole.sol";
-import { TwinGuard } from "./twins/TwinGuard.sol";
+import { IGuard } from "./support/IGuard.sol";
+import { BatchHole, IHoled } from "./twins/BatchHole.sol";
 
 /// @notice The attacker asks to be let in where a credential is demanded: with somebody else's, with one that anybody can
 /// issue, with one about something else, or with one that is not good.
@@ -55,7 +54,7 @@ abstract contract BatchGuardAttack is BatchAttack {
         vm.warp(NOW + 1);
         ProvenCredential memory proven = ProvenCredential(shown, credentials[3], Trees.proofAt(nodes, 3));
         if (flaw == Flaw.MadeUp) proven.credential.fields = keccak256("better ones");
-        return _knock(door, abi.encodeCall(Guard.join, (proven)));
+        return _knock(door, abi.encodeCall(IGuard.join, (proven)));
     }
 
     /// @dev With an attestation; only the first flaws can be.
@@ -73,7 +72,7 @@ abstract contract BatchGuardAttack is BatchAttack {
         attestations.tell("uid", status);
         address door = _openDoor(address(attestations));
         vm.warp(NOW + 1);
-        return _knock(door, abi.encodeCall(Guard.joinByAttestation, ("uid")));
+        return _knock(door, abi.encodeCall(IGuard.joinByAttestation, ("uid")));
     }
 
     function errorOf(Flaw flaw) internal pure returns (bytes memory) {
@@ -97,13 +96,13 @@ abstract contract BatchGuardAttack is BatchAttack {
 
     function _openDoor(address asks) private returns (address door) {
         door = deploy(isTwin ? "TwinGuard" : "Guard", abi.encode(asks, SCHEMA, vm.addr(ISSUER_KEY)));
-        if (isTwin) TwinGuard(door).setHole(hole);
+        if (isTwin) IHoled(door).setHole(hole);
     }
 
     function _knock(address door, bytes memory data) private returns (bytes memory reason) {
         vm.prank(ATTACKER);
         (bool done, bytes memory answer) = door.call(data);
-        isTrue(Guard(door).isMember(ATTACKER) == done, "let in or not");
+        isTrue(IGuard(door).isMember(ATTACKER) == done, "let in or not");
         return done ? bytes("") : refusedWith(answer);
     }
 }

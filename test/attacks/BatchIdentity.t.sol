@@ -7,7 +7,7 @@ import { Trees } from "../contracts/support/Trees.sol";
 import { BatchAttack } from "./support/BatchAttack.sol";
 import { StatusCopy } from "./support/StatusCopy.sol";
 import { BatchHole } from "./twins/BatchHole.sol";
-import { TwinVerifier } from "./twins/TwinVerifier.sol";
+import { ITwinVerifier } from "./twins/ITwinVerifier.sol";
 
 /// @notice A registry of the attacker's own: every batch exists in it, and nothing was ever revoked.
 contract LenientRegistry {
@@ -80,7 +80,7 @@ abstract contract BatchIdentityAttack is BatchAttack {
         uint256 width = word == 0 || word == 5 || word == 6 ? 160 : 64;
         uint256 dirt = bound(bits, 1, type(uint256).max >> width) << width;
         reason = send(header.issuer, _soil(abi.encodeCall(IBatchRegistry.issue, (header, "")), word, dirt));
-        bytes memory question = abi.encodeCall(TwinVerifier.verify, (header, credentials[3], Trees.proofAt(nodes, 3)));
+        bytes memory question = abi.encodeCall(ITwinVerifier.verify, (header, credentials[3], Trees.proofAt(nodes, 3)));
         (bool done, bytes memory answer) = address(verifier).call(_soil(question, word, dirt));
         if (done) shown = abi.decode(answer, (Verdict)).outcome;
     }
@@ -151,12 +151,12 @@ abstract contract BatchIdentityAttack is BatchAttack {
         if (how % 6 == 4) questions[0] = _nested(how / 6);
         if (how % 6 == 5) questions[0] = _cut(_question(4), 32 * (1 + ((how / 6) % 17)));
         bytes memory answer;
-        (done, answer) = address(verifier).call(abi.encodeCall(TwinVerifier.verifyMany, (questions)));
+        (done, answer) = address(verifier).call(abi.encodeCall(ITwinVerifier.verifyMany, (questions)));
         if (done) first = abi.decode(answer, (Verdict[]))[0].outcome;
     }
 
     function _question(uint256 index) internal view returns (bytes memory) {
-        return abi.encodeCall(TwinVerifier.verify, (header, credentials[index], Trees.proofAt(nodes, index)));
+        return abi.encodeCall(ITwinVerifier.verify, (header, credentials[index], Trees.proofAt(nodes, index)));
     }
 
     /// @dev A batch over `count` credentials that says it has 2^32.
@@ -215,7 +215,7 @@ abstract contract BatchIdentityAttack is BatchAttack {
     function _nested(uint256 count) private view returns (bytes memory) {
         bytes[] memory questions = new bytes[](count % 4);
         for (uint256 i = 0; i < questions.length; ++i) questions[i] = _question(4);
-        return abi.encodeCall(TwinVerifier.verifyMany, (questions));
+        return abi.encodeCall(ITwinVerifier.verifyMany, (questions));
     }
 
     function _isRevoked(StatusCopy copy, uint256 index) private view returns (bool) {

@@ -4,8 +4,8 @@ pragma solidity 0.8.37;
 import { Authorization, IBatchAuthorizations } from "../../contracts/interfaces/IBatchAuthorizations.sol";
 import { BatchHeader, BatchStatus, Hold } from "../../contracts/interfaces/IBatchRegistry.sol";
 import { Credential, Outcome, Verdict } from "../../contracts/interfaces/ICredentialVerifier.sol";
-import { Verdicts } from "../../contracts/libraries/Verdicts.sol";
 import { BatchSigning } from "../contracts/support/BatchSigning.sol";
+import { IVerdictProbe } from "../contracts/support/IVerdictProbe.sol";
 
 /// @notice What issuers, revokers and emergency roles can do to several batches, in any order and at any second; it keeps every
 /// answer it was ever given.
@@ -31,6 +31,7 @@ contract BatchRegistryHandler is BatchSigning {
     uint256 private constant MAX_BATCHES = 6;
     uint256 private constant CHECKS = 4;
 
+    IVerdictProbe private _probe;
     BatchHeader[] private _headers;
     bytes32[] private _ids;
     Answer[] private _answers;
@@ -42,6 +43,7 @@ contract BatchRegistryHandler is BatchSigning {
     /// @dev Not in a constructor: it asks itself.
     function begin() external {
         setUp();
+        _probe = IVerdictProbe(deploy("VerdictProbe", ""));
         for (uint256 i = 0; i < 4; ++i) _issue([uint64(0), 60, 61, 3600][i], i);
     }
 
@@ -154,7 +156,7 @@ contract BatchRegistryHandler is BatchSigning {
             if (time >= (length == 0 ? asOf + 1 : (asOf / length + 2) * length)) continue;
             Credential memory credential = credentials[copy.row];
             Outcome live = verify(header, copy.row).outcome;
-            Verdict memory decided = this.decide(copy.status, header, credential, asOf, uint64(time));
+            Verdict memory decided = _probe.decide(copy.status, header, credential, asOf, uint64(time));
             if (time < copy.verdict.freshUntil) {
                 isTrue(decided.outcome == copy.verdict.outcome, "B8: good until freshUntil");
             }
@@ -162,16 +164,6 @@ contract BatchRegistryHandler is BatchSigning {
             isTrue(live == Outcome.Suspended && decided.outcome == Outcome.Valid, "B8: outcome");
             isTrue(_isExplained(_ids[copy.batch], tracked(copy.row), asOf, time), "B8: by an emergency only");
         }
-    }
-
-    function decide(
-        BatchStatus calldata status,
-        BatchHeader calldata header,
-        Credential calldata credential,
-        uint64 asOf,
-        uint64 moment
-    ) external pure returns (Verdict memory) {
-        return Verdicts.decide(status, header, credential, asOf, moment);
     }
 
     /// @dev B3: status is what the events say; who was seen revoked is revoked.

@@ -4,15 +4,15 @@ import { dirname, join } from "node:path/posix";
 export type SourceFile = { readonly path: string; readonly text: string };
 
 /** Which rooms of src/ each room may import from, besides itself (DESIGN, section 2). */
-const ARROWS: Readonly<Record<string, readonly string[]>> = {
+export const ARROWS: Readonly<Record<string, readonly string[]>> = {
   core: [],
   report: [],
   files: ["core"],
   chain: ["core"],
   delivery: ["core", "files", "chain"],
   credentials: ["core", "files", "chain", "delivery"],
-  allocation: ["core", "files", "chain", "report", "delivery"],
-  distribution: ["core", "files", "chain", "delivery"],
+  allocation: ["core", "files", "chain", "report", "delivery", "credentials"],
+  distribution: ["core", "files", "chain", "report", "delivery", "allocation"],
   store: ["core"],
   dryRun: ["core", "files", "chain", "report", "credentials", "allocation", "distribution"],
   simulation: ["core", "files", "chain", "report", "credentials", "allocation", "distribution", "dryRun"],
@@ -76,6 +76,7 @@ const BROWSER_ENTRIES = [
   "src/core/index.ts",
   "src/chain/index.ts",
   "src/delivery/index.ts",
+  "src/credentials/index.ts",
   "src/credentials/verify/index.ts",
   "src/allocation/proof/index.ts",
   "src/distribution/index.ts",

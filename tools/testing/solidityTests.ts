@@ -1,7 +1,6 @@
 /**
  * Runs the Solidity tests (unit, fuzz, invariants) as `hardhat test solidity` does, and counts them from the results
- * themselves instead of from the printed summary. A `.t.sol` file of which nothing ran counts as a failure. What they need is
- * compiled folder by folder: of all of it at once the compiler, which has 2 GiB, could not write its output.
+ * themselves instead of from the printed summary. A `.t.sol` file of which nothing ran counts as a failure.
  */
 import { globSync } from "node:fs";
 import hre from "hardhat";
@@ -12,9 +11,6 @@ type SuiteResult = {
   readonly id: { readonly name: string; readonly source: string };
   readonly testResults: readonly { readonly name: string; readonly status: string }[];
 };
-
-const folders = Map.groupBy(globSync("test/**/*.sol"), (file) => file.replaceAll("\\", "/").split("/")[1]);
-for (const files of folders.values()) await hre.tasks.getTask("build").run({ files, noContracts: true });
 
 const testProfile = process.env.SYMBOLON_DEEP === "1" ? "deep" : undefined;
 const answer: unknown = await hre.tasks.getTask(["test", "solidity"]).run({ testProfile });

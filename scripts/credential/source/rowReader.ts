@@ -1,16 +1,16 @@
 import { type Address, isAddress } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type RowPlace, rowError, valueError } from "../../../src/core/inputErrors.ts";
+import { readMoment } from "../../../src/core/text/readMoment.ts";
 import type { ValueProblem } from "../../../src/core/valueProblem.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
-import { readMoment } from "../../command/readMoment.ts";
 import { type CredentialColumn, columnName } from "./credentialColumns.ts";
 
 /** The values of a row by column, as the file has them; what is missing says nothing. */
 export type RawRow = ReadonlyMap<CredentialColumn, unknown>;
 
 /** Reads a field's value as the kind of file has it. */
-export type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
+type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
 
 /**
  * Turns a row into a credential.

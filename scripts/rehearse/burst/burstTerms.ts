@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { amountAt } from "../../../src/allocation/index.ts";
+import { readTreeOrFile } from "../../../src/allocation/output/readTreeOrFile.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { PlayedOn } from "../../../src/simulation/play/strategyJob.ts";
 import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
@@ -7,7 +8,6 @@ import type { Scenario, StrategyName } from "../../../src/simulation/scenario/sc
 import { progress } from "../../output.ts";
 import { packageRoot } from "../../packageRoot.ts";
 import { requireCheckout } from "../../requireCheckout.ts";
-import { readTreeOrFile } from "../../tree/readTreeOrFile.ts";
 import { readScenario } from "../readScenario.ts";
 
 /** What the options of `symbolon rehearse burst` come to. */

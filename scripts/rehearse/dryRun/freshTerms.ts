@@ -1,20 +1,32 @@
-import { type Address, getAddress } from "viem";
+import type { Address } from "viem";
 import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import { claimForNames } from "../../../src/chain/campaignArguments.ts";
 import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
-import { fileError } from "../../../src/core/inputErrors.ts";
-import { chooseForm } from "../../../src/distribution/create/chooseForm.ts";
-import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
-import { paidWays } from "../../../src/distribution/create/formCosts.ts";
 import {
+  anything,
+  type Decoder,
+  decode,
+  members,
+  object,
+  oneOf,
+  text,
+  uint64,
+} from "../../../src/core/decode.ts";
+import { fileError } from "../../../src/core/inputErrors.ts";
+import { chooseForm, type PaidWay, paidWays } from "../../../src/distribution/create/chooseForm.ts";
+import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
+import { checksummed } from "../../../src/distribution/create/planContent.ts";
+import {
+  type CampaignTerms,
+  kindOfTerms,
   type PlannedCampaign,
   plannedCampaign,
-  toldKind,
 } from "../../../src/distribution/create/plannedCampaign.ts";
 import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
-import { jsonReader } from "../../../src/files/jsonReader.ts";
+import { readScheduleFile } from "../../../src/distribution/node/readScheduleFile.ts";
 import { readText } from "../../../src/files/readText.ts";
-import type { TermOptions } from "../../campaign/createOptions.ts";
+
+type FreshOptions = CampaignTerms & { readonly form?: CampaignForm; readonly paid?: PaidWay };
 
 /** A campaign to be created anew, before it is known on which chain. */
 export type FreshTerms = {
@@ -33,9 +45,30 @@ export type FreshTerms = {
 };
 
 const TERMS_FORMAT = "symbolon-terms";
-const ADDRESSES = ["token", "treasury", "gate", "proposer", "guardian"] as const;
-const TIMES = ["start", "end", "maxExtraTime", "waves", "waveInterval", "timelock", "overlap"] as const;
-const UNITS = ["funding", "fundingCap"] as const;
+/** Base units as text, which `BigInt` reads. */
+const unitText: Decoder<bigint> = (value, path) => BigInt(text(value, path));
+
+const readTerms = object(
+  { format: anything, version: oneOf([1]), end: uint64, treasury: checksummed },
+  {
+    token: checksummed,
+    gate: checksummed,
+    proposer: checksummed,
+    guardian: checksummed,
+    start: uint64,
+    maxExtraTime: uint64,
+    waves: uint64,
+    waveInterval: uint64,
+    timelock: uint64,
+    overlap: uint64,
+    funding: unitText,
+    fundingCap: unitText,
+    claimFor: oneOf(claimForNames),
+    schedule: (value: unknown, path: string) => readScheduleFile(text(value, path)),
+    form: oneOf(campaignForms),
+    paid: oneOf(paidWays),
+  },
+);
 
 /**
  * Reads what `--fresh` is to create: the file of a campaign, or the terms of one that has none yet (the format
@@ -55,34 +88,18 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
   } catch (error) {
     throw error instanceof SyntaxError ? refuse(error.message) : error;
   }
-  const read = jsonReader(refuse);
-  if (read.readObject(value, "content").format !== TERMS_FORMAT) return ofCampaignFile(path, published);
-  const held = read.readMembers(
-    value,
-    "content",
-    ["format", "version", "end", "treasury"],
-    [...ADDRESSES, ...TIMES, ...UNITS, "claimFor", "schedule", "form", "paid"],
-  );
-  read.readOneOf(held.version, "version", [1]);
-  const given = <Name extends string, Value>(names: readonly Name[], readOne: (name: Name) => Value) =>
-    Object.fromEntries(names.filter((name) => held[name] !== undefined).map((name) => [name, readOne(name)]));
-  const options: TermOptions = {
-    ...given(ADDRESSES, (name) => getAddress(read.readAddress(held[name], name))),
-    ...given(TIMES, (name) => read.readUint64(held[name], name)),
-    ...given(UNITS, (name) => BigInt(read.readText(held[name], name))),
-    ...given(["claimFor"], (name) => read.readOneOf(held[name], name, claimForNames)),
-    ...given(["schedule"], (name) => read.readText(held[name], name)),
-    ...given(["form"], (name) => read.readOneOf(held[name], name, campaignForms)),
-    ...given(["paid"], (name) => read.readOneOf(held[name], name, paidWays)),
-  };
+  const { format } = decode(members, value, refuse, "content");
+  if (format !== TERMS_FORMAT) return ofCampaignFile(path, published);
+  const { format: _, version: __, ...terms } = decode(readTerms, value, refuse, "content");
+  const options: FreshOptions = terms;
   const form = formOf(options, BigInt(published.tree.count));
   return {
     factory: undefined,
-    creator: getAddress(read.readAddress(held.treasury, "treasury")),
+    creator: terms.treasury,
     start: options.start,
     planned: (now, token) =>
       plannedCampaign({
-        options: { ...(token !== undefined && { token }), ...options },
+        terms: { ...(token !== undefined && { token }), ...options },
         file: undefined,
         path,
         published,
@@ -93,9 +110,9 @@ export function readFreshTerms(path: string, published: PublishedTree): FreshTer
 }
 
 /** The form that `campaign create` would choose. */
-function formOf(options: TermOptions, count: bigint): CampaignForm {
+function formOf(options: FreshOptions, count: bigint): CampaignForm {
   const { form, paid = "direct" } = options;
-  const kind = toldKind(options) ?? "instant";
+  const kind = kindOfTerms(options) ?? "instant";
   requireForm(kind, form);
   return form ?? (kind === "instant" ? chooseForm({ count, paid }).form : "full");
 }
@@ -103,6 +120,6 @@ function formOf(options: TermOptions, count: bigint): CampaignForm {
 function ofCampaignFile(path: string, published: PublishedTree): FreshTerms {
   const file = readCampaignFile(path);
   const { factory, creator, plan, form } = file;
-  const planned = (now: bigint) => plannedCampaign({ options: {}, file, path, published, form, now });
+  const planned = (now: bigint) => plannedCampaign({ terms: {}, file, path, published, form, now });
   return { factory, creator, planned, start: plan.terms.start };
 }

@@ -1,10 +1,10 @@
 import type { Address } from "viem";
 import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
-import { checkCampaign } from "../../../src/distribution/check/checkCampaign.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
+import { judgeCampaign } from "../../../src/distribution/check/judgeCampaign.ts";
 import { noCampaign } from "../../../src/distribution/state/campaignState.ts";
-import { campaignFacts, type ReadFacts } from "../../../src/distribution/state/readCampaignFacts.ts";
+import { type ReadFacts, readCampaignFacts } from "../../../src/distribution/state/readCampaignFacts.ts";
 import { owedMoney } from "../../../src/dryRun/owedMoney.ts";
 import { shortOfMoney } from "../../../src/dryRun/shortOfMoney.ts";
 
@@ -35,12 +35,11 @@ export async function lookAtCampaign(
   { manifest, manifestHash, tree }: PublishedTree,
 ): Promise<LookedAt> {
   const { allocation: rows, root, count, convention } = tree;
-  const factoryOf = () => undefined;
-  const facts = await campaignFacts(client, { campaign, file: undefined, factoryOf, rows });
+  const facts = await readCampaignFacts(client, { campaign, rows });
   if (facts === undefined) throw noCampaign(campaign, client.chain.id);
   const { decimals } = manifest;
   const published = { convention: convention.name, decimals, root, count, manifestHash, rows };
-  const checked = checkCampaign(facts, published).filter(({ id }) => !NOT_TOLD.includes(id));
+  const checked = judgeCampaign(facts, published).filter(({ id }) => !NOT_TOLD.includes(id));
   const isHopeless = checked.some(({ id }) => HOPELESS.includes(id));
   const money = isHopeless ? undefined : owedMoney(facts, rows, facts.token.balance ?? 0n);
   const findings = checked.map((finding) =>

@@ -1,13 +1,23 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
+import {
+  address,
+  decode,
+  hex,
+  object,
+  oneOf,
+  text,
+  truth,
+  uint64,
+  uint64Number,
+} from "../../../src/core/decode.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonText } from "../../../src/core/text/jsonText.ts";
 import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
 import { findingsCsv } from "../../../src/dryRun/findingsCsv.ts";
 import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResultJson.ts";
-import { jsonReader } from "../../../src/files/jsonReader.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";
 
@@ -39,7 +49,19 @@ export type RunFolder = {
 const FORMAT = "symbolon-dry-run";
 const VERSION = 1;
 const files = { run: "run.json", ranges: "ranges", report: "report.json", findings: "findings.csv" } as const;
-const HASH_BYTES = 32;
+
+const readIdentity = object({
+  format: oneOf([FORMAT]),
+  version: oneOf([VERSION]),
+  chainId: uint64Number,
+  campaign: address,
+  block: uint64,
+  isFresh: truth,
+  root: hex(32),
+  manifestHash: hex(32),
+  credentials: text,
+  begun: uint64,
+});
 
 /**
  * What the folder of an earlier run is of; undefined where there is none.
@@ -55,23 +77,9 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
       hint: "Choose another --out, or delete the folder to begin anew.",
       details: { file },
     });
-  const read = jsonReader(refuse);
-  const held = read.readMembers(parsed(readText(file), refuse), "content", [
-    ...["format", "version", "chainId", "campaign", "block", "isFresh", "root", "manifestHash"],
-    ...["credentials", "begun"],
-  ]);
-  read.readOneOf(held.format, "format", [FORMAT]);
-  read.readOneOf(held.version, "version", [VERSION]);
-  return {
-    chainId: Number(read.readUint64(held.chainId, "chainId")),
-    campaign: read.readAddress(held.campaign, "campaign"),
-    block: read.readUint64(held.block, "block"),
-    isFresh: read.readBoolean(held.isFresh, "isFresh"),
-    root: read.readHex(held.root, "root", HASH_BYTES),
-    manifestHash: read.readHex(held.manifestHash, "manifestHash", HASH_BYTES),
-    credentials: read.readText(held.credentials, "credentials"),
-    begun: read.readUint64(held.begun, "begun"),
-  };
+  const held = decode(readIdentity, parsed(readText(file), refuse), refuse, "content");
+  const { format: _, version: __, ...identity } = held;
+  return identity;
 }
 
 /**
@@ -121,8 +129,8 @@ function begin(path: string, identity: RunIdentity): void {
 export function requireSameIdentity(path: string, earlier: RunIdentity, now: Partial<RunIdentity>): void {
   const all = ["chainId", "campaign", "block", "isFresh", "root", "manifestHash", "credentials"] as const;
   const names = all.filter((name) => now[name] !== undefined);
-  const text = (value: unknown) => String(value).toLowerCase();
-  const differing = names.filter((name) => text(earlier[name]) !== text(now[name]));
+  const lower = (value: unknown) => String(value).toLowerCase();
+  const differing = names.filter((name) => lower(earlier[name]) !== lower(now[name]));
   if (differing.length === 0) return;
   const told = differing.map((name) => `${name} ${earlier[name]}, not ${now[name]}`).join("; ");
   throw new SymbolonError({

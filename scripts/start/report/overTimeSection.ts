@@ -1,4 +1,4 @@
-import { scheduleCurve } from "../../../src/distribution/schedule/scheduleCurve.ts";
+import { scheduleCurve } from "../../../src/distribution/schedule/scheduleChart.ts";
 import { barChart } from "../../../src/report/barChart.ts";
 import {
   formatCompact,

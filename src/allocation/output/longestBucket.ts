@@ -3,7 +3,7 @@ import { readableWords } from "../../core/shortWords.ts";
 import { bucketOfMixed, bucketPath, recordBytes, recordLayout } from "../proof/accountBuckets.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { wordOf } from "./accountRecords.ts";
-import type { PublishedAccounts } from "./manifest.ts";
+import type { Manifest, PublishedAccounts } from "./manifest.ts";
 
 const ACCOUNT_WORDS = ADDRESS_BYTES / 4;
 
@@ -37,4 +37,19 @@ export function longestBucket(
     rows,
     bytes: rows * recordBytes(recordLayout(convention, amountBytes)),
   };
+}
+
+/** Eight times what a claimant of any list fetches whose accounts nobody chose for their buckets. */
+const LONG_BYTES = 1 << 18;
+
+/** What an operator must know of what claimants will fetch. */
+export type BucketWarning = { readonly code: "LongBucket"; readonly message: string };
+
+/** How buckets are chosen is known to all: who may put many addresses on a list can put them all into one. */
+export function bucketWarning(tree: Tree, { accounts }: Manifest): BucketWarning | undefined {
+  if (accounts === null) return undefined;
+  const { path, rows, bytes } = longestBucket(tree, accounts);
+  if (bytes <= LONG_BYTES) return undefined;
+  const message = `${path} has ${rows} rows, so each claimant in it fetches ${Math.ceil(bytes / 1_024)} KiB: their addresses were chosen to share a bucket. Look where they come from.`;
+  return { code: "LongBucket", message };
 }

@@ -1,90 +1,108 @@
+import {
+  count,
+  type Decoder,
+  list,
+  Misfit,
+  members,
+  object,
+  oneOf,
+  orNull,
+  text,
+  where,
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { TILE_LEVELS } from "../../core/tiles/tile.ts";
 import { isAmountBytes, MAX_BUCKET_BITS } from "../proof/accountBuckets.ts";
 import { tilesOfTree } from "../proof/tilesOfTree.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import { SHUFFLED_CONVENTION } from "../shuffle/buildShuffledTree.ts";
-import { isShuffleJson } from "../shuffle/shuffleJson.ts";
+import { hashText, positiveCount, shuffleJson } from "../shuffle/shuffleJson.ts";
 import { conventionFromJson } from "../tree/conventionJson.ts";
-import { type Check, hasFields, hasJustFields, isCount, isHash, isText } from "./fieldChecks.ts";
 import { digestOf, MANIFEST_FORMAT, MANIFEST_VERSION, type Manifest, treeFiles } from "./manifest.ts";
 
 const DIGITS = /^(?:0|[1-9]\d{0,77})$/;
 /** Rows that any tree may have. */
 const MAX_COUNT = 2 ** 32;
 
-const isWhole: Check = (value) => Number.isSafeInteger(value) && Number(value) >= 0;
-const isRowCount: Check = (value) => isCount(value) && Number(value) <= MAX_COUNT;
-const isJust =
-  (...allowed: readonly unknown[]): Check =>
-  (value) =>
-    allowed.includes(value);
-const orNull =
-  (check: Check): Check =>
-  (value) =>
-    value === null || check(value);
+const digits = where(
+  "decimal digits",
+  (value): value is string => typeof value === "string" && DIGITS.test(value),
+);
+const upTo =
+  (most: number, isFit: Decoder<number> = count): Decoder<number> =>
+  (value, path) => {
+    const number = isFit(value, path);
+    if (number <= most) return number;
+    throw new Misfit({ path, value, wanted: `${most} or less` });
+  };
+/** Codes and messages are what is looked at; a newer tool may say more. */
+const warning = where("a warning", (value): value is Manifest["warnings"][number] => {
+  const { code, message } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof code === "string" && typeof message === "string";
+});
 
-const FIELDS: Readonly<Record<keyof Manifest, Check>> = {
-  format: isJust(MANIFEST_FORMAT),
-  version: isJust(MANIFEST_VERSION),
-  tool: isText,
-  convention: (value) => typeof value === "object" && value !== null,
-  root: isHash,
-  count: isRowCount,
-  total: (value) => typeof value === "string" && DIGITS.test(value),
-  decimals: orNull((value) => isWhole(value) && Number(value) <= MAX_DECIMALS),
-  merged: isWhole,
-  allocationHash: isHash,
-  shuffle: (value) => value === undefined || isShuffleJson(value),
-  source: orNull((value) => hasJustFields(value, { name: isText, sha256: isHash })),
-  warnings: (value) =>
-    Array.isArray(value) && value.every((one) => hasFields(one, { code: isText, message: isText })),
-  allocation: (value) => hasJustFields(value, { file: isJust(treeFiles.allocation), sha256: isHash }),
-  tiles: orNull((value) =>
-    hasJustFields(value, {
-      folder: isJust(treeFiles.tiles),
-      levels: isJust(TILE_LEVELS),
-      files: isWhole,
-    }),
-  ),
-  accounts: orNull((value) =>
-    hasJustFields(value, {
-      folder: isJust(treeFiles.accounts),
-      bits: (bits) => isWhole(bits) && Number(bits) <= MAX_BUCKET_BITS,
-      amountBytes: isAmountBytes,
-      files: isCount,
-    }),
-  ),
-  proofs: orNull((value) =>
-    hasJustFields(value, { file: isJust(treeFiles.binaryProofs, treeFiles.jsonProofs), bytes: isWhole }),
-  ),
-  digest: isHash,
-};
+const readMembers = object<Omit<Manifest, "shuffle">, Pick<Required<Manifest>, "shuffle">>(
+  {
+    format: oneOf([MANIFEST_FORMAT]),
+    version: oneOf([MANIFEST_VERSION]),
+    tool: text,
+    // Read by itself, which tells what is wrong in it.
+    convention: members as Decoder<unknown> as Decoder<Manifest["convention"]>,
+    root: hashText,
+    count: upTo(MAX_COUNT, positiveCount),
+    total: digits,
+    decimals: orNull(upTo(MAX_DECIMALS)),
+    merged: count,
+    allocationHash: hashText,
+    source: orNull(object({ name: text, sha256: hashText })),
+    warnings: list(warning),
+    allocation: object({ file: oneOf([treeFiles.allocation]), sha256: hashText }),
+    tiles: orNull(object({ folder: oneOf([treeFiles.tiles]), levels: oneOf([TILE_LEVELS]), files: count })),
+    accounts: orNull(
+      object({
+        folder: oneOf([treeFiles.accounts]),
+        bits: upTo(MAX_BUCKET_BITS),
+        amountBytes: where("bytes of an amount", isAmountBytes),
+        files: positiveCount,
+      }),
+    ),
+    proofs: orNull(object({ file: oneOf([treeFiles.binaryProofs, treeFiles.jsonProofs]), bytes: count })),
+    digest: hashText,
+  },
+  { shuffle: shuffleJson },
+);
 
 /**
  * Reads the text of a manifest strictly: every member there and sound, none unknown, none at odds with another.
  * @param place where it is from, for errors
  * @throws SymbolonError `BadManifest`
  */
-export function parseManifest(text: string, place: string): Manifest {
-  const json = parse(text, place);
-  const unknown = Object.keys(json).find((name) => !Object.hasOwn(FIELDS, name));
-  for (const [field, check] of Object.entries(FIELDS)) {
-    const value = json[field];
-    if (!check(value)) {
-      throw bad(place, `${field} is ${JSON.stringify(value) ?? "missing"}`, { field, value });
-    }
-  }
-  if (unknown !== undefined) throw bad(place, `it has ${JSON.stringify(unknown)}`, { field: unknown });
-  const manifest = json as Manifest;
+export function parseManifest(json: string, place: string): Manifest {
+  const manifest = membersOf(parse(json, place), place);
   requireAgreement(manifest, place);
-  const digest = digestOf(text, manifest.digest);
+  const digest = digestOf(json, manifest.digest);
   if (digest === manifest.digest) return manifest;
   throw bad(place, `its digest is ${manifest.digest}, and that of its bytes ${digest}: it was changed`, {
     field: "digest",
     value: manifest.digest,
     expected: digest,
   });
+}
+
+/** Whatever is wrong within a member is told of the member as a whole. */
+function membersOf(json: Readonly<Record<string, unknown>>, place: string): Manifest {
+  try {
+    return readMembers(json, "");
+  } catch (cause) {
+    if (!(cause instanceof Misfit)) throw cause;
+    const { path, member } = cause.flaw;
+    if (member?.isExtra && member.owner === "") {
+      throw bad(place, `it has ${JSON.stringify(member.name)}`, { field: member.name });
+    }
+    const [field = ""] = path.split(/[.[]/);
+    const value = json[field];
+    throw bad(place, `${field} is ${JSON.stringify(value) ?? "missing"}`, { field, value });
+  }
 }
 
 /** What one member says and another must agree with. */

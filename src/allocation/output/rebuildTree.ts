@@ -14,7 +14,7 @@ import { conventionFromJson } from "../tree/conventionJson.ts";
 import { LOCAL_MANIFEST_BYTES, type Manifest, treeFiles } from "./manifest.ts";
 import { parseManifest } from "./parseManifest.ts";
 
-type RebuildOptions = {
+export type RebuildOptions = {
   readonly hasher?: Hasher;
   readonly onProgress?: (stage: "read" | "rebuild", done: number, total: number) => void;
 };

@@ -1,6 +1,7 @@
 import { type Address, BlockNotFoundError, type Client, type Hex, type Transport } from "viem";
 import { getBlock, getChainId } from "viem/actions";
 import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import type { Manifest } from "../output/manifest.ts";
 import { shuffleFromJson } from "./shuffleJson.ts";
 import {
@@ -134,4 +135,21 @@ export function shuffleReads(client: Client<Transport>): ShuffleReads {
     },
     timestampOf: (registry, data) => getDataTimestamp(client, { registry, data }),
   };
+}
+
+/**
+ * Passes where `checkShuffle` finds nothing wrong.
+ * @throws SymbolonError with the code, the values and the hint of the first problem, and the sentences of all;
+ * `details.problems` holds them one by one
+ */
+export async function requireFairShuffle(parameters: CheckShuffleParameters): Promise<void> {
+  const problems = await checkShuffle(parameters);
+  const [first] = problems;
+  if (first === undefined) return;
+  throw new SymbolonError({
+    code: first.code,
+    reason: problems.map(({ reason }) => reason).join(" "),
+    hint: first.hint,
+    details: { ...first.details, problems },
+  });
 }

@@ -1,15 +1,14 @@
 import type { Hex } from "viem";
 import { type ShuffleSource, shuffleCommitment } from "../../core/campaign/shuffleCommitment.ts";
+import { type Flaw, Misfit, object, oneOf, orNull } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Check, hasJustFields, isHash } from "../output/fieldChecks.ts";
 import {
-  isSourceJson,
-  isTimestampedJson,
-  type SourceJson,
+  hashText,
   sourceFromJson,
+  sourceJson,
   sourceToJson,
-  type TimestampedJson,
   timestampedFromJson,
+  timestampedJson,
   timestampedToJson,
 } from "./shuffleJson.ts";
 import type { Timestamped } from "./shuffleRecord.ts";
@@ -26,14 +25,14 @@ export type Commitment = {
 const FORMAT = "symbolon-shuffle-commitment";
 const VERSION = 1;
 
-const FIELDS: Readonly<Record<string, Check>> = {
-  format: (value) => value === FORMAT,
-  version: (value) => value === VERSION,
-  allocationHash: isHash,
-  source: isSourceJson,
-  commitment: isHash,
-  timestamped: (value) => value === null || isTimestampedJson(value),
-};
+const readCommitment = object({
+  format: oneOf([FORMAT]),
+  version: oneOf([VERSION]),
+  allocationHash: hashText,
+  source: sourceJson,
+  commitment: hashText,
+  timestamped: orNull(timestampedJson),
+});
 
 /** The text of a commitment's file: equal commitments, equal bytes. */
 export function formatCommitment({ allocationHash, source, commitment, ...rest }: Commitment): string {
@@ -62,13 +61,12 @@ export function parseCommitment(text: string, file: string): Commitment {
   } catch (cause) {
     throw badCommitment(file, "it is not JSON", cause);
   }
-  if (!hasJustFields(value, FIELDS)) throw badCommitment(file, problemOf(value));
-  const held = value as {
-    allocationHash: Hex;
-    source: SourceJson;
-    commitment: Hex;
-    timestamped: TimestampedJson | null;
-  };
+  let held: ReturnType<typeof readCommitment>;
+  try {
+    held = readCommitment(value, "");
+  } catch (thrown) {
+    throw thrown instanceof Misfit ? badCommitment(file, problemOf(thrown.flaw, value)) : thrown;
+  }
   const { allocationHash, commitment } = held;
   const source = sourceFromJson(held.source);
   const found = shuffleCommitment(allocationHash, source);
@@ -79,13 +77,13 @@ export function parseCommitment(text: string, file: string): Commitment {
   return { allocationHash, source, commitment, timestamped };
 }
 
-function problemOf(value: unknown): string {
-  if (typeof value !== "object" || value === null || Array.isArray(value)) return "it is no JSON object";
-  const held = value as Record<string, unknown>;
-  const wrong = Object.entries(FIELDS).find(([field, check]) => !check(held[field]));
-  if (wrong !== undefined) return `its ${wrong[0]} is ${JSON.stringify(held[wrong[0]]) ?? "missing"}`;
-  const extra = Object.keys(held).find((name) => !Object.hasOwn(FIELDS, name));
-  return `it has a member ${JSON.stringify(extra)}, which does not belong there`;
+function problemOf({ path, member }: Flaw, whole: unknown): string {
+  if (path === "") return "it is no JSON object";
+  if (member?.isExtra && member.owner === "") {
+    return `it has a member ${JSON.stringify(member.name)}, which does not belong there`;
+  }
+  const [field = ""] = path.split(/[.[]/);
+  return `its ${field} is ${JSON.stringify((whole as Readonly<Record<string, unknown>>)[field]) ?? "missing"}`;
 }
 
 function badCommitment(file: string, problem: string, cause?: unknown): SymbolonError {

@@ -1,13 +1,6 @@
 import type { Address, Hex } from "viem";
 import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
-import {
-  type Check,
-  hasJustFields,
-  isAddress,
-  isCount,
-  isHash,
-  isUint64Text,
-} from "../output/fieldChecks.ts";
+import { type Decoder, Misfit, members, object, oneOf, orNull, where } from "../../core/decode.ts";
 import type { ShuffleRecord, Timestamped } from "./shuffleRecord.ts";
 
 /** A source as files hold it: numbers as decimal text, which JSON cannot round. */
@@ -28,33 +21,59 @@ export type ShuffleJson = {
   readonly waves: number | null;
 };
 
-const SIGNATURE = /^0x[0-9a-f]{96}$/;
+const MAX_UINT64 = 2n ** 64n - 1n;
 
-const isKind =
-  (kind: ShuffleSource["kind"]): Check =>
-  (value) =>
-    value === kind;
-const isSignature: Check = (value) => typeof value === "string" && SIGNATURE.test(value);
+const spelled = <Text extends string>(wanted: string, pattern: RegExp) =>
+  where(wanted, (value): value is Text => typeof value === "string" && pattern.test(value));
 
-/** Whether a value is a {@link SourceJson}, member for member. */
-export const isSourceJson: Check = (value) =>
-  hasJustFields(value, { kind: isKind("block"), chainId: isUint64Text, number: isUint64Text }) ||
-  hasJustFields(value, { kind: isKind("drand"), chain: isHash, round: isUint64Text });
+/** 32 bytes in lower case. */
+export const hashText = spelled<Hex>("a hash in lower case", /^0x[0-9a-f]{64}$/);
+/** In lower case, so that one content has one text. */
+const addressText = spelled<Address>("an address in lower case", /^0x[0-9a-f]{40}$/);
+const signatureText = spelled<Hex>("a signature of 48 bytes", /^0x[0-9a-f]{96}$/);
+/** A uint64 as decimal text, which JSON cannot round. */
+const uint64Text = where(
+  "a uint64 as decimal text",
+  (value): value is string =>
+    typeof value === "string" && /^(?:0|[1-9]\d{0,19})$/.test(value) && BigInt(value) <= MAX_UINT64,
+);
+/** A whole number above 0 that JSON has not rounded. */
+export const positiveCount = where(
+  "a whole number above 0",
+  (value): value is number => Number.isSafeInteger(value) && (value as number) > 0,
+);
 
-/** Whether a value is a {@link TimestampedJson}, member for member. */
-export const isTimestampedJson: Check = (value) =>
-  hasJustFields(value, { chainId: isUint64Text, registry: isAddress });
+const blockJson = object<SourceJson & { readonly kind: "block" }>({
+  kind: oneOf(["block"]),
+  chainId: uint64Text,
+  number: uint64Text,
+});
+const drandJson = object<SourceJson & { readonly kind: "drand" }>({
+  kind: oneOf(["drand"]),
+  chain: hashText,
+  round: uint64Text,
+});
 
-/** Whether a value is a {@link ShuffleJson}, member for member; a signature is there just where drand is the source. */
-export const isShuffleJson: Check = (value) =>
-  hasJustFields(value, {
-    commitment: isHash,
-    source: isSourceJson,
-    timestamped: isTimestampedJson,
-    randomness: isHash,
-    signature: (signature) => signature === null || isSignature(signature),
-    waves: (waves) => waves === null || isCount(waves),
-  }) && ((value as ShuffleJson).signature !== null) === ((value as ShuffleJson).source.kind === "drand");
+export const sourceJson: Decoder<SourceJson> = (value, path) =>
+  (members(value, path).kind === "drand" ? drandJson : blockJson)(value, path);
+
+export const timestampedJson = object<TimestampedJson>({ chainId: uint64Text, registry: addressText });
+
+const anyShuffleJson = object<ShuffleJson>({
+  commitment: hashText,
+  source: sourceJson,
+  timestamped: timestampedJson,
+  randomness: hashText,
+  signature: orNull(signatureText),
+  waves: orNull(positiveCount),
+});
+
+/** A signature is there just where drand is the source. */
+export const shuffleJson: Decoder<ShuffleJson> = (value, path) => {
+  const shuffle = anyShuffleJson(value, path);
+  if ((shuffle.signature !== null) === (shuffle.source.kind === "drand")) return shuffle;
+  throw new Misfit({ path, value, wanted: "a signature just where drand is the source" });
+};
 
 export function sourceToJson(source: ShuffleSource): SourceJson {
   return source.kind === "block"

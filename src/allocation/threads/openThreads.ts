@@ -1,4 +1,6 @@
 import { once } from "node:events";
+import { stat } from "node:fs/promises";
+import { availableParallelism } from "node:os";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { MessageChannel, type MessagePort, Worker } from "node:worker_threads";
@@ -117,4 +119,27 @@ async function isReady({ worker, mailbox, ended }: Started): Promise<void> {
   const failed = once(worker, "error").then(([error]) => Promise.reject(error));
   const over = ended.then(() => Promise.reject(new Error("it ended at once")));
   await Promise.race([once(mailbox, "message"), failed, over]);
+}
+
+/** Files of more bytes than this are worth threads, which take some 30 ms to start; zipped ones are about a fourth. */
+const LARGE_FILE = 8_000_000;
+const LARGE_ZIPPED_FILE = LARGE_FILE / 4;
+/** Beyond these the memory of the machine is what is waited for. */
+const USUAL_THREADS = 8;
+
+/**
+ * Opens the hasher for a file: on the threads that were asked for, or on those that pay, and never on more than there are
+ * processors: 64 on two take ten times as long as one, and 25 MB each. Close it.
+ */
+export async function openThreadsFor(file: string, threads: number | undefined): Promise<ThreadedHasher> {
+  return openThreads(Math.min(threads ?? (await threadsFor(file)), availableParallelism()));
+}
+
+async function threadsFor(file: string): Promise<number> {
+  const size = await stat(file).then(
+    (found) => found.size,
+    () => 0,
+  );
+  const isLarge = size > (file.endsWith(".gz") ? LARGE_ZIPPED_FILE : LARGE_FILE);
+  return isLarge ? USUAL_THREADS : 1;
 }

@@ -1,28 +1,20 @@
+import { type Flaw, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Convention, type ConventionRules, conventionOf, rulesOf } from "./convention.ts";
+import { type Convention, conventionOf, type LeafField, rulesOf } from "./convention.ts";
 
 /** A convention as manifests hold it: its name and every rule, so that a custom one is rebuilt from its manifest. */
 export type ConventionJson = Omit<Convention, "summary">;
 
-type Check = (value: unknown) => boolean;
-
-const isOneOf =
-  (...allowed: readonly unknown[]): Check =>
-  (value) =>
-    allowed.includes(value);
-
-const FIELD = isOneOf("index", "account", "beneficiary", "amount");
-
-const CHECKS: Readonly<Record<keyof ConventionJson, Check>> = {
-  name: (value) => typeof value === "string",
-  leafFields: (value) => Array.isArray(value) && value.every(FIELD),
-  leafEncoding: isOneOf("abi", "packed"),
-  leafHashing: isOneOf("once", "twice"),
-  leafOrder: isOneOf("index", "hash"),
-  indexRule: isOneOf("source", "checksum"),
-  shape: isOneOf("heap", "promote", "duplicate", "pad"),
-  shardNybbles: isOneOf(0, 1, 2, 3, 4),
-};
+const READ = object<ConventionJson>({
+  name: text,
+  leafFields: list(oneOf<LeafField>(["index", "account", "beneficiary", "amount"])),
+  leafEncoding: oneOf(["abi", "packed"]),
+  leafHashing: oneOf(["once", "twice"]),
+  leafOrder: oneOf(["index", "hash"]),
+  indexRule: oneOf(["source", "checksum"]),
+  shape: oneOf(["heap", "promote", "duplicate", "pad"]),
+  shardNybbles: oneOf([0, 1, 2, 3, 4]),
+});
 
 /** What a manifest says of a convention. */
 export function conventionToJson(convention: Convention): ConventionJson {
@@ -35,17 +27,15 @@ export function conventionToJson(convention: Convention): ConventionJson {
  * @throws SymbolonError `BadConvention`
  */
 export function conventionFromJson(json: unknown): Convention {
-  if (typeof json !== "object" || json === null || Array.isArray(json)) throw bad("is not an object", json);
-  const stated = json as Readonly<Record<string, unknown>>;
-  for (const [field, check] of Object.entries(CHECKS)) {
-    if (!Object.hasOwn(stated, field)) throw bad(`lacks ${field}`, json);
-    if (!check(stated[field])) throw bad(`has the ${field} ${JSON.stringify(stated[field])}`, json);
+  let stated: ConventionJson;
+  try {
+    stated = READ(json, "");
+  } catch (cause) {
+    throw cause instanceof Misfit ? bad(problemOf(cause.flaw, json), json) : cause;
   }
-  const unknown = Object.keys(stated).find((field) => !Object.hasOwn(CHECKS, field));
-  if (unknown !== undefined) throw bad(`has ${JSON.stringify(unknown)}, which no rule is called`, json);
   let convention: Convention;
   try {
-    convention = conventionOf(stated as ConventionRules);
+    convention = conventionOf(stated);
   } catch (cause) {
     if (cause instanceof SymbolonError) throw bad("contradicts itself", json, cause);
     throw cause;
@@ -55,6 +45,17 @@ export function conventionFromJson(json: unknown): Convention {
     `is called ${JSON.stringify(stated.name)}, but the convention of its rules is ${convention.name}`,
     json,
   );
+}
+
+function problemOf({ path, member }: Flaw, json: unknown): string {
+  if (path === "") return "is not an object";
+  if (member !== undefined) {
+    return member.isExtra
+      ? `has ${JSON.stringify(member.name)}, which no rule is called`
+      : `lacks ${member.name}`;
+  }
+  const [field = ""] = path.split("[");
+  return `has the ${field} ${JSON.stringify((json as Readonly<Record<string, unknown>>)[field])}`;
 }
 
 function bad(problem: string, convention: unknown, cause?: unknown): SymbolonError {

@@ -1,9 +1,32 @@
-import type { Address, Hex } from "viem";
+import type { Address, ContractFunctionArgs, ContractFunctionName, Hex } from "viem";
+import type { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
+import type { schemaRegistryAbi } from "../../chain/abi/schemaRegistryAbi.ts";
 import type {
   AttestationRequestData,
   RevocationRequestData,
 } from "../../core/attestation/attestationRequests.ts";
-import type { AttestationCall } from "./attestationCall.ts";
+import { momentText } from "../../core/text/momentText.ts";
+
+type RegistryFunction = ContractFunctionName<typeof attestationRegistryAbi, "nonpayable" | "payable">;
+
+type RegistryCall = {
+  readonly [name in RegistryFunction]: {
+    readonly functionName: name;
+    readonly args: ContractFunctionArgs<typeof attestationRegistryAbi, "nonpayable" | "payable", name>;
+  };
+}[RegistryFunction];
+
+type SchemaCall = {
+  readonly functionName: "register";
+  readonly args: ContractFunctionArgs<typeof schemaRegistryAbi, "nonpayable", "register">;
+};
+
+/** A call that an attestation registry or a schema registry refused, as viem's `writeContract` takes it. */
+export type AttestationCall = (RegistryCall | SchemaCall) & {
+  readonly sender?: Address | undefined;
+  /** Unix seconds of the block that refused: tells which expiration or deadline is past. */
+  readonly now?: bigint | undefined;
+};
 
 /** One attestation or revocation that a call asks for. */
 export type AskedItem = {
@@ -79,4 +102,59 @@ function requestsOf(call: AttestationCall | undefined): readonly AnyRequest[] {
     default:
       return [];
   }
+}
+
+/** What an explanation is made of. */
+export type RefusalFacts = {
+  /** Of the custom error. */
+  readonly args: readonly unknown[];
+  readonly call: AttestationCall | undefined;
+  /** What the call asks for; empty where it is not known, or asks for no attestations. */
+  readonly lists: readonly AskedList[];
+};
+
+export type ExplainRefusal = (facts: RefusalFacts) => {
+  readonly reason: string;
+  readonly hint: string;
+  readonly details: Readonly<Record<string, unknown>>;
+};
+
+/** The items of all lists, in order. */
+export function itemsOf(lists: readonly AskedList[]): readonly AskedItem[] {
+  return lists.flatMap(({ items }) => items);
+}
+
+/** The attestations to be revoked. */
+export function uidsOf(lists: readonly AskedList[]): readonly Hex[] {
+  return itemsOf(lists).flatMap(({ revocation }) => (revocation === undefined ? [] : [revocation.uid]));
+}
+
+/** Values that one sentence repeats: a call may ask for hundreds. */
+const MAX_SHOWN = 5;
+
+/** `schema 0x12`; `one of the schemas 0x12, 0x34`; `the schema` where none is known. */
+export function named(noun: string, values: readonly unknown[]): string {
+  const different = [...new Set(values)];
+  if (different.length === 0) return `the ${noun}`;
+  return different.length === 1 ? `${noun} ${different[0]}` : `one of the ${noun}s ${shown(different)}`;
+}
+
+function shown(values: readonly unknown[]): string {
+  const more = values.length > MAX_SHOWN ? ` and ${values.length - MAX_SHOWN} more` : "";
+  return `${values.slice(0, MAX_SHOWN).join(", ")}${more}`;
+}
+
+/** `item 3 (counted from 0)`; `one of the items 3, 5 (counted from 0)`; `the item` where a call has only one. */
+export function whichItem(suspects: readonly AskedItem[], all: readonly AskedItem[]): string {
+  if (all.length === 1) return "the item";
+  if (suspects.length === 0) return "an item";
+  return `${named(
+    "item",
+    suspects.map(({ position }) => position),
+  )} (counted from 0)`;
+}
+
+/** ` 2027-01-15T08:00:00Z = 1800000000` for each of the moments; nothing where none is known. */
+export function momentsText(moments: readonly bigint[]): string {
+  return moments.length === 0 ? "" : ` ${shown([...new Set(moments)].map(momentText))}`;
 }

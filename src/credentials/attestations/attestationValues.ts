@@ -1,4 +1,13 @@
 import type { AbiParameterToPrimitiveType } from "viem";
+import { bytesToHex } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { badFieldValue, checkFieldValue, type FieldValue } from "../fieldValue.ts";
+import {
+  type AttestationField,
+  type AttestationType,
+  areNamed,
+  parseAttestationSchema,
+} from "./parseAttestationSchema.ts";
 
 /** A value of any field: as viem has it. */
 export type AttestationValue =
@@ -123,3 +132,126 @@ type Trim<text extends string> = text extends ` ${infer rest}`
   : text extends `${infer rest} `
     ? Trim<rest>
     : text;
+
+/** Values in the order of the fields, tuples as lists, strings as their UTF-8 bytes: what `attestationAbi` describes. */
+export type OrderedValues = readonly unknown[];
+
+/**
+ * Brings values into the order of their fields. Refuses what is missing, what no field asks for, and what is not of its
+ * type: viem's encoder would turn some of it into something else.
+ * @param path how errors name what the fields are members of; empty for the schema itself
+ * @throws SymbolonError `BadFieldValue` with `details.field`, such as `parts[2].a`; empty: the values as a whole
+ */
+export function checkAttestationValues(
+  fields: readonly AttestationField[],
+  values: unknown,
+  path = "",
+): OrderedValues {
+  if (!areNamed(fields)) {
+    if (!Array.isArray(values) || values.length !== fields.length) {
+      const types = fields.map(({ type }) => type.name).join(", ");
+      throw atField(path, badFieldValue(`(${types})`, values, `Give a list of ${fields.length}: ${types}.`));
+    }
+    return fields.map(({ type }, i) => checkValue(type, values[i], `${path}[${i}]`));
+  }
+  const names = fields.map(({ name }) => name);
+  if (typeof values !== "object" || values === null || Array.isArray(values)) {
+    const hint = `Give an object with the members ${names.join(", ")}.`;
+    throw atField(path, badFieldValue("object", values, hint));
+  }
+  const extra = Object.keys(values).find((name) => !names.includes(name));
+  if (extra !== undefined) {
+    const hint = `Take it out: the names are ${names.join(", ")}.`;
+    throw badMember(join(path, extra), "is not in the schema", hint);
+  }
+  return fields.map(({ name, type }) => {
+    const at = join(path, name);
+    // Own members only: a field may be called `constructor`.
+    if (!Object.hasOwn(values, name))
+      throw badMember(at, "has no value", `Give a value of type ${type.name}.`);
+    return checkValue(type, (values as Readonly<Record<string, unknown>>)[name], at);
+  });
+}
+
+function checkValue(type: AttestationType, value: unknown, path: string): unknown {
+  if (type.kind === "tuple") return checkAttestationValues(type.members, value, path);
+  if (type.kind === "array") {
+    if (!Array.isArray(value)) throw atField(path, badFieldValue(type.name, value, "Give a list."));
+    if (type.length !== undefined && value.length !== type.length) {
+      const hint = `Give a list of ${type.length}; this one has ${value.length}.`;
+      throw atField(path, badFieldValue(type.name, value, hint));
+    }
+    // Visits the holes of a sparse list too, which `map` would pass over.
+    return Array.from(value, (element, i) => checkValue(type.element, element, `${path}[${i}]`));
+  }
+  try {
+    checkFieldValue(type, value as FieldValue);
+  } catch (error) {
+    throw error instanceof SymbolonError ? atField(path, error) : error;
+  }
+  return type.kind === "string" ? bytesToHex(new TextEncoder().encode(value as string)) : value;
+}
+
+function join(path: string, name: string): string {
+  return path === "" ? name : `${path}.${name}`;
+}
+
+function badMember(field: string, reason: string, hint: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadFieldValue",
+    reason: `Field ${field} ${reason}.`,
+    hint,
+    details: { field },
+  });
+}
+
+/** The same error, naming the field. */
+function atField(field: string, { code, reason, hint, details }: SymbolonError): SymbolonError {
+  return new SymbolonError({
+    code,
+    reason: `${field === "" ? "The values" : `Field ${field}`}: ${reason}`,
+    hint,
+    details: { field, ...details },
+  });
+}
+
+const DECIMAL = /^-?(?:0|[1-9]\d*)$/;
+
+/**
+ * Values as JSON has them, for a schema known only when the program runs: integers as decimal text, or as numbers up to
+ * 2^53, beyond which JSON has already rounded them; everything else as `encodeAttestationData` takes it.
+ * @param json what `JSON.parse` gave: an object where every field has a name of its own, else a list
+ * @throws SymbolonError `BadSchema`; `BadFieldValue` with `details.field`, such as `parts[2].a`
+ */
+export function attestationValuesFromJson(schema: string, json: unknown): AttestationValues<string> {
+  const fields = parseAttestationSchema(schema);
+  const values = readFields(fields, json);
+  checkAttestationValues(fields, values);
+  return values as AttestationValues<string>;
+}
+
+/** Turns decimal text into integers where the fields have them; what does not fit its field stays as it is. */
+function readFields(fields: readonly AttestationField[], json: unknown): unknown {
+  if (!areNamed(fields)) {
+    return Array.isArray(json)
+      ? json.map((value, i) => attestationValueFromJson(fields[i]?.type, value))
+      : json;
+  }
+  if (typeof json !== "object" || json === null || Array.isArray(json)) return json;
+  const types = new Map(fields.map(({ name, type }) => [name, type]));
+  return Object.fromEntries(
+    Object.entries(json).map(([name, value]) => [name, attestationValueFromJson(types.get(name), value)]),
+  );
+}
+
+/** The same for one value; of no type it stays as it is. */
+export function attestationValueFromJson(type: AttestationType | undefined, json: unknown): unknown {
+  if (type?.kind === "tuple") return readFields(type.members, json);
+  if (type?.kind === "array") {
+    return Array.isArray(json)
+      ? json.map((element) => attestationValueFromJson(type.element, element))
+      : json;
+  }
+  const isInteger = type?.kind === "uint" || type?.kind === "int";
+  return isInteger && typeof json === "string" && DECIMAL.test(json) ? BigInt(json) : json;
+}

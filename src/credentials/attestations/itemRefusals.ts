@@ -1,7 +1,15 @@
 import type { Address, Hex } from "viem";
 import { momentText } from "../../core/text/momentText.ts";
-import type { AskedItem, AskedList } from "./askedItems.ts";
-import { type ExplainRefusal, itemsOf, momentsText, named, uidsOf, whichItem } from "./refusalText.ts";
+import {
+  type AskedItem,
+  type AskedList,
+  type ExplainRefusal,
+  itemsOf,
+  momentsText,
+  named,
+  uidsOf,
+  whichItem,
+} from "./askedItems.ts";
 
 /** What was asked for cannot be done, whoever asks. */
 export const itemRefusals: Readonly<Record<string, ExplainRefusal>> = {

@@ -3,13 +3,11 @@ import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { assembleBatch, type BatchProgress } from "../assembleBatch.ts";
-import type { Batch } from "../batch.ts";
-import { requireBatchSize, requireTime } from "../batchLimits.ts";
+import { assembleBatch, type Batch, type BatchProgress, requireBatchSize, requireTime } from "../batch.ts";
+import { valueHashColumn } from "../buildBatchFromColumns.ts";
 import type { FieldValue } from "../fieldValue.ts";
 import { parseSchema } from "../parseSchema.ts";
 import type { Salts } from "../salts.ts";
-import { valueHashColumn } from "../valueHashColumn.ts";
 
 /** What the issuer says of one subject. */
 export type CredentialRow = {

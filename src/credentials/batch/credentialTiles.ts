@@ -1,6 +1,17 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import { tileBytes } from "../../core/tiles/copyTile.ts";
-import { batchTiles } from "./batchTiles.ts";
+import { heapTiles } from "../../core/tiles/heapTiles.ts";
+import type { TilePlan } from "../../core/tiles/tile.ts";
+import { requireBatchSize } from "../batch.ts";
+
+/**
+ * How the tree of a batch is cut into tiles.
+ * @throws SymbolonError `BadBatchSize`
+ */
+export function batchTiles(size: number): TilePlan {
+  requireBatchSize(size);
+  return heapTiles(size);
+}
 
 /** A tile as it is published. */
 export type CredentialTile = { readonly path: string; readonly bytes: Uint8Array };

@@ -1,8 +1,8 @@
 import { BaseError, ContractFunctionExecutionError } from "viem";
-import { contractRefusal } from "../../chain/contractRefusal.ts";
-import type { SymbolonError } from "../../core/errors.ts";
-import type { BatchCall } from "./batchCall.ts";
-import { explainBatchRefusal } from "./explainBatchRefusal.ts";
+import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { changeRefusals, holdRefusals } from "./changeRefusals.ts";
+import { at, type BatchCall, type ExplainBatchError, isNobody } from "./refusalFacts.ts";
 
 /**
  * `explainBatchRefusal` of what a viem action threw, which tells both the refusal and the call; undefined where no
@@ -21,3 +21,143 @@ function callOf(thrown: unknown): BatchCall | undefined {
   // The arguments fit the function: viem has encoded them.
   return { functionName, args } as unknown as BatchCall;
 }
+
+/** The library behind the EIP-712 domain declares these; the domain's name and version are too short for them. */
+function neverThrown(name: string): ExplainBatchError {
+  return () => ({
+    reason: `The contract refused with ${name}, which a BatchRegistry never does.`,
+    hint: "Compare the address with the registry's: another contract answers there.",
+    details: {},
+  });
+}
+
+/**
+ * Turns the custom error with which a BatchRegistry refused a call into an error with a sentence, the deciding values and
+ * the hint. Its code is the error's name.
+ * @param call what was called; left out, the sentence is general
+ * @returns undefined for an error that the registry does not have
+ */
+export function explainBatchRefusal(
+  { error, args }: ContractRefusal,
+  call?: BatchCall,
+): SymbolonError | undefined {
+  if (!Object.hasOwn(explanations, error)) return undefined;
+  const explained = explanations[error]?.(args, call);
+  return explained && new SymbolonError({ code: error, ...explained });
+}
+
+/** Whoever asks may not, or what was signed does not count. */
+export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
+  NotIssuer: ([caller, issuer]) => ({
+    reason: `Only ${issuer}, whom the header names as issuer, may issue this batch, and the caller was ${caller}.`,
+    hint: "Issue it from the issuer's account, or have the issuer sign it for others to send.",
+    details: { caller, issuer },
+  }),
+  NotRevoker: ([caller, revoker]) => ({
+    reason: isNobody(revoker)
+      ? "The policy of this batch lets nobody change its status."
+      : `Only the policy's revoker, ${revoker}, may change the status of this batch, and the caller was ${caller}.`,
+    hint: isNobody(revoker)
+      ? "There is none: the policy never changes. Credentials that are to be revocable need a batch that says so."
+      : "Send it from the revoker's account, or have the revoker sign it for others to send.",
+    details: { caller, revoker },
+  }),
+  NotEmergency: ([caller, emergency]) => ({
+    reason: isNobody(emergency)
+      ? "The policy of this batch grants nobody emergency holds."
+      : `Only the policy's emergency role, ${emergency}, may hold credentials of this batch, and the caller was ${caller}.`,
+    hint: isNobody(emergency)
+      ? "Suspend the credentials instead: that takes effect by the epoch rule."
+      : "Send it from that account, or have it sign the hold for others to send.",
+    details: { caller, emergency },
+  }),
+  RevisionMismatch: ([id, revision, expected]) => ({
+    reason:
+      Number(expected) === 0
+        ? `A revocation or suspension of batch ${id} was signed for revision ${revision} alone, and it is signed for every revision: 0.`
+        : `What was signed is good at revision ${revision} of batch ${id}, and the batch is at ${expected}: something else has changed there since.`,
+    hint:
+      Number(expected) === 0
+        ? "Have it signed again with the revision 0."
+        : "Look at what has changed; if it is still wanted, have it signed again for the present revision.",
+    details: { id, revision, expected },
+  }),
+  NonceMismatch: ([signer, nonce, expected]) => ({
+    reason: `The signature of ${signer} carries the nonce ${nonce}, and its next one is ${expected}.`,
+    hint:
+      (nonce as bigint) < (expected as bigint)
+        ? "It was used or made void; have it signed again with the next nonce."
+        : "Send what it signed with the nonces before this one first.",
+    details: { signer, nonce, expected },
+  }),
+  NonceNotIncreased: ([nonce, current]) => ({
+    reason: `The new nonce, ${nonce}, is not above the present one, ${current}.`,
+    hint: "Give a higher one: nonces only grow.",
+    details: { nonce, current },
+  }),
+  DeadlineExpired: ([deadline, time]) => ({
+    reason: `The signature was good until ${at(deadline)}, and the block is of ${at(time)}.`,
+    hint: "Have it signed again with a later deadline, or with 0 for no end.",
+    details: { deadline, time },
+  }),
+  InvalidSignature: ([signer, digest]) => ({
+    reason: isNobody(signer)
+      ? "The policy of this batch gives nobody this right, so nobody can have signed for it."
+      : `The signature is not one by ${signer} over just this request, for this chain, this registry and this batch.`,
+    hint: "Compare every value with what was signed, and have it signed again.",
+    details: { signer, digest },
+  }),
+};
+
+/** A header that the registry does not issue, or does not know. */
+export const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
+  BatchExists: ([id]) => ({
+    reason: `Batch ${id} was issued before, with this very header.`,
+    hint: "Nothing to do, if it is the same batch; else give the header another salt.",
+    details: { id },
+  }),
+  UnknownBatch: ([id]) => ({
+    reason: `This registry has no batch ${id}: it was not issued, or the header differs from the issued one.`,
+    hint: "Compare chain, registry and header with those of the batch; its BatchIssued event has the header.",
+    details: { id },
+  }),
+  ZeroRoot: () => ({
+    reason: "The header's root is zero, which proves nothing.",
+    hint: "Build the batch from its credentials, and take the root from there.",
+    details: {},
+  }),
+  SizeOutOfRange: ([size]) => ({
+    reason: `A batch holds 1 to 4294967296 credentials, and the header says ${size}.`,
+    hint: "Take the size from the batch as it was built.",
+    details: { size },
+  }),
+  IssuedAtOutOfRange: ([issuedAt, earliest, latest]) => ({
+    reason: `The header dates the batch at ${at(issuedAt)}; this block takes dates from ${at(earliest)} to ${at(latest)}.`,
+    hint: "Set issuedAt to the newest block's time and issue it then; that makes it another batch id.",
+    details: { issuedAt, earliest, latest },
+  }),
+  EpochLengthOutOfRange: ([epochLength, shortest, longest]) => ({
+    reason: `An epoch of ${epochLength} seconds is neither 0 nor from ${shortest} to ${longest} seconds.`,
+    hint: "Choose one of these for the policy: changes take effect one to two epochs after they are announced.",
+    details: { epochLength, shortest, longest },
+  }),
+  EmergencyLimitOutOfRange: ([emergency, emergencyLimit, longest]) => ({
+    reason: isNobody(emergency)
+      ? `The policy has no emergency role, but a limit of ${emergencyLimit} seconds for its holds.`
+      : `The policy lets the emergency role ${emergency} hold for ${emergencyLimit} seconds; it must be 1 to ${longest}.`,
+    hint: isNobody(emergency)
+      ? "Set the limit to 0, or name an emergency role."
+      : "Choose a limit in this range.",
+    details: { emergency, emergencyLimit, longest },
+  }),
+};
+
+/** One entry an error of the BatchRegistry. */
+const explanations: Readonly<Record<string, ExplainBatchError>> = {
+  ...permissionRefusals,
+  ...issueRefusals,
+  ...changeRefusals,
+  ...holdRefusals,
+  InvalidShortString: neverThrown("InvalidShortString"),
+  StringTooLong: neverThrown("StringTooLong"),
+};

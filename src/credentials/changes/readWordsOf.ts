@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { readStatusWords } from "../../chain/actions/readStatusWords.ts";
 import { locate, type StatusWord } from "../../core/status/statusWords.ts";
-import type { Plane } from "./wantedChange.ts";
+import type { Plane } from "./planChanges.ts";
 
 export type ReadWordsOfParameters = {
   /** The BatchRegistry. */

@@ -1,6 +1,16 @@
-import { zeroAddress } from "viem";
+import { type ContractFunctionArgs, type ContractFunctionName, zeroAddress } from "viem";
+import type { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { momentText } from "../../core/text/momentText.ts";
-import type { BatchCall } from "./batchCall.ts";
+
+type RegistryFunction = ContractFunctionName<typeof batchRegistryAbi>;
+
+/** A call that a BatchRegistry refused, as viem's `writeContract` and `readContract` take it. */
+export type BatchCall = {
+  readonly [name in RegistryFunction]: {
+    readonly functionName: name;
+    readonly args: ContractFunctionArgs<typeof batchRegistryAbi, "nonpayable" | "view", name>;
+  };
+}[RegistryFunction];
 
 /** Makes the explanation of one custom error from its values. */
 export type ExplainBatchError = (

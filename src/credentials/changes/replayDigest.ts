@@ -3,7 +3,7 @@ import type { BatchEvent } from "../../chain/batchEvents.ts";
 import { type Change, changeKinds, initialDigest, nextDigest } from "../../core/status/digest.ts";
 
 /** What the registry's slot of a batch says of its changes. */
-export type Replayed = { readonly revision: number; readonly digest: bigint };
+type Replayed = { readonly revision: number; readonly digest: bigint };
 
 /**
  * Revision and digest that a batch must have if these are all its events: compare them with the stored ones, and no event

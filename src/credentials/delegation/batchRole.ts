@@ -1,5 +1,4 @@
-import type { Address } from "viem";
-import { isAddressEqual, zeroAddress } from "viem";
+import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ChangeKindName } from "../../core/status/digest.ts";

@@ -3,7 +3,7 @@ import type { RegistrySignature } from "../../core/attestation/attestationReques
 import { SymbolonError } from "../../core/errors.ts";
 import { checkTypedData } from "./signer.ts";
 
-export type RequireSignerParameters = {
+type RequireSignerParameters = {
   /** What is said to be signed. */
   readonly typedData: TypedDataDefinition;
   readonly signature: RegistrySignature;

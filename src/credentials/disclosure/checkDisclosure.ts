@@ -1,15 +1,17 @@
 import type { Address, Hex } from "viem";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
+import { verifyField } from "../../core/credential/fieldRoot.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
-import type { CredentialValues } from "../credentialValues.ts";
+import { valueHash } from "../../core/credential/valueHash.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { CredentialValues } from "../buildBatch.ts";
+import { decodeFieldValue, encodeFieldValue } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
-import { parseSchema } from "../parseSchema.ts";
+import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { type FixedExpectation, mismatchOf, requireFixed } from "../verify/expectation.ts";
 import { requireInBatch } from "../verify/requireInBatch.ts";
-import { checkDisclosedField } from "./checkDisclosedField.ts";
-import type { Presentation } from "./presentation.ts";
-import { refusePresentation } from "./refusePresentation.ts";
+import { type DisclosedField, type Presentation, refusePresentation } from "./presentation.ts";
 
 /** What a verifier expects, in the words of `Expectation`; of chain, registry and batch, what is left out may be anything. */
 export type ExpectedDisclosure<schema extends string> = Pick<FixedExpectation, "issuers" | "subject"> & {
@@ -100,4 +102,35 @@ function requireSame(
 ) {
   if (wanted === undefined || String(wanted).toLowerCase() === String(found).toLowerCase()) return;
   throw refusePresentation(code, what, wanted, found);
+}
+
+/**
+ * Checks one field against the root of a proven credential's fields.
+ * @returns its value as `decodeFieldValue` gives it
+ * @throws SymbolonError `NoSuchField`, `FieldMismatch`, `BadFieldValue`, `FieldNotProven`
+ */
+function checkDisclosedField(
+  disclosed: DisclosedField,
+  fields: readonly SchemaField[],
+  root: Hex,
+): FieldValue {
+  const { position, name, type, value, salt, proof } = disclosed;
+  const field = fields[position];
+  if (field === undefined) {
+    throw refusePresentation("NoSuchField", "field", `a position below ${fields.length}`, position);
+  }
+  if (field.name !== name || field.type.name !== type) {
+    const wanted = `${field.type.name} ${field.name}`;
+    throw refusePresentation("FieldMismatch", `field at position ${position}`, wanted, `${type} ${name}`);
+  }
+  const encoded = encodeFieldValue(field.type, value);
+  if (verifyField(root, position, { salt, valueHash: valueHash(encoded), proof })) {
+    return decodeFieldValue<string>(type, encoded);
+  }
+  throw new SymbolonError({
+    code: "FieldNotProven",
+    reason: `The field ${name} at position ${position} is not in the credential with this value: value, salt or proof is altered, or of another credential.`,
+    hint: "Ask its holder for it again, unchanged.",
+    details: { position, name, root },
+  });
 }

@@ -1,7 +1,7 @@
 import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { fieldValueFromJson } from "../fieldValueJson.ts";
-import type { CredentialPackage } from "../heldCredential.ts";
+import type { CredentialPackage } from "../batch.ts";
+import { fieldValueFromJson } from "../fieldCodec.ts";
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { checkDisclosure } from "./checkDisclosure.ts";
 import type { DisclosedField, Presentation } from "./presentation.ts";

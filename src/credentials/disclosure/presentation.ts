@@ -2,7 +2,19 @@ import type { Hex } from "viem";
 import type { BatchIdParameters } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
+import { anything, decodeJson, list, object, oneOf, text, uint64Number } from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
+import {
+  batchCredential,
+  batchJsonText,
+  batchSchema,
+  issuedBatch,
+  proofNodes,
+  word,
+} from "../batchJson.ts";
+import { parseSchema } from "../parseSchema.ts";
 
 /** One field, shown and proven. */
 export type DisclosedField = {
@@ -30,3 +42,104 @@ export type Presentation = {
   /** In the order of the schema. */
   readonly disclosed: readonly DisclosedField[];
 };
+
+/** The error for what is no presentation as `formatPresentation` writes it. */
+function badPresentation(reason: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadPresentation",
+    reason: `This is no presentation of a credential: ${reason}.`,
+    hint: "Ask its holder for it again, unchanged.",
+    cause,
+  });
+}
+
+/** The error for a presentation that says something else than a verifier expects, or than it proves. */
+export function refusePresentation(
+  code: string,
+  what: string,
+  wanted: bigint | number | string,
+  found: bigint | number | string,
+): SymbolonError {
+  return new SymbolonError({
+    code,
+    reason: `The presentation's ${what} is ${found}, where ${wanted} is expected.`,
+    hint: "Ask the holder for a presentation of the right credential, unchanged.",
+    details: { what, wanted, found },
+  });
+}
+
+const PRESENTATION_FORMAT = "symbolon-presentation";
+const PRESENTATION_VERSION = 1;
+
+/**
+ * A presentation as JSON, to be sent or shown as a code; `parsePresentation` reads it. Integers are decimal text, so no
+ * reader rounds them.
+ * @throws SymbolonError `BadSchema`
+ */
+export function formatPresentation(presentation: Presentation): string {
+  const { batch, schema, credential, proof, disclosed } = presentation;
+  const fields = parseSchema(schema.schema);
+  return batchJsonText({
+    format: PRESENTATION_FORMAT,
+    version: PRESENTATION_VERSION,
+    batch,
+    schema,
+    credential,
+    proof,
+    disclosed: disclosed.map((field) => {
+      const type = fields[field.position]?.type;
+      return { ...field, value: type === undefined ? field.value : fieldValueToJson(type, field.value) };
+    }),
+  });
+}
+
+const readPresentation = object({
+  format: oneOf([PRESENTATION_FORMAT]),
+  version: oneOf([PRESENTATION_VERSION]),
+  batch: issuedBatch,
+  schema: batchSchema,
+  credential: batchCredential,
+  proof: proofNodes,
+  disclosed: list(
+    object({
+      position: uint64Number,
+      name: text,
+      type: text,
+      value: anything,
+      salt: word,
+      proof: proofNodes,
+    }),
+  ),
+});
+
+/**
+ * Reads a presentation from JSON. It is checked for its form only: `checkDisclosure` tells what it proves.
+ * @throws SymbolonError `BadPresentation` naming the member at fault
+ */
+export function parsePresentation(json: string): Presentation {
+  const { format: _, version: __, disclosed, ...held } = decodeJson(readPresentation, json, badPresentation);
+  const fields = located("schema.schema", () => parseSchema(held.schema.schema));
+  return {
+    ...held,
+    disclosed: disclosed.map((field, i) => {
+      const known = fields[field.position];
+      const path = `disclosed[${i}]`;
+      if (known !== undefined) {
+        const value = located(`${path}.value`, () => fieldValueFromJson(known.type, field.value));
+        return { ...field, value };
+      }
+      throw badPresentation(
+        `its ${path}.position is ${field.position}, and the schema has ${fields.length} fields`,
+      );
+    }),
+  };
+}
+
+function located<Result>(path: string, read: () => Result): Result {
+  try {
+    return read();
+  } catch (error) {
+    if (!(error instanceof SymbolonError)) throw error;
+    throw badPresentation(`its ${path} is not sound: ${error.reason.replace(/\.$/, "")}`, error);
+  }
+}

@@ -1,11 +1,15 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, getAddress, type Hex, isAddress } from "viem";
 import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { bytesToHex } from "../../core/bytes.ts";
 import { attestationDomain, type RegistryPlace } from "../../core/signing/domains.ts";
 import { type Signer, signByKey } from "../delegation/signer.ts";
-import type { OffchainAttestation, OffchainMessage } from "./offchainAttestation.ts";
-import { OFFCHAIN_DOMAIN, offchainTypes } from "./offchainTypes.ts";
+import {
+  OFFCHAIN_DOMAIN,
+  type OffchainAttestation,
+  type OffchainMessage,
+  offchainTypes,
+} from "./offchainAttestation.ts";
 
 export type SignOffchainAttestationParameters = RegistryPlace &
   Omit<OffchainMessage, "version" | "salt"> & {

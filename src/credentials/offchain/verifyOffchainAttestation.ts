@@ -3,8 +3,12 @@ import { offchainAttestationUid } from "../../core/attestation/offchainAttestati
 import { SymbolonError } from "../../core/errors.ts";
 import type { RegistryPlace } from "../../core/signing/domains.ts";
 import { requireSigner } from "../delegation/requireSigner.ts";
-import type { OffchainAttestation } from "./offchainAttestation.ts";
-import { OFFCHAIN_DOMAIN, type OffchainForm, offchainForms } from "./offchainTypes.ts";
+import {
+  OFFCHAIN_DOMAIN,
+  type OffchainAttestation,
+  type OffchainForm,
+  offchainForms,
+} from "./offchainAttestation.ts";
 
 export type VerifyOffchainAttestationParameters = RegistryPlace & {
   readonly attestation: OffchainAttestation;

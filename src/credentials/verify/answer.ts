@@ -1,18 +1,15 @@
-import type { Hash, Hex } from "viem";
+import type { Address, Client, Hex, Transport } from "viem";
+import { getChainId } from "viem/actions";
+import { findBatch } from "../../chain/actions/findBatch.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { ChangeKindName } from "../../core/status/digest.ts";
+import { earlier, later } from "../../core/status/statusWords.ts";
 import type { Verdict } from "../../core/verdict.ts";
+import { askNode, readBlock, type StatusBlock } from "./node/askNode.ts";
 
 /** Where a verifier takes status from: the chain now, a copy held here, or a witness that someone handed over. */
 export type Source = "live" | "cached" | "offline";
-
-/** The block that status was read at. */
-export type StatusBlock = {
-  readonly number: bigint;
-  readonly hash: Hash;
-  /** Unix seconds. */
-  readonly timestamp: bigint;
-};
 
 /** The change that decided, from its event; sources that read no events do not know it. */
 export type ChangeReason = {
@@ -63,3 +60,59 @@ export type Unavailable = {
 
 /** What each of the three sources answers. */
 export type Answer = Decided | Mismatch | Unavailable;
+
+/** A block that status was read at, and how far it may be undone. */
+export type Standing = {
+  readonly block: StatusBlock;
+  /** The chain counts it as final: it is never undone. */
+  readonly isFinal: boolean;
+  /** Seconds before its time from which on blocks may be undone; not counted where it is final. */
+  readonly reorgMargin: bigint;
+};
+
+/** The time as of which a block's state is known for good: what is announced afterwards, on whatever branch, comes later. */
+export function countsAsOf({ block, isFinal, reorgMargin }: Standing): bigint {
+  return isFinal ? block.timestamp : block.timestamp - reorgMargin;
+}
+
+/** Whether no reorg can belie what the block says of later moments. */
+export function isSettled({ isFinal, reorgMargin }: Pick<Standing, "isFinal" | "reorgMargin">): boolean {
+  return isFinal || reorgMargin > 0n;
+}
+
+/**
+ * A verdict as firm as the block that it stands on, and no firmer: of one that may be undone without a margin it is good for
+ * the moment that was asked about, and not to be reused. The one place where this is decided, for every source.
+ */
+export function asFirmAs(standing: Standing, verdict: Verdict, moment: bigint): Verdict {
+  if (isSettled(standing)) return verdict;
+  return { ...verdict, guarantee: "None", freshUntil: earlier(verdict.freshUntil, moment + 1n) };
+}
+
+export type WithIssueParameters = {
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  readonly header: BatchHeader;
+  /** First block to look through; left out: 0. The block that issued the batch saves many questions. */
+  readonly fromBlock?: bigint;
+};
+
+/**
+ * The answer with `knownSince`, from the event that issued the batch and the time of its block; as it is where it has no
+ * `since`, or the event is not found.
+ * @throws SymbolonError `NodeFailed`, `BadBlock`, `LogsRefused`, `WrongHeader`
+ */
+export async function withIssue(
+  client: Client<Transport>,
+  answer: Answer,
+  { registry, header, fromBlock }: WithIssueParameters,
+): Promise<Answer> {
+  if (answer.outcome === "Unavailable" || answer.outcome === "Mismatch" || answer.since === 0n) return answer;
+  const issued = await askNode(`the events of ${registry}`, async () => {
+    const batch = batchId({ chainId: BigInt(await getChainId(client)), registry, header });
+    return findBatch(client, { registry, batch, ...(fromBlock !== undefined && { fromBlock }) });
+  });
+  if (issued === undefined) return answer;
+  const { timestamp } = await readBlock(client, issued.blockNumber);
+  return { ...answer, knownSince: later(answer.since, timestamp) };
+}

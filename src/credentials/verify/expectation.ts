@@ -31,7 +31,7 @@ export type ListedIssuers = {
 };
 
 /** The parts of a credential that an expectation speaks of. */
-export type Shown = { readonly issuer: Address; readonly schema: Hex; readonly subject: Address };
+type Shown = { readonly issuer: Address; readonly schema: Hex; readonly subject: Address };
 
 /** The list that an expectation goes by, if it goes by one. */
 export function listOf({ issuers }: Expectation): ListedIssuers | undefined {

@@ -1,7 +1,16 @@
-import { zeroHash } from "viem";
+import { type Address, type Client, type Transport, zeroHash } from "viem";
+import { getChainId } from "viem/actions";
+import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
+import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../chain/batchEvents.ts";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import type { Credential } from "../../core/credential/credentialLeaf.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { WHOLE_BATCH } from "../../core/status/holds.ts";
+import { locate } from "../../core/status/statusWords.ts";
 import { momentText } from "../../core/text/momentText.ts";
 import type { Outcome } from "../../core/verdict.ts";
 import type { Answer, ChangeReason, Decided, Mismatch, Source, Unavailable } from "./answer.ts";
+import { askNode } from "./node/askNode.ts";
 
 const SAID: Readonly<Record<Outcome, string>> = {
   NotFound: "no such credential was issued",
@@ -78,3 +87,127 @@ function reuseText({ outcome, guarantee, freshUntil, stale }: Decided): string {
 }
 
 const utc = (seconds: bigint) => momentText(seconds).replace(/ = \d+$/, "");
+
+export type WithReasonParameters = {
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  readonly header: BatchHeader;
+  /** The credential that was judged. */
+  readonly credential: Pick<Credential, "index">;
+  /** First block to look through; left out: 0. The block that issued the batch saves many questions. */
+  readonly fromBlock?: bigint;
+};
+
+/**
+ * The answer with the change that decided, where the outcome is Revoked or Suspended: reason code and evidence are in events
+ * only. So is `knownSince`: a change is announced after the batch was issued, and counts later still. Any other answer comes
+ * back as it is.
+ * @throws SymbolonError `NodeFailed`, `LogsRefused`, and `EventsIncomplete` where the events stop short of the answer's
+ * revision
+ */
+export async function withReason(
+  client: Client<Transport>,
+  answer: Answer,
+  { registry, header, credential, fromBlock }: WithReasonParameters,
+): Promise<Answer> {
+  const { outcome } = answer;
+  if (outcome !== "Revoked" && outcome !== "Suspended") return answer;
+  const { block, moment, revision } = answer;
+  const events = await askNode(`the events of ${registry}`, async () => {
+    const batch = batchId({ chainId: BigInt(await getChainId(client)), registry, header });
+    const all = await listBatchEvents(client, {
+      registry,
+      batch,
+      toBlock: block.number,
+      ...(fromBlock !== undefined && { fromBlock }),
+    });
+    return all.filter((event) => event.batch.toLowerCase() === batch);
+  });
+  const told = events.reduce((last, event) => (event.event === "BatchIssued" ? last : event.revision), 1);
+  const reason = decidingChange({ events, index: credential.index, outcome, moment });
+  if (told === revision && reason !== undefined) return { ...answer, knownSince: answer.since, reason };
+  throw new SymbolonError({
+    code: "EventsIncomplete",
+    reason:
+      `The events from block ${fromBlock ?? 0n} to ${block.number} do not tell why the credential is ${outcome}: they ` +
+      `lead to revision ${told}, and the answer is of revision ${revision}.`,
+    hint: "Look from the block on that issued the batch, and ask a node that keeps the events of all blocks.",
+    details: { told, revision, fromBlock: fromBlock ?? 0n, block },
+  });
+}
+
+type DecidingChangeParameters = {
+  /** Everything that happened to the batch up to the block that was asked, oldest first. */
+  readonly events: readonly BatchEvent[];
+  /** The credential's. */
+  readonly index: bigint;
+  readonly outcome: "Revoked" | "Suspended";
+  readonly moment: bigint;
+};
+
+/**
+ * The change for which a credential is revoked or suspended at a moment: of those that revoked it the first in force; the
+ * last suspension in force; else the hold, its own before the whole batch's. Undefined where the events tell of none.
+ */
+export function decidingChange({
+  events,
+  index,
+  outcome,
+  moment,
+}: DecidingChangeParameters): ChangeReason | undefined {
+  const { word, mask } = locate(Number(index));
+  const concerned = events.flatMap((event) =>
+    event.event === "StatusChanged" && concerns(event, word, mask) ? [event] : [],
+  );
+  if (outcome === "Revoked") return reasonOf(firstRevocation(concerned, moment));
+  const holds = events.flatMap((event) => (event.event === "HoldChanged" ? [event] : []));
+  return reasonOf(
+    suspension(concerned, moment) ?? holdOver(holds, index, moment) ?? holdOver(holds, WHOLE_BATCH, moment),
+  );
+}
+
+function concerns({ masks }: StatusChangedEvent, word: number, mask: bigint): boolean {
+  return masks.some((item) => item.word === BigInt(word) && (item.mask & mask) !== 0n);
+}
+
+/** What is announced in an epoch takes effect at one moment; a retraction takes back what its own epoch announced. */
+function firstRevocation(
+  changes: readonly StatusChangedEvent[],
+  moment: bigint,
+): StatusChangedEvent | undefined {
+  const announced = new Map<bigint, StatusChangedEvent>();
+  for (const change of changes) {
+    if (change.kind === "RetractRevoke") announced.delete(change.from);
+    if (change.kind === "Revoke" && !announced.has(change.from)) announced.set(change.from, change);
+  }
+  // Epochs come in order, and so do these moments.
+  return [...announced.values()].find(({ from }) => from <= moment);
+}
+
+function suspension(changes: readonly StatusChangedEvent[], moment: bigint): StatusChangedEvent | undefined {
+  const toggled = new Map<bigint, StatusChangedEvent>();
+  for (const change of changes) {
+    if (change.kind === "RetractSuspension") toggled.delete(change.from);
+    if (change.kind !== "Suspend" && change.kind !== "Reinstate") continue;
+    // Two toggles of one epoch take each other back.
+    if (!toggled.delete(change.from)) toggled.set(change.from, change);
+  }
+  const last = [...toggled.values()].filter(({ from }) => from <= moment).at(-1);
+  return last?.kind === "Suspend" ? last : undefined;
+}
+
+/** The event that gave the hold over a moment the bounds that it has: the newest, and each tells the hold as stored. */
+function holdOver(
+  holds: readonly HoldChangedEvent[],
+  target: bigint,
+  moment: bigint,
+): HoldChangedEvent | undefined {
+  const last = holds.filter((hold) => hold.target === target).at(-1);
+  return last !== undefined && last.from <= moment && moment < last.until ? last : undefined;
+}
+
+function reasonOf(event: StatusChangedEvent | HoldChangedEvent | undefined): ChangeReason | undefined {
+  if (event === undefined) return undefined;
+  const { revision, kind, reason, evidence } = event;
+  return { revision, kind, reason, evidence };
+}

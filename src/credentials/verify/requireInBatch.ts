@@ -5,7 +5,7 @@ import { type Credential, credentialLeaf } from "../../core/credential/credentia
 import { SymbolonError } from "../../core/errors.ts";
 import { rootFromProof } from "../../core/tree/nativeTree.ts";
 
-export type RequireInBatchParameters = {
+type RequireInBatchParameters = {
   readonly header: BatchHeader;
   readonly credential: Credential;
   readonly proof: readonly Hex[];

@@ -1,13 +1,23 @@
 import type { Hex } from "viem";
-import type { BundleItem } from "../../core/bundle/bundle.ts";
+import type { Bundle, BundleItem } from "../../core/bundle/bundle.ts";
 import { bundleRoot, itemLeaf } from "../../core/bundle/bundleRoot.ts";
+import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
+import { makeBundle } from "../../core/bundle/makeBundle.ts";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { compareBytes, type Hasher, nobleHasher } from "../../core/hasher.ts";
-import { multiproofAt, multiproofFromProofs } from "../../core/tree/multiproof.ts";
+import { type Multiproof, multiproofAt, multiproofFromProofs } from "../../core/tree/multiproof.ts";
 import { proofAt, rootFromProof } from "../../core/tree/nativeTree.ts";
 import type { BundleLimits } from "./bundleLimits.ts";
+import { type BundleEstimate, estimateBundle } from "./estimateBundle.ts";
 import { groupItems } from "./groupItems.ts";
-import { claimsNotProven, type PlannedBundle, plannedBundle } from "./plannedBundle.ts";
+
+/** A bundle that is ready to be sent. */
+export type PlannedBundle = BundleEstimate & {
+  readonly bundle: Bundle;
+  /** The argument of `claimMany`. */
+  readonly encoded: Hex;
+};
 
 /** A claim with its own proof, as a claimant or a claim service has it. */
 export type ProvenClaim = BundleItem & {
@@ -76,5 +86,37 @@ export function treeBundleMaker(
       if (foreign.length > 0) throw claimsNotProven(foreign, bytesToHex(nodeAt(0)));
       return plannedBundle(items, proof, limits);
     },
+  };
+}
+
+/** @throws SymbolonError as `makeBundle` */
+function plannedBundle(
+  items: readonly BundleItem[],
+  proof: Multiproof,
+  limits?: BundleLimits,
+): PlannedBundle {
+  const bundle = makeBundle(items.map(itemAlone), proof);
+  return { bundle, encoded: encodeBundle(bundle), ...estimateBundle(bundle, limits) };
+}
+
+/** Refuses claims that are not leaves of the campaign's tree: one of them would have the whole bundle refused. */
+function claimsNotProven(items: readonly BundleItem[], root: Hex): SymbolonError {
+  const indexes = items.map(({ index }) => index);
+  return new SymbolonError({
+    code: "ClaimsNotProven",
+    reason: `${indexes.length === 1 ? "A claim does" : `${indexes.length} claims do`} not lead to the root ${root}: index ${indexes.slice(0, 20).join(", ")}.`,
+    hint: "Take index, account, amount and proof of each from the campaign's own tree, or leave it out.",
+    details: { root, indexes },
+  });
+}
+
+/** A claim without what else it came with. */
+function itemAlone({ index, account, amount, signed, gateData }: BundleItem): BundleItem {
+  return {
+    index,
+    account,
+    amount,
+    ...(signed !== undefined && { signed }),
+    ...(gateData !== undefined && { gateData }),
   };
 }

@@ -2,6 +2,7 @@ import { size } from "viem";
 import type { Bundle, BundleItem } from "../../core/bundle/bundle.ts";
 import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
 import { hexToBytes } from "../../core/bytes.ts";
+import type { BundleLimits } from "./bundleLimits.ts";
 import {
   type BundleCosts,
   bundleCosts,
@@ -12,8 +13,7 @@ import {
   TOKEN_FLOOR_GAS,
   TOKEN_GAS,
   TRANSACTION_GAS,
-} from "./bundleCosts.ts";
-import type { BundleLimits } from "./bundleLimits.ts";
+} from "./bundleLimits.ts";
 import { mayBurnByDefault } from "./mayBurnIn.ts";
 
 /** What a bundle adds up to; amounts of gas are whole numbers. */

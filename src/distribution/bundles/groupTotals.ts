@@ -1,12 +1,13 @@
-import type { BundleItem, TermsForm } from "../../core/bundle/bundle.ts";
+import type { Hex } from "viem";
+import type { Bundle, BundleItem, TermsForm } from "../../core/bundle/bundle.ts";
+import { SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
 import { leastAmountBytes } from "../../core/bundle/makeBundle.ts";
 import { hasShortTerms } from "../../core/bundle/shortTerms.ts";
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { NONZERO_BYTE_TOKENS } from "./bundleCosts.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
+import { leafDepth } from "../../core/tree/multiproof.ts";
 import type { WholeLimits } from "./bundleLimits.ts";
+import { NONZERO_BYTE_TOKENS } from "./bundleLimits.ts";
 import { gasOf, itemCost, reserveOf, WRAPPING, wordOf } from "./estimateBundle.ts";
-import { measureItem } from "./measureItem.ts";
-import { sharedNodes } from "./sharedNodes.ts";
 
 /** What a bundle of some neighbours would come to; a little too much rather than too little. */
 export type GroupTotals = { readonly gas: number; readonly reserve: number; readonly bytes: number };
@@ -77,4 +78,84 @@ function runningSum(numbers: readonly number[]): Float64Array {
 
 function between(sums: Float64Array, from: number, end: number): number {
   return (sums[end] as number) - (sums[from] as number);
+}
+
+/** What an item adds to its bundle. */
+type MeasuredItem = { readonly bytes: number; readonly tokens: number };
+
+/** Measures an item as it is written in a bundle of this shape, without writing it. */
+function measureItem(
+  item: BundleItem,
+  { amountBytes, terms: form }: Pick<Bundle, "amountBytes" | "terms">,
+): MeasuredItem {
+  const { index, account, amount, signed, gateData } = item;
+  const parts: (readonly [bytes: number, nonzero: number])[] = [
+    [4, nonzeroInNumber(index)],
+    [ADDRESS_BYTES, nonzeroInHex(account)],
+    [amountBytes, nonzeroInNumber(amount)],
+  ];
+  if (form !== "none") parts.push([2, signed === undefined ? 0 : 2]);
+  if (signed !== undefined && form === "short") {
+    const { recipient, deadline } = signed.terms;
+    parts.push([ADDRESS_BYTES, nonzeroInHex(recipient)], [SHORT_DEADLINE_BYTES, nonzeroInNumber(deadline)]);
+  }
+  if (signed !== undefined && form === "full") {
+    const { upTo, recipient, maxFee, feeTaker, deadline } = signed.terms;
+    const numbers = nonzeroInNumber(upTo) + nonzeroInNumber(maxFee) + nonzeroInNumber(deadline);
+    parts.push([5 * WORD_BYTES, numbers + nonzeroInHex(recipient) + nonzeroInHex(feeTaker)]);
+    parts.push([amountBytes, nonzeroInNumber(signed.fee)]);
+  }
+  if (signed !== undefined) parts.push([sizeOf(signed.signature), nonzeroInHex(signed.signature)]);
+  if (gateData !== undefined) parts.push([3, 3], [sizeOf(gateData), nonzeroInHex(gateData)]);
+  const bytes = parts.reduce((sum, [length]) => sum + length, 0);
+  const nonzero = parts.reduce((sum, [, some]) => sum + some, 0);
+  return { bytes, tokens: bytes + nonzero * (NONZERO_BYTE_TOKENS - 1) };
+}
+
+function sizeOf(hex: Hex): number {
+  return hex.length / 2 - 1;
+}
+
+function nonzeroInHex(hex: string): number {
+  let nonzero = 0;
+  for (let at = 2; at < hex.length; at += 2) if (hex[at] !== "0" || hex[at + 1] !== "0") nonzero++;
+  return nonzero;
+}
+
+function nonzeroInNumber(value: number | bigint): number {
+  const digits = value.toString(16);
+  return nonzeroInHex(`0x${digits.length % 2 === 0 ? "" : "0"}${digits}`);
+}
+
+/**
+ * How many nodes the multiproof of neighbours in a list of indexes has, without making it. The ways from its leaves to
+ * the root run through inner nodes, of which as many join two ways as there are leaves but one; each of the others has a
+ * child in the proof. A leaf adds to the ways of those before it what lies below the place where it joins its neighbour's.
+ * @param indexes strictly ascending
+ * @returns for `indexes.slice(from, end)`: exactly the nodes, or a few too many where it begins on the lower row of leaves
+ * and ends on the upper one, whose far ends meet
+ * @throws SymbolonError `IndexBeyondCount`
+ */
+export function sharedNodes(
+  count: number,
+  indexes: readonly number[],
+): (from: number, end: number) => number {
+  const depths = Float64Array.from(indexes, (index) => leafDepth(count, index));
+  const added = new Float64Array(indexes.length + 1);
+  for (const [i, index] of indexes.entries()) {
+    const previous = indexes[i - 1];
+    const below = previous === undefined ? 0 : (depths[i] as number) - meetingDepth(count, previous, index);
+    added[i + 1] = (added[i] as number) + below - 2;
+  }
+  return (from, end) => (depths[from] as number) + (added[end] as number) - (added[from + 1] as number);
+}
+
+/** How far below the root the ways of two leaves meet. */
+function meetingDepth(count: number, first: number, second: number): number {
+  let [a, b] = [2 * count - 2 - first, 2 * count - 2 - second];
+  while (a !== b) {
+    if (a > b) a = Math.floor((a - 1) / 2);
+    else b = Math.floor((b - 1) / 2);
+  }
+  return Math.floor(Math.log2(a + 1));
 }

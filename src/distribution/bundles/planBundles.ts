@@ -1,6 +1,7 @@
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { BundleLimits } from "./bundleLimits.ts";
+import type { PlannedBundle } from "./bundleMaker.ts";
 import {
   type BundleMaker,
   type ProvenClaim,
@@ -8,7 +9,6 @@ import {
   provenBundleMaker,
   treeBundleMaker,
 } from "./bundleMaker.ts";
-import type { PlannedBundle } from "./plannedBundle.ts";
 
 export type PlanBundlesParameters = ProvenTree & {
   /** In any order; the same claim twice is one claim. */

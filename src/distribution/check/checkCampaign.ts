@@ -1,164 +1,156 @@
-import { type Address, isAddressEqual } from "viem";
-import type { CampaignPlan } from "../../chain/campaignArguments.ts";
-import type { CampaignForm } from "../../chain/campaignKind.ts";
-import type { GateState } from "../../chain/gateState.ts";
-import type { VestingSchedule } from "../../core/campaign/vesting.ts";
+import { type Address, type Hex, isAddressEqual } from "viem";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
-import { checkPlan } from "../create/checkPlan.ts";
-import type { CampaignBook } from "./campaignBook.ts";
-import type { CampaignRows } from "./campaignRows.ts";
-import { checkCode, differingPlans, movedOn, type OriginFacts } from "./checkCode.ts";
-import { checkCumulative } from "./checkCumulative.ts";
-import { checkGate, type ExpectedGate } from "./checkGate.ts";
-import { checkLeaves } from "./checkLeaves.ts";
-import { checkBitmap, checkMoney } from "./checkMoney.ts";
-import { checkTerms } from "./checkTerms.ts";
-import { checkToken, type TokenFacts } from "./checkToken.ts";
-import { checkTree, type TreeFacts } from "./checkTree.ts";
-import { checkVesting } from "./checkVesting.ts";
-import { paidOf } from "./countPaid.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import type { CampaignFile } from "../create/campaignFile.ts";
+import { type FactoryPlaces, namedFactory } from "../create/requireFactory.ts";
+import { proposalFindings } from "../roots/proposalFindings.ts";
+import { type ReadFacts, type ReadFactsParameters, readCampaignFacts } from "../state/readCampaignFacts.ts";
+import { readAllPaid } from "../state/readPaid.ts";
+import { type Finding, problem } from "./finding.ts";
+import { type Expectations, judgeCampaign } from "./judgeCampaign.ts";
+import { orderFindings } from "./orderFindings.ts";
+import { paymentFindings } from "./paymentFindings.ts";
 
-/** What the chain says, all of it as of one block. */
-export type CampaignFacts = OriginFacts &
-  CampaignBook & {
-    /** Unix seconds of the block. */
-    readonly now: bigint;
-    /** Unix seconds of the block that created it; undefined: not known. */
-    readonly createdAt: bigint | undefined;
-    /** With the campaign's balance. */
-    readonly token: TokenFacts;
-    readonly gate: GateState;
+export type CheckCampaignParameters = FactoryPlaces &
+  Pick<ReadFactsParameters, "campaign" | "fromBlock" | "issuers" | "onProgress"> & {
+    /** What its operator wrote down. */
+    readonly file?: CampaignFile | undefined;
+    /** The tree that was published for it, or what is wrong with that. */
+    readonly published: PublishedTree | Finding;
+    /** The tree that was published for the root that is proposed in a cumulative campaign, or what is wrong with that. */
+    readonly proposal?: PublishedTree | Finding | undefined;
+    /** What whoever checks knows besides; the registries of `addressBook` are among it. */
+    readonly expected?: Expectations | undefined;
+    /** The AttestationRegistry that is trusted for the time of a shuffle's commitment; left out: that of `addressBook`. */
+    readonly registry?: Address | undefined;
+    /** The commitment to the order of the leaves, as it was announced. */
+    readonly announced?: Hex | undefined;
+    /** Ids of warnings that are known and meant. */
+    readonly accept?: readonly string[] | undefined;
   };
 
-/** What was published for it. */
-export type PublishedFacts = TreeFacts & {
-  /** Decimals that the amounts were read with; null: base units. */
-  readonly decimals: number | null;
-  readonly rows: CampaignRows;
-};
-
-/** What whoever checks knows besides; what is left out is not compared. */
-export type Expectations = {
-  readonly token?: Address;
-  readonly treasury?: Address;
-  /** What its operator wrote down. */
-  readonly plan?: CampaignPlan;
-  /** As its operator wrote down. */
-  readonly form?: CampaignForm;
-  /** Of a vesting campaign. */
-  readonly schedule?: VestingSchedule;
-  readonly gate?: ExpectedGate;
-  /** Of a cumulative campaign: who may veto its roots, which is not who may pause it. */
-  readonly guardian?: Address;
+/** What a check came to. */
+export type CheckedCampaign = {
+  /** Undefined: the contract there is no campaign. */
+  readonly facts: ReadFacts | undefined;
+  readonly findings: readonly Finding[];
+  readonly accepted: readonly Finding[];
+  readonly refused: readonly Finding[];
 };
 
 /**
- * Compares a campaign on the chain with what was published for it, and with what whoever checks expects.
- * @returns everything that differs, or could go wrong; empty: it is what it was said to be
+ * Compares a campaign with its published tree, and with what is expected, all as of the newest block: everything that
+ * differs from what was published, or could go wrong.
+ * @throws SymbolonError `CannotAccept`, `NotInAddressBook`
  */
-export function checkCampaign(
-  facts: CampaignFacts,
-  published: PublishedFacts,
-  expected: Expectations = {},
-): readonly Finding[] {
-  const { terms, campaign, token, now, createdAt } = facts;
-  const { rows, decimals } = published;
-  // Only the tree in force tells what was paid of it, and what is owed.
-  const isForeign = facts.kind === "cumulative" && published.root.toLowerCase() !== terms.root.toLowerCase();
-  const book = isForeign ? { ...facts, paid: undefined } : facts;
-  const paid = paidOf(book, rows);
-  return [
-    ...checkCode(facts),
-    ...checkTree(facts, published),
-    ...checkTerms(terms, createdAt ?? now),
-    ...checkOwnPlan(facts, rows),
-    ...checkEnded(facts),
-    ...checkExpected(facts, expected),
-    ...checkToken(token, { decimals, total: rows.total }),
-    // What a vesting campaign needs is in its own book.
-    ...(token.balance === undefined || paid === undefined || facts.kind === "vesting"
-      ? []
-      : checkMoney(paid, token.balance)),
-    ...checkKind(book, rows, expected.schedule),
-    ...checkGuardian(facts, expected.guardian),
-    ...checkGate(facts.gate, expected.gate ?? {}, terms),
-    ...checkLeaves(rows, { kind: facts.kind, token: terms.token, campaign }),
-  ];
+export async function checkCampaign(
+  client: ReadClient,
+  parameters: CheckCampaignParameters,
+): Promise<CheckedCampaign> {
+  const { campaign, file, published, fromBlock, issuers, onProgress, accept = [] } = parameters;
+  const facts = await readCampaignFacts(client, {
+    ...{ campaign, file, fromBlock, issuers, onProgress },
+    factoryOf: (design) => namedFactory(client, parameters, design),
+    rows: isTree(published) ? published.tree.allocation : undefined,
+  });
+  const findings = await findAll(client, facts, parameters);
+  const accepted = acceptedOf(findings, accept);
+  return { facts, findings, accepted, refused: findings.filter((one) => !accepted.includes(one)) };
 }
 
-/** What its kind adds to the terms; the contract refuses most of it, where it is the one that is shipped. */
-function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly Finding[] {
-  try {
-    return checkPlan(facts, rows, facts.createdAt ?? facts.now);
-  } catch (thrown) {
-    if (!(thrown instanceof SymbolonError)) throw thrown;
-    return [problem(thrown.code, thrown.reason, thrown.hint, thrown.details)];
+/** A tree that is damaged is a finding. */
+export function findingOf({ code, reason, hint, details }: SymbolonError): Finding {
+  return problem(code, reason, hint, details);
+}
+
+function isTree(published: PublishedTree | Finding): published is PublishedTree {
+  return "tree" in published;
+}
+
+async function findAll(
+  client: ReadClient,
+  facts: ReadFacts | undefined,
+  parameters: CheckCampaignParameters,
+): Promise<readonly Finding[]> {
+  const { campaign, published, registry, announced, expected } = parameters;
+  const broken = isTree(published) ? [] : [published];
+  if (facts === undefined) {
+    const sentence = `The contract at ${campaign} is no campaign: it does not tell its terms.`;
+    return [problem("NotACampaign", sentence, "Check the address and the chain.", { campaign }), ...broken];
   }
+  if (!isTree(published)) return broken;
+  const book = parameters.addressBook?.get(client.chain.id);
+  const { manifest, manifestHash, tree } = published;
+  const { root, count, allocation: rows, convention } = tree;
+  const recomputed = {
+    ...{ decimals: manifest.decimals, root, count, manifestHash, rows },
+    convention: convention.name,
+  };
+  const found = judgeCampaign(facts, recomputed, expectations(client, parameters));
+  const { token, treasury, waves } = facts.terms;
+  const trusted = registry ?? book?.attestationRegistry;
+  const order = await orderFindings(client, { published, waves, registry: trusted, announced });
+  // A treasury that is expected is no surprise.
+  const isExpected = expected?.treasury !== undefined && isAddressEqual(expected.treasury, treasury);
+  const rest = found.filter(({ id }) => !(isExpected && id === "TreasuryChanged"));
+  const isOver = found.some(({ id }) =>
+    ["Ended", "EndInThePast", "TokenSilent", "TokenWithoutCode"].includes(id),
+  );
+  const proposed = await findInProposal(client, facts, published, parameters);
+  const payments = isOver ? [] : await paymentFindings(client, { token, campaign, rows });
+  return [...rest, ...order, ...proposed, ...payments];
 }
 
-function checkKind(
-  facts: CampaignFacts,
-  rows: CampaignRows,
-  schedule: VestingSchedule | undefined,
-): readonly Finding[] {
-  if (facts.kind === "vesting") return checkVesting(facts, rows, schedule);
-  const found: Finding[] = [];
-  if (schedule !== undefined) {
-    const sentence = `A schedule is expected, and the campaign is ${facts.kind}: it has none.`;
-    found.push(problem("ScheduleDiffers", sentence, "Leave --schedule out, or give the vesting campaign."));
-  }
-  if (facts.kind === "cumulative") return [...found, ...checkCumulative(facts, rows)];
-  const { terms, now, words } = facts;
-  return [...found, ...checkBitmap(words, { count: terms.count, start: terms.start, now })];
+/** What is expected, with what the operator's file and the address book say. */
+function expectations(
+  client: ReadClient,
+  { file, expected = {}, addressBook }: CheckCampaignParameters,
+): Expectations {
+  const { batchRegistry, attestationRegistry } = addressBook?.get(client.chain.id) ?? {};
+  return {
+    ...(file !== undefined && { plan: file.plan, form: file.form }),
+    ...expected,
+    gate: { batchRegistry, attestationRegistry, ...expected.gate },
+  };
 }
 
-function checkGuardian(facts: CampaignFacts, expected: Address | undefined): readonly Finding[] {
-  if (expected === undefined) return [];
+/** What the proposal of a cumulative campaign has to do with its tree. */
+async function findInProposal(
+  client: ReadClient,
+  facts: ReadFacts,
+  published: PublishedTree,
+  { proposal, onProgress }: CheckCampaignParameters,
+): Promise<readonly Finding[]> {
   if (facts.kind !== "cumulative") {
-    const sentence = `A guardian ${expected} of roots was expected, and the campaign is ${facts.kind}: its root never changes.`;
-    const hint = "Leave --guardian out, or give the cumulative campaign; --pause-guardian is its gate's.";
-    return [problem("NoGuardian", sentence, hint, { expected })];
+    if (proposal === undefined) return [];
+    const sentence = `A proposal's tree was given, and the campaign is of kind ${facts.kind}: its root never changes.`;
+    return [problem("NotCumulative", sentence, "Leave --proposal out, or give the cumulative campaign.")];
   }
-  const { guardian } = facts.rules;
-  if (isAddressEqual(guardian, expected)) return [];
-  const sentence = `The guardian of the campaign, who may veto its roots, is ${guardian}, where ${expected} was expected.`;
-  const hint = "Create the campaign again with that guardian: a guardian never changes.";
-  return [problem("GuardianDiffers", sentence, hint, { guardian, expected })];
+  if (proposal !== undefined && !isTree(proposal)) return [proposal];
+  const { campaign, now, source, token, blockNumber, terms } = facts;
+  const tell = (done: number, total: number) => onProgress?.("paid", done, total);
+  const rows = proposal?.tree.allocation;
+  return proposalFindings({
+    ...{ campaign, state: facts, now, balance: token.balance, source },
+    present: published.tree.root === terms.root ? published : undefined,
+    proposed: proposal,
+    paid: rows ? await readAllPaid(client, campaign, rows, blockNumber, tell) : [],
+  });
 }
 
-function checkEnded({ effectiveEnd, now, terms, kind }: CampaignFacts): readonly Finding[] {
-  if (now < effectiveEnd) return [];
-  const sentence = `The campaign ended at ${momentText(effectiveEnd)}.`;
-  const hint =
-    kind === "vesting"
-      ? "Nobody can claim any more; what was claimed goes on vesting, the rest can be swept to the treasury."
-      : "Nobody can claim any more; what is left can be swept to the treasury.";
-  return [warning("Ended", sentence, hint, { effectiveEnd, now, treasury: terms.treasury })];
-}
-
-function checkExpected(facts: CampaignFacts, expected: Expectations): readonly Finding[] {
-  const { terms } = facts;
-  const hint = "Create the campaign again, or find out which of the two is meant.";
-  const found: Finding[] = [];
-  for (const name of ["token", "treasury"] as const) {
-    const wanted = expected[name];
-    if (wanted === undefined || isAddressEqual(wanted, terms[name])) continue;
-    const id = name === "token" ? "TokenDiffers" : "TreasuryDiffers";
-    const sentence = `The campaign's ${name} is ${terms[name]}, where ${wanted} was expected.`;
-    found.push(problem(id, sentence, hint, { [name]: terms[name], expected: wanted }));
-  }
-  const { form } = facts;
-  if (expected.form !== undefined && expected.form !== form) {
-    const sentence = `The campaign is in the ${form} form, and its file says ${expected.form}.`;
-    found.push(problem("FileDiffers", sentence, hint, { name: "form", campaign: form, file: expected.form }));
-  }
-  if (expected.plan === undefined) return found;
-  // A treasury may name its successor: that is told by itself.
-  for (const [name, wanted, is] of differingPlans(expected.plan, facts, ["treasury", ...movedOn(facts)])) {
-    const sentence = `The campaign's ${name} is ${is}, and its file says ${wanted}.`;
-    found.push(problem("FileDiffers", sentence, hint, { name, campaign: is, file: wanted }));
-  }
-  return found;
+/**
+ * The findings that whoever checks knows of and means.
+ * @throws SymbolonError `CannotAccept` where somebody would be paid wrongly, or not at all
+ */
+function acceptedOf(findings: readonly Finding[], ids: readonly string[]): readonly Finding[] {
+  const accepted = findings.filter(({ id }) => ids.includes(id));
+  const wrong = accepted.find(({ severity }) => severity === "error");
+  if (wrong === undefined) return accepted;
+  throw new SymbolonError({
+    code: "CannotAccept",
+    reason: `${wrong.id} cannot be accepted: ${wrong.sentence}`,
+    hint: wrong.hint,
+    details: { finding: wrong },
+  });
 }

@@ -1,5 +1,6 @@
 import type { CampaignBook } from "./campaignBook.ts";
 import { type CampaignRows, rowAmount } from "./campaignRows.ts";
+import { type Finding, problem } from "./finding.ts";
 
 /** What a campaign has paid so far. */
 export type Paid = {
@@ -54,4 +55,39 @@ export function countCumulative(rows: CampaignRows, paid: readonly bigint[]): Pa
     if (amount > already) owed += amount - already;
   }
   return { claimed, paid: sum, owed };
+}
+
+/** Whether a campaign can pay everybody whom it has not paid yet. */
+export function checkMoney({ owed, paid }: Paid, balance: bigint): readonly Finding[] {
+  if (balance >= owed) return [];
+  return [
+    problem(
+      "Underfunded",
+      `The campaign holds ${balance} base units, has paid ${paid} and owes ${owed}: ${owed - balance} are missing.`,
+      "Send them: symbolon campaign fund CAMPAIGN DIR.",
+      { balance, paid, owed, missing: owed - balance },
+    ),
+  ];
+}
+
+/** Looks at the bitmap of a campaign for what no claim can have put there. */
+export function checkBitmap(
+  words: readonly bigint[],
+  { count, start, now }: { readonly count: bigint; readonly start: bigint; readonly now: bigint },
+): readonly Finding[] {
+  const found: Finding[] = [];
+  const set = words.findIndex((word) => word !== 0n);
+  if (set !== -1 && now < start) {
+    const sentence = `Leaves from ${set * LEAVES_PER_WORD} on are marked as paid, though nothing could be claimed so far.`;
+    const hint = "Do not use it: whoever deployed it marked them, and they will never be paid.";
+    found.push(problem("ClaimedBeforeStart", sentence, hint, { word: set, start, now }));
+  }
+  const last = words.at(-1) ?? 0n;
+  const leaves = Number(count) - (words.length - 1) * LEAVES_PER_WORD;
+  if (words.length > 0 && leaves < LEAVES_PER_WORD && last >> BigInt(Math.max(leaves, 0)) !== 0n) {
+    const sentence = `Leaves beyond the last one, ${count - 1n}, are marked as paid.`;
+    const hint = "Do not use it: its bitmap is not what claims make it.";
+    found.push(problem("ClaimedBeyondCount", sentence, hint, { count }));
+  }
+  return found;
 }

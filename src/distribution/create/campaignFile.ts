@@ -1,15 +1,13 @@
-import { type Address, getAddress, type Hex } from "viem";
+import type { Address, Hex } from "viem";
 import type { CampaignPlan } from "../../chain/campaignArguments.ts";
 import { type CampaignForm, campaignForms } from "../../chain/campaignKind.ts";
-import type { SymbolonError } from "../../core/errors.ts";
+import { decode, object, oneOf, orNull, uint64, uint64Number, units } from "../../core/decode.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { type JsonReader, jsonReader } from "../../files/jsonReader.ts";
-import { planContent, planMembers, readPlan, readUnits } from "./planContent.ts";
+import { checksummed, HASH, planContent, planMembers, planOf, planTerms } from "./planContent.ts";
 
 const CAMPAIGN_FILE_FORMAT = "symbolon-campaign";
 const VERSION = 1;
-const HASH_BYTES = 32;
 
 /** Where a campaign is and how it came there: what the other commands need, and what makes it again at the same address. */
 export type CampaignFile = {
@@ -57,54 +55,41 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
   } catch (error) {
     throw refuse((error as Error).message);
   }
-  return readContent(value, jsonReader(refuse), refuse);
-}
-
-/** Beside `planMembers`. */
-const MEMBERS = [
-  "format",
-  "version",
-  "chainId",
-  "factory",
-  "campaign",
-  "creator",
-  "salt",
-  "funding",
-  "arguments",
-  "fromBlock",
-  "created",
-];
-
-function readContent(
-  value: unknown,
-  read: JsonReader,
-  refuse: (problem: string) => SymbolonError,
-): CampaignFile {
-  const file = read.readMembers(value, "content", MEMBERS, [...planMembers, "form"]);
-  read.readOneOf(file.format, "format", [CAMPAIGN_FILE_FORMAT]);
-  read.readOneOf(file.version, "version", [VERSION]);
-  const address = (at: unknown, path: string) => getAddress(read.readAddress(at, path));
-  const plan = readPlan(file, read, refuse);
-  const form = file.form === undefined ? "full" : read.readOneOf(file.form, "form", campaignForms);
+  const {
+    form = "full",
+    created,
+    arguments: terms,
+    kind,
+    schedule,
+    rules,
+    ...place
+  } = decode(readContent, value, refuse, "content");
+  const { format: _, version: __, ...where } = place;
+  const given = {
+    ...(kind !== undefined && { kind }),
+    ...(schedule !== undefined && { schedule }),
+    ...(rules !== undefined && { rules }),
+  };
+  const plan = planOf(terms, given, refuse);
   if (form === "light" && plan.kind !== "instant") {
     throw refuse(`it is of kind ${plan.kind}, which has no light form`);
   }
-  const created = file.created === null ? undefined : read.readMembers(file.created, "created", CREATED);
-  return {
-    chainId: Number(read.readUint64(file.chainId, "chainId")),
-    factory: address(file.factory, "factory"),
-    campaign: address(file.campaign, "campaign"),
-    creator: address(file.creator, "creator"),
-    salt: read.readHex(file.salt, "salt", HASH_BYTES),
-    funding: readUnits(file.funding, "funding", refuse),
-    plan,
-    form,
-    fromBlock: read.readUint64(file.fromBlock, "fromBlock"),
-    created: created && {
-      block: read.readUint64(created.block, "created.block"),
-      transaction: read.readHex(created.transaction, "created.transaction", HASH_BYTES),
-    },
-  };
+  return { ...where, plan, form, created: created ?? undefined };
 }
 
-const CREATED = ["block", "transaction"];
+const readContent = object(
+  {
+    format: oneOf([CAMPAIGN_FILE_FORMAT]),
+    version: oneOf([VERSION]),
+    chainId: uint64Number,
+    factory: checksummed,
+    campaign: checksummed,
+    creator: checksummed,
+    salt: HASH,
+    funding: units,
+    arguments: planTerms,
+    fromBlock: uint64,
+    created: orNull(object({ block: uint64, transaction: HASH })),
+  },
+  { ...planMembers, form: oneOf(campaignForms) },
+);

@@ -1,6 +1,9 @@
 import {
   type Address,
+  decodeFunctionResult,
   encodeAbiParameters,
+  encodeFunctionData,
+  type Hex,
   isAddressEqual,
   keccak256,
   parseEventLogs,
@@ -8,12 +11,17 @@ import {
 } from "viem";
 import { getCode } from "viem/actions";
 import type { Permit } from "../../chain/actions/signPermit.ts";
+import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
+import { createCampaignCall, createCampaignWithPermitCall } from "../../chain/calls/campaigns.ts";
 import { contractsOf } from "../../chain/campaignContracts.ts";
-import { campaignFactoryAbi, planAsAbi } from "../../chain/campaignFactory.ts";
+import { campaignFactoryAbi } from "../../chain/campaignFactory.ts";
 import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import type { Task, Work } from "../../delivery/task.ts";
+import { approvals } from "../fund/fundWork.ts";
+import type { CampaignFile } from "./campaignFile.ts";
 import { campaignRefusal } from "./campaignRefusal.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
@@ -50,11 +58,10 @@ export function createWork(
     smaller: "Use a chain whose blocks hold more.",
     call([task]) {
       if (task === undefined) throw new Error("There is no campaign to create.");
-      const { plan, salt, funding } = task.planned;
-      const args = [planAsAbi(plan), salt, funding];
-      return permit === undefined
-        ? { functionName: "create", args, value: 0n }
-        : { functionName: "createWithPermit", args: [...args, permit], value: 0n };
+      const terms = { ...task.planned, factory };
+      const { functionName, args } =
+        permit === undefined ? createCampaignCall(terms) : createCampaignWithPermitCall({ ...terms, permit });
+      return { functionName, args, value: 0n };
     },
     recognize(tasks, { logs }) {
       const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>
@@ -79,4 +86,52 @@ export function createWork(
 /** The campaign's address as the 32 bytes that a journal keeps. */
 function asResult(campaign: Address) {
   return encodeAbiParameters([{ type: "address" }], [campaign]);
+}
+
+/**
+ * Approves, creates and funds without sending anything: what the token does on the way (a fee, a pause, a blocked account)
+ * is seen before it costs anything.
+ * @param allowance what the creator allows the factory now
+ * @returns gas of all of it, roughly; undefined where the node cannot tell
+ * @throws SymbolonError by the name of what would refuse it; `FactoryMismatch`
+ */
+export async function simulateCreation(
+  client: ReadClient,
+  { factory, campaign, creator, plan, form, salt, funding }: CampaignFile,
+  allowance: bigint,
+): Promise<bigint | undefined> {
+  const abi = campaignFactoryAbi(plan.kind);
+  const data = encodeFunctionData(createCampaignCall({ factory, plan, salt, funding }));
+  const create = { to: factory, data };
+  const calls = [...approvals(plan.terms.token, factory, funding, allowance), create];
+  const simulation = await simulateCalls(client, { account: creator, calls });
+  if (simulation.outcome === "unknown") return undefined;
+  if (simulation.outcome === "reverted") throw refused(simulation.data);
+  const created = decodeFunctionResult({ abi, functionName: "create", data: simulation.data });
+  requireSameAddress(created, { campaign, factory, kind: plan.kind, form });
+  return simulation.gas;
+}
+
+type Wanted = CampaignDesign & { readonly campaign: Address; readonly factory: Address };
+
+function requireSameAddress(created: Address, { campaign, factory, ...design }: Wanted): void {
+  if (isAddressEqual(created, campaign)) return;
+  throw new SymbolonError({
+    code: "FactoryMismatch",
+    reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
+    hint: `Do not use it: give the address of the ${contractsOf(design).factory} of this release.`,
+    details: { factory, predicted: campaign, created },
+  });
+}
+
+function refused(data: Hex): SymbolonError {
+  return (
+    campaignRefusal(data) ??
+    new SymbolonError({
+      code: "CreationRefused",
+      reason: `The creation would be refused: ${data}.`,
+      hint: "Look at token, gate and terms.",
+      details: { data },
+    })
+  );
 }

@@ -1,12 +1,10 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
-import type { RuleOptions, TermOptions } from "../../../scripts/campaign/createOptions.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
-import type { CampaignArguments, CampaignPlan, RootRules } from "../../chain/campaignArguments.ts";
+import type { CampaignArguments, CampaignPlan, ClaimFor, RootRules } from "../../chain/campaignArguments.ts";
 import type { CampaignForm, CampaignKind } from "../../chain/campaignKind.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { readScheduleFile } from "../node/readScheduleFile.ts";
 import type { CampaignFile } from "./campaignFile.ts";
 
 /** Everything that decides what is created, and where. */
@@ -18,8 +16,29 @@ export type PlannedCampaign = {
   readonly funding: bigint;
 };
 
+/** The terms of a campaign; what is left out comes from the file of an earlier run, or from a default. */
+export type CampaignTerms = {
+  readonly token?: Address;
+  /** Unix seconds. */
+  readonly start?: bigint;
+  readonly end?: bigint;
+  readonly treasury?: Address;
+  readonly gate?: Address;
+  readonly maxExtraTime?: bigint;
+  readonly claimFor?: ClaimFor;
+  readonly waves?: bigint;
+  /** Seconds. */
+  readonly waveInterval?: bigint;
+  readonly salt?: Hex;
+  /** Base units; left out: what the leaves add up to. */
+  readonly funding?: bigint;
+  /** Makes it a vesting campaign. */
+  readonly schedule?: VestingSchedule;
+  /** Any rule makes it a cumulative campaign. `overlap` left out: the timelock. */
+} & Partial<RootRules>;
+
 export type PlanParameters = {
-  readonly options: TermOptions;
+  readonly terms: CampaignTerms;
   /** Of an earlier run, with its path. */
   readonly file: CampaignFile | undefined;
   readonly path: string;
@@ -30,42 +49,46 @@ export type PlanParameters = {
   readonly now: bigint;
 };
 
-const RULES = ["proposer", "guardian", "timelock", "overlap", "fundingCap"] as const satisfies readonly (
-  | keyof RuleOptions
-  | keyof RootRules
-)[];
+const RULES = [
+  "proposer",
+  "guardian",
+  "timelock",
+  "overlap",
+  "fundingCap",
+] as const satisfies readonly (keyof RootRules)[];
 
 /**
- * The kind that options ask for: a schedule makes a vesting campaign, any rule for roots a cumulative one; undefined where
+ * The kind that terms ask for: a schedule makes a vesting campaign, any rule for roots a cumulative one; undefined where
  * they say nothing of it.
  * @throws SymbolonError `TwoKinds`
  */
-export function toldKind(options: TermOptions): CampaignKind | undefined {
-  const rules = RULES.filter((name) => options[name] !== undefined);
-  if (options.schedule === undefined) return rules.length === 0 ? undefined : "cumulative";
+export function kindOfTerms(terms: CampaignTerms): CampaignKind | undefined {
+  const rules = RULES.filter((name) => terms[name] !== undefined);
+  if (terms.schedule === undefined) return rules.length === 0 ? undefined : "cumulative";
   if (rules.length === 0) return "vesting";
   throw new SymbolonError({
     code: "TwoKinds",
     reason: `--schedule makes a vesting campaign, and ${rules.map(spelled).join(", ")} a cumulative one.`,
     hint: "Leave one of them out: nothing is both.",
-    details: { schedule: options.schedule, rules },
+    details: { schedule: terms.schedule, rules },
   });
 }
 
 /**
  * What a run is to create. Where an earlier run wrote its file, the same as that one, so that it comes to the same address
  * and is created once: what is given again must agree.
- * @throws SymbolonError `TermNeeded`, `TermsMismatch`, `TwoKinds`, and as `readScheduleFile`
+ * @throws SymbolonError `TermNeeded`, `TermsMismatch`, `TwoKinds`
  */
 export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
-  const { file, path, options, published } = parameters;
+  const { file, path, terms, published } = parameters;
   if (file === undefined) return freshPlan(parameters);
   const { manifest, manifestHash, tree } = published;
   const { plan, form, salt, funding } = file;
   const wanted: Readonly<Record<string, unknown>> = {
-    ...withAddresses(options),
-    kind: toldKind(options),
-    schedule: options.schedule === undefined ? undefined : scheduleText(readScheduleFile(options.schedule)),
+    ...withAddresses(terms),
+    kind: kindOfTerms(terms),
+    form: parameters.form,
+    schedule: terms.schedule && scheduleText(terms.schedule),
     root: manifest.root,
     count: BigInt(tree.count),
     manifestHash,
@@ -83,10 +106,12 @@ export function plannedCampaign(parameters: PlanParameters): PlannedCampaign {
     ([name, value]) => value !== undefined && Object.hasOwn(held, name) && held[name] !== value,
   );
   if (differing.length > 0) {
-    const told = differing.map(([name, value]) => `${name} ${String(held[name])}, not ${String(value)}`);
+    const differences = differing.map(
+      ([name, value]) => `${name} ${String(held[name])}, not ${String(value)}`,
+    );
     throw new SymbolonError({
       code: "TermsMismatch",
-      reason: `${path} is the file of another campaign: ${told.join("; ")}.`,
+      reason: `${path} is the file of another campaign: ${differences.join("; ")}.`,
       hint: "Give the terms and the tree of that campaign to go on with it, or another --out for this one.",
       details: { file: path, differing: differing.map(([name]) => name) },
     });
@@ -100,23 +125,20 @@ function scheduleText({ stepped, points }: VestingSchedule): string {
 }
 
 function freshPlan(parameters: PlanParameters): PlannedCampaign {
-  const { options, published } = parameters;
-  const kind = toldKind(options) ?? "instant";
+  const { terms: given, published, form } = parameters;
+  const kind = kindOfTerms(given) ?? "instant";
   const terms = freshTerms(parameters, kind);
-  const rest = {
-    form: parameters.form,
-    salt: options.salt ?? zeroHash,
-    funding: options.funding ?? published.tree.allocation.total,
-  };
-  if (kind === "cumulative") return { plan: { kind, terms, rules: freshRules(options) }, ...rest };
-  return options.schedule === undefined
+  const { salt = zeroHash, funding = published.tree.allocation.total, schedule } = given;
+  const rest = { form, salt, funding };
+  if (kind === "cumulative") return { plan: { kind, terms, rules: freshRules(given) }, ...rest };
+  return schedule === undefined
     ? { plan: { kind: "instant", terms }, ...rest }
-    : { plan: { kind: "vesting", terms, schedule: readScheduleFile(options.schedule) }, ...rest };
+    : { plan: { kind: "vesting", terms, schedule }, ...rest };
 }
 
-function freshTerms({ options, published, now }: PlanParameters, kind: CampaignKind): CampaignArguments {
+function freshTerms({ terms: given, published, now }: PlanParameters, kind: CampaignKind): CampaignArguments {
   const { manifest, manifestHash, tree } = published;
-  const { token, end, treasury, gate } = withAddresses(options);
+  const { token, end, treasury, gate } = withAddresses(given);
   if (token === undefined || end === undefined || treasury === undefined) {
     throw termNeeded({ token, end, treasury });
   }
@@ -126,20 +148,20 @@ function freshTerms({ options, published, now }: PlanParameters, kind: CampaignK
     token,
     root: manifest.root,
     count: BigInt(tree.count),
-    start: options.start ?? now,
+    start: given.start ?? now,
     end,
-    waves: options.waves ?? BigInt(shuffled),
-    waveInterval: options.waveInterval ?? 0n,
+    waves: given.waves ?? BigInt(shuffled),
+    waveInterval: given.waveInterval ?? 0n,
     treasury,
     gate: gate ?? zeroAddress,
-    maxExtraTime: options.maxExtraTime ?? 0n,
-    claimFor: options.claimFor ?? "Anyone",
+    maxExtraTime: given.maxExtraTime ?? 0n,
+    claimFor: given.claimFor ?? "Anyone",
     manifestHash,
   };
 }
 
-function freshRules(options: TermOptions): RootRules {
-  const { proposer, guardian, timelock, overlap, fundingCap } = withAddresses(options);
+function freshRules(given: CampaignTerms): RootRules {
+  const { proposer, guardian, timelock, overlap, fundingCap } = withAddresses(given);
   if (
     proposer === undefined ||
     guardian === undefined ||
@@ -168,11 +190,11 @@ function spelled(name: string): string {
   return `--${name.replace(/[A-Z]/g, (letter) => `-${letter.toLowerCase()}`)}`;
 }
 
-/** The options with their addresses as files hold them, so that equal ones are the same text. */
-function withAddresses(options: TermOptions): TermOptions {
+/** Terms with their addresses as files hold them, so that equal ones are the same text. */
+function withAddresses(terms: CampaignTerms): CampaignTerms {
   const checksummed = (["token", "treasury", "gate", "proposer", "guardian"] as const).flatMap((name) => {
-    const address: Address | undefined = options[name];
+    const address: Address | undefined = terms[name];
     return address === undefined ? [] : [[name, getAddress(address)] as const];
   });
-  return { ...options, ...Object.fromEntries(checksummed) };
+  return { ...terms, ...Object.fromEntries(checksummed) };
 }

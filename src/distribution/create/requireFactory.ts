@@ -1,25 +1,28 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
-import { readAddressBook } from "../../../scripts/command/readAddressBook.ts";
-import { addressIn } from "../../chain/addressBook.ts";
+import { type AddressBook, addressIn } from "../../chain/addressBook.ts";
 import { contractsOf, shippedDesign } from "../../chain/campaignContracts.ts";
 import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
-export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };
+/** Where factories are: one that is named, or a book of addresses. */
+export type FactoryPlaces = {
+  readonly factory?: Address | undefined;
+  readonly addressBook?: AddressBook | undefined;
+};
 
 /**
- * The factory that a command was told, itself or by an address book; undefined where it was told neither.
- * @throws SymbolonError `NotInAddressBook`, `BadAddressBook`
+ * The factory of a kind and form; undefined where nothing names it.
+ * @throws SymbolonError `NotInAddressBook`
  */
-export function toldFactory(
+export function namedFactory(
   client: ReadClient,
-  { factory, addresses }: FactoryOptions,
+  { factory, addressBook }: FactoryPlaces,
   design: CampaignDesign,
 ): Address | undefined {
-  if (factory !== undefined || addresses === undefined) return factory;
-  return addressIn(readAddressBook(addresses), client.chain.id, contractsOf(design).factoryInBook);
+  if (factory !== undefined || addressBook === undefined) return factory;
+  return addressIn(addressBook, client.chain.id, contractsOf(design).factoryInBook);
 }
 
 /**

@@ -1,13 +1,10 @@
 import type { ContractRefusal } from "../../chain/contractRefusal.ts";
-import { bundleErrors } from "./bundleErrors.ts";
 import { campaignErrors } from "./campaignErrors.ts";
 import type { ClaimErrorEntries, Retry } from "./claimErrorEntry.ts";
-import { claimErrors } from "./claimErrors.ts";
-import { gateErrors } from "./gateErrors.ts";
-import { gateSetupErrors } from "./gateSetupErrors.ts";
-import { rootErrors } from "./rootErrors.ts";
+import { bundleErrors, claimErrors } from "./claimErrors.ts";
+import { gateErrors, gateSetupErrors } from "./gateErrors.ts";
 import { tokenErrors } from "./tokenErrors.ts";
-import { vestingErrors } from "./vestingErrors.ts";
+import { rootErrors, vestingErrors } from "./vestingErrors.ts";
 
 /** Why a claim, a bundle, a release, a root, or the creation of a campaign was refused, and what to do. */
 export type ClaimErrorExplanation = {

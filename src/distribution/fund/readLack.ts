@@ -1,10 +1,9 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import { progress } from "../../../scripts/output.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { isoMoment } from "../../core/text/momentText.ts";
 import { moneyNotCounted } from "../check/checkVesting.ts";
 import { countCumulative, countPaid } from "../check/countPaid.ts";
 import type { Finding } from "../check/finding.ts";
@@ -13,8 +12,8 @@ import { readAllEntitlements, readAllPaid, readAllWords, readBalance } from "../
 
 /** What a campaign lacks, all of it as of one block, in base units. */
 export type Lack = {
-  /** What people and programs are told, beside `missing`: paid, owed and the like. */
-  readonly told: Readonly<Record<string, bigint | number>>;
+  /** What it is reckoned from: paid, owed and the like. */
+  readonly sums: Readonly<Record<string, bigint | number>>;
   /** What the campaign holds of the token. */
   readonly balance: bigint;
   /** What has to be sent. */
@@ -33,6 +32,7 @@ export async function readLack(
   client: ReadClient,
   campaign: Address,
   { tree: { allocation } }: PublishedTree,
+  onProgress?: (done: number, total: number) => void,
 ): Promise<Lack> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const state = await campaignState(client, { campaign, blockNumber });
@@ -41,13 +41,7 @@ export async function readLack(
   if (state.kind === "vesting") {
     const isAnyClaimed = state.funding.claimed > 0n;
     const held = isAnyClaimed
-      ? await readAllEntitlements(
-          client,
-          campaign,
-          allocation,
-          blockNumber,
-          progress("reading what was claimed"),
-        )
+      ? await readAllEntitlements(client, campaign, allocation, blockNumber, onProgress)
       : [];
     const released = held.reduce((sum, one) => sum + one.released, 0n);
     return vestingLack({ ...state.funding, released }, allocation.total, balance);
@@ -56,20 +50,11 @@ export async function readLack(
     state.kind === "instant"
       ? countPaid(
           allocation,
-          await readAllWords(
-            client,
-            campaign,
-            state.terms.count,
-            blockNumber,
-            progress("reading what was claimed"),
-          ),
+          await readAllWords(client, campaign, state.terms.count, blockNumber, onProgress),
         )
-      : countCumulative(
-          allocation,
-          await readAllPaid(client, campaign, allocation, blockNumber, progress("reading what was claimed")),
-        );
+      : countCumulative(allocation, await readAllPaid(client, campaign, allocation, blockNumber, onProgress));
   const missing = lessOrNone(paid.owed, balance);
-  return { told: paid, balance, missing, isUncounted: false, warnings: [] };
+  return { sums: paid, balance, missing, isUncounted: false, warnings: [] };
 }
 
 type VestingBook = { readonly funded: bigint; readonly claimed: bigint; readonly released: bigint };
@@ -82,7 +67,7 @@ function vestingLack({ funded, claimed, released }: VestingBook, total: bigint, 
   const uncounted = lessOrNone(balance, needed);
   const isLost = uncounted > 0n && claimed > 0n;
   return {
-    told: { total, funded, promised: claimed, uncounted },
+    sums: { total, funded, promised: claimed, uncounted },
     balance,
     missing,
     isUncounted: missing === 0n && uncounted > 0n && !isLost,
@@ -97,7 +82,7 @@ function lessOrNone(wanted: bigint, had: bigint): bigint {
 function campaignEnded(campaign: Address, effectiveEnd: bigint, now: bigint): SymbolonError {
   return new SymbolonError({
     code: "CampaignEnded",
-    reason: `The campaign ended at ${momentText(effectiveEnd, "")}: whatever it gets goes to its treasury.`,
+    reason: `The campaign ended at ${isoMoment(effectiveEnd)}: whatever it gets goes to its treasury.`,
     hint: "There is none for this campaign; create another one for those who were not paid.",
     details: { campaign, effectiveEnd, now },
   });

@@ -1,14 +1,14 @@
 import type { Address } from "viem";
-import { pendingOf } from "../../../scripts/campaign/roots/rootState.ts";
-import { momentText } from "../../../scripts/command/momentText.ts";
 import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
 import { changeText, forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
+import { isoMoment } from "../../core/text/momentText.ts";
 import { formatThings } from "../../report/format.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
+import { pendingOf } from "./rootState.ts";
 
 export type ProposalParameters = {
   readonly campaign: Address;
@@ -41,7 +41,7 @@ export function proposalFindings(parameters: ProposalParameters): readonly Findi
   }
   const { root, expires: until } = proposal;
   if (pendingOf(state, now) === undefined) {
-    const sentence = `The root ${root} was proposed, and could be accepted until ${momentText(until, "")} only.`;
+    const sentence = `The root ${root} was proposed, and could be accepted until ${isoMoment(until)} only.`;
     const hint = "Propose it again: symbolon campaign propose-root.";
     return [warning("ProposalExpired", sentence, hint, { root, until, now })];
   }
@@ -62,7 +62,7 @@ function checkAcceptance({ state, campaign, source, proposal }: Waiting): readon
   const { acceptableFrom: from } = proposal;
   const found: Finding[] = [];
   if (from >= state.effectiveEnd) {
-    const sentence = `The proposed root can be accepted from ${momentText(from, "")}, and the campaign ends at ${momentText(state.effectiveEnd, "")}.`;
+    const sentence = `The proposed root can be accepted from ${isoMoment(from)}, and the campaign ends at ${isoMoment(state.effectiveEnd)}.`;
     const hint = "Nothing can be done in this campaign: who earned more is paid by another one.";
     found.push(warning("ProposalTooLate", sentence, hint, { from, effectiveEnd: state.effectiveEnd }));
   }

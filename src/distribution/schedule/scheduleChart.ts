@@ -1,10 +1,11 @@
-import { momentText } from "../../../scripts/command/momentText.ts";
-import { type VestingSchedule, vestedShare } from "../../core/campaign/vesting.ts";
+import { type VestingSchedule, vestedShare, WHOLE_SHARE } from "../../core/campaign/vesting.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { isoMoment } from "../../core/text/momentText.ts";
 import { formatShare } from "../../report/format.ts";
 import { html, type Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
 import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
-import { scheduleCurve, shareNumber } from "./scheduleCurve.ts";
+import type { ReadFacts } from "../state/readCampaignFacts.ts";
 import { percentText } from "./shareText.ts";
 
 export type ScheduleChartParameters = {
@@ -65,6 +66,30 @@ ${pointTable(schedule, now)}
   return page.toString();
 }
 
+/**
+ * The page that draws a campaign's schedule.
+ * @throws SymbolonError `NoSchedule` where the campaign has none
+ */
+export function campaignChart(facts: ReadFacts): string {
+  const { campaign, kind, now, terms } = facts;
+  if (facts.kind !== "vesting") {
+    throw new SymbolonError({
+      code: "NoSchedule",
+      reason: `The campaign ${campaign} is of kind ${kind}: it has no schedule to draw.`,
+      hint: "Leave --chart out, or give a vesting campaign.",
+      details: { campaign, kind },
+    });
+  }
+  const { start, waves, waveInterval } = terms;
+  const title = `Vesting of ${campaign}`;
+  return scheduleChart({
+    schedule: facts.schedule,
+    now,
+    title,
+    window: { start, end: facts.effectiveEnd, waves, waveInterval },
+  });
+}
+
 function chart(
   schedule: VestingSchedule,
   now: bigint | undefined,
@@ -81,9 +106,7 @@ function chart(
   const [least, most] = [Math.min(...shown.map(Number)), Math.max(...shown.map(Number))];
   const margin = Math.max(1, Math.ceil((most - least) * MARGIN));
   const [from, to] = [Math.max(0, least - margin), most + margin];
-  const told = points.map(
-    ({ time, share }) => `${momentText(time, "1970-01-01T00:00:00Z")}: ${percentText(share)}`,
-  );
+  const told = points.map(({ time, share }) => `${isoMoment(time)}: ${percentText(share)}`);
   return timeChart({
     title: "What is vested when",
     note: `Share of each entitlement that is vested, ${stepped ? "held from point to point" : "growing steadily from point to point"}; before the first point nothing is.${window ? " Shaded: when leaves can be claimed; what was claimed is released beyond it too." : ""}`,
@@ -112,13 +135,13 @@ function waveSpans({ start, end, waves, waveInterval }: ScheduleWindow): readonl
   return Array.from({ length: Number(waves) }, (_, wave) => {
     const from = Number(start) + wave * Number(waveInterval);
     const isLast = BigInt(wave) === waves - 1n;
-    const text = `wave ${wave + 1} of ${waves} opens at ${momentText(BigInt(from), "")}`;
+    const text = `wave ${wave + 1} of ${waves} opens at ${isoMoment(BigInt(from))}`;
     return { from, to: isLast ? Number(end) : from + Number(waveInterval), text };
   });
 }
 
 function windowText({ start, end }: ScheduleWindow): string {
-  return `claimed from ${momentText(start, "")} to ${momentText(end, "")}`;
+  return `claimed from ${isoMoment(start)} to ${isoMoment(end)}`;
 }
 
 function pointTable({ points }: VestingSchedule, now: bigint | undefined): Markup {
@@ -132,7 +155,7 @@ function pointTable({ points }: VestingSchedule, now: bigint | undefined): Marku
   ] as const;
   const rows = points.map(({ time, share }, i) => [
     String(i + 1),
-    momentText(time, "1970-01-01T00:00:00Z"),
+    isoMoment(time),
     String(time),
     percentText(share),
     percentText(share - (points[i - 1]?.share ?? 0n)),
@@ -143,4 +166,25 @@ function pointTable({ points }: VestingSchedule, now: bigint | undefined): Marku
     now === undefined ? columns.slice(0, -1) : columns,
     now === undefined ? rows.map((row) => row.slice(0, -1)) : rows,
   );
+}
+
+/**
+ * The corners of what is vested over time, from 0 to 1, from one end of an axis to the other: up to the first point nothing,
+ * from the last one on all. Two corners of one time make it jump.
+ * @param from Unix seconds, not after the first point; `to` not before the last
+ */
+export function scheduleCurve({ stepped, points }: VestingSchedule, from: number, to: number) {
+  const corners = [{ at: from, value: 0 }];
+  for (const [i, { time, share }] of points.entries()) {
+    const at = Number(time);
+    // A cliff, or a step: straight up.
+    if (i === 0 || stepped) corners.push({ at, value: corners.at(-1)?.value ?? 0 });
+    corners.push({ at, value: shareNumber(share) });
+  }
+  return [...corners, { at: to, value: 1 }];
+}
+
+/** A share as a chart takes it, from 0 to 1. */
+export function shareNumber(share: bigint): number {
+  return Number(share) / Number(WHOLE_SHARE);
 }

@@ -5,7 +5,7 @@ import { waveStart } from "../../core/campaign/waves.ts";
 import { percentText } from "../schedule/shareText.ts";
 
 /** A moment in the life of a campaign. */
-export type TimelineMoment = {
+export type CampaignMoment = {
   /** Unix seconds. */
   readonly at: bigint;
   readonly what: string;
@@ -17,7 +17,7 @@ const MAX_WAVES = 12n;
 /** Points of a schedule that are listed one by one; of more, the first, the next and the last. */
 const MAX_POINTS = 12;
 
-export type TimelineParameters = {
+export type CampaignMomentsParameters = {
   /** Unix seconds. */
   readonly now: bigint;
   /** As of `now`. */
@@ -30,13 +30,11 @@ export type TimelineParameters = {
   readonly roots?: RootState | undefined;
 };
 
-/**
- * The moments of a campaign in order, by its terms.
- */
-export function timeline(
+/** The moments of a campaign in order, by its terms. */
+export function campaignMoments(
   terms: CampaignArguments,
-  { now, effectiveEnd, createdAt, schedule, roots }: TimelineParameters,
-): readonly TimelineMoment[] {
+  { now, effectiveEnd, createdAt, schedule, roots }: CampaignMomentsParameters,
+): readonly CampaignMoment[] {
   const { start, end, maxExtraTime } = terms;
   const moments: (readonly [at: bigint, what: string])[] = [
     ...(createdAt === undefined ? [] : [[createdAt, "created and funded"] as const]),

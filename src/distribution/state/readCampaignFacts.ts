@@ -1,34 +1,39 @@
 import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import { progress } from "../../../scripts/output.ts";
 import { lightInstantCampaignFactoryAbi } from "../../chain/abi/lightInstantCampaignFactoryAbi.ts";
-import { type CampaignCreation, findCampaign } from "../../chain/actions/findCampaign.ts";
+import { findCampaign } from "../../chain/actions/findCampaign.ts";
 import { listRoots } from "../../chain/actions/listRoots.ts";
 import { type CampaignState, readCampaign } from "../../chain/actions/readCampaign.ts";
 import { readGate } from "../../chain/actions/readGate.ts";
 import { readToken, type TokenState } from "../../chain/actions/readToken.ts";
 import { shippedDesign } from "../../chain/campaignContracts.ts";
-import type { CampaignDesign, CampaignKind } from "../../chain/campaignKind.ts";
+import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { implementationIn } from "../../chain/cloneCode.ts";
 import { isSilent } from "../../chain/isSilent.ts";
-import type { RootEvent } from "../../chain/rootEvents.ts";
 import type { CampaignBook } from "../check/campaignBook.ts";
 import type { CampaignRows } from "../check/campaignRows.ts";
-import type { CampaignFacts } from "../check/checkCampaign.ts";
 import type { CodeAt } from "../check/checkCode.ts";
-import type { KnownCampaign } from "../node/knownCampaign.ts";
+import type { CampaignFacts } from "../check/judgeCampaign.ts";
+import type { CampaignFile } from "../create/campaignFile.ts";
 import { readAllEntitlements, readAllPaid, readAllWords } from "./readPaid.ts";
 
-export type ReadFactsParameters = KnownCampaign & {
-  /** The factory of a kind and form that is trusted; undefined: none was named. */
-  readonly factoryOf: (design: CampaignDesign) => Address | undefined;
+/** What takes time: `paid`: what was claimed; `creation`, `roots`: events. */
+export type ReadStage = "paid" | "creation" | "roots";
+
+export type ReadFactsParameters = {
+  readonly campaign: Address;
+  /** What its operator wrote down: tells its factory and where to begin to look. */
+  readonly file?: CampaignFile | undefined;
+  /** The factory of a kind and form that is trusted; left out, or undefined: none was named. */
+  readonly factoryOf?: ((design: CampaignDesign) => Address | undefined) | undefined;
   /** Where to begin to look for the creation; left out: where the file says, or 0. */
   readonly fromBlock?: bigint | undefined;
   /** Whom gates are asked about. */
   readonly issuers?: readonly Address[] | undefined;
   /** The leaves, by which vesting and cumulative campaigns tell what they have paid; left out: they are not asked. */
   readonly rows?: CampaignRows | undefined;
+  readonly onProgress?: ((stage: ReadStage, done: number, total: number) => void) | undefined;
 };
 
 /** What the chain says of a campaign, with names of its token for people. */
@@ -41,9 +46,9 @@ export type ReadFacts = CampaignFacts & {
  * Reads everything about a campaign as of the newest block.
  * @returns undefined where the contract there is none, nor answers like one
  */
-export async function campaignFacts(
+export async function readCampaignFacts(
   client: ReadClient,
-  { campaign, file, factoryOf, fromBlock, issuers = [], rows }: ReadFactsParameters,
+  { campaign, file, factoryOf, fromBlock, issuers = [], rows, onProgress }: ReadFactsParameters,
 ): Promise<ReadFacts | undefined> {
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const code = await getCode(client, { address: campaign, blockNumber });
@@ -59,13 +64,15 @@ export async function campaignFacts(
   });
   if (state === undefined) return undefined;
   const { token, gate: asked } = state.terms;
-  const factory = factoryOf(state) ?? file?.factory;
+  const factory = factoryOf?.(state) ?? file?.factory;
   const from = fromBlock ?? file?.fromBlock ?? 0n;
-  const creation = await findCreation(client, campaign, factory, state.kind, from);
+  const tell = (stage: ReadStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const search = { campaign, fromBlock: from, onProgress: tell("creation") };
+  const creation = factory && (await findCampaign(client, { ...search, factory, kind: state.kind }));
   const [tokenState, gate, book, factoryFacts, createdBlock] = await Promise.all([
     readToken(client, { token, holder: campaign, blockNumber }),
     readGate(client, { gate: asked, campaign, issuers, blockNumber }),
-    readBook(client, state, { campaign, rows, blockNumber, since: creation?.blockNumber }),
+    readBook(client, state, { campaign, rows, blockNumber, since: creation?.blockNumber, tell }),
     factory === undefined ? undefined : readFactory(client, factory, state, blockNumber),
     creation === undefined ? undefined : getBlock(client, { blockNumber: creation.blockNumber }),
   ]);
@@ -123,23 +130,18 @@ type BookParameters = {
   readonly blockNumber: bigint;
   /** Block of its creation. */
   readonly since: bigint | undefined;
+  readonly tell: (stage: ReadStage) => (done: number, total: number) => void;
 };
 
 async function readBook(
   client: ReadClient,
   state: CampaignState,
-  { campaign, rows, blockNumber, since }: BookParameters,
+  { campaign, rows, blockNumber, since, tell }: BookParameters,
 ): Promise<CampaignBook> {
   if (state.kind === "instant") {
     return {
       ...state,
-      words: await readAllWords(
-        client,
-        campaign,
-        state.terms.count,
-        blockNumber,
-        progress("reading what was claimed"),
-      ),
+      words: await readAllWords(client, campaign, state.terms.count, blockNumber, tell("paid")),
     };
   }
   if (state.kind === "vesting") {
@@ -148,38 +150,18 @@ async function readBook(
     return {
       ...state,
       entitlements: isOwn
-        ? await readAllEntitlements(client, campaign, rows, blockNumber, progress("reading what was claimed"))
+        ? await readAllEntitlements(client, campaign, rows, blockNumber, tell("paid"))
         : undefined,
     };
   }
   const { token, treasury } = state.terms;
   const [paid, source, history] = await Promise.all([
-    rows && readAllPaid(client, campaign, rows, blockNumber, progress("reading what was claimed")),
+    rows && readAllPaid(client, campaign, rows, blockNumber, tell("paid")),
     readToken(client, { token, holder: treasury, spender: campaign, blockNumber }),
-    since === undefined ? undefined : readHistory(client, campaign, since, blockNumber),
+    since === undefined
+      ? undefined
+      : listRoots(client, { campaign, fromBlock: since, toBlock: blockNumber, onProgress: tell("roots") }),
   ]);
   const { balance, allowance } = source;
   return { ...state, paid, source: { balance, allowance }, history };
-}
-
-function readHistory(
-  client: ReadClient,
-  campaign: Address,
-  fromBlock: bigint,
-  toBlock: bigint,
-): Promise<readonly RootEvent[]> {
-  const onProgress = progress("looking through the campaign's roots");
-  return listRoots(client, { campaign, fromBlock, toBlock, onProgress });
-}
-
-function findCreation(
-  client: ReadClient,
-  campaign: Address,
-  factory: Address | undefined,
-  kind: CampaignKind,
-  fromBlock: bigint,
-): Promise<CampaignCreation | undefined> {
-  if (factory === undefined) return Promise.resolve(undefined);
-  const onProgress = progress("looking for the campaign's creation");
-  return findCampaign(client, { factory, kind, campaign, fromBlock, onProgress });
 }

@@ -1,7 +1,8 @@
+import { count, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { quote } from "../../core/text/quote.ts";
 import { type BurstReport, type BurstRun, REPORT_FORMAT, REPORT_VERSION } from "./burstReport.ts";
-import { count, FieldError, listOf, objectOf, oneOf, text } from "./file/fields.ts";
+
 import { effortField, measuresField } from "./file/measuresField.ts";
 import { scenarioField } from "./file/scenarioField.ts";
 
@@ -9,15 +10,15 @@ import { scenarioField } from "./file/scenarioField.ts";
 const MAX_SHOWN = 100;
 const CURE = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
 
-const reportField = objectOf<BurstReport>({
+const reportField = object<BurstReport>({
   format: oneOf([REPORT_FORMAT]),
   version: oneOf([REPORT_VERSION]),
   kind: oneOf(["burst"]),
   subject: text,
   claimants: count,
   scenario: scenarioField,
-  runs: listOf(objectOf<BurstRun>({ measures: measuresField, effort: effortField })),
-  recommendation: listOf(text),
+  runs: list(object<BurstRun>({ measures: measuresField, effort: effortField })),
+  recommendation: list(text),
 });
 
 /**
@@ -37,8 +38,8 @@ export function parseBurstReport(json: string, file: string): BurstReport {
   try {
     report = reportField(whole, "");
   } catch (cause) {
-    if (!(cause instanceof FieldError)) throw cause;
-    const { path, value, wanted } = cause;
+    if (!(cause instanceof Misfit)) throw cause;
+    const { path, value, wanted } = cause.flaw;
     const found = value === undefined ? "is missing" : `is ${quote(value).slice(0, MAX_SHOWN)}`;
     const reason = `${file} is no burst report: ${path === "" ? "it" : path} ${found}, where ${wanted} belongs.`;
     throw badReport(reason, { file, path, value });

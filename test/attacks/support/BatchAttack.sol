@@ -17,9 +17,8 @@ import {
 } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { BatchFixture } from "../../contracts/support/BatchFixture.sol";
-import { BatchHole } from "../twins/BatchHole.sol";
+import { BatchHole, IHoled } from "../twins/BatchHole.sol";
 import { TwinRegistry } from "../twins/TwinRegistry.sol";
-import { TwinVerifier } from "../twins/TwinVerifier.sol";
 import { Attack } from "./Attack.sol";
 import { BatchHash } from "./BatchHash.sol";
 
@@ -363,7 +362,7 @@ abstract contract BatchAttack is BatchFixture, Attack {
         isTwin = true;
         (registry, verifier) = (IBatchRegistry(_twin), ICredentialVerifier(_twinVerifier));
         TwinRegistry(_twin).setHole(hole);
-        TwinVerifier(_twinVerifier).setHole(hole);
+        IHoled(_twinVerifier).setHole(hole);
     }
 
     function _start() private {

@@ -5,9 +5,10 @@ import { IAttestationRegistry } from "../../../contracts/interfaces/IAttestation
 import { IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { ProvenCredential } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
+import { IGuard } from "./IGuard.sol";
 
 /// @notice A contract that lets in whoever holds a credential: the one line that the library promises.
-contract Guard {
+contract Guard is IGuard {
     using CredentialCheck for IBatchRegistry;
     using CredentialCheck for IAttestationRegistry;
 

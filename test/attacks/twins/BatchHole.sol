@@ -97,3 +97,8 @@ enum BatchHole {
     /// @dev A verdict is reused up to and including its last second.
     InclusiveReuse
 }
+
+/// @notice What has such a hole.
+interface IHoled {
+    function setHole(BatchHole hole) external;
+}

@@ -5,11 +5,12 @@ import { AttestationStatus, IAttestationRegistry } from "../../../contracts/inte
 import { IBatchRegistry } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { Outcome, ProvenCredential, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
 import { CredentialCheck } from "../../../contracts/libraries/CredentialCheck.sol";
-import { BatchHole } from "./BatchHole.sol";
+import { IGuard } from "../support/IGuard.sol";
+import { BatchHole, IHoled } from "./BatchHole.sol";
 
 /// @notice As {Guard}, but asks for verdicts and draws the conclusions itself. With a hole it forgets one of them. Never
 /// shipped.
-contract TwinGuard {
+contract TwinGuard is IGuard, IHoled {
     using CredentialCheck for IBatchRegistry;
     using CredentialCheck for IAttestationRegistry;
 

@@ -8,11 +8,12 @@ import { Leaf } from "../../../contracts/libraries/Leaf.sol";
 import { NativeTree } from "../../../contracts/libraries/NativeTree.sol";
 import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
 import { BatchHole } from "./BatchHole.sol";
+import { ITwinVerifier } from "./ITwinVerifier.sol";
 import { TwinRegistry } from "./TwinRegistry.sol";
 
 /// @notice A plain verifier by the rules of ours, over a registry that says itself which id a header has. With a hole it
 /// lacks one safeguard. Never shipped.
-contract TwinVerifier {
+contract TwinVerifier is ITwinVerifier {
     TwinRegistry private immutable _registry;
     BatchHole private _hole;
 

@@ -179,17 +179,7 @@ contract BatchHoldsTest is BatchHistory {
                 abi.encodeWithSelector(IBatchRegistry.HoldEndOutOfRange.selector, target, until, horizon, end - 1)
             );
         } else {
-            vm.expectEmit();
-            emit IBatchRegistry.HoldChanged({
-                id: id,
-                kind: ChangeKind.EndEmergency,
-                revision: 3,
-                target: target,
-                from: uint64(NOW + 1),
-                until: until,
-                reason: 5,
-                evidence: bytes32(seed)
-            });
+            _expectEnd(id, target, until, bytes32(seed));
         }
         vm.prank(EMERGENCY);
         registry.endHold(header, targetsOf(target), until, 5, bytes32(seed));
@@ -204,6 +194,21 @@ contract BatchHoldsTest is BatchHistory {
         (, suspended) = registry.statusAt(header, index, until);
         isTrue(!suspended, "over");
         equal(registry.statusOf(id, 0).digest, digests[id], "digest");
+    }
+
+    /// @dev As it is told of the one hold of a batch.
+    function _expectEnd(bytes32 id, uint256 target, uint64 until, bytes32 evidence) private {
+        vm.expectEmit();
+        emit IBatchRegistry.HoldChanged({
+            id: id,
+            kind: ChangeKind.EndEmergency,
+            revision: 3,
+            target: target,
+            from: uint64(NOW + 1),
+            until: until,
+            reason: 5,
+            evidence: evidence
+        });
     }
 
     function testFuzz_RevertWhen_ThereIsNothingToEnd(uint256 seed, uint64 until) public {

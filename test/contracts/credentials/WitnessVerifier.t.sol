@@ -16,18 +16,21 @@ import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { StateProof } from "../../../contracts/libraries/StateProof.sol";
 import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
 import { ClosedUniversity } from "../support/ClosedUniversity.sol";
+import { IVerdictProbe } from "../support/IVerdictProbe.sol";
 import { StateProofTests } from "../support/StateProofTests.sol";
 import { Tries } from "../support/Tries.sol";
 import { IdSource, World } from "../support/WitnessFixture.sol";
 
 contract WitnessVerifierTest is StateProofTests {
     IWitnessVerifier private verifier;
+    IVerdictProbe private _verdicts;
     /// @dev The world of {fullStatus}: to read it back is many times faster than to make it.
     bytes private full;
 
     function setUp() public override {
         super.setUp();
         verifier = IWitnessVerifier(deploy("WitnessVerifier", ""));
+        _verdicts = IVerdictProbe(deploy("VerdictProbe", ""));
         full = abi.encode(_worldOf(fullStatus(), false));
     }
 
@@ -37,7 +40,7 @@ contract WitnessVerifierTest is StateProofTests {
         World memory world = _worldOf(status, hasEmergency);
         ProvenCredential memory proven = world.witness.proven;
         uint64 moment = NOW + uint64(bound(ahead, 0, EPOCH + 40));
-        Verdict memory expected = probe.decide(status, proven.header, proven.credential, NOW, moment);
+        Verdict memory expected = _verdicts.decide(status, proven.header, proven.credential, NOW, moment);
         Verdict memory verdict = _verify(world, moment);
         equal(keccak256(abi.encode(verdict)), keccak256(abi.encode(expected)), "verdict");
         isTrue(moment < verdict.freshUntil, "fresh");

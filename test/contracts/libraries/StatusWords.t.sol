@@ -100,29 +100,31 @@ contract StatusWordsTest is Base {
     }
 
     function _compare(uint256 epochLength, uint256 time, bool toggles) private {
-        StatusWord memory word = _word;
         uint256 horizon = StatusWords.horizon(epochLength, time);
         uint256 moment = time + _draw(horizon - time);
-        uint256 floor = word.toggledFloor(epochLength);
+        uint256 floor = _word.toggledFloor(epochLength);
         // Half of the time, ask about the past that the word still answers for.
         if (_draw(2) == 0 && floor < time) moment = time - _draw(time - floor > 2000 ? 2000 : time - floor);
-        for (uint256 i = 0; i < CREDENTIALS; ++i) {
-            uint256 mask = 1 << (255 - i);
-            (bool set, uint256 since, uint256 next) = toggles
-                ? word.toggledAt(mask, epochLength, moment)
-                : word.finalAt(mask, epochLength, moment);
-            isTrue(set == _replay(mask, epochLength, moment, toggles), "set");
-            isTrue(since <= moment && moment < next, "since and next enclose the moment");
-            uint256 between = since + _draw(moment - since + 1);
-            isTrue(set == _replay(mask, epochLength, between, toggles), "nothing changed since");
-            if (since > (toggles ? floor : word.finalFloor(mask, epochLength))) {
-                isTrue(set != _replay(mask, epochLength, since - 1, toggles), "it changed at since");
-            }
-            uint256 last = next < horizon ? next - 1 : horizon - 1;
-            isTrue(set == _replay(mask, epochLength, last, toggles), "nothing changes before next");
-            if (next < horizon) {
-                isTrue(set != _replay(mask, epochLength, next, toggles), "it changes at next");
-            }
+        for (uint256 i = 0; i < CREDENTIALS; ++i) _compareBit(1 << (255 - i), epochLength, horizon, moment, toggles);
+    }
+
+    function _compareBit(uint256 mask, uint256 epochLength, uint256 horizon, uint256 moment, bool toggles) private {
+        StatusWord memory word = _word;
+        (bool set, uint256 since, uint256 next) = toggles
+            ? word.toggledAt(mask, epochLength, moment)
+            : word.finalAt(mask, epochLength, moment);
+        isTrue(set == _replay(mask, epochLength, moment, toggles), "set");
+        isTrue(since <= moment && moment < next, "since and next enclose the moment");
+        uint256 between = since + _draw(moment - since + 1);
+        isTrue(set == _replay(mask, epochLength, between, toggles), "nothing changed since");
+        uint256 floor = toggles ? word.toggledFloor(epochLength) : word.finalFloor(mask, epochLength);
+        if (since > floor) {
+            isTrue(set != _replay(mask, epochLength, since - 1, toggles), "it changed at since");
+        }
+        uint256 last = next < horizon ? next - 1 : horizon - 1;
+        isTrue(set == _replay(mask, epochLength, last, toggles), "nothing changes before next");
+        if (next < horizon) {
+            isTrue(set != _replay(mask, epochLength, next, toggles), "it changes at next");
         }
     }
 

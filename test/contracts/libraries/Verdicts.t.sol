@@ -7,6 +7,7 @@ import { Holds } from "../../../contracts/libraries/Holds.sol";
 import { StatusWords } from "../../../contracts/libraries/StatusWords.sol";
 import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
 import { Base } from "../support/Base.sol";
+import { IVerdictProbe } from "../support/IVerdictProbe.sol";
 
 /// @notice The precedence of outcomes against the vectors, and what a verdict promises against asking again.
 contract VerdictsTest is Base {
@@ -24,14 +25,10 @@ contract VerdictsTest is Base {
     uint256 private constant INDEX = 300;
     uint256 private constant LAST_EPOCH = type(uint32).max;
 
-    function decide(
-        BatchStatus calldata status,
-        BatchHeader calldata header,
-        Credential calldata credential,
-        uint64 asOf,
-        uint64 moment
-    ) external pure returns (Verdict memory) {
-        return Verdicts.decide(status, header, credential, asOf, moment);
+    IVerdictProbe private _probe;
+
+    function setUp() public {
+        _probe = IVerdictProbe(deploy("VerdictProbe", ""));
     }
 
     /// @dev Skips second 0 with a status bit: a change announced in second 0 counts from second 1, so at 0 none can be
@@ -72,7 +69,7 @@ contract VerdictsTest is Base {
             asOf - 10_000 + (validFrom % 20_000),
             expires % 3 == 0 ? 0 : asOf - 10_000 + (expires % 20_000)
         );
-        Verdict memory verdict = this.decide(status, header, credential, asOf, asOf);
+        Verdict memory verdict = _probe.decide(status, header, credential, asOf, asOf);
         isTrue(verdict.since <= asOf && asOf < verdict.freshUntil, "they enclose the moment");
         isTrue(verdict.freshUntil <= horizon, "never beyond the horizon");
         equal(uint8(verdict.guarantee), uint8(seed % 2 == 0 ? Guarantee.ExceptEmergency : Guarantee.Firm), "guarantee");
@@ -83,11 +80,11 @@ contract VerdictsTest is Base {
         uint256 between = verdict.since + ((uint256(pause) * 31) % (verdict.freshUntil - verdict.since));
         uint256[3] memory moments = [between, verdict.since, verdict.freshUntil - 1];
         for (uint256 i = 0; i < moments.length; ++i) {
-            Verdict memory same = this.decide(status, header, credential, asOf, uint64(moments[i]));
+            Verdict memory same = _probe.decide(status, header, credential, asOf, uint64(moments[i]));
             equal(uint8(same.outcome), uint8(verdict.outcome), "between, since, last");
         }
         if (verdict.freshUntil == horizon) return;
-        Verdict memory other = this.decide(status, header, credential, asOf, verdict.freshUntil);
+        Verdict memory other = _probe.decide(status, header, credential, asOf, verdict.freshUntil);
         isTrue(other.outcome != verdict.outcome, "before the horizon, only a change ends it");
     }
 
@@ -109,7 +106,7 @@ contract VerdictsTest is Base {
         if (v.suspended) status.suspended = word;
         Credential memory credential = _credential(v.validFrom, v.expires);
         uint64 moment = uint64(v.moment);
-        return this.decide(status, _header(uint64(v.issuedAt), 0), credential, moment, moment);
+        return _probe.decide(status, _header(uint64(v.issuedAt), 0), credential, moment, moment);
     }
 
     function _header(uint64 issuedAt, uint64 epochLength) private pure returns (BatchHeader memory header) {

@@ -1,12 +1,10 @@
 // SPDX-License-Identifier: MIT
 pragma solidity 0.8.37;
 
-import { BatchHeader, BatchStatus } from "../../../contracts/interfaces/IBatchRegistry.sol";
-import { Credential, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { BatchHeader } from "../../../contracts/interfaces/IBatchRegistry.sol";
 import { IWitnessVerifier } from "../../../contracts/interfaces/IWitnessVerifier.sol";
 import { Ids } from "../../../contracts/libraries/Ids.sol";
 import { StateProof } from "../../../contracts/libraries/StateProof.sol";
-import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
 import { Entry, Rlp, Tries } from "./Tries.sol";
 import { WitnessFixture } from "./WitnessFixture.sol";
 
@@ -30,16 +28,6 @@ contract Probe {
 
     function readHeader(bytes calldata header) external pure returns (bytes32 stateRoot, uint64 timestamp) {
         return StateProof.readHeader(header);
-    }
-
-    function decide(
-        BatchStatus calldata status,
-        BatchHeader calldata header,
-        Credential calldata credential,
-        uint64 asOf,
-        uint64 moment
-    ) external pure returns (Verdict memory) {
-        return Verdicts.decide(status, header, credential, asOf, moment);
     }
 
     function idOf(uint256 chainId, address registry, BatchHeader calldata header) external pure returns (bytes32) {

@@ -1,9 +1,11 @@
 import { verifyWitness } from "../../../src/chain/actions/verifyWitness.ts";
 import { createWitness } from "../../../src/credentials/verify/offline/createWitness.ts";
-import { formatWitness } from "../../../src/credentials/verify/offline/formatWitness.ts";
-import { parseWitness } from "../../../src/credentials/verify/offline/parseWitness.ts";
 import { verifyOffline } from "../../../src/credentials/verify/offline/verifyOffline.ts";
-import { witnessArgument } from "../../../src/credentials/verify/offline/witnessArgument.ts";
+import {
+  formatWitness,
+  parseWitness,
+  witnessArgument,
+} from "../../../src/credentials/verify/offline/witness.ts";
 import type { Random } from "../../differential/calls/seededRandom.ts";
 import type { Chain } from "../chain/openChain.ts";
 import type { Copy } from "../chain/recording.ts";

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { type Hex, keccak256, zeroHash } from "viem";
 import { getTransactionReceipt, writeContract } from "viem/actions";
-import { countStatus } from "../../../scripts/credential/countStatus.ts";
 import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
 import {
   type BatchEvent,
@@ -27,6 +26,7 @@ import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { EMPTY_WORD, locate } from "../../../src/core/status/statusWords.ts";
+import { countStatus } from "../../../src/credentials/changes/countStatus.ts";
 import { replayDigest } from "../../../src/credentials/changes/replayDigest.ts";
 import { batchRefusal, groupByWord, readWordsOf, signRequest } from "../../../src/credentials/index.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";

@@ -10,7 +10,7 @@ import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
 import type { CredentialRow } from "../../../src/credentials/batch/batchBuilder.ts";
 import type { Batch } from "../../../src/credentials/batch.ts";
 import { buildBatch } from "../../../src/credentials/buildBatch.ts";
-import { encodeFieldValue } from "../../../src/credentials/encodeFieldValue.ts";
+import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
 import { addresses, uints, words } from "../core/arbitraries.ts";
 import { anyValues } from "./fieldArbitraries.ts";
 import { plainSalt, plainSalts, referenceBatch } from "./referenceBatch.ts";

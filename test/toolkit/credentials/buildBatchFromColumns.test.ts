@@ -7,8 +7,8 @@ import {
   type BuildBatchFromColumnsParameters,
   buildBatchFromColumns,
 } from "../../../src/credentials/buildBatchFromColumns.ts";
-import { encodeFieldValue } from "../../../src/credentials/encodeFieldValue.ts";
-import { seededSalts } from "../../../src/credentials/seededSalts.ts";
+import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
+import { seededSalts } from "../../../src/credentials/salts.ts";
 import { plainSalts } from "./referenceBatch.ts";
 
 const COUNT = 1_003;

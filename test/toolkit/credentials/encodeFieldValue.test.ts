@@ -3,11 +3,9 @@ import fc from "fast-check";
 import { encodeAbiParameters, getAddress } from "viem";
 import { hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { checkFieldWords } from "../../../src/credentials/checkFieldWords.ts";
-import { encodeFieldValue } from "../../../src/credentials/encodeFieldValue.ts";
-import { isWordType, parseFieldType, type WordType } from "../../../src/credentials/fieldType.ts";
-import type { FieldValue } from "../../../src/credentials/fieldValue.ts";
-import { writeFieldWord } from "../../../src/credentials/writeFieldWord.ts";
+import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
+import { checkFieldWords, type FieldValue, writeFieldWord } from "../../../src/credentials/fieldValue.ts";
+import { isWordType, parseFieldType, type WordType } from "../../../src/credentials/parseSchema.ts";
 import { anyValues, wordValues } from "./fieldArbitraries.ts";
 
 function wordType(name: string): WordType {

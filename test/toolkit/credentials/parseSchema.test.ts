@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { parseFieldType } from "../../../src/credentials/fieldType.ts";
-import { parseSchema } from "../../../src/credentials/parseSchema.ts";
+import { parseFieldType, parseSchema } from "../../../src/credentials/parseSchema.ts";
 
 const shown = (schema: string) => parseSchema(schema).map(({ name, type }) => `${name}: ${type.name}`);
 

@@ -1,7 +1,5 @@
 import { expect } from "chai";
-import { randomSalts } from "../../../src/credentials/randomSalts.ts";
-import type { Salts } from "../../../src/credentials/salts.ts";
-import { seededSalts } from "../../../src/credentials/seededSalts.ts";
+import { randomSalts, type Salts, seededSalts } from "../../../src/credentials/salts.ts";
 
 function column(salts: Salts, position: number, rows = 100): string[] {
   const bytes = new Uint8Array(rows * 32);

@@ -16,7 +16,7 @@ import {
   zeroAddress,
 } from "viem";
 import { writeContract } from "viem/actions";
-import { sha256 } from "../../../scripts/allocation/credentials/ruledManifest.ts";
+import { sha256 } from "../../../src/allocation/credentials/readRuledDirectory.ts";
 import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
 import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";

@@ -1,8 +1,7 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import type { ClaimTerms } from "../../../src/core/signing/claimTypedData.ts";
-import { formatSignedClaim } from "../../../src/distribution/signing/formatSignedClaim.ts";
-import { signedClaimTypedData } from "../../../src/distribution/signing/signedClaim.ts";
+import { formatSignedClaim, signedClaimTypedData } from "../../../src/distribution/sign/signedClaim.ts";
 import { accountOf, amountOf, keyOf, type RelayChain, type TestCampaign } from "./relayChain.ts";
 
 /** Where signed claims are paid to, if they do not say otherwise. */

@@ -4,14 +4,15 @@ import { StandardMerkleTree } from "@openzeppelin/merkle-tree";
 import { expect } from "chai";
 import { Command } from "commander";
 import fc from "fast-check";
+import { addNoun } from "../../../scripts/command/verbs.ts";
 import {
   addConventionOptions,
   type ConventionOptions,
   conventionFlags,
   conventionFromOptions,
 } from "../../../scripts/tree/conventionOptions.ts";
-import { readThreads } from "../../../scripts/tree/treeHasher.ts";
-import { registerTree } from "../../../scripts/tree.ts";
+import { readThreads } from "../../../scripts/tree/readOptions.ts";
+import { tree as treeNoun } from "../../../scripts/tree.ts";
 import { conventionNamed, conventionOf, conventions } from "../../../src/allocation/tree/convention.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
@@ -32,7 +33,7 @@ function tree(...args: string[]) {
 /** Runs a command in this process, which takes a tenth of the time, and gives what it prints. */
 async function run(...args: string[]): Promise<string> {
   const program = new Command().exitOverride();
-  registerTree(program);
+  await addNoun(program, treeNoun, args[0]);
   const write = process.stdout.write;
   let printed = "";
   process.stdout.write = (text) => {

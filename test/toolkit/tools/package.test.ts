@@ -99,7 +99,10 @@ describe("the published package", function () {
       "./allocation",
       "./allocation/proof",
       "./distribution",
-      "./rehearsal",
+      "./delivery",
+      "./delivery/node",
+      "./dryRun",
+      "./simulation",
     ]);
     for (const { types, default: code } of rooms) {
       expect(existsSync(join(installed, types)), types).to.equal(true);

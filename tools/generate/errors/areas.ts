@@ -1,8 +1,8 @@
 import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
 import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
-import { explainAttestationRefusal } from "../../../src/credentials/attestations/explainAttestationRefusal.ts";
-import { explainBatchRefusal } from "../../../src/credentials/changes/explainBatchRefusal.ts";
-import { explainVerifierRefusal } from "../../../src/credentials/verify/explainVerifierRefusal.ts";
+import { explainAttestationRefusal } from "../../../src/credentials/attestations/attestationRefusal.ts";
+import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
+import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
 import { explainClaimError } from "../../../src/distribution/errors/explainClaimError.ts";
 import type { Explain } from "./probeHints.ts";
 

@@ -3,13 +3,11 @@ import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later, locate } from "../../../core/status/statusWords.ts";
 import { decide, notFound, type Verdict } from "../../../core/verdict.ts";
-import type { Answer, Decided, StatusBlock } from "../answer.ts";
-import { absenceNotFresh, historyNotKept } from "../copyProblems.ts";
-import { judgeCopy } from "../judgeCopy.ts";
-import { statusFloor } from "../offline/statusFloor.ts";
-import { countsAsOf, isSettled } from "../standing.ts";
-import { admittedElsewhere, noCopy, notCopied } from "./copyFailures.ts";
-import { type FollowedBatch, type StatusCopy, statusOf } from "./statusCopy.ts";
+import { type Answer, countsAsOf, type Decided, isSettled } from "../answer.ts";
+import { absenceNotFresh, historyNotKept, judgeCopy, statusFloor } from "../judgeCopy.ts";
+import type { StatusBlock } from "../node/askNode.ts";
+import { admittedElsewhere, noCopy, notCopied } from "./readBatchCopy.ts";
+import { type FollowedBatch, type StatusCopy, statusOf } from "./statusCache.ts";
 
 /** What a cache has: its copy is replaced as a whole, and its count of copies then moves. */
 export type CacheState = {

@@ -1,22 +1,24 @@
 import type { Client, Hex, Transport } from "viem";
 import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import type { Answer, StatusBlock } from "../answer.ts";
+import type { Answer } from "../answer.ts";
 import { mismatchOf, requireFixed } from "../expectation.ts";
+import type { StatusBlock } from "../node/askNode.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { type Admitted, admitted, bestAnswer, type CacheState, strictAnswer } from "./answerFromCopy.ts";
-import { formatStatusSnapshot } from "./formatStatusSnapshot.ts";
-import { damagedSnapshot, parseStatusSnapshot } from "./parseStatusSnapshot.ts";
 import { type RefreshedCopy, refreshByEvents, refreshByWords } from "./refreshCopy.ts";
 import type {
   AdmitParameters,
   AdmittedCredential,
+  BatchCopy,
+  FollowedBatch,
   FollowParameters,
   OpenStatusCacheParameters,
   RefreshReport,
   StatusCache,
+  StatusCopy,
 } from "./statusCache.ts";
-import type { BatchCopy, FollowedBatch, StatusCopy } from "./statusCopy.ts";
+import { damagedSnapshot, formatStatusSnapshot, parseStatusSnapshot } from "./statusSnapshot.ts";
 
 /**
  * Opens a cache of the status of batches, empty or as it was when a snapshot was taken.

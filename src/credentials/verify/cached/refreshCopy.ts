@@ -4,23 +4,25 @@ import { listBatchEvents } from "../../../chain/actions/listBatchEvents.ts";
 import type { BatchEvent } from "../../../chain/batchEvents.ts";
 import { mapAtOnce } from "../../../core/mapAtOnce.ts";
 import { earlier } from "../../../core/status/statusWords.ts";
-import type { StatusBlock } from "../answer.ts";
-import type { Finality } from "../finality.ts";
 import { ISSUED_AT_SLACK } from "../judgeCopy.ts";
-import { askNode } from "../node/askNode.ts";
-import { blockTimeWentBack, nodeWentBack, otherChain } from "../node/nodeProblems.ts";
-import { readAtBlock } from "../node/readAtBlock.ts";
-import { readBlock } from "../node/readBlock.ts";
-import { digestDiffers, revisionWentBack } from "./copyFailures.ts";
-import { type BatchHead, readBatchCopy, readHead } from "./readBatchCopy.ts";
+import {
+  askNode,
+  blockTimeWentBack,
+  type Finality,
+  nodeWentBack,
+  otherChain,
+  readAtBlock,
+  readBlock,
+  type StatusBlock,
+} from "../node/askNode.ts";
+import { type BatchHead, digestDiffers, readBatchCopy, readHead, revisionWentBack } from "./readBatchCopy.ts";
 import { replayEvents } from "./replayEvents.ts";
-import type { RefreshReport } from "./statusCache.ts";
-import type { BatchCopy, FollowedBatch, StatusCopy } from "./statusCopy.ts";
+import type { BatchCopy, FollowedBatch, RefreshReport, StatusCopy } from "./statusCache.ts";
 
 /** Batches under way at once: what a client that batches its requests puts into one. */
 const AT_ONCE = 32;
 
-export type RefreshCopyParameters = {
+type RefreshCopyParameters = {
   readonly chainId: bigint;
   readonly registry: Address;
   readonly finality: Finality;

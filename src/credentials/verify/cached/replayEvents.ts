@@ -9,7 +9,7 @@ import {
   retractAnnounced,
 } from "../../../core/status/statusChanges.ts";
 import { EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
-import { type BatchCopy, holdOf } from "./statusCopy.ts";
+import { type BatchCopy, holdOf } from "./statusCache.ts";
 
 /**
  * The copy of a batch after what events tell of it, in their order, as the registry itself wrote it. What comes out is no

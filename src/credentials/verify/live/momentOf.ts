@@ -1,9 +1,11 @@
+import type { Address, Client, Hex, Transport } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later } from "../../../core/status/statusWords.ts";
 import { momentText } from "../../../core/text/momentText.ts";
-import type { StatusBlock } from "../answer.ts";
-import type { Finality } from "../finality.ts";
-import { countsAsOf, type Standing } from "../standing.ts";
+import { type Answer, countsAsOf, type Standing } from "../answer.ts";
+import type { ListedIssuers } from "../expectation.ts";
+import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
+import { type AskTrustListParameters, askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
 
 export type AskedMoment = {
   /**
@@ -22,7 +24,7 @@ export type AskedMoment = {
 };
 
 /** What makes a difference to the moment besides what is asked. */
-export type MomentTerms = {
+type MomentTerms = {
   readonly standing: Standing;
   readonly finality: Finality | undefined;
   /** The status is constant for whole epochs; else it may change in any second, and the block answers for its own moment. */
@@ -100,4 +102,80 @@ function blockTooOld(now: bigint, maxAge: bigint, block: StatusBlock): SymbolonE
     hint: 'Ask a node that keeps up, allow for more (maxAge; --max-age), or ask about the block\'s own moment (moment: "block"; --at block).',
     details: { now, maxAge, block },
   });
+}
+
+type Dated = {
+  readonly issuer: Address;
+  readonly schema: Hex;
+  /** The credential's own date. */
+  readonly issuedAt: bigint;
+  /** The moment that is asked about. */
+  readonly moment: bigint;
+};
+
+/** What a list is asked for an expectation. */
+export function askedList(
+  { trustList, trusted }: ListedIssuers,
+  { issuer, schema, issuedAt, moment }: Dated,
+  { number: blockNumber }: StatusBlock,
+): AskTrustListParameters {
+  return { trustList, issuer, schema, moment: trusted === "now" ? moment : issuedAt, blockNumber };
+}
+
+/** Why a list does not vouch for an issuer; undefined where it does. */
+export async function listProblem(
+  client: Client<Transport>,
+  asked: AskTrustListParameters,
+  block: StatusBlock,
+): Promise<SymbolonError | undefined> {
+  const trust = await askTrustList(client, asked);
+  return trust === "trusted" ? undefined : issuerNotTrusted(trust, asked, block);
+}
+
+export type AskedBlock = {
+  /** The block to ask; left out: the newest that is as settled as `finality` says. */
+  readonly blockNumber?: bigint;
+  /** Left out: `latest`. */
+  readonly finality?: Finality;
+  /**
+   * Seconds before the block's time from which on blocks may be undone; not counted where the block is final. Left out: 0, and
+   * the verdict on a block that is not final is good for the moment asked about alone.
+   */
+  readonly reorgMargin?: bigint;
+};
+
+/**
+ * The block to read, and how it stands. One that is named by its number is final where the node's finalized block is not
+ * before it; a node that knows of none has none.
+ * @throws SymbolonError `NodeFailed`, `BadBlock`
+ */
+export async function readStanding(
+  client: Client<Transport>,
+  { blockNumber, finality = "latest", reorgMargin = 0n }: AskedBlock,
+): Promise<Standing> {
+  if (blockNumber === undefined) {
+    const block = await readBlock(client, finality);
+    return { block, isFinal: finality === "finalized", reorgMargin };
+  }
+  const [block, finalized] = await Promise.all([
+    readBlock(client, blockNumber),
+    readBlock(client, "finalized").catch((problem: unknown) => {
+      if (problem instanceof SymbolonError) return undefined;
+      throw problem;
+    }),
+  ]);
+  return { block, isFinal: finalized !== undefined && block.number <= finalized.number, reorgMargin };
+}
+
+/**
+ * What was decided, or Unavailable with the problem that was thrown by name.
+ * @param moment the moment that is asked about; 0 where it is the block's own
+ */
+export async function answerLive(moment: bigint, decide: () => Promise<Answer>): Promise<Answer> {
+  try {
+    return await decide();
+  } catch (problem) {
+    if (!(problem instanceof SymbolonError)) throw problem;
+    return { outcome: "Unavailable", source: "live", moment, problem };
+  }
 }

@@ -1,18 +1,23 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getAttestationStatus } from "../../../chain/actions/getAttestationStatus.ts";
 import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
-import type { Answer } from "../answer.ts";
-import { beyondHorizon, notSurelyIssued } from "../copyProblems.ts";
+import { type Answer, asFirmAs, countsAsOf, type Standing } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";
-import { readAtBlock } from "../node/readAtBlock.ts";
-import { asFirmAs, countsAsOf, type Standing } from "../standing.ts";
-import { answerLive } from "./answerLive.ts";
-import { askedList, listProblem } from "./listProblem.ts";
-import { type AskedMoment, earlyMoment, momentOf } from "./momentOf.ts";
-import { type AskedBlock, readStanding } from "./readStanding.ts";
+import { beyondHorizon, notSurelyIssued } from "../judgeCopy.ts";
+import { readAtBlock } from "../node/askNode.ts";
+import {
+  type AskedBlock,
+  type AskedMoment,
+  answerLive,
+  askedList,
+  earlyMoment,
+  listProblem,
+  momentOf,
+  readStanding,
+} from "./momentOf.ts";
 
 /** How an attestation is to be judged. */
-export type AttestationTerms = AskedBlock &
+type AttestationTerms = AskedBlock &
   AskedMoment & {
     /** Whose attestation it must be, under which schema, about whom. */
     readonly expected: Expectation;

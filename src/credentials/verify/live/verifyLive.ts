@@ -6,13 +6,18 @@ import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import type { Answer } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
-import { askNode } from "../node/askNode.ts";
-import { readAtBlock } from "../node/readAtBlock.ts";
+import { askNode, readAtBlock } from "../node/askNode.ts";
 import { requireInBatch } from "../requireInBatch.ts";
-import { answerLive } from "./answerLive.ts";
-import { askedList, listProblem } from "./listProblem.ts";
-import { type AskedMoment, earlyMoment, momentOf } from "./momentOf.ts";
-import { type AskedBlock, readStanding } from "./readStanding.ts";
+import {
+  type AskedBlock,
+  type AskedMoment,
+  answerLive,
+  askedList,
+  earlyMoment,
+  listProblem,
+  momentOf,
+  readStanding,
+} from "./momentOf.ts";
 
 export type VerifyLiveParameters = AskedBlock &
   AskedMoment & {

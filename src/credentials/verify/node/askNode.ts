@@ -1,5 +1,15 @@
+import {
+  type Address,
+  BaseError,
+  type Client,
+  ContractFunctionZeroDataError,
+  type Hash,
+  RpcError,
+  type Transport,
+} from "viem";
+import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../../core/errors.ts";
-import { nodeFailed } from "./nodeProblems.ts";
+import { momentText } from "../../../core/text/momentText.ts";
 
 /**
  * What a node answers, or a named error: whatever is thrown on the way, by the connection or over an answer that is none, is
@@ -14,3 +24,153 @@ export async function askNode<Given>(doing: string, ask: () => Promise<Given>): 
     throw thrown instanceof SymbolonError ? thrown : nodeFailed(doing, thrown);
   }
 }
+
+/**
+ * Number, hash and time of a block.
+ * @param wanted its number, or how settled the newest one must be
+ * @throws SymbolonError `NodeFailed`, `BadBlock`
+ */
+export async function readBlock(client: Client<Transport>, wanted: bigint | Finality): Promise<StatusBlock> {
+  const isNumber = typeof wanted === "bigint";
+  const block = await askNode(`block ${wanted}`, () =>
+    getBlock(client, isNumber ? { blockNumber: wanted } : { blockTag: wanted }),
+  );
+  const { number, hash, timestamp } = block;
+  if (number === null || hash === null || typeof timestamp !== "bigint") {
+    throw badBlock(`${wanted}`, "one that is not mined yet");
+  }
+  if (isNumber && number !== wanted) throw badBlock(`${wanted}`, `block ${number}`);
+  return { number, hash, timestamp };
+}
+
+/**
+ * Reads a registry's state at exactly one block. While `read` runs, calls through the client that it is given go to that
+ * block by its hash (EIP-1898), so that no two of them see different forks; where the node does not take hashes, by number,
+ * and afterwards the block of that number must still be the same.
+ * @throws SymbolonError `NodeFailed`, `NoRegistry`, `BlockReplaced`, or what `read` itself throws by name
+ */
+export async function readAtBlock<Given>(
+  client: Client<Transport>,
+  registry: Address,
+  block: StatusBlock,
+  read: (pinned: Client<Transport>) => Promise<Given>,
+): Promise<Given> {
+  let isByNumber = false;
+  const id = { blockHash: block.hash, requireCanonical: true };
+  const request = (async (args: { method: string; params?: readonly unknown[] }, options?: object) => {
+    const ask = (asked: object) => client.request(asked as never, options as never);
+    if (args.method !== "eth_call" || isByNumber) return ask(args);
+    const [transaction, , ...overrides] = args.params ?? [];
+    try {
+      return await ask({ ...args, params: [transaction, id, ...overrides] });
+    } catch (thrown) {
+      if (!(thrown instanceof RpcError)) throw thrown;
+      // The node may not know the block by its hash, or any block: asked by number, it tells.
+      const answer = await ask(args);
+      isByNumber = true;
+      return answer;
+    }
+  }) as Client<Transport>["request"];
+
+  // A name of its own, or viem would batch these calls with those of the client itself.
+  const pinned = { ...client, uid: `${client.uid}@${block.hash}`, request };
+  const given = await askNode(`the state of ${registry}`, () =>
+    read(pinned).catch((thrown: unknown) => {
+      throw isNoContract(thrown) ? noRegistry(registry, block, thrown) : thrown;
+    }),
+  );
+  if (isByNumber) {
+    const { hash } = await readBlock(client, block.number);
+    if (hash !== block.hash) throw blockReplaced(block, hash);
+  }
+  return given;
+}
+
+const isNoContract = (thrown: unknown) =>
+  thrown instanceof BaseError &&
+  thrown.walk((cause) => cause instanceof ContractFunctionZeroDataError) !== null;
+
+/** What can be wrong with a node, or with what it says. */
+
+const ANOTHER = "Ask another node, or this one later.";
+
+export function nodeFailed(doing: string, cause: unknown): SymbolonError {
+  const { shortMessage, message, details } = cause as { [name: string]: string | undefined };
+  const told = shortMessage ?? message ?? String(cause);
+  const more = details === undefined || told.includes(details) ? "" : ` (${details})`;
+  return new SymbolonError({
+    code: "NodeFailed",
+    reason: `The node did not give ${doing}: ${told.replace(/\.$/, "")}${more}.`,
+    hint: ANOTHER,
+    details: { doing, told },
+    cause,
+  });
+}
+
+function noRegistry(registry: Address, block: StatusBlock, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "NoRegistry",
+    reason: `In block ${block.number} there is no such registry at ${registry}: what is there does not answer as one.`,
+    hint: "Give the address of the registry on this chain, and a block after it was deployed.",
+    details: { registry, block },
+    cause,
+  });
+}
+
+export function otherChain(chainId: bigint, expected: bigint): SymbolonError {
+  return new SymbolonError({
+    code: "ChainMismatch",
+    reason: `The node is of chain ${chainId}, and the batches are on chain ${expected}.`,
+    hint: `Ask a node of chain ${expected}.`,
+    details: { chainId, expected },
+  });
+}
+
+function badBlock(wanted: string, told: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadBlock",
+    reason: `Asked for block ${wanted}, the node gave ${told}.`,
+    hint: ANOTHER,
+    details: { wanted, told },
+  });
+}
+
+export function blockReplaced(block: StatusBlock, hash: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BlockReplaced",
+    reason: `Block ${block.number} was ${block.hash} when reading began, and is ${hash} now: what was read may be of both.`,
+    hint: "Read again.",
+    details: { block, hash },
+  });
+}
+
+export function nodeWentBack(number: bigint, copied: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "NodeWentBack",
+    reason: `The node is at block ${number}, and the copy is of block ${copied.number} already.`,
+    hint: ANOTHER,
+    details: { number, copied },
+  });
+}
+
+export function blockTimeWentBack(block: StatusBlock, copied: StatusBlock): SymbolonError {
+  return new SymbolonError({
+    code: "BlockTimeWentBack",
+    reason:
+      `The node dates block ${block.number} to ${momentText(block.timestamp)}, before block ${copied.number}, ` +
+      `its ancestor, of ${momentText(copied.timestamp)}.`,
+    hint: "Do not trust this node; ask another one.",
+    details: { block, copied },
+  });
+}
+
+/** The block that status was read at. */
+export type StatusBlock = {
+  readonly number: bigint;
+  readonly hash: Hash;
+  /** Unix seconds. */
+  readonly timestamp: bigint;
+};
+
+/** How settled the block must be that status is read at: the node's own words for it. A finalized block is never undone. */
+export type Finality = "latest" | "safe" | "finalized";

@@ -10,8 +10,7 @@ import {
 import { readContract } from "viem/actions";
 import { SymbolonError } from "../../../core/errors.ts";
 import { momentText } from "../../../core/text/momentText.ts";
-import type { StatusBlock } from "../answer.ts";
-import { askNode } from "./askNode.ts";
+import { askNode, type StatusBlock } from "./askNode.ts";
 
 /** ITrustList.sol. */
 const TRUST_LIST = [

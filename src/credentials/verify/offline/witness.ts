@@ -1,6 +1,10 @@
 import type { Address, Hex } from "viem";
+import type { WitnessArgument } from "../../../chain/actions/verifyWitness.ts";
 import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
+import { address, decodeJson, hex, list, object, oneOf, uint64 } from "../../../core/decode.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { batchCredential, batchHeader, batchJsonText, proofNodes, word } from "../../batchJson.ts";
 
 export const WITNESS_FORMAT = "symbolon-witness";
 export const WITNESS_VERSION = 2;
@@ -29,3 +33,53 @@ export type Witness = {
   /** The slots that decide, and no others, in the order of `readStatus`. */
   readonly storageProofs: readonly SlotProof[];
 };
+
+/** A witness as the JSON of its file. */
+export function formatWitness(witness: Witness): string {
+  return `${batchJsonText(witness, 2)}\n`;
+}
+
+const nodes = list(hex());
+
+const readWitness = object<Witness>({
+  format: oneOf([WITNESS_FORMAT]),
+  version: oneOf([WITNESS_VERSION]),
+  chainId: uint64,
+  registry: address,
+  header: batchHeader,
+  credential: batchCredential,
+  proof: proofNodes,
+  block: hex(),
+  accountProof: nodes,
+  storageProofs: list(object<SlotProof>({ slot: word, proof: nodes })),
+});
+
+/**
+ * Reads a witness from its JSON. Strict in form: every member, nothing else, each of its kind. Whether it proves
+ * anything is for `checkWitness`.
+ * @throws SymbolonError `BadWitness` naming the member at fault
+ */
+export function parseWitness(text: string): Witness {
+  return decodeJson(readWitness, text, badWitness);
+}
+
+function badWitness(why: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadWitness",
+    reason: `This is no witness: ${why}.`,
+    hint: "Give it unchanged, as it was made.",
+    details: { why },
+    cause,
+  });
+}
+
+/** A witness as the WitnessVerifier contract takes it: what the contract derives or is told by its caller is left out. */
+export function witnessArgument(witness: Witness): WitnessArgument {
+  const { header, credential, proof, block, accountProof, storageProofs } = witness;
+  return {
+    proven: { header, credential, proof },
+    blockHeader: block,
+    accountProof,
+    storageProofs: storageProofs.map((slot) => slot.proof),
+  };
+}

@@ -1,7 +1,6 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
-import { packageRoot } from "../../../../scripts/packageRoot.ts";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
@@ -12,7 +11,6 @@ import type { CampaignForm, CampaignKind } from "../../../chain/campaignKind.ts"
 import { codeFingerprint } from "../../../chain/codeFingerprint.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
-import { type CompilerInput, sourceInput } from "./sourceInput.ts";
 
 /** What an explorer is sent, and what anybody may paste into its form. */
 export type SourceRequest = {
@@ -27,8 +25,6 @@ export type SourceRequest = {
   /** ABI-encoded. */
   readonly constructorArguments: Hex;
 };
-
-const ARTIFACTS = join(packageRoot(), "artifacts");
 
 const abis: Readonly<Record<CampaignKind, Abi>> = {
   instant: instantCampaignAbi,
@@ -47,12 +43,13 @@ export type SourceOf = {
 /**
  * What makes the code at an address again: the source as it was built here, and the arguments it was created with. What
  * campaigns in the light form share was created with none.
+ * @param artifacts the folder of what was built
  * @throws SymbolonError `NotBuilt`, `BuildMismatch` where what is built here is not what is on the chain
  */
-export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRequest {
+export function sourceRequest({ address, code, plan, form }: SourceOf, artifacts: string): SourceRequest {
   const { campaign: name } = contractsOf({ kind: plan.kind, form });
-  const built = builtCampaign(ARTIFACTS, name);
-  if (built === undefined) throw notBuilt(join(ARTIFACTS, "contracts", "distribution"));
+  const built = builtCampaign(artifacts, name);
+  if (built === undefined) throw notBuilt(join(artifacts, "contracts", "distribution"));
   const { source, factorySource, buildInfoId } = built;
   if (fingerprintOf(built, code) !== fingerprintOf(built, built.deployedBytecode)) {
     throw new SymbolonError({
@@ -62,9 +59,9 @@ export function sourceRequest({ address, code, plan, form }: SourceOf): SourceRe
       details: { address },
     });
   }
-  const build = readBuild<{ solcLongVersion: string; input: CompilerInput }>(
-    join("build-info", `${buildInfoId}.json`),
-  );
+  const file = join(artifacts, "build-info", `${buildInfoId}.json`);
+  if (!existsSync(file)) throw notBuilt(file);
+  const build = readJson(file) as { readonly solcLongVersion: string; readonly input: CompilerInput };
   // What is asked of the compiler (a syntax tree, source maps) is no business of an explorer's.
   const settings = {
     ...build.input.settings,
@@ -94,12 +91,6 @@ function encodeArguments(plan: CampaignPlan): Hex {
   return encodeAbiParameters(inputs, [planAsAbi(plan)]);
 }
 
-function readBuild<Content>(path: string): Content {
-  const file = join(ARTIFACTS, path);
-  if (existsSync(file)) return readJson(file) as Content;
-  throw notBuilt(file);
-}
-
 function notBuilt(file: string): SymbolonError {
   return new SymbolonError({
     code: "NotBuilt",
@@ -107,4 +98,55 @@ function notBuilt(file: string): SymbolonError {
     hint: "Build them: npx hardhat build.",
     details: { file },
   });
+}
+
+/** Solidity's standard JSON input, as far as it is looked at. */
+export type CompilerInput = {
+  readonly language: string;
+  readonly sources: Readonly<Record<string, { readonly content: string }>>;
+  readonly settings: Readonly<Record<string, unknown>> & { readonly remappings?: readonly string[] };
+};
+
+/** `import "a.sol"`, `import { B } from "a.sol"`, `import * as C from "a.sol"`. */
+const IMPORT = /^\s*import\s+(?:[^"';]*?\sfrom\s+|)["']([^"']+)["']/gm;
+
+/**
+ * A compiler's input with only what one source needs: an explorer would show everything else as part of the contract.
+ * @throws Error where an import leads nowhere, so that nothing incomplete is ever submitted
+ */
+export function sourceInput(input: CompilerInput, source: string): CompilerInput {
+  const wanted = new Set<string>();
+  const visit = (path: string) => {
+    if (wanted.has(path)) return;
+    const content = input.sources[path]?.content;
+    if (content === undefined) throw new Error(`The build has no source ${path}.`);
+    wanted.add(path);
+    for (const [, target = ""] of content.matchAll(IMPORT)) visit(resolveImport(input, path, target));
+  };
+  visit(source);
+  const sources = Object.fromEntries(Object.entries(input.sources).filter(([path]) => wanted.has(path)));
+  return { ...input, sources };
+}
+
+/** Solc's rules: a relative path from the importing file; else the longest prefix that is remapped for it. */
+function resolveImport({ settings, sources }: CompilerInput, from: string, target: string): string {
+  if (target.startsWith(".")) return joined(from, target);
+  const remappings = (settings.remappings ?? []).map((text) => {
+    const [, context = "", prefix = "", replacement = ""] = /^(?:([^:=]*):)?([^=]*)=(.*)$/.exec(text) ?? [];
+    return { context, prefix, replacement };
+  });
+  const [best] = remappings
+    .filter(({ context, prefix }) => from.startsWith(context) && target.startsWith(prefix))
+    .sort((a, b) => b.context.length - a.context.length || b.prefix.length - a.prefix.length);
+  const path = best === undefined ? target : `${best.replacement}${target.slice(best.prefix.length)}`;
+  return sources[path] === undefined ? target : path;
+}
+
+function joined(from: string, target: string): string {
+  const parts = from.split("/").slice(0, -1);
+  for (const part of target.split("/")) {
+    if (part === "..") parts.pop();
+    else if (part !== ".") parts.push(part);
+  }
+  return parts.join("/");
 }

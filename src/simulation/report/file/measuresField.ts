@@ -1,19 +1,28 @@
-import type { RunRecord } from "../../burst/runRecord.ts";
-import type { Measures, Path, Quantiles } from "../../measure/measures.ts";
 import {
   amount,
+  at,
   count,
-  countsByName,
-  type Field,
-  FieldError,
-  listOf,
-  measured,
-  objectOf,
+  type Decoder,
+  list,
+  Misfit,
+  members,
+  object,
   oneOf,
-} from "./fields.ts";
+} from "../../../core/decode.ts";
+import type { RunRecord } from "../../burst/runRecord.ts";
+import type { Measures, Path, Quantiles } from "../../measure/measures.ts";
 import { strategyField } from "./scenarioField.ts";
 
-const quantiles = objectOf<Quantiles>({
+/** JSON has no NaN: where there was nothing to measure, null stands. */
+const measured: Decoder<number> = (value, place) => (value === null ? NaN : amount(value, place));
+
+/** Numbers by any name. */
+const countsByName: Decoder<Readonly<Record<string, number>>> = (value, place) =>
+  Object.fromEntries(
+    Object.entries(members(value, place)).map(([name, one]) => [name, count(one, at(place, name))]),
+  );
+
+const quantiles = object<Quantiles>({
   p50: measured,
   p90: measured,
   p99: measured,
@@ -22,13 +31,13 @@ const quantiles = objectOf<Quantiles>({
   mean: measured,
 });
 
-const path = sameLength(objectOf<Path>({ times: listOf(amount), values: listOf(amount) }));
+const path = sameLength(object<Path>({ times: list(amount), values: list(amount) }));
 
 const latencyCurve = sameLength(
-  objectOf<Measures["latencyCurve"]>({ shares: listOf(amount), seconds: listOf(amount) }),
+  object<Measures["latencyCurve"]>({ shares: list(amount), seconds: list(amount) }),
 );
 
-const transactions = objectOf<Measures["transactions"]>({
+const transactions = object<Measures["transactions"]>({
   sent: count,
   mined: count,
   reverted: count,
@@ -37,7 +46,7 @@ const transactions = objectOf<Measures["transactions"]>({
   skippedItems: count,
 });
 
-export const measuresField = objectOf<Measures>({
+export const measuresField = object<Measures>({
   strategy: strategyField,
   chain: oneOf(["edr", "model"]),
   claimants: count,
@@ -58,24 +67,24 @@ export const measuresField = objectOf<Measures>({
   gasOfClaims: amount,
   gasWasted: amount,
   requestsPerClaim: measured,
-  unserved: objectOf<Measures["unserved"]>({ refused: count, timedOut: count }),
-  fairness: objectOf<Measures["fairness"]>({
+  unserved: object<Measures["unserved"]>({ refused: count, timedOut: count }),
+  fairness: object<Measures["fairness"]>({
     jain: measured,
-    deciles: listOf(objectOf<Measures["fairness"]["deciles"][number]>({ latency: measured, paid: measured })),
+    deciles: list(object<Measures["fairness"]["deciles"][number]>({ latency: measured, paid: measured })),
   }),
   lastClaim: measured,
   ideal: measured,
   reasons: countsByName,
 });
 
-export const effortField = objectOf<RunRecord["effort"]>({ total: amount, signing: amount, chain: amount });
+export const effortField = object<RunRecord["effort"]>({ total: amount, signing: amount, chain: amount });
 
 /** Both lists of a curve have a value for each point. */
-function sameLength<Curve extends object>(field: Field<Curve>): Field<Curve> {
+function sameLength<Curve extends object>(field: Decoder<Curve>): Decoder<Curve> {
   return (value, place) => {
     const curve = field(value, place);
     const lengths = Object.values(curve).map((list: readonly number[]) => list.length);
     if (new Set(lengths).size === 1) return curve;
-    throw new FieldError(place, value, "lists of one length");
+    throw new Misfit({ path: place, value, wanted: "lists of one length" });
   };
 }

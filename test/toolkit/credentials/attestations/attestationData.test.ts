@@ -1,10 +1,11 @@
 import { expect } from "chai";
-
 import fc from "fast-check";
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { decodeAttestationData } from "../../../../src/credentials/attestations/decodeAttestationData.ts";
-import { encodeAttestationData } from "../../../../src/credentials/attestations/encodeAttestationData.ts";
+import {
+  decodeAttestationData,
+  encodeAttestationData,
+} from "../../../../src/credentials/attestations/attestationData.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { schemaCases } from "./schemaArbitraries.ts";
 

@@ -1,13 +1,15 @@
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import type {
-  AttestationValue,
-  AttestationValues,
+import {
+  decodeAttestationData,
+  encodeAttestationData,
+} from "../../../../src/credentials/attestations/attestationData.ts";
+import {
+  type AttestationValue,
+  type AttestationValues,
+  attestationValuesFromJson,
 } from "../../../../src/credentials/attestations/attestationValues.ts";
-import { attestationValuesFromJson } from "../../../../src/credentials/attestations/attestationValuesFromJson.ts";
-import { decodeAttestationData } from "../../../../src/credentials/attestations/decodeAttestationData.ts";
-import { encodeAttestationData } from "../../../../src/credentials/attestations/encodeAttestationData.ts";
 
 type IsAny<A> = 0 extends 1 & A ? true : false;
 type IsSame<A, B> = IsAny<A> extends true ? false : [A, B] extends [B, A] ? true : false;

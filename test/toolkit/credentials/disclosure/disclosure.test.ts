@@ -3,16 +3,20 @@ import fc from "fast-check";
 import { getAddress, type Hex } from "viem";
 import { batchId } from "../../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
 import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import {
+  formatCredentialPackage,
+  parseCredentialPackage,
+} from "../../../../src/credentials/disclosure/credentialPackage.ts";
 import { disclose } from "../../../../src/credentials/disclosure/disclose.ts";
-import { formatPresentation } from "../../../../src/credentials/disclosure/formatPresentation.ts";
-import { parsePresentation } from "../../../../src/credentials/disclosure/parsePresentation.ts";
-import type { Presentation } from "../../../../src/credentials/disclosure/presentation.ts";
-import { encodeFieldValue } from "../../../../src/credentials/encodeFieldValue.ts";
+import {
+  formatPresentation,
+  type Presentation,
+  parsePresentation,
+} from "../../../../src/credentials/disclosure/presentation.ts";
+import { encodeFieldValue } from "../../../../src/credentials/fieldCodec.ts";
 import type { FieldValue } from "../../../../src/credentials/fieldValue.ts";
-import { formatCredentialPackage } from "../../../../src/credentials/files/formatCredentialPackage.ts";
-import { parseCredentialPackage } from "../../../../src/credentials/files/parseCredentialPackage.ts";
-import type { CredentialPackage } from "../../../../src/credentials/heldCredential.ts";
 import { anyValues } from "../fieldArbitraries.ts";
 import { CHAIN_ID, heldExamples, ISSUER, REGISTRY } from "./heldExamples.ts";
 

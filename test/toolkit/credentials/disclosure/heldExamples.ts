@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { type Schema, schemaUid } from "../../../../src/core/credential/schemaUid.ts";
-import type { CredentialPackage } from "../../../../src/credentials/heldCredential.ts";
+import type { CredentialPackage } from "../../../../src/credentials/batch.ts";
 import { buildBatch, type FieldValue, randomSalts } from "../../../../src/credentials/index.ts";
 
 export const CHAIN_ID = 31_337n;

@@ -2,12 +2,12 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
+import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
 import {
   formatStatusSnapshot,
+  parseStatusSnapshot,
   snapshotChecksum,
-} from "../../../../src/credentials/verify/cached/formatStatusSnapshot.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import { parseStatusSnapshot } from "../../../../src/credentials/verify/cached/parseStatusSnapshot.ts";
+} from "../../../../src/credentials/verify/cached/statusSnapshot.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "./fakeChain.ts";
 

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../../src/chain/batchEvents.ts";
 import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
-import { decidingChange } from "../../../../src/credentials/verify/decidingChange.ts";
-import { withReason } from "../../../../src/credentials/verify/withReason.ts";
+import { decidingChange, withReason } from "../../../../src/credentials/verify/explain.ts";
 import { codeOf, headerOf, MINUTE, masksOf, START } from "./fakeBatches.ts";
 import { FAKE_REGISTRY, openFakeChain } from "./fakeChain.ts";
 

@@ -9,7 +9,7 @@ import { EMPTY_WORD, locate } from "../../../../src/core/status/statusWords.ts";
 import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
 import type { BatchStatus } from "../../../../src/core/verdict.ts";
 import { readStatus, statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
-import type { CheckWitnessParameters } from "../../../../src/credentials/verify/offline/checkWitness.ts";
+import type { CheckWitnessParameters } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
 import { WITNESS_FORMAT, WITNESS_VERSION } from "../../../../src/credentials/verify/offline/witness.ts";
 import { encodeList, encodeString, encodeUint } from "../../core/referenceRlp.ts";
 

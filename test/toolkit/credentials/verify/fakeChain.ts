@@ -15,12 +15,11 @@ import {
   type Transport,
 } from "viem";
 import { batchRegistryAbi } from "../../../../src/chain/abi/batchRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { batchId } from "../../../../src/core/credential/batchId.ts";
+import { type BatchHeader, batchId } from "../../../../src/core/credential/batchId.ts";
 import { changeKinds } from "../../../../src/core/status/digest.ts";
 import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
 import { EMPTY_WORD, locate, type StatusWord } from "../../../../src/core/status/statusWords.ts";
-import type { StatusBlock } from "../../../../src/credentials/verify/answer.ts";
+import type { StatusBlock } from "../../../../src/credentials/verify/node/askNode.ts";
 import {
   changed,
   type FakeBatch,

@@ -1,10 +1,9 @@
 import { expect } from "chai";
 import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
+import { withIssue } from "../../../../src/credentials/verify/answer.ts";
 import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import { explain } from "../../../../src/credentials/verify/explain.ts";
+import { explain, withReason } from "../../../../src/credentials/verify/explain.ts";
 import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
-import { withIssue } from "../../../../src/credentials/verify/withIssue.ts";
-import { withReason } from "../../../../src/credentials/verify/withReason.ts";
 import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
 import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "./fakeChain.ts";
 

@@ -10,19 +10,20 @@ import { packHold, WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
 import { EMPTY_WORD } from "../../../../src/core/status/statusWords.ts";
 import { decide } from "../../../../src/core/verdict.ts";
 import type { Answer } from "../../../../src/credentials/verify/answer.ts";
+import { statusFloor } from "../../../../src/credentials/verify/judgeCopy.ts";
 import { statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
+import { createWitness, rpcBlockHeader } from "../../../../src/credentials/verify/offline/createWitness.ts";
 import {
   type CheckWitnessParameters,
   checkWitness,
-} from "../../../../src/credentials/verify/offline/checkWitness.ts";
-import { createWitness } from "../../../../src/credentials/verify/offline/createWitness.ts";
-import { formatWitness } from "../../../../src/credentials/verify/offline/formatWitness.ts";
-import { parseWitness } from "../../../../src/credentials/verify/offline/parseWitness.ts";
-import { rpcBlockHeader } from "../../../../src/credentials/verify/offline/rpcBlockHeader.ts";
-import { statusFloor } from "../../../../src/credentials/verify/offline/statusFloor.ts";
-import { verifyOffline } from "../../../../src/credentials/verify/offline/verifyOffline.ts";
-import type { Witness } from "../../../../src/credentials/verify/offline/witness.ts";
-import { witnessArgument } from "../../../../src/credentials/verify/offline/witnessArgument.ts";
+  verifyOffline,
+} from "../../../../src/credentials/verify/offline/verifyOffline.ts";
+import {
+  formatWitness,
+  parseWitness,
+  type Witness,
+  witnessArgument,
+} from "../../../../src/credentials/verify/offline/witness.ts";
 import { deepStatuses, deepWitness } from "./deepWitness.ts";
 import { ANY } from "./fakeBatches.ts";
 import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "./witnessChain.ts";

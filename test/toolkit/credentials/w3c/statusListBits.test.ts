@@ -3,9 +3,12 @@ import { expect } from "chai";
 import { decide, suspendedAt } from "../../../../src/core/index.ts";
 import { packHold } from "../../../../src/core/status/holds.ts";
 import { EMPTY_WORD, earlier, finalAt, locate, NEVER } from "../../../../src/core/status/statusWords.ts";
-import { encodeStatusList } from "../../../../src/credentials/w3c/encodeStatusList.ts";
-import { statusListBits, statusListBytes } from "../../../../src/credentials/w3c/statusListBits.ts";
-import { statusListFreshUntil } from "../../../../src/credentials/w3c/statusListFreshUntil.ts";
+import {
+  encodeStatusList,
+  statusListBits,
+  statusListBytes,
+} from "../../../../src/credentials/node/w3c/statusListBits.ts";
+import { statusListFreshUntil } from "../../../../src/credentials/node/w3c/statusListCredential.ts";
 import { batchHistory, generator, headerOf, REGISTRY } from "./batchHistory.ts";
 import { decodeList } from "./independent.ts";
 import { thrownBy } from "./thrownBy.ts";

@@ -3,11 +3,11 @@ import fc from "fast-check";
 import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
 import { makeBundle } from "../../../../src/core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { bundleCosts, ITEM_GAS, ITEM_HEADROOM } from "../../../../src/distribution/bundles/bundleCosts.ts";
 import type { BundleLimits } from "../../../../src/distribution/bundles/bundleLimits.ts";
+import { bundleCosts, ITEM_GAS, ITEM_HEADROOM } from "../../../../src/distribution/bundles/bundleLimits.ts";
 import { estimateBundle } from "../../../../src/distribution/bundles/estimateBundle.ts";
 import { groupItems } from "../../../../src/distribution/bundles/groupItems.ts";
-import { sharedNodes } from "../../../../src/distribution/bundles/sharedNodes.ts";
+import { sharedNodes } from "../../../../src/distribution/bundles/groupTotals.ts";
 import {
   hollowProof,
   sampleItem,

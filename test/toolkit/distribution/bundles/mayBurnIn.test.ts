@@ -4,7 +4,7 @@ import { privateKeyToAccount } from "viem/accounts";
 import type { GateRequirement, GateState } from "../../../../src/chain/gateState.ts";
 import type { BundleItem, ItemSignature } from "../../../../src/core/bundle/bundle.ts";
 import { mayBurnIn } from "../../../../src/distribution/bundles/mayBurnIn.ts";
-import { signedClaimTypedData } from "../../../../src/distribution/signing/signedClaim.ts";
+import { signedClaimTypedData } from "../../../../src/distribution/sign/signedClaim.ts";
 
 const HALF: bigint = 0x7fffffffffffffffffffffffffffffff5d576e7357a4501ddfe92f46681b20a0n;
 const ORDER = 2n * HALF + 1n;

@@ -2,8 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { requireSchedule, type VestingSchedule, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { formatSchedule } from "../../../../src/distribution/schedule/formatSchedule.ts";
-import { parseSchedule } from "../../../../src/distribution/schedule/parseSchedule.ts";
+import { formatSchedule, parseSchedule } from "../../../../src/distribution/schedule/parseSchedule.ts";
 import { shareText } from "../../../../src/distribution/schedule/shareText.ts";
 
 const FILE = "schedule.csv";

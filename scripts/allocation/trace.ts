@@ -1,0 +1,62 @@
+import type { Command } from "commander";
+import type { Address } from "viem";
+import type { LeftOutLine, ReasonLine } from "../../src/allocation/credentials/ruledFiles.ts";
+import { traceRuledAccount } from "../../src/allocation/credentials/traceRuledAccount.ts";
+import { momentText } from "../command/momentText.ts";
+import { readAddress, readPath } from "../command/optionReaders.ts";
+import { printResult, table } from "../output.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)
+    .argument("<account>", "the account", readAddress)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", "\nExit code 0: it gets something; 3: it gets nothing.")
+    .action(trace);
+}
+
+/** Exit code where there is an answer, and it is: nothing. */
+const GETS_NOTHING = 3;
+
+/** `symbolon allocation trace DIR ACCOUNT`. @param account lower case */
+async function trace(
+  directory: string,
+  account: Address,
+  { json = false }: { readonly json?: boolean },
+): Promise<void> {
+  const { manifest, row, leftOut } = await traceRuledAccount(directory, account);
+  const { chainId, block } = manifest;
+  if (row === undefined) process.exitCode = GETS_NOTHING;
+  printResult(json, { account, amount: row?.amount ?? "0", chainId, block, row: row ?? null, leftOut }, [
+    ...table([
+      ["account", row?.account ?? leftOut[0]?.account ?? account],
+      ["amount", row === undefined ? "nothing" : `${row.amount} base units`],
+      ["block", `${block.number} of chain ${chainId}, ${momentText(BigInt(block.timestamp), "")}`],
+    ]),
+    ...(row?.credentials ?? []).flatMap(credentialLines),
+    ...(row?.caps ?? []).map(capLine),
+    ...leftOut.map(leftOutText),
+    ...(row === undefined && leftOut.length === 0 ? ["It holds no credential that was looked at."] : []),
+  ]);
+}
+
+function credentialLines(one: ReasonLine["credentials"][number]): readonly string[] {
+  const fields = Object.entries(one.fields).map(([name, value]) => `${name} = ${JSON.stringify(value)}`);
+  const by = fields.length === 0 ? "" : ` by ${fields.join(", ")}`;
+  return [
+    `credential ${one.credential} of ${one.issuer}, ${momentText(BigInt(one.issuedAt), "")}`,
+    `  rule ${JSON.stringify(one.rule)}${by} gives ${one.uncapped}`,
+    ...one.caps.map((cap) => `  ${capLine(cap)}`),
+    `  counts for ${one.amount}`,
+  ];
+}
+
+function capLine({ by, from, to }: ReasonLine["caps"][number]): string {
+  return `${by}: ${from} becomes ${to}`;
+}
+
+function leftOutText({ credential, issuer, why, details }: LeftOutLine): string {
+  const decided = Object.entries(details).map(([name, value]) => `${name} ${value}`);
+  return `left out ${credential} of ${issuer}: ${why}${decided.length === 0 ? "" : ` (${decided.join(", ")})`}`;
+}

@@ -1,0 +1,35 @@
+import type { Command } from "commander";
+import { verifyRuledAllocation } from "../../src/allocation/credentials/verifyRuledAllocation.ts";
+import { openReader } from "../command/connect.ts";
+import { readPath, readPaths } from "../command/optionReaders.ts";
+import { printResult } from "../output.ts";
+import { ruledLines, ruledProgress, withChain } from "./ruled.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  withChain(command)
+    .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)
+    .option("--batch <dir...>", "the folders of its batches, with secret part", readPaths)
+    .addHelpText("after", VERIFY_HELP)
+    .action(verify);
+}
+
+const VERIFY_HELP = `
+It shows that the rows follow from the rules and the credentials; whether those issuers and registries are to be trusted
+is yours to say, so it prints them.`;
+
+type VerifyOptions = { readonly rpc: string; readonly batch?: readonly string[]; readonly json?: boolean };
+
+/** `symbolon allocation verify DIR`. */
+async function verify(directory: string, { rpc, batch = [], json = false }: VerifyOptions): Promise<void> {
+  const { manifest, equal } = await verifyRuledAllocation(directory, {
+    openClient: () => openReader(rpc),
+    batches: batch,
+    onProgress: ruledProgress(),
+  });
+  printResult(json, { verified: true, equal, manifest }, [
+    ...ruledLines(manifest, directory),
+    `equal  ${equal.join(", ")}`,
+    "verified",
+  ]);
+}

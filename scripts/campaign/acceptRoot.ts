@@ -1,0 +1,69 @@
+import type { Command } from "commander";
+import type { Hex } from "viem";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { acceptRoot as accept } from "../../src/distribution/roots/acceptRoot.ts";
+import { openWriter } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
+import { readBlock, readHash } from "../command/optionReaders.ts";
+import { printResult, progress, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
+import { proposalPrinter } from "./rootLines.ts";
+
+const ACCEPT_HELP = `
+Exit code 0: it is in force, by this run or before; 1: it cannot be yet (the error says from when on), or no more.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", "its address, or its file")
+    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
+    .option("--root <root>", "the root that is meant (default: the one that waits)", readHash)
+    .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
+    .option("--dry-run", "check and simulate it, send nothing")
+    .addHelpText("after", ACCEPT_HELP)
+    .action(acceptRoot);
+}
+
+export type AcceptOptions = {
+  readonly rpc: string;
+  /** The root that is meant; left out: the one that waits. */
+  readonly root?: Hex;
+  /** Hash of the proposal that is meant. */
+  readonly proposal?: Hex;
+  readonly fromBlock?: bigint;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon campaign accept-root CAMPAIGN`: puts the proposed root in force; anybody may, once its timelock has run. */
+export async function acceptRoot(given: string, options: AcceptOptions): Promise<void> {
+  const { root, proposal: meant, dryRun = false, json = false } = options;
+  const client = await openWriter(options.rpc);
+  const { campaign, file } = await knownCampaign(client, given);
+  const accepted = await accept(client, {
+    ...{ campaign, root, proposal: meant, dryRun },
+    fromBlock: options.fromBlock ?? file?.fromBlock,
+    onProposal: json ? undefined : proposalPrinter(campaign),
+    onSearching: progress("looking through the campaign's roots"),
+  });
+  if (accepted.already) {
+    printResult(json, { dryRun, campaign, root: accepted.root, already: true, transaction: null }, [
+      `${accepted.root} is accepted already: nothing is sent`,
+    ]);
+    return;
+  }
+  const { proposal, previous, overlapEnds, treasury, transaction, gas } = accepted;
+  const { hash, ...content } = proposal;
+  printResult(
+    json,
+    {
+      ...{ dryRun, campaign, proposal: hash, ...content },
+      ...{ previous, overlapEnds, already: false, transaction, gas },
+    },
+    table([
+      ["root before", `${previous}, good until ${momentText(overlapEnds, "")}`],
+      ["paid by", treasury],
+      ["sent", transaction ?? "nothing (dry run)"],
+    ]),
+  );
+}

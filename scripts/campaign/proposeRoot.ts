@@ -1,0 +1,136 @@
+import type { Command } from "commander";
+import type { Address, Hex } from "viem";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import {
+  type ProposedRoot,
+  proposeRoot as propose,
+  type RootFunding,
+} from "../../src/distribution/roots/proposeRoot.ts";
+import { openWriter } from "../command/connect.ts";
+import { momentText } from "../command/momentText.ts";
+import { readPath, readUnits } from "../command/optionReaders.ts";
+import { shellWord } from "../command/shellWord.ts";
+import { printResult, progress, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import { onChain } from "./commonOptions.ts";
+import { publishedTree } from "./publishedTree.ts";
+
+const PROPOSE_HELP = `
+The funding is what the tree's total exceeds the present one's by, less what the campaign has to spare. The treasury pays
+it when the root is accepted, by the allowance that it gives the campaign: without that, acceptance fails.
+
+Refused is a tree that is damaged or not native, that lowers anybody, or whose funding does not pay all of it. Run again,
+it proposes nothing twice.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", "its address, or its file")
+    .argument("<dir>", "the next tree, which `tree build --out` wrote of `allocation next`", readPath)
+    .option("--previous <dir>", "the tree of the present root: nobody may be lowered against it", readPath)
+    .option("--no-previous", "propose without looking whom the root lowers")
+    .option("--funding <units>", "base units that come with it (default: what the tree needs)", readUnits)
+    .option("--dry-run", "check and simulate everything, send nothing")
+    .addHelpText("after", PROPOSE_HELP)
+    .action(async (campaign: string, directory: string, options: ProposeOptions) => {
+      if (typeof options.previous !== "string" && options.previous !== false) {
+        command.error("error: give --previous with the tree of the present root, or --no-previous");
+      }
+      await proposeRoot(campaign, directory, options);
+    });
+}
+
+export type ProposeOptions = {
+  readonly rpc: string;
+  /** The tree of the present root. */
+  readonly previous?: string | boolean;
+  /** Base units; left out: what the new tree needs. */
+  readonly funding?: bigint;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
+export async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
+  const { dryRun = false, json = false, previous, funding } = options;
+  const client = await openWriter(options.rpc);
+  const { campaign } = await knownCampaign(client, given);
+  const published = await publishedTree(directory);
+  const proposed = await propose(client, {
+    ...{ campaign, published, funding, dryRun },
+    previous: typeof previous === "string" ? () => publishedTree(previous) : undefined,
+    onReading: progress("reading what was claimed"),
+  });
+  if (proposed.already === null) {
+    reportProposed(given, campaign, proposed, { dryRun, json });
+    return;
+  }
+  const { root, proposal, already } = proposed;
+  printResult(json, { dryRun, campaign, root, proposal, already, transaction: null }, [
+    `${root} is ${already} already: nothing is sent`,
+    ...(proposal === null ? [] : table(commandLines(given, proposal))),
+  ]);
+}
+
+function reportProposed(
+  given: string,
+  campaign: Address,
+  proposed: Extract<ProposedRoot, { already: null }>,
+  { dryRun, json }: { readonly dryRun: boolean; readonly json: boolean },
+): void {
+  const { parameters, proposal, sum, acceptableFrom, expires, guardian, findings, decimals } = proposed;
+  const { root, count, funding, manifestHash } = parameters;
+  const { transaction, gas } = proposed;
+  printResult(
+    json,
+    {
+      ...{ dryRun, campaign, ...parameters, proposal, already: null },
+      ...{ sum, acceptableFrom, expires, guardian, findings, transaction, gas },
+    },
+    [
+      ...table([
+        ["campaign", campaign],
+        ["root", root],
+        ["leaves", count.toLocaleString("en")],
+        ["manifest hash", manifestHash],
+        ...sumLines(sum, decimals),
+        ["funding", `${inTokens(funding, decimals)}, from the treasury when it is accepted`],
+        ["accept", `anybody, from ${momentText(acceptableFrom, "")}, before ${momentText(expires, "")}`],
+        ["veto", `the guardian ${guardian}, until then`],
+        ["sent", transaction ?? "nothing (dry run)"],
+        ...(proposal === null ? [] : [["proposal", proposal] as const, ...commandLines(given, proposal)]),
+      ]),
+      ...findings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`),
+    ],
+  );
+}
+
+/** The commands that accept it, or veto it: they name the proposal, so they hit no other one. */
+function commandLines(given: string, hash: Hex): readonly (readonly [name: string, value: string])[] {
+  const named = `${shellWord(given)} --proposal ${hash}`;
+  return [
+    ["to accept", `symbolon campaign accept-root ${named}`],
+    ["to veto", `symbolon campaign veto ${named}`],
+  ];
+}
+
+function sumLines(
+  { total, totalBefore, balance, owedBefore, owed }: RootFunding,
+  decimals: number | undefined,
+): readonly (readonly [name: string, value: string])[] {
+  const text = (amount: bigint) => inTokens(amount, decimals);
+  if (totalBefore === undefined || owedBefore === undefined) {
+    return [
+      ["owed then", text(owed)],
+      ["held", text(balance)],
+    ];
+  }
+  const spare = balance - owedBefore;
+  return [
+    ["raised by", `${text(total - totalBefore)}: the total is ${total}, and was ${totalBefore}`],
+    [
+      spare < 0n ? "short of" : "spare",
+      `${text(spare < 0n ? -spare : spare)}: ${balance} are held, and ${owedBefore} owed at present`,
+    ],
+  ];
+}

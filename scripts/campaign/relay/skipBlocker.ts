@@ -1,8 +1,0 @@
-import type { Hex } from "viem";
-import { blockerOfRevert } from "../../../src/distribution/relay/blockerOfRevert.ts";
-import type { ClaimBlocker } from "../../../src/distribution/relay/claimBlocker.ts";
-
-/** What a campaign names as the reason of a skip: the first 4 bytes of what refused the item. */
-export function skipBlocker(selector: Hex): ClaimBlocker {
-  return blockerOfRevert(selector) ?? { code: selector, why: `The chain skips it (${selector}).`, hint: "" };
-}

@@ -1,0 +1,143 @@
+import type { Address } from "viem";
+import { jsonText } from "../../src/core/text/jsonText.ts";
+import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import type { RelayedClaims } from "../../src/distribution/relay/relayClaims.ts";
+import type { RelayRow, RelayStatus } from "../../src/distribution/relay/relayRows.ts";
+import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
+import { writeOutput } from "../../src/files/writeOutput.ts";
+import { momentText } from "../command/momentText.ts";
+import { printResult, table } from "../output.ts";
+
+export type ReportRelayParameters = {
+  readonly campaign: Pick<RelayedCampaign, "campaign">;
+  readonly relayed: RelayedClaims;
+  /** Of all that was handed in, credentials too. */
+  readonly rejected: readonly RejectedClaim[];
+  readonly journalPath: string;
+  readonly options: {
+    readonly dryRun?: boolean;
+    readonly json?: boolean;
+    /** Begins the names of the two report files. */
+    readonly report?: string;
+  };
+};
+
+/** Lines about single leaves that people are shown; programs and the report files get all of them. */
+const MAX_SHOWN = 10;
+
+/** Tells what became of every leaf. Exit code 3 where one was skipped, or a claim could not be used. */
+export function reportRelay(parameters: ReportRelayParameters): void {
+  const { campaign, relayed, rejected, journalPath, options } = parameters;
+  const { relayer, rows, feesKept, transactions, nextOpening } = relayed;
+  const { dryRun = false, json = false } = options;
+  const statuses: readonly RelayStatus[] = ["paid", "already", "planned", "waiting", "skipped"];
+  const count = (status: RelayStatus) => rows.filter((row) => row.status === status).length;
+  const counts = Object.fromEntries(statuses.map((status) => [status, count(status)]));
+  const gas = transactions.reduce((sum, { gas: one }) => sum + one, 0);
+  const paidNow = rows.filter(({ when }) => when === "now").length;
+  const paidBefore = rows.filter(({ when }) => when === "before").length;
+  const payments = rows.reduce((sum, { payment }) => sum + (payment ?? 0n), 0n);
+  const fees = rows.reduce((sum, { fee }) => sum + fee, 0n);
+  const summary = {
+    dryRun,
+    campaign: campaign.campaign,
+    relayer,
+    journal: journalPath,
+    ...counts,
+    paidNow,
+    paidBefore,
+    payments,
+    fees,
+    feesKept,
+    gas,
+    nextOpening: nextOpening ?? null,
+    transactions,
+    rejected,
+  };
+  const files = options.report === undefined ? undefined : writeReport(options.report, summary, rows);
+  const reasons = [
+    ...reasonLines(rows),
+    ...lastingLines(rows),
+    ...rejected.map(({ label, why }) => `${label}: ${why}`),
+  ];
+  printResult(json, { ...summary, report: files ?? null, claims: rows }, [
+    ...table([
+      ["campaign", campaign.campaign],
+      ["paid now", dryRun ? plannedText(counts.planned ?? 0) : paidNow.toLocaleString("en")],
+      ...(dryRun ? [] : [["payments", `${payments} base units`] as const]),
+      ...(paidBefore > 0 ? [["paid before", paidBefore.toLocaleString("en")] as const] : []),
+      ["paid by others", (counts.already ?? 0).toLocaleString("en")],
+      ...((counts.waiting ?? 0) > 0
+        ? [["open later", (counts.waiting ?? 0).toLocaleString("en")] as const]
+        : []),
+      ["skipped", ((counts.skipped ?? 0) + rejected.length).toLocaleString("en")],
+      ...(nextOpening === undefined ? [] : [["next opening", momentText(nextOpening, "")] as const]),
+      ["transactions", transactions.length],
+      ["gas", gas.toLocaleString("en")],
+      ...(fees > 0n ? [["fees", `${fees} base units`] as const] : []),
+      ...(feesKept > 0n ? [["of them kept", keptText(feesKept, relayer)] as const] : []),
+      ...(files === undefined ? [] : [["report", `${files.json}, ${files.csv}`] as const]),
+    ]),
+    ...reasons.slice(0, MAX_SHOWN),
+    ...(reasons.length > MAX_SHOWN
+      ? [`and ${(reasons.length - MAX_SHOWN).toLocaleString("en")} more; --report and --json tell all`]
+      : []),
+  ]);
+  if ((counts.skipped ?? 0) > 0 || rejected.length > 0) process.exitCode = 3;
+}
+
+function plannedText(planned: number): string {
+  return `nothing (dry run; ${planned.toLocaleString("en")} would be)`;
+}
+
+function keptText(feesKept: bigint, account: Address): string {
+  return `${feesKept} base units stay in the campaign: the token refuses to pay them to ${account}`;
+}
+
+function reasonLines(rows: readonly RelayRow[]): readonly string[] {
+  return rows.flatMap(({ status, index, account, why, hint }) =>
+    status === "skipped" ? [`index ${index} (${account}): ${why}${hint ? ` ${hint}` : ""}`] : [],
+  );
+}
+
+/** What is signed is used up by a payment, not by a claim that pays nothing; and what was relayed is public. */
+function lastingLines(rows: readonly RelayRow[]): readonly string[] {
+  return rows.flatMap(({ staysSigned, index, account }) =>
+    staysSigned
+      ? [
+          `index ${index} (${account}): its claim paid nothing, so its signature stays good for one payment, by whoever has it; once the account has released something itself (symbolon campaign release), it is void.`,
+        ]
+      : [],
+  );
+}
+
+/** Columns of the report, in order. */
+const COLUMNS = [
+  "index",
+  "account",
+  "amount",
+  "payment",
+  "fee",
+  "status",
+  "when",
+  "code",
+  "why",
+  "transaction",
+  "block",
+] as const;
+
+type WrittenReport = { readonly json: string; readonly csv: string };
+
+/** Writes what became of each leaf, as `PATH.json` (with the summary) and `PATH.csv` (one row a leaf). */
+function writeReport(path: string, summary: object, rows: readonly RelayRow[]): WrittenReport {
+  const files = { json: `${path}.json`, csv: `${path}.csv` };
+  const lines = rows.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
+  writeOutput(files.csv, `${[COLUMNS.join(","), ...lines].join("\n")}\n`);
+  writeOutput(files.json, jsonText({ ...summary, claims: rows }, 2));
+  return files;
+}
+
+function csvValue(value: RelayRow[keyof RelayRow]): string {
+  const text = String(value ?? "");
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,76 @@
+import type { Address } from "viem";
+import { nextPoint } from "../../src/core/campaign/vesting.ts";
+import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
+import type {
+  ReleasedEntitlements,
+  ReleaseStatus,
+} from "../../src/distribution/release/releaseEntitlements.ts";
+import { momentText } from "../command/momentText.ts";
+import { printResult, table } from "../output.ts";
+
+export type ReportReleaseParameters = {
+  readonly campaign: RelayedCampaign;
+  readonly released: ReleasedEntitlements;
+  readonly caller: Address;
+  readonly journalPath: string;
+  readonly options: { readonly dryRun?: boolean; readonly all?: boolean; readonly json?: boolean };
+};
+
+/** Lines about single entitlements that people are shown; programs get all of them. */
+const MAX_SHOWN = 10;
+
+/** Tells what became of every entitlement. Exit code 3 where one was skipped, or the one that was meant is not claimed. */
+export function reportRelease(parameters: ReportReleaseParameters): void {
+  const { campaign, released, caller, journalPath, options } = parameters;
+  const { now, rows, transactions } = released;
+  const { dryRun = false, all = false, json = false } = options;
+  const of = (...wanted: readonly ReleaseStatus[]) => rows.filter(({ status }) => wanted.includes(status));
+  const sum = of("released", "planned").reduce((total, { due }) => total + due, 0n);
+  const paid = rows.reduce((total, { payment }) => total + (payment ?? 0n), 0n);
+  const gas = transactions.reduce((total, { gas: one }) => total + one, 0);
+  const vestedAt = campaign.schedule?.points.at(-1)?.time ?? 0n;
+  const next = campaign.schedule && nextPoint(campaign.schedule, now)?.time;
+  const statuses: readonly ReleaseStatus[] = [
+    "released",
+    "planned",
+    "skipped",
+    "already",
+    "nothing",
+    "small",
+    "unclaimed",
+  ];
+  const counts = Object.fromEntries(statuses.map((status) => [status, of(status).length]));
+  const summary = {
+    dryRun,
+    campaign: campaign.campaign,
+    caller,
+    journal: journalPath,
+    ...counts,
+    due: sum,
+    paid,
+    gas,
+  };
+  const moments = { now, nextPoint: next ?? null, fullyVestedAt: vestedAt };
+  const skipped = of("skipped", ...(all ? [] : (["unclaimed"] as const)));
+  const shown = (status: ReleaseStatus, name: string) =>
+    of(status).length === 0 ? [] : [[name, of(status).length.toLocaleString("en")] as const];
+  printResult(json, { ...summary, ...moments, transactions, releases: rows }, [
+    ...table([
+      ["campaign", campaign.campaign],
+      [dryRun ? "would release" : "released", of("released", "planned").length.toLocaleString("en")],
+      dryRun ? ["due", `${sum} base units`] : ["paid", `${paid} base units`],
+      ...shown("already", "paid by others"),
+      ...shown("nothing", "nothing due now"),
+      ...shown("small", "due, but too little"),
+      ...shown("unclaimed", "not claimed yet"),
+      ...shown("skipped", "skipped"),
+      ["next point", next === undefined ? "none: all is vested" : momentText(next, "")],
+      ["all vested at", momentText(vestedAt, "1970-01-01T00:00:00Z")],
+      ["transactions", transactions.length],
+      ["gas", gas.toLocaleString("en")],
+    ]),
+    ...skipped.slice(0, MAX_SHOWN).map(({ index, account, why }) => `index ${index} (${account}): ${why}`),
+    ...(skipped.length > MAX_SHOWN ? [`and ${skipped.length - MAX_SHOWN} more; --json tells all`] : []),
+  ]);
+  if (skipped.length > 0) process.exitCode = 3;
+}

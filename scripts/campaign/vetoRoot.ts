@@ -1,0 +1,58 @@
+import type { Command } from "commander";
+import type { Hex } from "viem";
+import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { vetoRoot as veto } from "../../src/distribution/roots/vetoRoot.ts";
+import { openWriter } from "../command/connect.ts";
+import { readBlock, readHash } from "../command/optionReaders.ts";
+import { printResult, progress, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
+import { proposalPrinter } from "./rootLines.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<campaign>", "its address, or its file")
+    .argument("[root]", "the proposed root (default: the one that waits)", readHash)
+    .option("--proposal <hash>", "the proposal that is meant; where another one waits, refuse", readHash)
+    .option("--from-block <number>", "where to begin to look for what happened to roots", readBlock)
+    .option("--dry-run", "simulate it, send nothing")
+    .action(vetoRoot);
+}
+
+export type VetoOptions = {
+  readonly rpc: string;
+  /** Hash of the proposal that is meant. */
+  readonly proposal?: Hex;
+  readonly fromBlock?: bigint;
+  readonly dryRun?: boolean;
+  readonly json?: boolean;
+};
+
+/** `symbolon campaign veto CAMPAIGN [ROOT]`: turns a proposed root down, as its guardian, or takes it back, as its proposer. */
+export async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptions): Promise<void> {
+  const { proposal: meant, dryRun = false, json = false } = options;
+  const client = await openWriter(options.rpc);
+  const { campaign, file } = await knownCampaign(client, given);
+  const vetoed = await veto(client, {
+    ...{ campaign, root, proposal: meant, dryRun },
+    fromBlock: options.fromBlock ?? file?.fromBlock,
+    onProposal: json ? undefined : proposalPrinter(campaign),
+    onSearching: progress("looking through the campaign's roots"),
+  });
+  if (vetoed.already) {
+    printResult(json, { dryRun, campaign, ...vetoed, transaction: null }, [
+      `${vetoed.root} was vetoed already, by ${vetoed.by}: nothing is sent`,
+    ]);
+    return;
+  }
+  const { proposal, by, transaction, gas } = vetoed;
+  const { hash, ...content } = proposal;
+  printResult(
+    json,
+    { dryRun, campaign, proposal: hash, ...content, already: false, by, transaction, gas },
+    table([
+      ["vetoed by", by],
+      ["sent", transaction ?? "nothing (dry run)"],
+    ]),
+  );
+}

@@ -1,0 +1,61 @@
+import { basename } from "node:path";
+import type { Command } from "commander";
+import type { Hex } from "viem";
+import { rulesOf } from "../../src/allocation/tree/convention.ts";
+import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
+import { readHash, readPath } from "../command/optionReaders.ts";
+import { printResult, progress, table } from "../output.ts";
+import { inTokens } from "./inTokens.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<file>", "the JSON that tree.dump() gave (standard-v1)", readPath)
+    .option(
+      "--out <path>",
+      "write the tree into this folder, or only its rows into a file that ends in .csv",
+      readPath,
+    )
+    .option("--root <hash>", "the root that must come out", readHash)
+    .option("--json", "print one JSON document and nothing else")
+    .action(importTree);
+}
+
+type ImportOptions = { readonly out?: string; readonly root?: Hex; readonly json?: boolean };
+
+/** `symbolon tree import DUMP`. */
+async function importTree(file: string, { json = false, ...options }: ImportOptions): Promise<void> {
+  const stages = { hashing: progress("hashing"), writing: progress("writing") };
+  const { tree, sha256 } = await importDump(file, {
+    ...options,
+    onProgress: (stage, done, total) => stages[stage](done, total),
+  });
+  const { out } = options;
+  const { convention, count, allocation, nodes } = tree;
+  const { total, warnings } = allocation;
+  printResult(
+    json,
+    {
+      root: tree.root,
+      convention: convention.name,
+      rules: rulesOf(convention),
+      count,
+      total,
+      nodes: nodes.length / 32,
+      dump: { name: basename(file), sha256 },
+      warnings,
+      out: out ?? null,
+    },
+    [
+      ...table([
+        ["root", tree.root],
+        ["convention", `${convention.name}: ${convention.summary}`],
+        ["rows", count],
+        ["total", inTokens(total, undefined)],
+        ["equal", `${nodes.length / 32} nodes, and the place of every value`],
+        ...(out === undefined ? [] : [["written to", out] as const]),
+      ]),
+      ...warnings.map(({ message }) => `warning: ${message}`),
+    ],
+  );
+}

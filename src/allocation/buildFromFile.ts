@@ -1,0 +1,123 @@
+import type { Hex } from "viem";
+import type { Hasher } from "../core/hasher.ts";
+import type { Allocation } from "./allocation.ts";
+import { type BucketWarning, bucketWarning } from "./output/longestBucket.ts";
+import { requireFree } from "./output/requireFree.ts";
+import { type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
+import type { ReadAllocationOptions } from "./read/openIntake.ts";
+import { readAllocation } from "./readAllocation.ts";
+import type { CompleteShuffleParameters } from "./shuffle/completeShuffle.ts";
+import { openThreadsFor } from "./threads/openThreads.ts";
+import { buildTree, type Tree } from "./tree/buildTree.ts";
+import type { Convention } from "./tree/convention.ts";
+import { type ConventionWarning, checkConvention, requireRoot } from "./tree/requireRoot.ts";
+
+/** What takes long, in order. */
+export type BuildStage = "reading" | "hashing" | "writing" | "verifying";
+
+export type BuildFromFileOptions = {
+  readonly convention: Convention;
+  readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
+  /** The commitment by which the rows are shuffled; left out: they stay in source order. */
+  readonly shuffle?: CompleteShuffleParameters;
+  /** The root that must come out. */
+  readonly root?: Hex;
+  /** Folder that the tree is written into, and what else goes there. */
+  readonly out?: string;
+  readonly proofs?: NonNullable<WriteTreeOptions["proofs"]>;
+  /** File that the page of the report is written into. */
+  readonly report?: string;
+  /** Reads back what was written, and verifies all of it. */
+  readonly verify?: boolean;
+  /** Left out: as many as pay for the file. */
+  readonly threads?: number;
+  readonly onProgress?: (stage: BuildStage, done: number, total: number) => void;
+  /** Told each phase when it is over. */
+  readonly onPhase?: (phase: "read" | "tree" | "write" | "report" | "verify") => void;
+};
+
+export type BuiltFromFile = {
+  readonly tree: Tree;
+  readonly warnings: readonly (BucketWarning | ConventionWarning | Allocation["warnings"][number])[];
+  /** What was verified; undefined where nothing was. */
+  readonly checks: readonly string[] | undefined;
+};
+
+/**
+ * From an allocation's file to its tree and, as far as asked for, to its folder and its report.
+ * @throws SymbolonError `UnsafeLeaf`, `RootDiffers`, `OutputInTheWay`, and what reading, building, shuffling, writing and
+ * verifying throw
+ */
+export async function buildFromFile(file: string, options: BuildFromFileOptions): Promise<BuiltFromFile> {
+  const { convention, read, root, out, proofs, report, onProgress, onPhase } = options;
+  const told = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const warning = checkConvention(convention, root);
+  // Before the long work, and again before the folder takes its name.
+  if (out !== undefined) await requireFree(out);
+  if (report !== undefined) (await reports()).requireFreeReport(report, out);
+  const hasher = await openThreadsFor(file, options.threads);
+  try {
+    const allocation = await readAllocation(file, { ...read, hasher, onProgress: told("reading") });
+    onPhase?.("read");
+    const tree = await treeOf(allocation, options, hasher, told("hashing"));
+    onPhase?.("tree");
+    requireRoot(tree, root, file);
+    const doubts: (BucketWarning | ConventionWarning | undefined)[] = [warning];
+    if (out !== undefined) {
+      const writing = { hasher, onProgress: told("writing"), ...(proofs !== undefined && { proofs }) };
+      doubts.push(bucketWarning(tree, await writeTreeDirectory(tree, out, writing)));
+      onPhase?.("write");
+    }
+    if (report !== undefined) {
+      (await reports()).writeReport(tree, report);
+      onPhase?.("report");
+    }
+    const checks =
+      options.verify && out !== undefined ? await verified(out, hasher, told("verifying")) : undefined;
+    if (checks !== undefined) onPhase?.("verify");
+    const warnings = [...doubts.filter((doubt) => doubt !== undefined), ...tree.allocation.warnings];
+    return { tree, warnings, checks };
+  } finally {
+    await hasher.close();
+  }
+}
+
+async function treeOf(
+  allocation: Allocation,
+  { convention, shuffle }: BuildFromFileOptions,
+  hasher: Hasher,
+  onProgress: (done: number, total: number) => void,
+): Promise<Tree> {
+  if (shuffle === undefined) return buildTree(allocation, convention, { hasher, onProgress });
+  // A chain and pairings are only for those who shuffle.
+  const { buildShuffledTree, requireShuffleable } = await import("./shuffle/buildShuffledTree.ts");
+  const { completeShuffle } = await import("./shuffle/completeShuffle.ts");
+  requireShuffleable(allocation, convention);
+  const { record, reads } = await completeShuffle(shuffle);
+  const tree = await buildShuffledTree(allocation, convention, record, { hasher, onProgress });
+  if (reads === undefined) return tree;
+  const { requireFairShuffle } = await import("./shuffle/checkShuffle.ts");
+  const { shuffleToJson } = await import("./shuffle/shuffleJson.ts");
+  const { root, allocationHash } = tree;
+  const manifest = { root, allocationHash, shuffle: shuffleToJson(record) };
+  await requireFairShuffle({ manifest, registry: record.timestamped.registry, reads });
+  return tree;
+}
+
+/** Charts and statistics are loaded only for those who want them. */
+async function reports() {
+  return await import("./report/writeReport.ts");
+}
+
+async function verified(
+  directory: string,
+  hasher: Hasher,
+  onProgress: (done: number, total: number) => void,
+): Promise<readonly string[]> {
+  const { verifyTreeDirectory } = await import("./output/verifyTreeDirectory.ts");
+  const { checks } = await verifyTreeDirectory(directory, {
+    hasher,
+    onProgress: (_stage, done, total) => onProgress(done, total),
+  });
+  return checks;
+}

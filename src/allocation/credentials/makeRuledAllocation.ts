@@ -1,0 +1,245 @@
+import { concatBytes } from "@noble/hashes/utils.js";
+import type { Address, Hash, Hex } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { findRegistry, requireSchema } from "../../credentials/attestations/findRegistry.ts";
+import { parseAttestationSchema } from "../../credentials/attestations/parseAttestationSchema.ts";
+import type { Finality, StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import { blockReplaced, readBlock } from "../../credentials/verify/node/askNode.ts";
+import { TOOL_VERSION } from "../output/manifest.ts";
+import type { AllocationRules } from "../rules/allocationRules.ts";
+import { applyRules, compareIssuance } from "../rules/applyRules.ts";
+import { requireRuleFields } from "../rules/requireRuleFields.ts";
+import { type LeftOut, leftOutReasons, type RuledAllocation } from "../rules/ruledAllocation.ts";
+import { type Holders, type OnRuledProgress, ruleFields, type Wanted } from "./holders.ts";
+import { readAttestationHolders } from "./readAttestationHolders.ts";
+import { type KnownDirectory, readBatchDirectory } from "./readBatchDirectory.ts";
+import { readBatchHolders } from "./readBatchHolders.ts";
+import type { Excluded } from "./readExclusions.ts";
+import {
+  encodeRuledManifest,
+  RULED_FORMAT,
+  RULED_VERSION,
+  type RuledManifest,
+  sha256,
+} from "./readRuledDirectory.ts";
+import { requireState } from "./requireState.ts";
+import { resultFiles, ruledFiles } from "./ruledFiles.ts";
+
+type RuledInputs = {
+  /** Uid, in lower case. */
+  readonly schema: Hex;
+  /** Lower case; at least one. */
+  readonly issuers: readonly Address[];
+  readonly block: bigint | Finality;
+  /** Refuse any other block of that number; left out: take what the node has. */
+  readonly blockHash?: Hash;
+  /** Where attestations are read; left out: none are. */
+  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint };
+  /** Directories of batches, and the BatchRegistry that is trusted to say that they were issued. */
+  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address };
+  readonly rules: AllocationRules;
+  /** The rules file, byte for byte, and its path for errors. */
+  readonly rulesBytes: Uint8Array;
+  readonly rulesPath: string;
+  readonly excluded: Excluded;
+  readonly onProgress?: OnRuledProgress | undefined;
+};
+
+/**
+ * Reads who holds valid credentials at one block, applies the rules, and makes all files: the same inputs give the same
+ * bytes on every machine and from every node that keeps that block.
+ * @throws SymbolonError of whatever does not fit, `NothingAllocated` where no account gets anything
+ */
+export async function makeRuledAllocation(client: ReadClient, inputs: RuledInputs): Promise<MadeAllocation> {
+  const { rules, attestations } = inputs;
+  const block = await readBlock(client, inputs.block);
+  if (inputs.blockHash !== undefined && block.hash !== inputs.blockHash) {
+    throw otherBlock(block, inputs.blockHash);
+  }
+  const contracts = [attestations?.registry, inputs.batches?.registry].filter((one) => one !== undefined);
+  for (const contract of contracts) await requireState(client, contract, block);
+  const batches = await readBatches(client, inputs);
+  const schema = batches[0]?.schema ?? (await readSchema(client, inputs));
+  const fields = parseAttestationSchema(schema.schema);
+  requireRuleFields(rules, ruleFields(fields), inputs.rulesPath);
+  const { schema: uid, issuers } = inputs;
+  const wanted: Wanted = { schema: uid, issuers, fields: new Set(rules.fieldUses.map(({ field }) => field)) };
+  const read: Holders[] = [];
+  if (attestations !== undefined) {
+    const holders = {
+      ...attestations,
+      block,
+      wanted,
+      schema: schema.schema,
+      fields,
+      onProgress: inputs.onProgress,
+    };
+    read.push(await readAttestationHolders(client, holders));
+  }
+  for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, wanted, fields }));
+  // Events were asked for by number: the block must still be the one that state was read at.
+  const { hash } = await readBlock(client, block.number);
+  if (hash !== block.hash) throw blockReplaced(block, hash);
+  const ruled = applyRules({
+    rules,
+    excluded: inputs.excluded.accounts,
+    holders: read.flatMap(({ valid }) => valid),
+  });
+  const leftOut = [...read.flatMap((one) => one.leftOut), ...ruled.leftOut].sort(byAccount);
+  if (ruled.rows.length === 0) throw nothingAllocated(block, leftOut);
+  const allocation = { ...ruled, leftOut };
+  return describeAllocation(inputs, { chainId: client.chain.id, block, schema, batches, allocation });
+}
+
+async function readBatches(
+  client: ReadClient,
+  { batches, schema, issuers, onProgress }: RuledInputs,
+): Promise<readonly KnownDirectory[]> {
+  const known = new Map<Hex, KnownDirectory>();
+  for (const directory of batches?.directories ?? []) {
+    const registry = batches?.registry as Address;
+    const wanted = { schema, issuers };
+    const one = await readBatchDirectory(directory, {
+      chainId: client.chain.id,
+      registry,
+      wanted,
+      onProgress,
+    });
+    const same = known.get(one.id);
+    if (same !== undefined) throw sameBatch(directory, same);
+    known.set(one.id, one);
+  }
+  return [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
+}
+
+/** The schema by its uid, which is a hash of all that it says: a node cannot make one up. */
+async function readSchema(client: ReadClient, { attestations, schema: uid }: RuledInputs): Promise<Schema> {
+  const registry = await findRegistry(client, attestations?.registry as Address);
+  const schema = await requireSchema(client, registry, uid);
+  if (schemaUid(schema) === uid) return schema;
+  throw new SymbolonError({
+    code: "NodeContradicts",
+    reason: `The node's schema ${uid} has the uid ${schemaUid(schema)}.`,
+    hint: "Do not trust this node; ask another one.",
+    details: { uid, schema },
+  });
+}
+
+function byAccount(a: LeftOut, b: LeftOut): number {
+  const [first, second] = [a.holder.subject, b.holder.subject];
+  if (first !== second) return first < second ? -1 : 1;
+  return compareIssuance(a.holder, b.holder);
+}
+
+function otherBlock(block: StatusBlock, expected: Hash): SymbolonError {
+  return new SymbolonError({
+    code: "BlockMismatch",
+    reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${expected}.`,
+    hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
+    details: { block, expected },
+  });
+}
+
+function sameBatch(directory: string, { directory: other, id }: KnownDirectory): SymbolonError {
+  return new SymbolonError({
+    code: "SameBatch",
+    reason: `${directory} and ${other} are the same batch, ${id}.`,
+    hint: "Give each batch once.",
+    details: { directory, other, id },
+  });
+}
+
+function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): SymbolonError {
+  const counts = [...Map.groupBy(leftOut, ({ why }) => why)].map(([why, some]) => `${why}: ${some.length}`);
+  const told = counts.length === 0 ? "none was found at all" : counts.sort().join(", ");
+  return new SymbolonError({
+    code: "NothingAllocated",
+    reason: `At block ${block.number} no credential gives any account anything (${told}).`,
+    hint: "Check schema, issuers, registry, --from-block and the rules.",
+    details: { block, leftOut: leftOut.length },
+  });
+}
+
+export type MadeAllocation = {
+  readonly manifest: RuledManifest;
+  readonly allocation: RuledAllocation;
+  /** Every file of the directory, by its name there. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+};
+
+/** What was read and worked out. */
+type DescribedParts = {
+  readonly chainId: number;
+  readonly block: StatusBlock;
+  readonly schema: Schema;
+  readonly batches: readonly KnownDirectory[];
+  readonly allocation: RuledAllocation;
+};
+
+/** All files of an allocation, its manifest last. */
+function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAllocation {
+  const { chainId, block, schema, batches, allocation } = parts;
+  const { rules, attestations, excluded, rulesBytes } = inputs;
+  const results = resultFiles(allocation);
+  const hashed = (file: string) => ({ file, sha256: sha256(results.get(file) ?? concatBytes()) });
+  const counts = Map.groupBy(allocation.leftOut, ({ why }) => why);
+  const counted = allocation.rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
+  const exclusions = excluded.files.map(({ sha256: hash, accounts }) => ({
+    file: `${ruledFiles.exclusions}/${hash}.csv`,
+    sha256: hash,
+    accounts,
+  }));
+  const manifest: RuledManifest = {
+    format: RULED_FORMAT,
+    version: RULED_VERSION,
+    tool: TOOL_VERSION,
+    chainId,
+    block: { number: block.number.toString(), hash: block.hash, timestamp: block.timestamp.toString() },
+    schema: {
+      uid: inputs.schema,
+      schema: schema.schema,
+      resolver: schema.resolver.toLowerCase() as Address,
+      revocable: schema.revocable,
+    },
+    issuers: [...inputs.issuers].sort(),
+    attestations:
+      attestations === undefined
+        ? null
+        : { registry: attestations.registry, fromBlock: attestations.fromBlock.toString() },
+    batches: batches.map(({ id, registry, rows, manifestSha256 }) => ({
+      id,
+      registry,
+      size: rows.length,
+      manifestSha256,
+    })),
+    rules: { file: ruledFiles.rules, sha256: sha256(rulesBytes) },
+    exclusions,
+    files: {
+      allocation: hashed(ruledFiles.allocation),
+      reasons: hashed(ruledFiles.reasons),
+      leftOut: hashed(ruledFiles.leftOut),
+    },
+    decimals: rules.decimals ?? null,
+    accounts: allocation.rows.length,
+    wanted: allocation.wanted.toString(),
+    total: allocation.total.toString(),
+    credentials: {
+      found: counted + allocation.leftOut.length,
+      counted,
+      leftOut: Object.fromEntries(
+        leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
+      ),
+    },
+  };
+  const files = new Map<string, Uint8Array>([
+    ...results,
+    [ruledFiles.rules, rulesBytes],
+    ...excluded.files.map(
+      ({ sha256: hash, bytes }) => [`${ruledFiles.exclusions}/${hash}.csv`, bytes] as const,
+    ),
+    [ruledFiles.manifest, encodeRuledManifest(manifest)],
+  ]);
+  return { manifest, allocation, files };
+}

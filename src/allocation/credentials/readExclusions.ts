@@ -1,0 +1,147 @@
+import { createHash } from "node:crypto";
+import type { Address, Hex } from "viem";
+import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { nobleHasher } from "../../core/hasher.ts";
+import { fileError, rowError, valueError } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
+import { csvRecords } from "../../files/readRows.ts";
+import { parseAccount } from "../read/parseAccount.ts";
+import { createUtf8Decoder } from "../read/utf8Decoder.ts";
+import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";
+
+/** A file of accounts that get nothing, as it was read. */
+type ExclusionFile = { readonly sha256: Hex; readonly bytes: Uint8Array; readonly accounts: number };
+
+export type Excluded = {
+  /** By account, in lower case: the reason of the first entry that names it. */
+  readonly accounts: ReadonlyMap<Address, string>;
+  readonly files: readonly ExclusionFile[];
+};
+
+const COLUMNS = ["account", "reason"];
+
+/**
+ * All accounts that rules exclude. A file has one account a line, or columns `account` and `reason`; it must have the hash
+ * that the rules state, so that nobody excludes others in silence.
+ * @param open gives a file's path, for errors, and its bytes
+ * @throws SymbolonError `ExclusionsMismatch`, `BadCsv`, `NotAnAddress`, `WrongChecksum`, `WrongHeader`, `WrongColumnCount`
+ */
+export function readExclusions(
+  exclusions: readonly Exclusion[],
+  open: (exclusion: Extract<Exclusion, { readonly file: string }>) => readonly [path: string, Uint8Array],
+): Excluded {
+  const accounts = new Map<Address, string>();
+  const files: ExclusionFile[] = [];
+  const exclude = (account: Address, reason: string) => {
+    if (!accounts.has(account)) accounts.set(account, reason);
+  };
+  for (const exclusion of exclusions) {
+    if ("account" in exclusion) {
+      exclude(exclusion.account, exclusion.reason);
+      continue;
+    }
+    const [path, bytes] = open(exclusion);
+    const found: Hex = `0x${createHash("sha256").update(bytes).digest("hex")}`;
+    if (found !== exclusion.sha256) throw otherExclusions(path, exclusion.sha256, found);
+    const rows = readRows(path, bytes);
+    for (const { account, reason } of rows) exclude(account, reason ?? exclusion.reason);
+    files.push({ sha256: found, bytes, accounts: rows.length });
+  }
+  return { accounts, files };
+}
+
+type Row = { readonly account: Address; readonly reason: string | undefined };
+
+function readRows(file: string, bytes: Uint8Array): readonly Row[] {
+  const decode = createUtf8Decoder(file);
+  const [first, ...rest] = csvRecords(file, decode(bytes) + decode());
+  const names = (first?.record ?? []).map((name) => name.toLowerCase());
+  const hasHeader = names.includes("account");
+  const columns = hasHeader ? names : ["account"];
+  const strange = columns.find((name, i) => !COLUMNS.includes(name) || columns.indexOf(name) !== i);
+  if (strange !== undefined) {
+    throw fileError(file, {
+      code: "WrongHeader",
+      problem: `has a column ${quote(strange)}, which means nothing here`,
+      hint: "Name the columns account and, if you like, reason; or write one account a line and nothing else.",
+    });
+  }
+  const rows = hasHeader || first === undefined ? rest : [first, ...rest];
+  return rows.map(({ record, info }, i): Row => {
+    const place = { file, row: i + 1, line: info.lines };
+    if (record.length !== columns.length) {
+      throw rowError(place, {
+        code: "WrongColumnCount",
+        problem: `${record.length} values, where ${columns.length} belong`,
+        hint: "Put quotes around a reason that holds a comma.",
+      });
+    }
+    const account = record[columns.indexOf("account")] ?? "";
+    const problem = parseAccount(account, new Uint8Array(ADDRESS_BYTES), 0, nobleHasher);
+    if (problem !== undefined) throw valueError(place, "account", account, problem);
+    return {
+      account: account.toLowerCase() as Address,
+      reason: record[columns.indexOf("reason")] || undefined,
+    };
+  });
+}
+
+function otherExclusions(path: string, stated: Hex, found: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "ExclusionsMismatch",
+    reason: `${path} has SHA-256 ${found}, and the rules state ${stated}.`,
+    hint: "Give the file that the rules were written for, or state the new hash in them.",
+    details: { path, stated, found },
+  });
+}
+
+type RequireFittingParameters = {
+  readonly rules: AllocationRules;
+  /** The rules file, for errors. */
+  readonly path: string;
+  /** Uid that is asked for. */
+  readonly schema: Hex;
+  /** Whose credentials are to count, lower case; empty: the rules say. */
+  readonly issuers: readonly Address[];
+};
+
+/**
+ * The issuers whose credentials count, ascending: those that are asked for, or those of the rules; where both are told, they
+ * must be the same, and so must the schema.
+ * @throws SymbolonError `SchemaMismatch`, `NoIssuers`, `IssuersMismatch`
+ */
+export function requireFitting({
+  rules,
+  path,
+  schema,
+  issuers,
+}: RequireFittingParameters): readonly Address[] {
+  if (rules.schema !== undefined && rules.schema !== schema) {
+    throw new SymbolonError({
+      code: "SchemaMismatch",
+      reason: `${path} is for schema ${rules.schema}, and schema ${schema} is asked for.`,
+      hint: "Give the rules that were written for that schema.",
+      details: { path, stated: rules.schema, asked: schema },
+    });
+  }
+  const told = [...new Set(issuers)].sort();
+  const stated = [...rules.issuers].sort();
+  if (told.length === 0 && stated.length === 0) {
+    throw new SymbolonError({
+      code: "NoIssuers",
+      reason: "Nobody says whose credentials count, and anybody may issue anything.",
+      hint: `Give --issuer, or "issuers" in ${path}.`,
+      details: { path },
+    });
+  }
+  if (told.length > 0 && stated.length > 0 && told.join() !== stated.join()) {
+    throw new SymbolonError({
+      code: "IssuersMismatch",
+      reason: `The issuers asked for are ${told.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
+      hint: "Name the same issuers in both, or in one of them.",
+      details: { told, stated },
+    });
+  }
+  return told.length > 0 ? told : stated;
+}

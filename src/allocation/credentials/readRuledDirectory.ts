@@ -1,0 +1,164 @@
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import type { Address, Hash, Hex } from "viem";
+import type { Schema } from "../../core/credential/schemaUid.ts";
+import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { word } from "../../credentials/batchJson.ts";
+import { ruledFiles } from "./ruledFiles.ts";
+
+type RuledDirectory = {
+  readonly manifest: RuledManifest;
+  /** Every file that the manifest names, and the manifest, by name. */
+  readonly files: ReadonlyMap<string, Uint8Array>;
+};
+
+/**
+ * Reads the directory of an allocation from credentials; each file has the hash that the manifest states.
+ * @throws SymbolonError `BadAllocationDirectory`
+ */
+export async function readRuledDirectory(directory: string): Promise<RuledDirectory> {
+  const read = (name: string) =>
+    readFile(join(directory, name)).catch(() => {
+      throw badAllocationDirectory(directory, `${name} is not there, or not readable`);
+    });
+  const bytes = await read(ruledFiles.manifest);
+  const manifest = parseRuledManifest(bytes, directory);
+  const files = new Map<string, Uint8Array>([[ruledFiles.manifest, bytes]]);
+  const named: readonly FileHash[] = [
+    manifest.files.allocation,
+    manifest.files.reasons,
+    manifest.files.leftOut,
+    manifest.rules,
+    ...manifest.exclusions,
+  ];
+  for (const { file, sha256: stated } of named) {
+    const content = await read(file);
+    const found = sha256(content);
+    if (found !== stated) {
+      throw badAllocationDirectory(
+        directory,
+        `${file} has SHA-256 ${found}, and the manifest states ${stated}`,
+      );
+    }
+    files.set(file, content);
+  }
+  return { manifest, files };
+}
+
+export const RULED_FORMAT = "symbolon-allocation-from-credentials";
+export const RULED_VERSION = 1;
+
+/** What an allocation from credentials was made from: enough for anybody to make it again and compare. */
+export type RuledManifest = {
+  readonly format: typeof RULED_FORMAT;
+  readonly version: typeof RULED_VERSION;
+  readonly tool: string;
+  readonly chainId: number;
+  /** At which all verdicts were made; times are Unix seconds. */
+  readonly block: { readonly number: string; readonly hash: Hash; readonly timestamp: string };
+  readonly schema: Schema & { readonly uid: Hex };
+  /** Whose credentials count, ascending. */
+  readonly issuers: readonly Address[];
+  /** Null: none were read. */
+  readonly attestations: { readonly registry: Address; readonly fromBlock: string } | null;
+  /** By id. */
+  readonly batches: readonly {
+    readonly id: Hex;
+    readonly registry: Address;
+    readonly size: number;
+    readonly manifestSha256: Hex;
+  }[];
+  readonly rules: FileHash;
+  readonly exclusions: readonly (FileHash & { readonly accounts: number })[];
+  readonly files: {
+    readonly allocation: FileHash;
+    readonly reasons: FileHash;
+    readonly leftOut: FileHash;
+  };
+  /** Of the rules' amounts; null: base units. */
+  readonly decimals: number | null;
+  readonly accounts: number;
+  /** Base units: what the rows came to before the budget, and what they come to. */
+  readonly wanted: string;
+  readonly total: string;
+  readonly credentials: {
+    readonly found: number;
+    readonly counted: number;
+    /** By reason; reasons that left nothing out are not there. */
+    readonly leftOut: Readonly<Record<string, number>>;
+  };
+};
+
+type FileHash = { readonly file: string; readonly sha256: Hex };
+
+export function sha256(bytes: Uint8Array): Hex {
+  return `0x${createHash("sha256").update(bytes).digest("hex")}`;
+}
+
+export function encodeRuledManifest(manifest: RuledManifest): Uint8Array {
+  return new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
+}
+
+/**
+ * Reads the manifest of an allocation from credentials: what is needed to trace it and to make it again.
+ * @throws SymbolonError `BadAllocationDirectory`
+ */
+function parseRuledManifest(bytes: Uint8Array, directory: string): RuledManifest {
+  const refuse = (reason: string) => badAllocationDirectory(directory, `${ruledFiles.manifest}: ${reason}`);
+  let json: unknown;
+  try {
+    json = JSON.parse(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+  } catch {
+    throw refuse("it is not JSON");
+  }
+  decode(readManifest, json, refuse);
+  const manifest = json as RuledManifest;
+  const { rules, exclusions, files } = manifest;
+  const named = [rules, files.allocation, files.reasons, files.leftOut, ...exclusions];
+  const strange = named.find(({ file }) => !FILE_NAME.test(file));
+  if (strange !== undefined) throw refuse(`it names a file ${JSON.stringify(strange.file)}`);
+  return manifest;
+}
+
+/** Only names of our own: a manifest must not make anybody read elsewhere. */
+const FILE_NAME = /^(?:exclusions\/0x[0-9a-f]{64}\.csv|[a-z-]+\.(?:json|jsonl|csv))$/;
+
+/** What is needed to trace it and to make it again; the rest is compared. */
+function readManifest(value: unknown): void {
+  const file = members(value, "");
+  oneOf([RULED_FORMAT])(file.format, "format");
+  oneOf([RULED_VERSION])(file.version, "version");
+  uint64(file.chainId, "chainId");
+  const block = members(file.block, "block");
+  uint64(block.number, "block.number");
+  word(block.hash, "block.hash");
+  word(members(file.schema, "schema").uid, "schema.uid");
+  list(address)(file.issuers, "issuers");
+  if (file.attestations !== null) {
+    const attestations = members(file.attestations, "attestations");
+    address(attestations.registry, "attestations.registry");
+    uint64(attestations.fromBlock, "attestations.fromBlock");
+  }
+  for (const [i, one] of list(members)(file.batches, "batches").entries()) {
+    word(one.id, `batches[${i}].id`);
+    address(one.registry, `batches[${i}].registry`);
+  }
+  const { allocation, reasons, leftOut } = members(file.files, "files");
+  const hashed = [file.rules, allocation, reasons, leftOut, ...list(anything)(file.exclusions, "exclusions")];
+  for (const [i, one] of hashed.entries()) {
+    const { file: name, sha256: hash } = members(one, `file ${i}`);
+    text(name, `file ${i}`);
+    word(hash, `file ${i}.sha256`);
+  }
+}
+
+function badAllocationDirectory(directory: string, problem: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadAllocationDirectory",
+    reason: `${directory} is no sound allocation from credentials (${problem}).`,
+    hint: "Give the folder that `symbolon allocation from-credentials --out DIR` wrote, with its files as they were.",
+    details: { directory },
+  });
+}

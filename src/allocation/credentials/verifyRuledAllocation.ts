@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { parseRules } from "../rules/parseRules.ts";
+import type { OnRuledProgress } from "./holders.ts";
+import { makeRuledAllocation } from "./makeRuledAllocation.ts";
+import { readExclusions, requireFitting } from "./readExclusions.ts";
+import { encodeRuledManifest, type RuledManifest, readRuledDirectory } from "./readRuledDirectory.ts";
+import { ruledFiles } from "./ruledFiles.ts";
+
+export type VerifyRuledAllocationParameters = {
+  /** Opens the chain, once the directory is read. */
+  readonly openClient: () => Promise<ReadClient>;
+  /** The directories of its batches, with their secret part. */
+  readonly batches: readonly string[];
+  readonly onProgress?: OnRuledProgress;
+};
+
+/**
+ * Makes an allocation from credentials again from its manifest, its rules and the chain, and compares every byte.
+ * @returns its manifest, and the files that are equal
+ * @throws SymbolonError `AllocationDiffers`, `BatchesMissing`, `ChainMismatch`, `BlockMismatch`, and what making it throws
+ */
+export async function verifyRuledAllocation(
+  directory: string,
+  { openClient, batches: given, onProgress }: VerifyRuledAllocationParameters,
+): Promise<{ readonly manifest: RuledManifest; readonly equal: readonly string[] }> {
+  const { manifest, files } = await readRuledDirectory(directory);
+  const client = await openClient();
+  if (client.chain.id !== manifest.chainId) throw otherChain(directory, manifest.chainId, client.chain.id);
+  if (given.length !== manifest.batches.length) throw batchesMissing(manifest, given.length);
+  const rulesPath = join(directory, ruledFiles.rules);
+  const rulesBytes = files.get(ruledFiles.rules) ?? new Uint8Array();
+  const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
+  const { attestations, batches, block, issuers } = manifest;
+  // A manifest may not name others than its rules do.
+  requireFitting({ rules, path: rulesPath, schema: manifest.schema.uid, issuers });
+  const [first] = batches;
+  const made = await makeRuledAllocation(client, {
+    schema: manifest.schema.uid,
+    issuers,
+    block: BigInt(block.number),
+    blockHash: block.hash,
+    ...(attestations !== null && {
+      attestations: { registry: attestations.registry, fromBlock: BigInt(attestations.fromBlock) },
+    }),
+    ...(first !== undefined && { batches: { directories: given, registry: first.registry } }),
+    rules,
+    rulesBytes,
+    rulesPath,
+    excluded: readExclusions(rules.exclusions, ({ sha256 }) => {
+      const path = join(directory, ruledFiles.exclusions, `${sha256}.csv`);
+      return [path, files.get(`${ruledFiles.exclusions}/${sha256}.csv`) ?? readFileSync(path)];
+    }),
+    onProgress,
+  });
+  // Another version of the tool is no difference, if all else is the same.
+  const again = encodeRuledManifest({ ...made.manifest, tool: manifest.tool });
+  const expected = new Map([...made.files, [ruledFiles.manifest, again]]);
+  const names = new Set([...expected.keys(), ...files.keys()]);
+  const different = [...names].filter((name) => !isSame(expected.get(name), files.get(name)));
+  if (different.length > 0) throw allocationDiffers(directory, different);
+  return { manifest, equal: [...names] };
+}
+
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
+}
+
+function allocationDiffers(directory: string, different: readonly string[]): SymbolonError {
+  return new SymbolonError({
+    code: "AllocationDiffers",
+    reason: `${directory} does not follow from its rules and the chain: made again, ${different.join(", ")} ${different.length === 1 ? "differs" : "differ"}.`,
+    hint: "Do not use it. Make it again with the same options, and compare what `allocation trace` says of an account.",
+    details: { directory, different },
+  });
+}
+
+function batchesMissing({ batches }: RuledManifest, given: number): SymbolonError {
+  const ids = batches.map(({ id }) => id);
+  return new SymbolonError({
+    code: "BatchesMissing",
+    reason: `It was made from ${ids.length} batches (${ids.join(", ") || "none"}), and ${given} are given.`,
+    hint: "Give the folder of each of them as --batch, and no other.",
+    details: { ids, given },
+  });
+}
+
+function otherChain(directory: string, there: number, here: number): SymbolonError {
+  return new SymbolonError({
+    code: "ChainMismatch",
+    reason: `The allocation of ${directory} was made on chain ${there}, and the node is of chain ${here}.`,
+    hint: `Ask a node of chain ${there}.`,
+    details: { there, here },
+  });
+}

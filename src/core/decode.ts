@@ -1,0 +1,219 @@
+import { nobleHasher } from "./hasher.ts";
+
+/**
+ * Reads a value of outside data: gives it in its own type.
+ * @param path where it stands: `header.policy`, `proof[2]`, "" for the whole
+ * @throws Misfit
+ */
+export type Decoder<Value> = (value: unknown, path: string) => Value;
+
+/** Why a value does not belong where it stands. */
+export type Flaw = {
+  readonly path: string;
+  readonly value: unknown;
+  /** What belongs there: `a list`; in the plural where `areMany`. */
+  readonly wanted: string;
+  readonly areMany?: boolean;
+  /** Of a member that an object lacks, or has too many: its name, and where the object stands. */
+  readonly member?: { readonly name: string; readonly owner: string; readonly isExtra: boolean };
+  /** What is known there: members, or values. */
+  readonly known?: readonly (string | number | boolean)[];
+};
+
+/** A value that does not belong where it stands; who reads it words the sentence. */
+export class Misfit extends Error {
+  readonly flaw: Flaw;
+
+  constructor(flaw: Flaw) {
+    super(`${flaw.path}: ${flaw.wanted} belongs there.`);
+    this.flaw = flaw;
+  }
+}
+
+/** Characters of a value that an error repeats. */
+const MAX_SHOWN = 100;
+
+/**
+ * Reads a value whole.
+ * @param refuse makes the error from a reason without a full stop: `its sig.uid is missing, where text belongs`
+ * @param whole what the value itself is called there
+ */
+export function decode<Value>(
+  decoder: Decoder<Value>,
+  value: unknown,
+  refuse: (reason: string) => Error,
+  whole = "whole",
+): Value {
+  try {
+    return decoder(value, "");
+  } catch (thrown) {
+    throw thrown instanceof Misfit ? refuse(reasonOf(thrown.flaw, whole)) : thrown;
+  }
+}
+
+/** The same of JSON. @param refuse also told what `JSON.parse` threw */
+export function decodeJson<Value>(
+  decoder: Decoder<Value>,
+  json: string,
+  refuse: (reason: string, cause?: unknown) => Error,
+): Value {
+  let value: unknown;
+  try {
+    value = JSON.parse(json);
+  } catch (cause) {
+    throw refuse("it is not JSON", cause);
+  }
+  return decode(decoder, value, refuse);
+}
+
+function reasonOf({ path, value, wanted, areMany, member }: Flaw, whole: string): string {
+  if (member === undefined) {
+    const shown = value === undefined ? "missing" : (JSON.stringify(value) ?? String(value));
+    return `its ${path || whole} is ${shown.slice(0, MAX_SHOWN)}, where ${wanted} belong${areMany ? "" : "s"}`;
+  }
+  const { name, owner, isExtra } = member;
+  if (!isExtra) return `its ${owner || whole} has no ${name}`;
+  return `its ${owner || whole} has a member ${JSON.stringify(name.slice(0, MAX_SHOWN))}, which does not belong there`;
+}
+
+/** The path of a member. */
+export function at(path: string, name: string | number): string {
+  if (typeof name === "number") return `${path}[${name}]`;
+  return path === "" ? name : `${path}.${name}`;
+}
+
+/** A decoder of what a test lets pass. */
+export function where<Value>(wanted: string, isFit: (value: unknown) => value is Value): Decoder<Value> {
+  return (value, path) => {
+    if (isFit(value)) return value;
+    throw new Misfit({ path, value, wanted });
+  };
+}
+
+/** Whatever it is. */
+export const anything: Decoder<unknown> = (value) => value;
+export const text = where("text", (value) => typeof value === "string");
+export const truth = where("true or false", (value) => typeof value === "boolean");
+/** Any number but NaN and the infinite ones. */
+export const number = where("a number", (value): value is number => Number.isFinite(value));
+export const amount = where(
+  "a number that is not negative",
+  (value): value is number => Number.isFinite(value) && Number(value) >= 0,
+);
+export const count = where(
+  "a whole number that is not negative",
+  (value): value is number => Number.isSafeInteger(value) && Number(value) >= 0,
+);
+/** Of either case; mixed case must be the EIP-55 checksum. */
+export const address = where("an address", isAddress);
+/** An object, whatever its members. */
+export const members = where(
+  "an object",
+  (value): value is Readonly<Record<string, unknown>> =>
+    typeof value === "object" && value !== null && !Array.isArray(value),
+);
+
+const MAX_UINT64 = 2n ** 64n - 1n;
+
+/** A uint64 as decimal text, or as a number that JSON has not rounded. */
+export const uint64: Decoder<bigint> = (value, path) => {
+  const isNumber = typeof value === "number" && Number.isSafeInteger(value) && value >= 0;
+  const isDecimal = typeof value === "string" && /^(?:0|[1-9]\d{0,19})$/.test(value);
+  const found = isNumber || isDecimal ? BigInt(value) : -1n;
+  if (found >= 0n && found <= MAX_UINT64) return found;
+  throw new Misfit({ path, value, wanted: "a whole number from 0 to 2^64 - 1" });
+};
+
+/** The same as a number, where none beyond 2^53 is expected. */
+export const uint64Number: Decoder<number> = (value, path) => Number(uint64(value, path));
+
+/** Base units, which do not fit a number of JSON. */
+export const units: Decoder<bigint> = (value, path) => {
+  if (typeof value === "string" && /^\d{1,78}$/.test(value)) return BigInt(value);
+  throw new Misfit({ path, value, wanted: "digits in quotes", areMany: true });
+};
+
+/** Hexadecimal bytes, of a size where one is given. */
+export function hex(size?: number): Decoder<`0x${string}`> {
+  return where(
+    size === undefined ? "hexadecimal bytes" : `${size} hexadecimal bytes`,
+    (value): value is `0x${string}` =>
+      typeof value === "string" &&
+      /^0x(?:[\da-f]{2})*$/i.test(value) &&
+      (size === undefined || value.length === 2 + 2 * size),
+  );
+}
+
+/** One of a few values. */
+export function oneOf<Value extends string | number | boolean>(values: readonly Value[]): Decoder<Value> {
+  return (value, path) => {
+    const found = values.find((one) => one === value);
+    if (found !== undefined) return found;
+    const shown = values.map((one) => JSON.stringify(one));
+    const wanted = [shown.slice(0, -1).join(", "), shown.at(-1)].filter(Boolean).join(" or ");
+    throw new Misfit({ path, value, wanted, known: values });
+  };
+}
+
+export function list<Value>(item: Decoder<Value>): Decoder<readonly Value[]> {
+  return (value, path) => {
+    if (!Array.isArray(value)) throw new Misfit({ path, value, wanted: "a list" });
+    return value.map((one: unknown, i) => item(one, at(path, i)));
+  };
+}
+
+export function orNull<Value>(decoder: Decoder<Value>): Decoder<Value | null> {
+  return (value, path) => (value === null ? null : decoder(value, path));
+}
+
+type Decoders<Members> = { readonly [Name in keyof Members]: Decoder<Members[Name]> };
+
+/**
+ * An object that has all of these members, perhaps some of the optional ones, and no other. Optional ones that are not
+ * there are not in the result either.
+ */
+export function object<Required extends object, Optional extends object = Record<never, never>>(
+  required: Decoders<Required>,
+  optional?: Decoders<Optional>,
+): Decoder<Required & Partial<Optional>> {
+  const known = [...Object.keys(required), ...Object.keys(optional ?? {})];
+  const decoders = { ...optional, ...required } as Readonly<Record<string, Decoder<unknown>>>;
+  return (value, path) => {
+    const held = members(value, path);
+    const flawed = (name: string, isExtra: boolean, wanted: string) =>
+      new Misfit({
+        path: at(path, name),
+        value: held[name],
+        wanted,
+        known,
+        member: { name, owner: path, isExtra },
+      });
+    const missing = Object.keys(required).find((name) => !Object.hasOwn(held, name));
+    if (missing !== undefined) throw flawed(missing, false, wantedBy(decoders[missing]));
+    const extra = Object.keys(held).find((name) => !known.includes(name));
+    if (extra !== undefined) throw flawed(extra, true, "nothing");
+    const there = known.filter((name) => Object.hasOwn(held, name));
+    const read = there.map((name) => [name, decoders[name]?.(held[name], at(path, name))] as const);
+    return Object.fromEntries(read) as Required & Partial<Optional>;
+  };
+}
+
+/** What a decoder wants, by what it says of nothing. */
+function wantedBy(decoder: Decoder<unknown> | undefined): string {
+  try {
+    decoder?.(undefined, "");
+  } catch (thrown) {
+    if (thrown instanceof Misfit) return thrown.flaw.wanted;
+  }
+  return "something";
+}
+
+function isAddress(value: unknown): value is `0x${string}` {
+  if (typeof value !== "string" || !/^0x[\da-f]{40}$/i.test(value)) return false;
+  const lower = value.slice(2).toLowerCase();
+  if (value.slice(2) === lower) return true;
+  const hash = nobleHasher.keccak256(new TextEncoder().encode(lower));
+  const isRaised = (i: number) => ((hash[i >> 1] as number) >> (i % 2 === 0 ? 4 : 0)) % 16 >= 8;
+  const checksummed = Array.from(lower, (digit, i) => (isRaised(i) ? digit.toUpperCase() : digit)).join("");
+  return value.slice(2) === checksummed;
+}

@@ -1,0 +1,93 @@
+import {
+  type Address,
+  type BaseError,
+  ContractFunctionExecutionError,
+  type Hex,
+  HttpRequestError,
+  TimeoutError,
+} from "viem";
+import { writeContract } from "viem/actions";
+import { getSchema } from "../../chain/actions/getSchema.ts";
+import { getSchemaRegistry } from "../../chain/actions/getSchemaRegistry.ts";
+import { registerSchemaCall } from "../../chain/calls/schemas.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { contractRefusal } from "../../chain/contractRefusal.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
+
+/** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
+export type Registry = { readonly address: Address; readonly schemas: Address };
+
+/**
+ * Looks whether there is a registry at an address.
+ * @throws SymbolonError `NoRegistry`
+ */
+export async function findRegistry(client: ReadClient, address: Address): Promise<Registry> {
+  try {
+    return { address, schemas: await getSchemaRegistry(client, { registry: address }) };
+  } catch (cause) {
+    if (!(cause instanceof ContractFunctionExecutionError) || isSilent(cause)) throw cause;
+    throw new SymbolonError({
+      code: "NoRegistry",
+      reason: `There is no registry of attestations at ${address} on chain ${client.chain.id}.`,
+      hint: "Give the address of an AttestationRegistry, or of EAS, and the RPC of its chain.",
+      details: { registry: address, chainId: client.chain.id },
+      cause,
+    });
+  }
+}
+
+/**
+ * A schema that must be registered.
+ * @throws SymbolonError `NoSchema`
+ */
+export async function requireSchema(
+  client: ReadClient,
+  { address, schemas }: Registry,
+  uid: `0x${string}`,
+): Promise<Schema> {
+  const schema = await getSchema(client, { registry: schemas, uid });
+  if (schema !== undefined) return schema;
+  throw new SymbolonError({
+    code: "NoSchema",
+    reason: `No schema ${uid} is registered with ${schemas}, which the registry ${address} asks.`,
+    hint: 'Check the uid, or register it: symbolon attestation schema "bytes32 person,bool adult".',
+    details: { uid, schemas },
+  });
+}
+
+/** The node did not answer, which says nothing about the contract. */
+function isSilent(thrown: BaseError): boolean {
+  return thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null;
+}
+
+/**
+ * Registers a schema where it is not there already.
+ * @returns hash of the transaction; undefined where the schema was there
+ * @throws SymbolonError `TransactionReverted`
+ */
+export async function ensureSchema(
+  client: WriteClient,
+  registry: Address,
+  wanted: Schema,
+): Promise<Hex | undefined> {
+  const uid = schemaUid(wanted);
+  if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
+  let hash: Hex;
+  try {
+    hash = await writeContract(client, registerSchemaCall({ registry, ...wanted }));
+  } catch (thrown) {
+    // Somebody else, or an earlier run of ours, came first.
+    if (contractRefusal(thrown)?.error === "AlreadyExists") return undefined;
+    throw thrown;
+  }
+  const { status } = await awaitReceipt(client, hash);
+  if (status === "success" || (await getSchema(client, { registry, uid })) !== undefined) return hash;
+  throw new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash}, which was to register the schema ${uid}, reverted.`,
+    hint: "Run the same command again.",
+    details: { hash, uid },
+  });
+}

@@ -1,0 +1,196 @@
+import type { Hex } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import { fileError, valueError } from "../../core/inputErrors.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import { quote } from "../../core/text/quote.ts";
+import type { InputRow } from "../../files/readRows.ts";
+import type { KnownBatch } from "../batch/knownBatch.ts";
+import { indexesOfIds } from "./indexesOfIds.ts";
+
+/** A change as a row of a file has it. */
+export type ChangeRow = {
+  readonly target: Target;
+  readonly kind: AnnouncedKind;
+  readonly reason: number;
+  readonly evidence: Hex;
+};
+
+/** What every row says that does not say otherwise. */
+type ChangeDefaults = Omit<ChangeRow, "target" | "kind"> & {
+  /** Undefined: each row must have its own. */
+  readonly kind: AnnouncedKind | undefined;
+};
+
+/** What people write for the kinds of change. */
+const kindWords: Readonly<Record<string, AnnouncedKind>> = {
+  revoke: "Revoke",
+  suspend: "Suspend",
+  reinstate: "Reinstate",
+  "retract-revoke": "RetractRevoke",
+  "retract-revocation": "RetractRevoke",
+  retractrevoke: "RetractRevoke",
+  "retract-suspension": "RetractSuspension",
+  retractsuspension: "RetractSuspension",
+};
+
+const COLUMNS = ["change", "index", "credential", "reason", "evidence"];
+
+/**
+ * Turns rows into changes. Columns: `index` or `credential` (an index or an id), and optionally `change`, `reason` and
+ * `evidence` (its keccak256, or a file).
+ * @param hashEvidence keccak256 of what the column `evidence` holds
+ * @throws SymbolonError with file, row and column
+ */
+export function changeRows(
+  file: string,
+  rows: readonly InputRow[],
+  defaults: ChangeDefaults,
+  hashEvidence: (text: string) => Hex,
+): readonly ChangeRow[] {
+  const hashes = new Map<string, Hex>();
+  const hashOf = (text: string) => {
+    const hash = hashes.get(text) ?? hashEvidence(text);
+    hashes.set(text, hash);
+    return hash;
+  };
+  return rows.map((row) => {
+    const read = rowReader(file, row, COLUMNS);
+    const kind = read("change", defaults.kind, kindOf, {
+      problem: "is no kind of change",
+      hint: "Write revoke, suspend, reinstate, retract-revocation or retract-suspension.",
+    });
+    if (defaults.kind !== undefined && kind !== defaults.kind) {
+      read("change", undefined, () => undefined, {
+        problem: `is another change than the command's, ${defaults.kind}`,
+        hint: "Give a file of several kinds of change to `credential announce`.",
+      });
+    }
+    return {
+      target: readTargetOf(read, row),
+      kind,
+      reason: read("reason", defaults.reason, parseReason, {
+        problem: "is no reason code",
+        hint: "Write a whole number from 0 to 4294967295.",
+      }),
+      evidence: read("evidence", defaults.evidence, hashOf, {
+        problem: "is no evidence",
+        hint: "Write its keccak256, or the name of a file.",
+      }),
+    };
+  });
+}
+
+/**
+ * Credentials from rows that name them, by `index` or `credential`, and say nothing else.
+ * @throws SymbolonError with file, row and column
+ */
+export function targetRows(file: string, rows: readonly InputRow[]): readonly Target[] {
+  return rows.map((row) => readTargetOf(rowReader(file, row, ["index", "credential"]), row));
+}
+
+type ReadColumn = <Value>(
+  column: string,
+  fallback: Value | undefined,
+  parse: (text: string) => Value | undefined,
+  expected: { readonly problem: string; readonly hint: string },
+) => Value;
+
+function rowReader(file: string, { row, line, values }: InputRow, columns: readonly string[]): ReadColumn {
+  const place = { file, row, ...(line !== undefined && { line }) };
+  const strange = Object.keys(values).find((column) => !columns.includes(column));
+  if (strange !== undefined) {
+    throw fileError(file, {
+      code: "WrongHeader",
+      problem: `has a column ${quote(strange)}, which means nothing here`,
+      hint: `Name the columns ${columns.join(", ")}; index or credential is needed, and one of them is enough.`,
+    });
+  }
+  return (column, fallback, parse, expected) => {
+    const text = textOf(values[column]);
+    const parsed = text === "" ? fallback : parse(text);
+    if (parsed !== undefined) return parsed;
+    throw valueError(place, column, text, { code: "BadValue", ...expected });
+  };
+}
+
+function readTargetOf(read: ReadColumn, { values }: InputRow): Target {
+  const [index, credential] = [textOf(values.index), textOf(values.credential)];
+  if (index !== "" && credential !== "") {
+    return read<Target>("credential", undefined, () => undefined, {
+      problem: "stands beside an index",
+      hint: "Name each credential once: by its index, or by its id.",
+    });
+  }
+  return read<Target>(index === "" ? "credential" : "index", undefined, readTarget, {
+    problem: "is neither the index nor the id of a credential",
+    hint: "Write a whole number, or 0x and 64 hexadecimal digits.",
+  });
+}
+
+function textOf(value: unknown): string {
+  return value === undefined || value === null ? "" : String(value).trim();
+}
+
+function kindOf(text: string): AnnouncedKind | undefined {
+  const word = text.toLowerCase();
+  return Object.hasOwn(kindWords, word) ? kindWords[word] : undefined;
+}
+
+/** A credential as people name it: by its index, or by its id. */
+export type Target = number | Hex;
+
+const ID = /^0x[0-9a-fA-F]{64}$/;
+const INDEX = /^\d{1,10}$/;
+const RANGE = /^(\d{1,10})-(\d{1,10})$/;
+/** More than anybody writes as one range, fewer than would fill the memory. */
+const MAX_RANGE = 10_000_000;
+
+/** An index or an id; undefined for anything else. */
+function readTarget(text: string): Target | undefined {
+  if (ID.test(text)) return text.toLowerCase() as Hex;
+  return INDEX.test(text) ? Number(text) : undefined;
+}
+
+/**
+ * Targets from a command line: indexes, ids, and ranges such as `100-199`.
+ * @throws SymbolonError `BadTarget`
+ */
+export function readTargets(texts: readonly string[]): readonly Target[] {
+  return texts.flatMap((text): readonly Target[] => {
+    const [, from, to] = RANGE.exec(text) ?? [];
+    if (from !== undefined && to !== undefined) {
+      const count = Number(to) - Number(from) + 1;
+      if (count < 1 || count > MAX_RANGE) throw badTarget(text);
+      return Array.from({ length: count }, (_, i) => Number(from) + i);
+    }
+    const target = readTarget(text);
+    if (target === undefined) throw badTarget(text);
+    return [target];
+  });
+}
+
+/**
+ * The index of each target, in their order.
+ * @throws SymbolonError `NoSuchCredential`
+ */
+export function targetIndexes({ id, header }: KnownBatch, targets: readonly Target[]): readonly number[] {
+  const ids = targets.filter((target) => typeof target === "string");
+  const found = indexesOfIds({ batch: id, size: header.size, ids });
+  return targets.map((target) => (typeof target === "number" ? target : (found.get(target) ?? -1)));
+}
+
+function badTarget(text: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadTarget",
+    reason: `${JSON.stringify(text)} names no credential.`,
+    hint: "Give its index, a range such as 100-199, or its id as 0x and 64 digits.",
+    details: { text },
+  });
+}
+
+const MAX_REASON = 2 ** 32 - 1;
+
+/** A reason code, 32 bits; undefined for anything else. */
+export function parseReason(text: string): number | undefined {
+  return /^\d{1,10}$/.test(text) && Number(text) <= MAX_REASON ? Number(text) : undefined;
+}

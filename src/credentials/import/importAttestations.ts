@@ -1,0 +1,152 @@
+import { concatHex, type Hex, keccak256, zeroHash } from "viem";
+import type { WriteClient } from "../../chain/clients.ts";
+import { deliver, settleEarlier } from "../../delivery/deliver.ts";
+import type { Journal } from "../../delivery/journal.ts";
+import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
+import { refusedTask } from "../../delivery/refusedTask.ts";
+import type { Place } from "../../delivery/task.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
+import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
+import { revokeAttestations } from "../attestations/revokeAttestations.ts";
+import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
+import type { Import, Selection } from "./selectImports.ts";
+
+export type ImportAttestationsParameters = {
+  readonly registry: Registry;
+  /** Left out: in memory. */
+  readonly journal?: Journal | undefined;
+  /** Decides what to make, given what earlier runs made or may have made. */
+  readonly select: (isMade: (uid: Hex) => boolean) => Selection;
+  readonly timing?: Timing | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+export type Imported = {
+  readonly selection: Selection;
+  readonly schemas: readonly ImportedSchema[];
+  readonly rows: readonly ImportedRow[];
+};
+
+/**
+ * Makes attestations again, each exactly once: schemas first, then level by level, since a uid is known only when it is
+ * made, and what refers to it needs it.
+ */
+export async function importAttestations(
+  client: WriteClient,
+  parameters: ImportAttestationsParameters,
+): Promise<Imported> {
+  const { registry, journal, select, timing, signal, onProgress } = parameters;
+  const place: Place = {
+    chainId: client.chain.id,
+    registry: registry.address,
+    account: client.account.address,
+  };
+  const delivery = await openDelivery({
+    client,
+    place,
+    work: attestWork(client, place),
+    action: "import",
+    journal,
+    timing,
+    signal,
+  });
+  try {
+    const known = new Set(delivery.journal.sendings.flatMap(({ keys }) => keys));
+    const selection = select((uid) => known.has(uid));
+    const imports = selection.levels.flat();
+    const byUid = new Map(imports.map((one) => [one.attestation.uid as string, one]));
+    let sofar = doneTasks(delivery);
+    const uidOf = (source: Hex) => {
+      // Only what has just been settled is missing; to gather everything for each reference would take for ever.
+      if (!sofar.has(source)) sofar = doneTasks(delivery);
+      return sofar.get(source)?.uid;
+    };
+    await settleEarlier(delivery, (key) => {
+      const found = byUid.get(key);
+      return found && importTask(found, uidOf);
+    });
+    const schemas = await registerSchemas(client, registry, imports);
+    const revoked = new Set<Hex>();
+    let before = 0;
+    for (const level of selection.levels) {
+      const done = doneTasks(delivery);
+      const tasks = level
+        .map((one) => importTask(one, (source) => done.get(source)?.uid))
+        .filter((task) => task !== undefined);
+      const start = before;
+      await deliver(delivery, {
+        tasks,
+        refuse: refusedTask(delivery.work),
+        onProgress: (count) => onProgress?.(start + count, imports.length),
+      });
+      before += level.length;
+      // At once, so that what is revoked at the source counts here for as short as can be.
+      const made = doneTasks(delivery);
+      for (const uid of await revokeAgain(client, parameters, level, made)) revoked.add(uid);
+    }
+    const done = doneTasks(delivery);
+    const rows = imports.map((one) => {
+      const made = done.get(one.attestation.uid);
+      return importedRow(one, made, made && revoked.has(made.uid) ? "imported and revoked" : "imported");
+    });
+    return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
+  } finally {
+    await delivery.journal.close();
+  }
+}
+
+async function registerSchemas(
+  client: WriteClient,
+  { schemas }: Registry,
+  imports: readonly Import[],
+): Promise<readonly ImportedSchema[]> {
+  const mapped = new Map(imports.map(({ attestation, schema }) => [attestation.schema, schema]));
+  const registered: ImportedSchema[] = [];
+  for (const [source, { schema, uid }] of mapped) {
+    const transaction = await ensureSchema(client, schemas, schema);
+    registered.push({ source, destination: uid, schema, registered: transaction !== undefined });
+  }
+  return registered;
+}
+
+/**
+ * Revokes what was revoked at the source. It needs no journal: what is revoked shows on the chain, and a second
+ * revocation is refused.
+ */
+async function revokeAgain(
+  client: WriteClient,
+  { registry, timing, signal }: ImportAttestationsParameters,
+  level: readonly Import[],
+  done: ReadonlyMap<string, Done>,
+): Promise<readonly Hex[]> {
+  const wanted = level.filter(({ toRevoke }) => toRevoke);
+  const uids = wanted.flatMap(({ attestation }) => done.get(attestation.uid)?.uid ?? []);
+  if (uids.length > 0) await revokeAttestations(client, { registry: registry.address, uids, timing, signal });
+  return uids;
+}
+
+/**
+ * The task of making an attestation again; its key is the uid at the source. Undefined while what it refers to has no new
+ * uid yet.
+ * @param uidOf the new uid of what was made before
+ */
+function importTask(
+  { attestation, schema, refersTo }: Import,
+  uidOf: (source: Hex) => Hex | undefined,
+): AttestTask | undefined {
+  const { uid, recipient, expirationTime, revocable, data } = attestation;
+  const refUID = refersTo === undefined ? zeroHash : uidOf(refersTo);
+  if (refUID === undefined) return undefined;
+  return {
+    key: uid,
+    // The uid is a hash of everything at the source; here the schema may be another.
+    digest: keccak256(concatHex([uid, schema.uid])),
+    label: `attestation ${uid} of the source`,
+    request: {
+      schema: schema.uid,
+      data: { recipient, expirationTime, revocable, refUID, data, value: 0n },
+    },
+  };
+}

@@ -1,0 +1,163 @@
+import { createReadStream } from "node:fs";
+import { join } from "node:path";
+import type { Hex } from "viem";
+import { bytesToHex } from "../../core/bytes.ts";
+import { type Credential, credentialLeaf } from "../../core/credential/credentialLeaf.ts";
+import { fieldProof, fieldRoot } from "../../core/credential/fieldRoot.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import { valueHash } from "../../core/credential/valueHash.ts";
+import { address, anything, decode, list, uint64 } from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { CredentialRow } from "../batch/batchBuilder.ts";
+import { tileProver } from "../batch/tileProver.ts";
+import type { CredentialPackage } from "../batch.ts";
+import { encodeFieldValue, fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
+import { parseSchema, type SchemaField } from "../parseSchema.ts";
+import { saltsOf } from "../salts.ts";
+import { badBatchDirectory, batchDiffers, batchFiles, tileReader } from "./batchFiles.ts";
+import { readBatchHeader } from "./batchHeaderFile.ts";
+import { readBatchSecret } from "./batchSecret.ts";
+import { readBatchManifest } from "./readBatchManifest.ts";
+
+/**
+ * What each holder is handed, out of a batch directory, in index order; the batch is not built again for it. Each
+ * credential is folded to the root of the batch first, so that a package which proves nothing is never handed out.
+ * @param isWanted told index and row of every credential
+ * @throws SymbolonError `BatchDiffers` where the directory's files do not belong together, `DamagedTile`, `BatchMismatch`,
+ * `BadBatchDirectory`
+ */
+export async function* selectCredentials(
+  directory: string,
+  isWanted: (index: number, row: CredentialRow) => boolean,
+): AsyncGenerator<CredentialPackage> {
+  const { schema, secret, content, root, size } = await readBatchSecret(directory);
+  const folder = join(directory, batchFiles.public);
+  const batch = await readBatchHeader(folder);
+  requireSchema(directory, schema, (await readBatchManifest(folder)).uid);
+  const fields = parseSchema(schema.schema);
+  const saltAt = saltsOf(secret, content);
+  const prove = tileProver({ root, size, readTile: tileReader(folder) });
+  let index = -1;
+  for await (const row of readCredentialLines(directory, fields)) {
+    index++;
+    if (!isWanted(index, row)) continue;
+    const salted = row.values.map((value, position) => ({
+      salt: bytesToHex(saltAt(index, position)),
+      valueHash: valueHash(encodeFieldValue(fields[position]?.type ?? "", value)),
+    }));
+    const { subject, validFrom = 0n, expires = 0n, values } = row;
+    const credential: Credential = {
+      index: BigInt(index),
+      subject,
+      validFrom,
+      expires,
+      fields: fieldRoot(salted),
+    };
+    const { leaf, proof } = await prove(index);
+    requireLeaf(directory, credential, leaf);
+    yield {
+      schema,
+      ...(batch !== undefined && { batch }),
+      credential,
+      values,
+      proof,
+      fieldProofs: salted.map((_, position) => fieldProof(salted, position)),
+    };
+  }
+  if (index + 1 !== size) {
+    throw batchDiffers(directory, [
+      { what: batchFiles.credentials, stated: `${size} lines`, found: index + 1 },
+    ]);
+  }
+}
+
+/** Leaves bind no names of fields: under another schema with fields of the same types they would be the same. */
+function requireSchema(directory: string, schema: Schema, stated: Hex): void {
+  const found = schemaUid(schema);
+  if (found !== stated) throw batchDiffers(directory, [{ what: "schema", stated, found }]);
+}
+
+function requireLeaf(directory: string, credential: Credential, stated: Hex): void {
+  const found = credentialLeaf(credential);
+  if (found === stated) return;
+  throw batchDiffers(directory, [{ what: `leaf of credential ${credential.index}`, stated, found }]);
+}
+
+/**
+ * One credential as a line of `credentials.jsonl`: `["0x...","0","1893456000",["value",...]]` for subject, validFrom,
+ * expires and the values in schema order. Equal rows give equal text: integers are decimal text, hex is in lower case.
+ */
+export function formatCredentialLine(row: CredentialRow, fields: readonly SchemaField[]): string {
+  const { subject, validFrom = 0n, expires = 0n, values } = row;
+  const told = fields.map(({ type }, i) =>
+    fieldValueToJson(type, values[i] as CredentialRow["values"][number]),
+  );
+  return JSON.stringify([subject.toLowerCase(), validFrom.toString(), expires.toString(), told]);
+}
+
+/**
+ * Reads `credentials.jsonl` row by row, in index order.
+ * @throws SymbolonError `BadBatchDirectory` naming the line
+ */
+export async function* readCredentialLines(
+  directory: string,
+  fields: readonly SchemaField[],
+): AsyncGenerator<CredentialRow> {
+  let line = 0;
+  const refuse = (reason: string) =>
+    badBatchDirectory(directory, batchFiles.credentials, `cannot be read in line ${line}: ${reason}`);
+  for await (const text of linesOf(join(directory, batchFiles.credentials), refuse)) {
+    line++;
+    yield parseLine(text, fields, refuse);
+  }
+}
+
+/** Not `node:readline`: it also cuts at U+2028, which a JSON string may hold. */
+async function* linesOf(file: string, refuse: (reason: string) => SymbolonError): AsyncGenerator<string> {
+  const decoder = new TextDecoder("utf-8", { fatal: true, ignoreBOM: true });
+  let rest = "";
+  try {
+    for await (const chunk of createReadStream(file) as AsyncIterable<Uint8Array>) {
+      const lines = (rest + decoder.decode(chunk, { stream: true })).split("\n");
+      rest = lines.pop() ?? "";
+      yield* lines;
+    }
+    rest += decoder.decode();
+  } catch (cause) {
+    if (cause instanceof SymbolonError) throw cause;
+    throw refuse(`the file cannot be read (${(cause as Error).message})`);
+  }
+  if (rest !== "") throw refuse("what follows it is cut short");
+}
+
+function parseLine(
+  text: string,
+  fields: readonly SchemaField[],
+  refuse: (reason: string) => SymbolonError,
+): CredentialRow {
+  let json: unknown;
+  try {
+    json = JSON.parse(text);
+  } catch {
+    throw refuse("it is not JSON");
+  }
+  const [subject, validFrom, expires, held, ...rest] = decode(list(anything), json, refuse, "credential");
+  const values = decode(list(anything), held, refuse, "values");
+  if (rest.length > 0 || values.length !== fields.length) {
+    throw refuse(`it has ${values.length} values where the schema has ${fields.length} fields`);
+  }
+  return {
+    subject: decode(address, subject, refuse, "subject"),
+    validFrom: decode(uint64, validFrom, refuse, "validFrom"),
+    expires: decode(uint64, expires, refuse, "expires"),
+    values: fields.map(({ name, type }, i) => {
+      try {
+        return fieldValueFromJson(type, values[i]);
+      } catch (error) {
+        throw error instanceof SymbolonError
+          ? refuse(`field ${name}: ${error.reason.replace(/\.$/, "")}`)
+          : error;
+      }
+    }),
+  };
+}

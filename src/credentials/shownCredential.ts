@@ -1,0 +1,61 @@
+import type { ShownCredential } from "../chain/credentialGateData.ts";
+import { valueHash } from "../core/credential/valueHash.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { fileError } from "../core/inputErrors.ts";
+import type { CredentialPackage } from "./batch.ts";
+import { parseCredentialPackage } from "./disclosure/credentialPackage.ts";
+import { disclose } from "./disclosure/disclose.ts";
+import type { Presentation } from "./disclosure/presentation.ts";
+import { parsePresentation } from "./disclosure/presentation.ts";
+import { encodeFieldValue } from "./fieldCodec.ts";
+
+/**
+ * Reads a presentation, or a holder's package, to be shown to gates.
+ * @param file names it in errors
+ * @throws SymbolonError `BadPresentation`, `BadCredentialPackage`, `NotIssued`
+ */
+export function readShown(text: string, file: string): ShownCredential {
+  try {
+    const isPackage = /"format"\s*:\s*"symbolon-credential"/.test(text);
+    return isPackage ? heldCredential(parseCredentialPackage(text)) : presented(parsePresentation(text));
+  } catch (error) {
+    if (!(error instanceof SymbolonError)) throw error;
+    const problem = `cannot be shown to a gate: ${error.reason.replace(/\.$/, "")}`;
+    throw fileError(file, { code: error.code, problem, hint: error.hint }, error.details);
+  }
+}
+
+/** What a holder has can show any field. @throws SymbolonError `NotIssued` */
+export function heldCredential(held: CredentialPackage): ShownCredential {
+  const { subject, schema } = presented(disclose(held, []));
+  return {
+    subject,
+    schema,
+    show: (field) => presented(disclose(held, field === undefined ? [] : [field])).show(field),
+  };
+}
+
+function presented({ batch, credential, proof, disclosed }: Presentation): ShownCredential {
+  const { header } = batch;
+  return {
+    subject: credential.subject,
+    schema: header.schema,
+    show(field) {
+      if (field === undefined) return { header, credential, proof };
+      const shown = disclosed.find(({ position }) => position === field);
+      if (shown === undefined) throw notDisclosed(credential.subject, field);
+      const hash = valueHash(encodeFieldValue(shown.type, shown.value));
+      const proven = { salt: shown.salt, valueHash: hash, proof: shown.proof };
+      return { header, credential, proof, field: proven };
+    },
+  };
+}
+
+function notDisclosed(subject: string, position: number): SymbolonError {
+  return new SymbolonError({
+    code: "FieldNotDisclosed",
+    reason: `The presentation of ${subject} does not show the field at position ${position}, which the gate wants to see.`,
+    hint: "Ask its holder to disclose that field too: symbolon credential disclose.",
+    details: { subject, position },
+  });
+}

@@ -1,0 +1,87 @@
+import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
+import { getBlock, writeContract } from "viem/actions";
+import { claimedIn } from "../../chain/claimedIn.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
+import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
+import { transactionReverted } from "../transactionReverted.ts";
+import { duePayment } from "./duePayment.ts";
+import { readStandings } from "./readStandings.ts";
+import type { RelayedCampaign } from "./relayedCampaign.ts";
+import { simulateSingle, singleClaim, singleRelease } from "./singleClaim.ts";
+
+export type ClaimLeafParameters = {
+  /** As `relayedCampaign` reads it. */
+  readonly campaign: RelayedCampaign;
+  readonly leaf: ProvenLeaf;
+  /** Who is paid: the account itself may send its payment elsewhere; left out: the account. */
+  readonly recipient?: Address | undefined;
+  /** What the campaign's gate asks for (`gateDataOf`). */
+  readonly gateData?: Hex | undefined;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean;
+};
+
+export type ClaimedLeaf = {
+  /** `already`: there is nothing to claim, or to release, now. */
+  readonly status: "paid" | "already" | "planned";
+  readonly recipient: Address;
+  /** Base units that were paid before. */
+  readonly paidBefore: bigint;
+  /** Base units of this payment; left out: none, or not known. */
+  readonly payment?: bigint;
+  readonly transaction?: Hash;
+  readonly block?: bigint;
+  readonly gas?: bigint;
+};
+
+/**
+ * Claims one leaf, or has what is due of it released since it was claimed, simulated first. Paid already is no failure: the
+ * same call may be made again.
+ * @throws SymbolonError `NotYours`, `TransactionReverted`, `TransactionPending`; what viem throws where the campaign refuses
+ * (`decodeClaimError`)
+ */
+export async function claimLeaf(client: WriteClient, parameters: ClaimLeafParameters): Promise<ClaimedLeaf> {
+  const { campaign, recipient, gateData, dryRun = false } = parameters;
+  const { proof, ...leaf } = parameters.leaf;
+  const caller = client.account.address;
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const { index, amount } = leaf;
+  const asked = { campaign, indexes: [index], leafAt: () => leaf, blockNumber };
+  const { isPaid, paidBefore } = (await readStandings(client, asked))(index);
+  const due = duePayment({ campaign, amount, paidBefore, now });
+  const isRelease = isPaid && campaign.kind === "vesting";
+  const own = ownWish(leaf, caller, recipient);
+  const known = { recipient: recipient ?? leaf.account, paidBefore };
+  if (isPaid && (!isRelease || due === 0n)) return { status: "already", ...known };
+  const item = { ...leaf, ...(own && { signed: own }), ...(gateData !== undefined && { gateData }) };
+  const call = isRelease ? singleRelease(campaign, item) : singleClaim(campaign, proof, item);
+  await simulateSingle(client, call, caller);
+  if (dryRun) return { status: "planned", ...known, payment: due };
+  const transaction = await writeContract(client, call);
+  const receipt = await awaitReceipt(client, transaction);
+  if (receipt.status === "reverted") throw transactionReverted(transaction);
+  const { claimed, released } = claimedIn({ campaign: campaign.campaign, receipt });
+  const payment = (isRelease ? released : claimed).find((one) => one.index === BigInt(index))?.amount;
+  const mined = { transaction, block: receipt.blockNumber, gas: receipt.gasUsed };
+  return { status: "paid", ...known, ...mined, ...(payment !== undefined && { payment }) };
+}
+
+/** What makes the payment go elsewhere: where the account itself calls, its call is its signature. */
+function ownWish({ account, amount }: BundleItem, caller: Address, to: Address | undefined) {
+  if (to === undefined) return undefined;
+  if (!isAddressEqual(account, caller)) throw notYours(account, caller, to);
+  const terms = { upTo: amount, recipient: to, maxFee: 0n, feeTaker: zeroAddress, deadline: 0n };
+  return { terms, fee: 0n, signature: "0x" as const };
+}
+
+function notYours(account: Address, caller: Address, to: Address): SymbolonError {
+  return new SymbolonError({
+    code: "NotYours",
+    reason: `Only ${account} itself can send its payment to ${to}, and ${caller} would sign the transaction.`,
+    hint: "Claim with the account's own key, or have it sign a claim (symbolon campaign sign) and relay that.",
+    details: { account, caller, to },
+  });
+}

@@ -1,0 +1,92 @@
+import { type Address, encodeAbiParameters, type Hex, zeroAddress } from "viem";
+import { readGate } from "../../chain/actions/readGate.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { credentialGateData, type ShownCredential } from "../../chain/credentialGateData.ts";
+import type { GateState } from "../../chain/gateState.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { RelayedCampaign } from "./relayedCampaign.ts";
+
+/** A campaign's gate, and what it is shown. */
+export type GateAnswers = {
+  readonly gate: GateState;
+  /** Undefined where nothing answers what the gate asks about the account. */
+  readonly gateDataOf: (account: Address) => Hex | undefined;
+};
+
+/** Credentials by subject, in lower case. */
+export type ShownBySubject = ReadonlyMap<string, readonly ShownCredential[]>;
+
+const TWO_BYTES = [{ type: "bytes" }, { type: "bytes" }] as const;
+
+/**
+ * What the gate of a campaign is shown, account by account. Of several credentials about one account the first that fits
+ * counts.
+ * @param shown left out: there are no credentials, which is enough for some gates
+ */
+export async function gateAnswers(
+  client: ReadClient,
+  { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
+  shown: ShownBySubject = new Map(),
+): Promise<GateAnswers> {
+  if (gate === zeroAddress) return { gate: { gate, kind: "none" }, gateDataOf: () => undefined };
+  const state = await readGate(client, { gate, campaign });
+  const gateDataOf = (account: Address) => {
+    try {
+      return gateDataFor(state, shown.get(account.toLowerCase()) ?? []);
+    } catch (error) {
+      // A presentation that shows too little is as good as none.
+      if (error instanceof SymbolonError) return undefined;
+      throw error;
+    }
+  };
+  return { gate: state, gateDataOf };
+}
+
+/**
+ * What a campaign's gate is shown of one credential; undefined where it has no gate, or the credential does not answer it.
+ * @param read gives the credential, where there is a gate; left out: there is none, which is enough for some gates
+ * @throws SymbolonError `FieldNotDisclosed`
+ */
+export async function gateDataOf(
+  client: ReadClient,
+  { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
+  read?: () => ShownCredential,
+): Promise<Hex | undefined> {
+  if (gate === zeroAddress) return undefined;
+  return gateDataFor(await readGate(client, { gate, campaign }), read === undefined ? [] : [read()]);
+}
+
+/** @throws SymbolonError `NoGate` where credentials are given for a campaign that has none */
+export function requireGate(
+  { campaign, gate }: Pick<RelayedCampaign, "campaign" | "gate">,
+  path: string,
+): void {
+  if (gate !== zeroAddress) return;
+  throw new SymbolonError({
+    code: "NoGate",
+    reason: `The campaign ${campaign} has no gate, and ${path} was given for one.`,
+    hint: "Leave out --credentials.",
+    details: { campaign, path },
+  });
+}
+
+/** Undefined where the credentials do not answer the gate, or only the gate's maker knows what it asks for. */
+function gateDataFor(gate: GateState, credentials: readonly ShownCredential[]): Hex | undefined {
+  switch (gate.kind) {
+    case "PauseGate":
+      return "0x";
+    case "CredentialGate": {
+      const { schema, nullifier, nullifierPosition } = gate.requirement;
+      const found = credentials.find((one) => one.schema === schema);
+      const field = nullifier === "Field" ? Number(nullifierPosition) : undefined;
+      return found && credentialGateData(found.show(field));
+    }
+    case "AllOfGate": {
+      const [first, second] = gate.parts.map((part) => gateDataFor(part, credentials));
+      if (first === undefined || second === undefined) return undefined;
+      return encodeAbiParameters(TWO_BYTES, [first, second]);
+    }
+    default:
+      return undefined;
+  }
+}

@@ -1,0 +1,125 @@
+import { type Address, isAddressEqual, zeroAddress } from "viem";
+import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
+import { claimableFrom } from "../../core/campaign/waves.ts";
+import { minBigInt } from "../../core/minBigInt.ts";
+import { type ClaimBlocker, claimBlocker } from "./claimBlocker.ts";
+import { duePayment, type PayingCampaign } from "./duePayment.ts";
+
+export type JudgeClaimParameters = {
+  /** Without a kind it is an instant campaign. */
+  readonly campaign: CampaignArguments & Partial<PayingCampaign>;
+  /** Unix seconds of the newest block, and the end as of then. */
+  readonly now: bigint;
+  readonly end: bigint;
+  /** Who would send it, in a bundle. */
+  readonly relayer: Address;
+  /** Base units that a cumulative campaign has paid the account so far; left out: 0. */
+  readonly paidBefore?: bigint;
+};
+
+/** A claim, and what its account took to be paid before when it signed; left out: 0. */
+export type JudgedClaim = BundleItem & { readonly paidBefore?: bigint };
+
+/**
+ * What stands in the way of a claim, as far as that follows from what was published, signed and written down: no node is
+ * asked about it. Undefined: nothing; signature, gate and token are judged by simulating it.
+ */
+export function judgeClaim(parameters: JudgeClaimParameters, claim: JudgedClaim): ClaimBlocker | undefined {
+  const { campaign, now, end, relayer } = parameters;
+  const { index, account, amount, signed, gateData } = claim;
+  const { start, gate, kind } = campaign;
+  if (now >= end) return claimBlocker("Ended", [now, end]);
+  // By what every known token refuses: it saves asking.
+  if (isAddressEqual(account, zeroAddress)) return claimBlocker("ERC20InvalidReceiver", [account]);
+  if (now < start) return claimBlocker("NotStarted", [now, start]);
+  const opens = claimableFrom(BigInt(index), campaign);
+  if (now < opens) return claimBlocker("WaveNotOpen", [now, opens]);
+  if (gate !== zeroAddress && gateData === undefined) return claimBlocker("GateDataMissing", [gate]);
+  if (kind === "vesting" && amount > MAX_ENTITLEMENT)
+    return claimBlocker("AmountTooLarge", [amount, MAX_ENTITLEMENT]);
+  return signed === undefined
+    ? judgeCaller(campaign, now, relayer, account)
+    : judgeTerms(parameters, claim, signed);
+}
+
+/** What stands in the way of a payment to an account that has not signed for it. */
+export function judgeCaller(
+  campaign: CampaignArguments,
+  now: bigint,
+  caller: Address,
+  account: Address,
+): ClaimBlocker | undefined {
+  const { claimFor, count } = campaign;
+  if (claimFor === "Anyone" || isAddressEqual(account, caller)) return undefined;
+  const refused = claimBlocker("ClaimForOtherRefused", [caller, account]);
+  if (claimFor === "Never") return refused;
+  const last = claimableFrom(count - 1n, campaign);
+  return now < last ? { ...refused, until: last } : undefined;
+}
+
+function judgeTerms(
+  { campaign, now, relayer, paidBefore = 0n }: JudgeClaimParameters,
+  { amount, paidBefore: signedFor = 0n }: JudgedClaim,
+  { terms, fee }: NonNullable<BundleItem["signed"]>,
+): ClaimBlocker | undefined {
+  const { upTo, deadline, feeTaker } = terms;
+  const { kind = "instant", schedule } = campaign;
+  if (signedFor !== paidBefore) return usedSignature(signedFor, paidBefore);
+  const due = duePayment({ campaign: { kind, schedule }, amount, paidBefore, now });
+  const isTooLittle = kind === "instant" ? amount > upTo : kind === "cumulative" && upTo === 0n;
+  if (isTooLittle) return claimBlocker("AmountAboveLimit", [due, upTo]);
+  // At most as much is paid; in an instant campaign the fee was made to fit.
+  const most = minBigInt(due, upTo);
+  if (fee > most) {
+    const until = fee <= upTo && schedule ? dueFrom({ schedule, amount, paidBefore }, fee) : undefined;
+    return feeTooHigh(fee, most, until);
+  }
+  if (deadline !== 0n && deadline < now) return claimBlocker("DeadlineExpired", [deadline, now]);
+  const isOther = feeTaker !== zeroAddress && !isAddressEqual(feeTaker, relayer);
+  return isOther ? claimBlocker("FeeTakerMismatch", [feeTaker, relayer]) : undefined;
+}
+
+/** Of what vests, more may be paid later: then the fee fits, too. */
+function feeTooHigh(fee: bigint, most: bigint, until: bigint | undefined): ClaimBlocker {
+  const later = until === undefined ? "." : `, or wait until ${fee} base units are due.`;
+  const hint = `Ask for a fee of ${most} at most (--fee ${most})${later}`;
+  return { ...claimBlocker("FeeTooHigh", [fee, most]), hint, ...(until !== undefined && { until }) };
+}
+
+/** The chain could only say that the signature is false: what was paid before is a part of what was signed. */
+export function usedSignature(signedFor: bigint, paidBefore: bigint): ClaimBlocker {
+  return {
+    code: "InvalidSignature",
+    why: `The account signed when ${signedFor} base units were paid to it, and by now ${paidBefore} are: its signature was used, or something else was paid since.`,
+    hint: "Have the account sign again.",
+  };
+}
+
+type DueFromParameters = {
+  readonly schedule: VestingSchedule;
+  /** The leaf's amount in base units. */
+  readonly amount: bigint;
+  /** Base units that were released of it before. */
+  readonly paidBefore: bigint;
+};
+
+/**
+ * The first moment at which a vesting campaign owes a leaf so much more than it has paid.
+ * @param wanted base units
+ * @returns Unix seconds; undefined where it never owes so much
+ */
+function dueFrom({ schedule, amount, paidBefore }: DueFromParameters, wanted: bigint): bigint | undefined {
+  const last = schedule.points.at(-1);
+  if (last === undefined || amount > MAX_ENTITLEMENT || amount < paidBefore + wanted) return undefined;
+  const isDue = (time: bigint) => vestedAmount(schedule, amount, time) >= paidBefore + wanted;
+  // What is vested stays vested, so there is just one such moment.
+  let [before, from] = [-1n, last.time];
+  while (from - before > 1n) {
+    const middle = (before + from) / 2n;
+    if (isDue(middle)) from = middle;
+    else before = middle;
+  }
+  return from;
+}

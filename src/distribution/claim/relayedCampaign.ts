@@ -1,0 +1,63 @@
+import type { Address, Hex } from "viem";
+import { getBlock, readContract } from "viem/actions";
+import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { rootSince } from "../roots/rootState.ts";
+import { campaignState } from "../state/campaignState.ts";
+import type { PayingCampaign } from "./duePayment.ts";
+
+/** A campaign, and the roots under which it pays. */
+export type ClaimedRoots = {
+  readonly campaign: Address;
+  readonly root: Hex;
+  /** Of a cumulative campaign: the root before the present one, while it is good. */
+  readonly previousRoot?: Hex;
+  /** When the present root took the place of another one, at the latest. Unix seconds. */
+  readonly since?: bigint;
+};
+
+/**
+ * A campaign whose leaves are claimed. What of it can change is as of when it was read: the treasury, which does not matter
+ * here, and the tree of a cumulative campaign.
+ */
+export type RelayedCampaign = CampaignArguments & ClaimedRoots & PayingCampaign;
+
+/** The chain's clock, and the campaign's end as of then, which a gate may have moved. Unix seconds. */
+export type CampaignMoment = { readonly now: bigint; readonly end: bigint; readonly blockNumber: bigint };
+
+/**
+ * Reads a campaign whose leaves are to be claimed, signed for or released.
+ * @throws SymbolonError `NoCampaign` where there is none
+ */
+export async function relayedCampaign(client: ReadClient, campaign: Address): Promise<RelayedCampaign> {
+  const { number: blockNumber, timestamp } = await getBlock(client);
+  const state = await campaignState(client, { campaign, blockNumber });
+  return { campaign, ...state.terms, ...ofKind(state, timestamp) };
+}
+
+function ofKind(state: CampaignState, now: bigint) {
+  const { kind } = state;
+  if (kind === "vesting") return { kind, schedule: state.schedule };
+  if (kind === "instant") return { kind };
+  const { previousRoot, overlapEnds } = state.roots;
+  const since = rootSince(state);
+  return {
+    kind,
+    ...(previousRoot !== undefined && now < overlapEnds && { previousRoot }),
+    ...(since !== undefined && { since }),
+  };
+}
+
+/** What decides by itself, without an item, whether anything can be paid: as of the newest block. */
+export async function campaignMoment(client: ReadClient, campaign: Address): Promise<CampaignMoment> {
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const end = await readContract(client, {
+    address: campaign,
+    abi: instantCampaignAbi,
+    functionName: "effectiveEnd",
+    blockNumber,
+  });
+  return { now, end, blockNumber };
+}

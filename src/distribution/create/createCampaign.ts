@@ -1,0 +1,250 @@
+import { type Address, encodeFunctionData, getAddress } from "viem";
+import { getBlock, getCode } from "viem/actions";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
+import { findCampaign } from "../../chain/actions/findCampaign.ts";
+import { predictCampaign } from "../../chain/actions/predictCampaign.ts";
+import { readGate } from "../../chain/actions/readGate.ts";
+import { readToken, type TokenState } from "../../chain/actions/readToken.ts";
+import { signPermit } from "../../chain/actions/signPermit.ts";
+import type { SimulatedCall } from "../../chain/callRunner.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import type { GateState } from "../../chain/gateState.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { deliver, settleEarlier } from "../../delivery/deliver.ts";
+import { type Journal, memoryJournal } from "../../delivery/journal.ts";
+import { openDelivery } from "../../delivery/openDelivery.ts";
+import { refusedTask } from "../../delivery/refusedTask.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { sentTransactions } from "../../delivery/transactions.ts";
+import type { Finding } from "../check/finding.ts";
+import { approvalReverted, approvals } from "../fund/fundWork.ts";
+import { type SentCall, sendCalls } from "../sendCalls.ts";
+import type { CampaignFile } from "./campaignFile.ts";
+import { type ChosenForm, chosenForm, type FormOptions } from "./chosenForm.ts";
+import { createTask, createWork, simulateCreation } from "./createWork.ts";
+import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
+import { namedFactory, requireFactory } from "./requireFactory.ts";
+import { requireSound } from "./requireSound.ts";
+
+export type CreateCampaignParameters = FormOptions & {
+  readonly terms: CampaignTerms;
+  readonly published: PublishedTree;
+  /** What an earlier run kept: the same campaign is made again, at the same address, and never a second one. */
+  readonly earlier?: CampaignFile | undefined;
+  /** Where that is from, for messages. */
+  readonly path: string;
+  /** Ids of warnings that are known and meant. */
+  readonly accept?: readonly string[] | undefined;
+  /** Allow the factory by a signature (ERC-2612) instead of a transaction. */
+  readonly permit?: boolean | undefined;
+  /** Checks and simulates everything; keeps and sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Left out: in memory; a later run then goes by `earlier` and the chain alone. */
+  readonly journal?: Journal | undefined;
+  /** Keeps the campaign's file: before anything is sent, and again once it is known in which block it was created. */
+  readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
+  /** Told what is about to be created, before anything is sent. */
+  readonly onPlan?: ((plan: CreationPlan) => void) | undefined;
+  /** Told how far the search for the creation is. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  readonly timing?: Timing | undefined;
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** What is created, and what it was found to be. */
+export type CreationPlan = {
+  readonly file: CampaignFile;
+  readonly token: TokenState;
+  readonly chosen: ChosenForm;
+  readonly warnings: readonly Finding[];
+  /** The campaign was there before. */
+  readonly wasThere: boolean;
+};
+
+export type CreatedCampaign = CreationPlan & {
+  /** Hashes of the transactions of this run. */
+  readonly sent: readonly string[];
+  /** Of this run, or that a run would take; undefined where the node cannot tell. */
+  readonly gas: bigint | undefined;
+};
+
+/**
+ * Creates and funds a campaign over a tree, exactly once: chooses its form, looks at everything that can be seen before,
+ * simulates it, approves what is missing, creates it, and opens the adapters of its gate. The same call again goes on.
+ * @throws SymbolonError by the id of the first finding that nobody may pass over; as `plannedCampaign`, `requireFactory`,
+ * `simulateCreation` and `deliver`; `PlaceMismatch`
+ */
+export async function createCampaign(
+  client: WriteClient,
+  parameters: CreateCampaignParameters,
+): Promise<CreatedCampaign> {
+  const { dryRun = false, keep, onProgress, timing } = parameters;
+  const plan = await planCreation(client, parameters);
+  const { file, wasThere, token } = plan;
+  parameters.onPlan?.(plan);
+  if (dryRun) {
+    const gas = wasThere ? 0n : await simulateCreation(client, file, token.allowance ?? 0n);
+    return { ...plan, sent: [], gas };
+  }
+  const made = await createOnce(client, plan, parameters);
+  const known = file.created === undefined ? await findCreation(client, file, onProgress) : file;
+  if (known !== file) await keep?.(known);
+  const adapters = await openAdapters(client, file.plan.terms.gate, file.campaign, timing);
+  const all = [...made, ...adapters];
+  return {
+    ...plan,
+    file: known,
+    sent: all.map(({ hash }) => hash),
+    gas: all.reduce((sum, { gas }) => sum + gas, 0n),
+  };
+}
+
+/** Everything that decides what is created and where, looked at before anything is sent. */
+async function planCreation(
+  client: WriteClient,
+  parameters: CreateCampaignParameters,
+): Promise<CreationPlan> {
+  const { terms, published, earlier, path, accept = [] } = parameters;
+  const creator = getAddress(client.account.address);
+  const kind = kindOfTerms(terms) ?? earlier?.plan.kind ?? "instant";
+  const count = BigInt(published.tree.count);
+  const chosen = await chosenForm(client, { ...parameters, kind, earlier, count });
+  const design = { kind, form: chosen.form };
+  const named = namedFactory(client, parameters, design) ?? earlier?.factory;
+  const factory = getAddress(await requireFactory(client, named, design));
+  requireSamePlace(path, earlier, { chainId: client.chain.id, factory, creator });
+
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const planned = plannedCampaign({ terms, file: earlier, path, published, form: chosen.form, now });
+  const made = { factory, creator, ...planned };
+  const campaign = getAddress(await predictCampaign(client, made));
+  const token = await readToken(client, {
+    token: planned.plan.terms.token,
+    holder: creator,
+    spender: factory,
+  });
+  const wasThere = (await getCode(client, { address: campaign })) !== undefined;
+  const sound = { planned, campaign, published, token, creator, now, accept };
+  const warnings = wasThere ? [] : await requireSound(client, sound);
+  const fromBlock = earlier?.fromBlock ?? (wasThere ? 0n : blockNumber);
+  const file = { chainId: client.chain.id, campaign, ...made, fromBlock, created: earlier?.created };
+  return { file, token, chosen, warnings, wasThere };
+}
+
+type Sent = { readonly hash: string; readonly gas: bigint };
+
+/**
+ * Finds out what became of what an earlier run sent; where the campaign is still not there, approves what is missing,
+ * creates it, and waits until it is known what became of it.
+ */
+async function createOnce(
+  client: WriteClient,
+  { file, wasThere, token }: CreationPlan,
+  { permit: isPermitted, journal = memoryJournal(), keep, timing, signal }: CreateCampaignParameters,
+): Promise<readonly Sent[]> {
+  if (wasThere && !(await journal.isBegun())) return [];
+  const { factory, campaign, funding, plan, form } = file;
+  const allowance = token.allowance ?? 0n;
+  const isSigned = isPermitted === true && !wasThere;
+  const permit = isSigned ? await signPermit(client, await permitOf(client, file)) : undefined;
+  const task = createTask(campaign, file);
+  const delivery = await openDelivery({
+    client,
+    place: { chainId: file.chainId, registry: factory, account: client.account.address },
+    work: createWork(client, { kind: plan.kind, form, factory }, permit),
+    action: "create campaign",
+    journal,
+    timing,
+    signal,
+  });
+  try {
+    await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
+    if (wasThere || (await getCode(client, { address: campaign })) !== undefined) return [];
+    await simulateCreation(client, file, allowance);
+    const before = delivery.journal.sendings.length;
+    await keep?.(file);
+    const missing = isSigned ? [] : approvals(plan.terms.token, factory, funding, allowance);
+    const approved = await sendCalls(client, missing, approvalReverted, timing);
+    await deliver(delivery, { tasks: [task], refuse: refusedTask(delivery.work) });
+    const created = sentTransactions(delivery.journal.sendings.slice(before));
+    return [
+      ...approved,
+      ...created.flatMap(({ hash, gas }) => (hash === null ? [] : [{ hash, gas: BigInt(gas) }])),
+    ];
+  } finally {
+    await delivery.journal.close();
+  }
+}
+
+/** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */
+const PERMIT_SECONDS = 3_600n;
+
+async function permitOf(client: WriteClient, { plan, factory, funding }: CampaignFile) {
+  const { timestamp } = await getBlock(client);
+  return { token: plan.terms.token, spender: factory, value: funding, deadline: timestamp + PERMIT_SECONDS };
+}
+
+/** The file with the block in which the campaign was created; as it was where that is not known yet. */
+async function findCreation(
+  client: WriteClient,
+  file: CampaignFile,
+  onProgress: CreateCampaignParameters["onProgress"],
+): Promise<CampaignFile> {
+  const { factory, campaign, fromBlock, plan } = file;
+  const search = { factory, kind: plan.kind, campaign, fromBlock, ...(onProgress && { onProgress }) };
+  const event = await findCampaign(client, search);
+  if (event === undefined) return file;
+  const created = { block: event.blockNumber, transaction: event.transactionHash };
+  return { ...file, funding: event.funding, fromBlock: event.blockNumber, created };
+}
+
+type Place = { readonly chainId: number; readonly factory: Address; readonly creator: Address };
+
+function requireSamePlace(path: string, file: CampaignFile | undefined, here: Place): void {
+  const names = ["chainId", "factory", "creator"] as const;
+  const differing = file === undefined ? [] : names.filter((name) => file[name] !== here[name]);
+  if (file === undefined || differing.length === 0) return;
+  const differences = differing.map((name) => `${name} ${file[name]}, not ${here[name]}`).join("; ");
+  throw new SymbolonError({
+    code: "PlaceMismatch",
+    reason: `${path} is the file of a campaign made elsewhere, or by somebody else: ${differences}.`,
+    hint: "Give the chain, factory and key of that campaign, or another --out for this one.",
+    details: { file: path, differing },
+  });
+}
+
+/** The calls that open what is closed, the outer adapter before those behind it. */
+function openings(gate: GateState, asker: Address): readonly SimulatedCall[] {
+  if (gate.kind !== "AllOfGate") return [];
+  const data = encodeFunctionData({ abi: allOfGateAbi, functionName: "open", args: [asker] });
+  return [
+    ...(gate.isOpen ? [] : [{ to: gate.gate, data }]),
+    ...gate.parts.flatMap((part) => openings(part, gate.adapter)),
+  ];
+}
+
+/**
+ * Opens the campaign's adapters, where its gate asks two gates: without them no claim is paid.
+ * @throws SymbolonError `AdapterReverted`, `TransactionPending`
+ */
+async function openAdapters(
+  client: WriteClient,
+  gate: Address,
+  campaign: Address,
+  timing?: Timing,
+): Promise<readonly SentCall[]> {
+  const calls = openings(await readGate(client, { gate, campaign }), campaign);
+  return sendCalls(
+    client,
+    calls,
+    (hash, { to }) =>
+      new SymbolonError({
+        code: "AdapterReverted",
+        reason: `Transaction ${hash}, by which the gate ${to} was to open an adapter for the campaign, reverted.`,
+        hint: "Run the same command again: the campaign is there, and only the adapter is missing.",
+        details: { hash, gate: to },
+      }),
+    timing,
+  );
+}

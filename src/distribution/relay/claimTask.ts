@@ -1,0 +1,120 @@
+import { type Address, concatHex, type Hash, type Hex, keccak256, numberToHex } from "viem";
+import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import { listClaims } from "../../chain/actions/listClaims.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
+import { makeBundle } from "../../core/bundle/makeBundle.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { multiproofAt } from "../../core/tree/multiproof.ts";
+import type { Task, Work } from "../../delivery/task.ts";
+import { reserveOf } from "../bundles/estimateBundle.ts";
+import type { MayBurn } from "../bundles/mayBurnIn.ts";
+import { claimResults, PAID, resultsByKey, sentBy } from "../claim/paidIn.ts";
+import { campaignRefusal } from "../create/campaignRefusal.ts";
+
+/**
+ * One item of a bundle. The key is its index and a part of its digest: one leaf may be sent in several ways, of which only
+ * one can be paid. `item` is undefined where an earlier run has sent it and the input no longer
+ * says how: what became of it can still be found out, but it cannot be sent again.
+ */
+export type ClaimTask = Task & { readonly index: number; readonly item: BundleItem | undefined };
+
+/** Hexadecimal digits of the digest in a key: it only tells ways of the same leaf apart. */
+const TAG_DIGITS = 12;
+
+/** The task of paying a leaf in just this way. */
+export function claimTask(item: BundleItem): ClaimTask {
+  const { index, account } = item;
+  const digest = digestOf(item);
+  const key = `${index}:${digest.slice(2, 2 + TAG_DIGITS)}`;
+  return { key, digest, label: `index ${index} (${account})`, index, item };
+}
+
+/** The task that a journal knows by its key, of which nothing else is known. */
+export function forgottenTask(key: string): ClaimTask {
+  const index = indexOfKey(key);
+  return { key, digest: "0x", label: `index ${index}`, index, item: undefined };
+}
+
+/** The index in a key. */
+export function indexOfKey(key: string): number {
+  return Number.parseInt(key, 10);
+}
+
+function digestOf({ index, account, amount, signed, gateData = "0x" }: BundleItem): Hex {
+  const word = (value: bigint | number) => numberToHex(value, { size: 32 });
+  const parts: Hex[] = [word(index), account, word(amount), keccak256(gateData)];
+  if (signed !== undefined) {
+    const { upTo, recipient, maxFee, feeTaker, deadline } = signed.terms;
+    const terms = [word(upTo), recipient, word(maxFee), feeTaker, word(deadline), word(signed.fee)];
+    parts.push(...terms, keccak256(signed.signature));
+  }
+  return keccak256(concatHex(parts));
+}
+
+export type ClaimWorkParameters = {
+  readonly campaign: Address;
+  /** Of the whole tree. */
+  readonly nodes: Uint8Array;
+  /** Who sends. */
+  readonly account: Address;
+  readonly mayBurn: MayBurn;
+};
+
+/**
+ * Paying leaves in bundles. An item comes out as paid or as skipped with a reason; the campaign pays no leaf twice, so
+ * whatever is sent again by mistake costs gas, and nothing else.
+ */
+export function claimWork(
+  client: ReadClient,
+  { campaign, nodes, account, mayBurn }: ClaimWorkParameters,
+): Work<ClaimTask> {
+  return {
+    abi: instantCampaignAbi,
+    contract: "a campaign",
+    explain: campaignRefusal,
+    smaller: "Claim it singly, or bring a shorter signature or less gate data.",
+    call: (tasks) => ({ functionName: "claimMany", args: [bundleOf(nodes, tasks)], value: 0n }),
+    reserve: (tasks) =>
+      BigInt(reserveOf(tasks.length, tasks.filter(({ item }) => item && mayBurn(item)).length)),
+    recognize(tasks, { logs }) {
+      const results = claimResults(campaign, logs);
+      return resultsByKey(tasks, ({ index }) => results.get(index));
+    },
+    async recover(tasks, fromBlock) {
+      const results = new Map<string, Hex>();
+      const claims = await listClaims(client, { campaign, fromBlock });
+      const paid = new Map(claims.map(({ index, transactionHash }) => [Number(index), transactionHash]));
+      const isOwn = sentBy(client, account);
+      let hash: Hash | undefined;
+      for (const { key, index } of tasks) {
+        const found = paid.get(index);
+        // What somebody else has paid shows in the campaign's own words.
+        if (found === undefined || !(await isOwn(found))) continue;
+        results.set(key, PAID);
+        hash = found;
+      }
+      return { results, hash };
+    },
+  };
+}
+
+/** The calldata's one argument. */
+function bundleOf(nodes: Uint8Array, tasks: readonly ClaimTask[]): Hex {
+  const items = tasks.map(({ item, label }) => {
+    if (item === undefined) throw inputChanged(label);
+    return item;
+  });
+  const indexes = items.map(({ index }) => index);
+  return encodeBundle(makeBundle(items, multiproofAt(nodes, indexes)));
+}
+
+function inputChanged(label: string): SymbolonError {
+  return new SymbolonError({
+    code: "InputChanged",
+    reason: `An earlier run has sent ${label}, it is not mined, and the input does not say any more what was sent.`,
+    hint: "Restore the input, or wait until that transaction is mined, and run the same command again.",
+    details: { label },
+  });
+}

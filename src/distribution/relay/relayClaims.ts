@@ -1,0 +1,146 @@
+import type { Address, Hash } from "viem";
+import type { WriteClient } from "../../chain/clients.ts";
+import type { Journal } from "../../delivery/journal.ts";
+import { openDelivery } from "../../delivery/openDelivery.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../delivery/transactions.ts";
+import { type MayBurn, mayBurnIn } from "../bundles/mayBurnIn.ts";
+import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
+import type { GateAnswers } from "../claim/gateAnswers.ts";
+import { paymentsIn } from "../claim/paidIn.ts";
+import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { claimWork } from "./claimTask.ts";
+import type { Listed } from "./listedIndexes.ts";
+import { type RelayContext, type Relayed, relayRounds, type Suspicion } from "./relayRounds.ts";
+import { type RelayRow, relayRows } from "./relayRows.ts";
+import { type OnWait, rehearseBundle, sendBundle } from "./sendBundle.ts";
+import { simulateBundle } from "./simulateBundle.ts";
+import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaims.ts";
+
+type OnProgress = (done: number, total: number) => void;
+
+export type RelayClaimsParameters = {
+  /** As `relayedCampaign` reads it. */
+  readonly campaign: RelayedCampaign;
+  /** The campaign's own tree: its root is the campaign's, or the one before while that is good. */
+  readonly tree: CampaignTree;
+  /** Leaves to be paid to their accounts, with what the gate asks for; left out: all, unless `signed` is given. */
+  readonly listed?: Listed | undefined;
+  /** Signed claims (`formatSignedClaim`), each with words for where it stands. */
+  readonly signed?: readonly SignedText[];
+  /** What the campaign's gate is shown (`gateAnswers`); left out: nothing is known of it. */
+  readonly gate?: GateAnswers;
+  /** Whether the gate, and what it asks, is trusted to burn no gas on purpose: bundles are larger then. */
+  readonly trustGate?: boolean;
+  /** Base units: the most that is taken of each signed claim; left out: all that was signed. */
+  readonly fee?: bigint | undefined;
+  /** Wei of a unit of gas: nothing is sent while it costs more, and never more is offered. */
+  readonly maxFeePerGas?: bigint | undefined;
+  /** Whether leaves that open later are waiting, rather than skipped. */
+  readonly followsWaves?: boolean;
+  /** Simulates all, counts transactions and gas, sends nothing. */
+  readonly dryRun?: boolean;
+  /** What was sent; left out: kept in memory. With one, the same call again pays who is missing, and nobody twice. */
+  readonly journal?: Journal | undefined;
+  readonly timing?: Timing | undefined;
+  /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
+  readonly onProgress?: OnProgress | undefined;
+  /** Told how much of what was paid before is read. */
+  readonly onReading?: OnProgress | undefined;
+  /** Told the present price of gas, in wei, while it is too high. */
+  readonly onWait?: OnWait | undefined;
+  /** Stops before the next transaction; the journal knows what was sent. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+export type RelayedClaims = {
+  readonly relayer: Address;
+  /** What became of each leaf, ascending by index. */
+  readonly rows: readonly RelayRow[];
+  /** What was handed in and is of no use here, with the reason. */
+  readonly rejected: readonly RejectedClaim[];
+  /** Sent by this call; or what a dry run would send. */
+  readonly transactions: readonly DeliveredTransaction[];
+  /** Base units of this run's fees that stay in the campaign: the token refused to pay them. */
+  readonly feesKept: bigint;
+  /** Unix seconds at which the next leaf of the list opens; undefined: none does. */
+  readonly nextOpening: bigint | undefined;
+};
+
+/**
+ * Pays a list of leaves in bundles, each leaf exactly once, whatever happens in between. What cannot be paid is left out,
+ * with the reason. Before a transaction is sent it is written to the journal.
+ * @throws SymbolonError `NothingMoves`, `NotEnoughFunds`, `TransactionPending`, `InputChanged` and others of delivery; the
+ * signal's reason; what viem throws where the node does not answer
+ * @example
+ * const campaign = await relayedCampaign(client, address);
+ * const { rows } = await relayClaims(client, { campaign, tree, journal: fileJournal("drop.relay.journal") });
+ */
+export async function relayClaims(
+  client: WriteClient,
+  parameters: RelayClaimsParameters,
+): Promise<RelayedClaims> {
+  const { campaign, signed, gate, dryRun = false, journal, timing, maxFeePerGas: priceCeiling } = parameters;
+  const tree = claimTree(parameters.tree);
+  const place = { chainId: client.chain.id, registry: campaign.campaign, account: client.account.address };
+  const { wanted, rejected } = wantedClaims({
+    ...{ tree, campaign, chainId: BigInt(place.chainId), fee: parameters.fee },
+    listed: parameters.listed ?? (signed === undefined ? undefined : new Map()),
+    signed: signed ?? [],
+    gateDataOf: (index) => gate?.gateDataOf(tree.account(index)),
+  });
+  const suspected = suspicion(place.chainId, parameters);
+  const { account } = place;
+  const terms = { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn: suspected.mayBurn };
+  const work = claimWork(client, terms);
+  const delivery = await openDelivery({
+    ...{ client, place, work, action: "relay", journal, timing, dryRun, priceCeiling },
+    signal: parameters.signal,
+  });
+  const { sendings } = delivery.journal;
+  try {
+    const before = sendings.length;
+    const toldBefore = minedHashes(sendings);
+    const planned: DeliveredTransaction[] = [];
+    const relayBundle = dryRun
+      ? rehearseBundle(delivery, (tasks, gas) =>
+          planned.push({ hash: null, block: null, gas: Number(gas), tasks: tasks.length }),
+        )
+      : sendBundle(delivery, parameters.onWait);
+    const simulate = simulateBundle(client, { work, campaign, tree });
+    const context: RelayContext = {
+      ...{ campaign, tree, wanted, delivery, simulate, relayBundle, suspected, isDryRun: dryRun },
+      ...{ onProgress: parameters.onProgress, onReading: parameters.onReading },
+    };
+    const relayed = await relayRounds(context);
+    // What an earlier run has sent and not heard of is told by this one.
+    const mined = new Set([...minedHashes(sendings)].filter((hash) => !toldBefore.has(hash)));
+    const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
+    const isNow = (hash: Hash) => mined.has(hash);
+    const asked = { followsWaves: parameters.followsWaves ?? false, isNow, paymentIn };
+    const rows = [...relayRows(context, relayed, asked)];
+    const transactions = [...planned, ...sentTransactions(sendings.slice(before))];
+    return { relayer: account, rows, rejected, transactions, feesKept, nextOpening: nextOpeningOf(relayed) };
+  } finally {
+    await delivery.journal.close();
+  }
+}
+
+function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsParameters): Suspicion {
+  const { campaign: address, kind } = campaign;
+  const state = trustGate === true ? ({ gate: campaign.gate, kind: "none" } as const) : gate?.gate;
+  const place = { chainId: BigInt(chainId), campaign: address, kind };
+  const known = mayBurnIn({ ...place, ...(state !== undefined && { gate: state }) });
+  let isOfAll = false;
+  return {
+    mayBurn: ((item) => isOfAll || known(item)) satisfies MayBurn,
+    suspectAll: () => {
+      isOfAll = true;
+    },
+  };
+}
+
+function nextOpeningOf({ blockers }: Relayed): bigint | undefined {
+  const moments = [...blockers.values()].flatMap(({ until }) => (until === undefined ? [] : [until]));
+  return moments.reduce<bigint | undefined>((a, b) => (a === undefined || b < a ? b : a), undefined);
+}

@@ -1,0 +1,244 @@
+import type { BundleItem } from "../../core/bundle/bundle.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { gasCapOf } from "../../delivery/estimateTasks.ts";
+import type { Delivery } from "../../delivery/openDelivery.ts";
+import { bundleTreeClaims, type SimulateBundle } from "../bundles/bundleClaims.ts";
+import { type BundleLimits, costsOfKind } from "../bundles/bundleLimits.ts";
+import { groupItems } from "../bundles/groupItems.ts";
+import type { MayBurn } from "../bundles/mayBurnIn.ts";
+import type { ClaimBlocker } from "../claim/claimBlocker.ts";
+import type { ClaimTree } from "../claim/claimTree.ts";
+import { type JudgedClaim, judgeClaim } from "../claim/judgeClaim.ts";
+import { PAID } from "../claim/paidIn.ts";
+import { readStandings } from "../claim/readStandings.ts";
+import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
+import type { ClaimTask } from "./claimTask.ts";
+import type { RelayBundle } from "./sendBundle.ts";
+import { type ItemResult, keysWanted, ownResults, settleRelayed } from "./settleRelayed.ts";
+import type { Simulate } from "./simulateBundle.ts";
+import type { WantedClaims } from "./wantedClaims.ts";
+
+/** How a list stands. */
+export type Relayed = {
+  /** What the journal knows, of earlier runs too. */
+  readonly own: ReadonlyMap<number, ItemResult>;
+  readonly isPaid: (index: number) => boolean;
+  /** Why the others are not paid. */
+  readonly blockers: ReadonlyMap<number, ClaimBlocker>;
+  /** Indexes that a dry run would pay. */
+  readonly planned: ReadonlySet<number>;
+};
+
+/** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
+export type Suspicion = {
+  readonly mayBurn: MayBurn;
+  /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
+  readonly suspectAll: () => void;
+};
+
+/** A list under way: what is to be paid, out of which campaign, and how. */
+export type RelayContext = {
+  readonly campaign: RelayedCampaign;
+  readonly tree: ClaimTree;
+  readonly wanted: WantedClaims;
+  readonly delivery: Delivery<ClaimTask>;
+  readonly simulate: Simulate;
+  /** Sends a bundle, or only counts it. */
+  readonly relayBundle: RelayBundle;
+  readonly suspected: Suspicion;
+  readonly isDryRun: boolean;
+  /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  /** Told how much of what was paid before is read. */
+  readonly onReading?: ((done: number, total: number) => void) | undefined;
+};
+
+/** What a round knows, and the next ones with it. */
+type Known = {
+  /** What the chain has skipped, or would skip. */
+  readonly blockers: Map<number, ClaimBlocker>;
+  /** How many ways of paying a leaf have turned out to be no use. */
+  readonly passed: Map<number, number>;
+  readonly planned: Set<number>;
+};
+
+/** Rounds in a row of which nothing comes: a transaction may be displaced or revert by bad luck, but hardly all of them. */
+const MAX_FRUITLESS = 2;
+
+/**
+ * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
+ * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
+ * back only make another round.
+ * @throws SymbolonError `NothingMoves`, and as `pushThrough`
+ */
+export async function relayRounds(context: RelayContext): Promise<Relayed> {
+  const { delivery, wanted, isDryRun, onProgress } = context;
+  const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set() };
+  let total: number | undefined;
+  let fruitless = 0;
+  for (;;) {
+    if (!isDryRun) await settleRelayed(delivery, wanted);
+    const { open, ...standing } = await lookRound(context, known);
+    if (open.length === 0) return { ...standing, planned: known.planned };
+    total ??= open.length;
+    const before = total - open.length;
+    const all = total;
+    const moved = await sendRound(context, known, open, (done) => onProgress?.(before + done, all));
+    fruitless = moved ? 0 : fruitless + 1;
+    if (fruitless > MAX_FRUITLESS) throw nothingMoves(context.campaign.campaign, open);
+  }
+}
+
+type Round = Omit<Relayed, "planned"> & { readonly open: readonly BundleItem[] };
+
+/** What is paid by now, what cannot be paid, and what is to be sent. */
+async function lookRound(context: RelayContext, known: Known): Promise<Round> {
+  const { campaign, tree, wanted, delivery, onReading } = context;
+  const { client, journal, place } = delivery;
+  // A leaf is paid once, but in a cumulative campaign once more under each root that has more for it.
+  const isOurs = campaign.kind === "cumulative" ? keysWanted(wanted) : () => true;
+  const own = ownResults(journal, isOurs);
+  const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
+  const { indexes } = wanted;
+  const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
+  const asked = { campaign, indexes, leafAt, blockNumber, ...(onReading && { onProgress: onReading }) };
+  const standingOf = await readStandings(client, asked);
+  // A node behind the others may not show yet what a receipt of another has told.
+  const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
+  const judge = (item: JudgedClaim) => {
+    const { paidBefore } = standingOf(item.index);
+    return judgeClaim({ campaign, now, end, relayer: place.account, paidBefore }, item);
+  };
+  const blockers = new Map<number, ClaimBlocker>();
+  const open: BundleItem[] = [];
+  for (const index of indexes) {
+    if (isPaid(index) || known.planned.has(index)) continue;
+    const way = firstWay(wanted.ways(index), known.passed.get(index) ?? 0, judge);
+    const blocker = way.blocker ?? known.blockers.get(index);
+    if (blocker === undefined) open.push(way.item);
+    else blockers.set(index, blocker);
+  }
+  return { own, isPaid, blockers, open };
+}
+
+/** Sends what is open; whether anything has come of it: a payment, or a reason why there is none. */
+async function sendRound(
+  context: RelayContext,
+  known: Known,
+  open: readonly BundleItem[],
+  onProgress: (done: number) => void,
+): Promise<boolean> {
+  const { tree, delivery, suspected, relayBundle, isDryRun } = context;
+  let done = 0;
+  let moved = false;
+  const skip = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => {
+    for (const [index, blocker] of skipped) {
+      passOver(context, known, index, blocker);
+      moved = true;
+    }
+  };
+  const gas = await gasCapOf(delivery);
+  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn: suspected.mayBurn };
+  const claims = withoutTooLarge(tree.count, open, limits, skip);
+  const found = new Map<number, ClaimBlocker>();
+  const simulate: SimulateBundle = async ({ bundle }) => {
+    const skipped = await context.simulate(bundle.items, gas);
+    for (const [index, blocker] of skipped) found.set(index, blocker);
+    return [...skipped.keys()].map((index) => ({ index, selector: "0x00000000" }));
+  };
+  for await (const checked of bundleTreeClaims({ nodes: tree.nodes, claims, limits, simulate })) {
+    const dropped = checked.dropped.map(({ claim }) => claim.index);
+    skip(
+      dropped.flatMap((index) => {
+        const blocker = found.get(index);
+        return blocker === undefined ? [] : [[index, blocker] as const];
+      }),
+    );
+    const items = checked.planned?.bundle.items ?? [];
+    if (items.length > 0) {
+      const { paid, skipped } = await relayBundle(items);
+      if (isDryRun) for (const index of paid) known.planned.add(index);
+      skip(skipped);
+      if (paid.length === 0 && skipped.size === 0) suspected.suspectAll();
+      moved ||= paid.length > 0;
+    }
+    done += dropped.length + items.length;
+    onProgress(done);
+  }
+  return moved;
+}
+
+/** A leaf that is skipped one way may be paid in the next one. */
+function passOver({ wanted }: RelayContext, known: Known, index: number, blocker: ClaimBlocker): void {
+  const next = nextWay(wanted.ways(index), known.passed.get(index) ?? 0, blocker);
+  if (next === undefined) known.blockers.set(index, blocker);
+  else known.passed.set(index, next);
+}
+
+function nothingMoves(campaign: string, items: readonly BundleItem[]): SymbolonError {
+  const indexes = items.map(({ index }) => index);
+  return new SymbolonError({
+    code: "NothingMoves",
+    reason: `The campaign ${campaign} does not pay ${items.length} leaves (index ${indexes[0]} first): what is sent for them is mined, but reverts or is displaced by other transactions of the account.`,
+    hint: "Let nothing else send from this account, look the transactions up, and run the same command again.",
+    details: { campaign, indexes: indexes.slice(0, 1_000) },
+  });
+}
+
+/** A way to pay a leaf, and what stands in it. */
+type Way = { readonly item: BundleItem; readonly blocker: ClaimBlocker | undefined };
+
+/** The first way, from one on, in which nothing stands; else the first one with what stands in it. */
+function firstWay(
+  ways: readonly JudgedClaim[],
+  from: number,
+  judge: (item: JudgedClaim) => ClaimBlocker | undefined,
+): Way {
+  const [first, ...others] = ways.slice(from).map((item) => ({ item, blocker: judge(item) }));
+  if (first === undefined) throw new Error("A leaf was wanted without a way to pay it.");
+  const isOpen = ({ item, blocker }: Way) => blocker === undefined && isAlike(first.item, item);
+  return first.blocker === undefined ? first : (others.find(isOpen) ?? first);
+}
+
+/** The position of the way to try after one that the chain refuses; undefined where there is none. */
+function nextWay(ways: readonly BundleItem[], from: number, { code }: ClaimBlocker): number | undefined {
+  const [tried, next] = [ways[from], ways[from + 1]];
+  if (tried === undefined || next === undefined) return undefined;
+  return code === "InvalidSignature" || isAlike(tried, next) ? from + 1 : undefined;
+}
+
+/**
+ * An account that signed wants its payment elsewhere, perhaps since it has lost its key: then its row does not count. Only
+ * where the signature was false it wants nothing of the kind.
+ */
+function isAlike(tried: BundleItem, next: BundleItem): boolean {
+  return (tried.signed === undefined) === (next.signed === undefined);
+}
+
+/** What every claim fits in: a signature of a key, and the gate data of a credential, are a few kilobytes at most. */
+const SURELY_SMALL = 10_000;
+
+/**
+ * The claims that fit into a transaction at all: whoever sends in a signature of 100 kB must not stop the others.
+ * @param limits of a transaction of this chain
+ * @param skip told the others, by index
+ */
+function withoutTooLarge(
+  count: number,
+  claims: readonly BundleItem[],
+  limits: BundleLimits,
+  skip: (skipped: readonly (readonly [index: number, blocker: ClaimBlocker])[]) => void,
+): readonly BundleItem[] {
+  return claims.filter((item) => {
+    const { signed, gateData } = item;
+    if ((signed?.signature.length ?? 0) + (gateData?.length ?? 0) < SURELY_SMALL) return true;
+    try {
+      groupItems({ count, items: [item], limits });
+      return true;
+    } catch (thrown) {
+      if (!(thrown instanceof SymbolonError) || thrown.code !== "ClaimTooLarge") throw thrown;
+      skip([[item.index, { code: thrown.code, why: thrown.reason, hint: thrown.hint }]]);
+      return false;
+    }
+  });
+}

@@ -1,0 +1,152 @@
+import { type Hex, isAddressEqual } from "viem";
+import { SymbolonError } from "../../core/errors.ts";
+import { minBigInt } from "../../core/minBigInt.ts";
+import type { ClaimTree } from "../claim/claimTree.ts";
+import type { JudgedClaim } from "../claim/judgeClaim.ts";
+import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
+import type { SignedClaim } from "../sign/signedClaim.ts";
+import type { Listed } from "./listedIndexes.ts";
+
+/** Which leaves are to be paid, and how. */
+export type WantedClaims = {
+  /** Ascending, each once. */
+  readonly indexes: readonly number[];
+  /**
+   * The ways in which a leaf may be paid, at least one, the best first: as its account signed, then as its row says.
+   * Anybody can write a claim for a leaf into a folder, so one whose signature is false must not stand in the way of
+   * another.
+   */
+  readonly ways: (index: number) => readonly JudgedClaim[];
+  /** Whether the tree has such an index. */
+  readonly hasLeaf: (index: number) => boolean;
+  /** Whether there is a signed claim for a leaf. */
+  readonly isSigned: (index: number) => boolean;
+};
+
+/** A signed claim as JSON, not read yet. */
+export type SignedText = {
+  /** Where it stands, for people. */
+  readonly label: string;
+  readonly text: string;
+};
+
+/** Something that was handed in and is of no use here. */
+export type RejectedClaim = {
+  /** Where it stands. */
+  readonly label: string;
+  readonly code: string;
+  /** One sentence. */
+  readonly why: string;
+};
+
+export type WantedClaimsParameters = SignedPlace & {
+  /** Leaves to be paid to their accounts; undefined: all of the tree. */
+  readonly listed: Listed | undefined;
+  readonly signed: readonly SignedText[];
+  /** What the gate asks for, by index; undefined where nothing is known. */
+  readonly gateDataOf: (index: number) => Hex | undefined;
+};
+
+type SignedPlace = {
+  readonly tree: ClaimTree;
+  readonly campaign: Pick<RelayedCampaign, "campaign" | "kind">;
+  readonly chainId: bigint;
+  /** Base units: the most that is taken of each; undefined: all that was signed. */
+  readonly fee: bigint | undefined;
+};
+
+export type WantedAndRejected = {
+  readonly wanted: WantedClaims;
+  readonly rejected: readonly RejectedClaim[];
+};
+
+/** Puts together what is to be paid, and how: a leaf that is signed for and listed is one leaf. */
+export function wantedClaims(parameters: WantedClaimsParameters): WantedAndRejected {
+  const { tree, listed, gateDataOf } = parameters;
+  const { signed, rejected } = signedItems(parameters.signed, parameters);
+  const bySigned = Map.groupBy(signed, ({ index }) => index);
+  const all =
+    listed === undefined ? Array.from({ length: tree.count }, (_, index) => index) : [...listed.keys()];
+  const indexes = [...new Set([...all, ...bySigned.keys()])].toSorted((a, b) => a - b);
+  const ways = (index: number) => {
+    const gateData = listed?.get(index) ?? gateDataOf(index);
+    const withGate = (item: JudgedClaim): JudgedClaim =>
+      item.gateData === undefined && gateData !== undefined ? { ...item, gateData } : item;
+    const isListed = listed === undefined || listed.has(index);
+    const row = { index, account: tree.account(index), amount: tree.amount(index) };
+    return [...(bySigned.get(index) ?? []), ...(isListed ? [row] : [])].map(withGate);
+  };
+  const hasLeaf = (index: number) => index < tree.count;
+  return { wanted: { indexes, ways, hasLeaf, isSigned: (index) => bySigned.has(index) }, rejected };
+}
+
+/**
+ * Reads signed claims. Anybody may hand some in, so one that is not sound, or is meant for another campaign, does not stop
+ * the others; whether signatures are true, only the chain says.
+ */
+function signedItems(texts: readonly SignedText[], place: SignedPlace) {
+  const signed: JudgedClaim[] = [];
+  const rejected: RejectedClaim[] = [];
+  for (const { label, text } of texts) {
+    try {
+      signed.push(itemFrom(parseSignedClaim(text), place));
+    } catch (error) {
+      if (!(error instanceof SymbolonError)) throw error;
+      rejected.push({ label, code: error.code, why: error.reason });
+    }
+  }
+  return { signed, rejected };
+}
+
+function itemFrom(claim: SignedClaim, { tree, fee: most, ...here }: SignedPlace): JudgedClaim {
+  const {
+    chainId,
+    campaign,
+    index: signedIndex,
+    account,
+    terms,
+    paidBefore = 0n,
+    signature,
+    gateData,
+  } = claim;
+  if (chainId !== here.chainId) throw foreign("ChainMismatch", `chain ${chainId}`, `chain ${here.chainId}`);
+  const { kind, campaign: own } = here.campaign;
+  if (!isAddressEqual(campaign, own)) {
+    throw foreign("CampaignMismatch", `the campaign ${campaign}`, `the campaign ${own}`);
+  }
+  const index = Number(signedIndex);
+  const isAccounts = index < tree.count && isAddressEqual(account, tree.account(index));
+  // What a cumulative campaign owes has no part in what is signed: under the next root the leaf has another amount.
+  if (!isAccounts || (claim.amount !== tree.amount(index) && kind !== "cumulative")) {
+    throw foreign(
+      "NotInTree",
+      `${claim.amount} at index ${index} of ${account}`,
+      "a tree without such a leaf",
+    );
+  }
+  const amount = tree.amount(index);
+  const fee = minBigInt(
+    terms.maxFee,
+    most ?? terms.maxFee,
+    terms.upTo,
+    amount > paidBefore ? amount - paidBefore : 0n,
+  );
+  return {
+    index,
+    account: tree.account(index),
+    amount,
+    signed: { terms, fee, signature },
+    ...(paidBefore > 0n && { paidBefore }),
+    ...(gateData !== undefined && { gateData }),
+  };
+}
+
+function foreign(code: string, there: string, here: string): SymbolonError {
+  return new SymbolonError({
+    code,
+    reason: `The claim was signed for ${there}, and this is ${here}.`,
+    hint: "Relay it where it was signed for.",
+    details: { there, here },
+  });
+}

@@ -1,0 +1,213 @@
+import type { Address, Hash, Hex } from "viem";
+import type { WriteClient } from "../../chain/clients.ts";
+import { deliver, settleEarlier } from "../../delivery/deliver.ts";
+import { planTasks } from "../../delivery/estimateTasks.ts";
+import type { Journal } from "../../delivery/journal.ts";
+import { type Delivery, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
+import { refusedTask } from "../../delivery/refusedTask.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import {
+  type DeliveredTransaction,
+  minedHashes,
+  plannedTransactions,
+  sentTransactions,
+} from "../../delivery/transactions.ts";
+import { skipBlocker } from "../claim/claimBlocker.ts";
+import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
+import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { entitlementKeys, type LeafKey, type ReleasedTree } from "./entitlementKeys.ts";
+import { type DueEntitlement, type DueStatus, lookDue } from "./lookDue.ts";
+import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./releaseTask.ts";
+import { requireVesting } from "./requireVesting.ts";
+
+type OnProgress = (done: number, total: number) => void;
+
+export type ReleaseEntitlementsParameters = {
+  /** A vesting campaign, as `relayedCampaign` reads it. */
+  readonly campaign: RelayedCampaign;
+  /** The campaign's tree; left out: the chain is searched for who has claimed. */
+  readonly tree?: ReleasedTree | undefined;
+  /** Whose, or which leaf's, entitlement; both left out: everybody's. */
+  readonly account?: Address | undefined;
+  readonly index?: bigint | undefined;
+  /** Base units below which nothing is paid; left out: 0. */
+  readonly min?: bigint | undefined;
+  /** First block to look through for claims; left out: 0. */
+  readonly fromBlock?: bigint | undefined;
+  /** What was sent; left out: kept in memory. */
+  readonly journal?: Journal | undefined;
+  readonly timing?: Timing | undefined;
+  /** Tells what is due, sends nothing. */
+  readonly dryRun?: boolean;
+  /** Told how many of those that are due are paid. */
+  readonly onProgress?: OnProgress | undefined;
+  /** Told how far the chain is searched, and how much of what was claimed is read. */
+  readonly onSearching?: OnProgress | undefined;
+  readonly onReading?: OnProgress | undefined;
+  /** Stops before the next transaction; the journal knows what was sent. */
+  readonly signal?: AbortSignal | undefined;
+};
+
+/** `already`: somebody else has paid it while this run was under way. */
+export type ReleaseStatus =
+  | "released"
+  | "planned"
+  | "skipped"
+  | "already"
+  | Exclude<DueStatus, "due" | "refused">;
+
+export type ReleaseRow = {
+  readonly index: number;
+  readonly account: Address;
+  /** Base units of all of it; null where it was not claimed, and no tree tells. */
+  readonly total: bigint | null;
+  readonly releasedBefore: bigint;
+  /** Base units that were due when it was looked. */
+  readonly due: bigint;
+  /** Base units that this run has paid; null where that is not known. */
+  readonly payment: bigint | null;
+  readonly code: string | null;
+  readonly why: string | null;
+  readonly transaction: Hash | null;
+  readonly status: ReleaseStatus;
+};
+
+export type ReleasedEntitlements = {
+  /** Unix seconds of the block as of which it was looked what is due. */
+  readonly now: bigint;
+  /** Ascending by index. */
+  readonly rows: readonly ReleaseRow[];
+  /** Sent by this call; or what a dry run would send. */
+  readonly transactions: readonly DeliveredTransaction[];
+};
+
+/** What one entitlement came out as: `PAID`, or the 4 bytes of the reason for which it was skipped. */
+type ReleaseResult = { readonly result: Hex; readonly hash: Hash | undefined };
+
+type Look = (keys: readonly LeafKey[]) => ReturnType<typeof lookDue>;
+
+/**
+ * Pays what is due of leaves that were claimed, each part exactly once, in bundles. Before a transaction is sent it is
+ * written to the journal; the same call again pays what is due then.
+ * @throws SymbolonError `NotVesting`, `NoEntitlement`, and as delivery; the signal's reason
+ * @example
+ * const { rows } = await releaseEntitlements(client, { campaign, journal: fileJournal("release.journal") });
+ */
+export async function releaseEntitlements(
+  client: WriteClient,
+  parameters: ReleaseEntitlementsParameters,
+): Promise<ReleasedEntitlements> {
+  const { campaign, tree, account, index, min = 0n, fromBlock = 0n, dryRun = false } = parameters;
+  requireVesting(campaign);
+  const { journal, timing, signal, onProgress, onSearching, onReading } = parameters;
+  const { campaign: address } = campaign;
+  const caller = client.account.address;
+  const wanted = { campaign: address, tree, account, index, fromBlock, onSearching };
+  const keys = await entitlementKeys(client, wanted);
+  const isSingle = keys.length === 1 && (account !== undefined || index !== undefined);
+  const delivery = await openDelivery<ReleaseTask>({
+    client,
+    place: { chainId: client.chain.id, registry: address, account: caller },
+    work: releaseWork(client, { campaign: address, account: caller, isSingle }),
+    ...{ action: "release", journal, timing, dryRun, signal },
+  });
+  try {
+    // What an earlier run sent counts: only what is due after it is sent.
+    if (!dryRun) await settleEarlier(delivery, (key) => releaseTaskOf(address, key));
+    const { sendings } = delivery.journal;
+    const before = sendings.length;
+    const look: Look = (some) => lookDue(client, { campaign, keys: some, caller, min, onReading });
+    const { now, entitlements } = await look(keys);
+    const due = dueOf(entitlements);
+    const planned = dryRun ? await planDue(delivery, due) : [];
+    const results = dryRun ? undefined : await payDue(delivery, due, look, onProgress);
+    const sent = sendings.slice(before);
+    const { paymentIn } = await paymentsIn(client, address, minedHashes(sent));
+    const rows = entitlements.map((one) => rowOf(one, results, paymentIn));
+    return { now, rows, transactions: [...planned, ...sentTransactions(sent)] };
+  } finally {
+    await delivery.journal.close();
+  }
+}
+
+async function planDue(
+  delivery: Delivery<ReleaseTask>,
+  due: readonly LeafKey[],
+): Promise<readonly DeliveredTransaction[]> {
+  const { place, journal, work } = delivery;
+  const tasks = due.map((key) => releaseTask(place.registry, journal.sendings.length, key));
+  return plannedTransactions(await planTasks(delivery, tasks, refusedTask(work)));
+}
+
+/**
+ * Pays what is due. Where a whole transaction finds that somebody else has paid it all, it is looked again what is left,
+ * before more gas is spent on nothing.
+ */
+async function payDue(
+  delivery: Delivery<ReleaseTask>,
+  due: readonly LeafKey[],
+  look: Look,
+  onProgress: OnProgress | undefined,
+): Promise<ReadonlyMap<bigint, ReleaseResult>> {
+  const refuse = refusedTask(delivery.work);
+  const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isTaken);
+  const results = new Map<bigint, ReleaseResult>();
+  let open = due;
+  while (open.length > 0) {
+    const time = delivery.journal.sendings.length;
+    const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
+    await deliver(delivery, { tasks, refuse, isEnough, ...(onProgress && { onProgress }) });
+    const done = doneTasks(delivery);
+    for (const { key, entitlement } of tasks) {
+      const one = done.get(key);
+      if (one !== undefined) results.set(entitlement.index, { result: one.uid, hash: one.hash });
+    }
+    const left = open.filter(({ index }) => !results.has(index));
+    open = left.length === 0 ? [] : dueOf((await look(left)).entitlements);
+  }
+  return results;
+}
+
+const dueOf = (entitlements: readonly DueEntitlement[]) =>
+  entitlements.filter(({ status }) => status === "due");
+
+/** Whether a release was skipped since nothing was due any more. */
+function isTaken(result: Hex): boolean {
+  return result !== PAID && skipBlocker(result).code === "NothingDue";
+}
+
+/** @param results of those that were due, by index; undefined: a dry run */
+function rowOf(
+  { index, account, total, released, due, status, blocker }: DueEntitlement,
+  results: ReadonlyMap<bigint, ReleaseResult> | undefined,
+  paymentIn: PaymentIn,
+): ReleaseRow {
+  const row = {
+    index: Number(index),
+    account,
+    total,
+    releasedBefore: released,
+    due,
+    payment: 0n,
+    code: null,
+    why: null,
+    transaction: null,
+  };
+  if (status === "refused") {
+    return { ...row, status: "skipped", code: blocker?.code ?? null, why: blocker?.why ?? null };
+  }
+  if (status === "unclaimed") return { ...row, status, code: "NotClaimed", why: "It was not claimed yet." };
+  if (status !== "due") return { ...row, status };
+  if (results === undefined) return { ...row, status: "planned" };
+  const found = results.get(index);
+  // What was due when it was looked, and was not sent, is not due any more.
+  if (found === undefined) return { ...row, status: "already" };
+  const { result, hash = null } = found;
+  if (result === PAID) {
+    const payment = (hash && paymentIn(hash, index)) ?? null;
+    return { ...row, status: "released", payment, transaction: hash };
+  }
+  if (isTaken(result)) return { ...row, status: "already", transaction: hash };
+  const { code, why } = skipBlocker(result);
+  return { ...row, status: "skipped", code, why, transaction: hash };
+}

@@ -1,0 +1,74 @@
+import type { Address, Hex } from "viem";
+import { listRoots } from "../../chain/actions/listRoots.ts";
+import type { RootProposal } from "../../chain/actions/readCampaign.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import type { RootEvent } from "../../chain/rootEvents.ts";
+import { SymbolonError } from "../../core/errors.ts";
+
+/** The proposal that somebody means; where they name nothing, the one that waits. */
+export type Named = {
+  readonly root?: Hex | undefined;
+  /** Its hash. */
+  readonly proposal?: Hex | undefined;
+};
+
+/** Whether a proposal is the one that is meant. */
+export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, named: Named): boolean {
+  return isSame(named.root ?? root, root) && isSame(named.proposal ?? hash, hash);
+}
+
+export type NamedOutcomeParameters = {
+  readonly campaign: Address;
+  /** First block to look through. */
+  readonly fromBlock: bigint;
+  readonly named: Named;
+  readonly onSearching?: ((done: number, total: number) => void) | undefined;
+};
+
+/**
+ * What became of what is meant, where it does not wait: whether what somebody asks for was done already, or undone.
+ * Undefined: it was never proposed since that block, or it expired.
+ */
+export async function outcomeOf(
+  client: ReadClient,
+  { campaign, fromBlock, named, onSearching }: NamedOutcomeParameters,
+): Promise<RootEvent | undefined> {
+  const asked = { campaign, fromBlock, ...(onSearching && { onProgress: onSearching }) };
+  return outcomeIn(await listRoots(client, asked), named);
+}
+
+/** As {@link outcomeOf}, by what happened to the campaign's roots, oldest first. */
+export function outcomeIn(events: readonly RootEvent[], { root, proposal }: Named): RootEvent | undefined {
+  if (proposal === undefined) {
+    return events.findLast((event) => root === undefined || isSame(event.root, root));
+  }
+  // What is taken back and proposed again within a second has the same name: what became of the last one counts.
+  const at = events.findLastIndex(
+    (event) => event.event === "RootProposed" && isSame(event.proposal, proposal),
+  );
+  // One proposal waits at a time: what comes next is what became of it.
+  const next = at < 0 ? undefined : events[at + 1];
+  return next !== undefined && next.event !== "RootProposed" && isSame(root ?? next.root, next.root)
+    ? next
+    : undefined;
+}
+
+/** Another proposal waits than the one that is meant. */
+export function proposalMismatch(
+  campaign: Address,
+  { root, proposal }: Named,
+  waiting: RootProposal,
+): SymbolonError {
+  const meant = [...(root === undefined ? [] : [root]), ...(proposal === undefined ? [] : [proposal])];
+  return new SymbolonError({
+    code: "ProposalMismatch",
+    reason: `Another proposal waits than ${meant.join(" and ")}: ${waiting.hash}, of the root ${waiting.root}.`,
+    hint: "Look at the one that waits (symbolon campaign show, and check --proposal DIR) before you name it.",
+    details: { campaign, root: root ?? null, proposal: proposal ?? null, waiting },
+  });
+}
+
+/** Of hashes: in either case of letters. */
+export function isSame(a: string, b: string): boolean {
+  return a.toLowerCase() === b.toLowerCase();
+}

@@ -1,0 +1,227 @@
+import { type Address, type Hash, type Hex, zeroHash } from "viem";
+import { getBlock } from "viem/actions";
+import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
+import { readToken } from "../../chain/actions/readToken.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { CampaignRows } from "../check/campaignRows.ts";
+import { checkToken } from "../check/checkToken.ts";
+import { countCumulative } from "../check/countPaid.ts";
+import type { Finding } from "../check/finding.ts";
+import { readAllPaid, readBalance } from "../state/readPaid.ts";
+import { proposalFindings } from "./proposalFindings.ts";
+import { cumulativeState, pendingOf } from "./rootState.ts";
+import { sendRoot } from "./sendRoot.ts";
+
+export type ProposeRootParameters = {
+  /** The CumulativeCampaign, whose proposer the client's account is. */
+  readonly campaign: Address;
+  /** The tree to propose. */
+  readonly published: PublishedTree;
+  /** Reads the present root's tree; left out: the root is proposed without looking whom it lowers. */
+  readonly previous?: (() => Promise<PublishedTree>) | undefined;
+  /** Base units that come with it; left out: what the tree needs. */
+  readonly funding?: bigint | undefined;
+  /** Checks and simulates everything, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  /** Told how much of what was claimed is read. */
+  readonly onReading?: OnProgress | undefined;
+};
+
+type OnProgress = (done: number, total: number) => void;
+
+export type RootParameters = Pick<RootProposal, "root" | "count" | "funding" | "manifestHash">;
+
+export type ProposedRoot =
+  | {
+      /** The tree's root is in force, or it waits as it is wanted: nothing was sent. */
+      readonly already: "accepted" | "proposed";
+      readonly root: Hex;
+      /** Hash of the proposal that waits. */
+      readonly proposal: Hex | null;
+    }
+  | {
+      readonly already: null;
+      readonly parameters: RootParameters;
+      /** Its hash; null in a dry run. */
+      readonly proposal: Hex | null;
+      readonly sum: RootFunding;
+      /** Unix seconds. */
+      readonly acceptableFrom: bigint;
+      readonly expires: bigint;
+      readonly guardian: Address;
+      /** Warnings. */
+      readonly findings: readonly Finding[];
+      /** Of the token; undefined: it does not tell. */
+      readonly decimals: number | undefined;
+      readonly transaction: Hash | null;
+      readonly gas: bigint | null;
+    };
+
+/**
+ * Proposes the root of a tree, after looking at all that can be seen before. Proposed already is no failure.
+ * @throws SymbolonError `NotCumulative`, `TreeMismatch`, `TransactionReverted`, and by the id of the first finding that nobody
+ * may pass over: `ProposalLowers`, `ProposalUnderfunded`
+ */
+export async function proposeRoot(
+  client: WriteClient,
+  parameters: ProposeRootParameters,
+): Promise<ProposedRoot> {
+  const { campaign, published, dryRun } = parameters;
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const state = await cumulativeState(client, campaign, blockNumber);
+  const already = doneAlready(state, parameters, now);
+  if (already !== undefined) {
+    const proposal = already === "proposed" ? (state.roots.proposal?.hash ?? null) : null;
+    return { already, root: published.tree.root, proposal };
+  }
+  const previous = await parameters.previous?.();
+  if (previous !== undefined) requirePresent(state, campaign, previous);
+  const money = await readMoney(client, { ...parameters, state, present: previous, blockNumber });
+  const { root, count, allocation } = published.tree;
+  const { manifestHash } = published;
+  const { funding = money.sum.funding } = parameters;
+  const proposed = { root, count: BigInt(count), funding, manifestHash };
+  const next = withProposal(state, proposed, now);
+  const { token, sum, ...amounts } = money;
+  const findings = [
+    ...checkToken(
+      { token: state.terms.token, ...token },
+      { decimals: published.manifest.decimals, total: allocation.total },
+    ),
+    ...proposalFindings({ ...amounts, campaign, state: next, now, present: previous, proposed: published }),
+  ];
+  refuseAny(findings);
+  const args = [root, proposed.count, funding, manifestHash];
+  const sent = await sendRoot(client, { campaign, dryRun, functionName: "proposeRoot", args });
+  const event = sent?.events.find((one) => one.event === "RootProposed");
+  const { acceptableFrom, expires } = event ?? next.roots.proposal;
+  const { transaction = null, gas = null } = sent ?? {};
+  const { guardian } = state.rules;
+  const proposal = event?.proposal ?? null;
+  const promised = { acceptableFrom, expires, guardian, findings, decimals: token.decimals };
+  return { already: null, parameters: proposed, proposal, sum, ...promised, transaction, gas };
+}
+
+/** The state as if a root were proposed in the newest block. The proposal's hash hangs on when it really is. */
+function withProposal(state: CumulativeState, parameters: RootParameters, now: bigint) {
+  const acceptableFrom = now + state.rules.timelock;
+  const expires = acceptableFrom + state.roots.acceptancePeriod;
+  const proposal = {
+    ...parameters,
+    ...{ proposedAt: now, pausedBefore: 0n, hash: zeroHash, acceptableFrom, expires },
+  };
+  return { ...state, roots: { ...state.roots, proposal } };
+}
+
+/** Whether the tree's root is in force, or waits as it is wanted. */
+function doneAlready(
+  state: CumulativeState,
+  { published: { tree, manifestHash }, funding }: ProposeRootParameters,
+  now: bigint,
+): "accepted" | "proposed" | undefined {
+  const root = tree.root.toLowerCase();
+  if (state.terms.root.toLowerCase() === root) return "accepted";
+  const pending = pendingOf(state, now);
+  if (pending === undefined || pending.root.toLowerCase() !== root) return undefined;
+  const isSame =
+    pending.manifestHash.toLowerCase() === manifestHash.toLowerCase() &&
+    pending.count === BigInt(tree.count) &&
+    (funding === undefined || funding === pending.funding);
+  // Where it is not, the campaign refuses it by name.
+  return isSame ? "proposed" : undefined;
+}
+
+/**
+ * Only the tree of the present root tells who would be lowered.
+ * @throws SymbolonError `TreeMismatch`
+ */
+export function requirePresent(
+  { terms, roots }: CumulativeState,
+  campaign: Address,
+  { directory, tree }: Pick<PublishedTree, "directory" | "tree">,
+): void {
+  const [root, present] = [tree.root.toLowerCase(), terms.root.toLowerCase()];
+  if (root === present) return;
+  const isSuperseded = root === roots.previousRoot?.toLowerCase();
+  throw new SymbolonError({
+    code: "TreeMismatch",
+    reason: `${directory} has the root ${root}, ${isSuperseded ? "the one before the present one; the present one" : "and that"} of the campaign ${campaign} is ${present}.`,
+    hint: "Give the folder of the present root's tree with --previous.",
+    details: { directory, campaign, tree: root, root: present },
+  });
+}
+
+type MoneyParameters = ProposeRootParameters & {
+  readonly state: CumulativeState;
+  readonly present: PublishedTree | undefined;
+  readonly blockNumber: bigint;
+};
+
+async function readMoney(
+  client: ReadClient,
+  { campaign, state, published, present, blockNumber, onReading }: MoneyParameters,
+) {
+  const { token: address, treasury } = state.terms;
+  const rows = published.tree.allocation;
+  const before = present?.tree.allocation;
+  const [balance, token, source, paid, paidBefore] = await Promise.all([
+    readBalance(client, address, campaign, blockNumber),
+    readToken(client, { token: address, holder: campaign, blockNumber }),
+    readToken(client, { token: address, holder: treasury, spender: campaign, blockNumber }),
+    readAllPaid(client, campaign, rows, blockNumber, onReading),
+    before && readAllPaid(client, campaign, before, blockNumber, onReading),
+  ]);
+  const presentRows = before && paidBefore && { rows: before, paid: paidBefore };
+  const sum = rootFunding({ balance, next: { rows, paid }, present: presentRows });
+  return { balance, token, source, paid, sum };
+}
+
+/** Rows, and what was paid so far to the account of each. */
+type PaidRows = { readonly rows: CampaignRows; readonly paid: readonly bigint[] };
+
+/** How the funding of a root comes about, in base units. */
+export type RootFunding = {
+  /** Of the new tree, and of the present one; the latter undefined where that was not given. */
+  readonly total: bigint;
+  readonly totalBefore: bigint | undefined;
+  /** What the campaign holds. */
+  readonly balance: bigint;
+  /** What may still be claimed under the present tree; undefined where that was not given. */
+  readonly owedBefore: bigint | undefined;
+  /** What may be claimed under the new tree. */
+  readonly owed: bigint;
+  /** What the new tree needs beside what the campaign holds. */
+  readonly funding: bigint;
+};
+
+type RootFundingParameters = {
+  readonly balance: bigint;
+  readonly next: PaidRows;
+  readonly present: PaidRows | undefined;
+};
+
+/**
+ * What a root has to bring: what the new tree's total exceeds the present one's by, less what the campaign has to spare.
+ * That is, whenever nobody is lowered, what may be claimed under the new tree less what is held.
+ */
+function rootFunding({ balance, next, present }: RootFundingParameters): RootFunding {
+  const { owed } = countCumulative(next.rows, next.paid);
+  return {
+    total: next.rows.total,
+    totalBefore: present?.rows.total,
+    balance,
+    owedBefore: present && countCumulative(present.rows, present.paid).owed,
+    owed,
+    funding: owed > balance ? owed - balance : 0n,
+  };
+}
+
+/** @throws SymbolonError by the id of the first finding that nobody may pass over */
+function refuseAny(findings: readonly Finding[]): void {
+  const refused = findings.find(({ severity }) => severity === "error");
+  if (refused === undefined) return;
+  const { id, sentence, hint, details } = refused;
+  throw new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, findings } });
+}

@@ -1,0 +1,72 @@
+import type { Address, Hex } from "viem";
+import { type ClaimTerms, claimTypedData } from "../../core/signing/claimTypedData.ts";
+
+/** What an account hands to whoever relays its claim, or what is due to it of a claim before. */
+export type SignedClaim = {
+  readonly chainId: bigint;
+  readonly campaign: Address;
+  /** The leaf: its index, its account (which signed) and its amount in base units. */
+  readonly index: bigint;
+  readonly account: Address;
+  readonly amount: bigint;
+  readonly terms: ClaimTerms;
+  /**
+   * Base units that the campaign had paid before: of the leaf in a vesting campaign, to the account in a cumulative one. Left
+   * out: 0, as always in an instant campaign.
+   */
+  readonly paidBefore?: bigint;
+  /** 65 bytes r, s, v of a key, the 64 of ERC-2098, or whatever the account's contract takes (ERC-1271). */
+  readonly signature: Hex;
+  /** What the campaign's gate asks for; just where there is a gate. */
+  readonly gateData?: Hex;
+  /** The leaf's siblings, lowest first; a relayer may have the tree itself. */
+  readonly proof?: readonly Hex[];
+};
+
+/** A claim before it is signed. */
+export type UnsignedClaim = Omit<SignedClaim, "signature">;
+
+/** What was signed, as viem hashes it. */
+export function signedClaimTypedData({
+  chainId,
+  campaign,
+  account,
+  index,
+  terms,
+  paidBefore = 0n,
+}: UnsignedClaim) {
+  return claimTypedData({ chainId, campaign, account, index, terms, paidBefore });
+}
+
+export const SIGNED_CLAIM_FORMAT = "symbolon-signed-claim";
+export const SIGNED_CLAIM_VERSION = 1;
+
+/** A signed claim as JSON, whole numbers as decimal text; `parseSignedClaim` reads it. */
+export function formatSignedClaim(claim: SignedClaim): string {
+  const {
+    chainId,
+    campaign,
+    index,
+    account,
+    amount,
+    terms,
+    paidBefore = 0n,
+    signature,
+    gateData,
+    proof,
+  } = claim;
+  const file = {
+    format: SIGNED_CLAIM_FORMAT,
+    version: SIGNED_CLAIM_VERSION,
+    chainId,
+    campaign,
+    leaf: { index, account, amount },
+    terms,
+    ...(paidBefore > 0n && { paidBefore }),
+    signature,
+    ...(gateData !== undefined && { gateData }),
+    ...(proof !== undefined && { proof }),
+  };
+  const text = JSON.stringify(file, (_, value) => (typeof value === "bigint" ? value.toString() : value), 2);
+  return `${text}\n`;
+}

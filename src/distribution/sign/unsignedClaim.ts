@@ -1,0 +1,99 @@
+import type { TypedDataDefinition } from "viem";
+import { type Address, getTypesForEIP712Domain, type Hex, serializeTypedData, zeroAddress } from "viem";
+import { getBlock } from "viem/actions";
+import type { CampaignKind } from "../../chain/campaignKind.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
+import { readStandings } from "../claim/readStandings.ts";
+import { signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
+
+/** A leaf and its proof. */
+export type ProvenLeaf = {
+  readonly index: number;
+  readonly account: Address;
+  /** Base units. */
+  readonly amount: bigint;
+  readonly proof: readonly Hex[];
+};
+
+/** Where a claim is signed for. */
+export type SigningPlace = {
+  readonly chainId: bigint;
+  readonly campaign: Address;
+  readonly kind: CampaignKind;
+};
+
+export type UnsignedClaimParameters = SigningPlace & {
+  readonly leaf: ProvenLeaf;
+  /** Base units that the campaign has paid before (`readPaidBefore`); left out: 0. */
+  readonly paidBefore?: bigint;
+  /** Left out: for all that the leaf says, but in a cumulative campaign only for what it says now; to its account, without a fee or an end. */
+  readonly terms?: Partial<ClaimTerms>;
+  readonly gateData?: Hex | undefined;
+};
+
+/**
+ * The claim of a leaf as its account is to sign it, so that somebody else may send it; once a vesting campaign's leaf is
+ * claimed, it is a release that is signed.
+ * @throws SymbolonError `NothingDue` where all of the leaf is paid
+ */
+export function unsignedClaim(parameters: UnsignedClaimParameters): UnsignedClaim {
+  const { chainId, campaign, kind, leaf, paidBefore = 0n, terms = {}, gateData } = parameters;
+  const { account, amount } = leaf;
+  if (paidBefore > 0n && paidBefore >= amount) throw nothingDue(parameters, paidBefore);
+  return {
+    chainId,
+    campaign,
+    index: BigInt(leaf.index),
+    account,
+    amount,
+    terms: {
+      // The next root of a cumulative campaign may have more.
+      upTo: kind === "cumulative" ? amount - paidBefore : amount,
+      recipient: account,
+      maxFee: 0n,
+      feeTaker: zeroAddress,
+      deadline: 0n,
+      ...terms,
+    },
+    ...(paidBefore > 0n && { paidBefore }),
+    ...(gateData !== undefined && { gateData }),
+    proof: leaf.proof,
+  };
+}
+
+/** Base units that a campaign has paid of a leaf, or to its account: a part of what is signed. */
+export async function readPaidBefore(
+  client: ReadClient,
+  { campaign, kind, leaf }: Pick<UnsignedClaimParameters, "campaign" | "kind" | "leaf">,
+): Promise<bigint> {
+  const { number: blockNumber } = await getBlock(client);
+  const { index } = leaf;
+  const asked = { campaign: { campaign, kind }, indexes: [index], leafAt: () => leaf, blockNumber };
+  return (await readStandings(client, asked))(index).paidBefore;
+}
+
+/** What wallets take of a claim to sign it (eth_signTypedData_v4), with the type of the domain: JSON. */
+export function claimForWallet(claim: UnsignedClaim): string {
+  const { domain, types, primaryType, message } = signedClaimTypedData(claim);
+  const all = { EIP712Domain: getTypesForEIP712Domain({ domain }), ...types };
+  // The plain type: the exact one has no place for the domain's own members.
+  const typedData: TypedDataDefinition = { domain, types: all, primaryType, message };
+  return serializeTypedData(typedData);
+}
+
+function nothingDue(
+  { kind, campaign, leaf: { account, amount } }: UnsignedClaimParameters,
+  paidBefore: bigint,
+): SymbolonError {
+  return new SymbolonError({
+    code: "NothingDue",
+    reason: `The campaign ${campaign} has paid ${account} all ${amount} base units.`,
+    hint:
+      kind === "cumulative"
+        ? "Sign when a later root has more for the account."
+        : "There is nothing left to sign for.",
+    details: { campaign, account, amount, paidBefore },
+  });
+}

@@ -1,0 +1,61 @@
+import { type Address, type Hash, parseEventLogs } from "viem";
+import { getBlock, simulateContract, writeContract } from "viem/actions";
+import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
+import { readToken } from "../../chain/actions/readToken.ts";
+import { sweepCall } from "../../chain/calls/campaigns.ts";
+import type { WriteClient } from "../../chain/clients.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { campaignState } from "../state/campaignState.ts";
+import { transactionReverted } from "../transactionReverted.ts";
+
+export type SweepCampaignParameters = {
+  readonly campaign: Address;
+  /** Simulates it, sends nothing. */
+  readonly dryRun?: boolean | undefined;
+  readonly timing?: Timing | undefined;
+};
+
+/** Amounts in base units. */
+export type SweptCampaign = {
+  readonly treasury: Address;
+  /** What the campaign held before. */
+  readonly held: bigint;
+  /** What of it goes to the treasury: what was claimed of a vesting campaign stays in it, vested or not. */
+  readonly rest: bigint;
+  readonly swept: bigint;
+  /** Of the token; undefined: it does not tell. */
+  readonly decimals: number | undefined;
+  /** Undefined: nothing was sent. */
+  readonly transaction: Hash | undefined;
+  readonly gas: bigint;
+};
+
+/**
+ * Sends what is left of an ended campaign to its treasury; anybody may. It needs no journal: swept twice sends nothing the
+ * second time.
+ * @throws SymbolonError `NoCampaign`, `TransactionReverted`, `TransactionPending`, `NotEnded` and whatever else the campaign refuses it with
+ */
+export async function sweepCampaign(
+  client: WriteClient,
+  { campaign, dryRun = false, timing }: SweepCampaignParameters,
+): Promise<SweptCampaign> {
+  const { number: blockNumber } = await getBlock(client);
+  const state = await campaignState(client, { campaign, blockNumber });
+  const { token, treasury } = state.terms;
+  const { balance: held = 0n, decimals } = await readToken(client, { token, holder: campaign, blockNumber });
+  const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
+  const call = sweepCall({ campaign });
+  // Refused by name before the end, whether or not there is anything to send.
+  await simulateContract(client, { ...call, account: client.account.address }).catch((thrown: unknown) => {
+    throw campaignRefusal(thrown) ?? thrown;
+  });
+  const found = { treasury, held, rest, decimals };
+  if (dryRun || rest === 0n) return { ...found, swept: 0n, transaction: undefined, gas: 0n };
+  const transaction = await writeContract(client, call);
+  const { status, logs, gasUsed: gas } = await awaitReceipt(client, transaction, timing);
+  if (status !== "success") throw transactionReverted(transaction);
+  const [event] = parseEventLogs({ abi: instantCampaignAbi, eventName: "Swept", logs });
+  return { ...found, swept: event?.args.amount ?? 0n, transaction, gas };
+}

@@ -1,0 +1,20 @@
+// SPDX-License-Identifier: MIT
+pragma solidity 0.8.37;
+
+import { BatchHeader, BatchStatus } from "../../../contracts/interfaces/IBatchRegistry.sol";
+import { Credential, Verdict } from "../../../contracts/interfaces/ICredentialVerifier.sol";
+import { Verdicts } from "../../../contracts/libraries/Verdicts.sol";
+import { IVerdictProbe } from "./IVerdictProbe.sol";
+
+/// @notice The library's function as a call, since it reads calldata.
+contract VerdictProbe is IVerdictProbe {
+    function decide(
+        BatchStatus calldata status,
+        BatchHeader calldata header,
+        Credential calldata credential,
+        uint64 asOf,
+        uint64 moment
+    ) external pure returns (Verdict memory) {
+        return Verdicts.decide(status, header, credential, asOf, moment);
+    }
+}

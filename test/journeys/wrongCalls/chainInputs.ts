@@ -1,0 +1,238 @@
+import { writeFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { type Hex, zeroAddress } from "viem";
+import { privateKeyToAddress } from "viem/accounts";
+import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
+import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
+import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
+import { accountOf, keyOf, OTHER_KEY, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";
+import { ownBuild } from "../easBuilds.ts";
+import { type Damage, damage, makeInputs, plainNames } from "./plainInputs.ts";
+
+const FIELDS = "uint8 age,bool adult";
+const SCHEMA = schemaUid({ schema: FIELDS, resolver: zeroAddress, revocable: true });
+const DAY = 86_400n;
+/** Of an account that has nothing. */
+const STRANGER_KEY: Hex = `0x${"d4".repeat(32)}`;
+
+/** A chain with contracts and campaigns, and files about them beside those of `writePlainInputs`. */
+export async function openChainInputs() {
+  const chain = await openKindChain();
+  try {
+    return await onChain(chain);
+  } catch (error) {
+    await chain.close();
+    throw error;
+  }
+}
+
+async function onChain(chain: KindChain) {
+  const nodes = await openNodes(chain);
+  const { timestamp: now } = await chain.block();
+  const names = new Map([
+    ...plainNames,
+    ...nodes.names,
+    ...(await deployAll(chain)),
+    ["rpc", chain.rpc] as const,
+    ["end", String(now + 900n * DAY)] as const,
+    ["otherKey", OTHER_KEY] as const,
+    ["strangerKey", STRANGER_KEY] as const,
+    ["stranger", privateKeyToAddress(STRANGER_KEY)] as const,
+    ["relayer", privateKeyToAddress(RELAYER_KEY)] as const,
+    ["other", privateKeyToAddress(OTHER_KEY)] as const,
+    ["schema", SCHEMA] as const,
+    ...[0, 1, 2, 3, 4, 9].flatMap((i) => [
+      [`leaf${i}`, accountOf(i)] as const,
+      [`leafKey${i}`, keyOf(i)] as const,
+    ]),
+  ]);
+  const env = { SYMBOLON_RPC_URL: chain.rpc, SYMBOLON_PRIVATE_KEY: RELAYER_KEY };
+  writeChainFiles(names);
+  await makeInputs(made, names, env);
+  damage(damaged);
+  await chain.moveTo(now + 5_000n);
+  await makeInputs(late, names, env);
+  const close = async () => {
+    await nodes.close();
+    await chain.close();
+  };
+  let snapshot = await chain.node.snapshot();
+  const reset = async () => {
+    await chain.node.revert({ id: snapshot });
+    snapshot = await chain.node.snapshot();
+  };
+  return { names, env, reset, close };
+}
+
+type Named = readonly (readonly [name: string, value: string])[];
+
+async function deployAll(chain: KindChain): Promise<Named> {
+  const { deploy } = chain;
+  const schemas = await deploy(ownBuild("SchemaRegistry", "credentials"));
+  const { timestamp: now } = await chain.block();
+  const gate = await deploy(
+    ownBuild("CredentialGate", "distribution/gates"),
+    chain.token,
+    { schema: SCHEMA, issuers: [chain.relayer.account.address], trustList: zeroAddress, trusted: 0 },
+    0,
+    0n,
+  );
+  return [
+    ["token", chain.token],
+    ["factory", await deploy(ownBuild("InstantCampaignFactory", "distribution"))],
+    ["vestingFactory", await deploy(ownBuild("VestingCampaignFactory", "distribution"))],
+    ["registry", await deploy(ownBuild("BatchRegistry", "credentials"))],
+    ["schemas", schemas],
+    ["attestations", await deploy(ownBuild("AttestationRegistry", "credentials"), schemas)],
+    ["gate", gate],
+    ["instant", (await chain.instant("paid", usualRows(6))).campaign],
+    ["gated", (await chain.instant("guarded", usualRows(3), { gate })).campaign],
+    ["vesting", (await chain.vesting("vested", usualRows(4))).campaign],
+    ["cumulative", (await chain.cumulative("grown", usualRows(4))).campaign],
+    ["ended", (await chain.instant("over", usualRows(2), { end: now + 3_000n })).campaign],
+  ];
+}
+
+/** Nodes that fail each in their own way. */
+async function openNodes({ rpc }: KindChain) {
+  const otherChain = await openFaultyNode(rpc);
+  otherChain.answer = (method) => (method === "eth_chainId" ? { result: "0x5" } : undefined);
+  const broken = await openFaultyNode(rpc);
+  broken.answer = (method) =>
+    method === "eth_chainId" ? undefined : { error: { code: -32_000, message: "the disk is full" } };
+  const nonsense = await openFaultyNode(rpc);
+  nonsense.answer = (method) => (method === "eth_chainId" ? undefined : { result: "nonsense" });
+  const page = createServer((_, response) => response.end("<html>hello</html>"));
+  await new Promise<void>((resolve) => page.listen(0, "127.0.0.1", resolve));
+  const names: Named = [
+    ["otherChain", otherChain.url],
+    ["broken", broken.url],
+    ["nonsense", nonsense.url],
+    ["page", `http://127.0.0.1:${(page.address() as AddressInfo).port}`],
+  ];
+  const close = async () => {
+    for (const node of [otherChain, broken, nonsense]) await node.close();
+    await new Promise<void>((resolve) => page.close(() => resolve()));
+  };
+  return { names, close };
+}
+
+function writeChainFiles(names: ReadonlyMap<string, string>): void {
+  const named = (name: string) => names.get(name) ?? "";
+  const files: Readonly<Record<string, string>> = {
+    "people2.csv": `subject,age,adult\n${[0, 1, 2].map((i) => `${named(`leaf${i}`)},${30 + i},true`).join("\n")}\n`,
+    "book.json": JSON.stringify({
+      format: "symbolon-addresses",
+      version: 1,
+      chains: { 5: { batchRegistry: named("factory") } },
+    }),
+    "list.csv": "index\n1\n",
+    "list-beyond.csv": "index\n99\n",
+    "list-text.csv": "index\none\n",
+    "list-stranger.csv": `account\n${named("other")}\n`,
+    "list-both.csv": `index,account\n0,${named("leaf1")}\n`,
+    "list-neither.csv": "index,account\n,\n",
+    "list-twice.csv": "index\n3\n3\n",
+    "list-data.csv": "index,gateData\n3,data\n",
+    "ages.csv": `recipient,age,adult\n${named("leaf0")},30,true\n`,
+    "ages-column.csv": `recipient,age,adult,note\n${named("leaf0")},30,true,hello\n`,
+    "ages-value.csv": `recipient,age,adult\n${named("leaf0")},300,true\n`,
+    "ages-flag.csv": `recipient,age,adult,revocable\n${named("leaf0")},30,true,perhaps\n`,
+    "ages-recipient.csv": "recipient,age,adult\n0x12,30,true\n",
+    "uids.csv": `uid\n${named("hash")}\n`,
+    "changes.csv": "change,index\nrevoke,0\nsuspend,1\n",
+    "changes-kind.csv": "change,index\nforget,0\n",
+    "changes-index.csv": "change,index\nrevoke,9\n",
+    "changes-reason.csv": "change,index,reason\nrevoke,0,5000000000\n",
+    "ruled.json": JSON.stringify({
+      format: "symbolon-allocation-rules",
+      version: 1,
+      combine: "sum",
+      issuers: [named("relayer")],
+      rules: [{ name: "by age", gives: { type: "field", field: "age", times: "10" } }],
+    }),
+    "ruled-field.json": JSON.stringify({
+      format: "symbolon-allocation-rules",
+      version: 1,
+      combine: "sum",
+      issuers: [named("relayer")],
+      rules: [{ name: "by height", gives: { type: "field", field: "height", times: "10" } }],
+    }),
+  };
+  for (const [name, content] of Object.entries(files)) writeFileSync(name, content);
+}
+
+const made: readonly string[] = [
+  "tree build rows.csv --out fresh",
+  "SYMBOLON_PRIVATE_KEY={otherKey} campaign create fresh --factory {factory} --form full --token {token} --end {end} --treasury {other} --accept VestedAtStart --out campaign.json",
+  "campaign claim {instant} paid --account {leaf1}",
+  "campaign relay {instant} paid list-twice.csv --journal relay.journal",
+  "campaign relay {vesting} vested list.csv --journal vesting.journal",
+  "SYMBOLON_PRIVATE_KEY={leafKey0} campaign sign {instant} paid --out signed.json",
+  "SYMBOLON_PRIVATE_KEY={leafKey2} campaign sign {vesting} vested --out signed-vesting.json",
+  `credential schema "${FIELDS}" --schema-registry {schemas}`,
+  `credential batch people2.csv --schema "${FIELDS}" --revoker {relayer} --emergency {relayer} --epoch-length 3600 --emergency-limit 86400 --out issued`,
+  "credential issue issued --registry {registry}",
+  "credential present issued 1 --out package.json",
+  "credential disclose package.json --fields adult --out shown.json",
+  "credential witness shown.json --out witness.json",
+  "attestation attest ages.csv --registry {attestations} --schema {schema} --journal attest.journal",
+  "allocation from-credentials --schema {schema} --rules ruled.json --registry {attestations} --out ruled",
+  "tree proof paid {leaf0} --json > proof.json",
+  "tree build ruled/allocation.csv --out ruled-tree",
+];
+
+const late: readonly string[] = ["credential revoke 2 --batch issued"];
+
+const damaged: Damage = [
+  ["campaign.json", "campaign-format.json", "", (text) => text.replace("symbolon-campaign", "campaign")],
+  ["campaign.json", "campaign-later.json", "", (text) => text.replace('"version": 1', '"version": 9')],
+  ["campaign.json", "campaign-cut.json", "", (text) => text.slice(0, 200)],
+  ["campaign.json", "campaign-more.json", "", (text) => text.replace("{", '{ "note": 1,')],
+  [
+    "campaign.json",
+    "campaign-nowhere.json",
+    "",
+    (text) => text.replace(/"campaign": "\w+"/, `"campaign": "0x${"00".repeat(19)}99"`),
+  ],
+  ["campaign.json", "campaign-form.json", "", (text) => text.replace('"form": "full"', '"form": "heavy"')],
+  [
+    "campaign.json",
+    "campaign-funding.json",
+    "",
+    (text) => text.replace(/"funding": "\d+"/, '"funding": "-5"'),
+  ],
+  ["relay.journal", "journal-cut.journal", "", (text) => text.slice(0, 40)],
+  ["relay.journal", "journal-head.journal", "", (text) => text.replace("symbolon-journal", "journal")],
+  ["relay.journal", "journal-line.journal", "", (text) => `${text}what\n`],
+  [
+    "relay.journal",
+    "journal-place.journal",
+    "",
+    (text) => `${text}{"record":"hash","id":99,"hash":"0x12"}\n`,
+  ],
+  ["signed.json", "signed-cut.json", "", (text) => text.slice(0, 60)],
+  ["signed.json", "signed-later.json", "", (text) => text.replace(/"version": ?1/, '"version":9')],
+  ["signed.json", "signed-index.json", "", (text) => text.replace(/"index": ?"0"/, '"index":"zero"')],
+  ["signed.json", "signed-amount.json", "", (text) => text.replace(/"upTo": ?"1000"/, '"upTo":"999"')],
+  ["signed.json", "signed-chain.json", "", (text) => text.replace(/"chainId": ?"31337"/, '"chainId":"5"')],
+  ["proof.json", "proof-node.json", "", (text) => text.replace(/"proof":\["0x../, '"proof":["0x00')],
+  ["proof.json", "proof-account.json", "", (text) => text.replace(/"account":"0x../, '"account":"0x')],
+  ["proof.json", "proof-none.json", "", (text) => text.replace(/"proof":\[.*\]/, '"proof":"none"')],
+  [
+    "package.json",
+    "package-value.json",
+    "",
+    (text) => text.replace('"values":["31"', '"values":["32"').replace('"values":[31', '"values":[32'),
+  ],
+  ["package.json", "package-cut.json", "", (text) => text.slice(0, 60)],
+  ["shown.json", "shown-value.json", "", (text) => text.replace('"value":true', '"value":false')],
+  ["witness.json", "witness-value.json", "", (text) => text.slice(0, -200)],
+  ["issued", "issued-header", "public/header.json", (text) => text.replace(/"size": ?"3"/, '"size":"4"')],
+  ["issued", "issued-unread", "public/header.json", (text) => text.slice(0, 30)],
+  ["issued", "issued-not", "public/header.json", () => undefined],
+  ["ruled", "ruled-rows", "allocation.csv", (text) => text.replace(",300", ",301")],
+  ["ruled", "ruled-reasons", "reasons.jsonl", () => undefined],
+  ["ruled", "ruled-version", "manifest.json", (text) => text.replace('"version": 1', '"version": 9')],
+];

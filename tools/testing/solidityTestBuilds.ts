@@ -1,0 +1,69 @@
+/**
+ * How Hardhat builds what lies under `test`. Most of it is compiled with the profile `tests` of hardhat.config.ts, which
+ * takes a tenth of the time, and `AS_SHIPPED` as what ships is. With each file comes what it imports and what it deploys by
+ * name, so that a test runs by itself.
+ */
+import { globSync, readFileSync } from "node:fs";
+import { dirname, resolve, sep } from "node:path";
+import type { HardhatHooks } from "hardhat/types/hooks";
+import type { HardhatPlugin } from "hardhat/types/plugins";
+import type { FileBuildResult } from "hardhat/types/solidity";
+
+type Build = HardhatHooks["solidity"]["build"];
+
+/** Around code that ships, for which the profile `tests` has too little stack. No test imports one: it deploys it by name. */
+const AS_SHIPPED = [
+  "test/contracts/support/{Club,KeyAccount,RegistryWithClock,VerdictProbe}.sol",
+  "test/attacks/support/Guard.sol",
+  "test/attacks/twins/{TwinGate,TwinGuard,TwinVerifier,SplitDecoderTwin,CallerRepeatsTwin}.sol",
+  "test/attacks/twins/{Argument,Open,Origin,Shared}NullifierTwin.sol",
+  "test/attacks/twins/{InitializedTwin,LooseCloneFactoryTwin,OpenImplementationTwin,SelfCallingTwin}.sol",
+  "test/attacks/twins/{SharedDomainTwin,StrictFeesTwin}.sol",
+];
+
+export const solidityTestBuilds: HardhatPlugin = {
+  id: "symbolon-solidity-test-builds",
+  hookHandlers: { solidity: async () => ({ default: async () => ({ build }) }) },
+};
+
+/** In jobs folder by folder: of all tests at once the compiler, which has 2 GiB, could not write its output. */
+const build: Build = async (context, files, options, next) => {
+  if (options?.scope !== "tests") return next(context, files, options);
+  const root = context.config.paths.root;
+  const shipped = new Set(globSync(AS_SHIPPED, { cwd: root }).map((file) => resolve(root, file)));
+  const jobs = Map.groupBy(withWhatTheyNeed(root, files), (file) =>
+    shipped.has(file) ? "default" : file.slice(root.length).split(sep)[2],
+  );
+  const results = new Map<string, FileBuildResult>();
+  for (const [folder, needed] of jobs) {
+    const profile = folder === "default" ? {} : { buildProfile: "tests" };
+    const result = await next(context, needed, { ...options, ...profile, cleanupArtifacts: false });
+    if (!(result instanceof Map)) return result;
+    for (const [file, built] of result) results.set(file, built);
+  }
+  if (options.cleanupArtifacts === true) await context.solidity.cleanupArtifacts(files, { scope: "tests" });
+  // Only what was asked for: Hardhat runs the tests of each file that it is given here.
+  return new Map([...results].filter(([file]) => files.includes(file)));
+};
+
+/** The files, and all that they import or name in quotes, directly or not, of what lies under `test`. */
+function withWhatTheyNeed(root: string, files: readonly string[]): readonly string[] {
+  const texts = new Map(
+    globSync("test/**/*.sol", { cwd: root }).map((file) => [
+      resolve(root, file),
+      readFileSync(resolve(root, file), "utf8"),
+    ]),
+  );
+  const fileOf = new Map<string, string>();
+  for (const [file, text] of texts)
+    for (const [, name] of text.matchAll(/^contract (\w+)/gm)) fileOf.set(String(name), file);
+
+  const needed = new Set(files);
+  for (const file of needed) {
+    for (const [, quoted] of (texts.get(file) ?? "").matchAll(/"([^"\s]+)"/g)) {
+      const other = fileOf.get(String(quoted)) ?? resolve(dirname(file), String(quoted));
+      if (texts.has(other)) needed.add(other);
+    }
+  }
+  return [...needed];
+}
