@@ -66,6 +66,14 @@ export async function bundleRows(distributors: Distributors): Promise<Measuremen
       paid: await eachKind(thirdweb.push),
     },
   ];
+  return rowsOf(own, inLightForm, peers);
+}
+
+type Own = { readonly paid: ByKind; readonly signed: Spread; readonly taken: Spread };
+type Light = { readonly paid: Spread; readonly signed: Spread };
+type Peer = { readonly suffix: string; readonly name: string; readonly paid: ByKind };
+
+function rowsOf(own: Own, inLightForm: Light, peers: readonly Peer[]): Measurement[] {
   return [
     ...kinds.flatMap(({ kind, about, goal }) =>
       peers.map(({ suffix, name, paid }) => ({

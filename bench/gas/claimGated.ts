@@ -1,18 +1,18 @@
-import { zeroAddress } from "viem";
+import { type Address, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { claimCall } from "../../src/chain/calls/campaigns.ts";
 import { credentialGateData } from "../../src/chain/credentialGateData.ts";
 import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import { CREDENTIALS_PER_WORD } from "../../src/core/status/statusWords.ts";
 import { groupByWord } from "../../src/credentials/groupByWord.ts";
-import { spreadOf } from "../harness/spread.ts";
+import { type Spread, spreadOf } from "../harness/spread.ts";
 import { batchHeader, SCHEMA_UID } from "./batchHeader.ts";
 import { PERSON } from "./benchBatch.ts";
 import { campaignTerms } from "./campaignTerms.ts";
 import { claimPlan } from "./claimPlan.ts";
 import { createCampaign } from "./createCampaign.ts";
 import { deployRegistry } from "./deployRegistry.ts";
-import { type Measure, SAMPLES } from "./subject.ts";
+import { type Measure, SAMPLES, type Subject } from "./subject.ts";
 import { tokenAndFactory } from "./tokenAndFactory.ts";
 
 /** `NullifierKind` in Solidity. */
@@ -22,7 +22,8 @@ const NULLIFIER_KINDS = { credential: 0, field: 2 } as const;
  * Claims through a CredentialGate, whose nullifier is the credential itself or a proven field; of a batch in which nothing
  * was announced, and of one in each of whose words others were revoked before.
  */
-export const measureClaimGated: Measure = async ({ chain, allocation, batch }) => {
+export const measureClaimGated: Measure = async (subject) => {
+  const { chain, batch } = subject;
   const registry = await deployRegistry(chain);
   const plan = claimPlan(batch.size, SAMPLES);
   const header = await batchHeader(chain, batch, "gated");
@@ -32,52 +33,8 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
   await chain.gasOf(
     await registry.announce(used, groupByWord(plan.map(({ measured }) => neighbourOf(measured)))),
   );
-  const requirement = { schema: SCHEMA_UID, issuers: [header.issuer], trustList: zeroAddress, trusted: 0 };
-
-  /** Gas of claims, later ones in their words, of a campaign of their own behind a gate of their own. */
-  const measure = async (kind: keyof typeof NULLIFIER_KINDS, issued: BatchHeader) => {
-    const withField = kind === "field";
-    const gate = await chain.viem.deployContract("CredentialGate", [
-      registry.address,
-      requirement,
-      NULLIFIER_KINDS[kind],
-      BigInt(withField ? PERSON : 0),
-    ]);
-    // A token of its own: all accounts are fresh holders again.
-    const { token, factory } = await tokenAndFactory(chain);
-    const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate: gate.address };
-    const { campaign } = await createCampaign(
-      chain,
-      factory,
-      { kind: "instant", terms },
-      `gated by ${kind}, ${issued.salt}`,
-    );
-    const claim = async (index: number) =>
-      chain.gasOf(
-        await writeContract(
-          chain.relayer,
-          claimCall({
-            campaign,
-            index: BigInt(index),
-            account: allocation.accountAt(index),
-            amount: allocation.amountAt(index),
-            proof: allocation.proofOf(index),
-            gateData: credentialGateData({
-              header: issued,
-              credential: batch.credential(index),
-              proof: batch.credentialProof(index),
-              ...(withField ? { field: batch.fieldProof(index, PERSON) } : {}),
-            }),
-          }),
-        ),
-      );
-    const samples: number[] = [];
-    for (const { opens, measured } of plan) {
-      await claim(opens);
-      samples.push(await claim(measured));
-    }
-    return spreadOf(samples);
-  };
+  const measure = (kind: keyof typeof NULLIFIER_KINDS, issued: BatchHeader) =>
+    gasOfClaims(subject, { registry: registry.address, kind, issued, plan });
   return [
     {
       id: "claim-gated-credential",
@@ -115,6 +72,68 @@ export const measureClaimGated: Measure = async ({ chain, allocation, batch }) =
     },
   ];
 };
+
+type Gated = {
+  readonly registry: Address;
+  readonly kind: keyof typeof NULLIFIER_KINDS;
+  readonly issued: BatchHeader;
+  readonly plan: ReturnType<typeof claimPlan>;
+};
+
+/** Gas of claims, later ones in their words, of a campaign of their own behind a gate of their own. */
+async function gasOfClaims(subject: Subject, { registry, kind, issued, plan }: Gated): Promise<Spread> {
+  const { chain, allocation } = subject;
+  const withField = kind === "field";
+  const requirement = { schema: SCHEMA_UID, issuers: [issued.issuer], trustList: zeroAddress, trusted: 0 };
+  const gate = await chain.viem.deployContract("CredentialGate", [
+    registry,
+    requirement,
+    NULLIFIER_KINDS[kind],
+    BigInt(withField ? PERSON : 0),
+  ]);
+  // A token of its own: all accounts are fresh holders again.
+  const { token, factory } = await tokenAndFactory(chain);
+  const terms = { ...(await campaignTerms(chain, token.address, allocation.root)), gate: gate.address };
+  const { campaign } = await createCampaign(
+    chain,
+    factory,
+    { kind: "instant", terms },
+    `gated by ${kind}, ${issued.salt}`,
+  );
+  const samples: number[] = [];
+  for (const { opens, measured } of plan) {
+    await gasOfClaim(subject, campaign, issued, withField, opens);
+    samples.push(await gasOfClaim(subject, campaign, issued, withField, measured));
+  }
+  return spreadOf(samples);
+}
+
+async function gasOfClaim(
+  { chain, allocation, batch }: Subject,
+  campaign: Address,
+  issued: BatchHeader,
+  withField: boolean,
+  index: number,
+): Promise<number> {
+  return chain.gasOf(
+    await writeContract(
+      chain.relayer,
+      claimCall({
+        campaign,
+        index: BigInt(index),
+        account: allocation.accountAt(index),
+        amount: allocation.amountAt(index),
+        proof: allocation.proofOf(index),
+        gateData: credentialGateData({
+          header: issued,
+          credential: batch.credential(index),
+          proof: batch.credentialProof(index),
+          ...(withField ? { field: batch.fieldProof(index, PERSON) } : {}),
+        }),
+      }),
+    ),
+  );
+}
 
 /** Another credential of the same status word, which claims nothing here: claims come in pairs of neighbours. */
 const neighbourOf = (index: number) => (index % CREDENTIALS_PER_WORD < 2 ? index + 2 : index - 2);

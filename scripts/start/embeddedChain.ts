@@ -1,5 +1,13 @@
 import hre from "hardhat";
-import { type Address, erc20Abi, getAddress, type Hash, type Hex, type TransactionReceipt } from "viem";
+import {
+  type Address,
+  erc20Abi,
+  getAddress,
+  type Hash,
+  type Hex,
+  type PublicClient,
+  type TransactionReceipt,
+} from "viem";
 import { deployContract, readContract } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
@@ -55,6 +63,7 @@ export async function openEmbeddedChain() {
     issuer,
     treasury: treasury.account.address,
     close,
+    ...readsOf(publicClient),
 
     async deploy({ supply, schema, issuer: accepted }: DeployParameters): Promise<Contracts> {
       const deployed = await ignition.deploy(Demonstration, {
@@ -85,6 +94,21 @@ export async function openEmbeddedChain() {
       return addressMade(await deployContract(operator, { ...pauseGateBuild, args }));
     },
 
+    /** One more block, at least a second later. */
+    async mineBlock(): Promise<void> {
+      await provider.request({ method: "hardhat_mine", params: ["0x1"] });
+    },
+
+    /** A block of that timestamp, later than the newest. */
+    async mineBlockAt(timestamp: bigint): Promise<void> {
+      await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(timestamp)] });
+      await provider.request({ method: "hardhat_mine", params: ["0x1"] });
+    },
+  };
+}
+
+function readsOf(publicClient: PublicClient) {
+  return {
     /** Transactions and gas of all blocks up to now. */
     async blocksSoFar(): Promise<{ transactions: number; gas: bigint }> {
       const sum = { transactions: 0, gas: 0n };
@@ -105,17 +129,6 @@ export async function openEmbeddedChain() {
         functionName: "balanceOf",
         args: [holder],
       });
-    },
-
-    /** One more block, at least a second later. */
-    async mineBlock(): Promise<void> {
-      await provider.request({ method: "hardhat_mine", params: ["0x1"] });
-    },
-
-    /** A block of that timestamp, later than the newest. */
-    async mineBlockAt(timestamp: bigint): Promise<void> {
-      await provider.request({ method: "evm_setNextBlockTimestamp", params: [Number(timestamp)] });
-      await provider.request({ method: "hardhat_mine", params: ["0x1"] });
     },
 
     /** The receipt of a transaction that the chain has mined at once. */

@@ -91,15 +91,32 @@ export async function playClaims(
     onProgress(claims.length, cast.claimants.length);
   }
 
-  // Once more, as another address of the same person, and beyond the last index.
+  await refuseAfterwards(setting, cast, refuse);
+  return {
+    claims,
+    refused,
+    revoked: cast.revoked === undefined ? 0 : 1,
+    suspended: 1,
+    reinstated: 1,
+    gas,
+  };
+}
+
+/** Once more, as another address of the same person, and beyond the last index. */
+async function refuseAfterwards(
+  setting: ClaimSetting,
+  { twice, twin }: Cast,
+  refuse: (parameters: RefusedClaimParameters) => Promise<void>,
+): Promise<void> {
+  const again = rightfulClaim(setting, twice);
   await refuse({
     reason: "second claim",
     error: "AlreadyClaimed",
     laterPaid: false,
-    request: claimOf(cast.twice),
+    request: again,
   });
-  if (cast.twin !== undefined) {
-    const request = claimOf(cast.twin);
+  if (twin !== undefined) {
+    const request = rightfulClaim(setting, twin);
     await refuse({
       reason: "second address of one person",
       error: "NullifierUsed",
@@ -111,17 +128,8 @@ export async function playClaims(
     reason: "index beyond count",
     error: "IndexOutOfRange",
     laterPaid: false,
-    request: { ...claimOf(cast.twice), index: BigInt(setting.tree.count) },
+    request: { ...again, index: BigInt(setting.tree.count) },
   });
-
-  return {
-    claims,
-    refused,
-    revoked: cast.revoked === undefined ? 0 : 1,
-    suspended: 1,
-    reinstated: 1,
-    gas,
-  };
 }
 
 async function changeOne(

@@ -1,4 +1,4 @@
-import { erc20Abi, type Hex, keccak256 } from "viem";
+import { type Address, erc20Abi, type Hex, keccak256 } from "viem";
 import { writeContract } from "viem/actions";
 import {
   addAmounts,
@@ -11,6 +11,7 @@ import { claimMany } from "../../src/chain/actions/claimMany.ts";
 import { type RootProposal, readCampaign } from "../../src/chain/actions/readCampaign.ts";
 import { readPaid } from "../../src/chain/actions/readPaid.ts";
 import { acceptRootCall, claimCall, proposeRootCall, vetoRootCall } from "../../src/chain/calls/campaigns.ts";
+import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
@@ -46,86 +47,41 @@ export async function playRewards(
   chain: EmbeddedChain,
   contracts: Contracts,
 ): Promise<{ rewards: Story["rewards"]; gas: readonly GasEntry[] }> {
-  const { publicClient, operator } = chain;
-  const clientOf = (index: number) => chain.clientOf(helperAccount(index));
-  const roles = await Promise.all([PROPOSER, GUARDIAN, STRANGER, PAUSER].map(clientOf));
-  const [proposer, guardian, stranger, pauser] = roles;
-  if (!proposer || !guardian || !stranger || !pauser) throw new Error("Roles are missing.");
-  const gate = await chain.deployPauseGate(pauser.account.address);
-
+  const { publicClient } = chain;
+  const roles = await openRoles(chain);
+  const { proposer, guardian, stranger, pauser } = roles;
   const first = treeOfHelpers(earned(HELPERS, FIRST_WEEK));
-  const terms = {
-    ...(await usualTerms(chain, contracts, first, keccak256(first.root))),
-    treasury: operator.account.address,
-    gate,
-    maxExtraTime: 30n * DAY,
-  };
-  const rules = {
-    proposer: proposer.account.address,
-    guardian: guardian.account.address,
-    timelock: TIMELOCK,
-    overlap: TIMELOCK,
-    fundingCap: FUNDED_LATER,
-  };
-  const opened = await openCampaign(chain, contracts, { kind: "cumulative", terms, rules }, FUNDED_FIRST);
-  const { campaign } = opened;
+  const { campaign, gas, gate } = await openRewards(chain, contracts, first, roles);
   const accounts = Array.from({ length: HELPERS + 1 }, (_, index) => helperAccount(index));
   const paidSoFar = async () =>
     (await readPaid(publicClient, { campaign, accounts })).reduce((sum, amount) => sum + amount, 0n);
-  const payMany = async (tree: Tree, count: number) => {
-    const claims = Array.from({ length: count }, (_, index) => ({
-      ...leafAt(tree, index),
-      index,
-      gateData: "0x" as const,
-    }));
-    const [bundle] = planTreeBundles({ nodes: tree.nodes, claims });
-    if (bundle === undefined) throw new Error("No bundle was planned.");
-    return chain.receiptOf(await claimMany(operator, { campaign, bundle: bundle.encoded }));
-  };
-  const propose = async ({ root, count }: Tree) => {
-    const proposal = {
-      campaign,
-      root,
-      count: BigInt(count),
-      funding: FUNDED_LATER,
-      manifestHash: keccak256(root),
-    };
-    await chain.receiptOf(await writeContract(proposer, proposeRootCall(proposal)));
-    return waitingProposal(chain, campaign);
-  };
   const accept = (proposal: Hex) => writeContract(stranger, acceptRootCall({ campaign, proposal }));
-  await payMany(first, PROMPT);
+  await payMany(chain, campaign, first, PROMPT);
   const paidFirst = await paidSoFar();
 
   // The guardian adds the week up again, and gets another root than the one that is proposed.
   const second = nextTree(first, earned(HELPERS + 1, SECOND_WEEK));
   const bent = nextTree(second, [{ account: proposer.account.address, amount: GREED }]);
-  const wrong = await propose(bent);
+  const wrong = await propose(chain, proposer, campaign, bent);
   requireBent(wrong.root, second.root);
   await chain.receiptOf(await writeContract(guardian, vetoRootCall({ campaign, proposal: wrong.hash })));
   const vetoed = await refusedBy("NothingProposed", accept(wrong.hash));
 
   // The right one: its money comes with it, out of the treasury's allowance.
-  const right = await propose(second);
+  const right = await propose(chain, proposer, campaign, second);
   const late = leafAt(first, LATE);
   const lateClaim = async () =>
     writeContract(await chain.clientOf(late.account), claimCall({ campaign, ...late, gateData: "0x" }));
   const proposal = { campaign, gate, pauser, proposal: right };
   const pause = await playPause(chain, { ...proposal, claim: lateClaim, accept: () => accept(right.hash) });
-  const allowed = await writeContract(operator, {
-    address: contracts.sampleToken,
-    abi: erc20Abi,
-    functionName: "approve",
-    args: [campaign, FUNDED_LATER],
-  });
-  await chain.receiptOf(allowed);
+  await allowFunding(chain, contracts, campaign);
   await chain.mineBlockAt(pause.acceptableFrom);
   const accepted = await chain.receiptOf(await accept(right.hash));
 
   // A proof of the root before is good for a while yet; then everybody gets what is new.
   await chain.receiptOf(await lateClaim());
   const paidOverlap = (await paidSoFar()) - paidFirst;
-  const bundled = await payMany(second, second.count);
+  const bundled = await payMany(chain, campaign, second, second.count);
 
   const paid = await paidSoFar();
   const left = await chain.tokensOf(contracts, campaign);
@@ -149,7 +105,7 @@ export async function playRewards(
       left,
     },
     gas: [
-      { what: "create and fund the rewards programme", transactions: 1, gas: opened.gas },
+      { what: "create and fund the rewards programme", transactions: 1, gas },
       { what: "accept a root, with its money", transactions: 1, gas: accepted.gasUsed },
       {
         what: "claim a bundle of rewards",
@@ -159,6 +115,70 @@ export async function playRewards(
       },
     ],
   };
+}
+
+type Roles = Readonly<Record<"proposer" | "guardian" | "stranger" | "pauser", WriteClient>>;
+
+async function openRoles(chain: EmbeddedChain): Promise<Roles> {
+  const roles = await Promise.all(
+    [PROPOSER, GUARDIAN, STRANGER, PAUSER].map((index) => chain.clientOf(helperAccount(index))),
+  );
+  const [proposer, guardian, stranger, pauser] = roles;
+  if (!proposer || !guardian || !stranger || !pauser) throw new Error("Roles are missing.");
+  return { proposer, guardian, stranger, pauser };
+}
+
+async function openRewards(chain: EmbeddedChain, contracts: Contracts, first: Tree, roles: Roles) {
+  const { proposer, guardian, pauser } = roles;
+  const gate = await chain.deployPauseGate(pauser.account.address);
+  const terms = {
+    ...(await usualTerms(chain, contracts, first, keccak256(first.root))),
+    treasury: chain.operator.account.address,
+    gate,
+    maxExtraTime: 30n * DAY,
+  };
+  const rules = {
+    proposer: proposer.account.address,
+    guardian: guardian.account.address,
+    timelock: TIMELOCK,
+    overlap: TIMELOCK,
+    fundingCap: FUNDED_LATER,
+  };
+  const opened = await openCampaign(chain, contracts, { kind: "cumulative", terms, rules }, FUNDED_FIRST);
+  return { ...opened, gate };
+}
+
+async function allowFunding(chain: EmbeddedChain, { sampleToken }: Contracts, campaign: Address) {
+  const approval = { abi: erc20Abi, functionName: "approve", args: [campaign, FUNDED_LATER] } as const;
+  await chain.receiptOf(await writeContract(chain.operator, { address: sampleToken, ...approval }));
+}
+
+async function payMany(chain: EmbeddedChain, campaign: Address, tree: Tree, count: number) {
+  const claims = Array.from({ length: count }, (_, index) => ({
+    ...leafAt(tree, index),
+    index,
+    gateData: "0x" as const,
+  }));
+  const [bundle] = planTreeBundles({ nodes: tree.nodes, claims });
+  if (bundle === undefined) throw new Error("No bundle was planned.");
+  return chain.receiptOf(await claimMany(chain.operator, { campaign, bundle: bundle.encoded }));
+}
+
+async function propose(
+  chain: EmbeddedChain,
+  proposer: WriteClient,
+  campaign: Address,
+  { root, count }: Tree,
+): Promise<RootProposal> {
+  const proposal = {
+    campaign,
+    root,
+    count: BigInt(count),
+    funding: FUNDED_LATER,
+    manifestHash: keccak256(root),
+  };
+  await chain.receiptOf(await writeContract(proposer, proposeRootCall(proposal)));
+  return waitingProposal(chain, campaign);
 }
 
 function earned(count: number, amount: bigint) {

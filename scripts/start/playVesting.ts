@@ -1,5 +1,6 @@
-import { keccak256 } from "viem";
+import { type Address, keccak256, type TransactionReceipt } from "viem";
 import { writeContract } from "viem/actions";
+import type { Tree } from "../../src/allocation/index.ts";
 import { claimMany } from "../../src/chain/actions/claimMany.ts";
 import { readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
 import { releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
@@ -28,41 +29,26 @@ export async function playVesting(
   chain: EmbeddedChain,
   contracts: Contracts,
 ): Promise<{ vesting: Story["vesting"]; gas: readonly GasEntry[] }> {
-  const { publicClient, operator } = chain;
+  const { operator } = chain;
   const tree = treeOfHelpers(
     Array.from({ length: HELPERS }, (_, index) => ({ account: helperAccount(index), amount: EACH })),
   );
   const usual = await usualTerms(chain, contracts, tree, keccak256(tree.root));
   const [cliff, last] = [usual.start + YEAR, usual.start + 4n * YEAR];
   const terms = { ...usual, end: cliff + YEAR / 2n };
-  const schedule: VestingSchedule = {
-    stepped: false,
-    points: [
-      { time: cliff, share: WHOLE_SHARE / 4n },
-      { time: last, share: WHOLE_SHARE },
-    ],
-  };
+  const schedule = quarterThenRest(cliff, last);
   const opened = await openCampaign(chain, contracts, { kind: "vesting", terms, schedule }, VESTED_TOTAL);
   const { campaign } = opened;
   const keys = Array.from({ length: CLAIMING }, (_, index) => leafAt(tree, index));
   const paidAt: { moment: bigint; paid: bigint }[] = [];
   const note = async () => {
-    const [{ timestamp: moment }, held] = await Promise.all([
-      publicClient.getBlock(),
-      readEntitlements(publicClient, { campaign, keys }),
-    ]);
-    paidAt.push({ moment, paid: held.reduce((sum, { released }) => sum + released, 0n) });
+    paidAt.push(await releasedNow(chain, campaign, keys));
   };
   const everybody = async () =>
     chain.receiptOf(await writeContract(operator, releaseManyCall({ campaign, keys })));
 
   // All but one claim, long before anything is vested.
-  const [bundle] = planTreeBundles({
-    nodes: tree.nodes,
-    claims: keys.map((leaf, index) => ({ ...leaf, index })),
-  });
-  if (bundle === undefined) throw new Error("No bundle was planned.");
-  const claimed = await chain.receiptOf(await claimMany(operator, { campaign, bundle: bundle.encoded }));
+  const claimed = await claimAll(chain, campaign, tree, keys);
   await note();
 
   // A second before the cliff nothing is due; with it, a quarter.
@@ -82,12 +68,11 @@ export async function playVesting(
   const swept = VESTED_TOTAL - (paidAt.at(-1)?.paid ?? 0n) - (await chain.tokensOf(contracts, campaign));
   await everybody();
   await note();
-  await chain.mineBlockAt((cliff + last) / 2n);
-  await everybody();
-  await note();
-  await chain.mineBlockAt(last);
-  await everybody();
-  await note();
+  for (const moment of [(cliff + last) / 2n, last]) {
+    await chain.mineBlockAt(moment);
+    await everybody();
+    await note();
+  }
 
   const paid = paidAt.at(-1)?.paid ?? 0n;
   requireBalance(VESTED_TOTAL, paid + swept, await chain.tokensOf(contracts, campaign));
@@ -112,4 +97,33 @@ export async function playVesting(
       },
     ],
   };
+}
+
+function quarterThenRest(cliff: bigint, last: bigint): VestingSchedule {
+  const points = [
+    { time: cliff, share: WHOLE_SHARE / 4n },
+    { time: last, share: WHOLE_SHARE },
+  ];
+  return { stepped: false, points };
+}
+
+type Leaf = ReturnType<typeof leafAt>;
+
+async function releasedNow({ publicClient }: EmbeddedChain, campaign: Address, keys: readonly Leaf[]) {
+  const [{ timestamp: moment }, held] = await Promise.all([
+    publicClient.getBlock(),
+    readEntitlements(publicClient, { campaign, keys }),
+  ]);
+  return { moment, paid: held.reduce((sum, { released }) => sum + released, 0n) };
+}
+
+async function claimAll(
+  chain: EmbeddedChain,
+  campaign: Address,
+  { nodes }: Tree,
+  keys: readonly Leaf[],
+): Promise<TransactionReceipt> {
+  const [bundle] = planTreeBundles({ nodes, claims: keys.map((leaf, index) => ({ ...leaf, index })) });
+  if (bundle === undefined) throw new Error("No bundle was planned.");
+  return chain.receiptOf(await claimMany(chain.operator, { campaign, bundle: bundle.encoded }));
 }

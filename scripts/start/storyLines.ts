@@ -7,63 +7,15 @@ import type { Story } from "./story.ts";
 
 /** The story as a table for people. */
 export function storyLines(story: Story, report: string): string[] {
-  const tokens = (amount: bigint) => `${formatUnits(amount, story.decimals)} tokens`;
-  const { announcement, relay, rewards, vesting } = story;
-  const { issued, revoked, suspended, reinstated } = story.credentials;
-  const sample = story.source.generatedSample ? " (generated sample, no real distribution)" : "";
   return [
     "",
-    ...table([
-      ["allocation", `${story.source.file}${sample}`],
-      ["rows", story.rows.toLocaleString("en")],
-      ["root", story.root],
-      ...(story.publishedRoot === undefined
-        ? []
-        : ([[`root by ${story.publishedRoot.convention}`, story.publishedRoot.root]] as const)),
-      ["total", tokens(story.total)],
-      ["paid", `${tokens(story.paid)}, in ${story.claims.length.toLocaleString("en")} claims`],
-      ["left in the campaign", tokens(story.left)],
-      ["gas a claim", story.gasPerClaim.toLocaleString("en")],
-      [
-        "credentials",
-        `${issued} issued, ${revoked} revoked, ${suspended} suspended, ${reinstated} reinstated`,
-      ],
-      ["gas a credential", String(story.gasPerCredential)],
-      [
-        "attestations",
-        story.attestations.verdicts.map(({ role, outcome }) => `${role}: ${outcome}`).join(", "),
-      ],
-    ]),
+    ...campaignLines(story),
     "",
-    `A revocation announced at ${formatClock(announcement.announcedAt)}, in force from ${formatClock(announcement.from)} (UTC):`,
-    ...table(
-      announcement.moments.map(({ moment, live, cached }) => [
-        `  at ${formatClock(moment)}`,
-        `the chain says ${live}, the copy of ${formatClock(announcement.copiedAt)} says ${cached}`,
-      ]),
-    ),
-    `  The revoked holder then issued the same credentials again in their own name: ${announcement.reissue.toAnybody} to whoever`,
-    `  takes any issuer, refused by whoever expects the right one. ${announcement.reissue.refused}: ${announcement.reissue.sentence}`,
+    ...announcementLines(story),
     "",
-    `Relayed: ${relay.wallet} (a contract) signed, ${relay.recipient} was paid ${tokens(relay.amount)}, the relayer ${tokens(relay.fee)}`,
-    `Bundled: ${relay.paid} of ${relay.items} paid in one transaction`,
-    ...relay.skipped.map(({ index, sentence }) => `  skipped index ${index}: ${sentence}`),
+    ...relayLines(story),
     "",
-    `Rewards: ${tokens(rewards.paidFirst)} paid under the first root, ${tokens(rewards.paidOverlap)} by its proofs in the overlap, ${tokens(rewards.paidSecond)} under the next`,
-    ...table(
-      rewards.roots.map(({ root, what, funding }) => [`  ${root}`, `${what}, brought ${tokens(funding)}`]),
-    ),
-    ...rewards.refused.map((refusal) => `  acceptance refused: ${refusal}`),
-    `  Claims were stopped for ${formatDuration(Number(rewards.pause.seconds))}, the whole timelock of the last root: it waited ${formatDuration(Number(rewards.pause.later))} longer, so it cost nobody a day.`,
-    ...rewards.pause.refused.map((refusal) => `  refused meanwhile: ${refusal}`),
-    `Vesting: ${vesting.claimed} of ${vesting.leaves} claimed; ${tokens(vesting.swept)} that nobody claimed went to the treasury`,
-    ...table(
-      vesting.paidAt.map(({ moment, paid }) => [
-        `  by ${formatDay(moment)}`,
-        `${formatTokens(paid, story.decimals)} tokens paid`,
-      ]),
-    ),
-    `  release refused a second before the cliff: ${vesting.early}`,
+    ...overTimeLines(story),
     "",
     `Claim day, rehearsed: ${story.burst.claimants} made-up accounts come at once, three times over`,
     ...table(story.burst.runs.map(({ measures }) => [`  ${measures.strategy}`, playedLine(measures)])),
@@ -75,6 +27,78 @@ export function storyLines(story: Story, report: string): string[] {
     "",
     `Report: ${report}`,
   ];
+}
+
+function campaignLines(story: Story): string[] {
+  const { issued, revoked, suspended, reinstated } = story.credentials;
+  const sample = story.source.generatedSample ? " (generated sample, no real distribution)" : "";
+  return table([
+    ["allocation", `${story.source.file}${sample}`],
+    ["rows", story.rows.toLocaleString("en")],
+    ["root", story.root],
+    ...(story.publishedRoot === undefined
+      ? []
+      : ([[`root by ${story.publishedRoot.convention}`, story.publishedRoot.root]] as const)),
+    ["total", tokens(story.total, story.decimals)],
+    ["paid", `${tokens(story.paid, story.decimals)}, in ${story.claims.length.toLocaleString("en")} claims`],
+    ["left in the campaign", tokens(story.left, story.decimals)],
+    ["gas a claim", story.gasPerClaim.toLocaleString("en")],
+    ["credentials", `${issued} issued, ${revoked} revoked, ${suspended} suspended, ${reinstated} reinstated`],
+    ["gas a credential", String(story.gasPerCredential)],
+    [
+      "attestations",
+      story.attestations.verdicts.map(({ role, outcome }) => `${role}: ${outcome}`).join(", "),
+    ],
+  ]);
+}
+
+function announcementLines({ announcement }: Story): string[] {
+  return [
+    `A revocation announced at ${formatClock(announcement.announcedAt)}, in force from ${formatClock(announcement.from)} (UTC):`,
+    ...table(
+      announcement.moments.map(({ moment, live, cached }) => [
+        `  at ${formatClock(moment)}`,
+        `the chain says ${live}, the copy of ${formatClock(announcement.copiedAt)} says ${cached}`,
+      ]),
+    ),
+    `  The revoked holder then issued the same credentials again in their own name: ${announcement.reissue.toAnybody} to whoever`,
+    `  takes any issuer, refused by whoever expects the right one. ${announcement.reissue.refused}: ${announcement.reissue.sentence}`,
+  ];
+}
+
+function relayLines({ relay, decimals }: Story): string[] {
+  return [
+    `Relayed: ${relay.wallet} (a contract) signed, ${relay.recipient} was paid ${tokens(relay.amount, decimals)}, the relayer ${tokens(relay.fee, decimals)}`,
+    `Bundled: ${relay.paid} of ${relay.items} paid in one transaction`,
+    ...relay.skipped.map(({ index, sentence }) => `  skipped index ${index}: ${sentence}`),
+  ];
+}
+
+function overTimeLines({ rewards, vesting, decimals }: Story): string[] {
+  return [
+    `Rewards: ${tokens(rewards.paidFirst, decimals)} paid under the first root, ${tokens(rewards.paidOverlap, decimals)} by its proofs in the overlap, ${tokens(rewards.paidSecond, decimals)} under the next`,
+    ...table(
+      rewards.roots.map(({ root, what, funding }) => [
+        `  ${root}`,
+        `${what}, brought ${tokens(funding, decimals)}`,
+      ]),
+    ),
+    ...rewards.refused.map((refusal) => `  acceptance refused: ${refusal}`),
+    `  Claims were stopped for ${formatDuration(Number(rewards.pause.seconds))}, the whole timelock of the last root: it waited ${formatDuration(Number(rewards.pause.later))} longer, so it cost nobody a day.`,
+    ...rewards.pause.refused.map((refusal) => `  refused meanwhile: ${refusal}`),
+    `Vesting: ${vesting.claimed} of ${vesting.leaves} claimed; ${tokens(vesting.swept, decimals)} that nobody claimed went to the treasury`,
+    ...table(
+      vesting.paidAt.map(({ moment, paid }) => [
+        `  by ${formatDay(moment)}`,
+        `${formatTokens(paid, decimals)} tokens paid`,
+      ]),
+    ),
+    `  release refused a second before the cliff: ${vesting.early}`,
+  ];
+}
+
+function tokens(amount: bigint, decimals: number): string {
+  return `${formatUnits(amount, decimals)} tokens`;
 }
 
 function playedLine({ paid, latency, baseFeeRise }: Measures): string {

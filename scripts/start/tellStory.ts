@@ -13,7 +13,7 @@ import {
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type Progress, progress } from "../output.ts";
 import { castStory } from "./cast.ts";
-import { openEmbeddedChain } from "./embeddedChain.ts";
+import { type EmbeddedChain, openEmbeddedChain } from "./embeddedChain.ts";
 import { buildCredentials, issueCredentials, SCHEMA_UID } from "./issueCredentials.ts";
 import { openCampaign, usualTerms } from "./openCampaign.ts";
 import { playAnnouncement } from "./playAnnouncement.ts";
@@ -47,16 +47,34 @@ const DECIMALS = 18;
 
 /** Tells the whole story on an embedded chain, from the allocation file to the claimed tokens. */
 export async function tellStory(parameters: TellStoryParameters): Promise<Story> {
-  const { file, convention, directory } = parameters;
   const phases: Phase[] = [];
-  const step = async <result>(name: string, run: (onProgress: Progress) => Promise<result> | result) => {
+  const step: Step = async (name, run) => {
     parameters.onStep(name);
     const begun = performance.now();
     const value = await run(progress(name));
     phases.push({ name, seconds: (performance.now() - begun) / 1000 });
     return value;
   };
+  const prepared = await prepare(parameters, step);
+  const chain = await openEmbeddedChain();
+  try {
+    const plays = await play(chain, prepared, step);
+    return { source: sourceOf(parameters), ...storyOf(prepared, plays), phases };
+  } finally {
+    await chain.close();
+  }
+}
 
+type Step = <Result>(
+  name: string,
+  run: (onProgress: Progress) => Promise<Result> | Result,
+) => Promise<Result>;
+type Prepared = Awaited<ReturnType<typeof prepare>>;
+type Plays = Awaited<ReturnType<typeof play>>;
+
+const sourceOf = ({ name, generatedSample }: TellStoryParameters) => ({ file: name, generatedSample });
+
+async function prepare({ file, convention, directory, claims }: TellStoryParameters, step: Step) {
   const published = conventionNamed(convention);
   const allocation = await step("Read the allocation", (onProgress) => readAllocation(file, { onProgress }));
   const tree = await step("Build the tree", (onProgress) =>
@@ -74,119 +92,129 @@ export async function tellStory(parameters: TellStoryParameters): Promise<Story>
     return keccak256(await readFile(join(directory, "manifest.json")));
   });
   const { payable, unclaimable } = sortOutRows(tree.allocation, file);
-  const cast = castStory(payable, parameters.claims);
+  const cast = castStory(payable, claims);
   const batch = await step("Make a credential for every account", () =>
     buildCredentials(tree.allocation.accounts, cast),
   );
+  return { allocation, tree, publishedRoot, manifestHash, unclaimable, cast, batch };
+}
 
-  const chain = await openEmbeddedChain();
-  try {
-    const contracts = await step("Deploy the contracts", () =>
-      chain.deploy({
-        supply: allocation.total + RELAYED_TOTAL + VESTED_TOTAL + REWARDS_TOTAL,
-        schema: SCHEMA_UID,
-        issuer: chain.issuer.account.address,
-      }),
-    );
-    const deployed = await chain.blocksSoFar();
-    const issued = await step("Register the schema and issue all credentials in one batch", () =>
-      issueCredentials(chain, contracts, batch),
-    );
-    const singles = await step("Attest to helpers one by one, revoke one, verify both", () =>
-      playAttestations(chain, contracts),
-    );
-    const noticed = await step("Announce a revocation, and watch it take effect live and from a copy", () =>
-      playAnnouncement(chain, contracts),
-    );
-    const opened = await step("Create and fund the campaign", async () => {
-      const usual = await usualTerms(chain, contracts, tree, manifestHash);
-      const terms = { ...usual, gate: contracts.credentialGate };
-      return openCampaign(chain, contracts, { kind: "instant", terms }, allocation.total);
-    });
-    const { campaign } = opened;
-    const played = await step("Claim", (onProgress) =>
-      playClaims({ chain, campaign, tree, issued }, contracts, cast, onProgress),
-    );
+async function play(chain: EmbeddedChain, prepared: Prepared, step: Step) {
+  const { allocation, tree, manifestHash, cast, batch } = prepared;
+  const contracts = await step("Deploy the contracts", () =>
+    chain.deploy({
+      supply: allocation.total + RELAYED_TOTAL + VESTED_TOTAL + REWARDS_TOTAL,
+      schema: SCHEMA_UID,
+      issuer: chain.issuer.account.address,
+    }),
+  );
+  const deployed = await chain.blocksSoFar();
+  const issued = await step("Register the schema and issue all credentials in one batch", () =>
+    issueCredentials(chain, contracts, batch),
+  );
+  const singles = await step("Attest to helpers one by one, revoke one, verify both", () =>
+    playAttestations(chain, contracts),
+  );
+  const noticed = await step("Announce a revocation, and watch it take effect live and from a copy", () =>
+    playAnnouncement(chain, contracts),
+  );
+  const opened = await step("Create and fund the campaign", async () => {
+    const usual = await usualTerms(chain, contracts, tree, manifestHash);
+    const terms = { ...usual, gate: contracts.credentialGate };
+    return openCampaign(chain, contracts, { kind: "instant", terms }, allocation.total);
+  });
+  const { campaign } = opened;
+  const played = await step("Claim", (onProgress) =>
+    playClaims({ chain, campaign, tree, issued }, contracts, cast, onProgress),
+  );
 
-    const relayed = await step("Relay a wallet's signed claim, and a bundle with one that is taken", () =>
-      playRelay(chain, contracts),
-    );
+  const relayed = await step("Relay a wallet's signed claim, and a bundle with one that is taken", () =>
+    playRelay(chain, contracts),
+  );
 
-    // Last, since they move the chain's time by weeks and years.
-    const rewarded = await step("Reward week after week, and veto a bad root", () =>
-      playRewards(chain, contracts),
-    );
-    const vested = await step("Vest over four years, which the chain skips", () =>
-      playVesting(chain, contracts),
-    );
+  // Last, since they move the chain's time by weeks and years.
+  const rewarded = await step("Reward week after week, and veto a bad root", () =>
+    playRewards(chain, contracts),
+  );
+  const vested = await step("Vest over four years, which the chain skips", () =>
+    playVesting(chain, contracts),
+  );
 
-    const amounts = Array.from({ length: tree.count }, (_, index) => amountAt(tree.allocation, index));
-    const burst = await step("Rehearse claim day: all at once, in waves, through a relayer", (onProgress) =>
-      playBurst(amounts, onProgress),
-    );
+  const amounts = Array.from({ length: tree.count }, (_, index) => amountAt(tree.allocation, index));
+  const burst = await step("Rehearse claim day: all at once, in waves, through a relayer", (onProgress) =>
+    playBurst(amounts, onProgress),
+  );
 
-    const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
-    const left = await chain.tokensOf(contracts, campaign);
-    requireBalance(allocation.total, paid, left);
+  const paid = played.claims.reduce((sum, { amount }) => sum + amount, 0n);
+  const left = await chain.tokensOf(contracts, campaign);
+  requireBalance(allocation.total, paid, left);
+  return {
+    ...{ contracts, deployed, issued, singles, noticed, opened, played, relayed, rewarded, vested },
+    ...{ amounts, burst, paid, left },
+  };
+}
 
-    const claimGas = played.claims.reduce((sum, { gas }) => sum + gas, 0n);
-    const gas: GasEntry[] = [
-      { what: "deploy the contracts", transactions: deployed.transactions, gas: deployed.gas },
-      { what: "register the schema", transactions: 1, gas: issued.schemaGas },
-      {
-        what: "issue all credentials",
-        transactions: 1,
-        gas: issued.gas,
-        per: { unit: "credential", count: batch.size },
-      },
-      ...singles.gas,
-      ...noticed.gas,
-      { what: "create and fund the campaign", transactions: 1, gas: opened.gas },
-      ...played.gas,
-      {
-        what: "claim",
-        transactions: played.claims.length,
-        gas: claimGas,
-        per: { unit: "claim", count: played.claims.length },
-      },
-      ...relayed.gas,
-      ...rewarded.gas,
-      ...vested.gas,
-    ];
-    return {
-      source: { file: parameters.name, generatedSample: parameters.generatedSample },
-      rows: tree.count,
-      unclaimable,
-      root: tree.root,
-      ...(publishedRoot === undefined ? {} : { publishedRoot }),
-      total: allocation.total,
-      decimals: DECIMALS,
-      amounts,
-      claims: played.claims,
-      refused: played.refused,
-      paid,
-      left,
-      credentials: {
-        issued: batch.size,
-        revoked: played.revoked,
-        suspended: played.suspended,
-        reinstated: played.reinstated,
-      },
-      attestations: singles.attestations,
-      announcement: noticed.announcement,
-      relay: relayed.relay,
-      rewards: rewarded.rewards,
-      vesting: vested.vesting,
-      burst,
-      gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
-      gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
-      gas,
-      phases,
-      contracts: { ...contracts, instantCampaign: campaign },
-    };
-  } finally {
-    await chain.close();
-  }
+function storyOf(prepared: Prepared, plays: Plays): Omit<Story, "source" | "phases"> {
+  const { allocation, tree, publishedRoot, unclaimable, batch } = prepared;
+  const { contracts, issued, singles, noticed, opened, played, relayed, rewarded, vested } = plays;
+  const { amounts, burst, paid, left } = plays;
+  const claimGas = played.claims.reduce((sum, { gas }) => sum + gas, 0n);
+  return {
+    rows: tree.count,
+    unclaimable,
+    root: tree.root,
+    ...(publishedRoot === undefined ? {} : { publishedRoot }),
+    total: allocation.total,
+    decimals: DECIMALS,
+    amounts,
+    claims: played.claims,
+    refused: played.refused,
+    paid,
+    left,
+    credentials: {
+      issued: batch.size,
+      revoked: played.revoked,
+      suspended: played.suspended,
+      reinstated: played.reinstated,
+    },
+    attestations: singles.attestations,
+    announcement: noticed.announcement,
+    relay: relayed.relay,
+    rewards: rewarded.rewards,
+    vesting: vested.vesting,
+    burst,
+    gasPerClaim: Math.round(Number(claimGas) / played.claims.length),
+    gasPerCredential: Number((Number(issued.gas) / batch.size).toFixed(2)),
+    gas: gasOf(plays, batch.size, claimGas),
+    contracts: { ...contracts, instantCampaign: opened.campaign },
+  };
+}
+
+function gasOf(plays: Plays, credentials: number, claimGas: bigint): GasEntry[] {
+  const { deployed, issued, singles, noticed, opened, played, relayed, rewarded, vested } = plays;
+  return [
+    { what: "deploy the contracts", transactions: deployed.transactions, gas: deployed.gas },
+    { what: "register the schema", transactions: 1, gas: issued.schemaGas },
+    {
+      what: "issue all credentials",
+      transactions: 1,
+      gas: issued.gas,
+      per: { unit: "credential", count: credentials },
+    },
+    ...singles.gas,
+    ...noticed.gas,
+    { what: "create and fund the campaign", transactions: 1, gas: opened.gas },
+    ...played.gas,
+    {
+      what: "claim",
+      transactions: played.claims.length,
+      gas: claimGas,
+      per: { unit: "claim", count: played.claims.length },
+    },
+    ...relayed.gas,
+    ...rewarded.gas,
+    ...vested.gas,
+  ];
 }
 
 /** Nobody can send from the zero address, and no plain token pays to it: the reader has warned of each such row. */

@@ -19,7 +19,7 @@ const rss = (costs: Costs) => costs.rss;
 export async function rootRows(stage: Stage): Promise<Measurement[]> {
   const { scale, fileOf, inChild, progress } = stage;
   const { rows, runs, sampledProofs } = scale;
-  const [file, size] = [fileOf(rows), sizeName(rows)];
+  const file = fileOf(rows);
   const build = (convention: string) => repeat(runs, () => inChild("buildRoot", { file, convention }));
 
   progress("file to root");
@@ -46,7 +46,20 @@ export async function rootRows(stage: Stage): Promise<Measurement[]> {
   const theirPacked = await inChild("merkletreejsTree", { file });
   requireSameRoots("packed", [...packed, theirPacked]);
 
-  const told = `a CSV file of ${rows.toLocaleString("en")} rows (address, amount; EIP-55), every row checked`;
+  return rowsOf(stage, { native, theirs, published, sorted, theirSorted, packed, theirPacked });
+}
+
+type Built = Readonly<
+  Record<"native" | "published" | "sorted" | "packed", readonly Costs[]> &
+    Record<"theirs", Costs & { readonly proofs: number }> &
+    Record<"theirSorted" | "theirPacked", Costs>
+>;
+
+function rowsOf({ scale }: Stage, built: Built): Measurement[] {
+  const { native, theirs, published, sorted, theirSorted, packed, theirPacked } = built;
+  const { rows, sampledProofs } = scale;
+  const size = sizeName(rows);
+  const file = `a CSV file of ${rows.toLocaleString("en")} rows (address, amount; EIP-55), every row checked`;
   const terms = "one thread; CPU time of a new process for each sample";
   const speed = { unit: "ms", ratioOf: "peer/ours" } as const;
   const peer = (name: string, figure: number) => ({ name, spread: spreadOf([figure]) });
@@ -54,7 +67,7 @@ export async function rootRows(stage: Stage): Promise<Measurement[]> {
     {
       ...speed,
       id: `csv-to-root-${size}`,
-      about: `${told}, to the root of native, which campaigns deploy; ${terms}; the peer reads the same file and, with sortLeaves: false, makes the same root`,
+      about: `${file}, to the root of native, which campaigns deploy; ${terms}; the peer reads the same file and, with sortLeaves: false, makes the same root`,
       ours: spreadOf(native.map(cpu)),
       peer: peer(OPEN_ZEPPELIN, theirs.cpu),
       goal: MIN_SPEEDUP.root,
@@ -79,7 +92,7 @@ export async function rootRows(stage: Stage): Promise<Measurement[]> {
       ...speed,
       id: `csv-to-all-proofs-${size}`,
       about:
-        `${told}, to root, manifest, rows, tiles, buckets and every full proof in binary, all on disk; native; ${terms}; the ` +
+        `${file}, to root, manifest, rows, tiles, buckets and every full proof in binary, all on disk; native; ${terms}; the ` +
         `peer makes root and proofs in memory and writes nothing: ${sampledProofs.toLocaleString("en")} proofs were made, and their time scaled to all`,
       ours: spreadOf(published.map(cpu)),
       peer: peer(OPEN_ZEPPELIN, theirs.cpu + theirs.proofs),

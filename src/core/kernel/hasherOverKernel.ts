@@ -20,74 +20,61 @@ const BLOCKS_AT_ONCE = Math.floor(INPUT.bytes / RATE);
  * which it does only between calls.
  */
 export function hasherOverKernel(kind: KernelKind, kernel: Kernel): Hasher {
-  const memory = new Uint8Array(kernel.memory.buffer);
-  const atOnce = hashesAtOnce(kind);
+  return new KernelHasher(kind, kernel);
+}
 
-  const hashRows =
-    (hash: Kernel["hashEach"]): Hasher["hashEach"] =>
-    (preimages, width, out) => {
-      const count = preimages.length / width;
-      const piece = Math.min(OUTPUT.hashes, Math.floor(INPUT.bytes / width / atOnce) * atOnce);
-      if (piece === 0) return hashLong(preimages, width, out, hash === kernel.hashTwice);
-      for (let from = 0; from < count; from += piece) {
-        const to = Math.min(from + piece, count);
-        const at = copyIn(preimages, from * width, to * width);
-        hash(at, width, Math.ceil((to - from) / atOnce), OUTPUT.at);
-        copyOut(out, from, to);
-      }
-    };
+class KernelHasher implements Hasher {
+  readonly name: string;
+  readonly #kernel: Kernel;
+  readonly #memory: Uint8Array;
+  readonly #atOnce: number;
 
-  /** Puts bytes into the kernel's memory, at an address that is as well aligned as they are, since that copies fastest. */
-  const copyIn = (bytes: Uint8Array, from: number, to: number): number => {
-    const piece = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);
-    const at = INPUT.at + (piece.byteOffset & 7);
-    memory.set(piece, at);
-    return at;
-  };
-  const copyOut = (out: Uint8Array, from: number, to: number): void => {
-    out.set(memory.subarray(OUTPUT.at, OUTPUT.at + (to - from) * HASH_BYTES), from * HASH_BYTES);
-  };
+  constructor(kind: KernelKind, kernel: Kernel) {
+    this.name = `wasm-${kind}`;
+    this.#kernel = kernel;
+    this.#memory = new Uint8Array(kernel.memory.buffer);
+    this.#atOnce = hashesAtOnce(kind);
+  }
 
-  /** Preimages that do not fit in side by side. */
-  const hashLong = (preimages: Uint8Array, width: number, out: Uint8Array, twice: boolean): void => {
-    for (let from = 0, to = 0; from < preimages.length; from += width, to += HASH_BYTES) {
-      const hash = keccak256(preimages.subarray(from, from + width));
-      out.set(twice ? keccak256(hash) : hash, to);
-    }
-  };
-
-  const keccak256 = (data: Uint8Array): Uint8Array => {
+  readonly keccak256 = (data: Uint8Array): Uint8Array => {
     if (data.length >= BLOCKS_AT_ONCE * RATE) {
-      const long = stream();
+      const long = this.stream();
       long.update(data);
       return long.digest();
     }
-    memory.set(data, INPUT.at);
-    memory.fill(0, SPONGE.at, SPONGE.at + SPONGE.bytes);
-    return finish(data.length);
+    this.#memory.set(data, INPUT.at);
+    this.#memory.fill(0, SPONGE.at, SPONGE.at + SPONGE.bytes);
+    return this.#finish(data.length);
   };
 
-  /** Pads the last `length` bytes at the kernel's input, mixes them in and takes the hash. */
-  const finish = (length: number): Uint8Array => {
-    const blocks = Math.floor(length / RATE) + 1;
-    const end = INPUT.at + blocks * RATE;
-    memory.fill(0, INPUT.at + length, end);
-    memory[INPUT.at + length] = 0x01;
-    memory[end - 1] = (memory[end - 1] as number) | 0x80;
-    kernel.absorb(INPUT.at, blocks);
-    return memory.slice(SPONGE.at, SPONGE.at + HASH_BYTES);
+  readonly hashEach: Hasher["hashEach"] = (preimages, width, out) => {
+    this.#hashRows(this.#kernel.hashEach, preimages, width, out);
+  };
+
+  readonly hashLeaves: Hasher["hashLeaves"] = (preimages, width, out) => {
+    this.#hashRows(this.#kernel.hashTwice, preimages, width, out);
+  };
+
+  readonly hashLevel: Hasher["hashLevel"] = (children, parents) => {
+    const count = parents.length / HASH_BYTES;
+    for (let from = 0; from < count; from += OUTPUT.hashes) {
+      const to = Math.min(from + OUTPUT.hashes, count);
+      const at = this.#copyIn(children, from * 2 * HASH_BYTES, to * 2 * HASH_BYTES);
+      this.#kernel.hashPairs(at, Math.ceil((to - from) / this.#atOnce), OUTPUT.at);
+      this.#copyOut(parents, from, to);
+    }
   };
 
   /** The kernel is shared, so that a stream keeps its own state and takes it along to each call. */
-  const stream = (): HashStream => {
+  readonly stream = (): HashStream => {
     const state = new Uint8Array(SPONGE.bytes);
     const waiting = new Uint8Array(BLOCKS_AT_ONCE * RATE);
     let filled = 0;
     const absorbWaiting = (): void => {
-      memory.set(waiting, INPUT.at);
-      memory.set(state, SPONGE.at);
-      kernel.absorb(INPUT.at, BLOCKS_AT_ONCE);
-      state.set(memory.subarray(SPONGE.at, SPONGE.at + SPONGE.bytes));
+      this.#memory.set(waiting, INPUT.at);
+      this.#memory.set(state, SPONGE.at);
+      this.#kernel.absorb(INPUT.at, BLOCKS_AT_ONCE);
+      state.set(this.#memory.subarray(SPONGE.at, SPONGE.at + SPONGE.bytes));
       filled = 0;
     };
     return {
@@ -100,29 +87,59 @@ export function hasherOverKernel(kind: KernelKind, kernel: Kernel): Hasher {
           if (filled === waiting.length) absorbWaiting();
         }
       },
-      digest() {
-        memory.set(waiting.subarray(0, filled), INPUT.at);
-        memory.set(state, SPONGE.at);
-        return finish(filled);
+      digest: () => {
+        this.#memory.set(waiting.subarray(0, filled), INPUT.at);
+        this.#memory.set(state, SPONGE.at);
+        return this.#finish(filled);
       },
     };
   };
 
-  return {
-    name: `wasm-${kind}`,
-    keccak256,
-    hashEach: hashRows(kernel.hashEach),
-    hashLeaves: hashRows(kernel.hashTwice),
-    hashLevel(children, parents) {
-      const count = parents.length / HASH_BYTES;
-      for (let from = 0; from < count; from += OUTPUT.hashes) {
-        const to = Math.min(from + OUTPUT.hashes, count);
-        const at = copyIn(children, from * 2 * HASH_BYTES, to * 2 * HASH_BYTES);
-        kernel.hashPairs(at, Math.ceil((to - from) / atOnce), OUTPUT.at);
-        copyOut(parents, from, to);
-      }
-    },
-    stream,
-    allocate: (bytes) => new Uint8Array(bytes),
-  };
+  readonly allocate = (bytes: number): Uint8Array => new Uint8Array(bytes);
+
+  #hashRows(hash: Kernel["hashEach"], preimages: Uint8Array, width: number, out: Uint8Array): void {
+    const count = preimages.length / width;
+    const piece = Math.min(OUTPUT.hashes, Math.floor(INPUT.bytes / width / this.#atOnce) * this.#atOnce);
+    if (piece === 0) {
+      this.#hashLong(preimages, width, out, hash === this.#kernel.hashTwice);
+      return;
+    }
+    for (let from = 0; from < count; from += piece) {
+      const to = Math.min(from + piece, count);
+      const at = this.#copyIn(preimages, from * width, to * width);
+      hash(at, width, Math.ceil((to - from) / this.#atOnce), OUTPUT.at);
+      this.#copyOut(out, from, to);
+    }
+  }
+
+  /** Preimages that do not fit in side by side. */
+  #hashLong(preimages: Uint8Array, width: number, out: Uint8Array, twice: boolean): void {
+    for (let from = 0, to = 0; from < preimages.length; from += width, to += HASH_BYTES) {
+      const hash = this.keccak256(preimages.subarray(from, from + width));
+      out.set(twice ? this.keccak256(hash) : hash, to);
+    }
+  }
+
+  /** Puts bytes into the kernel's memory, at an address that is as well aligned as they are, since that copies fastest. */
+  #copyIn(bytes: Uint8Array, from: number, to: number): number {
+    const piece = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);
+    const at = INPUT.at + (piece.byteOffset & 7);
+    this.#memory.set(piece, at);
+    return at;
+  }
+
+  #copyOut(out: Uint8Array, from: number, to: number): void {
+    out.set(this.#memory.subarray(OUTPUT.at, OUTPUT.at + (to - from) * HASH_BYTES), from * HASH_BYTES);
+  }
+
+  /** Pads the last `length` bytes at the kernel's input, mixes them in and takes the hash. */
+  #finish(length: number): Uint8Array {
+    const blocks = Math.floor(length / RATE) + 1;
+    const end = INPUT.at + blocks * RATE;
+    this.#memory.fill(0, INPUT.at + length, end);
+    this.#memory[INPUT.at + length] = 0x01;
+    this.#memory[end - 1] = (this.#memory[end - 1] as number) | 0x80;
+    this.#kernel.absorb(INPUT.at, blocks);
+    return this.#memory.slice(SPONGE.at, SPONGE.at + HASH_BYTES);
+  }
 }

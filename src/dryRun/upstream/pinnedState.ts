@@ -38,110 +38,134 @@ export async function openPinnedState(
   blockNumber: bigint,
 ): Promise<PinnedState> {
   const block = numberToHex(blockNumber);
-  const underWay = new Map<string, Promise<unknown>>();
-
-  const call = (params: readonly unknown[]) =>
-    node.callLater("eth_call", params).catch((error: unknown) => {
-      // One that refuses such calls is asked for each thing by itself.
-      if (error instanceof RpcError) return undefined;
-      throw error;
-    });
-
-  const once = async <Result>(name: string, ask: () => Promise<Result>): Promise<Result> => {
-    const known = underWay.get(name) as Promise<Result> | undefined;
-    if (known !== undefined) return known;
-    const asked = ask().finally(() => underWay.delete(name));
-    underWay.set(name, asked);
-    return asked;
-  };
-
-  const answer = async (method: string, params: readonly unknown[]) => {
-    const question = `${method}${JSON.stringify(params).toLowerCase()}`;
-    const known = answers.answer(question);
-    if (known !== undefined) return known.result;
-    return await once(question, async () => {
-      const result = await asked(node, method, params);
-      // What is not there yet may come: only what is there stays as it is.
-      if (result !== null) answers.keep({ kind: "answer", question, result });
-      return result;
-    });
-  };
-
-  const askSlot = async (address: string, slot: Hex) => {
-    const result = await asked(node, "eth_getStorageAt", [address, slot, block]);
-    const value = pad(isHex(result) ? result : "0x", { size: 32 });
-    answers.keep({ kind: "slot", address, slot, value });
-    return value;
-  };
-
-  const askSlots = async (address: string, slots: readonly Hex[]) => {
-    const result = offers.slots ? await call(slotsCall(address, slots, block)) : undefined;
-    const values = slotsOfAnswer(result, slots.length);
-    if (values === undefined) return void (await Promise.all(slots.map((slot) => askSlot(address, slot))));
-    slots.forEach((slot, at) => {
-      const value = values[at];
-      if (value !== undefined) answers.keep({ kind: "slot", address, slot, value });
-    });
-  };
-
-  const askAccount = async (address: Address) => {
-    const [balance, code] = await Promise.all([
-      answer("eth_getBalance", [address, block]),
-      answer("eth_getCode", [address, block]),
-    ]);
-    if (isHex(balance) && isHex(code))
-      answers.keep({ kind: "account", address, facts: factsOf(balance, code) });
-  };
-
-  const askAccounts = async (accounts: readonly Address[]) => {
-    const result = offers.accounts ? await call([accountsCall(accounts), block]) : undefined;
-    const facts = accountsOfAnswer(result, accounts.length);
-    if (facts === undefined) return void (await Promise.all(accounts.map(askAccount)));
-    accounts.forEach((address, at) => {
-      const found = facts[at];
-      if (found !== undefined) answers.keep({ kind: "account", address, facts: found });
-    });
-  };
-
   const [oneAccount, oneSlot] = await Promise.all([
-    call([accountsCall([NOBODY]), block]),
-    call(slotsCall(NOBODY, [ZERO_WORD], block)),
+    callLater(node, [accountsCall([NOBODY]), block]),
+    callLater(node, slotsCall(NOBODY, [ZERO_WORD], block)),
   ]);
   const offers: Offers = {
     accounts: accountsOfAnswer(oneAccount, 1) !== undefined,
     slots: slotsOfAnswer(oneSlot, 1) !== undefined,
   };
+  return new BlockState(node, answers, block, offers);
+}
 
-  return {
-    offers,
-    answer,
-    slot: async (address, slot) => {
-      // A call for many slots that is under way holds this one too.
-      await underWay.get(slotName(address, slot));
-      return (
-        answers.slot(address, slot) ?? (await once(slotName(address, slot), () => askSlot(address, slot)))
-      );
-    },
-    account: (address) => {
-      const pending = underWay.get(accountName(address));
-      return pending === undefined ? answers.account(address) : pending.then(() => answers.account(address));
-    },
-    fetchAccounts: async (accounts) => {
-      const unknown = accounts.filter(
-        (address) => answers.account(address) === undefined && !underWay.has(accountName(address)),
-      );
-      const most = offers.accounts ? ACCOUNTS_OF_A_CALL : 1;
-      await together(underWay, unknown, most, accountName, askAccounts);
-    },
-    fetchSlots: async (address, slots) => {
-      const nameOf = (slot: Hex) => slotName(address, slot);
-      const unknown = slots.filter(
-        (slot) => answers.slot(address, slot) === undefined && !underWay.has(nameOf(slot)),
-      );
-      const most = offers.slots ? SLOTS_OF_A_CALL : 1;
-      await together(underWay, unknown, most, nameOf, (chunk) => askSlots(address, chunk));
-    },
-  };
+class BlockState implements PinnedState {
+  readonly offers: Offers;
+  readonly #node: RehearsedNode;
+  readonly #answers: Answers;
+  readonly #block: Hex;
+  readonly #underWay = new Map<string, Promise<unknown>>();
+
+  constructor(node: RehearsedNode, answers: Answers, block: Hex, offers: Offers) {
+    this.#node = node;
+    this.#answers = answers;
+    this.#block = block;
+    this.offers = offers;
+  }
+
+  async answer(method: string, params: readonly unknown[]): Promise<unknown> {
+    const question = `${method}${JSON.stringify(params).toLowerCase()}`;
+    const known = this.#answers.answer(question);
+    if (known !== undefined) return known.result;
+    return await this.#once(question, async () => {
+      const result = await asked(this.#node, method, params);
+      // What is not there yet may come: only what is there stays as it is.
+      if (result !== null) this.#answers.keep({ kind: "answer", question, result });
+      return result;
+    });
+  }
+
+  async slot(address: string, slot: Hex): Promise<Hex> {
+    const name = slotName(address, slot);
+    // A call for many slots that is under way holds this one too.
+    await this.#underWay.get(name);
+    return this.#answers.slot(address, slot) ?? (await this.#once(name, () => this.#askSlot(address, slot)));
+  }
+
+  account(address: string) {
+    const pending = this.#underWay.get(accountName(address));
+    if (pending === undefined) return this.#answers.account(address);
+    return pending.then(() => this.#answers.account(address));
+  }
+
+  async fetchAccounts(accounts: readonly Address[]): Promise<void> {
+    const unknown = accounts.filter(
+      (address) => this.#answers.account(address) === undefined && !this.#underWay.has(accountName(address)),
+    );
+    const most = this.offers.accounts ? ACCOUNTS_OF_A_CALL : 1;
+    await together(this.#underWay, unknown, most, accountName, (chunk) => this.#askAccounts(chunk));
+  }
+
+  async fetchSlots(address: string, slots: readonly Hex[]): Promise<void> {
+    const nameOf = (slot: Hex) => slotName(address, slot);
+    const unknown = slots.filter(
+      (slot) => this.#answers.slot(address, slot) === undefined && !this.#underWay.has(nameOf(slot)),
+    );
+    const most = this.offers.slots ? SLOTS_OF_A_CALL : 1;
+    await together(this.#underWay, unknown, most, nameOf, (chunk) => this.#askSlots(address, chunk));
+  }
+
+  async #once<Result>(name: string, ask: () => Promise<Result>): Promise<Result> {
+    const known = this.#underWay.get(name) as Promise<Result> | undefined;
+    if (known !== undefined) return known;
+    const asking = ask().finally(() => this.#underWay.delete(name));
+    this.#underWay.set(name, asking);
+    return asking;
+  }
+
+  async #askSlot(address: string, slot: Hex): Promise<Hex> {
+    const result = await asked(this.#node, "eth_getStorageAt", [address, slot, this.#block]);
+    const value = pad(isHex(result) ? result : "0x", { size: 32 });
+    this.#answers.keep({ kind: "slot", address, slot, value });
+    return value;
+  }
+
+  async #askSlots(address: string, slots: readonly Hex[]): Promise<void> {
+    const result = this.offers.slots
+      ? await callLater(this.#node, slotsCall(address, slots, this.#block))
+      : undefined;
+    const values = slotsOfAnswer(result, slots.length);
+    if (values === undefined) {
+      await Promise.all(slots.map((slot) => this.#askSlot(address, slot)));
+      return;
+    }
+    slots.forEach((slot, at) => {
+      const value = values[at];
+      if (value !== undefined) this.#answers.keep({ kind: "slot", address, slot, value });
+    });
+  }
+
+  async #askAccount(address: Address): Promise<void> {
+    const [balance, code] = await Promise.all([
+      this.answer("eth_getBalance", [address, this.#block]),
+      this.answer("eth_getCode", [address, this.#block]),
+    ]);
+    if (isHex(balance) && isHex(code))
+      this.#answers.keep({ kind: "account", address, facts: factsOf(balance, code) });
+  }
+
+  async #askAccounts(accounts: readonly Address[]): Promise<void> {
+    const result = this.offers.accounts
+      ? await callLater(this.#node, [accountsCall(accounts), this.#block])
+      : undefined;
+    const facts = accountsOfAnswer(result, accounts.length);
+    if (facts === undefined) {
+      await Promise.all(accounts.map((address) => this.#askAccount(address)));
+      return;
+    }
+    accounts.forEach((address, at) => {
+      const found = facts[at];
+      if (found !== undefined) this.#answers.keep({ kind: "account", address, facts: found });
+    });
+  }
+}
+
+/** Undefined: it refuses such calls, and is asked for each thing by itself. */
+function callLater(node: RehearsedNode, params: readonly unknown[]): Promise<unknown> {
+  return node.callLater("eth_call", params).catch((error: unknown) => {
+    if (error instanceof RpcError) return undefined;
+    throw error;
+  });
 }
 
 /** Where only balance and code are known, an account without either counts as one that does not exist. */

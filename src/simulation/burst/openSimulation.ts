@@ -1,14 +1,14 @@
 import { randomFrom } from "../random/randomFrom.ts";
 import { arrivalTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
-import { openCalendar } from "./calendar.ts";
+import { type Calendar, openCalendar, type Wake } from "./calendar.ts";
 import { chanceFrom } from "./chanceFrom.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
-import { openCredentials } from "./credentials.ts";
+import { type Credentials, openCredentials } from "./credentials.ts";
 import { intendedTimes } from "./intendedTimes.ts";
-import { openLedger } from "./ledger.ts";
-import { openOthers } from "./others.ts";
-import { type Draft, openOutbox } from "./outbox.ts";
+import { type Ledger, openLedger } from "./ledger.ts";
+import { type Others, openOthers } from "./others.ts";
+import { type Draft, type Outbox, openOutbox } from "./outbox.ts";
 import type { MinedBlock, MinedTransaction, RehearsalChain } from "./rehearsalChain.ts";
 import type { RunBlock, RunRecord } from "./runRecord.ts";
 import { openDirect } from "./strategies/direct.ts";
@@ -43,160 +43,198 @@ const LAST_BLOCKS = 20;
 
 /** Opens a day over a chain. Nothing here is random but by the scenario's seed, and nothing waits. */
 export function openSimulation(terms: SimulationTerms, chain: RehearsalChain): Simulation {
-  const { scenario, strategy: name, claimants } = terms;
-  const { blockTime } = scenario.chain;
-  const random = (use: string) => randomFrom(`${scenario.seed}/${use}`);
-  const arrivals = arrivalTimes(scenario.arrivals, claimants, random("arrivals"));
-  const { intended, early } = intendedTimes(scenario, name, arrivals, random("impatience"));
-  const ledger = openLedger(intended);
-  const calendar = openCalendar(claimants, blockTime / TICKS_A_BLOCK, scenario.until);
-  const chance = (use: string) => {
-    const draw = chanceFrom(`${scenario.seed}/${use}`);
-    return (claimant: number) => draw(claimant, ledger.requests[claimant] as number);
-  };
-  const outbox = openOutbox(chain, scenario.faults.dropped, dropChance());
-  const credentials = openCredentials(scenario, claimants, terms.costs, outbox);
-  const others = openOthers(scenario, terms.costs, outbox, random("others"));
-  const day: Day = { ...terms, chain, calendar, ledger, outbox, credentials, random, chance };
-  const strategy: Strategy = name === "relayed" ? openRelayed(day) : openDirect(day, early);
+  return new SimulatedDay(terms, chain);
+}
 
-  const blocks: RunBlock[] = [];
-  const reorgs = scenario.faults.reorgs.toSorted((a, b) => a.at - b.at);
-  const deepest = Math.max(0, ...reorgs.map(({ depth }) => depth));
-  const lostBy = lossChance();
+class SimulatedDay implements Simulation {
+  readonly #terms: SimulationTerms;
+  readonly #chain: RehearsalChain;
+  readonly #ledger: Ledger;
+  readonly #calendar: Calendar;
+  readonly #outbox: Outbox;
+  readonly #credentials: Credentials;
+  readonly #others: Others;
+  readonly #strategy: Strategy;
+  readonly #lostBy: (id: number) => number;
+  readonly #reorgs: Scenario["faults"]["reorgs"];
+  readonly #deepest: number;
+  readonly #blocks: RunBlock[] = [];
   /** The last blocks that stand, as deep as any reorg goes, with their positions in `blocks`. */
-  const standing: { readonly block: MinedBlock; readonly position: number }[] = [];
-  let mined = 0;
-  let reorged = 0;
-  let prepared = 0;
+  readonly #standing: { readonly block: MinedBlock; readonly position: number }[] = [];
+  #mined = 0;
+  #reorged = 0;
+  #prepared = 0;
   /** Blocks since the last that held any of ours. */
-  let quiet = 0;
+  #quiet = 0;
 
-  /** Of a claim, by who sends it how often; of a bundle, in their order. */
-  function dropChance(): (draft: Draft) => number {
-    const ofClaim = chanceFrom(`${scenario.seed}/dropped`);
-    const ofBundle = random("dropped bundles");
-    return ({ kind, sender }) =>
-      kind === "claim" ? ofClaim(sender, ledger.sent[sender] as number) : ofBundle();
+  constructor(terms: SimulationTerms, chain: RehearsalChain) {
+    const { scenario, strategy: name, claimants, costs } = terms;
+    this.#terms = terms;
+    this.#chain = chain;
+    const random = (use: string) => randomFrom(`${scenario.seed}/${use}`);
+    const arrivals = arrivalTimes(scenario.arrivals, claimants, random("arrivals"));
+    const { intended, early } = intendedTimes(scenario, name, arrivals, random("impatience"));
+    const ledger = openLedger(intended);
+    const calendar = openCalendar(claimants, scenario.chain.blockTime / TICKS_A_BLOCK, scenario.until);
+    const chance = (use: string) => {
+      const draw = chanceFrom(`${scenario.seed}/${use}`);
+      return (claimant: number) => draw(claimant, ledger.requests[claimant] as number);
+    };
+    const outbox = openOutbox(chain, scenario.faults.dropped, dropChance(scenario, ledger));
+    const credentials = openCredentials(scenario, claimants, costs, outbox);
+    const day: Day = { ...terms, chain, calendar, ledger, outbox, credentials, random, chance };
+    this.#ledger = ledger;
+    this.#calendar = calendar;
+    this.#outbox = outbox;
+    this.#credentials = credentials;
+    this.#others = openOthers(scenario, costs, outbox, random("others"));
+    this.#strategy = name === "relayed" ? openRelayed(day) : openDirect(day, early);
+    this.#lostBy = this.#lossChance();
+    this.#reorgs = scenario.faults.reorgs.toSorted((a, b) => a.at - b.at);
+    this.#deepest = Math.max(0, ...this.#reorgs.map(({ depth }) => depth));
+  }
+
+  readonly #wake: Wake = (claimant, time) => this.#strategy.wake(claimant, time);
+
+  next() {
+    const time = (this.#mined + 1) * this.#terms.scenario.chain.blockTime;
+    if (time > this.#terms.scenario.until || this.#isOver()) return undefined;
+    const reorg = this.#reorgs[this.#reorged];
+    if (reorg !== undefined && reorg.at <= time) {
+      this.#reorged++;
+      this.#calendar.run(reorg.at, this.#wake);
+      return { reorg: this.#undo(reorg.depth, reorg.lost, reorg.at) };
+    }
+    if (this.#prepared <= this.#mined) {
+      this.#calendar.run(time, this.#wake);
+      this.#credentials.beforeBlock(time, this.#chain.baseFee);
+      this.#others.beforeBlock(time);
+      this.#strategy.beforeBlock(time);
+      this.#prepared = this.#mined + 1;
+    }
+    return { mine: time };
+  }
+
+  take(block: MinedBlock) {
+    const skippedBefore = this.#outbox.counts.skippedItems;
+    for (const transaction of block.transactions) this.#takeOne(transaction, block.time);
+    this.#mined++;
+    const summary = this.#summary(block, this.#outbox.counts.skippedItems - skippedBefore);
+    this.#quiet = summary.gasOfClaims === 0 ? this.#quiet + 1 : 0;
+    this.#blocks.push(summary);
+    this.#standing.push({ block, position: this.#blocks.length - 1 });
+    if (this.#standing.length > this.#deepest) this.#standing.shift();
+    this.#strategy.afterBlock(block.time);
+    this.#others.afterBlock();
+  }
+
+  get settled() {
+    return this.#terms.claimants - this.#ledger.unfinished;
+  }
+
+  record(effort: RunRecord["effort"]) {
+    const { intended, paidAt, outcome, requests, sent, fee, reasons } = this.#ledger;
+    const { refused, timedOut } = this.#strategy.unserved;
+    return {
+      strategy: this.#terms.strategy,
+      chain: this.#chain.kind,
+      scenario: this.#terms.scenario,
+      claimants: this.#terms.claimants,
+      intended,
+      paidAt,
+      outcome,
+      requests,
+      sent,
+      fee,
+      blocks: this.#blocks,
+      transactions: { ...this.#outbox.counts },
+      unserved: { refused, timedOut },
+      reasons: { ...reasons },
+      effort,
+    };
   }
 
   /** Of a claim, by who sent it, and which reorg it is; of others, in their order. */
-  function lossChance(): (id: number) => number {
-    const ofClaim = chanceFrom(`${scenario.seed}/lost`);
-    const ofOthers = random("other losses");
-    return (id) => (outbox.kindOf(id) === "claim" ? ofClaim(outbox.senderOf(id), reorged) : ofOthers());
+  #lossChance(): (id: number) => number {
+    const ofClaim = chanceFrom(`${this.#terms.scenario.seed}/lost`);
+    const ofOthers = randomFrom(`${this.#terms.scenario.seed}/other losses`);
+    return (id) =>
+      this.#outbox.kindOf(id) === "claim" ? ofClaim(this.#outbox.senderOf(id), this.#reorged) : ofOthers();
   }
 
   /** Whether a reorg is to come that undoes the last block which held any of ours. */
-  const isThreatened = () => {
-    const reorg = reorgs[reorged];
-    return reorg !== undefined && reorg.at < (mined - quiet + reorg.depth) * blockTime;
-  };
+  #isThreatened() {
+    const reorg = this.#reorgs[this.#reorged];
+    return (
+      reorg !== undefined &&
+      reorg.at < (this.#mined - this.#quiet + reorg.depth) * this.#terms.scenario.chain.blockTime
+    );
+  }
 
-  const isOver = () =>
-    ledger.unfinished === 0 && (outbox.pending === 0 || quiet >= LAST_BLOCKS) && !isThreatened();
+  #isOver() {
+    return (
+      this.#ledger.unfinished === 0 &&
+      (this.#outbox.pending === 0 || this.#quiet >= LAST_BLOCKS) &&
+      !this.#isThreatened()
+    );
+  }
 
-  const undo = (depth: number, lost: number, time: number): DueReorg => {
-    const undone = standing.splice(Math.max(0, standing.length - depth));
+  #undo(depth: number, lost: number, time: number): DueReorg {
+    const undone = this.#standing.splice(Math.max(0, this.#standing.length - depth));
     const forgotten = new Set<number>();
     for (const { block, position } of undone.toReversed()) {
-      blocks[position] = { ...(blocks[position] as RunBlock), paid: 0, undone: true };
+      this.#blocks[position] = { ...(this.#blocks[position] as RunBlock), paid: 0, undone: true };
       for (const transaction of block.transactions.toReversed()) {
-        if (lostBy(transaction.id) < lost && isForgettable(transaction.id)) forgotten.add(transaction.id);
-        undoOne(transaction, forgotten.has(transaction.id), time);
+        if (this.#lostBy(transaction.id) < lost && this.#isForgettable(transaction.id))
+          forgotten.add(transaction.id);
+        this.#undoOne(transaction, forgotten.has(transaction.id), time);
       }
     }
     return { depth: undone.length, isLost: (id) => forgotten.has(id) };
-  };
+  }
 
-  const isForgettable = (id: number) => outbox.kindOf(id) !== "credentials";
+  #isForgettable(id: number) {
+    return this.#outbox.kindOf(id) !== "credentials";
+  }
 
-  const undoOne = (transaction: MinedTransaction, isLost: boolean, time: number) => {
-    outbox.undone(transaction.id, transaction.reverted !== undefined, isLost);
-    if (isOurs(transaction.id)) return strategy.undone(transaction, time);
-    credentials.undone(transaction);
-    others.undone(transaction.id, isLost);
-  };
+  #undoOne(transaction: MinedTransaction, isLost: boolean, time: number) {
+    this.#outbox.undone(transaction.id, transaction.reverted !== undefined, isLost);
+    if (this.#isOurs(transaction.id)) return this.#strategy.undone(transaction, time);
+    this.#credentials.undone(transaction);
+    this.#others.undone(transaction.id, isLost);
+  }
 
-  const isOurs = (id: number) => outbox.kindOf(id) === "claim" || outbox.kindOf(id) === "bundle";
+  #isOurs(id: number) {
+    return this.#outbox.kindOf(id) === "claim" || this.#outbox.kindOf(id) === "bundle";
+  }
 
-  const takeOne = (transaction: MinedTransaction, time: number) => {
-    outbox.mined(transaction.id, transaction.reverted !== undefined);
-    if (isOurs(transaction.id)) return strategy.mined(transaction, time);
-    credentials.mined(transaction, time);
-    others.mined(transaction.id);
-  };
+  #takeOne(transaction: MinedTransaction, time: number) {
+    this.#outbox.mined(transaction.id, transaction.reverted !== undefined);
+    if (this.#isOurs(transaction.id)) return this.#strategy.mined(transaction, time);
+    this.#credentials.mined(transaction, time);
+    this.#others.mined(transaction.id);
+  }
 
-  const summary = ({ time, baseFee, gasUsed, transactions }: MinedBlock, skipped: number): RunBlock => {
+  #summary({ time, baseFee, gasUsed, transactions }: MinedBlock, skipped: number): RunBlock {
     let gasOfClaims = 0;
     let gasWasted = 0;
     let paid = 0;
     let wasted = skipped;
     for (const transaction of transactions) {
-      if (!isOurs(transaction.id)) continue;
+      if (!this.#isOurs(transaction.id)) continue;
       gasOfClaims += transaction.gasUsed;
       paid += transaction.paid.length;
       if (transaction.paid.length === 0) gasWasted += transaction.gasUsed;
       if (transaction.reverted !== undefined) wasted++;
     }
-    const pending = outbox.pending;
+    const pending = this.#outbox.pending;
     return { time, baseFee, gasUsed, gasOfClaims, gasWasted, paid, wasted, pending, undone: false };
-  };
+  }
+}
 
-  return {
-    next() {
-      const time = (mined + 1) * blockTime;
-      if (time > scenario.until || isOver()) return undefined;
-      const reorg = reorgs[reorged];
-      if (reorg !== undefined && reorg.at <= time) {
-        reorged++;
-        calendar.run(reorg.at, strategy.wake);
-        return { reorg: undo(reorg.depth, reorg.lost, reorg.at) };
-      }
-      if (prepared <= mined) {
-        calendar.run(time, strategy.wake);
-        credentials.beforeBlock(time, chain.baseFee);
-        others.beforeBlock(time);
-        strategy.beforeBlock(time);
-        prepared = mined + 1;
-      }
-      return { mine: time };
-    },
-    take(block) {
-      const skippedBefore = outbox.counts.skippedItems;
-      for (const transaction of block.transactions) takeOne(transaction, block.time);
-      mined++;
-      const told = summary(block, outbox.counts.skippedItems - skippedBefore);
-      quiet = told.gasOfClaims === 0 ? quiet + 1 : 0;
-      blocks.push(told);
-      standing.push({ block, position: blocks.length - 1 });
-      if (standing.length > deepest) standing.shift();
-      strategy.afterBlock(block.time);
-      others.afterBlock();
-    },
-    get settled() {
-      return claimants - ledger.unfinished;
-    },
-    record(effort) {
-      const { paidAt, outcome, requests, sent, fee, reasons } = ledger;
-      const { refused, timedOut } = strategy.unserved;
-      return {
-        strategy: name,
-        chain: chain.kind,
-        scenario,
-        claimants,
-        intended,
-        paidAt,
-        outcome,
-        requests,
-        sent,
-        fee,
-        blocks,
-        transactions: { ...outbox.counts },
-        unserved: { refused, timedOut },
-        reasons: { ...reasons },
-        effort,
-      };
-    },
-  };
+/** Of a claim, by who sends it how often; of a bundle, in their order. */
+function dropChance({ seed }: Scenario, { sent }: Ledger): (draft: Draft) => number {
+  const ofClaim = chanceFrom(`${seed}/dropped`);
+  const ofBundle = randomFrom(`${seed}/dropped bundles`);
+  return ({ kind, sender }) => (kind === "claim" ? ofClaim(sender, sent[sender] as number) : ofBundle());
 }

@@ -33,92 +33,123 @@ const WAITING = 4;
  * @param chance a draw for one of them
  */
 export function openOutbox(chain: RehearsalChain, dropped: number, chance: (draft: Draft) => number): Outbox {
-  const counts = { sent: 0, mined: 0, reverted: 0, replaced: 0, dropped: 0, skippedItems: 0 };
-  let senders = new Uint32Array(1024);
+  return new CountingOutbox(chain, dropped, chance);
+}
+
+class CountingOutbox implements Outbox {
+  readonly #chain: RehearsalChain;
+  readonly #dropped: number;
+  readonly #chance: (draft: Draft) => number;
+  readonly counts = { sent: 0, mined: 0, reverted: 0, replaced: 0, dropped: 0, skippedItems: 0 };
+  #senders = new Uint32Array(1024);
   /** Position of the kind, and `WAITING` while it waits. */
-  let states = new Uint8Array(1024);
-  let ids = 0;
-  let pending = 0;
+  #states = new Uint8Array(1024);
+  #ids = 0;
+  #pending = 0;
 
-  const grow = () => {
-    const moreSenders = new Uint32Array(senders.length * 2);
-    const moreStates = new Uint8Array(states.length * 2);
-    moreSenders.set(senders);
-    moreStates.set(states);
-    senders = moreSenders;
-    states = moreStates;
-  };
+  constructor(chain: RehearsalChain, dropped: number, chance: (draft: Draft) => number) {
+    this.#chain = chain;
+    this.#dropped = dropped;
+    this.#chance = chance;
+  }
 
-  const isWaiting = (id: number) => ((states[id] as number) & WAITING) !== 0;
-  const isOurs = (id: number) => ((states[id] as number) & ~WAITING) < 2;
-  const leave = (id: number) => {
-    if (isWaiting(id) && isOurs(id)) pending--;
-    states[id] = (states[id] as number) & ~WAITING;
-  };
-  const wait = (id: number) => {
-    states[id] = (states[id] as number) | WAITING;
-    if (isOurs(id)) pending++;
-  };
+  send(draft: Draft) {
+    const { replaces } = draft;
+    const isClaims = draft.kind === "claim" || draft.kind === "bundle";
+    if (isClaims) this.counts.sent++;
+    if (isClaims && this.#dropped > 0 && this.#chance(draft) < this.#dropped) {
+      this.counts.dropped++;
+      return -1;
+    }
+    if (replaces !== undefined && replaces >= 0 && this.#isWaiting(replaces)) {
+      if (isClaims) this.counts.replaced++;
+      this.#leave(replaces);
+    }
+    if (this.#ids === this.#senders.length) this.#grow();
+    const id = this.#ids++;
+    this.#senders[id] = draft.sender;
+    this.#states[id] = KINDS.indexOf(draft.kind);
+    this.#wait(id);
+    this.#chain.send({
+      id,
+      kind: draft.kind,
+      sender: draft.sender,
+      nonce: draft.nonce,
+      claimants: draft.claimants,
+      announces: draft.announces,
+      gasLimit: draft.gasLimit,
+      maxFee: draft.maxFee,
+      tip: draft.tip,
+    });
+    return id;
+  }
 
-  return {
-    send(draft) {
-      const { replaces } = draft;
-      const isClaims = draft.kind === "claim" || draft.kind === "bundle";
-      if (isClaims) counts.sent++;
-      if (isClaims && dropped > 0 && chance(draft) < dropped) {
-        counts.dropped++;
-        return -1;
-      }
-      if (replaces !== undefined && replaces >= 0 && isWaiting(replaces)) {
-        if (isClaims) counts.replaced++;
-        leave(replaces);
-      }
-      if (ids === senders.length) grow();
-      const id = ids++;
-      senders[id] = draft.sender;
-      states[id] = KINDS.indexOf(draft.kind);
-      wait(id);
-      chain.send({
-        id,
-        kind: draft.kind,
-        sender: draft.sender,
-        nonce: draft.nonce,
-        claimants: draft.claimants,
-        announces: draft.announces,
-        gasLimit: draft.gasLimit,
-        maxFee: draft.maxFee,
-        tip: draft.tip,
-      });
-      return id;
-    },
-    drop(id) {
-      if (!isWaiting(id)) return;
-      leave(id);
-      chain.drop(id);
-    },
-    isWaiting: (id) => id >= 0 && isWaiting(id),
-    kindOf: (id) => KINDS[(states[id] as number) & ~WAITING] ?? "claim",
-    senderOf: (id) => senders[id] as number,
-    mined(id, reverted) {
-      leave(id);
-      if (!isOurs(id)) return;
-      counts.mined++;
-      if (reverted) counts.reverted++;
-    },
-    undone(id, reverted, isLost) {
-      if (isOurs(id)) {
-        counts.mined--;
-        if (reverted) counts.reverted--;
-        if (isLost) counts.dropped++;
-      }
-      if (!isLost) wait(id);
-    },
-    skip(items) {
-      counts.skippedItems += items;
-    },
-    get pending() {
-      return pending;
-    },
-    counts,
-  };
+  drop(id: number) {
+    if (!this.#isWaiting(id)) return;
+    this.#leave(id);
+    this.#chain.drop(id);
+  }
+
+  isWaiting(id: number) {
+    return id >= 0 && this.#isWaiting(id);
+  }
+
+  kindOf(id: number) {
+    return KINDS[(this.#states[id] as number) & ~WAITING] ?? "claim";
+  }
+
+  senderOf(id: number) {
+    return this.#senders[id] as number;
+  }
+
+  mined(id: number, reverted: boolean) {
+    this.#leave(id);
+    if (!this.#isOurs(id)) return;
+    this.counts.mined++;
+    if (reverted) this.counts.reverted++;
+  }
+
+  undone(id: number, reverted: boolean, isLost: boolean) {
+    if (this.#isOurs(id)) {
+      this.counts.mined--;
+      if (reverted) this.counts.reverted--;
+      if (isLost) this.counts.dropped++;
+    }
+    if (!isLost) this.#wait(id);
+  }
+
+  skip(items: number) {
+    this.counts.skippedItems += items;
+  }
+
+  get pending() {
+    return this.#pending;
+  }
+
+  #grow() {
+    const moreSenders = new Uint32Array(this.#senders.length * 2);
+    const moreStates = new Uint8Array(this.#states.length * 2);
+    moreSenders.set(this.#senders);
+    moreStates.set(this.#states);
+    this.#senders = moreSenders;
+    this.#states = moreStates;
+  }
+
+  #isWaiting(id: number) {
+    return ((this.#states[id] as number) & WAITING) !== 0;
+  }
+
+  #isOurs(id: number) {
+    return ((this.#states[id] as number) & ~WAITING) < 2;
+  }
+
+  #leave(id: number) {
+    if (this.#isWaiting(id) && this.#isOurs(id)) this.#pending--;
+    this.#states[id] = (this.#states[id] as number) & ~WAITING;
+  }
+
+  #wait(id: number) {
+    this.#states[id] = (this.#states[id] as number) | WAITING;
+    if (this.#isOurs(id)) this.#pending++;
+  }
 }

@@ -35,42 +35,101 @@ const MILLISECONDS = 1_000;
 
 /** The day's chain over an engine on which everything is prepared. */
 export function edrChain(parameters: EdrChainParameters): RehearsalChain {
-  const { engine, day, scenario, calls, waiting, submissions } = parameters;
-  const { gasLimit, blockTime } = scenario.chain;
-  const { reorgs } = scenario.faults;
-  const deepest = Math.max(0, ...reorgs.map(({ depth }) => depth));
-  const paid = new Set<number>();
+  return new EdrChain(parameters);
+}
+
+class EdrChain implements RehearsalChain {
+  readonly kind = "edr";
+  readonly #parameters: EdrChainParameters;
+  readonly #deepest: number;
+  readonly #paid = new Set<number>();
   /** The newest blocks, as many as may be undone. */
-  let undoable: DayBlock[] = [];
-  let height = 0;
-  let baseFee = Math.round(scenario.chain.baseFee);
-  let busy = 0;
-  let isBroken = false;
+  #undoable: DayBlock[] = [];
+  #height = 0;
+  #baseFee: number;
+  #busy = 0;
+  #isBroken = false;
+
+  constructor(parameters: EdrChainParameters) {
+    const { chain, faults } = parameters.scenario;
+    this.#parameters = parameters;
+    this.#deepest = Math.max(0, ...faults.reorgs.map(({ depth }) => depth));
+    this.#baseFee = Math.round(chain.baseFee);
+  }
+
+  get baseFee() {
+    return this.#baseFee;
+  }
+
+  get pending() {
+    return this.#parameters.waiting.size();
+  }
+
+  send(transaction: SentTransaction) {
+    const replaced = this.#parameters.waiting.add(transaction);
+    if (replaced !== undefined) this.#parameters.submissions.withdraw(replaced.id);
+  }
+
+  drop(id: number) {
+    this.#parameters.waiting.remove(id);
+    this.#parameters.submissions.withdraw(id);
+  }
+
+  mine(time: number) {
+    return this.#timed(() => this.#mine(time));
+  }
+
+  reorg(depth: number, isLost: (id: number) => boolean) {
+    return this.#timed(() => this.#reorg(depth, isLost));
+  }
+
+  effort() {
+    const signing = this.#parameters.submissions.signing();
+    return { signing, chain: this.#busy - signing };
+  }
+
+  async close() {
+    const { engine, day, scenario } = this.#parameters;
+    try {
+      if (!this.#isBroken)
+        await auditDay({ engine, day, gasLimit: scenario.chain.gasLimit, paid: this.#paid });
+    } finally {
+      await engine.close();
+    }
+  }
 
   /** Tells how long it took; what is left halfway is not compared with anything. */
-  const timed = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+  async #timed<Result>(work: () => Promise<Result>): Promise<Result> {
     const begun = performance.now();
     try {
       return await work();
     } catch (thrown) {
-      isBroken = true;
+      this.#isBroken = true;
       throw thrown;
     } finally {
-      busy += (performance.now() - begun) / MILLISECONDS;
+      this.#busy += (performance.now() - begun) / MILLISECONDS;
     }
-  };
-  // A reorg comes with a block, so it may be up to one later than the scenario has it.
-  const mayBeUndone = (time: number) => reorgs.some(({ at }) => at + 2 * blockTime >= time);
-  const remember = async () => ({
-    submitted: submissions.kept(),
-    snapshot: await engine.request("evm_snapshot"),
-  });
+  }
 
-  const mine = async (time: number) => {
+  // A reorg comes with a block, so it may be up to one later than the scenario has it.
+  #mayBeUndone(time: number) {
+    const { chain, faults } = this.#parameters.scenario;
+    return faults.reorgs.some(({ at }) => at + 2 * chain.blockTime >= time);
+  }
+
+  async #remember() {
+    const { engine, submissions } = this.#parameters;
+    return { submitted: submissions.kept(), snapshot: await engine.request("evm_snapshot") };
+  }
+
+  async #mine(time: number) {
+    const { engine, day, calls, waiting, submissions } = this.#parameters;
+    const { gasLimit } = this.#parameters.scenario.chain;
     await submissions.clear();
-    const before = mayBeUndone(time) ? await remember() : undefined;
-    if (height === 0) await engine.request("hardhat_setNextBlockBaseFeePerGas", [numberToHex(baseFee)]);
-    await submissions.submit(waiting.best(baseFee, gasLimit));
+    const before = this.#mayBeUndone(time) ? await this.#remember() : undefined;
+    if (this.#height === 0)
+      await engine.request("hardhat_setNextBlockBaseFeePerGas", [numberToHex(this.#baseFee)]);
+    await submissions.submit(waiting.best(this.#baseFee, gasLimit));
     await engine.request("evm_mine", [numberToHex(day.opening + BigInt(Math.floor(time)))]);
     const taken: SentTransaction[] = [];
     const take = (hash: `0x${string}`) => {
@@ -81,56 +140,31 @@ export function edrChain(parameters: EdrChainParameters): RehearsalChain {
       return submitted;
     };
     const block = await readMinedBlock({ engine, campaign: day.campaign, calls, take });
-    if (block.baseFee !== baseFee) throw otherBaseFee(block.baseFee, baseFee, time);
+    if (block.baseFee !== this.#baseFee) throw otherBaseFee(block.baseFee, this.#baseFee, time);
     const paidNow = block.transactions.flatMap((transaction) => [...transaction.paid]);
-    for (const index of paidNow) paid.add(index);
-    undoable = [...undoable, { before, baseFee, taken, paid: paidNow }].slice(-Math.max(1, deepest));
-    baseFee = nextBaseFee(baseFee, block.gasUsed, gasLimit);
-    height++;
+    for (const index of paidNow) this.#paid.add(index);
+    this.#undoable = [...this.#undoable, { before, baseFee: this.#baseFee, taken, paid: paidNow }].slice(
+      -Math.max(1, this.#deepest),
+    );
+    this.#baseFee = nextBaseFee(this.#baseFee, block.gasUsed, gasLimit);
+    this.#height++;
     return { time, ...block };
-  };
+  }
 
-  const reorg = async (depth: number, isLost: (id: number) => boolean) => {
-    const undone = undoable.splice(Math.max(0, undoable.length - depth));
+  async #reorg(depth: number, isLost: (id: number) => boolean) {
+    const { engine, waiting, submissions } = this.#parameters;
+    const undone = this.#undoable.splice(Math.max(0, this.#undoable.length - depth));
     const first = undone[0];
     if (first?.before === undefined) return;
     await engine.request("evm_revert", [first.before.snapshot]);
     for (const block of undone) {
-      for (const index of block.paid) paid.delete(index);
+      for (const index of block.paid) this.#paid.delete(index);
       for (const sent of block.taken) if (!isLost(sent.id)) waiting.add(sent);
     }
     submissions.restore(first.before.submitted, waiting.has);
-    baseFee = first.baseFee;
-    height -= undone.length;
-  };
-
-  return {
-    kind: "edr",
-    get baseFee() {
-      return baseFee;
-    },
-    get pending() {
-      return waiting.size();
-    },
-    send(transaction) {
-      const replaced = waiting.add(transaction);
-      if (replaced !== undefined) submissions.withdraw(replaced.id);
-    },
-    drop(id) {
-      waiting.remove(id);
-      submissions.withdraw(id);
-    },
-    mine: (time) => timed(() => mine(time)),
-    reorg: (depth, isLost) => timed(() => reorg(depth, isLost)),
-    effort: () => ({ signing: submissions.signing(), chain: busy - submissions.signing() }),
-    async close() {
-      try {
-        if (!isBroken) await auditDay({ engine, day, gasLimit, paid });
-      } finally {
-        await engine.close();
-      }
-    },
-  };
+    this.#baseFee = first.baseFee;
+    this.#height -= undone.length;
+  }
 }
 
 function otherBaseFee(found: number, expected: number, time: number): SymbolonError {

@@ -43,85 +43,107 @@ export type SubmissionsParameters = {
 
 const MILLISECONDS = 1_000;
 
-export function openSubmissions({ engine, calls, spare, rings }: SubmissionsParameters): Submissions {
-  let byId = new Map<number, Submitted>();
-  let idOf = new Map<Hash, number>();
-  let withdrawn: Submitted[] = [];
-  let signing = 0;
+export function openSubmissions(parameters: SubmissionsParameters): Submissions {
+  return new EngineSubmissions(parameters);
+}
 
-  const keep = (submitted: Submitted) => {
-    byId.set(submitted.sent.id, submitted);
-    idOf.set(submitted.hash, submitted.sent.id);
-  };
-  const forget = (id: number): Submitted | undefined => {
-    const submitted = byId.get(id);
-    if (submitted === undefined) return undefined;
-    byId.delete(id);
-    idOf.delete(submitted.hash);
+class EngineSubmissions implements Submissions {
+  readonly #parameters: SubmissionsParameters;
+  #byId = new Map<number, Submitted>();
+  #idOf = new Map<Hash, number>();
+  #withdrawn: Submitted[] = [];
+  #signing = 0;
+
+  constructor(parameters: SubmissionsParameters) {
+    this.#parameters = parameters;
+  }
+
+  async submit(transactions: readonly SentTransaction[]) {
+    // The chain takes one while the next is signed.
+    let last = Promise.resolve();
+    for (const sent of transactions) {
+      if (this.#byId.has(sent.id)) continue;
+      const ring = ringOf(sent, this.#parameters.rings);
+      const { method, params, ...rest } =
+        ring === undefined ? await this.#unsigned(sent) : this.#signed(sent, ring);
+      await last;
+      last = this.#parameters.engine
+        .request(method, params)
+        .then((hash) => this.#keep({ ...rest, hash: hash as Hash }));
+    }
+    await last;
+  }
+
+  withdraw(id: number) {
+    const submitted = this.#forget(id);
+    if (submitted !== undefined) this.#withdrawn.push(submitted);
+  }
+
+  async clear() {
+    for (const { hash, account } of this.#withdrawn) {
+      await this.#parameters.engine.request("hardhat_dropTransaction", [hash]);
+      if (account !== undefined) this.#parameters.spare.free(account);
+    }
+    this.#withdrawn = [];
+  }
+
+  mined(hash: Hash) {
+    const submitted = this.#forget(this.#idOf.get(hash) ?? -1);
+    if (submitted?.account !== undefined) this.#parameters.spare.free(submitted.account);
     return submitted;
-  };
+  }
 
-  const signed = (sent: SentTransaction, ring: KeyRing) => {
+  kept() {
+    return new Map(this.#byId);
+  }
+
+  restore(kept: ReadonlyMap<number, Submitted>, waits: (id: number) => boolean) {
+    const all = [...kept.values()];
+    this.#withdrawn = all.filter(({ sent }) => !waits(sent.id));
+    this.#byId = new Map();
+    this.#idOf = new Map();
+    for (const submitted of all) if (waits(submitted.sent.id)) this.#keep(submitted);
+    this.#parameters.spare.freeAllBut(new Set(all.flatMap(({ account }) => account ?? [])));
+  }
+
+  signing() {
+    return this.#signing;
+  }
+
+  #keep(submitted: Submitted) {
+    this.#byId.set(submitted.sent.id, submitted);
+    this.#idOf.set(submitted.hash, submitted.sent.id);
+  }
+
+  #forget(id: number): Submitted | undefined {
+    const submitted = this.#byId.get(id);
+    if (submitted === undefined) return undefined;
+    this.#byId.delete(id);
+    this.#idOf.delete(submitted.hash);
+    return submitted;
+  }
+
+  #signed(sent: SentTransaction, ring: KeyRing) {
     const begun = performance.now();
     const from = ring.account(sent.sender);
-    const { to, data } = calls(sent, from);
+    const { to, data } = this.#parameters.calls(sent, from);
     const { maxFeePerGas, maxPriorityFeePerGas, gas } = feesOf(sent);
     const raw = signTransaction(ring, sent.sender, {
-      ...{ chainId: engine.chainId, nonce: sent.nonce, to, data, gas },
+      ...{ chainId: this.#parameters.engine.chainId, nonce: sent.nonce, to, data, gas },
       ...{ maxFeePerGas, maxPriorityFeePerGas },
     });
-    signing += (performance.now() - begun) / MILLISECONDS;
+    this.#signing += (performance.now() - begun) / MILLISECONDS;
     return { sent, from, account: undefined, method: "eth_sendRawTransaction", params: [raw] };
-  };
-  const unsigned = async (sent: SentTransaction) => {
-    const account = await spare.take();
-    const from = spare.addressOf(account);
-    const { to, data } = calls(sent, from);
+  }
+
+  async #unsigned(sent: SentTransaction) {
+    const account = await this.#parameters.spare.take();
+    const from = this.#parameters.spare.addressOf(account);
+    const { to, data } = this.#parameters.calls(sent, from);
     const fees = Object.entries(feesOf(sent)).map(([name, value]) => [name, numberToHex(value)]);
     const call = { from, to, data, ...Object.fromEntries(fees) };
     return { sent, from, account, method: "eth_sendTransaction", params: [call] };
-  };
-
-  return {
-    async submit(transactions) {
-      // The chain takes one while the next is signed.
-      let last = Promise.resolve();
-      for (const sent of transactions) {
-        if (byId.has(sent.id)) continue;
-        const ring = ringOf(sent, rings);
-        const { method, params, ...rest } = ring === undefined ? await unsigned(sent) : signed(sent, ring);
-        await last;
-        last = engine.request(method, params).then((hash) => keep({ ...rest, hash: hash as Hash }));
-      }
-      await last;
-    },
-    withdraw(id) {
-      const submitted = forget(id);
-      if (submitted !== undefined) withdrawn.push(submitted);
-    },
-    async clear() {
-      for (const { hash, account } of withdrawn) {
-        await engine.request("hardhat_dropTransaction", [hash]);
-        if (account !== undefined) spare.free(account);
-      }
-      withdrawn = [];
-    },
-    mined(hash) {
-      const submitted = forget(idOf.get(hash) ?? -1);
-      if (submitted?.account !== undefined) spare.free(submitted.account);
-      return submitted;
-    },
-    kept: () => new Map(byId),
-    restore(kept, waits) {
-      const all = [...kept.values()];
-      withdrawn = all.filter(({ sent }) => !waits(sent.id));
-      byId = new Map();
-      idOf = new Map();
-      for (const submitted of all) if (waits(submitted.sent.id)) keep(submitted);
-      spare.freeAllBut(new Set(all.flatMap(({ account }) => account ?? [])));
-    },
-    signing: () => signing,
-  };
+  }
 }
 
 /** Undefined: nobody's key, since it is none of the day's own. */

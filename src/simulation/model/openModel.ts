@@ -79,8 +79,8 @@ export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
     get pending() {
       return pool.size;
     },
-    send: pool.add,
-    drop: pool.drop,
+    send: (transaction) => pool.add(transaction),
+    drop: (id) => pool.drop(id),
     mine(time) {
       const { mined, results, gasUsed } = fill(time);
       const block = { time, baseFee, gasUsed, transactions: results };

@@ -1,5 +1,5 @@
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
-import { openSenderLists } from "./senderLists.ts";
+import { openSenderLists, type SenderLists } from "./senderLists.ts";
 import { openSlotHeap } from "./slotHeap.ts";
 
 /** Transactions that wait, best paying first. A slot is a number by which one is known here as long as it waits. */
@@ -34,150 +34,167 @@ const BY_FEE = 2;
  * of a heap whose bound is not what it pays moves to the other; so no more move than stand in the way.
  */
 export function openPool(): Pool {
-  let capacity = 1024;
-  let ids = new Uint32Array(capacity);
-  let senders = new Uint32Array(capacity);
-  let nonces = new Uint32Array(capacity);
-  let kinds = new Uint8Array(capacity);
-  let gasLimits = new Uint32Array(capacity);
-  let maxFees = new Float64Array(capacity);
-  let tips = new Float64Array(capacity);
-  let places = new Uint8Array(capacity);
-  let positions = new Int32Array(capacity);
-  let slotOfId = new Int32Array(capacity).fill(NONE);
+  return new TypedPool();
+}
+
+class TypedPool implements Pool {
+  #capacity = 1024;
+  #ids = new Uint32Array(this.#capacity);
+  #senders = new Uint32Array(this.#capacity);
+  #nonces = new Uint32Array(this.#capacity);
+  #kinds = new Uint8Array(this.#capacity);
+  #gasLimits = new Uint32Array(this.#capacity);
+  #maxFees = new Float64Array(this.#capacity);
+  #tips = new Float64Array(this.#capacity);
+  #places = new Uint8Array(this.#capacity);
+  #positions = new Int32Array(this.#capacity);
+  #slotOfId = new Int32Array(this.#capacity).fill(NONE);
   /** Of the few that have more to them than numbers. */
-  const extras = new Map<number, Pick<SentTransaction, "claimants" | "announces">>();
-  const free: number[] = [];
-  let used = 0;
-  let size = 0;
+  readonly #extras = new Map<number, Pick<SentTransaction, "claimants" | "announces">>();
+  readonly #free: number[] = [];
+  #used = 0;
+  #size = 0;
+  readonly #byTip = this.#openHeap();
+  readonly #byFee = this.#openHeap();
+  readonly #lists = KINDS.map(() => openSenderLists((slot) => this.#nonces[slot] as number));
 
-  const idOf = (slot: number) => ids[slot] as number;
-  const byTip = openSlotHeap(() => positions, idOf);
-  const byFee = openSlotHeap(() => positions, idOf);
-  const lists = KINDS.map(() => openSenderLists((slot) => nonces[slot] as number));
-  const listsOf = (slot: number) => lists[kinds[slot] as number] as (typeof lists)[number];
+  get size() {
+    return this.#size;
+  }
 
-  const grow = () => {
-    capacity *= 2;
-    ids = grown(ids, new Uint32Array(capacity));
-    senders = grown(senders, new Uint32Array(capacity));
-    nonces = grown(nonces, new Uint32Array(capacity));
-    kinds = grown(kinds, new Uint8Array(capacity));
-    gasLimits = grown(gasLimits, new Uint32Array(capacity));
-    maxFees = grown(maxFees, new Float64Array(capacity));
-    tips = grown(tips, new Float64Array(capacity));
-    places = grown(places, new Uint8Array(capacity));
-    positions = grown(positions, new Int32Array(capacity));
-  };
-
-  const order = (slot: number) => {
-    places[slot] = BY_TIP;
-    byTip.push(slot, tips[slot] as number);
-  };
-
-  const unorder = (slot: number) => {
-    if (places[slot] === BY_TIP) byTip.remove(slot);
-    if (places[slot] === BY_FEE) byFee.remove(slot);
-    places[slot] = OUT;
-  };
-
-  const forget = (slot: number) => {
-    unorder(slot);
-    slotOfId[idOf(slot)] = NONE;
-    extras.delete(slot);
-    free.push(slot);
-    size--;
-  };
-
-  const remember = (id: number, slot: number) => {
-    if (id >= slotOfId.length) {
-      const longer = new Int32Array(Math.max(slotOfId.length * 2, id + 1)).fill(NONE);
-      longer.set(slotOfId);
-      slotOfId = longer;
-    }
-    slotOfId[id] = slot;
-  };
-
-  const add = (transaction: SentTransaction) => {
-    const slot = free.pop() ?? used++;
-    if (slot >= capacity) grow();
+  add(transaction: SentTransaction) {
+    const slot = this.#free.pop() ?? this.#used++;
+    if (slot >= this.#capacity) this.#grow();
     const { id, kind, sender, nonce, gasLimit, maxFee, tip, claimants, announces } = transaction;
-    ids[slot] = id;
-    kinds[slot] = KINDS.indexOf(kind);
-    senders[slot] = sender;
-    nonces[slot] = nonce;
-    gasLimits[slot] = gasLimit;
-    maxFees[slot] = maxFee;
-    tips[slot] = tip;
-    places[slot] = OUT;
-    if (claimants !== undefined || announces !== undefined) extras.set(slot, { claimants, announces });
-    remember(id, slot);
-    size++;
-    const replaced = listsOf(slot).insert(sender, slot);
-    if (replaced !== NONE) forget(replaced);
-    if (listsOf(slot).next(sender) === slot) order(slot);
-  };
+    this.#ids[slot] = id;
+    this.#kinds[slot] = KINDS.indexOf(kind);
+    this.#senders[slot] = sender;
+    this.#nonces[slot] = nonce;
+    this.#gasLimits[slot] = gasLimit;
+    this.#maxFees[slot] = maxFee;
+    this.#tips[slot] = tip;
+    this.#places[slot] = OUT;
+    if (claimants !== undefined || announces !== undefined) this.#extras.set(slot, { claimants, announces });
+    this.#remember(id, slot);
+    this.#size++;
+    const replaced = this.#listsOf(slot).insert(sender, slot);
+    if (replaced !== NONE) this.#forget(replaced);
+    if (this.#listsOf(slot).next(sender) === slot) this.bringBack(slot);
+  }
 
-  const take = (slot: number): SentTransaction => {
-    const extra = extras.size === 0 ? undefined : extras.get(slot);
+  drop(id: number) {
+    const slot = this.#slotOfId[id] ?? NONE;
+    if (slot === NONE) return;
+    this.#listsOf(slot).remove(this.#senders[slot] as number, slot);
+    this.#forget(slot);
+  }
+
+  best(baseFee: number) {
+    for (;;) {
+      const tip = this.#byTip.firstKey();
+      const rest = this.#byFee.firstKey() - baseFee;
+      if (tip === -Infinity && rest < 0) return NONE;
+      const isByTip =
+        tip > rest ||
+        (tip === rest &&
+          (this.#ids[this.#byTip.first()] as number) < (this.#ids[this.#byFee.first()] as number));
+      const slot = isByTip ? this.#byTip.first() : this.#byFee.first();
+      const pays = Math.min(this.#tips[slot] as number, (this.#maxFees[slot] as number) - baseFee);
+      if (pays < 0 && !isByTip) return NONE;
+      if (pays === (isByTip ? tip : rest)) return slot;
+      this.setAside(slot);
+      this.#places[slot] = isByTip ? BY_FEE : BY_TIP;
+      if (isByTip) this.#byFee.push(slot, this.#maxFees[slot] as number);
+      else this.#byTip.push(slot, this.#tips[slot] as number);
+    }
+  }
+
+  bringBack(slot: number) {
+    this.#places[slot] = BY_TIP;
+    this.#byTip.push(slot, this.#tips[slot] as number);
+  }
+
+  setAside(slot: number) {
+    if (this.#places[slot] === BY_TIP) this.#byTip.remove(slot);
+    if (this.#places[slot] === BY_FEE) this.#byFee.remove(slot);
+    this.#places[slot] = OUT;
+  }
+
+  gasLimitOf(slot: number) {
+    return this.#gasLimits[slot] as number;
+  }
+
+  mine(slot: number) {
+    const transaction = this.#take(slot);
+    this.#forget(slot);
+    const following = this.#listsOf(slot).advance(transaction.sender, slot);
+    if (following !== NONE) this.bringBack(following);
+    return transaction;
+  }
+
+  undo(transaction: SentTransaction, isLost: boolean) {
+    const ofKind = this.#lists[KINDS.indexOf(transaction.kind)] as SenderLists;
+    const following = ofKind.next(transaction.sender);
+    if (following !== NONE) this.setAside(following);
+    ofKind.goBack(transaction.sender);
+    if (!isLost) this.add(transaction);
+  }
+
+  #openHeap() {
+    return openSlotHeap(
+      () => this.#positions,
+      (slot) => this.#ids[slot] as number,
+    );
+  }
+
+  #listsOf(slot: number) {
+    return this.#lists[this.#kinds[slot] as number] as SenderLists;
+  }
+
+  #grow() {
+    this.#capacity *= 2;
+    this.#ids = grown(this.#ids, new Uint32Array(this.#capacity));
+    this.#senders = grown(this.#senders, new Uint32Array(this.#capacity));
+    this.#nonces = grown(this.#nonces, new Uint32Array(this.#capacity));
+    this.#kinds = grown(this.#kinds, new Uint8Array(this.#capacity));
+    this.#gasLimits = grown(this.#gasLimits, new Uint32Array(this.#capacity));
+    this.#maxFees = grown(this.#maxFees, new Float64Array(this.#capacity));
+    this.#tips = grown(this.#tips, new Float64Array(this.#capacity));
+    this.#places = grown(this.#places, new Uint8Array(this.#capacity));
+    this.#positions = grown(this.#positions, new Int32Array(this.#capacity));
+  }
+
+  #forget(slot: number) {
+    this.setAside(slot);
+    this.#slotOfId[this.#ids[slot] as number] = NONE;
+    this.#extras.delete(slot);
+    this.#free.push(slot);
+    this.#size--;
+  }
+
+  #remember(id: number, slot: number) {
+    if (id >= this.#slotOfId.length) {
+      const longer = new Int32Array(Math.max(this.#slotOfId.length * 2, id + 1)).fill(NONE);
+      longer.set(this.#slotOfId);
+      this.#slotOfId = longer;
+    }
+    this.#slotOfId[id] = slot;
+  }
+
+  #take(slot: number): SentTransaction {
+    const extra = this.#extras.size === 0 ? undefined : this.#extras.get(slot);
     return {
-      id: idOf(slot),
-      kind: KINDS[kinds[slot] as number] ?? "claim",
-      sender: senders[slot] as number,
-      nonce: nonces[slot] as number,
+      id: this.#ids[slot] as number,
+      kind: KINDS[this.#kinds[slot] as number] ?? "claim",
+      sender: this.#senders[slot] as number,
+      nonce: this.#nonces[slot] as number,
       claimants: extra?.claimants,
       announces: extra?.announces,
-      gasLimit: gasLimits[slot] as number,
-      maxFee: maxFees[slot] as number,
-      tip: tips[slot] as number,
+      gasLimit: this.#gasLimits[slot] as number,
+      maxFee: this.#maxFees[slot] as number,
+      tip: this.#tips[slot] as number,
     };
-  };
-
-  return {
-    get size() {
-      return size;
-    },
-    add,
-    drop(id) {
-      const slot = slotOfId[id] ?? NONE;
-      if (slot === NONE) return;
-      listsOf(slot).remove(senders[slot] as number, slot);
-      forget(slot);
-    },
-    best(baseFee) {
-      for (;;) {
-        const tip = byTip.firstKey();
-        const rest = byFee.firstKey() - baseFee;
-        if (tip === -Infinity && rest < 0) return NONE;
-        const isByTip = tip > rest || (tip === rest && idOf(byTip.first()) < idOf(byFee.first()));
-        const slot = isByTip ? byTip.first() : byFee.first();
-        const pays = Math.min(tips[slot] as number, (maxFees[slot] as number) - baseFee);
-        if (pays < 0 && !isByTip) return NONE;
-        if (pays === (isByTip ? tip : rest)) return slot;
-        unorder(slot);
-        places[slot] = isByTip ? BY_FEE : BY_TIP;
-        if (isByTip) byFee.push(slot, maxFees[slot] as number);
-        else byTip.push(slot, tips[slot] as number);
-      }
-    },
-    setAside: unorder,
-    bringBack: order,
-    gasLimitOf: (slot) => gasLimits[slot] as number,
-    mine(slot) {
-      const transaction = take(slot);
-      forget(slot);
-      const following = listsOf(slot).advance(transaction.sender, slot);
-      if (following !== NONE) order(following);
-      return transaction;
-    },
-    undo(transaction, isLost) {
-      const ofKind = lists[KINDS.indexOf(transaction.kind)] as (typeof lists)[number];
-      const following = ofKind.next(transaction.sender);
-      if (following !== NONE) unorder(following);
-      ofKind.goBack(transaction.sender);
-      if (!isLost) add(transaction);
-    },
-  };
+  }
 }
 
 function grown<T extends { set(values: T): void }>(values: T, into: T): T {

@@ -16,86 +16,105 @@ const ARITY = 4;
  * @param idOf of a slot
  */
 export function openSlotHeap(positions: () => Int32Array, idOf: (slot: number) => number): SlotHeap {
-  let slots = new Int32Array(256);
-  let keys = new Float64Array(256);
-  let size = 0;
+  return new Heap(positions, idOf);
+}
 
-  const isBefore = (keyA: number, slotA: number, keyB: number, slotB: number) =>
-    keyA > keyB || (keyA === keyB && idOf(slotA) < idOf(slotB));
+class Heap implements SlotHeap {
+  readonly #positions: () => Int32Array;
+  readonly #idOf: (slot: number) => number;
+  #slots = new Int32Array(256);
+  #keys = new Float64Array(256);
+  #size = 0;
 
-  const grow = () => {
-    const moreSlots = new Int32Array(slots.length * 2);
-    const moreKeys = new Float64Array(slots.length * 2);
-    moreSlots.set(slots);
-    moreKeys.set(keys);
-    slots = moreSlots;
-    keys = moreKeys;
-  };
+  constructor(positions: () => Int32Array, idOf: (slot: number) => number) {
+    this.#positions = positions;
+    this.#idOf = idOf;
+  }
 
-  const place = (at: number, slot: number, key: number) => {
-    slots[at] = slot;
-    keys[at] = key;
-    positions()[slot] = at;
-  };
+  get size() {
+    return this.#size;
+  }
 
-  const rise = (from: number, slot: number, key: number) => {
+  first() {
+    return this.#size === 0 ? -1 : (this.#slots[0] as number);
+  }
+
+  firstKey() {
+    return this.#size === 0 ? -Infinity : (this.#keys[0] as number);
+  }
+
+  push(slot: number, key: number) {
+    if (this.#size === this.#slots.length) this.#grow();
+    this.#rise(this.#size++, slot, key);
+  }
+
+  remove(slot: number) {
+    const at = this.#positions()[slot] as number;
+    this.#size--;
+    if (at === this.#size) return;
+    const last = this.#slots[this.#size] as number;
+    const key = this.#keys[this.#size] as number;
+    if (this.#rise(at, last, key) === at) this.#sink(at, last, key);
+  }
+
+  #isBefore(keyA: number, slotA: number, keyB: number, slotB: number) {
+    return keyA > keyB || (keyA === keyB && this.#idOf(slotA) < this.#idOf(slotB));
+  }
+
+  #grow() {
+    const moreSlots = new Int32Array(this.#slots.length * 2);
+    const moreKeys = new Float64Array(this.#slots.length * 2);
+    moreSlots.set(this.#slots);
+    moreKeys.set(this.#keys);
+    this.#slots = moreSlots;
+    this.#keys = moreKeys;
+  }
+
+  #place(at: number, slot: number, key: number) {
+    this.#slots[at] = slot;
+    this.#keys[at] = key;
+    this.#positions()[slot] = at;
+  }
+
+  #rise(from: number, slot: number, key: number) {
     let at = from;
     while (at > 0) {
       const parent = Math.floor((at - 1) / ARITY);
-      const above = slots[parent] as number;
-      if (!isBefore(key, slot, keys[parent] as number, above)) break;
-      place(at, above, keys[parent] as number);
+      const above = this.#slots[parent] as number;
+      if (!this.#isBefore(key, slot, this.#keys[parent] as number, above)) break;
+      this.#place(at, above, this.#keys[parent] as number);
       at = parent;
     }
-    place(at, slot, key);
+    this.#place(at, slot, key);
     return at;
-  };
+  }
 
   /** Of a node's children the one that comes first; -1 where there are none. */
-  const firstChild = (at: number) => {
+  #firstChild(at: number) {
     const from = ARITY * at + 1;
-    if (from >= size) return -1;
+    if (from >= this.#size) return -1;
     let best = from;
-    for (let child = from + 1; child < Math.min(from + ARITY, size); child++) {
-      const isBetter = isBefore(
-        keys[child] as number,
-        slots[child] as number,
-        keys[best] as number,
-        slots[best] as number,
+    for (let child = from + 1; child < Math.min(from + ARITY, this.#size); child++) {
+      const isBetter = this.#isBefore(
+        this.#keys[child] as number,
+        this.#slots[child] as number,
+        this.#keys[best] as number,
+        this.#slots[best] as number,
       );
       if (isBetter) best = child;
     }
     return best;
-  };
+  }
 
-  const sink = (from: number, slot: number, key: number) => {
+  #sink(from: number, slot: number, key: number) {
     let at = from;
     for (;;) {
-      const child = firstChild(at);
-      if (child < 0 || !isBefore(keys[child] as number, slots[child] as number, key, slot)) break;
-      place(at, slots[child] as number, keys[child] as number);
+      const child = this.#firstChild(at);
+      if (child < 0 || !this.#isBefore(this.#keys[child] as number, this.#slots[child] as number, key, slot))
+        break;
+      this.#place(at, this.#slots[child] as number, this.#keys[child] as number);
       at = child;
     }
-    place(at, slot, key);
-  };
-
-  return {
-    get size() {
-      return size;
-    },
-    first: () => (size === 0 ? -1 : (slots[0] as number)),
-    firstKey: () => (size === 0 ? -Infinity : (keys[0] as number)),
-    push(slot, key) {
-      if (size === slots.length) grow();
-      rise(size++, slot, key);
-    },
-    remove(slot) {
-      const at = positions()[slot] as number;
-      size--;
-      if (at === size) return;
-      const last = slots[size] as number;
-      const key = keys[size] as number;
-      if (rise(at, last, key) === at) sink(at, last, key);
-    },
-  };
+    this.#place(at, slot, key);
+  }
 }

@@ -1,7 +1,7 @@
 import { type Hex, numberToHex } from "viem";
 import type { SymbolonError } from "../../../core/errors.ts";
 import { type RpcAnswer, type RpcCall, RpcError, type RpcFailure } from "../../engine/engine.ts";
-import { allowance } from "./allowance.ts";
+import { type Allowance, allowance } from "./allowance.ts";
 import { kindOfRefusal } from "./kindOfRefusal.ts";
 import { hostOf, noArchive, otherBlock, otherChain, upstreamLost } from "./nodeErrors.ts";
 import { NotAnswered, postCalls } from "./postCalls.ts";
@@ -47,6 +47,14 @@ type Waiting = {
   readonly reject: (error: unknown) => void;
 };
 
+const USUAL = {
+  callsPerSecond: Number.POSITIVE_INFINITY,
+  timeoutSeconds: 30,
+  tries: 8,
+  pauseSeconds: 0.5,
+  lookSeconds: 30,
+};
+
 /** Messages under way at a time, and calls in one of them. */
 const MESSAGES = 4;
 const LENGTHY_MESSAGES = 2;
@@ -57,172 +65,187 @@ const PATIENCE = 2;
 
 /** Speaks with the node behind an address. Nothing is asked yet. */
 export function openNode(parameters: NodeParameters): RehearsedNode {
-  const {
-    url,
-    blockNumber,
-    timeoutSeconds = 30,
-    tries = 8,
-    pauseSeconds = 0.5,
-    lookSeconds = 30,
-  } = parameters;
-  const host = hostOf(url);
-  const rate = allowance(parameters.callsPerSecond ?? Number.POSITIVE_INFINITY);
-  const waiting: Waiting[] = [];
-  const lengthy: Waiting[] = [];
-  const counts = { calls: 0, messages: 0, retries: 0 };
-  const end = new AbortController();
-  let identity: NodeIdentity | undefined;
-  let lost: SymbolonError | undefined;
-  let underWay = 0;
-  let batch = BATCH;
-  let resumeAt = 0;
-  let lookAt = 0;
-  let timer: NodeJS.Timeout | undefined;
+  return new PoliteNode(parameters);
+}
 
-  const now = () => performance.now() / 1000;
+class PoliteNode implements RehearsedNode {
+  readonly host: string;
+  readonly #terms: Required<NodeParameters>;
+  readonly #rate: Allowance;
+  readonly #waiting: Waiting[] = [];
+  readonly #lengthy: Waiting[] = [];
+  readonly #counts = { calls: 0, messages: 0, retries: 0 };
+  readonly #end = new AbortController();
+  #identity: NodeIdentity | undefined;
+  #lost: SymbolonError | undefined;
+  #underWay = 0;
+  #batch = BATCH;
+  #resumeAt = 0;
+  #lookAt = 0;
+  #timer: NodeJS.Timeout | undefined;
 
-  const lose = (reason: SymbolonError) => {
-    lost ??= reason;
-    clearTimeout(timer);
-    end.abort();
-    for (const { reject } of [...waiting.splice(0), ...lengthy.splice(0)]) reject(lost);
-  };
+  constructor(parameters: NodeParameters) {
+    this.host = hostOf(parameters.url);
+    this.#terms = { ...USUAL, ...parameters };
+    this.#rate = allowance(this.#terms.callsPerSecond);
+  }
 
-  const later = (seconds: number) => {
-    clearTimeout(timer);
-    timer = setTimeout(pump, seconds * 1000 + 1);
-  };
+  call(method: string, params: readonly unknown[]) {
+    return this.#enqueue(this.#waiting, { method, params });
+  }
 
-  function pump(): void {
-    while (lost === undefined && underWay < MESSAGES) {
-      const queue = waiting.length > 0 ? waiting : lengthy;
+  callLater(method: string, params: readonly unknown[]) {
+    return this.#enqueue(this.#lengthy, { method, params });
+  }
+
+  expect(expected: NodeIdentity) {
+    this.#identity = expected;
+    this.#lookAt = now() + this.#terms.lookSeconds;
+  }
+
+  counts() {
+    return { ...this.#counts };
+  }
+
+  lost() {
+    return this.#lost;
+  }
+
+  lose(reason: SymbolonError) {
+    this.#lost ??= reason;
+    clearTimeout(this.#timer);
+    this.#end.abort();
+    for (const { reject } of [...this.#waiting.splice(0), ...this.#lengthy.splice(0)]) reject(this.#lost);
+  }
+
+  #later(seconds: number) {
+    clearTimeout(this.#timer);
+    this.#timer = setTimeout(() => this.#pump(), seconds * 1000 + 1);
+  }
+
+  #pump(): void {
+    while (this.#lost === undefined && this.#underWay < MESSAGES) {
+      const queue = this.#waiting.length > 0 ? this.#waiting : this.#lengthy;
       // Alone in their messages, and never in all of them: a fork's question finds the way free.
-      const most = queue === waiting ? Math.min(batch, waiting.length) : Math.min(1, lengthy.length);
-      if (most === 0 || (queue === lengthy && underWay >= LENGTHY_MESSAGES)) return;
+      const most =
+        queue === this.#waiting
+          ? Math.min(this.#batch, this.#waiting.length)
+          : Math.min(1, this.#lengthy.length);
+      if (most === 0 || (queue === this.#lengthy && this.#underWay >= LENGTHY_MESSAGES)) return;
       const moment = now();
-      const count = moment < resumeAt ? 0 : rate.take(most, moment);
+      const count = moment < this.#resumeAt ? 0 : this.#rate.take(most, moment);
       if (count === 0) {
-        later(Math.max(resumeAt - moment, rate.wait(moment)));
+        this.#later(Math.max(this.#resumeAt - moment, this.#rate.wait(moment)));
         return;
       }
-      void exchange(queue.splice(0, count));
+      void this.#exchange(queue.splice(0, count));
     }
   }
 
-  async function exchange(items: readonly Waiting[]): Promise<void> {
-    underWay++;
+  async #exchange(items: readonly Waiting[]): Promise<void> {
+    this.#underWay++;
     try {
       const calls = items.map(({ call }) => call);
-      if (now() >= lookAt) await look();
-      const answers = lost === undefined ? await post(calls) : [];
+      if (now() >= this.#lookAt) await this.#look();
+      const answers = this.#lost === undefined ? await this.#post(calls) : [];
       items.forEach((item, at) => {
-        settle(item, answers[at]);
+        this.#settle(item, answers[at]);
       });
     } catch (error) {
-      notAnswered(items, error);
+      this.#notAnswered(items, error);
     } finally {
-      underWay--;
-      if (lost !== undefined) lose(lost);
-      pump();
+      this.#underWay--;
+      if (this.#lost !== undefined) this.lose(this.#lost);
+      this.#pump();
     }
   }
 
-  async function post(calls: readonly RpcCall[]): Promise<readonly (RpcAnswer | undefined)[]> {
-    counts.messages++;
-    counts.calls += calls.length;
-    return await postCalls({ url, timeoutSeconds, signal: end.signal }, calls);
+  async #post(calls: readonly RpcCall[]): Promise<readonly (RpcAnswer | undefined)[]> {
+    this.#counts.messages++;
+    this.#counts.calls += calls.length;
+    return await postCalls({ ...this.#terms, signal: this.#end.signal }, calls);
   }
 
   /** Whether it is still the same chain. One question a message: there are nodes that take no batches. */
-  async function look(): Promise<void> {
-    if (identity === undefined) return;
-    lookAt = now() + lookSeconds;
-    const [chain] = await post([{ method: "eth_chainId" }]);
-    const [block] = await post([
-      { method: "eth_getBlockByNumber", params: [numberToHex(blockNumber), false] },
+  async #look(): Promise<void> {
+    if (this.#identity === undefined) return;
+    this.#lookAt = now() + this.#terms.lookSeconds;
+    const [chain] = await this.#post([{ method: "eth_chainId" }]);
+    const [block] = await this.#post([
+      { method: "eth_getBlockByNumber", params: [numberToHex(this.#terms.blockNumber), false] },
     ]);
-    const change = changeOf(identity, chain, block);
-    if (change !== undefined) lose(change);
+    const change = this.#changeOf(this.#identity, chain, block);
+    if (change !== undefined) this.lose(change);
   }
 
-  function notAnswered(items: readonly Waiting[], error: unknown): void {
+  #notAnswered(items: readonly Waiting[], error: unknown): void {
     // Whoever answers after a failure may be somebody else.
-    lookAt = 0;
+    this.#lookAt = 0;
     if (!(error instanceof NotAnswered)) {
-      waiting.unshift(...items);
-      lose(upstreamLost(host, "it sent what cannot be read", error));
-    } else if (error.kind === "smaller" && batch > 1) {
-      batch = Math.max(1, Math.floor(Math.min(batch, items.length) / 2));
-      waiting.unshift(...items);
+      this.#waiting.unshift(...items);
+      this.lose(upstreamLost(this.host, "it sent what cannot be read", error));
+    } else if (error.kind === "smaller" && this.#batch > 1) {
+      this.#batch = Math.max(1, Math.floor(Math.min(this.#batch, items.length) / 2));
+      this.#waiting.unshift(...items);
     } else {
-      again(items, error.message, error.pause);
+      this.#again(items, error.message, error.pause);
     }
   }
 
-  function settle(item: Waiting, answer: RpcAnswer | undefined): void {
-    if (lost !== undefined) item.reject(lost);
-    else if (answer === undefined) again([item], "it leaves calls unanswered");
-    else if ("error" in answer) refused(item, answer.error);
+  #settle(item: Waiting, answer: RpcAnswer | undefined): void {
+    if (this.#lost !== undefined) item.reject(this.#lost);
+    else if (answer === undefined) this.#again([item], "it leaves calls unanswered");
+    else if ("error" in answer) this.#refused(item, answer.error);
     else item.resolve(answer.result);
   }
 
-  function refused(item: Waiting, failure: RpcFailure): void {
+  #refused(item: Waiting, failure: RpcFailure): void {
     const kind = kindOfRefusal(failure);
     const isPatient = kind === "busy" || item.tries < PATIENCE;
     if (kind === "final" || kind === "unknown" || (kind === "failing" && !isPatient)) {
       item.reject(new RpcError(item.call.method, failure));
     } else if (kind === "pruned" && !isPatient) {
-      waiting.unshift(item);
-      lose(noArchive(host, blockNumber, short(failure)));
+      this.#waiting.unshift(item);
+      this.lose(noArchive(this.host, this.#terms.blockNumber, short(failure)));
     } else {
-      again([item], `it says: ${short(failure)}`);
+      this.#again([item], `it says: ${short(failure)}`);
     }
   }
 
-  function again(items: readonly Waiting[], why: string, pause = 0): void {
+  #again(items: readonly Waiting[], why: string, pause = 0): void {
     const most = Math.max(...items.map(({ tries: before }) => before)) + 1;
-    waiting.unshift(...items);
-    if (most >= tries) {
-      lose(upstreamLost(host, why));
+    this.#waiting.unshift(...items);
+    if (most >= this.#terms.tries) {
+      this.lose(upstreamLost(this.host, why));
       return;
     }
     for (const item of items) item.tries++;
-    counts.retries += items.length;
-    const backoff = Math.random() * Math.min(MAX_PAUSE, pauseSeconds * 2 ** (most - 1));
-    resumeAt = Math.max(resumeAt, now() + Math.max(pause, backoff));
+    this.#counts.retries += items.length;
+    const backoff = Math.random() * Math.min(MAX_PAUSE, this.#terms.pauseSeconds * 2 ** (most - 1));
+    this.#resumeAt = Math.max(this.#resumeAt, now() + Math.max(pause, backoff));
   }
 
-  function changeOf(
+  #changeOf(
     { chainId, blockHash }: NodeIdentity,
     chain: RpcAnswer | undefined,
     block: RpcAnswer | undefined,
   ): SymbolonError | undefined {
     const found = numberIn(chain);
-    if (found !== undefined && found !== chainId) return otherChain(host, chainId, found);
+    if (found !== undefined && found !== chainId) return otherChain(this.host, chainId, found);
     const hash = hashIn(block);
-    return hash === undefined || hash === blockHash ? undefined : otherBlock(host, blockNumber);
+    return hash === undefined || hash === blockHash
+      ? undefined
+      : otherBlock(this.host, this.#terms.blockNumber);
   }
 
-  const enqueue = (queue: Waiting[], call: RpcCall) =>
-    new Promise<unknown>((resolve, reject) => {
+  #enqueue(queue: Waiting[], call: RpcCall) {
+    return new Promise<unknown>((resolve, reject) => {
       queue.push({ call, tries: 0, resolve, reject });
-      if (lost !== undefined) lose(lost);
+      if (this.#lost !== undefined) this.lose(this.#lost);
       // Whatever is asked in the same moment goes into the same message.
-      else if (queue.length === 1) setImmediate(pump);
+      else if (queue.length === 1) setImmediate(() => this.#pump());
     });
-
-  return {
-    host,
-    call: (method, params) => enqueue(waiting, { method, params }),
-    callLater: (method, params) => enqueue(lengthy, { method, params }),
-    expect: (expected) => {
-      identity = expected;
-      lookAt = now() + lookSeconds;
-    },
-    counts: () => ({ ...counts }),
-    lose,
-    lost: () => lost,
-  };
+  }
 }
 
 function numberIn(answer: RpcAnswer | undefined): number | undefined {
@@ -238,4 +261,8 @@ function hashIn(answer: RpcAnswer | undefined): unknown {
 
 function short({ message }: RpcFailure): string {
   return message.slice(0, 200).replace(/[.\s]+$/, "");
+}
+
+function now(): number {
+  return performance.now() / 1000;
 }

@@ -1,11 +1,13 @@
 import { drawLognormal } from "../../random/draws.ts";
+import type { WalletTerms } from "../../scenario/scenario.ts";
 import { FIRST_OF_WORD } from "../claimCosts.ts";
 import { REVOKED_REASON } from "../credentials.ts";
-import { openFront, type Reception } from "../front.ts";
+import { type Front, openFront, type Reception } from "../front.ts";
+import type { Ledger } from "../ledger.ts";
 import { openMinHeap } from "../minHeap.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day, Strategy } from "../strategy.ts";
-import { openRetries } from "./retries.ts";
+import { openRetries, type Retries } from "./retries.ts";
 
 /** Asks for fees; has its answer; waits for its transaction, or for a lower fee; no longer looks. */
 const ASKS = 0;
@@ -28,206 +30,244 @@ const NONE = -1;
  * @param early by claimant, when those who are impatient try though their wave is not open yet; NaN: does not
  */
 export function openDirect(day: Day, early: Float64Array | undefined): Strategy {
-  const { scenario, claimants, calendar, ledger, outbox, chain, credentials } = day;
-  const { wallets, rpc } = scenario;
-  const resends = day.chance("wallets");
-  const front = openFront(rpc, scenario.faults, day.chance("nodes"));
-  const retries = openRetries(claimants, wallets.retry, day.chance("retries"));
-  const gasLimit = Math.min(scenario.chain.gasLimit, gasLimitOf(day));
+  return new DirectStrategy(day, early);
+}
 
-  const stage = new Uint8Array(claimants).fill(ASKS);
-  const tips = drawTips(day);
-  const maxFees = new Float64Array(claimants);
-  const current = new Int32Array(claimants).fill(NONE);
-  const second = new Uint8Array(claimants);
+class DirectStrategy implements Strategy {
+  readonly #day: Day;
+  readonly #ledger: Ledger;
+  readonly #wallets: WalletTerms;
+  readonly #resends: (claimant: number) => number;
+  readonly unserved: Front;
+  readonly #retries: Retries;
+  readonly #gasLimit: number;
+  readonly #stage: Uint8Array;
+  readonly #tips: Float64Array;
+  readonly #maxFees: Float64Array;
+  readonly #current: Int32Array;
+  readonly #second: Uint8Array;
   /** Since when it looks for its receipt, or for a lower fee. */
-  const looksSince = new Float64Array(claimants);
-  const forFee = openMinHeap();
-  let looking = 0;
+  readonly #looksSince: Float64Array;
+  readonly #forFee = openMinHeap();
+  #looking = 0;
 
-  for (let claimant = 0; claimant < claimants; claimant++) {
-    const tries = early?.[claimant] ?? NaN;
-    if (!Number.isNaN(tries)) stage[claimant] = EARLY;
-    calendar.schedule(claimant, Number.isNaN(tries) ? (ledger.intended[claimant] as number) : tries);
+  constructor(day: Day, early: Float64Array | undefined) {
+    const { scenario, claimants, ledger } = day;
+    this.#day = day;
+    this.#ledger = ledger;
+    this.#wallets = scenario.wallets;
+    this.#resends = day.chance("wallets");
+    this.unserved = openFront(scenario.rpc, scenario.faults, day.chance("nodes"));
+    this.#retries = openRetries(claimants, scenario.wallets.retry, day.chance("retries"));
+    this.#gasLimit = Math.min(scenario.chain.gasLimit, gasLimitOf(day));
+    this.#stage = new Uint8Array(claimants).fill(ASKS);
+    this.#tips = drawTips(day);
+    this.#maxFees = new Float64Array(claimants);
+    this.#current = new Int32Array(claimants).fill(NONE);
+    this.#second = new Uint8Array(claimants);
+    this.#looksSince = new Float64Array(claimants);
+    for (let claimant = 0; claimant < claimants; claimant++) {
+      const tries = early?.[claimant] ?? NaN;
+      if (!Number.isNaN(tries)) this.#stage[claimant] = EARLY;
+      day.calendar.schedule(claimant, Number.isNaN(tries) ? (ledger.intended[claimant] as number) : tries);
+    }
   }
 
-  const endOf = (claimant: number) => (ledger.intended[claimant] as number) + wallets.patience;
+  wake(claimant: number, time: number) {
+    const at = this.#stage[claimant];
+    if (at === AWAY) return;
+    if (at === EARLY) return this.#tryEarly(claimant, time);
+    if (time >= this.#endOf(claimant)) return this.#leave(claimant, time, "gaveUp");
+    if (at === ASKS) return this.#askFees(claimant, time);
+    if (at === SENDS) return this.#sendFirst(claimant, time);
+    if (at === WAITS) this.#losePatience(claimant, time);
+  }
 
-  const ask = (claimant: number, time: number): Reception => {
-    ledger.request(claimant, 1);
-    return front.ask(claimant, time);
-  };
+  beforeBlock() {}
 
-  const startLooking = (claimant: number, time: number) => {
-    looksSince[claimant] = time;
-    looking++;
-  };
+  mined({ id, paid, reverted, gasUsed, gasPrice }: MinedTransaction, time: number) {
+    const claimant = this.#day.outbox.senderOf(id);
+    this.#ledger.fee[claimant] = (this.#ledger.fee[claimant] as number) + gasUsed * gasPrice;
+    if (reverted !== undefined) {
+      this.#ledger.meet(reverted);
+      if (id === this.#current[claimant] && this.#ledger.isOpen(claimant))
+        this.#leave(claimant, time, "refused");
+      return;
+    }
+    for (const whom of paid) {
+      if (this.#isLooking(whom)) this.#stopLooking(whom, time, true);
+      this.#stage[whom] = AWAY;
+      this.#ledger.pay(whom, time);
+      this.#day.calendar.cancel(whom);
+    }
+  }
+
+  undone({ id, paid, reverted, gasUsed, gasPrice }: MinedTransaction, time: number) {
+    const sender = this.#day.outbox.senderOf(id);
+    this.#ledger.fee[sender] = (this.#ledger.fee[sender] as number) - gasUsed * gasPrice;
+    if (reverted !== undefined) this.#ledger.meet(reverted, -1);
+    for (const claimant of paid) {
+      this.#ledger.unpay(claimant);
+      this.#stage[claimant] = WAITS;
+      this.#startLooking(claimant, time);
+      this.#later(claimant, Math.max(time, time + this.#wallets.raiseAfter));
+    }
+  }
+
+  afterBlock(time: number) {
+    while (this.#forFee.leastKey + this.#day.chain.baseFee <= this.#wallets.feeCeiling) {
+      const claimant = this.#forFee.pop();
+      if (this.#stage[claimant] === WAITS_FOR_FEE) this.#lookAgain(claimant, time);
+    }
+    this.unserved.setLooks(this.#looking / this.#wallets.pollEvery);
+  }
+
+  #endOf(claimant: number) {
+    return (this.#ledger.intended[claimant] as number) + this.#wallets.patience;
+  }
+
+  #ask(claimant: number, time: number): Reception {
+    this.#ledger.request(claimant, 1);
+    return this.unserved.ask(claimant, time);
+  }
+
+  #startLooking(claimant: number, time: number) {
+    this.#looksSince[claimant] = time;
+    this.#looking++;
+  }
 
   /** Counts the looks until that which sees what happened at `time`; those of who gives up end before. */
-  const stopLooking = (claimant: number, time: number, sees: boolean) => {
-    const looks = (time - (looksSince[claimant] as number)) / wallets.pollEvery;
-    ledger.request(claimant, Math.max(0, sees ? Math.ceil(looks) : Math.floor(looks)));
-    looking--;
-  };
+  #stopLooking(claimant: number, time: number, sees: boolean) {
+    const looks = (time - (this.#looksSince[claimant] as number)) / this.#wallets.pollEvery;
+    this.#ledger.request(claimant, Math.max(0, sees ? Math.ceil(looks) : Math.floor(looks)));
+    this.#looking--;
+  }
 
-  const isLooking = (claimant: number) => stage[claimant] === WAITS || stage[claimant] === WAITS_FOR_FEE;
+  #isLooking(claimant: number) {
+    return this.#stage[claimant] === WAITS || this.#stage[claimant] === WAITS_FOR_FEE;
+  }
 
-  const leave = (claimant: number, time: number, as: "refused" | "gaveUp") => {
-    if (isLooking(claimant)) stopLooking(claimant, time, false);
-    stage[claimant] = AWAY;
-    ledger.settle(claimant, as);
-  };
+  #leave(claimant: number, time: number, as: "refused" | "gaveUp") {
+    if (this.#isLooking(claimant)) this.#stopLooking(claimant, time, false);
+    this.#stage[claimant] = AWAY;
+    this.#ledger.settle(claimant, as);
+  }
 
-  const later = (claimant: number, time: number) =>
-    calendar.schedule(claimant, Math.min(time, endOf(claimant)));
+  #later(claimant: number, time: number) {
+    return this.#day.calendar.schedule(claimant, Math.min(time, this.#endOf(claimant)));
+  }
 
-  const retry = (claimant: number, time: number, reception: Reception) => {
-    const wait = retries.next(claimant);
-    if (wait === undefined) leave(claimant, time, "gaveUp");
-    else later(claimant, front.answeredAt(time, reception) + wait);
-  };
+  #retry(claimant: number, time: number, reception: Reception) {
+    const wait = this.#retries.next(claimant);
+    if (wait === undefined) this.#leave(claimant, time, "gaveUp");
+    else this.#later(claimant, this.unserved.answeredAt(time, reception) + wait);
+  }
 
-  const askFees = (claimant: number, time: number) => {
-    const reception = ask(claimant, time);
-    if (reception !== "served") return retry(claimant, time, reception);
-    stage[claimant] = SENDS;
-    calendar.schedule(claimant, front.answeredAt(time, reception));
-  };
+  #askFees(claimant: number, time: number) {
+    const reception = this.#ask(claimant, time);
+    if (reception !== "served") return this.#retry(claimant, time, reception);
+    this.#stage[claimant] = SENDS;
+    this.#day.calendar.schedule(claimant, this.unserved.answeredAt(time, reception));
+  }
 
-  const tryEarly = (claimant: number, time: number) => {
-    if (ask(claimant, time) === "served") ledger.meet("WaveNotOpen");
-    stage[claimant] = ASKS;
-    calendar.schedule(claimant, ledger.intended[claimant] as number);
-  };
+  #tryEarly(claimant: number, time: number) {
+    if (this.#ask(claimant, time) === "served") this.#ledger.meet("WaveNotOpen");
+    this.#stage[claimant] = ASKS;
+    this.#day.calendar.schedule(claimant, this.#ledger.intended[claimant] as number);
+  }
 
-  const refuseRevoked = (claimant: number, time: number) => {
-    if (!credentials.isRevoked(claimant, time)) return false;
-    ledger.meet(REVOKED_REASON);
-    leave(claimant, time, "refused");
+  #refuseRevoked(claimant: number, time: number) {
+    if (!this.#day.credentials.isRevoked(claimant, time)) return false;
+    this.#ledger.meet(REVOKED_REASON);
+    this.#leave(claimant, time, "refused");
     return true;
-  };
+  }
 
-  const sendFirst = (claimant: number, time: number) => {
-    stage[claimant] = ASKS;
-    if (refuseRevoked(claimant, time)) return;
-    const tip = tips[claimant] as number;
-    if (chain.baseFee + tip > wallets.feeCeiling) {
-      stage[claimant] = WAITS_FOR_FEE;
-      startLooking(claimant, time);
-      forFee.push(tip, claimant);
-      return calendar.schedule(claimant, endOf(claimant));
+  #sendFirst(claimant: number, time: number) {
+    this.#stage[claimant] = ASKS;
+    if (this.#refuseRevoked(claimant, time)) return;
+    const tip = this.#tips[claimant] as number;
+    if (this.#day.chain.baseFee + tip > this.#wallets.feeCeiling) {
+      this.#stage[claimant] = WAITS_FOR_FEE;
+      this.#startLooking(claimant, time);
+      this.#forFee.push(tip, claimant);
+      return this.#day.calendar.schedule(claimant, this.#endOf(claimant));
     }
-    const reception = ask(claimant, time);
-    if (reception !== "served") return retry(claimant, time, reception);
-    retries.forget(claimant);
-    stage[claimant] = WAITS;
-    startLooking(claimant, time);
-    hand(claimant, 0, feeNow(tip));
-    later(claimant, time + wallets.raiseAfter);
-  };
+    const reception = this.#ask(claimant, time);
+    if (reception !== "served") return this.#retry(claimant, time, reception);
+    this.#retries.forget(claimant);
+    this.#stage[claimant] = WAITS;
+    this.#startLooking(claimant, time);
+    this.#hand(claimant, 0, this.#feeNow(tip));
+    this.#later(claimant, time + this.#wallets.raiseAfter);
+  }
 
-  const feeNow = (tip: number) =>
-    Math.min(wallets.feeCeiling, Math.round(chain.baseFee * wallets.feeMargin + tip));
+  #feeNow(tip: number) {
+    return Math.min(
+      this.#wallets.feeCeiling,
+      Math.round(this.#day.chain.baseFee * this.#wallets.feeMargin + tip),
+    );
+  }
 
-  const hand = (claimant: number, nonce: 0 | 1, maxFee: number) => {
-    ledger.sent[claimant] = (ledger.sent[claimant] as number) + 1;
-    if (nonce === 0) maxFees[claimant] = maxFee;
-    const id = outbox.send({
+  #hand(claimant: number, nonce: 0 | 1, maxFee: number) {
+    this.#ledger.sent[claimant] = (this.#ledger.sent[claimant] as number) + 1;
+    if (nonce === 0) this.#maxFees[claimant] = maxFee;
+    const id = this.#day.outbox.send({
       kind: "claim",
       sender: claimant,
       nonce,
-      gasLimit,
+      gasLimit: this.#gasLimit,
       maxFee,
-      tip: Math.min(tips[claimant] as number, maxFee),
-      replaces: nonce === 0 ? current[claimant] : undefined,
+      tip: Math.min(this.#tips[claimant] as number, maxFee),
+      replaces: nonce === 0 ? this.#current[claimant] : undefined,
     });
-    if (nonce === 0 && id >= 0) current[claimant] = id;
-  };
+    if (nonce === 0 && id >= 0) this.#current[claimant] = id;
+  }
 
-  const losePatience = (claimant: number, time: number) => {
-    if (refuseRevoked(claimant, time)) return;
-    const sendsAnother = second[claimant] === 0 && resends(claimant) < wallets.resend;
-    const raised = sendsAnother ? undefined : raisedFees(claimant);
-    if (!sendsAnother && raised === undefined) return calendar.schedule(claimant, endOf(claimant));
-    const reception = ask(claimant, time);
+  #losePatience(claimant: number, time: number) {
+    if (this.#refuseRevoked(claimant, time)) return;
+    const sendsAnother = this.#second[claimant] === 0 && this.#resends(claimant) < this.#wallets.resend;
+    const raised = sendsAnother ? undefined : this.#raisedFees(claimant);
+    if (!sendsAnother && raised === undefined)
+      return this.#day.calendar.schedule(claimant, this.#endOf(claimant));
+    const reception = this.#ask(claimant, time);
     if (reception !== "served") {
-      const wait = retries.next(claimant);
-      return later(claimant, wait === undefined ? endOf(claimant) : front.answeredAt(time, reception) + wait);
+      const wait = this.#retries.next(claimant);
+      return this.#later(
+        claimant,
+        wait === undefined ? this.#endOf(claimant) : this.unserved.answeredAt(time, reception) + wait,
+      );
     }
-    retries.forget(claimant);
+    this.#retries.forget(claimant);
     if (raised === undefined) {
-      second[claimant] = 1;
-      hand(claimant, 1, feeNow(tips[claimant] as number));
+      this.#second[claimant] = 1;
+      this.#hand(claimant, 1, this.#feeNow(this.#tips[claimant] as number));
     } else {
-      tips[claimant] = raised.tip;
-      hand(claimant, 0, raised.maxFee);
+      this.#tips[claimant] = raised.tip;
+      this.#hand(claimant, 0, raised.maxFee);
     }
-    later(claimant, time + wallets.raiseAfter);
-  };
+    this.#later(claimant, time + this.#wallets.raiseAfter);
+  }
 
   /** Undefined where the ceiling leaves no room for what nodes take as a raise. */
-  const raisedFees = (claimant: number) => {
-    const before = maxFees[claimant] as number;
-    const tip = Math.ceil((tips[claimant] as number) * Math.max(MIN_RAISE, wallets.raiseBy));
-    const wanted = Math.max(Math.ceil(before * wallets.raiseBy), chain.baseFee * wallets.feeMargin + tip);
-    const maxFee = Math.min(wallets.feeCeiling, Math.round(wanted));
+  #raisedFees(claimant: number) {
+    const before = this.#maxFees[claimant] as number;
+    const tip = Math.ceil((this.#tips[claimant] as number) * Math.max(MIN_RAISE, this.#wallets.raiseBy));
+    const wanted = Math.max(
+      Math.ceil(before * this.#wallets.raiseBy),
+      this.#day.chain.baseFee * this.#wallets.feeMargin + tip,
+    );
+    const maxFee = Math.min(this.#wallets.feeCeiling, Math.round(wanted));
     return maxFee >= before * MIN_RAISE && tip <= maxFee ? { tip, maxFee } : undefined;
-  };
+  }
 
-  const lookAgain = (claimant: number, time: number) => {
-    const since = looksSince[claimant] as number;
-    stopLooking(claimant, time, false);
-    const looks = Math.floor((time - since) / wallets.pollEvery) + 1;
-    stage[claimant] = ASKS;
-    later(claimant, since + looks * wallets.pollEvery);
-  };
-
-  return {
-    wake(claimant, time) {
-      const at = stage[claimant];
-      if (at === AWAY) return;
-      if (at === EARLY) return tryEarly(claimant, time);
-      if (time >= endOf(claimant)) return leave(claimant, time, "gaveUp");
-      if (at === ASKS) return askFees(claimant, time);
-      if (at === SENDS) return sendFirst(claimant, time);
-      if (at === WAITS) losePatience(claimant, time);
-    },
-    beforeBlock() {},
-    mined({ id, paid, reverted, gasUsed, gasPrice }: MinedTransaction, time: number) {
-      const claimant = outbox.senderOf(id);
-      ledger.fee[claimant] = (ledger.fee[claimant] as number) + gasUsed * gasPrice;
-      if (reverted !== undefined) {
-        ledger.meet(reverted);
-        if (id === current[claimant] && ledger.isOpen(claimant)) leave(claimant, time, "refused");
-        return;
-      }
-      for (const whom of paid) {
-        if (isLooking(whom)) stopLooking(whom, time, true);
-        stage[whom] = AWAY;
-        ledger.pay(whom, time);
-        calendar.cancel(whom);
-      }
-    },
-    undone({ id, paid, reverted, gasUsed, gasPrice }, time) {
-      const sender = outbox.senderOf(id);
-      ledger.fee[sender] = (ledger.fee[sender] as number) - gasUsed * gasPrice;
-      if (reverted !== undefined) ledger.meet(reverted, -1);
-      for (const claimant of paid) {
-        ledger.unpay(claimant);
-        stage[claimant] = WAITS;
-        startLooking(claimant, time);
-        later(claimant, Math.max(time, time + wallets.raiseAfter));
-      }
-    },
-    afterBlock(time) {
-      while (forFee.leastKey + chain.baseFee <= wallets.feeCeiling) {
-        const claimant = forFee.pop();
-        if (stage[claimant] === WAITS_FOR_FEE) lookAgain(claimant, time);
-      }
-      front.setLooks(looking / wallets.pollEvery);
-    },
-    unserved: front,
-  };
+  #lookAgain(claimant: number, time: number) {
+    const since = this.#looksSince[claimant] as number;
+    this.#stopLooking(claimant, time, false);
+    const looks = Math.floor((time - since) / this.#wallets.pollEvery) + 1;
+    this.#stage[claimant] = ASKS;
+    this.#later(claimant, since + looks * this.#wallets.pollEvery);
+  }
 }
 
 /** As wallets estimate it for whoever is the first of a storage word. */

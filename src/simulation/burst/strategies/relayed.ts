@@ -1,9 +1,10 @@
 import { REVOKED_REASON } from "../credentials.ts";
-import { openFront } from "../front.ts";
+import { type Front, openFront } from "../front.ts";
+import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day, Strategy } from "../strategy.ts";
 import { openClaimQueue } from "./claimQueue.ts";
-import { openRelayer } from "./relayer.ts";
-import { openRetries } from "./retries.ts";
+import { openRelayer, type Relayer } from "./relayer.ts";
+import { openRetries, type Retries } from "./retries.ts";
 
 /** Asks; was told when to come; its claim is with the relayer; no longer waits. */
 const ASKS = 0;
@@ -16,94 +17,113 @@ const DUE_AT = 0.5;
 
 /** Everybody signs a claim, and hands it to the relayer: in one request, or in a second at the time that the first was told. */
 export function openRelayed(day: Day): Strategy {
-  const { scenario, claimants, calendar, ledger, credentials } = day;
-  const { relay, rpc, wallets } = scenario;
-  const terms = { ...rpc, perSecond: relay.perSecond, burst: relay.perSecond };
-  const front = openFront(terms, scenario.faults, day.chance("relayer"));
-  const retries = openRetries(claimants, wallets.retry, day.chance("retries"));
-  const stage = new Uint8Array(claimants).fill(ASKS);
-  const queue = openClaimQueue();
+  return new RelayedStrategy(day);
+}
+
+class RelayedStrategy implements Strategy {
+  readonly #day: Day;
+  readonly unserved: Front;
+  readonly #retries: Retries;
+  readonly #stage: Uint8Array;
+  readonly #queue = openClaimQueue();
   /** Places that are kept for those who were told when to come. */
-  let tickets = 0;
+  #tickets = 0;
+  readonly #relayer: Relayer;
 
-  const refuse = (claimant: number, time: number) => {
-    if (!credentials.isRevoked(claimant, time)) return false;
-    ledger.meet(REVOKED_REASON);
-    stage[claimant] = AWAY;
-    if (ledger.isOpen(claimant)) ledger.settle(claimant, "refused");
-    return true;
-  };
-
-  const relayer = openRelayer(day, queue, refuse);
-
-  for (let claimant = 0; claimant < claimants; claimant++) {
-    calendar.schedule(claimant, ledger.intended[claimant] as number);
+  constructor(day: Day) {
+    const { scenario, claimants } = day;
+    const { perSecond } = scenario.relay;
+    this.#day = day;
+    this.unserved = openFront(
+      { ...scenario.rpc, perSecond, burst: perSecond },
+      scenario.faults,
+      day.chance("relayer"),
+    );
+    this.#retries = openRetries(claimants, scenario.wallets.retry, day.chance("retries"));
+    this.#stage = new Uint8Array(claimants).fill(ASKS);
+    this.#relayer = openRelayer(day, this.#queue, (claimant, time) => this.#refuse(claimant, time));
+    for (let claimant = 0; claimant < claimants; claimant++) {
+      day.calendar.schedule(claimant, day.ledger.intended[claimant] as number);
+    }
   }
 
-  const endOf = (claimant: number) => (ledger.intended[claimant] as number) + wallets.patience;
+  wake(claimant: number, time: number) {
+    if (!this.#day.ledger.isOpen(claimant)) return;
+    if (time >= this.#endOf(claimant)) return this.#giveUp(claimant);
+    if (this.#stage[claimant] !== HANDED_IN) this.#ask(claimant, time);
+  }
 
-  const giveUp = (claimant: number) => {
-    if (stage[claimant] === HAS_TICKET) tickets--;
-    stage[claimant] = AWAY;
-    ledger.settle(claimant, "gaveUp");
-  };
+  beforeBlock(time: number) {
+    this.#relayer.beforeBlock(time);
+  }
 
-  const accept = (claimant: number) => {
-    stage[claimant] = HANDED_IN;
-    queue.push(claimant);
-    calendar.schedule(claimant, endOf(claimant));
-  };
+  mined(transaction: MinedTransaction, time: number) {
+    for (const claimant of transaction.paid) {
+      this.#stage[claimant] = AWAY;
+      this.#day.calendar.cancel(claimant);
+    }
+    this.#relayer.mined(transaction, time);
+  }
+
+  undone(transaction: MinedTransaction, time: number) {
+    this.#relayer.undone(transaction, time);
+    for (const claimant of transaction.paid) {
+      this.#stage[claimant] = HANDED_IN;
+      this.#day.calendar.schedule(claimant, Math.max(time, this.#endOf(claimant)));
+    }
+  }
+
+  afterBlock() {}
+
+  #refuse(claimant: number, time: number) {
+    if (!this.#day.credentials.isRevoked(claimant, time)) return false;
+    this.#day.ledger.meet(REVOKED_REASON);
+    this.#stage[claimant] = AWAY;
+    if (this.#day.ledger.isOpen(claimant)) this.#day.ledger.settle(claimant, "refused");
+    return true;
+  }
+
+  #endOf(claimant: number) {
+    return (this.#day.ledger.intended[claimant] as number) + this.#day.scenario.wallets.patience;
+  }
+
+  #giveUp(claimant: number) {
+    if (this.#stage[claimant] === HAS_TICKET) this.#tickets--;
+    this.#stage[claimant] = AWAY;
+    this.#day.ledger.settle(claimant, "gaveUp");
+  }
+
+  #accept(claimant: number) {
+    this.#stage[claimant] = HANDED_IN;
+    this.#queue.push(claimant);
+    this.#day.calendar.schedule(claimant, this.#endOf(claimant));
+  }
 
   /** Tells when to come again; who would have given up by then takes no place. */
-  const promise = (claimant: number, time: number, ahead: number) => {
-    const comes = time + (ahead - relay.queue * DUE_AT) / relayer.claimsPerSecond();
-    if (comes < endOf(claimant)) {
-      tickets++;
-      stage[claimant] = HAS_TICKET;
+  #promise(claimant: number, time: number, ahead: number) {
+    const comes = time + (ahead - this.#day.scenario.relay.queue * DUE_AT) / this.#relayer.claimsPerSecond();
+    if (comes < this.#endOf(claimant)) {
+      this.#tickets++;
+      this.#stage[claimant] = HAS_TICKET;
     }
-    calendar.schedule(claimant, Math.min(comes, endOf(claimant)));
-  };
+    this.#day.calendar.schedule(claimant, Math.min(comes, this.#endOf(claimant)));
+  }
 
-  const ask = (claimant: number, time: number) => {
-    ledger.request(claimant, 1);
-    const reception = front.ask(claimant, time);
+  #ask(claimant: number, time: number) {
+    this.#day.ledger.request(claimant, 1);
+    const reception = this.unserved.ask(claimant, time);
     if (reception !== "served") {
-      const wait = retries.next(claimant);
-      if (wait === undefined) return giveUp(claimant);
-      const again = front.answeredAt(time, reception) + wait;
-      return calendar.schedule(claimant, Math.min(again, endOf(claimant)));
+      const wait = this.#retries.next(claimant);
+      if (wait === undefined) return this.#giveUp(claimant);
+      const again = this.unserved.answeredAt(time, reception) + wait;
+      return this.#day.calendar.schedule(claimant, Math.min(again, this.#endOf(claimant)));
     }
-    retries.forget(claimant);
-    const hadTicket = stage[claimant] === HAS_TICKET;
-    if (hadTicket) tickets--;
-    if (refuse(claimant, time)) return;
-    const ahead = queue.size + tickets;
-    if (hadTicket || ahead < relay.queue) accept(claimant);
-    else promise(claimant, time, ahead);
-  };
-
-  return {
-    wake(claimant, time) {
-      if (!ledger.isOpen(claimant)) return;
-      if (time >= endOf(claimant)) return giveUp(claimant);
-      if (stage[claimant] !== HANDED_IN) ask(claimant, time);
-    },
-    beforeBlock: relayer.beforeBlock,
-    mined(transaction, time) {
-      for (const claimant of transaction.paid) {
-        stage[claimant] = AWAY;
-        calendar.cancel(claimant);
-      }
-      relayer.mined(transaction, time);
-    },
-    undone(transaction, time) {
-      relayer.undone(transaction, time);
-      for (const claimant of transaction.paid) {
-        stage[claimant] = HANDED_IN;
-        calendar.schedule(claimant, Math.max(time, endOf(claimant)));
-      }
-    },
-    afterBlock() {},
-    unserved: front,
-  };
+    this.#retries.forget(claimant);
+    const hadTicket = this.#stage[claimant] === HAS_TICKET;
+    if (hadTicket) this.#tickets--;
+    if (this.#refuse(claimant, time)) return;
+    const ahead = this.#queue.size + this.#tickets;
+    if (hadTicket || ahead < this.#day.scenario.relay.queue) this.#accept(claimant);
+    else this.#promise(claimant, time, ahead);
+  }
 }

@@ -40,165 +40,218 @@ export function openRelayer(
   queue: ClaimQueue,
   refuse: (claimant: number, time: number) => boolean,
 ): Relayer {
-  const { scenario, costs, chain, outbox, ledger } = day;
-  const { relay, wallets } = scenario;
-  const budget = (relay.pace * scenario.chain.gasLimit) / 2;
-  const expectedItem = scenario.credentials === undefined ? costs.bundleItem : costs.bundleItemGated;
-  const bundleBase = scenario.credentials === undefined ? costs.bundleBase : costs.bundleBaseGated;
-  const dearest = expectedItem + (scenario.credentials === undefined ? 0 : costs.announcedItem);
-  const openingAWord = scenario.credentials === undefined ? FIRST_OF_WORD : 2 * FIRST_OF_WORD;
-  const words = Math.ceil(day.claimants / LEAVES_PER_WORD);
-  const deepest = Math.max(0, ...scenario.faults.reorgs.map(({ depth }) => depth));
-  const keptFor = (deepest + 1) * scenario.chain.blockTime;
+  return new BundlingRelayer(day, queue, refuse);
+}
 
-  const nonces = new Array<number>(relay.keys).fill(0);
-  const flying = new Set<Flight>();
-  const landed = new Map<number, { readonly flight: Flight; readonly at: number }>();
-  const flightOf = new Map<number, Flight>();
+class BundlingRelayer implements Relayer {
+  readonly #day: Day;
+  readonly #queue: ClaimQueue;
+  readonly #refuse: (claimant: number, time: number) => boolean;
+  readonly #budget: number;
+  readonly #bundleBase: number;
+  readonly #dearest: number;
+  readonly #openingAWord: number;
+  readonly #words: number;
+  readonly #keptFor: number;
+  readonly #highestGas: number;
+  readonly #nonces: number[];
+  readonly #flying = new Set<Flight>();
+  readonly #landed = new Map<number, { readonly flight: Flight; readonly at: number }>();
+  readonly #flightOf = new Map<number, Flight>();
   /** Gas and items of what was mined; begins with one bundle as expected. */
-  let itemGas = expectedItem * relay.bundle;
-  let items = relay.bundle;
+  #itemGas: number;
+  #items: number;
 
-  const gasPerItem = () => itemGas / items;
-  const gasOf = (count: number) => bundleBase + count * gasPerItem();
-  const highestGas = Math.min(scenario.chain.gasLimit, TRANSACTION_GAS_CAP);
-  const dearestItem = () => GAS_MARGIN * Math.max(dearest, gasPerItem());
-  /** As if no storage word that the bundle can touch were opened yet. */
-  const gasLimitOf = (count: number) =>
-    Math.min(
-      highestGas,
-      Math.ceil(bundleBase + count * dearestItem() + Math.min(count, words) * openingAWord) + ITEM_HEADROOM,
+  constructor(day: Day, queue: ClaimQueue, refuse: (claimant: number, time: number) => boolean) {
+    const { scenario, costs, claimants } = day;
+    const { relay, chain, faults } = scenario;
+    const isGated = scenario.credentials !== undefined;
+    const expectedItem = isGated ? costs.bundleItemGated : costs.bundleItem;
+    this.#day = day;
+    this.#queue = queue;
+    this.#refuse = refuse;
+    this.#budget = (relay.pace * chain.gasLimit) / 2;
+    this.#bundleBase = isGated ? costs.bundleBaseGated : costs.bundleBase;
+    this.#dearest = expectedItem + (isGated ? costs.announcedItem : 0);
+    this.#openingAWord = isGated ? 2 * FIRST_OF_WORD : FIRST_OF_WORD;
+    this.#words = Math.ceil(claimants / LEAVES_PER_WORD);
+    this.#keptFor = (Math.max(0, ...faults.reorgs.map(({ depth }) => depth)) + 1) * chain.blockTime;
+    this.#highestGas = Math.min(chain.gasLimit, TRANSACTION_GAS_CAP);
+    this.#nonces = new Array<number>(relay.keys).fill(0);
+    this.#itemGas = expectedItem * relay.bundle;
+    this.#items = relay.bundle;
+  }
+
+  claimsPerSecond() {
+    const { relay, chain } = this.#day.scenario;
+    const perBlock = Math.min(
+      this.#budget / (this.#gasPerItem() + this.#bundleBase / relay.bundle),
+      relay.keys * relay.bundle,
     );
+    return (PROMISED * Math.max(1, perBlock)) / chain.blockTime;
+  }
+
+  beforeBlock(time: number) {
+    const { chain, scenario } = this.#day;
+    const { relay, wallets } = scenario;
+    let left = this.#budget;
+    for (const flight of this.#flying) {
+      if (time - flight.sentAt >= wallets.raiseAfter) this.#raise(flight, time);
+      left -= this.#gasOf(flight.claimants.length);
+    }
+    const tip = Math.round(relay.tip);
+    if (chain.baseFee + tip > wallets.feeCeiling) return;
+    const maxFee = Math.min(wallets.feeCeiling, Math.round(chain.baseFee * wallets.feeMargin + tip));
+    while (this.#queue.size > 0) {
+      const fits = Math.floor((left - this.#bundleBase) / this.#gasPerItem());
+      const most = Math.min(
+        relay.bundle,
+        this.#mostItems(),
+        this.#flying.size === 0 ? Math.max(1, fits) : fits,
+      );
+      const key = this.#freeKey();
+      if (most < 1 || key < 0) return;
+      const claimants = this.#collect(most, time);
+      if (claimants.length === 0) return;
+      const nonce = this.#nonces[key] as number;
+      const flight = { key, nonce, claimants, id: -1, maxFee, tip, sentAt: time };
+      this.#nonces[key] = nonce + 1;
+      this.#flying.add(flight);
+      this.#hand(flight, time);
+      left -= this.#gasOf(claimants.length);
+    }
+  }
+
+  mined(transaction: MinedTransaction, time: number) {
+    const flight = this.#flightOf.get(transaction.id);
+    if (flight === undefined) return;
+    this.#flying.delete(flight);
+    this.#flightOf.delete(transaction.id);
+    this.#forgetLanded(time);
+    this.#landed.set(transaction.id, { flight, at: time });
+    this.#attribute(transaction, flight.claimants, 1);
+    if (transaction.reverted !== undefined) {
+      this.#day.ledger.meet(transaction.reverted);
+      this.#queue.putBack(flight.claimants);
+      this.#itemGas *= 2;
+      return;
+    }
+    this.#itemGas += Math.max(0, transaction.gasUsed - this.#bundleBase);
+    this.#items += flight.claimants.length;
+    const paid = new Set<number>(transaction.paid);
+    for (const claimant of paid) this.#day.ledger.pay(claimant, time);
+    this.#day.outbox.skip(flight.claimants.length - paid.size);
+    if (paid.size < flight.claimants.length) this.#settleSkipped(flight.claimants, paid, time);
+  }
+
+  undone(transaction: MinedTransaction, time: number) {
+    const entry = this.#landed.get(transaction.id);
+    if (entry === undefined) return;
+    const { flight } = entry;
+    this.#landed.delete(transaction.id);
+    this.#attribute(transaction, flight.claimants, -1);
+    flight.sentAt = time;
+    this.#flying.add(flight);
+    if (this.#day.outbox.isWaiting(flight.id)) this.#flightOf.set(flight.id, flight);
+    if (transaction.reverted !== undefined) return this.#day.ledger.meet(transaction.reverted, -1);
+    for (const claimant of transaction.paid) this.#day.ledger.unpay(claimant);
+    this.#day.outbox.skip(transaction.paid.length - flight.claimants.length);
+  }
+
+  #gasPerItem() {
+    return this.#itemGas / this.#items;
+  }
+
+  #gasOf(count: number) {
+    return this.#bundleBase + count * this.#gasPerItem();
+  }
+
+  #dearestItem() {
+    return GAS_MARGIN * Math.max(this.#dearest, this.#gasPerItem());
+  }
+
+  /** As if no storage word that the bundle can touch were opened yet. */
+  #gasLimitOf(count: number) {
+    return Math.min(
+      this.#highestGas,
+      Math.ceil(
+        this.#bundleBase + count * this.#dearestItem() + Math.min(count, this.#words) * this.#openingAWord,
+      ) + ITEM_HEADROOM,
+    );
+  }
+
   /** Items that one transaction may hold. */
-  const mostItems = () =>
-    Math.max(1, Math.floor((highestGas - ITEM_HEADROOM - bundleBase) / (dearestItem() + openingAWord)));
+  #mostItems() {
+    return Math.max(
+      1,
+      Math.floor(
+        (this.#highestGas - ITEM_HEADROOM - this.#bundleBase) / (this.#dearestItem() + this.#openingAWord),
+      ),
+    );
+  }
 
-  const freeKey = () => {
-    const taken = new Set([...flying].map(({ key }) => key));
-    return nonces.findIndex((_, key) => !taken.has(key));
-  };
+  #freeKey() {
+    const taken = new Set([...this.#flying].map(({ key }) => key));
+    return this.#nonces.findIndex((_, key) => !taken.has(key));
+  }
 
-  const hand = (flight: Flight, time: number) => {
-    const id = outbox.send({
+  #hand(flight: Flight, time: number) {
+    const id = this.#day.outbox.send({
       kind: "bundle",
       sender: flight.key,
       nonce: flight.nonce,
       claimants: flight.claimants,
-      gasLimit: gasLimitOf(flight.claimants.length),
+      gasLimit: this.#gasLimitOf(flight.claimants.length),
       maxFee: flight.maxFee,
       tip: flight.tip,
       replaces: flight.id,
     });
     flight.sentAt = time;
     if (id < 0) return;
-    flightOf.delete(flight.id);
+    this.#flightOf.delete(flight.id);
     flight.id = id;
-    flightOf.set(id, flight);
-  };
+    this.#flightOf.set(id, flight);
+  }
 
-  const collect = (most: number, time: number) => {
+  #collect(most: number, time: number) {
     const claimants: number[] = [];
     while (claimants.length < most) {
-      const claimant = queue.shift();
+      const claimant = this.#queue.shift();
       if (claimant < 0) break;
-      if (!ledger.isPaid(claimant) && !refuse(claimant, time)) claimants.push(claimant);
+      if (!this.#day.ledger.isPaid(claimant) && !this.#refuse(claimant, time)) claimants.push(claimant);
     }
     return Uint32Array.from(claimants);
-  };
+  }
 
-  const raise = (flight: Flight, time: number) => {
-    const tip = Math.ceil(flight.tip * Math.max(MIN_RAISE, wallets.raiseBy));
-    const wanted = Math.max(flight.maxFee * wallets.raiseBy, chain.baseFee * wallets.feeMargin + tip);
-    const maxFee = Math.min(wallets.feeCeiling, Math.ceil(wanted));
+  #raise(flight: Flight, time: number) {
+    const { chain, outbox, scenario } = this.#day;
+    const { raiseBy, feeMargin, feeCeiling } = scenario.wallets;
+    const tip = Math.ceil(flight.tip * Math.max(MIN_RAISE, raiseBy));
+    const wanted = Math.max(flight.maxFee * raiseBy, chain.baseFee * feeMargin + tip);
+    const maxFee = Math.min(feeCeiling, Math.ceil(wanted));
     const isRaise = maxFee >= flight.maxFee * MIN_RAISE && tip <= maxFee;
     if (isRaise) Object.assign(flight, { tip, maxFee });
-    if (isRaise || !outbox.isWaiting(flight.id)) hand(flight, time);
-  };
+    if (isRaise || !outbox.isWaiting(flight.id)) this.#hand(flight, time);
+  }
 
-  const attribute = ({ gasUsed, gasPrice }: MinedTransaction, claimants: Uint32Array, sign: 1 | -1) => {
+  #attribute({ gasUsed, gasPrice }: MinedTransaction, claimants: Uint32Array, sign: 1 | -1) {
+    const { fee } = this.#day.ledger;
     const each = (sign * gasUsed * gasPrice) / claimants.length;
-    for (const claimant of claimants) ledger.fee[claimant] = (ledger.fee[claimant] as number) + each;
-  };
+    for (const claimant of claimants) fee[claimant] = (fee[claimant] as number) + each;
+  }
 
-  const settleSkipped = (claimants: Uint32Array, paid: ReadonlySet<number>, time: number) => {
+  #settleSkipped(claimants: Uint32Array, paid: ReadonlySet<number>, time: number) {
     for (const claimant of claimants) {
-      if (paid.has(claimant) || refuse(claimant, time)) continue;
-      ledger.meet(ledger.isPaid(claimant) ? "AlreadyClaimed" : "Skipped");
-      if (ledger.isOpen(claimant)) ledger.settle(claimant, "refused");
+      if (paid.has(claimant) || this.#refuse(claimant, time)) continue;
+      this.#day.ledger.meet(this.#day.ledger.isPaid(claimant) ? "AlreadyClaimed" : "Skipped");
+      if (this.#day.ledger.isOpen(claimant)) this.#day.ledger.settle(claimant, "refused");
     }
-  };
+  }
 
-  const forgetLanded = (time: number) => {
-    for (const [id, { at }] of landed) {
-      if (time - at <= keptFor) return;
-      landed.delete(id);
+  #forgetLanded(time: number) {
+    for (const [id, { at }] of this.#landed) {
+      if (time - at <= this.#keptFor) return;
+      this.#landed.delete(id);
     }
-  };
-
-  return {
-    claimsPerSecond() {
-      const perBlock = Math.min(
-        budget / (gasPerItem() + bundleBase / relay.bundle),
-        relay.keys * relay.bundle,
-      );
-      return (PROMISED * Math.max(1, perBlock)) / scenario.chain.blockTime;
-    },
-    beforeBlock(time) {
-      let left = budget;
-      for (const flight of flying) {
-        if (time - flight.sentAt >= wallets.raiseAfter) raise(flight, time);
-        left -= gasOf(flight.claimants.length);
-      }
-      const tip = Math.round(relay.tip);
-      if (chain.baseFee + tip > wallets.feeCeiling) return;
-      const maxFee = Math.min(wallets.feeCeiling, Math.round(chain.baseFee * wallets.feeMargin + tip));
-      while (queue.size > 0) {
-        const fits = Math.floor((left - bundleBase) / gasPerItem());
-        const most = Math.min(relay.bundle, mostItems(), flying.size === 0 ? Math.max(1, fits) : fits);
-        const key = freeKey();
-        if (most < 1 || key < 0) return;
-        const claimants = collect(most, time);
-        if (claimants.length === 0) return;
-        const flight = { key, nonce: nonces[key] as number, claimants, id: -1, maxFee, tip, sentAt: time };
-        nonces[key] = flight.nonce + 1;
-        flying.add(flight);
-        hand(flight, time);
-        left -= gasOf(claimants.length);
-      }
-    },
-    mined(transaction, time) {
-      const flight = flightOf.get(transaction.id);
-      if (flight === undefined) return;
-      flying.delete(flight);
-      flightOf.delete(transaction.id);
-      forgetLanded(time);
-      landed.set(transaction.id, { flight, at: time });
-      attribute(transaction, flight.claimants, 1);
-      if (transaction.reverted !== undefined) {
-        ledger.meet(transaction.reverted);
-        queue.putBack(flight.claimants);
-        itemGas *= 2;
-        return;
-      }
-      itemGas += Math.max(0, transaction.gasUsed - bundleBase);
-      items += flight.claimants.length;
-      const paid = new Set<number>(transaction.paid);
-      for (const claimant of paid) ledger.pay(claimant, time);
-      outbox.skip(flight.claimants.length - paid.size);
-      if (paid.size < flight.claimants.length) settleSkipped(flight.claimants, paid, time);
-    },
-    undone(transaction, time) {
-      const entry = landed.get(transaction.id);
-      if (entry === undefined) return;
-      const { flight } = entry;
-      landed.delete(transaction.id);
-      attribute(transaction, flight.claimants, -1);
-      flight.sentAt = time;
-      flying.add(flight);
-      if (outbox.isWaiting(flight.id)) flightOf.set(flight.id, flight);
-      if (transaction.reverted !== undefined) return ledger.meet(transaction.reverted, -1);
-      for (const claimant of transaction.paid) ledger.unpay(claimant);
-      outbox.skip(transaction.paid.length - flight.claimants.length);
-    },
-  };
+  }
 }
