@@ -10,7 +10,7 @@ import {
   issuedBatch,
   proofNodes,
   word,
-} from "../files/batchJson.ts";
+} from "../batchJson.ts";
 import { parseSchema } from "../parseSchema.ts";
 
 export const PACKAGE_FORMAT = "symbolon-credential";

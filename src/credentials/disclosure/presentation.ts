@@ -13,7 +13,7 @@ import {
   issuedBatch,
   proofNodes,
   word,
-} from "../files/batchJson.ts";
+} from "../batchJson.ts";
 import { parseSchema } from "../parseSchema.ts";
 
 /** One field, shown and proven. */

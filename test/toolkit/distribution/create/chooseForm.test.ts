@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { chooseForm, formCosts, paidWays } from "../../../../src/distribution/create/chooseForm.ts";
 
-const RESULTS = join(import.meta.dirname, "..", "..", "..", "bench", "results", "gas.json");
+const RESULTS = join(import.meta.dirname, "..", "..", "..", "..", "bench", "results", "gas.json");
 
 describe("distribution/create/chooseForm", () => {
   it("adds up creation and claims of both forms, and takes the cheaper one", () => {

@@ -16,7 +16,7 @@ import { readCampaign } from "../../../../src/chain/actions/readCampaign.ts";
 import { readGate } from "../../../../src/chain/actions/readGate.ts";
 import { claimForNames } from "../../../../src/chain/campaignArguments.ts";
 
-const FOLDER = join(import.meta.dirname, "..", "..", "..", "ignition", "parameters");
+const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "ignition", "parameters");
 
 type Values = Readonly<Record<string, never>>;
 

@@ -1,9 +1,9 @@
 import { type Address, getAddress, type Hash, type Hex } from "viem";
-import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { SymbolonError } from "../../core/errors.ts";
-import { unpackHold } from "../../core/status/holds.ts";
-import { horizon, inForceFrom, locate } from "../../core/status/statusWords.ts";
-import type { StatusBlock } from "../verify/node/askNode.ts";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { unpackHold } from "../../../core/status/holds.ts";
+import { horizon, inForceFrom, locate } from "../../../core/status/statusWords.ts";
+import type { StatusBlock } from "../../verify/node/askNode.ts";
 import {
   type BatchPlane,
   bitsAt,

@@ -1,12 +1,13 @@
 import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
-import { momentText } from "../../../scripts/command/momentText.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
-import { readMoment } from "../../../src/core/text/readMoment.ts";
-import { attestationRows } from "../../../src/credentials/attestations/attestationRows.ts";
-import { dataFromText } from "../../../src/credentials/attestations/dataFromText.ts";
-import { readRows } from "../../../src/files/readRows.ts";
-import { temporaryFolder } from "../allocation/temporaryFolder.ts";
+import { momentText } from "../../../../scripts/command/momentText.ts";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { readMoment } from "../../../../src/core/text/readMoment.ts";
+import { attestationRows } from "../../../../src/credentials/attestations/attestationRows.ts";
+import { attestTask } from "../../../../src/credentials/attestations/attestRows.ts";
+import { dataFromText } from "../../../../src/credentials/attestations/dataFromText.ts";
+import { readRows } from "../../../../src/files/readRows.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 
 const SCHEMA = "uint256 score,string note,bool ok,address[] friends";
 const FRIEND = "0x00000000000000000000000000000000000000A1";
@@ -131,7 +132,7 @@ describe("attestation rows", () => {
     );
     expect(csv.map(({ request }) => request)).to.deep.equal(json.map(({ request }) => request));
     expect(csv.map(({ request }) => request)).to.deep.equal(whole.map(({ request }) => request));
-    expect(csv.map(({ digest }) => digest)).to.deep.equal(json.map(({ digest }) => digest));
+    expect(csv.map((row) => attestTask(row).digest)).to.deep.equal(json.map((row) => attestTask(row).digest));
     expect(csv[0]?.request.data).to.deep.include({ revocable: false, refUID: ref, value: 5n });
     expect(csv[1]?.request.data).to.deep.include({
       recipient: zeroAddress,
@@ -164,7 +165,7 @@ describe("attestation rows", () => {
       "1,x,,,,,1",
     ];
     const tasks = await tasksOf("a.csv", header + rows.join("\n"));
-    expect(new Set(tasks.map(({ digest }) => digest)).size).to.equal(rows.length);
+    expect(new Set(tasks.map((row) => attestTask(row).digest)).size).to.equal(rows.length);
   });
 
   for (const [what, name, text, code, place] of [

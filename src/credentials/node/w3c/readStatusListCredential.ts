@@ -1,6 +1,6 @@
 import { gunzipSync } from "node:zlib";
 import { type Address, isAddressEqual, recoverAddress } from "viem";
-import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { statusListHash, wrongListSigner } from "./signStatusListCredential.ts";
 import { badStatusList, type JsonPart, readJwtPart, readMember, statusListBytes } from "./statusListBits.ts";
 import {

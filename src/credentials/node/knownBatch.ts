@@ -1,37 +1,38 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { getCode } from "viem/actions";
-import { findBatch } from "../../src/chain/actions/findBatch.ts";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { type BatchHeader, type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
-import { decode } from "../../src/core/decode.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { fileError } from "../../src/core/inputErrors.ts";
-import { batchFiles } from "../../src/credentials/files/batchFiles.ts";
-import { issuedBatch } from "../../src/credentials/files/batchJson.ts";
-import { readText } from "../../src/files/readText.ts";
-import { progress } from "../output.ts";
-import type { BatchOptions } from "./batchOptions.ts";
-
-/** A batch, and where it is. */
-export type KnownBatch = {
-  readonly id: Hex;
-  readonly registry: Address;
-  readonly header: BatchHeader;
-};
+import { findBatch } from "../../chain/actions/findBatch.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { fileError } from "../../core/inputErrors.ts";
+import { decode } from "../../core/decode.ts";
+import { readText } from "../../files/readText.ts";
+import { type KnownBatch, noBatch, requireRegistry } from "../batch/knownBatch.ts";
+import { issuedBatch } from "../batchJson.ts";
+import { batchFiles } from "./batchFiles.ts";
 
 const WANTED = "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.";
 const ID = /^0x[0-9a-fA-F]{64}$/;
 
+export type KnownBatchParameters = {
+  /** Id, header file or folder of the batch. */
+  readonly batch: string;
+  /** The BatchRegistry; needed only where `batch` is an id. */
+  readonly registry?: Address | undefined;
+  /** Where to begin to look for the batch's events. */
+  readonly fromBlock?: bigint | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
 /**
- * The batch that a command was told: by its header file, its folder, or its id, for which the header comes from the event
+ * The batch that is named: by its header file, its folder, or its id, for which the header comes from the event
  * that issued it.
  * @throws SymbolonError `NoBatch`, `NoRegistry`, `RegistryNeeded`, `ChainMismatch`, `RegistryMismatch`, `MissingFile`, `BadHeaderFile`
  */
 export async function knownBatch(
   client: ReadClient,
-  { batch, registry, fromBlock }: Pick<BatchOptions, "batch" | "registry" | "fromBlock">,
+  { batch, registry, fromBlock, onProgress }: KnownBatchParameters,
 ): Promise<KnownBatch> {
   if (!ID.test(batch)) {
     const known = fromFile(client, batch, registry);
@@ -41,11 +42,10 @@ export async function knownBatch(
   if (registry === undefined) throw registryNeeded(batch);
   await requireRegistry(client, registry);
   const id = batch.toLowerCase() as Hex;
-  const onProgress = progress("looking for the batch");
   const issued = await findBatch(client, {
     registry,
     batch: id,
-    onProgress,
+    ...(onProgress !== undefined && { onProgress }),
     ...(fromBlock !== undefined && { fromBlock }),
   });
   if (issued === undefined) throw noBatch(id, registry, client.chain.id);
@@ -85,32 +85,8 @@ function fromFile(client: ReadClient, path: string, registry: Address | undefine
   return { id: batchId(known), registry: known.registry, header: known.header };
 }
 
-/**
- * Looks whether there is a contract at all: an address without code answers nothing, and takes every transaction.
- * @throws SymbolonError `NoRegistry`
- */
-export async function requireRegistry(client: ReadClient, registry: Address): Promise<void> {
-  if ((await getCode(client, { address: registry })) !== undefined) return;
-  throw new SymbolonError({
-    code: "NoRegistry",
-    reason: `There is no contract at ${registry} on chain ${client.chain.id}.`,
-    hint: "Give the address of a BatchRegistry, and the RPC of its chain.",
-    details: { registry, chainId: client.chain.id },
-  });
-}
-
 function isFolder(path: string): boolean {
   return statSync(path, { throwIfNoEntry: false })?.isDirectory() === true;
-}
-
-/** The registry knows nothing of such a batch. */
-export function noBatch(id: Hex, registry: Address, chainId: number): SymbolonError {
-  return new SymbolonError({
-    code: "NoBatch",
-    reason: `No batch ${id} was issued by the registry ${registry} on chain ${chainId}.`,
-    hint: "Check the id, the registry and the chain; with --from-block, begin earlier.",
-    details: { id, registry, chainId },
-  });
 }
 
 /** An id alone, or a batch not issued yet, does not say where. */

@@ -19,7 +19,7 @@ import {
 import { nobleHasher } from "../../core/hasher.ts";
 import { requireBatchSize } from "../batch.ts";
 import { badBatchDirectory } from "./batchFiles.ts";
-import { batchPolicy, word } from "./batchJson.ts";
+import { batchPolicy, word } from "../batchJson.ts";
 
 /** What a manifest says (`batchManifest`). */
 export type PublishedBatch = {

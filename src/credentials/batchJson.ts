@@ -1,10 +1,10 @@
 import type { Hex } from "viem";
-import { WORD_BYTES } from "../../core/bytes.ts";
-import type { BatchHeader, BatchIdParameters } from "../../core/credential/batchId.ts";
-import type { Credential } from "../../core/credential/credentialLeaf.ts";
-import type { Policy } from "../../core/credential/policyHash.ts";
-import type { Schema } from "../../core/credential/schemaUid.ts";
-import { address, hex, list, object, text, truth, uint64 } from "../../core/decode.ts";
+import { WORD_BYTES } from "../core/bytes.ts";
+import type { BatchHeader, BatchIdParameters } from "../core/credential/batchId.ts";
+import type { Credential } from "../core/credential/credentialLeaf.ts";
+import type { Policy } from "../core/credential/policyHash.ts";
+import type { Schema } from "../core/credential/schemaUid.ts";
+import { address, hex, list, object, text, truth, uint64 } from "../core/decode.ts";
 
 /* What our files about batches have in common. Strict: no member may be missing or too many. */
 

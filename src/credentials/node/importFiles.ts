@@ -1,38 +1,28 @@
 import { readFileSync } from "node:fs";
-import type { Address, Hash, Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
-import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import { systemCode } from "../../files/systemCode.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import type { HeldCredential } from "../index.ts";
+import type { CredentialsFile, ImportedCredential, ImportStore } from "../import/importAsBatch.ts";
+import type { ImportReport } from "../import/importReport.ts";
 
-/** A credential that was an attestation. */
-export type ImportedCredential = HeldCredential & {
-  /** Uid of the attestation that it was. */
-  readonly source: Hex;
-};
-
-/** All credentials of one batch. It holds the salts: without it no field can ever be proven. */
-export type CredentialsFile = {
-  readonly format: "symbolon-credentials";
-  readonly version: 1;
-  readonly chainId: number;
-  /** The BatchRegistry. */
-  readonly registry: Address;
-  readonly schema: Schema;
-  readonly header: BatchHeader;
-  /** The one that issued the batch; left out before, and where the process died in between. */
-  readonly transaction?: Hash;
-  readonly credentials: readonly ImportedCredential[];
-};
+/** Keeps the credentials of an import in `OUT.credentials.json`, which is secret, and the manifest in `OUT.manifest.json`. */
+export function importFiles(out: string): ImportStore {
+  const name = `${out}.credentials.json`;
+  return {
+    name,
+    read: () => readCredentialsFile(name),
+    write: (file) => writeCredentialsFile(name, file),
+    writeManifest: (bytes) => writeOutput(`${out}.manifest.json`, bytes),
+  };
+}
 
 /**
  * Writes the file, readable by its owner alone.
  * @throws SymbolonError `OutputNotWritable`
  */
-export function writeCredentialsFile(path: string, content: CredentialsFile): void {
+function writeCredentialsFile(path: string, content: CredentialsFile): void {
   writeOutput(path, jsonText(content), 0o600);
 }
 
@@ -40,7 +30,7 @@ export function writeCredentialsFile(path: string, content: CredentialsFile): vo
  * Reads a file that an earlier run wrote; undefined where there is none.
  * @throws SymbolonError `BadCredentialsFile`
  */
-export function readCredentialsFile(path: string): CredentialsFile | undefined {
+function readCredentialsFile(path: string): CredentialsFile | undefined {
   let text: string;
   try {
     text = readFileSync(path, "utf8");
@@ -77,4 +67,31 @@ function credentialOf({ credential, ...rest }: ImportedCredential): ImportedCred
   const { index, subject, validFrom, expires, fields } = credential;
   const numbers = { index: BigInt(index), validFrom: BigInt(validFrom), expires: BigInt(expires) };
   return { ...rest, credential: { ...numbers, subject, fields } };
+}
+
+const COLUMNS = [
+  "source",
+  "status",
+  "destination",
+  "transaction",
+  "schema",
+  "subject",
+  "time",
+  "reason",
+  "detail",
+] as const;
+
+/**
+ * Writes the report as JSON and its rows as CSV.
+ * @throws SymbolonError `OutputNotWritable`
+ */
+export function writeReport(path: string, report: ImportReport): void {
+  const rows = report.attestations.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
+  writeOutput(`${path}.json`, jsonText(report, 2));
+  writeOutput(`${path}.csv`, `${[COLUMNS.join(","), ...rows].join("\n")}\n`);
+}
+
+function csvValue(value: string | bigint | null): string {
+  const text = String(value ?? "");
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

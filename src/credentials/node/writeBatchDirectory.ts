@@ -11,11 +11,11 @@ import { createDirectory } from "../../files/replaceDirectory.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/batchBuilder.ts";
 import { credentialTiles } from "../batch/credentialTiles.ts";
 import type { Batch } from "../batch.ts";
+import { batchJsonText } from "../batchJson.ts";
 import { batchManifest, batchManifestWithSubjects, requirePolicy } from "../batchManifest.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
-import { batchJsonText } from "./batchJson.ts";
 import { type BatchSecret, type BatchSource, SECRET_FORMAT, SECRET_VERSION } from "./batchSecret.ts";
 import { formatCredentialLine } from "./selectCredentials.ts";
 

@@ -1,6 +1,6 @@
 import { type Address, type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
-import { SymbolonError } from "../../core/errors.ts";
-import { splitSignature } from "../delegation/keySignature.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { splitSignature } from "../../delegation/keySignature.ts";
 import {
   addressOfDid,
   issuerKeyId,
