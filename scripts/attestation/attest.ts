@@ -2,13 +2,12 @@ import type { Address, Hex } from "viem";
 import {
   type AttestationDefaults,
   attestationRows,
-  attestTask,
 } from "../../src/credentials/attestations/attestationRows.ts";
-import { type AttestTask, attestWork } from "../../src/credentials/attestations/attestRows.ts";
+import { type AttestRow, attestRows } from "../../src/credentials/attestations/attestRows.ts";
 import { dataFromText } from "../../src/credentials/attestations/dataFromText.ts";
 import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
-import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
+import type { Delivered } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
@@ -51,41 +50,37 @@ export async function attest(
     ...(ref !== undefined && { refUID: ref }),
     ...(value !== undefined && { value }),
   };
-  const tasks =
+  const rows =
     file === undefined
       ? oneTask(schema, options, defaults)
       : attestationRows({ file, rows: await readRows(file), uid: options.schema, schema, defaults });
-  const place = { chainId: client.chain.id, registry: address, account: client.account.address };
   const journalPath = options.journal ?? (file === undefined ? undefined : `${file}.journal`);
-  const delivered = await runDelivery({
-    client,
-    place,
-    work: attestWork(client, place),
-    action: "attest",
+  const delivered = await attestRows(client, {
+    registry: address,
+    rows,
     journal: fileJournal(journalPath),
-    tasks,
     dryRun,
     onPlanning: progress("simulating"),
     onProgress: progress("attesting"),
-    ...(timing !== undefined && { timing }),
+    timing,
   });
-  report(delivered, options, place.account, journalPath, json);
+  report(delivered, options, client.account.address, journalPath, json);
 }
 
 function oneTask(
   schema: string,
   options: AttestOptions,
   defaults: AttestationDefaults,
-): readonly AttestTask[] {
+): readonly AttestRow[] {
   const data = dataFromText(schema, options.data ?? "");
-  const [task] = attestationRows({
+  const rows = attestationRows({
     file: "--data",
     rows: [{ row: 1, line: undefined, values: { data } }],
     uid: options.schema,
     schema,
     defaults,
   });
-  return task === undefined ? [] : [attestTask("1", "the attestation", task.request)];
+  return rows.map((row) => ({ ...row, label: "the attestation" }));
 }
 
 function report(

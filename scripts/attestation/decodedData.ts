@@ -3,7 +3,7 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { decodeAttestationData } from "../../src/credentials/attestations/attestationData.ts";
 
 /** What data says, field by field; a sentence where it does not fit its schema: the registry takes any bytes. */
-export type DecodedData = { readonly values: unknown } | { readonly problem: string };
+type DecodedData = { readonly values: unknown } | { readonly problem: string };
 
 export function decodedData(schema: string, data: Hex): DecodedData {
   try {

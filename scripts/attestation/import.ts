@@ -10,12 +10,16 @@ import {
   type ImportReport,
   importedRow,
   skippedRows,
-  writeReport,
 } from "../../src/credentials/import/importReport.ts";
-import type { ResolverChoice } from "../../src/credentials/import/mapSchemas.ts";
-import { readSource, type Source } from "../../src/credentials/import/readSource.ts";
 import { selectForBatch } from "../../src/credentials/import/selectForBatch.ts";
-import { selectImports } from "../../src/credentials/import/selectImports.ts";
+import {
+  type ResolverChoice,
+  readSource,
+  type Source,
+  selectImports,
+} from "../../src/credentials/import/selectImports.ts";
+import { importFiles, writeReport } from "../../src/credentials/node/importFiles.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
@@ -75,10 +79,16 @@ export async function importFrom(options: ImportOptions, timing?: Timing): Promi
     const selection = select(() => false);
     imported = planned(batchRegistry === undefined ? selection : selectForBatch(selection));
   } else if (batchRegistry !== undefined) {
-    imported = await importAsBatch({ client, registry, batchRegistry, out, selection: select(() => false) });
+    const selection = select(() => false);
+    imported = await importAsBatch(client, { registry, batchRegistry, store: importFiles(out), selection });
   } else {
-    const journalPath = `${out}.journal`;
-    imported = await importAttestations({ client, registry, journalPath, select, ...(timing && { timing }) });
+    imported = await importAttestations(client, {
+      registry,
+      journal: fileJournal(`${out}.journal`),
+      select,
+      timing,
+      onProgress: progress("importing"),
+    });
   }
   const report = reportOf(
     batchRegistry === undefined ? "attestations" : "batch",

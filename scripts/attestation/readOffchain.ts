@@ -5,10 +5,10 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import {
   offchainAttestationStatus,
-  parseOffchainLink,
   parseOffchainPackage,
   verifyOffchainAttestation,
 } from "../../src/credentials/index.ts";
+import { parseOffchainLink } from "../../src/credentials/node/index.ts";
 import { readText } from "../../src/files/readText.ts";
 import type { Examined } from "./verify.ts";
 

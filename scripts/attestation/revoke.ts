@@ -1,12 +1,11 @@
-import { type Address, type Hex, isAddressEqual, isHex } from "viem";
-import type { Attestation } from "../../src/chain/attestation.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import { type Address, type Hex, isHex } from "viem";
 import { fileError, valueError } from "../../src/core/inputErrors.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
-import { readAttestations } from "../../src/credentials/attestations/readAttestations.ts";
-import { type RevokeTask, revokeWork } from "../../src/credentials/attestations/revokeAttestations.ts";
+import {
+  type RevokedAttestations,
+  revokeAttestations,
+} from "../../src/credentials/attestations/revokeAttestations.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
-import { type Delivered, runDelivery } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
@@ -29,38 +28,19 @@ export async function revoke(uids: readonly Hex[], options: RevokeOptions, timin
   const { rpc, registry: address, file, value = 0n, dryRun = false, json = false } = options;
   const client = await openWriter(rpc);
   await findRegistry(client, address);
-  const place = { chainId: client.chain.id, registry: address, account: client.account.address };
-  const wanted = [...new Set([...uids, ...(file === undefined ? [] : await readUids(file))])];
-  const found = await readAttestations(client, {
-    registry: address,
-    uids: wanted,
-    onProgress: progress("reading"),
-  });
-  requireRevocable(found, wanted, place.account);
   const journalPath = options.journal ?? (file === undefined ? undefined : `${file}.journal`);
-  const tasks = found.map((attestation): RevokeTask => {
-    const { uid, schema } = attestation;
-    return { key: uid, digest: uid, label: `attestation ${uid}`, request: { schema, data: { uid, value } } };
-  });
-  const revoked = new Map(found.filter(isRevoked).map(({ uid, revocationTime }) => [uid, revocationTime]));
-  const delivered = await runDelivery({
-    client,
-    place,
-    work: revokeWork(client, place),
-    action: "revoke",
+  const revoked = await revokeAttestations(client, {
+    registry: address,
+    uids: [...uids, ...(file === undefined ? [] : await readUids(file))],
+    value,
     journal: fileJournal(journalPath),
-    tasks,
-    isDone: ({ key }) => revoked.has(key as Hex),
     dryRun,
+    onReading: progress("reading"),
     onPlanning: progress("simulating"),
     onProgress: progress("revoking"),
-    ...(timing !== undefined && { timing }),
+    timing,
   });
-  report(delivered, found, options, journalPath, json);
-}
-
-function isRevoked({ revocationTime }: Attestation): boolean {
-  return revocationTime !== 0n;
+  report(revoked, options, journalPath, json);
 }
 
 async function readUids(file: string): Promise<readonly Hex[]> {
@@ -85,27 +65,8 @@ async function readUids(file: string): Promise<readonly Hex[]> {
   });
 }
 
-/** All of them at once, before anything is sent: a list that cannot be done is mended as a whole. */
-function requireRevocable(found: readonly Attestation[], uids: readonly Hex[], account: Address): void {
-  const problems = found.flatMap(({ uid, attester, revocable }, i) => {
-    if (BigInt(uid) === 0n) return [`${uids[i]} is no attestation of this registry`];
-    if (!isAddressEqual(attester, account)) return [`${uid} was attested by ${attester}, not by ${account}`];
-    return revocable ? [] : [`${uid} was made irrevocable`];
-  });
-  const [first] = problems;
-  if (first === undefined) return;
-  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
-  throw new SymbolonError({
-    code: "NotRevocable",
-    reason: `Nothing was revoked: ${first}${more}.`,
-    hint: "Leave these out, or sign with the key of their attester.",
-    details: { problems },
-  });
-}
-
 function report(
-  { done, transactions, gas, planned }: Delivered,
-  found: readonly Attestation[],
+  { done, found, transactions, gas, planned }: RevokedAttestations,
   { registry, dryRun = false }: RevokeOptions,
   journal: string | undefined,
   json: boolean,

@@ -1,7 +1,10 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
-import { ensureSchema } from "../../src/credentials/attestations/ensureSchema.ts";
-import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
+import {
+  ensureSchema,
+  findRegistry,
+  requireSchema,
+} from "../../src/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";

@@ -1,13 +1,15 @@
 import { type Command, InvalidArgumentError } from "commander";
-import { type Address, type Hex, zeroAddress } from "viem";
+import { type Address, zeroAddress } from "viem";
 import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { NullifierKindName, TrustedWhen } from "../../src/chain/gateState.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import {
+  type CheckCampaignParameters,
   type CheckedCampaign,
   checkCampaign,
   findingOf,
 } from "../../src/distribution/check/checkCampaign.ts";
+import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import type { Expectations } from "../../src/distribution/check/judgeCampaign.ts";
@@ -61,26 +63,18 @@ export function define(command: Command): void {
 }
 
 /** What whoever checks a campaign knows of it; what is left out is not compared. */
-type CheckOptions = FactoryOptions & {
-  readonly rpc: string;
-  readonly fromBlock?: bigint;
-  readonly token?: Address;
-  readonly treasury?: Address;
-  readonly gate?: Address;
-  readonly schema?: Hex;
-  readonly issuer?: readonly Address[];
-  readonly trustList?: Address;
-  readonly trusted?: TrustedWhen;
-  readonly nullifier?: { readonly kind: NullifierKindName; readonly position?: bigint };
-  readonly guardian?: Address;
-  readonly pauseGuardian?: Address;
-  readonly registry?: Address;
-  readonly announced?: Hex;
-  readonly schedule?: string;
-  readonly proposal?: string;
-  readonly accept?: readonly string[];
-  readonly json?: boolean;
-};
+type CheckOptions = FactoryOptions &
+  Pick<Expectations, "token" | "treasury" | "guardian"> &
+  Pick<ExpectedGate, "gate" | "schema" | "trustList" | "trusted" | "pauseGuardian"> &
+  Pick<CheckCampaignParameters, "fromBlock" | "registry" | "announced" | "accept"> & {
+    readonly rpc: string;
+    readonly issuer?: readonly Address[];
+    readonly nullifier?: ReturnType<typeof readNullifier>;
+    /** Files of a schedule and of a proposal's tree. */
+    readonly schedule?: string;
+    readonly proposal?: string;
+    readonly json?: boolean;
+  };
 
 /** Exit code where there is something that was not accepted. */
 const FOUND = 3;
@@ -113,22 +107,15 @@ function treeOrFinding(directory: string): Promise<PublishedTree | Finding> {
 }
 
 function expectations(options: CheckOptions): Expectations {
-  const { token, treasury, schedule, guardian } = options;
-  const { gate, schema, issuer, trustList, trusted, nullifier, pauseGuardian } = options;
+  const { token, treasury, schedule, guardian, issuer: issuers, nullifier } = options;
+  const { gate, schema, trustList, trusted, pauseGuardian } = options;
   return {
-    ...(token !== undefined && { token }),
-    ...(treasury !== undefined && { treasury }),
-    ...(schedule !== undefined && { schedule: readScheduleFile(schedule) }),
-    ...(guardian !== undefined && { guardian }),
+    ...{ token, treasury, guardian },
+    schedule: schedule === undefined ? undefined : readScheduleFile(schedule),
     gate: {
-      ...(gate !== undefined && { gate }),
-      ...(schema !== undefined && { schema }),
-      ...(issuer !== undefined && { issuers: issuer }),
-      ...(trustList !== undefined && { trustList }),
-      ...(trusted !== undefined && { trusted }),
-      ...(nullifier !== undefined && { nullifier: nullifier.kind }),
-      ...(nullifier?.position !== undefined && { nullifierPosition: nullifier.position }),
-      ...(pauseGuardian !== undefined && { pauseGuardian }),
+      ...{ gate, schema, issuers, trustList, trusted, pauseGuardian },
+      nullifier: nullifier?.kind,
+      nullifierPosition: nullifier?.position,
     },
   };
 }

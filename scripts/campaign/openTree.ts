@@ -1,7 +1,7 @@
 import { campaignTree } from "../../src/allocation/output/campaignTree.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { shownCredentials } from "../../src/credentials/files/shownCredentials.ts";
+import { shownCredentials } from "../../src/credentials/node/shownCredentials.ts";
 import { type ClaimTree, claimTree } from "../../src/distribution/claim/claimTree.ts";
 import { type GateAnswers, gateAnswers, requireGate } from "../../src/distribution/claim/gateAnswers.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";

@@ -1,13 +1,19 @@
 import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
-import { sendChanges } from "../../src/credentials/changes/announceChanges.ts";
-import { type ChangeRow, changeRows } from "../../src/credentials/changes/changeRows.ts";
-import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
+import { announceChanges } from "../../src/credentials/changes/announceChanges.ts";
+import {
+  type ChangeRow,
+  changeRows,
+  readTargets,
+  targetIndexes,
+} from "../../src/credentials/changes/changeRows.ts";
+import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
+import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
+import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
+import { type Progress, progress } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
-import { evidenceHash } from "./evidenceHash.ts";
-import { knownBatch } from "./knownBatch.ts";
 import { reportChanges } from "./reportChanges.ts";
 
 /** `symbolon credential announce FILE`: changes of several kinds. */
@@ -31,10 +37,11 @@ export async function change(
   const inline = readTargets(targets).map((target): ChangeRow[] =>
     kind === undefined ? [] : [{ ...defaults, kind, target }],
   );
-  const listed = file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults);
+  const listed =
+    file === undefined ? [] : changeRows(file, await readRows(file, "credential"), defaults, evidenceHash);
   const rows = [...inline.flat(), ...listed];
   const client = await openWriter(options.rpc);
-  const batch = await knownBatch(client, options);
+  const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
   const indexes = targetIndexes(
     batch,
     rows.map(({ target }) => target),
@@ -48,6 +55,23 @@ export async function change(
   // Of this command: a list that is suspended today is reinstated another day.
   const name = `${file}.${kind === undefined ? "announce" : kind.toLowerCase()}.journal`;
   const journalPath = options.journal ?? (file === undefined ? undefined : name);
-  const sent = await sendChanges({ client, batch, rows: wanted, journalPath, dryRun, keepGoing, timing });
+  const sent = await announceChanges(client, {
+    batch,
+    rows: wanted,
+    journal: fileJournal(journalPath),
+    dryRun,
+    keepGoing,
+    timing,
+    onProgress: progressByKind(),
+  });
   reportChanges({ batch, rows: wanted, sent, options, journalPath, account: client.account.address });
+}
+
+function progressByKind(): (kind: AnnouncedKind, done: number, total: number) => void {
+  const shown = new Map<AnnouncedKind, Progress>();
+  return (kind, done, total) => {
+    const show = shown.get(kind) ?? progress(kind);
+    shown.set(kind, show);
+    show(done, total);
+  };
 }

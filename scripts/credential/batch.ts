@@ -3,14 +3,10 @@ import { rulesHash } from "../../src/core/campaign/rulesHash.ts";
 import type { Policy } from "../../src/core/credential/policyHash.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { requireNothing } from "../../src/credentials/files/batchFiles.ts";
-import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
-import {
-  type BatchStage,
-  newBatchSecret,
-  parseSchema,
-  writeBatchDirectory,
-} from "../../src/credentials/index.ts";
+import { newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
+import { requireNothing } from "../../src/credentials/node/batchFiles.ts";
+import { readBatchSecret } from "../../src/credentials/node/batchSecret.ts";
+import { type BatchStage, writeBatchDirectory } from "../../src/credentials/node/index.ts";
 import { type Progress, printResult, progress, table } from "../output.ts";
 import { readCredentials } from "./source/readCredentials.ts";
 

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { batchFiles } from "../../src/credentials/files/batchFiles.ts";
-import { verifyBatchDirectory, verifyPublishedBatch } from "../../src/credentials/index.ts";
+import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
+import { verifyBatchDirectory, verifyPublishedBatch } from "../../src/credentials/node/index.ts";
 import { printResult, progress, table } from "../output.ts";
 
 /**

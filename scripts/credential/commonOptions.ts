@@ -1,5 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import { parseReason } from "../../src/credentials/changes/parseReason.ts";
+import { parseReason } from "../../src/credentials/changes/changeRows.ts";
 import { cleanly as explained } from "../command/cleanly.ts";
 import { readAddress, readBlock } from "../command/optionReaders.ts";
 
@@ -18,7 +18,7 @@ export function onChain(command: Command): Command {
 }
 
 /** The options of every command about one batch. */
-export function ofBatch(command: Command): Command {
+function ofBatch(command: Command): Command {
   return onChain(command)
     .requiredOption("--batch <batch>", "its id, its header file, or its folder once it is issued")
     .option("--from-block <number>", "where to begin to look for it, if given by id (default: 0)", readBlock);

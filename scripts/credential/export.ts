@@ -6,20 +6,21 @@ import { readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
 import { CREDENTIALS_PER_WORD, type StatusWord } from "../../src/core/status/statusWords.ts";
 import { jsonText } from "../../src/core/text/jsonText.ts";
+import { type KnownBatch, noBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
 import {
   type BatchPlane,
   type StatusPurpose,
   signStatusListCredential,
   statusListCredential,
-} from "../../src/credentials/index.ts";
+} from "../../src/credentials/node/index.ts";
+import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { printResult, table } from "../output.ts";
+import { printResult, progress, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
-import { type KnownBatch, knownBatch, noBatch } from "./knownBatch.ts";
 import { readAllHolds, readHistory } from "./readHistory.ts";
 
 export type ExportOptions = Omit<BatchOptions, "batch"> & {
@@ -44,7 +45,11 @@ export type ExportOptions = Omit<BatchOptions, "batch"> & {
 export async function exportLists(batch: string, options: ExportOptions): Promise<void> {
   const { rpc, out, url, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
   const client = sign ? await openWriter(rpc) : await openReader(rpc);
-  const known = await knownBatch(client, { ...options, batch });
+  const known = await knownBatch(client, {
+    ...options,
+    batch,
+    onProgress: progress("looking for the batch"),
+  });
   const { registry, header } = known;
   const at =
     options.block === undefined ? { blockTag: finality ?? "latest" } : { blockNumber: options.block };

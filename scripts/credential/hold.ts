@@ -1,22 +1,19 @@
-import { getBlock } from "viem/actions";
-import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
-import { targetRows } from "../../src/credentials/changes/changeRows.ts";
-import { type HoldKind, holdTask, holdWork } from "../../src/credentials/changes/imposeHold.ts";
-import { type HoldPlan, planHoldEnds, planHolds } from "../../src/credentials/changes/planHolds.ts";
-import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
-import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
+import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
+import { readTargets, targetIndexes, targetRows } from "../../src/credentials/changes/changeRows.ts";
+import { endHold, imposeHold, type SentHolds } from "../../src/credentials/changes/imposeHold.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
-import { runDelivery } from "../../src/delivery/runDelivery.ts";
+import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
+import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
-import { evidenceHash } from "./evidenceHash.ts";
-import { type KnownBatch, knownBatch } from "./knownBatch.ts";
+
+/** Whether holds are imposed, or their ends brought forward. */
+type HoldKind = "Emergency" | "EndEmergency";
 
 export type HoldOptions = SendingOptions & {
   /** The whole batch, in one write. */
@@ -38,25 +35,21 @@ export async function hold(
   const { dryRun = false, reason = 0 } = options;
   const evidence = evidenceHash(options.evidence);
   const client = await openWriter(options.rpc);
-  const account = client.account.address;
-  const batch = await knownBatch(client, options);
-  requireRole(batch.header, "emergency", account);
-  const targets = await wantedTargets(batch, texts, options);
-  const plan = await planned(client, batch, kind, targets, options.until);
-  if (plan.refused.length > 0 && options.keepGoing !== true) throw refused(plan);
-  const terms = { kind, until: plan.until, reason, evidence };
-  const delivered = await runDelivery({
-    client,
-    place: { chainId: client.chain.id, registry: batch.registry, account },
-    work: holdWork(client, batch, terms),
-    action: `hold ${batch.id}`,
-    // Imposed twice a hold is the same hold, so nothing needs to outlive this call: no journal.
-    tasks: plan.targets.map((target) => holdTask(target, terms)),
+  const batch = await knownBatch(client, { ...options, onProgress: progress("looking for the batch") });
+  requireRole(batch.header, "emergency", client.account.address);
+  const send = kind === "Emergency" ? imposeHold : endHold;
+  const sent = await send(client, {
+    batch,
+    targets: await wantedTargets(batch, texts, options),
+    until: options.until,
+    reason,
+    evidence,
     dryRun,
+    keepGoing: options.keepGoing === true,
     onProgress: progress(kind === "Emergency" ? "holding" : "ending holds"),
-    ...(timing !== undefined && { timing }),
+    timing,
   });
-  report(kind, batch, plan, delivered, options);
+  report(kind, batch, sent, options);
 }
 
 async function wantedTargets(
@@ -70,25 +63,10 @@ async function wantedTargets(
   return targetIndexes(batch, targets).map(BigInt);
 }
 
-/** Reads the holds that there are, and plans by them. */
-async function planned(
-  client: ReadClient,
-  batch: KnownBatch,
-  kind: HoldKind,
-  targets: readonly bigint[],
-  until: bigint | undefined,
-): Promise<HoldPlan> {
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const holds = await readHoldsOf(client, batch, targets, blockNumber);
-  const plan = kind === "Emergency" ? planHolds : planHoldEnds;
-  return plan({ header: batch.header, holds, targets, until, now });
-}
-
 function report(
   kind: HoldKind,
   batch: KnownBatch,
-  plan: HoldPlan,
-  { done, planned: count, transactions, gas }: Awaited<ReturnType<typeof runDelivery>>,
+  { plan, done, planned: count, transactions, gas }: SentHolds,
   { dryRun = false, json = false }: HoldOptions,
 ): void {
   const verb = kind === "Emergency" ? "held" : "ended";
@@ -137,14 +115,3 @@ function report(
 }
 
 const MAX_SHOWN = 10;
-
-function refused({ refused: list }: HoldPlan): SymbolonError {
-  const problems = list.map(({ problem }) => problem.reason);
-  const more = list.length > 1 ? ` (and ${list.length - 1} more)` : "";
-  return new SymbolonError({
-    code: list[0]?.problem.code ?? "TargetsRefused",
-    reason: `Nothing was sent. ${problems[0]}${more}`,
-    hint: "Leave these out, or give --keep-going to do what can be done.",
-    details: { problems },
-  });
-}

@@ -1,11 +1,8 @@
 import { isAddress } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
-import {
-  type CredentialPackage,
-  formatCredentialPackage,
-  selectCredentials,
-} from "../../src/credentials/index.ts";
+import { type CredentialPackage, formatCredentialPackage } from "../../src/credentials/index.ts";
+import { readBatchSecret } from "../../src/credentials/node/batchSecret.ts";
+import { selectCredentials } from "../../src/credentials/node/index.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, table } from "../output.ts";
 

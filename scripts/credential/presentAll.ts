@@ -1,7 +1,8 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
-import { readBatchSecret } from "../../src/credentials/files/batchSecret.ts";
-import { formatCredentialPackage, selectCredentials } from "../../src/credentials/index.ts";
+import { formatCredentialPackage } from "../../src/credentials/index.ts";
+import { readBatchSecret } from "../../src/credentials/node/batchSecret.ts";
+import { selectCredentials } from "../../src/credentials/node/index.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { PresentOptions } from "./present.ts";

@@ -4,8 +4,8 @@ import { credentialId } from "../../src/core/credential/credentialId.ts";
 import { isHeldAt, suspendedAt, unpackHold } from "../../src/core/status/holds.ts";
 import { pendingAt } from "../../src/core/status/statusChanges.ts";
 import { finalAt, locate, type StatusWord } from "../../src/core/status/statusWords.ts";
+import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { momentText } from "../command/momentText.ts";
-import type { KnownBatch } from "./knownBatch.ts";
 
 /** Status of one credential, for a report: not whether it counts, for which its dates are needed too. */
 export type CredentialState = {

@@ -4,12 +4,12 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { firstBlockAt } from "../../src/chain/firstBlockAt.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
-import { readHoldsOf } from "../../src/credentials/changes/readHoldsOf.ts";
+import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
+import { readHoldsOf } from "../../src/credentials/changes/imposeHold.ts";
 import { replayDigest } from "../../src/credentials/changes/replayDigest.ts";
 import { progress } from "../output.ts";
-import type { KnownBatch } from "./knownBatch.ts";
 
-export type ReadHistoryParameters = {
+type ReadHistoryParameters = {
   readonly batch: KnownBatch;
   /** What storage says at the block. */
   readonly state: { readonly revision: number; readonly digest: bigint };

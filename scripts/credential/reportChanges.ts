@@ -1,16 +1,16 @@
 import type { Address } from "viem";
 import { retractableUntil } from "../../src/core/status/statusChanges.ts";
-import type { SentChanges } from "../../src/credentials/changes/announceChanges.ts";
+import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
+import type { AnnouncedChanges } from "../../src/credentials/changes/announceChanges.ts";
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
-import type { KnownBatch } from "./knownBatch.ts";
 
-export type ReportChangesParameters = {
+type ReportChangesParameters = {
   readonly batch: KnownBatch;
   readonly rows: readonly WantedChange[];
-  readonly sent: SentChanges;
+  readonly sent: AnnouncedChanges;
   readonly options: SendingOptions;
   readonly journalPath: string | undefined;
   readonly account: Address;

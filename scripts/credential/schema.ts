@@ -2,7 +2,7 @@ import { type Address, type Hex, zeroAddress } from "viem";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { ensureSchema } from "../../src/credentials/attestations/ensureSchema.ts";
+import { ensureSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import { parseSchema } from "../../src/credentials/index.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";

@@ -5,16 +5,17 @@ import type { ReadClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
 import { CREDENTIALS_PER_WORD, horizon, type StatusWord } from "../../src/core/status/statusWords.ts";
+import { type KnownBatch, noBatch } from "../../src/credentials/batch/knownBatch.ts";
+import { readTargets, targetIndexes } from "../../src/credentials/changes/changeRows.ts";
 import { countStatus, type StatusCount } from "../../src/credentials/changes/countStatus.ts";
 import type { Plane } from "../../src/credentials/changes/planChanges.ts";
 import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
-import { readTargets, targetIndexes } from "../../src/credentials/changes/targetIndexes.ts";
+import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import { printResult, table } from "../output.ts";
+import { printResult, progress, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
 import { type HistoryRow, historyRows } from "./historyRows.ts";
-import { type KnownBatch, knownBatch, noBatch } from "./knownBatch.ts";
 import { type CredentialState, readCredentialState } from "./readCredentialState.ts";
 import { readAllHolds, readHistory } from "./readHistory.ts";
 import { batchLines, countLines, holdLines } from "./showLines.ts";
@@ -33,7 +34,11 @@ const MAX_COUNTED = 30_000_000n;
 export async function show(batch: string, options: ShowOptions): Promise<void> {
   const { rpc, json = false } = options;
   const client = await openReader(rpc);
-  const known = await knownBatch(client, { ...options, batch });
+  const known = await knownBatch(client, {
+    ...options,
+    batch,
+    onProgress: progress("looking for the batch"),
+  });
   const { id, registry, header } = known;
   const block = await getBlock(client);
   const at = { registry, batch: id, blockNumber: block.number };

@@ -1,9 +1,9 @@
 import { toHex, zeroAddress } from "viem";
 import type { BatchWords } from "../../src/chain/actions/readStatusWords.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
+import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { StatusCount } from "../../src/credentials/changes/countStatus.ts";
 import { momentText } from "../command/momentText.ts";
-import type { KnownBatch } from "./knownBatch.ts";
 
 type Line = readonly [string, string | number];
 

@@ -4,13 +4,13 @@ import { credentialId } from "../../src/core/credential/credentialId.ts";
 import { credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkDisclosure, type Presentation, type Witness } from "../../src/credentials/index.ts";
+import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
 import { printResult } from "../output.ts";
-import { readHeaderFile } from "./knownBatch.ts";
 import { readProven } from "./readProven.ts";
 import { type Reported, verdictLines } from "./verdictLines.ts";
 import {

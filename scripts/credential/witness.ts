@@ -7,6 +7,8 @@ import { batchId } from "../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readBlockHeader } from "../../src/core/stateProof/blockHeader.ts";
 import { horizon } from "../../src/core/status/statusWords.ts";
+import { noBatch } from "../../src/credentials/batch/knownBatch.ts";
+import { otherPlace, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { createWitness } from "../../src/credentials/verify/offline/createWitness.ts";
 import { checkWitness } from "../../src/credentials/verify/offline/verifyOffline.ts";
@@ -15,7 +17,6 @@ import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, progress, table } from "../output.ts";
-import { noBatch, otherPlace, readHeaderFile } from "./knownBatch.ts";
 import { readProven } from "./readProven.ts";
 
 export type WitnessOptions = {

@@ -1,3 +1,10 @@
+/**
+ * Credentials, one by one (attestations) and by the batch: build, issue, change, hold, verify, disclose, import. What sends
+ * is journalled and resumable: the same call again does what is left.
+ *
+ * Imports `core`, `files`' readers of values, `chain` and `delivery`; no module of Node's, but for `credentials/node`, where
+ * batches are folders and files.
+ */
 export type { ReadTile, TileProof } from "../core/tiles/tileProver.ts";
 export type { AttestationCall } from "./attestations/askedItems.ts";
 export { decodeAttestationData, encodeAttestationData } from "./attestations/attestationData.ts";
@@ -6,10 +13,24 @@ export {
   attestationRefusal,
   explainAttestationRefusal,
 } from "./attestations/attestationRefusal.ts";
+export {
+  type AttestationDefaults,
+  type AttestationRowsParameters,
+  attestationRows,
+} from "./attestations/attestationRows.ts";
 export type { AttestationValue, AttestationValues } from "./attestations/attestationValues.ts";
 export { attestationValuesFromJson } from "./attestations/attestationValues.ts";
+export { type AttestRow, type AttestRowsParameters, attestRows } from "./attestations/attestRows.ts";
+export { dataFromText } from "./attestations/dataFromText.ts";
+export { ensureSchema, findRegistry, type Registry, requireSchema } from "./attestations/findRegistry.ts";
 export type { AttestationField, AttestationType } from "./attestations/parseAttestationSchema.ts";
 export { parseAttestationSchema } from "./attestations/parseAttestationSchema.ts";
+export { readAttestations } from "./attestations/readAttestations.ts";
+export {
+  type RevokeAttestationsParameters,
+  type RevokedAttestations,
+  revokeAttestations,
+} from "./attestations/revokeAttestations.ts";
 export {
   type BatchBuilder,
   type BatchBuilderParameters,
@@ -17,6 +38,8 @@ export {
   createBatchBuilder,
 } from "./batch/batchBuilder.ts";
 export { type CredentialTile, credentialTiles } from "./batch/credentialTiles.ts";
+export { type IssueBatchParameters, type IssuedBatch, issueBatch } from "./batch/issueBatch.ts";
+export type { KnownBatch } from "./batch/knownBatch.ts";
 export {
   type ProofFromTilesParameters,
   proofFromTiles,
@@ -41,7 +64,13 @@ export {
   buildBatchFromColumns,
   type FieldColumn,
 } from "./buildBatchFromColumns.ts";
+export {
+  type AnnounceChangesParameters,
+  type AnnouncedChanges,
+  announceChanges,
+} from "./changes/announceChanges.ts";
 export { batchRefusal, explainBatchRefusal } from "./changes/batchRefusal.ts";
+export { endHold, type HoldParameters, imposeHold, type SentHolds } from "./changes/imposeHold.ts";
 export { type IndexesOfIdsParameters, indexesOfIds } from "./changes/indexesOfIds.ts";
 export type {
   ChangePlan,
@@ -78,24 +107,20 @@ export { disclose } from "./disclosure/disclose.ts";
 export { formatPresentation } from "./disclosure/presentation.ts";
 export { type DecodedFieldValue, decodeFieldValue, encodeFieldValue } from "./fieldCodec.ts";
 export type { FieldValue } from "./fieldValue.ts";
-export { readBatchHeader, writeBatchHeader } from "./files/batchHeaderFile.ts";
-export type { BatchSource } from "./files/batchSecret.ts";
-export { type PublishedBatch, readBatchManifest } from "./files/readBatchManifest.ts";
-export { selectCredentials } from "./files/selectCredentials.ts";
-export {
-  type VerifiedBatch,
-  type VerifiedPublishedBatch,
-  type VerifyBatchOptions,
-  verifyBatchDirectory,
-  verifyPublishedBatch,
-} from "./files/verifyBatchDirectory.ts";
-export {
-  type BatchStage,
-  type WriteBatchDirectoryParameters,
-  type WrittenBatch,
-  writeBatchDirectory,
-} from "./files/writeBatchDirectory.ts";
 export { groupByWord, indexesInWord, type WordUpdate } from "./groupByWord.ts";
+export { type ImportAsBatchParameters, type ImportStore, importAsBatch } from "./import/importAsBatch.ts";
+export {
+  type ImportAttestationsParameters,
+  type Imported,
+  importAttestations,
+} from "./import/importAttestations.ts";
+export {
+  type ReadSourceParameters,
+  readSource,
+  type SelectImportsParameters,
+  type Source,
+  selectImports,
+} from "./import/selectImports.ts";
 export type {
   OffchainAttestation,
   OffchainMessage,
@@ -105,7 +130,6 @@ export {
   type OffchainAttestationStatusParameters,
   offchainAttestationStatus,
 } from "./offchain/offchainAttestation.ts";
-export { formatOffchainLink, parseOffchainLink } from "./offchain/offchainLink.ts";
 export { formatOffchainPackage, parseOffchainPackage } from "./offchain/offchainPackage.ts";
 export {
   type SignOffchainAttestationParameters,
@@ -121,25 +145,3 @@ export type { Salts } from "./salts.ts";
 export { derivedSalts, newBatchSecret, randomSalts, seededSalts } from "./salts.ts";
 export * from "./verify/index.ts";
 export { explainVerifierRefusal, verifierRefusal } from "./verify/verifierRefusal.ts";
-export {
-  type ReadStatusListCredentialParameters,
-  readStatusListCredential,
-} from "./w3c/readStatusListCredential.ts";
-export {
-  type SignStatusListCredentialParameters,
-  signStatusListCredential,
-} from "./w3c/signStatusListCredential.ts";
-export type { BatchPlane, StatusPurpose } from "./w3c/statusListBits.ts";
-export { encodeStatusList, type StatusListBitsParameters, statusListBits } from "./w3c/statusListBits.ts";
-export {
-  issuerDid,
-  type StatusList,
-  type StatusListCredential,
-  type StatusListCredentialParameters,
-  type StatusListEntry,
-  type StatusListEntryParameters,
-  type StatusListProvenance,
-  statusListCredential,
-  statusListEntry,
-  statusListFreshUntil,
-} from "./w3c/statusListCredential.ts";

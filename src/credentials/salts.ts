@@ -1,4 +1,4 @@
-import { randomBytes, randomFillSync } from "node:crypto";
+import { randomBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
 import { bytesToHex, encodeWords, hexToBytes, WORD_BYTES, writeUint256 } from "../core/bytes.ts";
 import type { Hasher } from "../core/hasher.ts";
@@ -36,8 +36,8 @@ export function seededSalts(seed: string, hasher: Hasher = fastHasher()): Salts 
   };
 }
 
-/** Node's `randomFillSync` takes less than 2^31 bytes a call. */
-const MAX_BYTES = 2 ** 30;
+/** Most bytes that one call of the generator fills. */
+const MAX_BYTES = 65_536;
 
 /**
  * Salts from the operating system's generator: the ones to issue with. They exist nowhere else, so keep the batch:
@@ -47,7 +47,7 @@ export function randomSalts(): Salts {
   return {
     fill(column) {
       for (let from = 0; from < column.length; from += MAX_BYTES) {
-        randomFillSync(column.subarray(from, from + MAX_BYTES));
+        crypto.getRandomValues(column.subarray(from, from + MAX_BYTES) as Uint8Array<ArrayBuffer>);
       }
     },
   };

@@ -63,7 +63,7 @@ const rules: readonly { name: string; rule: Rule; bad: readonly Case[]; good: re
     ],
     good: [
       ["src/core/index.ts", 'import type { Stats } from "node:fs";'],
-      ["src/credentials/index.ts", 'import { readFileSync } from "node:fs";'],
+      ["src/credentials/node/index.ts", 'import { readFileSync } from "node:fs";'],
     ],
   },
   {

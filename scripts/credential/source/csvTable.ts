@@ -3,7 +3,7 @@ import { CsvError, parse } from "csv-parse";
 import { fileError } from "../../../src/core/inputErrors.ts";
 
 /** What takes the rows of a table as they are read. */
-export type TableTaker = {
+type TableTaker = {
   readonly header: (names: readonly string[]) => void;
   /** @param line counted from 1 */
   readonly row: (values: readonly string[], line: number) => void;

@@ -3,7 +3,7 @@ import { rowError, shorten } from "../../../src/core/inputErrors.ts";
 import { quote } from "../../../src/core/text/quote.ts";
 
 /** A row as JSON has it: by key, in the order of the file. */
-export type JsonRow = ReadonlyMap<string, unknown>;
+type JsonRow = ReadonlyMap<string, unknown>;
 
 /** A grammar that is handed one token at a time. */
 type Step<Result> = Generator<undefined, Result, JsonToken>;

@@ -4,20 +4,20 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
 import { quote } from "../../../src/core/text/quote.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
-import type { BatchSource, CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
-import type { Progress } from "../../output.ts";
+import type { CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
+import type { BatchSource } from "../../../src/credentials/node/index.ts";
 import { type CredentialColumn, columnName, columnReader, neededColumns } from "./credentialColumns.ts";
 import { readCsvTable } from "./csvTable.ts";
 import { readJsonObjects } from "./jsonObjects.ts";
 import { type RawRow, readCredentialRow } from "./rowReader.ts";
 import { utf8Text } from "./utf8Text.ts";
 
-export type ReadCredentialsParameters = {
+type ReadCredentialsParameters = {
   readonly file: string;
   readonly fields: readonly SchemaField[];
   /** Takes the credentials in the order of the file; after the first bad row no more of them. */
   readonly add: (row: CredentialRow) => void;
-  readonly onProgress?: Progress;
+  readonly onProgress?: (done: number, total: number) => void;
 };
 
 type Reading = ReadCredentialsParameters & {

@@ -10,7 +10,7 @@ import { type CredentialColumn, columnName } from "./credentialColumns.ts";
 export type RawRow = ReadonlyMap<CredentialColumn, unknown>;
 
 /** Reads a field's value as the kind of file has it. */
-export type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
+type ReadFieldValue = (type: SchemaField["type"], raw: unknown) => FieldValue;
 
 /**
  * Turns a row into a credential.

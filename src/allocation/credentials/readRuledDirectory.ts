@@ -5,7 +5,7 @@ import type { Address, Hash, Hex } from "viem";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { word } from "../../credentials/files/batchJson.ts";
+import { word } from "../../credentials/batchJson.ts";
 import { ruledFiles } from "./ruledFiles.ts";
 
 type RuledDirectory = {

@@ -1,14 +1,15 @@
-import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
+import { type Address, type Hash, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
 import { getBlock } from "viem/actions";
 import { listAttestations } from "../../chain/actions/listAttestations.ts";
 import { attestedIn } from "../../chain/attestedIn.ts";
 import { attestCall, multiAttestCall } from "../../chain/calls/attestations.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type {
   AttestationRequest,
   MultiAttestationRequest,
 } from "../../core/attestation/attestationRequests.ts";
 import { attestationUid } from "../../core/attestation/attestationUid.ts";
+import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Place, Results, Task, Work } from "../../delivery/task.ts";
 import { attestationWork } from "./attestationWork.ts";
 
@@ -16,7 +17,64 @@ import { attestationWork } from "./attestationWork.ts";
 const MAX_ALIKE = 64;
 
 /** An attestation to be made. */
-export type AttestTask = Task & { readonly request: AttestationRequest };
+export type AttestRow = {
+  /** Names it in the journal for good: a row's number. */
+  readonly key: string;
+  /** Names it for people: `row 3 (line 4)`. */
+  readonly label: string;
+  readonly request: AttestationRequest;
+};
+
+export type AttestTask = Task & AttestRow;
+
+export type AttestRowsParameters = Pick<
+  RunDeliveryParameters<AttestTask>,
+  "journal" | "timing" | "signal" | "onPlanning" | "onProgress"
+> & {
+  /** The AttestationRegistry, or EAS. */
+  readonly registry: Address;
+  readonly rows: readonly AttestRow[];
+  /** Only simulate and count. */
+  readonly dryRun?: boolean;
+};
+
+/**
+ * Makes attestations in the name of the client's account, each exactly once, as many in a transaction as fit: the same
+ * call again, with the same journal, makes what is missing. Each comes out as its uid (`done`). All are simulated before
+ * the first is sent.
+ * @throws SymbolonError what the registry refuses, with the row; and as `runDelivery`
+ */
+export function attestRows(
+  client: WriteClient,
+  { registry, rows, dryRun = false, ...rest }: AttestRowsParameters,
+): Promise<Delivered> {
+  const place = { chainId: client.chain.id, registry, account: client.account.address };
+  const tasks = rows.map(attestTask);
+  return runDelivery({
+    client,
+    place,
+    work: attestWork(client, place),
+    action: "attest",
+    tasks,
+    dryRun,
+    ...rest,
+  });
+}
+
+/** A task whose digest covers all of its request. */
+export function attestTask(row: AttestRow): AttestTask {
+  const { recipient, expirationTime, revocable, refUID, data, value } = row.request.data;
+  const parts = [
+    row.request.schema,
+    recipient,
+    String(expirationTime),
+    revocable,
+    refUID,
+    data,
+    String(value),
+  ];
+  return { ...row, digest: keccak256(stringToHex(JSON.stringify(parts).toLowerCase())) };
+}
 
 /**
  * Making attestations in the name of an account. A task is known to be done when the uid that its content has in the

@@ -1,19 +1,10 @@
-import {
-  type Address,
-  type Hex,
-  isAddress,
-  isHex,
-  keccak256,
-  stringToHex,
-  zeroAddress,
-  zeroHash,
-} from "viem";
+import { type Address, type Hex, isAddress, isHex, zeroAddress, zeroHash } from "viem";
 import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { rowError, valueError } from "../../core/inputErrors.ts";
 import { readMoment } from "../../core/text/readMoment.ts";
 import type { InputRow } from "../../files/readRows.ts";
-import type { AttestTask } from "./attestRows.ts";
+import type { AttestRow } from "./attestRows.ts";
 import { dataFromFields, dataFromJson, dataFromText } from "./dataFromText.ts";
 
 /** What every row says that does not say otherwise. */
@@ -44,7 +35,7 @@ const FIELD_PREFIX = "data.";
  * (wei). A field that bears one of these names has the column `data.NAME`; or `data` alone holds everything.
  * @throws SymbolonError with file, row and column
  */
-export function attestationRows(parameters: AttestationRowsParameters): readonly AttestTask[] {
+export function attestationRows(parameters: AttestationRowsParameters): readonly AttestRow[] {
   const { file, rows, uid, schema, defaults } = parameters;
   return rows.map(({ row, line, values }) => {
     const place = { file, row, ...(line !== undefined && { line }) };
@@ -77,15 +68,8 @@ export function attestationRows(parameters: AttestationRowsParameters): readonly
         value: read("value", defaults.value ?? 0n, readWei),
       },
     };
-    return attestTask(String(row), `row ${row}${line === undefined ? "" : ` (line ${line})`}`, request);
+    return { key: String(row), label: `row ${row}${line === undefined ? "" : ` (line ${line})`}`, request };
   });
-}
-
-/** A task whose digest covers all of its request. */
-export function attestTask(key: string, label: string, request: AttestationRequest): AttestTask {
-  const { recipient, expirationTime, revocable, refUID, data, value } = request.data;
-  const parts = [request.schema, recipient, String(expirationTime), revocable, refUID, data, String(value)];
-  return { key, label, request, digest: keccak256(stringToHex(JSON.stringify(parts).toLowerCase())) };
 }
 
 const EXPECTED = {

@@ -2,14 +2,19 @@ import {
   type Address,
   type BaseError,
   ContractFunctionExecutionError,
+  type Hex,
   HttpRequestError,
   TimeoutError,
 } from "viem";
+import { writeContract } from "viem/actions";
 import { getSchema } from "../../chain/actions/getSchema.ts";
 import { getSchemaRegistry } from "../../chain/actions/getSchemaRegistry.ts";
-import type { ReadClient } from "../../chain/clients.ts";
-import type { Schema } from "../../core/credential/schemaUid.ts";
+import { registerSchemaCall } from "../../chain/calls/schemas.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { contractRefusal } from "../../chain/contractRefusal.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { awaitReceipt } from "../../delivery/lookUp.ts";
 
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };
@@ -55,4 +60,34 @@ export async function requireSchema(
 /** The node did not answer, which says nothing about the contract. */
 function isSilent(thrown: BaseError): boolean {
   return thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null;
+}
+
+/**
+ * Registers a schema where it is not there already.
+ * @returns hash of the transaction; undefined where the schema was there
+ * @throws SymbolonError `TransactionReverted`
+ */
+export async function ensureSchema(
+  client: WriteClient,
+  registry: Address,
+  wanted: Schema,
+): Promise<Hex | undefined> {
+  const uid = schemaUid(wanted);
+  if ((await getSchema(client, { registry, uid })) !== undefined) return undefined;
+  let hash: Hex;
+  try {
+    hash = await writeContract(client, registerSchemaCall({ registry, ...wanted }));
+  } catch (thrown) {
+    // Somebody else, or an earlier run of ours, came first.
+    if (contractRefusal(thrown)?.error === "AlreadyExists") return undefined;
+    throw thrown;
+  }
+  const { status } = await awaitReceipt(client, hash);
+  if (status === "success" || (await getSchema(client, { registry, uid })) !== undefined) return hash;
+  throw new SymbolonError({
+    code: "TransactionReverted",
+    reason: `Transaction ${hash}, which was to register the schema ${uid}, reverted.`,
+    hint: "Run the same command again.",
+    details: { hash, uid },
+  });
 }

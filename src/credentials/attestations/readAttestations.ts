@@ -6,7 +6,7 @@ import type { ReadClient } from "../../chain/clients.ts";
 /** Questions under way at once: enough to hide the distance, few enough for a public node. */
 const AT_ONCE = 16;
 
-export type ReadAttestationsParameters = {
+type ReadAttestationsParameters = {
   /** Ours or EAS: asked one by one, since EAS has no other way. */
   readonly registry: Address;
   readonly uids: readonly Hex[];

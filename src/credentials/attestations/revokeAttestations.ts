@@ -1,20 +1,96 @@
-import { type Hex, isAddressEqual, parseEventLogs } from "viem";
+import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
+import type { Attestation } from "../../chain/attestation.ts";
 import { multiRevokeCall, revokeCall } from "../../chain/calls/attestations.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type {
   MultiRevocationRequest,
   RevocationRequest,
 } from "../../core/attestation/attestationRequests.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Place, Task, Work } from "../../delivery/task.ts";
 import { attestationWork } from "./attestationWork.ts";
 import { readAttestations } from "./readAttestations.ts";
 
 /** An attestation to be revoked; the key is its uid. */
-export type RevokeTask = Task & { readonly request: RevocationRequest };
+type RevokeTask = Task & { readonly request: RevocationRequest };
+
+export type RevokeAttestationsParameters = Pick<
+  RunDeliveryParameters<RevokeTask>,
+  "journal" | "timing" | "signal" | "onPlanning" | "onProgress"
+> & {
+  /** The AttestationRegistry, or EAS. */
+  readonly registry: Address;
+  readonly uids: readonly Hex[];
+  /** Wei for the resolver, each; left out: 0. */
+  readonly value?: bigint;
+  /** Only simulate and count. */
+  readonly dryRun?: boolean;
+  readonly onReading?: (done: number, total: number) => void;
+};
+
+export type RevokedAttestations = Delivered & {
+  /** As they were before, in order, each once. */
+  readonly found: readonly Attestation[];
+};
+
+/**
+ * Revokes attestations of the client's account, for ever. What is revoked already is left as it is.
+ * @throws SymbolonError `NotRevocable` before anything is sent; and as `runDelivery`
+ */
+export async function revokeAttestations(
+  client: WriteClient,
+  parameters: RevokeAttestationsParameters,
+): Promise<RevokedAttestations> {
+  const { registry, value = 0n, dryRun = false, onReading, uids, ...rest } = parameters;
+  const place = { chainId: client.chain.id, registry, account: client.account.address };
+  const wanted = [...new Set(uids)];
+  const found = await readAttestations(client, {
+    registry,
+    uids: wanted,
+    ...(onReading !== undefined && { onProgress: onReading }),
+  });
+  requireRevocable(found, wanted, place.account);
+  const revoked = new Set(found.flatMap(({ uid, revocationTime }) => (revocationTime === 0n ? [] : [uid])));
+  const delivered = await runDelivery({
+    client,
+    place,
+    work: revokeWork(client, place),
+    action: "revoke",
+    tasks: found.map(({ uid, schema }) => ({
+      key: uid,
+      digest: uid,
+      label: `attestation ${uid}`,
+      request: { schema, data: { uid, value } },
+    })),
+    isDone: ({ key }) => revoked.has(key as Hex),
+    dryRun,
+    ...rest,
+  });
+  return { ...delivered, found };
+}
+
+/** All of them at once, before anything is sent: a list that cannot be done is mended as a whole. */
+function requireRevocable(found: readonly Attestation[], uids: readonly Hex[], account: Address): void {
+  const problems = found.flatMap(({ uid, attester, revocable }, i) => {
+    if (BigInt(uid) === 0n) return [`${uids[i]} is no attestation of this registry`];
+    if (!isAddressEqual(attester, account)) return [`${uid} was attested by ${attester}, not by ${account}`];
+    return revocable ? [] : [`${uid} was made irrevocable`];
+  });
+  const [first] = problems;
+  if (first === undefined) return;
+  const more = problems.length > 1 ? ` (and ${problems.length - 1} more)` : "";
+  throw new SymbolonError({
+    code: "NotRevocable",
+    reason: `Nothing was revoked: ${first}${more}.`,
+    hint: "Leave these out, or sign with the key of their attester.",
+    details: { problems },
+  });
+}
 
 /** Revoking attestations of an account. Revoked twice is refused by the registry, so the chain itself knows what is done. */
-export function revokeWork(client: ReadClient, { registry }: Place): Work<RevokeTask> {
+function revokeWork(client: ReadClient, { registry }: Place): Work<RevokeTask> {
   return {
     ...attestationWork,
     call(tasks) {

@@ -1,31 +1,130 @@
 import { keccak256, stringToHex } from "viem";
-import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
-import { readBatchStatus } from "../../chain/actions/readBatchStatus.ts";
+import { getBlock } from "viem/actions";
 import { batchEvents } from "../../chain/batchEvents.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import { issueBatchCall } from "../../chain/calls/batches.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { batchId } from "../../core/credential/batchId.ts";
+import { deliver, settleEarlier } from "../../delivery/deliver.ts";
+import { planTasks } from "../../delivery/estimateTasks.ts";
+import { doneTasks, type OpenDeliveryParameters, openDelivery } from "../../delivery/openDelivery.ts";
+import { refusedTask } from "../../delivery/refusedTask.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import { batchWork } from "../changes/changeWork.ts";
+import {
+  type DeliveredTransaction,
+  plannedTransactions,
+  sentTransactions,
+} from "../../delivery/transactions.ts";
+import { requireRole } from "../delegation/batchRole.ts";
+import { batchWork, isIssued, type KnownBatch, requireRegistry } from "./knownBatch.ts";
+
+export type IssueBatchParameters = Pick<
+  OpenDeliveryParameters<IssueTask>,
+  "journal" | "timing" | "signal"
+> & {
+  /** The client's account must be its issuer. */
+  readonly batch: KnownBatch;
+  /** Where the manifest can be fetched; left out: nowhere. */
+  readonly uri?: string;
+  /** Only simulate and count. */
+  readonly dryRun?: boolean;
+  /** Whether a batch that waited too long may get a new date, and so another id. */
+  readonly mayDate?: boolean;
+  /**
+   * Told the batch as it will be issued, before it is sent: keep its header, which every later step and every verifier
+   * needs, and give it again to go on.
+   */
+  readonly onBatch?: (batch: KnownBatch) => void | Promise<void>;
+};
+
+export type IssuedBatch = {
+  readonly batch: KnownBatch;
+  /** The registry had it before this call. */
+  readonly wasIssued: boolean;
+  /** The transaction that issued it, as far as the journal knows. */
+  readonly transaction: string | null;
+  readonly transactions: readonly DeliveredTransaction[];
+};
+
+/** Seconds: the registry takes a batch at most a day after its issuedAt. */
+const MAX_AGE = 86_400n;
+
+/**
+ * Issues a batch, all its credentials in one transaction. The same call again issues the same batch or finds it issued: there
+ * is never a second one.
+ * @throws SymbolonError `NoRegistry`, `NotInRole`, what the registry refuses; and as `deliver`
+ */
+export async function issueBatch(
+  client: WriteClient,
+  parameters: IssueBatchParameters,
+): Promise<IssuedBatch> {
+  const { uri = "", dryRun = false, mayDate = false, onBatch, journal, timing, signal } = parameters;
+  let { batch } = parameters;
+  await requireRegistry(client, batch.registry);
+  requireRole(batch.header, "issuer", client.account.address);
+  const delivery = await openDelivery({
+    client,
+    place: { chainId: client.chain.id, registry: batch.registry, account: client.account.address },
+    work: issueWork(client),
+    action: "issue",
+    journal,
+    dryRun,
+    timing,
+    signal,
+  });
+  try {
+    if (!dryRun)
+      await settleEarlier(delivery, (key) => (key === batch.id ? issueTask(batch, uri) : undefined));
+    const wasIssued = await isIssued(client, batch);
+    if (!wasIssued && mayDate) batch = await dated(client, batch);
+    const task = issueTask(batch, uri);
+    const refuse = refusedTask(delivery.work);
+    const before = delivery.journal.sendings.length;
+    const planned =
+      dryRun && !wasIssued ? plannedTransactions(await planTasks(delivery, [task], refuse)) : [];
+    if (!dryRun) {
+      await onBatch?.(batch);
+      if (!wasIssued) await deliver(delivery, { tasks: [task], refuse });
+    }
+    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
+    const transaction = doneTasks(delivery).get(batch.id)?.hash ?? null;
+    return { batch, wasIssued, transaction, transactions };
+  } finally {
+    await delivery.journal.close();
+  }
+}
+
+/** A batch that waited too long gets a new date: only once nothing that was sent can issue it as it is. */
+async function dated(client: WriteClient, { registry, header }: KnownBatch): Promise<KnownBatch> {
+  const { timestamp: now } = await getBlock(client);
+  const isOld = now > header.issuedAt + MAX_AGE;
+  const fresh = isOld ? { ...header, issuedAt: now } : header;
+  return {
+    id: batchId({ chainId: BigInt(client.chain.id), registry, header: fresh }),
+    registry,
+    header: fresh,
+  };
+}
 
 /** A batch to be issued; its key is its id. */
-export type IssueTask = Task & { readonly batch: KnownBatch; readonly uri: string };
+type IssueTask = Task & { readonly batch: KnownBatch; readonly uri: string };
 
-export function issueTask(batch: KnownBatch, uri: string): IssueTask {
+function issueTask(batch: KnownBatch, uri: string): IssueTask {
   const digest = keccak256(stringToHex(JSON.stringify([batch.id, uri])));
   return { key: batch.id, digest, label: `batch ${batch.id}`, batch, uri };
 }
 
 /** Issuing a batch. Issued twice is refused by the registry, so the chain itself knows whether it is done. */
-export function issueWork(client: ReadClient): Work<IssueTask> {
+function issueWork(client: ReadClient): Work<IssueTask> {
   return {
     ...batchWork,
     call(tasks) {
-      const [task] = tasks;
-      return { functionName: "issue", args: [task?.batch.header, task?.uri], value: 0n };
+      const [{ batch, uri }] = tasks as [IssueTask];
+      return { ...issueBatchCall({ registry: batch.registry, header: batch.header, uri }), value: 0n };
     },
     recognize(tasks, { logs }) {
       const done = tasks.filter(({ batch }) =>
         batchEvents(batch.registry, logs).some(
-          (told) => told.event === "BatchIssued" && told.batch === batch.id,
+          (event) => event.event === "BatchIssued" && event.batch === batch.id,
         ),
       );
       return new Map(done.map(({ key, batch }) => [key, batch.id]));
@@ -36,9 +135,4 @@ export function issueWork(client: ReadClient): Work<IssueTask> {
       return { results: new Map(done.map(({ key, batch }) => [key, batch.id])), hash: undefined };
     },
   };
-}
-
-/** Whether the registry has the batch. */
-export async function isIssued(client: ReadClient, { id, registry }: KnownBatch): Promise<boolean> {
-  return (await readBatchStatus(client, { registry, batch: id, index: 0n })).revision !== 0;
 }

@@ -1,38 +1,46 @@
+import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { type KnownBatch, noBatch } from "../../../scripts/credential/knownBatch.ts";
-import { progress } from "../../../scripts/output.ts";
-import type { WriteClient } from "../../chain/clients.ts";
+import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
+import { type BatchEvent, batchEvents, type StatusChangedEvent } from "../../chain/batchEvents.ts";
+import { changeStatusCall } from "../../chain/calls/batches.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import { changeKinds } from "../../core/status/digest.ts";
+import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";
-import { fileJournal } from "../../delivery/node/fileJournal.ts";
+import type { Journal } from "../../delivery/journal.ts";
 import { type Delivery, type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
+import type { Task, Work } from "../../delivery/task.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
 } from "../../delivery/transactions.ts";
+import { batchWork, type KnownBatch, noBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";
-import { indexesInWord } from "../index.ts";
-import { type ChangeTask, changeTasks, sameKey, taskFinder, taskOfKey } from "./changeTasks.ts";
-import { changeWork } from "./changeWork.ts";
+import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
 import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";
 import { readWordsOf } from "./readWordsOf.ts";
 
-export type SendChangesParameters = {
-  readonly client: WriteClient;
+export type AnnounceChangesParameters = {
   readonly batch: KnownBatch;
   readonly rows: readonly WantedChange[];
-  readonly journalPath: string | undefined;
-  readonly dryRun: boolean;
+  /** Left out: in memory. */
+  readonly journal?: Journal | undefined;
+  /** Only plan, simulate and count. */
+  readonly dryRun?: boolean;
   /** Whether rows that are refused stop the others. */
-  readonly keepGoing: boolean;
+  readonly keepGoing?: boolean;
   readonly timing?: Timing | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (kind: AnnouncedKind, done: number, total: number) => void;
 };
 
-export type SentChanges = {
+export type AnnouncedChanges = {
   /** Made before anything was sent: its moments are those of changes that are mined in the epoch of that block. */
   readonly plan: ChangePlan;
   /** Unix seconds: the newest block, after what was sent. */
@@ -52,8 +60,11 @@ export type SentChanges = {
  * have sent, then plans what is left by the newest block's state, then sends it.
  * @throws SymbolonError `NotInRole`, `NoBatch`, `RowsRefused`, and as `deliver`
  */
-export async function sendChanges(parameters: SendChangesParameters): Promise<SentChanges> {
-  const { client, batch, rows, journalPath, dryRun, timing } = parameters;
+export async function announceChanges(
+  client: WriteClient,
+  parameters: AnnounceChangesParameters,
+): Promise<AnnouncedChanges> {
+  const { batch, rows, journal, dryRun = false, timing, signal, onProgress } = parameters;
   const { id, registry, header } = batch;
   requireRole(header, "revoker", client.account.address);
   const delivery = await openDelivery({
@@ -61,22 +72,28 @@ export async function sendChanges(parameters: SendChangesParameters): Promise<Se
     place: { chainId: client.chain.id, registry, account: client.account.address },
     work: changeWork(client, batch),
     action: `change ${id}`,
-    journal: fileJournal(journalPath),
+    journal,
     dryRun,
-    ...(timing !== undefined && { timing }),
+    timing,
+    signal,
   });
   try {
     if (!dryRun) await settleEarlier(delivery, taskFinder(rows));
     const before = delivery.journal.sendings.length;
     const known = doneRows(delivery, rows);
     const positions = [...rows.keys()].filter((row) => !known.has(row));
-    const { plan, plannedAt, undone } = await planRows(parameters, positions, known);
+    const { plan, plannedAt, undone } = await planRows(client, parameters, positions, known);
     if (plan.refused.length > 0 && !parameters.keepGoing) throw rowsRefused(plan);
     const refuse = refusedTask(delivery.work);
     const planned: DeliveredTransaction[] = [];
     for (const call of plan.calls) {
       if (dryRun) planned.push(...(await simulate(delivery, call)));
-      else await deliver(delivery, { tasks: changeTasks(call), refuse, onProgress: progress(call.kind) });
+      else
+        await deliver(delivery, {
+          tasks: changeTasks(call),
+          refuse,
+          onProgress: (done, total) => onProgress?.(call.kind, done, total),
+        });
     }
     const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
@@ -97,7 +114,8 @@ type Planned = {
 
 /** Plans what is left of the list, and looks what has become of the rest. */
 async function planRows(
-  { client, batch, rows }: SendChangesParameters,
+  client: ReadClient,
+  { batch, rows }: AnnounceChangesParameters,
   positions: readonly number[],
   known: ReadonlyMap<number, Done>,
 ): Promise<Planned> {
@@ -155,4 +173,100 @@ function rowsRefused({ refused }: ChangePlan): SymbolonError {
     hint: `${first?.problem.hint} Or give --keep-going, to do what can be done.`,
     details: { problems: problems.slice(0, MAX_PROBLEMS), ...first?.problem.details },
   });
+}
+
+/** One word update. Its key says all of it, so that a later run can make it again from the journal alone. */
+type ChangeTask = Task & Omit<WantedChange, "index"> & WordUpdate;
+
+type Same = Pick<WantedChange, "kind" | "reason" | "evidence">;
+
+/** The tasks of one planned call, in order. */
+function changeTasks({ kind, reason, evidence, masks }: PlannedCall): readonly ChangeTask[] {
+  return masks.map((update) => changeTask({ kind, reason, evidence }, update));
+}
+
+function changeTask({ kind, reason, evidence }: Same, { word, mask }: WordUpdate): ChangeTask {
+  const key = [kind, word, toHex(mask, { size: 32 }), reason, evidence.toLowerCase()].join(" ");
+  const indexes = indexesInWord({ word, mask });
+  const label =
+    indexes.length === 1
+      ? `${kind} of credential ${indexes[0]}`
+      : `${kind} of ${indexes.length} credentials from ${indexes[0]} to ${indexes.at(-1)}`;
+  return { key, digest: keccak256(toHex(key)), label, kind, reason, evidence, word, mask };
+}
+
+/** The task that a journal knows by its key; undefined where it is none. */
+function taskOfKey(key: string): ChangeTask | undefined {
+  const [kind, word, mask, reason, evidence] = key.split(" ");
+  if (kind === undefined || word === undefined || mask === undefined || evidence === undefined)
+    return undefined;
+  if (!Object.hasOwn(changeKinds, kind)) return undefined;
+  const same = { kind: kind as AnnouncedKind, reason: Number(reason), evidence: evidence as Hex };
+  return changeTask(same, { word: BigInt(word), mask: BigInt(mask) });
+}
+
+/** Finds the tasks of earlier runs, as long as the list still has all their rows. */
+function taskFinder(rows: readonly WantedChange[]): (key: string) => ChangeTask | undefined {
+  const wanted = new Map<string, ReadonlyMap<bigint, bigint>>();
+  for (const [key, group] of Map.groupBy(rows, sameKey)) {
+    // What no batch can have is refused with its row, later.
+    const indexes = group.map(({ index }) => index).filter((index) => index >= 0 && index < MAX_BATCH_SIZE);
+    const masks = groupByWord(indexes);
+    wanted.set(key, new Map(masks.map(({ word, mask }) => [word, mask])));
+  }
+  return (key) => {
+    const task = taskOfKey(key);
+    if (task === undefined) return undefined;
+    const there = wanted.get(sameKey(task))?.get(task.word) ?? 0n;
+    return (task.mask & ~there) === 0n ? task : undefined;
+  };
+}
+
+/** What changes must have in common to be sent in one call. */
+function sameKey({ kind, reason, evidence }: Same): string {
+  return `${kind} ${reason} ${evidence.toLowerCase()}`;
+}
+
+/**
+ * Announcing and retracting changes of one batch. A call takes one kind, reason and evidence, so the tasks that are
+ * delivered together must agree in these. A task comes out as the second in which it takes effect.
+ *
+ * Toggles are safe to send again: the registry refuses to suspend what will be suspended (`NoChange`), so nothing is
+ * ever flipped twice.
+ */
+function changeWork(client: ReadClient, { id, registry, header }: KnownBatch): Work<ChangeTask> {
+  return {
+    ...batchWork,
+    call(tasks) {
+      const [first] = tasks;
+      const { kind = "Revoke", reason = 0, evidence = "0x" } = first ?? {};
+      const masks = tasks.map(({ word, mask }) => ({ word, mask }));
+      return { ...changeStatusCall({ registry, header, kind, masks, reason, evidence }), value: 0n };
+    },
+    recognize: (tasks, { logs }) => resultsOf(tasks, ofBatch(batchEvents(registry, logs))).results,
+    async recover(tasks, fromBlock) {
+      return resultsOf(tasks, ofBatch(await listBatchEvents(client, { registry, batch: id, fromBlock })));
+    },
+  };
+
+  function ofBatch(events: readonly BatchEvent[]): readonly StatusChangedEvent[] {
+    return events.filter((event) => event.event === "StatusChanged" && event.batch === id) as never;
+  }
+}
+
+/** A task is done where one event has announced all of its credentials, for the same reason. */
+function resultsOf(tasks: readonly ChangeTask[], events: readonly StatusChangedEvent[]) {
+  const results = new Map<string, Hex>();
+  let hash: Hash | undefined;
+  for (const task of tasks) {
+    const done = events.find(
+      (event) =>
+        sameKey(event) === sameKey(task) &&
+        event.masks.some(({ word, mask }) => word === task.word && (task.mask & ~mask) === 0n),
+    );
+    if (done === undefined) continue;
+    results.set(task.key, numberToHex(done.from, { size: 32 }));
+    hash = done.transactionHash;
+  }
+  return { results, hash };
 }

@@ -1,11 +1,11 @@
 import type { Hex } from "viem";
-import { evidenceHash } from "../../../scripts/credential/evidenceHash.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
 import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
 import { quote } from "../../core/text/quote.ts";
 import type { InputRow } from "../../files/readRows.ts";
-import { parseReason } from "./parseReason.ts";
-import { readTarget, type Target } from "./targetIndexes.ts";
+import type { KnownBatch } from "../batch/knownBatch.ts";
+import { indexesOfIds } from "./indexesOfIds.ts";
 
 /** A change as a row of a file has it. */
 export type ChangeRow = {
@@ -16,7 +16,7 @@ export type ChangeRow = {
 };
 
 /** What every row says that does not say otherwise. */
-export type ChangeDefaults = Omit<ChangeRow, "target" | "kind"> & {
+type ChangeDefaults = Omit<ChangeRow, "target" | "kind"> & {
   /** Undefined: each row must have its own. */
   readonly kind: AnnouncedKind | undefined;
 };
@@ -38,16 +38,18 @@ const COLUMNS = ["change", "index", "credential", "reason", "evidence"];
 /**
  * Turns rows into changes. Columns: `index` or `credential` (an index or an id), and optionally `change`, `reason` and
  * `evidence` (its keccak256, or a file).
+ * @param hashEvidence keccak256 of what the column `evidence` holds
  * @throws SymbolonError with file, row and column
  */
 export function changeRows(
   file: string,
   rows: readonly InputRow[],
   defaults: ChangeDefaults,
+  hashEvidence: (text: string) => Hex,
 ): readonly ChangeRow[] {
   const hashes = new Map<string, Hex>();
   const hashOf = (text: string) => {
-    const hash = hashes.get(text) ?? evidenceHash(text);
+    const hash = hashes.get(text) ?? hashEvidence(text);
     hashes.set(text, hash);
     return hash;
   };
@@ -132,4 +134,63 @@ function textOf(value: unknown): string {
 function kindOf(text: string): AnnouncedKind | undefined {
   const word = text.toLowerCase();
   return Object.hasOwn(kindWords, word) ? kindWords[word] : undefined;
+}
+
+/** A credential as people name it: by its index, or by its id. */
+export type Target = number | Hex;
+
+const ID = /^0x[0-9a-fA-F]{64}$/;
+const INDEX = /^\d{1,10}$/;
+const RANGE = /^(\d{1,10})-(\d{1,10})$/;
+/** More than anybody writes as one range, fewer than would fill the memory. */
+const MAX_RANGE = 10_000_000;
+
+/** An index or an id; undefined for anything else. */
+function readTarget(text: string): Target | undefined {
+  if (ID.test(text)) return text.toLowerCase() as Hex;
+  return INDEX.test(text) ? Number(text) : undefined;
+}
+
+/**
+ * Targets from a command line: indexes, ids, and ranges such as `100-199`.
+ * @throws SymbolonError `BadTarget`
+ */
+export function readTargets(texts: readonly string[]): readonly Target[] {
+  return texts.flatMap((text): readonly Target[] => {
+    const [, from, to] = RANGE.exec(text) ?? [];
+    if (from !== undefined && to !== undefined) {
+      const count = Number(to) - Number(from) + 1;
+      if (count < 1 || count > MAX_RANGE) throw badTarget(text);
+      return Array.from({ length: count }, (_, i) => Number(from) + i);
+    }
+    const target = readTarget(text);
+    if (target === undefined) throw badTarget(text);
+    return [target];
+  });
+}
+
+/**
+ * The index of each target, in their order.
+ * @throws SymbolonError `NoSuchCredential`
+ */
+export function targetIndexes({ id, header }: KnownBatch, targets: readonly Target[]): readonly number[] {
+  const ids = targets.filter((target) => typeof target === "string");
+  const found = indexesOfIds({ batch: id, size: header.size, ids });
+  return targets.map((target) => (typeof target === "number" ? target : (found.get(target) ?? -1)));
+}
+
+function badTarget(text: string): SymbolonError {
+  return new SymbolonError({
+    code: "BadTarget",
+    reason: `${JSON.stringify(text)} names no credential.`,
+    hint: "Give its index, a range such as 100-199, or its id as 0x and 64 digits.",
+    details: { text },
+  });
+}
+
+const MAX_REASON = 2 ** 32 - 1;
+
+/** A reason code, 32 bits; undefined for anything else. */
+export function parseReason(text: string): number | undefined {
+  return /^\d{1,10}$/.test(text) && Number(text) <= MAX_REASON ? Number(text) : undefined;
 }

@@ -3,7 +3,7 @@ import { bitsInForce, type StatusWord } from "../../core/status/statusWords.ts";
 import type { Plane } from "./planChanges.ts";
 
 /** Credentials that will change in one second. */
-export type PendingCount = {
+type PendingCount = {
   readonly from: bigint;
   readonly kind: "Revoke" | "Suspend" | "Reinstate";
   readonly credentials: number;

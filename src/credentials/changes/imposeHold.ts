@@ -1,20 +1,112 @@
 import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
-import type { KnownBatch } from "../../../scripts/credential/knownBatch.ts";
+import { getBlock } from "viem/actions";
 import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
+import { readHolds } from "../../chain/actions/readHolds.ts";
 import { type BatchEvent, batchEvents } from "../../chain/batchEvents.ts";
-import type { ReadClient } from "../../chain/clients.ts";
+import { endHoldCall, imposeHoldCall } from "../../chain/calls/batches.ts";
+import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type Delivered, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import { batchWork } from "./changeWork.ts";
-import { targetText } from "./planHolds.ts";
+import type { Timing } from "../../delivery/timing.ts";
+import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";
+import { requireRole } from "../delegation/batchRole.ts";
+import { type HoldPlan, planHoldEnds, planHolds, targetText } from "./planHolds.ts";
+
+export type HoldParameters = {
+  readonly batch: KnownBatch;
+  /** Indexes of credentials, or `WHOLE_BATCH`: the whole of it, in one write. */
+  readonly targets: readonly bigint[];
+  /** Unix seconds: first one after the hold. Left out: as late, or for an end as early, as the policy and the epoch rule let it. */
+  readonly until?: bigint | undefined;
+  /** Reason code of the issuer's own list; 0 for none. */
+  readonly reason: number;
+  /** keccak256 of the evidence; 32 zero bytes for none. */
+  readonly evidence: Hex;
+  /** Only plan, simulate and count. */
+  readonly dryRun?: boolean;
+  /** Whether targets that are refused stop the others. */
+  readonly keepGoing?: boolean;
+  readonly timing?: Timing | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+export type SentHolds = Delivered & { readonly plan: HoldPlan };
+
+/**
+ * Suspends credentials from the next second on, with no notice, for a time, as the batch's emergency role. Imposed twice a
+ * hold is the same hold, so nothing needs to outlive the call.
+ * @throws SymbolonError `NotInRole`, `HoldOutOfRange`, `IndexBeyondBatch` or `TargetsRefused` where targets are refused; and as
+ * `runDelivery`
+ */
+export function imposeHold(client: WriteClient, parameters: HoldParameters): Promise<SentHolds> {
+  return sendHolds(client, "Emergency", parameters);
+}
+
+/**
+ * Brings the end of holds forward.
+ * @throws SymbolonError as `imposeHold`, with `HoldEndOutOfRange`
+ */
+export function endHold(client: WriteClient, parameters: HoldParameters): Promise<SentHolds> {
+  return sendHolds(client, "EndEmergency", parameters);
+}
+
+async function sendHolds(
+  client: WriteClient,
+  kind: HoldKind,
+  { batch, targets, until, keepGoing, reason, evidence, dryRun = false, ...rest }: HoldParameters,
+): Promise<SentHolds> {
+  const account = client.account.address;
+  requireRole(batch.header, "emergency", account);
+  const plan = await planned(client, batch, kind, targets, until);
+  if (plan.refused.length > 0 && keepGoing !== true) throw refused(plan);
+  const terms = { kind, until: plan.until, reason, evidence };
+  const delivered = await runDelivery({
+    client,
+    place: { chainId: client.chain.id, registry: batch.registry, account },
+    work: holdWork(client, batch, terms),
+    action: `hold ${batch.id}`,
+    tasks: plan.targets.map((target) => holdTask(target, terms)),
+    dryRun,
+    ...rest,
+  });
+  return { ...delivered, plan };
+}
+
+/** Reads the holds that there are, and plans by them. */
+async function planned(
+  client: ReadClient,
+  batch: KnownBatch,
+  kind: HoldKind,
+  targets: readonly bigint[],
+  until: bigint | undefined,
+): Promise<HoldPlan> {
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const holds = await readHoldsOf(client, batch, targets, blockNumber);
+  const plan = kind === "Emergency" ? planHolds : planHoldEnds;
+  return plan({ header: batch.header, holds, targets, until, now });
+}
+
+function refused({ refused: list }: HoldPlan): SymbolonError {
+  const problems = list.map(({ problem }) => problem.reason);
+  const more = list.length > 1 ? ` (and ${list.length - 1} more)` : "";
+  return new SymbolonError({
+    code: list[0]?.problem.code ?? "TargetsRefused",
+    reason: `Nothing was sent. ${problems[0]}${more}`,
+    hint: "Leave these out, or give --keep-going to do what can be done.",
+    details: { problems },
+  });
+}
 
 /** Whether holds are imposed, or their ends brought forward. */
-export type HoldKind = "Emergency" | "EndEmergency";
+type HoldKind = "Emergency" | "EndEmergency";
 
 /** A hold of one target, or its end. */
-export type HoldTask = Task & { readonly target: bigint };
+type HoldTask = Task & { readonly target: bigint };
 
 /** What all holds of one command have in common. */
-export type HoldTerms = {
+type HoldTerms = {
   readonly kind: HoldKind;
   readonly until: bigint;
   readonly reason: number;
@@ -22,7 +114,7 @@ export type HoldTerms = {
 };
 
 /** The task of one target. Its key says all of it. */
-export function holdTask(target: bigint, { kind, until, reason, evidence }: HoldTerms): HoldTask {
+function holdTask(target: bigint, { kind, until, reason, evidence }: HoldTerms): HoldTask {
   const key = [kind, target, until, reason, evidence].join(" ");
   return { key, digest: keccak256(toHex(key)), label: `hold of ${lower(targetText(target))}`, target };
 }
@@ -32,7 +124,7 @@ export function holdTask(target: bigint, { kind, until, reason, evidence }: Hold
  * hold ends. To send again is safe: a hold that is there already stays as it is, and an end brought forward is not
  * brought forward again.
  */
-export function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work<HoldTask> {
+function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work<HoldTask> {
   const { id, registry, header } = batch;
   const { kind, until, reason, evidence } = terms;
   const resultsOf = (tasks: readonly HoldTask[], events: readonly BatchEvent[]) => {
@@ -53,8 +145,14 @@ export function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms
   return {
     ...batchWork,
     call: (tasks) => ({
-      functionName: kind === "Emergency" ? "imposeHold" : "endHold",
-      args: [header, tasks.map(({ target }) => target), until, reason, evidence],
+      ...(kind === "Emergency" ? imposeHoldCall : endHoldCall)({
+        registry,
+        header,
+        targets: tasks.map(({ target }) => target),
+        until,
+        reason,
+        evidence,
+      }),
       value: 0n,
     }),
     recognize: (tasks, { logs }) => resultsOf(tasks, batchEvents(registry, logs)).results,
@@ -65,4 +163,23 @@ export function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms
 
 function lower(text: string): string {
   return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
+}
+
+/** Targets a question: 32 KB of calldata, which every node takes. */
+const MAX_TARGETS = 1_000;
+
+/** The stored holds of any number of targets at a block; 0 where none was ever imposed. */
+export async function readHoldsOf(
+  client: ReadClient,
+  { id, registry }: KnownBatch,
+  targets: readonly bigint[],
+  blockNumber: bigint,
+): Promise<ReadonlyMap<bigint, bigint>> {
+  const holds = new Map<bigint, bigint>();
+  for (let start = 0; start < targets.length; start += MAX_TARGETS) {
+    const some = targets.slice(start, start + MAX_TARGETS);
+    const found = await readHolds(client, { registry, batch: id, targets: some, blockNumber });
+    for (const [i, target] of some.entries()) holds.set(target, found[i] ?? 0n);
+  }
+  return holds;
 }

@@ -1,29 +1,26 @@
-import type { Hex } from "viem";
-import { progress } from "../../../scripts/output.ts";
+import { concatHex, type Hex, keccak256, zeroHash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { fileJournal } from "../../delivery/node/fileJournal.ts";
+import type { Journal } from "../../delivery/journal.ts";
 import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
-import { runDelivery } from "../../delivery/runDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
 import type { Timing } from "../../delivery/timing.ts";
-import { attestWork } from "../attestations/attestRows.ts";
-import { ensureSchema } from "../attestations/ensureSchema.ts";
-import type { Registry } from "../attestations/findRegistry.ts";
-import { readAttestations } from "../attestations/readAttestations.ts";
-import { type RevokeTask, revokeWork } from "../attestations/revokeAttestations.ts";
+import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
+import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
+import { revokeAttestations } from "../attestations/revokeAttestations.ts";
 import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
-import { importTask } from "./importTasks.ts";
 import type { Import, Selection } from "./selectImports.ts";
 
 export type ImportAttestationsParameters = {
-  readonly client: WriteClient;
   readonly registry: Registry;
-  readonly journalPath: string;
+  /** Left out: in memory. */
+  readonly journal?: Journal | undefined;
   /** Decides what to make, given what earlier runs made or may have made. */
   readonly select: (isMade: (uid: Hex) => boolean) => Selection;
-  readonly timing?: Timing;
+  readonly timing?: Timing | undefined;
+  readonly signal?: AbortSignal | undefined;
+  readonly onProgress?: (done: number, total: number) => void;
 };
 
 export type Imported = {
@@ -36,8 +33,11 @@ export type Imported = {
  * Makes attestations again, each exactly once: schemas first, then level by level, since a uid is known only when it is
  * made, and what refers to it needs it.
  */
-export async function importAttestations(parameters: ImportAttestationsParameters): Promise<Imported> {
-  const { client, registry, journalPath, select, timing } = parameters;
+export async function importAttestations(
+  client: WriteClient,
+  parameters: ImportAttestationsParameters,
+): Promise<Imported> {
+  const { registry, journal, select, timing, signal, onProgress } = parameters;
   const place: Place = {
     chainId: client.chain.id,
     registry: registry.address,
@@ -48,8 +48,9 @@ export async function importAttestations(parameters: ImportAttestationsParameter
     place,
     work: attestWork(client, place),
     action: "import",
-    journal: fileJournal(journalPath),
-    ...(timing !== undefined && { timing }),
+    journal,
+    timing,
+    signal,
   });
   try {
     const known = new Set(delivery.journal.sendings.flatMap(({ keys }) => keys));
@@ -68,7 +69,6 @@ export async function importAttestations(parameters: ImportAttestationsParameter
     });
     const schemas = await registerSchemas(client, registry, imports);
     const revoked = new Set<Hex>();
-    const onProgress = progress("importing");
     let before = 0;
     for (const level of selection.levels) {
       const done = doneTasks(delivery);
@@ -79,12 +79,12 @@ export async function importAttestations(parameters: ImportAttestationsParameter
       await deliver(delivery, {
         tasks,
         refuse: refusedTask(delivery.work),
-        onProgress: (count) => onProgress(start + count, imports.length),
+        onProgress: (count) => onProgress?.(start + count, imports.length),
       });
       before += level.length;
       // At once, so that what is revoked at the source counts here for as short as can be.
       const made = doneTasks(delivery);
-      for (const uid of await revokeAgain(parameters, place, level, made)) revoked.add(uid);
+      for (const uid of await revokeAgain(client, parameters, level, made)) revoked.add(uid);
     }
     const done = doneTasks(delivery);
     const rows = imports.map((one) => {
@@ -116,31 +116,37 @@ async function registerSchemas(
  * revocation is refused.
  */
 async function revokeAgain(
-  { client, registry, timing }: ImportAttestationsParameters,
-  place: Place,
+  client: WriteClient,
+  { registry, timing, signal }: ImportAttestationsParameters,
   level: readonly Import[],
   done: ReadonlyMap<string, Done>,
 ): Promise<readonly Hex[]> {
   const wanted = level.filter(({ toRevoke }) => toRevoke);
-  if (wanted.length === 0) return [];
-  const tasks = wanted.flatMap(({ attestation, schema }): RevokeTask[] => {
-    const uid = done.get(attestation.uid)?.uid;
-    if (uid === undefined) return [];
-    const label = `attestation ${uid}`;
-    return [{ key: uid, digest: uid, label, request: { schema: schema.uid, data: { uid, value: 0n } } }];
-  });
-  const uids = tasks.map(({ request }) => request.data.uid);
-  const found = await readAttestations(client, { registry: registry.address, uids });
-  const isRevoked = new Map(found.map(({ uid, revocationTime }) => [uid as string, revocationTime !== 0n]));
-  await runDelivery({
-    client,
-    place,
-    work: revokeWork(client, place),
-    action: "revoke",
-    tasks,
-    isDone: ({ key }) => isRevoked.get(key) === true,
-    dryRun: false,
-    ...(timing !== undefined && { timing }),
-  });
+  const uids = wanted.flatMap(({ attestation }) => done.get(attestation.uid)?.uid ?? []);
+  if (uids.length > 0) await revokeAttestations(client, { registry: registry.address, uids, timing, signal });
   return uids;
+}
+
+/**
+ * The task of making an attestation again; its key is the uid at the source. Undefined while what it refers to has no new
+ * uid yet.
+ * @param uidOf the new uid of what was made before
+ */
+function importTask(
+  { attestation, schema, refersTo }: Import,
+  uidOf: (source: Hex) => Hex | undefined,
+): AttestTask | undefined {
+  const { uid, recipient, expirationTime, revocable, data } = attestation;
+  const refUID = refersTo === undefined ? zeroHash : uidOf(refersTo);
+  if (refUID === undefined) return undefined;
+  return {
+    key: uid,
+    // The uid is a hash of everything at the source; here the schema may be another.
+    digest: keccak256(concatHex([uid, schema.uid])),
+    label: `attestation ${uid} of the source`,
+    request: {
+      schema: schema.uid,
+      data: { recipient, expirationTime, revocable, refUID, data, value: 0n },
+    },
+  };
 }

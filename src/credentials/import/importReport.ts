@@ -1,9 +1,6 @@
 import { type Address, type Hash, type Hex, isAddressEqual } from "viem";
 import type { Schema } from "../../core/credential/schemaUid.ts";
-import { jsonText } from "../../core/text/jsonText.ts";
-import { writeOutput } from "../../files/writeOutput.ts";
-import type { Source } from "./readSource.ts";
-import type { Import, Selection } from "./selectImports.ts";
+import type { Import, Selection, Source } from "./selectImports.ts";
 
 /** Where one attestation of the source has gone. */
 export type ImportedRow = {
@@ -116,31 +113,4 @@ export function skippedRows({ skipped }: Selection): readonly ImportedRow[] {
     reason,
     detail,
   }));
-}
-
-const COLUMNS = [
-  "source",
-  "status",
-  "destination",
-  "transaction",
-  "schema",
-  "subject",
-  "time",
-  "reason",
-  "detail",
-] as const;
-
-/**
- * Writes the report as JSON and its rows as CSV.
- * @throws SymbolonError `OutputNotWritable`
- */
-export function writeReport(path: string, report: ImportReport): void {
-  const rows = report.attestations.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
-  writeOutput(`${path}.json`, jsonText(report, 2));
-  writeOutput(`${path}.csv`, `${[COLUMNS.join(","), ...rows].join("\n")}\n`);
-}
-
-function csvValue(value: string | bigint | null): string {
-  const text = String(value ?? "");
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

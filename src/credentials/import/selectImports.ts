@@ -1,7 +1,12 @@
-import { type Hex, zeroHash } from "viem";
+import { type Address, type Hex, isAddressEqual, zeroAddress, zeroHash } from "viem";
+import { getBlock } from "viem/actions";
+import { getSchema } from "../../chain/actions/getSchema.ts";
+import { listAttestations } from "../../chain/actions/listAttestations.ts";
 import type { Attestation } from "../../chain/attestation.ts";
-import { type MappedSchema, mapSchema, type ResolverChoice } from "./mapSchemas.ts";
-import type { Source } from "./readSource.ts";
+import type { ReadClient } from "../../chain/clients.ts";
+import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
+import type { Registry } from "../attestations/findRegistry.ts";
+import { readAttestations } from "../attestations/readAttestations.ts";
 
 /** An attestation that is going to be made again. */
 export type Import = {
@@ -129,4 +134,83 @@ function skip(attestation: Attestation, reason: Skipped["reason"], detail: strin
 /** One list a schema in a transaction, not one a row. */
 function groupedBySchema(imports: readonly Import[]): readonly Import[] {
   return [...Map.groupBy(imports, ({ schema }) => schema.uid).values()].flat();
+}
+
+/** A schema of the source, and what stands for it at the destination. */
+type MappedSchema = { readonly source: Schema; readonly schema: Schema; readonly uid: Hex };
+
+/** What to put in the place of a resolver; the zero address: none. */
+export type ResolverChoice = { readonly from: Address; readonly to: Address };
+
+/**
+ * A resolver obeys one registry only, so a schema that has one cannot be taken over as it is: somebody must say what
+ * takes its place, and its uid changes with it. Undefined where nobody did.
+ */
+function mapSchema(source: Schema, choices: readonly ResolverChoice[]): MappedSchema | undefined {
+  const choice = choices.find(({ from }) => isAddressEqual(from, source.resolver));
+  if (source.resolver !== zeroAddress && choice === undefined) return undefined;
+  const schema = { ...source, resolver: choice?.to ?? zeroAddress };
+  return { source, schema, uid: schemaUid(schema) };
+}
+
+/** Everything an issuer ever attested in a registry, as of one block. */
+export type Source = {
+  readonly chainId: number;
+  readonly registry: Address;
+  readonly issuer: Address;
+  readonly block: bigint;
+  /** Timestamp of that block. */
+  readonly time: bigint;
+  /** Oldest first. */
+  readonly attestations: readonly Attestation[];
+  /** By uid, those that the attestations are under. */
+  readonly schemas: ReadonlyMap<Hex, Schema>;
+};
+
+export type ReadSourceParameters = {
+  readonly registry: Registry;
+  readonly issuer: Address;
+  /** Only these; empty: all. */
+  readonly schemas: readonly Hex[];
+  readonly fromBlock: bigint;
+  readonly onListing: (done: number, total: number) => void;
+  readonly onReading: (done: number, total: number) => void;
+};
+
+/** Finds an issuer's attestations by events and reads them, all as of one block. */
+export async function readSource(
+  client: ReadClient,
+  { registry, issuer, schemas, fromBlock, onListing, onReading }: ReadSourceParameters,
+): Promise<Source> {
+  const { number, timestamp } = await getBlock(client);
+  const [only, ...others] = schemas;
+  const listed = await listAttestations(client, {
+    registry: registry.address,
+    attester: issuer,
+    ...(only !== undefined && others.length === 0 && { schema: only }),
+    fromBlock,
+    toBlock: number,
+    onProgress: onListing,
+  });
+  const wanted = listed.filter(({ schema }) => schemas.length === 0 || schemas.includes(schema));
+  const attestations = await readAttestations(client, {
+    registry: registry.address,
+    uids: wanted.map(({ uid }) => uid),
+    blockNumber: number,
+    onProgress: onReading,
+  });
+  const found = new Map<Hex, Schema>();
+  for (const uid of new Set(attestations.map(({ schema }) => schema))) {
+    const schema = await getSchema(client, { registry: registry.schemas, uid });
+    if (schema !== undefined) found.set(uid, schema);
+  }
+  return {
+    chainId: client.chain.id,
+    registry: registry.address,
+    issuer,
+    block: number,
+    time: timestamp,
+    attestations,
+    schemas: found,
+  };
 }

@@ -1,4 +1,4 @@
-import { randomBytes } from "node:crypto";
+import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, getAddress, type Hex, isAddress } from "viem";
 import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { bytesToHex } from "../../core/bytes.ts";

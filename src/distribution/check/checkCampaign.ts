@@ -111,11 +111,7 @@ function expectations(
   return {
     ...(file !== undefined && { plan: file.plan, form: file.form }),
     ...expected,
-    gate: {
-      ...(batchRegistry !== undefined && { batchRegistry }),
-      ...(attestationRegistry !== undefined && { attestationRegistry }),
-      ...expected.gate,
-    },
+    gate: { batchRegistry, attestationRegistry, ...expected.gate },
   };
 }
 

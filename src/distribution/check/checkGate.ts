@@ -12,21 +12,21 @@ import { type Finding, problem, warning } from "./finding.ts";
 /** What a campaign's gate ought to be; what is left out is not compared. */
 export type ExpectedGate = {
   /** The zero address: none. */
-  readonly gate?: Address;
-  readonly schema?: Hex;
+  readonly gate?: Address | undefined;
+  readonly schema?: Hex | undefined;
   /** All of them, and nobody else where that can be seen. */
-  readonly issuers?: readonly Address[];
-  readonly trustList?: Address;
+  readonly issuers?: readonly Address[] | undefined;
+  readonly trustList?: Address | undefined;
   /** As of when the gate should ask the trust list. */
-  readonly trusted?: TrustedWhen;
-  readonly nullifier?: NullifierKindName;
+  readonly trusted?: TrustedWhen | undefined;
+  readonly nullifier?: NullifierKindName | undefined;
   /** Position of the field, where that is the nullifier. */
-  readonly nullifierPosition?: bigint;
+  readonly nullifierPosition?: bigint | undefined;
   /** Who may pause, which is not who may veto roots. */
-  readonly pauseGuardian?: Address;
+  readonly pauseGuardian?: Address | undefined;
   /** The registries of this chain that are trusted. */
-  readonly batchRegistry?: Address;
-  readonly attestationRegistry?: Address;
+  readonly batchRegistry?: Address | undefined;
+  readonly attestationRegistry?: Address | undefined;
 };
 
 type Terms = Pick<CampaignArguments, "start" | "end" | "maxExtraTime" | "claimFor">;

@@ -40,17 +40,17 @@ export type PublishedFacts = TreeFacts & {
 
 /** What whoever checks knows besides; what is left out is not compared. */
 export type Expectations = {
-  readonly token?: Address;
-  readonly treasury?: Address;
+  readonly token?: Address | undefined;
+  readonly treasury?: Address | undefined;
   /** What its operator wrote down. */
-  readonly plan?: CampaignPlan;
+  readonly plan?: CampaignPlan | undefined;
   /** As its operator wrote down. */
-  readonly form?: CampaignForm;
+  readonly form?: CampaignForm | undefined;
   /** Of a vesting campaign. */
-  readonly schedule?: VestingSchedule;
-  readonly gate?: ExpectedGate;
+  readonly schedule?: VestingSchedule | undefined;
+  readonly gate?: ExpectedGate | undefined;
   /** Of a cumulative campaign: who may veto its roots, which is not who may pause it. */
-  readonly guardian?: Address;
+  readonly guardian?: Address | undefined;
 };
 
 /**

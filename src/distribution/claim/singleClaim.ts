@@ -1,12 +1,11 @@
 import { type Abi, type Address, type Hex, zeroAddress } from "viem";
 import { simulateContract } from "viem/actions";
-import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
-import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
+import { claimCall, claimSignedCall, releaseCall, releaseSignedCall } from "../../chain/calls/campaigns.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 
-/** A call as viem takes it; which of many functions it is, only the claim decides. */
-export type SingleClaim = {
+/** A call as viem takes it; which of six it is, only the claim decides. */
+export type SingleCall = {
   readonly address: Address;
   readonly abi: Abi;
   readonly functionName: string;
@@ -18,25 +17,19 @@ export function singleClaim(
   { campaign, gate }: { readonly campaign: Address; readonly gate: Address },
   proof: readonly Hex[],
   { index, account, amount, signed, gateData = "0x" }: BundleItem,
-): SingleClaim {
-  const contract = { address: campaign, abi: instantCampaignAbi };
-  const leaf = [BigInt(index), account, amount, proof];
-  const forGate = gate === zeroAddress ? [] : [gateData];
-  if (signed === undefined) return { ...contract, functionName: "claim", args: [...leaf, ...forGate] };
-  const { terms, fee, signature } = signed;
-  return { ...contract, functionName: "claimSigned", args: [...leaf, terms, fee, signature, ...forGate] };
+): SingleCall {
+  const leaf = { campaign, index: BigInt(index), account, amount, proof };
+  const gated = { ...leaf, ...(gate !== zeroAddress && { gateData }) };
+  return signed === undefined ? claimCall(gated) : claimSignedCall({ ...gated, ...signed });
 }
 
 /** The call that pays what is due of one leaf that was claimed: it needs neither amount nor proof. */
 export function singleRelease(
   { campaign }: { readonly campaign: Address },
   { index, account, signed }: Omit<BundleItem, "amount">,
-): SingleClaim {
-  const contract = { address: campaign, abi: vestingCampaignAbi };
-  const leaf = [BigInt(index), account];
-  if (signed === undefined) return { ...contract, functionName: "release", args: leaf };
-  const { terms, fee, signature } = signed;
-  return { ...contract, functionName: "releaseSigned", args: [...leaf, terms, fee, signature] };
+): SingleCall {
+  const leaf = { campaign, index: BigInt(index), account };
+  return signed === undefined ? releaseCall(leaf) : releaseSignedCall({ ...leaf, ...signed });
 }
 
 /**
@@ -44,6 +37,6 @@ export function singleRelease(
  * @param account the bare address: for an account with a key viem would ask for a nonce too
  * @throws viem's error where the campaign refuses
  */
-export async function simulateSingle(client: ReadClient, call: SingleClaim, account: Address): Promise<void> {
+export async function simulateSingle(client: ReadClient, call: SingleCall, account: Address): Promise<void> {
   await simulateContract(client, { ...call, account });
 }

@@ -70,7 +70,7 @@ export function kindOfTerms(terms: CampaignTerms): CampaignKind | undefined {
     code: "TwoKinds",
     reason: `--schedule makes a vesting campaign, and ${rules.map(spelled).join(", ")} a cumulative one.`,
     hint: "Leave one of them out: nothing is both.",
-    details: { rules },
+    details: { schedule: terms.schedule, rules },
   });
 }
 

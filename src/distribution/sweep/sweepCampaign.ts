@@ -6,6 +6,7 @@ import { sweepCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import type { Timing } from "../../delivery/timing.ts";
+import { campaignRefusal } from "../create/campaignRefusal.ts";
 import { campaignState } from "../state/campaignState.ts";
 import { transactionReverted } from "../transactionReverted.ts";
 
@@ -34,7 +35,7 @@ export type SweptCampaign = {
 /**
  * Sends what is left of an ended campaign to its treasury; anybody may. It needs no journal: swept twice sends nothing the
  * second time.
- * @throws SymbolonError `NoCampaign`, `TransactionReverted`, `TransactionPending`; viem's error where the campaign refuses
+ * @throws SymbolonError `NoCampaign`, `TransactionReverted`, `TransactionPending`, `NotEnded` and whatever else the campaign refuses it with
  */
 export async function sweepCampaign(
   client: WriteClient,
@@ -47,7 +48,9 @@ export async function sweepCampaign(
   const rest = state.kind === "vesting" ? state.funding.funded - state.funding.claimed : held;
   const call = sweepCall({ campaign });
   // Refused by name before the end, whether or not there is anything to send.
-  await simulateContract(client, { ...call, account: client.account.address });
+  await simulateContract(client, { ...call, account: client.account.address }).catch((thrown: unknown) => {
+    throw campaignRefusal(thrown) ?? thrown;
+  });
   const found = { treasury, held, rest, decimals };
   if (dryRun || rest === 0n) return { ...found, swept: 0n, transaction: undefined, gas: 0n };
   const transaction = await writeContract(client, call);

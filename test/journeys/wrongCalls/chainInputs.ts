@@ -8,7 +8,7 @@ import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
 import { accountOf, keyOf, OTHER_KEY, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../easBuilds.ts";
-import { type Damage, damage, makeInputs, plainNames, writePlainInputs } from "./plainInputs.ts";
+import { type Damage, damage, makeInputs, plainNames } from "./plainInputs.ts";
 
 const FIELDS = "uint8 age,bool adult";
 const SCHEMA = schemaUid({ schema: FIELDS, resolver: zeroAddress, revocable: true });
@@ -16,9 +16,8 @@ const DAY = 86_400n;
 /** Of an account that has nothing. */
 const STRANGER_KEY: Hex = `0x${"d4".repeat(32)}`;
 
-/** A chain with contracts and campaigns, and files about them in the current folder. */
+/** A chain with contracts and campaigns, and files about them beside those of `writePlainInputs`. */
 export async function openChainInputs() {
-  await writePlainInputs();
   const chain = await openKindChain();
   try {
     return await onChain(chain);

@@ -1,7 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
 import type { Ended } from "../../toolkit/scripts/runProcess.ts";
-import { type Call, inJson, type Names, parseCall, runHere } from "./runCall.ts";
+import { type Call, jsonCall, type Names, parseCall, runHere } from "./runCall.ts";
 
 /**
  * A file of recorded calls. A line `## TITLE` begins a part; `# ...` is a remark; `$ ...` is a call, and what is indented
@@ -15,77 +15,93 @@ export function readParts(file: string): { readonly head: string; readonly parts
   return { head, parts: parts.map((text) => ({ title: /^## (.*)/.exec(text)?.[1] ?? "", text })) };
 }
 
-/** The calls of a part. */
-export function callsOf({ text }: Part): readonly string[] {
-  return [...text.matchAll(/^\$ (.*)$/gm)].map(([, line = ""]) => line);
-}
-
 /** What calls are made with. */
 export type Setting = {
   readonly names: Names;
   /** Of every call that does not say otherwise. */
   readonly env: NodeJS.ProcessEnv;
+  /** The current folder. */
+  readonly folder: KeptFolder;
+  /** Undoes what a call has done elsewhere, as on a chain. */
+  readonly reset: () => Promise<void>;
   /** Replaces what differs from run to run. */
   readonly mask: (text: string) => string;
-  /** Undoes what a call has done elsewhere than in the folder, as on a chain. */
-  readonly reset: () => Promise<void>;
+  /** Where calls are dear, one that fails is made with `--json` alone, which tells the same on stderr. */
+  readonly isDear: boolean;
 };
 
 /** A part as it would be recorded now: its calls and remarks as they are, with the answers of today. */
-export async function recordPart({ text }: Part, setting: Setting, folder: KeptFolder): Promise<string> {
+export async function recordPart({ text }: Part, setting: Setting): Promise<string> {
   const lines: string[] = [];
   for (const line of text.split("\n").filter((one) => /^(?:#|\$ )/.test(one))) {
     const isCall = line.startsWith("$ ");
     if (!line.startsWith("## ") && !(isCall && lines.at(-1)?.startsWith("# "))) lines.push("");
     lines.push(line);
-    if (isCall) lines.push(...(await answerLines(line.slice(2), setting, folder)));
+    if (isCall) lines.push(...(await answerLines(callOf(line.slice(2), setting), setting)));
   }
   return `${lines.join("\n")}\n\n`;
 }
 
-async function answerLines(line: string, setting: Setting, folder: KeptFolder): Promise<readonly string[]> {
-  const { names, env, mask } = setting;
-  const { args, env: own } = parseCall(line, names);
-  const call = { args, env: { ...env, ...own } };
-  const asked = inJson(call);
-  const [plain, changes] = await runAndUndo(call, setting, folder);
-  const told = asked === undefined ? "" : jsonText(plain, (await runAndUndo(asked, setting, folder))[0]);
+function callOf(line: string, { names, env }: Setting): Call {
+  const call = parseCall(line, names);
+  return { ...call, env: { ...env, ...call.env } };
+}
+
+async function answerLines(call: Call, setting: Setting): Promise<readonly string[]> {
+  const inJson = jsonCall(call);
+  const first = setting.isDear && inJson !== undefined ? await runAndUndo(inJson, setting) : undefined;
+  const told = first && codeIn(first);
+  if (first !== undefined && told !== undefined) return linesOf({ ...first, stdout: "" }, told, setting);
+  const plain = await runAndUndo(call, setting);
+  // A wrong call's document is the same for all.
+  if (plain.code === 2 || inJson === undefined) return linesOf(plain, "", setting);
+  return linesOf(plain, jsonText(plain, first ?? (await runAndUndo(inJson, setting))), setting);
+}
+
+type Answer = Ended & { readonly changes: readonly string[] };
+
+/** Whatever a call does, the next finds everything as it was. */
+async function runAndUndo(call: Call, { reset, folder }: Setting, run = runHere): Promise<Answer> {
+  const ended = await run(call);
+  await reset();
+  return { ...ended, changes: folder.restore() };
+}
+
+/** An answer as it stands in a file. */
+function linesOf(answer: Answer, told: string, { mask }: Setting): readonly string[] {
   return [
-    `  exit ${plain.code}${told}`,
-    ...endedLines(plain, mask),
-    ...changes.map((change) => `  ${mask(change)}`),
+    `  exit ${answer.code}${told}`,
+    ...indented("  ", mask(answer.stderr)),
+    ...indented("  > ", mask(answer.stdout)),
+    ...answer.changes.map((change) => `  ${mask(change)}`),
   ];
 }
 
-/** Whatever a call does, the next finds everything as it was. */
-async function runAndUndo(call: Call, { reset }: Setting, folder: KeptFolder) {
-  const ended = await runHere(call);
-  await reset();
-  return [ended, folder.restore()] as const;
-}
-
-/** What a call said, as it stands in a file. */
-export function endedLines({ stdout, stderr }: Ended, mask: Setting["mask"]): readonly string[] {
-  return [...indented("  ", mask(stderr)), ...indented("  > ", mask(stdout))];
+/** What a call comes to, run in this process or apart. */
+export async function plainLines(
+  line: string,
+  setting: Setting,
+  run: (call: Call) => Promise<Ended>,
+): Promise<readonly string[]> {
+  return linesOf(await runAndUndo(callOf(line, setting), setting, run), "", setting);
 }
 
 /** What JSON adds: the error's code and the names of its details; and whatever differs that should not. */
-function jsonText(plain: Ended, { code, stdout, stderr }: Ended): string {
+function jsonText(plain: Ended, inJson: Ended): string {
   const others = [
-    ...(code === plain.code ? [] : [`exit ${code} with --json`]),
-    ...(stderr === plain.stderr ? [] : ["another stderr with --json"]),
+    ...(inJson.code === plain.code ? [] : [`exit ${inJson.code} with --json`]),
+    ...(inJson.stderr === plain.stderr ? [] : ["another stderr with --json"]),
   ];
-  const { error } = documentIn(stdout);
-  const told =
-    error === undefined ? "" : ` ${error.code} ${Object.keys(error.details ?? {}).join(" ")}`.trimEnd();
-  return [told, ...others].join(", ");
+  return [codeIn(inJson) ?? "", ...others].join(", ");
 }
 
 type Document = { readonly error?: { readonly code: string; readonly details?: object } };
 
-function documentIn(stdout: string): Document {
-  if (stdout.trim() === "") return {};
-  return JSON.parse(stdout) as Document;
+/** The error's code and the names of its details; undefined where none is told. */
+function codeIn({ stdout }: Ended): string | undefined {
+  if (stdout.trim() === "") return undefined;
+  const { error } = JSON.parse(stdout) as Document;
+  return error && ["", error.code, ...Object.keys(error.details ?? {})].join(" ");
 }
 
 function indented(prefix: string, text: string): readonly string[] {

@@ -8,47 +8,49 @@ import { expect } from "chai";
 import "hardhat";
 import { openChainInputs } from "./chainInputs.ts";
 import { plainNames, writePlainInputs } from "./plainInputs.ts";
-import { KeptFolder, readParts, recordPart, type Setting, unnamed } from "./session.ts";
+import { runApart, runHere } from "./runCall.ts";
+import { KeptFolder, plainLines, readParts, recordPart, type Setting, unnamed } from "./session.ts";
 
 /*
  * Every message of the command line, as it is said to wrong calls. Where a message was changed on purpose, record again and
- * look at the difference: `RECORD_WRONG_CALLS=1 node node_modules/mocha/bin/mocha.js test/journeys/wrongCalls/*.test.ts`.
+ * look at the difference: test/README.md says how.
  */
 const isRecording = process.env.RECORD_WRONG_CALLS === "1";
 
 type Opened = { readonly setting: Setting; readonly close: () => Promise<void> };
 
-/** Runs and compares the calls of a file, in a folder of their own. */
-function compareCalls(name: string, open: (folder: string) => Promise<Opened>): void {
+/** Runs the calls of a file, and compares; `open` gives what they are made with. */
+function compareCalls(name: string, open: () => Promise<Opened>, sample: readonly string[]): void {
   const file = join(import.meta.dirname, name);
   const { head, parts } = readParts(file);
-  const home = process.cwd();
   const recorded: string[] = [];
-  let folder = "";
   let opened: Opened | undefined;
-  let kept: KeptFolder;
+  const setting = () => (opened as Opened).setting;
 
   before(async () => {
-    folder = realpathSync(mkdtempSync(join(tmpdir(), "symbolon-calls-")));
-    process.chdir(folder);
-    opened = await open(folder);
-    kept = new KeptFolder();
+    opened = await open();
   });
   after(async () => {
-    process.chdir(home);
-    rmSync(folder, { recursive: true });
     await opened?.close();
-    if (isRecording && recorded.length === parts.length)
+    if (isRecording && recorded.length === parts.length) {
       writeFileSync(file, `${[head, ...recorded].join("").trimEnd()}\n`);
+    }
   });
 
   for (const part of parts) {
     it(part.title, async () => {
-      const told = await recordPart(part, (opened as Opened).setting, kept);
+      const told = await recordPart(part, setting());
       recorded.push(told);
       if (!isRecording) expect(told.trimEnd()).to.equal(part.text.trimEnd());
     });
   }
+
+  it("says the same as a program of its own", async () => {
+    for (const line of sample) {
+      const here = await plainLines(line, setting(), runHere);
+      expect(await plainLines(line, setting(), runApart), line).to.deep.equal(here);
+    }
+  });
 }
 
 /** Of this machine, not of the call: what `doctor` finds there, and how long ago something was. */
@@ -61,22 +63,6 @@ const maskMachine = (text: string) =>
     .replaceAll(/(?:^ {4}at .*\n)+/gm, "    at {stack}\n")
     .replaceAll(/\d+ seconds ago/g, "{seconds} seconds ago")
     .replaceAll(/drand:\d+/g, "drand:{round}");
-
-describe("wrong calls without a chain", function () {
-  this.timeout(120_000);
-  compareCalls("withoutChain.txt", async (folder) => {
-    await writePlainInputs();
-    const nobody = createServer((_, response) => response.writeHead(404).end("gone"));
-    await new Promise<void>((resolve) => nobody.listen(0, "127.0.0.1", resolve));
-    const { port } = nobody.address() as AddressInfo;
-    const names = new Map([...plainNames, ["gone", `http://127.0.0.1:${port}`]]);
-    const byName = unnamed(new Map([...names, ["folder", folder]]));
-    return {
-      setting: { names, env: {}, mask: (text) => maskMachine(byName(text)), reset: async () => {} },
-      close: () => new Promise((resolve) => nobody.close(() => resolve())),
-    };
-  });
-});
 
 /** Of when the chain began and what its contracts are: hashes, moments, gas, addresses that no name stands for. */
 const maskChain = (text: string) =>
@@ -91,11 +77,47 @@ const maskChain = (text: string) =>
     .replaceAll(/(?<=upfront cost is: )\d+/g, "{wei}")
     .replaceAll(/^((?:full costs|light costs|gas|took|memory) +).*/gm, "$1{measured}");
 
-describe("wrong calls to a chain", function () {
+describe("wrong calls", function () {
   this.timeout(120_000);
-  compareCalls("withChain.txt", async (folder) => {
-    const { names, env, reset, close } = await openChainInputs();
-    const byName = unnamed(new Map([...names, ["folder", folder]]));
-    return { setting: { names, env, mask: (text) => maskChain(maskMachine(byName(text))), reset }, close };
+  const home = process.cwd();
+  let folder = "";
+  before(async () => {
+    folder = realpathSync(mkdtempSync(join(tmpdir(), "symbolon-calls-")));
+    process.chdir(folder);
+    await writePlainInputs();
+  });
+  after(() => {
+    process.chdir(home);
+    rmSync(folder, { recursive: true });
+  });
+
+  describe("without a chain", () => {
+    const open = async () => {
+      const nobody = createServer((_, response) => response.writeHead(404).end("gone"));
+      await new Promise<void>((resolve) => nobody.listen(0, "127.0.0.1", resolve));
+      const { port } = nobody.address() as AddressInfo;
+      const names = new Map([...plainNames, ["gone", `http://127.0.0.1:${port}`]]);
+      const byName = unnamed(new Map([...names, ["folder", folder]]));
+      const mask = (text: string) => maskMachine(byName(text));
+      return {
+        setting: { names, env: {}, folder: new KeptFolder(), reset: async () => {}, mask, isDear: false },
+        close: () => new Promise<void>((resolve) => nobody.close(() => resolve())),
+      };
+    };
+    compareCalls("withoutChain.txt", open, [
+      "tree build bad.csv",
+      "credential batch people.csv --out",
+      "campaign show {a0} --rpc {gone}",
+    ]);
+  });
+
+  describe("to a chain", () => {
+    const open = async () => {
+      const { names, env, reset, close } = await openChainInputs();
+      const byName = unnamed(new Map([...names, ["folder", folder]]));
+      const mask = (text: string) => maskChain(maskMachine(byName(text)));
+      return { setting: { names, env, folder: new KeptFolder(), reset, mask, isDear: true }, close };
+    };
+    compareCalls("withChain.txt", open, ["campaign claim {ended} over --account {leaf0} --json"]);
   });
 });

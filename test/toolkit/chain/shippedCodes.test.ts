@@ -4,7 +4,7 @@ import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
 import { isShippedCode } from "../../../src/chain/codeFingerprint.ts";
 import { codesFile } from "../../../tools/generate/codes.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
-import { withByteChanged } from "../distribution/soundCampaign.ts";
+import { withByteChanged } from "../distribution/check/soundCampaign.ts";
 
 const FOLDERS = {
   InstantCampaign: "distribution",

@@ -5,11 +5,8 @@ import { type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import { revokeOffchainCall, timestampCall } from "../../../src/chain/calls/attestations.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import {
-  formatOffchainLink,
-  formatOffchainPackage,
-  signOffchainAttestation,
-} from "../../../src/credentials/index.ts";
+import { formatOffchainPackage, signOffchainAttestation } from "../../../src/credentials/index.ts";
+import { formatOffchainLink } from "../../../src/credentials/node/index.ts";
 import { easBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";

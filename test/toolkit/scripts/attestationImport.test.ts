@@ -14,8 +14,8 @@ import { batchId } from "../../../src/core/credential/batchId.ts";
 import { verifyField } from "../../../src/core/credential/fieldRoot.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { valueHash } from "../../../src/core/credential/valueHash.ts";
-import { readCredentialsFile } from "../../../src/credentials/import/credentialsFile.ts";
 import { encodeFieldValue } from "../../../src/credentials/index.ts";
+import { importFiles } from "../../../src/credentials/node/importFiles.ts";
 import { easBuild, ownBuild } from "../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";
@@ -279,7 +279,7 @@ describe("symbolon attestation import", function () {
 
       const path = folder.path("moved.credentials.json");
       expect(statSync(path).mode & 0o077).to.equal(0);
-      const file = readCredentialsFile(path)!;
+      const file = importFiles(folder.path("moved")).read()!;
       expect(file.credentials.map(({ source }) => source)).to.deep.equal([uids.root, uids.irrevocable]);
       const manifest = JSON.parse(readFileSync(folder.path("moved.manifest.json"), "utf8"));
       expect(manifest.root).to.equal(file.header.root);
@@ -310,7 +310,7 @@ describe("symbolon attestation import", function () {
         await run({ ...options, out }).catch(() => undefined);
         node.reset();
         await run({ ...options, out });
-        const { header, chainId, registry, transaction } = readCredentialsFile(`${out}.credentials.json`)!;
+        const { header, chainId, registry, transaction } = importFiles(out).read()!;
         const batch = batchId({ chainId: BigInt(chainId), registry, header });
         const { revision } = await readBatchStatus(chain.reader, { registry, batch, index: 0n });
         expect(revision).to.equal(1);
@@ -322,13 +322,12 @@ describe("symbolon attestation import", function () {
       const options = await batchOptions();
       node.fate = (method) => (method === "eth_sendRawTransaction" ? "lose the question" : "pass");
       await run(options).catch(() => undefined);
-      const path = folder.path("moved.credentials.json");
-      const before = readCredentialsFile(path)!;
+      const before = importFiles(folder.path("moved")).read()!;
       node.reset();
       await chain.node.increaseTime({ seconds: Number(DAY) + 60 });
       await chain.node.mine({ blocks: 1 });
       await run(options);
-      const after = readCredentialsFile(path)!;
+      const after = importFiles(folder.path("moved")).read()!;
       expect(after.header.issuedAt > before.header.issuedAt + DAY).to.equal(true);
       expect(after.credentials).to.deep.equal(before.credentials);
     });

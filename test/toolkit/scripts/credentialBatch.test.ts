@@ -11,12 +11,8 @@ import { presentAll } from "../../../scripts/credential/presentAll.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import {
-  checkDisclosure,
-  parsePresentation,
-  readBatchManifest,
-  writeBatchHeader,
-} from "../../../src/credentials/index.ts";
+import { checkDisclosure, parsePresentation } from "../../../src/credentials/index.ts";
+import { readBatchManifest, writeBatchHeader } from "../../../src/credentials/node/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { filesOf } from "../credentials/files/batchDirectories.ts";
 import { runProcess } from "./runProcess.ts";

@@ -10,7 +10,7 @@ import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { credentialId } from "../../../src/core/credential/credentialId.ts";
 import { unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { finalAt, locate, toggledAt } from "../../../src/core/status/statusWords.ts";
-import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
+import { batchJsonText } from "../../../src/credentials/batchJson.ts";
 import { indexesInWord } from "../../../src/credentials/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
+import { batchJsonText } from "../../../src/credentials/batchJson.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";
 import { type Fate, openFaultyNode } from "./faultyNode.ts";

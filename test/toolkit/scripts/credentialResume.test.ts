@@ -10,7 +10,7 @@ import { listBatchEvents } from "../../../src/chain/actions/listBatchEvents.ts";
 import { changeStatusByDelegationCall } from "../../../src/chain/calls/batches.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { batchJsonText } from "../../../src/credentials/files/batchJson.ts";
+import { batchJsonText } from "../../../src/credentials/batchJson.ts";
 import { groupByWord, indexesInWord, signRequest } from "../../../src/credentials/index.ts";
 import type { Timing } from "../../../src/delivery/timing.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";

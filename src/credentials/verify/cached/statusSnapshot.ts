@@ -17,7 +17,7 @@ import {
 import { SymbolonError } from "../../../core/errors.ts";
 import { nobleHasher } from "../../../core/hasher.ts";
 import { MAX_BATCH_SIZE, type StatusWord } from "../../../core/status/statusWords.ts";
-import { batchHeader, batchJsonText, word } from "../../files/batchJson.ts";
+import { batchHeader, batchJsonText, word } from "../../batchJson.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import type { BatchCopy } from "./statusCache.ts";
 

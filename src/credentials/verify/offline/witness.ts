@@ -4,7 +4,7 @@ import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { address, decodeJson, hex, list, object, oneOf, uint64 } from "../../../core/decode.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { batchCredential, batchHeader, batchJsonText, proofNodes, word } from "../../files/batchJson.ts";
+import { batchCredential, batchHeader, batchJsonText, proofNodes, word } from "../../batchJson.ts";
 
 export const WITNESS_FORMAT = "symbolon-witness";
 export const WITNESS_VERSION = 2;

@@ -6,7 +6,7 @@ import {
   type WriteBatchDirectoryParameters,
   type WrittenBatch,
   writeBatchDirectory,
-} from "../../../../src/credentials/files/writeBatchDirectory.ts";
+} from "../../../../src/credentials/node/writeBatchDirectory.ts";
 
 export const SCHEMA = {
   schema: "bytes32 person,uint8 age,string country",

@@ -5,13 +5,13 @@ import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
 import { disclose } from "../../../../src/credentials/disclosure/disclose.ts";
-import { readBatchHeader, writeBatchHeader } from "../../../../src/credentials/files/batchHeaderFile.ts";
-import { readBatchManifest } from "../../../../src/credentials/files/readBatchManifest.ts";
-import { selectCredentials } from "../../../../src/credentials/files/selectCredentials.ts";
+import { readBatchHeader, writeBatchHeader } from "../../../../src/credentials/node/batchHeaderFile.ts";
+import { readBatchManifest } from "../../../../src/credentials/node/readBatchManifest.ts";
+import { selectCredentials } from "../../../../src/credentials/node/selectCredentials.ts";
 import {
   verifyBatchDirectory,
   verifyPublishedBatch,
-} from "../../../../src/credentials/files/verifyBatchDirectory.ts";
+} from "../../../../src/credentials/node/verifyBatchDirectory.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { filesOf, POLICY, rowAt, SCHEMA, SECRET, writeBatch } from "./batchDirectories.ts";
 

@@ -10,15 +10,14 @@ import {
 } from "../../../../src/core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import {
-  formatOffchainLink,
   formatOffchainPackage,
   type OffchainAttestation,
   offchainAttestationStatus,
-  parseOffchainLink,
   parseOffchainPackage,
   signOffchainAttestation,
   verifyOffchainAttestation,
 } from "../../../../src/credentials/index.ts";
+import { formatOffchainLink, parseOffchainLink } from "../../../../src/credentials/node/index.ts";
 import { ethers, sdk } from "../../../journeys/easSdk.ts";
 import { addresses, hexes, uints, words } from "../../core/arbitraries.ts";
 import { errorOf } from "../delegation/errorOf.ts";

@@ -7,8 +7,8 @@ import {
   encodeStatusList,
   statusListBits,
   statusListBytes,
-} from "../../../../src/credentials/w3c/statusListBits.ts";
-import { statusListFreshUntil } from "../../../../src/credentials/w3c/statusListCredential.ts";
+} from "../../../../src/credentials/node/w3c/statusListBits.ts";
+import { statusListFreshUntil } from "../../../../src/credentials/node/w3c/statusListCredential.ts";
 import { batchHistory, generator, headerOf, REGISTRY } from "./batchHistory.ts";
 import { decodeList } from "./independent.ts";
 import { thrownBy } from "./thrownBy.ts";

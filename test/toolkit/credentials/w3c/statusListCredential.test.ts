@@ -5,14 +5,14 @@ import { bytesToHex, type LocalAccount } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { batchId } from "../../../../src/core/credential/batchId.ts";
 import { EMPTY_WORD, type StatusWord } from "../../../../src/core/status/statusWords.ts";
-import { readStatusListCredential } from "../../../../src/credentials/w3c/readStatusListCredential.ts";
-import { signStatusListCredential } from "../../../../src/credentials/w3c/signStatusListCredential.ts";
-import { statusListBits } from "../../../../src/credentials/w3c/statusListBits.ts";
+import { readStatusListCredential } from "../../../../src/credentials/node/w3c/readStatusListCredential.ts";
+import { signStatusListCredential } from "../../../../src/credentials/node/w3c/signStatusListCredential.ts";
+import { statusListBits } from "../../../../src/credentials/node/w3c/statusListBits.ts";
 import {
   issuerDid,
   statusListCredential,
   statusListEntry,
-} from "../../../../src/credentials/w3c/statusListCredential.ts";
+} from "../../../../src/credentials/node/w3c/statusListCredential.ts";
 import { errorOf } from "../delegation/errorOf.ts";
 import { batchHistory, generator, headerOf, KEY, REGISTRY } from "./batchHistory.ts";
 import { checkCredential, checkStatus, expand, verifyByDidJwt } from "./independent.ts";

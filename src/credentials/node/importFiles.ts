@@ -1,0 +1,97 @@
+import { readFileSync } from "node:fs";
+import type { BatchHeader } from "../../core/credential/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
+import { systemCode } from "../../files/systemCode.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
+import type { CredentialsFile, ImportedCredential, ImportStore } from "../import/importAsBatch.ts";
+import type { ImportReport } from "../import/importReport.ts";
+
+/** Keeps the credentials of an import in `OUT.credentials.json`, which is secret, and the manifest in `OUT.manifest.json`. */
+export function importFiles(out: string): ImportStore {
+  const name = `${out}.credentials.json`;
+  return {
+    name,
+    read: () => readCredentialsFile(name),
+    write: (file) => writeCredentialsFile(name, file),
+    writeManifest: (bytes) => writeOutput(`${out}.manifest.json`, bytes),
+  };
+}
+
+/**
+ * Writes the file, readable by its owner alone.
+ * @throws SymbolonError `OutputNotWritable`
+ */
+function writeCredentialsFile(path: string, content: CredentialsFile): void {
+  writeOutput(path, jsonText(content), 0o600);
+}
+
+/**
+ * Reads a file that an earlier run wrote; undefined where there is none.
+ * @throws SymbolonError `BadCredentialsFile`
+ */
+function readCredentialsFile(path: string): CredentialsFile | undefined {
+  let text: string;
+  try {
+    text = readFileSync(path, "utf8");
+  } catch (error) {
+    if (systemCode(error) === "ENOENT") return undefined;
+    throw error;
+  }
+  try {
+    const file = JSON.parse(text) as CredentialsFile;
+    if (file.format !== "symbolon-credentials" || file.version !== 1) throw new TypeError("another format");
+    return { ...file, header: headerOf(file.header), credentials: file.credentials.map(credentialOf) };
+  } catch (cause) {
+    throw new SymbolonError({
+      code: "BadCredentialsFile",
+      reason: `${path} is no file of credentials (${(cause as Error).message}).`,
+      hint: "Restore it as it was written, or choose another --out.",
+      details: { path },
+      cause,
+    });
+  }
+}
+
+function headerOf({ size, issuedAt, policy, ...rest }: BatchHeader): BatchHeader {
+  const { epochLength, emergencyLimit, ...roles } = policy;
+  return {
+    ...rest,
+    size: BigInt(size),
+    issuedAt: BigInt(issuedAt),
+    policy: { ...roles, epochLength: BigInt(epochLength), emergencyLimit: BigInt(emergencyLimit) },
+  };
+}
+
+function credentialOf({ credential, ...rest }: ImportedCredential): ImportedCredential {
+  const { index, subject, validFrom, expires, fields } = credential;
+  const numbers = { index: BigInt(index), validFrom: BigInt(validFrom), expires: BigInt(expires) };
+  return { ...rest, credential: { ...numbers, subject, fields } };
+}
+
+const COLUMNS = [
+  "source",
+  "status",
+  "destination",
+  "transaction",
+  "schema",
+  "subject",
+  "time",
+  "reason",
+  "detail",
+] as const;
+
+/**
+ * Writes the report as JSON and its rows as CSV.
+ * @throws SymbolonError `OutputNotWritable`
+ */
+export function writeReport(path: string, report: ImportReport): void {
+  const rows = report.attestations.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
+  writeOutput(`${path}.json`, jsonText(report, 2));
+  writeOutput(`${path}.csv`, `${[COLUMNS.join(","), ...rows].join("\n")}\n`);
+}
+
+function csvValue(value: string | bigint | null): string {
+  const text = String(value ?? "");
+  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,222 @@
+import { gzipSync } from "fflate";
+import { SymbolonError } from "../../../core/errors.ts";
+import { isHeldAt, unpackHold } from "../../../core/status/holds.ts";
+import {
+  bitsInForce,
+  CREDENTIALS_PER_WORD,
+  horizon,
+  inForceFrom,
+  later,
+  type StatusWord,
+} from "../../../core/status/statusWords.ts";
+
+/** Fewest credentials in a status list, so that a reader of the list hides among many. */
+const MIN_BITS = 131_072;
+/** Bytes that a status word adds to the list. */
+const WORD_LIST_BYTES = CREDENTIALS_PER_WORD / 8;
+
+export type StatusListBitsParameters = {
+  readonly plane: BatchPlane;
+  /** The batch's. */
+  readonly size: bigint;
+  /** The policy's, in seconds. */
+  readonly epochLength: bigint;
+  /** Timestamp of the block that the plane is from, less the reorg margin where the block is not final. */
+  readonly asOf: bigint;
+  /** Before the horizon of `asOf`, and late enough for storage to remember it. */
+  readonly moment: bigint;
+};
+
+/**
+ * The W3C bitstring of a batch for one purpose at a moment: credential i is bit i from the left, zeros follow up to
+ * 131,072 bits, or to the next byte of a bigger batch.
+ * @throws SymbolonError `WrongWordCount`, `IndexBeyondBatch`, `BeyondHorizon`, `HistoryNotKept`
+ */
+export function statusListBits(parameters: StatusListBitsParameters): Uint8Array {
+  const { plane, size, epochLength, moment } = parameters;
+  checkPlane(plane, size);
+  checkMoment(parameters);
+  return bitsAt(plane, size, epochLength, moment);
+}
+
+/** Bytes in the bitstring of a batch. */
+export function statusListBytes(size: bigint): number {
+  return Math.ceil(Math.max(Number(size), MIN_BITS) / 8);
+}
+
+/** The bitstring at a moment that is known to be answered for. */
+export function bitsAt(plane: BatchPlane, size: bigint, epochLength: bigint, moment: bigint): Uint8Array {
+  const credentials = Number(size);
+  // Room for whole words: the last one may reach beyond the list.
+  const bits = new Uint8Array(Math.max(statusListBytes(size), plane.words.length * WORD_LIST_BYTES));
+  const view = new DataView(bits.buffer);
+  for (const [i, word] of plane.words.entries()) {
+    writeTop(view, i * WORD_LIST_BYTES, bitsInForce(word, epochLength, moment));
+  }
+  if (plane.purpose === "suspension") {
+    if (isHeldAt(plane.batchHold, moment)) bits.fill(0xff, 0, Math.ceil(credentials / 8));
+    for (const [index, hold] of plane.holds) {
+      const byte = Math.floor(index / 8);
+      if (isHeldAt(hold, moment)) bits[byte] = (bits[byte] ?? 0) | (0x80 >> (index % 8));
+    }
+  }
+  // Nothing is said of credentials that there are not.
+  bits.fill(0, Math.ceil(credentials / 8));
+  const last = Math.floor(credentials / 8);
+  if (credentials % 8 !== 0) bits[last] = (bits[last] ?? 0) & ~(0xff >> (credentials % 8));
+  return bits.slice(0, statusListBytes(size));
+}
+
+/** Writes the top 28 bytes of a word; the low 4 hold an epoch, or nothing. */
+function writeTop(view: DataView, offset: number, word: bigint): void {
+  if (word === 0n) return;
+  view.setBigUint64(offset, word >> 192n);
+  view.setBigUint64(offset + 8, BigInt.asUintN(64, word >> 128n));
+  view.setBigUint64(offset + 16, BigInt.asUintN(64, word >> 64n));
+  view.setUint32(offset + 24, Number(BigInt.asUintN(32, word >> 32n)));
+}
+
+/** A word too few would silently say of its credentials that they are good. */
+function checkPlane(plane: BatchPlane, size: bigint): void {
+  const required = Math.ceil(Number(size) / CREDENTIALS_PER_WORD);
+  if (plane.words.length !== required) {
+    throw new SymbolonError({
+      code: "WrongWordCount",
+      reason: `There are ${plane.words.length} status words where a batch of ${size} has ${required}.`,
+      hint: "Give every word of the plane, from word 0.",
+      details: { words: plane.words.length, required, size },
+    });
+  }
+  if (plane.purpose === "revocation") return;
+  for (const index of plane.holds.keys()) {
+    if (Number.isInteger(index) && index >= 0 && index < Number(size)) continue;
+    throw new SymbolonError({
+      code: "IndexBeyondBatch",
+      reason: `A hold is given for credential ${index} of a batch of ${size}.`,
+      hint: "Give the holds of this batch, and the hold of the whole batch apart from them.",
+      details: { index, size },
+    });
+  }
+}
+
+/** Size of the compressor's hash table; left out, it would follow from a floating-point logarithm. */
+const MEMORY = 4;
+
+/**
+ * A bitstring as a status list carries it: multibase `u` (base64url without padding) of its gzip. The same text on
+ * every machine: fflate is JavaScript, whereas the bytes of Node's zlib vary with processor and version; the header
+ * names no time and always the same system (3, Unix). Another release of fflate may write other bytes for the same bits.
+ */
+export function encodeStatusList(bits: Uint8Array): string {
+  const compressed = gzipSync(bits, { level: 9, mem: MEMORY, mtime: 0 });
+  return `u${Buffer.from(compressed).toString("base64url")}`;
+}
+
+/**
+ * All status of a batch in one plane, as stored at one block. What is suspended is so by its word or by an emergency
+ * hold, so that plane comes with the holds.
+ */
+export type BatchPlane =
+  | {
+      readonly purpose: "revocation";
+      /** Every word of the revoked plane, from word 0. */
+      readonly words: readonly StatusWord[];
+    }
+  | {
+      readonly purpose: "suspension";
+      /** Every word of the suspended plane, from word 0. */
+      readonly words: readonly StatusWord[];
+      /** The whole batch's emergency hold as stored; 0: none ever was. */
+      readonly batchHold: bigint;
+      /** The emergency holds of single credentials as stored, by index; those that never had one may be left out. */
+      readonly holds: ReadonlyMap<number, bigint>;
+    };
+
+/** What a status list says of a credential whose bit is set, in the words of the W3C. */
+export type StatusPurpose = BatchPlane["purpose"];
+
+/** An object of outside JSON, member by member to be judged. */
+export type JsonPart = Readonly<Record<string, unknown>>;
+
+/** Characters of a value that an error repeats. */
+const MAX_SHOWN = 100;
+
+/** The error for what is no signed status list of a batch; `cause` is what another reader threw. */
+export function badStatusList(problem: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadStatusList",
+    reason: `This is no signed status list of the batch: ${problem}.`,
+    hint: "Give the list unchanged, as it was exported, and the header of its batch.",
+    cause,
+  });
+}
+
+/**
+ * Reads a part of a JWT, which must be a JSON object.
+ * @throws SymbolonError `BadStatusList`
+ */
+export function readJwtPart(part: string, name: string): JsonPart {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(part, "base64url").toString());
+  } catch (cause) {
+    throw badStatusList(`its ${name} is not JSON`, cause);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonPart;
+  throw badStatusList(`its ${name} is not an object`);
+}
+
+/**
+ * Passes on a text that is just `wanted`, or of that pattern.
+ * @throws SymbolonError `BadStatusList`
+ */
+export function readMember(name: string, value: unknown, wanted: string | RegExp): string {
+  const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
+  if (typeof value === "string" && isWanted) return value;
+  const shown = (value === undefined ? "missing" : JSON.stringify(value)).slice(0, MAX_SHOWN);
+  throw badStatusList(`its ${name} is ${shown}, where ${wanted} belongs`);
+}
+
+type CheckMomentParameters = {
+  readonly plane: BatchPlane;
+  readonly epochLength: bigint;
+  readonly asOf: bigint;
+  readonly moment: bigint;
+};
+
+/**
+ * Refuses a moment that the plane does not answer for, in full: later changes may come, or earlier ones are forgotten.
+ * @throws SymbolonError `BeyondHorizon`, `HistoryNotKept`
+ */
+function checkMoment({ plane, epochLength, asOf, moment }: CheckMomentParameters): void {
+  const end = horizon(epochLength, asOf);
+  if (moment >= end) {
+    throw new SymbolonError({
+      code: "BeyondHorizon",
+      reason: `Status as of ${asOf} says nothing about ${moment}: its horizon is ${end}.`,
+      hint: "Ask for an earlier moment, or read a later block.",
+      details: { moment, horizon: end, asOf },
+    });
+  }
+  const floor = planeFloor(plane, epochLength);
+  if (moment >= floor) return;
+  throw new SymbolonError({
+    code: "HistoryNotKept",
+    reason: `Storage as of ${asOf} has forgotten what was so at ${moment}: it goes back to ${floor}.`,
+    hint: "Read an earlier block, or ask for a later moment.",
+    details: { moment, floor, asOf },
+  });
+}
+
+/** Earliest moment that every word and hold answers for. */
+function planeFloor(plane: BatchPlane, epochLength: bigint): bigint {
+  const floor = plane.words.reduce(
+    (latest, { oldest }) => later(latest, inForceFrom(oldest, epochLength)),
+    0n,
+  );
+  if (plane.purpose === "revocation") return floor;
+  return [plane.batchHold, ...plane.holds.values()].reduce(
+    (latest, hold) => later(latest, unpackHold(hold).floor),
+    floor,
+  );
+}

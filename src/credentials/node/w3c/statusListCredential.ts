@@ -1,0 +1,285 @@
+import { type Address, getAddress, type Hash, type Hex } from "viem";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
+import { SymbolonError } from "../../../core/errors.ts";
+import { unpackHold } from "../../../core/status/holds.ts";
+import { horizon, inForceFrom, locate } from "../../../core/status/statusWords.ts";
+import type { StatusBlock } from "../../verify/node/askNode.ts";
+import {
+  type BatchPlane,
+  bitsAt,
+  encodeStatusList,
+  type StatusListBitsParameters,
+  type StatusPurpose,
+  statusListBits,
+} from "./statusListBits.ts";
+
+export type StatusListCredentialParameters = {
+  readonly chainId: bigint;
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  readonly header: BatchHeader;
+  /** Where the list will be published: one address for each purpose. */
+  readonly url: string;
+  readonly plane: BatchPlane;
+  /** The block that the plane is from. */
+  readonly block: StatusBlock;
+  /** The batch's revision at that block. */
+  readonly revision: number;
+  /** The block's timestamp, less the reorg margin where the block is not final. */
+  readonly asOf: bigint;
+  /** The moment that the list answers for from; before the horizon of `asOf`. */
+  readonly moment: bigint;
+  /** Milliseconds after which verifiers should look for a newer list; left out: they may keep it while it is valid. */
+  readonly ttl?: number;
+};
+
+/** A Bitstring Status List Credential (v1.0, section 2.2) in the Verifiable Credentials Data Model 2.0, unsigned. */
+export type StatusListCredential = {
+  readonly "@context": readonly ["https://www.w3.org/ns/credentials/v2"];
+  readonly id: string;
+  readonly type: readonly ["VerifiableCredential", "BitstringStatusListCredential"];
+  readonly issuer: string;
+  readonly validFrom: string;
+  /** The last instant, inclusive, at which the list is good: a millisecond before its `freshUntil`. */
+  readonly validUntil: string;
+  readonly description: string;
+  readonly credentialSubject: {
+    readonly id: string;
+    readonly type: "BitstringStatusList";
+    readonly statusPurpose: StatusPurpose;
+    readonly encodedList: string;
+    readonly ttl?: number;
+  };
+};
+
+/** Where a list comes from, so that anyone can make it again and compare. Numbers of the chain are decimal text. */
+export type StatusListProvenance = {
+  readonly batch: Hex;
+  /** The BatchRegistry and its chain (CAIP-10). */
+  readonly registry: string;
+  readonly revision: number;
+  readonly block: { readonly number: string; readonly hash: Hash; readonly timestamp: string };
+  readonly asOf: string;
+  readonly moment: string;
+};
+
+/** A list and where it comes from. */
+export type StatusList = {
+  readonly credential: StatusListCredential;
+  readonly provenance: StatusListProvenance;
+};
+
+/**
+ * The status of a batch for one purpose at a moment as a W3C credential, byte for byte the same from the same
+ * parameters. It is valid for no second longer than the chain vouches for: with `epochLength` 0 for that of `moment`
+ * only. For what it was made from it is exact; where the policy grants emergencies, one may suspend sooner.
+ * @throws SymbolonError `WrongWordCount`, `IndexBeyondBatch`, `BeyondHorizon`, `HistoryNotKept`, `BeyondCalendar`,
+ * `BadStatusListUrl`, `BadTtl`, `UnknownBatch`, `DatedTooLate`; `DoesNotFit` for a header that no batch has
+ */
+export function statusListCredential(parameters: StatusListCredentialParameters): StatusList {
+  const { chainId, registry, header, plane, block, revision, asOf, moment, ttl } = parameters;
+  const url = requireStatusListUrl(parameters.url);
+  if (ttl !== undefined) requireTtl(ttl);
+  requireState(parameters);
+  const { size } = header;
+  const status = { plane, size, epochLength: header.policy.epochLength, asOf, moment };
+  const provenance = {
+    batch: batchId({ chainId, registry, header }),
+    registry: chainAccountId(chainId, registry),
+    revision,
+    block: { number: `${block.number}`, hash: block.hash, timestamp: `${block.timestamp}` },
+    asOf: `${asOf}`,
+    moment: `${moment}`,
+  };
+  const credential: StatusListCredential = {
+    "@context": ["https://www.w3.org/ns/credentials/v2"],
+    id: url,
+    type: ["VerifiableCredential", "BitstringStatusListCredential"],
+    issuer: issuerDid(chainId, header.issuer),
+    validFrom: dateTimeStamp(moment),
+    validUntil: dateTimeStampBefore(statusListFreshUntil(status)),
+    description: describe(provenance, plane.purpose),
+    credentialSubject: {
+      id: `${url}#list`,
+      type: "BitstringStatusList",
+      statusPurpose: plane.purpose,
+      encodedList: encodeStatusList(statusListBits(status)),
+      ...(ttl === undefined ? {} : { ttl }),
+    },
+  };
+  return { credential, provenance };
+}
+
+/** Storage says of a batch that does not exist that all of it is good, and of a copy dated too late, for too long. */
+function requireState({ revision, asOf, block }: StatusListCredentialParameters): void {
+  if (!Number.isInteger(revision) || revision < 1) {
+    throw new SymbolonError({
+      code: "UnknownBatch",
+      reason: `There is no such batch at block ${block.number}: its revision is ${revision}.`,
+      hint: "Read chain, registry and header again, or a block after the batch was issued.",
+      details: { revision, block: block.number },
+    });
+  }
+  if (asOf <= block.timestamp) return;
+  throw new SymbolonError({
+    code: "DatedTooLate",
+    reason: `What was read at a block of ${block.timestamp} cannot count as of ${asOf}, which is later.`,
+    hint: "Date it by the block's timestamp, not by the time of reading.",
+    details: { asOf, timestamp: block.timestamp },
+  });
+}
+
+function requireTtl(ttl: number): void {
+  if (Number.isSafeInteger(ttl) && ttl > 0) return;
+  throw new SymbolonError({
+    code: "BadTtl",
+    reason: `A list cannot be kept for ${ttl} milliseconds.`,
+    hint: "Give a whole number of milliseconds from 1, or leave it out.",
+    details: { ttl },
+  });
+}
+
+/** The provenance for people: in a term that the standard's own context has, so that no verifier stumbles over it. */
+function describe(
+  { batch, registry, revision, block }: StatusListProvenance,
+  purpose: StatusPurpose,
+): string {
+  return `${purpose} status of batch ${batch} of ${registry}, revision ${revision}, as of block ${block.number} (${block.hash}).`;
+}
+
+export type StatusListEntryParameters = {
+  /** Where the list of this purpose is published. */
+  readonly url: string;
+  readonly purpose: StatusPurpose;
+  /** The credential's index in its batch. */
+  readonly index: number;
+};
+
+/** What a credential carries as (one of its) `credentialStatus`: where to look up its status. */
+export type StatusListEntry = {
+  readonly id: string;
+  readonly type: "BitstringStatusListEntry";
+  readonly statusPurpose: StatusPurpose;
+  readonly statusListIndex: string;
+  readonly statusListCredential: string;
+};
+
+/**
+ * The `credentialStatus` of a credential of a batch, for one purpose: a credential that can be revoked and suspended
+ * carries two. Bitstring Status List v1.0, section 2.1.
+ * @throws SymbolonError `BadStatusListUrl`, `IndexBeyondBatch`
+ */
+export function statusListEntry({ url, purpose, index }: StatusListEntryParameters): StatusListEntry {
+  requireStatusListUrl(url);
+  locate(index);
+  return {
+    id: `${url}#${index}`,
+    type: "BitstringStatusListEntry",
+    statusPurpose: purpose,
+    statusListIndex: index.toString(),
+    statusListCredential: url,
+  };
+}
+
+const PKH = /^did:pkh:eip155:\d+:(0x[\da-fA-F]{40})$/;
+
+/**
+ * The DID of an account on a chain, `did:pkh:eip155:1:0x…`, the address in EIP-55's case as CAIP-10 advises. DIDs are
+ * compared as text: credentials and the lists of their status must name their issuer alike.
+ */
+export function issuerDid(chainId: bigint, issuer: Address): string {
+  return `did:pkh:${chainAccountId(chainId, issuer)}`;
+}
+
+/** A contract or account and its chain in one text (CAIP-10), `eip155:1:0x…`. */
+export function chainAccountId(chainId: bigint, address: Address): string {
+  return `eip155:${chainId}:${getAddress(address)}`;
+}
+
+/** The name, within its DID, of the one key that a did:pkh has: whatever key the address is of. */
+export function issuerKeyId(did: string): string {
+  return `${did}#blockchainAccountId`;
+}
+
+/** The address that a did:pkh of an EVM chain stands for; undefined where it is none. */
+export function addressOfDid(did: string): Address | undefined {
+  return PKH.exec(did)?.[1] as Address | undefined;
+}
+
+/** The first second after the year 9999: later years have no agreed spelling. */
+const END = 253_402_300_800n;
+
+/**
+ * The start of a second, in Unix seconds, as credentials write it (XML Schema dateTimeStamp): `2027-01-15T08:00:00Z`.
+ * @throws SymbolonError `BeyondCalendar` where it is after the year 9999
+ */
+function dateTimeStamp(second: bigint): string {
+  return stamp(second, 0n).replace(".000Z", "Z");
+}
+
+/**
+ * The last instant before a second, to the millisecond: `2027-01-15T07:59:59.999Z`. Our ends are the first second that
+ * is too late, those of credentials the last instant that is not.
+ * @throws SymbolonError `BeyondCalendar`
+ */
+function dateTimeStampBefore(second: bigint): string {
+  return stamp(second, 1n);
+}
+
+function stamp(second: bigint, less: bigint): string {
+  const milliseconds = second * 1000n - less;
+  if (milliseconds >= 0n && milliseconds < END * 1000n) return new Date(Number(milliseconds)).toISOString();
+  throw new SymbolonError({
+    code: "BeyondCalendar",
+    reason: `The moment ${second} is not in the years 1970 to 9999.`,
+    hint: "Give Unix seconds, not milliseconds.",
+    details: { moment: second },
+  });
+}
+
+/**
+ * Passes on the address of a status list, which credentials name for good.
+ * @throws SymbolonError `BadStatusListUrl` where it is none, or has a fragment, which tells entries apart
+ */
+function requireStatusListUrl(url: string): string {
+  if (URL.canParse(url) && !url.includes("#")) return url;
+  throw new SymbolonError({
+    code: "BadStatusListUrl",
+    reason: `${JSON.stringify(url)} is not the address of a status list.`,
+    hint: "Give an absolute URL without #, such as https://example.org/status/7.",
+    details: { url },
+  });
+}
+
+/**
+ * First moment for which a list may no longer be used: where one of its bits is known to change, or the horizon. An
+ * emergency hold, where the policy grants them, may still make the suspensions wrong before it.
+ * @throws SymbolonError as `statusListBits`
+ */
+export function statusListFreshUntil(parameters: StatusListBitsParameters): bigint {
+  const { plane, size, epochLength, asOf } = parameters;
+  const end = horizon(epochLength, asOf);
+  const now = statusListBits(parameters);
+  // Only where an announced change takes effect or a hold begins or ends can a bit change.
+  for (const edge of edgesBetween(parameters, end)) {
+    if (Buffer.compare(now, bitsAt(plane, size, epochLength, edge)) !== 0) return edge;
+  }
+  return end;
+}
+
+function edgesBetween(
+  { plane, epochLength, moment }: StatusListBitsParameters,
+  end: bigint,
+): readonly bigint[] {
+  const edges = new Set<bigint>();
+  for (const { newest, older } of plane.words) {
+    edges.add(inForceFrom(newest, epochLength)).add(inForceFrom(older, epochLength));
+  }
+  if (plane.purpose === "suspension") {
+    for (const hold of [plane.batchHold, ...plane.holds.values()]) {
+      const { from, until } = unpackHold(hold);
+      edges.add(from).add(until);
+    }
+  }
+  return [...edges].filter((edge) => edge > moment && edge < end).sort((a, b) => (a < b ? -1 : 1));
+}

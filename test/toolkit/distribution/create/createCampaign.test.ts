@@ -1,0 +1,91 @@
+import { rmSync } from "node:fs";
+import { expect } from "chai";
+import { getTransactionCount } from "viem/actions";
+import { launch } from "../../../../docs/examples/createCampaign.ts";
+import { readPublishedTree } from "../../../../src/allocation/output/readPublishedTree.ts";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { memoryJournal } from "../../../../src/delivery/journal.ts";
+import { createCampaign } from "../../../../src/distribution/create/createCampaign.ts";
+import { fundCampaign } from "../../../../src/distribution/fund/fundCampaign.ts";
+import { sweepCampaign } from "../../../../src/distribution/sweep/sweepCampaign.ts";
+import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
+import { type OperatorChain, openOperatorChain } from "../../scripts/operatorChain.ts";
+
+const TREASURY = "0x00000000000000000000000000000000000000aa";
+const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
+
+describe("a campaign from TypeScript", function () {
+  this.timeout(60_000);
+  const trees = treeDirectories();
+  let chain: OperatorChain;
+  before(async () => {
+    chain = await openOperatorChain();
+  });
+  after(() => chain.close());
+
+  const termsNow = async () =>
+    ({
+      token: await chain.token(),
+      end: (await chain.now()) + 172_800n,
+      treasury: TREASURY,
+    }) as const;
+  const nonce = () => getTransactionCount(chain.reader, { address: chain.operator.account.address });
+
+  it("is made as the docs show, and a second call makes no other", async () => {
+    const directory = await trees.write("tree");
+    const book = new Map([[chain.reader.chain.id, { instantCampaignFactory: chain.factory }]]);
+    const terms = await termsNow();
+    const first = await launch(chain.operator, book, directory, terms);
+    expect(first.isSound, JSON.stringify(first.findings.map(({ id }) => id))).to.equal(true);
+    expect(await chain.balanceOf(terms.token, first.campaign)).to.equal(TOTAL);
+    const sent = await nonce();
+    // What the first call has not kept, the chain knows.
+    rmSync(`${directory}.campaign.json.journal`);
+    const second = await launch(chain.operator, book, directory, terms);
+    expect(second).to.deep.include({ campaign: first.campaign, isSound: true });
+    expect(await nonce()).to.equal(sent);
+  });
+
+  it("needs neither files nor journals, tells its plan, and is funded and swept", async () => {
+    const published = await readPublishedTree(await trees.write("tree"));
+    const terms = { ...(await termsNow()), start: (await chain.now()) + 10n };
+    const told: string[] = [];
+    const { factory } = chain;
+    const made = await createCampaign(chain.operator, {
+      ...{ factory, terms, published, path: "this campaign" },
+      onPlan: ({ file, wasThere }) => told.push(`${file.campaign} ${wasThere}`),
+    });
+    const { campaign } = made.file;
+    expect(told).to.deep.equal([`${campaign} false`]);
+    expect(made.file.created).to.have.property("block");
+    const funded = await fundCampaign(chain.operator, { campaign, published });
+    expect(funded.lack).to.deep.include({ missing: 0n, balance: TOTAL });
+    expect(funded.transactions).to.deep.equal([]);
+    const early = await sweepCampaign(chain.operator, { campaign }).catch(
+      (thrown: SymbolonError) => thrown.code,
+    );
+    expect(early).to.equal("NotEnded");
+    await chain.mineAt(terms.end);
+    const swept = await sweepCampaign(chain.operator, { campaign });
+    expect(swept).to.deep.include({ held: TOTAL, swept: TOTAL });
+    expect(await sweepCampaign(chain.operator, { campaign })).to.deep.include({
+      swept: 0n,
+      transaction: undefined,
+    });
+  });
+
+  it("is not sent once its caller gives up", async () => {
+    const published = await readPublishedTree(await trees.write("tree"));
+    const terms = await termsNow();
+    const giveUp = new AbortController();
+    const before = await nonce();
+    const refused = await createCampaign(chain.operator, {
+      ...{ factory: chain.factory, terms, published, path: "this campaign", signal: giveUp.signal },
+      journal: memoryJournal(),
+      keep: () => giveUp.abort(new Error("enough")),
+    }).catch((thrown: Error) => thrown.message);
+    expect(refused).to.equal("enough");
+    // The approval alone: it is harmless, and the next call needs it no more.
+    expect((await nonce()) - before).to.equal(1);
+  });
+});

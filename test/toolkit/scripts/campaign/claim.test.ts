@@ -1,0 +1,234 @@
+import { once } from "node:events";
+import { readFileSync } from "node:fs";
+import { createServer } from "node:http";
+import type { AddressInfo } from "node:net";
+import { expect } from "chai";
+import { type Address, getAddress, type Hex, zeroAddress } from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { progressText } from "../../../../scripts/command/rateProgress.ts";
+import { proof } from "../../../../scripts/tree/proof.ts";
+import { parseSignedClaim } from "../../../../src/distribution/sign/parseSignedClaim.ts";
+import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
+import {
+  accountOf,
+  amountOf,
+  keyOf,
+  openRelayChain,
+  RELAYER_KEY,
+  type RelayChain,
+  type TestCampaign,
+} from "../relayChain.ts";
+import { captured, runSymbolon } from "../runSymbolon.ts";
+
+const RECIPIENT: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
+
+describe("campaign claim and sign", function () {
+  this.timeout(60_000);
+  const folder = temporaryFolder();
+  let chain: RelayChain;
+  let test: TestCampaign;
+  let tree: string;
+  before(async () => {
+    chain = await openRelayChain();
+    for (const index of [1, 2, 3])
+      await chain.node.setBalance({ address: accountOf(index), value: 10n ** 20n });
+  });
+  after(() => chain.close());
+  beforeEach(async () => {
+    tree = folder.path("tree");
+    test = await chain.campaign(tree, 9);
+  });
+
+  /** Runs `symbolon campaign ...` as it is written on the command line. */
+  const symbolon = (args: readonly string[], key: Hex | undefined = RELAYER_KEY) =>
+    runSymbolon(["campaign", ...args], { SYMBOLON_PRIVATE_KEY: key });
+  const json = async (args: readonly string[], key?: Hex) => {
+    const { stdout, code, stderr } = await symbolon([...args, "--json"], key);
+    return { ...JSON.parse(stdout), exit: code, stderr };
+  };
+  const claim = (...args: string[]) => ["claim", test.campaign, tree, "--rpc", chain.rpc, ...args];
+  const sign = (...args: string[]) => ["sign", test.campaign, tree, "--rpc", chain.rpc, ...args];
+  const relaying = (...files: string[]) => ["relay", test.campaign, tree, ...files, "--rpc", chain.rpc];
+
+  describe("claim", () => {
+    it("claims for another, once; again it is no failure", async () => {
+      const first = await json(claim("--account", accountOf(5)));
+      expect(first).to.include({
+        index: 5,
+        status: "paid",
+        amount: "1005",
+        recipient: accountOf(5),
+        exit: 0,
+      });
+      expect(first.transaction).to.match(/^0x/);
+      expect(await json(claim("--account", accountOf(5)))).to.include({ status: "already", exit: 0 });
+      expect(await chain.paid(test)).to.deep.equal([5]);
+    });
+
+    it("claims one's own leaf, to another address too", async () => {
+      expect(await json(claim(), keyOf(1))).to.include({ index: 1, status: "paid", exit: 0 });
+      const before = await chain.balance(RECIPIENT);
+      const elsewhere = await json(claim("--to", RECIPIENT), keyOf(2));
+      expect(elsewhere).to.include({ index: 2, status: "paid", recipient: RECIPIENT.toLowerCase() });
+      expect((await chain.balance(RECIPIENT)) - before).to.equal(amountOf(2));
+      expect(await json(claim("--to", RECIPIENT, "--account", accountOf(3)))).to.have.nested.property(
+        "error.code",
+        "NotYours",
+      );
+    });
+
+    it("claims from a proof file, whose account need not be told", async () => {
+      const { stdout } = await captured({}, () => proof(tree, accountOf(7), { json: true }));
+      const file = folder.write("proof.json", stdout);
+      const args = ["claim", test.campaign, file, "--rpc", chain.rpc];
+      expect(await json([...args, "--account", accountOf(6)])).to.have.nested.property(
+        "error.code",
+        "AccountMismatch",
+      );
+      expect(await json(args)).to.include({ index: 7, status: "paid", exit: 0 });
+    });
+
+    it("claims with a proof out of tiles on a plain static host", async () => {
+      const asked: string[] = [];
+      const server = createServer(({ url = "" }, response) => {
+        asked.push(url);
+        response.end(readFileSync(`${tree}${url}`));
+      }).listen(0, "127.0.0.1");
+      try {
+        await once(server, "listening");
+        const place = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
+        const args = ["claim", test.campaign, place, "--rpc", chain.rpc, "--account", accountOf(8)];
+        expect(await json(args)).to.include({ index: 8, status: "paid", amount: "1008", exit: 0 });
+      } finally {
+        server.close();
+        server.closeAllConnections();
+      }
+      expect(asked).to.have.length(3).and.not.to.include("/allocation.csv");
+      expect(await chain.paid(test)).to.deep.equal([8]);
+    });
+
+    it("sends nothing on a dry run", async () => {
+      expect(await json(claim("--account", accountOf(5), "--dry-run"))).to.include({
+        status: "planned",
+        exit: 0,
+      });
+      expect(await chain.paid(test)).to.deep.equal([]);
+    });
+
+    it("explains what is refused, before anything is sent", async () => {
+      test = await chain.campaign(folder.path("closed"), 4, { claimFor: "Never" });
+      tree = folder.path("closed");
+      const nonce = async () =>
+        chain.reader.request({
+          method: "eth_getTransactionCount",
+          params: [chain.relayer.account.address, "latest"],
+        });
+      const before = await nonce();
+      const refused = await json(claim("--account", accountOf(3)));
+      expect(refused).to.have.nested.property("error.code", "ClaimForOtherRefused");
+      expect(refused.error.reason).to.match(/may not claim for the account/);
+      expect(refused.exit).to.equal(1);
+      expect(await nonce()).to.equal(before);
+    });
+
+    for (const [what, args, code] of [
+      ["an account without a leaf", ["--account", RECIPIENT], "AccountNotInTree"],
+      ["no hexadecimal gate data", ["--gate-data", "0x123"], "WrongCall"],
+    ] as const) {
+      it(`refuses ${what}`, async () => {
+        expect(await json(claim(...args))).to.have.nested.property("error.code", code);
+      });
+    }
+  });
+
+  describe("sign", () => {
+    it("signs a claim that somebody else relays", async () => {
+      const out = folder.path("signed.json");
+      const terms = [
+        "--to",
+        RECIPIENT,
+        "--max-fee",
+        "5",
+        "--deadline",
+        "2100-01-01",
+        "--fee-taker",
+        chain.relayer.account.address,
+      ];
+      const { exit } = await json(sign(...terms, "--out", out), keyOf(3));
+      expect(exit).to.equal(0);
+      const signed = parseSignedClaim(readFileSync(out, "utf8"));
+      expect(signed).to.deep.include({ index: 3n, account: accountOf(3), amount: 1_003n });
+      expect(signed.terms).to.deep.include({ maxFee: 5n, deadline: 4_102_444_800n, upTo: 1_003n });
+      const before = await chain.balance(RECIPIENT);
+      expect(await json(relaying(out))).to.include({ paid: 1, fees: "5", exit: 0 });
+      expect((await chain.balance(RECIPIENT)) - before).to.equal(998n);
+    });
+
+    it("prints it, to be piped on, and what a wallet is to sign, and takes that signature", async () => {
+      const { stdout } = await symbolon(sign(), keyOf(4));
+      expect(parseSignedClaim(stdout).terms).to.deep.equal({
+        upTo: amountOf(4),
+        recipient: accountOf(4),
+        maxFee: 0n,
+        feeTaker: zeroAddress,
+        deadline: 0n,
+      });
+      const typed = JSON.parse((await symbolon(sign("--account", accountOf(6), "--typed-data"))).stdout);
+      expect(Object.keys(typed.types)).to.deep.equal(["EIP712Domain", "Claim"]);
+      const signature = await privateKeyToAccount(keyOf(6)).signTypedData(typed);
+      const counted = `${signature.slice(0, -2)}${signature.endsWith("1b") ? "00" : "01"}`;
+      const taken = await symbolon(sign("--account", accountOf(6), "--signature", counted));
+      expect(parseSignedClaim(taken.stdout).signature).to.equal(signature);
+      const list = folder.write(
+        "signed.jsonl",
+        `${JSON.stringify(JSON.parse(stdout))}\n${JSON.stringify(JSON.parse(taken.stdout))}\n`,
+      );
+      expect(await json(relaying(list))).to.include({ paid: 2, exit: 0 });
+    });
+
+    it("hands out no claim that its account did not sign", async () => {
+      expect(await json(sign("--account", accountOf(5)), keyOf(4))).to.have.nested.property(
+        "error.code",
+        "NotSigned",
+      );
+      const { stdout } = await symbolon(sign(), keyOf(4));
+      const { signature } = parseSignedClaim(stdout);
+      const other = await json(sign("--account", accountOf(4), "--max-fee", "1", "--signature", signature));
+      expect(other).to.have.nested.property("error.code", "NotSigned");
+    });
+
+    it("needs the chain, or the campaign's file", async () => {
+      const { stdout } = await symbolon(["sign", test.campaign, tree, "--json"], keyOf(4));
+      expect(JSON.parse(stdout).error.code).to.equal("RpcNeeded");
+    });
+  });
+
+  it("tells people what became of a list", async () => {
+    await chain.claim(test, 4);
+    const { stdout, code } = await symbolon(relaying());
+    expect(code).to.equal(0);
+    expect(stdout).to.match(
+      /paid now +8\npayments +\d+ base units\npaid by others +1\nskipped +0\ntransactions +1\ngas +\d/,
+    );
+  });
+
+  it("takes the price of gas in gwei, and nothing else", async () => {
+    expect(await json([...relaying(), "--max-fee-per-gas", "0.000000001", "--dry-run"])).to.include({
+      planned: 9,
+    });
+    for (const price of ["", "-1", "1e9", "0.0000000001", "1."]) {
+      const { exit, error } = await json([...relaying(), "--max-fee-per-gas", price]);
+      expect([exit, error.code]).to.deep.equal([2, "WrongCall"]);
+    }
+  });
+
+  it("tells how long a list will take", () => {
+    const text = (done: number, seconds: number) =>
+      progressText({ label: "relaying", done, total: 100_000, seconds });
+    expect(text(0, 3)).to.equal("relaying 0 of 100,000");
+    expect(text(1_200, 40)).to.equal("relaying 1,200 of 100,000 (30 a second, 55 minutes left)");
+    expect(text(99_000, 33_000)).to.equal("relaying 99,000 of 100,000 (3.0 a second, 6 minutes left)");
+    expect(text(99_990, 10)).to.equal("relaying 99,990 of 100,000 (9,999 a second, 1 second left)");
+    expect(text(10, 100)).to.equal("relaying 10 of 100,000 (0.1 a second, 277.8 hours left)");
+  });
+});

@@ -1,0 +1,498 @@
+import { existsSync, readFileSync, rmSync } from "node:fs";
+import { expect } from "chai";
+import { type Address, erc20Abi, zeroAddress } from "viem";
+import { getTransactionCount, readContract, writeContract } from "viem/actions";
+import { create as createCommand } from "../../../../scripts/campaign/create.ts";
+import { fund } from "../../../../scripts/campaign/fund.ts";
+import { addressBookToJson } from "../../../../src/chain/addressBookFromJson.ts";
+import type { Timing } from "../../../../src/delivery/timing.ts";
+import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { manifestOf, ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";
+import { type Fate, type FaultyNode, openFaultyNode } from "../faultyNode.ts";
+import { type OperatorChain, openOperatorChain, runCampaign, SUPPLY } from "../operatorChain.ts";
+import { captured } from "../runSymbolon.ts";
+import { ISSUER_KEY, OTHER_KEY } from "../servedChain.ts";
+
+const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
+const NOBODY: Address = "0x00000000000000000000000000000000000000bb";
+const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
+const DAY = 86_400n;
+/** Nothing here takes long: the chain mines at once. */
+const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
+
+const isDeep = process.env.SYMBOLON_DEEP === "1";
+
+describe("symbolon campaign create", function () {
+  this.timeout(isDeep ? 0 : 60_000);
+  const trees = treeDirectories();
+  let chain: OperatorChain;
+  let node: FaultyNode;
+  before(async () => {
+    chain = await openOperatorChain();
+    node = await openFaultyNode(chain.rpc);
+  });
+  after(async () => {
+    await node.close();
+    await chain.close();
+  });
+
+  type Terms = Readonly<Record<string, string | undefined>>;
+  async function create(directory: string, terms: Terms, ...flags: string[]) {
+    const named = { factory: chain.factory, treasury: TREASURY, ...terms };
+    const options = Object.entries(named).flatMap(([name, value]) =>
+      value === undefined ? [] : [`--${name}`, value],
+    );
+    const ended = await chain.run("create", directory, ...options, ...flags, "--json");
+    return { ...ended, told: JSON.parse(ended.stdout) };
+  }
+  const inDays = async (days: bigint) => String((await chain.now()) + days * DAY);
+  const allowance = (token: Address) =>
+    readContract(chain.reader, {
+      address: token,
+      abi: erc20Abi,
+      functionName: "allowance",
+      args: [chain.operator.account.address, chain.factory],
+    });
+  const nonce = () => getTransactionCount(chain.reader, { address: chain.operator.account.address });
+
+  it("creates, funds, writes the file, and finds it there when it is run again", async () => {
+    const directory = await trees.write("tree");
+    const token = await chain.token();
+    const terms = { token, end: await inDays(2n) };
+    const dry = await create(directory, terms, "--dry-run");
+    expect(dry.code, dry.stderr).to.equal(0);
+    expect(dry.told).to.include({ dryRun: true, state: null, file: null });
+    expect(existsSync(`${directory}.campaign.json`)).to.equal(false);
+    expect(await allowance(token)).to.equal(0n);
+
+    const first = await create(directory, terms);
+    expect(first.code, first.stderr).to.equal(0);
+    const { campaign, funding, state, transactions, gas } = first.told;
+    const sent = transactions.length;
+    expect({ funding, state, sent }).to.deep.equal({ funding: String(TOTAL), state: "now", sent: 2 });
+    // The dry run's guess is of another block, and without refunds.
+    expect(Number(dry.told.gas) / Number(gas)).to.be.within(0.97, 1.03);
+    expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
+    expect(await allowance(token)).to.equal(0n);
+    const file = readCampaignFile(`${directory}.campaign.json`);
+    expect(file.campaign).to.equal(campaign);
+    expect(file.plan.terms.root).to.equal(manifestOf(directory).root);
+    expect(file.created?.transaction).to.equal(transactions[1]);
+
+    const again = await create(directory, terms);
+    expect(again.code, again.stderr).to.equal(0);
+    expect(again.told).to.deep.include({ campaign, state: "earlier", transactions: [] });
+    const people = await chain.run("create", directory, "--factory", chain.factory);
+    expect(people.stdout)
+      .to.match(new RegExp(`^campaign {3,}${campaign}`))
+      .and.include("earlier");
+
+    const wasWritten = readFileSync(`${directory}.campaign.json`, "utf8");
+    rmSync(`${directory}.campaign.json`);
+    rmSync(`${directory}.campaign.json.journal`);
+    const start = String(file.plan.terms.start);
+    const lost = await create(directory, { ...terms, start });
+    expect(lost.told, lost.stderr).to.deep.include({ campaign, state: "earlier", transactions: [] });
+    expect(readFileSync(`${directory}.campaign.json`, "utf8")).to.equal(wasWritten);
+  });
+
+  it("takes all its terms, and only those of its file where there is one", async () => {
+    const directory = await trees.write("tree");
+    const token = await chain.token({ decimals: 6 });
+    const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+    const { address } = chain.operator.account;
+    const guardian = await chain.deploy(ownBuild("PauseGate", "distribution/gates"), address, 3_600n, 60n);
+    const terms = {
+      token,
+      start: await inDays(1n),
+      end: await inDays(40n),
+      gate: guardian,
+      "max-extra-time": "3600",
+      "claim-for": "after-last-wave",
+      waves: "3",
+      "wave-interval": String(DAY),
+      salt: `0x${"5a".repeat(32)}`,
+      funding: String(TOTAL + 5n),
+    };
+    const { told, code, stderr } = await create(directory, terms);
+    expect(code, stderr).to.equal(0);
+    const ids = told.warnings.map(({ id }: { id: string }) => id);
+    expect(ids).to.deep.equal(["FundingAboveTotal", "WavesNotShuffled"]);
+    expect(told.arguments).to.deep.include({
+      start: terms.start,
+      end: terms.end,
+      gate: guardian,
+      maxExtraTime: "3600",
+      claimFor: "AfterLastWave",
+      waves: "3",
+      waveInterval: "86400",
+    });
+    expect(await chain.balanceOf(token, told.campaign)).to.equal(TOTAL + 5n);
+    for (const [name, value] of [
+      ["waves", "4"],
+      ["token", registry],
+      ["salt", `0x${"00".repeat(32)}`],
+      ["funding", String(TOTAL)],
+    ] as const) {
+      const other = await create(directory, { ...terms, [name]: value });
+      expect(other.told.error?.code, name).to.equal("TermsMismatch");
+      expect(other.told.error.reason).to.include(name);
+    }
+    const elsewhere = await chain.deploy(ownBuild("InstantCampaignFactory", "distribution"));
+    const moved = await create(directory, { ...terms, factory: elsewhere });
+    expect(moved.told.error?.code).to.equal("PlaceMismatch");
+    await trees.write("tree", "native", ROWS.slice(1));
+    expect((await create(directory, terms)).told.error?.reason).to.match(/another campaign: root/);
+    const second = await create(directory, terms, "--out", trees.path("second.json"));
+    expect(second.code, second.stderr).to.equal(0);
+  });
+
+  it("takes the factory from an address book, or from its file", async () => {
+    const directory = await trees.write("tree");
+    const book = new Map([[31_337, { instantCampaignFactory: chain.factory }]]);
+    const addresses = trees.writeFile("book.json", addressBookToJson(book));
+    const terms = { token: await chain.token(), end: await inDays(2n), factory: undefined };
+    const first = await create(directory, { ...terms, addresses });
+    expect(first.told.factory, first.stderr).to.equal(chain.factory);
+    expect((await create(directory, terms)).told).to.deep.include({ state: "earlier" });
+    const other = trees.writeFile("other.json", addressBookToJson(new Map([[1, {}]])));
+    const refused = await create(directory, { ...terms, addresses: other });
+    expect(refused.told.error?.code).to.equal("NotInAddressBook");
+  });
+
+  it("opens the ports of a gate that asks two, and of one inside it", async () => {
+    const directory = await trees.write("tree");
+    const { address } = chain.operator.account;
+    const gate = (name: string, ...args: unknown[]) =>
+      chain.deploy(ownBuild(name, "distribution/gates"), ...args);
+    const pauses = [];
+    for (const stretch of [60n, 61n, 62n]) pauses.push(await gate("PauseGate", address, 100n, stretch));
+    const inner = await gate("AllOfGate", pauses[0], pauses[1]);
+    const outer = await gate("AllOfGate", inner, pauses[2]);
+    const terms = { token: await chain.token(), end: await inDays(3n), gate: outer, "max-extra-time": "300" };
+    const { told, code, stderr } = await create(directory, terms);
+    expect(code, stderr).to.equal(0);
+    expect(told.transactions).to.have.length(4);
+    const checked = await chain.run("check", `${directory}.campaign.json`, directory, "--json");
+    expect(JSON.parse(checked.stdout).findings, checked.stderr).to.deep.equal([]);
+    expect((await create(directory, terms)).told.transactions).to.deep.equal([]);
+  });
+
+  it("funds by a permit, without an approval", async () => {
+    const directory = await trees.write("tree");
+    const token = await chain.token();
+    const { told, code, stderr } = await create(directory, { token, end: await inDays(2n) }, "--permit");
+    expect(code, stderr).to.equal(0);
+    expect(told.transactions).to.have.length(1);
+    expect(await chain.balanceOf(token, told.campaign)).to.equal(TOTAL);
+    expect(await allowance(token)).to.equal(0n);
+    const { address } = chain.operator.account;
+    const plain = await chain.deploy(ownBuild("SampleToken", "mocks"), address, SUPPLY);
+    const terms = { token: plain, end: await inDays(2n), out: trees.path("other.json") };
+    const before = await nonce();
+    const refused = await create(directory, terms, "--permit");
+    expect(refused.told.error?.code).to.equal("NoPermit");
+    expect(await nonce()).to.equal(before);
+  });
+
+  it("changes an allowance that is there by way of 0, and leaves a greater one as it is", async () => {
+    const directory = await trees.write("tree");
+    const token = await chain.token({ stubborn: true });
+    const approve = (amount: bigint) =>
+      writeContract(chain.operator, {
+        address: token,
+        abi: erc20Abi,
+        functionName: "approve",
+        args: [chain.factory, amount],
+      });
+    await approve(1n);
+    const { told, code, stderr } = await create(directory, { token, end: await inDays(2n) });
+    expect(code, stderr).to.equal(0);
+    expect(told.transactions).to.have.length(3);
+    await approve(2n * TOTAL);
+    const more = await create(directory, { token, end: await inDays(2n), out: trees.path("more.json") });
+    expect(more.told.transactions, more.stderr).to.have.length(1);
+    expect(await allowance(token)).to.equal(TOTAL);
+  });
+
+  describe("refuses before anything is sent", () => {
+    const now = BigInt(Math.floor(Date.now() / 1000));
+    const REFUSED: readonly (readonly [what: string, code: string, terms: Terms])[] = [
+      ["too little money", "FundingBelowTotal", { funding: String(TOTAL - 1n) }],
+      ["more money than there is", "BalanceBelowFunding", { funding: String(SUPPLY + 1n) }],
+      ["milliseconds", "MillisecondsForSeconds", { end: String((now + DAY) * 1000n) }],
+      [
+        "an end before the start",
+        "EndBeforeStart",
+        { start: String(now + 9n * DAY), end: String(now + 8n * DAY) },
+      ],
+      ["an end in the past", "EndInThePast", { start: "1000000000", end: "2020-01-01" }],
+      ["an end in two hundred years", "EndTooFar", { end: "2226-01-01" }],
+      ["waves beyond the end", "WavesBeyondEnd", { waves: "3", "wave-interval": String(60n * DAY) }],
+      ["waves without an interval", "WavesOutOfRange", { waves: "3" }],
+      ["more waves than leaves", "WavesOutOfRange", { waves: "22", "wave-interval": "60" }],
+      ["a last wave that there is not", "AfterLastWaveWithoutWaves", { "claim-for": "after-last-wave" }],
+      ["a gate without code", "GateWithoutCode", { gate: NOBODY }],
+      ["extra time without a gate", "ExtraTimeWithoutGate", { "max-extra-time": "60" }],
+      ["a token without code", "TokenWithoutCode", { token: NOBODY }],
+      ["no treasury", "TreasuryRefused", { treasury: zeroAddress }],
+      ["a factory without code", "NoFactory", { factory: NOBODY }],
+      ["no factory", "FactoryNeeded", { factory: undefined }],
+      ["no end", "TermNeeded", { end: undefined }],
+    ];
+    let token: Address;
+    before(async () => {
+      token = await chain.token();
+    });
+    async function refusal(terms: Terms, directory?: string) {
+      const tree = directory ?? (await trees.write("tree"));
+      const before = await nonce();
+      const { told, code, stderr } = await create(tree, { token, end: await inDays(30n), ...terms });
+      expect(await nonce()).to.equal(before);
+      expect(existsSync(`${tree}.campaign.json`)).to.equal(false);
+      expect({ code, told: Object.keys(told) }, stderr).to.deep.equal({ code: 1, told: ["error"] });
+      return told.error as { code: string; reason: string; hint: string };
+    }
+    for (const [what, code, terms] of REFUSED) {
+      it(what, async () => {
+        const { code: told, reason } = await refusal(terms);
+        expect(told, reason).to.equal(code);
+      });
+    }
+
+    it("a token that takes a fee, that answers nothing, or has other decimals", async () => {
+      const { code, reason } = await refusal({ token: await chain.token({ fee: 1n }) });
+      expect(code).to.equal("UnderFunded");
+      expect(reason).to.include(String(TOTAL - 1n));
+      expect((await refusal({ token: chain.factory })).code).to.equal("TokenSilent");
+      const tree = await trees.write("six", "native", ROWS, 6);
+      expect((await refusal({}, tree)).code).to.equal("DecimalsDiffer");
+    });
+
+    it("a token that is odd where a contract sends, which the factory cannot see", async () => {
+      for (const [whereContractsSend, code] of [
+        ["charges", "TokenChargesSender"],
+        // The creator plays a contract as well, so with these two the funding fails already.
+        ["asks", "Error"],
+        ["pretends", "UnderFunded"],
+      ] as const) {
+        const odd = await chain.token({ whereContractsSend });
+        expect((await refusal({ token: odd })).code, whereContractsSend).to.equal(code);
+      }
+    });
+
+    it("another convention, a damaged tree, and a gate that could never pause it", async () => {
+      expect((await refusal({}, await trees.write("uniswap", "uniswap"))).code).to.equal("NotNative");
+      const damaged = await trees.write("damaged");
+      rmSync(`${damaged}/tiles/top.bin`);
+      expect((await refusal({}, damaged)).code).to.equal("TreeDiffers");
+      const { address } = chain.operator.account;
+      const gate = await chain.deploy(ownBuild("PauseGate", "distribution/gates"), address, 100n, 60n);
+      expect((await refusal({ gate })).code).to.equal("PauseImpossible");
+    });
+
+    it("anyone's choice of whose account is paid, in a part of the gate too, until that is accepted", async () => {
+      const deploy = (name: string, ...args: unknown[]) =>
+        chain.deploy(ownBuild(name, "distribution/gates"), ...args);
+      const { address } = chain.operator.account;
+      const registry = await chain.deploy(ownBuild("BatchRegistry", "credentials"));
+      const schema = `0x${"11".repeat(32)}`;
+      const wants = { schema, issuers: [address], trustList: zeroAddress, trusted: 0 };
+      const person = await deploy("CredentialGate", registry, wants, 2, 0n);
+      const pauses = await deploy("PauseGate", address, 100n, 60n);
+      const both = { gate: await deploy("AllOfGate", pauses, person), "max-extra-time": "100" };
+      const id = "StrangerChoosesAccount";
+      for (const terms of [{ gate: person }, both]) {
+        const { code, reason, hint } = await refusal(terms);
+        expect(code, reason).to.equal(id);
+        expect(reason).to.include(person);
+        expect(hint).to.include("--claim-for never").and.include(`--accept ${id}`);
+        const tree = await trees.write(`never-${terms.gate}`);
+        const given = { token: await chain.token(), end: await inDays(2n), ...terms };
+        const { told, stderr } = await create(tree, { ...given, "claim-for": "never" });
+        expect(told.state, stderr).to.equal("now");
+      }
+      const tree = await trees.write("meant");
+      const given = { token: await chain.token(), end: await inDays(2n), gate: person };
+      const { told, stderr } = await create(tree, given, "--accept", id);
+      expect(told.state, stderr).to.equal("now");
+      const idsOf = (findings: readonly { readonly id: string }[]) => findings.map((one) => one.id);
+      expect(idsOf(told.warnings)).to.deep.equal([id]);
+      const checked = await chain.run("check", `${tree}.campaign.json`, tree, "--issuer", address, "--json");
+      expect(checked.code, checked.stderr).to.equal(3);
+      expect(idsOf(JSON.parse(checked.stdout).findings)).to.deep.equal([id]);
+    });
+
+    it("an account that has no tokens", async () => {
+      const tree = await trees.write("tree");
+      const env = { SYMBOLON_PRIVATE_KEY: OTHER_KEY, SYMBOLON_RPC_URL: chain.rpc };
+      const terms = ["--token", token, "--end", await inDays(2n), "--treasury", TREASURY];
+      const { stderr } = await runCampaign(["create", tree, ...terms, "--factory", chain.factory], env);
+      expect(stderr).to.match(/has 0 base units/);
+    });
+  });
+
+  it("tells of leaves that nobody can claim, and creates it all the same", async () => {
+    const token = await chain.token();
+    const rows = [
+      ...ROWS,
+      { account: zeroAddress, amount: 5n },
+      { account: token.toLowerCase(), amount: 6n },
+    ];
+    const directory = await trees.write("tree", "native", rows);
+    const { told, code, stderr } = await create(directory, { token, end: await inDays(2n) });
+    expect(code, stderr).to.equal(0);
+    const ids = told.warnings.map(({ id }: { id: string }) => id);
+    expect(ids).to.deep.equal(["LeafOfZeroAddress", "LeafOfToken"]);
+  });
+
+  describe("creates and funds once, whatever happens", () => {
+    let salts = 0;
+
+    /** Questions that a run asks, so that each can be lost. */
+    async function cutShort(fate: (method: string, count: number) => Fate): Promise<void> {
+      salts += 1;
+      const directory = await trees.write("tree");
+      const token = await chain.token();
+      const out = trees.path(`campaign-${salts}.json`);
+      const options = {
+        rpc: node.url,
+        factory: chain.factory,
+        token,
+        end: BigInt(await inDays(2n)),
+        treasury: TREASURY,
+        out,
+        json: true,
+      };
+      const run = () =>
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => createCommand(directory, options, QUICK));
+      node.reset();
+      node.fate = fate;
+      await run().catch(() => undefined);
+      node.reset();
+      const { stdout } = await run();
+      const { campaign } = JSON.parse(stdout) as { campaign: Address };
+      expect(await chain.balanceOf(token, campaign)).to.equal(TOTAL);
+      expect(await chain.balanceOf(token, chain.operator.account.address)).to.equal(SUPPLY - TOTAL);
+      expect(await allowance(token)).to.equal(0n);
+      expect(readCampaignFile(out).created?.block).to.be.a("bigint");
+      const lack = await cutFunding(token, campaign, directory, fate);
+      expect(lack).to.equal(0n);
+    }
+
+    /** Takes some of its tokens away from a campaign. */
+    async function lose(token: Address, campaign: Address): Promise<void> {
+      await chain.node.impersonateAccount({ address: campaign });
+      await chain.node.setBalance({ address: campaign, value: 10n ** 18n });
+      const transfer = {
+        address: token,
+        abi: erc20Abi,
+        functionName: "transfer",
+        args: [NOBODY, 9n],
+      } as const;
+      await writeContract(chain.node, { ...transfer, account: campaign } as never);
+    }
+
+    /** The same for a campaign that lost some of its tokens: they are sent again once. */
+    async function cutFunding(
+      token: Address,
+      campaign: Address,
+      directory: string,
+      fate: FaultyNode["fate"],
+    ) {
+      await chain.node.impersonateAccount({ address: campaign });
+      await chain.node.setBalance({ address: campaign, value: 10n ** 18n });
+      const transfer = {
+        address: token,
+        abi: erc20Abi,
+        functionName: "transfer",
+        args: [NOBODY, 9n],
+      } as const;
+      await writeContract(chain.node, { ...transfer, account: campaign } as never);
+      const options = { rpc: node.url, json: true, journal: trees.path(`fund-${salts}.journal`) };
+      const run = () =>
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, () => fund(campaign, directory, options, QUICK));
+      node.reset();
+      node.fate = fate;
+      await run().catch(() => undefined);
+      node.reset();
+      await run();
+      return TOTAL - (await chain.balanceOf(token, campaign));
+    }
+
+    for (const fate of ["lose the question", "lose the answer"] as const) {
+      it(`where a transaction comes to ${fate}`, async () => {
+        await cutShort((method) => (method === "eth_sendRawTransaction" ? fate : "pass"));
+        let sent = 0;
+        await cutShort((method) => {
+          if (method === "eth_sendRawTransaction") sent += 1;
+          return sent >= 2 ? fate : "pass";
+        });
+      });
+    }
+
+    it("where blocks do not come, and it is run again and again", async () => {
+      const directory = await trees.write("tree");
+      const token = await chain.token();
+      const out = trees.path("campaign.json");
+      const { rpc, factory } = chain;
+      const common = { rpc, journal: trees.path("a.journal"), json: true };
+      const options = { ...common, factory, token, end: BigInt(await inDays(2n)), treasury: TREASURY, out };
+      const runs = {
+        create: () => createCommand(directory, options, QUICK),
+        fund: () => fund(out, directory, { ...common, journal: trees.path("b.journal") }, QUICK),
+      };
+      const run = (name: keyof typeof runs) =>
+        captured({ SYMBOLON_PRIVATE_KEY: ISSUER_KEY }, runs[name]).then(
+          ({ stdout }) => JSON.parse(stdout),
+          (error: { code?: string }) => error.code,
+        );
+      await writeContract(chain.operator, {
+        address: token,
+        abi: erc20Abi,
+        functionName: "approve",
+        args: [factory, TOTAL],
+      });
+      let campaign: Address | undefined;
+      for (const name of ["create", "fund"] as const) {
+        const before = await nonce();
+        await chain.node.setAutomine(false);
+        try {
+          for (let time = 0; time < 3; time++) expect(await run(name)).to.equal("TransactionPending");
+        } finally {
+          await chain.node.setAutomine(true);
+          await chain.node.mine({ blocks: 2 });
+        }
+        expect(await nonce(), name).to.equal(before + 1);
+        const told = await run(name);
+        expect(await nonce(), name).to.equal(before + 1);
+        campaign = told.campaign as Address;
+        expect(await chain.balanceOf(token, campaign), name).to.equal(TOTAL);
+        if (name === "create") await lose(token, campaign);
+      }
+    });
+
+    it("where any question is the last one", async () => {
+      const step = isDeep ? 1 : 11;
+      for (let last = 1 + (step >> 1); last <= 70; last += step) {
+        await cutShort((_method, count) => (count >= last ? "lose the question" : "pass"));
+      }
+    });
+  });
+
+  it("is called wrongly without a chain, and with values that are none", async () => {
+    const unset = { SYMBOLON_RPC_URL: undefined };
+    expect((await runCampaign(["create", "tree"], unset)).code).to.equal(2);
+    for (const option of [
+      ["--token", "0x12"],
+      ["--end", "tomorrow"],
+      ["--claim-for", "AfterLastWave"],
+      ["--salt", "0x12"],
+      ["--funding", "1.5"],
+    ]) {
+      const { code, stderr } = await chain.run("create", "tree", ...option);
+      expect({ code, option }, stderr).to.deep.equal({ code: 2, option });
+    }
+  });
+});
