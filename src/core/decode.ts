@@ -198,6 +198,16 @@ export function object<Required extends object, Optional extends object = Record
   };
 }
 
+/** Refuses another format or version before whatever else such a file may lack. */
+export function versioned<Value>(format: string, version: number, decoder: Decoder<Value>): Decoder<Value> {
+  return (value, path) => {
+    const held = members(value, path);
+    oneOf([format])(held.format, at(path, "format"));
+    oneOf([version])(held.version, at(path, "version"));
+    return decoder(value, path);
+  };
+}
+
 /** What a decoder wants, by what it says of nothing. */
 function wantedBy(decoder: Decoder<unknown> | undefined): string {
   try {

@@ -178,14 +178,24 @@ type DescribedParts = {
   readonly allocation: RuledAllocation;
 };
 
+function countsOf({ rows, leftOut }: RuledAllocation): RuledManifest["credentials"] {
+  const counts = Map.groupBy(leftOut, ({ why }) => why);
+  const counted = rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
+  return {
+    found: counted + leftOut.length,
+    counted,
+    leftOut: Object.fromEntries(
+      leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
+    ),
+  };
+}
+
 /** All files of an allocation, its manifest last. */
 function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAllocation {
   const { chainId, block, schema, batches, allocation } = parts;
   const { rules, attestations, excluded, rulesBytes } = inputs;
   const results = resultFiles(allocation);
   const hashed = (file: string) => ({ file, sha256: sha256(results.get(file) ?? concatBytes()) });
-  const counts = Map.groupBy(allocation.leftOut, ({ why }) => why);
-  const counted = allocation.rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
   const exclusions = excluded.files.map(({ sha256: hash, accounts }) => ({
     file: `${ruledFiles.exclusions}/${hash}.csv`,
     sha256: hash,
@@ -225,13 +235,7 @@ function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAll
     accounts: allocation.rows.length,
     wanted: allocation.wanted.toString(),
     total: allocation.total.toString(),
-    credentials: {
-      found: counted + allocation.leftOut.length,
-      counted,
-      leftOut: Object.fromEntries(
-        leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
-      ),
-    },
+    credentials: countsOf(allocation),
   };
   const files = new Map<string, Uint8Array>([
     ...results,

@@ -8,6 +8,7 @@ import {
   oneOf,
   orNull,
   text,
+  versioned,
   where,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -92,7 +93,7 @@ export function parseManifest(json: string, place: string): Manifest {
 /** Whatever is wrong within a member is told of the member as a whole. */
 function membersOf(json: Readonly<Record<string, unknown>>, place: string): Manifest {
   try {
-    return readMembers(json, "");
+    return versioned(MANIFEST_FORMAT, MANIFEST_VERSION, readMembers)(json, "");
   } catch (cause) {
     if (!(cause instanceof Misfit)) throw cause;
     const { path, member } = cause.flaw;

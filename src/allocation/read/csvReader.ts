@@ -21,150 +21,173 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * @throws SymbolonError, from its functions: of the file as a whole at once, of rows as the intake does
  */
 export function createCsvReader(intake: Intake): RowReader {
-  const { file, columnNamed } = intake;
-  let bytes = new Uint8Array();
-  let end = 0;
-  let line = 1;
-  let isStart = true;
-  let layout: RowLayout | undefined;
-  let readPlain: ReadPlainRows = (_, from) => from;
+  return new CsvReader(intake);
+}
+
+class CsvReader implements RowReader {
+  readonly #intake: Intake;
+  #bytes = new Uint8Array();
+  #end = 0;
+  #line = 1;
+  #isStart = true;
+  #layout: RowLayout | undefined;
+  #readPlain: ReadPlainRows = (_, from) => from;
+
+  constructor(intake: Intake) {
+    this.#intake = intake;
+  }
+
+  write(chunk: Uint8Array): void {
+    for (let from = 0; from < chunk.length; ) {
+      const piece = chunk.subarray(from, from + PIECE);
+      this.#makeRoom(this.#end + piece.length);
+      this.#bytes.set(piece, this.#end);
+      this.#end += piece.length;
+      from += piece.length;
+      this.#read(false);
+    }
+  }
+
+  end(): void {
+    this.#read(true);
+    if (this.#layout === undefined) throw emptyFile(this.#intake.file);
+  }
 
   /** At most what is left of a piece and the next piece: the rows of a small file need little. */
-  function makeRoom(size: number): void {
-    if (size <= bytes.length) return;
-    const wider = new Uint8Array(Math.max(size, 2 * bytes.length));
-    wider.set(bytes);
-    bytes = wider;
+  #makeRoom(size: number): void {
+    if (size <= this.#bytes.length) return;
+    const wider = new Uint8Array(Math.max(size, 2 * this.#bytes.length));
+    wider.set(this.#bytes);
+    this.#bytes = wider;
   }
 
   /** Reads all that is whole, and moves the rest to the front. */
-  function read(isLast: boolean): void {
+  #read(isLast: boolean): void {
+    const bytes = this.#bytes;
+    const end = this.#end;
+    const { columns } = this.#intake;
     let at = 0;
-    if (isStart) {
-      if (!isLast && end - at < BYTE_ORDER_MARK.length) return;
-      isStart = false;
-      if (BYTE_ORDER_MARK.every((byte, i) => bytes[at + i] === byte) && end - at >= 3) at += 3;
+    if (this.#isStart) {
+      if (!isLast && end < BYTE_ORDER_MARK.length) return;
+      this.#isStart = false;
+      if (BYTE_ORDER_MARK.every((byte, i) => bytes[i] === byte) && end >= 3) at = 3;
     }
     const whole = bytes.lastIndexOf(NEWLINE, end - 1) + 1;
     while (at < end) {
-      at = skipBlankLines(at);
-      if (layout !== undefined && at < whole) {
-        const before = intake.columns.rows;
-        at = readPlain(bytes, at, whole, line);
-        line += intake.columns.rows - before;
-        intake.stopIfFull();
-        at = skipBlankLines(at);
+      at = this.#skipBlankLines(at);
+      if (this.#layout !== undefined && at < whole) {
+        const before = columns.rows;
+        at = this.#readPlain(bytes, at, whole, this.#line);
+        this.#line += columns.rows - before;
+        this.#intake.stopIfFull();
+        at = this.#skipBlankLines(at);
       }
       if (at === end) break;
-      const next = readGeneral(at, isLast);
+      const next = this.#readGeneral(at, isLast);
       if (next === at) break;
       at = next;
     }
     bytes.copyWithin(0, at, end);
-    end -= at;
+    this.#end = end - at;
   }
 
   /** Blank lines are no rows; a file of little else must not take minutes. Whether one that is cut off is blank is not known. */
-  function skipBlankLines(from: number): number {
+  #skipBlankLines(from: number): number {
+    const bytes = this.#bytes;
+    const end = this.#end;
     for (let at = from; ; ) {
       let to = at;
       while (to < end && bytes[to] === SPACE) to++;
       if (to < end && bytes[to] === RETURN) to++;
       if (to >= end || bytes[to] !== NEWLINE) return at;
       at = to + 1;
-      line++;
+      this.#line++;
     }
   }
 
   /** Reads one record, whatever its spelling; returns its end, or its beginning where it is not whole. */
-  function readGeneral(at: number, isLast: boolean): number {
+  #readGeneral(at: number, isLast: boolean): number {
+    const { file, columnNamed } = this.#intake;
+    const bytes = this.#bytes;
+    const end = this.#end;
+    const line = this.#line;
+    const layout = this.#layout;
     const header = layout ? undefined : readCsvHeader(bytes, at, end, isLast, { file, line, columnNamed });
     const record = header ? header.record : readCsvRecord(bytes, at, end, layout?.delimiter ?? 0, isLast);
-    if (record.kind === "bad") throw badCsv(record.problem);
+    if (record.kind === "bad") throw badCsv(file, line, record.problem);
     if (record.kind === "notUtf8") throw notUtf8(file, line);
     if ((record.kind === "unfinished" ? end : record.end) - at > MAX_BYTES) {
-      throw badCsv(`a row is longer than ${MAX_BYTES} bytes, as where a quote is never closed`);
+      throw badCsv(file, line, `a row is longer than ${MAX_BYTES} bytes, as where a quote is never closed`);
     }
     if (record.kind === "unfinished") return at;
-    if (header?.layout) open(header.layout, record.values);
-    else if (layout !== undefined && !record.isBlank) take(record.values, layout);
-    line += record.lines;
+    if (header?.layout) this.#open(header.layout, record.values);
+    else if (layout !== undefined && !record.isBlank) takeRecord(this.#intake, line, record.values, layout);
+    this.#line += record.lines;
     return record.end;
   }
 
-  function open(found: RowLayout, names: readonly string[]): void {
-    layout = found;
-    intake.open({
+  #open(layout: RowLayout, names: readonly string[]): void {
+    this.#layout = layout;
+    this.#intake.open({
       format: "csv",
-      delimiter: DELIMITERS.get(found.delimiter),
+      delimiter: DELIMITERS.get(layout.delimiter),
       columns: names,
-      beneficiary: found.kinds.includes("beneficiary"),
-      index: found.kinds.includes("index"),
+      beneficiary: layout.kinds.includes("beneficiary"),
+      index: layout.kinds.includes("index"),
     });
-    readPlain = createPlainRows(found, intake);
+    this.#readPlain = createPlainRows(layout, this.#intake);
   }
+}
 
-  function take(values: readonly string[], { kinds, delimiter }: RowLayout): void {
-    // Trailing columns without a name may be left out, as some spreadsheets do.
-    const isWhole = kinds.every((kind, i) => i < values.length || kind === "empty");
-    if (!isWhole || values.length > kinds.length) {
-      intake.refuseRow(line, (place) =>
-        rowError(place, {
-          code: "WrongColumnCount",
-          problem: `has ${values.length} ${values.length === 1 ? "value" : "values"} where the header names ${kinds.length}`,
-          hint: `Give each row one value a column; put quotes around a value that holds a ${DELIMITERS.get(delimiter)}.`,
-        }),
-      );
-      return;
-    }
-    const row: Partial<Record<Column, string>> = {};
-    for (const [i, kind] of kinds.entries()) {
-      const value = values[i] ?? "";
-      if (kind === "empty" && value !== "") {
-        refuseUnnamed(i + 1, value);
-        return;
-      }
-      if (kind !== "ignored" && kind !== "empty") row[kind] = value;
-    }
-    intake.addRow(row as RowText, line);
-  }
-
-  /** @param column counted from 1 */
-  function refuseUnnamed(column: number, value: string): void {
+function takeRecord(
+  intake: Intake,
+  line: number,
+  values: readonly string[],
+  { kinds, delimiter }: RowLayout,
+): void {
+  // Trailing columns without a name may be left out, as some spreadsheets do.
+  const isWhole = kinds.every((kind, i) => i < values.length || kind === "empty");
+  if (!isWhole || values.length > kinds.length) {
     intake.refuseRow(line, (place) =>
       rowError(place, {
-        code: "UnnamedColumn",
-        problem: `has the value ${quote(shorten(value))} in column ${column}, which has no name in the header`,
-        hint: "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).",
+        code: "WrongColumnCount",
+        problem: `has ${values.length} ${values.length === 1 ? "value" : "values"} where the header names ${kinds.length}`,
+        hint: `Give each row one value a column; put quotes around a value that holds a ${DELIMITERS.get(delimiter)}.`,
       }),
     );
+    return;
   }
+  const row: Partial<Record<Column, string>> = {};
+  for (const [i, kind] of kinds.entries()) {
+    const value = values[i] ?? "";
+    if (kind === "empty" && value !== "") {
+      refuseUnnamed(intake, line, i + 1, value);
+      return;
+    }
+    if (kind !== "ignored" && kind !== "empty") row[kind] = value;
+  }
+  intake.addRow(row as RowText, line);
+}
 
-  const badCsv = (problem: string) =>
-    fileError(
-      file,
-      {
-        code: "BadCsv",
-        problem: `cannot be read as separated values: in line ${line}, ${problem}`,
-        hint: "Close every quote, and double a quote that belongs to a value.",
-      },
-      { line },
-    );
+/** @param column counted from 1 */
+function refuseUnnamed(intake: Intake, line: number, column: number, value: string): void {
+  intake.refuseRow(line, (place) =>
+    rowError(place, {
+      code: "UnnamedColumn",
+      problem: `has the value ${quote(shorten(value))} in column ${column}, which has no name in the header`,
+      hint: "Take the value out; or name its column in the first line, and ignore it by name (--ignore-columns).",
+    }),
+  );
+}
 
-  return {
-    write(chunk) {
-      for (let from = 0; from < chunk.length; ) {
-        const piece = chunk.subarray(from, from + PIECE);
-        makeRoom(end + piece.length);
-        bytes.set(piece, end);
-        end += piece.length;
-        from += piece.length;
-        read(false);
-      }
+function badCsv(file: string, line: number, problem: string) {
+  return fileError(
+    file,
+    {
+      code: "BadCsv",
+      problem: `cannot be read as separated values: in line ${line}, ${problem}`,
+      hint: "Close every quote, and double a quote that belongs to a value.",
     },
-    end() {
-      read(true);
-      if (layout === undefined) throw emptyFile(file);
-    },
-  };
+    { line },
+  );
 }

@@ -32,18 +32,7 @@ const PIECE = 1_024;
 /** Sorts an allocation's amounts and prepares sums over any stretch of them. */
 export function sortAmounts({ amounts, count }: Allocation): SortedAmounts {
   const order = stringOrder(amounts, WORD_BYTES);
-  const bytes = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
-  const last = (order[count - 1] as number) * WORD_BYTES;
-  let zeros = 0;
-  while (zeros < LIMBS - 1 && bytes.getUint32(last + 4 * zeros) === 0) zeros++;
-  /** Limbs that are not zero everywhere: three for a token of 18 decimals. */
-  const width = LIMBS - zeros;
-  const limbs = new Uint32Array(count * width);
-  for (let rank = 0, to = 0; rank < count; rank++) {
-    const from = (order[rank] as number) * WORD_BYTES + 4 * zeros;
-    for (let limb = 0; limb < width; limb++) limbs[to++] = bytes.getUint32(from + 4 * limb);
-  }
-
+  const { limbs, width } = limbsOf(amounts, order);
   const at = (rank: number) => bigintOf(limbs.subarray(rank * width, (rank + 1) * width));
   const sums = new Float64Array(width);
   const weights = new Float64Array(width);
@@ -95,6 +84,22 @@ export function sortAmounts({ amounts, count }: Allocation): SortedAmounts {
     },
     weightedSum,
   };
+}
+
+/** The amounts in their order, without the limbs that are zero everywhere: three for a token of 18 decimals. */
+function limbsOf(amounts: Uint8Array, order: Uint32Array): { limbs: Uint32Array; width: number } {
+  const count = order.length;
+  const bytes = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
+  const last = (order[count - 1] as number) * WORD_BYTES;
+  let zeros = 0;
+  while (zeros < LIMBS - 1 && bytes.getUint32(last + 4 * zeros) === 0) zeros++;
+  const width = LIMBS - zeros;
+  const limbs = new Uint32Array(count * width);
+  for (let rank = 0, to = 0; rank < count; rank++) {
+    const from = (order[rank] as number) * WORD_BYTES + 4 * zeros;
+    for (let limb = 0; limb < width; limb++) limbs[to++] = bytes.getUint32(from + 4 * limb);
+  }
+  return { limbs, width };
 }
 
 function bigintOf(limbs: Iterable<number>): bigint {

@@ -1,5 +1,6 @@
+import { at } from "../../core/decode.ts";
 import type { AmountRule, FieldUse } from "./allocationRules.ts";
-import { at, type Members, type RulesReader } from "./rulesReader.ts";
+import type { Members, RulesReader } from "./rulesReader.ts";
 
 export type RuleContext = {
   readonly reader: RulesReader;

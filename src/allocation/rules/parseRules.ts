@@ -1,4 +1,5 @@
 import type { Address } from "viem";
+import { at } from "../../core/decode.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/quote.ts";
@@ -13,7 +14,7 @@ import type {
   OncePer,
 } from "./allocationRules.ts";
 import { parseAmountRule, type RuleContext } from "./parseAmountRule.ts";
-import { at, type Members, rulesReader } from "./rulesReader.ts";
+import { type Members, rulesReader } from "./rulesReader.ts";
 
 const RULES_FORMAT = "symbolon-allocation-rules";
 const RULES_VERSION = 1;

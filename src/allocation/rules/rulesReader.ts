@@ -1,5 +1,6 @@
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
+import { at } from "../../core/decode.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
@@ -38,8 +39,8 @@ const MAX_TEXT = 200;
 const INTEGER = /^(?:0|-?[1-9]\d{0,77})$/;
 const HASH = /^0x[0-9a-fA-F]{64}$/;
 
-/** @param file as the caller named it, for the errors */
-export function rulesReader(file: string): RulesReader {
+/** What the other readers are made of. */
+function basicReaders(file: string): Pick<RulesReader, "refuse" | "text" | "amount"> {
   const refuse = (path: string, value: unknown, problem: string, hint: string) => {
     const shown = value === undefined ? "nothing" : shorten(quote(value));
     const reason = `has ${shown} at ${path === "" ? "its top" : path}, which ${problem}`;
@@ -62,10 +63,15 @@ export function rulesReader(file: string): RulesReader {
         : parsed.hint;
     throw refuse(path, value, parsed.problem, hint);
   };
+  return { refuse, text, amount };
+}
+
+/** @param file as the caller named it, for the errors */
+export function rulesReader(file: string): RulesReader {
+  const basics = basicReaders(file);
+  const { refuse, text, amount } = basics;
   return {
-    refuse,
-    text,
-    amount,
+    ...basics,
     members(value, path, required, optional = []) {
       if (typeof value !== "object" || value === null || Array.isArray(value)) {
         const hint = required.length === 0 ? "Write {...}." : `Write {...} with ${required.join(", ")}.`;
@@ -111,10 +117,4 @@ export function rulesReader(file: string): RulesReader {
       throw refuse(path, value, "is no whole number", 'Write its digits in quotes, such as "100".');
     },
   };
-}
-
-/** The path of a member. */
-export function at(path: string, name: string | number): string {
-  if (typeof name === "number") return `${path}[${name}]`;
-  return path === "" ? name : `${path}.${name}`;
 }

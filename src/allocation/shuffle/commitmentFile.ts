@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { type ShuffleSource, shuffleCommitment } from "../../core/campaign/shuffleCommitment.ts";
-import { type Flaw, Misfit, object, oneOf, orNull } from "../../core/decode.ts";
+import { type Flaw, Misfit, object, oneOf, orNull, versioned } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import {
   hashText,
@@ -63,7 +63,7 @@ export function parseCommitment(text: string, file: string): Commitment {
   }
   let held: ReturnType<typeof readCommitment>;
   try {
-    held = readCommitment(value, "");
+    held = versioned(FORMAT, VERSION, readCommitment)(value, "");
   } catch (thrown) {
     throw thrown instanceof Misfit ? badCommitment(file, problemOf(thrown.flaw, value)) : thrown;
   }

@@ -49,7 +49,7 @@ export function threadedHasher(
     const rows = hashes.length / WORD_BYTES;
     const piece = Math.max(1, Math.floor(PIECE_HASHES / (Math.floor(width / RATE) + 1)));
     const isWorthwhile = rows > (MIN_PIECES - 1) * piece && messages.length === rows * width;
-    if (!isWorthwhile || width === 0) return alone(name, messages, width, hashes);
+    if (!isWorthwhile || width === 0) return hashAlone(hasher, name, messages, width, hashes);
     if (isShared(messages) && isShared(hashes)) {
       return run({ function: name, messages, width, hashes, piece });
     }
@@ -60,11 +60,6 @@ export function threadedHasher(
       run({ function: name, ...staged, width, piece });
       hashes.set(staged.hashes, from * WORD_BYTES);
     }
-  };
-
-  const alone = (name: SharedFunction, messages: Uint8Array, width: number, hashes: Uint8Array) => {
-    if (name === "hashLevel") hasher.hashLevel(messages, hashes);
-    else hasher[name](messages, width, hashes);
   };
 
   /** Copies bytes `from` to `to` into shared memory, beside room for their hashes. */
@@ -88,22 +83,7 @@ export function threadedHasher(
       hashPiece(hasher, task, piece);
       Atomics.store(progress, stateAt(piece), pieceStates.done);
     }
-    for (let piece = 0; piece < piecesOf(task); piece++) settle(task, piece);
-  };
-
-  const settle = (task: SharedTask, piece: number) => {
-    const { open, writing, taken } = pieceStates;
-    const at = stateAt(piece);
-    Atomics.wait(task.progress, at, open, takeOver);
-    if (Atomics.compareExchange(task.progress, at, open, taken) === open)
-      return hashPiece(hasher, task, piece);
-    if (Atomics.wait(task.progress, at, writing, giveUp) !== "timed-out") return;
-    throw new SymbolonError({
-      code: "ThreadStuck",
-      reason: `A thread that helps to hash stopped in the middle of a write and has not gone on for ${giveUp} ms.`,
-      hint: "Start again; where it happens twice, use one thread.",
-      details: { waitedMs: giveUp },
-    });
+    for (let piece = 0; piece < piecesOf(task); piece++) settle(hasher, task, piece, { takeOver, giveUp });
   };
 
   return {
@@ -115,6 +95,35 @@ export function threadedHasher(
     stream: hasher.stream,
     allocate: sharedBytes,
   };
+}
+
+function hashAlone(
+  hasher: Hasher,
+  name: SharedFunction,
+  messages: Uint8Array,
+  width: number,
+  hashes: Uint8Array,
+): void {
+  if (name === "hashLevel") hasher.hashLevel(messages, hashes);
+  else hasher[name](messages, width, hashes);
+}
+
+/** Waits for a piece that another thread has begun, or does it again. */
+function settle(hasher: Hasher, task: SharedTask, piece: number, { takeOver, giveUp }: Patience): void {
+  const { open, writing, taken } = pieceStates;
+  const at = stateAt(piece);
+  Atomics.wait(task.progress, at, open, takeOver);
+  if (Atomics.compareExchange(task.progress, at, open, taken) === open) {
+    hashPiece(hasher, task, piece);
+    return;
+  }
+  if (Atomics.wait(task.progress, at, writing, giveUp) !== "timed-out") return;
+  throw new SymbolonError({
+    code: "ThreadStuck",
+    reason: `A thread that helps to hash stopped in the middle of a write and has not gone on for ${giveUp} ms.`,
+    hint: "Start again; where it happens twice, use one thread.",
+    details: { waitedMs: giveUp },
+  });
 }
 
 function sharedBytes(bytes: number): Uint8Array {

@@ -20,6 +20,42 @@ const ACCOUNT_SIGNS = 42;
 const PARTS = [0, 16, 24] as const;
 const CASE_BIT = 0x20;
 
+type Part = Readonly<Record<"signs" | "lower" | "isLetter" | "packed" | "valid", Local>> & {
+  readonly from: number;
+};
+
+/** Reads 16 digits: their values, what is a letter, and whether all are digits. */
+function partCode({ from, signs, lower, isLetter, packed, valid }: Part, at: Local, digitsTo: Local): Code {
+  const isDigit = i8x16.less(i8x16.subtract(signs.get, i8x16.all(0x30)), i8x16.all(10));
+  // A letter's low four bits are 1 to 6.
+  const values = i8x16.add(v128.and(signs.get, i8x16.all(0x0f)), v128.and(isLetter.get, i8x16.all(9)));
+  return [
+    signs.set(v128.load(at.get, DIGITS_AT + from)),
+    lower.set(v128.or(signs.get, i8x16.all(CASE_BIT))),
+    isLetter.set(i8x16.less(i8x16.subtract(lower.get, i8x16.all(0x61)), i8x16.all(6))),
+    valid.set(i8x16.firstBits(v128.or(isDigit, isLetter.get))),
+    v128.store(digitsTo.get, lower.get, from),
+    packed.set(values),
+    // Of each two bytes, the first one's four bits go before the second one's.
+    packed.set(
+      v128.and(
+        v128.or(i16x8.shiftLeft(packed.get, i32.constant(4)), i16x8.shiftRight(packed.get, i32.constant(8))),
+        i16x8.all(0xff),
+      ),
+    ),
+  ];
+}
+
+/** One bit a digit, of the masks of all parts. */
+function bitsOf(masks: readonly Code[]): Code {
+  const [first, second, third] = masks.map(i64.fromI32) as [Code, Code, Code];
+  // Of the third the first 8 are the second's last.
+  return i64.or(
+    i64.or(first, i64.shiftLeft(second, i64.constant(16n))),
+    i64.shiftLeft(third, i64.constant(24n)),
+  );
+}
+
 /**
  * Instructions that read an account: its 20 bytes at `to`; and where its digits are of both cases, lower-case digits
  * and a mark in slot `slot`, which moves on. They leave the function where it is not an account.
@@ -42,41 +78,11 @@ export function accountCode(
     packed: declare(V128),
     valid: declare(I32),
   }));
-  const bitsOf = (masks: readonly Code[]): Code => {
-    const [first, second, third] = masks.map(i64.fromI32) as [Code, Code, Code];
-    // Of the third the first 8 are the second's last.
-    return i64.or(
-      i64.or(first, i64.shiftLeft(second, i64.constant(16n))),
-      i64.shiftLeft(third, i64.constant(24n)),
-    );
-  };
   const [first, second, third] = parts as [(typeof parts)[0], (typeof parts)[0], (typeof parts)[0]];
   return [
     digitsTo.set(i32.add(i32.constant(DIGITS), i32.multiply(slot.get, i32.constant(40)))),
     target.set(to),
-    parts.map(({ from, signs, lower, isLetter, packed, valid }) => {
-      const isDigit = i8x16.less(i8x16.subtract(signs.get, i8x16.all(0x30)), i8x16.all(10));
-      // A letter's low four bits are 1 to 6.
-      const values = i8x16.add(v128.and(signs.get, i8x16.all(0x0f)), v128.and(isLetter.get, i8x16.all(9)));
-      return [
-        signs.set(v128.load(at.get, DIGITS_AT + from)),
-        lower.set(v128.or(signs.get, i8x16.all(CASE_BIT))),
-        isLetter.set(i8x16.less(i8x16.subtract(lower.get, i8x16.all(0x61)), i8x16.all(6))),
-        valid.set(i8x16.firstBits(v128.or(isDigit, isLetter.get))),
-        v128.store(digitsTo.get, lower.get, from),
-        packed.set(values),
-        // Of each two bytes, the first one's four bits go before the second one's.
-        packed.set(
-          v128.and(
-            v128.or(
-              i16x8.shiftLeft(packed.get, i32.constant(4)),
-              i16x8.shiftRight(packed.get, i32.constant(8)),
-            ),
-            i16x8.all(0xff),
-          ),
-        ),
-      ];
-    }),
+    parts.map((part) => partCode(part, at, digitsTo)),
     ifThen(
       i32.or(
         i32.notEqual(
