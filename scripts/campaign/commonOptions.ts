@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
-import { cleanly as explained } from "../command/cleanly.ts";
+import type { Address } from "viem";
+import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { readAddress } from "../command/optionReaders.ts";
+import { readAddressBook } from "../command/readAddressBook.ts";
 
 /** What commands say of their arguments. */
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
@@ -30,10 +32,11 @@ export function withFactory(command: Command): Command {
     );
 }
 
-/** Waits for the body of a command; what a campaign, its factory or its gate refuses becomes a sentence. */
-export function cleanly(run: Promise<void>): Promise<void> {
-  return explained(run, async () => {
-    const { campaignRefusal } = await import("../../src/distribution/create/campaignRefusal.ts");
-    return campaignRefusal;
-  });
+/** What the options of `withFactory` come to. */
+export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };
+
+/** The factory that was named, or the address book that has it: read only where nothing is named. */
+export function factoryPlaces({ factory, addresses }: FactoryOptions): FactoryPlaces {
+  const isRead = factory === undefined && addresses !== undefined;
+  return { factory, addressBook: isRead ? readAddressBook(addresses) : undefined };
 }
