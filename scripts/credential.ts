@@ -1,22 +1,116 @@
-import type { Command } from "commander";
-import { registerCredentialChanges } from "./credential/registerChanges.ts";
-import { registerCredentialChecks } from "./credential/registerChecks.ts";
-import { registerCredentialMaking } from "./credential/registerMaking.ts";
-
-/**
- * `symbolon credential ...`: credentials by the batch, from a file to a verdict. The bodies are loaded when they run, so
- * that `--help` is quick.
- */
-export function registerCredential(program: Command): void {
-  const credential = program
-    .command("credential")
-    .description("credentials by the batch: build, issue, change their status, verify")
-    .addHelpText("after", ENVIRONMENT);
-  registerCredentialMaking(credential);
-  registerCredentialChanges(credential);
-  registerCredentialChecks(credential);
-}
+import type { Noun } from "./command/verbs.ts";
 
 const ENVIRONMENT = `
 Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. --rpc and --registry may be set once for all, as
 SYMBOLON_RPC_URL and SYMBOLON_BATCH_REGISTRY; where --batch is a header file or a folder, the registry is known.`;
+
+/** `symbolon credential ...`: credentials by the batch, from a file to a verdict. */
+export const credential: Noun = {
+  name: "credential",
+  summary: "credentials by the batch: build, issue, change their status, verify",
+  help: ENVIRONMENT,
+  async loadExplain() {
+    const { batchRefusal } = await import("../src/credentials/changes/batchRefusal.ts");
+    const { attestationRefusal } = await import("../src/credentials/attestations/attestationRefusal.ts");
+    // Schemas are registered with the registry that attestations share.
+    return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
+  },
+  verbs: [
+    {
+      name: "schema",
+      usage: "[options] <schema>",
+      summary: "the fields of a schema as batches have them; with a chain, register it or show one",
+      load: () => import("./credential/schema.ts"),
+    },
+    {
+      name: "batch",
+      usage: "[options] [file]",
+      summary: "build a batch from a file of credentials: what to publish, and what to keep",
+      load: () => import("./credential/batch.ts"),
+    },
+    {
+      name: "issue",
+      usage: "[options] <batch>",
+      summary: "issue a batch that was built: all its credentials in one transaction",
+      load: () => import("./credential/issue.ts"),
+    },
+    {
+      name: "present",
+      usage: "[options] <folder> [holder]",
+      summary: "write what a holder is handed: its credential, with the salts of all its fields",
+      load: () => import("./credential/present.ts"),
+    },
+    {
+      name: "disclose",
+      usage: "[options] <file>",
+      summary: "as a holder: show some fields of a credential and hide the rest",
+      load: () => import("./credential/disclose.ts"),
+    },
+    {
+      name: "announce",
+      usage: "[options] <file>",
+      summary: "announce or retract changes of several kinds, each row of a file once",
+      load: () => import("./credential/announce.ts"),
+    },
+    {
+      name: "revoke",
+      usage: "[options] [target...]",
+      summary: "announce that credentials count no more, for ever",
+      load: async () => (await import("./credential/announce.ts")).ofKind("Revoke"),
+    },
+    {
+      name: "suspend",
+      usage: "[options] [target...]",
+      summary: "announce that credentials do not count until they are reinstated",
+      load: async () => (await import("./credential/announce.ts")).ofKind("Suspend"),
+    },
+    {
+      name: "reinstate",
+      usage: "[options] [target...]",
+      summary: "announce that suspended credentials count again",
+      load: async () => (await import("./credential/announce.ts")).ofKind("Reinstate"),
+    },
+    {
+      name: "retract",
+      usage: "[options] [target...]",
+      summary: "take back what was announced in this very epoch, and only in it",
+      load: async () => (await import("./credential/announce.ts")).retracting,
+    },
+    {
+      name: "hold",
+      usage: "[options] [target...]",
+      summary: "emergency: suspend credentials from the next second on, for a time",
+      load: async () => (await import("./credential/hold.ts")).holding,
+    },
+    {
+      name: "end-hold",
+      usage: "[options] [target...]",
+      summary: "bring the end of emergency holds forward",
+      load: async () => (await import("./credential/hold.ts")).ending,
+    },
+    {
+      name: "show",
+      usage: "[options] <batch>",
+      summary: "a batch: its policy, revision, status and what is announced; or one of its credentials",
+      load: () => import("./credential/show.ts"),
+    },
+    {
+      name: "verify",
+      usage: "[options] [file]",
+      summary: "the verdict on a credential: live, from a copy, or from a witness with no network",
+      load: () => import("./credential/verify.ts"),
+    },
+    {
+      name: "witness",
+      usage: "[options] <file>",
+      summary: "make what lets somebody verify a credential with no network",
+      load: () => import("./credential/witness.ts"),
+    },
+    {
+      name: "export",
+      usage: "[options] <batch>",
+      summary: "the status of a batch as W3C Bitstring Status Lists",
+      load: () => import("./credential/export.ts"),
+    },
+  ],
+};

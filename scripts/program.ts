@@ -3,10 +3,10 @@ import { join } from "node:path";
 import { Command } from "commander";
 import type { ExplainRefusal } from "../src/chain/explainThrown.ts";
 import { allocation } from "./allocation.ts";
-import { registerAttestation } from "./attestation.ts";
+import { attestation } from "./attestation.ts";
 import { campaign } from "./campaign.ts";
 import { addNoun, addVerb, calledWords, type Noun, type Verb } from "./command/verbs.ts";
-import { registerCredential } from "./credential.ts";
+import { credential } from "./credential.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
 import { tree } from "./tree.ts";
@@ -31,14 +31,7 @@ const DOCTOR: Verb = {
 };
 
 /** In the order in which help lists them. */
-const NOUNS: readonly (Noun | { readonly name: string; readonly register: (program: Command) => void })[] = [
-  tree,
-  allocation,
-  { name: "attestation", register: registerAttestation },
-  { name: "credential", register: registerCredential },
-  campaign,
-  rehearse,
-];
+const NOUNS: readonly Noun[] = [tree, allocation, attestation, credential, campaign, rehearse];
 
 /** The command line for one call: every command is listed, the one that is called knows its options. */
 export type Program = {
@@ -67,11 +60,10 @@ export async function buildProgram(args: readonly string[]): Promise<Program> {
   const [first, second] = calledWords(args);
   await addVerb(program, START, first);
   for (const noun of NOUNS) {
-    if ("register" in noun) noun.register(program);
-    else await addNoun(program, noun, noun.name === first ? second : undefined);
+    await addNoun(program, noun, noun.name === first ? second : undefined);
   }
   await addVerb(program, DEPLOY, first);
   await addVerb(program, DOCTOR, first);
   const called = NOUNS.find(({ name }) => name === first);
-  return { command: program, loadExplain: called && "verbs" in called ? called.loadExplain : undefined };
+  return { command: program, loadExplain: called?.loadExplain };
 }

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import {
   type AttestationDefaults,
@@ -11,7 +12,38 @@ import type { Delivered } from "../../src/delivery/runDelivery.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
+import { readAddress, readHash, readTime, readWei } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
+
+const ATTEST_HELP = `
+A field named like one of the other columns has the column data.NAME; a column data alone holds all fields, as --data
+does. Values: integers in digits, true or false, bytes as 0x, lists as JSON; value is in wei.
+
+Everything is simulated before anything is sent. Before a transaction is sent it is written to the journal; the same
+command, run again after whatever happened, attests what is missing and nothing twice.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("[file]", "CSV or JSON: a column a field, optionally recipient, expirationTime, revocable, ...")
+    .requiredOption("--schema <uid>", "schema of the attestations", readHash)
+    .option("--data <text>", "what it says: name=value,... or JSON, or the ABI-encoded bytes as 0x...")
+    .option("--recipient <address>", "whom it is about (default: nobody)", readAddress)
+    .option("--expires <moment>", "Unix seconds or 2030-12-31T23:59:59Z (default: never)", readTime)
+    .option("--irrevocable", "it can never be revoked")
+    .option("--ref <uid>", "attestation it refers to", readHash)
+    .option("--value <wei>", "for the schema's resolver, each", readWei)
+    .option("--journal <file>", "what was sent; with a file it defaults to FILE.journal")
+    .option("--dry-run", "simulate and count transactions and gas, send nothing")
+    .addHelpText("after", ATTEST_HELP)
+    .action(async (file, options) => {
+      if (file !== undefined && options.data !== undefined) {
+        command.error("error: give a file or --data, not both");
+      }
+      await attest(file, options);
+    });
+}
 
 export type AttestOptions = {
   readonly rpc: string;

@@ -1,5 +1,7 @@
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
+import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
@@ -22,7 +24,47 @@ import { importFiles, writeReport } from "../../src/credentials/node/importFiles
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openReader, openWriter } from "../command/connect.ts";
+import { readAddress, readBlock, readHashes } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
+
+const IMPORT_HELP = `
+Expired and revoked ones are left behind, and so are those whose schema has a resolver (it obeys EAS alone: say with
+--resolver OLD=NEW or OLD=none what takes its place) and those that refer to something left behind. The report says which,
+why, and what became of all others: OUT.json and OUT.csv. Run again after whatever happened, it imports nothing twice.
+
+--as batch writes OUT.credentials.json, which holds the salts: keep it secret, and keep it.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .requiredOption("--from <address>", "EAS, on the chain of --rpc", readAddress)
+    .option("--to-rpc <url>", "chain of --registry (default: the same)")
+    .option("--issuer <address>", "whose attestations (default: the signing account's)", readAddress)
+    .option("--schema <uid...>", "only those under these schemas", readHashes)
+    .option("--from-block <number>", "where to begin to look: the block that EAS came with", readBlock)
+    .option("--with-revoked", "make revoked ones too, and revoke them at once")
+    .option("--drop-references", "make what refers to something left behind without its reference")
+    .option("--resolver <old=new...>", "put another resolver, or none, in the place of one", readResolvers)
+    .addOption(
+      new Option("--as <form>", "attestations, or the credentials of one batch")
+        .choices(["attestations", "batch"])
+        .default("attestations"),
+    )
+    .option("--batch-registry <address>", "the BatchRegistry, with --as batch", readAddress)
+    .option("--out <path>", "begins the names of report and journal (default: import-ISSUER)")
+    .option("--dry-run", "show what would be imported, and what not, and why; send nothing")
+    .addHelpText("after", IMPORT_HELP)
+    .action(async (options) => {
+      if ((options.as === "batch") !== (options.batchRegistry !== undefined)) {
+        command.error("error: --as batch and --batch-registry go together");
+      }
+      if (options.as === "batch" && options.withRevoked) {
+        command.error("error: --with-revoked and --as batch exclude each other");
+      }
+      await importFrom(options);
+    });
+}
 
 export type ImportOptions = {
   /** Of the source. */
@@ -155,4 +197,13 @@ function sameRegistry(address: Address): SymbolonError {
     hint: "Give the registry to move to as --registry, and EAS as --from.",
     details: { address },
   });
+}
+
+type Resolvers = readonly { readonly from: string; readonly to: string }[];
+
+function readResolvers(text: string, before: Resolvers = []): Resolvers {
+  const [from = "", to = ""] = text.split("=");
+  if (to === "") throw new InvalidArgumentError("It must be OLD=NEW with two addresses, or OLD=none.");
+  const none = `0x${"00".repeat(ADDRESS_BYTES)}`;
+  return [...before, { from: readAddress(from), to: to === "none" ? none : readAddress(to) }];
 }

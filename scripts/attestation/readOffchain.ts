@@ -1,21 +1,18 @@
-import { type Address, zeroAddress, zeroHash } from "viem";
+import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
 import { getOffchainRevocation } from "../../src/chain/actions/getOffchainRevocation.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
+import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import {
   offchainAttestationStatus,
   parseOffchainPackage,
   verifyOffchainAttestation,
 } from "../../src/credentials/index.ts";
 import { parseOffchainLink } from "../../src/credentials/node/index.ts";
+import { isForgedAttestation } from "../../src/credentials/verify/forgery.ts";
 import { readText } from "../../src/files/readText.ts";
-import type { Examined } from "./verify.ts";
 
 const WANTED = "Give a uid (0x and 64 digits), or the file of an off-chain attestation.";
-
-/** What makes a file no attestation at all, rather than one that cannot be read. */
-const FORGED = ["WrongUid", "WrongDomain", "WrongTypes", "WrongSigner", "BadSignature", "DoesNotFit"];
 
 /**
  * Reads an off-chain attestation from its file or link, checks signature and uid, and asks the registry whether it was revoked or
@@ -36,7 +33,7 @@ export async function readOffchain(
   try {
     await verifyOffchainAttestation({ attestation, attester, chainId: BigInt(client.chain.id), registry });
   } catch (error) {
-    if (!(error instanceof SymbolonError) || !FORGED.includes(error.code)) throw error;
+    if (!isForgedAttestation(error)) throw error;
     return { kind: "off chain", uid, status: NOTHING, problem: { code: error.code, reason: error.reason } };
   }
   const at = { registry, data: uid, blockNumber };
@@ -59,4 +56,16 @@ const NOTHING = {
   expirationTime: 0n,
   revocationTime: 0n,
   revocable: false,
+};
+
+/** What is looked at: an attestation on the chain, or a file that says it is one. */
+export type Examined = {
+  readonly kind: "on chain" | "off chain";
+  readonly uid: Hex;
+  /** All zero where there is none. */
+  readonly status: AttestationStatus;
+  /** Why it counts for nothing, whatever its status: a forged signature. */
+  readonly problem?: { readonly code: string; readonly reason: string };
+  /** Off chain: the moment it was surely there already; 0 for none. */
+  readonly timestamp?: bigint;
 };

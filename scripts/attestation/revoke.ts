@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, type Hex, isHex } from "viem";
 import { fileError, valueError } from "../../src/core/inputErrors.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
@@ -10,7 +11,23 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readHashes, readWei } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("[uid...]", "uids", readHashes)
+    .option("--file <file>", "more of them: CSV with a column uid, or a JSON list")
+    .option("--value <wei>", "for the schema's resolver, each", readWei)
+    .option("--journal <file>", "what was sent; with --file it defaults to FILE.journal")
+    .option("--dry-run", "simulate and count transactions and gas, send nothing")
+    .action(async (uids, options) => {
+      if (uids.length === 0 && options.file === undefined) command.error("error: give uids or --file");
+      await revoke(uids, options);
+    });
+}
 
 export type RevokeOptions = {
   readonly rpc: string;

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import {
@@ -7,7 +8,18 @@ import {
 } from "../../src/credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../src/credentials/attestations/parseAttestationSchema.ts";
 import { openReader, openWriter } from "../command/connect.ts";
+import { readAddress } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
+    .option("--resolver <address>", "contract asked at each attestation (default: none)", readAddress)
+    .option("--irrevocable", "attestations under it can never be revoked")
+    .action((text, options) => schema(text, options));
+}
 
 export type SchemaOptions = {
   readonly rpc: string;

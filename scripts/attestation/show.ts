@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
@@ -5,8 +6,17 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
 import { dataLines, decodedData } from "./decodedData.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<uid>", "its uid", readHash)
+    .action((uid, options) => show(uid, options));
+}
 
 export type ShowOptions = { readonly rpc: string; readonly registry: Address; readonly json?: boolean };
 

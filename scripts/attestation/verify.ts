@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import type { Address, Hex } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
@@ -10,10 +11,46 @@ import { readStanding } from "../../src/credentials/verify/live/momentOf.ts";
 import { judgeAttestation } from "../../src/credentials/verify/live/verifyAttestationLive.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
-import { subjectText } from "../command/expectedOptions.ts";
+import { expectationOf, expecting, subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
+import { readSeconds } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { readOffchain } from "./readOffchain.ts";
+import { onChain } from "./commonOptions.ts";
+import { type Examined, readOffchain } from "./readOffchain.ts";
+
+const VERIFY_HELP = `
+Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may attest anything: a valid
+attestation means something only together with its issuer and schema, so both are asked for.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(expecting(command))
+    .argument(
+      "<uid-or-file>",
+      "its uid, or the file or link of an off-chain attestation (as EAS's SDK has it)",
+    )
+    .addOption(
+      new Option("--finality <tag>", "how settled the block must be").choices([
+        "latest",
+        "safe",
+        "finalized",
+      ]),
+    )
+    .addOption(
+      new Option("--at <moment>", "block: the block's own moment, however old it is").choices(["block"]),
+    )
+    .option(
+      "--max-age <seconds>",
+      "by which the block may be older than this machine's clock (default: 60; safe and finalized 1800)",
+      readSeconds,
+    )
+    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
+    .addHelpText("after", VERIFY_HELP)
+    .action(async (target, options) => {
+      const expected = expectationOf(command, options);
+      await verify(target, { ...options, expected });
+    });
+}
 
 export type VerifyOptions = {
   readonly rpc: string;
@@ -25,18 +62,6 @@ export type VerifyOptions = {
   readonly maxAge?: bigint;
   readonly clockSkew?: bigint;
   readonly json?: boolean;
-};
-
-/** What is looked at: an attestation on the chain, or a file that says it is one. */
-export type Examined = {
-  readonly kind: "on chain" | "off chain";
-  readonly uid: Hex;
-  /** All zero where there is none. */
-  readonly status: AttestationStatus;
-  /** Why it counts for nothing, whatever its status: a forged signature. */
-  readonly problem?: { readonly code: string; readonly reason: string };
-  /** Off chain: the moment it was surely there already; 0 for none. */
-  readonly timestamp?: bigint;
 };
 
 /** Exit code of `verify` where there is an answer, and it is no. */

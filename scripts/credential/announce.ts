@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
 import { announceChanges } from "../../src/credentials/changes/announceChanges.ts";
 import {
@@ -12,9 +13,68 @@ import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
+import type { VerbFile } from "../command/verbs.ts";
 import { type Progress, progress } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
+import { journaled } from "./commonOptions.ts";
 import { reportChanges } from "./reportChanges.ts";
+
+const ANNOUNCE_HELP = `
+change: revoke, suspend, reinstate, retract-revocation, retract-suspension. evidence: its keccak256, or a file.
+
+Everything is checked against the status of the newest block before anything is sent. What is so already is skipped and
+said. Before a transaction is sent it is written to the journal; the same command, run again after whatever happened,
+announces what is missing and nothing twice. A file is one order: to do the same again later, use another file.`;
+
+const RETRACT_HELP = `
+A change that was announced in epoch e takes effect at the start of epoch e + 2, and can be retracted in epoch e only. A
+retraction that is mined later is refused (NothingToRetract) and changes nothing.`;
+
+const TARGETS = "indexes, ranges such as 100-199, or ids of credentials";
+const FILE =
+  "more of them: CSV with a column index or credential (optionally reason, evidence), or a JSON list";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  journaled(command)
+    .argument("<file>", "CSV or JSON: change, index or credential, optionally reason, evidence")
+    .addHelpText("after", ANNOUNCE_HELP)
+    .action((file, options) => announce(file, options));
+}
+
+/** `revoke`, `suspend` and `reinstate`: a command of one kind of change. */
+export function ofKind(kind: AnnouncedKind): VerbFile {
+  return { define: (command) => ofOneKind(command, () => kind) };
+}
+
+/** `retract`. */
+export const retracting: VerbFile = {
+  define: (command) =>
+    ofOneKind(
+      command
+        .addOption(
+          new Option("--plane <plane>", "a revocation, or a suspension or reinstatement")
+            .choices(["revoked", "suspended"])
+            .makeOptionMandatory(),
+        )
+        .addHelpText("after", RETRACT_HELP),
+      ({ plane }) => (plane === "revoked" ? "RetractRevoke" : "RetractSuspension"),
+    ),
+};
+
+type PlaneOption = { readonly plane?: string };
+
+function ofOneKind(command: Command, kindOf: (options: PlaneOption) => AnnouncedKind): void {
+  journaled(command)
+    .argument("[target...]", TARGETS)
+    .option("--file <file>", FILE)
+    .action((targets, options) => {
+      if (targets.length === 0 && options.file === undefined) {
+        command.error("error: give targets or --file");
+      }
+      return change(kindOf(options), targets, options);
+    });
+}
 
 /** `symbolon credential announce FILE`: changes of several kinds. */
 export function announce(file: string, options: SendingOptions, timing?: Timing): Promise<void> {

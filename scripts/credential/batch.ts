@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { rulesHash } from "../../src/core/campaign/rulesHash.ts";
 import type { Policy } from "../../src/core/credential/policyHash.ts";
@@ -7,8 +8,51 @@ import { newBatchSecret, parseSchema } from "../../src/credentials/index.ts";
 import { requireNothing } from "../../src/credentials/node/batchFiles.ts";
 import { readBatchSecret } from "../../src/credentials/node/batchSecret.ts";
 import { type BatchStage, writeBatchDirectory } from "../../src/credentials/node/index.ts";
+import { readAddress, readChainId, readHash, readPath, readSeconds } from "../command/optionReaders.ts";
 import { type Progress, printResult, progress, table } from "../output.ts";
+import { checkBatch } from "./checkBatch.ts";
 import { readCredentials } from "./source/readCredentials.ts";
+
+const JSON_HELP = "print one JSON document and nothing else";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument(
+      "[file]",
+      "CSV, JSON or JSON lines: subject, optionally validFrom and expires, a column a field",
+      readPath,
+    )
+    .option("--schema <fields>", 'such as "bytes32 person,bool adult"')
+    .option("--out <folder>", "the folder to write: public/ and secret/", readPath)
+    .option("--revoker <address>", "who may revoke, suspend and reinstate; can never be changed", readAddress)
+    .option("--irrevocable", "nobody may, ever")
+    .option("--emergency <address>", "who may hold credentials at once (default: nobody)", readAddress)
+    .option(
+      "--epoch-length <seconds>",
+      "0, or 60 to 2592000: how long changes wait, and how long copies and witnesses are good (default: 0, not at all)",
+      readSeconds,
+    )
+    .option("--emergency-limit <seconds>", "longest emergency hold", readSeconds)
+    .option("--rulebook <address>", "contract that keeps the rules that bind the roles", readAddress)
+    .option("--chain-id <number>", "the rulebook's chain", readChainId)
+    .option("--rules-hash <hash>", "instead: any hash of rules kept elsewhere (default: none)", readHash)
+    .option("--resolver <address>", "of the schema as it is registered (default: none)", readAddress)
+    .option("--with-subjects", "list every subject in the manifest: it can never be taken back")
+    .option("--secret-of <folder>", "use the secret of an earlier batch: same file, same bytes", readPath)
+    .option("--check <folder>", "instead: build a batch again from its folder, and compare", readPath)
+    .option("--json", JSON_HELP)
+    .action(async (file, options) => {
+      if (options.check !== undefined) {
+        if (file !== undefined) command.error("error: give a file or --check, not both");
+        return checkBatch(options.check, options);
+      }
+      if (file === undefined || options.schema === undefined || options.out === undefined) {
+        command.error("error: give a file, --schema and --out; or --check FOLDER");
+      }
+      return batch(file, options);
+    });
+}
 
 export type BatchCommandOptions = {
   /** The folder to write. */

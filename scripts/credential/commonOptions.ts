@@ -1,6 +1,5 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import { parseReason } from "../../src/credentials/changes/changeRows.ts";
-import { cleanly as explained } from "../command/cleanly.ts";
 import { readAddress, readBlock } from "../command/optionReaders.ts";
 
 /** The options of every command that asks a chain about batches. */
@@ -45,12 +44,6 @@ export function journaled(command: Command): Command {
   );
 }
 
-/** Waits for the body of a command; what a registry refuses becomes a sentence. */
-export function cleanly(run: Promise<void>): Promise<void> {
-  return explained(run, async () => {
-    const { batchRefusal } = await import("../../src/credentials/changes/batchRefusal.ts");
-    const { attestationRefusal } = await import("../../src/credentials/attestations/attestationRefusal.ts");
-    // Schemas are registered with the registry that attestations share.
-    return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
-  });
+export function finality(description: string): Option {
+  return new Option("--finality <tag>", description).choices(["latest", "safe", "finalized"]);
 }

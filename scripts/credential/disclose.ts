@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import {
   disclose as discloseFields,
   formatPresentation,
@@ -5,7 +6,25 @@ import {
 } from "../../src/credentials/index.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+
+const JSON_HELP = "print one JSON document and nothing else";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<file>", "what the issuer handed out", readPath)
+    .requiredOption("--out <file>", "the presentation", readPath)
+    .option("--fields <names>", "names or positions, with commas between (default: no field)", (text) =>
+      text
+        .split(",")
+        .map((name) => name.trim())
+        .filter((name) => name !== ""),
+    )
+    .option("--json", JSON_HELP)
+    .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));
+}
 
 export type DiscloseOptions = {
   /** Names of fields, or positions; none: the credential alone. */

@@ -1,5 +1,6 @@
 import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { type Command, Option } from "commander";
 import type { LocalAccount } from "viem";
 import { getBlock } from "viem/actions";
 import { readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
@@ -19,9 +20,43 @@ import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
+import { finality, onChain } from "./commonOptions.ts";
 import { readAllHolds, readHistory } from "./readHistory.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<batch>", "its id, its header file, or its folder once it is issued")
+    .requiredOption("--out <folder>", "where to write them")
+    .requiredOption(
+      "--url <template>",
+      "where they will be published, such as https://issuer.example/{purpose}",
+    )
+    .addOption(
+      new Option("--purpose <purpose>", "only this list (default: both)").choices([
+        "revocation",
+        "suspension",
+      ]),
+    )
+    .option("--sign", "as JWTs, with the issuer's key")
+    .option("--at <moment>", "the moment that they answer for (default: the block's)", readTime)
+    .option("--block <number>", "the block to read (default: the newest)", readBlock)
+    .addOption(finality("how settled the block must be"))
+    .option("--reorg-margin <seconds>", "by which the block may be undone (default: 0)", readSeconds)
+    .option("--ttl <milliseconds>", "after which verifiers should look for a newer list", (text) =>
+      Number(readSeconds(text)),
+    )
+    .option("--from-block <number>", "where to begin to look for the batch, if given by id", readBlock)
+    .action(async (batch, options) => {
+      if (options.purpose === undefined && !options.url.includes("{purpose}")) {
+        command.error("error: --url needs {purpose} in it: each list has an address of its own");
+      }
+      await exportLists(batch, options);
+    });
+}
 
 export type ExportOptions = Omit<BatchOptions, "batch"> & {
   /** Folder for the lists. */

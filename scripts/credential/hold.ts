@@ -9,8 +9,41 @@ import type { Timing } from "../../src/delivery/timing.ts";
 import { readRows } from "../../src/files/readRows.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readTime } from "../command/optionReaders.ts";
+import type { VerbFile } from "../command/verbs.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { SendingOptions } from "./batchOptions.ts";
+import { sending } from "./commonOptions.ts";
+
+const HOLD_HELP = `
+Only where the batch's policy names an emergency role. A hold begins in the second after its block, is no announcement and
+ends by itself. Its end can be brought forward, but not before the horizon of the block that does it.`;
+
+/** `hold`. */
+export const holding = verbOf(
+  "Emergency",
+  "first moment after the hold (default: as late as the policy allows)",
+);
+
+/** `end-hold`. */
+export const ending = verbOf("EndEmergency", "their new end (default: as early as the epoch rule allows)");
+
+function verbOf(kind: HoldKind, until: string): VerbFile {
+  return {
+    define: (command) =>
+      sending(command)
+        .argument("[target...]", "indexes, ranges such as 100-199, or ids of credentials")
+        .option("--all", "the whole batch, in one write")
+        .option("--file <file>", "more of them: CSV with a column index or credential, or a JSON list")
+        .option("--until <moment>", until, readTime)
+        .addHelpText("after", HOLD_HELP)
+        .action((targets, options) => {
+          const isNamed = targets.length > 0 || options.file !== undefined;
+          if (isNamed === (options.all === true)) command.error("error: give targets, --file or --all");
+          return hold(kind, targets, options);
+        }),
+  };
+}
 
 /** Whether holds are imposed, or their ends brought forward. */
 type HoldKind = "Emergency" | "EndEmergency";

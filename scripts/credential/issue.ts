@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { existsSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
+import type { Command } from "commander";
 import { type Address, bytesToHex, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../src/chain/clients.ts";
@@ -15,7 +16,24 @@ import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+import { onChain } from "./commonOptions.ts";
+
+const ISSUE_HELP = `
+Writes public/header.json first: chain, registry and header, which every later command and every verifier needs. Run
+again after whatever happened, it issues nothing twice.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<batch>", "the folder that `credential batch --out` wrote, or a header file", readPath)
+    .option("--uri <url>", "where the manifest can be fetched (default: nowhere)")
+    .option("--journal <file>", "what was sent (default: beside the published folder)", readPath)
+    .option("--dry-run", "simulate and count gas, write and send nothing")
+    .addHelpText("after", ISSUE_HELP)
+    .action((path, options) => issue(path, options));
+}
 
 export type IssueOptions = {
   readonly rpc: string;

@@ -1,10 +1,38 @@
+import { mkdirSync } from "node:fs";
+import { join } from "node:path";
+import type { Command } from "commander";
 import { isAddress } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type CredentialPackage, formatCredentialPackage } from "../../src/credentials/index.ts";
 import { readBatchSecret } from "../../src/credentials/node/batchSecret.ts";
 import { selectCredentials } from "../../src/credentials/node/index.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { printResult, table } from "../output.ts";
+import { readPath } from "../command/optionReaders.ts";
+import { printResult, progress, table } from "../output.ts";
+
+const JSON_HELP = "print one JSON document and nothing else";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<folder>", "the batch's", readPath)
+    .argument("[holder]", "index of the credential, or its subject's address")
+    .requiredOption(
+      "--out <path>",
+      "readable by you alone; hand it to the holder alone. With --all a folder",
+      readPath,
+    )
+    .option("--all", "write it for every holder, one file each")
+    .option("--json", JSON_HELP)
+    .action(async (folder, holder, { all, ...options }) => {
+      if ((holder === undefined) === (all === undefined)) command.error("error: give a holder or --all");
+      if (holder === undefined) {
+        await presentAll(folder, options);
+      } else {
+        await present(folder, holder, options);
+      }
+    });
+}
 
 export type PresentOptions = { readonly out: string; readonly json?: boolean };
 
@@ -65,4 +93,31 @@ function noSuch(directory: string, holder: string, size: number): SymbolonError 
     hint: "Give a whole number, or an address.",
     details: { holder, size },
   });
+}
+
+/**
+ * `symbolon credential present DIR --all --out FOLDER`: writes what each holder is handed, one file a credential, named by
+ * its index; all of it readable by its owner alone. Run again, it writes the same files again.
+ */
+export async function presentAll(directory: string, { out, json = false }: PresentOptions): Promise<void> {
+  const { size } = await readBatchSecret(directory);
+  mkdirSync(out, { recursive: true, mode: 0o700 });
+  const onProgress = progress("writing packages");
+  let written = 0;
+  let isIssued = true;
+  for await (const held of selectCredentials(directory, () => true)) {
+    writeOutput(join(out, `${held.credential.index}.json`), `${formatCredentialPackage(held)}\n`, 0o600);
+    isIssued &&= held.batch !== undefined;
+    written += 1;
+    onProgress(written, size);
+  }
+  printResult(json, { out, written, issued: isIssued }, [
+    ...table([
+      ["packages", written.toLocaleString("en")],
+      ["written to", `${out}, each as INDEX.json`],
+    ]),
+    ...(isIssued
+      ? []
+      : ["warning: The batch is not issued yet: holders can disclose nothing with these files."]),
+  ]);
 }

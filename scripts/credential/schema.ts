@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
@@ -5,7 +6,30 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { ensureSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import { parseSchema } from "../../src/credentials/index.ts";
 import { openReader, openWriter } from "../command/connect.ts";
+import { readAddress } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
+
+const JSON_HELP = "print one JSON document and nothing else";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  command
+    .argument("<schema>", 'its fields, such as "bytes32 person,bool adult", or the uid of one to show')
+    .addOption(new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL"))
+    .addOption(
+      new Option("--schema-registry <address>", "register it there, unless it is there already")
+        .env("SYMBOLON_SCHEMA_REGISTRY")
+        .argParser(readAddress),
+    )
+    .option(
+      "--resolver <address>",
+      "contract that attestations under it are shown to (default: none)",
+      readAddress,
+    )
+    .option("--irrevocable", "nothing under it can ever be revoked")
+    .option("--json", JSON_HELP)
+    .action((text, options) => schema(text, options));
+}
 
 export type CredentialSchemaOptions = {
   readonly rpc?: string;

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import { type Hex, toHex } from "viem";
 import { getBlock } from "viem/actions";
 import { type BatchWords, readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
@@ -13,12 +14,24 @@ import { readWordsOf } from "../../src/credentials/changes/readWordsOf.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import type { BatchOptions } from "./batchOptions.ts";
+import { onChain } from "./commonOptions.ts";
 import { type HistoryRow, historyRows } from "./historyRows.ts";
 import { type CredentialState, readCredentialState } from "./readCredentialState.ts";
 import { readAllHolds, readHistory } from "./readHistory.ts";
 import { batchLines, countLines, holdLines } from "./showLines.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<batch>", "its id, its header file, or its folder once it is issued")
+    .option("--credential <index-or-id>", "one credential instead of the batch")
+    .option("--history", "everything that happened, from the events, held against the digest")
+    .option("--from-block <number>", "where to begin to look for events", readBlock)
+    .action((batch, options) => show(batch, options));
+}
 
 export type ShowOptions = Omit<BatchOptions, "batch"> & {
   /** Index or id of one credential. */

@@ -1,3 +1,4 @@
+import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import { type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
 import { credentialId } from "../../src/core/credential/credentialId.ts";
@@ -8,10 +9,15 @@ import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
+import { isForgedCredential } from "../../src/credentials/verify/forgery.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
+import { expectationOf, expecting } from "../command/expectedOptions.ts";
+import { readAddress, readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
+import { finality } from "./commonOptions.ts";
 import { readProven } from "./readProven.ts";
+import { requireSource } from "./requireSource.ts";
 import { type Reported, verdictLines } from "./verdictLines.ts";
 import {
   cachedAnswer,
@@ -21,6 +27,68 @@ import {
   reasoned,
   type SourceOptions,
 } from "./verifySources.ts";
+
+const VERIFY_HELP = `
+Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may issue anything, and run a registry
+that agrees to all of it: so name with --issuer (or --trust-list), --schema and --registry whom and what you trust. A
+presentation does not prove who presents it: ask the subject to sign a challenge, and compare it by --subject. Without
+--finality finalized or a --reorg-margin, a verdict is good for the moment asked about alone.`;
+
+/** What the command takes. */
+export function define(command: Command): void {
+  expecting(command)
+    .argument("[file]", "what the holder presents; with --witness it may be left out")
+    .addOption(
+      new Option("--registry <address>", "the BatchRegistry that you trust")
+        .env("SYMBOLON_BATCH_REGISTRY")
+        .argParser(readAddress)
+        .makeOptionMandatory(),
+    )
+    .addOption(new Option("--rpc <url>", "the chain (http or https)").env("SYMBOLON_RPC_URL"))
+    .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
+    .option(
+      "--at <moment>",
+      "the moment asked about; live also: block, for the block's own (default: now, by this machine's clock)",
+      readTimeOrBlock,
+    )
+    .option(
+      "--max-age <seconds>",
+      "live: by which the block may be older than the clock (default: up to its horizon)",
+      readSeconds,
+    )
+    .option("--live", "ask the chain: so it is done where neither --cache nor --witness is given")
+    .option("--block <number>", "live: the block to ask (default: the newest)", readBlock)
+    .addOption(finality("how settled the block must be; with --witness: finalized, where its block is"))
+    .option(
+      "--reorg-margin <seconds>",
+      "by which the block may be undone (default: live 0, with --cache 64)",
+      readSeconds,
+    )
+    .option(
+      "--cache <file>",
+      "verify from a copy in this file, brought up to date first where --rpc is given",
+    )
+    .option("--no-refresh", "with --cache: take the copy as it is")
+    .option("--best-effort", "with --cache: give a stale verdict, marked with its age, rather than none")
+    .option("--witness <file>", "verify with no network, from what `credential witness` made")
+    .option(
+      "--block-hash <hash>",
+      "with --witness: hash of its block, from a source that you trust",
+      readHash,
+    )
+    .option("--chain-id <id>", "the chain that you trust (default: the one that is named)", readBlock)
+    .option("--clock-skew <seconds>", "by which this machine's clock may be off (default: 5)", readSeconds)
+    .option("--json", "print one JSON document and nothing else")
+    .addHelpText("after", VERIFY_HELP)
+    .action(async (file, options) => {
+      if ([options.live, options.cache, options.witness].filter((one) => one !== undefined).length > 1) {
+        command.error("error: give one of --live, --cache and --witness");
+      }
+      const expected = expectationOf(command, options);
+      requireSource(command, options);
+      await verify(file, { ...options, expected });
+    });
+}
 
 export type VerifyOptions = SourceOptions & {
   /** The BatchRegistry that the verifier trusts. */
@@ -35,20 +103,6 @@ export type VerifyOptions = SourceOptions & {
 /** Exit code where there is an answer, and it is no. */
 export const NOT_VALID = 3;
 
-/** What makes it no credential at all, rather than one that cannot be read. */
-const FORGED = [
-  "CredentialNotInBatch",
-  "IndexBeyondBatch",
-  "FieldOrder",
-  "NoSuchField",
-  "FieldMismatch",
-  "FieldNotProven",
-  "SchemaMismatch",
-  "RegistryMismatch",
-  "ChainMismatch",
-  "BatchMismatch",
-];
-
 /**
  * `symbolon credential verify [FILE]`. Exit code 0: valid; 3: not valid; 1: nobody can tell.
  * @throws SymbolonError also where the source cannot tell
@@ -60,7 +114,7 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   try {
     proven = provenOf(file, witness, options);
   } catch (error) {
-    if (!(error instanceof SymbolonError) || !FORGED.includes(error.code)) throw error;
+    if (!isForgedCredential(error)) throw error;
     return refuse(json, null, error);
   }
   const { header } = proven.batch;

@@ -1,3 +1,4 @@
+import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
 import { findBatch } from "../../src/chain/actions/findBatch.ts";
@@ -16,8 +17,21 @@ import { formatWitness, type Witness } from "../../src/credentials/verify/offlin
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
+import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
+import { finality, onChain } from "./commonOptions.ts";
 import { readProven } from "./readProven.ts";
+
+/** What the command takes. */
+export function define(command: Command): void {
+  onChain(command)
+    .argument("<file>", "the presentation, or the package of the credential")
+    .requiredOption("--out <file>", "where to write it")
+    .option("--header <file>", "header file of the batch, for what was handed out before it was issued")
+    .option("--block <number>", "the block to stand on (default: the newest)", readBlock)
+    .addOption(finality("how settled the block must be"))
+    .action((file, options) => witness(file, options));
+}
 
 export type WitnessOptions = {
   readonly rpc: string;

@@ -2,15 +2,8 @@ import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { anything, decodeJson, list, object, oneOf } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CredentialPackage } from "../batch.ts";
+import { batchCredential, batchJsonText, batchSchema, issuedBatch, proofNodes, word } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
-import {
-  batchCredential,
-  batchJsonText,
-  batchSchema,
-  issuedBatch,
-  proofNodes,
-  word,
-} from "../batchJson.ts";
 import { parseSchema } from "../parseSchema.ts";
 
 export const PACKAGE_FORMAT = "symbolon-credential";

@@ -4,16 +4,9 @@ import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { anything, decodeJson, list, object, oneOf, text, uint64Number } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { batchCredential, batchJsonText, batchSchema, issuedBatch, proofNodes, word } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";
-import {
-  batchCredential,
-  batchJsonText,
-  batchSchema,
-  issuedBatch,
-  proofNodes,
-  word,
-} from "../batchJson.ts";
 import { parseSchema } from "../parseSchema.ts";
 
 /** One field, shown and proven. */

@@ -1,6 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeAttestationData } from "../attestations/attestationData.ts";
-import { type FieldValue, parseSchema } from "../index.ts";
+import type { FieldValue } from "../fieldValue.ts";
+import { parseSchema } from "../parseSchema.ts";
 import type { Import, Selection, Skipped } from "./selectImports.ts";
 
 /**

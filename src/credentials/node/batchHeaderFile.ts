@@ -4,8 +4,8 @@ import type { BatchIdParameters } from "../../core/credential/batchId.ts";
 import { policyHash } from "../../core/credential/policyHash.ts";
 import { decode } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { badBatchDirectory } from "./batchFiles.ts";
 import { batchJsonText, issuedBatch } from "../batchJson.ts";
+import { badBatchDirectory } from "./batchFiles.ts";
 import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
 
 const FILE = "header.json";

@@ -4,8 +4,8 @@ import type { Hex } from "viem";
 import type { Policy } from "../../core/credential/policyHash.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { decode, object, oneOf, orNull, text, uint64Number } from "../../core/decode.ts";
-import { badBatchDirectory, batchFiles } from "./batchFiles.ts";
 import { batchPolicy, batchSchema, word } from "../batchJson.ts";
+import { badBatchDirectory, batchFiles } from "./batchFiles.ts";
 
 /** The file that the credentials were read from. */
 export type BatchSource = {

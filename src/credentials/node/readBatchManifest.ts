@@ -18,8 +18,8 @@ import {
 } from "../../core/decode.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { requireBatchSize } from "../batch.ts";
-import { badBatchDirectory } from "./batchFiles.ts";
 import { batchPolicy, word } from "../batchJson.ts";
+import { badBatchDirectory } from "./batchFiles.ts";
 
 /** What a manifest says (`batchManifest`). */
 export type PublishedBatch = {

@@ -6,8 +6,7 @@ import { encodeAbiParameters, type Hex, keccak256, parseAbiParameters, toHex } f
 import { type BatchCommandOptions, batch } from "../../../scripts/credential/batch.ts";
 import { checkBatch } from "../../../scripts/credential/checkBatch.ts";
 import { disclose } from "../../../scripts/credential/disclose.ts";
-import { present } from "../../../scripts/credential/present.ts";
-import { presentAll } from "../../../scripts/credential/presentAll.ts";
+import { present, presentAll } from "../../../scripts/credential/present.ts";
 import { schema } from "../../../scripts/credential/schema.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";

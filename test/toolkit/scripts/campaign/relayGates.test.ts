@@ -7,7 +7,7 @@ import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts"
 import { batch } from "../../../../scripts/credential/batch.ts";
 import { disclose } from "../../../../scripts/credential/disclose.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
-import { presentAll } from "../../../../scripts/credential/presentAll.ts";
+import { presentAll } from "../../../../scripts/credential/present.ts";
 import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
 import { credentialGateData } from "../../../../src/chain/credentialGateData.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
