@@ -23,10 +23,9 @@ import { readAddress, readAddresses, readBlock, readHash, readPath } from "../co
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
+import type { FactoryOptions } from "./commonOptions.ts";
 import { onChain, withFactory } from "./commonOptions.ts";
-import type { FactoryOptions } from "./factoryPlaces.ts";
-import { publishedTree } from "./publishedTree.ts";
-import { readingProgress } from "./readingProgress.ts";
+import { publishedTree, readingProgress } from "./publishedTree.ts";
 import { rootLines } from "./rootLines.ts";
 
 const CHECK_HELP = `

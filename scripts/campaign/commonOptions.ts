@@ -1,5 +1,8 @@
 import { type Command, Option } from "commander";
+import type { Address } from "viem";
+import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
 import { readAddress } from "../command/optionReaders.ts";
+import { readAddressBook } from "../command/readAddressBook.ts";
 
 /** What commands say of their arguments. */
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
@@ -27,4 +30,13 @@ export function withFactory(command: Command): Command {
         "SYMBOLON_ADDRESSES",
       ),
     );
+}
+
+/** What the options of `withFactory` come to. */
+export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };
+
+/** The factory that was named, or the address book that has it: read only where nothing is named. */
+export function factoryPlaces({ factory, addresses }: FactoryOptions): FactoryPlaces {
+  const isRead = factory === undefined && addresses !== undefined;
+  return { factory, addressBook: isRead ? readAddressBook(addresses) : undefined };
 }

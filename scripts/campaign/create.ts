@@ -23,8 +23,7 @@ import { momentText } from "../command/momentText.ts";
 import * as read from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { onChain, withFactory } from "./commonOptions.ts";
-import { type FactoryOptions, factoryPlaces } from "./factoryPlaces.ts";
+import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
 import { claimForText, planLines, warningLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 

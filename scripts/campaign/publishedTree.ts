@@ -1,5 +1,6 @@
 import { type PublishedTree, readPublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
 import type { VerifyStage } from "../../src/allocation/output/verifyTreeDirectory.ts";
+import type { ReadStage } from "../../src/distribution/state/readCampaignFacts.ts";
 import { type Progress, progress } from "../output.ts";
 
 /** As `readPublishedTree`, with its progress shown. */
@@ -11,4 +12,14 @@ export function publishedTree(directory: string): Promise<PublishedTree> {
     prove: progress("proving"),
   };
   return readPublishedTree(directory, { onProgress: (stage, done, total) => stages[stage](done, total) });
+}
+
+/** Shows how far the reading of a campaign is. */
+export function readingProgress(): (stage: ReadStage, done: number, total: number) => void {
+  const stages: Readonly<Record<ReadStage, Progress>> = {
+    paid: progress("reading what was claimed"),
+    creation: progress("looking for the campaign's creation"),
+    roots: progress("looking through the campaign's roots"),
+  };
+  return (stage, done, total) => stages[stage](done, total);
 }

@@ -20,12 +20,10 @@ import { momentText } from "../command/momentText.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { onChain, withFactory } from "./commonOptions.ts";
-import { type FactoryOptions, factoryPlaces } from "./factoryPlaces.ts";
+import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
 import { gateLines } from "./gateLines.ts";
 import { claimForText, planLines } from "./planLines.ts";
-import { publishedTree } from "./publishedTree.ts";
-import { readingProgress } from "./readingProgress.ts";
+import { publishedTree, readingProgress } from "./publishedTree.ts";
 import { historyLines, rootLines } from "./rootLines.ts";
 import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
 

@@ -15,8 +15,7 @@ import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { packageRoot } from "../packageRoot.ts";
 import { requireCheckout } from "../requireCheckout.ts";
-import { onChain, withFactory } from "./commonOptions.ts";
-import { type FactoryOptions, factoryPlaces } from "./factoryPlaces.ts";
+import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
 import type { Submitted } from "./submitSource.ts";
 
 const SOURCE_HELP = `

@@ -32,8 +32,7 @@ export {
   planTreeBundles,
 } from "./bundles/planBundles.ts";
 export { readSkips, type Skip } from "./bundles/readSkips.ts";
-export type { CampaignBook } from "./check/campaignBook.ts";
-export type { CampaignRows } from "./check/campaignRows.ts";
+export type { CampaignBook, CampaignRows } from "./check/campaignRows.ts";
 export {
   type CheckCampaignParameters,
   type CheckedCampaign,

@@ -1,4 +1,4 @@
-import type { CampaignBook } from "../distribution/check/campaignBook.ts";
+import type { CampaignBook } from "../distribution/check/campaignRows.ts";
 import { type CampaignRows, rowAmount } from "../distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
 import type { MoneyFacts } from "./shortOfMoney.ts";

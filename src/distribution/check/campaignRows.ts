@@ -1,4 +1,7 @@
 import type { Address } from "viem";
+import type { CumulativeState, InstantState, VestingState } from "../../chain/actions/readCampaign.ts";
+import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
+import type { RootEvent } from "../../chain/rootEvents.ts";
 import { ADDRESS_BYTES, bytesToHex, readUint256, WORD_BYTES } from "../../core/bytes.ts";
 
 /** The leaves of a campaign in index order, as an `Allocation` holds them: flat columns, no object a row. */
@@ -21,3 +24,22 @@ export function rowAccount({ accounts }: CampaignRows, index: number): Address {
 export function rowAmount({ amounts }: CampaignRows, index: number): bigint {
   return readUint256(amounts, index * WORD_BYTES);
 }
+
+/** What a campaign of each kind keeps of what it has paid; that of rows is undefined where no tree was read. */
+export type CampaignBook =
+  | (InstantState & {
+      /** The bitmap. */
+      readonly words: readonly bigint[];
+    })
+  | (VestingState & {
+      /** One a row. */
+      readonly entitlements: readonly Entitlement[] | undefined;
+    })
+  | (CumulativeState & {
+      /** Base units, one a row. */
+      readonly paid: readonly bigint[] | undefined;
+      /** Where money of the next root comes from; undefined where the token does not answer. */
+      readonly source: { readonly balance: bigint | undefined; readonly allowance: bigint | undefined };
+      /** All that happened to its roots; undefined: not known, as nobody said since when it is there. */
+      readonly history: readonly RootEvent[] | undefined;
+    });

@@ -1,4 +1,4 @@
-import type { CampaignBook } from "./campaignBook.ts";
+import type { CampaignBook } from "./campaignRows.ts";
 import { type CampaignRows, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem } from "./finding.ts";
 
