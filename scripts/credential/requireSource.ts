@@ -1,7 +1,5 @@
 import type { Command } from "commander";
 import type { ExpectedOptions } from "../command/expectedOptions.ts";
-import { finality } from "./commonOptions.ts";
-import { verify } from "./verify.ts";
 
 type SourceFlags = ExpectedOptions & {
   readonly at?: bigint | "block";
