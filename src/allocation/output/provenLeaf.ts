@@ -11,7 +11,7 @@ import {
   object,
   text,
   uint64Number,
-} from "../../../src/core/decode.ts";
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { inForceSince } from "../../core/text/inForceSince.ts";

@@ -1,16 +1,41 @@
 import { type Address, getAddress, type Hex, isAddress, isAddressEqual, zeroAddress } from "viem";
 import { MAX_BUNDLE_INDEX } from "../../core/bundle/bundle.ts";
 import { MAX_UINT256, WORD_BYTES } from "../../core/bytes.ts";
+import { at, type Decoder, type Flaw, Misfit, object } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { MAX_PROOF_LENGTH } from "../../core/tree/nativeTree.ts";
 import { SIGNED_CLAIM_FORMAT, SIGNED_CLAIM_VERSION, type SignedClaim } from "./signedClaim.ts";
-
-export type { SignedClaim } from "./signedClaim.ts";
 
 /** What a bundle can carry. */
 const MAX_SIGNATURE_BYTES = 2 ** 16 - 1;
 const MAX_GATE_BYTES = 2 ** 24 - 1;
+/** Characters of a value that an error repeats. */
+const MAX_SHOWN = 100;
+
+const HEX = /^0x(?:[\da-f]{2})*$/i;
+const DECIMAL = /^(?:0|[1-9]\d{0,77})$/;
+const LOWER_OR_UPPER = /^0x(?:[\da-f]{40}|[\dA-F]{40})$/;
+
+/** The members of the objects in a claim, by where these stand, as hints name them. */
+const MEMBERS: Readonly<Record<string, string>> = {
+  "": "format, version, chainId, campaign, leaf, terms, signature (and perhaps paidBefore, gateData, proof)",
+  leaf: "index, account, amount",
+  terms: "upTo, recipient, maxFee, feeTaker, deadline",
+};
+
+const amount = whole(0n, MAX_UINT256);
+const readClaim = object(
+  {
+    format: exactly(SIGNED_CLAIM_FORMAT),
+    version: exactly(SIGNED_CLAIM_VERSION),
+    chainId: whole(1n, MAX_UINT256),
+    campaign: address,
+    leaf: object({ index: whole(0n, BigInt(MAX_BUNDLE_INDEX)), account: address, amount }),
+    terms: object({ upTo: amount, recipient: address, maxFee: amount, feeTaker: address, deadline: amount }),
+    signature: bytes(1, MAX_SIGNATURE_BYTES),
+  },
+  { paidBefore: amount, gateData: bytes(0, MAX_GATE_BYTES), proof: readProof },
+);
 
 /**
  * Reads a signed claim from JSON, as a page hands it to a relayer. Strict about its form, and about terms that no campaign
@@ -18,69 +43,28 @@ const MAX_GATE_BYTES = 2 ** 24 - 1;
  * @throws SymbolonError `BadSignedClaim` naming the field at fault, and the hint
  */
 export function parseSignedClaim(json: string): SignedClaim {
-  const whole = readMembers(
-    { value: parsed(json), name: "" },
-    ["format", "version", "chainId", "campaign", "leaf", "terms", "signature"],
-    ["paidBefore", "gateData", "proof"],
-  );
-  requireValue(whole("format"), SIGNED_CLAIM_FORMAT);
-  requireValue(whole("version"), SIGNED_CLAIM_VERSION);
-  const leaf = readMembers(whole("leaf"), ["index", "account", "amount"]);
-  const optional = { paidBefore: whole("paidBefore"), gateData: whole("gateData"), proof: whole("proof") };
-  const claim = {
-    chainId: readWhole(whole("chainId"), 1n, MAX_UINT256),
-    campaign: readAddress(whole("campaign")),
-    index: readWhole(leaf("index"), 0n, BigInt(MAX_BUNDLE_INDEX)),
-    account: readAddress(leaf("account")),
-    amount: readWhole(leaf("amount"), 0n, MAX_UINT256),
-    terms: readTerms(whole("terms")),
-    ...(optional.paidBefore.value !== undefined && {
-      paidBefore: readWhole(optional.paidBefore, 0n, MAX_UINT256),
-    }),
-    signature: readBytes(whole("signature"), 1, MAX_SIGNATURE_BYTES),
-    ...(optional.gateData.value !== undefined && {
-      gateData: readBytes(optional.gateData, 0, MAX_GATE_BYTES),
-    }),
-    ...(optional.proof.value !== undefined && {
-      proof: readList(optional.proof, MAX_PROOF_LENGTH, (node) => readBytes(node, WORD_BYTES, WORD_BYTES)),
-    }),
-  };
-  refuseUnpayable(claim);
-  return claim;
-}
-
-function readTerms(field: ClaimField): ClaimTerms {
-  const terms = readMembers(field, ["upTo", "recipient", "maxFee", "feeTaker", "deadline"]);
-  return {
-    upTo: readWhole(terms("upTo"), 0n, MAX_UINT256),
-    recipient: readAddress(terms("recipient")),
-    maxFee: readWhole(terms("maxFee"), 0n, MAX_UINT256),
-    feeTaker: readAddress(terms("feeTaker")),
-    deadline: readWhole(terms("deadline"), 0n, MAX_UINT256),
-  };
+  const value = parsed(json);
+  try {
+    const { format: _, version: __, leaf, ...rest } = readClaim(value, "");
+    const claim: SignedClaim = { ...rest, ...leaf };
+    refuseUnpayable(claim);
+    return claim;
+  } catch (thrown) {
+    throw thrown instanceof Misfit ? badMembers(thrown.flaw) : thrown;
+  }
 }
 
 /** What every campaign refuses, whoever signed it. */
 function refuseUnpayable({ campaign, account, terms }: SignedClaim): void {
   const { recipient } = terms;
   if (account === zeroAddress) {
-    throw badField(
-      { value: account, name: "leaf.account" },
-      "signs nothing",
-      "Give the account that signed.",
-    );
+    throw badField(account, "leaf.account", "signs nothing", "Give the account that signed.");
   }
   if (recipient !== zeroAddress && !isAddressEqual(recipient, campaign)) return;
   const problem =
     recipient === zeroAddress ? "is nobody" : "is the campaign itself, which pays nothing to itself";
   const hint = "Have it signed again, with the address that is to be paid.";
-  throw badField({ value: recipient, name: "terms.recipient" }, problem, hint);
-}
-
-function requireValue(field: ClaimField, wanted: string | number): void {
-  if (field.value === wanted) return;
-  const shown = JSON.stringify(wanted);
-  throw badField(field, `is not ${shown}`, `Write ${shown}, if it is such a claim; else give another file.`);
+  throw badField(recipient, "terms.recipient", problem, hint);
 }
 
 function parsed(json: string): unknown {
@@ -97,104 +81,70 @@ function parsed(json: string): unknown {
   }
 }
 
-/** A value of a claim that came from outside, and its name: `terms.upTo`. */
-type ClaimField = { readonly value: unknown; readonly name: string };
-
-/** Characters of a value that an error repeats. */
-const MAX_SHOWN = 100;
-
-const HEX = /^0x(?:[\da-f]{2})*$/i;
-const DECIMAL = /^(?:0|[1-9]\d{0,77})$/;
-const LOWER_OR_UPPER = /^0x(?:[\da-f]{40}|[\dA-F]{40})$/;
-
-/** @returns the members, all of the required ones, perhaps some of the optional ones, and no other */
-function readMembers(
-  { value, name }: ClaimField,
-  required: readonly string[],
-  optional: readonly string[] = [],
-): (member: string) => ClaimField {
-  const known = `${required.join(", ")}${optional.length > 0 ? ` (and perhaps ${optional.join(", ")})` : ""}`;
-  const isObject = typeof value === "object" && value !== null && !Array.isArray(value);
-  if (!isObject) throw badField({ value, name }, "is no object", `Write an object with ${known}.`);
-  const nameOf = (member: string) => (name === "" ? member : `${name}.${member}`);
-  const members = value as Readonly<Record<string, unknown>>;
-  for (const member of required) {
-    if (Object.hasOwn(members, member)) continue;
-    throw badField(
-      { value: undefined, name: nameOf(member) },
-      "is missing",
-      `Add it: the members are ${known}.`,
-    );
-  }
-  const extra = Object.keys(members).find(
-    (member) => !required.includes(member) && !optional.includes(member),
-  );
-  if (extra !== undefined) {
-    const field = { value: members[extra], name: nameOf(extra.slice(0, MAX_SHOWN)) };
-    throw badField(field, "does not belong there", `Leave it out: the members are ${known}.`);
-  }
-  return (member) => ({
-    value: Object.hasOwn(members, member) ? members[member] : undefined,
-    name: nameOf(member),
-  });
+function exactly<Value extends string | number>(wanted: Value): Decoder<Value> {
+  return (value, path) => {
+    if (value === wanted) return wanted;
+    const shown = JSON.stringify(wanted);
+    const hint = `Write ${shown}, if it is such a claim; else give another file.`;
+    throw badField(value, path, `is not ${shown}`, hint);
+  };
 }
 
 /** A whole number as decimal text; a JSON number could have been rounded. */
-function readWhole(field: ClaimField, least: bigint, most: bigint): bigint {
-  const { value } = field;
-  const number = typeof value === "string" && DECIMAL.test(value) ? BigInt(value) : undefined;
-  if (number !== undefined && number >= least && number <= most) return number;
-  throw badField(
-    field,
-    "is no such number",
-    `Write a whole number from ${least} to ${most} as decimal text: "5".`,
-  );
+function whole(least: bigint, most: bigint): Decoder<bigint> {
+  return (value, path) => {
+    const number = typeof value === "string" && DECIMAL.test(value) ? BigInt(value) : undefined;
+    if (number !== undefined && number >= least && number <= most) return number;
+    const hint = `Write a whole number from ${least} to ${most} as decimal text: "5".`;
+    throw badField(value, path, "is no such number", hint);
+  };
 }
 
 /** @returns with its EIP-55 checksum */
-function readAddress(field: ClaimField): Address {
-  const { value } = field;
+function address(value: unknown, path: string): Address {
   if (typeof value !== "string" || !isAddress(value, { strict: false })) {
-    throw badField(field, "is no address", "Write 0x and 40 hexadecimal digits.");
+    throw badField(value, path, "is no address", "Write 0x and 40 hexadecimal digits.");
   }
   if (LOWER_OR_UPPER.test(value) || isAddress(value)) return getAddress(value);
   const hint =
     "Copy the address again: its upper and lower case are its checksum, and a digit or a case is wrong.";
-  throw badField(field, "does not have its own checksum", hint);
+  throw badField(value, path, "does not have its own checksum", hint);
 }
 
 /** Hexadecimal bytes, as many as `least` to `most`. */
-function readBytes(field: ClaimField, least: number, most: number): Hex {
-  const { value } = field;
-  const bytes = typeof value === "string" && HEX.test(value) ? value.length / 2 - 1 : -1;
-  if (bytes >= least && bytes <= most) return value as Hex;
-  const number = least === most ? `${most}` : `${least} to ${most}`;
-  throw badField(
-    field,
-    `is not ${number} bytes`,
-    `Write 0x and two hexadecimal digits for each of ${number} bytes.`,
-  );
+function bytes(least: number, most: number): Decoder<Hex> {
+  return (value, path) => {
+    const size = typeof value === "string" && HEX.test(value) ? value.length / 2 - 1 : -1;
+    if (size >= least && size <= most) return value as Hex;
+    const number = least === most ? `${most}` : `${least} to ${most}`;
+    const hint = `Write 0x and two hexadecimal digits for each of ${number} bytes.`;
+    throw badField(value, path, `is not ${number} bytes`, hint);
+  };
 }
 
-/** A list of at most so many members, each read by its own name: `proof[3]`. */
-function readList<Member>(
-  field: ClaimField,
-  most: number,
-  read: (member: ClaimField) => Member,
-): readonly Member[] {
-  const { value, name } = field;
-  if (!Array.isArray(value) || value.length > most) {
-    throw badField(
-      field,
-      `is no list of ${most} at most`,
-      `Write a list: [ ... ], of ${most} members at most.`,
-    );
+function readProof(value: unknown, path: string): readonly Hex[] {
+  if (!Array.isArray(value) || value.length > MAX_PROOF_LENGTH) {
+    const hint = `Write a list: [ ... ], of ${MAX_PROOF_LENGTH} members at most.`;
+    throw badField(value, path, `is no list of ${MAX_PROOF_LENGTH} at most`, hint);
   }
-  return value.map((member: unknown, i) => read({ value: member, name: `${name}[${i}]` }));
+  const node = bytes(WORD_BYTES, WORD_BYTES);
+  return value.map((one: unknown, i) => node(one, at(path, i)));
 }
 
-/** Refuses a field of a signed claim. */
-function badField({ value, name }: ClaimField, problem: string, hint: string): SymbolonError {
+/** Refuses what is no object, or has not the members that belong there. */
+function badMembers({ path, value, member }: Flaw): SymbolonError {
+  if (member === undefined) {
+    return badField(value, path, "is no object", `Write an object with ${MEMBERS[path]}.`);
+  }
+  const { name, owner, isExtra } = member;
+  const known = `the members are ${MEMBERS[owner]}.`;
+  const field = at(owner, name.slice(0, MAX_SHOWN));
+  if (isExtra) return badField(value, field, "does not belong there", `Leave it out: ${known}`);
+  return badField(undefined, field, "is missing", `Add it: ${known}`);
+}
+
+/** Refuses a field of a signed claim, by its name: `terms.upTo`. */
+function badField(value: unknown, name: string, problem: string, hint: string): SymbolonError {
   const shown =
     value === undefined ? "" : ` (${(JSON.stringify(value) ?? String(value)).slice(0, MAX_SHOWN)})`;
   return new SymbolonError({

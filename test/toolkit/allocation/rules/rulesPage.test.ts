@@ -53,7 +53,7 @@ describe("the page on allocating by credentials", () => {
       expect(one === undefined ? "-" : inTokens(one.amount)).to.equal(amount);
       expect(because).to.include(`\`${one?.rule ?? out.get(credentialOf(i))}\``);
     }
-    expect(rest).to.include(`come to ${inTokens(wanted)},`);
+    expect(rest).to.include(`add up to ${inTokens(wanted)},`);
     expect(results).to.deep.equal(rows.map(({ account, amount }) => [account.slice(-4), inTokens(amount)]));
   });
 
