@@ -44,7 +44,7 @@ for (const step of steps.filter(({ kind }) => kind === "check")) {
   process.stdout.write(`${step.name.padEnd(16)} ${word}  ${result.seconds.toFixed(1)} s\n`);
 }
 
-// Both suites at once: the compiler of the one has a single thread, and so has the other.
+// All suites at once: each has a single thread.
 const suites = steps.filter(({ kind }) => kind === "suite");
 if (suites.length > 0) process.stdout.write(`\n${suites.map(({ name }) => name).join(", ")}\n`);
 results.push(

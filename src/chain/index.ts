@@ -1,3 +1,7 @@
+/**
+ * The contracts from TypeScript: ABIs, address books, readers, encoders of calls (`claimCall` and others, for viem's
+ * `writeContract`) and `symbolonActions`, which gives a viem client all of them. Imports `core`.
+ */
 export { allOfGateAbi } from "./abi/allOfGateAbi.ts";
 export { attestationGateAbi } from "./abi/attestationGateAbi.ts";
 export { attestationRegistryAbi } from "./abi/attestationRegistryAbi.ts";

@@ -1,3 +1,7 @@
+/**
+ * Every format and rule, once: leaves, ids, status words, verdicts, vesting, typed data, bundles, proofs. Pure: no network, no
+ * clock, no files. Imports nothing but hash functions.
+ */
 export type {
   AttestationRequest,
   AttestationRequestData,

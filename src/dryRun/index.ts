@@ -1,3 +1,7 @@
+/**
+ * Claims every leaf of a campaign on forks of its chain, and tells what would fail. Imports every room below it, but not
+ * `simulation`.
+ */
 export { cutRanges } from "./cutRanges.ts";
 export type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./dryRun.ts";
 export type { DryRunEffort, DryRunReport } from "./dryRunReport.ts";

@@ -1,3 +1,7 @@
+/**
+ * Plays claim day before it happens: everybody at once, by several strategies, in simulated time, over contracts on an embedded
+ * chain or a model of it; measures, compares, plans waves. Of `dryRun` it uses the engines that run a chain.
+ */
 export { type ClaimCosts, claimCosts } from "./burst/claimCosts.ts";
 export { type CredentialPlan, credentialPlan, effectiveAt } from "./burst/credentialPlan.ts";
 export type {

@@ -6,7 +6,7 @@ import { type Ended, runProcess } from "../toolkit/scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
 const COPIED = ["scripts", "ignition", "hardhat.config.ts", "package.json"];
-const LINKED = ["src", "contracts", "bench", "docs", "samples", "node_modules"];
+const LINKED = ["src", "tools", "contracts", "bench", "docs", "samples", "node_modules"];
 const ROWS = 20;
 
 describe("a checkout in which nothing was compiled", function () {

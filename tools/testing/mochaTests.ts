@@ -1,12 +1,14 @@
 /**
- * Runs the toolkit's tests: unit, vectors, journeys, differential, model, proofs, attacks. Counts come from mocha's own statistics, and a file that cannot
- * be loaded or holds no test counts as a failure of its own instead of going unnoticed.
+ * Runs one half of the tests in TypeScript: `node tools/testing/mochaTests.ts toolkit | commands`. Counts come from mocha's own
+ * statistics, and a file that cannot be loaded or holds no test counts as a failure of its own instead of going unnoticed.
  */
 import { globSync } from "node:fs";
 import Mocha from "mocha";
 import { writeCounts } from "./writeCounts.ts";
 
-const FILES = "test/{toolkit,vectors,journeys,differential,model,proofs,attacks}/**/*.test.ts";
+/** In two processes, since one core runs one. What builds the package is in one half, so that it is built once at a time. */
+const COMMANDS = "test/{journeys,toolkit/{scripts,tools,docs}}/**/*.test.ts";
+const ALL = "test/{toolkit,vectors,journeys,differential,model,proofs,attacks}/**/*.test.ts";
 /** Per test; a journey that needs longer says so itself. */
 const TIMEOUT_MS = 30_000;
 /** How long open servers and timers may keep the process after the last test. */
@@ -16,8 +18,12 @@ const GRACE_MS = 10_000;
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const mocha = new Mocha({ reporter: "spec", timeout: isDeep ? 0 : TIMEOUT_MS, forbidOnly: true });
 
+const commands = new Set(globSync(COMMANDS));
+const isCommands = process.argv[2] === "commands";
+const files = globSync(ALL).filter((file) => commands.has(file) === isCommands);
+
 const broken: string[] = [];
-for (const file of globSync(FILES).sort()) {
+for (const file of files.sort()) {
   const before = mocha.suite.total();
   mocha.files = [file];
   try {

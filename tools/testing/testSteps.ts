@@ -31,5 +31,6 @@ export const testSteps: readonly TestStep[] = [
   { name: "errors", kind: "check", command: ["tools/generate/errorCatalogue.ts", "--check"] },
   { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },
   { name: "solidity", kind: "suite", command: ["tools/testing/solidityTests.ts"] },
-  { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts"] },
+  { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts", "toolkit"] },
+  { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
 ];

@@ -1,16 +1,17 @@
 import { globSync, readFileSync } from "node:fs";
-import { basename, join } from "node:path";
+import { basename, dirname, join } from "node:path";
 import { expect } from "chai";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const attacks = readFileSync(join(ROOT, "test", "attacks", "README.md"), "utf8");
 
-/** Texts of the tests by the names of their files. */
+/** Texts of the tests by the names of their files, and by those with their folders in front. */
 const tests = new Map(
-  globSync("test/**/*.{test.ts,t.sol}", { cwd: ROOT }).map((file) => [
-    basename(file).replace(/\.(?:test\.ts|t\.sol)$/, ""),
-    readFileSync(join(ROOT, file), "utf8"),
-  ]),
+  globSync("test/**/*.{test.ts,t.sol}", { cwd: ROOT }).flatMap((file) => {
+    const text = readFileSync(join(ROOT, file), "utf8");
+    const name = basename(file).replace(/\.(?:test\.ts|t\.sol)$/, "");
+    return [name, `${basename(dirname(file))}/${name}`].map((key) => [key, text] as const);
+  }),
 );
 
 /** Rows of the tables whose last column says what shows them, by their cells. */
@@ -33,7 +34,7 @@ describe("docs: threat models", () => {
       expect(rows.length).to.be.greaterThan(least);
       for (const cells of rows) {
         const shown = cells.at(-1) ?? "";
-        const files = [...shown.matchAll(/`([\w.]+)(?:: ([^`]+))?`/g)];
+        const files = [...shown.matchAll(/`([\w.]+(?:\/\w+)?)(?:: ([^`]+))?`/g)];
         const ids = [...shown.matchAll(/\bA\d+\b/g)].map(([id]) => id);
         const known = files.filter(([, file = ""]) => tests.has(file));
         expect(known.length + ids.length, cells[0]).to.be.greaterThan(0);
