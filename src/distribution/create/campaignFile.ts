@@ -79,6 +79,7 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
   } catch (error) {
     throw refuse((error as Error).message);
   }
+  requireParts(value, refuse);
   const {
     form = "full",
     created,
@@ -94,7 +95,7 @@ export function parseCampaignFile(text: string, path: string): CampaignFile {
     ...(schedule !== undefined && { schedule }),
     ...(rules !== undefined && { rules }),
   };
-  const plan = planOf(terms, given, refuse);
+  const plan = planOf(terms, given);
   if (form === "light" && plan.kind !== "instant") {
     throw refuse(`it is of kind ${plan.kind}, which has no light form`);
   }
@@ -151,17 +152,22 @@ const planMembers = {
 
 type PlanMembers = { readonly [Name in keyof typeof planMembers]?: ReturnType<(typeof planMembers)[Name]> };
 
-/** The plan that members of a file make. A file without a kind is of a release that knew instant campaigns alone. */
-function planOf(
-  terms: CampaignArguments,
-  { kind = "instant", schedule, rules }: PlanMembers,
-  refuse: (problem: string) => SymbolonError,
-): CampaignPlan {
-  for (const [name, value] of Object.entries({ schedule, rules })) {
-    if ((PARTS[kind] as readonly string[]).includes(name) === (value !== undefined)) continue;
-    const has = value === undefined ? "no member" : "a member";
-    throw refuse(`it has ${has} ${JSON.stringify(name)}, and is of kind ${kind}`);
+/** A file without a kind is of a release that knew instant campaigns alone. A kind that there is not is refused later. */
+function requireParts(file: unknown, refuse: (problem: string) => SymbolonError): void {
+  if (typeof file !== "object" || file === null) return;
+  const { kind = "instant" } = file as { readonly kind?: CampaignKind };
+  const own: readonly string[] | undefined = Object.hasOwn(PARTS, kind) ? PARTS[kind] : undefined;
+  for (const name of own === undefined ? [] : Object.values(PARTS).flat()) {
+    const isThere = Object.hasOwn(file, name);
+    if (own?.includes(name) === isThere) continue;
+    throw refuse(
+      `it has ${isThere ? "a member" : "no member"} ${JSON.stringify(name)}, and is of kind ${kind}`,
+    );
   }
+}
+
+/** The plan that members of a file make, which `requireParts` has looked at. */
+function planOf(terms: CampaignArguments, { schedule, rules }: PlanMembers): CampaignPlan {
   if (schedule !== undefined) return { kind: "vesting", terms, schedule };
   return rules === undefined ? { kind: "instant", terms } : { kind: "cumulative", terms, rules };
 }
