@@ -1,4 +1,5 @@
 import type { Command } from "commander";
+import { readHttpUrl } from "./command/optionReaders.ts";
 import { requireCheckout } from "./requireCheckout.ts";
 
 type DeployOptions = {
@@ -12,7 +13,11 @@ type DeployOptions = {
 /** `symbolon deploy`: puts the registries, the verifiers and the campaign factories on a chain. */
 export function define(command: Command): void {
   command
-    .option("--rpc <url>", "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node")
+    .option(
+      "--rpc <url>",
+      "the chain; signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node",
+      readHttpUrl,
+    )
     .option("--dry-run", "deploy to an embedded chain instead: shows addresses and gas, changes nothing")
     .option(
       "--deployment-id <name>",

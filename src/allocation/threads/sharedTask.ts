@@ -1,4 +1,3 @@
-import type { MessagePort } from "node:worker_threads";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 
@@ -76,16 +75,3 @@ function rowsOf(task: SharedTask, piece: number, hashes: Uint8Array): Uint8Array
   const first = piece * task.piece * WORD_BYTES;
   return hashes.subarray(first, first + task.piece * WORD_BYTES);
 }
-
-/** What a thread is started with. */
-export type ThreadStart = {
-  /** Where it finds its tasks, and where it says by the name of its hasher that it is ready. */
-  readonly mailbox: MessagePort;
-  /** Counts what was put into mailboxes; threads sleep on it. */
-  readonly bell: Int32Array;
-};
-
-/** Ends a thread. */
-export const CLOSE = "close";
-
-export type Mail = SharedTask | typeof CLOSE;

@@ -2,7 +2,8 @@
 import { receiveMessageOnPort, workerData } from "node:worker_threads";
 import { WORD_BYTES } from "../../core/bytes.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { CLOSE, help, type Mail, type ThreadStart } from "./sharedTask.ts";
+import { help } from "./sharedTask.ts";
+import { CLOSE, type Mail, type ThreadStart } from "./startThreads.ts";
 
 const { mailbox, bell } = workerData as ThreadStart;
 const hasher = fastHasher();

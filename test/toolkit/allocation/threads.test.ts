@@ -2,11 +2,7 @@ import { spawnSync } from "node:child_process";
 import { Worker } from "node:worker_threads";
 import { expect } from "chai";
 import fc from "fast-check";
-import {
-  openThreads,
-  startThreads,
-  type ThreadedHasher,
-} from "../../../src/allocation/threads/openThreads.ts";
+import { openThreads, type ThreadedHasher } from "../../../src/allocation/threads/openThreads.ts";
 import {
   help,
   nextPiece,
@@ -14,6 +10,7 @@ import {
   type SharedTask,
   stateAt,
 } from "../../../src/allocation/threads/sharedTask.ts";
+import { startThreads } from "../../../src/allocation/threads/startThreads.ts";
 import { threadedHasher } from "../../../src/allocation/threads/threadedHasher.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";

@@ -20,7 +20,7 @@ const LEAVES = 4;
 const KINDS: readonly CampaignKind[] = ["instant", "vesting", "cumulative"];
 /** What is in the folder of tokens and is none by itself. */
 const NO_TOKENS = ["AwkwardToken", "ITokenHooks", "SecondAddressToken"];
-const TOKENS = readdirSync(join(import.meta.dirname, "../../../../contracts/mocks/tokens"))
+const TOKENS = readdirSync(join(import.meta.dirname, "../../../contracts/mocks/tokens"))
   .map((name) => name.replace(/\.sol$/, ""))
   .filter((name) => !NO_TOKENS.includes(name));
 
