@@ -87,6 +87,8 @@ abstract contract CumulativeBooks is Replay {
         }
         if (proposed.at_ != 0) _bookGone();
         proposed = Proposed({ version: version, funding: funding, at_: time, pausedBefore: pausedFor() });
+        // Proposed anew in the second of its veto, it has the same name.
+        vetoed[proposalName()] = false;
     }
 
     function bookAccept(bytes32 named) external onlySelf {
