@@ -4,9 +4,7 @@ import { openMemberChain } from "./support/memberChain.ts";
 import { plainVerdict } from "./twins/plainVerifier.ts";
 
 /** A162. The holder was revoked long ago, and offers a node that stands still at a block from before. */
-describe("attacks: a node that stands still", function () {
-  this.timeout(60_000);
-
+describe("attacks: a node that stands still", () => {
   it("is found out by the clock; the twin without one lets the holder in", async () => {
     const past = new Date(Date.now() - 30 * 86_400_000);
     const chain = await openMemberChain(past);

@@ -40,9 +40,7 @@ const live =
     return { valid: outcome === "Valid", until: guarantee === "None" ? now + 1n : freshUntil };
   };
 
-describe("attacks: a block that was relied on is undone", function () {
-  this.timeout(120_000);
-
+describe("attacks: a block that was relied on is undone", () => {
   it("belies nothing that live says by default, or with a margin that reaches back over the reorg", async () => {
     expect(await attack(live({}))).to.equal(false);
     expect(await attack(live({ reorgMargin: 64n }))).to.equal(false);

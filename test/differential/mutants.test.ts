@@ -37,9 +37,7 @@ const ours = {
 /** What EAS has nothing of. */
 const plain = { refundsEmptyLists: false, tellsStatuses: false };
 
-describe("The comparison with EAS notices", function () {
-  this.timeout(60_000);
-
+describe("The comparison with EAS notices", () => {
   const differs = async (subject: Subject, episodes = EPISODES) => {
     const search = { subject, firstSeed: 1, episodes, steps: STEPS, chains: 1 };
     return (await findDifference(search)) !== undefined;

@@ -28,8 +28,7 @@ const abi = parseAbi([
   "error UnusedProofNodes(bytes32 key, uint256 used, uint256 given)",
 ]);
 
-describe(`Both readers of state proofs, over ${CASES.toLocaleString("en")} tries and nodes that no trie has`, function () {
-  this.timeout(isDeep ? 0 : 60_000);
+describe(`Both readers of state proofs, over ${CASES.toLocaleString("en")} tries and nodes that no trie has`, () => {
   let chain: Awaited<ReturnType<typeof hre.network.create>>;
   let to: Address;
 

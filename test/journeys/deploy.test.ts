@@ -35,9 +35,7 @@ async function deploy(args: readonly string[], env: Readonly<Record<string, stri
   }
 }
 
-describe("symbolon deploy", function () {
-  this.timeout(120_000);
-
+describe("symbolon deploy", () => {
   it("shows addresses and gas on an embedded chain", async () => {
     const { stdout, stderr, exitCode } = await deploy(["--dry-run", "--json"]);
     expect(exitCode, stderr).to.equal(0);

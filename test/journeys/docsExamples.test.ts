@@ -55,8 +55,7 @@ describe("the examples of the docs", () => {
     });
   }
 
-  it("run: issue to members, let them in by contract and by copy, offline too, revoke one, shut them all", async function () {
-    this.timeout(60_000);
+  it("run: issue to members, let them in by contract and by copy, offline too, revoke one, shut them all", async () => {
     const { viem, networkHelpers, close } = await hre.network.create("embedded");
     try {
       const client = await viem.getPublicClient();
@@ -135,8 +134,7 @@ describe("the examples of the docs", () => {
     }
   });
 
-  it("run: claim from a page, sign for a relayer, relay with one who did not wait, and a gate of one's own", async function () {
-    this.timeout(60_000);
+  it("run: claim from a page, sign for a relayer, relay with one who did not wait, and a gate of one's own", async () => {
     const { viem, close } = await hre.network.create("embedded");
     try {
       const client = await viem.getPublicClient();
@@ -218,8 +216,7 @@ describe("the examples of the docs", () => {
     }
   });
 
-  it("run: show what vests, release it, and sign a release that somebody else sends", async function () {
-    this.timeout(60_000);
+  it("run: show what vests, release it, and sign a release that somebody else sends", async () => {
     const { viem, networkHelpers, close } = await hre.network.create("embedded");
     try {
       const client = await viem.getPublicClient();

@@ -9,8 +9,7 @@ const COPIED = ["scripts", "ignition", "hardhat.config.ts", "package.json"];
 const LINKED = ["src", "tools", "contracts", "bench", "docs", "samples", "node_modules"];
 const ROWS = 20;
 
-describe("a checkout in which nothing was compiled", function () {
-  this.timeout(180_000);
+describe("a checkout in which nothing was compiled", () => {
   const house = mkdtempSync(join(tmpdir(), "symbolon-fresh-"));
   const symbolon = (...args: string[]): Promise<Ended> =>
     runProcess([join(house, "scripts", "symbolon.ts"), ...args, "--json"], { cwd: house });

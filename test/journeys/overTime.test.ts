@@ -116,8 +116,7 @@ describe("rewards that grow for a year", () => {
       ? 0n
       : 1_000_003n * BigInt(week + 1) + 17n * BigInt(member);
 
-  it("is proposed, watched, accepted by strangers and claimed in every way, to the last unit", async function () {
-    this.timeout(60_000);
+  it("is proposed, watched, accepted by strangers and claimed in every way, to the last unit", async () => {
     const chain = await openOverTime("CumulativeCampaignFactory");
     try {
       const { client, proposer, guardian, stranger, people, treasury, done, refusalOf } = chain;
@@ -357,8 +356,7 @@ describe("vesting over four years", () => {
   };
 
   for (const [name, scheduleFrom] of Object.entries(schedules)) {
-    it(`is claimed in waves through a gate, and released in every way, ${name}, to the last unit`, async function () {
-      this.timeout(60_000);
+    it(`is claimed in waves through a gate, and released in every way, ${name}, to the last unit`, async () => {
       const chain = await openOverTime("VestingCampaignFactory");
       try {
         const { client, guardian, stranger, people, treasury, done, refusalOf } = chain;

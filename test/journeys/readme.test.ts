@@ -21,8 +21,7 @@ describe("README", () => {
     expect(readme.trimEnd().split("\n").length).to.be.at.most(90);
   });
 
-  it("takes a newcomer from rows to a paid claim by TypeScript alone", async function () {
-    this.timeout(60_000);
+  it("takes a newcomer from rows to a paid claim by TypeScript alone", async () => {
     mkdirSync(join(ROOT, "out"), { recursive: true });
     const folder = mkdtempSync(join(ROOT, "out", "readme-test-"));
     try {
@@ -36,8 +35,7 @@ describe("README", () => {
     }
   });
 
-  it("has a contract that compiles as it stands", function () {
-    this.timeout(60_000);
+  it("has a contract that compiles as it stands", () => {
     const compiler = createRequire(import.meta.url)("solc") as {
       compile(input: string, callbacks: { import: (path: string) => { contents: string } }): string;
     };

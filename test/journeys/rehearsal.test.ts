@@ -18,8 +18,7 @@ async function symbolon(...args: string[]) {
   return JSON.parse(stdout);
 }
 
-describe("rehearsal, from its commands", function () {
-  this.timeout(180_000);
+describe("rehearsal, from its commands", () => {
   let folder = "";
   before(() => {
     folder = mkdtempSync(join(tmpdir(), "symbolon-rehearsal-"));

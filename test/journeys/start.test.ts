@@ -29,8 +29,7 @@ const everyRefusal = {
   "index beyond count": 1,
 };
 
-describe("symbolon start", function () {
-  this.timeout(180_000);
+describe("symbolon start", () => {
   let folder: string;
   before(async () => {
     folder = await mkdtemp(join(tmpdir(), "symbolon-start-"));

@@ -19,8 +19,7 @@ const SIZE = 300;
 const watched = [0, 1, 223, 224, 299];
 
 describe("a verdict is the same in Solidity and in TypeScript", () => {
-  it("over random histories of changes, and the digest follows the events", async function () {
-    this.timeout(120_000);
+  it("over random histories of changes, and the digest follows the events", async () => {
     const runs = process.env.SYMBOLON_DEEP === "1" ? 300 : 12;
     const step = fc.record({
       kind: fc.constantFrom("Revoke", "Suspend", "Reinstate", "RetractSuspension", "RetractRevoke"),

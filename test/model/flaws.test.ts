@@ -18,8 +18,7 @@ const CONTROL_HISTORIES = 3;
 const BLOCKS = 40;
 const RESULT = "test/results/modelFlaws.txt";
 
-describe("The model notices", function () {
-  this.timeout(60_000);
+describe("The model notices", () => {
   let chain: Chain;
 
   before(async () => {

@@ -19,8 +19,7 @@ const FIRST_SEED = Number(process.env.SYMBOLON_SEED ?? (isDeep ? 1_000_000 : 1))
 const HISTORIES_A_CHAIN = 20;
 const RESULT = "test/results/model.txt";
 
-describe(`Live, cached and offline verdicts, and a replay of the log, in ${HISTORIES} random histories`, function () {
-  this.timeout(isDeep ? 0 : 120_000);
+describe(`Live, cached and offline verdicts, and a replay of the log, in ${HISTORIES} random histories`, () => {
   const tally = openTally();
 
   it("agree about every moment before freshUntil, but for what an emergency explains", async () => {

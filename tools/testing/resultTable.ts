@@ -2,7 +2,7 @@ import type { StepResult } from "./testStep.ts";
 
 const HEAD = ["step", "result", "passed", "failed", "skipped", "seconds"];
 
-/** The table `npm test` ends with, without the closing line: plain text, numbers to the right. */
+/** The table `npm test` ends with, without the closing line: plain text, numbers to the right, then what failed. */
 export function resultTable(results: readonly StepResult[]): string {
   const rows = results.map(({ name, passed, failed, skipped, seconds }) => [
     name,
@@ -22,7 +22,10 @@ export function resultTable(results: readonly StepResult[]): string {
       .join("  ")
       .trimEnd(),
   );
-  const notes = results.flatMap(({ name, note }) => (note === undefined ? [] : [`${name}: ${note}`]));
+  // Once more at the end, where they are found in a log of thousands of lines, or in the last of it.
+  const notes = results.flatMap(({ name, note, failures = [] }) =>
+    [...(note === undefined ? [] : [note]), ...failures].map((line) => `${name}: ${line}`),
+  );
   return [...lines, ...notes].join("\n");
 }
 

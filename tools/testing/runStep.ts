@@ -45,12 +45,15 @@ function runToEnd({ command }: TestStep, countsFile: string, shown: StepOutput):
   });
 }
 
-/** Only what a suite really wrote counts: three whole numbers. */
+/** Only what a suite really wrote counts: three whole numbers, and the names of what failed. */
 function readCounts(file: string): TestCounts | undefined {
   try {
-    const { passed, failed, skipped }: Record<string, unknown> = JSON.parse(readFileSync(file, "utf8"));
+    const { passed, failed, skipped, failures }: Record<string, unknown> = JSON.parse(
+      readFileSync(file, "utf8"),
+    );
     const isCount = (value: unknown): value is number => Number.isSafeInteger(value) && Number(value) >= 0;
-    return isCount(passed) && isCount(failed) && isCount(skipped) ? { passed, failed, skipped } : undefined;
+    if (!isCount(passed) || !isCount(failed) || !isCount(skipped)) return undefined;
+    return { passed, failed, skipped, failures: Array.isArray(failures) ? failures.map(String) : [] };
   } catch {
     return undefined;
   }

@@ -16,18 +16,22 @@ const testProfile = process.env.SYMBOLON_DEEP === "1" ? "deep" : undefined;
 const answer: unknown = await hre.tasks.getTask(["test", "solidity"]).run({ testProfile });
 const suites = suitesOf(answer);
 
-const statuses = suites.flatMap(({ testResults }) => testResults.map(({ status }) => status));
-const count = (wanted: string) => statuses.filter((status) => status === wanted).length;
+const tests = suites.flatMap(({ id, testResults }) =>
+  testResults.map(({ name, status }) => ({ title: `${id.source}: ${name}`, status })),
+);
+const count = (wanted: string) => tests.filter(({ status }) => status === wanted).length;
 const idle = globSync("{contracts,test}/**/*.t.sol").filter((file) => {
   const source = file.replaceAll("\\", "/");
   return !suites.some(({ id, testResults }) => id.source.endsWith(source) && testResults.length > 0);
 });
-for (const file of idle) process.stdout.write(`  FAILED ${file}: not one test of it ran\n`);
-
 const passed = count("Success");
 const skipped = count("Skipped");
-const failed = statuses.length - passed - skipped + idle.length;
-writeCounts({ passed, failed, skipped });
+const failures = [
+  ...tests.filter(({ status }) => status !== "Success" && status !== "Skipped").map(({ title }) => title),
+  ...idle.map((file) => `${file}: not one test of it ran`),
+];
+const failed = failures.length;
+writeCounts({ passed, failed, skipped, failures });
 process.exitCode = failed === 0 ? 0 : 1;
 
 /** Hardhat hands out the same either way, as `value` of a good run and as `error` of a bad one. */

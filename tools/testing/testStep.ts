@@ -16,6 +16,8 @@ export type TestCounts = {
   readonly passed: number;
   readonly failed: number;
   readonly skipped: number;
+  /** The names of the tests that failed, and why in a line. */
+  readonly failures?: readonly string[];
 };
 
 export type StepResult = TestCounts & {

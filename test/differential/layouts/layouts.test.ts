@@ -18,8 +18,7 @@ const STATES = 4;
 const QUESTIONS = 2;
 const RESULT = "test/results/layouts.txt";
 
-describe(`Status words as they are kept and as they were, in ${HISTORIES} random histories`, function () {
-  this.timeout(isDeep ? 0 : 60_000);
+describe(`Status words as they are kept and as they were, in ${HISTORIES} random histories`, () => {
   const tally = openLayoutTally();
   let changes = 0;
 

@@ -77,8 +77,7 @@ const maskChain = (text: string) =>
     .replaceAll(/(?<=upfront cost is: )\d+/g, "{wei}")
     .replaceAll(/^((?:full costs|light costs|gas|took|memory) +).*/gm, "$1{measured}");
 
-describe("wrong calls", function () {
-  this.timeout(120_000);
+describe("wrong calls", () => {
   const home = process.cwd();
   let folder = "";
   before(async () => {

@@ -18,8 +18,7 @@ const ENTRY = join(import.meta.dirname, "../../../scripts/symbolon.ts");
 const KILLS = process.env.SYMBOLON_DEEP === "1" ? 200 : 5;
 const TWO = ["one.csv", "two.csv"] as const;
 
-describe("a tree's folder under abuse", function () {
-  this.timeout(KILLS * 5_000 + 30_000);
+describe("a tree's folder under abuse", () => {
   const folder = temporaryFolder();
   const names = () => readdirSync(folder.path("")).sort();
   const tree = (...args: string[]): Promise<Ended> =>

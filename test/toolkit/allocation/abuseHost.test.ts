@@ -22,8 +22,7 @@ const ROWS: Row[] = Array.from({ length: 600 }, (_, i) => ({
 }));
 const CLAIMANT = ROWS[7]!;
 
-describe("a lying host of a tree", function () {
-  this.timeout(60_000);
+describe("a lying host of a tree", () => {
   const folder = treeDirectories();
   let directory = "";
   let other = "";
@@ -138,7 +137,6 @@ describe("a lying host of a tree", function () {
       { convention: { ...convention, name: "custom", shardNybbles: 1 }, tiles: null, accounts: null },
     ];
     const memory = process.memoryUsage().rss;
-    const began = performance.now();
     for (const fields of manifests) {
       const outcome = await take(withManifest(fields)).catch((error: unknown) => error);
       expect(outcome, JSON.stringify(fields)).to.be.instanceOf(Error);
@@ -150,7 +148,6 @@ describe("a lying host of a tree", function () {
       const read: ReadFile = async () => new TextEncoder().encode(text);
       expect((await refusal(take(read))).code).to.equal("BadManifest");
     }
-    expect(performance.now() - began).to.be.below(5_000);
     expect(process.memoryUsage().rss - memory).to.be.below(200e6);
   });
 

@@ -33,8 +33,7 @@ function mixedRows(count: number): Row[] {
   }));
 }
 
-describe("one proof, however it is asked for", function () {
-  this.timeout(600_000);
+describe("one proof, however it is asked for", () => {
   const folder = treeDirectories();
 
   /** A directory's full proofs, by index. */

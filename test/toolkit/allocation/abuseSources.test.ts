@@ -89,8 +89,7 @@ const SOURCES: Readonly<Record<string, Source>> = {
   "gzip without its checksum": [gzipSync(`${HEADER}${A},5\n`).subarray(0, -8), "TruncatedGzip"],
 };
 
-describe("sources as people make them", function () {
-  this.timeout(60_000);
+describe("sources as people make them", () => {
   const folder = temporaryFolder();
 
   it("are read to the last unit, or refused with a sentence that names file and value", async () => {

@@ -9,9 +9,7 @@ import { withBeneficiaries } from "./beneficiaries.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 
-describe("checksumAccounts", function () {
-  this.timeout(120_000);
-
+describe("checksumAccounts", () => {
   it("spells accounts as viem does, across hashing calls", () => {
     const accounts = fc.sample(fc.uint8Array({ minLength: 20, maxLength: 20 }), 9_000);
     const digits = Buffer.from(checksumAccounts(Buffer.concat(accounts))).toString("latin1");
@@ -37,9 +35,7 @@ const alike = (length: number, most: number) =>
 const sorted = (rows: readonly Uint8Array[]) =>
   rows.map((_, i) => i).sort((a, b) => Buffer.compare(rows[a]!, rows[b]!) || a - b);
 
-describe("orderByHash", function () {
-  this.timeout(120_000);
-
+describe("orderByHash", () => {
   it("sorts as Buffer.compare does, common prefixes and equal leaves included, keeping the order of equals", () => {
     fc.assert(
       fc.property(alike(32, 80), (rows) => {
@@ -77,9 +73,7 @@ describe("orderByHash", function () {
   });
 });
 
-describe("orderByChecksum", function () {
-  this.timeout(120_000);
-
+describe("orderByChecksum", () => {
   it("is the ASCII order of checksummed accounts, common beginnings included; none where they are in it", () => {
     fc.assert(
       fc.property(alike(20, 60), (accounts) => {

@@ -11,8 +11,6 @@ import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
 
 /** Real distributions whose roots were published by others: beside the project, not in it. */
 const DATASETS = "../shared/datasets";
-/** CPU time for the 252,803 rows of UNI from file to root: about 0.7 s where it was measured. */
-const UNI_SECONDS = 5;
 
 const published = [
   {
@@ -77,9 +75,7 @@ function indexOf(tree: Tree, account: string): number {
   return expect.fail(`${account} is not in the tree`);
 }
 
-describe("published roots", function () {
-  this.timeout(120_000);
-
+describe("published roots", () => {
   before(function () {
     if (existsSync(DATASETS)) return;
     console.log(`    SKIPPED: ${DATASETS} is not there, so no published root was rebuilt`);
@@ -136,14 +132,10 @@ describe("published roots", function () {
     }
   });
 
-  it("uni-2020 has the published proofs, its indexes follow the rule, and it is quick", async () => {
-    const started = process.cpuUsage();
+  it("uni-2020 has the published proofs, and its indexes follow the rule", async () => {
     const allocation = await readAllocation(fileOf("uni-2020"));
     // Refuses by itself where an index of the file is not the one that the convention's rule gives.
     const tree = buildTree(allocation, conventionNamed("uniswap"));
-    const { user, system } = process.cpuUsage(started);
-    const seconds = (user + system) / 1e6;
-    console.log(`      252,803 rows from file to root in ${seconds.toFixed(1)} s of CPU time`);
     expect(allocation.indexed).to.equal(true);
     const warned = allocation.warnings.map(({ code, index }) => `${code} ${index}`);
     expect(warned).to.include("ZeroAddress 0");
@@ -152,7 +144,6 @@ describe("published roots", function () {
       expect(checksumAccount(hexToBytes(accountAt(tree.allocation, claim.index)))).to.equal(claim.account);
       expect(String(amountAt(tree.allocation, claim.index))).to.equal(claim.amount);
     }
-    expect(seconds).to.be.lessThan(UNI_SECONDS);
   });
 
   it("uni-2020 with two of its indexes exchanged is refused", async () => {

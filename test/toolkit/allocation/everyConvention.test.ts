@@ -55,9 +55,7 @@ function sameAsNaive(count: number, convention: Convention): Tree {
   return tree;
 }
 
-describe("every convention", function () {
-  this.timeout(600_000);
-
+describe("every convention", () => {
   for (const convention of conventions.values()) {
     it(`${convention.name}: root and every proof of 1 to ${MOST} rows`, () => {
       // Sizes that are left out for one convention are there for another.

@@ -216,9 +216,7 @@ describe("threadedHasher", () => {
       expect([first, second]).to.deep.equal([0, 1]);
       late = () => help(garbageHasher, oneMore(task, 1), new Uint8Array(task.piece * HASH));
     };
-    const began = performance.now();
     const found = hashBy(threadedHasher(fastHasher(), post, { takeOver: 5, giveUp: 50 }));
-    expect(performance.now() - began).to.be.lessThan(2_000);
     expect(Buffer.compare(found, expected)).to.equal(0);
     late?.();
     expect(Buffer.compare(found, expected)).to.equal(0);

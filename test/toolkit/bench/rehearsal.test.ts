@@ -41,7 +41,6 @@ describe("bench: rehearsal", () => {
 
   it("runs from nothing, in small (deep)", async function () {
     if (process.env.SYMBOLON_DEEP !== "1") this.skip();
-    this.timeout(600_000);
     const { measurements } = await measureRehearsals(QUICK, () => {}, ["flash"]);
     const ids = measurements.map(({ id }) => id);
     expect(ids).to.include.members(["dry-run-uni", "dry-run-growth", "burst-100-three", "model-20k"]);

@@ -132,8 +132,7 @@ describe("bench: tree", () => {
     });
   });
 
-  it("runs as a whole, small: every row is there, and every root is the peers'", async function () {
-    this.timeout(120_000);
+  it("runs as a whole, small: every row is there, and every root is the peers'", async () => {
     const { measurements, charts = {}, conditions } = await measureTrees(QUICK);
     const ids = measurements.map(({ id }) => id);
     const full = (id: string) =>

@@ -34,8 +34,7 @@ import { type CredentialChain, EPOCH, openCredentialChain } from "../scripts/cre
 
 const NO_REASON = { reason: 0, evidence: zeroHash } as const;
 
-describe("chain: actions on batches", function () {
-  this.timeout(60_000);
+describe("chain: actions on batches", () => {
   let chain: CredentialChain;
   let header: BatchHeader;
   let id: Hex;

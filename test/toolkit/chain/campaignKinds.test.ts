@@ -57,8 +57,7 @@ const treeOf = (factor = 1n) => {
   return buildTree(allocationFromRows(rows), conventionNamed("native"));
 };
 
-describe("chain: campaigns by kind", function () {
-  this.timeout(60_000);
+describe("chain: campaigns by kind", () => {
   let chain: Awaited<ReturnType<typeof hre.network.create>>;
   let reader: Awaited<ReturnType<typeof chain.viem.getPublicClient>>;
   let creator: WriteClient;

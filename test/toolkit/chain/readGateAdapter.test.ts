@@ -10,8 +10,7 @@ const GATES = "distribution/gates";
 const CAMPAIGN: Address = "0x00000000000000000000000000000000000000c1";
 const OTHER: Address = "0x00000000000000000000000000000000000000c2";
 
-describe("readGate: the adapter of a gate that asks two", function () {
-  this.timeout(60_000);
+describe("readGate: the adapter of a gate that asks two", () => {
   let chain: KindChain;
   let gate: Address;
   let pauses: readonly Address[];

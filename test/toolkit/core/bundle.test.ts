@@ -160,9 +160,7 @@ const short: Bundle = {
 const patched = (hex: Hex, at: number, digits: string): Hex =>
   `${hex.slice(0, 2 + 2 * at)}${digits}${hex.slice(2 + 2 * at + digits.length)}` as Hex;
 
-describe("core: bundle", function () {
-  this.timeout(isDeep ? 600_000 : 20_000);
-
+describe("core: bundle", () => {
   it("writes and reads every vector, and folds it to its root", () => {
     for (const vector of readVectors<BundleVector>("bundle")) {
       const bundle = fromVector(vector);

@@ -36,8 +36,7 @@ describe("docs: build a tree", () => {
   });
 
   for (const { command, output } of shown) {
-    it(`symbolon ${command}`, async function () {
-      this.timeout(30_000);
+    it(`symbolon ${command}`, async () => {
       const { stdout, stderr } = await runProcess(
         [join(ROOT, "scripts", "symbolon.ts"), ...command.split(" ")],
         { cwd: folder },

@@ -27,8 +27,7 @@ describe("docs: rehearse claim day", () => {
 
   const told = PAGES.flatMap(commandsOf);
   for (const command of new Set(told.map((one) => one.command))) {
-    it(`names options of symbolon ${command} that there are`, async function () {
-      this.timeout(30_000);
+    it(`names options of symbolon ${command} that there are`, async () => {
       const { code, stdout } = await runProcess([
         join(ROOT, "scripts", "symbolon.ts"),
         ...command.split(" "),

@@ -13,8 +13,7 @@ import { leavesOf, rangeOf } from "./rangeOf.ts";
 
 const sumOf = (count: number) => usualRows(count).reduce((sum, { amount }) => sum + amount, 0n);
 
-describe("a range of a dry run", function () {
-  this.timeout(60_000);
+describe("a range of a dry run", () => {
   let chain: KindChain;
   let folder: string;
   let made = 0;

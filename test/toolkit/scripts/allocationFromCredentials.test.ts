@@ -40,8 +40,7 @@ const FIRST = 100;
 const SIZE = 230;
 const DAY = 86_400n;
 
-describe("symbolon allocation from-credentials", function () {
-  this.timeout(60_000);
+describe("symbolon allocation from-credentials", () => {
   let chain: AllocationChain;
   let node: FaultyNode;
   let folder: string;

@@ -20,8 +20,7 @@ const SCHEMA = schemaUid({ schema: TEXT, resolver: zeroAddress, revocable: true 
 const SUBJECT = "0x00000000000000000000000000000000000000A1";
 const NOBODY_HERE = `0x${"77".repeat(32)}`;
 
-describe("symbolon attestation", function () {
-  this.timeout(60_000);
+describe("symbolon attestation", () => {
   const folder = temporaryFolder();
   let chain: AttestationChain;
   before(async () => {

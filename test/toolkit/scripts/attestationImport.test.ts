@@ -31,8 +31,7 @@ const DAY = 86_400n;
 
 type Row = Readonly<Record<"source" | "status" | "destination" | "reason" | "transaction", string>>;
 
-describe("symbolon attestation import", function () {
-  this.timeout(60_000);
+describe("symbolon attestation import", () => {
   const folder = temporaryFolder();
   let chain: AttestationChain;
   let node: FaultyNode;

@@ -22,8 +22,7 @@ const schema = schemaUid(SCHEMA);
 /** Nothing here takes long: the chain mines at once, or when it is told to. */
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 
-describe("attesting a file, whatever happens", function () {
-  this.timeout(60_000);
+describe("attesting a file, whatever happens", () => {
   const folder = temporaryFolder();
   let chain: AttestationChain;
   let node: FaultyNode;

@@ -12,8 +12,7 @@ import { type OperatorChain, openOperatorChain, runCampaign } from "./operatorCh
 const DAY = 86_400n;
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 
-describe("symbolon campaign check and show of a vesting campaign", function () {
-  this.timeout(60_000);
+describe("symbolon campaign check and show of a vesting campaign", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   let factory: Address;

@@ -21,8 +21,7 @@ const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolo
 /** Later than anything announced here takes effect. */
 const FINALLY = 10n ** 11n;
 
-describe("symbolon credential: changes of status", function () {
-  this.timeout(60_000);
+describe("symbolon credential: changes of status", () => {
   const folder = temporaryFolder();
   let chain: CredentialChain;
   let id: Hex;

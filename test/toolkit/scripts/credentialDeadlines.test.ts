@@ -5,8 +5,7 @@ import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from 
 import { type Fate, openFaultyNode } from "./faultyNode.ts";
 import { ISSUER_KEY } from "./servedChain.ts";
 
-describe("symbolon credential: until when a change can be taken back", function () {
-  this.timeout(60_000);
+describe("symbolon credential: until when a change can be taken back", () => {
   const folder = temporaryFolder();
   let chain: CredentialChain;
   let batch: string;

@@ -10,8 +10,7 @@ import { ISSUER_KEY } from "./servedChain.ts";
 
 const SUBJECT = `0x${"11".repeat(20)}`;
 
-describe("symbolon credential: batches at the ends of their time", function () {
-  this.timeout(60_000);
+describe("symbolon credential: batches at the ends of their time", () => {
   const folder = temporaryFolder();
   let chain: CredentialChain;
   let directory: string;

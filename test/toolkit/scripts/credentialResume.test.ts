@@ -26,8 +26,7 @@ const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 
-describe("changing status from a file, whatever happens", function () {
-  this.timeout(60_000);
+describe("changing status from a file, whatever happens", () => {
   const folder = temporaryFolder();
   let chain: CredentialChain;
   let node: FaultyNode;

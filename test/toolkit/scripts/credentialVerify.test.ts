@@ -14,8 +14,7 @@ import { ISSUER_KEY, OTHER_KEY } from "./servedChain.ts";
 const SCHEMA = schemaUid({ schema: "uint8 age,bool adult", resolver: zeroAddress, revocable: true });
 const SUBJECTS = [1, 2, 3, 4, 5].map((i) => `0x${i.toString(16).padStart(40, "0")}`);
 
-describe("symbolon credential, from a file to a verdict", function () {
-  this.timeout(60_000);
+describe("symbolon credential, from a file to a verdict", () => {
   const folder = temporaryFolder();
   let chain: CredentialChain;
   /** A node that answers nothing. */

@@ -112,8 +112,7 @@ describe("doctor", () => {
     });
   });
 
-  it("as a command: one JSON document, exit 1 exactly when something needed is missing", async function () {
-    this.timeout(60_000);
+  it("as a command: one JSON document, exit 1 exactly when something needed is missing", async () => {
     const { code, stdout } = await runProcess([SYMBOLON, "doctor", "--json"]);
     const { ok, checks } = JSON.parse(stdout) as { ok: boolean; checks: Check[] };
     const names = ["node", "npm", "packages", "compiler", "embedded chain", "disk", "memory"];

@@ -32,8 +32,7 @@ function document(stdout: string) {
   return JSON.parse(stdout);
 }
 
-describe("symbolon tree", function () {
-  this.timeout(60_000);
+describe("symbolon tree", () => {
   const folder = temporaryFolder();
   const names = () => readdirSync(folder.path("")).sort();
 

@@ -60,8 +60,7 @@ async function refusal(...args: string[]): Promise<SymbolonError> {
   return expect.fail(JSON.stringify(outcome));
 }
 
-describe("symbolon tree, conventions", function () {
-  this.timeout(60_000);
+describe("symbolon tree, conventions", () => {
   const folder = temporaryFolder();
 
   it("builds, verifies and reports in one command; a page as `tree report` writes it; again the same bytes", async () => {

@@ -100,8 +100,7 @@ describe("symbolon tree report", () => {
     const [greatest, other, delegating] = [39, 7, 20];
     const delegate = addressOf(0xde1e);
 
-    before(async function () {
-      this.timeout(30_000);
+    before(async () => {
       chain = await serveChain();
       const code = (index: number, bytecode: `0x${string}`) =>
         chain.node.setCode({ address: spread(index) as Address, bytecode });

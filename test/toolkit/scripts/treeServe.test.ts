@@ -38,8 +38,7 @@ function ask(
   });
 }
 
-describe("symbolon tree serve", function () {
-  this.timeout(60_000);
+describe("symbolon tree serve", () => {
   const folder = treeDirectories();
 
   /** Serves a directory in a process of its own while something is done, and ends it as Ctrl-C does. */

@@ -23,8 +23,7 @@ const ROWS = Array.from(
 const LIST = `account,amount\n${ROWS.join("\n")}\n`;
 const OTHER_LIST = `account,amount\n${ROWS.toReversed().join("\n")}\n`;
 
-describe("symbolon tree with a shuffle", function () {
-  this.timeout(60_000);
+describe("symbolon tree with a shuffle", () => {
   const folder = temporaryFolder();
   let chain: AttestationChain;
   before(async () => {

@@ -4,8 +4,7 @@ import { expect } from "chai";
 import { changeManifest, filesOf, manifestOf, ROWS, treeDirectories } from "../allocation/treeDirectories.ts";
 import { runTree } from "./runTree.ts";
 
-describe("symbolon tree verify", function () {
-  this.timeout(60_000);
+describe("symbolon tree verify", () => {
   const folder = treeDirectories();
 
   const rows = ROWS.map(({ account }, i) => `${account},${i + 1}.25,x\n`);

@@ -9,8 +9,7 @@ import { FakeProject } from "./fakeProject.ts";
 const SET_UP = ["npm ci"];
 const COMPILED = "hardhat build --no-tests";
 
-describe("bootstrap", function () {
-  this.timeout(60_000);
+describe("bootstrap", () => {
   let project: FakeProject;
   beforeEach(() => {
     project = new FakeProject();

@@ -128,5 +128,5 @@ describe("scripts: the catalogue of errors", () => {
     const built = errorPage(errorTasks(errorChapters(declaredErrors(join(ROOT, "artifacts")))));
     expect(page === built, "run node tools/generate/errorCatalogue.ts").to.equal(true);
     expect(page).not.to.match(/17\d{8}|(a\d){20}|(b\d){8}|<value|undefined|\{\d\}/);
-  }).timeout(20_000);
+  });
 });

@@ -21,8 +21,7 @@ type Manifest = {
   readonly exports: Readonly<Record<string, string | { readonly types: string; readonly default: string }>>;
 };
 
-describe("the published package", function () {
-  this.timeout(120_000);
+describe("the published package", () => {
   // A consumer's folder: our package unpacked under node_modules, where Node refuses to strip types.
   let consumer: string;
   let installed: string;

@@ -12,8 +12,7 @@ import { vectorFiles } from "./vectorFiles.ts";
 const folder = join(import.meta.dirname, "..");
 const vectorsIn = (json: string): unknown[] => (JSON.parse(json) as { vectors: unknown[] }).vectors;
 
-describe("vector files", function () {
-  this.timeout(60_000);
+describe("vector files", () => {
   let files: Map<string, string>;
   before(() => {
     files = vectorFiles();

@@ -101,9 +101,7 @@ function amount(random: FuzzRandom, decimals: number | undefined): string {
   return `${whole}.${String(random.bits(200)).slice(0, 1 + random.below(decimals))}`;
 }
 
-describe("the two readers of CSV rows", function () {
-  this.timeout(0);
-
+describe("the two readers of CSV rows", () => {
   it(`read ${FILES} files alike, whatever is wrong with them: a blank before each line sends it to the general one`, () => {
     const codes = new Map<string, number>();
     for (let seed = 0; seed < FILES; seed++) {

@@ -59,8 +59,7 @@ function readAll(tree: Tree) {
   return { bits, amountBytes, largest };
 }
 
-describe("buckets of accounts", function () {
-  this.timeout(30_000);
+describe("buckets of accounts", () => {
   const folder = temporaryFolder();
 
   it("hold each row once, under every convention that has them", () => {

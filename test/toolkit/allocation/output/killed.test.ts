@@ -11,8 +11,7 @@ import { temporaryFolder } from "../temporaryFolder.ts";
 
 const KILLS = process.env.SYMBOLON_DEEP === "1" ? 150 : 6;
 
-describe("a run that is killed while it writes a tree", function () {
-  this.timeout(600_000);
+describe("a run that is killed while it writes a tree", () => {
   const folder = temporaryFolder();
   const out = () => folder.path("out");
 

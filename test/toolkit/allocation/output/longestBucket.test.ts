@@ -17,8 +17,7 @@ const MIXED: Row[] = Array.from({ length: 2_000 }, (_, i) => ({
   amount: BigInt(i + 1) << 90n,
 }));
 
-describe("longestBucket", function () {
-  this.timeout(20_000);
+describe("longestBucket", () => {
   const folder = treeDirectories();
 
   it("is the longest file of a tree's accounts, with its rows", async () => {

@@ -35,8 +35,7 @@ function expectRecords(tree: Tree, pieceBytes?: number) {
   expect(depth).to.equal(Math.max(...Array.from({ length: tree.count }, (_, i) => tree.proof(i).length)));
 }
 
-describe("files of all proofs", function () {
-  this.timeout(20_000);
+describe("files of all proofs", () => {
   const folder = treeDirectories();
 
   it("hold every proof of a tree of any size and shape, in pieces of any length", () => {

@@ -7,8 +7,7 @@ import { conventions } from "../../../../src/allocation/tree/convention.ts";
 import { runTree } from "../../scripts/runTree.ts";
 import { filesOf, manifestOf, ROWS, refusal, treeDirectories } from "../treeDirectories.ts";
 
-describe("proveAccount", function () {
-  this.timeout(20_000);
+describe("proveAccount", () => {
   const folder = treeDirectories();
 
   it("is refused for an account that is not in the tree, is none, or is mistyped", async () => {

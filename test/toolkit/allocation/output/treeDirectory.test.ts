@@ -27,8 +27,7 @@ async function readTree(directory: string) {
   return (await rebuildTree(directory)).tree;
 }
 
-describe("tree directory", function () {
-  this.timeout(20_000);
+describe("tree directory", () => {
   const folder = treeDirectories();
 
   it("is written, verified and proven for any rows under every convention", async () => {

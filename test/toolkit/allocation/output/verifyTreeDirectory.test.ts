@@ -21,8 +21,7 @@ import {
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const HASH = `0x${"1".repeat(64)}`;
 
-describe("verifyTreeDirectory", function () {
-  this.timeout(600_000);
+describe("verifyTreeDirectory", () => {
   const folder = treeDirectories();
 
   it("finds a change of any byte in any file, and names the file", async () => {

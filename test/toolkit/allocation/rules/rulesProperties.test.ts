@@ -83,8 +83,7 @@ function ask(rules: NaiveRules, told: readonly NaiveHolder[]) {
   return applied(part, records, Object.fromEntries(excluded.map((i) => [accountOf(i), "out"])));
 }
 
-describe("applyRules, by properties", function () {
-  this.timeout(120_000);
+describe("applyRules, by properties", () => {
   it("gives what a naive reference gives, and each credential a row or a reason", () => {
     fc.assert(
       fc.property(naive, holders, (rules, told) => {

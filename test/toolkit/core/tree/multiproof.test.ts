@@ -54,9 +54,7 @@ const subsets = (count: number) =>
     Array.from({ length: count }, (_, i) => i).filter((i) => ((bits + 1) >> i) & 1),
   );
 
-describe("core: multiproof", function () {
-  this.timeout(isDeep ? 600_000 : 20_000);
-
+describe("core: multiproof", () => {
   it("gives every vector, from the tree and from single proofs", () => {
     for (const { leaves, root, indexes, nodes, flags } of readVectors<MultiproofVector>("multiproof")) {
       const tree = buildNativeTree(hexToBytes(`0x${leaves.map((leaf) => leaf.slice(2)).join("")}`));

@@ -66,9 +66,7 @@ function outcomeOf(header: BatchHeader, done: readonly Done[], index: number, mo
   return suspended ? "Suspended" : "Valid";
 }
 
-describe("credentials/verify: the cache over random histories", function () {
-  this.timeout(600_000);
-
+describe("credentials/verify: the cache over random histories", () => {
   it("agrees with live, with itself by events and by words, and with what happened", async () => {
     let compared = 0;
     const tell = async (epochLength: bigint, steps: readonly Step[]) => {

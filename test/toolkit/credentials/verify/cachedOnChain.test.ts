@@ -22,8 +22,7 @@ const STORY: readonly Step[] = [
 ];
 const WATCHED = [0, 3, 5, 6, 7, 9, 230, 499];
 
-describe("credentials/verify: live and cached, with the real registry", function () {
-  this.timeout(60_000);
+describe("credentials/verify: live and cached, with the real registry", () => {
   let chain: WitnessChain;
   before(async () => {
     chain = await openWitnessChain();

@@ -46,8 +46,7 @@ async function codeOf(action: () => unknown): Promise<string> {
   return "none";
 }
 
-describe("credentials/verify: the witness", function () {
-  this.timeout(60_000);
+describe("credentials/verify: the witness", () => {
   let chain: WitnessChain;
   /** Every kind of status: nothing, words, flags, holds; the epochs are minutes. */
   let fresh: ChainBatch;

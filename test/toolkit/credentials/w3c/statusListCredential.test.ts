@@ -175,7 +175,7 @@ describe("credentials/w3c/statusListCredential", () => {
         expect(results?.map(({ status }) => status)).to.deep.equal([isRevoked(index), isSuspended(index)]);
       }
     }
-  }).timeout(10_000);
+  });
 
   it("is refused by others from its freshUntil on: for epochs of a second, after that second", async () => {
     for (const [epochLength, freshUntil] of [

@@ -51,9 +51,7 @@ const skipping =
       .filter(({ index }) => indexes.includes(index))
       .map(({ index }): Skip => ({ index, selector }));
 
-describe("distribution: bundleClaims", function () {
-  this.timeout(isDeep ? 600_000 : 30_000);
-
+describe("distribution: bundleClaims", () => {
   it("hands out each claim in a bundle or as dropped, once, and only bundles that pay everything", async () => {
     const some = fc.uniqueArray(fc.integer({ min: 0, max: 119 }), { maxLength: 120 });
     await fc.assert(

@@ -52,9 +52,7 @@ const claims = fc
     return { count, items };
   });
 
-describe("distribution: groupItems", function () {
-  this.timeout(isDeep ? 600_000 : 30_000);
-
+describe("distribution: groupItems", () => {
   it("knows the size of a multiproof without making it, but where the two rows of leaves meet", () => {
     let atMeeting = 0;
     fc.assert(

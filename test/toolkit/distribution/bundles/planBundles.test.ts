@@ -10,9 +10,7 @@ import { sampleShortSignature, sampleSignature, sampleTree } from "./sampleClaim
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const RUNS = isDeep ? 1_000 : 40;
 
-describe("distribution: planBundles", function () {
-  this.timeout(isDeep ? 600_000 : 20_000);
-
+describe("distribution: planBundles", () => {
   const { nodes, root, count, items, claims } = sampleTree(150);
   const limits = { gas: 1_500_000n };
 

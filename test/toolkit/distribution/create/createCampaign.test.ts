@@ -14,8 +14,7 @@ import { type OperatorChain, openOperatorChain } from "../../scripts/operatorCha
 const TREASURY = "0x00000000000000000000000000000000000000aa";
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 
-describe("a campaign from TypeScript", function () {
-  this.timeout(60_000);
+describe("a campaign from TypeScript", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   before(async () => {

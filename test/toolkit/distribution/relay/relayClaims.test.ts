@@ -15,8 +15,7 @@ import { accountOf, amountOf, keyOf, openRelayChain, type RelayChain } from "../
 
 const COUNT = 40;
 
-describe("relayClaims", function () {
-  this.timeout(60_000);
+describe("relayClaims", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   before(async () => {

@@ -16,8 +16,7 @@ const STRANGER: Address = "0x00000000000000000000000000000000000000bb";
 const LIST: Address = "0x00000000000000000000000000000000000000cc";
 const SCHEMA: Hex = `0x${"11".repeat(32)}`;
 
-describe("symbolon campaign check", function () {
-  this.timeout(60_000);
+describe("symbolon campaign check", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   before(async () => {

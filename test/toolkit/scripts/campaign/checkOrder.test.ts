@@ -12,8 +12,7 @@ import { ISSUER_KEY } from "../servedChain.ts";
 const DAY = 86_400n;
 const WAVES = ["--wave-interval", String(DAY)];
 
-describe("symbolon campaign check of an order", function () {
-  this.timeout(60_000);
+describe("symbolon campaign check of an order", () => {
   const folder = temporaryFolder();
   let chain: OperatorChain;
   let registry: Address;

@@ -22,8 +22,7 @@ import { captured, runSymbolon } from "../runSymbolon.ts";
 
 const RECIPIENT: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 
-describe("campaign claim and sign", function () {
-  this.timeout(60_000);
+describe("campaign claim and sign", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let test: TestCampaign;

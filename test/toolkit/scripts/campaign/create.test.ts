@@ -23,8 +23,7 @@ const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 
-describe("symbolon campaign create", function () {
-  this.timeout(isDeep ? 0 : 60_000);
+describe("symbolon campaign create", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   let node: FaultyNode;

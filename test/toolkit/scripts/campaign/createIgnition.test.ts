@@ -30,8 +30,7 @@ function example(file: string, module: string): Values {
   return content[module] as Values;
 }
 
-describe("ignition/modules", function () {
-  this.timeout(60_000);
+describe("ignition/modules", () => {
   let chain: Awaited<ReturnType<typeof hre.network.create>>;
   beforeEach(async () => {
     chain = await hre.network.create("embedded");

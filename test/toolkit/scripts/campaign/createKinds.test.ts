@@ -31,8 +31,7 @@ const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 const DAY = 86_400n;
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
 
-describe("symbolon campaign create, of the kinds that last", function () {
-  this.timeout(60_000);
+describe("symbolon campaign create, of the kinds that last", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   let node: FaultyNode;

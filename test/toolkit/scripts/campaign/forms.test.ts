@@ -23,8 +23,7 @@ const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 const DAY = 86_400n;
 const UNIT = 10n ** 18n;
 
-describe("symbolon campaign, in both forms", function () {
-  this.timeout(60_000);
+describe("symbolon campaign, in both forms", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   let light: Address;

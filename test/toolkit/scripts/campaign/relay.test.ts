@@ -49,8 +49,7 @@ type Report = {
   claims: Claim[];
 };
 
-describe("campaign relay", function () {
-  this.timeout(60_000);
+describe("campaign relay", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let tree: string;

@@ -25,8 +25,7 @@ const BURNS: Hex = "0xfe";
 const others = (...without: number[]) =>
   Array.from({ length: COUNT }, (_, index) => index).filter((index) => !without.includes(index));
 
-describe("relaying a bundle in which a wallet turns after its simulation", function () {
-  this.timeout(60_000);
+describe("relaying a bundle in which a wallet turns after its simulation", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let tree: string;

@@ -32,8 +32,7 @@ const COUNT = 8;
 /** Two accounts of one person: the last one's field is that of the one before. */
 const person = (index: number) => keccak256(toHex(`person ${Math.min(index, COUNT - 2)}`));
 
-describe("relaying a campaign with a gate", function () {
-  this.timeout(60_000);
+describe("relaying a campaign with a gate", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let registry: Address;

@@ -22,8 +22,7 @@ const nextRows = (rows: readonly Row[]): readonly Row[] =>
     { who: rows.length, amount: 700n },
   ].toReversed();
 
-describe("campaign claim, sign and relay, of leaves that are not paid at once", function () {
-  this.timeout(60_000);
+describe("campaign claim, sign and relay, of leaves that are not paid at once", () => {
   const folder = temporaryFolder();
   let chain: KindChain;
   let held: readonly bigint[];

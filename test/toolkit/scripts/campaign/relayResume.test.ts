@@ -40,8 +40,7 @@ function randomOf(seed: number): (bound: number) => number {
   };
 }
 
-describe("relaying a campaign, whatever happens", function () {
-  this.timeout(isDeep ? 600_000 : 60_000);
+describe("relaying a campaign, whatever happens", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let node: FaultyNode;

@@ -14,8 +14,7 @@ import { accountOf, amountOf, keyOf, RELAYER_KEY, type TestCampaign } from "../r
 const RECIPIENT: Address = getAddress("0x00000000000000000000000000000000000ec1e1");
 const COUNT = 9;
 
-describe("campaign release", function () {
-  this.timeout(60_000);
+describe("campaign release", () => {
   const folder = temporaryFolder();
   let chain: KindChain;
   let test: TestCampaign & { readonly begin: bigint };

@@ -26,8 +26,7 @@ const WEEK1: Row[] = [
 ];
 const RAISED = total(WEEK1) - total(ROWS);
 
-describe("symbolon campaign propose-root, accept-root and veto", function () {
-  this.timeout(60_000);
+describe("symbolon campaign propose-root, accept-root and veto", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   let factory: Address;

@@ -15,8 +15,7 @@ const DAY = 86_400n;
 const TREASURY: Address = "0x00000000000000000000000000000000000000aa";
 const TOTAL = ROWS.reduce((sum, { amount }) => sum + amount, 0n);
 
-describe("symbolon campaign show and sweep", function () {
-  this.timeout(60_000);
+describe("symbolon campaign show and sweep", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   before(async () => {

@@ -21,8 +21,7 @@ import { type OperatorChain, openOperatorChain, runCampaign } from "../operatorC
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const SOURCE = "project/contracts/distribution/InstantCampaign.sol";
 
-describe("symbolon campaign verify-source", function () {
-  this.timeout(isDeep ? 0 : 60_000);
+describe("symbolon campaign verify-source", () => {
   const trees = treeDirectories();
   let chain: OperatorChain;
   let explorer: FakeExplorer;

@@ -8,8 +8,7 @@ import { runRehearse } from "./runRehearse.ts";
 const CLAIMANTS = 300;
 
 /** One day, played once; what follows looks at what it left, and goes on from there. */
-describe("symbolon rehearse burst", function () {
-  this.timeout(60_000);
+describe("symbolon rehearse burst", () => {
   let folder = "";
   let day: BurstDocument;
 

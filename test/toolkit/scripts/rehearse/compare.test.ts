@@ -4,8 +4,7 @@ import { join, relative } from "node:path";
 import { expect } from "chai";
 import { runRehearse } from "./runRehearse.ts";
 
-describe("symbolon rehearse compare", function () {
-  this.timeout(60_000);
+describe("symbolon rehearse compare", () => {
   let folder = "";
   const play = async (name: string, claimants: number) => {
     const { code, stderr } = await runRehearse([

@@ -16,8 +16,7 @@ import { type KindChain, openKindChain, usualRows } from "../kindChain.ts";
 import { accountOf, amountOf } from "../relayChain.ts";
 import { runRehearse } from "./runRehearse.ts";
 
-describe("symbolon rehearse dry-run", function () {
-  this.timeout(120_000);
+describe("symbolon rehearse dry-run", () => {
   const folder = temporaryFolder();
   let chain: KindChain;
   let made = 0;

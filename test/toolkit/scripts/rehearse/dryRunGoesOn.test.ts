@@ -24,8 +24,7 @@ function forgotten(body: string): string | undefined {
   return JSON.stringify(Array.isArray(JSON.parse(body)) ? replies : replies[0]);
 }
 
-describe("a dry run that does not come to its end", function () {
-  this.timeout(120_000);
+describe("a dry run that does not come to its end", () => {
   const folder = temporaryFolder();
   let chain: RelayChain;
   let node: Awaited<ReturnType<typeof nodeBetween>>;

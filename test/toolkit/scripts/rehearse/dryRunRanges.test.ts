@@ -17,8 +17,7 @@ const AWKWARD = parseAbi([
   "function rebase(address account, uint256 balance)",
 ]);
 
-describe("symbolon rehearse dry-run, whatever its ranges", function () {
-  this.timeout(120_000);
+describe("symbolon rehearse dry-run, whatever its ranges", () => {
   const folder = temporaryFolder();
   let chain: KindChain;
   before(async () => {

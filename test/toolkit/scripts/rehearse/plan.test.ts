@@ -8,8 +8,7 @@ import { runRehearse } from "./runRehearse.ts";
 /** A chain on which few are many, so that it is quick. */
 const LITTLE = ["--gas-limit", "6000000", "--claimants", "1000"];
 
-describe("symbolon rehearse plan", function () {
-  this.timeout(60_000);
+describe("symbolon rehearse plan", () => {
   const folder = temporaryFolder();
   const scenario = () =>
     folder.write(

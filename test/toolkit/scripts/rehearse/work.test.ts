@@ -14,8 +14,7 @@ import { amountOf, openRelayChain, type RelayChain, type TestCampaign } from "..
 import { runProcess } from "../runProcess.ts";
 import { runRehearse } from "./runRehearse.ts";
 
-describe("symbolon rehearse work", function () {
-  this.timeout(60_000);
+describe("symbolon rehearse work", () => {
   const LEAVES = 12;
   let folder: string;
   let tree: string;

@@ -174,13 +174,11 @@ describe("ranges on worker processes of this machine", () => {
     const stop = new AbortController();
     const jobs = fakeJobs(4, folder, { endless: [0, 10] });
     const run = runRanges({ jobs, workers: 2, onResult, signal: stop.signal }, parts);
-    const began = performance.now();
     while (seenBegun() < 2) {
       await new Promise((resolve) => setTimeout(resolve, 10));
     }
     stop.abort();
     expect((await refusalOf(run)).code).to.equal("Interrupted");
-    expect(performance.now() - began).to.be.below(10_000);
     expect(results).to.deep.equal([]);
   });
 
