@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import type { ExplainRefusal } from "../src/chain/explainThrown.ts";
+import type { ExplainRefusal } from "../src/chain/errors/explainThrown.ts";
 import { allocation } from "./allocation.ts";
 import { attestation } from "./attestation.ts";
 import { campaign } from "./campaign.ts";

@@ -30,7 +30,7 @@ async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): 
   if (loadExplain === undefined || thrown instanceof SymbolonError || thrown instanceof CommanderError) {
     return thrown;
   }
-  const { explainThrown } = await import("../src/chain/explainThrown.ts");
+  const { explainThrown } = await import("../src/chain/errors/explainThrown.ts");
   return explainThrown(thrown, await loadExplain());
 }
 

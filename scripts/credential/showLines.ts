@@ -1,5 +1,5 @@
 import { toHex, zeroAddress } from "viem";
-import type { BatchWords } from "../../src/chain/actions/readStatusWords.ts";
+import type { BatchWords } from "../../src/chain/read/batches.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { StatusCount } from "../../src/credentials/changes/countStatus.ts";

@@ -4,7 +4,7 @@
  */
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
+import { codeFingerprint } from "../../src/chain/campaigns/codeFingerprint.ts";
 import { type BuiltCode, builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 

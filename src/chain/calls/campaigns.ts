@@ -1,11 +1,15 @@
-import type { Address, Hex } from "viem";
+import type { Address, Hash, Hex } from "viem";
+import { estimateContractGas, writeContract } from "viem/actions";
+import { minBigInt } from "../../core/minBigInt.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import type { Permit } from "../actions/signPermit.ts";
-import type { CampaignPlan } from "../campaignArguments.ts";
-import { campaignFactoryAbi, planAsAbi } from "../campaignFactory.ts";
+import { campaignFactoryAbi, planAsAbi } from "../campaigns/campaignFactory.ts";
+import type { CampaignPlan } from "../campaigns/campaignPlan.ts";
+import type { WriteClient } from "../clients.ts";
+import type { Permit } from "./signPermit.ts";
+import { TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 
 /*
  * The calls of campaigns and their factories, as viem's `writeContract`, `simulateContract`, `estimateContractGas` and
@@ -179,4 +183,28 @@ export function vetoRootCall({ campaign, proposal }: OfProposal) {
     functionName: "vetoRoot",
     args: [proposal],
   } as const;
+}
+
+export type ClaimManyParameters = {
+  /** The InstantCampaign. */
+  readonly campaign: Address;
+  /** Items and their common proof: `encodeBundle`. */
+  readonly bundle: Hex;
+  /** Gas beyond what the node estimates, so that an item that burns takes no other down: a planned bundle's. Default: 0. */
+  readonly reserve?: bigint;
+};
+
+/**
+ * Claims a bundle of leaves. Whatever of it cannot be paid is skipped; the receipt's event `ClaimsSkipped` says which,
+ * and why (`readSkips`).
+ */
+export async function claimMany(
+  client: WriteClient,
+  { campaign, bundle, reserve = 0n }: ClaimManyParameters,
+): Promise<Hash> {
+  const call = claimManyCall({ campaign, bundle });
+  if (reserve === 0n) return writeContract(client, call);
+  const account = client.account.address;
+  const wanted = reserve + (await estimateContractGas(client, { ...call, account }));
+  return writeContract(client, { ...call, gas: minBigInt(wanted, BigInt(TRANSACTION_GAS_CAP)) });
 }

@@ -1,7 +1,11 @@
 import { type Address, type Client, type Transport, zeroHash } from "viem";
 import { getChainId } from "viem/actions";
-import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
-import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../chain/batchEvents.ts";
+import {
+  type BatchEvent,
+  type HoldChangedEvent,
+  listBatchEvents,
+  type StatusChangedEvent,
+} from "../../chain/events/batches.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";

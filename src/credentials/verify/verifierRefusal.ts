@@ -1,4 +1,4 @@
-import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
+import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/momentText.ts";
 import { outcomes } from "../../core/verdict.ts";

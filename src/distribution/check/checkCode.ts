@@ -1,11 +1,11 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { shippedCodes } from "../../chain/abi/shippedCodes.ts";
-import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
-import type { CampaignArguments, CampaignPlan } from "../../chain/campaignArguments.ts";
-import { contractsOf } from "../../chain/campaignContracts.ts";
-import { readCloneCode } from "../../chain/cloneCode.ts";
-import { isShippedCode } from "../../chain/codeFingerprint.ts";
+import { contractsOf } from "../../chain/campaigns/campaignContracts.ts";
+import type { CampaignArguments, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
+import { readCloneCode } from "../../chain/campaigns/cloneCode.ts";
+import { isShippedCode } from "../../chain/campaigns/codeFingerprint.ts";
+import type { CampaignCreation } from "../../chain/events/campaigns.ts";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** A contract, and the code there; undefined: none. */

@@ -1,5 +1,5 @@
 import { isAddressEqual, zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import { momentText } from "../../core/text/momentText.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 

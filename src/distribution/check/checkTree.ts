@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { momentText } from "../../core/text/momentText.ts";
 import { type Finding, problem } from "./finding.ts";
 

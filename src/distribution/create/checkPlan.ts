@@ -1,5 +1,5 @@
 import { isAddressEqual, zeroAddress } from "viem";
-import type { CampaignPlan, RootRules } from "../../chain/campaignArguments.ts";
+import type { CampaignPlan, RootRules } from "../../chain/campaigns/campaignPlan.ts";
 import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/campaign/vesting.ts";
 import { momentText } from "../../core/text/momentText.ts";
 import { type CampaignRows, rowAmount } from "../check/campaignRows.ts";

@@ -1,7 +1,7 @@
 import { type Address, type Hash, isAddressEqual } from "viem";
 import { writeContract } from "viem/actions";
-import { claimedIn } from "../../chain/claimedIn.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import { claimedIn } from "../../chain/events/payments.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";

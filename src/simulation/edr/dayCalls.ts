@@ -10,7 +10,7 @@ import {
 import { accountAt, amountAt } from "../../allocation/index.ts";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
-import { credentialGateData } from "../../chain/credentialGateData.ts";
+import { credentialGateData } from "../../chain/calls/credentialGateData.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../core/bundle/makeBundle.ts";

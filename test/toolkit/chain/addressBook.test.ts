@@ -6,9 +6,12 @@ import {
   type SystemAddresses,
   systemContracts,
   withAddresses,
-} from "../../../src/chain/addressBook.ts";
-import { addressBookFromIgnition } from "../../../src/chain/addressBookFromIgnition.ts";
-import { addressBookFromJson, addressBookToJson } from "../../../src/chain/addressBookFromJson.ts";
+} from "../../../src/chain/book/addressBook.ts";
+import {
+  addressBookFromIgnition,
+  addressBookFromJson,
+  addressBookToJson,
+} from "../../../src/chain/book/addressBookFiles.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 
 const addressOf = (last: number): Address =>

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import { getCode, readContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { allOfGateAbi } from "../../../src/chain/abi/allOfGateAbi.ts";
-import { readGate } from "../../../src/chain/actions/readGate.ts";
+import { readGate } from "../../../src/chain/read/readGate.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { type KindChain, openKindChain } from "../scripts/kindChain.ts";
 

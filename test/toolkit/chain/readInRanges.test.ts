@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { readInRanges } from "../../../src/chain/readInRanges.ts";
+import { readInRanges } from "../../../src/chain/events/readLogs.ts";
 
 class TooMuch extends Error {}
 

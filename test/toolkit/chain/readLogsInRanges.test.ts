@@ -1,11 +1,19 @@
 import { expect } from "chai";
-import { HttpRequestError, MethodNotFoundRpcError, ResponseBodyTooLargeError, TimeoutError } from "viem";
-import { readLogsInRanges } from "../../../src/chain/readLogsInRanges.ts";
+import {
+  createClient,
+  HttpRequestError,
+  http,
+  MethodNotFoundRpcError,
+  ResponseBodyTooLargeError,
+  TimeoutError,
+} from "viem";
+import { readLogsInRanges } from "../../../src/chain/events/readLogs.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 
 const CONTRACT = `0x${"c0".repeat(20)}` as const;
 const url = "http://node";
 const body = {};
+const client = createClient({ transport: http(url) });
 
 /** Reads 100 blocks from a node that answers for so many at most, and otherwise fails like this. */
 async function read(most: bigint, failure: Error): Promise<number | string> {
@@ -14,7 +22,8 @@ async function read(most: bigint, failure: Error): Promise<number | string> {
     return [from];
   };
   try {
-    return (await readLogsInRanges({ contract: CONTRACT, from: 1n, to: 100n, read: ask })).length;
+    return (await readLogsInRanges(client, { contract: CONTRACT, fromBlock: 1n, toBlock: 100n, read: ask }))
+      .length;
   } catch (error) {
     return error instanceof SymbolonError ? error.code : (error as Error).name;
   }

@@ -15,7 +15,7 @@ import {
   type TypedDataDomain,
 } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import { signPermit } from "../../../src/chain/actions/signPermit.ts";
+import { signPermit } from "../../../src/chain/calls/signPermit.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 

@@ -1,5 +1,4 @@
-import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
-import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
+import { type ErrorItem, passedOnErrors } from "../../../src/chain/errors/knownErrors.ts";
 import { explainAttestationRefusal } from "../../../src/credentials/attestations/attestationRefusal.ts";
 import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
 import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";

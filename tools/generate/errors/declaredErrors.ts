@@ -1,8 +1,7 @@
 import { globSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Abi } from "viem";
-import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
-import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { type ErrorItem, selectorOf } from "../../../src/chain/errors/knownErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nodesOfType, noticeOf, type SyntaxNode } from "./syntaxTree.ts";
 

@@ -1,5 +1,4 @@
-import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
-import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { type ErrorItem, selectorOf } from "../../../src/chain/errors/knownErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { type Area, areas } from "./areas.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";

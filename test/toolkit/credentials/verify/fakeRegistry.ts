@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { BatchEvent } from "../../../../src/chain/batchEvents.ts";
+import type { BatchEvent } from "../../../../src/chain/events/batches.ts";
 import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
 import { changeKinds, initialDigest, nextDigest } from "../../../../src/core/status/digest.ts";
