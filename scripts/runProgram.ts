@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/core/errors.ts";
-import { escapeTerminal } from "../src/core/text/escapeTerminal.ts";
+import { escapeTerminal } from "../src/core/text/escape.ts";
 import { failureOf } from "./failure.ts";
 import { clearProgress, printResult } from "./output.ts";
 import type { Program } from "./program.ts";

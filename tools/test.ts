@@ -9,8 +9,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { closingLine, resultTable } from "./testing/resultTable.ts";
 import { runStep } from "./testing/runStep.ts";
-import type { StepResult } from "./testing/testStep.ts";
-import { testSteps } from "./testing/testSteps.ts";
+import { type StepResult, testSteps } from "./testing/testSteps.ts";
 import { versionLines } from "./testing/versionLines.ts";
 
 const ROOT = dirname(import.meta.dirname);

@@ -3,7 +3,6 @@ import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses, getChainId } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { chainNotReachable } from "./chainNotReachable.ts";
 
 /**
  * A client of the chain behind an address.
@@ -68,5 +67,18 @@ async function accountOfNode(rpc: string, chain: Chain): Promise<Account> {
     reason: "There is no account to sign with.",
     hint: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
     details: { rpc },
+  });
+}
+
+/** No node answers. Of its address only protocol and host are told: providers put keys into the rest. */
+export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
+  const { protocol, host } = URL.parse(rpc) ?? {};
+  const place = host === undefined || host === "" ? "that address" : `${protocol}//${host}`;
+  return new SymbolonError({
+    code: "ChainNotReachable",
+    reason: `No chain answers at ${place}.`,
+    hint: "Check the address and that the node is running: symbolon doctor --rpc URL.",
+    details: { place },
+    cause,
   });
 }

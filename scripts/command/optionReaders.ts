@@ -4,7 +4,7 @@ import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
-import { readMoment } from "../../src/core/text/readMoment.ts";
+import { readMoment } from "../../src/core/text/moment.ts";
 
 /*
  * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command

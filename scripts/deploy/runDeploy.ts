@@ -7,7 +7,7 @@ import { addressBookFromJson, addressBookToJson } from "../../src/chain/book/add
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { chainNotReachable } from "../command/chainNotReachable.ts";
+import { chainNotReachable } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 
 export type RunDeployParameters = {

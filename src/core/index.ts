@@ -15,8 +15,7 @@ export {
 } from "./bundle/bundle.ts";
 export * from "./bundle/bundleRoot.ts";
 export * from "./bundle/decodeBundle.ts";
-export { encodeBundle } from "./bundle/encodeBundle.ts";
-export { makeBundle } from "./bundle/makeBundle.ts";
+export { encodeBundle, makeBundle } from "./bundle/encodeBundle.ts";
 export {
   ADDRESS_BYTES,
   bytesToHex,
@@ -38,21 +37,21 @@ export * from "./credential/batchId.ts";
 export * from "./credential/credentialId.ts";
 export * from "./credential/credentialLeaf.ts";
 export * from "./credential/fieldRoot.ts";
+export * from "./credential/fieldRoot.ts";
 export * from "./credential/nullifier.ts";
 export * from "./credential/policyHash.ts";
 export * from "./credential/schemaUid.ts";
-export * from "./credential/valueHash.ts";
 export * from "./errors.ts";
 export { type Hasher, type HashStream, nobleHasher } from "./hasher.ts";
 export { fastHasher, openFastHasher } from "./kernel/fastHasher.ts";
 export * from "./signing/claimTypedData.ts";
 export * from "./signing/domains.ts";
 export * from "./signing/requestTypedData.ts";
-export * from "./stateProof/blockHeader.ts";
 export * from "./stateProof/provenSlot.ts";
-export * from "./stateProof/provenStorageRoot.ts";
+export * from "./stateProof/provenSlot.ts";
+export * from "./stateProof/provenSlot.ts";
 export { type TrieValueParameters, trieValue } from "./stateProof/trieValue.ts";
-export type * from "./status/announcedKind.ts";
+export type * from "./status/digest.ts";
 export * from "./status/digest.ts";
 export * from "./status/holds.ts";
 export * from "./status/statusChanges.ts";

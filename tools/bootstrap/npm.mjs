@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
-import { capture } from "./capture.mjs";
-import { SetupError } from "./SetupError.mjs";
+import { capture, SetupError } from "./capture.mjs";
 import { at } from "./state.mjs";
 
 /** npm's own file, so that it can run under any Node and without a shell: given by npm, beside Node, or on PATH. */

@@ -1,8 +1,7 @@
 import type { Address, Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import type { BatchAuthorization } from "../../core/signing/requestTypedData.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
-import { changeKinds } from "../../core/status/digest.ts";
+import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { batchRegistryAbi as abi } from "../abi/batchRegistryAbi.ts";
 
 /*

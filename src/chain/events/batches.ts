@@ -11,8 +11,7 @@ import {
 import { getChainId, getContractEvents } from "viem/actions";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
-import { type ChangeKindName, changeKinds } from "../../core/status/digest.ts";
+import { type AnnouncedKind, type ChangeKindName, changeKinds } from "../../core/status/digest.ts";
 import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
 import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
 

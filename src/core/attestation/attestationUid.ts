@@ -2,8 +2,7 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
 import { bytesToHex, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { packMembers } from "../signing/packMembers.ts";
-import { structType } from "../signing/structType.ts";
+import { packMembers, structType } from "../signing/structType.ts";
 
 export type AttestationUidParameters = {
   /** Uid of the schema. */

@@ -2,8 +2,7 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hex } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { packMembers } from "../signing/packMembers.ts";
-import { structType } from "../signing/structType.ts";
+import { packMembers, structType } from "../signing/structType.ts";
 
 /** Version of the off-chain format, as EAS's SDK numbers it; it makes 2 today. */
 export type OffchainVersion = 0 | 1 | 2;

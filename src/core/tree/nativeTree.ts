@@ -1,7 +1,6 @@
-import { requireSize, WORD_BYTES } from "../bytes.ts";
+import { readableWords, requireSize, SHORT_WORD_BYTES, WORD_BYTES, writableWords } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
 import { type Hasher, nobleHasher } from "../hasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../shortWords.ts";
 
 const NODE_WORDS = WORD_BYTES / SHORT_WORD_BYTES;
 

@@ -9,8 +9,7 @@ import {
   type StatusChangedEvent,
 } from "../../chain/events/batches.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
-import { changeKinds } from "../../core/status/digest.ts";
+import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";

@@ -11,7 +11,7 @@ import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { locate } from "../../core/status/statusWords.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import type { Outcome } from "../../core/verdict.ts";
 import type { Answer, ChangeReason, Decided, Mismatch, Source, Unavailable } from "./answer.ts";
 import { askNode } from "./node/askNode.ts";

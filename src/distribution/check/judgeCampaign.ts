@@ -3,7 +3,7 @@ import type { CampaignForm, CampaignPlan } from "../../chain/campaigns/campaignP
 import type { GateState } from "../../chain/read/readGate.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { checkPlan } from "../create/checkPlan.ts";
 import type { CampaignBook, CampaignRows } from "./campaignRows.ts";
 import { checkCode, differingPlans, movedOn, type OriginFacts } from "./checkCode.ts";

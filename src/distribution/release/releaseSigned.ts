@@ -5,7 +5,7 @@ import { claimedIn } from "../../chain/events/payments.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";

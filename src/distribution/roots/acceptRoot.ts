@@ -4,7 +4,7 @@ import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
 import { cumulativeState } from "./rootState.ts";

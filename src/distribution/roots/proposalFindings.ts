@@ -3,7 +3,7 @@ import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
 import { changeText, forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { formatThings } from "../../report/format.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { countCumulative } from "../check/countPaid.ts";

@@ -1,6 +1,6 @@
 import { count, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { type BurstReport, type BurstRun, REPORT_FORMAT, REPORT_VERSION } from "./burstReport.ts";
 
 import { effortField, measuresField } from "./file/measuresField.ts";

@@ -1,12 +1,10 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Address, type Hex, zeroAddress } from "viem";
-import type { Bundle, BundleItem } from "../../../src/core/bundle/bundle.ts";
+import { type Bundle, type BundleItem, hasShortTerms } from "../../../src/core/bundle/bundle.ts";
 import { bundleRoot, itemLeaf } from "../../../src/core/bundle/bundleRoot.ts";
 import { decodeBundle } from "../../../src/core/bundle/decodeBundle.ts";
-import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
-import { leastAmountBytes, makeBundle } from "../../../src/core/bundle/makeBundle.ts";
-import { hasShortTerms } from "../../../src/core/bundle/shortTerms.ts";
+import { encodeBundle, leastAmountBytes, makeBundle } from "../../../src/core/bundle/encodeBundle.ts";
 import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { multiproofAt } from "../../../src/core/tree/multiproof.ts";

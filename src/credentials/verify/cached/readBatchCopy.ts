@@ -4,7 +4,7 @@ import { type BatchWords, readHolds, readStatusWords } from "../../../chain/read
 import { SymbolonError } from "../../../core/errors.ts";
 import { initialDigest } from "../../../core/status/digest.ts";
 import type { StatusWord } from "../../../core/status/statusWords.ts";
-import { momentText } from "../../../core/text/momentText.ts";
+import { momentText } from "../../../core/text/moment.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { replayEvents } from "./replayEvents.ts";
 import { type BatchCopy, type FollowedBatch, wordsOf } from "./statusCache.ts";

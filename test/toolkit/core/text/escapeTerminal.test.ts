@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { escapeTerminal } from "../../../../src/core/text/escapeTerminal.ts";
+import { escapeTerminal } from "../../../../src/core/text/escape.ts";
 
 describe("escapeTerminal", () => {
   it("writes what a terminal obeys, or what turns text round, as JSON can", () => {

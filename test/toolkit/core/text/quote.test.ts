@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { quote } from "../../../../src/core/text/quote.ts";
+import { quote } from "../../../../src/core/text/escape.ts";
 
 describe("quote", () => {
   it("shows what people write as JSON does", () => {

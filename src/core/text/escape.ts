@@ -1,5 +1,3 @@
-import { escapeSign } from "./escapeSign.ts";
-
 /** Not seen, or seen as a blank, or obeyed by a terminal: controls, marks of direction, blanks of every width, fillers. */
 const UNSEEN = /(?! )[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]/gu;
 /** Latin letters with their accents end here; behind it, letters begin that look like others. */
@@ -14,4 +12,24 @@ const PLAIN = /[0-9A-Za-z]/;
 export function quote(value: unknown): string {
   const quoted = (JSON.stringify(value) ?? String(value)).replace(UNSEEN, escapeSign);
   return PLAIN.test(quoted) ? quoted.replace(UNPLAIN, escapeSign) : quoted;
+}
+
+/** Obeyed by a terminal, or turning the text behind it round: controls but line feed and tab, marks of direction. */
+const OBEYED = /(?![\n\t])[\p{Cc}\p{Cs}\p{Zl}\p{Zp}\p{Bidi_Control}]/gu;
+
+/**
+ * Text of which a terminal obeys nothing, whoever wrote parts of it: each sign that it would is written as `\uXXXX`. JSON stays
+ * the same JSON.
+ */
+export function escapeTerminal(text: string): string {
+  return text.replace(OBEYED, escapeSign);
+}
+
+/** A sign as JSON can write it, `\uXXXX` for each 16 bits of it. */
+function escapeSign(sign: string): string {
+  let text = "";
+  for (let at = 0; at < sign.length; at++) {
+    text += `\\u${sign.charCodeAt(at).toString(16).padStart(4, "0")}`;
+  }
+  return text;
 }

@@ -1,9 +1,20 @@
 import * as fs from "node:fs";
-import { join } from "node:path";
-import { capture } from "./capture.mjs";
+import { dirname, join } from "node:path";
+import { capture, SetupError } from "./capture.mjs";
 import { npm } from "./npm.mjs";
-import { SetupError } from "./SetupError.mjs";
-import { isSuitable, NODE_STAMP, NODE_VERSION, readJson, TOOLCHAIN } from "./state.mjs";
+import {
+  at,
+  CONTRACTS_STAMP,
+  contractsKey,
+  differences,
+  isSuitable,
+  NODE_STAMP,
+  NODE_VERSION,
+  PACKAGES_STAMP,
+  packagesKey,
+  readJson,
+  TOOLCHAIN,
+} from "./state.mjs";
 
 /**
  * Node as plain files from npm, one package a platform; the `node` package itself would need an install script.
@@ -76,4 +87,54 @@ async function examine(name) {
   const { code, output } = await capture(join(TOOLCHAIN, file), ask).catch(() => ({ code: 1, output: "" }));
   const [version = "", arch] = output.trim().split(" ");
   return code === 0 && isSuitable(version) ? { file, version, arch } : undefined;
+}
+
+const EDR = "@nomicfoundation/edr";
+
+/**
+ * `npm ci`, then a look whether the chain's native part came along: npm leaves such packages out without a word, for
+ * one under a Node older than they ask for. What somebody has installed by hand, rightly and whole, is kept.
+ */
+export async function bringPackages(node) {
+  fs.rmSync(PACKAGES_STAMP, { force: true });
+  const key = packagesKey(node);
+  const isWhole = differences()?.length === 0 && (await chainLoads(node));
+  if (!isWhole) await npm(node, ["ci"]);
+  if (!isWhole && !(await chainLoads(node))) await bringChain(node);
+  fs.writeFileSync(PACKAGES_STAMP, key);
+}
+
+async function chainLoads(node) {
+  const { code } = await capture(node.path, ["-e", `require("${EDR}")`]);
+  return code === 0;
+}
+
+async function bringChain(node) {
+  const versions = readJson(at("node_modules", EDR, "package.json"))?.optionalDependencies ?? {};
+  const isMusl = process.platform === "linux" && !process.report.getReport().header.glibcVersionRuntime;
+  const name = Object.keys(versions)
+    .filter((candidate) => candidate.startsWith(`${EDR}-${process.platform}-${node.arch}`))
+    .find((candidate) => candidate.endsWith("-musl") === isMusl);
+  if (name !== undefined) {
+    await npm(node, ["install", "--no-save", `${name}@${versions[name]}`]);
+    if (await chainLoads(node)) return;
+  }
+  throw new SetupError(
+    `The embedded chain (${EDR}) does not load on ${process.platform} ${node.arch}.`,
+    "It is built for x64 and arm64 on Linux and macOS, and for x64 on Windows: run this there.",
+  );
+}
+
+/** Compiles what is deployed (not the Solidity tests): some minutes the first time, seconds where little has changed. */
+export async function bringContracts(node) {
+  const key = contractsKey();
+  const hardhat = at("node_modules", "hardhat", "dist", "src", "cli.js");
+  const { code, output } = await capture(node.path, [hardhat, "build", "--no-tests"]);
+  if (code !== 0)
+    throw new SetupError(
+      `The contracts do not compile.\n${output.trim()}`,
+      "Mend the sources named above; where none is named, delete node_modules and run this again.",
+    );
+  fs.mkdirSync(dirname(CONTRACTS_STAMP), { recursive: true });
+  fs.writeFileSync(CONTRACTS_STAMP, key);
 }

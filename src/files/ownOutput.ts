@@ -1,6 +1,8 @@
 import { closeSync, openSync, readSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
 import { SymbolonError } from "../core/errors.ts";
-import { systemCode } from "./systemCode.ts";
+import { systemCode } from "./readText.ts";
 
 const START_BYTES = 4_096;
 
@@ -38,4 +40,27 @@ function startOf(file: string): string {
   } finally {
     closeSync(handle);
   }
+}
+
+/** Whether a path is a folder, or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(resolve(folder), resolve(path));
+  return way === "" || (way !== ".." && !/^\.\.[/\\]/.test(way) && resolve(way) !== way);
+}
+
+/**
+ * Lets a folder be written that is not there, or is empty: what somebody may rely on is never overwritten.
+ * @throws SymbolonError `OutputInTheWay`
+ */
+export async function requireNothingThere(directory: string, hint: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found === undefined) return;
+  const [first] = found.isDirectory() ? await readdir(directory) : ["a file"];
+  if (first === undefined) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${directory} ${found.isDirectory() ? `holds ${first} already` : "is a file"}, so nothing is written there.`,
+    hint,
+    details: { directory },
+  });
 }
