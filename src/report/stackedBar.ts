@@ -40,8 +40,8 @@ export function stackedBar({ title, note, parts, axis }: StackedBar): Markup {
     ({ label, share, text, tone }) =>
       html`<li><i class="${tone}"></i><span><b>${label}</b> ${text} (${formatShare(share)})</span></li>`,
   )}</ul>`;
-  const told = parts.map(({ label, share, text }) => `${label}: ${text} (${formatShare(share)})`);
-  const alternative = `${title}. ${told.join("; ")}.`;
+  const shares = parts.map(({ label, share, text }) => `${label}: ${text} (${formatShare(share)})`);
+  const alternative = `${title}. ${shares.join("; ")}.`;
   const drawing = [...drawn, ...ticks, axisText];
   return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot", drawing, legend });
 }

@@ -54,7 +54,7 @@ export type StatusChangedEvent = EventPlace &
     readonly masks: readonly { readonly word: bigint; readonly mask: bigint }[];
   };
 
-/** An emergency hold was imposed, or its end brought forward. */
+/** A hold was imposed, or its end brought forward. */
 export type HoldChangedEvent = EventPlace &
   Reasoned & {
     readonly event: "HoldChanged";

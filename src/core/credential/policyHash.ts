@@ -10,7 +10,7 @@ export type Policy = {
   readonly emergency: Address;
   /** Seconds in an epoch: 0, or 60 to 2,592,000 (30 days); the registry refuses others. */
   readonly epochLength: bigint;
-  /** Longest emergency hold, in seconds. */
+  /** Longest hold, in seconds. */
   readonly emergencyLimit: bigint;
   /** The rules that bind the roles: `rulesHash` of a rulebook, or any other hash; 32 zero bytes where there are none. */
   readonly rulesHash: Hex;
