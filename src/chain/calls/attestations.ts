@@ -45,18 +45,10 @@ export function attestByDelegationCall({ registry, request }: One<DelegatedAttes
 }
 
 /** One signature an item. */
-export function multiAttestByDelegationCall({
-  registry,
-  requests,
-}: Several<MultiDelegatedAttestationRequest>) {
+export function multiAttestByDelegationCall(parameters: Several<MultiDelegatedAttestationRequest>) {
+  const { registry: address, requests } = parameters;
   const value = totalValue(requests);
-  return {
-    address: registry,
-    abi,
-    functionName: "multiAttestByDelegation",
-    args: [requests],
-    value,
-  } as const;
+  return { address, abi, functionName: "multiAttestByDelegation", args: [requests], value } as const;
 }
 
 /** One signature for the whole list. */
@@ -83,18 +75,10 @@ export function revokeByDelegationCall({ registry, request }: One<DelegatedRevoc
 }
 
 /** One signature an item. */
-export function multiRevokeByDelegationCall({
-  registry,
-  requests,
-}: Several<MultiDelegatedRevocationRequest>) {
+export function multiRevokeByDelegationCall(parameters: Several<MultiDelegatedRevocationRequest>) {
+  const { registry: address, requests } = parameters;
   const value = totalValue(requests);
-  return {
-    address: registry,
-    abi,
-    functionName: "multiRevokeByDelegation",
-    args: [requests],
-    value,
-  } as const;
+  return { address, abi, functionName: "multiRevokeByDelegation", args: [requests], value } as const;
 }
 
 /** One signature for the whole list. */

@@ -30,12 +30,8 @@ export type CreateCampaignParameters = {
 
 /** Creates and funds a campaign in one transaction, at the address that `predictCampaign` tells. */
 export function createCampaignCall({ factory, plan, salt, funding }: CreateCampaignParameters) {
-  return {
-    address: factory,
-    abi: campaignFactoryAbi(plan.kind),
-    functionName: "create",
-    args: [planAsAbi(plan), salt, funding],
-  } as const;
+  const args = [planAsAbi(plan), salt, funding] as const;
+  return { address: factory, abi: campaignFactoryAbi(plan.kind), functionName: "create", args } as const;
 }
 
 /** The same with no allowance sent before: the sender signed the permit for `funding` (`signPermit`). */
@@ -60,12 +56,8 @@ export type ClaimParameters = OfCampaign & {
 /** Claims a leaf. */
 export function claimCall({ campaign, index, account, amount, proof, gateData }: ClaimParameters) {
   const leaf = [index, account, amount, proof] as const;
-  return {
-    address: campaign,
-    abi: instantCampaignAbi,
-    functionName: "claim",
-    args: gateData === undefined ? leaf : ([...leaf, gateData] as const),
-  } as const;
+  const args = gateData === undefined ? leaf : ([...leaf, gateData] as const);
+  return { address: campaign, abi: instantCampaignAbi, functionName: "claim", args } as const;
 }
 
 /** What an account has signed, and what is made of it. */
@@ -82,12 +74,8 @@ export type SignedPayment = {
 export function claimSignedCall(parameters: ClaimParameters & SignedPayment) {
   const { campaign, index, account, amount, proof, terms, fee, signature, gateData } = parameters;
   const signed = [index, account, amount, proof, terms, fee, signature] as const;
-  return {
-    address: campaign,
-    abi: instantCampaignAbi,
-    functionName: "claimSigned",
-    args: gateData === undefined ? signed : ([...signed, gateData] as const),
-  } as const;
+  const args = gateData === undefined ? signed : ([...signed, gateData] as const);
+  return { address: campaign, abi: instantCampaignAbi, functionName: "claimSigned", args } as const;
 }
 
 /**
@@ -117,23 +105,15 @@ type Entitlement = { readonly index: bigint; readonly account: Address };
 
 /** Pays what is due by now of an entitlement that was claimed. */
 export function releaseCall({ campaign, index, account }: OfCampaign & Entitlement) {
-  return {
-    address: campaign,
-    abi: vestingCampaignAbi,
-    functionName: "release",
-    args: [index, account],
-  } as const;
+  const args = [index, account] as const;
+  return { address: campaign, abi: vestingCampaignAbi, functionName: "release", args } as const;
 }
 
 /** The same as its account signed: at most `upTo`, to the recipient that it named; `paidBefore` is what was released so far. */
 export function releaseSignedCall(parameters: OfCampaign & Entitlement & SignedPayment) {
   const { campaign, index, account, terms, fee, signature } = parameters;
-  return {
-    address: campaign,
-    abi: vestingCampaignAbi,
-    functionName: "releaseSigned",
-    args: [index, account, terms, fee, signature],
-  } as const;
+  const args = [index, account, terms, fee, signature] as const;
+  return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseSigned", args } as const;
 }
 
 /** The same for many, each to its account. Whatever cannot be paid is skipped; `ReleasesSkipped` says which, and why. */
@@ -154,12 +134,8 @@ export type ProposeRootParameters = OfCampaign & {
 
 /** Proposes the next root of a cumulative campaign, as its proposer; anybody may accept it once the timelock has run. */
 export function proposeRootCall({ campaign, root, count, funding, manifestHash }: ProposeRootParameters) {
-  return {
-    address: campaign,
-    abi: cumulativeCampaignAbi,
-    functionName: "proposeRoot",
-    args: [root, count, funding, manifestHash],
-  } as const;
+  const args = [root, count, funding, manifestHash] as const;
+  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "proposeRoot", args } as const;
 }
 
 /** Hash of the proposal (`readCampaign` tells it): another one is refused, be it of the same root. */
@@ -167,22 +143,14 @@ type OfProposal = OfCampaign & { readonly proposal: Hex };
 
 /** Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run. */
 export function acceptRootCall({ campaign, proposal }: OfProposal) {
-  return {
-    address: campaign,
-    abi: cumulativeCampaignAbi,
-    functionName: "acceptRoot",
-    args: [proposal],
-  } as const;
+  const args = [proposal] as const;
+  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "acceptRoot", args } as const;
 }
 
 /** Turns the proposed root down, as long as it is not accepted: as the guardian, or as the proposer, who takes it back. */
 export function vetoRootCall({ campaign, proposal }: OfProposal) {
-  return {
-    address: campaign,
-    abi: cumulativeCampaignAbi,
-    functionName: "vetoRoot",
-    args: [proposal],
-  } as const;
+  const args = [proposal] as const;
+  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "vetoRoot", args } as const;
 }
 
 export type ClaimManyParameters = {

@@ -15,11 +15,8 @@ export function isClaimed(
   client: Client<Transport>,
   { campaign: address, index }: IsClaimedParameters,
 ): Promise<boolean> {
-  return readContract(client, {
-    ...{ address, abi: instantCampaignAbi },
-    functionName: "isClaimed",
-    args: [index],
-  });
+  const question = { address, abi: instantCampaignAbi, functionName: "isClaimed", args: [index] } as const;
+  return readContract(client, question);
 }
 
 /** `campaign`: an InstantCampaign. */
@@ -30,11 +27,13 @@ export function readClaimableFrom(
   client: Client<Transport>,
   { campaign: address, index }: ReadClaimableFromParameters,
 ): Promise<bigint> {
-  return readContract(client, {
-    ...{ address, abi: instantCampaignAbi },
+  const question = {
+    address,
+    abi: instantCampaignAbi,
     functionName: "claimableFrom",
     args: [index],
-  });
+  } as const;
+  return readContract(client, question);
 }
 
 export type ReadClaimedWordsParameters = OfCampaign &

@@ -22,6 +22,7 @@ import {
 import { implementationIn } from "../campaigns/cloneCode.ts";
 import { revertData } from "../errors/revertData.ts";
 import type { AtBlock } from "./atBlock.ts";
+import { readEach } from "./readEach.ts";
 
 export type ReadCampaignParameters = AtBlock & { readonly campaign: Address };
 
@@ -87,7 +88,7 @@ export async function readCampaign(
   { campaign, blockNumber }: ReadCampaignParameters,
 ): Promise<CampaignState> {
   const { kind, form } = await readCampaignDesign(client, { campaign, blockNumber });
-  const asked: Asked = { address: campaign, blockNumber };
+  const asked: Place = { address: campaign, blockNumber };
   const shared = { form, ...(await readShared(client, asked)) };
   if (kind === "instant") return { kind, ...shared };
   return kind === "vesting"
@@ -95,63 +96,40 @@ export async function readCampaign(
     : { kind, ...shared, ...(await readRoots(client, asked)) };
 }
 
-type Asked = AtBlock & { readonly address: Address };
+type Place = AtBlock & { readonly address: Address };
 
 async function readShared(
   client: Client<Transport>,
-  asked: Asked,
+  asked: Place,
 ): Promise<{ readonly terms: CampaignArguments; readonly effectiveEnd: bigint }> {
-  const target = { ...asked, abi: instantCampaignAbi } as const;
-  const [token, root, count, start, end, waves, waveInterval, treasury] = await Promise.all([
-    readContract(client, { ...target, functionName: "token" }),
-    readContract(client, { ...target, functionName: "merkleRoot" }),
-    readContract(client, { ...target, functionName: "count" }),
-    readContract(client, { ...target, functionName: "start" }),
-    readContract(client, { ...target, functionName: "end" }),
-    readContract(client, { ...target, functionName: "waves" }),
-    readContract(client, { ...target, functionName: "waveInterval" }),
-    readContract(client, { ...target, functionName: "treasury" }),
-  ]);
-  const [gate, maxExtraTime, claimFor, manifestHash, effectiveEnd] = await Promise.all([
-    readContract(client, { ...target, functionName: "gate" }),
-    readContract(client, { ...target, functionName: "maxExtraTime" }),
-    readContract(client, { ...target, functionName: "claimFor" }),
-    readContract(client, { ...target, functionName: "manifestHash" }),
-    readContract(client, { ...target, functionName: "effectiveEnd" }),
-  ]);
-  const tree = { token, root, count, manifestHash };
-  const times = { start, end, waves, waveInterval, maxExtraTime };
-  return { terms: argumentsOfAbi({ ...tree, ...times, treasury, gate, claimFor }), effectiveEnd };
+  const { token, merkleRoot, count, manifestHash, effectiveEnd, ...rest } = await readEach(
+    client,
+    { ...asked, abi: instantCampaignAbi },
+    [
+      ...(["token", "merkleRoot", "count", "manifestHash", "start", "end", "waves", "waveInterval"] as const),
+      ...(["maxExtraTime", "treasury", "gate", "claimFor", "effectiveEnd"] as const),
+    ],
+  );
+  return { terms: argumentsOfAbi({ token, root: merkleRoot, count, manifestHash, ...rest }), effectiveEnd };
 }
 
-async function readVesting(client: Client<Transport>, asked: Asked) {
-  const target = { ...asked, abi: vestingCampaignAbi } as const;
-  const [[stepped, points], [funded, claimed]] = await Promise.all([
-    readContract(client, { ...target, functionName: "schedule" }),
-    readContract(client, { ...target, functionName: "funding" }),
-  ]);
+async function readVesting(client: Client<Transport>, asked: Place) {
+  const target = { ...asked, abi: vestingCampaignAbi };
+  const { schedule, funding } = await readEach(client, target, ["schedule", "funding"]);
+  const [[stepped, points], [funded, claimed]] = [schedule, funding];
   return { schedule: { stepped, points }, funding: { funded, claimed } };
 }
 
-async function readRoots(client: Client<Transport>, asked: Asked) {
-  const target = { ...asked, abi: cumulativeCampaignAbi } as const;
-  const [proposer, guardian, timelock, overlap, fundingCap] = await Promise.all([
-    readContract(client, { ...target, functionName: "proposer" }),
-    readContract(client, { ...target, functionName: "guardian" }),
-    readContract(client, { ...target, functionName: "timelock" }),
-    readContract(client, { ...target, functionName: "overlap" }),
-    readContract(client, { ...target, functionName: "fundingCap" }),
-  ]);
-  const [[previousRoot, overlapEnds], proposal, hash, acceptable, acceptancePeriod] = await Promise.all([
-    readContract(client, { ...target, functionName: "previousRoot" }),
-    readContract(client, { ...target, functionName: "proposal" }),
-    readContract(client, { ...target, functionName: "proposalHash" }),
-    readContract(client, { ...target, functionName: "acceptable" }),
-    readContract(client, { ...target, functionName: "acceptancePeriod" }),
-  ]);
-  const [acceptableFrom, expires] = acceptable;
+async function readRoots(client: Client<Transport>, asked: Place) {
+  const target = { ...asked, abi: cumulativeCampaignAbi };
+  const names = ["proposer", "guardian", "timelock", "overlap", "fundingCap"] as const;
+  const rules = await readEach(client, target, names);
+  const state = ["previousRoot", "proposal", "proposalHash", "acceptable", "acceptancePeriod"] as const;
+  const { proposal, proposalHash: hash, acceptancePeriod, ...pairs } = await readEach(client, target, state);
+  const [previousRoot, overlapEnds] = pairs.previousRoot;
+  const [acceptableFrom, expires] = pairs.acceptable;
   return {
-    rules: { proposer, guardian, timelock, overlap, fundingCap },
+    rules,
     roots: {
       previousRoot: BigInt(previousRoot) === 0n ? undefined : previousRoot,
       overlapEnds,
@@ -188,7 +166,7 @@ export async function readCampaignDesign(
   return { kind, form };
 }
 
-async function answeredKind(client: Client<Transport>, target: Asked): Promise<CampaignKind> {
+async function answeredKind(client: Client<Transport>, target: Place): Promise<CampaignKind> {
   const ofVesting = { ...target, abi: vestingCampaignAbi, functionName: "funding" } as const;
   if (await isAnswered(readContract(client, ofVesting))) return "vesting";
   const ofCumulative = { ...target, abi: cumulativeCampaignAbi, functionName: "fundingCap" } as const;

@@ -14,6 +14,7 @@ import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
 import { shippedCodes } from "../abi/shippedCodes.ts";
 import { isShippedCode, type ShippedCode } from "../campaigns/codeFingerprint.ts";
 import type { AtBlock } from "./atBlock.ts";
+import { readEach } from "./readEach.ts";
 
 /** What may be used only once in a campaign, by number on chain. */
 export const nullifierKindNames = ["Credential", "Subject", "Field"] as const;
@@ -166,30 +167,19 @@ async function isOwnAdapter({
 }: Asking & Adapter): Promise<boolean> {
   if (!isShippedCode(adapterCode, shippedCodes.CampaignAdapter)) return false;
   const target = { address: adapter, abi: adapterAbi, ...at } as const;
-  const named = await Promise.all(
-    (["owner", "campaign", "first", "second"] as const).map((functionName) =>
-      readContract(client, { ...target, functionName }),
-    ),
-  );
-  return [gate, campaign, first, second].every((one, i) => isAddressEqual(one, named[i] ?? zeroAddress));
+  const named = await readEach(client, target, ["owner", "campaign", "first", "second"]);
+  const isItsOwn = isAddressEqual(named.owner, gate) && isAddressEqual(named.campaign, campaign);
+  return isItsOwn && isAddressEqual(named.first, first) && isAddressEqual(named.second, second);
 }
 
 async function readPause({ client, gate, campaign, at }: Asking): Promise<PauseTerms> {
   const target = { address: gate, abi: pauseGateAbi, ...at } as const;
-  const [guardian, maxPaused, noPauseWindow, [from, until], extraTime] = await Promise.all([
-    readContract(client, { ...target, functionName: "guardian" }),
-    readContract(client, { ...target, functionName: "maxPaused" }),
-    readContract(client, { ...target, functionName: "noPauseWindow" }),
+  const [terms, [from, until], extraTime] = await Promise.all([
+    readEach(client, target, ["guardian", "maxPaused", "noPauseWindow"]),
     readContract(client, { ...target, functionName: "pauseOf", args: [campaign] }),
     readContract(client, { ...target, functionName: "extraTime", args: [campaign] }),
   ]);
-  return {
-    guardian,
-    maxPaused,
-    noPauseWindow,
-    paused: until === 0n ? undefined : { from, until },
-    extraTime,
-  };
+  return { ...terms, paused: until === 0n ? undefined : { from, until }, extraTime };
 }
 
 async function readRequirement(
@@ -199,16 +189,13 @@ async function readRequirement(
 ): Promise<GateRequirement> {
   // Both kinds have these functions; only the position is a CredentialGate's own.
   const target = { address: gate, abi: credentialGateAbi, ...at } as const;
-  const [registry, schema, soleIssuer, trustList, trusted, number] = await Promise.all([
-    readContract(client, { ...target, functionName: "registry" }),
-    readContract(client, { ...target, functionName: "schema" }),
-    readContract(client, { ...target, functionName: "soleIssuer" }),
-    readContract(client, { ...target, functionName: "trustList" }),
-    readContract(client, { ...target, functionName: "trustedWhen" }),
-    readContract(client, { ...target, functionName: "nullifierKind" }),
-  ]);
+  const { registry, schema, soleIssuer, trustList, trustedWhen, nullifierKind } = await readEach(
+    client,
+    target,
+    ["registry", "schema", "soleIssuer", "trustList", "trustedWhen", "nullifierKind"],
+  );
   // An unlisted kind cannot come from this code.
-  const nullifier = nullifierKindNames[number] ?? "Credential";
+  const nullifier = nullifierKindNames[nullifierKind] ?? "Credential";
   // Issuers that are listed have no time.
   const moment = trustList === zeroAddress ? 0n : (await getBlock(client, at)).timestamp;
   const accepted = await Promise.all(
@@ -223,7 +210,7 @@ async function readRequirement(
     asked: issuers.map((issuer, i) => ({ issuer, accepted: accepted[i] === true })),
     soleIssuer: soleIssuer === zeroAddress ? undefined : soleIssuer,
     trustList: trustList === zeroAddress ? undefined : trustList,
-    trusted: trustedWhenNames[trusted - 1],
+    trusted: trustedWhenNames[trustedWhen - 1],
     nullifier,
     nullifierPosition: isField
       ? await readContract(client, { ...target, functionName: "nullifierPosition" })
