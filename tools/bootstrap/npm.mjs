@@ -23,7 +23,7 @@ export function npmCli() {
 }
 
 /** What npm's failures mean and what helps, most telling first. */
-const NPM_CURES = [
+const NPM_HINTS = [
   [/ENOSPC/, "The disk is full: free about 1 GB and run this again."],
   [
     /EINTEGRITY/,
@@ -76,7 +76,7 @@ export async function npm(node, args, cwd = at()) {
   const { code, output } = await capture(node.path, all, { cwd, env });
   if (code === 0) return;
   const hint =
-    NPM_CURES.find(([pattern]) => pattern.test(output))?.[1] ?? `Try it by hand: npm ${args.join(" ")}`;
+    NPM_HINTS.find(([pattern]) => pattern.test(output))?.[1] ?? `Try it by hand: npm ${args.join(" ")}`;
   const error = new SetupError(
     `npm ${args[0]} failed.\n${output.trim().split("\n").slice(-20).join("\n")}`,
     hint,

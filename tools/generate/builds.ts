@@ -2,40 +2,29 @@
  * Writes src/chain/builds from the built contracts: `node tools/generate/builds.ts`; with `--check` it writes nothing and
  * fails where a file differs. What is deployed from here was compiled once, by whoever changed it.
  */
-import { join } from "node:path";
+import { basename, join } from "node:path";
 import type { Abi, Hex } from "viem";
 import { builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
-import { abiConstant, abiEntry } from "./abis.ts";
+import { abiConstant, abiEntry, contracts } from "./abis.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const artifacts = join(root, "artifacts");
 
-/** What the toolkit deploys, by area. */
-const contracts = {
-  "credentials/SchemaRegistry": "SchemaRegistry",
-  "credentials/AttestationRegistry": "AttestationRegistry",
-  "credentials/BatchRegistry": "BatchRegistry",
-  "credentials/CredentialVerifier": "CredentialVerifier",
-  "credentials/WitnessVerifier": "WitnessVerifier",
-  "distribution/InstantCampaign": "InstantCampaign",
-  "distribution/InstantCampaignFactory": "InstantCampaignFactory",
-  "distribution/LightInstantCampaignFactory": "LightInstantCampaignFactory",
-  "distribution/VestingCampaignFactory": "VestingCampaignFactory",
-  "distribution/CumulativeCampaignFactory": "CumulativeCampaignFactory",
-  "distribution/gates/CredentialGate": "CredentialGate",
-  "distribution/gates/AttestationGate": "AttestationGate",
-  "distribution/gates/PauseGate": "PauseGate",
-  "distribution/gates/AllOfGate": "AllOfGate",
-  "mocks/SampleToken": "SampleToken",
-  "mocks/SampleWallet": "SampleWallet",
-} as const;
+/** Only their factories deploy them. */
+const ofFactories = ["distribution/VestingCampaign", "distribution/CumulativeCampaign"];
+/** What the toolkit deploys. */
+const deployed = [
+  ...contracts.filter((file) => !ofFactories.includes(file)),
+  ...["mocks/SampleToken", "mocks/SampleWallet"],
+];
 
 type Artifact = { readonly abi: Abi; readonly bytecode: Hex };
 
 /** The generated files: where they belong and what they must say. */
 export function buildFiles(): readonly GeneratedFile[] {
-  return Object.entries(contracts).map(([file, name]) => {
+  return deployed.map((file) => {
+    const name = basename(file);
     const artifact = readJson(join(artifacts, "contracts", `${file}.sol`, `${name}.json`)) as Artifact;
     // A campaign goes by its factory's build, as its fingerprint in shippedCodes does.
     const { bytecode } = builtCampaign(artifacts, name) ?? artifact;

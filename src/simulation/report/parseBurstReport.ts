@@ -8,7 +8,7 @@ import { scenarioField } from "./file/scenarioField.ts";
 
 /** Characters of a value that an error repeats. */
 const MAX_SHOWN = 100;
-const CURE = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
+const HINT = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
 
 const reportField = object<BurstReport>({
   format: oneOf([REPORT_FORMAT]),
@@ -55,5 +55,5 @@ function badReport(
   details: Readonly<Record<string, unknown>>,
   cause?: unknown,
 ): SymbolonError {
-  return new SymbolonError({ code: "BadBurstReport", reason, hint: CURE, details, cause });
+  return new SymbolonError({ code: "BadBurstReport", reason, hint: HINT, details, cause });
 }
