@@ -37,11 +37,15 @@ async function chainAt(rpc: string): Promise<Chain> {
   }
 }
 
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
 /** The account of SYMBOLON_PRIVATE_KEY; undefined where it is not set. */
 export function accountOfKey(): Account | undefined {
   const key = process.env.SYMBOLON_PRIVATE_KEY;
   if (key === undefined) return undefined;
-  if (/^0x[0-9a-fA-F]{64}$/.test(key) && isKey(BigInt(key))) return privateKeyToAccount(key as `0x${string}`);
+  // A key is below the order of secp256k1, and not 0.
+  const isKey = /^0x[0-9a-fA-F]{64}$/.test(key) && BigInt(key) > 0n && BigInt(key) < ORDER;
+  if (isKey) return privateKeyToAccount(key as `0x${string}`);
   throw new SymbolonError({
     code: "BadPrivateKey",
     reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
@@ -49,18 +53,10 @@ export function accountOfKey(): Account | undefined {
   });
 }
 
-/** Order of secp256k1: a key is below it and not 0. */
-const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-
-function isKey(key: bigint): boolean {
-  return key > 0n && key < ORDER;
-}
-
 async function accountOfNode(rpc: string, chain: Chain): Promise<Account> {
-  const addresses = await getAddresses(createClient({ chain, transport: http(rpc) })).catch(
+  const [address] = await getAddresses(createClient({ chain, transport: http(rpc) })).catch(
     (): readonly Address[] => [],
   );
-  const [address] = addresses;
   if (address !== undefined) return { address, type: "json-rpc" };
   throw new SymbolonError({
     code: "NoAccount",
