@@ -6,7 +6,7 @@ import { findBatch } from "../../src/chain/events/batches.ts";
 import { bytesToHex, hexToBytes } from "../../src/core/bytes.ts";
 import { batchId } from "../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { readBlockHeader } from "../../src/core/stateProof/provenSlot.ts";
+import { readBlockHeader } from "../../src/core/stateProof/provenState.ts";
 import { horizon } from "../../src/core/status/statusWords.ts";
 import { noBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { otherPlace, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";

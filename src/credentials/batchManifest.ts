@@ -1,6 +1,6 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { ADDRESS_BYTES, bytesToHex } from "../core/bytes.ts";
-import { type Policy, policyHash } from "../core/credential/policyHash.ts";
+import { type Policy, policyHash } from "../core/credential/batchId.ts";
 import { schemaUid } from "../core/credential/schemaUid.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";

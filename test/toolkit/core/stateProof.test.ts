@@ -3,7 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
-import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../src/core/stateProof/provenSlot.ts";
+import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../src/core/stateProof/provenState.ts";
 import { EMPTY_TRIE_ROOT, trieValue } from "../../../src/core/stateProof/trieValue.ts";
 import { encodeList, encodeString, encodeUint } from "./referenceRlp.ts";
 

@@ -6,7 +6,7 @@ import { getTransactionReceipt } from "viem/actions";
 import { listBatchEvents } from "../../../src/chain/events/batches.ts";
 import { readBatchStatus, readHolds } from "../../../src/chain/read/batches.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
-import { credentialId } from "../../../src/core/credential/credentialId.ts";
+import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
 import { unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { finalAt, locate, toggledAt } from "../../../src/core/status/statusWords.ts";
 import { batchJsonText } from "../../../src/credentials/batchJson.ts";

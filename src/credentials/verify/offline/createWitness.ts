@@ -14,7 +14,7 @@ import { hexToBytes } from "../../../core/bytes.ts";
 import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenSlot.ts";
+import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenState.ts";
 import { askNode } from "../node/askNode.ts";
 import { requireInBatch } from "../requireInBatch.ts";
 import { readStatus, statusSlots } from "./batchSlots.ts";

@@ -3,7 +3,7 @@ import type { Address, Hash, Hex } from "viem";
 import { bytesToHex } from "../../../core/bytes.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenSlot.ts";
+import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../core/stateProof/provenState.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 import type { Answer } from "../answer.ts";
 import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Address, encodeAbiParameters, type Hex, keccak256, parseAbiParameters, toHex } from "viem";
-import { RULES_TYPEHASH, rulesHash } from "../../../../src/core/campaign/rulesHash.ts";
+import { RULES_TYPEHASH, rulesHash } from "../../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { addresses, uints } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";
