@@ -3,20 +3,15 @@
  * it writes nothing and fails where a contract keeps something elsewhere than the snapshot says, so that no slot moves
  * unseen.
  */
-import { existsSync, globSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { basename, dirname, join } from "node:path";
+import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { deployables, readJson } from "./deployables.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 const artifacts = join(root, "artifacts");
 const snapshot = join(root, "test", "snapshots", "storage-layout.json");
 
-type Artifact = {
-  readonly contractName: string;
-  readonly bytecode: string;
-  readonly inputSourceName: string;
-  readonly buildInfoId: string;
-};
 type BuildOutput = {
   readonly output: {
     readonly contracts: {
@@ -27,21 +22,12 @@ type BuildOutput = {
 
 /** Every contract of ours that can be deployed, by name; those without storage too, so that gaining some is noticed. */
 function builtLayouts(): Layouts {
-  const outputs = new Map<string, BuildOutput>();
-  const outputOf = (id: string): BuildOutput => {
-    const known =
-      outputs.get(id) ?? readJson<BuildOutput>(join(artifacts, "build-info", `${id}.output.json`));
-    outputs.set(id, known);
-    return known;
-  };
-  const built = globSync("contracts/**/*.json", { cwd: artifacts })
-    .filter((path) => !/^contracts.(mocks|interfaces|libraries)\b/.test(path))
-    .sort((a, b) => (basename(a) < basename(b) ? -1 : 1))
-    .map((path) => readJson<Artifact>(join(artifacts, path)))
-    .filter(({ bytecode }) => bytecode !== "0x");
+  const built = deployables<BuildOutput>(artifacts, /^(mocks|interfaces|libraries)$/).toSorted((a, b) =>
+    a.artifact.contractName < b.artifact.contractName ? -1 : 1,
+  );
   return Object.fromEntries(
-    built.map(({ contractName, inputSourceName, buildInfoId }) => {
-      const layout = outputOf(buildInfoId).output.contracts[inputSourceName]?.[contractName]?.storageLayout;
+    built.map(({ artifact: { contractName, inputSourceName }, output }) => {
+      const layout = output.output.contracts[inputSourceName]?.[contractName]?.storageLayout;
       if (layout !== undefined) return [contractName, describeLayout(layout)] as const;
       throw new SymbolonError({
         code: "NoStorageLayout",
@@ -51,10 +37,6 @@ function builtLayouts(): Layouts {
       });
     }),
   );
-}
-
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(path, "utf8")) as T;
 }
 
 type Variable = {

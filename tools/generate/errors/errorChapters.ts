@@ -69,12 +69,9 @@ function thrownIn(area: Area, throwers: readonly Thrower[]): readonly Thrown[] {
       });
     }
   }
-  for (const item of area.passesOn) {
-    found.set(selectorOf(item), {
-      item,
-      throwers: ["tokens, and other contracts that are not ours"],
-      why: undefined,
-    });
+  const others = ["tokens, and other contracts that are not ours"];
+  for (const item of area.passesOn ?? []) {
+    found.set(selectorOf(item), { item, throwers: others, why: undefined });
   }
   return [...found.values()].sort((a, b) => (a.item.name < b.item.name ? -1 : 1));
 }
@@ -108,7 +105,7 @@ function requireChapters(throwers: readonly Thrower[]): void {
   throw new SymbolonError({
     code: "ErrorsWithoutChapter",
     reason: `The catalogue has no chapter for the errors of ${names.join(", ")}.`,
-    hint: "Add the contract to a chapter in tools/generate/errors/areas.ts, or a chapter for it.",
+    hint: "Add the contract to a chapter in tools/generate/errors/errorChapters.ts, or a chapter for it.",
     details: { contracts: names },
   });
 }
@@ -125,7 +122,7 @@ export type Area = {
   /** Which files of contracts/ belong here. */
   readonly files: RegExp;
   /** Errors of contracts that are not ours. */
-  readonly passesOn: readonly ErrorItem[];
+  readonly passesOn?: readonly ErrorItem[];
   readonly explain: Explain;
 };
 
@@ -144,14 +141,12 @@ export const areas: readonly Area[] = [
     title: "Campaigns",
     decoder: "decodeClaimError",
     files: /^distribution\/[^/]+$/,
-    passesOn: [],
     explain: explainClaim,
   },
   {
     title: "Gates",
     decoder: "decodeClaimError",
     files: /^distribution\/gates\//,
-    passesOn: [],
     explain: explainClaim,
   },
   {
@@ -165,21 +160,18 @@ export const areas: readonly Area[] = [
     title: "Batches of credentials",
     decoder: "batchRefusal",
     files: /^credentials\/BatchRegistry$/,
-    passesOn: [],
     explain: (error, args) => explainBatchRefusal({ error, args }),
   },
   {
     title: "Verifiers",
     decoder: "verifierRefusal",
     files: /^(credentials\/(CredentialVerifier|WitnessVerifier)|libraries\/CredentialCheck)$/,
-    passesOn: [],
     explain: (error, args) => explainVerifierRefusal({ error, args }),
   },
   {
     title: "Attestations and schemas",
     decoder: "attestationRefusal",
     files: /^credentials\/(AttestationRegistry|SchemaRegistry)$/,
-    passesOn: [],
     explain: (error, args) => explainAttestationRefusal({ error, args }),
   },
 ];
