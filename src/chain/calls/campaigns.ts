@@ -8,6 +8,7 @@ import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
 import { campaignFactoryAbi, planAsAbi } from "../campaigns/campaignFactory.ts";
 import type { CampaignPlan } from "../campaigns/campaignPlan.ts";
 import type { WriteClient } from "../clients.ts";
+import type { EntitlementKey } from "../read/leaves.ts";
 import type { Permit } from "./signPermit.ts";
 import { TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 
@@ -100,24 +101,24 @@ export function fundVestingCall({ campaign, amount }: OfCampaign & { readonly am
   return { address: campaign, abi: vestingCampaignAbi, functionName: "fund", args: [amount] } as const;
 }
 
-/** Which entitlement of a vesting campaign: the leaf's index and its account, which is paid. */
-type Entitlement = { readonly index: bigint; readonly account: Address };
-
 /** Pays what is due by now of an entitlement that was claimed. */
-export function releaseCall({ campaign, index, account }: OfCampaign & Entitlement) {
+export function releaseCall({ campaign, index, account }: OfCampaign & EntitlementKey) {
   const args = [index, account] as const;
   return { address: campaign, abi: vestingCampaignAbi, functionName: "release", args } as const;
 }
 
 /** The same as its account signed: at most `upTo`, to the recipient that it named; `paidBefore` is what was released so far. */
-export function releaseSignedCall(parameters: OfCampaign & Entitlement & SignedPayment) {
+export function releaseSignedCall(parameters: OfCampaign & EntitlementKey & SignedPayment) {
   const { campaign, index, account, terms, fee, signature } = parameters;
   const args = [index, account, terms, fee, signature] as const;
   return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseSigned", args } as const;
 }
 
 /** The same for many, each to its account. Whatever cannot be paid is skipped; `ReleasesSkipped` says which, and why. */
-export function releaseManyCall({ campaign, keys }: OfCampaign & { readonly keys: readonly Entitlement[] }) {
+export function releaseManyCall({
+  campaign,
+  keys,
+}: OfCampaign & { readonly keys: readonly EntitlementKey[] }) {
   return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] } as const;
 }
 
