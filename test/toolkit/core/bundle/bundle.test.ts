@@ -1,16 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Address, type Hex, zeroAddress } from "viem";
-import { type Bundle, type BundleItem, hasShortTerms } from "../../../src/core/bundle/bundle.ts";
-import { bundleRoot, itemLeaf } from "../../../src/core/bundle/bundleRoot.ts";
-import { decodeBundle } from "../../../src/core/bundle/decodeBundle.ts";
-import { encodeBundle, leastAmountBytes, makeBundle } from "../../../src/core/bundle/encodeBundle.ts";
-import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { multiproofAt } from "../../../src/core/tree/multiproof.ts";
-import { buildNativeTree } from "../../../src/core/tree/nativeTree.ts";
-import { addresses, hexes, uints } from "./arbitraries.ts";
-import { readVectors } from "./readVectors.ts";
+import { type Bundle, type BundleItem, hasShortTerms } from "../../../../src/core/bundle/bundle.ts";
+import { bundleRoot, itemLeaf } from "../../../../src/core/bundle/bundleRoot.ts";
+import { decodeBundle } from "../../../../src/core/bundle/decodeBundle.ts";
+import { encodeBundle, leastAmountBytes, makeBundle } from "../../../../src/core/bundle/encodeBundle.ts";
+import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { multiproofAt } from "../../../../src/core/tree/multiproof.ts";
+import { buildNativeTree } from "../../../../src/core/tree/nativeTree.ts";
+import { addresses, hexes, uints } from "../arbitraries.ts";
+import { readVectors } from "../readVectors.ts";
 
 type ItemVector = Readonly<Record<"index" | "amount" | "upTo" | "maxFee" | "deadline" | "fee", string>> &
   Readonly<Record<"account" | "recipient" | "feeTaker", Address>> &

@@ -1,8 +1,8 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { concatHex, type Hex, numberToHex, pad, size } from "viem";
-import { credentialGateData } from "../../../src/chain/calls/credentialGateData.ts";
-import { addresses, uints, words } from "../core/arbitraries.ts";
+import { credentialGateData } from "../../../../src/chain/calls/credentialGateData.ts";
+import { addresses, uints, words } from "../../core/arbitraries.ts";
 
 const headers = fc.record({
   issuer: addresses,

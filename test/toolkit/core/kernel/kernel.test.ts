@@ -1,13 +1,13 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import { fastHasher, firstSound, openFastHasher } from "../../../src/core/kernel/fastHasher.ts";
-import { type KernelKind, keccakModule } from "../../../src/core/kernel/keccakModule.ts";
-import { type KeccakTables, keccakTables } from "../../../src/core/kernel/keccakTables.ts";
-import { kernelHasher } from "../../../src/core/kernel/kernelHasher.ts";
-import { passesSelfTest } from "../../../src/core/kernel/selfTest.ts";
-import { itHashesAsEveryHasher } from "./hasherContract.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { fastHasher, firstSound, openFastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { type KernelKind, keccakModule } from "../../../../src/core/kernel/keccakModule.ts";
+import { type KeccakTables, keccakTables } from "../../../../src/core/kernel/keccakTables.ts";
+import { kernelHasher } from "../../../../src/core/kernel/kernelHasher.ts";
+import { passesSelfTest } from "../../../../src/core/kernel/selfTest.ts";
+import { itHashesAsEveryHasher } from "../hasherContract.ts";
 
 const kinds = ["simd", "scalar"] as const;
 /** SHA-256 of the modules, and their bytes. A change of the emitter changes them: measure, then write the new ones. */

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { quote } from "../../../../src/core/text/escape.ts";
+import { escapeTerminal, quote } from "../../../../src/core/text/escape.ts";
 
 describe("quote", () => {
   it("shows what people write as JSON does", () => {
@@ -30,5 +30,20 @@ describe("quote", () => {
   it("shows any value, and what JSON cannot say", () => {
     expect(quote({ "a\u200b": [1, null] })).to.equal('{"a\\u200b":[1,null]}');
     expect(quote(undefined)).to.equal("undefined");
+  });
+});
+
+describe("escapeTerminal", () => {
+  it("writes what a terminal obeys, or what turns text round, as JSON can", () => {
+    const text = "a\u001b[2J\u009b2J\u007f\r\u202eb\u2028\u2066\ud800";
+    const shown = escapeTerminal(text);
+    expect(shown).to.match(/^[ -~]+$/);
+    expect(JSON.parse(`"${shown}"`)).to.equal(text);
+  });
+
+  it("leaves lines, columns and every script as they are", () => {
+    for (const text of ["one\n\ttwo", "Größe имя 金额 می\u200cخواهم 👩\u200d🌾", "\u00a0x"]) {
+      expect(escapeTerminal(text)).to.equal(text);
+    }
   });
 });

@@ -1,10 +1,10 @@
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
 import { getCode, readContract, waitForTransactionReceipt, writeContract } from "viem/actions";
-import { allOfGateAbi } from "../../../src/chain/abi/allOfGateAbi.ts";
-import { readGate } from "../../../src/chain/read/readGate.ts";
-import { ownBuild } from "../../journeys/easBuilds.ts";
-import { type KindChain, openKindChain } from "../scripts/kindChain.ts";
+import { allOfGateAbi } from "../../../../src/chain/abi/allOfGateAbi.ts";
+import { readGate } from "../../../../src/chain/read/readGate.ts";
+import { ownBuild } from "../../../journeys/easBuilds.ts";
+import { type KindChain, openKindChain } from "../../scripts/kindChain.ts";
 
 const GATES = "distribution/gates";
 const CAMPAIGN: Address = "0x00000000000000000000000000000000000000c1";

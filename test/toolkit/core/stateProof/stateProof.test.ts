@@ -1,11 +1,15 @@
 import { createMerkleProof, MerklePatriciaTrie } from "@ethereumjs/mpt";
 import { expect } from "chai";
 import fc from "fast-check";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import { provenSlot, provenStorageRoot, readBlockHeader } from "../../../src/core/stateProof/provenState.ts";
-import { EMPTY_TRIE_ROOT, trieValue } from "../../../src/core/stateProof/trieValue.ts";
-import { encodeList, encodeString, encodeUint } from "./referenceRlp.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { nobleHasher } from "../../../../src/core/hasher.ts";
+import {
+  provenSlot,
+  provenStorageRoot,
+  readBlockHeader,
+} from "../../../../src/core/stateProof/provenState.ts";
+import { EMPTY_TRIE_ROOT, trieValue } from "../../../../src/core/stateProof/trieValue.ts";
+import { encodeList, encodeString, encodeUint } from "../referenceRlp.ts";
 
 const RUNS = process.env.SYMBOLON_DEEP === "1" ? 3_000 : 150;
 const what = "proof";

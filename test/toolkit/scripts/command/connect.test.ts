@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { chainNotReachable } from "../../../scripts/command/connect.ts";
+import { chainNotReachable } from "../../../../scripts/command/connect.ts";
 
 describe("chainNotReachable", () => {
   it("tells the host, and nothing that may be a key", () => {
