@@ -5,7 +5,7 @@ import { join } from "node:path";
 import type { StepResult, TestCounts, TestStep } from "./testSteps.ts";
 
 /** What becomes of a step's output: shown as it comes, shown once the step is over, or shown only if it failed. */
-type StepOutput = "live" | "afterwards" | "onFailure";
+export type StepOutput = "live" | "afterwards" | "onFailure";
 
 /** Runs one step in a process of its own, so that a crash costs this step and not the rest. */
 export async function runStep(step: TestStep, shown: StepOutput): Promise<StepResult> {
