@@ -3,7 +3,7 @@ import { type Command, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { AllocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
 import { makeNext } from "../../src/allocation/next/makeNext.ts";
-import { nextFiles } from "../../src/allocation/next/nextRecord.ts";
+import { nextFiles } from "../../src/allocation/next/nextFiles.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";

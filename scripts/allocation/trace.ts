@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
+import { traceRuledAccount } from "../../src/allocation/credentials/readRuledDirectory.ts";
 import type { LeftOutLine, ReasonLine } from "../../src/allocation/credentials/ruledFiles.ts";
-import { traceRuledAccount } from "../../src/allocation/credentials/traceRuledAccount.ts";
 import { momentText } from "../command/momentText.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { provenLeaf } from "../../src/allocation/output/provenLeaf.ts";
+import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";

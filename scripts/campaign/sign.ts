@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
-import { provenLeaf } from "../../src/allocation/output/provenLeaf.ts";
+import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";

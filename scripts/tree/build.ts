@@ -1,8 +1,7 @@
-import { type Command, Option } from "commander";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
 import { type BuildFromFileOptions, buildFromFile } from "../../src/allocation/buildFromFile.ts";
-import { shuffleToJson } from "../../src/allocation/shuffle/shuffleJson.ts";
-import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
@@ -10,7 +9,6 @@ import { printResult, progress, table } from "../output.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import { inTokens } from "./inTokens.ts";
 import { addReadOptions, type ReadOptions, readOptions, readThreads, requireWith } from "./readOptions.ts";
-import { readDrandSignature, readWaves } from "./shuffleSources.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -80,6 +78,20 @@ function requireTogether(options: Readonly<Record<string, unknown>>, command: Co
   if (alone.length > 0) {
     command.error("error: --rpc, --block-hash, --drand-signature and --waves need --commitment");
   }
+}
+
+/** Reads a number of waves. */
+function readWaves(text: string): number {
+  const waves = Number(text);
+  if (/^[1-9]\d{0,9}$/.test(text) && waves >= 2) return waves;
+  throw new InvalidArgumentError("It must be a whole number from 2.");
+}
+
+/** Reads drand's signature of a round, with or without 0x. */
+function readDrandSignature(text: string): `0x${string}` {
+  const digits = text.replace(/^0x/, "").toLowerCase();
+  if (/^[0-9a-f]{96}$/.test(digits)) return `0x${digits}`;
+  throw new InvalidArgumentError("It must be 96 hexadecimal digits.");
 }
 
 type BuildOptions = ReadOptions &

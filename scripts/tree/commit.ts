@@ -1,8 +1,11 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import { commitAllocation, type NamedSource } from "../../src/allocation/shuffle/commitAllocation.ts";
+import {
+  commitAllocation,
+  type NamedSource,
+  type Timed,
+} from "../../src/allocation/shuffle/commitAllocation.ts";
 import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
-import type { Timed } from "../../src/allocation/shuffle/timestampCommitment.ts";
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
@@ -15,7 +18,6 @@ import {
   registryOption,
   requireRegistry,
 } from "./readOptions.ts";
-import { readNamedSource } from "./shuffleSources.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -44,6 +46,19 @@ How the file is read (--decimals and what follows) decides what is committed to:
 options. The block must be more than 64 ahead; drand's rounds come every 3 seconds, round R at
 1692803367 + 3 * (R - 1). Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. Run again it is not sent
 twice. Publish the file at once: docs/waves.md says why.`;
+
+const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
+
+/** Reads `block:NUMBER` or `drand:ROUND`. */
+function readNamedSource(text: string): NamedSource {
+  const [, kind, number] = NAMED.exec(text) ?? [];
+  if (kind !== undefined && number !== undefined) {
+    return { kind: kind === "block" ? "block" : "drand", number: BigInt(number) };
+  }
+  throw new InvalidArgumentError(
+    "It must be block:NUMBER or drand:ROUND, such as block:23000000 or drand:30000000.",
+  );
+}
 
 type CommitOptions = ReadOptions & {
   readonly randomness: NamedSource;

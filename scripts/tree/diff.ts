@@ -7,7 +7,7 @@ import {
 } from "../../src/allocation/diff/allocationDiff.ts";
 import { CHANGES_HEADER, changesCsv } from "../../src/allocation/diff/changesCsv.ts";
 import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
-import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
 import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";

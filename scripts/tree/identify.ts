@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import { rulesOf, unsafeBecause } from "../../src/allocation/tree/convention.ts";
-import { identifyFile } from "../../src/allocation/tree/identify/identifyFile.ts";
+import { identifyFile } from "../../src/allocation/tree/identify/identifyConvention.ts";
 import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";

@@ -1,6 +1,6 @@
 import { rmSync } from "node:fs";
 import { type Command, InvalidArgumentError } from "commander";
-import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { allocationReport, REPORT_MARK } from "../../src/allocation/report/allocationReport.ts";
 import { allocationStatistics } from "../../src/allocation/report/allocationStatistics.ts";
 import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";

@@ -113,7 +113,7 @@ function hexOf(address: number): string {
 }
 
 const LIMBS = WORD_BYTES / 4;
-/** So many 32-bit words add up exactly in a double. */
+/** So many 32-bit words add up exactly in a double: they stay below 2^53. */
 const ROWS_A_SUM = 2 ** 20;
 
 /**
@@ -127,7 +127,7 @@ export function sumAmounts(amounts: Uint8Array): bigint {
   for (let from = 0; from < amounts.length; from += ROWS_A_SUM * WORD_BYTES) {
     sums.fill(0);
     addRows(view, from, Math.min(amounts.length, from + ROWS_A_SUM * WORD_BYTES), sums);
-    total += sums.reduce((value, sum) => (value << 32n) + BigInt(sum), 0n);
+    total += bigintOf(sums);
   }
   return total;
 }
@@ -176,4 +176,54 @@ function reorderColumn(column: Uint8Array, width: number, order: Uint32Array): U
     for (let i = 0; i < words; i++) to[target++] = from[source + i] as number;
   }
   return reordered;
+}
+
+/** A number of its 32-bit words, or sums of such words, the highest first. */
+export function bigintOf(limbs: Iterable<number>): bigint {
+  let value = 0n;
+  for (const limb of limbs) value = (value << 32n) + BigInt(limb);
+  return value;
+}
+
+/** Adds amounts up exactly, without a bigint a row. */
+type AmountSum = {
+  /** Adds the amount of a row. */
+  readonly add: (row: number) => void;
+  /** What has been added so far, in base units. */
+  readonly total: () => bigint;
+};
+
+/** @param amounts n * 32 bytes, big-endian */
+export function createAmountSum(amounts: Uint8Array): AmountSum {
+  const view = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
+  const limbs = new Float64Array(LIMBS);
+  let added = 0;
+  let settled = 0n;
+
+  function settle(): void {
+    settled += bigintOf(limbs);
+    limbs.fill(0);
+    added = 0;
+  }
+
+  return {
+    add(row) {
+      if (added++ === ROWS_A_SUM) settle();
+      const at = row * WORD_BYTES;
+      for (let limb = 0; limb < LIMBS; limb++) {
+        limbs[limb] = (limbs[limb] as number) + view.getUint32(at + 4 * limb);
+      }
+    },
+    total() {
+      settle();
+      return settled;
+    },
+  };
+}
+
+/** What some rows get together, in base units. */
+export function amountOf(allocation: Allocation, rows: ArrayLike<number>): bigint {
+  const sum = createAmountSum(allocation.amounts);
+  for (let i = 0; i < rows.length; i++) sum.add(rows[i] as number);
+  return sum.total();
 }

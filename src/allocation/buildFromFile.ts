@@ -1,16 +1,16 @@
 import type { Hex } from "viem";
+import { SymbolonError } from "../core/errors.ts";
 import type { Hasher } from "../core/hasher.ts";
 import type { Allocation } from "./allocation.ts";
-import { type BucketWarning, bucketWarning } from "./output/longestBucket.ts";
-import { requireFree } from "./output/requireFree.ts";
-import { type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
+import type { Manifest } from "./output/manifest.ts";
+import { longestBucket } from "./output/treePieces.ts";
+import { requireFree, type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
 import type { ReadAllocationOptions } from "./read/openIntake.ts";
 import { readAllocation } from "./readAllocation.ts";
 import type { CompleteShuffleParameters } from "./shuffle/completeShuffle.ts";
 import { openThreadsFor } from "./threads/openThreads.ts";
-import { buildTree, type Tree } from "./tree/buildTree.ts";
-import type { Convention } from "./tree/convention.ts";
-import { type ConventionWarning, checkConvention, requireRoot } from "./tree/requireRoot.ts";
+import { buildTree, requireRoot, type Tree } from "./tree/buildTree.ts";
+import { type Convention, unsafeBecause } from "./tree/convention.ts";
 
 /** What takes long, in order. */
 export type BuildStage = "reading" | "hashing" | "writing" | "verifying";
@@ -97,7 +97,7 @@ async function treeOf(
   const tree = await buildShuffledTree(allocation, convention, record, { hasher, onProgress });
   if (reads === undefined) return tree;
   const { requireFairShuffle } = await import("./shuffle/checkShuffle.ts");
-  const { shuffleToJson } = await import("./shuffle/shuffleJson.ts");
+  const { shuffleToJson } = await import("./shuffle/shuffleRecord.ts");
   const { root, allocationHash } = tree;
   const manifest = { root, allocationHash, shuffle: shuffleToJson(record) };
   await requireFairShuffle({ manifest, registry: record.timestamped.registry, reads });
@@ -120,4 +120,39 @@ async function verified(
     onProgress: (_stage, done, total) => onProgress(done, total),
   });
   return checks;
+}
+
+/** Eight times what a claimant of any list fetches whose accounts nobody chose for their buckets. */
+const LONG_BYTES = 1 << 18;
+
+/** What an operator must know of what claimants will fetch. */
+type BucketWarning = { readonly code: "LongBucket"; readonly message: string };
+
+/** How buckets are chosen is known to all: who may put many addresses on a list can put them all into one. */
+function bucketWarning(tree: Tree, { accounts }: Manifest): BucketWarning | undefined {
+  if (accounts === null) return undefined;
+  const { path, rows, bytes } = longestBucket(tree, accounts);
+  if (bytes <= LONG_BYTES) return undefined;
+  const message = `${path} has ${rows} rows, so each claimant in it fetches ${Math.ceil(bytes / 1_024)} KiB: their addresses were chosen to share a bucket. Look where they come from.`;
+  return { code: "LongBucket", message };
+}
+
+/** What an operator must know of a convention before money moves. */
+type ConventionWarning = { readonly code: "UnsafeLeaf"; readonly message: string };
+
+/**
+ * Refuses a convention that must not be used for anything new. Who states the root rebuilds something that is
+ * published: that is warned about.
+ * @throws SymbolonError `UnsafeLeaf`
+ */
+function checkConvention(convention: Convention, root: Hex | undefined): ConventionWarning | undefined {
+  const because = unsafeBecause(convention);
+  if (because === undefined) return undefined;
+  if (root !== undefined) return { code: "UnsafeLeaf", message: `NOT SAFE: ${because}` };
+  throw new SymbolonError({
+    code: "UnsafeLeaf",
+    reason: `Nothing new may be built so: ${because}`,
+    hint: "Use --hashing twice; or state the published root with --root, to rebuild it.",
+    details: { convention },
+  });
 }

@@ -24,14 +24,18 @@ export {
   type BuiltFromFile,
   buildFromFile,
 } from "./buildFromFile.ts";
-export { type AllocationDoubt, allocationDoubts } from "./check/allocationDoubts.ts";
-export { type CheckedAllocation, checkAllocation } from "./check/checkAllocation.ts";
+export {
+  type AllocationDoubt,
+  allocationDoubts,
+  type CheckedAllocation,
+  checkAllocation,
+} from "./check/checkAllocation.ts";
 export { checksumAccount, checksumAccounts } from "./checksum.ts";
 export {
   type AllocateFromCredentialsParameters,
   allocateFromCredentials,
 } from "./credentials/allocateFromCredentials.ts";
-export { type RuledTrace, traceRuledAccount } from "./credentials/traceRuledAccount.ts";
+export { type RuledTrace, traceRuledAccount } from "./credentials/readRuledDirectory.ts";
 export {
   type VerifyRuledAllocationParameters,
   verifyRuledAllocation,
@@ -53,14 +57,17 @@ export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.
 export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
-
-export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
-
-export { readTreeOrFile, type TreeOrFile } from "./output/readTreeOrFile.ts";
-
-export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";
+export {
+  type RebuiltTree,
+  readManifest,
+  readTreeOrFile,
+  rebuildTree,
+  type TreeOrFile,
+} from "./output/rebuildTree.ts";
 export { type VerifiedWhole, type VerifyTreeOptions, verifyTree } from "./output/verifyTree.ts";
 export {
+  type PublishedTree,
+  readPublishedTree,
   type VerifiedTree,
   type VerifyOptions,
   type VerifyStage,
@@ -72,17 +79,23 @@ export type { ReadAllocationOptions } from "./read/openIntake.ts";
 export { readAllocation } from "./readAllocation.ts";
 export { readAllocationBytes } from "./readAllocationBytes.ts";
 export { allocationReport } from "./report/allocationReport.ts";
-export { type AllocationStatistics, allocationStatistics } from "./report/allocationStatistics.ts";
+export {
+  type AllocationStatistics,
+  allocationStatistics,
+  type Payees,
+  type SharedPayee,
+} from "./report/allocationStatistics.ts";
 export type { AmountCluster, AmountClusters } from "./report/amountClusters.ts";
 export type { Concentration, TopShare } from "./report/concentration.ts";
 export {
-  type AccountCode,
+  type AskContractsOptions,
   accountCode,
+  askContracts,
   type ReadAccountCodesParameters,
   readAccountCodes,
-} from "./report/contracts/accountCode.ts";
-export { type AskContractsOptions, askContracts } from "./report/contracts/askContracts.ts";
+} from "./report/contracts/askContracts.ts";
 export {
+  type AccountCode,
   type AccountGroup,
   type AccountsAsked,
   accountsAsked,
@@ -92,29 +105,26 @@ export {
   type Sample,
 } from "./report/contracts/contractAccounts.ts";
 export type { ReportSubject } from "./report/page/amountTexts.ts";
-export type { Payees, SharedPayee } from "./report/payees.ts";
 export type { Sign, SignGroup } from "./report/signs/sign.ts";
 export type {
   AllocationRules,
   AmountRule,
+  Cap,
   Condition,
+  CountedCredential,
   Exclusion,
   FieldContent,
   HolderRecord,
-  NamedRule,
-  OncePer,
-} from "./rules/allocationRules.ts";
-export { type ApplyRulesParameters, applyRules } from "./rules/applyRules.ts";
-export type { Cap } from "./rules/evaluateRule.ts";
-export { parseRules } from "./rules/parseRules.ts";
-export { type RuleField, requireRuleFields } from "./rules/requireRuleFields.ts";
-export type {
-  CountedCredential,
   LeftOut,
   LeftOutReason,
+  NamedRule,
+  OncePer,
   RuledAllocation,
   RuledRow,
-} from "./rules/ruledAllocation.ts";
+} from "./rules/allocationRules.ts";
+export { type ApplyRulesParameters, applyRules } from "./rules/applyRules.ts";
+export { parseRules } from "./rules/parseRules.ts";
+export { type RuleField, requireRuleFields } from "./rules/requireRuleFields.ts";
 export { type SecondOpinion, secondOpinion } from "./secondOpinion.ts";
 export { type ServedTree, serveTree } from "./serve/serveTree.ts";
 export { buildShuffledTree } from "./shuffle/buildShuffledTree.ts";
@@ -133,10 +143,10 @@ export {
 } from "./shuffle/commitAllocation.ts";
 export { type Commitment, formatCommitment, parseCommitment } from "./shuffle/commitmentFile.ts";
 export { type CompleteShuffleParameters, completeShuffle } from "./shuffle/completeShuffle.ts";
-export type { ShuffleJson } from "./shuffle/shuffleJson.ts";
 export {
   drandRoundTime,
   quicknet,
+  type ShuffleJson,
   type ShuffleProblem,
   type ShuffleRecord,
   type Timestamped,
@@ -146,24 +156,25 @@ export type { Shards } from "./tree/buildNodes.ts";
 export { type BuildTreeOptions, buildTree, type Tree } from "./tree/buildTree.ts";
 export {
   type Convention,
+  type ConventionJson,
   type ConventionRules,
+  conventionFromJson,
   conventionNamed,
   conventionOf,
   conventions,
+  conventionToJson,
   type LeafField,
   unsafeBecause,
 } from "./tree/convention.ts";
-export { type ConventionJson, conventionFromJson, conventionToJson } from "./tree/conventionJson.ts";
-export { dumpPieces } from "./tree/dump/dumpPieces.ts";
-export { exportDump } from "./tree/dump/exportDump.ts";
-export { type ImportDumpOptions, importDump } from "./tree/dump/importDump.ts";
+export { dumpPieces, exportDump } from "./tree/dump/exportDump.ts";
+export { type ImportDumpOptions, importDump, treeFromDump } from "./tree/dump/importDump.ts";
 export { type Dump, parseDump } from "./tree/dump/parseDump.ts";
-export { treeFromDump } from "./tree/dump/treeFromDump.ts";
 export {
   type Identification,
+  type IdentifyFileOptions,
   type IdentifyOptions,
   identifyConvention,
+  identifyFile,
 } from "./tree/identify/identifyConvention.ts";
-export { type IdentifyFileOptions, identifyFile } from "./tree/identify/identifyFile.ts";
 export type { Identified } from "./tree/identify/tryVariations.ts";
 export type { TreeLayout } from "./tree/treeLayout.ts";

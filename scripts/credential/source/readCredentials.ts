@@ -1,5 +1,5 @@
-import { openSource } from "../../../src/allocation/read/openSource.ts";
 import { createProblems } from "../../../src/allocation/read/problems.ts";
+import { openSource } from "../../../src/allocation/readAllocation.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
 import { quote } from "../../../src/core/text/quote.ts";

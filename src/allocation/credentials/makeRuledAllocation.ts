@@ -1,21 +1,30 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { Address, Hash, Hex } from "viem";
+import { type Address, BaseError, type Hash, type Hex, HttpRequestError, TimeoutError } from "viem";
+import { getCode } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { findRegistry, requireSchema } from "../../credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../credentials/attestations/parseAttestationSchema.ts";
-import type { Finality, StatusBlock } from "../../credentials/verify/node/askNode.ts";
-import { blockReplaced, readBlock } from "../../credentials/verify/node/askNode.ts";
+import {
+  blockReplaced,
+  type Finality,
+  nodeFailed,
+  readBlock,
+  type StatusBlock,
+} from "../../credentials/verify/node/askNode.ts";
 import { TOOL_VERSION } from "../output/manifest.ts";
-import type { AllocationRules } from "../rules/allocationRules.ts";
+import {
+  type AllocationRules,
+  type LeftOut,
+  leftOutReasons,
+  type RuledAllocation,
+} from "../rules/allocationRules.ts";
 import { applyRules, compareIssuance } from "../rules/applyRules.ts";
 import { requireRuleFields } from "../rules/requireRuleFields.ts";
-import { type LeftOut, leftOutReasons, type RuledAllocation } from "../rules/ruledAllocation.ts";
 import { type Holders, type OnRuledProgress, ruleFields, type Wanted } from "./holders.ts";
 import { readAttestationHolders } from "./readAttestationHolders.ts";
-import { type KnownDirectory, readBatchDirectory } from "./readBatchDirectory.ts";
-import { readBatchHolders } from "./readBatchHolders.ts";
+import { type KnownDirectory, readBatchDirectory, readBatchHolders } from "./readBatchHolders.ts";
 import type { Excluded } from "./readExclusions.ts";
 import {
   encodeRuledManifest,
@@ -24,7 +33,6 @@ import {
   type RuledManifest,
   sha256,
 } from "./readRuledDirectory.ts";
-import { requireState } from "./requireState.ts";
 import { resultFiles, ruledFiles } from "./ruledFiles.ts";
 
 type RuledInputs = {
@@ -246,4 +254,43 @@ function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAll
     [ruledFiles.manifest, encodeRuledManifest(manifest)],
   ]);
   return { manifest, allocation, files };
+}
+
+/**
+ * Checks that the node still has the state of a block, before anything long begins: most nodes keep that of the last
+ * hundred or so blocks alone, and say so in a hundred ways.
+ * @param contract one that must have been there by then
+ * @throws SymbolonError `StateNotKept`, `NotThereYet`, `NodeFailed`
+ */
+async function requireState(client: ReadClient, contract: Address, block: StatusBlock): Promise<void> {
+  let code: string | undefined;
+  try {
+    code = await getCode(client, { address: contract, blockNumber: block.number });
+  } catch (thrown) {
+    throw isSilent(thrown) ? nodeFailed(`the code of ${contract}`, thrown) : stateNotKept(block, thrown);
+  }
+  if (code !== undefined) return;
+  throw new SymbolonError({
+    code: "NotThereYet",
+    reason: `There is no contract at ${contract} in block ${block.number} of chain ${client.chain.id}.`,
+    hint: "Give the registry's address on this chain, and a --block after it was deployed.",
+    details: { contract, block },
+  });
+}
+
+function isSilent(thrown: unknown): boolean {
+  const isLost = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError;
+  return thrown instanceof BaseError && thrown.walk(isLost) !== null;
+}
+
+function stateNotKept(block: StatusBlock, cause: unknown): SymbolonError {
+  const { details, shortMessage } = cause as { details?: string; shortMessage?: string };
+  const told = (details ?? shortMessage ?? String(cause)).replace(/\.$/, "");
+  return new SymbolonError({
+    code: "StateNotKept",
+    reason: `The node knows block ${block.number}, but no longer has the state of the chain there (it says: ${told}).`,
+    hint: "Ask an archive node, which keeps the state of all blocks, or give a newer --block.",
+    details: { block, told },
+    cause,
+  });
 }

@@ -22,8 +22,7 @@ import { decodeAttestationData } from "../../credentials/attestations/attestatio
 import type { AttestationField } from "../../credentials/attestations/parseAttestationSchema.ts";
 import type { StatusBlock } from "../../credentials/verify/node/askNode.ts";
 import { askNode, readAtBlock } from "../../credentials/verify/node/askNode.ts";
-import type { FieldContent, HolderRecord } from "../rules/allocationRules.ts";
-import type { LeftOut } from "../rules/ruledAllocation.ts";
+import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import {
   contentReader,
   type Holders,

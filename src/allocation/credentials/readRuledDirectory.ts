@@ -6,7 +6,7 @@ import type { Schema } from "../../core/credential/schemaUid.ts";
 import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { word } from "../../credentials/batchJson.ts";
-import { ruledFiles } from "./ruledFiles.ts";
+import { type LeftOutLine, type ReasonLine, ruledFiles } from "./ruledFiles.ts";
 
 type RuledDirectory = {
   readonly manifest: RuledManifest;
@@ -161,4 +161,34 @@ function badAllocationDirectory(directory: string, problem: string): SymbolonErr
     hint: "Give the folder that `symbolon allocation from-credentials --out DIR` wrote, with its files as they were.",
     details: { directory },
   });
+}
+
+/** Why an account gets what it gets. */
+export type RuledTrace = {
+  readonly manifest: RuledManifest;
+  /** Undefined: it gets nothing. */
+  readonly row: ReasonLine | undefined;
+  /** Its credentials that count for nothing. */
+  readonly leftOut: readonly LeftOutLine[];
+};
+
+/**
+ * Reads why an account gets what it gets by an allocation from credentials.
+ * @param account lower case
+ * @throws SymbolonError `BadAllocationDirectory`
+ */
+export async function traceRuledAccount(directory: string, account: Address): Promise<RuledTrace> {
+  const { manifest, files } = await readRuledDirectory(directory);
+  const [row] = linesOf<ReasonLine>(files.get(ruledFiles.reasons), account);
+  return { manifest, row, leftOut: linesOf<LeftOutLine>(files.get(ruledFiles.leftOut), account) };
+}
+
+/** The lines of an account: each begins with its account, so the others need not be parsed. */
+function linesOf<Line>(bytes: Uint8Array | undefined, account: Address): readonly Line[] {
+  const start = `{"account":"${account}"`;
+  return new TextDecoder()
+    .decode(bytes)
+    .split("\n")
+    .filter((line) => line.slice(0, start.length).toLowerCase() === start)
+    .map((line) => JSON.parse(line) as Line);
 }

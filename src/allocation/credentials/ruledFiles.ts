@@ -2,9 +2,7 @@ import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address } from "viem";
 import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
 import { ADDRESS_DIGITS, checksumAccounts } from "../checksum.ts";
-import type { HolderRecord } from "../rules/allocationRules.ts";
-import type { Cap } from "../rules/evaluateRule.ts";
-import type { LeftOut, RuledAllocation, RuledRow } from "../rules/ruledAllocation.ts";
+import type { Cap, HolderRecord, LeftOut, RuledAllocation, RuledRow } from "../rules/allocationRules.ts";
 
 /** What an allocation from credentials is written as. Equal rows give equal bytes. */
 export const ruledFiles = {

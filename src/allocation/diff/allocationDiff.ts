@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
-import { type Allocation, accountAt, amountAt } from "../allocation.ts";
-import { createAmountSum } from "../report/amountSum.ts";
+import { type Allocation, accountAt, amountAt, createAmountSum } from "../allocation.ts";
 import { compareWords, mergeAccounts } from "./mergeAccounts.ts";
 
 /** What may happen to an account between two allocations; several may happen to one. */

@@ -8,20 +8,19 @@ import { fileError } from "../../core/inputErrors.ts";
 import { isWithin } from "../../files/isWithin.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { requireNothingThere } from "../../files/requireNothingThere.ts";
+import { formatCount } from "../../report/format.ts";
 import type { Allocation, AllocationSource } from "../allocation.ts";
 import { type AllocationDiff, allocationDiff } from "../diff/allocationDiff.ts";
 import { forbiddenForCumulative, requireOnly } from "../diff/requireOnly.ts";
 import { treeFiles } from "../output/manifest.ts";
-import { readTreeOrFile } from "../output/readTreeOrFile.ts";
-import type { FilePieces } from "../output/treePieces.ts";
+import { readTreeOrFile } from "../output/rebuildTree.ts";
+import type { FilePieces } from "../output/writePieces.ts";
 import { writeDurably } from "../output/writePieces.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
 import { addAmounts, takeTotals } from "./nextAmounts.ts";
-import { nextCsv } from "./nextCsv.ts";
-import { isNextRecord, nextFiles, nextRecord } from "./nextRecord.ts";
-import { requireAmounts } from "./requireAmounts.ts";
+import { isNextRecord, nextCsv, nextFiles, nextRecord } from "./nextFiles.ts";
 
 export type MakeNextOptions = {
   /** How the new file is read, with these decimals. */
@@ -221,4 +220,38 @@ function requireOutside(out: string, previousTree: string): void {
     hint: "Choose an --out outside of it.",
     details: { directory: out, tree: previousTree },
   });
+}
+
+/** Of so many accounts one may be missing, or be below its total, and a file is still taken for one of totals. */
+const ONE_IN = 20;
+
+type RequireAmountsParameters = {
+  /** The new file, as the caller named it. */
+  readonly file: string;
+  /** Accounts of the previous tree. */
+  readonly accounts: number;
+  /** How many of them the new file names with at least their present total. */
+  readonly reached: number;
+  /** Whether the new file is what an earlier run made. */
+  readonly isMade: boolean;
+};
+
+/**
+ * Refuses a file that is to be added and looks like one of totals so far: everybody would be paid twice.
+ * @throws SymbolonError `LooksLikeTotals`
+ */
+export function requireAmounts({ file, accounts, reached, isMade }: RequireAmountsParameters): void {
+  if (!isMade && (accounts - reached) * ONE_IN > accounts) return;
+  const sign = isMade
+    ? "was made by `symbolon allocation next`, as next.json beside it says, so it holds totals so far"
+    : `names ${formatCount(reached)} of the ${formatCount(accounts)} accounts of the previous tree with at least their total there, as totals so far would`;
+  throw fileError(
+    file,
+    {
+      code: "LooksLikeTotals",
+      problem: `${sign}: added to those, they would be paid a second time`,
+      hint: "Give --as-totals if these are totals so far, or --as-amounts if each is to be added to what the account has.",
+    },
+    { accounts, reached, isMade },
+  );
 }

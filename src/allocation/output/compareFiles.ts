@@ -11,7 +11,8 @@ import { type Manifest, treeFiles } from "./manifest.ts";
 import { proofRecords } from "./proofRecords.ts";
 import { proofsJson } from "./proofsJson.ts";
 import type { Difference } from "./rebuildTree.ts";
-import { bucketsOf, type FilePieces, type TreePieces, tilesOf } from "./treePieces.ts";
+import { bucketsOf, tilesOf } from "./treePieces.ts";
+import type { FilePieces, TreePieces } from "./writePieces.ts";
 
 type Told = (done: number, total: number) => void;
 

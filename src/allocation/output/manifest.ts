@@ -2,9 +2,9 @@ import { sha256 } from "@noble/hashes/sha2.js";
 import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
 import type { AllocationSource, AllocationWarning } from "../allocation.ts";
-import { type ShuffleJson, shuffleToJson } from "../shuffle/shuffleJson.ts";
+import { type ShuffleJson, shuffleToJson } from "../shuffle/shuffleRecord.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { type ConventionJson, conventionToJson } from "../tree/conventionJson.ts";
+import { type ConventionJson, conventionToJson } from "../tree/convention.ts";
 
 /** What a tree directory holds: these and nothing else. */
 export const treeFiles = {

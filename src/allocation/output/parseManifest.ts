@@ -17,8 +17,8 @@ import { isAmountBytes, MAX_BUCKET_BITS } from "../proof/accountBuckets.ts";
 import { tilesOfTree } from "../proof/tilesOfTree.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import { SHUFFLED_CONVENTION } from "../shuffle/buildShuffledTree.ts";
-import { hashText, positiveCount, shuffleJson } from "../shuffle/shuffleJson.ts";
-import { conventionFromJson } from "../tree/conventionJson.ts";
+import { hashText, positiveCount, shuffleJson } from "../shuffle/shuffleRecord.ts";
+import { conventionFromJson } from "../tree/convention.ts";
 import { digestOf, MANIFEST_FORMAT, MANIFEST_VERSION, type Manifest, treeFiles } from "./manifest.ts";
 
 const DIGITS = /^(?:0|[1-9]\d{0,77})$/;

@@ -2,7 +2,7 @@ import { WORD_BYTES } from "../../core/bytes.ts";
 import { readableWords } from "../../core/shortWords.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { MAX_SIBLINGS } from "../tree/treeLayout.ts";
-import type { FilePieces } from "./treePieces.ts";
+import type { FilePieces } from "./writePieces.ts";
 
 /** 32-bit words of a hash. */
 const HASH_WORDS = WORD_BYTES / 4;

@@ -4,7 +4,7 @@ import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { writeNumber, writeText } from "./allocationCsv.ts";
 import { type ProofRecords, proofRecords } from "./proofRecords.ts";
-import type { FilePieces } from "./treePieces.ts";
+import type { FilePieces } from "./writePieces.ts";
 
 /** `"0x`, 64 digits, `"` and a comma. */
 const NODE_CHARACTERS = 2 * WORD_BYTES + 5;

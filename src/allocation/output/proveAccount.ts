@@ -13,9 +13,9 @@ import {
   type ReadFile,
   readAccount,
   requireWanted,
+  urlReader,
   type WantedTree,
 } from "../proof/proofFromFiles.ts";
-import { urlReader } from "../proof/urlReader.ts";
 import { readManifest, rebuildTree } from "./rebuildTree.ts";
 
 export type { AccountProof } from "../proof/proofFromFiles.ts";

@@ -1,5 +1,7 @@
 import { createHash } from "node:crypto";
-import type { Hex } from "viem";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Hex, keccak256 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
@@ -7,12 +9,11 @@ import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { hashOfRows } from "../shuffle/buildShuffledTree.ts";
 import { recordProblems } from "../shuffle/shuffleProblems.ts";
-import type { Tree } from "../tree/buildTree.ts";
-import { orderByIndexRule } from "../tree/orderByIndexRule.ts";
+import { orderByIndexRule, type Tree } from "../tree/buildTree.ts";
 import { allocationCsv } from "./allocationCsv.ts";
 import { compareFiles } from "./compareFiles.ts";
 import { foldProofs } from "./foldProofs.ts";
-import type { Manifest } from "./manifest.ts";
+import { type Manifest, treeFiles } from "./manifest.ts";
 import { type Difference, differing, hashInSourceOrder, rebuildTree, treeDiffers } from "./rebuildTree.ts";
 
 /** The stages of a verification, in order: the last takes longest. */
@@ -138,4 +139,26 @@ export async function compareSource(
     },
   ]);
   if (differences.length > 0) throw treeDiffers(directory, differences);
+}
+
+/** A tree directory, read and recomputed. */
+export type PublishedTree = {
+  readonly directory: string;
+  readonly manifest: Manifest;
+  /** keccak256 of the bytes of `manifest.json`: what a campaign keeps of it. */
+  readonly manifestHash: Hex;
+  readonly tree: Tree;
+};
+
+/**
+ * Reads a tree directory and believes none of it: leaves, nodes, root, all files and every proof are made again from the rows.
+ * @throws SymbolonError `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
+ */
+export async function readPublishedTree(
+  directory: string,
+  options: Pick<VerifyOptions, "hasher" | "onProgress"> = {},
+): Promise<PublishedTree> {
+  const { manifest, tree } = await verifyTreeDirectory(directory, options);
+  const bytes = await readFile(join(directory, treeFiles.manifest));
+  return { directory, manifest, manifestHash: keccak256(bytes), tree };
 }

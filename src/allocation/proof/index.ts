@@ -6,5 +6,5 @@ export {
   proofFromFiles,
   type ReadFile,
   readPublishedManifest,
+  urlReader,
 } from "./proofFromFiles.ts";
-export { urlReader } from "./urlReader.ts";

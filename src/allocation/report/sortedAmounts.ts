@@ -1,5 +1,5 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
-import type { Allocation } from "../allocation.ts";
+import { type Allocation, bigintOf } from "../allocation.ts";
 import { stringOrder } from "../stringOrder.ts";
 
 /** The amounts of an allocation from least to greatest, as flat words: no object a row, no digit lost. */
@@ -100,12 +100,6 @@ function limbsOf(amounts: Uint8Array, order: Uint32Array): { limbs: Uint32Array;
     for (let limb = 0; limb < width; limb++) limbs[to++] = bytes.getUint32(from + 4 * limb);
   }
   return { limbs, width };
-}
-
-function bigintOf(limbs: Iterable<number>): bigint {
-  let value = 0n;
-  for (const limb of limbs) value = (value << 32n) + BigInt(limb);
-  return value;
 }
 
 function doublesOf(limbs: Uint32Array, width: number): Float64Array {

@@ -4,7 +4,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { isWithin } from "../../files/isWithin.ts";
 import { requireOwnOutput } from "../../files/requireOwnOutput.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
-import { shuffleToJson } from "../shuffle/shuffleJson.ts";
+import { shuffleToJson } from "../shuffle/shuffleRecord.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationReport, REPORT_MARK } from "./allocationReport.ts";
 

@@ -4,20 +4,17 @@ import { SymbolonError } from "../../core/errors.ts";
 import {
   type AllocationRules,
   type AmountRule,
+  type CountedCredential,
   contentText,
   type HolderRecord,
+  type LeftOut,
+  type LeftOutReason,
   type NamedRule,
+  type RuledAllocation,
+  type RuledRow,
 } from "./allocationRules.ts";
 import { evaluateRule, holds } from "./evaluateRule.ts";
-import { limitPersons, personsOf } from "./limitPersons.ts";
-import { limitRows } from "./limitRows.ts";
-import type {
-  CountedCredential,
-  LeftOut,
-  LeftOutReason,
-  RuledAllocation,
-  RuledRow,
-} from "./ruledAllocation.ts";
+import { limitPersons, limitRows, personsOf } from "./limits.ts";
 
 export type ApplyRulesParameters = {
   readonly rules: AllocationRules;

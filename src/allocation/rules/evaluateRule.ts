@@ -1,13 +1,12 @@
-import { type AmountRule, type Condition, contentText, type FieldContent } from "./allocationRules.ts";
+import {
+  type AmountRule,
+  type Cap,
+  type Condition,
+  contentText,
+  type FieldContent,
+} from "./allocationRules.ts";
 
 type Fields = ReadonlyMap<string, FieldContent>;
-
-/** A limit that changed an amount. */
-export type Cap = {
-  readonly by: "rule min" | "rule max" | "person cap" | "account cap" | "budget";
-  readonly from: bigint;
-  readonly to: bigint;
-};
 
 /** Why a rule gives nothing for a credential. */
 type Nothing = {

@@ -3,7 +3,6 @@ import { getBlock, getChainId } from "viem/actions";
 import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Manifest } from "../output/manifest.ts";
-import { shuffleFromJson } from "./shuffleJson.ts";
 import {
   committedTooLate,
   hashDiffers,
@@ -16,7 +15,7 @@ import {
   recordProblems,
   wavesDiffer,
 } from "./shuffleProblems.ts";
-import { drandRoundTime, type ShuffleProblem, type ShuffleRecord } from "./shuffleRecord.ts";
+import { drandRoundTime, type ShuffleProblem, type ShuffleRecord, shuffleFromJson } from "./shuffleRecord.ts";
 
 /** What a check asks of a chain; `shuffleReads` asks a viem client. */
 export type ShuffleReads = {

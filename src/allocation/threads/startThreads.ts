@@ -23,7 +23,7 @@ export const CLOSE = "close";
 export type Mail = SharedTask | typeof CLOSE;
 
 /** Threads that wait for tasks. */
-export type Threads = {
+type Threads = {
   readonly workers: readonly Worker[];
   /**
    * Resolves when every thread waits for tasks; rejects with `ThreadNotStarted`. Nobody need wait for it: what is posted

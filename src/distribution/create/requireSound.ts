@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { readGate } from "../../chain/actions/readGate.ts";
 import type { TokenState } from "../../chain/actions/readToken.ts";
 import type { ReadClient } from "../../chain/clients.ts";

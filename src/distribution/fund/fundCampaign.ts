@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData } from "viem";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
 import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
 import type { SimulatedCall } from "../../chain/callRunner.ts";

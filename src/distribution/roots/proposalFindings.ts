@@ -1,7 +1,7 @@
 import type { Address } from "viem";
 import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
 import { changeText, forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { isoMoment } from "../../core/text/momentText.ts";
 import { formatThings } from "../../report/format.ts";

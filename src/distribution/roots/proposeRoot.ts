@@ -1,6 +1,6 @@
 import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";

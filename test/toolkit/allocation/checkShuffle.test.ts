@@ -3,8 +3,11 @@ import type { Address, Hex } from "viem";
 import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
 import { hashOfRows } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
 import { type CheckShuffleParameters, checkShuffle } from "../../../src/allocation/shuffle/checkShuffle.ts";
-import { type ShuffleJson, shuffleToJson } from "../../../src/allocation/shuffle/shuffleJson.ts";
-import { drandRoundTime } from "../../../src/allocation/shuffle/shuffleRecord.ts";
+import {
+  drandRoundTime,
+  type ShuffleJson,
+  shuffleToJson,
+} from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { BLOCK_HASH, block, CHAIN, REGISTRY, recordOf, round, SIGNATURES } from "./shuffledTrees.ts";

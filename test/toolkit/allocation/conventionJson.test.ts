@@ -1,13 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import {
+  conventionFromJson,
   conventionNamed,
   conventionOf,
   conventions,
+  conventionToJson,
   leafWidth,
   unsafeBecause,
 } from "../../../src/allocation/tree/convention.ts";
-import { conventionFromJson, conventionToJson } from "../../../src/allocation/tree/conventionJson.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 
 const rules = fc.record({

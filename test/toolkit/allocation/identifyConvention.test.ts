@@ -12,7 +12,7 @@ import {
   conventions,
 } from "../../../src/allocation/tree/convention.ts";
 import { identifyConvention } from "../../../src/allocation/tree/identify/identifyConvention.ts";
-import { shapeRoots } from "../../../src/allocation/tree/identify/rootsOfShapes.ts";
+import { shapeRoots } from "../../../src/allocation/tree/identify/tryVariations.ts";
 import { layoutOf } from "../../../src/allocation/tree/treeLayout.ts";
 import { bytesToHex } from "../../../src/core/bytes.ts";
 import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";

@@ -10,10 +10,9 @@ import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDi
 import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
 import { readAllocation } from "../../../src/allocation/readAllocation.ts";
 import { buildShuffledTree } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
-import type { ShuffleJson } from "../../../src/allocation/shuffle/shuffleJson.ts";
+import type { ShuffleJson } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
-import { conventionToJson } from "../../../src/allocation/tree/conventionJson.ts";
+import { conventionNamed, conventionToJson } from "../../../src/allocation/tree/convention.ts";
 import { hexToBytes } from "../../../src/core/bytes.ts";
 import { shuffleOrder, shuffleSeed } from "../../../src/core/campaign/shuffle.ts";
 import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";

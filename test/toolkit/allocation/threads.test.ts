@@ -2,7 +2,11 @@ import { spawnSync } from "node:child_process";
 import { Worker } from "node:worker_threads";
 import { expect } from "chai";
 import fc from "fast-check";
-import { openThreads, type ThreadedHasher } from "../../../src/allocation/threads/openThreads.ts";
+import {
+  openThreads,
+  type ThreadedHasher,
+  threadedHasher,
+} from "../../../src/allocation/threads/openThreads.ts";
 import {
   help,
   nextPiece,
@@ -11,7 +15,6 @@ import {
   stateAt,
 } from "../../../src/allocation/threads/sharedTask.ts";
 import { startThreads } from "../../../src/allocation/threads/startThreads.ts";
-import { threadedHasher } from "../../../src/allocation/threads/threadedHasher.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { nobleHasher } from "../../../src/core/hasher.ts";
 import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";

@@ -1,7 +1,14 @@
 import type { Address, Hex } from "viem";
 import { type Allocation, amountAt } from "../../allocation.ts";
 import { sortAmounts } from "../sortedAmounts.ts";
-import type { AccountCode } from "./accountCode.ts";
+
+/** What an account has for code. */
+export type AccountCode =
+  /** None: a key's account, or a contract that is not deployed yet. */
+  | { readonly kind: "none" }
+  | { readonly kind: "contract"; readonly bytes: number; readonly codeHash: Hex }
+  /** A key's account that acts by the code of another: EIP-7702. */
+  | { readonly kind: "delegated"; readonly delegate: Address };
 
 /** A part of the accounts, to be asked where asking all of them would take too long. */
 export type Sample = {

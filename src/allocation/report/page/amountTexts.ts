@@ -3,7 +3,7 @@ import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { formatCompact, formatExactTokens, formatTokens, tokensForChart } from "../../../report/format.ts";
 import type { Allocation } from "../../allocation.ts";
 import { checksumAccount } from "../../checksum.ts";
-import type { ShuffleJson } from "../../shuffle/shuffleJson.ts";
+import type { ShuffleJson } from "../../shuffle/shuffleRecord.ts";
 import type { AllocationStatistics } from "../allocationStatistics.ts";
 import type { ContractAccounts } from "../contracts/contractAccounts.ts";
 
@@ -59,4 +59,10 @@ export function amountTexts(decimals: number | undefined): AmountTexts {
 /** A row's account with its EIP-55 checksum. */
 export function accountText({ accounts }: Allocation, index: number): string {
   return checksumAccount(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));
+}
+
+/** Three digits, never rounded up to what only one account with everything would have. */
+export function formatGini(gini: number): string {
+  if (gini > 0 && gini < 0.001) return "< 0.001";
+  return gini > 0.999 && gini < 1 ? "> 0.999" : gini.toFixed(3);
 }

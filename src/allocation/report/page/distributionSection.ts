@@ -4,8 +4,7 @@ import { histogram } from "../../../report/histogram.ts";
 import { lineChart } from "../../../report/lineChart.ts";
 import { html, type Markup, table } from "../../../report/markup.ts";
 import type { AmountCluster } from "../amountClusters.ts";
-import type { AmountTexts, ReportFacts } from "./amountTexts.ts";
-import { formatGini } from "./headlineSection.ts";
+import { type AmountTexts, formatGini, type ReportFacts } from "./amountTexts.ts";
 
 /** How amounts spread over accounts. */
 export function distributionSection(facts: ReportFacts, amounts: AmountTexts): Markup {

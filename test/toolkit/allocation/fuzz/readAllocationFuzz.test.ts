@@ -4,8 +4,8 @@ import { type Allocation, accountAt, amountAt } from "../../../../src/allocation
 import { createCsvReader } from "../../../../src/allocation/read/csvReader.ts";
 import { createJsonReader } from "../../../../src/allocation/read/jsonReader.ts";
 import { openIntake } from "../../../../src/allocation/read/openIntake.ts";
-import { textKind } from "../../../../src/allocation/read/textKind.ts";
 import { readAllocation } from "../../../../src/allocation/readAllocation.ts";
+import { textKind } from "../../../../src/allocation/readAllocationBytes.ts";
 import { bytesToHex } from "../../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 

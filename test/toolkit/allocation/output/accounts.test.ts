@@ -3,8 +3,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { hexToBytes as bytesOf, keccak256 } from "viem";
 import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
-import { sortAccounts } from "../../../../src/allocation/output/accountRecords.ts";
-import { bucketsOf } from "../../../../src/allocation/output/treePieces.ts";
+import { bucketsOf, sortAccounts } from "../../../../src/allocation/output/treePieces.ts";
 import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
 import {
   bucketOf,

@@ -1,7 +1,7 @@
 import { statSync } from "node:fs";
 import { expect } from "chai";
-import { longestBucket } from "../../../../src/allocation/output/longestBucket.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
+import { longestBucket } from "../../../../src/allocation/output/treePieces.ts";
 import { runTree } from "../../scripts/runTree.ts";
 import type { Row } from "../allocationRows.ts";
 import { filesOf, treeDirectories } from "../treeDirectories.ts";

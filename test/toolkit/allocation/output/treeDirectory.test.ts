@@ -7,10 +7,13 @@ import { getAddress } from "viem";
 import { TOOL_VERSION } from "../../../../src/allocation/output/manifest.ts";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { rebuildTree } from "../../../../src/allocation/output/rebuildTree.ts";
-import { requireFree } from "../../../../src/allocation/output/requireFree.ts";
 import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
-import { conventionNamed, conventions } from "../../../../src/allocation/tree/convention.ts";
-import { conventionToJson } from "../../../../src/allocation/tree/conventionJson.ts";
+import { requireFree } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import {
+  conventionNamed,
+  conventions,
+  conventionToJson,
+} from "../../../../src/allocation/tree/convention.ts";
 import { replaceDirectory } from "../../../../src/files/replaceDirectory.ts";
 import { allocationRows } from "../allocationRows.ts";
 import {

@@ -1,12 +1,9 @@
 import { expect } from "chai";
 import { createClient, custom, keccak256, RpcRequestError } from "viem";
 import { mainnet } from "viem/chains";
+import { accountCode, readAccountCodes } from "../../../../src/allocation/report/contracts/askContracts.ts";
 import {
   type AccountCode,
-  accountCode,
-  readAccountCodes,
-} from "../../../../src/allocation/report/contracts/accountCode.ts";
-import {
   accountsAsked,
   contractAccounts,
 } from "../../../../src/allocation/report/contracts/contractAccounts.ts";

@@ -1,13 +1,13 @@
 import { expect } from "chai";
 import type { Allocation } from "../../../../src/allocation/allocation.ts";
 import { allocationReport } from "../../../../src/allocation/report/allocationReport.ts";
-import type { AccountCode } from "../../../../src/allocation/report/contracts/accountCode.ts";
+import type { AccountCode } from "../../../../src/allocation/report/contracts/contractAccounts.ts";
 import {
   accountsAsked,
   contractAccounts,
 } from "../../../../src/allocation/report/contracts/contractAccounts.ts";
 import type { ReportSubject } from "../../../../src/allocation/report/page/amountTexts.ts";
-import type { ShuffleJson } from "../../../../src/allocation/shuffle/shuffleJson.ts";
+import type { ShuffleJson } from "../../../../src/allocation/shuffle/shuffleRecord.ts";
 import { expectSelfContained, expectWellFormed } from "../../scripts/expectPage.ts";
 import { allocationOf, rowsOf, spread, type TestRow } from "../allocationOf.ts";
 

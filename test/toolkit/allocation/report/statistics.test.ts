@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
+import { createAmountSum } from "../../../../src/allocation/allocation.ts";
 import { allocationStatistics } from "../../../../src/allocation/report/allocationStatistics.ts";
-import { createAmountSum } from "../../../../src/allocation/report/amountSum.ts";
 import { sortAmounts } from "../../../../src/allocation/report/sortedAmounts.ts";
 import { stringOrder } from "../../../../src/allocation/stringOrder.ts";
 import { allocationOf, rowsOf } from "../allocationOf.ts";
