@@ -1,11 +1,14 @@
 import { type Command, Option } from "commander";
-import type { Address, Hex } from "viem";
-import { allocateFromCredentials } from "../../src/allocation/credentials/allocateFromCredentials.ts";
+import type { Address } from "viem";
+import {
+  type AllocateFromCredentialsParameters,
+  allocateFromCredentials,
+} from "../../src/allocation/credentials/allocateFromCredentials.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
 import { readAddress, readBlock, readHash, readPath, readPaths } from "../command/optionReaders.ts";
-import { printResult } from "../output.ts";
-import { ruledLines, ruledProgress, withChain } from "./ruled.ts";
+import { printResult, progressOfSteps } from "../output.ts";
+import { ruledLines, withChain } from "./ruled.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -56,15 +59,9 @@ function readAddresses(text: string, before: readonly Address[] = []): readonly 
   return [...before, readAddress(text)];
 }
 
-type FromCredentialsOptions = {
+type FromCredentialsOptions = Pick<AllocateFromCredentialsParameters, "schema" | "rules" | "out"> & {
   readonly rpc: string;
-  /** Uid, in lower case. */
-  readonly schema: Hex;
-  /** The rules file. */
-  readonly rules: string;
-  readonly out: string;
   readonly issuer?: readonly Address[];
-  /** Where attestations are read; left out: none are. */
   readonly registry?: Address;
   readonly fromBlock?: bigint;
   readonly batch?: readonly string[];
@@ -76,28 +73,15 @@ type FromCredentialsOptions = {
 
 /** `symbolon allocation from-credentials`. */
 async function fromCredentials(options: FromCredentialsOptions): Promise<void> {
-  const {
-    rpc,
-    schema,
-    rules,
-    out,
-    registry,
-    fromBlock = 0n,
-    batch = [],
-    batchRegistry,
-    json = false,
-  } = options;
+  const { rpc, out, registry, fromBlock = 0n, batch = [], batchRegistry, json = false } = options;
   const manifest = await allocateFromCredentials({
+    ...options,
     openClient: () => openReader(rpc),
-    schema,
-    rules,
-    out,
     issuers: options.issuer ?? [],
     block: options.block ?? options.finality ?? "latest",
-    ...(registry !== undefined && { attestations: { registry, fromBlock } }),
-    ...(batchRegistry !== undefined &&
-      batch.length > 0 && { batches: { directories: batch, registry: batchRegistry } }),
-    onProgress: ruledProgress(),
+    attestations: registry && { registry, fromBlock },
+    batches: batchRegistry && batch.length > 0 ? { directories: batch, registry: batchRegistry } : undefined,
+    onProgress: progressOfSteps(),
   });
   printResult(json, { ...manifest, out }, ruledLines(manifest, out));
 }

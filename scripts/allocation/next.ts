@@ -7,7 +7,7 @@ import { nextFiles } from "../../src/allocation/next/nextFiles.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
@@ -62,16 +62,13 @@ async function next(
   options: NextOptions,
   command: Command,
 ): Promise<void> {
-  const { asTotals = false, asAmounts = false, dryRun = false, json = false } = options;
+  const { dryRun = false, json = false } = options;
   const out = dryRun ? undefined : options.out;
-  const stages = { "reading the tree": progress("reading the tree"), reading: progress("reading") };
   const made = await makeNext(previousTree, file, {
-    read: (decimals) => readOptions({ ...options, ...(decimals !== undefined && { decimals }) }, command),
-    ...(options.decimals !== undefined && { decimals: options.decimals }),
-    asTotals,
-    asAmounts,
-    ...(out !== undefined && { out }),
-    onProgress: (stage, done, total) => stages[stage](done, total),
+    ...options,
+    read: (decimals) => readOptions({ ...options, decimals }, command),
+    out,
+    onProgress: progressOfSteps(),
   });
   const { allocation, previous, source, holds, read, merged, notNamed, diff, sha256 } = made;
   const { decimals } = allocation;

@@ -2,8 +2,8 @@ import type { Command } from "commander";
 import { verifyRuledAllocation } from "../../src/allocation/credentials/verifyRuledAllocation.ts";
 import { openReader } from "../command/connect.ts";
 import { readPath, readPaths } from "../command/optionReaders.ts";
-import { printResult } from "../output.ts";
-import { ruledLines, ruledProgress, withChain } from "./ruled.ts";
+import { printResult, progressOfSteps } from "../output.ts";
+import { ruledLines, withChain } from "./ruled.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -25,7 +25,7 @@ async function verify(directory: string, { rpc, batch = [], json = false }: Veri
   const { manifest, equal } = await verifyRuledAllocation(directory, {
     openClient: () => openReader(rpc),
     batches: batch,
-    onProgress: ruledProgress(),
+    onProgress: progressOfSteps(),
   });
   printResult(json, { verified: true, equal, manifest }, [
     ...ruledLines(manifest, directory),

@@ -5,7 +5,7 @@ import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleR
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import { inTokens } from "./inTokens.ts";
 import { addReadOptions, type ReadOptions, readOptions, readThreads, requireWith } from "./readOptions.ts";
@@ -115,29 +115,17 @@ type BuildOptions = ReadOptions &
 
 /** `symbolon tree build FILE`. */
 async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
-  const { json = false, out, root, proofs, verify, threads } = options;
+  const { json = false, out } = options;
   const report = options.report === true ? `${out}.html` : options.report;
-  const read = readOptions(options, command);
   const convention = conventionFromOptions(options);
   const times = createTimes();
-  const stages = {
-    reading: progress("reading"),
-    hashing: progress("hashing"),
-    writing: progress("writing"),
-    verifying: progress("verifying"),
-  };
-  const shuffle = await shuffleOf(options);
   const { tree, warnings, checks } = await buildFromFile(file, {
+    ...options,
     convention,
-    read,
-    ...(shuffle !== undefined && { shuffle }),
-    ...(root !== undefined && { root }),
-    ...(out !== undefined && { out }),
-    ...(proofs !== undefined && { proofs }),
-    ...(report !== undefined && { report }),
-    ...(verify !== undefined && { verify }),
-    ...(threads !== undefined && { threads }),
-    onProgress: (stage, done, total) => stages[stage](done, total),
+    read: readOptions(options, command),
+    shuffle: await shuffleOf(options),
+    report,
+    onProgress: progressOfSteps(),
     onPhase: times.end,
   });
   const { total, merged = 0, decimals = null, source = null } = tree.allocation;
@@ -168,7 +156,7 @@ async function shuffleOf(options: BuildOptions): Promise<BuildFromFileOptions["s
   const { commitment, rpc, ...rest } = options;
   if (commitment === undefined) return undefined;
   const { openReader } = await import("../command/connect.ts");
-  return { ...rest, commitment, ...(rpc !== undefined && { client: await openReader(rpc) }) };
+  return { ...rest, commitment, client: rpc === undefined ? undefined : await openReader(rpc) };
 }
 
 type Line = readonly [name: string, value: string | number];

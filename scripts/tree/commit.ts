@@ -71,17 +71,13 @@ type CommitOptions = ReadOptions & {
 
 /** `symbolon tree commit FILE`. */
 async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
-  const { rpc, registry, chainId, json = false } = options;
+  const { rpc, registry, json = false } = options;
   const client = rpc === undefined ? undefined : await openReader(rpc);
   const committed = await commitAllocation({
+    ...options,
     file,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
-    randomness: options.randomness,
-    ...(client !== undefined &&
-      rpc !== undefined &&
-      registry !== undefined && { chain: { client, registry, openWriter: () => openWriter(rpc) } }),
-    ...(chainId !== undefined && { chainId }),
-    ...(options.out !== undefined && { out: options.out }),
+    chain: client && registry && { client, registry, openWriter: () => openWriter(rpc ?? "") },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
   const { commitment, allocationHash, count, source, timed, timestamped, out } = committed;

@@ -5,7 +5,7 @@ import { identifyFile } from "../../src/allocation/tree/identify/identifyConvent
 import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { conventionFlags } from "./conventionOptions.ts";
 import { addReadOptions, type ReadOptions, readOptions, readThreads } from "./readOptions.ts";
 
@@ -44,12 +44,11 @@ const FIRST: Readonly<Record<Identified["rows"], string | undefined>> = {
 
 /** `symbolon tree identify FILE --root R`. */
 async function identify(file: string, options: IdentifyOptions, command: Command): Promise<void> {
-  const { root, json = false, threads } = options;
-  const stages = { reading: progress("reading"), trying: progress("trying") };
+  const { root, json = false } = options;
   const { identified, tried } = await identifyFile(file, root, {
+    ...options,
     read: readOptions(options, command),
-    ...(threads !== undefined && { threads }),
-    onProgress: (stage, done, total) => stages[stage](done, total),
+    onProgress: progressOfSteps(),
   });
   const { convention, rows } = identified;
   const first = FIRST[rows];

@@ -57,10 +57,7 @@ const CONVENTION_OF_ROOTS = "native";
 export async function proof(place: string, address: string, options: ProofOptions): Promise<void> {
   const { json = false, root } = options;
   const convention = options.convention ?? (root === undefined ? undefined : CONVENTION_OF_ROOTS);
-  const proven = await proveAccount(place, address, {
-    ...(root !== undefined && { root }),
-    ...(convention !== undefined && { convention }),
-  });
+  const proven = await proveAccount(place, address, { root, convention });
   printResult(json, proven, [
     ...table([
       ["root", `${proven.root}${root === undefined ? " (as published: compare it, or give --root)" : ""}`],

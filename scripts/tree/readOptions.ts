@@ -6,7 +6,7 @@ import { readAddress, readCount, readDecimals } from "../command/optionReaders.t
 
 /** What commander makes of the options that {@link addReadOptions} adds. */
 export type ReadOptions = {
-  readonly decimals?: number;
+  readonly decimals?: number | undefined;
   /** Amounts as the file writes them. */
   readonly supply?: string;
   readonly total?: string;
@@ -47,31 +47,16 @@ export function addPlainReadOptions(command: Command): Command {
  */
 export function readOptions(options: ReadOptions, command: Command): ReadAllocationOptions {
   const { decimals, rows, merge, ignoreColumns, maxProblems } = options;
-  const supply = amountOf("--supply", options.supply, decimals, command);
-  const total = amountOf("--total", options.total, decimals, command);
-  const maxAmount = amountOf("--max-amount", options.maxAmount, decimals, command);
-  return {
-    ...(decimals !== undefined && { decimals }),
-    ...(supply !== undefined && { supply }),
-    ...(total !== undefined && { total }),
-    ...(maxAmount !== undefined && { maxAmount }),
-    ...(rows !== undefined && { rows }),
-    ...(merge !== undefined && { merge }),
-    ...(ignoreColumns !== undefined && { ignoreColumns }),
-    ...(maxProblems !== undefined && { maxProblems }),
+  const amountOf = (name: string, text: string | undefined): bigint | undefined => {
+    if (text === undefined) return undefined;
+    const amount = parseAmount(text, decimals);
+    if (typeof amount === "bigint") return amount;
+    command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
   };
-}
-
-function amountOf(
-  name: string,
-  text: string | undefined,
-  decimals: number | undefined,
-  command: Command,
-): bigint | undefined {
-  if (text === undefined) return undefined;
-  const amount = parseAmount(text, decimals);
-  if (typeof amount === "bigint") return amount;
-  command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
+  const supply = amountOf("--supply", options.supply);
+  const total = amountOf("--total", options.total);
+  const maxAmount = amountOf("--max-amount", options.maxAmount);
+  return { decimals, supply, total, maxAmount, rows, merge, ignoreColumns, maxProblems };
 }
 
 function readAmount(text: string): string {

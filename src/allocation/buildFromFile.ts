@@ -19,14 +19,14 @@ export type BuildFromFileOptions = {
   readonly convention: Convention;
   readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
   /** The commitment by which the rows are shuffled; left out: they stay in source order. */
-  readonly shuffle?: CompleteShuffleParameters;
+  readonly shuffle?: CompleteShuffleParameters | undefined;
   /** The root that must come out. */
   readonly root?: Hex;
   /** Folder that the tree is written into, and what else goes there. */
   readonly out?: string;
   readonly proofs?: NonNullable<WriteTreeOptions["proofs"]>;
   /** File that the page of the report is written into. */
-  readonly report?: string;
+  readonly report?: string | undefined;
   /** Reads back what was written, and verifies all of it. */
   readonly verify?: boolean;
   /** Left out: as many as pay for the file. */
@@ -64,8 +64,8 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
     requireRoot(tree, root, file);
     const doubts: (BucketWarning | ConventionWarning | undefined)[] = [warning];
     if (out !== undefined) {
-      const writing = { hasher, onProgress: told("writing"), ...(proofs !== undefined && { proofs }) };
-      doubts.push(bucketWarning(tree, await writeTreeDirectory(tree, out, writing)));
+      const written = await writeTreeDirectory(tree, out, { hasher, proofs, onProgress: told("writing") });
+      doubts.push(bucketWarning(tree, written));
       onPhase?.("write");
     }
     if (report !== undefined) {

@@ -24,9 +24,9 @@ export type AllocateFromCredentialsParameters = {
   /** Whose credentials count; left out: the rules say. */
   readonly issuers?: readonly Address[];
   /** Where attestations are read; left out: none are. */
-  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint };
+  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint } | undefined;
   /** Directories of batches with their secret part, and the BatchRegistry that is trusted. */
-  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address };
+  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address } | undefined;
   readonly block: bigint | Finality;
   /** Folder for rows, reasons, what is left out, and manifest. */
   readonly out: string;

@@ -44,9 +44,9 @@ type RuledInputs = {
   /** Refuse any other block of that number; left out: take what the node has. */
   readonly blockHash?: Hash;
   /** Where attestations are read; left out: none are. */
-  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint };
+  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint } | undefined;
   /** Directories of batches, and the BatchRegistry that is trusted to say that they were issued. */
-  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address };
+  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address } | undefined;
   readonly rules: AllocationRules;
   /** The rules file, byte for byte, and its path for errors. */
   readonly rulesBytes: Uint8Array;

@@ -42,10 +42,9 @@ export async function verifyRuledAllocation(
     issuers,
     block: BigInt(block.number),
     blockHash: block.hash,
-    ...(attestations !== null && {
-      attestations: { registry: attestations.registry, fromBlock: BigInt(attestations.fromBlock) },
-    }),
-    ...(first !== undefined && { batches: { directories: given, registry: first.registry } }),
+    attestations:
+      attestations === null ? undefined : { ...attestations, fromBlock: BigInt(attestations.fromBlock) },
+    batches: first && { directories: given, registry: first.registry },
     rules,
     rulesBytes,
     rulesPath,

@@ -26,13 +26,13 @@ export type MakeNextOptions = {
   /** How the new file is read, with these decimals. */
   readonly read?: (decimals: number | undefined) => Omit<ReadAllocationOptions, "merge" | "hasher">;
   /** Decimals of the new file; left out: those of the previous tree; 0: base units. */
-  readonly decimals?: number;
+  readonly decimals?: number | undefined;
   /** The new file holds totals so far. */
   readonly asTotals?: boolean;
   /** That the file holds amounts to be added, however much it looks like one of totals. */
   readonly asAmounts?: boolean;
   /** Folder that rows and record are written into; left out: nothing is written. */
-  readonly out?: string;
+  readonly out?: string | undefined;
   readonly onProgress?: (stage: "reading the tree" | "reading", done: number, total: number) => void;
 };
 
@@ -136,11 +136,9 @@ type Previous = { readonly allocation: Allocation; readonly root: Hex; readonly 
 /** The tree that the campaign has, made again from its rows. */
 async function readPrevious(
   directory: string,
-  onProgress: ((done: number, total: number) => void) | undefined,
+  onProgress: (done: number, total: number) => void,
 ): Promise<Previous> {
-  const { allocation, manifest } = await readTreeOrFile(directory, {
-    ...(onProgress !== undefined && { onProgress }),
-  });
+  const { allocation, manifest } = await readTreeOrFile(directory, { onProgress });
   if (manifest === undefined) {
     throw fileError(directory, {
       code: "NotATree",

@@ -141,11 +141,9 @@ export async function readTreeOrFile(path: string, options: ReadAllocationOption
   const { onProgress } = options;
   const { manifest, tree } = await rebuildTree(path, {
     hasher,
-    ...(onProgress !== undefined && {
-      onProgress: (stage, done, total) => {
-        if (stage === "read") onProgress(done, total);
-      },
-    }),
+    onProgress: (stage, done, total) => {
+      if (stage === "read") onProgress?.(done, total);
+    },
   });
   const differences = differing([
     {

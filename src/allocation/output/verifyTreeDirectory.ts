@@ -23,7 +23,7 @@ export type VerifyOptions = {
   readonly hasher?: Hasher;
   /** The file that the allocation was read from, to be read again. Left out: the rows are what is compared with. */
   readonly source?: SourceOptions;
-  readonly onProgress?: (stage: VerifyStage, done: number, total: number) => void;
+  readonly onProgress?: ((stage: VerifyStage, done: number, total: number) => void) | undefined;
 };
 
 /** What was compared and found equal. */
@@ -122,9 +122,9 @@ export async function compareSource(
   const { decimals, merged } = manifest;
   const allocation = await readAllocation(file, {
     hasher,
-    ...(decimals !== null && { decimals }),
-    ...(merged > 0 && { merge: true }),
-    ...(ignoreColumns !== undefined && { ignoreColumns }),
+    decimals: decimals ?? undefined,
+    merge: merged > 0,
+    ignoreColumns,
   });
   const rows = orderByIndexRule(allocation, tree.convention, hasher);
   const differences = differing([

@@ -31,7 +31,7 @@ import { type Share, stagesOf, writeDurably, writeLoosely, writePieces } from ".
 export type WriteTreeOptions = {
   readonly hasher?: Hasher;
   /** Writes every proof into one file as well: as records of one size, or as a JSON object by account. */
-  readonly proofs?: "binary" | "json";
+  readonly proofs?: "binary" | "json" | undefined;
   /** Told how much of the directory is written. */
   readonly onProgress?: (done: number, total: number) => void;
 };

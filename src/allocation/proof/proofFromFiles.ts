@@ -157,12 +157,12 @@ export function readAccount(text: string, hasher: Hasher): Uint8Array {
 /** What the reader of a published tree knows of it from elsewhere. */
 export type WantedTree = {
   /** The root that must be proven, as a campaign has it. Left out: the manifest's is believed. */
-  readonly root?: Hex;
+  readonly root?: Hex | undefined;
   /**
    * Name of the convention that the root was made by: `native` for a campaign. Left out: the manifest's is believed, and with
    * it what the fields of a leaf mean. The name `custom` stands for no rules: they are the manifest's then.
    */
-  readonly convention?: string;
+  readonly convention?: string | undefined;
 };
 
 /**

@@ -15,24 +15,24 @@ import { MAX_TOLD } from "./problems.ts";
 
 export type ReadAllocationOptions = {
   /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
-  readonly decimals?: number;
+  readonly decimals?: number | undefined;
   /** Base units that the total must not exceed. */
-  readonly supply?: bigint;
+  readonly supply?: bigint | undefined;
   /** Base units that the total must be. */
-  readonly total?: bigint;
+  readonly total?: bigint | undefined;
   /** Base units that no account may get more than, after merging. */
-  readonly maxAmount?: bigint;
+  readonly maxAmount?: bigint | undefined;
   /** Accounts that there must be, after merging. */
-  readonly rows?: number;
+  readonly rows?: number | undefined;
   /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no hint. */
-  readonly merge?: boolean | "never";
+  readonly merge?: boolean | "never" | undefined;
   /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
-  readonly ignoreColumns?: readonly string[];
+  readonly ignoreColumns?: readonly string[] | undefined;
   /** Bad values told before reading stops; 20 where left out. */
-  readonly maxProblems?: number;
+  readonly maxProblems?: number | undefined;
   readonly hasher?: Hasher;
   /** Told how many of the file's bytes are read. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Told once, at the end, what was seen. */
   readonly onReport?: (report: ReadReport) => void;
 };

@@ -38,7 +38,7 @@ export type CheckShuffleParameters = {
    * The commitment as it was announced before the randomness existed. Without it the check cannot tell whether the
    * author made several commitments and took the one whose order it liked.
    */
-  readonly announced?: Hex;
+  readonly announced?: Hex | undefined;
 };
 
 /**

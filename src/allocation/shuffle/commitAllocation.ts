@@ -29,11 +29,13 @@ export type CommitAllocationParameters = {
   readonly read?: ReadAllocationOptions;
   readonly randomness: NamedSource;
   /** Where the commitment is timestamped; left out: nowhere, and so it binds nobody yet. */
-  readonly chain?: {
-    readonly client: ReadClient;
-    readonly registry: Address;
-    readonly openWriter: () => Promise<WriteClient>;
-  };
+  readonly chain?:
+    | {
+        readonly client: ReadClient;
+        readonly registry: Address;
+        readonly openWriter: () => Promise<WriteClient>;
+      }
+    | undefined;
   /** Of the block, where no chain tells it. */
   readonly chainId?: bigint;
   /** Where the commitment is written; left out: with `chain`, beside the file. */

@@ -12,7 +12,7 @@ export type CompleteShuffleParameters = {
   /** File of the commitment. */
   readonly commitment: string;
   /** The chain of its block; left out: the block's hash is told, or the source is drand. */
-  readonly client?: ReadClient;
+  readonly client?: ReadClient | undefined;
   readonly blockHash?: Hex;
   readonly drandSignature?: Hex;
   readonly waves?: number;

@@ -71,9 +71,9 @@ export async function askContracts(
     indexes: asked.indexes,
     pieceSize: batch,
     rate,
-    ...(goesOn && { known: earlier.pieces }),
-    ...(keptIn !== undefined && { onPiece: (piece, answered) => keepCodes(keptIn, piece, answered) }),
-    ...(onProgress !== undefined && { onProgress }),
+    known: goesOn ? earlier.pieces : undefined,
+    onPiece: keptIn === undefined ? undefined : (piece, answered) => keepCodes(keptIn, piece, answered),
+    onProgress,
   });
   const after = await blockOf(client, number);
   if (after.hash !== hash) throw reorganized(number, hash, after.hash);
@@ -201,10 +201,10 @@ export type ReadAccountCodesParameters = {
   /** Accounts a second at most; left out: as fast as the node answers. */
   readonly rate?: number | undefined;
   /** What an earlier run was told about a piece, by its number from 0. */
-  readonly known?: ReadonlyMap<number, readonly AccountCode[]>;
+  readonly known?: ReadonlyMap<number, readonly AccountCode[]> | undefined;
   /** Told each piece that was answered now. */
-  readonly onPiece?: (piece: number, codes: readonly AccountCode[]) => void;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onPiece?: ((piece: number, codes: readonly AccountCode[]) => void) | undefined;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** Pieces on their way at the same time. */

@@ -110,10 +110,7 @@ export function treeFromDump(
   let problem: SymbolonError | undefined;
   for (const leafOrder of leafOrders) {
     const convention = conventionOf({ ...conventionNamed("native"), leafFields: fields, leafOrder });
-    const tree = buildTree(allocation, convention, {
-      hasher,
-      ...(onProgress !== undefined && { onProgress }),
-    });
+    const tree = buildTree(allocation, convention, { hasher, onProgress });
     problem = difference(dump, order, tree, file);
     if (problem === undefined) return tree;
   }
