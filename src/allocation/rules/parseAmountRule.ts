@@ -1,13 +1,5 @@
-import { at } from "../../core/decode.ts";
-import type { AmountRule, FieldUse } from "./allocationRules.ts";
-import type { Members, RulesReader } from "./rulesReader.ts";
-
-export type RuleContext = {
-  readonly reader: RulesReader;
-  readonly decimals: number | undefined;
-  /** Told each use of a field. */
-  readonly onUse: (use: FieldUse) => void;
-};
+import type { AmountRule } from "./allocationRules.ts";
+import { RulesValue } from "./rulesValue.ts";
 
 const TYPES = ["fixed", "field", "table", "tiered", "capped", "square-root", "sum"] as const;
 /** Rules inside each other: each level is a level of recursion. */
@@ -17,117 +9,81 @@ const MAX_LEVELS = 16;
  * Reads one rule of a rules file.
  * @throws SymbolonError `BadRules`
  */
-export function parseAmountRule(value: unknown, path: string, context: RuleContext, level = 0): AmountRule {
-  const { reader, decimals } = context;
-  const { amount, members, oneOf, refuse } = reader;
+export function parseAmountRule(rule: RulesValue, level = 0): AmountRule {
   if (level >= MAX_LEVELS) {
-    throw refuse(path, undefined, `is nested more than ${MAX_LEVELS} levels deep`, "Flatten it.");
+    const nothing = new RulesValue(rule.file, rule.path, undefined);
+    throw nothing.refuse(`is nested more than ${MAX_LEVELS} levels deep`, "Flatten it.");
   }
-  const given = typeof value === "object" && value !== null ? (value as Members).type : undefined;
-  const type = oneOf(given, at(path, "type"), TYPES);
-  const within = (part: unknown, name: string) => parseAmountRule(part, at(path, name), context, level + 1);
+  const type = rule.at("type").oneOf(TYPES);
+  const within = (part: RulesValue) => parseAmountRule(part, level + 1);
   switch (type) {
-    case "fixed": {
-      const rule = members(value, path, ["type", "amount"]);
-      return { type, amount: amount(rule.amount, at(path, "amount"), decimals) };
-    }
-    case "field": {
-      const rule = members(value, path, ["type", "field", "times"], ["dividedBy"]);
-      return { type, ...scaledField(rule, path, context) };
-    }
+    case "fixed":
+      return { type, amount: rule.object(["type", "amount"]).at("amount").amount() };
+    case "field":
+      return { type, ...scaledField(rule) };
     case "table":
-      return readTable(members(value, path, ["type", "field", "values"], ["otherwise"]), path, context);
+      return readTable(rule.object(["type", "field", "values"], ["otherwise"]));
     case "tiered":
-      return readTiers(members(value, path, ["type", "mode", "field", "tiers"]), path, context);
-    case "capped": {
-      const rule = members(value, path, ["type", "of"], ["min", "max"]);
-      return readCapped(rule, path, within(rule.of, "of"), context);
-    }
+      return readTiers(rule.object(["type", "mode", "field", "tiers"]));
+    case "capped":
+      return readCapped(rule, within(rule.object(["type", "of"], ["min", "max"]).at("of")));
     case "square-root": {
-      if (Object.hasOwn(value as Members, "field")) {
-        const rule = members(value, path, ["type", "field", "times"], ["dividedBy"]);
-        return { type: "field-root", ...scaledField(rule, path, context) };
-      }
-      const rule = members(value, path, ["type", "of"], ["unit"]);
-      const unit =
-        rule.unit === undefined
-          ? 10n ** BigInt(decimals ?? 0)
-          : reader.positive(rule.unit, at(path, "unit"), decimals);
-      return { type: "root", of: within(rule.of, "of"), unit };
+      if (rule.at("field").value !== undefined) return { type: "field-root", ...scaledField(rule) };
+      rule.object(["type", "of"], ["unit"]);
+      const unit = rule.optional("unit", (one) => one.positive()) ?? 10n ** BigInt(rule.file.decimals ?? 0);
+      return { type: "root", of: within(rule.at("of")), unit };
     }
-    case "sum": {
-      const rule = members(value, path, ["type", "of"]);
-      const parts = reader.list(rule.of, at(path, "of"));
-      return { type, of: parts.map((part, i) => within(part, at("of", i))) };
-    }
+    case "sum":
+      return { type, of: rule.object(["type", "of"]).at("of").list().map(within) };
   }
 }
 
-/** A field that is used as a number. */
-function numericField(value: unknown, path: string, { reader, onUse }: RuleContext): string {
-  const field = reader.text(value, path);
-  onUse({ field, path, needs: "integer", keys: [] });
-  return field;
+function scaledField(rule: RulesValue) {
+  rule.object(["type", "field", "times"], ["dividedBy"]);
+  const dividedBy = rule.optional("dividedBy", (one) => one.divisor()) ?? 1n;
+  return { field: rule.at("field").numericField(), times: rule.at("times").positive(), dividedBy };
 }
 
-function scaledField(rule: Members, path: string, context: RuleContext) {
-  const { reader, decimals } = context;
-  const dividedBy =
-    rule.dividedBy === undefined ? 1n : reader.positive(rule.dividedBy, at(path, "dividedBy"), undefined);
-  return {
-    field: numericField(rule.field, at(path, "field"), context),
-    times: reader.positive(rule.times, at(path, "times"), decimals),
-    dividedBy,
-  };
+function readTable(rule: RulesValue): AmountRule {
+  const table = rule.at("values");
+  const keys = Object.keys(Object(table.value));
+  table.object([], keys);
+  if (keys.length === 0) throw table.refuse("has no value", "Add one, or use fixed.");
+  const values = new Map(keys.map((key) => [key, table.at(key).amount()] as const));
+  const field = rule.at("field").keyField(keys);
+  const otherwise = rule.optional("otherwise", (one) => one.amount());
+  return { type: "table", field, values, ...(otherwise !== undefined && { otherwise }) };
 }
 
-function readTable(rule: Members, path: string, context: RuleContext): AmountRule {
-  const { reader, decimals, onUse } = context;
-  const place = at(path, "values");
-  const told = Object.entries(reader.members(rule.values, place, [], Object.keys(Object(rule.values))));
-  if (told.length === 0) throw reader.refuse(place, rule.values, "has no value", "Add one, or use fixed.");
-  const values = new Map(
-    told.map(([key, amount]) => [key, reader.amount(amount, at(place, key), decimals)] as const),
-  );
-  const field = reader.text(rule.field, at(path, "field"));
-  onUse({ field, path: at(path, "field"), needs: "key", keys: [...values.keys()] });
-  if (rule.otherwise === undefined) return { type: "table", field, values };
-  const otherwise = reader.amount(rule.otherwise, at(path, "otherwise"), decimals);
-  return { type: "table", field, values, otherwise };
-}
-
-function readTiers(rule: Members, path: string, context: RuleContext): AmountRule {
-  const { reader, decimals } = context;
-  const mode = reader.oneOf(rule.mode, at(path, "mode"), ["step", "marginal"]);
+function readTiers(rule: RulesValue): AmountRule {
+  const mode = rule.at("mode").oneOf(["step", "marginal"]);
   const price = mode === "step" ? "amount" : "perUnit";
   let before = -1n;
-  const tiers = reader.list(rule.tiers, at(path, "tiers")).map((value, i) => {
-    const place = at(at(path, "tiers"), i);
-    const tier = reader.members(value, place, [price, "from"]);
-    const fromPath = at(place, "from");
-    const from = reader.integer(tier.from, fromPath);
-    if (from <= before) {
-      const problem = before < 0n ? "is negative" : `is not above the ${before} of the tier before it`;
-      throw reader.refuse(fromPath, tier.from, problem, "Write tiers upwards, from 0 or more.");
-    }
-    before = from;
-    return { from, amount: reader.amount(tier[price], at(place, price), decimals) };
-  });
-  const field = numericField(rule.field, at(path, "field"), context);
+  const tiers = rule
+    .at("tiers")
+    .list()
+    .map((tier) => {
+      const start = tier.object([price, "from"]).at("from");
+      const from = start.integer();
+      if (from <= before) {
+        const problem = before < 0n ? "is negative" : `is not above the ${before} of the tier before it`;
+        throw start.refuse(problem, "Write tiers upwards, from 0 or more.");
+      }
+      before = from;
+      return { from, amount: tier.at(price).amount() };
+    });
+  const field = rule.at("field").numericField();
   if (mode === "step") return { type: "step", field, tiers };
   return { type: "marginal", field, tiers: tiers.map(({ from, amount }) => ({ from, perUnit: amount })) };
 }
 
-function readCapped(rule: Members, path: string, of: AmountRule, context: RuleContext): AmountRule {
-  const { reader, decimals } = context;
-  const [min, max] = [rule.min, rule.max].map((value, i) =>
-    value === undefined ? undefined : reader.amount(value, at(path, i === 0 ? "min" : "max"), decimals),
-  );
+function readCapped(rule: RulesValue, of: AmountRule): AmountRule {
+  const [min, max] = ["min", "max"].map((name) => rule.optional(name, (one) => one.amount()));
   if (min === undefined && max === undefined) {
-    throw reader.refuse(at(path, "max"), undefined, "is needed there", "Add min, or max, or both.");
+    throw rule.at("max").refuse("is needed there", "Add min, or max, or both.");
   }
   if (min !== undefined && max !== undefined && min > max) {
-    throw reader.refuse(at(path, "min"), rule.min, `is above max ${rule.max}`, "Write min up to max.");
+    throw rule.at("min").refuse(`is above max ${rule.at("max").value}`, "Write min up to max.");
   }
   return { type: "capped", of, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }
