@@ -199,23 +199,18 @@ function shuffleLines({ shuffle }: Tree): readonly Line[] {
 }
 
 /** Measures the phases of a command. */
-type Times = {
-  /** Ends a phase, which began where the one before it ended. */
-  readonly end: (phase: string) => void;
-  /** Tells the times, only where stderr is a terminal: what is kept of a run is the same for every run. */
-  readonly print: () => void;
-};
-
-function createTimes(): Times {
+function createTimes() {
   const phases: string[] = [];
   let began = performance.now();
   return {
-    end(phase) {
+    /** Ends a phase, which began where the one before it ended. */
+    end(phase: string): void {
       const now = performance.now();
       phases.push(`${phase} ${((now - began) / 1_000).toFixed(2)} s`);
       began = now;
     },
-    print() {
+    /** Tells the times, only where stderr is a terminal: what is kept of a run is the same for every run. */
+    print(): void {
       if (process.stderr.isTTY) process.stderr.write(`${phases.join(", ")}\n`);
     },
   };

@@ -185,16 +185,8 @@ export function bigintOf(limbs: Iterable<number>): bigint {
   return value;
 }
 
-/** Adds amounts up exactly, without a bigint a row. */
-type AmountSum = {
-  /** Adds the amount of a row. */
-  readonly add: (row: number) => void;
-  /** What has been added so far, in base units. */
-  readonly total: () => bigint;
-};
-
-/** @param amounts n * 32 bytes, big-endian */
-export function createAmountSum(amounts: Uint8Array): AmountSum {
+/** Adds amounts of some rows up exactly, without a bigint a row. @param amounts n * 32 bytes, big-endian */
+export function createAmountSum(amounts: Uint8Array) {
   const view = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
   const limbs = new Float64Array(LIMBS);
   let added = 0;
@@ -207,14 +199,15 @@ export function createAmountSum(amounts: Uint8Array): AmountSum {
   }
 
   return {
-    add(row) {
+    add(row: number): void {
       if (added++ === ROWS_A_SUM) settle();
       const at = row * WORD_BYTES;
       for (let limb = 0; limb < LIMBS; limb++) {
         limbs[limb] = (limbs[limb] as number) + view.getUint32(at + 4 * limb);
       }
     },
-    total() {
+    /** What has been added so far, in base units. */
+    total(): bigint {
       settle();
       return settled;
     },

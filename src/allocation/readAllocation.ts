@@ -7,7 +7,7 @@ import type { SymbolonError } from "../core/errors.ts";
 import { emptyFile, fileError } from "../core/inputErrors.ts";
 import { systemCode } from "../files/systemCode.ts";
 import type { Allocation, AllocationSource } from "./allocation.ts";
-import { createCsvReader } from "./read/csvReader.ts";
+import { CsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";
 import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
 import { archiveError, textKind } from "./readAllocationBytes.ts";
@@ -28,7 +28,7 @@ import { archiveError, textKind } from "./readAllocationBytes.ts";
 export async function readAllocation(file: string, options: ReadAllocationOptions = {}): Promise<Allocation> {
   const source = await openSource(file, options.onProgress);
   const { intake, finish } = openIntake(file, options);
-  const reader = source.kind === "csv" ? createCsvReader(intake) : createJsonReader(intake);
+  const reader = source.kind === "csv" ? new CsvReader(intake) : createJsonReader(intake);
   for await (const chunk of source.chunks) {
     reader.write(chunk);
     intake.columns.expected = Math.ceil(1.02 * intake.columns.rows * source.parts()) + SPARE_ROWS;

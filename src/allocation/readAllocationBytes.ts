@@ -4,7 +4,7 @@ import type { SymbolonError } from "../core/errors.ts";
 import { emptyFile, fileError } from "../core/inputErrors.ts";
 import type { ValueProblem } from "../core/valueProblem.ts";
 import type { Allocation } from "./allocation.ts";
-import { createCsvReader } from "./read/csvReader.ts";
+import { CsvReader } from "./read/csvReader.ts";
 import { createJsonReader } from "./read/jsonReader.ts";
 import { openIntake, type ReadAllocationOptions } from "./read/openIntake.ts";
 
@@ -35,7 +35,7 @@ export function readAllocationBytes(
   const kind = textKind(bytes);
   if (kind === undefined) throw emptyFile(name);
   const { intake, finish } = openIntake(name, options);
-  const reader = kind === "csv" ? createCsvReader(intake) : createJsonReader(intake);
+  const reader = kind === "csv" ? new CsvReader(intake) : createJsonReader(intake);
   for (let from = 0; from < bytes.length; from += PIECE) {
     reader.write(bytes.subarray(from, from + PIECE));
     options.onProgress?.(Math.min(from + PIECE, bytes.length), bytes.length);

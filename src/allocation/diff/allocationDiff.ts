@@ -140,7 +140,7 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
   const kinds = new Uint8Array(most);
   const beforeRows = new Uint32Array(most);
   const afterRows = new Uint32Array(most);
-  const tally = createTally(before, after);
+  const tally = byEachKind(() => createTally(before, after));
   const compareAmounts = compareWords(before.amounts, after.amounts, WORD_BYTES);
   const comparePayees = compareWords(payeesOf(before), payeesOf(after), ADDRESS_BYTES);
   let changed = 0;
@@ -155,29 +155,29 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
   mergeAccounts(before, after, {
     onlyBefore(row) {
       keep(changeBits.removed, row, 0);
-      tally.removed(row);
+      tally.removed.count(row);
     },
     onlyAfter(row) {
       keep(changeBits.added, 0, row);
-      tally.added(row);
+      tally.added.count(undefined, row);
     },
     both(row, other) {
       const fall = compareAmounts(row, other);
       let bits = 0;
       if (fall < 0) {
         bits |= changeBits.raised;
-        tally.raised(row, other);
+        tally.raised.count(row, other);
       } else if (fall > 0) {
         bits |= changeBits.lowered;
-        tally.lowered(row, other);
+        tally.lowered.count(row, other);
       }
       if (row !== other && !ignoreIndexes) {
         bits |= changeBits.reindexed;
-        tally.reindexed();
+        tally.reindexed.count();
       }
       if (comparePayees(row, other) !== 0) {
         bits |= changeBits.redirected;
-        tally.redirected();
+        tally.redirected.count();
       }
       if (bits === 0) unchanged++;
       else keep(bits, row, other);
@@ -188,58 +188,32 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
     kinds: kinds.slice(0, changed),
     beforeRows: beforeRows.slice(0, changed),
     afterRows: afterRows.slice(0, changed),
-    byKind: tally.byKind(),
+    byKind: byEachKind((kind) => tally[kind].told()),
     unchanged,
   };
 }
 
-/** Counts changes of each kind, and adds up exactly what they make of the total. */
+/** Counts changes of one kind, and adds up exactly what they make of the total. */
 function createTally(before: Allocation, after: Allocation) {
-  const counts = { added: 0, removed: 0, raised: 0, lowered: 0, reindexed: 0, redirected: 0 };
-  const sums = {
-    added: createAmountSum(after.amounts),
-    removed: createAmountSum(before.amounts),
-    raisedFrom: createAmountSum(before.amounts),
-    raisedTo: createAmountSum(after.amounts),
-    loweredFrom: createAmountSum(before.amounts),
-    loweredTo: createAmountSum(after.amounts),
-  };
+  const [was, is] = [createAmountSum(before.amounts), createAmountSum(after.amounts)];
+  let accounts = 0;
   return {
-    added(row: number) {
-      counts.added++;
-      sums.added.add(row);
+    /** Rows whose amounts count, in either allocation. */
+    count(row?: number, other?: number): void {
+      accounts++;
+      if (row !== undefined) was.add(row);
+      if (other !== undefined) is.add(other);
     },
-    removed(row: number) {
-      counts.removed++;
-      sums.removed.add(row);
-    },
-    raised(row: number, other: number) {
-      counts.raised++;
-      sums.raisedFrom.add(row);
-      sums.raisedTo.add(other);
-    },
-    lowered(row: number, other: number) {
-      counts.lowered++;
-      sums.loweredFrom.add(row);
-      sums.loweredTo.add(other);
-    },
-    reindexed() {
-      counts.reindexed++;
-    },
-    redirected() {
-      counts.redirected++;
-    },
-    byKind(): Readonly<Record<ChangeKind, ChangedAccounts>> {
-      const amounts: Partial<Record<ChangeKind, bigint>> = {
-        added: sums.added.total(),
-        removed: sums.removed.total(),
-        raised: sums.raisedTo.total() - sums.raisedFrom.total(),
-        lowered: sums.loweredFrom.total() - sums.loweredTo.total(),
-      };
-      const told = changeKinds.map((kind) => [kind, { accounts: counts[kind], amount: amounts[kind] ?? 0n }]);
-      return Object.fromEntries(told) as Readonly<Record<ChangeKind, ChangedAccounts>>;
+    told(): ChangedAccounts {
+      const moved = is.total() - was.total();
+      return { accounts, amount: moved < 0n ? -moved : moved };
     },
   };
+}
+
+function byEachKind<Value>(make: (kind: ChangeKind) => Value): Readonly<Record<ChangeKind, Value>> {
+  const made = changeKinds.map((kind) => [kind, make(kind)]);
+  return Object.fromEntries(made) as Record<ChangeKind, Value>;
 }
 
 /** Whom each row pays: its account, unless the allocation names beneficiaries. */

@@ -1,5 +1,6 @@
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { Allocation } from "../allocation.ts";
+import { viewOf } from "../checksum.ts";
 import { stringOrder } from "../stringOrder.ts";
 
 /** Called for each account of two allocations, in the order of the accounts, with its row in each. */
@@ -48,8 +49,4 @@ export function compareWords(
     }
     return 0;
   };
-}
-
-function viewOf(bytes: Uint8Array): DataView {
-  return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }

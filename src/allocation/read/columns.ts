@@ -93,22 +93,16 @@ function moved<Column extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
   return to;
 }
 
-/** Remembers on which line of its file each row stands. */
-export type LineColumn = {
-  /** Says that `count` rows from row `row` on (counted from 0) stand on lines `line`, `line + 1`, ... */
-  readonly add: (row: number, line: number, count: number) => void;
-  /** Counted from 1; undefined where it is not known. */
-  readonly lineOf: (row: number) => number | undefined;
-};
+export type LineColumn = ReturnType<typeof createLineColumn>;
 
 /** Runs beyond these are not kept: lines help people, and no file may fill the memory with them. */
 const MAX_RUNS = 1_000_000;
 
 /**
- * Rows nearly always stand at even distances (one line each, or all on one line), so only runs of them are kept: row and
- * line of their first, and the distance.
+ * Remembers on which line of its file each row stands. Rows nearly always stand at even distances (one line each, or all
+ * on one line), so only runs of them are kept: row and line of their first, and the distance.
  */
-export function createLineColumn(): LineColumn {
+export function createLineColumn() {
   let runs = new Uint32Array(3 * 16);
   let count = 0;
   // The newest run, by its last row.
@@ -125,7 +119,8 @@ export function createLineColumn(): LineColumn {
   }
 
   return {
-    add(row, line, rows) {
+    /** Says that `rows` rows from row `row` on (counted from 0) stand on lines `line`, `line + 1`, ... */
+    add(row: number, line: number, rows: number): void {
       const step = runs[3 * (count - 1) + 2] as number;
       if (count === 0 || count > MAX_RUNS) start(row, line, 1);
       else if (isAlone && rows === 1 && line >= lastLine) runs[3 * (count - 1) + 2] = line - lastLine;
@@ -134,7 +129,8 @@ export function createLineColumn(): LineColumn {
       lastRow = row + rows - 1;
       lastLine = line + rows - 1;
     },
-    lineOf(row) {
+    /** Counted from 1; undefined where it is not known. */
+    lineOf(row: number): number | undefined {
       if (row > lastRow || count > MAX_RUNS) return undefined;
       let low = 0;
       let high = count - 1;

@@ -20,11 +20,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * Reads rows of values parted by commas, semicolons or tabs. The first line names the columns, in any order and case.
  * @throws SymbolonError, from its functions: of the file as a whole at once, of rows as the intake does
  */
-export function createCsvReader(intake: Intake): RowReader {
-  return new CsvReader(intake);
-}
-
-class CsvReader implements RowReader {
+export class CsvReader implements RowReader {
   readonly #intake: Intake;
   #bytes = new Uint8Array();
   #end = 0;

@@ -25,154 +25,140 @@ import { createProblems, type Problems } from "./problems.ts";
 /** One row as its source spells it: its values by column, in the order of the source. */
 export type RowText = Partial<Record<Column, string>> & Record<"account" | "amount", string>;
 
+type IntakeOptions = Pick<Intake, "file" | "decimals" | "hasher"> & {
+  readonly ignoreColumns: readonly string[];
+  readonly maxProblems: number;
+};
+
 /** Gathers rows into columns, and what is wrong with them; what rows have to do with each other comes at the end. */
-export type Intake = {
+export class Intake {
   /** The source as the caller named it, for errors. */
   readonly file: string;
   readonly decimals: number | undefined;
-  readonly columnNamed: ColumnNamed;
-  readonly columns: Columns;
   readonly hasher: Hasher;
-  /** Compares all checksums that wait. */
-  readonly flush: () => void;
-  /** Accounts and beneficiaries so far that have a checksum. */
-  readonly checked: () => number;
-  readonly countChecksums: (more: number) => void;
-  readonly lines: LineColumn;
+  readonly columnNamed: ColumnNamed;
+  readonly columns: Columns = createColumns();
+  readonly lines: LineColumn = createLineColumn();
   readonly problems: Problems;
   /** Rows (from 0) whose account, or beneficiary, could not be read. */
-  readonly unreadable: Set<number>;
+  readonly unreadable = new Set<number>();
   /** What the source turned out to be; undefined until it is known. */
-  readonly format: () => SourceFormat | undefined;
-  /** Says what the source is; before its first row. */
-  readonly open: (format: SourceFormat & { readonly beneficiary: boolean; readonly index: boolean }) => void;
-  /** Rows are counted in the order of these calls. */
-  readonly addRow: (text: RowText, line: number | undefined) => void;
-  /** Counts a row whose values cannot be taken apart. */
-  readonly refuseRow: (line: number | undefined, problem: (place: RowPlace) => SymbolonError) => void;
-  /** Adds a problem of a row's value. */
-  readonly refuseValue: (row: number, column: Column, value: string, problem: ValueProblem) => void;
-  readonly placeOf: (row: number) => RowPlace;
-  /** @throws SymbolonError where as many problems are known as are to be told */
-  readonly stopIfFull: () => void;
-  /** @throws SymbolonError where any problem is known */
-  readonly refuseAny: () => void;
-};
+  format: SourceFormat | undefined;
+  /** Accounts and beneficiaries so far that have a checksum. */
+  checksums = 0;
+  readonly #maxProblems: number;
+  readonly #conclude: (intake: Intake) => void;
+  #batch: ChecksumBatch | undefined;
 
-type IntakeOptions = {
-  readonly file: string;
-  readonly decimals: number | undefined;
-  readonly ignoreColumns: readonly string[];
-  readonly maxProblems: number;
-  readonly hasher: Hasher;
-};
-
-/** @param conclude looks for what rows have to do with each other, among those read so far, when reading stops early */
-export function createIntake(options: IntakeOptions, conclude: (intake: Intake) => void): Intake {
-  const { file, decimals, maxProblems, hasher } = options;
-  const columns = createColumns();
-  const lines = createLineColumn();
-  const problems = createProblems(file, maxProblems);
-  let format: SourceFormat | undefined;
-  let checksums = 0;
-  let batch: ChecksumBatch | undefined;
-
-  const placeOf = (row: number): RowPlace => {
-    const line = lines.lineOf(row);
-    return { file, row: row + 1, ...(line !== undefined && { line }) };
-  };
-
-  function next(line: number | undefined): number {
-    columns.reserve(columns.rows + 1);
-    if (line !== undefined) lines.add(columns.rows, line, 1);
-    return columns.rows;
+  /** @param conclude looks for what rows have to do with each other, among those read so far, when reading stops early */
+  constructor(options: IntakeOptions, conclude: (intake: Intake) => void) {
+    this.file = options.file;
+    this.decimals = options.decimals;
+    this.hasher = options.hasher;
+    this.columnNamed = createColumnNamed(options.ignoreColumns);
+    this.problems = createProblems(options.file, options.maxProblems);
+    this.#maxProblems = options.maxProblems;
+    this.#conclude = conclude;
   }
 
-  function addAccount(column: "account" | "beneficiary", text: string, row: number): void {
-    const target = column === "account" ? columns.accounts : columns.beneficiaries;
+  /** Says what the source is; before its first row. */
+  open({
+    beneficiary,
+    index,
+    ...format
+  }: SourceFormat & { readonly beneficiary: boolean; readonly index: boolean }): void {
+    this.format = format;
+    this.columns.open({ beneficiary, index });
+  }
+
+  /** Rows are counted in the order of these calls. */
+  addRow(text: RowText, line: number | undefined): void {
+    const row = this.#next(line);
+    // In the order of the source, in which problems are told.
+    for (const [column, value] of Object.entries(text)) {
+      if (column === "amount") this.#addAmount(value, row);
+      else if (column === "index") this.#addIndex(value, row);
+      else this.#addAccount(column as "account" | "beneficiary", value, row);
+    }
+    this.columns.rows++;
+    this.stopIfFull();
+  }
+
+  /** Counts a row whose values cannot be taken apart. */
+  refuseRow(line: number | undefined, problem: (place: RowPlace) => SymbolonError): void {
+    const row = this.#next(line);
+    writeUint256(this.columns.amounts, row * WORD_BYTES, 0n);
+    this.unreadable.add(row);
+    this.problems.add(problem(this.#placeOf(row)));
+    this.columns.rows++;
+    this.stopIfFull();
+  }
+
+  /** Adds a problem of a row's value. */
+  refuseValue(row: number, column: Column, value: string, problem: ValueProblem): void {
+    this.problems.addOfRow(row + 1, () => valueError(this.#placeOf(row), column, value, problem));
+  }
+
+  /** Compares all checksums that wait. */
+  flush(): void {
+    this.#batch?.flush();
+  }
+
+  /** @throws SymbolonError where as many problems are known as are to be told */
+  stopIfFull(): void {
+    if (this.problems.count() < this.#maxProblems) return;
+    this.flush();
+    this.#conclude(this);
+    this.problems.refuseKnown();
+  }
+
+  /** @throws SymbolonError where any problem is known */
+  refuseAny(): void {
+    // How many more there are depends on how far ahead the plain rows were read, and so is not told.
+    if (this.problems.count() < this.#maxProblems) this.problems.refuseAny();
+    else this.problems.refuseKnown();
+  }
+
+  #placeOf(row: number): RowPlace {
+    const line = this.lines.lineOf(row);
+    return { file: this.file, row: row + 1, ...(line !== undefined && { line }) };
+  }
+
+  #next(line: number | undefined): number {
+    const { rows } = this.columns;
+    this.columns.reserve(rows + 1);
+    if (line !== undefined) this.lines.add(rows, line, 1);
+    return rows;
+  }
+
+  #addAccount(column: "account" | "beneficiary", text: string, row: number): void {
+    const target = column === "account" ? this.columns.accounts : this.columns.beneficiaries;
     if (target === undefined) return;
     const digits = readDigits(text, target, row * ADDRESS_BYTES);
     if (digits === "odd") {
-      intake.unreadable.add(row);
-      intake.refuseValue(row, column, text, NOT_AN_ADDRESS);
+      this.unreadable.add(row);
+      this.refuseValue(row, column, text, NOT_AN_ADDRESS);
     } else if (digits === "mixed") {
-      checksums++;
-      batch ??= createChecksumBatch(hasher, (wrongRow, wrongColumn, found, right) =>
-        intake.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(right)),
+      this.checksums++;
+      this.#batch ??= createChecksumBatch(this.hasher, (wrongRow, wrongColumn, found, right) =>
+        this.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(right)),
       );
-      batch.add(text, row, column);
+      this.#batch.add(text, row, column);
     }
   }
 
-  function addAmount(text: string, row: number): void {
-    const read = parseAmount(text, decimals);
+  #addAmount(text: string, row: number): void {
+    const read = parseAmount(text, this.decimals);
     const amount = typeof read === "bigint" ? read : 0n;
-    writeUint256(columns.amounts, row * WORD_BYTES, amount);
-    if (amount !== 0n) return;
-    intake.refuseValue(row, "amount", text, typeof read === "bigint" ? ZERO_AMOUNT : read);
+    writeUint256(this.columns.amounts, row * WORD_BYTES, amount);
+    if (amount === 0n) this.refuseValue(row, "amount", text, typeof read === "bigint" ? ZERO_AMOUNT : read);
   }
 
-  function addIndex(text: string, row: number): void {
+  #addIndex(text: string, row: number): void {
     const read = parseIndex(text);
-    if (columns.indexes) columns.indexes[row] = typeof read === "number" ? read : 0;
-    if (typeof read !== "number") intake.refuseValue(row, "index", text, read);
+    if (this.columns.indexes) this.columns.indexes[row] = typeof read === "number" ? read : 0;
+    if (typeof read !== "number") this.refuseValue(row, "index", text, read);
   }
-
-  const intake: Intake = {
-    file,
-    decimals,
-    columnNamed: createColumnNamed(options.ignoreColumns),
-    columns,
-    hasher,
-    flush: () => batch?.flush(),
-    checked: () => checksums,
-    countChecksums(more) {
-      checksums += more;
-    },
-    lines,
-    problems,
-    unreadable: new Set(),
-    format: () => format,
-    open({ beneficiary, index, ...found }) {
-      format = found;
-      columns.open({ beneficiary, index });
-    },
-    addRow(text, line) {
-      const row = next(line);
-      // In the order of the source, in which problems are told.
-      for (const [column, value] of Object.entries(text)) {
-        if (column === "amount") addAmount(value, row);
-        else if (column === "index") addIndex(value, row);
-        else addAccount(column as "account" | "beneficiary", value, row);
-      }
-      columns.rows++;
-      intake.stopIfFull();
-    },
-    refuseRow(line, problem) {
-      const row = next(line);
-      writeUint256(columns.amounts, row * WORD_BYTES, 0n);
-      intake.unreadable.add(row);
-      problems.add(problem(placeOf(row)));
-      columns.rows++;
-      intake.stopIfFull();
-    },
-    refuseValue(row, column, value, problem) {
-      problems.addOfRow(row + 1, () => valueError(placeOf(row), column, value, problem));
-    },
-    placeOf,
-    stopIfFull() {
-      if (problems.count() < maxProblems) return;
-      intake.flush();
-      conclude(intake);
-      problems.refuseKnown();
-    },
-    refuseAny() {
-      // How many more there are depends on how far ahead the plain rows were read, and so is not told.
-      if (problems.count() < maxProblems) problems.refuseAny();
-      else problems.refuseKnown();
-    },
-  };
-  return intake;
 }
 
 const ZERO_AMOUNT: ValueProblem = {

@@ -10,7 +10,7 @@ import {
 } from "../allocation.ts";
 import type { Columns } from "./columns.ts";
 import { concludeRows, NO_EARLIER } from "./concludeRows.ts";
-import { createIntake, type Intake, type MergedRow, type ReadReport } from "./intake.ts";
+import { Intake, type MergedRow, type ReadReport } from "./intake.ts";
 import { MAX_TOLD } from "./problems.ts";
 
 export type ReadAllocationOptions = {
@@ -37,35 +37,23 @@ export type ReadAllocationOptions = {
   readonly onReport?: (report: ReadReport) => void;
 };
 
-/** Where a source's rows go, and what makes an allocation of them. */
-type OpenIntake = {
-  readonly intake: Intake;
-  /** Call once, behind the last row. */
-  readonly finish: (source: AllocationSource | undefined) => Allocation;
-};
-
-/** @param file the source as errors call it */
-export function openIntake(file: string, options: ReadAllocationOptions): OpenIntake {
-  const { decimals, supply, total, maxAmount, rows, merge = false, onReport } = options;
-  const { ignoreColumns = [], hasher = fastHasher() } = options;
+/**
+ * Opens where a source's rows go, and what makes an allocation of them.
+ * @param file the source as errors call it
+ * @returns `finish`: to be called once, behind the last row
+ */
+export function openIntake(file: string, options: ReadAllocationOptions) {
+  const { decimals, merge = false, ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: where none were told, none would be refused.
   const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_TOLD) || 1);
-  const intake = createIntake({ file, decimals, ignoreColumns, maxProblems, hasher }, (stopped) =>
+  const intake = new Intake({ file, decimals, ignoreColumns, maxProblems, hasher }, (stopped) =>
     concludeRows(stopped, merge),
   );
   return {
     intake,
-    finish: (source) => finishAllocation(intake, { supply, total, maxAmount, rows, merge, onReport }, source),
+    finish: (source: AllocationSource | undefined) => finishAllocation(intake, { ...options, merge }, source),
   };
 }
-
-type FinishOptions = Limits & {
-  /** Whether rows of one account are added up. */
-  readonly merge: boolean | "never";
-  /** Base units that no account may get more than, after merging. */
-  readonly maxAmount: bigint | undefined;
-  readonly onReport: ((report: ReadReport) => void) | undefined;
-};
 
 /** Merges told in a report. */
 const MERGES_TOLD = 20;
@@ -76,7 +64,7 @@ const MERGES_TOLD = 20;
  */
 function finishAllocation(
   intake: Intake,
-  options: FinishOptions,
+  options: ReadAllocationOptions & { readonly merge: boolean | "never" },
   source: AllocationSource | undefined,
 ): Allocation {
   const { file, decimals, columns, problems } = intake;
@@ -112,9 +100,9 @@ function finishAllocation(
   };
   const allocation = { ...made, count, total, warnings: allocationWarnings(made) };
   options.onReport?.({
-    ...(intake.format() ?? { format: "rows" }),
+    ...(intake.format ?? { format: "rows" }),
     rows,
-    checksums: intake.checked(),
+    checksums: intake.checksums,
     merges,
   });
   return order ? reorderAllocation(allocation, order) : allocation;
@@ -223,15 +211,8 @@ function orderOfIndexes(intake: Intake, indexes: Uint32Array): Uint32Array | und
   return inOrder ? undefined : rows;
 }
 
-/** What an operator knows beforehand about an allocation; amounts in base units, all of it after merging. */
-type Limits = {
-  readonly supply: bigint | undefined;
-  readonly total: bigint | undefined;
-  readonly rows: number | undefined;
-};
-
 /** @throws SymbolonError `WrongRowCount`, `AboveSupply`, `WrongTotal` */
-function refuseBeyondLimits(file: string, count: number, total: bigint, limits: Limits): void {
+function refuseBeyondLimits(file: string, count: number, total: bigint, limits: ReadAllocationOptions): void {
   const { supply, rows } = limits;
   if (rows !== undefined && count !== rows) {
     throw fileError(

@@ -1,32 +1,20 @@
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 
-/** Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended. */
-export type Problems = {
-  readonly add: (problem: SymbolonError) => void;
-  /**
-   * The same where there may be very many: the problem is only made if it will be told.
-   * @param row counted from 1
-   */
-  readonly addOfRow: (row: number, make: () => SymbolonError) => void;
-  readonly count: () => number;
-  /** @throws SymbolonError the problem itself where there is one, or only one is wanted; `BadRows` where there are more */
-  readonly refuseAny: () => void;
-  /**
-   * The same where reading stops before the end, since as many are known as are told: there may be more.
-   * @throws SymbolonError
-   */
-  readonly refuseKnown: () => void;
-};
-
 /** Problems told at full length where nobody says otherwise; the rest are counted. */
 export const MAX_TOLD = 20;
 
-/** @param most problems told: those of the first rows, in their order, whatever the order they are added in */
-export function createProblems(file: string, most: number = MAX_TOLD): Problems {
+export type Problems = ReturnType<typeof createProblems>;
+
+/**
+ * Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended.
+ * @param most problems told: those of the first rows, in their order, whatever the order they are added in
+ */
+export function createProblems(file: string, most: number = MAX_TOLD) {
   const told: SymbolonError[] = [];
   let count = 0;
 
+  /** Where there may be very many: the problem is only made if it will be told. @param row counted from 1 */
   function addOfRow(row: number, make: () => SymbolonError): void {
     count++;
     if (told.length === most && rowOf(told.at(-1)) <= row) return;
@@ -38,10 +26,12 @@ export function createProblems(file: string, most: number = MAX_TOLD): Problems 
   }
 
   return {
-    add: (problem) => addOfRow(rowOf(problem), () => problem),
+    add: (problem: SymbolonError) => addOfRow(rowOf(problem), () => problem),
     addOfRow,
     count: () => count,
+    /** @throws SymbolonError the problem itself where there is one, or only one is wanted; `BadRows` where there are more */
     refuseAny: () => refuse(String(count), "Mend them all and run again; nothing was written."),
+    /** The same where reading stops before the end, since as many are known as are told: there may be more. */
     refuseKnown: () =>
       refuse(
         `at least ${told.length}`,

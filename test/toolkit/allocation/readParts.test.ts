@@ -4,7 +4,7 @@ import { getAddress, hexToBytes, keccak256, parseUnits } from "viem";
 import { accountAt, amountAt, sumAmounts } from "../../../src/allocation/allocation.ts";
 import { createLineColumn } from "../../../src/allocation/read/columns.ts";
 import { findDuplicates, NO_EARLIER } from "../../../src/allocation/read/concludeRows.ts";
-import { createCsvReader } from "../../../src/allocation/read/csvReader.ts";
+import { CsvReader } from "../../../src/allocation/read/csvReader.ts";
 import { openIntake } from "../../../src/allocation/read/openIntake.ts";
 import { createPlainRows } from "../../../src/allocation/read/rows/plainRows.ts";
 import { type RowLayout, rowsKernel } from "../../../src/allocation/read/rows/rowsKernel.ts";
@@ -324,7 +324,7 @@ describe("findDuplicates", () => {
   });
 });
 
-describe("createCsvReader", () => {
+describe("CsvReader", () => {
   it("counts lines alike wherever the bytes are cut", () => {
     const [a, b] = [accountOf(1), accountOf(2)];
     const text = Buffer.from(
@@ -332,7 +332,7 @@ describe("createCsvReader", () => {
     );
     const placesCutAt = (at: number) => {
       const { intake, finish } = openIntake("drop", { ignoreColumns: ["note"] });
-      const reader = createCsvReader(intake);
+      const reader = new CsvReader(intake);
       reader.write(text.subarray(0, at));
       reader.write(text.subarray(at));
       reader.end();
