@@ -46,7 +46,7 @@ export async function allocateFromCredentials(
   await requireFree(out);
   const rulesBytes = readBytes(rulesPath);
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
-  const issuers = requireFitting({ rules, path: rulesPath, schema, issuers: asked });
+  const issuers = requireFitting(rules, rulesPath, schema, asked);
   const made = await makeRuledAllocation(await openClient(), {
     ...parameters,
     issuers,

@@ -64,7 +64,12 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const { rules, attestations } = inputs;
   const block = await readBlock(client, inputs.block);
   if (inputs.blockHash !== undefined && block.hash !== inputs.blockHash) {
-    throw otherBlock(block, inputs.blockHash);
+    throw new SymbolonError({
+      code: "BlockMismatch",
+      reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${inputs.blockHash}.`,
+      hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
+      details: { block, expected: inputs.blockHash },
+    });
   }
   const contracts = [attestations?.registry, inputs.batches?.registry].filter((one) => one !== undefined);
   for (const contract of contracts) await requireState(client, contract, block);
@@ -76,15 +81,9 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const wanted: Wanted = { schema: uid, issuers, fields: new Set(rules.fieldUses.map(({ field }) => field)) };
   const read: Holders[] = [];
   if (attestations !== undefined) {
-    const holders = {
-      ...attestations,
-      block,
-      wanted,
-      schema: schema.schema,
-      fields,
-      onProgress: inputs.onProgress,
-    };
-    read.push(await readAttestationHolders(client, holders));
+    const { onProgress } = inputs;
+    const asked = { ...attestations, block, wanted, schema: schema.schema, fields, onProgress };
+    read.push(await readAttestationHolders(client, asked));
   }
   for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, wanted, fields }));
   // Events were asked for by number: the block must still be the one that state was read at.
@@ -105,18 +104,21 @@ async function readBatches(
   client: ReadClient,
   { batches, schema, issuers, onProgress }: RuledInputs,
 ): Promise<readonly KnownDirectory[]> {
+  if (batches === undefined) return [];
   const known = new Map<Hex, KnownDirectory>();
-  for (const directory of batches?.directories ?? []) {
-    const registry = batches?.registry as Address;
-    const wanted = { schema, issuers };
-    const one = await readBatchDirectory(directory, {
-      chainId: client.chain.id,
-      registry,
-      wanted,
-      onProgress,
-    });
+  const wanted = { schema, issuers };
+  const asked = { chainId: client.chain.id, registry: batches.registry, wanted, onProgress };
+  for (const directory of batches.directories) {
+    const one = await readBatchDirectory(directory, asked);
     const same = known.get(one.id);
-    if (same !== undefined) throw sameBatch(directory, same);
+    if (same !== undefined) {
+      throw new SymbolonError({
+        code: "SameBatch",
+        reason: `${directory} and ${same.directory} are the same batch, ${same.id}.`,
+        hint: "Give each batch once.",
+        details: { directory, other: same.directory, id: same.id },
+      });
+    }
     known.set(one.id, one);
   }
   return [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -141,30 +143,12 @@ function byAccount(a: LeftOut, b: LeftOut): number {
   return compareIssuance(a.holder, b.holder);
 }
 
-function otherBlock(block: StatusBlock, expected: Hash): SymbolonError {
-  return new SymbolonError({
-    code: "BlockMismatch",
-    reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${expected}.`,
-    hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
-    details: { block, expected },
-  });
-}
-
-function sameBatch(directory: string, { directory: other, id }: KnownDirectory): SymbolonError {
-  return new SymbolonError({
-    code: "SameBatch",
-    reason: `${directory} and ${other} are the same batch, ${id}.`,
-    hint: "Give each batch once.",
-    details: { directory, other, id },
-  });
-}
-
 function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): SymbolonError {
-  const counts = [...Map.groupBy(leftOut, ({ why }) => why)].map(([why, some]) => `${why}: ${some.length}`);
-  const told = counts.length === 0 ? "none was found at all" : counts.sort().join(", ");
+  const counts = Object.entries(countReasons(leftOut)).map(([why, count]) => `${why}: ${count}`);
+  const found = counts.length === 0 ? "none was found at all" : counts.sort().join(", ");
   return new SymbolonError({
     code: "NothingAllocated",
-    reason: `At block ${block.number} no credential gives any account anything (${told}).`,
+    reason: `At block ${block.number} no credential gives any account anything (${found}).`,
     hint: "Check schema, issuers, registry, --from-block and the rules.",
     details: { block, leftOut: leftOut.length },
   });
@@ -172,7 +156,6 @@ function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): Symb
 
 export type MadeAllocation = {
   readonly manifest: RuledManifest;
-  readonly allocation: RuledAllocation;
   /** Every file of the directory, by its name there. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 };
@@ -186,22 +169,20 @@ type DescribedParts = {
   readonly allocation: RuledAllocation;
 };
 
-function countsOf({ rows, leftOut }: RuledAllocation): RuledManifest["credentials"] {
+/** Reasons in their order; those that left nothing out are not there. */
+function countReasons(leftOut: readonly LeftOut[]): Readonly<Record<string, number>> {
   const counts = Map.groupBy(leftOut, ({ why }) => why);
-  const counted = rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
-  return {
-    found: counted + leftOut.length,
-    counted,
-    leftOut: Object.fromEntries(
-      leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
-    ),
-  };
+  return Object.fromEntries(
+    leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
+  );
 }
 
 /** All files of an allocation, its manifest last. */
 function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAllocation {
   const { chainId, block, schema, batches, allocation } = parts;
   const { rules, attestations, excluded, rulesBytes } = inputs;
+  const counted = allocation.rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
+  const found = counted + allocation.leftOut.length;
   const results = resultFiles(allocation);
   const hashed = (file: string) => ({ file, sha256: sha256(results.get(file) ?? concatBytes()) });
   const exclusions = excluded.files.map(({ sha256: hash, accounts }) => ({
@@ -222,10 +203,7 @@ function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAll
       revocable: schema.revocable,
     },
     issuers: [...inputs.issuers].sort(),
-    attestations:
-      attestations === undefined
-        ? null
-        : { registry: attestations.registry, fromBlock: attestations.fromBlock.toString() },
+    attestations: attestations ? { ...attestations, fromBlock: attestations.fromBlock.toString() } : null,
     batches: batches.map(({ id, registry, rows, manifestSha256 }) => ({
       id,
       registry,
@@ -243,17 +221,15 @@ function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAll
     accounts: allocation.rows.length,
     wanted: allocation.wanted.toString(),
     total: allocation.total.toString(),
-    credentials: countsOf(allocation),
+    credentials: { found, counted, leftOut: countReasons(allocation.leftOut) },
   };
   const files = new Map<string, Uint8Array>([
     ...results,
     [ruledFiles.rules, rulesBytes],
-    ...excluded.files.map(
-      ({ sha256: hash, bytes }) => [`${ruledFiles.exclusions}/${hash}.csv`, bytes] as const,
-    ),
+    ...excluded.files.map(({ bytes }, i) => [exclusions[i]?.file ?? "", bytes] as const),
     [ruledFiles.manifest, encodeRuledManifest(manifest)],
   ]);
-  return { manifest, allocation, files };
+  return { manifest, files };
 }
 
 /**

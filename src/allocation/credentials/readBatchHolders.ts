@@ -75,17 +75,15 @@ async function readStatus(
   const followed = { id, header, issuedIn: undefined };
   return readAtBlock(client, registry, block, async (pinned) => {
     const head = await readHead(pinned, registry, followed, block);
-    if (head.revision === 0) throw notIssuedYet(directory, id, registry, block);
+    if (head.revision === 0) {
+      throw new SymbolonError({
+        code: "NotIssuedYet",
+        reason: `In block ${block.number} the registry ${registry} has no batch ${id}, which is that of ${directory}.`,
+        hint: "Give a --block after it was issued, or leave the batch out.",
+        details: { directory, id, registry, block },
+      });
+    }
     return readBatchCopy(pinned, { registry, followed, block, head, issuedBy: block.timestamp });
-  });
-}
-
-function notIssuedYet(directory: string, id: Hex, registry: Address, block: StatusBlock): SymbolonError {
-  return new SymbolonError({
-    code: "NotIssuedYet",
-    reason: `In block ${block.number} the registry ${registry} has no batch ${id}, which is that of ${directory}.`,
-    hint: "Give a --block after it was issued, or leave the batch out.",
-    details: { directory, id, registry, block },
   });
 }
 
@@ -122,7 +120,14 @@ export async function readBatchDirectory(
   { chainId, registry, wanted, onProgress }: ReadBatchDirectoryParameters,
 ): Promise<KnownDirectory> {
   const place = await readBatchHeader(join(directory, batchFiles.public));
-  if (place === undefined) throw notIssued(directory);
+  if (place === undefined) {
+    throw new SymbolonError({
+      code: "NotIssued",
+      reason: `${directory} is a batch that was not issued: it has no ${batchFiles.header}.`,
+      hint: "Issue it first: symbolon credential issue. What is on no chain can be neither checked nor revoked.",
+      details: { directory },
+    });
+  }
   const { header } = place;
   if (place.chainId !== BigInt(chainId)) {
     throw otherPlace("ChainMismatch", directory, `chain ${place.chainId}`, `chain ${chainId}`);
@@ -133,7 +138,12 @@ export async function readBatchDirectory(
   if (header.schema.toLowerCase() !== wanted.schema)
     throw otherSchema(directory, header.schema, wanted.schema);
   if (!wanted.issuers.some((issuer) => isAddressEqual(issuer, header.issuer))) {
-    throw issuerNotNamed(directory, header.issuer);
+    throw new SymbolonError({
+      code: "IssuerNotNamed",
+      reason: `The batch of ${directory} was issued by ${header.issuer}, who is not among the issuers whose credentials count.`,
+      hint: "Name that issuer too (--issuer, or issuers in the rules file), or leave the batch out.",
+      details: { directory, issuer: header.issuer },
+    });
   }
   const hasher = fastHasher();
   const secret = await readBatchSecret(directory);
@@ -175,29 +185,11 @@ function otherPlace(code: string, path: string, there: string, here: string): Sy
   });
 }
 
-function notIssued(directory: string): SymbolonError {
-  return new SymbolonError({
-    code: "NotIssued",
-    reason: `${directory} is a batch that was not issued: it has no ${batchFiles.header}.`,
-    hint: "Issue it first: symbolon credential issue. What is on no chain can be neither checked nor revoked.",
-    details: { directory },
-  });
-}
-
 function otherSchema(directory: string, found: Hex, wanted: Hex): SymbolonError {
   return new SymbolonError({
     code: "SchemaMismatch",
     reason: `The batch of ${directory} is under schema ${found}, and not under ${wanted}.`,
     hint: "Give batches of the schema that --schema names.",
     details: { directory, found, wanted },
-  });
-}
-
-function issuerNotNamed(directory: string, issuer: Address): SymbolonError {
-  return new SymbolonError({
-    code: "IssuerNotNamed",
-    reason: `The batch of ${directory} was issued by ${issuer}, who is not among the issuers whose credentials count.`,
-    hint: "Name that issuer too (--issuer, or issuers in the rules file), or leave the batch out.",
-    details: { directory, issuer },
   });
 }

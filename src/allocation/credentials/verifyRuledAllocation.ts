@@ -28,14 +28,13 @@ export async function verifyRuledAllocation(
 ): Promise<{ readonly manifest: RuledManifest; readonly equal: readonly string[] }> {
   const { manifest, files } = await readRuledDirectory(directory);
   const client = await openClient();
-  if (client.chain.id !== manifest.chainId) throw otherChain(directory, manifest.chainId, client.chain.id);
-  if (given.length !== manifest.batches.length) throw batchesMissing(manifest, given.length);
+  requireSameInputs(directory, manifest, client.chain.id, given.length);
   const rulesPath = join(directory, ruledFiles.rules);
   const rulesBytes = files.get(ruledFiles.rules) ?? new Uint8Array();
   const rules = parseRules(new TextDecoder().decode(rulesBytes), rulesPath);
   const { attestations, batches, block, issuers } = manifest;
   // A manifest may not name others than its rules do.
-  requireFitting({ rules, path: rulesPath, schema: manifest.schema.uid, issuers });
+  requireFitting(rules, rulesPath, manifest.schema.uid, issuers);
   const [first] = batches;
   const made = await makeRuledAllocation(client, {
     schema: manifest.schema.uid,
@@ -59,16 +58,8 @@ export async function verifyRuledAllocation(
   const expected = new Map([...made.files, [ruledFiles.manifest, again]]);
   const names = new Set([...expected.keys(), ...files.keys()]);
   const different = [...names].filter((name) => !isSame(expected.get(name), files.get(name)));
-  if (different.length > 0) throw allocationDiffers(directory, different);
-  return { manifest, equal: [...names] };
-}
-
-function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
-  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
-}
-
-function allocationDiffers(directory: string, different: readonly string[]): SymbolonError {
-  return new SymbolonError({
+  if (different.length === 0) return { manifest, equal: [...names] };
+  throw new SymbolonError({
     code: "AllocationDiffers",
     reason: `${directory} does not follow from its rules and the chain: made again, ${different.join(", ")} ${different.length === 1 ? "differs" : "differ"}.`,
     hint: "Do not use it. Make it again with the same options, and compare what `allocation trace` says of an account.",
@@ -76,9 +67,23 @@ function allocationDiffers(directory: string, different: readonly string[]): Sym
   });
 }
 
-function batchesMissing({ batches }: RuledManifest, given: number): SymbolonError {
+function requireSameInputs(
+  directory: string,
+  { chainId: there, batches }: RuledManifest,
+  here: number,
+  given: number,
+): void {
+  if (here !== there) {
+    throw new SymbolonError({
+      code: "ChainMismatch",
+      reason: `The allocation of ${directory} was made on chain ${there}, and the node is of chain ${here}.`,
+      hint: `Ask a node of chain ${there}.`,
+      details: { there, here },
+    });
+  }
+  if (given === batches.length) return;
   const ids = batches.map(({ id }) => id);
-  return new SymbolonError({
+  throw new SymbolonError({
     code: "BatchesMissing",
     reason: `It was made from ${ids.length} batches (${ids.join(", ") || "none"}), and ${given} are given.`,
     hint: "Give the folder of each of them as --batch, and no other.",
@@ -86,11 +91,6 @@ function batchesMissing({ batches }: RuledManifest, given: number): SymbolonErro
   });
 }
 
-function otherChain(directory: string, there: number, here: number): SymbolonError {
-  return new SymbolonError({
-    code: "ChainMismatch",
-    reason: `The allocation of ${directory} was made on chain ${there}, and the node is of chain ${here}.`,
-    hint: `Ask a node of chain ${there}.`,
-    details: { there, here },
-  });
+function isSame(one: Uint8Array | undefined, other: Uint8Array | undefined): boolean {
+  return one !== undefined && other !== undefined && Buffer.compare(one, other) === 0;
 }

@@ -60,24 +60,6 @@ export function drandRoundTime(round: bigint): bigint {
   return quicknet.genesis + (round - 1n) * quicknet.period;
 }
 
-/** A source as files hold it: numbers as decimal text, which JSON cannot round. */
-type SourceJson =
-  | { readonly kind: "block"; readonly chainId: string; readonly number: string }
-  | { readonly kind: "drand"; readonly chain: Hex; readonly round: string };
-
-type TimestampedJson = { readonly chainId: string; readonly registry: Address };
-
-/** A shuffle's record as a manifest holds it. */
-export type ShuffleJson = {
-  readonly commitment: Hex;
-  readonly source: SourceJson;
-  readonly timestamped: TimestampedJson;
-  readonly randomness: Hex;
-  /** Null where the source is a block. */
-  readonly signature: Hex | null;
-  readonly waves: number | null;
-};
-
 const MAX_UINT64 = 2n ** 64n - 1n;
 
 const spelled = <Text extends string>(wanted: string, pattern: RegExp) =>
@@ -100,30 +82,29 @@ export const positiveCount = where(
   (value): value is number => Number.isSafeInteger(value) && (value as number) > 0,
 );
 
-const blockJson = object<SourceJson & { readonly kind: "block" }>({
-  kind: oneOf(["block"]),
-  chainId: uint64Text,
-  number: uint64Text,
-});
-const drandJson = object<SourceJson & { readonly kind: "drand" }>({
-  kind: oneOf(["drand"]),
-  chain: hashText,
-  round: uint64Text,
-});
+const blockJson = object({ kind: oneOf<"block">(["block"]), chainId: uint64Text, number: uint64Text });
+const drandJson = object({ kind: oneOf<"drand">(["drand"]), chain: hashText, round: uint64Text });
+
+/** A source as files hold it. */
+type SourceJson = ReturnType<typeof blockJson> | ReturnType<typeof drandJson>;
 
 export const sourceJson: Decoder<SourceJson> = (value, path) =>
   (members(value, path).kind === "drand" ? drandJson : blockJson)(value, path);
 
-export const timestampedJson = object<TimestampedJson>({ chainId: uint64Text, registry: addressText });
+export const timestampedJson = object({ chainId: uint64Text, registry: addressText });
 
-const anyShuffleJson = object<ShuffleJson>({
+const anyShuffleJson = object({
   commitment: hashText,
   source: sourceJson,
   timestamped: timestampedJson,
   randomness: hashText,
+  /** Null where the source is a block. */
   signature: orNull(signatureText),
   waves: orNull(positiveCount),
 });
+
+/** A shuffle's record as a manifest holds it. */
+export type ShuffleJson = ReturnType<typeof anyShuffleJson>;
 
 /** A signature is there just where drand is the source. */
 export const shuffleJson: Decoder<ShuffleJson> = (value, path) => {
@@ -144,11 +125,11 @@ export function sourceFromJson(source: SourceJson): ShuffleSource {
     : { kind: "drand", chain: source.chain, round: BigInt(source.round) };
 }
 
-export function timestampedToJson({ chainId, registry }: Timestamped): TimestampedJson {
+export function timestampedToJson({ chainId, registry }: Timestamped): ReturnType<typeof timestampedJson> {
   return { chainId: String(chainId), registry: registry.toLowerCase() as Address };
 }
 
-export function timestampedFromJson({ chainId, registry }: TimestampedJson): Timestamped {
+export function timestampedFromJson({ chainId, registry }: ReturnType<typeof timestampedJson>): Timestamped {
   return { chainId: BigInt(chainId), registry };
 }
 
