@@ -1,7 +1,7 @@
 import { waveStart } from "../../core/campaign/waves.ts";
 import { barChart } from "../../report/barChart.ts";
 import { formatCount, formatShare, formatThings } from "../../report/format.ts";
-import { html, Markup, table } from "../../report/markup.ts";
+import { columnsOf, html, Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
 import { type Allocation, createAmountSum } from "../allocation.ts";
 import { shuffleFromJson, sourceText } from "../shuffle/shuffleRecord.ts";
@@ -158,10 +158,7 @@ function recordSection(facts: ReportFacts, amounts: AmountTexts): Markup {
 <h2>For the record</h2>
 ${table(
   "What this report is about",
-  [
-    { name: "Fact", kind: "head" },
-    { name: "Value", kind: "code" },
-  ],
+  columnsOf({ Fact: "head", Value: "code" }),
   rows.flatMap(([fact, value]) => (value === undefined ? [] : [[fact, value]])),
 )}
 </section>`;
@@ -199,13 +196,13 @@ ${barChart({
 })}
 ${table(
   "Waves",
-  [
-    { name: "Wave", kind: "number" },
-    { name: "Indexes", kind: "number" },
-    { name: "Accounts", kind: "number" },
-    { name: amounts.head, kind: "number" },
-    { name: "Of the total", kind: "number" },
-  ],
+  columnsOf({
+    Wave: "number",
+    Indexes: "number",
+    Accounts: "number",
+    [amounts.head]: "number",
+    "Of the total": "number",
+  }),
   shown.map(({ wave, from, to, amount }) => [
     String(wave),
     `${formatCount(from)} to ${formatCount(to - 1)}`,

@@ -1,5 +1,5 @@
 import { formatCount, formatShare, formatThings } from "../../../report/format.ts";
-import { html, type Markup, table } from "../../../report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import { type Allocation, amountAt } from "../../allocation.ts";
 import { ratio } from "../concentration.ts";
 import type { CodedAccount, ContractAccounts } from "../contracts/contractAccounts.ts";
@@ -25,13 +25,13 @@ a wallet that somebody controls, on this chain or only on another, or one that c
 ${sample === undefined ? html`` : sampleNotice(sample)}
 ${table(
   "What accounts are",
-  [
-    { name: "Kind", kind: "head" },
-    { name: "Accounts", kind: "number" },
-    { name: "Of those asked", kind: "number" },
-    { name: amounts.head, kind: "number" },
-    { name: of, kind: "number" },
-  ],
+  columnsOf({
+    Kind: "head",
+    Accounts: "number",
+    "Of those asked": "number",
+    [amounts.head]: "number",
+    [of]: "number",
+  }),
   kinds.map(([name, group]) => [
     name,
     formatCount(group.rows),
@@ -57,12 +57,7 @@ function greatestTable({ greatest }: ContractAccounts, allocation: Allocation, a
   if (greatest.length === 0) return html``;
   return table(
     "The greatest of them",
-    [
-      { name: "Index", kind: "number" },
-      { name: "Account", kind: "code" },
-      { name: amounts.head, kind: "number" },
-      { name: "What it is", kind: "text" },
-    ],
+    columnsOf({ Index: "number", Account: "code", [amounts.head]: "number", "What it is": "text" }),
     greatest.map(({ index, code }) => [
       formatCount(index),
       accountText(allocation, index),
@@ -88,11 +83,7 @@ function kindTable<Kind extends { readonly rows: number; readonly amount: bigint
   if (kinds.length === 0) return html``;
   return table(
     caption,
-    [
-      { name: head, kind: "code" },
-      { name: "Accounts", kind: "number" },
-      { name: amounts.head, kind: "number" },
-    ],
+    columnsOf({ [head]: "code", Accounts: "number", [amounts.head]: "number" }),
     kinds.map((kind) => [nameOf(kind), formatCount(kind.rows), amounts.rounded(kind.amount)]),
   );
 }

@@ -2,7 +2,7 @@ import { barChart } from "../../../report/barChart.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../../report/format.ts";
 import { histogram } from "../../../report/histogram.ts";
 import { lineChart } from "../../../report/lineChart.ts";
-import { html, type Markup, table } from "../../../report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import type { AmountCluster } from "../amountClusters.ts";
 import { type AmountTexts, formatGini, type ReportFacts } from "./amountTexts.ts";
 
@@ -70,19 +70,12 @@ function decileTable({ statistics }: ReportFacts, amounts: AmountTexts): Markup 
     const share = `${(i + 1) * 10} %`;
     return [i === 4 ? `${share} (median)` : share, amounts.rounded(amount)] as const;
   });
-  return table(
-    "At most this much",
-    [
-      { name: "Of the accounts", kind: "head" },
-      { name: amounts.head, kind: "number" },
-    ],
-    [
-      ["Least", amounts.rounded(least)],
-      ...tenths,
-      ["All (greatest)", amounts.rounded(greatest)],
-      ["Mean", amounts.rounded(mean)],
-    ],
-  );
+  return table("At most this much", columnsOf({ "Of the accounts": "head", [amounts.head]: "number" }), [
+    ["Least", amounts.rounded(least)],
+    ...tenths,
+    ["All (greatest)", amounts.rounded(greatest)],
+    ["Mean", amounts.rounded(mean)],
+  ]);
 }
 
 /** Accounts that get exactly the same. */
@@ -116,13 +109,13 @@ ${clusterTable("Clusters that get most together", equal.byAmount, amounts)}
 function clusterTable(caption: string, clusters: readonly AmountCluster[], amounts: AmountTexts): Markup {
   return table(
     caption,
-    [
-      { name: `${amounts.head} each`, kind: "number" },
-      { name: "Accounts", kind: "number" },
-      { name: "Together", kind: "number" },
-      { name: "Of the total", kind: "number" },
-      { name: "First index", kind: "number" },
-    ],
+    columnsOf({
+      [`${amounts.head} each`]: "number",
+      Accounts: "number",
+      Together: "number",
+      "Of the total": "number",
+      "First index": "number",
+    }),
     clusters.map(({ amount, rows, together, share, index }) => [
       amounts.exact(amount),
       formatCount(rows),

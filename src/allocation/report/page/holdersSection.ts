@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { barChart } from "../../../report/barChart.ts";
 import { formatCount, formatShare, formatThings } from "../../../report/format.ts";
-import { html, type Markup, table } from "../../../report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import { amountAt } from "../../allocation.ts";
 import { checksumAccount } from "../../checksum.ts";
 import { ratio } from "../concentration.ts";
@@ -72,13 +72,13 @@ function greatestTable({ allocation, statistics }: ReportFacts, total: bigint, a
   });
   return table(
     "Greatest amounts",
-    [
-      { name: "Index", kind: "number" },
-      { name: "Account", kind: "code" },
-      { name: amounts.head, kind: "number" },
-      { name: "Share", kind: "number" },
-      { name: "Together", kind: "number" },
-    ],
+    columnsOf({
+      Index: "number",
+      Account: "code",
+      [amounts.head]: "number",
+      Share: "number",
+      Together: "number",
+    }),
     rows,
   );
 }
@@ -93,13 +93,13 @@ export function payeesSection({ allocation, statistics }: ReportFacts, amounts: 
       ? html``
       : table(
           "Beneficiaries that most accounts pay",
-          [
-            { name: "Beneficiary", kind: "code" },
-            { name: "Accounts", kind: "number" },
-            { name: amounts.head, kind: "number" },
-            { name: "Of the total", kind: "number" },
-            { name: "First index", kind: "number" },
-          ],
+          columnsOf({
+            Beneficiary: "code",
+            Accounts: "number",
+            [amounts.head]: "number",
+            "Of the total": "number",
+            "First index": "number",
+          }),
           payees.shared.map(({ index, rows: paying, amount }) => [
             checksumAccount(beneficiaries.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES)),
             formatCount(paying),
