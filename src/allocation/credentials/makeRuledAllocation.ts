@@ -13,6 +13,7 @@ import {
   readBlock,
   type StatusBlock,
 } from "../../credentials/verify/node/askNode.ts";
+import { sha256 } from "../../files/sha256.ts";
 import { TOOL_VERSION } from "../output/manifest.ts";
 import {
   type AllocationRules,
@@ -31,7 +32,6 @@ import {
   RULED_FORMAT,
   RULED_VERSION,
   type RuledManifest,
-  sha256,
 } from "./readRuledDirectory.ts";
 import { resultFiles, ruledFiles } from "./ruledFiles.ts";
 

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
@@ -21,6 +20,7 @@ import { derivedSalts } from "../../credentials/salts.ts";
 import { readBatchCopy, readHead } from "../../credentials/verify/cached/readBatchCopy.ts";
 import { type BatchCopy, statusOf } from "../../credentials/verify/cached/statusCache.ts";
 import { readAtBlock, type StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import { sha256 } from "../../files/sha256.ts";
 import type { HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import { contentReader, type Holders, leftOutBy, type OnRuledProgress, type Wanted } from "./holders.ts";
 
@@ -171,7 +171,7 @@ export async function readBatchDirectory(
     registry: place.registry.toLowerCase() as Address,
     header,
     schema: secret.schema,
-    manifestSha256: `0x${createHash("sha256").update(manifest).digest("hex")}`,
+    manifestSha256: sha256(manifest),
     rows,
   };
 }

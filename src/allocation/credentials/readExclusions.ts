@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -6,6 +5,7 @@ import { nobleHasher } from "../../core/hasher.ts";
 import { fileError, rowError, valueError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/quote.ts";
 import { csvRecords } from "../../files/readRows.ts";
+import { sha256 } from "../../files/sha256.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { createUtf8Decoder } from "../read/utf8Decoder.ts";
 import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";
@@ -42,7 +42,7 @@ export function readExclusions(
       continue;
     }
     const [path, bytes] = open(exclusion);
-    const found: Hex = `0x${createHash("sha256").update(bytes).digest("hex")}`;
+    const found = sha256(bytes);
     const { sha256: stated } = exclusion;
     if (found !== stated) {
       throw new SymbolonError({

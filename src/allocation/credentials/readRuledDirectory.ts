@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Address, Hash, Hex } from "viem";
@@ -6,6 +5,7 @@ import type { Schema } from "../../core/credential/schemaUid.ts";
 import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { word } from "../../credentials/batchJson.ts";
+import { sha256 } from "../../files/sha256.ts";
 import { type LeftOutLine, type ReasonLine, ruledFiles } from "./ruledFiles.ts";
 
 type RuledDirectory = {
@@ -92,10 +92,6 @@ export type RuledManifest = {
 };
 
 type FileHash = { readonly file: string; readonly sha256: Hex };
-
-export function sha256(bytes: Uint8Array): Hex {
-  return `0x${createHash("sha256").update(bytes).digest("hex")}`;
-}
 
 export function encodeRuledManifest(manifest: RuledManifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);

@@ -1,20 +1,19 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { type Hex, keccak256 } from "viem";
+import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { isWithin } from "../../files/isWithin.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { requireNothingThere } from "../../files/requireNothingThere.ts";
+import { sha256 } from "../../files/sha256.ts";
 import { formatCount } from "../../report/format.ts";
 import type { Allocation, AllocationSource } from "../allocation.ts";
 import { type AllocationDiff, allocationDiff } from "../diff/allocationDiff.ts";
 import { forbiddenForCumulative, requireOnly } from "../diff/requireOnly.ts";
-import { treeFiles } from "../output/manifest.ts";
 import { readTreeOrFile } from "../output/rebuildTree.ts";
-import type { FilePieces } from "../output/writePieces.ts";
+import { hashOfManifest } from "../output/verifyTreeDirectory.ts";
 import { writeDurably } from "../output/writePieces.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
@@ -76,14 +75,14 @@ export async function makeNext(
   try {
     const next = await nextRows(previous, previousTree, file, decimals, options, hasher);
     const rows = nextCsv(next.allocation, hasher);
-    if (out === undefined) return { ...next, sha256: hashOf(rows) };
-    const sha256 = await createDirectory(out, requireFree, async (partial) => {
-      const hash = await writeDurably(join(partial, nextFiles.allocation), rows);
-      const record = nextRecord({ ...next, decimals: next.allocation.decimals, sha256: hash });
+    if (out === undefined) return { ...next, sha256: sha256(rows.pieces) };
+    const hash = await createDirectory(out, requireFree, async (partial) => {
+      const written = await writeDurably(join(partial, nextFiles.allocation), rows);
+      const record = nextRecord({ ...next, decimals: next.allocation.decimals, sha256: written });
       await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
-      return hash;
+      return written;
     });
-    return { ...next, sha256 };
+    return { ...next, sha256: hash };
   } finally {
     await hasher.close();
   }
@@ -104,9 +103,14 @@ async function nextRows(
     hasher,
     onProgress: (done, total) => onProgress?.("reading", done, total),
   });
-  if (recent.beneficiaries !== undefined) throw beneficiariesRefused(file);
-  const joined = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
-  const { allocation, notNamed, reached } = joined;
+  if (recent.beneficiaries !== undefined) {
+    throw fileError(file, {
+      code: "BeneficiariesNotBound",
+      problem: "has a column beneficiary, which no leaf of a campaign binds",
+      hint: "Take it out, or leave it out by --ignore-columns beneficiary.",
+    });
+  }
+  const { allocation, notNamed, reached } = (asTotals ? takeTotals : addAmounts)(previous.allocation, recent);
   if (!asTotals && !asAmounts) {
     const { count: accounts } = previous.allocation;
     requireAmounts({ file, accounts, reached, isMade: await isMadeByNext(file) });
@@ -158,8 +162,7 @@ async function readPrevious(
       { convention: name },
     );
   }
-  const bytes = await readFile(join(directory, treeFiles.manifest));
-  return { allocation, root: manifest.root, manifestHash: keccak256(bytes) };
+  return { allocation, root: manifest.root, manifestHash: await hashOfManifest(directory) };
 }
 
 /**
@@ -178,20 +181,6 @@ function decimalsOf({ decimals }: Allocation, given: number | undefined, file: s
     },
     { decimals: given, previous: decimals },
   );
-}
-
-function beneficiariesRefused(file: string): SymbolonError {
-  return fileError(file, {
-    code: "BeneficiariesNotBound",
-    problem: "has a column beneficiary, which no leaf of a campaign binds",
-    hint: "Take it out, or leave it out by --ignore-columns beneficiary.",
-  });
-}
-
-function hashOf({ pieces }: FilePieces): Hex {
-  const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
-  return `0x${hash.digest("hex")}`;
 }
 
 /** A tree may have been made of it and proposed: none is ever overwritten. */

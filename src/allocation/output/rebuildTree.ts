@@ -1,6 +1,5 @@
 import { stat } from "node:fs/promises";
 import { basename, join, resolve } from "node:path";
-import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
@@ -18,7 +17,7 @@ import { parseManifest } from "./parseManifest.ts";
 
 export type RebuildOptions = {
   readonly hasher?: Hasher;
-  readonly onProgress?: (stage: "read" | "rebuild", done: number, total: number) => void;
+  readonly onProgress?: ((stage: "read" | "rebuild", done: number, total: number) => void) | undefined;
 };
 
 export type RebuiltTree = { readonly manifest: Manifest; readonly tree: Tree };
@@ -39,15 +38,14 @@ export async function rebuildTree(directory: string, options: RebuildOptions = {
   const tree = buildTree(allocation, conventionFromJson(manifest.convention), {
     hasher,
     onProgress: (done, total) => onProgress?.("rebuild", done, total),
-    ...(shuffle !== undefined && { shuffled: { allocationHash, shuffle: shuffleFromJson(shuffle) } }),
+    shuffled: shuffle && { allocationHash, shuffle: shuffleFromJson(shuffle) },
   });
-  const differences = differing([
+  requireEqual(directory, [
     { what: "rows", stated: manifest.allocation.sha256, found: allocation.source?.sha256 },
     { what: "count", stated: manifest.count, found: tree.count },
     { what: "root", stated: manifest.root, found: tree.root },
     { what: "total", stated: manifest.total, found: allocation.total.toString() },
   ]);
-  if (differences.length > 0) throw treeDiffers(directory, differences);
   return { manifest, tree };
 }
 
@@ -81,38 +79,36 @@ export type Difference = { readonly what: string; readonly stated: unknown; read
 const MAX_TOLD = 5;
 const MAX_LISTED = 100;
 
-/** The error for a tree directory that is not what it says. */
-export function treeDiffers(directory: string, differences: readonly Difference[]): SymbolonError {
-  const told = differences
+/** @throws SymbolonError `TreeDiffers` where any of the things that were compared are not equal */
+export function requireEqual(directory: string, compared: readonly Difference[]): void {
+  const differences = compared.filter(({ stated, found }) => stated !== found);
+  if (differences.length === 0) return;
+  const named = differences
     .slice(0, MAX_TOLD)
     .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);
-  const rest = differences.length - told.length;
-  return new SymbolonError({
+  const rest = differences.length - named.length;
+  throw new SymbolonError({
     code: "TreeDiffers",
-    reason: `${directory} is not what its manifest says (${told.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
+    reason: `${directory} is not what its manifest says (${named.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
     hint: "Do not use it: fetch it again from its publisher, or build it again from its source.",
     details: { directory, differences: differences.slice(0, MAX_LISTED), count: differences.length },
   });
 }
 
-/** Those of some comparisons that found no equality. */
-export function differing(compared: readonly Difference[]): readonly Difference[] {
-  return compared.filter(({ stated, found }) => stated !== found);
-}
-
 /**
- * The allocation hash of a rebuilt tree's rows, in the order in which their source had them: the shuffle that the manifest
- * states is taken out again. Rows that stand elsewhere than the seed puts them go back to another source order, and so to
+ * Compares the allocation hash with that of a rebuilt tree's rows, in the order in which their source had them: the shuffle
+ * that the manifest states is taken out again. Rows that stand elsewhere than the seed puts them go back to another source order, and so to
  * another hash than the one that was committed to.
  */
-export function hashInSourceOrder(
+export function sourceHash(
   tree: Tree,
-  { shuffle, allocationHash }: Pick<Manifest, "shuffle" | "allocationHash">,
+  { shuffle, allocationHash: stated }: Pick<Manifest, "shuffle" | "allocationHash">,
   hasher: Hasher,
-): Hex {
-  if (shuffle === undefined) return tree.allocationHash;
-  const rows = unshuffleRows(tree.allocation, seedOf(allocationHash, shuffle.randomness, hasher), hasher);
-  return hashOfRows(rows, hasher);
+): Difference {
+  const what = "allocation hash";
+  if (shuffle === undefined) return { what, stated, found: tree.allocationHash };
+  const rows = unshuffleRows(tree.allocation, seedOf(stated, shuffle.randomness, hasher), hasher);
+  return { what, stated, found: hashOfRows(rows, hasher) };
 }
 
 /** An allocation and, where it was read from a tree directory, what that states. */
@@ -145,14 +141,7 @@ export async function readTreeOrFile(path: string, options: ReadAllocationOption
       if (stage === "read") onProgress?.(done, total);
     },
   });
-  const differences = differing([
-    {
-      what: "allocation hash",
-      stated: manifest.allocationHash,
-      found: hashInSourceOrder(tree, manifest, hasher),
-    },
-  ]);
-  if (differences.length > 0) throw treeDiffers(path, differences);
+  requireEqual(path, [sourceHash(tree, manifest, hasher)]);
   const { source: _file, ...columns } = tree.allocation;
   const { source, decimals, merged } = manifest;
   const allocation = {

@@ -1,10 +1,10 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { type Hex, keccak256 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { sha256 } from "../../files/sha256.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { hashOfRows } from "../shuffle/buildShuffledTree.ts";
@@ -14,7 +14,7 @@ import { allocationCsv } from "./allocationCsv.ts";
 import { compareFiles } from "./compareFiles.ts";
 import { foldProofs } from "./foldProofs.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
-import { type Difference, differing, hashInSourceOrder, rebuildTree, treeDiffers } from "./rebuildTree.ts";
+import { type Difference, rebuildTree, requireEqual, sourceHash } from "./rebuildTree.ts";
 
 /** The stages of a verification, in order: the last takes longest. */
 export type VerifyStage = "read" | "rebuild" | "compare" | "prove";
@@ -51,10 +51,7 @@ export async function verifyTreeDirectory(
   options: VerifyOptions = {},
 ): Promise<VerifiedTree> {
   const { hasher = fastHasher(), source, onProgress } = options;
-  const { manifest, tree } = await rebuildTree(directory, {
-    hasher,
-    onProgress: (stage, done, total) => onProgress?.(stage, done, total),
-  });
+  const { manifest, tree } = await rebuildTree(directory, { hasher, onProgress });
   const compared: Difference[] = [
     {
       what: "canonical rows",
@@ -66,26 +63,19 @@ export async function verifyTreeDirectory(
       stated: JSON.stringify(manifest.warnings),
       found: JSON.stringify(tree.allocation.warnings),
     },
-    {
-      what: "allocation hash",
-      stated: manifest.allocationHash,
-      found: hashInSourceOrder(tree, manifest, hasher),
-    },
+    sourceHash(tree, manifest, hasher),
   ];
   const { files, differences } = await compareFiles(directory, manifest, tree, hasher, (done, total) =>
     onProgress?.("compare", done, total),
   );
-  const found = [...differing(compared), ...differences];
-  if (found.length > 0) throw treeDiffers(directory, found);
+  requireEqual(directory, [...compared, ...differences]);
   const { shuffle } = tree;
   const [problem] = shuffle === undefined ? [] : await recordProblems(manifest.allocationHash, shuffle);
   if (problem !== undefined) throw new SymbolonError(problem);
   if (source !== undefined) await compareSource(directory, source, manifest, tree, hasher);
   const bent = foldProofs(tree, hasher, (done) => onProgress?.("prove", done, tree.count));
   if (bent !== undefined) {
-    throw treeDiffers(directory, [
-      { what: `proof of index ${bent.index}`, stated: tree.root, found: bent.root },
-    ]);
+    requireEqual(directory, [{ what: `proof of index ${bent.index}`, stated: tree.root, found: bent.root }]);
   }
   const checks = [
     ...["rows", "count", "root", "total"],
@@ -97,12 +87,6 @@ export async function verifyTreeDirectory(
     "proofs",
   ];
   return { manifest, tree, checks, proofs: tree.count, files };
-}
-
-function sha256(pieces: Iterable<Uint8Array>): Hex {
-  const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
-  return `0x${hash.digest("hex")}`;
 }
 
 /** The file that an allocation was read from, and how to read it beyond what the manifest says. */
@@ -127,7 +111,7 @@ export async function compareSource(
     ignoreColumns,
   });
   const rows = orderByIndexRule(allocation, tree.convention, hasher);
-  const differences = differing([
+  requireEqual(directory, [
     { what: "source.name", stated: manifest.source?.name, found: allocation.source?.name },
     { what: "source.sha256", stated: manifest.source?.sha256, found: allocation.source?.sha256 },
     { what: "merged", stated: merged, found: allocation.merged ?? 0 },
@@ -138,7 +122,6 @@ export async function compareSource(
       found: hashOfRows(rows, hasher),
     },
   ]);
-  if (differences.length > 0) throw treeDiffers(directory, differences);
 }
 
 /** A tree directory, read and recomputed. */
@@ -159,6 +142,10 @@ export async function readPublishedTree(
   options: Pick<VerifyOptions, "hasher" | "onProgress"> = {},
 ): Promise<PublishedTree> {
   const { manifest, tree } = await verifyTreeDirectory(directory, options);
-  const bytes = await readFile(join(directory, treeFiles.manifest));
-  return { directory, manifest, manifestHash: keccak256(bytes), tree };
+  return { directory, manifest, manifestHash: await hashOfManifest(directory), tree };
+}
+
+/** keccak256 of the bytes of a tree directory's manifest. */
+export async function hashOfManifest(directory: string): Promise<Hex> {
+  return keccak256(await readFile(join(directory, treeFiles.manifest)));
 }

@@ -40,7 +40,7 @@ export type BuildTreeOptions = {
   /** Told how many of the tree's hashes are done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** How the rows were shuffled into the order in which they are given; left out: they were not. */
-  readonly shuffled?: Required<Pick<Tree, "allocationHash" | "shuffle">>;
+  readonly shuffled?: Required<Pick<Tree, "allocationHash" | "shuffle">> | undefined;
 };
 
 /**

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import type { Hex } from "viem";
@@ -6,6 +5,7 @@ import { bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Hasher } from "../../../core/hasher.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
+import { sha256 } from "../../../files/sha256.ts";
 import { systemCode } from "../../../files/systemCode.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
 import type { Allocation } from "../../allocation.ts";
@@ -42,7 +42,7 @@ export async function importDump(
   requireRoot(tree, root, file);
   if (out !== undefined && isRows) writeOutput(out, allocationCsv(tree.allocation, fastHasher()).pieces);
   else if (out !== undefined) await writeTreeDirectory(tree, out, { onProgress: told("writing") });
-  return { tree, sha256: `0x${createHash("sha256").update(bytes).digest("hex")}` };
+  return { tree, sha256: sha256(bytes) };
 }
 
 async function bytesOf(file: string): Promise<Buffer> {
