@@ -6,7 +6,14 @@ import {
 } from "../../src/allocation/credentials/allocateFromCredentials.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readBlock, readHash, readPath, readPaths } from "../command/optionReaders.ts";
+import {
+  readAddress,
+  readAddresses,
+  readBlock,
+  readHash,
+  readPath,
+  readPaths,
+} from "../command/optionReaders.ts";
 import { printResult, progressOfSteps } from "../output.ts";
 import { ruledLines, withChain } from "./ruled.ts";
 
@@ -53,11 +60,6 @@ yet valid at the block is left out, and told with its reason. A block of the pas
 
 reasons.jsonl and left-out.jsonl repeat values of the credentials: think before you publish them. allocation.csv is in
 base units: symbolon tree build DIR/allocation.csv --out tree.`;
-
-/** One of several that may be given. */
-function readAddresses(text: string, before: readonly Address[] = []): readonly Address[] {
-  return [...before, readAddress(text)];
-}
 
 type FromCredentialsOptions = Pick<AllocateFromCredentialsParameters, "schema" | "rules" | "out"> & {
   readonly rpc: string;

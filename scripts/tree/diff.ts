@@ -12,7 +12,7 @@ import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
 import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
-import { readPath } from "../command/optionReaders.ts";
+import { readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import {
   addReadOptions,
@@ -34,7 +34,11 @@ export function define(command: Command): void {
       readKinds,
     )
     .option("--only-raises", "the same as --forbid removed,lowered: what a cumulative campaign must keep to")
-    .option("--limit <n>", "print n changes of each kind, with --json n in all (default: 10)", readLimit)
+    .option(
+      "--limit <n>",
+      "print n changes of each kind, with --json n in all (default: 10)",
+      readWhole(0, 9_999_999),
+    )
     .option("--out <file>", "write all changes into this CSV file, whole or not at all", readPath)
     .option("--json", "print one JSON document and nothing else");
   addReadOptions(addShowDecimals(command)).addHelpText("after", DIFF_HELP).action(diff);
@@ -50,11 +54,6 @@ function readKinds(text: string): readonly ChangeKind[] {
   const known = changeKinds.filter((kind) => kinds.includes(kind));
   if (kinds.every((kind) => (changeKinds as readonly string[]).includes(kind))) return known;
   throw new InvalidArgumentError(`It must be of ${changeKinds.join(", ")}, parted by commas.`);
-}
-
-function readLimit(text: string): number {
-  if (/^\d{1,7}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number from 0 to 9999999.");
 }
 
 type DiffOptions = ReadOptions & {

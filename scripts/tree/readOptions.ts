@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
-import { readAddress, readCount, readDecimals } from "../command/optionReaders.ts";
+import { readAddress, readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
 
 /** What commander makes of the options that {@link addReadOptions} adds. */
 export type ReadOptions = {
@@ -109,11 +109,7 @@ export function requireRegistry(options: Readonly<Record<string, unknown>>, comm
 }
 
 /** For commander: a number of threads. */
-export function readThreads(text: string): number {
-  const threads = Number(text);
-  if (/^\d{1,2}$/.test(text) && threads >= 1 && threads <= 64) return threads;
-  throw new InvalidArgumentError("It must be a whole number from 1 to 64.");
-}
+export const readThreads = readWhole(1, 64);
 
 /** Ends the command with 2 where an option is given without the one that it goes with. */
 export function requireWith(

@@ -33,6 +33,15 @@ export function checksumAccount(account: Uint8Array, hasher: Hasher = fastHasher
   return `0x${new TextDecoder().decode(checksumAccounts(account, hasher))}`;
 }
 
+/** Many of them, in order. @param accounts n * 20 bytes */
+export function checksumTexts(accounts: Uint8Array, hasher: Hasher = fastHasher()): readonly Address[] {
+  const digits = new TextDecoder().decode(checksumAccounts(accounts, hasher));
+  return Array.from(
+    { length: digits.length / ADDRESS_DIGITS },
+    (_, i): Address => `0x${digits.slice(i * ADDRESS_DIGITS, (i + 1) * ADDRESS_DIGITS)}`,
+  );
+}
+
 /** Turns one account's lower-case digits into EIP-55 ones in place, as {@link writeRaised} does. */
 export function raiseDigits(digits: Uint8Array, at: number, hashes: Uint8Array, hashAt: number): void {
   const view = viewOf(digits.subarray(at, at + ADDRESS_DIGITS));

@@ -52,8 +52,9 @@ export {
 } from "./diff/allocationDiff.ts";
 export { changesCsv } from "./diff/changesCsv.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
-export { type MadeNext, type MakeNextOptions, makeNext } from "./next/makeNext.ts";
+export { type MakeNextOptions, makeNext } from "./next/makeNext.ts";
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
+export type { MadeNext } from "./next/nextFiles.ts";
 export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";

@@ -1,7 +1,7 @@
 import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address } from "viem";
 import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
-import { ADDRESS_DIGITS, checksumAccounts } from "../checksum.ts";
+import { checksumTexts } from "../checksum.ts";
 import type { Cap, HolderRecord, LeftOut, RuledAllocation, RuledRow } from "../rules/allocationRules.ts";
 
 /** What an allocation from credentials is written as. Equal rows give equal bytes. */
@@ -85,8 +85,7 @@ function capOf({ by, from, to }: Cap) {
 function checksummed(accounts: readonly Address[]): readonly Address[] {
   const bytes = new Uint8Array(accounts.length * ADDRESS_BYTES);
   for (const [i, account] of accounts.entries()) bytes.set(hexToBytes(account), i * ADDRESS_BYTES);
-  const digits = new TextDecoder().decode(checksumAccounts(bytes));
-  return accounts.map((_, i): Address => `0x${digits.slice(i * ADDRESS_DIGITS, (i + 1) * ADDRESS_DIGITS)}`);
+  return checksumTexts(bytes);
 }
 
 const LINES = 10_000;

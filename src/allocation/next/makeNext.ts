@@ -9,8 +9,8 @@ import { createDirectory } from "../../files/replaceDirectory.ts";
 import { requireNothingThere } from "../../files/requireNothingThere.ts";
 import { sha256 } from "../../files/sha256.ts";
 import { formatCount } from "../../report/format.ts";
-import type { Allocation, AllocationSource } from "../allocation.ts";
-import { type AllocationDiff, allocationDiff } from "../diff/allocationDiff.ts";
+import type { Allocation } from "../allocation.ts";
+import { allocationDiff } from "../diff/allocationDiff.ts";
 import { forbiddenForCumulative, requireOnly } from "../diff/requireOnly.ts";
 import { readTreeOrFile } from "../output/rebuildTree.ts";
 import { hashOfManifest } from "../output/verifyTreeDirectory.ts";
@@ -19,6 +19,7 @@ import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
 import { addAmounts, takeTotals } from "./nextAmounts.ts";
+import type { MadeNext } from "./nextFiles.ts";
 import { isNextRecord, nextCsv, nextFiles, nextRecord } from "./nextFiles.ts";
 
 export type MakeNextOptions = {
@@ -33,22 +34,6 @@ export type MakeNextOptions = {
   /** Folder that rows and record are written into; left out: nothing is written. */
   readonly out?: string | undefined;
   readonly onProgress?: (stage: "reading the tree" | "reading", done: number, total: number) => void;
-};
-
-/** The next allocation of a cumulative campaign, and what it was made from. */
-export type MadeNext = {
-  readonly allocation: Allocation;
-  readonly previous: { readonly root: Hex; readonly manifestHash: Hex };
-  readonly source: AllocationSource | undefined;
-  readonly holds: "amounts" | "totals";
-  /** Decimals that the new file was read with. */
-  readonly read: number | undefined;
-  readonly merged: number;
-  /** Accounts of the previous tree that the new file does not name. */
-  readonly notNamed: number;
-  readonly diff: AllocationDiff;
-  /** SHA-256 of the rows. */
-  readonly sha256: Hex;
 };
 
 /**
@@ -78,7 +63,7 @@ export async function makeNext(
     if (out === undefined) return { ...next, sha256: sha256(rows.pieces) };
     const hash = await createDirectory(out, requireFree, async (partial) => {
       const written = await writeDurably(join(partial, nextFiles.allocation), rows);
-      const record = nextRecord({ ...next, decimals: next.allocation.decimals, sha256: written });
+      const record = nextRecord({ ...next, sha256: written });
       await writeDurably(join(partial, nextFiles.record), { count: 1, pieces: [record] });
       return written;
     });

@@ -22,7 +22,9 @@ export function isNextRecord(text: string): boolean {
   }
 }
 
-type NextRecordParameters = {
+/** The next allocation of a cumulative campaign, and what it was made from. */
+export type MadeNext = {
+  readonly allocation: Allocation;
   /** The tree it follows, and keccak256 of the bytes of its manifest. */
   readonly previous: { readonly root: Hex; readonly manifestHash: Hex };
   /** The new file; undefined: the rows came from no file. */
@@ -31,11 +33,10 @@ type NextRecordParameters = {
   readonly holds: "amounts" | "totals";
   /** Decimals that the new file was read with; undefined: base units. */
   readonly read: number | undefined;
-  /** Decimals that the rows are written with; undefined: base units. */
-  readonly decimals: number | undefined;
   /** Rows of the new file that were added to an earlier one of their account. */
   readonly merged: number;
-  /** From the previous allocation to this one. */
+  /** Accounts of the previous tree that the new file does not name. */
+  readonly notNamed: number;
   readonly diff: AllocationDiff;
   /** SHA-256 of `allocation.csv`. */
   readonly sha256: Hex;
@@ -45,8 +46,8 @@ type NextRecordParameters = {
  * What a next allocation was made from and what it comes to, so that anybody makes it again from the same tree and the
  * same file and compares. No clock and no path: equal input, equal bytes.
  */
-export function nextRecord(parameters: NextRecordParameters): Uint8Array {
-  const { previous, source, holds, read, decimals, merged, diff, sha256 } = parameters;
+export function nextRecord({ allocation, ...made }: MadeNext): Uint8Array {
+  const { previous, source, holds, read, merged, diff, sha256 } = made;
   const { before, after, byKind, unchanged } = diff;
   const side = ({ accounts, total }: typeof before) => ({ accounts, total: total.toString() });
   const record = {
@@ -55,7 +56,7 @@ export function nextRecord(parameters: NextRecordParameters): Uint8Array {
     tool: TOOL_VERSION,
     previous: { ...previous, ...side(before) },
     source: source === undefined ? null : { ...source, holds, decimals: read ?? null, merged },
-    decimals: decimals ?? null,
+    decimals: allocation.decimals ?? null,
     ...side(after),
     added: byKind.added.accounts,
     raised: byKind.raised.accounts,

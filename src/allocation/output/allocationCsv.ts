@@ -172,6 +172,18 @@ export function writeText(text: string, out: DataView, at: number): number {
   return at + text.length;
 }
 
+const DIGITS = new TextEncoder().encode("0123456789abcdef");
+
+/** Writes bytes as hexadecimal digits. @returns where they end */
+export function writeHex(bytes: Uint8Array, from: number, size: number, out: Uint8Array, at: number): number {
+  for (let i = 0; i < size; i++) {
+    const byte = bytes[from + i] as number;
+    out[at + 2 * i] = DIGITS[byte >> 4] as number;
+    out[at + 2 * i + 1] = DIGITS[byte & 15] as number;
+  }
+  return at + 2 * size;
+}
+
 function wordBytes(words: DataView, from: number): Uint8Array {
   return new Uint8Array(words.buffer, words.byteOffset + from, WORD_BYTES);
 }

@@ -2,7 +2,7 @@ import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { writeNumber, writeText } from "./allocationCsv.ts";
+import { writeHex, writeNumber, writeText } from "./allocationCsv.ts";
 import { type ProofRecords, proofRecords } from "./proofRecords.ts";
 import type { FilePieces } from "./writePieces.ts";
 
@@ -10,7 +10,6 @@ import type { FilePieces } from "./writePieces.ts";
 const NODE_CHARACTERS = 2 * WORD_BYTES + 5;
 /** Of one claim, the list of its proof left out. */
 const CLAIM_CHARACTERS = 2 * ACCOUNT_CHARACTERS + 2 * WORD_BYTES + 80;
-const DIGITS = new TextEncoder().encode("0123456789abcdef");
 
 /**
  * All proofs as one JSON object, in the form that Uniswap's distributor made common: `merkleRoot`, `tokenTotal`, and
@@ -116,13 +115,4 @@ function isSame(left: Uint8Array, from: number, right: Uint8Array, at: number): 
 function isZero(bytes: Uint8Array, at: number): boolean {
   for (let i = 0; i < WORD_BYTES; i++) if (bytes[at + i] !== 0) return false;
   return true;
-}
-
-function writeHex(bytes: Uint8Array, from: number, size: number, out: Uint8Array, at: number): number {
-  for (let i = 0; i < size; i++) {
-    const byte = bytes[from + i] as number;
-    out[at + 2 * i] = DIGITS[byte >> 4] as number;
-    out[at + 2 * i + 1] = DIGITS[byte & 15] as number;
-  }
-  return at + 2 * size;
 }

@@ -84,7 +84,14 @@ export async function proofFromFiles(parameters: ProofFromFilesParameters): Prom
   requireWanted(manifest, parameters);
   const convention = conventionFromJson(manifest.convention);
   const plan = tilesOfTree(convention, count);
-  if (plan === undefined || accounts === null) throw noTiles(convention.name);
+  if (plan === undefined || accounts === null) {
+    throw new SymbolonError({
+      code: "NoTiles",
+      reason: `A tree of the convention ${convention.name} is sharded, and has no tiles to take a proof from.`,
+      hint: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
+      details: { convention: convention.name },
+    });
+  }
   const { bits, amountBytes } = accounts;
   const bucket = bucketOf(account, 0, bits);
   const path = `${accounts.folder}/${bucketPath(bits, bucket)}`;
@@ -129,15 +136,6 @@ function rowOf(account: Uint8Array, { amount, beneficiary }: AccountRecord) {
   };
 }
 
-function noTiles(convention: string): SymbolonError {
-  return new SymbolonError({
-    code: "NoTiles",
-    reason: `A tree of the convention ${convention} is sharded, and has no tiles to take a proof from.`,
-    hint: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
-    details: { convention },
-  });
-}
-
 /**
  * The 20 bytes of an account in text.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`
@@ -170,27 +168,21 @@ export type WantedTree = {
  * @throws SymbolonError `RootMismatch`, `ConventionMismatch`
  */
 export function requireWanted({ root, convention }: Manifest, wanted: WantedTree): void {
-  if (wanted.root !== undefined && wanted.root.toLowerCase() !== root) throw otherRoot(root, wanted.root);
-  if (wanted.convention !== undefined && wanted.convention !== convention.name) {
-    throw otherConvention(convention.name, wanted.convention);
+  if (wanted.root !== undefined && wanted.root.toLowerCase() !== root) {
+    throw new SymbolonError({
+      code: "RootMismatch",
+      reason: `The published tree has the root ${root}, and ${wanted.root} is wanted.`,
+      hint: "Give the place where the tree of this root is published.",
+      details: { stated: root, wanted: wanted.root },
+    });
   }
-}
-
-function otherRoot(stated: Hex, wanted: Hex): SymbolonError {
-  return new SymbolonError({
-    code: "RootMismatch",
-    reason: `The published tree has the root ${stated}, and ${wanted} is wanted.`,
-    hint: "Give the place where the tree of this root is published.",
-    details: { stated, wanted },
-  });
-}
-
-function otherConvention(stated: string, wanted: string): SymbolonError {
-  return new SymbolonError({
+  const { name: stated } = convention;
+  if (wanted.convention === undefined || wanted.convention === stated) return;
+  throw new SymbolonError({
     code: "ConventionMismatch",
-    reason: `The published tree is of the convention ${stated}, and ${wanted} is wanted.`,
+    reason: `The published tree is of the convention ${stated}, and ${wanted.convention} is wanted.`,
     hint: "Give the convention that its root was made by, as whoever uses the root says: that of a campaign is native.",
-    details: { stated, wanted },
+    details: { stated, wanted: wanted.convention },
   });
 }
 

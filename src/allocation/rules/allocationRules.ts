@@ -197,6 +197,9 @@ export type LeftOut = {
   readonly details: Readonly<Record<string, string>>;
 };
 
+/** Takes a credential that counts for nothing. */
+export type Leave = (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void;
+
 /** Rows by rule: unique accounts, no amount zero, the total within the budget. */
 export type RuledAllocation = {
   readonly rows: readonly RuledRow[];

@@ -7,8 +7,8 @@ import {
   type CountedCredential,
   contentText,
   type HolderRecord,
+  type Leave,
   type LeftOut,
-  type LeftOutReason,
   type NamedRule,
   type RuledAllocation,
   type RuledRow,
@@ -37,7 +37,7 @@ export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): 
   const ordered = [...holders].sort(compareIssuance);
   requireDistinct(ordered);
   const leftOut: LeftOut[] = [];
-  const leave = (holder: HolderRecord, why: LeftOutReason, details: LeftOut["details"] = {}) => {
+  const leave: Leave = (holder, why, details = {}) => {
     leftOut.push({ holder, why, details });
   };
   const barred = personsOf(
@@ -55,9 +55,9 @@ export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): 
       if (one !== undefined) counted.push(one);
     }
   }
-  const shared = limitPersons({ rules, barred, counted, leave });
+  const shared = limitPersons(rules, counted, barred, leave);
   const rows = combineByAccount(rules, shared, leave);
-  const limited = limitRows({ rules, rows, leave });
+  const limited = limitRows(rules, rows, leave);
   const total = limited.rows.reduce((sum, { amount }) => sum + amount, 0n);
   if (total > MAX_UINT256) throw beyondUint256(total);
   leftOut.sort(
@@ -71,7 +71,7 @@ function countOne(
   rules: readonly NamedRule[],
   used: readonly (readonly string[])[],
   holder: HolderRecord,
-  leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void,
+  leave: Leave,
 ): CountedCredential | undefined {
   const { fields } = holder;
   const position = rules.findIndex(({ when }) => when.every((condition) => holds(condition, fields)));
@@ -176,7 +176,7 @@ const placeOf = ({ batch, credential }: HolderRecord) => batch?.id ?? credential
 function combineByAccount(
   { combine }: AllocationRules,
   counted: readonly CountedCredential[],
-  leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void,
+  leave: Leave,
 ): readonly RuledRow[] {
   const groups = Map.groupBy(counted, ({ holder }) => holder.subject);
   const accounts = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));

@@ -5,27 +5,26 @@ import {
   type CountedCredential,
   contentText,
   type HolderRecord,
+  type Leave,
   type LeftOut,
   type LeftOutReason,
+  type RuledAllocation,
   type RuledRow,
 } from "./allocationRules.ts";
-
-type LimitPersonsParameters = {
-  readonly rules: AllocationRules;
-  /** Persons who hold a credential as an excluded account (`personsOf`). */
-  readonly barred: ReadonlySet<string>;
-  /** In order of issuance. */
-  readonly counted: readonly CountedCredential[];
-  readonly leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void;
-};
 
 /**
  * One person, one share, however many accounts: of the credentials with the same value of `oncePer`'s field the first
  * by issuance counts, or all share the cap in order of issuance. A person who holds an excluded account gets nothing
  * through another one.
+ * @param counted in order of issuance
+ * @param barred persons who hold a credential as an excluded account (`personsOf`)
  */
-export function limitPersons(parameters: LimitPersonsParameters): readonly CountedCredential[] {
-  const { rules, barred, counted, leave } = parameters;
+export function limitPersons(
+  rules: AllocationRules,
+  counted: readonly CountedCredential[],
+  barred: ReadonlySet<string>,
+  leave: Leave,
+): readonly CountedCredential[] {
   const { oncePer } = rules;
   if (oncePer === undefined) return counted;
   const firsts = new Map<string, CountedCredential>();
@@ -77,25 +76,17 @@ function sameAs({ holder }: CountedCredential): LeftOut["details"] {
   return { counted: holder.credential, account: holder.subject };
 }
 
-type LimitRowsParameters = {
-  readonly rules: AllocationRules;
-  /** By address. */
-  readonly rows: readonly RuledRow[];
-  readonly leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void;
-};
-
-type LimitedRows = {
-  readonly rows: readonly RuledRow[];
-  /** What the rows came to before the budget. */
-  readonly wanted: bigint;
-};
-
 /**
  * What holds for rows as a whole: `accountCap`, `minimum`, `budget`. What is below the minimum is dropped before the budget is
  * shared, so that it takes nothing from the others, and again after, where scaling brought it below.
+ * @returns also what the rows came to before the budget
  * @throws SymbolonError `BudgetExceeded`
  */
-export function limitRows({ rules, rows, leave }: LimitRowsParameters): LimitedRows {
+export function limitRows(
+  rules: AllocationRules,
+  rows: readonly RuledRow[],
+  leave: Leave,
+): Pick<RuledAllocation, "rows" | "wanted"> {
   const { accountCap, minimum = 1n, budget } = rules;
   const drop = ({ credentials }: RuledRow, why: LeftOutReason, details: LeftOut["details"]) => {
     for (const { holder } of credentials) leave(holder, why, details);

@@ -23,7 +23,7 @@ export type ServedTree = { readonly url: string; readonly manifest: Manifest; re
  */
 export async function serveTree(directory: string, port: number): Promise<ServedTree> {
   const manifest = await readManifest(directory);
-  const server = createServer((request, response) => void answerRequest(directory, request, response));
+  const server = createServer((request, response) => void answerRequest({ directory, request, response }));
   try {
     server.listen(port, HOST);
     await once(server, "listening");
@@ -57,28 +57,33 @@ const PROOF = "proof/";
 const NOT_THERE = new Set(["AccountNotInTree"]);
 const WRONG_QUESTION = new Set(["NotAnAddress", "WrongChecksum"]);
 
+/** A request for something of a tree directory. */
+type Exchange = {
+  readonly directory: string;
+  readonly request: IncomingMessage;
+  readonly response: ServerResponse;
+};
+
 /**
  * Answers one request for a file of a tree, or for `/proof/ADDRESS`. Only paths that tree directories have are looked up at
  * all, and where they are links nothing is, so none leads out of the folder.
  */
-async function answerRequest(
-  directory: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function answerRequest(exchange: Exchange): Promise<void> {
+  const { response } = exchange;
   // Pages of any origin: all of it is public.
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("x-content-type-options", "nosniff");
   try {
-    await answer(directory, request, response);
+    await answer(exchange);
   } catch {
     // The other side went away, or the file changed under our hands.
-    if (!response.headersSent) sendJson(request, response, 500, { error: { code: "NotReadable" } });
+    if (!response.headersSent) sendJson(exchange, 500, { error: { code: "NotReadable" } });
     else response.destroy();
   }
 }
 
-async function answer(directory: string, request: IncomingMessage, response: ServerResponse): Promise<void> {
+async function answer(exchange: Exchange): Promise<void> {
+  const { request, response } = exchange;
   const { method = "", url = "" } = request;
   if (method === "OPTIONS") {
     response.writeHead(204, { "access-control-allow-methods": "GET, HEAD, OPTIONS" }).end();
@@ -86,27 +91,21 @@ async function answer(directory: string, request: IncomingMessage, response: Ser
   }
   if (method !== "GET" && method !== "HEAD") {
     response.setHeader("allow", "GET, HEAD, OPTIONS");
-    sendJson(request, response, 405, {
-      error: { code: "MethodNotAllowed", reason: `There is no ${method}.` },
-    });
+    sendJson(exchange, 405, { error: { code: "MethodNotAllowed", reason: `There is no ${method}.` } });
     return;
   }
   // As it was sent: whatever is written in another way, such as %2e, is no path of a tree.
   const [path = ""] = url.slice(1).split("?");
-  if (path.startsWith(PROOF)) await sendProof(directory, path.slice(PROOF.length), request, response);
-  else await sendFile(directory, path, request, response);
+  if (path.startsWith(PROOF)) await sendProof(exchange, path.slice(PROOF.length));
+  else await sendFile(exchange, path);
 }
 
-async function sendFile(
-  directory: string,
-  path: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function sendFile(exchange: Exchange, path: string): Promise<void> {
+  const { directory, request, response } = exchange;
   const file = join(directory, path);
   const found = isTreeFile(path) ? await findFile(directory, path) : undefined;
   if (found === undefined) {
-    sendJson(request, response, 404, { error: { code: "NotFound", reason: `There is no /${path}.` } });
+    sendJson(exchange, 404, { error: { code: "NotFound", reason: `There is no /${path}.` } });
     return;
   }
   const etag = `"${found.ino.toString(36)}-${found.size.toString(36)}-${found.mtimeMs.toString(36)}"`;
@@ -135,23 +134,18 @@ async function findFile(directory: string, path: string): Promise<Stats | undefi
   }
 }
 
-async function sendProof(
-  directory: string,
-  account: string,
-  request: IncomingMessage,
-  response: ServerResponse,
-): Promise<void> {
+async function sendProof(exchange: Exchange, account: string): Promise<void> {
   try {
-    sendJson(request, response, 200, await proveAccount(directory, account));
+    sendJson(exchange, 200, await proveAccount(exchange.directory, account));
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     const { code, reason, hint } = error;
     const status = NOT_THERE.has(code) ? 404 : WRONG_QUESTION.has(code) ? 400 : 500;
-    sendJson(request, response, status, { error: { code, reason, hint } });
+    sendJson(exchange, status, { error: { code, reason, hint } });
   }
 }
 
-function sendJson(request: IncomingMessage, response: ServerResponse, status: number, value: unknown): void {
+function sendJson({ request, response }: Exchange, status: number, value: unknown): void {
   const body = Buffer.from(jsonText(value));
   response.writeHead(status, {
     "content-type": TYPES[".json"],

@@ -5,6 +5,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import {
+  hashAlone,
   hashPiece,
   nextPiece,
   pieceStates,
@@ -155,17 +156,6 @@ export function threadedHasher(
     stream: hasher.stream,
     allocate: sharedBytes,
   };
-}
-
-function hashAlone(
-  hasher: Hasher,
-  name: SharedFunction,
-  messages: Uint8Array,
-  width: number,
-  hashes: Uint8Array,
-): void {
-  if (name === "hashLevel") hasher.hashLevel(messages, hashes);
-  else hasher[name](messages, width, hashes);
 }
 
 /** Waits for a piece that another thread has begun, or does it again. */

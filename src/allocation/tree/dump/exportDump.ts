@@ -1,11 +1,12 @@
 import { closeSync, existsSync, openSync, readSync, statSync } from "node:fs";
-import { WORD_BYTES } from "../../../core/bytes.ts";
+import { ADDRESS_BYTES, WORD_BYTES } from "../../../core/bytes.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { Hasher } from "../../../core/hasher.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
 import { amountAt } from "../../allocation.ts";
-import { ADDRESS_DIGITS, checksumAccounts } from "../../checksum.ts";
+import { checksumTexts } from "../../checksum.ts";
+import { writeHex } from "../../output/allocationCsv.ts";
 import { rebuildTree } from "../../output/rebuildTree.ts";
 import type { Tree } from "../buildTree.ts";
 import type { LeafField } from "../convention.ts";
@@ -58,7 +59,6 @@ function beginningOf(file: string): string {
 }
 
 const ITEMS_A_PIECE = 16_384;
-const DIGITS = new TextEncoder().encode("0123456789abcdef");
 const [QUOTE, COMMA, ZERO, X] = new TextEncoder().encode('",0x') as unknown as [
   number,
   number,
@@ -108,11 +108,7 @@ function nodesText(nodes: Uint8Array, isFirst: boolean): Uint8Array {
     text[at++] = QUOTE;
     text[at++] = ZERO;
     text[at++] = X;
-    for (let i = node; i < node + WORD_BYTES; i++) {
-      const byte = nodes[i] as number;
-      text[at++] = DIGITS[byte >> 4] as number;
-      text[at++] = DIGITS[byte & 15] as number;
-    }
+    at = writeHex(nodes, node, WORD_BYTES, text, at);
     text[at++] = QUOTE;
   }
   return isFirst ? text.subarray(1) : text;
@@ -121,8 +117,13 @@ function nodesText(nodes: Uint8Array, isFirst: boolean): Uint8Array {
 function valuesText(tree: Tree, from: number, to: number, hasher: Hasher): string {
   const { allocation, convention, layout, positions } = tree;
   const { accounts, beneficiaries } = allocation;
-  const accountText = addressTexts(accounts, from, to, hasher);
-  const beneficiaryText = beneficiaries && addressTexts(beneficiaries, from, to, hasher);
+  const textsOf = (addresses: Uint8Array) => {
+    const some = addresses.subarray(from * ADDRESS_BYTES, to * ADDRESS_BYTES);
+    const names = checksumTexts(some, hasher);
+    return (index: number) => names[index - from] ?? "";
+  };
+  const accountText = textsOf(accounts);
+  const beneficiaryText = beneficiaries && textsOf(beneficiaries);
   const texts: Readonly<Record<LeafField, (index: number) => string>> = {
     index: String,
     account: accountText,
@@ -136,18 +137,4 @@ function valuesText(tree: Tree, from: number, to: number, hasher: Hasher): strin
     text += `${index === 0 ? "" : ","}{"value":[${value}],"treeIndex":${node}}`;
   }
   return text;
-}
-
-/** The checksummed addresses of some rows, by their index. */
-function addressTexts(
-  addresses: Uint8Array,
-  from: number,
-  to: number,
-  hasher: Hasher,
-): (index: number) => string {
-  const bytes = ADDRESS_DIGITS / 2;
-  const digits = new TextDecoder().decode(
-    checksumAccounts(addresses.subarray(from * bytes, to * bytes), hasher),
-  );
-  return (index) => `0x${digits.slice((index - from) * ADDRESS_DIGITS, (index - from + 1) * ADDRESS_DIGITS)}`;
 }
