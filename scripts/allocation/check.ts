@@ -8,7 +8,6 @@ import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument(
@@ -27,7 +26,6 @@ Exit 0: every row is sound, whatever the warnings; 1: some are not, or a limit i
 
 type CheckOptions = ReadOptions & { readonly json?: boolean };
 
-/** `symbolon allocation check FILE`. */
 async function check(file: string, options: CheckOptions, command: Command): Promise<void> {
   const { allocation, report, least, median, greatest, allocationHash, warnings } = await checkAllocation(
     file,

@@ -17,7 +17,6 @@ import {
 import { printResult, progressOfSteps } from "../output.ts";
 import { ruledLines, withChain } from "./ruled.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   withChain(command)
     .requiredOption("--schema <uid>", "schema of the credentials", readHash)
@@ -73,7 +72,6 @@ type FromCredentialsOptions = Pick<AllocateFromCredentialsParameters, "schema" |
   readonly json?: boolean;
 };
 
-/** `symbolon allocation from-credentials`. */
 async function fromCredentials(options: FromCredentialsOptions): Promise<void> {
   const { rpc, out, registry, fromBlock = 0n, batch = [], batchRegistry, json = false } = options;
   const manifest = await allocateFromCredentials({

@@ -11,7 +11,6 @@ import { printResult, progressOfSteps, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<previous>", "the folder of the present tree, which `tree build --out` wrote", readPath)

@@ -5,7 +5,6 @@ import { momentText } from "../command/momentText.ts";
 import { table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 
-/** The options of commands that make an allocation from credentials. */
 export function withChain(command: Command): Command {
   return command
     .addOption(
@@ -14,7 +13,6 @@ export function withChain(command: Command): Command {
     .option("--json", "print one JSON document and nothing else");
 }
 
-/** An allocation from credentials, for people. */
 export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {
   const { block, attestations, batches, credentials, decimals, files } = manifest;
   const amount = (text: string) => inTokens(BigInt(text), decimals ?? undefined);

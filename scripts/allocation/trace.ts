@@ -6,7 +6,6 @@ import { momentText } from "../command/momentText.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)

@@ -5,7 +5,6 @@ import { readPath, readPaths } from "../command/optionReaders.ts";
 import { printResult, progressOfSteps } from "../output.ts";
 import { ruledLines, withChain } from "./ruled.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   withChain(command)
     .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)
@@ -20,7 +19,6 @@ is yours to say, so it prints them.`;
 
 type VerifyOptions = { readonly rpc: string; readonly batch?: readonly string[]; readonly json?: boolean };
 
-/** `symbolon allocation verify DIR`. */
 async function verify(directory: string, { rpc, batch = [], json = false }: VerifyOptions): Promise<void> {
   const { manifest, equal } = await verifyRuledAllocation(directory, {
     openClient: () => openReader(rpc),

@@ -10,7 +10,6 @@ import { addConventionOptions, type ConventionOptions, conventionFromOptions } f
 import { inTokens } from "./inTokens.ts";
 import { addReadOptions, type ReadOptions, readOptions, readThreads, requireWith } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument(
@@ -80,7 +79,6 @@ function requireTogether(options: Readonly<Record<string, unknown>>, command: Co
   }
 }
 
-/** Reads a number of waves. */
 function readWaves(text: string): number {
   const waves = Number(text);
   if (/^[1-9]\d{0,9}$/.test(text) && waves >= 2) return waves;
@@ -102,7 +100,6 @@ type BuildOptions = ReadOptions &
     /** True: beside `out`. */
     readonly report?: string | true;
     readonly verify?: boolean;
-    /** The root that must come out. */
     readonly root?: Hex;
     readonly threads?: number;
     /** File of the commitment by which the rows are shuffled; left out: they stay in source order. */
@@ -113,7 +110,6 @@ type BuildOptions = ReadOptions &
     readonly waves?: number;
   };
 
-/** `symbolon tree build FILE`. */
 async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
   const { json = false, out } = options;
   const report = options.report === true ? `${out}.html` : options.report;
@@ -161,7 +157,6 @@ async function shuffleOf(options: BuildOptions): Promise<BuildFromFileOptions["s
 
 type Line = readonly [name: string, value: string | number];
 
-/** What `tree build` tells people. */
 function buildLines(
   tree: Tree,
   places: {
@@ -198,7 +193,6 @@ function shuffleLines({ shuffle }: Tree): readonly Line[] {
   ];
 }
 
-/** Measures the phases of a command. */
 function createTimes() {
   const phases: string[] = [];
   let began = performance.now();

@@ -19,7 +19,6 @@ import {
   requireRegistry,
 } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
@@ -49,7 +48,6 @@ twice. Publish the file at once: docs/waves.md says why.`;
 
 const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
 
-/** Reads `block:NUMBER` or `drand:ROUND`. */
 function readNamedSource(text: string): NamedSource {
   const [, kind, number] = NAMED.exec(text) ?? [];
   if (kind !== undefined && number !== undefined) {
@@ -69,7 +67,6 @@ type CommitOptions = ReadOptions & {
   readonly json?: boolean;
 };
 
-/** `symbolon tree commit FILE`. */
 async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
   const { rpc, registry, json = false } = options;
   const client = rpc === undefined ? undefined : await openReader(rpc);

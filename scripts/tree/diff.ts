@@ -22,7 +22,6 @@ import {
   withDecimals,
 } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<before>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
@@ -69,7 +68,6 @@ type DiffOptions = ReadOptions & {
 /** They differ, and nobody said what must not: neither a failure nor nothing. */
 const DIFFERENT = 3;
 
-/** `symbolon tree diff BEFORE AFTER`. */
 async function diff(before: string, after: string, options: DiffOptions, command: Command): Promise<void> {
   const { ignoreIndexes = false, limit = 10, out, json = false } = options;
   const forbidden = [...(options.forbid ?? []), ...(options.onlyRaises ? forbiddenForCumulative : [])];

@@ -4,7 +4,6 @@ import { DUMP_FORMAT } from "../../src/allocation/tree/dump/parseDump.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, progressOfSteps, table } from "../output.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
@@ -18,7 +17,6 @@ export function define(command: Command): void {
     .action(exportTree);
 }
 
-/** `symbolon tree export DIR --format openzeppelin`. */
 async function exportTree(
   directory: string,
   { out, json = false }: { readonly out: string; readonly json?: boolean },

@@ -9,7 +9,6 @@ import { printResult, progressOfSteps, table } from "../output.ts";
 import { conventionFlags } from "./conventionOptions.ts";
 import { addReadOptions, type ReadOptions, readOptions, readThreads } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument(
@@ -42,7 +41,6 @@ const FIRST: Readonly<Record<Identified["rows"], string | undefined>> = {
   byAccount: "sort the rows of the file by account, as numbers, and leave an index column out",
 };
 
-/** `symbolon tree identify FILE --root R`. */
 async function identify(file: string, options: IdentifyOptions, command: Command): Promise<void> {
   const { root, json = false } = options;
   const { identified, tried } = await identifyFile(file, root, {

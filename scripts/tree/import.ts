@@ -7,7 +7,6 @@ import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, progressOfSteps, table } from "../output.ts";
 import { inTokens } from "./inTokens.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<file>", "the JSON that tree.dump() gave (standard-v1)", readPath)
@@ -23,7 +22,6 @@ export function define(command: Command): void {
 
 type ImportOptions = { readonly out?: string; readonly root?: Hex; readonly json?: boolean };
 
-/** `symbolon tree import DUMP`. */
 async function importTree(file: string, { json = false, ...options }: ImportOptions): Promise<void> {
   const { tree, sha256 } = await importDump(file, { ...options, onProgress: progressOfSteps() });
   const { out } = options;

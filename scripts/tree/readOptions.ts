@@ -4,7 +4,6 @@ import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
 import { readAddress, readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
 
-/** What commander makes of the options that {@link addReadOptions} adds. */
 export type ReadOptions = {
   readonly decimals?: number | undefined;
   /** Amounts as the file writes them. */
@@ -64,7 +63,6 @@ function readAmount(text: string): string {
   throw new InvalidArgumentError("It must be a number in plain digits.");
 }
 
-/** For commander: names parted by commas. */
 export function readNames(text: string): readonly string[] {
   const names = text.split(",").map((name) => name.trim());
   if (!names.includes("")) return names;
@@ -108,7 +106,6 @@ export function requireRegistry(options: Readonly<Record<string, unknown>>, comm
   }
 }
 
-/** For commander: a number of threads. */
 export const readThreads = readWhole(1, 64);
 
 /** Ends the command with 2 where an option is given without the one that it goes with. */

@@ -20,7 +20,6 @@ import {
   withDecimals,
 } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
@@ -72,7 +71,6 @@ type ReportOptions = ReadOptions &
     readonly rpc?: string;
   };
 
-/** `symbolon tree report PATH`. */
 async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
   const { out, force = false, json = false, rpc, ...rest } = options;
   // Before the long work, and again before the page takes the name.
@@ -131,7 +129,6 @@ function reportJson(facts: ReportFacts): Readonly<Record<string, unknown>> {
 
 type Line = readonly [name: string, value: string];
 
-/** The key figures of a report, for people at a terminal. */
 function reportLines(facts: ReportFacts, out: string | undefined): readonly Line[] {
   const { allocation, root, convention, statistics, contracts } = facts;
   const { rows, total, least, median, mean, greatest, gini, half, top, equal, signs } = statistics;

@@ -4,7 +4,6 @@ import { serveTree } from "../../src/allocation/serve/serveTree.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
@@ -17,7 +16,6 @@ export function define(command: Command): void {
 const SERVE_HELP = `
 Beside the files, /proof/ADDRESS gives what \`tree proof --json\` prints. Ends with Ctrl-C.`;
 
-/** `symbolon tree serve DIR`. */
 async function serve(
   directory: string,
   { port, json = false }: { readonly port: number; readonly json?: boolean },

@@ -5,7 +5,6 @@ import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, progressOfSteps, table } from "../output.ts";
 import { readNames, readThreads, registryOption, requireRegistry, requireWith } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
@@ -46,7 +45,6 @@ type VerifyOptions = Omit<VerifyTreeOptions, "chain" | "onProgress"> & {
 
 const STAGES = { read: "reading", rebuild: "hashing", compare: "comparing", prove: "proving" } as const;
 
-/** `symbolon tree verify DIR`. */
 async function verify(directory: string, options: VerifyOptions): Promise<void> {
   const { rpc, registry, announced, json: _json, ...rest } = options;
   const show = progressOfSteps();

@@ -5,12 +5,10 @@ import { readableWords, SHORT_WORD_BYTES, writableWords } from "../core/shortWor
 /** Something that is not wrong but that an operator must know before money moves. */
 export type AllocationWarning = {
   readonly code: "ZeroAddress" | "PrecompileAddress" | "LostBeneficiary";
-  /** The row's index. */
   readonly index: number;
   readonly message: string;
 };
 
-/** The file that an allocation was read from. */
 export type AllocationSource = {
   /** File name without its folder, so that manifests do not depend on the machine. */
   readonly name: string;

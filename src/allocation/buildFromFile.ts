@@ -12,7 +12,6 @@ import { openThreadsFor } from "./threads/openThreads.ts";
 import { buildTree, requireRoot, type Tree } from "./tree/buildTree.ts";
 import { type Convention, unsafeBecause } from "./tree/convention.ts";
 
-/** What takes long, in order. */
 export type BuildStage = "reading" | "hashing" | "writing" | "verifying";
 
 export type BuildFromFileOptions = {
@@ -20,7 +19,6 @@ export type BuildFromFileOptions = {
   readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
   /** The commitment by which the rows are shuffled; left out: they stay in source order. */
   readonly shuffle?: CompleteShuffleParameters | undefined;
-  /** The root that must come out. */
   readonly root?: Hex;
   /** Folder that the tree is written into, and what else goes there. */
   readonly out?: string;
@@ -125,7 +123,6 @@ async function verified(
 /** Eight times what a claimant of any list fetches whose accounts nobody chose for their buckets. */
 const LONG_BYTES = 1 << 18;
 
-/** What an operator must know of what claimants will fetch. */
 type BucketWarning = { readonly code: "LongBucket"; readonly message: string };
 
 /** How buckets are chosen is known to all: who may put many addresses on a list can put them all into one. */

@@ -40,7 +40,6 @@ export async function readAllocation(file: string, options: ReadAllocationOption
 /** The reader makes room for as many rows as a piece could hold, which are more than it does. */
 const SPARE_ROWS = 8_192;
 
-/** A file about to be read. */
 type OpenedSource = {
   readonly kind: "csv" | "json";
   /** The text's bytes, unzipped where the file is gzipped; each chunk is good until the next is asked for. */

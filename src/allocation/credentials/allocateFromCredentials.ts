@@ -19,7 +19,6 @@ export type AllocateFromCredentialsParameters = {
   readonly openClient: () => Promise<ReadClient>;
   /** Uid of the credentials' schema, in lower case. */
   readonly schema: Hex;
-  /** The rules file. */
   readonly rules: string;
   /** Whose credentials count; left out: the rules say. */
   readonly issuers?: readonly Address[];

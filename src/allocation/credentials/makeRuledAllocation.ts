@@ -160,7 +160,6 @@ export type MadeAllocation = {
   readonly files: ReadonlyMap<string, Uint8Array>;
 };
 
-/** What was read and worked out. */
 type DescribedParts = {
   readonly chainId: number;
   readonly block: StatusBlock;

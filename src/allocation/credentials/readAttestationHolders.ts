@@ -33,9 +33,7 @@ import {
 } from "./holders.ts";
 
 type ReadAttestationHoldersParameters = {
-  /** The AttestationRegistry, or EAS. */
   readonly registry: Address;
-  /** First block to look for attestations in. */
   readonly fromBlock: bigint;
   readonly block: StatusBlock;
   readonly wanted: Wanted;

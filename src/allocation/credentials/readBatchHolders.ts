@@ -91,7 +91,6 @@ async function readStatus(
 export type KnownDirectory = {
   readonly directory: string;
   readonly id: Hex;
-  /** The BatchRegistry. */
   readonly registry: Address;
   readonly header: BatchHeader;
   readonly schema: Schema;

@@ -159,7 +159,6 @@ function badAllocationDirectory(directory: string, problem: string): SymbolonErr
   });
 }
 
-/** Why an account gets what it gets. */
 export type RuledTrace = {
   readonly manifest: RuledManifest;
   /** Undefined: it gets nothing. */

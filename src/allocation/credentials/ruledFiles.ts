@@ -45,7 +45,6 @@ export type ReasonLine = {
   readonly caps: readonly ReturnType<typeof capOf>[];
 };
 
-/** A line of `left-out.jsonl`. */
 export type LeftOutLine = { readonly account: Address } & ReturnType<typeof placeOf> & {
     readonly why: string;
     readonly details: Readonly<Record<string, string>>;

@@ -19,14 +19,12 @@ const changeBits: Readonly<Record<ChangeKind, number>> = {
 /** All kinds, in the order in which they are told. */
 export const changeKinds = Object.keys(changeBits) as readonly ChangeKind[];
 
-/** Accounts to which something happened. */
 export type ChangedAccounts = {
   readonly accounts: number;
   /** By how much the total grew or fell through them, in base units; 0 where amounts stayed. */
   readonly amount: bigint;
 };
 
-/** One side of a change. */
 export type ChangedRow = {
   readonly index: number;
   /** Base units. */
@@ -35,7 +33,6 @@ export type ChangedRow = {
   readonly beneficiary: Address;
 };
 
-/** What happened to one account. */
 export type AllocationChange = {
   /** In lower case. */
   readonly account: Address;
@@ -47,7 +44,6 @@ export type AllocationChange = {
   readonly after: ChangedRow | undefined;
 };
 
-/** What tells two allocations apart, account by account. */
 export type AllocationDiff = {
   readonly before: { readonly accounts: number; readonly total: bigint };
   readonly after: { readonly accounts: number; readonly total: bigint };
@@ -55,7 +51,6 @@ export type AllocationDiff = {
   readonly byKind: Readonly<Record<ChangeKind, ChangedAccounts>>;
   /** Accounts that are the same in all that was compared. */
   readonly unchanged: number;
-  /** Accounts to which anything happened. */
   readonly changed: number;
   /** The changes in the order of the accounts: all, or those of one kind, or the first so many. */
   readonly changes: (wanted?: {
@@ -134,7 +129,6 @@ type ComparedRows = {
   readonly unchanged: number;
 };
 
-/** Compares two allocations account by account. */
 function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boolean): ComparedRows {
   const most = before.count + after.count;
   const kinds = new Uint8Array(most);

@@ -1,6 +1,5 @@
 import type { AllocationDiff } from "./allocationDiff.ts";
 
-/** The first line of every file of changes. */
 export const CHANGES_HEADER =
   "account,changes,index_before,index_after,amount_before,amount_after,beneficiary_before,beneficiary_after";
 

@@ -27,7 +27,6 @@ export type MakeNextOptions = {
   readonly read?: (decimals: number | undefined) => Omit<ReadAllocationOptions, "merge" | "hasher">;
   /** Decimals of the new file; left out: those of the previous tree; 0: base units. */
   readonly decimals?: number | undefined;
-  /** The new file holds totals so far. */
   readonly asTotals?: boolean;
   /** That the file holds amounts to be added, however much it looks like one of totals. */
   readonly asAmounts?: boolean;
@@ -200,7 +199,6 @@ const ONE_IN = 20;
 type RequireAmountsParameters = {
   /** The new file, as the caller named it. */
   readonly file: string;
-  /** Accounts of the previous tree. */
   readonly accounts: number;
   /** How many of them the new file names with at least their present total. */
   readonly reached: number;

@@ -10,7 +10,6 @@ import type { FilePieces } from "../output/writePieces.ts";
 const FORMAT = "symbolon-next-allocation";
 const VERSION = 1;
 
-/** The files of a next allocation. */
 export const nextFiles = { allocation: "allocation.csv", record: "next.json" } as const;
 
 /** Whether the text of a file is such a record, of whatever version. */

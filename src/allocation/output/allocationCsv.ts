@@ -114,7 +114,6 @@ function millions(number: number): number {
   return Math.floor((number + 0.5) * MILLIONTH);
 }
 
-/** Writes the last 18 digits. */
 function writeLower(third: number, second: number, low: number, out: DataView, at: number): number {
   writeSix(third - millions(third) * MILLION, out, at);
   writeSix(second - millions(second) * MILLION, out, at + 6);
@@ -131,7 +130,6 @@ export function writeNumber(number: number, out: DataView, at: number): number {
   return to + 6;
 }
 
-/** Writes a number below a million with all six digits. */
 function writeSix(number: number, out: DataView, at: number): void {
   // As an integer, since integers divide by a constant without dividing.
   const six = number | 0;
@@ -140,7 +138,6 @@ function writeSix(number: number, out: DataView, at: number): void {
   writeThree((six - high * THOUSAND) | 0, out, at + 3);
 }
 
-/** Writes a number below a thousand with all three digits. */
 function writeThree(number: number, out: DataView, at: number): void {
   const digits = THREE_DIGITS[number] as number;
   out.setInt16(at, digits >> 8);
@@ -166,7 +163,6 @@ function writeFirst(number: number, out: DataView, at: number): number {
   return to;
 }
 
-/** Writes ASCII. */
 export function writeText(text: string, out: DataView, at: number): number {
   for (let i = 0; i < text.length; i++) out.setUint8(at + i, text.charCodeAt(i));
   return at + text.length;

@@ -64,7 +64,6 @@ function treeMismatch(directory: string, { campaign, since }: CampaignRoots, pro
   });
 }
 
-/** A leaf and its proof. */
 export type ProvenLeaf = {
   readonly index: number;
   readonly account: Address;

@@ -18,7 +18,6 @@ type Told = (done: number, total: number) => void;
 
 const FILES_A_TURN = 256;
 
-/** What the files of a directory are compared with. */
 type ComparedFiles = {
   /** Every file that belongs there, manifest and rows included. */
   readonly files: number;

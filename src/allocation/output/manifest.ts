@@ -92,14 +92,12 @@ export type Manifest = {
 
 export type PublishedTiles = {
   readonly folder: typeof treeFiles.tiles;
-  /** Levels of a tile. */
   readonly levels: number;
   readonly files: number;
 };
 
 export type PublishedAccounts = {
   readonly folder: typeof treeFiles.accounts;
-  /** Bits of a bucket's number. */
   readonly bits: number;
   /** Bytes of an amount in every record. */
   readonly amountBytes: number;
@@ -126,7 +124,6 @@ export function digestOf(text: string, stated: Hex): Hex {
   return bytesToHex(sha256(new TextEncoder().encode(unsealed)));
 }
 
-/** The bytes of `manifest.json`. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
 }

@@ -4,7 +4,6 @@ import type { Tree } from "../tree/buildTree.ts";
 import { MAX_SIBLINGS } from "../tree/treeLayout.ts";
 import type { FilePieces } from "./writePieces.ts";
 
-/** 32-bit words of a hash. */
 const HASH_WORDS = WORD_BYTES / 4;
 /** What the second cache of a processor holds: larger pieces take longer to write. */
 const PIECE_BYTES = 1 << 20;
@@ -107,11 +106,9 @@ function copyNode(nodes: Uint32Array, node: number, out: Uint32Array, at: number
   return at + HASH_WORDS;
 }
 
-/** The ways from a tree's leaves to its root. */
 type Siblings = {
   /** Writes the nodes of a row's siblings, lowest first. @returns how many they are */
   readonly siblings: (index: number, out: Uint32Array) => number;
-  /** The most that a row has. */
   readonly depth: number;
   /** Whether it is one heap whose leaves stand in index order, as the native tree. */
   readonly isHeapInOrder: boolean;

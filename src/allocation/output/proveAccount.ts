@@ -22,7 +22,6 @@ export type { AccountProof } from "../proof/proofFromFiles.ts";
 
 import { SymbolonError } from "../../core/errors.ts";
 
-/** What is known of the tree from elsewhere, as of `proofFromFiles`. */
 export type ProveAccountOptions = WantedTree & { readonly hasher?: Hasher };
 
 /**
@@ -93,7 +92,6 @@ function rowOfAccount(accounts: Uint8Array, account: Uint8Array): number {
   return -1;
 }
 
-/** The error for a tree directory with a file that is not what it must be. */
 function damagedTree(directory: string, problem: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "DamagedTree",

@@ -26,7 +26,6 @@ export type VerifyOptions = {
   readonly onProgress?: ((stage: VerifyStage, done: number, total: number) => void) | undefined;
 };
 
-/** What was compared and found equal. */
 export type VerifiedTree = {
   readonly manifest: Manifest;
   /** The tree, rebuilt from `allocation.csv` alone. */
@@ -34,7 +33,6 @@ export type VerifiedTree = {
   readonly checks: readonly string[];
   /** Proofs folded to the root: one a row. */
   readonly proofs: number;
-  /** Files compared. */
   readonly files: number;
 };
 
@@ -124,7 +122,6 @@ export async function compareSource(
   ]);
 }
 
-/** A tree directory, read and recomputed. */
 export type PublishedTree = {
   readonly directory: string;
   readonly manifest: Manifest;
@@ -145,7 +142,6 @@ export async function readPublishedTree(
   return { directory, manifest, manifestHash: await hashOfManifest(directory), tree };
 }
 
-/** keccak256 of the bytes of a tree directory's manifest. */
 export async function hashOfManifest(directory: string): Promise<Hex> {
   return keccak256(await readFile(join(directory, treeFiles.manifest)));
 }

@@ -7,7 +7,6 @@ import type { Hex } from "viem";
 /** A file in pieces, each good until the next is asked for. */
 export type FilePieces = { readonly count: number; readonly pieces: Iterable<Uint8Array> };
 
-/** A small file of a tree directory. */
 export type TreePiece = {
   /** Its place in its folder, with forward slashes. */
   readonly path: string;
@@ -15,7 +14,6 @@ export type TreePiece = {
   readonly bytes: Uint8Array;
 };
 
-/** The small files of one folder. */
 export type TreePieces = { readonly files: number; readonly pieces: () => Generator<TreePiece> };
 
 /** Files written before whoever else waits for this thread has a turn. */

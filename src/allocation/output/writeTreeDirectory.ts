@@ -32,7 +32,6 @@ export type WriteTreeOptions = {
   readonly hasher?: Hasher;
   /** Writes every proof into one file as well: as records of one size, or as a JSON object by account. */
   readonly proofs?: "binary" | "json" | undefined;
-  /** Told how much of the directory is written. */
   readonly onProgress?: (done: number, total: number) => void;
 };
 

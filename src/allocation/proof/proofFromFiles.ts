@@ -24,9 +24,7 @@ import {
 } from "./accountBuckets.ts";
 import { tilesOfTree } from "./tilesOfTree.ts";
 
-/** What an account needs to claim. */
 export type AccountProof = {
-  /** Name of the convention. */
   readonly convention: string;
   readonly root: Hex;
   readonly index: number;
@@ -186,7 +184,6 @@ export function requireWanted({ root, convention }: Manifest, wanted: WantedTree
   });
 }
 
-/** The error for an account that a published tree does not list. */
 export function notInTree(account: Address, count: number): SymbolonError {
   return new SymbolonError({
     code: "AccountNotInTree",

@@ -1,6 +1,5 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 
-/** What a row may hold. */
 export type Column = "account" | "amount" | "index" | "beneficiary";
 
 /** In the order in which they are told. */
@@ -45,7 +44,6 @@ export type Columns = {
   indexes: Uint32Array<ArrayBuffer> | undefined;
   /** Says which columns the source has; before the first row. */
   readonly open: (having: { readonly beneficiary: boolean; readonly index: boolean }) => void;
-  /** Makes room for so many rows in all. */
   readonly reserve: (rows: number) => void;
 };
 

@@ -2,7 +2,6 @@ import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, readUint256, WORD_BYTES } from 
 import { sumAmounts } from "../allocation.ts";
 import type { Intake } from "./intake.ts";
 
-/** What rows have to do with each other. */
 type Conclusion = {
   /** Base units. */
   readonly total: bigint;
@@ -80,7 +79,6 @@ function textOf(column: Uint8Array, row: number): string {
 /** What {@link findDuplicates} says of a row whose account no earlier row has. */
 export const NO_EARLIER = 0xffff_ffff;
 
-/** Words of an account. */
 const WORDS = ADDRESS_BYTES / 4;
 const HALF = 0xffff;
 /** Rows of a part: its table then stays in the processor's cache. */

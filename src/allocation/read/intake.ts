@@ -94,12 +94,10 @@ export class Intake {
     this.stopIfFull();
   }
 
-  /** Adds a problem of a row's value. */
   refuseValue(row: number, column: Column, value: string, problem: ValueProblem): void {
     this.problems.addOfRow(row + 1, () => valueError(this.#placeOf(row), column, value, problem));
   }
 
-  /** Compares all checksums that wait. */
   flush(): void {
     this.#batch?.flush();
   }
@@ -171,7 +169,6 @@ const DIGITS = /^\d{1,10}$/;
 /** Not an index: a tree of so many rows has this as its count. */
 const NONE = 0xffff_ffff;
 
-/** Reads a row's index, or says what is wrong with it. */
 function parseIndex(text: string): number | ValueProblem {
   const index = DIGITS.test(text) ? Number(text) : NONE;
   if (index < NONE) return index;
@@ -182,7 +179,6 @@ function parseIndex(text: string): number | ValueProblem {
   };
 }
 
-/** What a source turned out to be. */
 export type SourceFormat = {
   readonly format: "csv" | "json list" | "json map" | "json lines" | "rows";
   /** CSV only: comma, semicolon or tab. */

@@ -227,7 +227,6 @@ function* readValue(
 /** Values inside each other: each is a level of recursion. */
 const MAX_LEVELS = 32;
 
-/** Goes over a value that means nothing, whatever it is. */
 function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
   if (first.kind === "string" || first.kind === "number" || first.kind === "word") return;
   const isList = first.kind === "[";
@@ -249,7 +248,6 @@ function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
   }
 }
 
-/** Refuses a token that stands where another is needed. */
 function unexpected(file: string, token: JsonToken, wanted: string) {
   return badJson(file, token.line, token.text, `stands where ${wanted} is expected`);
 }

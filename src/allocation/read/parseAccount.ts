@@ -63,7 +63,6 @@ export function wrongChecksum(right: string): ValueProblem {
 
 export type ChecksumBatch = ReturnType<typeof createChecksumBatch>;
 
-/** What is told of an account whose checksum is wrong: both spellings, `0x` included. */
 type TakeWrong = (row: number, column: "account" | "beneficiary", found: string, right: string) => void;
 
 /** Accounts compared at a time. */

@@ -76,7 +76,6 @@ ${limitsSection(facts)}
   return page.toString();
 }
 
-/** The figures one looks for first. */
 function headlineSection({ statistics }: ReportFacts, amounts: AmountTexts): Markup {
   const { rows, total, median, mean, gini, half, top, equal } = statistics;
   const percent = top.at(-2);

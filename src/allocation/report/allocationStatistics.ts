@@ -96,7 +96,6 @@ function greatestAt(sorted: SortedAmounts, place: number): number {
   return sorted.order[sorted.count - 1 - place] as number;
 }
 
-/** A beneficiary that several accounts pay. */
 export type SharedPayee = {
   /** Index of the first row that pays it. */
   readonly index: number;
@@ -105,12 +104,9 @@ export type SharedPayee = {
   readonly amount: bigint;
 };
 
-/** Whom an allocation of three fields pays. */
 export type Payees = {
   readonly beneficiaries: number;
-  /** Rows whose beneficiary is not their account. */
   readonly rowsElsewhere: number;
-  /** Rows whose beneficiary other rows pay too. */
   readonly rowsShared: number;
   /** The beneficiaries that most rows pay, ten at most. */
   readonly shared: readonly SharedPayee[];

@@ -1,7 +1,6 @@
 import { ratio } from "./concentration.ts";
 import type { EqualAmounts, SortedAmounts } from "./sortedAmounts.ts";
 
-/** Rows of one amount. */
 export type AmountCluster = {
   /** Base units of each. */
   readonly amount: bigint;
@@ -13,12 +12,9 @@ export type AmountCluster = {
   readonly index: number;
 };
 
-/** The clusters of an allocation at a glance. */
 export type AmountClusters = {
-  /** Different amounts. */
   readonly distinct: number;
   readonly clusters: number;
-  /** Rows in any cluster. */
   readonly rows: number;
   /** From how many rows on a cluster is taken for a tier. */
   readonly tierSize: number;
@@ -29,7 +25,6 @@ export type AmountClusters = {
 
 const CLUSTERS_LISTED = 10;
 
-/** Picks out the greatest clusters. */
 export function amountClusters(sorted: SortedAmounts, equal: EqualAmounts, total: bigint): AmountClusters {
   const cluster = (i: number): AmountCluster => {
     const first = equal.firstRanks[i] as number;

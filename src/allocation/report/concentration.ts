@@ -33,7 +33,6 @@ const LORENZ_STEPS = 200;
 const TOP_ROWS = [1, 10, 100];
 const TOP_PERCENTS = [1, 10];
 
-/** Measures how unequal amounts are. */
 export function concentration(sorted: SortedAmounts, total: bigint): Concentration {
   const { count } = sorted;
   const rows = rowsWithHalf(sorted, total);

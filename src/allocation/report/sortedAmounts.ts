@@ -29,7 +29,6 @@ const LIMB = 2 ** 32;
  */
 const PIECE = 1_024;
 
-/** Sorts an allocation's amounts and prepares sums over any stretch of them. */
 export function sortAmounts({ amounts, count }: Allocation): SortedAmounts {
   const order = stringOrder(amounts, WORD_BYTES);
   const { limbs, width } = limbsOf(amounts, order);
@@ -114,7 +113,6 @@ function doublesOf(limbs: Uint32Array, width: number): Float64Array {
 
 /** Clusters: two rows or more that all have one and the same amount, to the last base unit. In order of amount. */
 export type EqualAmounts = {
-  /** Clusters. */
   readonly count: number;
   /** Amounts that occur, in a cluster or alone. */
   readonly distinct: number;
@@ -126,7 +124,6 @@ export type EqualAmounts = {
   readonly sizes: Uint32Array;
 };
 
-/** Finds every cluster of equal amounts. */
 export function equalAmounts(sorted: SortedAmounts): EqualAmounts {
   const firstRanks = new Uint32Array(sorted.count >> 1);
   const sizes = new Uint32Array(sorted.count >> 1);

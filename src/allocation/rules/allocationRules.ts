@@ -77,7 +77,6 @@ export type Exclusion =
   | { readonly account: Address; readonly reason: string }
   | { readonly file: string; readonly sha256: Hex; readonly reason: string };
 
-/** Where the rules use a field, and what the field must be for that. */
 export type FieldUse = {
   readonly field: string;
   /** In the rules file, such as `rules[0].gives.field`. */
@@ -133,7 +132,6 @@ export function contentText(content: FieldContent): string {
   return String(content);
 }
 
-/** A limit that changed an amount. */
 export type Cap = {
   readonly by: "rule min" | "rule max" | "person cap" | "account cap" | "budget";
   readonly from: bigint;
@@ -143,7 +141,6 @@ export type Cap = {
 /** What a credential counts for in its account's row, and why. Amounts are base units. */
 export type CountedCredential = {
   readonly holder: HolderRecord;
-  /** Name of the rule that gave it. */
   readonly rule: string;
   /** What that rule, and the conditions of those before it, looked at; and what tells the person. */
   readonly fields: ReadonlyMap<string, string>;
@@ -189,11 +186,9 @@ export const leftOutReasons = [
 
 export type LeftOutReason = (typeof leftOutReasons)[number];
 
-/** A credential that counts for nothing. */
 export type LeftOut = {
   readonly holder: HolderRecord;
   readonly why: LeftOutReason;
-  /** The values that decided. */
   readonly details: Readonly<Record<string, string>>;
 };
 

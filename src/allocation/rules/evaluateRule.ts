@@ -8,7 +8,6 @@ import {
 
 type Fields = ReadonlyMap<string, FieldContent>;
 
-/** Why a rule gives nothing for a credential. */
 type Nothing = {
   readonly why: "NotInTable" | "NegativeField";
   readonly field: string;
@@ -44,7 +43,6 @@ function contentOf(fields: Fields, name: string): FieldContent {
   return content;
 }
 
-/** Whether a rule's condition holds for a credential. */
 export function holds(condition: Condition, fields: Fields): boolean {
   const content = contentOf(fields, condition.field);
   if ("is" in condition) return condition.is.has(contentText(content));

@@ -61,7 +61,6 @@ export function parseRules(text: string, file: string): AllocationRules {
 
 type Defined<Members> = { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> };
 
-/** The members that are there. */
 function onlyDefined<Members extends object>(members: Members): Defined<Members> {
   const there = Object.entries(members).filter(([, value]) => value !== undefined);
   return Object.fromEntries(there) as Defined<Members>;

@@ -9,9 +9,7 @@ import { parseAccount } from "../read/parseAccount.ts";
 import { parseAmount } from "../read/parseAmount.ts";
 import type { FieldUse } from "./allocationRules.ts";
 
-/** What all values of a rules file share. */
 type RulesFile = {
-  /** As the caller named it, for the errors. */
   readonly name: string;
   /** Of its amounts; undefined: base units. Known once it is read. */
   decimals: number | undefined;

@@ -57,7 +57,6 @@ const PROOF = "proof/";
 const NOT_THERE = new Set(["AccountNotInTree"]);
 const WRONG_QUESTION = new Set(["NotAnAddress", "WrongChecksum"]);
 
-/** A request for something of a tree directory. */
 type Exchange = {
   readonly directory: string;
   readonly request: IncomingMessage;

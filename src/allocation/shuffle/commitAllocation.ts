@@ -24,7 +24,6 @@ import { drandRoundTime, quicknet, sourceText, type Timestamped } from "./shuffl
 export type NamedSource = { readonly kind: "block" | "drand"; readonly number: bigint };
 
 export type CommitAllocationParameters = {
-  /** The file of the rows, and how it is read. */
   readonly file: string;
   readonly read?: ReadAllocationOptions;
   readonly randomness: NamedSource;
@@ -116,7 +115,6 @@ function namedSource(
   });
 }
 
-/** What became of a commitment on the chain. */
 export type Timed = {
   /** Unix seconds. */
   readonly at: bigint;

@@ -41,7 +41,6 @@ export function nextPiece(task: SharedTask): number | undefined {
   return piece < piecesOf(task) ? piece : undefined;
 }
 
-/** Hashes a piece straight into the task's memory. */
 export function hashPiece(hasher: Hasher, task: SharedTask, piece: number): void {
   hashRows(hasher, task, piece, rowsOf(task, piece, task.hashes));
 }

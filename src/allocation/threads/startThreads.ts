@@ -9,7 +9,6 @@ import type { SharedTask } from "./sharedTask.ts";
  * All of `node:worker_threads` is in this file, so that the types of `openThreads` need none of Node's.
  */
 
-/** What a thread is started with. */
 export type ThreadStart = {
   /** Where it finds its tasks, and where it says by the name of its hasher that it is ready. */
   readonly mailbox: MessagePort;
@@ -17,12 +16,10 @@ export type ThreadStart = {
   readonly bell: Int32Array;
 };
 
-/** Ends a thread. */
 export const CLOSE = "close";
 
 export type Mail = SharedTask | typeof CLOSE;
 
-/** Threads that wait for tasks. */
 type Threads = {
   readonly workers: readonly Worker[];
   /**
@@ -30,7 +27,6 @@ type Threads = {
    * before lies in the mailboxes, and a thread that never comes is missed only in time.
    */
   readonly ready: Promise<void>;
-  /** Tells every thread. */
   readonly post: (mail: Mail) => void;
   readonly close: () => Promise<void>;
 };

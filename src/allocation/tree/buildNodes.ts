@@ -7,7 +7,6 @@ import { hashLeaves, hashLeavesInto } from "./hashLeaves.ts";
 import { groupOrder, orderByHash, placeLeaves, positionsOf, release } from "./radixOrder.ts";
 import { hashLevels, layoutOf, type TreeLayout } from "./treeLayout.ts";
 
-/** All nodes of a tree, and where they lie. */
 export type TreeNodes = {
   readonly nodes: Uint8Array;
   readonly layout: TreeLayout;
@@ -97,7 +96,6 @@ function sortedLeaves(
   return { nodes, positions };
 }
 
-/** `buildNodes` of a convention that has shards. */
 function buildShards(
   rows: Allocation,
   convention: Convention,
@@ -149,7 +147,6 @@ function hashShards(
   return roots;
 }
 
-/** The layout of a sharded tree, and of its parts. */
 type ShardedLayout = TreeLayout & {
   /** The first node of each shard's tree, and after the last one that of the tree over them. */
   readonly partStarts: Uint32Array;

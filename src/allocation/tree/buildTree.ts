@@ -37,7 +37,6 @@ export type Tree = TreeNodes & {
 
 export type BuildTreeOptions = {
   readonly hasher?: Hasher;
-  /** Told how many of the tree's hashes are done. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** How the rows were shuffled into the order in which they are given; left out: they were not. */
   readonly shuffled?: Required<Pick<Tree, "allocationHash" | "shuffle">> | undefined;

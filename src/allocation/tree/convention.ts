@@ -2,7 +2,6 @@ import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { type Flaw, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
-/** What a leaf can bind. */
 export type LeafField = "index" | "account" | "beneficiary" | "amount";
 
 /**
@@ -179,7 +178,6 @@ export function leafWidth({ leafFields, leafEncoding }: ConventionRules): number
   return leafFields.reduce((width, field) => width + fieldWidth(field, leafEncoding), 0);
 }
 
-/** Bytes that a field takes. */
 export function fieldWidth(field: LeafField, encoding: Convention["leafEncoding"]): number {
   const isAddress = field === "account" || field === "beneficiary";
   return encoding === "packed" && isAddress ? ADDRESS_BYTES : WORD_BYTES;
@@ -235,7 +233,6 @@ const READ = object<ConventionJson>({
   shardNybbles: oneOf([0, 1, 2, 3, 4]),
 });
 
-/** What a manifest says of a convention. */
 export function conventionToJson(convention: Convention): ConventionJson {
   return { name: convention.name, ...rulesOf(convention) };
 }

@@ -51,7 +51,6 @@ function heapLayout(count: number): TreeLayout {
   };
 }
 
-/** A shape that goes level by level. */
 export type LevelShape = Exclude<Convention["shape"], "heap">;
 
 /** One level: `size` nodes that are hashed from the level below, in `stored` places from `start` on. */

@@ -149,7 +149,6 @@ function readKeptCodes(file: string): KeptCodes | undefined {
   return { question: header.question, pieces: new Map(whole.map(({ piece, codes }) => [piece, codes])) };
 }
 
-/** Begins a file of answers, in place of any other. */
 function beginKeptCodes(file: string, question: CodesQuestion): void {
   writeOutput(file, `${JSON.stringify({ format: FORMAT, question })}\n`);
 }
@@ -180,7 +179,6 @@ const DELEGATION = /^0xef0100([0-9a-f]{40})$/;
 
 const NONE: AccountCode = { kind: "none" };
 
-/** What the answer of `eth_getCode` says of an account. */
 export function accountCode(code: Hex): AccountCode {
   if (code === "0x") return NONE;
   const delegate = DELEGATION.exec(code.toLowerCase())?.[1];

@@ -2,7 +2,6 @@ import type { Address, Hex } from "viem";
 import { type Allocation, amountAt } from "../../allocation.ts";
 import { sortAmounts } from "../sortedAmounts.ts";
 
-/** What an account has for code. */
 export type AccountCode =
   /** None: a key's account, or a contract that is not deployed yet. */
   | { readonly kind: "none" }
@@ -10,7 +9,6 @@ export type AccountCode =
   /** A key's account that acts by the code of another: EIP-7702. */
   | { readonly kind: "delegated"; readonly delegate: Address };
 
-/** A part of the accounts, to be asked where asking all of them would take too long. */
 export type Sample = {
   /** Accounts, at least 2: half of them those with the greatest amounts, the others drawn from the rest. */
   readonly size: number;
@@ -18,7 +16,6 @@ export type Sample = {
   readonly seed: number;
 };
 
-/** Which accounts are asked for their code. */
 export type AccountsAsked = {
   /** Indexes in the order of asking: the greatest amounts first, then those drawn. */
   readonly indexes: Uint32Array;
@@ -100,7 +97,6 @@ type ContractAccountsParameters = Pick<ContractAccounts, "chainId" | "block"> & 
   readonly codes: readonly AccountCode[];
 };
 
-/** Sums up what a chain said about an allocation's accounts. */
 export function contractAccounts(
   allocation: Allocation,
   { chainId, block, asked, sample, codes }: ContractAccountsParameters,

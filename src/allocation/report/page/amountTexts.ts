@@ -11,7 +11,6 @@ import type { ContractAccounts } from "../contracts/contractAccounts.ts";
 export type ReportSubject = {
   /** Rows in index order. */
   readonly allocation: Allocation;
-  /** Name of the convention. */
   readonly convention?: string | undefined;
   readonly root?: Hex | undefined;
   readonly allocationHash?: Hex | undefined;

@@ -6,7 +6,6 @@ import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import type { AmountCluster } from "../amountClusters.ts";
 import { type AmountTexts, formatGini, type ReportFacts } from "./amountTexts.ts";
 
-/** How amounts spread over accounts. */
 export function distributionSection(facts: ReportFacts, amounts: AmountTexts): Markup {
   const { statistics } = facts;
   const { rows, least, median, greatest, histogram: binned, histogramShares, half } = statistics;
@@ -78,7 +77,6 @@ function decileTable({ statistics }: ReportFacts, amounts: AmountTexts): Markup 
   ]);
 }
 
-/** Accounts that get exactly the same. */
 export function equalSection({ statistics }: ReportFacts, amounts: AmountTexts): Markup {
   const { equal, rows } = statistics;
   if (equal.clusters === 0) {

@@ -2,7 +2,6 @@ import { type Allocation, accountAt, amountOf, createAmountSum } from "../../all
 import { tierSize } from "../amountClusters.ts";
 import type { EqualAmounts, SortedAmounts } from "../sortedAmounts.ts";
 
-/** Rows that a sign puts together. */
 export type SignGroup = {
   /** What they share: an amount or a threshold in base units, or digits of their accounts. */
   readonly shared: bigint | string;
@@ -39,7 +38,6 @@ export const CHANCE = 0.01;
 /** A group as it is found: rows by index, ascending. */
 export type FoundGroup = { readonly shared: bigint | string; readonly rows: ArrayLike<number> };
 
-/** Sums up what a sign found. */
 export function signOf(
   allocation: Allocation,
   { code, thresholds }: Pick<Sign, "code" | "thresholds">,
@@ -75,7 +73,6 @@ export function signOf(
   };
 }
 
-/** A sign that cannot be judged here. */
 function signWithoutMeaning({ code, thresholds }: Pick<Sign, "code" | "thresholds">): Sign {
   return { code, applies: false, thresholds, groups: 0, rows: 0, amount: 0n, greatest: [] };
 }
@@ -226,7 +223,6 @@ function placesOf({ order, equalsNext, count }: SortedAmounts): Uint32Array {
   return places;
 }
 
-/** Whether rows are grouped by amount, or the amounts mostly go on in one direction from row to row. */
 function followsAmounts(places: Uint32Array, { distinct, rowsInClusters }: EqualAmounts): boolean {
   let steps = 0;
   let turns = 0;

@@ -12,7 +12,6 @@ import type { Tree } from "../buildTree.ts";
 import type { LeafField } from "../convention.ts";
 import { DUMP_FORMAT, DUMP_TYPES, isStandardTree, NODE_TEXT } from "./parseDump.ts";
 
-/** How every dump begins. */
 const BEGINNING = `{"format":"${DUMP_FORMAT}"`;
 
 /**

@@ -19,7 +19,6 @@ import { type Dump, parseDump } from "./parseDump.ts";
 export type ImportDumpOptions = {
   /** A folder for the tree, or a file that ends in .csv for its rows. */
   readonly out?: string;
-  /** The root that must come out. */
   readonly root?: Hex;
   readonly onProgress?: (stage: "hashing" | "writing", done: number, total: number) => void;
 };

@@ -11,10 +11,8 @@ import { buildTree } from "../buildTree.ts";
 import { type Convention, conventions } from "../convention.ts";
 import { fieldsOf, type Identified, type Search, tryVariations } from "./tryVariations.ts";
 
-/** What was found, and how many trees it took. */
 export type Identification = {
   readonly identified?: Identified;
-  /** Roots that were compared. */
   readonly tried: number;
 };
 
@@ -56,7 +54,6 @@ export function identifyConvention(
   return identified === undefined ? { tried } : { identified, tried };
 }
 
-/** Tries every convention that has a name. */
 function tryNamed(allocation: Allocation, search: Search): Identified | undefined {
   for (const convention of conventions.values()) {
     const bindsMissing = convention.leafFields.includes("beneficiary") && !allocation.beneficiaries;

@@ -12,7 +12,6 @@ import { hashLeaves } from "../hashLeaves.ts";
 import { groupOrder, orderByHash, placeLeaves, positionsOf, radixOrder } from "../radixOrder.ts";
 import { hashPairs, type LevelShape } from "../treeLayout.ts";
 
-/** How a root comes out of some rows. */
 export type Identified = {
   readonly convention: Convention;
   /** What must be done to the rows first; `asGiven`: nothing. */
@@ -21,7 +20,6 @@ export type Identified = {
   readonly decimals?: number;
 };
 
-/** What the steps of a search share. */
 export type Search = {
   /** In lower case. */
   readonly root: Hex;
