@@ -8,15 +8,17 @@ import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, progressOfSteps, table } from "../output.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import { inTokens } from "./inTokens.ts";
-import { addReadOptions, type ReadOptions, readOptions, readThreads, requireWith } from "./readOptions.ts";
+import {
+  addFileArgument,
+  addReadOptions,
+  type ReadOptions,
+  readOptions,
+  readThreads,
+  requireWith,
+} from "./readOptions.ts";
 
 export function define(command: Command): void {
-  command
-    .argument(
-      "<file>",
-      "CSV or JSON, gzipped or not: account, amount, optionally index and beneficiary",
-      readPath,
-    )
+  addFileArgument(command)
     .option(
       "--out <dir>",
       "write manifest, rows, tiles and accounts into this folder, whole or not at all",

@@ -2,10 +2,11 @@ import { type Command, InvalidArgumentError } from "commander";
 import {
   type AllocationDiff,
   allocationDiff,
+  CHANGES_HEADER,
   type ChangeKind,
   changeKinds,
+  changesCsv,
 } from "../../src/allocation/diff/allocationDiff.ts";
-import { CHANGES_HEADER, changesCsv } from "../../src/allocation/diff/changesCsv.ts";
 import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";

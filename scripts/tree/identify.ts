@@ -3,19 +3,20 @@ import type { Hex } from "viem";
 import { rulesOf, unsafeBecause } from "../../src/allocation/tree/convention.ts";
 import { identifyFile } from "../../src/allocation/tree/identify/identifyConvention.ts";
 import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
-import { readHash, readPath } from "../command/optionReaders.ts";
+import { readHash } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { printResult, progressOfSteps, table } from "../output.ts";
 import { conventionFlags } from "./conventionOptions.ts";
-import { addReadOptions, type ReadOptions, readOptions, readThreads } from "./readOptions.ts";
+import {
+  addFileArgument,
+  addReadOptions,
+  type ReadOptions,
+  readOptions,
+  readThreads,
+} from "./readOptions.ts";
 
 export function define(command: Command): void {
-  command
-    .argument(
-      "<file>",
-      "CSV or JSON, gzipped or not: account, amount, optionally index and beneficiary",
-      readPath,
-    )
+  addFileArgument(command)
     .requiredOption("--root <hash>", "the published root", readHash)
     .option("--threads <n>", "hash on n threads (default: as many as pay for the file)", readThreads)
     .option("--json", "print one JSON document and nothing else");

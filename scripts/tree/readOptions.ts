@@ -2,7 +2,7 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
-import { readAddress, readCount, readDecimals, readWhole } from "../command/optionReaders.ts";
+import { readAddress, readCount, readDecimals, readPath, readWhole } from "../command/optionReaders.ts";
 
 export type ReadOptions = {
   readonly decimals?: number | undefined;
@@ -17,6 +17,12 @@ export type ReadOptions = {
 };
 
 const AMOUNT = /^\d+(\.\d+)?$/;
+
+/** The argument of commands that read one allocation file. */
+export function addFileArgument(command: Command): Command {
+  const columns = "account, amount, optionally index and beneficiary";
+  return command.argument("<file>", `CSV or JSON, gzipped or not: ${columns}`, readPath);
+}
 
 /** The options of every command that reads an allocation file and merges rows if it is told to. */
 export function addReadOptions(command: Command): Command {

@@ -104,7 +104,7 @@ async function treeOf(
 
 /** Charts and statistics are loaded only for those who want them. */
 async function reports() {
-  return await import("./report/writeReport.ts");
+  return await import("./report/allocationReport.ts");
 }
 
 async function verified(

@@ -49,8 +49,8 @@ export {
   type ChangedRow,
   type ChangeKind,
   changeKinds,
+  changesCsv,
 } from "./diff/allocationDiff.ts";
-export { changesCsv } from "./diff/changesCsv.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
 export { type MakeNextOptions, makeNext } from "./next/makeNext.ts";
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";

@@ -1,10 +1,17 @@
+import { statSync } from "node:fs";
+import { dirname, resolve } from "node:path";
 import { waveStart } from "../../core/campaign/waves.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { isWithin } from "../../files/isWithin.ts";
+import { requireOwnOutput } from "../../files/requireOwnOutput.ts";
+import { writeOutput } from "../../files/writeOutput.ts";
 import { barChart } from "../../report/barChart.ts";
 import { formatCount, formatShare, formatThings } from "../../report/format.ts";
 import { columnsOf, html, Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
 import { type Allocation, createAmountSum } from "../allocation.ts";
-import { shuffleFromJson, sourceText } from "../shuffle/shuffleRecord.ts";
+import { shuffleFromJson, shuffleToJson, sourceText } from "../shuffle/shuffleRecord.ts";
+import type { Tree } from "../tree/buildTree.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
 import { ratio } from "./concentration.ts";
 import {
@@ -14,9 +21,8 @@ import {
   type ReportFacts,
   type ReportSubject,
 } from "./page/amountTexts.ts";
-import { contractsSection } from "./page/contractsSection.ts";
 import { distributionSection, equalSection } from "./page/distributionSection.ts";
-import { holdersSection, payeesSection } from "./page/holdersSection.ts";
+import { contractsSection, holdersSection, payeesSection } from "./page/holdersSection.ts";
 import { signsSection } from "./page/signsSection.ts";
 
 /** Stands in every report, and so tells one from any other file. */
@@ -221,4 +227,47 @@ function waveOf({ amounts, count }: Allocation, wave: number, waves: number): Wa
   const sum = createAmountSum(amounts);
   for (let row = from; row < to; row++) sum.add(row);
   return { wave, from, to, amount: sum.total() };
+}
+
+/**
+ * Refuses a place that holds anything but an earlier report, that is in no folder, or that is in the tree's own: there a
+ * foreign file is a fault.
+ * @param out the tree's folder; left out: none is written
+ * @throws SymbolonError `OutputInTheWay`, `NoFolder`, `ReportInTree`
+ */
+export function requireFreeReport(file: string, out?: string): void {
+  if (out !== undefined && isWithin(file, out)) {
+    throw new SymbolonError({
+      code: "ReportInTree",
+      reason: `${file} is in ${out}, where nothing but the tree may be.`,
+      hint: "Give --report a place beside --out.",
+      details: { file, out },
+    });
+  }
+  const folder = dirname(resolve(file));
+  // The folder beside which the tree is written is made with it.
+  const isMade = out !== undefined && folder === dirname(resolve(out));
+  if (!isMade && statSync(folder, { throwIfNoEntry: false })?.isDirectory() !== true) {
+    throw new SymbolonError({
+      code: "NoFolder",
+      reason: `${file} cannot be written: ${folder} is no folder.`,
+      hint: "Make the folder first, or choose another --report.",
+      details: { file, folder },
+    });
+  }
+  requireOwnOutput(file, REPORT_MARK);
+}
+
+/** Writes the page that `tree report` writes of the tree's directory, byte for byte. */
+export function writeReport(tree: Tree, file: string): void {
+  const { allocation, convention, root, allocationHash, shuffle } = tree;
+  const page = allocationReport({
+    allocation,
+    convention: convention.name,
+    root,
+    allocationHash,
+    shuffle: shuffle === undefined ? null : shuffleToJson(shuffle),
+  });
+  requireFreeReport(file);
+  writeOutput(file, page);
 }

@@ -16,6 +16,15 @@ export type TreeNodes = {
   readonly shards?: Shards;
 };
 
+/** What a tree is built of. */
+type Building = {
+  /** In index order. */
+  readonly rows: Allocation;
+  readonly convention: Convention;
+  readonly hasher: Hasher;
+  readonly onProgress: (done: number) => void;
+};
+
 /**
  * Hashes rows in index order into the nodes of their tree.
  * @param onProgress told how much of twice the number of rows is done: first leaves, then nodes above them
@@ -27,13 +36,12 @@ export function buildNodes(
   hasher: Hasher,
   onProgress: (done: number) => void,
 ): TreeNodes {
-  if (convention.shardNybbles !== 0) return buildShards(rows, convention, hasher, onProgress);
+  const building = { rows, convention, hasher, onProgress };
+  if (convention.shardNybbles !== 0) return buildShards(building);
   const { count } = rows;
   const layout = layoutOf(convention.shape, count);
   const placed =
-    convention.leafOrder === "index"
-      ? { nodes: leavesInPlace(rows, convention, layout, hasher, onProgress) }
-      : sortedLeaves(rows, convention, layout, hasher, onProgress);
+    convention.leafOrder === "index" ? leavesInPlace(building, layout) : sortedLeaves(building, layout);
   const inner = layout.nodeCount - count;
   hashInner(placed.nodes, convention.shape, count, hasher, (done) =>
     onProgress(count + (count * done) / inner),
@@ -56,19 +64,16 @@ export function hashInner(
 
 /** The leaves of a heap run backwards from its last node, those of levels forwards from the first. */
 function leavesInPlace(
-  rows: Allocation,
-  convention: Convention,
+  { rows, convention, hasher, onProgress }: Building,
   { nodeCount, leafNode }: TreeLayout,
-  hasher: Hasher,
-  onProgress: (done: number) => void,
-): Uint8Array {
+): { nodes: Uint8Array } {
   const { count } = rows;
   const nodes = hasher.allocate(nodeCount * WORD_BYTES);
   const lastFirst = convention.shape === "heap";
   const first = leafNode(lastFirst ? count - 1 : 0);
   const leaves = nodes.subarray(first * WORD_BYTES, (first + count) * WORD_BYTES);
   hashLeavesInto(rows, convention, hasher, leaves, { lastFirst, onProgress });
-  return nodes;
+  return { nodes };
 }
 
 /**
@@ -76,11 +81,8 @@ function leavesInPlace(
  * more; sorts them; and moves each to its own. So there is never a second copy of them.
  */
 function sortedLeaves(
-  rows: Allocation,
-  convention: Convention,
+  { rows, convention, hasher, onProgress }: Building,
   { nodeCount, leafNode }: TreeLayout,
-  hasher: Hasher,
-  onProgress: (done: number) => void,
 ): { nodes: Uint8Array; positions: Uint32Array } {
   const { count } = rows;
   const isHeap = convention.shape === "heap";
@@ -96,12 +98,7 @@ function sortedLeaves(
   return { nodes, positions };
 }
 
-function buildShards(
-  rows: Allocation,
-  convention: Convention,
-  hasher: Hasher,
-  onProgress: (done: number) => void,
-): TreeNodes {
+function buildShards({ rows, convention, hasher, onProgress }: Building): TreeNodes {
   const { count, accounts } = rows;
   const { shape, shardNybbles, leafOrder } = convention;
   const leaves = hashLeaves(rows, convention, hasher, { onProgress });
