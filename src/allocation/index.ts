@@ -13,49 +13,19 @@ export {
   makeAllocation,
   reorderAllocation,
 } from "./allocation.ts";
-export {
-  type AllocationFromRowsOptions,
-  type AllocationRow,
-  allocationFromRows,
-} from "./allocationFromRows.ts";
-export {
-  type BuildFromFileOptions,
-  type BuildStage,
-  type BuiltFromFile,
-  buildFromFile,
-} from "./buildFromFile.ts";
-export {
-  type AllocationDoubt,
-  allocationDoubts,
-  type CheckedAllocation,
-  checkAllocation,
-} from "./check/checkAllocation.ts";
+export * from "./allocationFromRows.ts";
+export * from "./buildFromFile.ts";
+export * from "./check/checkAllocation.ts";
 export { checksumAccount, checksumAccounts } from "./checksum.ts";
-export {
-  type AllocateFromCredentialsParameters,
-  allocateFromCredentials,
-} from "./credentials/allocateFromCredentials.ts";
+export * from "./credentials/allocateFromCredentials.ts";
 export { type RuledTrace, traceRuledAccount } from "./credentials/readRuledDirectory.ts";
-export {
-  type VerifyRuledAllocationParameters,
-  verifyRuledAllocation,
-} from "./credentials/verifyRuledAllocation.ts";
-export {
-  type AllocationChange,
-  type AllocationDiff,
-  type AllocationDiffOptions,
-  allocationDiff,
-  type ChangedAccounts,
-  type ChangedRow,
-  type ChangeKind,
-  changeKinds,
-  changesCsv,
-} from "./diff/allocationDiff.ts";
+export * from "./credentials/verifyRuledAllocation.ts";
+export * from "./diff/allocationDiff.ts";
 export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
 export { type MakeNextOptions, makeNext } from "./next/makeNext.ts";
-export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
+export * from "./next/nextAmounts.ts";
 export type { MadeNext } from "./next/nextFiles.ts";
-export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
+export * from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 export {
@@ -65,7 +35,7 @@ export {
   rebuildTree,
   type TreeOrFile,
 } from "./output/rebuildTree.ts";
-export { type VerifiedWhole, type VerifyTreeOptions, verifyTree } from "./output/verifyTree.ts";
+export * from "./output/verifyTree.ts";
 export {
   type PublishedTree,
   readPublishedTree,
@@ -80,31 +50,11 @@ export type { ReadAllocationOptions } from "./read/openIntake.ts";
 export { readAllocation } from "./readAllocation.ts";
 export { readAllocationBytes } from "./readAllocationBytes.ts";
 export { allocationReport } from "./report/allocationReport.ts";
-export {
-  type AllocationStatistics,
-  allocationStatistics,
-  type Payees,
-  type SharedPayee,
-} from "./report/allocationStatistics.ts";
+export * from "./report/allocationStatistics.ts";
 export type { AmountCluster, AmountClusters } from "./report/amountClusters.ts";
 export type { Concentration, TopShare } from "./report/concentration.ts";
-export {
-  type AskContractsOptions,
-  accountCode,
-  askContracts,
-  type ReadAccountCodesParameters,
-  readAccountCodes,
-} from "./report/contracts/askContracts.ts";
-export {
-  type AccountCode,
-  type AccountGroup,
-  type AccountsAsked,
-  accountsAsked,
-  type CodedAccount,
-  type ContractAccounts,
-  contractAccounts,
-  type Sample,
-} from "./report/contracts/contractAccounts.ts";
+export * from "./report/contracts/askContracts.ts";
+export * from "./report/contracts/contractAccounts.ts";
 export type { ReportSubject } from "./report/page/amountTexts.ts";
 export type { Sign, SignGroup } from "./report/signs/sign.ts";
 export type {
@@ -125,9 +75,9 @@ export type {
 } from "./rules/allocationRules.ts";
 export { type ApplyRulesParameters, applyRules } from "./rules/applyRules.ts";
 export { parseRules } from "./rules/parseRules.ts";
-export { type RuleField, requireRuleFields } from "./rules/requireRuleFields.ts";
-export { type SecondOpinion, secondOpinion } from "./secondOpinion.ts";
-export { type ServedTree, serveTree } from "./serve/serveTree.ts";
+export * from "./rules/requireRuleFields.ts";
+export * from "./secondOpinion.ts";
+export * from "./serve/serveTree.ts";
 export { buildShuffledTree } from "./shuffle/buildShuffledTree.ts";
 export {
   type CheckShuffleParameters,
@@ -136,14 +86,9 @@ export {
   type ShuffleReads,
   shuffleReads,
 } from "./shuffle/checkShuffle.ts";
-export {
-  type CommitAllocationParameters,
-  type CommittedAllocation,
-  commitAllocation,
-  type NamedSource,
-} from "./shuffle/commitAllocation.ts";
-export { type Commitment, formatCommitment, parseCommitment } from "./shuffle/commitmentFile.ts";
-export { type CompleteShuffleParameters, completeShuffle } from "./shuffle/completeShuffle.ts";
+export * from "./shuffle/commitAllocation.ts";
+export * from "./shuffle/commitmentFile.ts";
+export * from "./shuffle/completeShuffle.ts";
 export {
   drandRoundTime,
   quicknet,
@@ -167,15 +112,9 @@ export {
   type LeafField,
   unsafeBecause,
 } from "./tree/convention.ts";
-export { dumpPieces, exportDump } from "./tree/dump/exportDump.ts";
-export { type ImportDumpOptions, importDump, treeFromDump } from "./tree/dump/importDump.ts";
+export * from "./tree/dump/exportDump.ts";
+export * from "./tree/dump/importDump.ts";
 export { type Dump, parseDump } from "./tree/dump/parseDump.ts";
-export {
-  type Identification,
-  type IdentifyFileOptions,
-  type IdentifyOptions,
-  identifyConvention,
-  identifyFile,
-} from "./tree/identify/identifyConvention.ts";
+export * from "./tree/identify/identifyConvention.ts";
 export type { Identified } from "./tree/identify/tryVariations.ts";
 export type { TreeLayout } from "./tree/treeLayout.ts";
