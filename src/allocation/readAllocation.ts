@@ -176,15 +176,12 @@ function unreadable(file: string, error: unknown): SymbolonError {
       hint: "Check the path; it is taken from the current folder.",
     });
   }
-  return fileError(
-    file,
-    {
-      code: "UnreadableFile",
-      problem: `cannot be read (${code})`,
-      hint: "Check that it is a file and that you may read it.",
-    },
-    { system: code },
-  );
+  return fileError(file, {
+    code: "UnreadableFile",
+    problem: `cannot be read (${code})`,
+    hint: "Check that it is a file and that you may read it.",
+    details: { system: code },
+  });
 }
 
 /** Bytes unzipped at a time: few turns of the event loop. */

@@ -136,15 +136,12 @@ async function readPrevious(
   }
   const { name } = manifest.convention;
   if (name !== "native") {
-    throw fileError(
-      directory,
-      {
-        code: "NotNative",
-        problem: `is a tree of convention ${name}, and campaigns pay out native trees alone`,
-        hint: "Give the tree that the campaign pays out.",
-      },
-      { convention: name },
-    );
+    throw fileError(directory, {
+      code: "NotNative",
+      problem: `is a tree of convention ${name}, and campaigns pay out native trees alone`,
+      hint: "Give the tree that the campaign pays out.",
+      details: { convention: name },
+    });
   }
   return { allocation, root: manifest.root, manifestHash: await hashOfManifest(directory) };
 }
@@ -156,15 +153,12 @@ async function readPrevious(
 function decimalsOf({ decimals }: Allocation, given: number | undefined, file: string): number | undefined {
   if (given === undefined || decimals === undefined || given === decimals || given === 0)
     return given ?? decimals;
-  throw fileError(
-    file,
-    {
-      code: "DecimalsDiffer",
-      problem: `is to be read with ${given} decimals, and the previous tree was with ${decimals}`,
-      hint: "Leave --decimals out; give --decimals 0 where the file is in base units.",
-    },
-    { decimals: given, previous: decimals },
-  );
+  throw fileError(file, {
+    code: "DecimalsDiffer",
+    problem: `is to be read with ${given} decimals, and the previous tree was with ${decimals}`,
+    hint: "Leave --decimals out; give --decimals 0 where the file is in base units.",
+    details: { decimals: given, previous: decimals },
+  });
 }
 
 /** A tree may have been made of it and proposed: none is ever overwritten. */
@@ -215,13 +209,10 @@ export function requireAmounts({ file, accounts, reached, isMade }: RequireAmoun
   const sign = isMade
     ? "was made by `symbolon allocation next`, as next.json beside it says, so it holds totals so far"
     : `names ${formatCount(reached)} of the ${formatCount(accounts)} accounts of the previous tree with at least their total there, as totals so far would`;
-  throw fileError(
-    file,
-    {
-      code: "LooksLikeTotals",
-      problem: `${sign}: added to those, they would be paid a second time`,
-      hint: "Give --as-totals if these are totals so far, or --as-amounts if each is to be added to what the account has.",
-    },
-    { accounts, reached, isMade },
-  );
+  throw fileError(file, {
+    code: "LooksLikeTotals",
+    problem: `${sign}: added to those, they would be paid a second time`,
+    hint: "Give --as-totals if these are totals so far, or --as-amounts if each is to be added to what the account has.",
+    details: { accounts, reached, isMade },
+  });
 }

@@ -177,13 +177,10 @@ function refuseUnnamed(intake: Intake, line: number, column: number, value: stri
 }
 
 function badCsv(file: string, line: number, problem: string) {
-  return fileError(
-    file,
-    {
-      code: "BadCsv",
-      problem: `cannot be read as separated values: in line ${line}, ${problem}`,
-      hint: "Close every quote, and double a quote that belongs to a value.",
-    },
-    { line },
-  );
+  return fileError(file, {
+    code: "BadCsv",
+    problem: `cannot be read as separated values: in line ${line}, ${problem}`,
+    hint: "Close every quote, and double a quote that belongs to a value.",
+    details: { line },
+  });
 }

@@ -101,15 +101,12 @@ export function createJsonTokens(file: string, emit: (token: JsonToken) => void)
 
 /** Refuses a JSON text at the place where it stops making sense. */
 export function badJson(file: string, line: number, found: string, problem: string) {
-  return fileError(
-    file,
-    {
-      code: "BadJson",
-      problem: `cannot be read as JSON: line ${line}, ${quote(shorten(found))} ${problem}`,
-      hint: 'Give [{"account": "0x...", "amount": "1"}, ...], one such object a line, or {"0x...": "1", ...}.',
-    },
-    { line, found: shorten(found) },
-  );
+  return fileError(file, {
+    code: "BadJson",
+    problem: `cannot be read as JSON: line ${line}, ${quote(shorten(found))} ${problem}`,
+    hint: 'Give [{"account": "0x...", "amount": "1"}, ...], one such object a line, or {"0x...": "1", ...}.',
+    details: { line, found: shorten(found) },
+  });
 }
 
 /** Where the string that begins at `at` ends; beyond the text where its closing quote is not in it. */

@@ -215,37 +215,28 @@ function orderOfIndexes(intake: Intake, indexes: Uint32Array): Uint32Array | und
 function refuseBeyondLimits(file: string, count: number, total: bigint, limits: ReadAllocationOptions): void {
   const { supply, rows } = limits;
   if (rows !== undefined && count !== rows) {
-    throw fileError(
-      file,
-      {
-        code: "WrongRowCount",
-        problem: `has ${count} accounts where ${rows} are expected, ${difference(BigInt(count), BigInt(rows))}`,
-        hint: "Check that the file is whole and the right one, or state the right number of rows.",
-      },
-      { rows: count, expected: rows },
-    );
+    throw fileError(file, {
+      code: "WrongRowCount",
+      problem: `has ${count} accounts where ${rows} are expected, ${difference(BigInt(count), BigInt(rows))}`,
+      hint: "Check that the file is whole and the right one, or state the right number of rows.",
+      details: { rows: count, expected: rows },
+    });
   }
   if (supply !== undefined && total > supply) {
-    throw fileError(
-      file,
-      {
-        code: "AboveSupply",
-        problem: `adds up to ${total} base units, ${total - supply} above the supply of ${supply}`,
-        hint: "Lower the amounts, check their decimals, or state the right supply.",
-      },
-      { total: total.toString(), supply: supply.toString() },
-    );
+    throw fileError(file, {
+      code: "AboveSupply",
+      problem: `adds up to ${total} base units, ${total - supply} above the supply of ${supply}`,
+      hint: "Lower the amounts, check their decimals, or state the right supply.",
+      details: { total: total.toString(), supply: supply.toString() },
+    });
   }
   if (limits.total !== undefined && total !== limits.total) {
-    throw fileError(
-      file,
-      {
-        code: "WrongTotal",
-        problem: `adds up to ${total} base units where ${limits.total} are expected, ${difference(total, limits.total)}`,
-        hint: "Check the amounts and their decimals, or state the right total.",
-      },
-      { total: total.toString(), expected: limits.total.toString() },
-    );
+    throw fileError(file, {
+      code: "WrongTotal",
+      problem: `adds up to ${total} base units where ${limits.total} are expected, ${difference(total, limits.total)}`,
+      hint: "Check the amounts and their decimals, or state the right total.",
+      details: { total: total.toString(), expected: limits.total.toString() },
+    });
   }
 }
 

@@ -46,15 +46,12 @@ export function createProblems(file: string, most: number = MAX_TOLD) {
     const lines = told.map(({ reason, hint: mend }) => `\n  ${reason} ${mend}`).join("");
     const isAll = quantity === String(count);
     const more = isAll && count > told.length ? `\n  (and ${count - told.length} more)` : "";
-    throw fileError(
-      file,
-      {
-        code: "BadRows",
-        // The sentence gets its full stop from whoever makes the error.
-        problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
-        hint,
-      },
-      {
+    throw fileError(file, {
+      code: "BadRows",
+      // The sentence gets its full stop from whoever makes the error.
+      problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
+      hint,
+      details: {
         count: isAll ? count : told.length,
         problems: told.map(({ code, reason, hint: mend, details }) => ({
           code,
@@ -63,7 +60,7 @@ export function createProblems(file: string, most: number = MAX_TOLD) {
           details,
         })),
       },
-    );
+    });
   }
 }
 

@@ -37,7 +37,7 @@ export class RulesValue {
     const shown = this.value === undefined ? "nothing" : shorten(quote(this.value));
     const reason = `has ${shown} at ${this.path === "" ? "its top" : this.path}, which ${problem}`;
     const details = { path: this.path, value: shown };
-    return fileError(this.file.name, { code: "BadRules", problem: reason, hint }, details);
+    return fileError(this.file.name, { code: "BadRules", problem: reason, hint, details });
   }
 
   /** A member or an item; undefined where there is none. @param value left out: the one that is there */
