@@ -12,8 +12,7 @@ import { hashOfRows, unshuffleRows } from "../shuffle/buildShuffledTree.ts";
 import { seedOf, shuffleFromJson } from "../shuffle/shuffleRecord.ts";
 import { buildTree, type Tree } from "../tree/buildTree.ts";
 import { conventionFromJson } from "../tree/convention.ts";
-import { LOCAL_MANIFEST_BYTES, type Manifest, treeFiles } from "./manifest.ts";
-import { parseManifest } from "./parseManifest.ts";
+import { LOCAL_MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "./manifest.ts";
 
 export type RebuildOptions = {
   readonly hasher?: Hasher;

@@ -18,9 +18,6 @@ import {
   MANIFEST_FORMAT,
   type Manifest,
   manifestOf,
-  type PublishedAccounts,
-  type PublishedProofs,
-  type PublishedTiles,
   treeFiles,
 } from "./manifest.ts";
 import { proofRecords } from "./proofRecords.ts";
@@ -75,14 +72,14 @@ export async function writeTreeDirectory(
   });
 }
 
-async function writeTiles(tree: Tree, partial: string, onShare: Share): Promise<PublishedTiles | null> {
+async function writeTiles(tree: Tree, partial: string, onShare: Share): Promise<Manifest["tiles"]> {
   const tiles = tilesOf(tree);
   if (tiles === undefined) return null;
   await writePieces(join(partial, treeFiles.tiles), tiles, onShare);
   return { folder: treeFiles.tiles, levels: TILE_LEVELS, files: tiles.files };
 }
 
-async function writeAccounts(tree: Tree, partial: string, onShare: Share): Promise<PublishedAccounts | null> {
+async function writeAccounts(tree: Tree, partial: string, onShare: Share): Promise<Manifest["accounts"]> {
   const buckets = bucketsOf(tree);
   if (buckets === undefined) return null;
   const { bits, amountBytes, files } = buckets;
@@ -96,7 +93,7 @@ async function writeProofs(
   kind: "binary" | "json",
   hasher: Hasher,
   onShare: Share,
-): Promise<PublishedProofs> {
+): Promise<Manifest["proofs"]> {
   const file = kind === "binary" ? treeFiles.binaryProofs : treeFiles.jsonProofs;
   const all = kind === "binary" ? proofRecords(tree) : proofsJson(tree, hasher);
   return { file, bytes: await writeLoosely(join(partial, file), all, onShare) };

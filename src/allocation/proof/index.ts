@@ -1,5 +1,4 @@
-export type { Manifest } from "../output/manifest.ts";
-export { parseManifest } from "../output/parseManifest.ts";
+export { type Manifest, parseManifest } from "../output/manifest.ts";
 export {
   type AccountProof,
   type ProofFromFilesParameters,
