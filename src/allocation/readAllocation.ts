@@ -40,26 +40,13 @@ export async function readAllocation(file: string, options: ReadAllocationOption
 /** The reader makes room for as many rows as a piece could hold, which are more than it does. */
 const SPARE_ROWS = 8_192;
 
-type OpenedSource = {
-  readonly kind: "csv" | "json";
-  /** The text's bytes, unzipped where the file is gzipped; each chunk is good until the next is asked for. */
-  readonly chunks: AsyncIterable<Uint8Array>;
-  /** How many times as much as is read there is in all, as far as that can be told. */
-  readonly parts: () => number;
-  /** Name and hash; call it after the last chunk. */
-  readonly describe: () => AllocationSource;
-};
-
 /**
  * Opens a CSV or JSON file, gzipped or not; which of them it is shows in its first bytes.
  * @param onProgress told how many of the file's bytes are read
  * @throws SymbolonError `MissingFile`, `NotAFile`, `UnreadableFile`, `EmptyFile`, `NotGzip`, `NotText`, and while chunks are
  * read `TruncatedGzip`, `DamagedGzip`
  */
-export async function openSource(
-  file: string,
-  onProgress?: (done: number, total: number) => void,
-): Promise<OpenedSource> {
+export async function openSource(file: string, onProgress?: (done: number, total: number) => void) {
   const size = await sizeOf(file);
   if (size === 0) throw emptyFile(file);
   const zipped = await isGzip(file);
@@ -79,13 +66,13 @@ export async function openSource(
   const chunks = (zipped ? unzip(copies(raw), size, file) : raw)[Symbol.asyncIterator]();
   const start = await readStart(chunks, file);
   return {
-    kind: start.isJson ? "json" : "csv",
+    kind: start.kind,
+    /** The text's bytes, unzipped where the file is gzipped; each chunk is good until the next is asked for. */
     chunks: resume(start.chunk, chunks),
+    /** How many times as much as is read there is in all, as far as that can be told. */
     parts: () => size / Math.max(read, 1),
-    describe: () => ({
-      name: basename(file),
-      sha256: `0x${hash.digest("hex")}`,
-    }),
+    /** Call it after the last chunk. */
+    describe: (): AllocationSource => ({ name: basename(file), sha256: `0x${hash.digest("hex")}` }),
   };
 }
 
@@ -154,7 +141,7 @@ async function readStart(chunks: AsyncIterator<Uint8Array>, file: string) {
       throw archive;
     }
     const kind = textKind(chunk);
-    if (kind !== undefined) return { chunk, isJson: kind === "json" };
+    if (kind !== undefined) return { chunk, kind };
   }
 }
 

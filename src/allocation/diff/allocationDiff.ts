@@ -119,17 +119,7 @@ function rowOf(allocation: Allocation, index: number): ChangedRow {
 }
 
 /** What tells two allocations apart, as flat columns: nine bytes a change and no object. */
-type ComparedRows = {
-  /** Bits of each change, in the order of the accounts. */
-  readonly kinds: Uint8Array;
-  /** Its row in either allocation; 0 where there is none. */
-  readonly beforeRows: Uint32Array;
-  readonly afterRows: Uint32Array;
-  readonly byKind: Readonly<Record<ChangeKind, ChangedAccounts>>;
-  readonly unchanged: number;
-};
-
-function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boolean): ComparedRows {
+function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boolean) {
   const most = before.count + after.count;
   const kinds = new Uint8Array(most);
   const beforeRows = new Uint32Array(most);
@@ -179,7 +169,9 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
   });
 
   return {
+    /** Bits of each change, in the order of the accounts. */
     kinds: kinds.slice(0, changed),
+    /** Its row in either allocation; 0 where there is none. */
     beforeRows: beforeRows.slice(0, changed),
     afterRows: afterRows.slice(0, changed),
     byKind: byEachKind((kind) => tally[kind].told()),

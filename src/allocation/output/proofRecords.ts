@@ -32,7 +32,7 @@ export function proofRecords(tree: ProvenTree, pieceBytes = PIECE_BYTES): ProofR
 
 function* piecesOf(
   tree: ProvenTree,
-  { depth, siblings, isHeapInOrder }: Siblings,
+  { depth, siblings, isHeapInOrder }: ReturnType<typeof siblingsOf>,
   rowsAPiece: number,
 ): Generator<Uint8Array> {
   const nodes = readableWords(tree.nodes);
@@ -106,30 +106,17 @@ function copyNode(nodes: Uint32Array, node: number, out: Uint32Array, at: number
   return at + HASH_WORDS;
 }
 
-type Siblings = {
-  /** Writes the nodes of a row's siblings, lowest first. @returns how many they are */
-  readonly siblings: (index: number, out: Uint32Array) => number;
-  readonly depth: number;
-  /** Whether it is one heap whose leaves stand in index order, as the native tree. */
-  readonly isHeapInOrder: boolean;
-};
-
-function siblingsOf({
-  convention,
-  count,
-  layout,
-  positions,
-}: Pick<Tree, "convention" | "count" | "layout" | "positions">): Siblings {
+/** The ways from a tree's leaves to its root, and the most nodes that one has. */
+function siblingsOf({ convention, count, layout, positions }: ProvenTree) {
   const { shape, shardNybbles } = convention;
+  /** Writes the nodes of a row's siblings, lowest first. @returns how many they are */
   const siblings = (index: number, out: Uint32Array) =>
     layout.siblings(positions === undefined ? index : (positions[index] as number), out);
   const found = new Uint32Array(MAX_SIBLINGS);
   // The first leaf of one tree has the longest way; shards are trees of different heights.
   let depth = layout.siblings(0, found);
   if (shardNybbles > 0) for (let i = 1; i < count; i++) depth = Math.max(depth, layout.siblings(i, found));
-  return {
-    siblings,
-    depth,
-    isHeapInOrder: shape === "heap" && shardNybbles === 0 && positions === undefined,
-  };
+  // As the native tree is.
+  const isHeapInOrder = shape === "heap" && shardNybbles === 0 && positions === undefined;
+  return { siblings, depth, isHeapInOrder };
 }

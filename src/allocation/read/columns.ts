@@ -29,56 +29,41 @@ function plain(name: string): string {
   return name.trim().toLowerCase();
 }
 
+const FIRST_ROWS = 64;
+
 /** The flat columns of the rows read so far. Bytes beyond `rows` are not told. */
-export type Columns = {
-  rows: number;
+export class Columns {
+  rows = 0;
   /** Rows there may be in all, as far as that can be told: room for them is made at once. */
-  expected: number;
+  expected = 0;
   /** 20 bytes a row. */
-  accounts: Uint8Array<ArrayBuffer>;
+  accounts = new Uint8Array(FIRST_ROWS * ADDRESS_BYTES);
   /** 32 bytes a row, big-endian base units. */
-  amounts: Uint8Array<ArrayBuffer>;
+  amounts = new Uint8Array(FIRST_ROWS * WORD_BYTES);
   /** 20 bytes a row, where the source has them. */
   beneficiaries: Uint8Array<ArrayBuffer> | undefined;
   /** One a row, where the source states them. */
   indexes: Uint32Array<ArrayBuffer> | undefined;
+  #capacity = FIRST_ROWS;
+
   /** Says which columns the source has; before the first row. */
-  readonly open: (having: { readonly beneficiary: boolean; readonly index: boolean }) => void;
-  readonly reserve: (rows: number) => void;
-};
-
-const FIRST_ROWS = 64;
-
-export function createColumns(): Columns {
-  let capacity = FIRST_ROWS;
-  const columns: Columns = {
-    rows: 0,
-    expected: 0,
-    accounts: new Uint8Array(capacity * ADDRESS_BYTES),
-    amounts: new Uint8Array(capacity * WORD_BYTES),
-    beneficiaries: undefined,
-    indexes: undefined,
-    open({ beneficiary, index }) {
-      if (beneficiary) columns.beneficiaries = new Uint8Array(capacity * ADDRESS_BYTES);
-      if (index) columns.indexes = new Uint32Array(capacity);
-    },
-    reserve(rows) {
-      if (rows <= capacity) return;
-      // A quarter more at least, since growing copies; memory that nothing is written to costs nothing.
-      resize(Math.max(rows, columns.expected, capacity + (capacity >> 2)));
-    },
-  };
-
-  function resize(rows: number): void {
-    const { accounts, amounts, beneficiaries, indexes } = columns;
-    capacity = rows;
-    columns.accounts = moved(accounts, new Uint8Array(rows * ADDRESS_BYTES));
-    columns.amounts = moved(amounts, new Uint8Array(rows * WORD_BYTES));
-    columns.beneficiaries = beneficiaries && moved(beneficiaries, new Uint8Array(rows * ADDRESS_BYTES));
-    columns.indexes = indexes && moved(indexes, new Uint32Array(rows));
+  open({ beneficiary, index }: { readonly beneficiary: boolean; readonly index: boolean }): void {
+    if (beneficiary) this.beneficiaries = new Uint8Array(this.#capacity * ADDRESS_BYTES);
+    if (index) this.indexes = new Uint32Array(this.#capacity);
   }
 
-  return columns;
+  /** Makes room for so many rows in all. */
+  reserve(least: number): void {
+    if (least <= this.#capacity) return;
+    // A quarter more at least, since growing copies; memory that nothing is written to costs nothing.
+    const rows = Math.max(least, this.expected, this.#capacity + (this.#capacity >> 2));
+    const { beneficiaries, indexes } = this;
+    this.#capacity = rows;
+    this.accounts = moved(this.accounts, new Uint8Array(rows * ADDRESS_BYTES));
+    this.amounts = moved(this.amounts, new Uint8Array(rows * WORD_BYTES));
+    this.beneficiaries = beneficiaries && moved(beneficiaries, new Uint8Array(rows * ADDRESS_BYTES));
+    this.indexes = indexes && moved(indexes, new Uint32Array(rows));
+  }
 }
 
 /** Not by `transfer`, which writes zeros to all that is new: memory that nobody wrote to is not there at all. */
@@ -90,8 +75,6 @@ function moved<Column extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>
   from.buffer.transfer(0);
   return to;
 }
-
-export type LineColumn = ReturnType<typeof createLineColumn>;
 
 /** Runs beyond these are not kept: lines help people, and no file may fill the memory with them. */
 const MAX_RUNS = 1_000_000;

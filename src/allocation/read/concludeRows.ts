@@ -2,19 +2,13 @@ import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, readUint256, WORD_BYTES } from 
 import { sumAmounts } from "../allocation.ts";
 import type { Intake } from "./intake.ts";
 
-type Conclusion = {
-  /** Base units. */
-  readonly total: bigint;
-  /** For each row the first one of its account; undefined where every account stands once. */
-  readonly firsts: Uint32Array | undefined;
-};
-
 /**
  * Looks at the rows read so far together, and tells the intake of accounts that stand twice and of a total that is too
  * great.
  * @param merge whether rows of one account may be added up; `never`: and would be wrong if they were
+ * @returns the total in base units; and for each row the first one of its account, unless every account stands once
  */
-export function concludeRows(intake: Intake, merge: boolean | "never"): Conclusion {
+export function concludeRows(intake: Intake, merge: boolean | "never") {
   const { columns, unreadable } = intake;
   const total = sumAmounts(columns.amounts.subarray(0, columns.rows * WORD_BYTES));
   if (total > MAX_UINT256) refuseTotal(intake);

@@ -3,15 +3,7 @@ import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { type RowPlace, valueError } from "../../core/inputErrors.ts";
 import type { ValueProblem } from "../../core/valueProblem.ts";
-import {
-  type Column,
-  type ColumnNamed,
-  type Columns,
-  createColumnNamed,
-  createColumns,
-  createLineColumn,
-  type LineColumn,
-} from "./columns.ts";
+import { type Column, type ColumnNamed, Columns, createColumnNamed, createLineColumn } from "./columns.ts";
 import {
   type ChecksumBatch,
   createChecksumBatch,
@@ -37,8 +29,8 @@ export class Intake {
   readonly decimals: number | undefined;
   readonly hasher: Hasher;
   readonly columnNamed: ColumnNamed;
-  readonly columns: Columns = createColumns();
-  readonly lines: LineColumn = createLineColumn();
+  readonly columns = new Columns();
+  readonly lines = createLineColumn();
   readonly problems: Problems;
   /** Rows (from 0) whose account, or beneficiary, could not be read. */
   readonly unreadable = new Set<number>();

@@ -9,13 +9,6 @@ export type JsonToken = {
   readonly line: number;
 };
 
-/** Cuts a JSON text that arrives in pieces into tokens. */
-type JsonTokens = {
-  readonly write: (piece: string) => void;
-  /** Call once, after the last piece: it emits `end`. */
-  readonly end: () => void;
-};
-
 /** Longest token in characters: a quote left open would otherwise gather the whole file. */
 const MAX_TOKEN = 65_536;
 
@@ -36,11 +29,11 @@ const UNPLAIN = /[\\\u0000-\u001f]/;
 const WORD = /^(?:true|false|null)$/;
 
 /**
- * A tokenizer of our own, since `JSON.parse` needs the whole text and its objects in memory, drops the digits of
+ * Cuts a JSON text that arrives in pieces into tokens. A tokenizer of our own, since `JSON.parse` needs the whole text and its objects in memory, drops the digits of
  * great numbers and forgets all but the last of equal keys: silently different totals.
  * @throws SymbolonError `BadJson`, from its functions
  */
-export function createJsonTokens(file: string, emit: (token: JsonToken) => void): JsonTokens {
+export function createJsonTokens(file: string, emit: (token: JsonToken) => void) {
   let rest = "";
   let line = 1;
 
@@ -91,8 +84,9 @@ export function createJsonTokens(file: string, emit: (token: JsonToken) => void)
   const refuse = (found: string, problem: string) => badJson(file, line, found, problem);
 
   return {
-    write: (piece) => cut(rest + piece, false),
-    end() {
+    write: (piece: string) => cut(rest + piece, false),
+    /** Call once, after the last piece: it emits `end`. */
+    end(): void {
       cut(rest, true);
       emit({ kind: "end", text: "the end of the file", line });
     },

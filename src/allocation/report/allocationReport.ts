@@ -6,7 +6,7 @@ import { isWithin } from "../../files/isWithin.ts";
 import { requireOwnOutput } from "../../files/requireOwnOutput.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { barChart } from "../../report/barChart.ts";
-import { formatCount, formatShare, formatThings } from "../../report/format.ts";
+import { formatCompact, formatCount, formatShare, formatThings } from "../../report/format.ts";
 import { columnsOf, html, Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
 import { type Allocation, createAmountSum } from "../allocation.ts";
@@ -195,7 +195,7 @@ ${barChart({
     text: `${amounts.short(amount)}, ${formatShare(ratio(amount, total))}`,
   })),
   axis: amounts.unit,
-  formatValue: (value) => amounts.compact(value),
+  formatValue: formatCompact,
   leastStep: 0,
   tone: "bar",
 })}

@@ -2,25 +2,6 @@ import { WORD_BYTES } from "../../core/bytes.ts";
 import { type Allocation, bigintOf } from "../allocation.ts";
 import { stringOrder } from "../stringOrder.ts";
 
-/** The amounts of an allocation from least to greatest, as flat words: no object a row, no digit lost. */
-export type SortedAmounts = {
-  readonly count: number;
-  /** At each rank, from 0, the index of its row; rows of equal amounts in index order. */
-  readonly order: Uint32Array;
-  /** The amount at a rank, in base units. */
-  readonly at: (rank: number) => bigint;
-  /** All amounts as doubles, in base units: for charts only. */
-  readonly doubles: () => Float64Array;
-  /** Whether the amounts at a rank and at the next one are equal. */
-  readonly equalsNext: (rank: number) => boolean;
-  /** Ranks whose amount is below `amount`. */
-  readonly below: (amount: bigint) => number;
-  /** What the `ranks` least amounts make together. */
-  readonly sumOfLeast: (ranks: number) => bigint;
-  /** Each amount times its rank counted from 1, all added up: what the Gini coefficient is made of. */
-  readonly weightedSum: bigint;
-};
-
 const LIMBS = WORD_BYTES / 4;
 const LIMB = 2 ** 32;
 /**
@@ -29,7 +10,11 @@ const LIMB = 2 ** 32;
  */
 const PIECE = 1_024;
 
-export function sortAmounts({ amounts, count }: Allocation): SortedAmounts {
+/**
+ * The amounts of an allocation from least to greatest, as flat words, with sums over any stretch of them: no object a row,
+ * no digit lost.
+ */
+export function sortAmounts({ amounts, count }: Allocation) {
   const order = stringOrder(amounts, WORD_BYTES);
   const { limbs, width } = limbsOf(amounts, order);
   const at = (rank: number) => bigintOf(limbs.subarray(rank * width, (rank + 1) * width));
@@ -59,15 +44,20 @@ export function sortAmounts({ amounts, count }: Allocation): SortedAmounts {
 
   return {
     count,
+    /** At each rank, from 0, the index of its row; rows of equal amounts in index order. */
     order,
+    /** The amount at a rank, in base units. */
     at,
+    /** All amounts as doubles, in base units: for charts only. */
     doubles: () => doublesOf(limbs, width),
-    equalsNext(rank) {
+    /** Whether the amounts at a rank and at the next one are equal. */
+    equalsNext(rank: number): boolean {
       const place = rank * width;
       for (let i = place; i < place + width; i++) if (limbs[i] !== limbs[i + width]) return false;
       return true;
     },
-    below(amount) {
+    /** Ranks whose amount is below `amount`. */
+    below(amount: bigint): number {
       let [low, high] = [0, count];
       while (low < high) {
         const middle = (low + high) >> 1;
@@ -76,14 +66,18 @@ export function sortAmounts({ amounts, count }: Allocation): SortedAmounts {
       }
       return low;
     },
-    sumOfLeast(ranks) {
+    /** What the `ranks` least amounts make together. */
+    sumOfLeast(ranks: number): bigint {
       const piece = Math.floor(ranks / PIECE);
       add(piece * PIECE, ranks);
       return (before[piece] ?? 0n) + bigintOf(sums);
     },
+    /** Each amount times its rank counted from 1, all added up: what the Gini coefficient is made of. */
     weightedSum,
   };
 }
+
+export type SortedAmounts = ReturnType<typeof sortAmounts>;
 
 /** The amounts in their order, without the limbs that are zero everywhere: three for a token of 18 decimals. */
 function limbsOf(amounts: Uint8Array, order: Uint32Array): { limbs: Uint32Array; width: number } {

@@ -20,22 +20,15 @@ export const CLOSE = "close";
 
 export type Mail = SharedTask | typeof CLOSE;
 
-type Threads = {
-  readonly workers: readonly Worker[];
-  /**
-   * Resolves when every thread waits for tasks; rejects with `ThreadNotStarted`. Nobody need wait for it: what is posted
-   * before lies in the mailboxes, and a thread that never comes is missed only in time.
-   */
-  readonly ready: Promise<void>;
-  readonly post: (mail: Mail) => void;
-  readonly close: () => Promise<void>;
-};
-
 /** The threads' program: TypeScript where this is run straight from its source, JavaScript in the package. */
 const PROGRAM = new URL(`./threadWorker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/** Starts threads. None of them keeps the process alive once it is ready. */
-export function startThreads(count: number, program: URL = PROGRAM): Threads {
+/**
+ * Starts threads that wait for tasks. None of them keeps the process alive once it is ready.
+ * @returns `ready` resolves when every thread waits for tasks, and rejects with `ThreadNotStarted`. Nobody need wait for
+ * it: what is posted before lies in the mailboxes, and a thread that never comes is missed only in time.
+ */
+export function startThreads(count: number, program: URL = PROGRAM) {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const started = Array.from({ length: count }, () => startThread(program, bell));
   const post = (mail: Mail) => {

@@ -1,6 +1,6 @@
 import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { barChart } from "../../../report/barChart.ts";
-import { formatCount, formatShare, formatThings } from "../../../report/format.ts";
+import { formatCompact, formatCount, formatShare, formatThings } from "../../../report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import { type Allocation, amountAt } from "../../allocation.ts";
 import { checksumAccount } from "../../checksum.ts";
@@ -52,7 +52,7 @@ function greatestChart({ allocation, statistics }: ReportFacts, amounts: AmountT
     note: "One bar an account.",
     bars,
     axis: amounts.unit,
-    formatValue: (value) => amounts.compact(value),
+    formatValue: formatCompact,
     leastStep: 0,
     tone: "bar",
   });
