@@ -2,8 +2,8 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { AllocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
-import { makeNext } from "../../src/allocation/next/makeNext.ts";
-import { nextFiles } from "../../src/allocation/next/nextFiles.ts";
+import { type MakeNextOptions, makeNext } from "../../src/allocation/next/makeNext.ts";
+import { type MadeNext, nextFiles } from "../../src/allocation/next/nextFiles.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
@@ -45,14 +45,11 @@ refused (LooksLikeTotals): added up by mistake, totals would pay everybody twice
 Exit 0: made, or with --dry-run it would be; 1: refused, and nothing is written. The last line is the command that builds
 the next tree; \`symbolon campaign propose-root\` proposes it, with the funding that is printed.`;
 
-type NextOptions = Omit<ReadOptions, "merge"> & {
-  readonly out?: string;
-  readonly asTotals?: boolean;
-  /** That the file holds amounts to be added, however much it looks like one of totals. */
-  readonly asAmounts?: boolean;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+type NextOptions = Omit<ReadOptions, "merge"> &
+  Pick<MakeNextOptions, "out" | "asTotals" | "asAmounts"> & {
+    readonly dryRun?: boolean;
+    readonly json?: boolean;
+  };
 
 /** `symbolon allocation next PREVIOUS NEW`: the rows of the next tree of a cumulative campaign. */
 async function next(
@@ -94,7 +91,7 @@ async function next(
       out: out ?? null,
     },
     [
-      ...linesOf(diff, { decimals, merged, notNamed }),
+      ...linesOf(diff, made, decimals),
       ...allocation.warnings.map(({ message }) => `warning: ${message}`),
       out === undefined
         ? "dry run: nothing is written"
@@ -107,15 +104,10 @@ function decimalsOption({ decimals }: Allocation): string {
   return decimals === undefined ? "" : ` --decimals ${decimals}`;
 }
 
-type Shown = {
-  readonly decimals: number | undefined;
-  readonly merged: number;
-  readonly notNamed: number;
-};
-
 function linesOf(
   { before, after, byKind, unchanged }: AllocationDiff,
-  { decimals, merged, notNamed }: Shown,
+  { merged, notNamed }: MadeNext,
+  decimals: number | undefined,
 ): readonly string[] {
   const side = ({ accounts, total }: AllocationDiff["before"]) =>
     `${formatThings(accounts, "account")}, ${inTokens(total, decimals)}`;

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { Hex } from "viem";
 import { type BuildFromFileOptions, buildFromFile } from "../../src/allocation/buildFromFile.ts";
+import type { CompleteShuffleParameters } from "../../src/allocation/shuffle/completeShuffle.ts";
 import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
@@ -95,21 +95,13 @@ function readDrandSignature(text: string): `0x${string}` {
 }
 
 type BuildOptions = ReadOptions &
-  ConventionOptions & {
+  ConventionOptions &
+  Pick<BuildFromFileOptions, "out" | "proofs" | "verify" | "root" | "threads"> &
+  Partial<Pick<CompleteShuffleParameters, "commitment" | "blockHash" | "drandSignature" | "waves">> & {
     readonly json?: boolean;
-    readonly out?: string;
-    readonly proofs?: "binary" | "json";
     /** True: beside `out`. */
     readonly report?: string | true;
-    readonly verify?: boolean;
-    readonly root?: Hex;
-    readonly threads?: number;
-    /** File of the commitment by which the rows are shuffled; left out: they stay in source order. */
-    readonly commitment?: string;
     readonly rpc?: string;
-    readonly blockHash?: Hex;
-    readonly drandSignature?: Hex;
-    readonly waves?: number;
   };
 
 async function build(file: string, options: BuildOptions, command: Command): Promise<void> {

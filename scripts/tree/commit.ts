@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
 import {
+  type CommitAllocationParameters,
   commitAllocation,
   type NamedSource,
   type Timed,
@@ -58,14 +59,12 @@ function readNamedSource(text: string): NamedSource {
   );
 }
 
-type CommitOptions = ReadOptions & {
-  readonly randomness: NamedSource;
-  readonly rpc?: string;
-  readonly registry?: Address;
-  readonly chainId?: bigint;
-  readonly out?: string;
-  readonly json?: boolean;
-};
+type CommitOptions = ReadOptions &
+  Pick<CommitAllocationParameters, "randomness" | "chainId" | "out"> & {
+    readonly rpc?: string;
+    readonly registry?: Address;
+    readonly json?: boolean;
+  };
 
 async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
   const { rpc, registry, json = false } = options;

@@ -99,18 +99,17 @@ async function diff(before: string, after: string, options: DiffOptions, command
       })),
       out: out ?? null,
     },
-    linesOf(found, { decimals, limit, out }),
+    linesOf(found, decimals, limit, out),
   );
   if (found.changed > 0 && forbidden.length === 0) process.exitCode = DIFFERENT;
 }
 
-type Shown = {
-  readonly decimals: number | undefined;
-  readonly limit: number;
-  readonly out: string | undefined;
-};
-
-function linesOf(found: AllocationDiff, { decimals, limit, out }: Shown): readonly string[] {
+function linesOf(
+  found: AllocationDiff,
+  decimals: number | undefined,
+  limit: number,
+  out: string | undefined,
+): readonly string[] {
   const { exact, unit } = amountTexts(decimals);
   const amount = (value: bigint) => `${exact(value)} ${unit}`;
   const side = ({ accounts, total }: AllocationDiff["before"]) =>

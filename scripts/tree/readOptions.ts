@@ -4,16 +4,15 @@ import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
 import { readAddress, readCount, readDecimals, readPath, readWhole } from "../command/optionReaders.ts";
 
-export type ReadOptions = {
-  readonly decimals?: number | undefined;
+export type ReadOptions = Pick<
+  ReadAllocationOptions,
+  "decimals" | "rows" | "ignoreColumns" | "maxProblems"
+> & {
+  readonly merge?: boolean;
   /** Amounts as the file writes them. */
   readonly supply?: string;
   readonly total?: string;
   readonly maxAmount?: string;
-  readonly rows?: number;
-  readonly merge?: boolean;
-  readonly ignoreColumns?: readonly string[];
-  readonly maxProblems?: number;
 };
 
 const AMOUNT = /^\d+(\.\d+)?$/;

@@ -1,35 +1,29 @@
 import { readFileSync } from "node:fs";
 import { mkdir, open } from "node:fs/promises";
 import { dirname, isAbsolute, join } from "node:path";
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import type { Finality } from "../../credentials/verify/node/askNode.ts";
 import { readText } from "../../files/readText.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { requireNothingThere } from "../../files/requireNothingThere.ts";
 import { parseRules } from "../rules/parseRules.ts";
-import type { OnRuledProgress } from "./holders.ts";
-import { type MadeAllocation, makeRuledAllocation } from "./makeRuledAllocation.ts";
+import { type MadeAllocation, makeRuledAllocation, type RuledInputs } from "./makeRuledAllocation.ts";
 import { readExclusions, requireFitting } from "./readExclusions.ts";
 import type { RuledManifest } from "./readRuledDirectory.ts";
 import { ruledFiles } from "./ruledFiles.ts";
 
-export type AllocateFromCredentialsParameters = {
+export type AllocateFromCredentialsParameters = Pick<
+  RuledInputs,
+  "schema" | "block" | "attestations" | "batches" | "onProgress"
+> & {
   /** Opens the chain, once the rules are read. */
   readonly openClient: () => Promise<ReadClient>;
-  /** Uid of the credentials' schema, in lower case. */
-  readonly schema: Hex;
+  /** The rules file. */
   readonly rules: string;
   /** Whose credentials count; left out: the rules say. */
   readonly issuers?: readonly Address[];
-  /** Where attestations are read; left out: none are. */
-  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint } | undefined;
-  /** Directories of batches with their secret part, and the BatchRegistry that is trusted. */
-  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address } | undefined;
-  readonly block: bigint | Finality;
   /** Folder for rows, reasons, what is left out, and manifest. */
   readonly out: string;
-  readonly onProgress?: OnRuledProgress;
 };
 
 /**
@@ -40,7 +34,7 @@ export type AllocateFromCredentialsParameters = {
 export async function allocateFromCredentials(
   parameters: AllocateFromCredentialsParameters,
 ): Promise<RuledManifest> {
-  const { openClient, schema, rules: rulesPath, issuers: asked = [], out, onProgress } = parameters;
+  const { openClient, schema, rules: rulesPath, issuers: asked = [], out } = parameters;
   // Before the long work, and again before the folder takes its name.
   await requireFree(out);
   const rulesBytes = readBytes(rulesPath);
@@ -57,7 +51,6 @@ export async function allocateFromCredentials(
       const wanted = "Give the file that the rules name; its path begins where the rules lie.";
       return [path, readBytes(path, wanted)];
     }),
-    onProgress,
   });
   await writeFiles(out, made);
   return made.manifest;

@@ -35,7 +35,7 @@ import {
 } from "./readRuledDirectory.ts";
 import { resultFiles, ruledFiles } from "./ruledFiles.ts";
 
-type RuledInputs = {
+export type RuledInputs = {
   /** Uid, in lower case. */
   readonly schema: Hex;
   /** Lower case; at least one. */

@@ -74,26 +74,18 @@ export type ProvenLeaf = {
 
 const DIGITS = /^\d{1,78}$/;
 
-type ProvenLeafParameters = {
-  /** A tree directory, the address where one is published, or what `symbolon tree proof --json` printed. */
-  readonly source: string;
-  /** Whose leaf; undefined: the one in the proof file. */
-  readonly account: Address | undefined;
-  /** Whose leaf, where neither says it. */
-  readonly caller: Address;
-  readonly campaign: CampaignRoots;
-};
-
 /**
  * The leaf of an account in a campaign.
+ * @param source a tree directory, the address where one is published, or what `symbolon tree proof --json` printed
+ * @param account whose leaf; undefined: that of the proof file, or else of the caller
  * @throws SymbolonError `TreeMismatch`, `AccountMismatch`, `BadProofFile`, and as `proveAccount`
  */
-export async function provenLeaf({
-  source,
-  account,
-  caller,
-  campaign,
-}: ProvenLeafParameters): Promise<ProvenLeaf> {
+export async function provenLeaf(
+  source: string,
+  account: Address | undefined,
+  caller: Address,
+  campaign: CampaignRoots,
+): Promise<ProvenLeaf> {
   const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
   const proven =
     isFolder || isUrl(source) ? await proveAccount(source, account ?? caller) : readProof(source);
