@@ -48,21 +48,25 @@ export type BuiltFromFile = {
  */
 export async function buildFromFile(file: string, options: BuildFromFileOptions): Promise<BuiltFromFile> {
   const { convention, read, root, out, proofs, report, onProgress, onPhase } = options;
-  const told = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const progressOf = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const warning = checkConvention(convention, root);
   // Before the long work, and again before the folder takes its name.
   if (out !== undefined) await requireFree(out);
   if (report !== undefined) (await reports()).requireFreeReport(report, out);
   const hasher = await openThreadsFor(file, options.threads);
   try {
-    const allocation = await readAllocation(file, { ...read, hasher, onProgress: told("reading") });
+    const allocation = await readAllocation(file, { ...read, hasher, onProgress: progressOf("reading") });
     onPhase?.("read");
-    const tree = await treeOf(allocation, options, hasher, told("hashing"));
+    const tree = await treeOf(allocation, options, hasher, progressOf("hashing"));
     onPhase?.("tree");
     requireRoot(tree, root, file);
     const doubts: (BucketWarning | ConventionWarning | undefined)[] = [warning];
     if (out !== undefined) {
-      const written = await writeTreeDirectory(tree, out, { hasher, proofs, onProgress: told("writing") });
+      const written = await writeTreeDirectory(tree, out, {
+        hasher,
+        proofs,
+        onProgress: progressOf("writing"),
+      });
       doubts.push(bucketWarning(tree, written));
       onPhase?.("write");
     }
@@ -71,7 +75,7 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
       onPhase?.("report");
     }
     const checks =
-      options.verify && out !== undefined ? await verified(out, hasher, told("verifying")) : undefined;
+      options.verify && out !== undefined ? await verified(out, hasher, progressOf("verifying")) : undefined;
     if (checks !== undefined) onPhase?.("verify");
     const warnings = [...doubts.filter((doubt) => doubt !== undefined), ...tree.allocation.warnings];
     return { tree, warnings, checks };

@@ -263,12 +263,12 @@ function isSilent(thrown: unknown): boolean {
 
 function stateNotKept(block: StatusBlock, cause: unknown): SymbolonError {
   const { details, shortMessage } = cause as { details?: string; shortMessage?: string };
-  const told = (details ?? shortMessage ?? String(cause)).replace(/\.$/, "");
+  const answer = (details ?? shortMessage ?? String(cause)).replace(/\.$/, "");
   return new SymbolonError({
     code: "StateNotKept",
-    reason: `The node knows block ${block.number}, but no longer has the state of the chain there (it says: ${told}).`,
+    reason: `The node knows block ${block.number}, but no longer has the state of the chain there (it says: ${answer}).`,
     hint: "Ask an archive node, which keeps the state of all blocks, or give a newer --block.",
-    details: { block, told },
+    details: { block, told: answer },
     cause,
   });
 }

@@ -174,7 +174,7 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
     /** Its row in either allocation; 0 where there is none. */
     beforeRows: beforeRows.slice(0, changed),
     afterRows: afterRows.slice(0, changed),
-    byKind: byEachKind((kind) => tally[kind].told()),
+    byKind: byEachKind((kind) => tally[kind].counted()),
     unchanged,
   };
 }
@@ -190,7 +190,7 @@ function createTally(before: Allocation, after: Allocation) {
       if (row !== undefined) was.add(row);
       if (other !== undefined) is.add(other);
     },
-    told(): ChangedAccounts {
+    counted(): ChangedAccounts {
       const moved = is.total() - was.total();
       return { accounts, amount: moved < 0n ? -moved : moved };
     },

@@ -37,12 +37,12 @@ export function requireOnly({
   const offenders = found.flatMap((kind) =>
     [...diff.changes({ kind, limit: CHANGES_TOLD })].map((change) => ({ kind, ...change })),
   );
-  const told = offenders.slice(0, CHANGES_TOLD).map((change) => changeText(change.kind, change));
+  const listed = offenders.slice(0, CHANGES_TOLD).map((change) => changeText(change.kind, change));
   const all = found.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
-  const rest = all > told.length ? `; and ${all - told.length} more` : "";
+  const rest = all > listed.length ? `; and ${all - listed.length} more` : "";
   throw new SymbolonError({
     code: "ForbiddenChange",
-    reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${told.join("; ")}${rest}.`,
+    reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${listed.join("; ")}${rest}.`,
     hint,
     details: {
       before,

@@ -33,7 +33,7 @@ export const treeFiles = {
   allocation: "allocation.csv",
   /** Folder of the pieces of the tree, from which anybody takes the proof of a row. */
   tiles: "tiles",
-  /** Folder of the rows by account, in which a claimant finds his own. */
+  /** Folder of the rows by account, in which claimants find their own. */
   accounts: "accounts",
   /** Every proof, where it was asked for: one of the two. */
   binaryProofs: "proofs.bin",

@@ -63,9 +63,9 @@ const TILE_BYTES = 32 * TILE_NODES;
  * Takes an account's proof from a published tree, of which it reads the manifest, one bucket and about three tiles: 32 KiB
  * and no more up to ten million rows. With root and convention given, nothing of it is believed: each tile is hashed up to
  * the node that the one above it has, the row is hashed into its leaf, and the proof is folded to the root. So whoever
- * publishes the files can withhold a row, but not invent or change one. With the root alone he can still choose rules by
- * which another row, say with index and amount changed round, has the same leaf; with neither he can serve a tree of his own.
- * The index is his word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
+ * publishes the files can withhold a row, but not invent or change one. With the root alone they can still choose rules by
+ * which another row, say with index and amount changed round, has the same leaf; with neither they can serve a tree of their own.
+ * The index is their word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
  * hashed and rebuilt, settles that.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`, `AccountNotInTree`, `DamagedBucket`, `DamagedTile`, `NoTiles`,
  * `RootMismatch`, `ConventionMismatch`, `BadManifest`, and what `read` throws

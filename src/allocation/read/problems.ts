@@ -11,18 +11,18 @@ export type Problems = ReturnType<typeof createProblems>;
  * @param most problems told: those of the first rows, in their order, whatever the order they are added in
  */
 export function createProblems(file: string, most: number = MAX_TOLD) {
-  const told: SymbolonError[] = [];
+  const kept: SymbolonError[] = [];
   let count = 0;
 
   /** Where there may be very many: the problem is only made if it will be told. @param row counted from 1 */
   function addOfRow(row: number, make: () => SymbolonError): void {
     count++;
-    if (told.length === most && rowOf(told.at(-1)) <= row) return;
+    if (kept.length === most && rowOf(kept.at(-1)) <= row) return;
     // From the end: nearly always they come in order.
-    let at = told.length;
-    while (at > 0 && rowOf(told[at - 1]) > row) at--;
-    told.splice(at, 0, make());
-    if (told.length > most) told.pop();
+    let at = kept.length;
+    while (at > 0 && rowOf(kept[at - 1]) > row) at--;
+    kept.splice(at, 0, make());
+    if (kept.length > most) kept.pop();
   }
 
   return {
@@ -34,26 +34,26 @@ export function createProblems(file: string, most: number = MAX_TOLD) {
     /** The same where reading stops before the end, since as many are known as are told: there may be more. */
     refuseKnown: () =>
       refuse(
-        `at least ${told.length}`,
+        `at least ${kept.length}`,
         "Mend them and run again; nothing was written, and there may be more (--max-problems).",
       ),
   };
 
   function refuse(quantity: string, hint: string): void {
-    const [first] = told;
+    const [first] = kept;
     if (first === undefined) return;
     if (count === 1 || most === 1) throw first;
-    const lines = told.map(({ reason, hint: mend }) => `\n  ${reason} ${mend}`).join("");
+    const lines = kept.map(({ reason, hint: mend }) => `\n  ${reason} ${mend}`).join("");
     const isAll = quantity === String(count);
-    const more = isAll && count > told.length ? `\n  (and ${count - told.length} more)` : "";
+    const more = isAll && count > kept.length ? `\n  (and ${count - kept.length} more)` : "";
     throw fileError(file, {
       code: "BadRows",
       // The sentence gets its full stop from whoever makes the error.
       problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
       hint,
       details: {
-        count: isAll ? count : told.length,
-        problems: told.map(({ code, reason, hint: mend, details }) => ({
+        count: isAll ? count : kept.length,
+        problems: kept.map(({ code, reason, hint: mend, details }) => ({
           code,
           reason,
           hint: mend,

@@ -210,20 +210,20 @@ function requireAhead(source: ShuffleSource, { newest, time }: Now): void {
   const lead = ROUND_LEAD + MINING_SECONDS;
   if (at >= time + lead) return;
   const good = source.round + (time + 2n * lead - at + 2n) / 3n;
-  const told =
+  const when =
     at <= time ? `it was made ${time - at} seconds ago` : `it is made in ${at - time} seconds already`;
-  throw tooSoon(source, told, `drand:${good} or a later one`, { roundTime: at, time, lead });
+  throw tooSoon(source, when, `drand:${good} or a later one`, { roundTime: at, time, lead });
 }
 
 function tooSoon(
   source: ShuffleSource,
-  told: string,
+  when: string,
   good: string,
   details: Readonly<Record<string, unknown>>,
 ): SymbolonError {
   return new SymbolonError({
     code: "SourceTooSoon",
-    reason: `A commitment to ${sourceText(source)} would come too late: ${told}.`,
+    reason: `A commitment to ${sourceText(source)} would come too late: ${when}.`,
     hint: `Name ${good}, so that nobody can know the randomness when the commitment is made.`,
     details: { source, ...details },
   });

@@ -229,14 +229,14 @@ export async function readAccountCodes(
       const piece = next++;
       const from = piece * pieceSize;
       const asked = [...indexes.subarray(from, from + pieceSize)];
-      let told = known?.get(piece);
-      if (told === undefined) {
+      let answers = known?.get(piece);
+      if (answers === undefined) {
         await wait(asked.length);
-        told = await Promise.all(asked.map(ask));
-        onPiece?.(piece, told);
+        answers = await Promise.all(asked.map(ask));
+        onPiece?.(piece, answers);
       }
-      for (const [i, code] of told.entries()) codes[from + i] = code;
-      done += told.length;
+      for (const [i, code] of answers.entries()) codes[from + i] = code;
+      done += answers.length;
       onProgress?.(done, indexes.length);
     }
   }
@@ -276,13 +276,13 @@ function codesNotRead(
 ): SymbolonError {
   // What a node answers is at the bottom of viem's wrappings, as it came.
   const deepest = cause instanceof BaseError ? cause.walk() : (cause as Error);
-  const told = deepest instanceof BaseError ? deepest.details || deepest.shortMessage : deepest.message;
+  const answer = deepest instanceof BaseError ? deepest.details || deepest.shortMessage : deepest.message;
   const { blockNumber, done, asked } = details;
   return new SymbolonError({
     code: "CodesNotRead",
-    reason: `The node did not tell which accounts have code at block ${blockNumber}; ${done} of ${asked} are answered. It says: ${told.split("\n")[0]?.replace(/\.$/, "")}.`,
+    reason: `The node did not tell which accounts have code at block ${blockNumber}; ${done} of ${asked} are answered. It says: ${answer.split("\n")[0]?.replace(/\.$/, "")}.`,
     hint: "Run the same command again, gentler with --rate or --batch where the node limits questions, and with a newer --block where it has forgotten the state of this one.",
-    details: { ...details, told },
+    details: { ...details, told: answer },
     cause,
   });
 }

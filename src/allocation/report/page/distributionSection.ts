@@ -47,14 +47,14 @@ ${decileTable(facts, amounts)}
 
 function lorenzChart({ statistics: { lorenz, gini } }: ReportFacts): Markup {
   const title = "Lorenz curve";
-  const told = [0.25, 0.5, 0.75, 0.9].map((share) => {
+  const shares = [0.25, 0.5, 0.75, 0.9].map((share) => {
     const point = lorenz.find(({ rows }) => rows >= share) ?? { rows: 1, amount: 1 };
     return `the lower ${formatShare(point.rows)} of the accounts get ${formatShare(point.amount)}`;
   });
   return lineChart({
     title,
     note: "What share of the total the accounts with least get together. The straight line: all get the same.",
-    alternative: `${title} with a Gini coefficient of ${formatGini(gini)}: ${told.join("; ")}.`,
+    alternative: `${title} with a Gini coefficient of ${formatGini(gini)}: ${shares.join("; ")}.`,
     points: lorenz.map(({ rows, amount }) => ({ x: rows, y: amount })),
     across: "share of accounts, least first",
     up: "share of the total",

@@ -140,6 +140,6 @@ function groupTable({ code, groups, greatest }: Sign, amounts: AmountTexts): Mar
 }
 
 function indexesOf({ indexes, rows }: SignGroup): string {
-  const told = indexes.map(formatCount).join("; ");
-  return rows > indexes.length ? `${told}; …` : told;
+  const listed = indexes.map(formatCount).join("; ");
+  return rows > indexes.length ? `${listed}; …` : listed;
 }

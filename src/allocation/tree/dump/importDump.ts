@@ -34,13 +34,15 @@ export async function importDump(
 ): Promise<{ readonly tree: Tree; readonly sha256: Hex }> {
   const isRows = out?.toLowerCase().endsWith(".csv") ?? false;
   if (out !== undefined) await (isRows ? requireNoFile(out) : requireFree(out));
-  const told = (stage: "hashing" | "writing") => (done: number, total: number) =>
+  const progressOf = (stage: "hashing" | "writing") => (done: number, total: number) =>
     onProgress?.(stage, done, total);
   const bytes = await bytesOf(file);
-  const tree = treeFromDump(parseDump(textOf(bytes, file), file), file, { onProgress: told("hashing") });
+  const tree = treeFromDump(parseDump(textOf(bytes, file), file), file, {
+    onProgress: progressOf("hashing"),
+  });
   requireRoot(tree, root, file);
   if (out !== undefined && isRows) writeOutput(out, allocationCsv(tree.allocation, fastHasher()).pieces);
-  else if (out !== undefined) await writeTreeDirectory(tree, out, { onProgress: told("writing") });
+  else if (out !== undefined) await writeTreeDirectory(tree, out, { onProgress: progressOf("writing") });
   return { tree, sha256: sha256(bytes) };
 }
 

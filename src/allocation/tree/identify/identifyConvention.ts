@@ -130,10 +130,10 @@ async function searchFile(
   { read, onProgress }: IdentifyFileOptions,
   hasher: Hasher,
 ): Promise<{ readonly identification: Identification; readonly ignoredIndexes: boolean }> {
-  const told = (stage: "reading" | "trying") => (done: number, total: number) =>
+  const progressOf = (stage: "reading" | "trying") => (done: number, total: number) =>
     onProgress?.(stage, done, total);
-  const reading = { ...read, hasher, onProgress: told("reading") };
-  const searching = { hasher, onProgress: told("trying") };
+  const reading = { ...read, hasher, onProgress: progressOf("reading") };
+  const searching = { hasher, onProgress: progressOf("trying") };
   const allocation = await readAllocation(file, reading);
   const found = identifyConvention(allocation, root, searching);
   if (found.identified !== undefined || !allocation.indexed) {
