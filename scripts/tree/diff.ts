@@ -10,7 +10,7 @@ import {
 import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
-import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
+import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath, readWhole } from "../command/optionReaders.ts";

@@ -6,7 +6,7 @@ import { allocationStatistics } from "../../src/allocation/report/allocationStat
 import type { AskContractsOptions } from "../../src/allocation/report/contracts/askContracts.ts";
 import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";
 import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
-import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
+import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
 import { readBlock, readPath, readWhole } from "../command/optionReaders.ts";

@@ -11,10 +11,10 @@ import {
 } from "viem";
 import { multicall } from "viem/actions";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
-import { getAttestations } from "../../chain/actions/getAttestations.ts";
-import { type ListedAttestation, listAttestations } from "../../chain/actions/listAttestations.ts";
-import type { Attestation } from "../../chain/attestation.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { type ListedAttestation, listAttestations } from "../../chain/events/attestations.ts";
+import type { Attestation } from "../../chain/read/attestations.ts";
+import { getAttestations } from "../../chain/read/attestations.ts";
 import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { credentialId } from "../../core/credential/credentialId.ts";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";

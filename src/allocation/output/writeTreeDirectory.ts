@@ -3,11 +3,10 @@ import { join, resolve } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { TILE_LEVELS } from "../../core/tiles/tile.ts";
-import { readPlainFile } from "../../files/readPlainFile.ts";
+import { readPlainFile, systemCode } from "../../files/readText.ts";
 import { flushFolder, notWritable, replaceDirectory } from "../../files/replaceDirectory.ts";
-import { systemCode } from "../../files/systemCode.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationCsv } from "./allocationCsv.ts";
 import {

@@ -1,8 +1,8 @@
 import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
+import type { ValueProblem } from "../../core/inputErrors.ts";
 import { type RowPlace, valueError } from "../../core/inputErrors.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
 import { type Column, type ColumnNamed, Columns, createColumnNamed, createLineColumn } from "./columns.ts";
 import {
   type ChecksumBatch,

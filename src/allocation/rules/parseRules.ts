@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { fileError } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { createJsonTokens } from "../read/jsonTokens.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import type {

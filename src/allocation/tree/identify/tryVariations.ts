@@ -1,7 +1,13 @@
 import type { Hex } from "viem";
-import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
+import {
+  ADDRESS_BYTES,
+  bytesToHex,
+  readableWords,
+  SHORT_WORD_BYTES,
+  WORD_BYTES,
+  writableWords,
+} from "../../../core/bytes.ts";
 import { compareBytes, type Hasher } from "../../../core/hasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../../../core/shortWords.ts";
 import { hashHeap } from "../../../core/tree/nativeTree.ts";
 import { type Allocation, reorderAllocation } from "../../allocation.ts";
 import { checksumAccounts } from "../../checksum.ts";
@@ -72,11 +78,8 @@ function tryKind(
         // Without an index in them sorted leaves are the same in whatever order the rows come.
         if (leafOrder === "hash" && name !== "given" && !isNumbered) continue;
         const indexRule = name === "checksum" ? "checksum" : "source";
-        const convention = tryTrees(
-          { leaves, accounts: rows.accounts },
-          { ...kind, leafHashing, leafOrder, indexRule },
-          trial,
-        );
+        const variation = { ...kind, leafHashing, leafOrder, indexRule } as const;
+        const convention = tryTrees({ leaves, accounts: rows.accounts }, variation, trial);
         if (convention !== undefined) return { convention, rows: rowsOf(name, allocation) };
       }
     }
@@ -210,12 +213,11 @@ type RowOrder = {
 function rowOrders(accounts: Uint8Array, hasher: Hasher): readonly RowOrder[] {
   const byChecksum = orderByChecksum(checksumAccounts(accounts, hasher));
   const byAccount = orderByAccount(accounts);
+  const isOrdered = byAccount.every((row, place) => row === place);
   return [
     { name: "given" },
     ...(byChecksum === undefined ? [] : [{ name: "checksum", order: byChecksum } as const]),
-    ...(byAccount.every((row, place) => row === place)
-      ? []
-      : [{ name: "account", order: byAccount } as const]),
+    ...(isOrdered ? [] : [{ name: "account", order: byAccount } as const]),
   ];
 }
 
