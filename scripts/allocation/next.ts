@@ -2,8 +2,12 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { AllocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
-import { type MakeNextOptions, makeNext } from "../../src/allocation/next/makeNext.ts";
-import { type MadeNext, nextFiles } from "../../src/allocation/next/nextFiles.ts";
+import {
+  type MadeNext,
+  type MakeNextOptions,
+  makeNext,
+  nextFiles,
+} from "../../src/allocation/next/makeNext.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";

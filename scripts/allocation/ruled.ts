@@ -1,6 +1,5 @@
 import { type Command, Option } from "commander";
-import type { RuledManifest } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
+import { type RuledManifest, ruledFiles } from "../../src/allocation/credentials/readRuledDirectory.ts";
 import { momentText } from "../command/momentText.ts";
 import { table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";

@@ -1,7 +1,10 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import { traceRuledAccount } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import type { LeftOutLine, ReasonLine } from "../../src/allocation/credentials/ruledFiles.ts";
+import {
+  type LeftOutLine,
+  type ReasonLine,
+  traceRuledAccount,
+} from "../../src/allocation/credentials/readRuledDirectory.ts";
 import { momentText } from "../command/momentText.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

@@ -6,8 +6,10 @@ import {
   type ChangeKind,
   changeKinds,
   changesCsv,
+  changeText,
+  forbiddenForCumulative,
+  requireOnly,
 } from "../../src/allocation/diff/allocationDiff.ts";
-import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
 import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
 import { requireOwnOutput } from "../../src/files/ownOutput.ts";

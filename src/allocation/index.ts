@@ -21,10 +21,9 @@ export * from "./credentials/allocateFromCredentials.ts";
 export { type RuledTrace, traceRuledAccount } from "./credentials/readRuledDirectory.ts";
 export * from "./credentials/verifyRuledAllocation.ts";
 export * from "./diff/allocationDiff.ts";
-export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/requireOnly.ts";
-export { type MakeNextOptions, makeNext } from "./next/makeNext.ts";
+export { forbiddenForCumulative, type RequireOnlyParameters, requireOnly } from "./diff/allocationDiff.ts";
+export { type MadeNext, type MakeNextOptions, makeNext } from "./next/makeNext.ts";
 export * from "./next/nextAmounts.ts";
-export type { MadeNext } from "./next/nextFiles.ts";
 export * from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
 export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
@@ -51,12 +50,11 @@ export { readAllocation } from "./readAllocation.ts";
 export { readAllocationBytes } from "./readAllocationBytes.ts";
 export { allocationReport } from "./report/allocationReport.ts";
 export * from "./report/allocationStatistics.ts";
-export type { AmountCluster, AmountClusters } from "./report/amountClusters.ts";
-export type { Concentration, TopShare } from "./report/concentration.ts";
 export * from "./report/contracts/askContracts.ts";
 export * from "./report/contracts/contractAccounts.ts";
 export type { ReportSubject } from "./report/page/amountTexts.ts";
 export type { Sign, SignGroup } from "./report/signs/sign.ts";
+export type { AmountCluster, AmountClusters, Concentration, TopShare } from "./report/sortedAmounts.ts";
 export type {
   AllocationRules,
   AmountRule,

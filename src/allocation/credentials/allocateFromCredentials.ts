@@ -9,8 +9,7 @@ import { createDirectory } from "../../files/replaceDirectory.ts";
 import { parseRules } from "../rules/parseRules.ts";
 import { type MadeAllocation, makeRuledAllocation, type RuledInputs } from "./makeRuledAllocation.ts";
 import { readExclusions, requireFitting } from "./readExclusions.ts";
-import type { RuledManifest } from "./readRuledDirectory.ts";
-import { ruledFiles } from "./ruledFiles.ts";
+import { type RuledManifest, ruledFiles } from "./readRuledDirectory.ts";
 
 export type AllocateFromCredentialsParameters = Pick<
   RuledInputs,

@@ -32,8 +32,9 @@ import {
   RULED_FORMAT,
   RULED_VERSION,
   type RuledManifest,
+  resultFiles,
+  ruledFiles,
 } from "./readRuledDirectory.ts";
-import { resultFiles, ruledFiles } from "./ruledFiles.ts";
 
 export type RuledInputs = {
   /** Uid, in lower case. */

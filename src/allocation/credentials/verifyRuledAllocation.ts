@@ -6,8 +6,12 @@ import { parseRules } from "../rules/parseRules.ts";
 import type { OnRuledProgress } from "./holders.ts";
 import { makeRuledAllocation } from "./makeRuledAllocation.ts";
 import { readExclusions, requireFitting } from "./readExclusions.ts";
-import { encodeRuledManifest, type RuledManifest, readRuledDirectory } from "./readRuledDirectory.ts";
-import { ruledFiles } from "./ruledFiles.ts";
+import {
+  encodeRuledManifest,
+  type RuledManifest,
+  readRuledDirectory,
+  ruledFiles,
+} from "./readRuledDirectory.ts";
 
 export type VerifyRuledAllocationParameters = {
   /** Opens the chain, once the directory is read. */

@@ -1,7 +1,9 @@
 import type { Address } from "viem";
 import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { type Allocation, accountAt, amountAt, createAmountSum } from "../allocation.ts";
-import { compareWords, mergeAccounts } from "./mergeAccounts.ts";
+import { viewOf } from "../checksum.ts";
+import { stringOrder } from "../stringOrder.ts";
 
 /** What may happen to an account between two allocations; several may happen to one. */
 export type ChangeKind = "added" | "removed" | "raised" | "lowered" | "reindexed" | "redirected";
@@ -236,4 +238,130 @@ export function* changesCsv(diff: AllocationDiff): Generator<string> {
     text = "";
   }
   yield text;
+}
+
+/** Called for each account of two allocations, in the order of the accounts, with its row in each. */
+type AccountVisitor = {
+  readonly onlyBefore: (row: number) => void;
+  readonly onlyAfter: (row: number) => void;
+  readonly both: (before: number, after: number) => void;
+};
+
+/** Goes through two allocations in the order of their accounts at once: sorted columns, no table of accounts. */
+export function mergeAccounts(before: Allocation, after: Allocation, visitor: AccountVisitor): void {
+  const left = stringOrder(before.accounts, ADDRESS_BYTES);
+  const right = stringOrder(after.accounts, ADDRESS_BYTES);
+  const compare = compareWords(before.accounts, after.accounts, ADDRESS_BYTES);
+  let i = 0;
+  let j = 0;
+  while (i < left.length && j < right.length) {
+    const [row, other] = [left[i] as number, right[j] as number];
+    const order = compare(row, other);
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+    if (order < 0) visitor.onlyBefore(row);
+    else if (order > 0) visitor.onlyAfter(other);
+    else visitor.both(row, other);
+  }
+  for (; i < left.length; i++) visitor.onlyBefore(left[i] as number);
+  for (; j < right.length; j++) visitor.onlyAfter(right[j] as number);
+}
+
+/**
+ * Compares rows of two flat columns as big-endian numbers.
+ * @param width bytes of a row, a multiple of 4
+ * @returns a function of a row of each: negative, zero or positive
+ */
+export function compareWords(
+  left: Uint8Array,
+  right: Uint8Array,
+  width: number,
+): (row: number, other: number) => number {
+  const [leftView, rightView] = [viewOf(left), viewOf(right)];
+  return (row, other) => {
+    const [from, to] = [row * width, other * width];
+    for (let at = 0; at < width; at += 4) {
+      const difference = leftView.getUint32(from + at) - rightView.getUint32(to + at);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+}
+
+/** Changes told in the error; all are counted. */
+const CHANGES_TOLD = 5;
+
+/**
+ * What a cumulative campaign must never do to anybody: what was paid already would exceed what is due, or be due no
+ * longer.
+ */
+export const forbiddenForCumulative: readonly ChangeKind[] = ["removed", "lowered"];
+
+export type RequireOnlyParameters = {
+  readonly diff: AllocationDiff;
+  readonly forbidden: readonly ChangeKind[];
+  /** What errors call the two allocations. */
+  readonly before: string;
+  readonly after: string;
+  /** What to do; left out: mend it, or allow it. */
+  readonly hint?: string;
+};
+
+/**
+ * Refuses changes of certain kinds.
+ * @throws SymbolonError `ForbiddenChange`, with the first offenders by account and how many there are of each kind
+ */
+export function requireOnly({
+  diff,
+  forbidden,
+  before,
+  after,
+  hint = `Mend ${after}, or allow such changes where they are meant.`,
+}: RequireOnlyParameters): void {
+  const found = forbidden.filter((kind) => diff.byKind[kind].accounts > 0);
+  if (found.length === 0) return;
+  const counts = found.map((kind) => `${diff.byKind[kind].accounts} ${kind}`).join(" and ");
+  const offenders = found.flatMap((kind) =>
+    [...diff.changes({ kind, limit: CHANGES_TOLD })].map((change) => ({ kind, ...change })),
+  );
+  const listed = offenders.slice(0, CHANGES_TOLD).map((change) => changeText(change.kind, change));
+  const all = found.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
+  const rest = all > listed.length ? `; and ${all - listed.length} more` : "";
+  throw new SymbolonError({
+    code: "ForbiddenChange",
+    reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${listed.join("; ")}${rest}.`,
+    hint,
+    details: {
+      before,
+      after,
+      forbidden,
+      counts: Object.fromEntries(found.map((kind) => [kind, diff.byKind[kind].accounts])),
+      offenders: offenders.map(({ kind, account, before: was, after: is }) => ({
+        kind,
+        account,
+        before: was?.amount.toString() ?? null,
+        after: is?.amount.toString() ?? null,
+      })),
+    },
+  });
+}
+
+/**
+ * One change, as far as it is of one kind, for people: `0x... lowered from 5 to 4`.
+ * @param amount writes an amount; left out: in base units
+ */
+export function changeText(
+  kind: ChangeKind,
+  { account, before, after }: AllocationChange,
+  amount: (value: bigint) => string = String,
+): string {
+  const texts: Readonly<Record<ChangeKind, string>> = {
+    added: `added with ${amount(after?.amount ?? 0n)} at index ${after?.index}`,
+    removed: `removed, had ${amount(before?.amount ?? 0n)} at index ${before?.index}`,
+    raised: `raised from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    lowered: `lowered from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    reindexed: `moved from index ${before?.index} to ${after?.index}`,
+    redirected: `paid ${before?.beneficiary}, now pays ${after?.beneficiary}`,
+  };
+  return `${account} ${texts[kind]}`;
 }

@@ -19,8 +19,7 @@ import {
   manifestOf,
   treeFiles,
 } from "./manifest.ts";
-import { proofRecords } from "./proofRecords.ts";
-import { proofsJson } from "./proofsJson.ts";
+import { proofRecords, proofsJson } from "./proofRecords.ts";
 import { bucketsOf, tilesOf } from "./treePieces.ts";
 import { type Share, stagesOf, writeDurably, writeLoosely, writePieces } from "./writePieces.ts";
 

@@ -1,8 +1,7 @@
 import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import type { Column } from "./columns.ts";
 import { DELIMITERS, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
-import type { Intake, RowReader, RowText } from "./intake.ts";
+import type { Column, Intake, RowReader, RowText } from "./intake.ts";
 import { createPlainRows, type ReadPlainRows } from "./rows/plainRows.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 import { notUtf8 } from "./utf8Decoder.ts";

@@ -1,7 +1,7 @@
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { COLUMN_NAMES, type Column, type ColumnNamed } from "./columns.ts";
+import { COLUMN_NAMES, type Column, type ColumnNamed } from "./intake.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 
 /** What may part the values of a row, and what people call it. */

@@ -8,8 +8,7 @@ import {
   valueError,
 } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { COLUMN_NAMES, type Column } from "./columns.ts";
-import type { Intake, RowReader, RowText } from "./intake.ts";
+import { COLUMN_NAMES, type Column, type Intake, type RowReader, type RowText } from "./intake.ts";
 import { badJson, createJsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { createUtf8Decoder } from "./utf8Decoder.ts";
 

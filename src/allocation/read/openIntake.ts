@@ -8,9 +8,8 @@ import {
   allocationWarnings,
   reorderAllocation,
 } from "../allocation.ts";
-import type { Columns } from "./columns.ts";
 import { concludeRows, NO_EARLIER } from "./concludeRows.ts";
-import { Intake, type MergedRow, type ReadReport } from "./intake.ts";
+import { type Columns, Intake, type MergedRow, type ReadReport } from "./intake.ts";
 import { MAX_TOLD } from "./problems.ts";
 
 export type ReadAllocationOptions = {

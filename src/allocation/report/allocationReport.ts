@@ -12,7 +12,6 @@ import { type Allocation, createAmountSum } from "../allocation.ts";
 import { shuffleFromJson, shuffleToJson, sourceText } from "../shuffle/shuffleRecord.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { allocationStatistics } from "./allocationStatistics.ts";
-import { ratio } from "./concentration.ts";
 import {
   type AmountTexts,
   amountTexts,
@@ -23,6 +22,7 @@ import {
 import { distributionSection, equalSection } from "./page/distributionSection.ts";
 import { contractsSection, holdersSection, payeesSection } from "./page/holdersSection.ts";
 import { signsSection } from "./page/signsSection.ts";
+import { ratio } from "./sortedAmounts.ts";
 
 /** Stands in every report, and so tells one from any other file. */
 export const REPORT_MARK = '<meta name="generator" content="symbolon tree report">';

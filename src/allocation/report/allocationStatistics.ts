@@ -2,11 +2,26 @@ import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
 import { type Allocation, amountOf } from "../allocation.ts";
 import { stringOrder } from "../stringOrder.ts";
-import { type AmountClusters, amountClusters } from "./amountClusters.ts";
-import { type Concentration, concentration, ratio } from "./concentration.ts";
-import { accountsAlike, sharedDigits, tellingDigits } from "./signs/accountsAlike.ts";
-import { belowSteps, neighbourRuns, oddRepeats, type Sign, sequentialAccounts } from "./signs/sign.ts";
-import { equalAmounts, type SortedAmounts, sortAmounts } from "./sortedAmounts.ts";
+import {
+  accountsAlike,
+  belowSteps,
+  neighbourRuns,
+  oddRepeats,
+  type Sign,
+  sequentialAccounts,
+  sharedDigits,
+  tellingDigits,
+} from "./signs/sign.ts";
+import {
+  type AmountClusters,
+  amountClusters,
+  type Concentration,
+  concentration,
+  equalAmounts,
+  ratio,
+  type SortedAmounts,
+  sortAmounts,
+} from "./sortedAmounts.ts";
 
 /** How an allocation is distributed over its rows. Amounts are base units; shares run from 0 to 1. */
 export type AllocationStatistics = Concentration & {

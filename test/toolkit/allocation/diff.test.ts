@@ -1,7 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { allocationDiff, type ChangeKind, changeKinds } from "../../../src/allocation/diff/allocationDiff.ts";
-import { forbiddenForCumulative, requireOnly } from "../../../src/allocation/diff/requireOnly.ts";
+import {
+  allocationDiff,
+  type ChangeKind,
+  changeKinds,
+  forbiddenForCumulative,
+  requireOnly,
+} from "../../../src/allocation/diff/allocationDiff.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";
 import { addressOf, allocationOf, rowsOf, type TestRow } from "./allocationOf.ts";
 

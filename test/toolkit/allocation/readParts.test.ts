@@ -2,9 +2,9 @@ import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, hexToBytes, keccak256, parseUnits } from "viem";
 import { accountAt, amountAt, sumAmounts } from "../../../src/allocation/allocation.ts";
-import { createLineColumn } from "../../../src/allocation/read/columns.ts";
 import { findDuplicates, NO_EARLIER } from "../../../src/allocation/read/concludeRows.ts";
 import { CsvReader } from "../../../src/allocation/read/csvReader.ts";
+import { createLineColumn } from "../../../src/allocation/read/intake.ts";
 import { openIntake } from "../../../src/allocation/read/openIntake.ts";
 import { createPlainRows } from "../../../src/allocation/read/rows/plainRows.ts";
 import { type RowLayout, rowsKernel } from "../../../src/allocation/read/rows/rowsKernel.ts";
@@ -17,7 +17,7 @@ import {
   ROWS,
   STOPPED,
   WINDOW,
-} from "../../../src/allocation/read/rows/rowsMemory.ts";
+} from "../../../src/allocation/read/rows/valueCode.ts";
 import { readAllocationBytes } from "../../../src/allocation/readAllocationBytes.ts";
 import { readUint256, writeUint256 } from "../../../src/core/bytes.ts";
 import type { SymbolonError } from "../../../src/core/errors.ts";

@@ -18,7 +18,7 @@ import {
   ROWS,
   STOPPED,
   WINDOW,
-} from "./rowsMemory.ts";
+} from "./valueCode.ts";
 
 /**
  * Reads rows straight from bytes into columns, as long as they are plain: no blanks, nothing inside quotes but the value,

@@ -11,21 +11,23 @@ import {
   wasmFunction,
 } from "../../../core/kernel/wasmModule.ts";
 import { webAssembly } from "../../../core/kernel/webAssembly.ts";
-import type { Column } from "../columns.ts";
-import { accountCode, compareCode } from "./accountCode.ts";
-import { amountCode, indexCode } from "./numberCode.ts";
+import type { Column } from "../intake.ts";
 import {
   ACCOUNTS,
   AMOUNTS,
+  accountCode,
+  amountCode,
   BENEFICIARIES,
+  compareCode,
   INDEXES,
+  indexCode,
   MAX_DIGITS,
   MIXED,
   PAGES,
   POWERS,
   ROWS,
   STOPPED,
-} from "./rowsMemory.ts";
+} from "./valueCode.ts";
 
 /** A compiled reader of plain rows; addresses are into its memory, where nothing stays from one call to the next. */
 export type RowsKernel = {

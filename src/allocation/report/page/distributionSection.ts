@@ -3,7 +3,7 @@ import { formatCompact, formatCount, formatShare, formatThings } from "../../../
 import { histogram } from "../../../report/histogram.ts";
 import { lineChart } from "../../../report/lineChart.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
-import type { AmountCluster } from "../amountClusters.ts";
+import type { AmountCluster } from "../sortedAmounts.ts";
 import { type AmountTexts, formatGini, type ReportFacts } from "./amountTexts.ts";
 
 export function distributionSection(facts: ReportFacts, amounts: AmountTexts): Markup {

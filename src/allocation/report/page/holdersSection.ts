@@ -4,8 +4,8 @@ import { formatCompact, formatCount, formatShare, formatThings } from "../../../
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import { type Allocation, amountAt } from "../../allocation.ts";
 import { checksumAccount } from "../../checksum.ts";
-import { ratio } from "../concentration.ts";
 import type { CodedAccount, ContractAccounts } from "../contracts/contractAccounts.ts";
+import { ratio } from "../sortedAmounts.ts";
 import { type AmountTexts, accountText, type ReportFacts } from "./amountTexts.ts";
 
 const BARS = 10;

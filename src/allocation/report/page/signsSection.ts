@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from "../../../report/format.ts";
 import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
-import { ratio } from "../concentration.ts";
 import type { Sign, SignGroup } from "../signs/sign.ts";
+import { ratio } from "../sortedAmounts.ts";
 import type { AmountTexts, ReportFacts } from "./amountTexts.ts";
 
 /** What a sign is, for people who must decide something by it. */

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { allocationStatistics } from "../../../../src/allocation/report/allocationStatistics.ts";
-import { tellingDigits } from "../../../../src/allocation/report/signs/accountsAlike.ts";
-import { neighbourRuns, type Sign } from "../../../../src/allocation/report/signs/sign.ts";
+import { neighbourRuns, type Sign, tellingDigits } from "../../../../src/allocation/report/signs/sign.ts";
 import { equalAmounts, sortAmounts } from "../../../../src/allocation/report/sortedAmounts.ts";
 import { addressOf, allocationOf, rowsOf, spread, type TestRow } from "../allocationOf.ts";
 
