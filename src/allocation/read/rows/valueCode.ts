@@ -21,7 +21,7 @@ import {
   wasmFunction,
 } from "../../../core/kernel/wasmModule.ts";
 
-/** Where things lie in the memory of the reader of plain rows, in bytes, which it shares with its caller. */
+// Where things lie in the memory of the reader of plain rows, in bytes, which it shares with its caller.
 
 /** Bytes of a file at a time: all that is made of them stays in the processor's cache. */
 export const WINDOW = 524_288;
