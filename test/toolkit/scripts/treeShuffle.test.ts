@@ -8,7 +8,7 @@ import { quicknet } from "../../../src/allocation/shuffle/shuffleRecord.ts";
 import { timestampCall } from "../../../src/chain/calls/attestations.ts";
 import { getDataTimestamp } from "../../../src/chain/read/attestations.ts";
 import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
-import { SIGNATURES } from "../allocation/shuffledTrees.ts";
+import { SIGNATURES } from "../allocation/shuffle/shuffledTrees.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { changeManifest, manifestOf } from "../allocation/treeDirectories.ts";
 import { type AttestationChain, openAttestationChain } from "./attestationChain.ts";

@@ -6,22 +6,22 @@ import {
   openThreads,
   type ThreadedHasher,
   threadedHasher,
-} from "../../../src/allocation/threads/openThreads.ts";
+} from "../../../../src/allocation/threads/openThreads.ts";
 import {
   help,
   nextPiece,
   pieceStates,
   type SharedTask,
   stateAt,
-} from "../../../src/allocation/threads/sharedTask.ts";
-import { startThreads } from "../../../src/allocation/threads/startThreads.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
+} from "../../../../src/allocation/threads/sharedTask.ts";
+import { startThreads } from "../../../../src/allocation/threads/startThreads.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
 
 const RUNS = process.env.SYMBOLON_DEEP === "1" ? 3_000 : 100;
 const HASH = 32;
-const MODULE = new URL("../../../src/allocation/threads/openThreads.ts", import.meta.url).href;
+const MODULE = new URL("../../../../src/allocation/threads/openThreads.ts", import.meta.url).href;
 
 describe("openThreads", () => {
   let three: ThreadedHasher;

@@ -2,22 +2,30 @@ import { readFileSync, writeFileSync } from "node:fs";
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, type Hex } from "viem";
-import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import { proveAccount } from "../../../src/allocation/output/proveAccount.ts";
-import { readManifest } from "../../../src/allocation/output/rebuildTree.ts";
-import { verifyTreeDirectory } from "../../../src/allocation/output/verifyTreeDirectory.ts";
-import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
-import { readAllocation } from "../../../src/allocation/readAllocation.ts";
-import { buildShuffledTree } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
-import type { ShuffleJson } from "../../../src/allocation/shuffle/shuffleRecord.ts";
-import { buildTree } from "../../../src/allocation/tree/buildTree.ts";
-import { conventionNamed, conventionToJson } from "../../../src/allocation/tree/convention.ts";
-import { hexToBytes } from "../../../src/core/bytes.ts";
-import { shuffleOrder, shuffleSeed } from "../../../src/core/campaign/shuffle.ts";
-import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
-import { readVectors } from "../core/readVectors.ts";
-import { allocationRows, type Row } from "./allocationRows.ts";
+import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
+import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
+import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
+import { readManifest } from "../../../../src/allocation/output/rebuildTree.ts";
+import { verifyTreeDirectory } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
+import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { readAllocation } from "../../../../src/allocation/readAllocation.ts";
+import { buildShuffledTree } from "../../../../src/allocation/shuffle/buildShuffledTree.ts";
+import type { ShuffleJson } from "../../../../src/allocation/shuffle/shuffleRecord.ts";
+import { buildTree } from "../../../../src/allocation/tree/buildTree.ts";
+import { conventionNamed, conventionToJson } from "../../../../src/allocation/tree/convention.ts";
+import { hexToBytes } from "../../../../src/core/bytes.ts";
+import { shuffleOrder, shuffleSeed } from "../../../../src/core/campaign/shuffle.ts";
+import { shuffleCommitment } from "../../../../src/core/campaign/shuffleCommitment.ts";
+import { readVectors } from "../../core/readVectors.ts";
+import { allocationRows, type Row } from "../allocationRows.ts";
+import {
+  changeManifest,
+  manifestOf,
+  ROWS,
+  refusal,
+  TREE_FILES,
+  treeDirectories,
+} from "../treeDirectories.ts";
 import {
   BLOCK_HASH,
   block,
@@ -27,7 +35,6 @@ import {
   shuffledTree,
   writeShuffled,
 } from "./shuffledTrees.ts";
-import { changeManifest, manifestOf, ROWS, refusal, TREE_FILES, treeDirectories } from "./treeDirectories.ts";
 
 const native = conventionNamed("native");
 const EXAMPLE: Row[] = ["11", "22", "33", "44"].map((pair, i) => ({

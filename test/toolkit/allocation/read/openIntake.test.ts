@@ -1,12 +1,12 @@
 import { expect } from "chai";
-import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import type { ReadReport } from "../../../src/allocation/read/intake.ts";
-import type { ReadAllocationOptions } from "../../../src/allocation/read/openIntake.ts";
-import { readAllocationBytes } from "../../../src/allocation/readAllocationBytes.ts";
-import { bytesToHex } from "../../../src/core/bytes.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { cpuTimeOf } from "./cpuTimeOf.ts";
+import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
+import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
+import type { ReadReport } from "../../../../src/allocation/read/intake.ts";
+import type { ReadAllocationOptions } from "../../../../src/allocation/read/openIntake.ts";
+import { readAllocationBytes } from "../../../../src/allocation/readAllocationBytes.ts";
+import { bytesToHex } from "../../../../src/core/bytes.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { cpuTimeOf } from "../cpuTimeOf.ts";
 
 const A = "0x52908400098527886E0F7030069857D2E4169EE7";
 const B = "0x5aAeb6053F3E94C9b9A09f33669435E7Ef1BeAed";

@@ -1,13 +1,13 @@
 import type { Hex } from "viem";
-import type { Allocation } from "../../../src/allocation/allocation.ts";
-import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import { writeTreeDirectory } from "../../../src/allocation/output/writeTreeDirectory.ts";
-import { buildShuffledTree, hashOfRows } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
-import { quicknet, type ShuffleRecord } from "../../../src/allocation/shuffle/shuffleRecord.ts";
-import { conventionNamed } from "../../../src/allocation/tree/convention.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import type { Row } from "./allocationRows.ts";
+import type { Allocation } from "../../../../src/allocation/allocation.ts";
+import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
+import { writeTreeDirectory } from "../../../../src/allocation/output/writeTreeDirectory.ts";
+import { buildShuffledTree, hashOfRows } from "../../../../src/allocation/shuffle/buildShuffledTree.ts";
+import { quicknet, type ShuffleRecord } from "../../../../src/allocation/shuffle/shuffleRecord.ts";
+import { conventionNamed } from "../../../../src/allocation/tree/convention.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../../../src/core/campaign/shuffleCommitment.ts";
+import { nobleHasher } from "../../../../src/core/hasher.ts";
+import type { Row } from "../allocationRows.ts";
 
 /** Signatures that quicknet made, by round. */
 export const SIGNATURES: Readonly<Record<number, Hex>> = {

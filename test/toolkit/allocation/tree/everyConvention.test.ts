@@ -2,15 +2,15 @@ import { SimpleMerkleTree, StandardMerkleTree } from "@openzeppelin/merkle-tree"
 import { expect } from "chai";
 import { MerkleTree } from "merkletreejs";
 import { getAddress, type Hex, hexToBytes, keccak256 } from "viem";
-import { type Allocation, makeAllocation, reorderAllocation } from "../../../src/allocation/allocation.ts";
-import { secondOpinion } from "../../../src/allocation/secondOpinion.ts";
-import { buildTree, type Tree } from "../../../src/allocation/tree/buildTree.ts";
-import { type Convention, conventionOf, conventions } from "../../../src/allocation/tree/convention.ts";
-import { bytesToHex } from "../../../src/core/bytes.ts";
-import { fastHasher } from "../../../src/core/kernel/fastHasher.ts";
-import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
-import { fitting, withBeneficiaries } from "./beneficiaries.ts";
-import { type NaiveRow, naiveTree } from "./naiveTree.ts";
+import { type Allocation, makeAllocation, reorderAllocation } from "../../../../src/allocation/allocation.ts";
+import { secondOpinion } from "../../../../src/allocation/secondOpinion.ts";
+import { buildTree, type Tree } from "../../../../src/allocation/tree/buildTree.ts";
+import { type Convention, conventionOf, conventions } from "../../../../src/allocation/tree/convention.ts";
+import { bytesToHex } from "../../../../src/core/bytes.ts";
+import { fastHasher } from "../../../../src/core/kernel/fastHasher.ts";
+import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
+import { fitting, withBeneficiaries } from "../beneficiaries.ts";
+import { type NaiveRow, naiveTree } from "../naiveTree.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 const MOST = 300;

@@ -1,14 +1,14 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
-import { allocationDiff } from "../../../src/allocation/diff/allocationDiff.ts";
-import { nextCsv, requireAmounts } from "../../../src/allocation/next/makeNext.ts";
-import { addAmounts, takeTotals } from "../../../src/allocation/next/nextAmounts.ts";
-import { parseAmount } from "../../../src/allocation/read/parseAmount.ts";
-import { MAX_UINT256 } from "../../../src/core/bytes.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
-import { addressOf, allocationOf, type TestRow } from "./allocationOf.ts";
+import { accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
+import { allocationDiff } from "../../../../src/allocation/diff/allocationDiff.ts";
+import { nextCsv, requireAmounts } from "../../../../src/allocation/next/makeNext.ts";
+import { addAmounts, takeTotals } from "../../../../src/allocation/next/nextAmounts.ts";
+import { parseAmount } from "../../../../src/allocation/read/parseAmount.ts";
+import { MAX_UINT256 } from "../../../../src/core/bytes.ts";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { addressOf, allocationOf, type TestRow } from "../allocationOf.ts";
 
 /** Few accounts, so that two lists have much in common; amounts of every width. */
 const rows = fc.uniqueArray(

@@ -5,10 +5,10 @@ import {
   type Commitment,
   formatCommitment,
   parseCommitment,
-} from "../../../src/allocation/shuffle/commitmentFile.ts";
-import { type ShuffleSource, shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { addresses, uints, words } from "../core/arbitraries.ts";
+} from "../../../../src/allocation/shuffle/commitmentFile.ts";
+import { type ShuffleSource, shuffleCommitment } from "../../../../src/core/campaign/shuffleCommitment.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { addresses, uints, words } from "../../core/arbitraries.ts";
 
 const sources: fc.Arbitrary<ShuffleSource> = fc.oneof(
   fc.record({ kind: fc.constant("block" as const), chainId: uints(64), number: uints(64) }),

@@ -1,13 +1,16 @@
 import { expect } from "chai";
 import { createClient, custom, keccak256, RpcRequestError } from "viem";
 import { mainnet } from "viem/chains";
-import { accountCode, readAccountCodes } from "../../../../src/allocation/report/contracts/askContracts.ts";
+import {
+  accountCode,
+  readAccountCodes,
+} from "../../../../../src/allocation/report/contracts/askContracts.ts";
 import {
   type AccountCode,
   accountsAsked,
   contractAccounts,
-} from "../../../../src/allocation/report/contracts/contractAccounts.ts";
-import { allocationOf, rowsOf } from "../allocationOf.ts";
+} from "../../../../../src/allocation/report/contracts/contractAccounts.ts";
+import { allocationOf, rowsOf } from "../../allocationOf.ts";
 
 const NONE = { kind: "none" } as const;
 const delegate = `0x${"de".repeat(20)}` as const;

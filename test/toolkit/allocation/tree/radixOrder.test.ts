@@ -1,11 +1,16 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress } from "viem";
-import { makeAllocation, reorderAllocation } from "../../../src/allocation/allocation.ts";
-import { checksumAccount, checksumAccounts } from "../../../src/allocation/checksum.ts";
-import { orderByChecksum } from "../../../src/allocation/tree/buildTree.ts";
-import { groupOrder, orderByHash, positionsOf, radixOrder } from "../../../src/allocation/tree/radixOrder.ts";
-import { withBeneficiaries } from "./beneficiaries.ts";
+import { makeAllocation, reorderAllocation } from "../../../../src/allocation/allocation.ts";
+import { checksumAccount, checksumAccounts } from "../../../../src/allocation/checksum.ts";
+import { orderByChecksum } from "../../../../src/allocation/tree/buildTree.ts";
+import {
+  groupOrder,
+  orderByHash,
+  positionsOf,
+  radixOrder,
+} from "../../../../src/allocation/tree/radixOrder.ts";
+import { withBeneficiaries } from "../beneficiaries.ts";
 
 const isDeep = process.env.SYMBOLON_DEEP === "1";
 

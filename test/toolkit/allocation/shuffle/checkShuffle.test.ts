@@ -1,17 +1,20 @@
 import { expect } from "chai";
 import type { Address, Hex } from "viem";
-import { allocationFromRows } from "../../../src/allocation/allocationFromRows.ts";
-import { hashOfRows } from "../../../src/allocation/shuffle/buildShuffledTree.ts";
-import { type CheckShuffleParameters, checkShuffle } from "../../../src/allocation/shuffle/checkShuffle.ts";
+import { allocationFromRows } from "../../../../src/allocation/allocationFromRows.ts";
+import { hashOfRows } from "../../../../src/allocation/shuffle/buildShuffledTree.ts";
+import {
+  type CheckShuffleParameters,
+  checkShuffle,
+} from "../../../../src/allocation/shuffle/checkShuffle.ts";
 import {
   drandRoundTime,
   type ShuffleJson,
   shuffleToJson,
-} from "../../../src/allocation/shuffle/shuffleRecord.ts";
-import { shuffleCommitment } from "../../../src/core/campaign/shuffleCommitment.ts";
-import { nobleHasher } from "../../../src/core/hasher.ts";
+} from "../../../../src/allocation/shuffle/shuffleRecord.ts";
+import { shuffleCommitment } from "../../../../src/core/campaign/shuffleCommitment.ts";
+import { nobleHasher } from "../../../../src/core/hasher.ts";
+import { ROWS } from "../treeDirectories.ts";
 import { BLOCK_HASH, block, CHAIN, REGISTRY, recordOf, round, SIGNATURES } from "./shuffledTrees.ts";
-import { ROWS } from "./treeDirectories.ts";
 
 const allocation = allocationFromRows(ROWS);
 const allocationHash = hashOfRows(allocation, nobleHasher);

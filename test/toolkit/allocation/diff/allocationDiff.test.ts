@@ -6,9 +6,9 @@ import {
   changeKinds,
   forbiddenForCumulative,
   requireOnly,
-} from "../../../src/allocation/diff/allocationDiff.ts";
-import type { SymbolonError } from "../../../src/core/errors.ts";
-import { addressOf, allocationOf, rowsOf, type TestRow } from "./allocationOf.ts";
+} from "../../../../src/allocation/diff/allocationDiff.ts";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+import { addressOf, allocationOf, rowsOf, type TestRow } from "../allocationOf.ts";
 
 /** Rows over few accounts and amounts, so that two lists of them have much in common. */
 const rows = fc.uniqueArray(
