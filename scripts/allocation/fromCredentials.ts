@@ -3,7 +3,7 @@ import type { Address } from "viem";
 import {
   type AllocateFromCredentialsParameters,
   allocateFromCredentials,
-} from "../../src/allocation/credentials/allocateFromCredentials.ts";
+} from "../../src/allocation/credentials/ruledAllocation.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
 import {

@@ -76,7 +76,13 @@ function folderReader(directory: string): ReadFile {
     try {
       return readPlainFile(join(directory, path), most);
     } catch (cause) {
-      throw damagedTree(directory, `${path} cannot be read (${systemCode(cause)})`, cause);
+      throw new SymbolonError({
+        code: "DamagedTree",
+        reason: `${directory} is damaged: ${path} cannot be read (${systemCode(cause)}).`,
+        hint: "Run `tree verify` on it, or build the tree again from its source.",
+        details: { directory },
+        cause,
+      });
     }
   };
 }
@@ -89,14 +95,4 @@ function rowOfAccount(accounts: Uint8Array, account: Uint8Array): number {
     if (same === ADDRESS_BYTES) return at / ADDRESS_BYTES;
   }
   return -1;
-}
-
-function damagedTree(directory: string, problem: string, cause?: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "DamagedTree",
-    reason: `${directory} is damaged: ${problem}.`,
-    hint: "Run `tree verify` on it, or build the tree again from its source.",
-    details: { directory },
-    cause,
-  });
 }

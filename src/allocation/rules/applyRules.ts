@@ -60,7 +60,14 @@ export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): 
   const rows = combineByAccount(rules, shared, leave);
   const limited = limitRows(rules, rows, leave);
   const total = limited.rows.reduce((sum, { amount }) => sum + amount, 0n);
-  if (total > MAX_UINT256) throw beyondUint256(total);
+  if (total > MAX_UINT256) {
+    throw new SymbolonError({
+      code: "TotalBeyondUint256",
+      reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
+      hint: "Check the decimals of the amounts, or set a budget.",
+      details: { total },
+    });
+  }
   leftOut.sort(
     (a, b) => compareText(a.holder.subject, b.holder.subject) || compareIssuance(a.holder, b.holder),
   );
@@ -127,15 +134,6 @@ function requireDistinct(ordered: readonly HolderRecord[]): void {
     }
     seen.add(credential);
   }
-}
-
-function beyondUint256(total: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "TotalBeyondUint256",
-    reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
-    hint: "Check the decimals of the amounts, or set a budget.",
-    details: { total },
-  });
 }
 
 /**
@@ -291,7 +289,14 @@ function limitRows(
   const kept = keepGreat(capped);
   const wanted = kept.reduce((sum, { amount }) => sum + amount, 0n);
   if (budget === undefined || wanted <= budget.total) return { rows: kept, wanted };
-  if (budget.over === "refuse") throw budgetExceeded(wanted, budget.total, kept.length);
+  if (budget.over === "refuse") {
+    throw new SymbolonError({
+      code: "BudgetExceeded",
+      reason: `The rules give ${wanted} base units to ${kept.length} accounts, and the budget is ${budget.total}.`,
+      hint: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
+      details: { wanted, budget: budget.total, rows: kept.length },
+    });
+  }
   const parts = shareBudget(
     kept.map(({ amount }) => amount),
     budget.total,
@@ -301,15 +306,6 @@ function limitRows(
 
 function lowered(row: RuledRow, by: Cap["by"], to: bigint): RuledRow {
   return { ...row, amount: to, caps: [...row.caps, { by, from: row.amount, to }] };
-}
-
-function budgetExceeded(wanted: bigint, total: bigint, rows: number): SymbolonError {
-  return new SymbolonError({
-    code: "BudgetExceeded",
-    reason: `The rules give ${wanted} base units to ${rows} accounts, and the budget is ${total}.`,
-    hint: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
-    details: { wanted, budget: total, rows },
-  });
 }
 
 /**

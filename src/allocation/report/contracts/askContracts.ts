@@ -76,7 +76,14 @@ export async function askContracts(
     onProgress,
   });
   const after = await blockOf(client, number);
-  if (after.hash !== hash) throw reorganized(number, hash, after.hash);
+  if (after.hash !== hash) {
+    throw new SymbolonError({
+      code: "BlockReorganized",
+      reason: `Block ${number} was ${hash} when the asking began, and is ${after.hash} now: answers may belong to either.`,
+      hint: "Run the same command again, with a --block that is final.",
+      details: { block: number, before: hash, after: after.hash },
+    });
+  }
   return contractAccounts(allocation, { chainId: chain.id, block: { number, hash }, asked, sample, codes });
 }
 
@@ -101,15 +108,6 @@ async function blockOf(
   number: bigint | undefined,
 ): Promise<{ number: bigint; hash: Hex }> {
   return getBlock(client, number === undefined ? { blockTag: "latest" } : { blockNumber: number });
-}
-
-function reorganized(block: bigint, before: Hex, after: Hex): SymbolonError {
-  return new SymbolonError({
-    code: "BlockReorganized",
-    reason: `Block ${block} was ${before} when the asking began, and is ${after} now: answers may belong to either.`,
-    hint: "Run the same command again, with a --block that is final.",
-    details: { block, before, after },
-  });
 }
 
 const FORMAT = "symbolon-account-codes-1";
