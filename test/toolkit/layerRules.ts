@@ -194,7 +194,7 @@ const WORDS: readonly {
   // A member of kept JSON may be called so.
   { pattern: /\btold\b(?!:)/, places: ["names"], say: "what it is: an answer, figures, a reason" },
   {
-    pattern: /\b[Cc]ures?\b|[a-z]Cure|\bcure[A-Z]|CURE/,
+    pattern: /\b[Cc]ures?\b|[a-z]Hint|\bcure[A-Z]|CURE/,
     places: ["names", "strings", "docs"],
     say: "hint or fix",
   },
