@@ -3,9 +3,9 @@ import type { Address, Hex } from "viem";
 import {
   type AttestationDefaults,
   attestationRows,
+  dataFromText,
 } from "../../src/credentials/attestations/attestationRows.ts";
 import { type AttestRow, attestRows } from "../../src/credentials/attestations/attestRows.ts";
-import { dataFromText } from "../../src/credentials/attestations/dataFromText.ts";
 import { findRegistry, requireSchema } from "../../src/credentials/attestations/findRegistry.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Delivered } from "../../src/delivery/runDelivery.ts";

@@ -5,7 +5,7 @@ import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { later } from "../../src/core/status/statusWords.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
-import { importAsBatch } from "../../src/credentials/import/importAsBatch.ts";
+import { importAsBatch, selectForBatch } from "../../src/credentials/import/importAsBatch.ts";
 import { type Imported, importAttestations } from "../../src/credentials/import/importAttestations.ts";
 import {
   changesOf,
@@ -13,7 +13,6 @@ import {
   importedRow,
   skippedRows,
 } from "../../src/credentials/import/importReport.ts";
-import { selectForBatch } from "../../src/credentials/import/selectForBatch.ts";
 import {
   type ResolverChoice,
   readSource,

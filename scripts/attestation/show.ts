@@ -3,13 +3,13 @@ import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { decodeAttestationData } from "../../src/credentials/attestations/attestationData.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readHash } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
-import { dataLines, decodedData } from "./decodedData.ts";
 
 /** What the command takes. */
 export function define(command: Command): void {
@@ -53,4 +53,34 @@ function notFound(uid: Hex, registry: Address): SymbolonError {
     hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
     details: { uid, registry },
   });
+}
+
+/** What data says, field by field; a sentence where it does not fit its schema: the registry takes any bytes. */
+type DecodedData = { readonly values: unknown } | { readonly problem: string };
+
+function decodedData(schema: string, data: Hex): DecodedData {
+  try {
+    return { values: decodeAttestationData(schema, data) };
+  } catch (error) {
+    if (error instanceof SymbolonError) return { problem: error.reason };
+    throw error;
+  }
+}
+
+/** A line a field for people; what is inside lists and tuples is told as JSON. */
+function dataLines(decoded: DecodedData): readonly (readonly [name: string, value: string])[] {
+  if ("problem" in decoded) return [["not decoded", decoded.problem]];
+  return Object.entries(decoded.values as Readonly<Record<string, unknown>>).map(([name, value]) => [
+    name,
+    typeof value === "object" ? JSON.stringify(value, bigintAsText) : printable(String(value)),
+  ]);
+}
+
+function bigintAsText(_: string, value: unknown): unknown {
+  return typeof value === "bigint" ? value.toString() : value;
+}
+
+/** Anybody may put anything on the chain: control characters must not reach the terminal. */
+function printable(text: string): string {
+  return text.replace(/\p{C}/gu, (sign) => `\\u{${sign.codePointAt(0)?.toString(16)}}`);
 }

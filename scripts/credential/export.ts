@@ -22,8 +22,7 @@ import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock, readSeconds, readTime } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import type { BatchOptions } from "./batchOptions.ts";
-import { finality, onChain } from "./commonOptions.ts";
+import { type BatchOptions, finality, onChain } from "./commonOptions.ts";
 import { readAllHolds, readHistory } from "./readHistory.ts";
 
 /** What the command takes. */

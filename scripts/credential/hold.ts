@@ -12,8 +12,7 @@ import { momentText } from "../command/momentText.ts";
 import { readTime } from "../command/optionReaders.ts";
 import type { VerbFile } from "../command/verbs.ts";
 import { printResult, progress, table } from "../output.ts";
-import type { SendingOptions } from "./batchOptions.ts";
-import { sending } from "./commonOptions.ts";
+import { type SendingOptions, sending } from "./commonOptions.ts";
 
 const HOLD_HELP = `
 Only where the batch's policy names an emergency role. A hold begins in the second after its block, is no announcement and

@@ -9,9 +9,12 @@ import { type BatchHeader, batchId } from "../../src/core/credential/batchId.ts"
 import { type IssuedBatch, issueBatch } from "../../src/credentials/batch/issueBatch.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { batchFiles } from "../../src/credentials/node/batchFiles.ts";
-import { readBatchHeader, writeBatchHeader } from "../../src/credentials/node/batchHeaderFile.ts";
 import { otherPlace, readHeaderFile, registryNeeded } from "../../src/credentials/node/knownBatch.ts";
-import { readBatchManifest } from "../../src/credentials/node/readBatchManifest.ts";
+import {
+  readBatchHeader,
+  readBatchManifest,
+  writeBatchHeader,
+} from "../../src/credentials/node/readBatchManifest.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";

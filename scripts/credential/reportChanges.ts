@@ -5,7 +5,7 @@ import type { AnnouncedChanges } from "../../src/credentials/changes/announceCha
 import type { WantedChange } from "../../src/credentials/changes/planChanges.ts";
 import { momentText } from "../command/momentText.ts";
 import { printResult, table } from "../output.ts";
-import type { SendingOptions } from "./batchOptions.ts";
+import type { SendingOptions } from "./commonOptions.ts";
 
 type ReportChangesParameters = {
   readonly batch: KnownBatch;

@@ -3,10 +3,9 @@ import { valueHash } from "../core/credential/valueHash.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fileError } from "../core/inputErrors.ts";
 import type { CredentialPackage } from "./batch.ts";
+import { disclose } from "./disclosure/checkDisclosure.ts";
 import { parseCredentialPackage } from "./disclosure/credentialPackage.ts";
-import { disclose } from "./disclosure/disclose.ts";
-import type { Presentation } from "./disclosure/presentation.ts";
-import { parsePresentation } from "./disclosure/presentation.ts";
+import { type Presentation, parsePresentation } from "./disclosure/presentation.ts";
 import { encodeFieldValue } from "./fieldCodec.ts";
 
 /**

@@ -1,16 +1,22 @@
 import { openSource } from "../../../src/allocation/read/openSource.ts";
 import { createProblems } from "../../../src/allocation/read/problems.ts";
+import { createUtf8Decoder } from "../../../src/allocation/read/utf8Decoder.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
 import { quote } from "../../../src/core/text/quote.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
 import type { CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
 import type { BatchSource } from "../../../src/credentials/node/index.ts";
-import { type CredentialColumn, columnName, columnReader, neededColumns } from "./credentialColumns.ts";
 import { readCsvTable } from "./csvTable.ts";
 import { readJsonObjects } from "./jsonObjects.ts";
-import { type RawRow, readCredentialRow } from "./rowReader.ts";
-import { utf8Text } from "./utf8Text.ts";
+import {
+  type CredentialColumn,
+  columnName,
+  columnReader,
+  neededColumns,
+  type RawRow,
+  readCredentialRow,
+} from "./rowReader.ts";
 
 type ReadCredentialsParameters = {
   readonly file: string;
@@ -156,4 +162,14 @@ function forCredentials(file: string, error: unknown): unknown {
   const { code, reason, details } = error;
   const hint = 'Give [{"subject": "0x...", ...}, ...], or one such object a line.';
   return new SymbolonError({ code, reason, hint, details, cause: error });
+}
+
+/**
+ * Bytes as text, without a byte order mark.
+ * @throws SymbolonError `NotUtf8`, while it is read
+ */
+export async function* utf8Text(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
+  const decode = createUtf8Decoder(file);
+  for await (const chunk of chunks) yield decode(chunk);
+  yield decode();
 }

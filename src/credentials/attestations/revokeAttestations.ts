@@ -1,5 +1,6 @@
 import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
+import { getAttestation } from "../../chain/actions/getAttestation.ts";
 import type { Attestation } from "../../chain/attestation.ts";
 import { multiRevokeCall, revokeCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
@@ -10,8 +11,7 @@ import type {
 import { SymbolonError } from "../../core/errors.ts";
 import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Place, Task, Work } from "../../delivery/task.ts";
-import { attestationWork } from "./attestationWork.ts";
-import { readAttestations } from "./readAttestations.ts";
+import { attestationWork } from "./attestRows.ts";
 
 /** An attestation to be revoked; the key is its uid. */
 type RevokeTask = Task & { readonly request: RevocationRequest };
@@ -121,4 +121,34 @@ function resultsOf(tasks: readonly RevokeTask[]): ReadonlyMap<string, Hex> {
 function groupBySchema(tasks: readonly RevokeTask[]): readonly MultiRevocationRequest[] {
   const groups = Map.groupBy(tasks, ({ request }) => request.schema);
   return [...groups].map(([schema, group]) => ({ schema, data: group.map(({ request }) => request.data) }));
+}
+
+/** Questions under way at once: enough to hide the distance, few enough for a public node. */
+const AT_ONCE = 16;
+
+type ReadAttestationsParameters = {
+  /** Ours or EAS: asked one by one, since EAS has no other way. */
+  readonly registry: Address;
+  readonly uids: readonly Hex[];
+  /** The block whose state is read; left out: the latest. */
+  readonly blockNumber?: bigint;
+  readonly onProgress?: (done: number, total: number) => void;
+};
+
+/** Reads attestations in order; all zero where there is none. */
+export async function readAttestations(
+  client: ReadClient,
+  { registry, uids, blockNumber, onProgress }: ReadAttestationsParameters,
+): Promise<readonly Attestation[]> {
+  const found: Attestation[] = [];
+  for (let start = 0; start < uids.length; start += AT_ONCE) {
+    const some = uids
+      .slice(start, start + AT_ONCE)
+      .map((uid) =>
+        getAttestation(client, { registry, uid, ...(blockNumber !== undefined && { blockNumber }) }),
+      );
+    found.push(...(await Promise.all(some)));
+    onProgress?.(found.length, uids.length);
+  }
+  return found;
 }

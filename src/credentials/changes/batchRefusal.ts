@@ -1,8 +1,14 @@
 import { BaseError, ContractFunctionExecutionError } from "viem";
 import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { changeRefusals, holdRefusals } from "./changeRefusals.ts";
-import { at, type BatchCall, type ExplainBatchError, isNobody } from "./refusalFacts.ts";
+import {
+  at,
+  type BatchCall,
+  changeRefusals,
+  type ExplainBatchError,
+  holdRefusals,
+  isNobody,
+} from "./changeRefusals.ts";
 
 /**
  * `explainBatchRefusal` of what a viem action threw, which tells both the refusal and the call; undefined where no

@@ -6,7 +6,7 @@ import type { Attestation } from "../../chain/attestation.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import type { Registry } from "../attestations/findRegistry.ts";
-import { readAttestations } from "../attestations/readAttestations.ts";
+import { readAttestations } from "../attestations/revokeAttestations.ts";
 
 /** An attestation that is going to be made again. */
 export type Import = {

@@ -7,15 +7,13 @@ import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { nodeInTile } from "../../core/tiles/copyTile.ts";
 import { tileNodes } from "../../core/tiles/tileProver.ts";
 import { createBatchBuilder } from "../batch/batchBuilder.ts";
-import { batchTiles, credentialTiles } from "../batch/credentialTiles.ts";
+import { batchTiles, credentialTiles } from "../batch/tileProver.ts";
 import type { Batch, BatchProgress } from "../batch.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
-import { readBatchHeader } from "./batchHeaderFile.ts";
-import { type BatchSecret, readBatchSecret } from "./batchSecret.ts";
-import { type PublishedBatch, readBatchManifest } from "./readBatchManifest.ts";
-import { readCredentialLines } from "./selectCredentials.ts";
+import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./readBatchManifest.ts";
+import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 
 export type VerifyBatchOptions = { readonly hasher?: Hasher; readonly onProgress?: BatchProgress };

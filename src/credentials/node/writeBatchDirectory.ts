@@ -9,15 +9,20 @@ import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/batchBuilder.ts";
-import { credentialTiles } from "../batch/credentialTiles.ts";
+import { credentialTiles } from "../batch/tileProver.ts";
 import type { Batch } from "../batch.ts";
 import { batchJsonText } from "../batchJson.ts";
 import { batchManifest, batchManifestWithSubjects, requirePolicy } from "../batchManifest.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchFiles, requireNothing } from "./batchFiles.ts";
-import { type BatchSecret, type BatchSource, SECRET_FORMAT, SECRET_VERSION } from "./batchSecret.ts";
-import { formatCredentialLine } from "./selectCredentials.ts";
+import {
+  type BatchSecret,
+  type BatchSource,
+  formatCredentialLine,
+  SECRET_FORMAT,
+  SECRET_VERSION,
+} from "./selectCredentials.ts";
 
 /** The stages of building a batch directory, in order. */
 export type BatchStage = "hash" | "write";

@@ -2,7 +2,7 @@ import type { Address, TypedDataDefinition } from "viem";
 import { offchainAttestationUid } from "../../core/attestation/offchainAttestationUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { RegistryPlace } from "../../core/signing/domains.ts";
-import { requireSigner } from "../delegation/requireSigner.ts";
+import { requireSigner } from "../delegation/signer.ts";
 import {
   OFFCHAIN_DOMAIN,
   type OffchainAttestation,

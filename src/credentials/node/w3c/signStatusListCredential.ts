@@ -1,11 +1,17 @@
+import { gunzipSync } from "node:zlib";
 import { type Address, type Hex, isAddressEqual, type LocalAccount, recoverAddress, sha256 } from "viem";
+import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
-import { splitSignature } from "../../delegation/keySignature.ts";
+import { splitSignature } from "../../delegation/signer.ts";
+import { badStatusList, type JsonPart, readJwtPart, readMember, statusListBytes } from "./statusListBits.ts";
 import {
   addressOfDid,
+  chainAccountId,
+  issuerDid,
   issuerKeyId,
   type StatusList,
   type StatusListCredential,
+  type StatusListProvenance,
 } from "./statusListCredential.ts";
 
 export type SignStatusListCredentialParameters = StatusList & {
@@ -86,4 +92,104 @@ export function wrongListSigner(
     hint,
     details: { issuer, signers },
   });
+}
+
+export type ReadStatusListCredentialParameters = {
+  /** A list as `signStatusListCredential` gives it. */
+  readonly jwt: string;
+  /** The batch that it must be of. */
+  readonly chainId: bigint;
+  readonly registry: Address;
+  readonly header: BatchHeader;
+};
+
+const JWT = /^([\w-]+)\.([\w-]+)\.([\w-]{86})$/;
+const DECIMAL = /^\d{1,20}$/;
+const HASH = /^0x[\da-f]{64}$/;
+const DATE = /^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d(?:\.999)?Z$/;
+
+/**
+ * Reads a status list of ours back, to be compared with the chain at the block it names: the issuer signed it, for this
+ * batch, and its bits. Whether it is still valid is for whoever knows the time.
+ * @throws SymbolonError `BadStatusList` naming what is wrong; `WrongSigner`
+ */
+export async function readStatusListCredential({
+  jwt,
+  chainId,
+  registry,
+  header,
+}: ReadStatusListCredentialParameters): Promise<StatusList & { readonly bits: Uint8Array }> {
+  const batch = batchId({ chainId, registry, header });
+  const [, head = "", body = "", signature = ""] = JWT.exec(jwt) ?? [];
+  if (signature === "") throw badStatusList("it is not three parts of base64url, the last of 64 bytes");
+  // Before anything in it is believed, or unpacked.
+  await requireIssuer(`${head}.${body}`, signature, header.issuer);
+
+  const { alg, typ, kid, symbolon } = readJwtPart(head, "header");
+  const credential = readJwtPart(body, "payload");
+  const did = issuerDid(chainId, header.issuer);
+  readMember("alg", alg, "ES256K");
+  readMember("typ", typ, "vc+jwt");
+  readMember("kid", kid, issuerKeyId(did));
+  readMember("issuer", credential.issuer, did);
+  readMember("iss", credential.iss, did);
+  readMember("validFrom", credential.validFrom, DATE);
+  readMember("validUntil", credential.validUntil, DATE);
+  const subject = (credential.credentialSubject ?? {}) as JsonPart;
+  readMember("type of the subject", subject.type, "BitstringStatusList");
+  readMember("statusPurpose", subject.statusPurpose, /^(revocation|suspension)$/);
+  const provenance = readProvenance(symbolon);
+  readMember("batch", provenance.batch, batch);
+  readMember("registry", provenance.registry, chainAccountId(chainId, registry));
+  const { iss: _, exp: __, ...unsigned } = credential;
+  return {
+    credential: unsigned as unknown as StatusListCredential,
+    provenance,
+    bits: readBits(readMember("encodedList", subject.encodedList, /^u[\w-]+$/), statusListBytes(header.size)),
+  };
+}
+
+/** JOSE leaves out v, so that there are two keys that may have signed; only one can be the issuer's. */
+async function requireIssuer(signed: string, signature: string, issuer: Address): Promise<void> {
+  const hash = statusListHash(signed);
+  const rs = Buffer.from(signature, "base64url").toString("hex");
+  const signers: Address[] = [];
+  for (const v of ["1b", "1c"]) {
+    try {
+      signers.push(await recoverAddress({ hash, signature: `0x${rs}${v}` }));
+    } catch {
+      // No key makes this one.
+    }
+  }
+  if (!signers.some((signer) => isAddressEqual(signer, issuer))) throw wrongListSigner(issuer, signers);
+}
+
+function readProvenance(value: unknown): StatusListProvenance {
+  const { batch, registry, revision, block, asOf, moment } = (value ?? {}) as JsonPart;
+  const { number, hash, timestamp } = (block ?? {}) as JsonPart;
+  if (!Number.isSafeInteger(revision)) throw badStatusList("its revision is not a number");
+  return {
+    batch: readMember("batch", batch, HASH) as StatusListProvenance["batch"],
+    registry: readMember("registry", registry, /^eip155:\d+:0x[\da-fA-F]{40}$/),
+    revision: revision as number,
+    block: {
+      number: readMember("block number", number, DECIMAL),
+      hash: readMember("block hash", hash, HASH) as StatusListProvenance["batch"],
+      timestamp: readMember("block timestamp", timestamp, DECIMAL),
+    },
+    asOf: readMember("asOf", asOf, DECIMAL),
+    moment: readMember("moment", moment, DECIMAL),
+  };
+}
+
+/** Never unpacks more than the batch can need, however small the packed bytes. */
+function readBits(encodedList: string, bytes: number): Uint8Array {
+  let bits: Uint8Array;
+  try {
+    bits = gunzipSync(Buffer.from(encodedList.slice(1), "base64url"), { maxOutputLength: bytes });
+  } catch (cause) {
+    throw badStatusList(`its list is not the gzip of ${bytes} bytes`, cause);
+  }
+  if (bits.length === bytes) return bits;
+  throw badStatusList(`its list has ${bits.length} bytes where the batch's has ${bytes}`);
 }

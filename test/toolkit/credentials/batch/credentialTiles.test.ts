@@ -6,8 +6,12 @@ import { SymbolonError } from "../../../../src/core/errors.ts";
 import { nobleHasher } from "../../../../src/core/hasher.ts";
 import { nodeInTile } from "../../../../src/core/tiles/copyTile.ts";
 import { buildNativeTree, proofAt } from "../../../../src/core/tree/nativeTree.ts";
-import { batchTiles, credentialTiles } from "../../../../src/credentials/batch/credentialTiles.ts";
-import { proofFromTiles, tileProver } from "../../../../src/credentials/batch/tileProver.ts";
+import {
+  batchTiles,
+  credentialTiles,
+  proofFromTiles,
+  tileProver,
+} from "../../../../src/credentials/batch/tileProver.ts";
 
 function treeOf(size: number) {
   const leaves = new Uint8Array(32 * size);

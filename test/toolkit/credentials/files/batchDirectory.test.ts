@@ -3,10 +3,12 @@ import { expect } from "chai";
 import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { checkDisclosure } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
-import { disclose } from "../../../../src/credentials/disclosure/disclose.ts";
-import { readBatchHeader, writeBatchHeader } from "../../../../src/credentials/node/batchHeaderFile.ts";
-import { readBatchManifest } from "../../../../src/credentials/node/readBatchManifest.ts";
+import { checkDisclosure, disclose } from "../../../../src/credentials/disclosure/checkDisclosure.ts";
+import {
+  readBatchHeader,
+  readBatchManifest,
+  writeBatchHeader,
+} from "../../../../src/credentials/node/readBatchManifest.ts";
 import { selectCredentials } from "../../../../src/credentials/node/selectCredentials.ts";
 import {
   verifyBatchDirectory,

@@ -5,8 +5,10 @@ import { bytesToHex, type LocalAccount } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
 import { batchId } from "../../../../src/core/credential/batchId.ts";
 import { EMPTY_WORD, type StatusWord } from "../../../../src/core/status/statusWords.ts";
-import { readStatusListCredential } from "../../../../src/credentials/node/w3c/readStatusListCredential.ts";
-import { signStatusListCredential } from "../../../../src/credentials/node/w3c/signStatusListCredential.ts";
+import {
+  readStatusListCredential,
+  signStatusListCredential,
+} from "../../../../src/credentials/node/w3c/signStatusListCredential.ts";
 import { statusListBits } from "../../../../src/credentials/node/w3c/statusListBits.ts";
 import {
   issuerDid,
