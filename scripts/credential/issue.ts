@@ -14,7 +14,7 @@ import {
   readBatchHeader,
   readBatchManifest,
   writeBatchHeader,
-} from "../../src/credentials/node/readBatchManifest.ts";
+} from "../../src/credentials/node/publishedFiles.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { openWriter } from "../command/connect.ts";

@@ -8,7 +8,7 @@ import { SymbolonError } from "../core/errors.ts";
 import type { Hasher } from "../core/hasher.ts";
 import { MAX_BATCH_SIZE } from "../core/status/statusWords.ts";
 import { buildNativeTree, proofAt } from "../core/tree/nativeTree.ts";
-import { type CredentialColumns, credentialLeaves, fieldRoots, type SaltedColumn } from "./fieldRoots.ts";
+import { type CredentialColumns, credentialLeaves, fieldRoots, type SaltedColumn } from "./batchHashes.ts";
 import type { SchemaField } from "./parseSchema.ts";
 import type { Salts } from "./salts.ts";
 

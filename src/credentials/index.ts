@@ -46,7 +46,7 @@ export {
   type CredentialValues,
   createBatchBuilder,
   orderCredentialValues,
-} from "./batch/batchBuilder.ts";
+} from "./batch/buildBatch.ts";
 export { type IssueBatchParameters, type IssuedBatch, issueBatch } from "./batch/issueBatch.ts";
 export type { KnownBatch } from "./batch/knownBatch.ts";
 export {

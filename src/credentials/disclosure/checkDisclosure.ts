@@ -5,7 +5,7 @@ import { type FieldProof, verifyField } from "../../core/credential/fieldRoot.ts
 import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { valueHash } from "../../core/credential/valueHash.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { CredentialValues } from "../batch/batchBuilder.ts";
+import type { CredentialValues } from "../batch/buildBatch.ts";
 import type { CredentialPackage } from "../batch.ts";
 import { decodeFieldValue, encodeFieldValue, fieldValueFromJson } from "../fieldCodec.ts";
 import type { FieldValue } from "../fieldValue.ts";

@@ -10,7 +10,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { decodeAttestationData } from "../attestations/attestationData.ts";
 import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
-import { buildBatch, type CredentialRow } from "../batch/batchBuilder.ts";
+import { buildBatch, type CredentialRow } from "../batch/buildBatch.ts";
 import { isIssued } from "../batch/knownBatch.ts";
 import type { HeldCredential } from "../batch.ts";
 import { batchManifest } from "../batchManifest.ts";

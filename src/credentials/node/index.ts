@@ -9,7 +9,7 @@ export {
   readBatchHeader,
   readBatchManifest,
   writeBatchHeader,
-} from "./readBatchManifest.ts";
+} from "./publishedFiles.ts";
 export { type BatchSource, selectCredentials } from "./selectCredentials.ts";
 export {
   type VerifiedBatch,
@@ -23,7 +23,7 @@ export {
   readStatusListCredential,
   type SignStatusListCredentialParameters,
   signStatusListCredential,
-} from "./w3c/signStatusListCredential.ts";
+} from "./w3c/signedStatusList.ts";
 export {
   type BatchPlane,
   encodeStatusList,

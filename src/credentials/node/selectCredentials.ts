@@ -21,7 +21,7 @@ import {
   uint64Number,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { CredentialRow } from "../batch/batchBuilder.ts";
+import type { CredentialRow } from "../batch/buildBatch.ts";
 import { tileProver } from "../batch/tileProver.ts";
 import type { CredentialPackage } from "../batch.ts";
 import { batchPolicy, batchSchema, word } from "../batchJson.ts";
@@ -29,7 +29,7 @@ import { encodeFieldValue, fieldValueFromJson, fieldValueToJson } from "../field
 import { parseSchema, type SchemaField } from "../parseSchema.ts";
 import { saltsOf } from "../salts.ts";
 import { badBatchDirectory, batchDiffers, batchFiles, tileReader } from "./batchFiles.ts";
-import { readBatchHeader, readBatchManifest } from "./readBatchManifest.ts";
+import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 
 /** The file that the credentials were read from. */
 export type BatchSource = {

@@ -6,13 +6,13 @@ import { compareBytes, type Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { nodeInTile } from "../../core/tiles/copyTile.ts";
 import { tileNodes } from "../../core/tiles/tileProver.ts";
-import { createBatchBuilder } from "../batch/batchBuilder.ts";
+import { createBatchBuilder } from "../batch/buildBatch.ts";
 import { batchTiles, credentialTiles } from "../batch/tileProver.ts";
 import type { Batch, BatchProgress } from "../batch.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
-import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./readBatchManifest.ts";
+import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 

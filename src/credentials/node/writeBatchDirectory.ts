@@ -8,7 +8,7 @@ import type { Schema } from "../../core/credential/schemaUid.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
-import { type CredentialRow, createBatchBuilder } from "../batch/batchBuilder.ts";
+import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
 import { credentialTiles } from "../batch/tileProver.ts";
 import type { Batch } from "../batch.ts";
 import { batchJsonText } from "../batchJson.ts";

@@ -3,7 +3,7 @@ import { type Hex, keccak256 } from "viem";
 import type { Policy } from "../../../src/core/credential/policyHash.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { buildBatch } from "../../../src/credentials/batch/batchBuilder.ts";
+import { buildBatch } from "../../../src/credentials/batch/buildBatch.ts";
 import {
   type BatchManifestParameters,
   batchManifest,

@@ -7,7 +7,7 @@ import { NO_FIELDS, verifyField } from "../../../src/core/credential/fieldRoot.t
 import { valueHash } from "../../../src/core/credential/valueHash.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
-import { buildBatch, type CredentialRow } from "../../../src/credentials/batch/batchBuilder.ts";
+import { buildBatch, type CredentialRow } from "../../../src/credentials/batch/buildBatch.ts";
 import type { Batch } from "../../../src/credentials/batch.ts";
 import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
 import { addresses, uints, words } from "../core/arbitraries.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import fc from "fast-check";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { type CredentialValues, orderCredentialValues } from "../../../src/credentials/batch/batchBuilder.ts";
+import { type CredentialValues, orderCredentialValues } from "../../../src/credentials/batch/buildBatch.ts";
 import {
   decodeFieldValue,
   encodeFieldValue,

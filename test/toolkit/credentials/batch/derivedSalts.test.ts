@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { concat, encodeAbiParameters, type Hex, keccak256, pad, toHex } from "viem";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import { type CredentialRow, createBatchBuilder } from "../../../../src/credentials/batch/batchBuilder.ts";
+import { type CredentialRow, createBatchBuilder } from "../../../../src/credentials/batch/buildBatch.ts";
 import { derivedSalts, newBatchSecret, saltsOf } from "../../../../src/credentials/salts.ts";
 
 const SECRET: Hex = `0x${"5e".repeat(32)}`;

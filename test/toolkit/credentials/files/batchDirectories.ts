@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import type { CredentialRow } from "../../../../src/credentials/batch/batchBuilder.ts";
+import type { CredentialRow } from "../../../../src/credentials/batch/buildBatch.ts";
 import {
   type WriteBatchDirectoryParameters,
   type WrittenBatch,

@@ -8,7 +8,7 @@ import {
   readBatchHeader,
   readBatchManifest,
   writeBatchHeader,
-} from "../../../../src/credentials/node/readBatchManifest.ts";
+} from "../../../../src/credentials/node/publishedFiles.ts";
 import { selectCredentials } from "../../../../src/credentials/node/selectCredentials.ts";
 import {
   verifyBatchDirectory,

@@ -8,7 +8,7 @@ import { EMPTY_WORD, type StatusWord } from "../../../../src/core/status/statusW
 import {
   readStatusListCredential,
   signStatusListCredential,
-} from "../../../../src/credentials/node/w3c/signStatusListCredential.ts";
+} from "../../../../src/credentials/node/w3c/signedStatusList.ts";
 import { statusListBits } from "../../../../src/credentials/node/w3c/statusListBits.ts";
 import {
   issuerDid,
