@@ -9,7 +9,7 @@ import {
   verifyOffchainAttestation,
 } from "../../src/credentials/index.ts";
 import { parseOffchainLink } from "../../src/credentials/node/index.ts";
-import { isForgedAttestation } from "../../src/credentials/verify/forgery.ts";
+import { Forgery } from "../../src/credentials/verify/forgery.ts";
 import { readText } from "../../src/files/readText.ts";
 
 const WANTED = "Give a uid (0x and 64 digits), or the file of an off-chain attestation.";
@@ -33,7 +33,7 @@ export async function readOffchain(
   try {
     await verifyOffchainAttestation({ attestation, attester, chainId: BigInt(client.chain.id), registry });
   } catch (error) {
-    if (!isForgedAttestation(error)) throw error;
+    if (!(error instanceof Forgery)) throw error;
     return { kind: "off chain", uid, status: NOTHING, problem: { code: error.code, reason: error.reason } };
   }
   const at = { registry, data: uid, blockNumber };

@@ -74,14 +74,8 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const { rpc, registry, json = false } = options;
   const client = await openReader(rpc);
   await findRegistry(client, registry);
-  const { expected, finality, at, maxAge, clockSkew } = options;
-  const asked = {
-    expected,
-    ...(finality !== undefined && { finality }),
-    ...(at !== undefined && { moment: at }),
-    ...(maxAge !== undefined && { maxAge }),
-    ...(clockSkew !== undefined && { clockSkew }),
-  };
+  const { expected, finality, at: moment, maxAge, clockSkew } = options;
+  const asked = { expected, finality, moment, maxAge, clockSkew };
   const standing = await readStanding(client, asked);
   const { block } = standing;
   const examined = UID.test(target)

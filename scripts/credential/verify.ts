@@ -6,10 +6,11 @@ import { credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkDisclosure, type Presentation, type Witness } from "../../src/credentials/index.ts";
 import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";
+import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";
 import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { explain } from "../../src/credentials/verify/explain.ts";
-import { isForgedCredential } from "../../src/credentials/verify/forgery.ts";
+import { Forgery } from "../../src/credentials/verify/forgery.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
 import { expectationOf, expecting } from "../command/expectedOptions.ts";
@@ -19,14 +20,7 @@ import { finality } from "./commonOptions.ts";
 import { readProven } from "./readProven.ts";
 import { requireSource } from "./requireSource.ts";
 import { type Reported, verdictLines } from "./verdictLines.ts";
-import {
-  cachedAnswer,
-  liveAnswer,
-  offlineAnswer,
-  type Proven,
-  reasoned,
-  type SourceOptions,
-} from "./verifySources.ts";
+import { cachedAnswer, liveAnswer, offlineAnswer, reasoned, type SourceOptions } from "./verifySources.ts";
 
 const VERIFY_HELP = `
 Exit code 0: valid; 3: there is an answer, and it is no; 1: there is none. Anybody may issue anything, and run a registry
@@ -114,7 +108,7 @@ export async function verify(file: string | undefined, options: VerifyOptions): 
   try {
     proven = provenOf(file, witness, options);
   } catch (error) {
-    if (!isForgedCredential(error)) throw error;
+    if (!(error instanceof Forgery)) throw error;
     return refuse(json, null, error);
   }
   const { header } = proven.batch;

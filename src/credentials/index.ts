@@ -75,6 +75,7 @@ export {
   announceChanges,
 } from "./changes/announceChanges.ts";
 export { batchRefusal, explainBatchRefusal } from "./changes/batchRefusal.ts";
+export { type ReadWordsOfParameters, readWordsOf } from "./changes/batchStatus.ts";
 export type { BatchCall } from "./changes/changeRefusals.ts";
 export { type IndexesOfIdsParameters, indexesOfIds } from "./changes/changeRows.ts";
 export { endHold, type HoldParameters, imposeHold, type SentHolds } from "./changes/imposeHold.ts";
@@ -96,7 +97,6 @@ export {
   type RefusedTarget,
   type SkippedTarget,
 } from "./changes/planHolds.ts";
-export { type ReadWordsOfParameters, readWordsOf } from "./changes/readWordsOf.ts";
 export { type BatchRole, batchRole, requireRole } from "./delegation/batchRole.ts";
 export type { Signer } from "./delegation/signer.ts";
 export {

@@ -23,8 +23,8 @@ import {
 import { batchWork, type KnownBatch, noBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
+import { readWordsOf } from "./batchStatus.ts";
 import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";
-import { readWordsOf } from "./readWordsOf.ts";
 
 export type AnnounceChangesParameters = {
   readonly batch: KnownBatch;

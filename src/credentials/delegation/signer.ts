@@ -14,6 +14,7 @@ import {
 import { signTypedData } from "viem/actions";
 import type { RegistrySignature } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { Forgery } from "../verify/forgery.ts";
 
 /** Who signs: a viem account that has its key, or a viem client with an account, such as a browser wallet's. */
 export type Signer = LocalAccount | Client<Transport, Chain | undefined, Account>;
@@ -117,7 +118,7 @@ export async function requireSigner(parameters: RequireSignerParameters): Promis
     throw badSignature(what, "no key makes it", signature, cause);
   }
   if (recovered.toLowerCase() === signer.toLowerCase()) return;
-  throw new SymbolonError({
+  throw new Forgery({
     code: "WrongSigner",
     reason: `The signature over the ${what} is not by ${signer}; over just these values it would be by ${recovered}.`,
     hint,
@@ -131,13 +132,8 @@ function formProblem({ v, r, s }: RegistrySignature): string | undefined {
   return BigInt(s) > HIGHEST_S ? "its s is in the upper half, which no registry takes" : undefined;
 }
 
-function badSignature(
-  what: string,
-  problem: string,
-  signature: RegistrySignature,
-  cause?: unknown,
-): SymbolonError {
-  return new SymbolonError({
+function badSignature(what: string, problem: string, signature: RegistrySignature, cause?: unknown): Forgery {
+  return new Forgery({
     code: "BadSignature",
     reason: `The signature over the ${what} is malformed: ${problem}.`,
     hint: "Have it signed again.",

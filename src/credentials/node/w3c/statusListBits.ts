@@ -8,6 +8,7 @@ import {
   inForceFrom,
   later,
   type StatusWord,
+  wordsOf,
 } from "../../../core/status/statusWords.ts";
 
 /** Fewest credentials in a status list, so that a reader of the list hides among many. */
@@ -78,7 +79,7 @@ function writeTop(view: DataView, offset: number, word: bigint): void {
 
 /** A word too few would silently say of its credentials that they are good. */
 function checkPlane(plane: BatchPlane, size: bigint): void {
-  const required = Math.ceil(Number(size) / CREDENTIALS_PER_WORD);
+  const required = wordsOf(size);
   if (plane.words.length !== required) {
     throw new SymbolonError({
       code: "WrongWordCount",

@@ -4,11 +4,11 @@ import { readHolds } from "../../../chain/actions/readHolds.ts";
 import { type BatchWords, readStatusWords } from "../../../chain/actions/readStatusWords.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { initialDigest } from "../../../core/status/digest.ts";
-import type { StatusWord } from "../../../core/status/statusWords.ts";
+import { type StatusWord, wordsOf } from "../../../core/status/statusWords.ts";
 import { momentText } from "../../../core/text/momentText.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { replayEvents } from "./replayEvents.ts";
-import { type BatchCopy, type FollowedBatch, wordsOf } from "./statusCache.ts";
+import type { BatchCopy, FollowedBatch } from "./statusCache.ts";
 
 /** What the batch's own slot says, and the whole batch's hold. */
 export type BatchHead = Pick<BatchWords, "revision" | "digest" | "holdsUsed" | "batchHold">;

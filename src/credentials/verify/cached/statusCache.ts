@@ -2,7 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { WHOLE_BATCH } from "../../../core/status/holds.ts";
-import { CREDENTIALS_PER_WORD, EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../core/status/statusWords.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
 import type { Answer } from "../answer.ts";
 import type { FixedExpectation } from "../expectation.ts";
@@ -139,9 +139,6 @@ export type StatusCopy = {
   /** In the order they were followed; shorter where batches were followed since. */
   readonly batches: readonly BatchCopy[];
 };
-
-/** Status words that a batch of that size has, in each plane. */
-export const wordsOf = (size: bigint): number => Math.ceil(Number(size) / CREDENTIALS_PER_WORD);
 
 /** What the copy holds of one credential. */
 export function statusOf(batch: BatchCopy, index: number, word: number): BatchStatus {

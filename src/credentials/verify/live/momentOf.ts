@@ -11,22 +11,22 @@ export type AskedMoment = {
   /**
    * Left out: now, by the clock. `block`: the block's own moment, however old it is. Unix seconds: exactly that moment.
    */
-  readonly moment?: bigint | "block";
+  readonly moment?: bigint | "block" | undefined;
   /** Tells Unix seconds; left out: this machine's clock. */
-  readonly clock?: () => bigint;
+  readonly clock?: (() => bigint) | undefined;
   /** Seconds by which the clock may be off; left out: 5, and 0 for a stated moment. */
-  readonly clockSkew?: bigint;
+  readonly clockSkew?: bigint | undefined;
   /**
    * Seconds that the block may be old by the clock. Left out: its horizon is the limit; and where that is no limit, because
    * epochs are seconds or a trust list is asked, 60, or 1,800 with `finality` `safe` or `finalized`.
    */
-  readonly maxAge?: bigint;
+  readonly maxAge?: bigint | undefined;
 };
 
 /** What makes a difference to the moment besides what is asked. */
 type MomentTerms = {
   readonly standing: Standing;
-  readonly finality: Finality | undefined;
+  readonly finality?: Finality | undefined;
   /** The status is constant for whole epochs; else it may change in any second, and the block answers for its own moment. */
   readonly inEpochs: boolean;
   /** A trust list is asked, which may change in any block. */
@@ -73,7 +73,7 @@ export function earlyMoment({
   clockSkew = 0n,
   maxAge = 0n,
   reorgMargin = 0n,
-}: AskedMoment & { readonly reorgMargin?: bigint }): bigint {
+}: AskedMoment & Pick<AskedBlock, "reorgMargin">): bigint {
   if (clockSkew < 0n || maxAge < 0n || reorgMargin < 0n) {
     throw new RangeError(
       `clockSkew ${clockSkew}, maxAge ${maxAge} and reorgMargin ${reorgMargin} must not be negative.`,
@@ -134,14 +134,14 @@ export async function listProblem(
 
 export type AskedBlock = {
   /** The block to ask; left out: the newest that is as settled as `finality` says. */
-  readonly blockNumber?: bigint;
+  readonly blockNumber?: bigint | undefined;
   /** Left out: `latest`. */
-  readonly finality?: Finality;
+  readonly finality?: Finality | undefined;
   /**
    * Seconds before the block's time from which on blocks may be undone; not counted where the block is final. Left out: 0, and
    * the verdict on a block that is not final is good for the moment asked about alone.
    */
-  readonly reorgMargin?: bigint;
+  readonly reorgMargin?: bigint | undefined;
 };
 
 /**
