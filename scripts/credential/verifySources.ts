@@ -43,9 +43,10 @@ const USUAL_SKEW = 5n;
 export async function liveAnswer(proven: Proven, options: SourceOptions): Promise<Answer> {
   const { batch, credential, proof } = proven;
   const { registry, header } = batch;
-  const { block: blockNumber, at: moment, ...asked } = options;
+  const { expected, block: blockNumber, finality, at: moment, maxAge, clockSkew, reorgMargin } = options;
+  const asked = { expected, blockNumber, finality, moment, maxAge, clockSkew, reorgMargin };
   const client = await clientOf(proven, options);
-  return verifyLive(client, { registry, header, credential, proof, blockNumber, moment, ...asked });
+  return verifyLive(client, { registry, header, credential, proof, ...asked });
 }
 
 /** Asks a witness, with no network. */

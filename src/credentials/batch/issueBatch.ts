@@ -1,4 +1,4 @@
-import { keccak256, stringToHex } from "viem";
+import { type Hash, keccak256, stringToHex } from "viem";
 import { getBlock } from "viem/actions";
 import { batchEvents } from "../../chain/batchEvents.ts";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
@@ -41,7 +41,7 @@ export type IssuedBatch = {
   /** The registry had it before this call. */
   readonly wasIssued: boolean;
   /** The transaction that issued it, as far as the journal knows. */
-  readonly transaction: string | null;
+  readonly transaction: Hash | null;
   readonly transactions: readonly DeliveredTransaction[];
 };
 

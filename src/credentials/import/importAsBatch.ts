@@ -1,17 +1,15 @@
 import { randomBytes } from "@noble/hashes/utils.js";
 import { type Address, bytesToHex, type Hash, type Hex, zeroAddress, zeroHash } from "viem";
-import { getBlock, writeContract } from "viem/actions";
-import { issueBatchCall } from "../../chain/calls/batches.ts";
+import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { credentialId } from "../../core/credential/credentialId.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { decodeAttestationData } from "../attestations/attestationData.ts";
 import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
 import { buildBatch, type CredentialRow } from "../batch/buildBatch.ts";
-import { isIssued } from "../batch/knownBatch.ts";
+import { issueBatch } from "../batch/issueBatch.ts";
 import type { HeldCredential } from "../batch.ts";
 import { batchManifest } from "../batchManifest.ts";
 import type { FieldValue } from "../fieldValue.ts";
@@ -58,13 +56,10 @@ export type ImportAsBatchParameters = {
   readonly selection: Selection;
 };
 
-/** Seconds: the registry takes a batch at most a day after its issuedAt. */
-const MAX_AGE = 86_400n;
-
 /**
  * Issues everything as one batch. The credentials are written down before the batch is issued: without their salts it
  * would be worth nothing. A second run goes on with the file of the first, so there is never a second batch.
- * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, `TransactionReverted`
+ * @throws SymbolonError `NothingToImport`, `SeveralSchemas`, `CredentialsMismatch`, and as `issueBatch`
  */
 export async function importAsBatch(
   client: WriteClient,
@@ -73,36 +68,27 @@ export async function importAsBatch(
   const { registry, batchRegistry, store } = parameters;
   const selection = selectForBatch(parameters.selection);
   const imports = selection.levels.flat() as [Import, ...Import[]];
-  let file = store.read();
-  const { timestamp: now } = await getBlock(client);
-  if (file === undefined) {
-    const place = { chainId: client.chain.id, registry: batchRegistry, issuer: client.account.address };
-    const prepared = prepareBatch({ ...place, imports, now });
-    store.writeManifest(prepared.manifest);
-    file = prepared.file;
-    store.write(file);
-  } else {
-    requireSame(client, file, parameters);
-    // Never while the registry could still take the batch as it is: there would be two.
-    if (
-      now > file.header.issuedAt + MAX_AGE &&
-      !(await isIssued(client, { id: idOf(file), registry: file.registry }))
-    ) {
-      file = { ...file, header: { ...file.header, issuedAt: now } };
-      store.write(file);
-    }
-  }
+  const file = store.read() ?? (await prepared(client, imports, parameters));
+  requireSame(client, file, parameters);
   const schemaTransaction = await ensureSchema(client, registry.schemas, file.schema);
-  const transaction = (await ensureIssued(client, file)) ?? file.transaction;
-  if (transaction !== undefined && transaction !== file.transaction) {
-    store.write({ ...file, transaction });
-  }
-  const id = idOf(file);
+  let kept = file;
+  const keep = (change: Partial<CredentialsFile>) => {
+    kept = { ...kept, ...change };
+    store.write(kept);
+  };
+  const batch = { id: idOf(file), registry: batchRegistry, header: file.header };
+  const issued = await issueBatch(client, {
+    batch,
+    mayDate: true,
+    onBatch: ({ header }) => keep({ header }),
+  });
+  if (issued.transaction !== null) keep({ transaction: issued.transaction });
+  const { id } = issued.batch;
   const indexes = new Map(file.credentials.map(({ source, credential }) => [source, credential.index]));
   const rows = imports.map((one) => {
     const index = indexes.get(one.attestation.uid);
     if (index !== undefined) {
-      return importedRow(one, { uid: credentialId(id, index), hash: transaction }, "imported");
+      return importedRow(one, { uid: credentialId(id, index), hash: kept.transaction }, "imported");
     }
     const detail = `It is not in ${store.name}, which an earlier run wrote.`;
     return { ...importedRow(one, undefined, "left behind"), reason: "later than the batch", detail };
@@ -119,21 +105,18 @@ export async function importAsBatch(
   return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
 }
 
-async function ensureIssued(client: WriteClient, file: CredentialsFile): Promise<Hex | undefined> {
-  if (await isIssued(client, { id: idOf(file), registry: file.registry })) return undefined;
-  const hash = await writeContract(
-    client,
-    issueBatchCall({ registry: file.registry, header: file.header, uri: "" }),
-  );
-  const { status } = await awaitReceipt(client, hash);
-  if (status === "success" || (await isIssued(client, { id: idOf(file), registry: file.registry })))
-    return hash;
-  throw new SymbolonError({
-    code: "TransactionReverted",
-    reason: `Transaction ${hash}, which was to issue the batch, reverted.`,
-    hint: "Run the same command again.",
-    details: { hash },
-  });
+/** Builds the batch, and writes it down. */
+async function prepared(
+  client: WriteClient,
+  imports: readonly [Import, ...Import[]],
+  { batchRegistry: registry, store }: ImportAsBatchParameters,
+): Promise<CredentialsFile> {
+  const { timestamp: now } = await getBlock(client);
+  const place = { chainId: client.chain.id, registry, issuer: client.account.address };
+  const { manifest, file } = prepareBatch({ ...place, imports, now });
+  store.writeManifest(manifest);
+  store.write(file);
+  return file;
 }
 
 function idOf({ chainId, registry, header }: CredentialsFile): Hex {

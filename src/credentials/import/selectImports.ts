@@ -173,8 +173,8 @@ export type ReadSourceParameters = {
   /** Only these; empty: all. */
   readonly schemas: readonly Hex[];
   readonly fromBlock: bigint;
-  readonly onListing: (done: number, total: number) => void;
-  readonly onReading: (done: number, total: number) => void;
+  readonly onListing?: (done: number, total: number) => void;
+  readonly onReading?: (done: number, total: number) => void;
 };
 
 /** Finds an issuer's attestations by events and reads them, all as of one block. */
@@ -190,14 +190,14 @@ export async function readSource(
     ...(only !== undefined && others.length === 0 && { schema: only }),
     fromBlock,
     toBlock: number,
-    onProgress: onListing,
+    ...(onListing !== undefined && { onProgress: onListing }),
   });
   const wanted = listed.filter(({ schema }) => schemas.length === 0 || schemas.includes(schema));
   const attestations = await readAttestations(client, {
     registry: registry.address,
     uids: wanted.map(({ uid }) => uid),
     blockNumber: number,
-    onProgress: onReading,
+    ...(onReading !== undefined && { onProgress: onReading }),
   });
   const found = new Map<Hex, Schema>();
   for (const uid of new Set(attestations.map(({ schema }) => schema))) {

@@ -2,7 +2,7 @@
 
 export { evidenceHash } from "./evidenceHash.ts";
 export { importFiles } from "./importFiles.ts";
-export { knownBatch, readHeaderFile } from "./knownBatch.ts";
+export { batchToIssue, knownBatch, readHeaderFile } from "./knownBatch.ts";
 export { formatOffchainLink, parseOffchainLink } from "./offchainLink.ts";
 export {
   type PublishedBatch,
