@@ -3,6 +3,7 @@ import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
 import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import { getSchema } from "../../src/chain/actions/getSchema.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
+import { jsonOf } from "../../src/core/text/jsonText.ts";
 import { decodeAttestationData } from "../../src/credentials/attestations/attestationData.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";
@@ -72,12 +73,8 @@ function dataLines(decoded: DecodedData): readonly (readonly [name: string, valu
   if ("problem" in decoded) return [["not decoded", decoded.problem]];
   return Object.entries(decoded.values as Readonly<Record<string, unknown>>).map(([name, value]) => [
     name,
-    typeof value === "object" ? JSON.stringify(value, bigintAsText) : printable(String(value)),
+    typeof value === "object" ? jsonOf(value) : printable(String(value)),
   ]);
-}
-
-function bigintAsText(_: string, value: unknown): unknown {
-  return typeof value === "bigint" ? value.toString() : value;
 }
 
 /** Anybody may put anything on the chain: control characters must not reach the terminal. */

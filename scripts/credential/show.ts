@@ -137,8 +137,8 @@ function wordsDocument({ revoked, suspended }: Words) {
   return { revoked: written(revoked), suspended: written(suspended) };
 }
 
-function credentialDocument({ revokedSince: _, ...told }: CredentialState) {
-  return told;
+function credentialDocument({ revokedSince: _, ...shown }: CredentialState) {
+  return shown;
 }
 
 type Shown = {

@@ -41,7 +41,7 @@ export function verdictLines(reported: Reported): readonly string[] {
     ["subject", subjectText(credential.subject, expected)],
     ["schema", header.schema],
     ...Object.entries(values).map(([name, value]) => [`  ${name}`, String(value)] as const),
-    ...troubles.map(({ reason: told }) => ["trouble", told] as const),
+    ...troubles.map(({ reason }) => ["trouble", reason] as const),
   ]);
 }
 

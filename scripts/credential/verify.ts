@@ -245,7 +245,7 @@ function reportOf(
     ...(reason !== undefined && { reason }),
     ...(stale !== undefined && { stale }),
     ...(troubles.length > 0 && {
-      troubles: troubles.map(({ code, reason: told }) => ({ code, reason: told })),
+      troubles: troubles.map(({ code, reason: why }) => ({ code, reason: why })),
     }),
     batch: id,
     credential: credentialId(id, credential.index),

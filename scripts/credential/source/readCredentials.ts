@@ -115,7 +115,7 @@ function readHeader(
 ): readonly CredentialColumn[] {
   const columnOf = columnReader(fields);
   const columns = names.map((name) => columnOf(name));
-  const told = [
+  const problems = [
     ...neededColumns(fields)
       .filter((column) => !columns.includes(column))
       .map((column) => `no column ${columnName(fields, column)}`),
@@ -126,10 +126,10 @@ function readHeader(
       .filter((_, i) => columns[i] !== undefined && columns.indexOf(columns[i]) !== i)
       .map((name) => `its column ${shorten(name)} twice`),
   ];
-  if (told.length === 0) return columns as readonly CredentialColumn[];
+  if (problems.length === 0) return columns as readonly CredentialColumn[];
   throw fileError(
     file,
-    { code: "WrongHeader", problem: `has ${told.join("; ")}`, hint: allColumns(fields) },
+    { code: "WrongHeader", problem: `has ${problems.join("; ")}`, hint: allColumns(fields) },
     { line: 1, header: shorten(names.join(",")) },
   );
 }

@@ -1,8 +1,9 @@
 import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { anything, decodeJson, list, object, oneOf } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { jsonOf } from "../../core/text/jsonText.ts";
 import type { CredentialPackage } from "../batch.ts";
-import { batchCredential, batchJsonText, batchSchema, issuedBatch, proofNodes, word } from "../batchJson.ts";
+import { batchCredential, batchSchema, issuedBatch, proofNodes, soundPart, word } from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import { parseSchema } from "../parseSchema.ts";
 
@@ -15,7 +16,7 @@ const PACKAGE_VERSION = 1;
  */
 export function formatCredentialPackage(held: CredentialPackage): string {
   const { schema, batch, credential, values, proof, fieldProofs } = held;
-  return batchJsonText({
+  return jsonOf({
     format: PACKAGE_FORMAT,
     version: PACKAGE_VERSION,
     schema,
@@ -49,7 +50,7 @@ const readPackage = object(
  */
 export function parseCredentialPackage(json: string): CredentialPackage {
   const { format: _, version: __, ...held } = decodeJson(readPackage, json, badPackage);
-  const fields = located("schema.schema", () => parseSchema(held.schema.schema));
+  const fields = soundPart("schema.schema", badPackage, () => parseSchema(held.schema.schema));
   const { values, fieldProofs } = held;
   for (const [name, given] of Object.entries({ values, fieldProofs })) {
     if (given.length !== fields.length) {
@@ -58,17 +59,10 @@ export function parseCredentialPackage(json: string): CredentialPackage {
   }
   return {
     ...held,
-    values: fields.map(({ type }, i) => located(`values[${i}]`, () => fieldValueFromJson(type, values[i]))),
+    values: fields.map(({ type }, i) =>
+      soundPart(`values[${i}]`, badPackage, () => fieldValueFromJson(type, values[i])),
+    ),
   };
-}
-
-function located<Result>(path: string, read: () => Result): Result {
-  try {
-    return read();
-  } catch (error) {
-    if (!(error instanceof SymbolonError)) throw error;
-    throw badPackage(`its ${path} is not sound: ${error.reason.replace(/\.$/, "")}`, error);
-  }
 }
 
 function badPackage(reason: string, cause?: unknown): SymbolonError {

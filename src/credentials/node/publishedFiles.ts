@@ -19,8 +19,9 @@ import {
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
 import { requireBatchSize } from "../batch.ts";
-import { batchJsonText, batchPolicy, issuedBatch, word } from "../batchJson.ts";
+import { batchPolicy, issuedBatch, word } from "../batchJson.ts";
 import { badBatchDirectory } from "./batchFiles.ts";
 
 /** What a manifest says (`batchManifest`). */
@@ -96,11 +97,10 @@ const HEADER = "header.json";
 export async function writeBatchHeader(folder: string, batch: BatchIdParameters): Promise<void> {
   requireSameBatch(folder, batch, await readBatchManifest(folder));
   const { chainId, registry, header } = batch;
-  const text = batchJsonText({ chainId, registry, header }, 2);
   const partial = join(folder, `${HEADER}.partial`);
   {
     await using handle = await open(partial, "w");
-    await handle.writeFile(`${text}\n`);
+    await handle.writeFile(jsonText({ chainId, registry, header }, 2));
     await handle.sync();
   }
   await rename(partial, join(folder, HEADER));
@@ -136,10 +136,10 @@ function requireSameBatch(folder: string, { header }: BatchIdParameters, manifes
     ["manifest hash", manifestHash, header.manifestHash],
   ].filter(([, stated, given]) => stated?.toLowerCase() !== given?.toLowerCase());
   if (compared.length === 0) return;
-  const told = compared.map(([what, stated, given]) => `${what} ${stated}, in the header ${given}`);
+  const shown = compared.map(([what, stated, given]) => `${what} ${stated}, in the header ${given}`);
   throw new SymbolonError({
     code: "BatchMismatch",
-    reason: `The header is not of the batch in ${folder} (${told.join("; ")}).`,
+    reason: `The header is not of the batch in ${folder} (${shown.join("; ")}).`,
     hint: "Make the header from the manifest in that folder.",
     details: { folder, differences: compared },
   });

@@ -159,10 +159,10 @@ function requireLeaf(directory: string, credential: Credential, stated: Hex): vo
  */
 export function formatCredentialLine(row: CredentialRow, fields: readonly SchemaField[]): string {
   const { subject, validFrom = 0n, expires = 0n, values } = row;
-  const told = fields.map(({ type }, i) =>
+  const held = fields.map(({ type }, i) =>
     fieldValueToJson(type, values[i] as CredentialRow["values"][number]),
   );
-  return JSON.stringify([subject.toLowerCase(), validFrom.toString(), expires.toString(), told]);
+  return JSON.stringify([subject.toLowerCase(), validFrom.toString(), expires.toString(), held]);
 }
 
 /**

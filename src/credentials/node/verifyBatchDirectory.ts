@@ -13,7 +13,7 @@ import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
 import { batchDiffers, batchFiles, type Difference, tileReader } from "./batchFiles.ts";
 import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
-import { type BatchSecret, readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
+import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 
 export type VerifyBatchOptions = { readonly hasher?: Hasher; readonly onProgress?: BatchProgress };
@@ -36,7 +36,11 @@ export async function verifyBatchDirectory(
   directory: string,
   { hasher = fastHasher(), onProgress }: VerifyBatchOptions = {},
 ): Promise<VerifiedBatch> {
-  const { batch, secret } = await rebuildBatch(directory, hasher, onProgress);
+  const secret = await readBatchSecret(directory);
+  const { schema } = secret.schema;
+  const builder = createBatchBuilder({ schema, hasher });
+  for await (const row of readCredentialLines(directory, parseSchema(schema))) builder.add(row);
+  const batch = builder.finish(derivedSalts(secret.secret, hasher), onProgress);
   const { resolver, revocable } = secret.schema;
   const manifest = manifestOf(secret.subjects)({ batch, resolver, revocable, policy: secret.policy });
   const published = await readFile(join(directory, batchFiles.manifest)).catch(() => undefined);
@@ -124,23 +128,4 @@ export async function verifyPublishedBatch(
   }
   const checks = ["manifest", "tiles", "root", ...(header === undefined ? [] : ["header"])];
   return { manifest, tiles: plan.files, checks };
-}
-
-type RebuiltBatch = { readonly batch: Batch; readonly secret: BatchSecret };
-
-/**
- * Builds a batch again from the secret part of its directory alone. It is not compared with what the directory says it
- * is: see `verifyBatchDirectory`.
- * @throws SymbolonError `BadBatchDirectory`, and what `createBatchBuilder` throws
- */
-async function rebuildBatch(
-  directory: string,
-  hasher: Hasher = fastHasher(),
-  onProgress?: BatchProgress,
-): Promise<RebuiltBatch> {
-  const secret = await readBatchSecret(directory);
-  const { schema } = secret.schema;
-  const builder = createBatchBuilder({ schema, hasher });
-  for await (const row of readCredentialLines(directory, parseSchema(schema))) builder.add(row);
-  return { batch: builder.finish(derivedSalts(secret.secret, hasher), onProgress), secret };
 }

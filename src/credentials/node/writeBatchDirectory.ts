@@ -7,11 +7,11 @@ import type { Policy } from "../../core/credential/policyHash.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { jsonText } from "../../core/text/jsonText.ts";
 import { createDirectory } from "../../files/replaceDirectory.ts";
 import { type CredentialRow, createBatchBuilder } from "../batch/buildBatch.ts";
 import { credentialTiles } from "../batch/tileProver.ts";
 import type { Batch } from "../batch.ts";
-import { batchJsonText } from "../batchJson.ts";
 import { batchManifest, batchManifestWithSubjects, requirePolicy } from "../batchManifest.ts";
 import { parseSchema } from "../parseSchema.ts";
 import { derivedSalts } from "../salts.ts";
@@ -82,7 +82,7 @@ export async function writeBatchDirectory(parameters: WriteBatchDirectoryParamet
       subjects,
       source: source ?? null,
     };
-    await writeDurably(join(partial, batchFiles.master), `${batchJsonText(file, 2)}\n`, 0o600);
+    await writeDurably(join(partial, batchFiles.master), jsonText(file, 2), 0o600);
     return { batch, manifestHash, tiles };
   });
 }

@@ -178,18 +178,11 @@ export function readMember(name: string, value: unknown, wanted: string | RegExp
   throw badStatusList(`its ${name} is ${shown}, where ${wanted} belongs`);
 }
 
-type CheckMomentParameters = {
-  readonly plane: BatchPlane;
-  readonly epochLength: bigint;
-  readonly asOf: bigint;
-  readonly moment: bigint;
-};
-
 /**
  * Refuses a moment that the plane does not answer for, in full: later changes may come, or earlier ones are forgotten.
  * @throws SymbolonError `BeyondHorizon`, `HistoryNotKept`
  */
-function checkMoment({ plane, epochLength, asOf, moment }: CheckMomentParameters): void {
+function checkMoment({ plane, epochLength, asOf, moment }: StatusListBitsParameters): void {
   const end = horizon(epochLength, asOf);
   if (moment >= end) {
     throw new SymbolonError({

@@ -101,9 +101,9 @@ export function bestAnswer(state: CacheState, admitted: Admitted, moment: bigint
   const verdict =
     status.revision === 0 ? notFound(asOf) : decide({ status, header, credential, asOf, moment });
   const knownSince = knownSinceOf(verdict, issuedBy, admitted.issueTime);
-  const told = answerOf(verdict, knownSince, block, moment);
+  const answered = answerOf(verdict, knownSince, block, moment);
   const age = moment + clockSkew - verdict.freshUntil;
-  return { ...told, ...(isSettled(known) ? {} : { guarantee: "None" }), stale: { age } };
+  return { ...answered, ...(isSettled(known) ? {} : { guarantee: "None" }), stale: { age } };
 }
 
 /** Where the copy was bounded by the block that is said to have issued the batch, that block was found in the chain. */
