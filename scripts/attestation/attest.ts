@@ -74,14 +74,8 @@ export async function attest(
   const client = await openWriter(rpc);
   const registry = await findRegistry(client, address);
   const { schema, revocable } = await requireSchema(client, registry, options.schema);
-  const { recipient, expires, ref, value, irrevocable = false } = options;
-  const defaults: AttestationDefaults = {
-    revocable: revocable && !irrevocable,
-    ...(recipient !== undefined && { recipient }),
-    ...(expires !== undefined && { expirationTime: expires }),
-    ...(ref !== undefined && { refUID: ref }),
-    ...(value !== undefined && { value }),
-  };
+  const { recipient, expires: expirationTime, ref: refUID, value, irrevocable = false } = options;
+  const defaults = { revocable: revocable && !irrevocable, recipient, expirationTime, refUID, value };
   const rows =
     file === undefined
       ? oneTask(schema, options, defaults)

@@ -1,3 +1,4 @@
+import { BaseError, ContractFunctionExecutionError } from "viem";
 import { decodeRefusal } from "./decodeRefusal.ts";
 import { revertData } from "./revertData.ts";
 
@@ -13,4 +14,13 @@ export type ContractRefusal = {
 export function contractRefusal(thrown: unknown): ContractRefusal | undefined {
   const data = revertData(thrown);
   return data === undefined ? undefined : decodeRefusal(data);
+}
+
+/** The call that a contract refused, as viem made it; undefined where what was thrown does not tell. */
+export function refusedCall(
+  thrown: unknown,
+): Pick<ContractFunctionExecutionError, "functionName" | "args" | "sender"> | undefined {
+  const found =
+    thrown instanceof BaseError && thrown.walk((cause) => cause instanceof ContractFunctionExecutionError);
+  return found instanceof ContractFunctionExecutionError ? found : undefined;
 }

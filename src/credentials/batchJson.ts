@@ -2,6 +2,7 @@ import type { Hex } from "viem";
 import { WORD_BYTES } from "../core/bytes.ts";
 import type { BatchHeader, BatchIdParameters } from "../core/credential/batchId.ts";
 import type { Credential } from "../core/credential/credentialLeaf.ts";
+import type { FieldProof } from "../core/credential/fieldRoot.ts";
 import type { Policy } from "../core/credential/policyHash.ts";
 import type { Schema } from "../core/credential/schemaUid.ts";
 import { address, hex, list, object, text, truth, uint64 } from "../core/decode.ts";
@@ -12,6 +13,7 @@ import { SymbolonError } from "../core/errors.ts";
 export const word = hex(WORD_BYTES);
 /** A list of 32-byte hashes. */
 export const proofNodes = list<Hex>(word);
+export const fieldProofs = list(object<FieldProof>({ salt: word, valueHash: word, proof: proofNodes }));
 export const batchPolicy = object<Policy>({
   revoker: address,
   emergency: address,

@@ -11,12 +11,12 @@ import { type AttestationField, areNamed, parseAttestationSchema } from "./parse
 
 /** What every row says that does not say otherwise. */
 export type AttestationDefaults = {
-  readonly recipient?: Address;
-  readonly expirationTime?: bigint;
+  readonly recipient?: Address | undefined;
+  readonly expirationTime?: bigint | undefined;
   readonly revocable: boolean;
-  readonly refUID?: Hex;
+  readonly refUID?: Hex | undefined;
   /** Wei. */
-  readonly value?: bigint;
+  readonly value?: bigint | undefined;
 };
 
 export type AttestationRowsParameters = {

@@ -10,11 +10,15 @@ import { changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
+import {
+  type Delivery,
+  type Done,
+  doneTasks,
+  type OpenDeliveryParameters,
+  openDelivery,
+} from "../../delivery/openDelivery.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
@@ -26,17 +30,16 @@ import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";
 import { readWordsOf } from "./batchStatus.ts";
 import { type ChangePlan, type PlannedCall, planChanges, type WantedChange } from "./planChanges.ts";
 
-export type AnnounceChangesParameters = {
+export type AnnounceChangesParameters = Pick<
+  OpenDeliveryParameters<ChangeTask>,
+  "journal" | "timing" | "signal"
+> & {
   readonly batch: KnownBatch;
   readonly rows: readonly WantedChange[];
-  /** Left out: in memory. */
-  readonly journal?: Journal | undefined;
   /** Only plan, simulate and count. */
   readonly dryRun?: boolean;
   /** Whether rows that are refused stop the others. */
   readonly keepGoing?: boolean;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
   readonly onProgress?: (kind: AnnouncedKind, done: number, total: number) => void;
 };
 

@@ -1,5 +1,4 @@
-import { BaseError, ContractFunctionExecutionError } from "viem";
-import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
+import { type ContractRefusal, contractRefusal, refusedCall } from "../../chain/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import {
   at,
@@ -16,16 +15,10 @@ import {
  */
 export function batchRefusal(thrown: unknown): SymbolonError | undefined {
   const refusal = contractRefusal(thrown);
-  return refusal && explainBatchRefusal(refusal, callOf(thrown));
-}
-
-function callOf(thrown: unknown): BatchCall | undefined {
-  const execution =
-    thrown instanceof BaseError && thrown.walk((cause) => cause instanceof ContractFunctionExecutionError);
-  if (!(execution instanceof ContractFunctionExecutionError)) return undefined;
-  const { functionName, args = [] } = execution;
+  const { functionName, args = [] } = refusedCall(thrown) ?? {};
   // The arguments fit the function: viem has encoded them.
-  return { functionName, args } as unknown as BatchCall;
+  const call = functionName && ({ functionName, args } as unknown as BatchCall);
+  return refusal && explainBatchRefusal(refusal, call || undefined);
 }
 
 /** The library behind the EIP-712 domain declares these; the domain's name and version are too short for them. */
@@ -33,7 +26,6 @@ function neverThrown(name: string): ExplainBatchError {
   return () => ({
     reason: `The contract refused with ${name}, which a BatchRegistry never does.`,
     hint: "Compare the address with the registry's: another contract answers there.",
-    details: {},
   });
 }
 
@@ -53,7 +45,7 @@ export function explainBatchRefusal(
 }
 
 /** Whoever asks may not, or what was signed does not count. */
-export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
+const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
   NotIssuer: ([caller, issuer]) => ({
     reason: `Only ${issuer}, whom the header names as issuer, may issue this batch, and the caller was ${caller}.`,
     hint: "Issue it from the issuer's account, or have the issuer sign it for others to send.",
@@ -116,7 +108,7 @@ export const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
 };
 
 /** A header that the registry does not issue, or does not know. */
-export const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
+const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
   BatchExists: ([id]) => ({
     reason: `Batch ${id} was issued before, with this very header.`,
     hint: "Nothing to do, if it is the same batch; else give the header another salt.",
@@ -130,7 +122,6 @@ export const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
   ZeroRoot: () => ({
     reason: "The header's root is zero, which proves nothing.",
     hint: "Build the batch from its credentials, and take the root from there.",
-    details: {},
   }),
   SizeOutOfRange: ([size]) => ({
     reason: `A batch holds 1 to 4294967296 credentials, and the header says ${size}.`,

@@ -1,9 +1,10 @@
 import { type ContractFunctionArgs, type ContractFunctionName, zeroAddress } from "viem";
 import type { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
+import type { Failure } from "../../core/errors.ts";
 import { changeKinds } from "../../core/status/digest.ts";
 import { momentText } from "../../core/text/momentText.ts";
 import { indexesInWord } from "../groupByWord.ts";
-import { targetText } from "./planHolds.ts";
+import { targetName, targetText } from "./planHolds.ts";
 
 /** A status change that cannot be, or a question about status that has no answer. */
 export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
@@ -15,7 +16,6 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   NoMasks: () => ({
     reason: "The change names no credentials.",
     hint: "Give at least one word and mask (groupByWord makes them from indexes).",
-    details: {},
   }),
   MaskOutOfRange: ([word, mask, allowed]) => {
     const indexes = indexesInWord(wordOf(word, (mask as bigint) & ~(allowed as bigint)));
@@ -101,7 +101,6 @@ export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
   NoTargets: () => ({
     reason: "The emergency names no credentials.",
     hint: "Give at least one index, or 2^256 - 1 for the whole batch.",
-    details: {},
   }),
   IndexBeyondBatch: ([index, size]) => ({
     reason: `The batch has the credentials 0 to ${(size as bigint) - 1n}, and ${index} is none of them.`,
@@ -118,7 +117,7 @@ export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
     return {
       reason: isOver
         ? `${targetText(target as bigint)} has no hold that could end earlier than it does.`
-        : `The hold of ${lower(targetText(target as bigint))} may be ended from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
+        : `The hold of ${targetName(target as bigint)} may be ended from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
       hint: isOver
         ? "Leave it out: it ends by itself before an earlier end could take effect."
         : "Give a moment in between: before it, there may be copies of the status that count on the hold.",
@@ -126,10 +125,6 @@ export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
     };
   },
 };
-
-function lower(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
-}
 
 type RegistryFunction = ContractFunctionName<typeof batchRegistryAbi>;
 
@@ -145,11 +140,7 @@ export type BatchCall = {
 export type ExplainBatchError = (
   args: readonly unknown[],
   call: BatchCall | undefined,
-) => {
-  readonly reason: string;
-  readonly hint: string;
-  readonly details: Readonly<Record<string, unknown>>;
-};
+) => Omit<Failure, "code">;
 
 /** A moment among an error's values. */
 export function at(seconds: unknown): string {

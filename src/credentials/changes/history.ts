@@ -4,9 +4,10 @@ import type { BatchEvent } from "../../chain/batchEvents.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { firstBlockAt } from "../../chain/firstBlockAt.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Change, changeKinds, initialDigest, nextDigest } from "../../core/status/digest.ts";
+import { initialDigest, nextDigest } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
+import { stepsOf } from "../verify/cached/replayEvents.ts";
 import { readHoldsOf } from "./imposeHold.ts";
 
 type ReadHistoryParameters = {
@@ -77,14 +78,4 @@ export function replayDigest(
     }
   }
   return { revision, digest };
-}
-
-/** The changes that an event tells of, as the digest takes them: one for each word, or the hold. */
-export function stepsOf(event: BatchEvent): readonly Change[] {
-  if (event.event === "BatchIssued") return [];
-  const { reason, evidence, from } = event;
-  const same = { kind: changeKinds[event.kind], reason, evidence, from };
-  return event.event === "StatusChanged"
-    ? event.masks.map(({ word, mask }) => ({ ...same, wordOrIndex: word, mask, until: 0n }))
-    : [{ ...same, wordOrIndex: event.target, mask: 0n, until: event.until }];
 }

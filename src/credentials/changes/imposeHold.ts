@@ -6,14 +6,13 @@ import { type BatchEvent, batchEvents } from "../../chain/batchEvents.ts";
 import { endHoldCall, imposeHoldCall } from "../../chain/calls/batches.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Delivered, runDelivery } from "../../delivery/runDelivery.ts";
+import { type Delivered, type RunDeliveryParameters, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Task, Work } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";
-import { type HoldPlan, planHoldEnds, planHolds, targetText } from "./planHolds.ts";
+import { type HoldPlan, planHoldEnds, planHolds, targetName } from "./planHolds.ts";
 
-export type HoldParameters = {
+export type HoldParameters = Pick<RunDeliveryParameters<HoldTask>, "timing" | "signal" | "onProgress"> & {
   readonly batch: KnownBatch;
   /** Indexes of credentials, or `WHOLE_BATCH`: the whole of it, in one write. */
   readonly targets: readonly bigint[];
@@ -27,9 +26,6 @@ export type HoldParameters = {
   readonly dryRun?: boolean;
   /** Whether targets that are refused stop the others. */
   readonly keepGoing?: boolean;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (done: number, total: number) => void;
 };
 
 export type SentHolds = Delivered & { readonly plan: HoldPlan };
@@ -116,7 +112,7 @@ type HoldTerms = {
 /** The task of one target. Its key says all of it. */
 function holdTask(target: bigint, { kind, until, reason, evidence }: HoldTerms): HoldTask {
   const key = [kind, target, until, reason, evidence].join(" ");
-  return { key, digest: keccak256(toHex(key)), label: `hold of ${lower(targetText(target))}`, target };
+  return { key, digest: keccak256(toHex(key)), label: `hold of ${targetName(target)}`, target };
 }
 
 /**
@@ -159,10 +155,6 @@ function holdWork(client: ReadClient, batch: KnownBatch, terms: HoldTerms): Work
     recover: async (tasks, fromBlock) =>
       resultsOf(tasks, await listBatchEvents(client, { registry, batch: id, fromBlock })),
   };
-}
-
-function lower(text: string): string {
-  return `${text.slice(0, 1).toLowerCase()}${text.slice(1)}`;
 }
 
 /** Targets a question: 32 KB of calldata, which every node takes. */

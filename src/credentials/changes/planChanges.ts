@@ -201,7 +201,7 @@ function judgeRetraction(parameters: JudgeChangeParameters): JudgedChange {
   const pending = pendingOf(parameters);
   // Announced in an earlier epoch, or in force: the moment for it is over.
   if (pending !== undefined || (projected(word) & mask) !== 0n) {
-    return { do: "refuse", problem: nothingToRetract({ kind, index, from: pending, epochLength, now }) };
+    return { do: "refuse", problem: nothingToRetract(parameters, pending) };
   }
   const what = kind === "RetractRevoke" ? "revocation" : "suspension or reinstatement";
   return skip("NothingAnnounced", `No ${what} of credential ${index} is announced.`);
@@ -255,18 +255,11 @@ function contradicts(
   });
 }
 
-type NothingToRetractParameters = {
-  readonly kind: AnnouncedKind;
-  readonly index: number;
-  /** When the announcement takes effect; undefined where it has. */
-  readonly from: bigint | undefined;
-  readonly epochLength: bigint;
-  readonly now: bigint;
-};
-
-/** What was announced in an earlier epoch is no longer to be taken back. */
-function nothingToRetract(parameters: NothingToRetractParameters): SymbolonError {
-  const { kind, index, from, epochLength, now } = parameters;
+/** What was announced in an earlier epoch is no longer to be taken back. @param from when it takes effect; undefined where it has */
+function nothingToRetract(
+  { kind, index, epochLength, now }: JudgeChangeParameters,
+  from: bigint | undefined,
+): SymbolonError {
   const isFinal = kind === "RetractRevoke";
   const what = isFinal ? "revocation" : "suspension or reinstatement";
   const late = from === undefined ? undefined : (announcingEpoch(epochLength, from) + 1n) * epochLength;

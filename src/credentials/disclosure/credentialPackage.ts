@@ -1,9 +1,15 @@
-import type { FieldProof } from "../../core/credential/fieldRoot.ts";
 import { anything, decodeJson, list, object, oneOf } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonOf } from "../../core/text/jsonText.ts";
 import type { CredentialPackage } from "../batch.ts";
-import { batchCredential, batchSchema, issuedBatch, proofNodes, soundPart, word } from "../batchJson.ts";
+import {
+  batchCredential,
+  batchSchema,
+  fieldProofs,
+  issuedBatch,
+  proofNodes,
+  soundPart,
+} from "../batchJson.ts";
 import { fieldValueFromJson, fieldValueToJson } from "../fieldCodec.ts";
 import { parseSchema } from "../parseSchema.ts";
 
@@ -38,7 +44,7 @@ const readPackage = object(
     credential: batchCredential,
     values: list(anything),
     proof: proofNodes,
-    fieldProofs: list(object<FieldProof>({ salt: word, valueHash: word, proof: proofNodes })),
+    fieldProofs,
   },
   { batch: issuedBatch },
 );
@@ -51,8 +57,8 @@ const readPackage = object(
 export function parseCredentialPackage(json: string): CredentialPackage {
   const { format: _, version: __, ...held } = decodeJson(readPackage, json, badPackage);
   const fields = soundPart("schema.schema", badPackage, () => parseSchema(held.schema.schema));
-  const { values, fieldProofs } = held;
-  for (const [name, given] of Object.entries({ values, fieldProofs })) {
+  const { values } = held;
+  for (const [name, given] of Object.entries({ values, fieldProofs: held.fieldProofs })) {
     if (given.length !== fields.length) {
       throw badPackage(`its ${name} are ${given.length}, and the schema has ${fields.length} fields`);
     }

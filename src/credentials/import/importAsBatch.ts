@@ -105,20 +105,6 @@ export async function importAsBatch(
   return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
 }
 
-/** Builds the batch, and writes it down. */
-async function prepared(
-  client: WriteClient,
-  imports: readonly [Import, ...Import[]],
-  { batchRegistry: registry, store }: ImportAsBatchParameters,
-): Promise<CredentialsFile> {
-  const { timestamp: now } = await getBlock(client);
-  const place = { chainId: client.chain.id, registry, issuer: client.account.address };
-  const { manifest, file } = prepareBatch({ ...place, imports, now });
-  store.writeManifest(manifest);
-  store.write(file);
-  return file;
-}
-
 function idOf({ chainId, registry, header }: CredentialsFile): Hex {
   return batchId({ chainId: BigInt(chainId), registry, header });
 }
@@ -144,26 +130,18 @@ function requireSame(
   });
 }
 
-type PrepareBatchParameters = {
-  readonly chainId: number;
-  /** The BatchRegistry. */
-  readonly registry: Address;
-  readonly issuer: Address;
-  /** All under one schema; at least one. */
-  readonly imports: readonly [Import, ...Import[]];
-  /** Timestamp of the newest block: the batch's issuedAt. */
-  readonly now: bigint;
-};
-
 /**
- * Builds the batch. A credential begins when its attestation was made; revoking is the issuer's where the schema allows
- * it, else nobody's.
+ * Builds the batch, and writes it down. A credential begins when its attestation was made; revoking is the issuer's where
+ * the schema allows it, else nobody's.
+ * @param imports all under one schema
  */
-function prepareBatch(parameters: PrepareBatchParameters): {
-  readonly file: CredentialsFile;
-  readonly manifest: Uint8Array;
-} {
-  const { chainId, registry, issuer, imports, now } = parameters;
+async function prepared(
+  client: WriteClient,
+  imports: readonly [Import, ...Import[]],
+  { batchRegistry, store }: ImportAsBatchParameters,
+): Promise<CredentialsFile> {
+  const { timestamp: issuedAt } = await getBlock(client);
+  const issuer = client.account.address;
   const { schema, uid } = imports[0].schema;
   const rows = imports.map((one): CredentialRow => {
     const { recipient, time, expirationTime } = one.attestation;
@@ -188,17 +166,11 @@ function prepareBatch(parameters: PrepareBatchParameters): {
   const file: CredentialsFile = {
     format: "symbolon-credentials",
     version: 1,
-    chainId,
-    registry,
+    chainId: client.chain.id,
+    registry: batchRegistry,
     schema,
     header: {
-      issuer,
-      schema: uid,
-      root,
-      size: BigInt(size),
-      issuedAt: now,
-      policy,
-      manifestHash,
+      ...{ issuer, schema: uid, root, size: BigInt(size), issuedAt, policy, manifestHash },
       salt: bytesToHex(randomBytes(32)),
     },
     credentials: imports.map(({ attestation }, index) => ({
@@ -209,7 +181,9 @@ function prepareBatch(parameters: PrepareBatchParameters): {
       fieldProofs: batch.fields.map((_, position) => batch.fieldProof(index, position)),
     })),
   };
-  return { file, manifest: bytes };
+  store.writeManifest(bytes);
+  store.write(file);
+  return file;
 }
 
 /**
@@ -230,10 +204,22 @@ export function selectForBatch({ levels, skipped }: Selection): Selection {
     else left.push({ attestation, reason: refersTo === undefined ? "data" : "reference", detail });
   }
   const [first] = kept;
-  if (first === undefined) throw nothing();
+  if (first === undefined) {
+    throw new SymbolonError({
+      code: "NothingToImport",
+      reason: "No attestation can become a credential of a batch.",
+      hint: "Look at --dry-run for what is there, or import as attestations.",
+    });
+  }
   const other = kept.find(({ schema }) => schema.uid !== first.schema.uid);
-  if (other !== undefined) throw severalSchemas(first.attestation.schema, other.attestation.schema);
-  return { levels: [kept], skipped: left };
+  if (other === undefined) return { levels: [kept], skipped: left };
+  const schemas = [first.attestation.schema, other.attestation.schema];
+  throw new SymbolonError({
+    code: "SeveralSchemas",
+    reason: `The attestations are under several schemas (${schemas.join(" and ")}), a batch has one.`,
+    hint: "Give --schema, and import once for each schema, with another --out.",
+    details: { schemas },
+  });
 }
 
 /**
@@ -257,21 +243,4 @@ function problemOf(one: Import): string | undefined {
     if (error instanceof SymbolonError) return error.reason;
     throw error;
   }
-}
-
-function nothing(): SymbolonError {
-  return new SymbolonError({
-    code: "NothingToImport",
-    reason: "No attestation can become a credential of a batch.",
-    hint: "Look at --dry-run for what is there, or import as attestations.",
-  });
-}
-
-function severalSchemas(one: string, other: string): SymbolonError {
-  return new SymbolonError({
-    code: "SeveralSchemas",
-    reason: `The attestations are under several schemas (${one} and ${other}), a batch has one.`,
-    hint: "Give --schema, and import once for each schema, with another --out.",
-    details: { schemas: [one, other] },
-  });
 }

@@ -1,26 +1,23 @@
 import { concatHex, type Hex, keccak256, zeroHash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import type { Journal } from "../../delivery/journal.ts";
 import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
 import { refusedTask } from "../../delivery/refusedTask.ts";
+import type { RunDeliveryParameters } from "../../delivery/runDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
 import { ensureSchema, type Registry } from "../attestations/findRegistry.ts";
 import { revokeAttestations } from "../attestations/revokeAttestations.ts";
 import { type ImportedRow, type ImportedSchema, importedRow, skippedRows } from "./importReport.ts";
 import type { Import, Selection } from "./selectImports.ts";
 
-export type ImportAttestationsParameters = {
+export type ImportAttestationsParameters = Pick<
+  RunDeliveryParameters<AttestTask>,
+  "journal" | "timing" | "signal" | "onProgress"
+> & {
   readonly registry: Registry;
-  /** Left out: in memory. */
-  readonly journal?: Journal | undefined;
   /** Decides what to make, given what earlier runs made or may have made. */
   readonly select: (isMade: (uid: Hex) => boolean) => Selection;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
-  readonly onProgress?: (done: number, total: number) => void;
 };
 
 export type Imported = {

@@ -1,5 +1,5 @@
 import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
-import { SymbolonError } from "../../core/errors.ts";
+import { type Failure, SymbolonError } from "../../core/errors.ts";
 import { momentText } from "../../core/text/momentText.ts";
 import { outcomes } from "../../core/verdict.ts";
 
@@ -19,11 +19,7 @@ export function explainVerifierRefusal({ error, args }: ContractRefusal): Symbol
   return explain && new SymbolonError({ code: error, ...explain(args) });
 }
 
-type ExplainVerifierError = (args: readonly unknown[]) => {
-  readonly reason: string;
-  readonly hint: string;
-  readonly details: Readonly<Record<string, unknown>>;
-};
+type ExplainVerifierError = (args: readonly unknown[]) => Omit<Failure, "code">;
 
 const AGAIN = "Take the witness again from a node, and pass it on unaltered.";
 
@@ -68,7 +64,6 @@ const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = {
   FailedCall: () => ({
     reason: "A question of the list could not be answered, and the verifier does not know why.",
     hint: "Ask with more gas, and only what `verify` is asked, encoded as its call.",
-    details: {},
   }),
   BlockMismatch: ([hash, trusted]) => ({
     reason: `The witness stands on block ${hash}, and the trusted block is ${trusted}.`,

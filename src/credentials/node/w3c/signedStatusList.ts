@@ -3,7 +3,7 @@ import { type Address, type Hex, isAddressEqual, type LocalAccount, recoverAddre
 import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { splitSignature } from "../../delegation/signer.ts";
-import { badStatusList, type JsonPart, readJwtPart, readMember, statusListBytes } from "./statusListBits.ts";
+import { statusListBytes } from "./statusListBits.ts";
 import {
   addressOfDid,
   chainAccountId,
@@ -64,7 +64,7 @@ export async function signStatusListCredential({
 }
 
 /** What is signed of a JWT: the hash of its first two parts as they stand. */
-export function statusListHash(signed: string): Hex {
+function statusListHash(signed: string): Hex {
   return sha256(Buffer.from(signed));
 }
 
@@ -80,7 +80,7 @@ function encodePart(part: object): string {
 }
 
 /** The error for a status list that somebody else signed, or that was changed since. */
-export function wrongListSigner(
+function wrongListSigner(
   issuer: Address,
   signers: readonly Address[],
   hint = "Get the list again from where its issuer publishes it.",
@@ -192,4 +192,46 @@ function readBits(encodedList: string, bytes: number): Uint8Array {
   }
   if (bits.length === bytes) return bits;
   throw badStatusList(`its list has ${bits.length} bytes where the batch's has ${bytes}`);
+}
+
+/** An object of outside JSON, member by member to be judged. */
+type JsonPart = Readonly<Record<string, unknown>>;
+
+/** Characters of a value that an error repeats. */
+const MAX_SHOWN = 100;
+
+/** The error for what is no signed status list of a batch; `cause` is what another reader threw. */
+function badStatusList(problem: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "BadStatusList",
+    reason: `This is no signed status list of the batch: ${problem}.`,
+    hint: "Give the list unchanged, as it was exported, and the header of its batch.",
+    cause,
+  });
+}
+
+/**
+ * Reads a part of a JWT, which must be a JSON object.
+ * @throws SymbolonError `BadStatusList`
+ */
+function readJwtPart(part: string, name: string): JsonPart {
+  let value: unknown;
+  try {
+    value = JSON.parse(Buffer.from(part, "base64url").toString());
+  } catch (cause) {
+    throw badStatusList(`its ${name} is not JSON`, cause);
+  }
+  if (typeof value === "object" && value !== null && !Array.isArray(value)) return value as JsonPart;
+  throw badStatusList(`its ${name} is not an object`);
+}
+
+/**
+ * Passes on a text that is just `wanted`, or of that pattern.
+ * @throws SymbolonError `BadStatusList`
+ */
+function readMember(name: string, value: unknown, wanted: string | RegExp): string {
+  const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
+  if (typeof value === "string" && isWanted) return value;
+  const shown = (value === undefined ? "missing" : JSON.stringify(value)).slice(0, MAX_SHOWN);
+  throw badStatusList(`its ${name} is ${shown}, where ${wanted} belongs`);
 }

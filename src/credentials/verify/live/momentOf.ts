@@ -2,7 +2,7 @@ import type { Address, Client, Hex, Transport } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later } from "../../../core/status/statusWords.ts";
 import { momentText } from "../../../core/text/momentText.ts";
-import { type Answer, countsAsOf, type Standing } from "../answer.ts";
+import { type Answer, countsAsOf, type Standing, unavailable } from "../answer.ts";
 import type { ListedIssuers } from "../expectation.ts";
 import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
 import { type AskTrustListParameters, askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
@@ -175,7 +175,6 @@ export async function answerLive(moment: bigint, decide: () => Promise<Answer>):
   try {
     return await decide();
   } catch (problem) {
-    if (!(problem instanceof SymbolonError)) throw problem;
-    return { outcome: "Unavailable", source: "live", moment, problem };
+    return unavailable("live", moment, problem);
   }
 }

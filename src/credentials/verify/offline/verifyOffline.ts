@@ -7,7 +7,7 @@ import { readBlockHeader } from "../../../core/stateProof/blockHeader.ts";
 import { provenSlot } from "../../../core/stateProof/provenSlot.ts";
 import { provenStorageRoot } from "../../../core/stateProof/provenStorageRoot.ts";
 import type { BatchStatus } from "../../../core/verdict.ts";
-import type { Answer } from "../answer.ts";
+import { type Answer, unavailable } from "../answer.ts";
 import { type FixedExpectation, mismatch, mismatchOf, requireFixed } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import type { StatusBlock } from "../node/askNode.ts";
@@ -71,8 +71,7 @@ export function verifyOffline({
     const verdict = judgeCopy({ status, header, credential, ...standing, moment, clockSkew, issuedBy });
     return { ...verdict, source: "offline", moment, block };
   } catch (problem) {
-    if (!(problem instanceof SymbolonError)) throw problem;
-    return { outcome: "Unavailable", source: "offline", moment, problem };
+    return unavailable("offline", moment, problem);
   }
 }
 
