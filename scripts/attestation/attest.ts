@@ -48,7 +48,6 @@ export function define(command: Command): void {
 export type AttestOptions = {
   readonly rpc: string;
   readonly registry: Address;
-  /** Uid of a registered schema. */
   readonly schema: Hex;
   readonly recipient?: Address;
   readonly data?: string;

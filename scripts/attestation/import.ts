@@ -66,12 +66,9 @@ export function define(command: Command): void {
 }
 
 export type ImportOptions = {
-  /** Of the source. */
   readonly rpc: string;
   readonly toRpc?: string;
-  /** EAS, or any registry that speaks its ABI. */
   readonly from: Address;
-  /** The destination. */
   readonly registry: Address;
   readonly issuer?: Address;
   readonly schema?: readonly Hex[];
@@ -79,7 +76,6 @@ export type ImportOptions = {
   readonly withRevoked?: boolean;
   readonly dropReferences?: boolean;
   readonly resolver?: readonly ResolverChoice[];
-  /** Given: everything becomes one batch there. */
   readonly batchRegistry?: Address;
   readonly out?: string;
   readonly dryRun?: boolean;

@@ -33,7 +33,6 @@ export type RevokeOptions = {
   readonly rpc: string;
   readonly registry: Address;
   readonly file?: string;
-  /** Wei for the resolver, each. */
   readonly value?: bigint;
   readonly journal?: string;
   readonly dryRun?: boolean;

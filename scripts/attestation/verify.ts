@@ -57,7 +57,6 @@ export type VerifyOptions = {
   readonly registry: Address;
   readonly expected: Expectation;
   readonly finality?: Finality;
-  /** The block's own moment, however old; left out: the block may be `maxAge` seconds old by this machine's clock. */
   readonly at?: "block";
   readonly maxAge?: bigint;
   readonly clockSkew?: bigint;

@@ -61,25 +61,18 @@ export function define(command: Command): void {
 }
 
 export type BatchCommandOptions = {
-  /** The folder to write. */
   readonly out: string;
-  /** The schema's text. */
   readonly schema: string;
   readonly resolver?: Address;
-  /** Nobody can ever revoke. Either this or a revoker must be given. */
   readonly irrevocable?: boolean;
   readonly revoker?: Address;
   readonly emergency?: Address;
-  /** Seconds; left out: 0. */
   readonly epochLength?: bigint;
-  /** Seconds. */
   readonly emergencyLimit?: bigint;
-  /** The contract that keeps the rules, on the chain `chainId`; or `rulesHash` of rules kept elsewhere. */
   readonly rulebook?: Address;
   readonly chainId?: bigint;
   readonly rulesHash?: Hex;
   readonly withSubjects?: boolean;
-  /** Folder of an earlier batch whose secret is used again, to get the same bytes from the same file. */
   readonly secretOf?: string;
   readonly json?: boolean;
 };

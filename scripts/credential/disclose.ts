@@ -27,7 +27,6 @@ export function define(command: Command): void {
 }
 
 export type DiscloseOptions = {
-  /** Names of fields, or positions; none: the credential alone. */
   readonly fields: readonly string[];
   readonly out: string;
   readonly json?: boolean;

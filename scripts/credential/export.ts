@@ -52,20 +52,14 @@ export function define(command: Command): void {
 }
 
 export type ExportOptions = Omit<BatchOptions, "batch"> & {
-  /** Folder for the lists. */
   readonly out: string;
-  /** Where they will be published, with `{purpose}` in it. */
   readonly url: string;
   readonly purpose?: StatusPurpose;
   readonly block?: bigint;
   readonly finality?: Finality;
-  /** The moment that the lists answer for from; left out: the block's, less the margin. */
   readonly at?: bigint;
-  /** Seconds by which the block may be undone. */
   readonly reorgMargin?: bigint;
-  /** Milliseconds. */
   readonly ttl?: number;
-  /** As JWTs with the issuer's key. */
   readonly sign?: boolean;
 };
 

@@ -48,9 +48,7 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
 type HoldKind = "Emergency" | "EndEmergency";
 
 export type HoldOptions = SendingOptions & {
-  /** The whole batch, in one write. */
   readonly all?: boolean;
-  /** Unix seconds: first one after the hold. */
   readonly until?: bigint;
 };
 

@@ -32,7 +32,6 @@ export function define(command: Command): void {
 export type IssueOptions = {
   readonly rpc: string;
   readonly registry?: Address;
-  /** Where the manifest can be fetched. */
   readonly uri?: string;
   readonly journal?: string;
   readonly dryRun?: boolean;

@@ -33,7 +33,6 @@ export function define(command: Command): void {
 
 export type CredentialSchemaOptions = {
   readonly rpc?: string;
-  /** The SchemaRegistry. Left out, or without `rpc`: nothing is asked and nothing registered. */
   readonly schemaRegistry?: Address;
   readonly resolver?: Address;
   readonly irrevocable?: boolean;

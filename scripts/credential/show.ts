@@ -43,9 +43,7 @@ export function define(command: Command): void {
 }
 
 export type ShowOptions = Omit<BatchOptions, "batch"> & {
-  /** Index or id of one credential. */
   readonly credential?: string;
-  /** Everything that happened, from the events. */
   readonly history?: boolean;
 };
 

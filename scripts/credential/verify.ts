@@ -85,10 +85,8 @@ export function define(command: Command): void {
 }
 
 export type VerifyOptions = SourceOptions & {
-  /** The BatchRegistry that the verifier trusts. */
   readonly registry: Address;
   readonly chainId?: bigint;
-  /** For a package from before its batch was issued. */
   readonly header?: string;
   readonly witness?: string;
   readonly json?: boolean;

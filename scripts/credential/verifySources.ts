@@ -15,20 +15,13 @@ import { openReader } from "../command/connect.ts";
 export type SourceOptions = {
   readonly expected: Expectation;
   readonly rpc?: string;
-  /** Live: the block to ask. */
   readonly block?: bigint;
-  /** Live and cached: how settled the block must be. */
   readonly finality?: Finality;
-  /** The moment asked about, live also the block's own; left out: the clock's. */
   readonly at?: bigint | "block";
-  /** Live: seconds that the block may be old. */
   readonly maxAge?: bigint;
-  /** Offline: the witness's block, from a source that the verifier trusts. */
   readonly blockHash?: Hash;
-  /** Cached: the file of the copy. */
   readonly cache?: string;
   readonly bestEffort?: boolean;
-  /** Cached: answer from the copy as it is. */
   readonly refresh?: boolean;
   readonly clockSkew?: bigint;
   readonly reorgMargin?: bigint;

@@ -34,9 +34,7 @@ export function define(command: Command): void {
 
 export type WitnessOptions = {
   readonly rpc: string;
-  /** The BatchRegistry; left out: the one that the credential names. */
   readonly registry?: Address;
-  /** For a package from before its batch was issued. */
   readonly header?: string;
   readonly block?: bigint;
   readonly finality?: Finality;

@@ -24,3 +24,13 @@ export function refusedCall(
     thrown instanceof BaseError && thrown.walk((cause) => cause instanceof ContractFunctionExecutionError);
   return found instanceof ContractFunctionExecutionError ? found : undefined;
 }
+
+/** The values that decided, under the names that the contract gives them. */
+export function namedValues(
+  abi: readonly { readonly type: string; readonly name?: string; readonly inputs?: unknown }[],
+  { error, args }: ContractRefusal,
+): Readonly<Record<string, unknown>> {
+  const item = abi.find(({ type, name }) => type === "error" && name === error);
+  const inputs = (item?.inputs ?? []) as readonly { readonly name: string }[];
+  return Object.fromEntries(inputs.map(({ name }, i) => [name, args[i]]));
+}

@@ -111,10 +111,7 @@ export type CredentialColumns = {
 
 const LEAF_PREIMAGE_BYTES = 6 * WORD_BYTES;
 
-/**
- * `credentialLeaf` of every row, in bulk.
- * @returns 32 bytes a row
- */
+/** `credentialLeaf` of every row, in bulk. @returns 32 bytes a row */
 export function credentialLeaves(columns: CredentialColumns, hasher: Hasher): Uint8Array {
   const { subjects, validFrom, expires, fields } = columns;
   const count = validFrom.length;

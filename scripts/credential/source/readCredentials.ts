@@ -164,10 +164,7 @@ function forCredentials(file: string, error: unknown): unknown {
   return new SymbolonError({ code, reason, hint, details, cause: error });
 }
 
-/**
- * Bytes as text, without a byte order mark.
- * @throws SymbolonError `NotUtf8`, while it is read
- */
+/** Bytes as text, without a byte order mark. @throws SymbolonError `NotUtf8`, while it is read */
 export async function* utf8Text(chunks: AsyncIterable<Uint8Array>, file: string): AsyncGenerator<string> {
   const decode = createUtf8Decoder(file);
   for await (const chunk of chunks) yield decode(chunk);

@@ -18,10 +18,7 @@ export type AttestationRefusalContext = {
   readonly now?: bigint;
 };
 
-/**
- * `explainAttestationRefusal` of what a viem action threw, which tells both the refusal and the call; undefined where no
- * registry of attestations or schemas refused.
- */
+/** `explainAttestationRefusal` of what viem threw; undefined where no registry of these refused. */
 export function attestationRefusal(
   thrown: unknown,
   { now }: AttestationRefusalContext = {},

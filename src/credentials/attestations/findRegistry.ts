@@ -19,10 +19,7 @@ import { awaitReceipt } from "../../delivery/lookUp.ts";
 /** A registry of attestations, ours or EAS, and the registry of schemas behind it. */
 export type Registry = { readonly address: Address; readonly schemas: Address };
 
-/**
- * Looks whether there is a registry at an address.
- * @throws SymbolonError `NoRegistry`
- */
+/** Looks whether there is a registry at an address. @throws SymbolonError `NoRegistry` */
 export async function findRegistry(client: ReadClient, address: Address): Promise<Registry> {
   try {
     return { address, schemas: await getSchemaRegistry(client, { registry: address }) };
@@ -38,10 +35,7 @@ export async function findRegistry(client: ReadClient, address: Address): Promis
   }
 }
 
-/**
- * A schema that must be registered.
- * @throws SymbolonError `NoSchema`
- */
+/** A schema that must be registered. @throws SymbolonError `NoSchema` */
 export async function requireSchema(
   client: ReadClient,
   { address, schemas }: Registry,

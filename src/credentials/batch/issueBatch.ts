@@ -29,10 +29,7 @@ export type IssueBatchParameters = Pick<
   readonly dryRun?: boolean;
   /** Whether a batch that waited too long may get a new date, and so another id. */
   readonly mayDate?: boolean;
-  /**
-   * Told the batch as it will be issued, before it is sent: keep its header, which every later step and every verifier
-   * needs, and give it again to go on.
-   */
+  /** Told the batch before it is sent: keep its header, which every later step and verifier needs. */
   readonly onBatch?: (batch: KnownBatch) => void | Promise<void>;
 };
 

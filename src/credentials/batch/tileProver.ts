@@ -7,10 +7,7 @@ import type { TilePlan } from "../../core/tiles/tile.ts";
 import { proveByTiles, type ReadTile, type TileProof } from "../../core/tiles/tileProver.ts";
 import { requireBatchSize, requireIndex } from "../batch.ts";
 
-/**
- * How the tree of a batch is cut into tiles.
- * @throws SymbolonError `BadBatchSize`
- */
+/** How the tree of a batch is cut into tiles. @throws SymbolonError `BadBatchSize` */
 export function batchTiles(size: number): TilePlan {
   requireBatchSize(size);
   return heapTiles(size);

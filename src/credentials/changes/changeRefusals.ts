@@ -11,7 +11,6 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   KindNotSupported: ([kind]) => ({
     reason: `A change of kind ${kind} is not announced through this function.`,
     hint: "Emergencies have functions of their own: hold and endHold.",
-    details: { kind },
   }),
   NoMasks: () => ({
     reason: "The change names no credentials.",
@@ -27,7 +26,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
       hint: isEmpty
         ? "Leave the word out."
         : "Take the indexes from this batch, and the masks from groupByWord.",
-      details: { word, mask, allowed, indexes },
+      details: { indexes },
     };
   },
   NoChange: ([word, mask, projected], call) => {
@@ -44,7 +43,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
           ? `Among ${credentialsText(indexes)} there are some that are (or will be, once all that is announced is in force) what the change makes them.`
           : `${upper(credentialsText(indexes))} ${are} ${state} already, once all that is announced is in force.`,
       hint: "Leave them out, and announce the rest again.",
-      details: { word, mask, projected, indexes },
+      details: { indexes },
     };
   },
   NothingToRetract: ([word, mask, pending]) => {
@@ -52,7 +51,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     return {
       reason: `Nothing that was announced in this epoch is about ${credentialsText(indexes)}.`,
       hint: "What an earlier epoch announced takes effect: suspend or reinstate to undo a suspension or reinstatement; a revocation is final.",
-      details: { word, mask, pending, indexes },
+      details: { indexes },
     };
   },
   EpochOutOfRange: ([epoch], call) => {
@@ -62,23 +61,19 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
         ? `In 30 years the epoch will be ${epoch}, beyond what the registry can count (32 bits): nobody could revoke in this batch then.`
         : `The epoch ${epoch} is beyond what the registry can count: it has 32 bits.`,
       hint: "Issue a batch with a longer epoch: it is part of the policy, which never changes.",
-      details: { epoch },
     };
   },
   RevisionsExhausted: ([id]) => ({
     reason: `Batch ${id} has taken as many changes as a batch can (2^30 - 2).`,
     hint: "Issue what is still valid as a new batch.",
-    details: { id },
   }),
   HistoryNotKept: ([moment, floor]) => ({
     reason: `The registry keeps this status from ${at(floor)} on, and was asked about ${at(moment)}.`,
     hint: "Older history is in the events: symbolon credential show lists it.",
-    details: { moment, floor },
   }),
   BeyondHorizon: ([moment, horizon]) => ({
     reason: `Nobody can know the status at ${at(moment)} yet: changes can still be announced that take effect from ${at(horizon)} on.`,
     hint: "Ask about an earlier moment, or again later.",
-    details: { moment, horizon },
   }),
 };
 
@@ -105,12 +100,10 @@ export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
   IndexBeyondBatch: ([index, size]) => ({
     reason: `The batch has the credentials 0 to ${(size as bigint) - 1n}, and ${index} is none of them.`,
     hint: "Look the index up in the issuer's file of the batch, and check that it is this batch's.",
-    details: { index, size },
   }),
   HoldOutOfRange: ([until, earliest, latest]) => ({
     reason: `A hold in this block may end from ${at(earliest)} to ${at(latest)}, and was to end at ${at(until)}.`,
     hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
-    details: { until, earliest, latest },
   }),
   HoldEndOutOfRange: ([target, until, earliest, latest]) => {
     const isOver = (latest as bigint) < (earliest as bigint);
@@ -121,7 +114,6 @@ export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
       hint: isOver
         ? "Leave it out: it ends by itself before an earlier end could take effect."
         : "Give a moment in between: before it, there may be copies of the status that count on the hold.",
-      details: { target, until, earliest, latest },
     };
   },
 };

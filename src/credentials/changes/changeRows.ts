@@ -170,10 +170,7 @@ export function readTargets(texts: readonly string[]): readonly Target[] {
   });
 }
 
-/**
- * The index of each target, in their order.
- * @throws SymbolonError `NoSuchCredential`
- */
+/** The index of each target, in their order. @throws SymbolonError `NoSuchCredential` */
 export function targetIndexes({ id, header }: KnownBatch, targets: readonly Target[]): readonly number[] {
   const ids = targets.filter((target) => typeof target === "string");
   const found = indexesOfIds({ batch: id, size: header.size, ids });

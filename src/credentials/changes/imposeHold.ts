@@ -40,10 +40,7 @@ export function imposeHold(client: WriteClient, parameters: HoldParameters): Pro
   return sendHolds(client, "Emergency", parameters);
 }
 
-/**
- * Brings the end of holds forward.
- * @throws SymbolonError as `imposeHold`, with `HoldEndOutOfRange`
- */
+/** Brings the end of holds forward. @throws SymbolonError as `imposeHold`, with `HoldEndOutOfRange` */
 export function endHold(client: WriteClient, parameters: HoldParameters): Promise<SentHolds> {
   return sendHolds(client, "EndEmergency", parameters);
 }
