@@ -14,6 +14,7 @@ import { openReader } from "../command/connect.ts";
 import { expectationOf, expecting, subjectText } from "../command/expectedOptions.ts";
 import { momentText } from "../command/momentText.ts";
 import { readSeconds } from "../command/optionReaders.ts";
+import { finality } from "../credential/commonOptions.ts";
 import { printResult, table } from "../output.ts";
 import { onChain } from "./commonOptions.ts";
 import { type Examined, readOffchain } from "./readOffchain.ts";
@@ -29,13 +30,7 @@ export function define(command: Command): void {
       "<uid-or-file>",
       "its uid, or the file or link of an off-chain attestation (as EAS's SDK has it)",
     )
-    .addOption(
-      new Option("--finality <tag>", "how settled the block must be").choices([
-        "latest",
-        "safe",
-        "finalized",
-      ]),
-    )
+    .addOption(finality("how settled the block must be"))
     .addOption(
       new Option("--at <moment>", "block: the block's own moment, however old it is").choices(["block"]),
     )
@@ -73,8 +68,8 @@ export async function verify(target: string, options: VerifyOptions): Promise<vo
   const { rpc, registry, json = false } = options;
   const client = await openReader(rpc);
   await findRegistry(client, registry);
-  const { expected, finality, at: moment, maxAge, clockSkew } = options;
-  const asked = { expected, finality, moment, maxAge, clockSkew };
+  const { expected, at: moment, maxAge, clockSkew } = options;
+  const asked = { expected, finality: options.finality, moment, maxAge, clockSkew };
   const standing = await readStanding(client, asked);
   const { block } = standing;
   const examined = UID.test(target)

@@ -66,7 +66,7 @@ async function readStatus(
   return readAtBlock(client, registry, block, async (pinned) => {
     const head = await readHead(pinned, registry, followed, block);
     if (head.revision === 0) throw notIssuedYet(directory, id, registry, block);
-    return readBatchCopy(pinned, { registry, followed, block, head, issuedBy: block.timestamp });
+    return readBatchCopy({ pinned, registry, followed, block, head, issuedBy: block.timestamp });
   });
 }
 

@@ -46,11 +46,7 @@ export async function revokeAttestations(
   const { registry, value = 0n, dryRun = false, onReading, uids, ...rest } = parameters;
   const place = { chainId: client.chain.id, registry, account: client.account.address };
   const wanted = [...new Set(uids)];
-  const found = await readAttestations(client, {
-    registry,
-    uids: wanted,
-    ...(onReading !== undefined && { onProgress: onReading }),
-  });
+  const found = await readAttestations(client, { registry, uids: wanted, onProgress: onReading });
   requireRevocable(found, wanted, place.account);
   const revoked = new Set(found.flatMap(({ uid, revocationTime }) => (revocationTime === 0n ? [] : [uid])));
   const delivered = await runDelivery({
@@ -132,7 +128,7 @@ type ReadAttestationsParameters = {
   readonly uids: readonly Hex[];
   /** The block whose state is read; left out: the latest. */
   readonly blockNumber?: bigint;
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 /** Reads attestations in order; all zero where there is none. */

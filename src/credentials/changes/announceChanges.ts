@@ -108,20 +108,13 @@ export async function announceChanges(
   }
 }
 
-type Planned = {
-  readonly plan: ChangePlan;
-  /** Unix seconds: the newest block then. */
-  readonly plannedAt: bigint;
-  readonly undone: ReadonlySet<number>;
-};
-
 /** Plans what is left of the list, and looks what has become of the rest. */
 async function planRows(
   client: ReadClient,
   { batch, rows }: AnnounceChangesParameters,
   positions: readonly number[],
   known: ReadonlyMap<number, Done>,
-): Promise<Planned> {
+) {
   const { id, registry, header } = batch;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
   const indexes = rows.map(({ index }) => index).filter((index) => index >= 0 && BigInt(index) < header.size);

@@ -71,10 +71,7 @@ export type ChangePlan = {
   readonly calls: readonly PlannedCall[];
   readonly skipped: readonly SkippedRow[];
   readonly refused: readonly RefusedRow[];
-  /**
-   * Unix second in which these calls take effect where they are mined in the epoch that they are planned in; the events say
-   * when they do (`from`).
-   */
+  /** Unix second in which these calls take effect if mined in this epoch; the events say (`from`). */
   readonly effectiveFrom: bigint;
   /** Last second in which what this epoch announced can be retracted: these calls too, where they are mined in it. */
   readonly retractableUntil: bigint;

@@ -26,10 +26,7 @@ export type Imported = {
   readonly rows: readonly ImportedRow[];
 };
 
-/**
- * Makes attestations again, each exactly once: schemas first, then level by level, since a uid is known only when it is
- * made, and what refers to it needs it.
- */
+/** Makes attestations again, each exactly once: schemas first, then what others refer to before those. */
 export async function importAttestations(
   client: WriteClient,
   parameters: ImportAttestationsParameters,
@@ -108,10 +105,7 @@ async function registerSchemas(
   return registered;
 }
 
-/**
- * Revokes what was revoked at the source. It needs no journal: what is revoked shows on the chain, and a second
- * revocation is refused.
- */
+/** Revokes what was revoked at the source; it shows on the chain, so no journal is needed. */
 async function revokeAgain(
   client: WriteClient,
   { registry, timing, signal }: ImportAttestationsParameters,

@@ -197,7 +197,7 @@ export async function readSource(
     registry: registry.address,
     uids: wanted.map(({ uid }) => uid),
     blockNumber: number,
-    ...(onReading !== undefined && { onProgress: onReading }),
+    onProgress: onReading,
   });
   const found = new Map<Hex, Schema>();
   for (const uid of new Set(attestations.map(({ schema }) => schema))) {

@@ -20,10 +20,7 @@ export function importFiles(out: string): ImportStore {
   };
 }
 
-/**
- * Writes the file, readable by its owner alone.
- * @throws SymbolonError `OutputNotWritable`
- */
+/** Writes the file, readable by its owner alone. @throws SymbolonError `OutputNotWritable` */
 function writeCredentialsFile(path: string, content: CredentialsFile): void {
   writeOutput(path, jsonText(content), 0o600);
 }
@@ -84,10 +81,7 @@ const COLUMNS = [
   "detail",
 ] as const;
 
-/**
- * Writes the report as JSON and its rows as CSV.
- * @throws SymbolonError `OutputNotWritable`
- */
+/** Writes the report as JSON and its rows as CSV. @throws SymbolonError `OutputNotWritable` */
 export function writeReport(path: string, report: ImportReport): void {
   const rows = report.attestations.map((row) => COLUMNS.map((column) => csvValue(row[column])).join(","));
   writeOutput(`${path}.json`, jsonText(report, 2));

@@ -39,10 +39,7 @@ export type BatchSource = {
   readonly sha256: Hex;
 };
 
-/**
- * With `credentials.jsonl`, all that a batch is built from. Whoever has it can open every field of every credential;
- * without it no field can ever be proven.
- */
+/** With `credentials.jsonl`, all that a batch is built from: without it no field can be proven. */
 export type BatchSecret = {
   readonly format: typeof SECRET_FORMAT;
   readonly version: typeof SECRET_VERSION;

@@ -100,10 +100,7 @@ async function issuedInOf(client: ReadClient, { batch }: Proven): Promise<Status
   return { number, hash, timestamp };
 }
 
-/**
- * The answer with the reason for which the credential is revoked or suspended, from the events; without it where the node
- * does not give them.
- */
+/** The answer with the reason of a revocation or suspension; without it where the node does not tell. */
 export async function withReasonIfKnown(
   { batch, credential }: Proven,
   answer: Answer,

@@ -58,10 +58,7 @@ export type Unavailable = {
   readonly problem: SymbolonError;
 };
 
-/**
- * The answer where a source could not tell, for what was thrown by name.
- * @throws whatever was not
- */
+/** The answer where a source could not tell, for what was thrown by name. @throws whatever was not */
 export function unavailable(source: Source, moment: bigint, problem: unknown): Unavailable {
   if (!(problem instanceof SymbolonError)) throw problem;
   return { outcome: "Unavailable", source, moment, problem };

@@ -108,19 +108,14 @@ export type WithReasonParameters = {
 export async function withReason(
   client: Client<Transport>,
   answer: Answer,
-  { registry, header, credential, fromBlock }: WithReasonParameters,
+  { registry, header, credential, fromBlock = 0n }: WithReasonParameters,
 ): Promise<Answer> {
   const { outcome } = answer;
   if (outcome !== "Revoked" && outcome !== "Suspended") return answer;
   const { block, moment, revision } = answer;
   const events = await askNode(`the events of ${registry}`, async () => {
     const batch = batchId({ chainId: BigInt(await getChainId(client)), registry, header });
-    const all = await listBatchEvents(client, {
-      registry,
-      batch,
-      toBlock: block.number,
-      ...(fromBlock !== undefined && { fromBlock }),
-    });
+    const all = await listBatchEvents(client, { registry, batch, fromBlock, toBlock: block.number });
     return all.filter((event) => event.batch.toLowerCase() === batch);
   });
   const reached = events.reduce((last, event) => (event.event === "BatchIssued" ? last : event.revision), 1);
@@ -129,10 +124,10 @@ export async function withReason(
   throw new SymbolonError({
     code: "EventsIncomplete",
     reason:
-      `The events from block ${fromBlock ?? 0n} to ${block.number} do not tell why the credential is ${outcome}: they ` +
+      `The events from block ${fromBlock} to ${block.number} do not tell why the credential is ${outcome}: they ` +
       `lead to revision ${reached}, and the answer is of revision ${revision}.`,
     hint: "Look from the block on that issued the batch, and ask a node that keeps the events of all blocks.",
-    details: { told: reached, revision, fromBlock: fromBlock ?? 0n, block },
+    details: { told: reached, revision, fromBlock, block },
   });
 }
 

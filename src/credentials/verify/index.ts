@@ -1,6 +1,4 @@
-/**
- * Everything that a verifier needs, in a page as well as on a server: nothing here or below loads a module of Node's.
- */
+/** Everything that a verifier needs, in a page too: nothing here or below loads a module of Node's. */
 export {
   type CheckedDisclosure,
   checkDisclosure,

@@ -5,9 +5,11 @@ import { type Credential, credentialLeaf } from "../../core/credential/credentia
 import { rootFromProof } from "../../core/tree/nativeTree.ts";
 import { Forgery } from "./forgery.ts";
 
-type RequireInBatchParameters = {
+/** A credential and what proves it, before its status is asked for. */
+export type ProvenCredential = {
   readonly header: BatchHeader;
   readonly credential: Credential;
+  /** Siblings from its leaf to the root of the batch, lowest first. */
   readonly proof: readonly Hex[];
 };
 
@@ -16,7 +18,7 @@ type RequireInBatchParameters = {
  * @throws Forgery `IndexBeyondBatch`, `CredentialNotInBatch`
  * @throws SymbolonError `DoesNotFit`, `NotHex`, `WrongSize`, `ProofTooLong`
  */
-export function requireInBatch({ header, credential, proof }: RequireInBatchParameters): void {
+export function requireInBatch({ header, credential, proof }: ProvenCredential): void {
   const { index } = credential;
   if (index >= header.size) {
     throw new Forgery({

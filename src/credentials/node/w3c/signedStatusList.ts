@@ -210,10 +210,7 @@ function badStatusList(problem: string, cause?: unknown): SymbolonError {
   });
 }
 
-/**
- * Reads a part of a JWT, which must be a JSON object.
- * @throws SymbolonError `BadStatusList`
- */
+/** Reads a part of a JWT, which must be a JSON object. @throws SymbolonError `BadStatusList` */
 function readJwtPart(part: string, name: string): JsonPart {
   let value: unknown;
   try {
@@ -225,10 +222,7 @@ function readJwtPart(part: string, name: string): JsonPart {
   throw badStatusList(`its ${name} is not an object`);
 }
 
-/**
- * Passes on a text that is just `wanted`, or of that pattern.
- * @throws SymbolonError `BadStatusList`
- */
+/** Passes on a text that is just `wanted`, or of that pattern. @throws SymbolonError `BadStatusList` */
 function readMember(name: string, value: unknown, wanted: string | RegExp): string {
   const isWanted = typeof wanted === "string" ? value === wanted : wanted.test(String(value));
   if (typeof value === "string" && isWanted) return value;

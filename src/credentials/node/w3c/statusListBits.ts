@@ -113,10 +113,7 @@ export function encodeStatusList(bits: Uint8Array): string {
   return `u${Buffer.from(compressed).toString("base64url")}`;
 }
 
-/**
- * All status of a batch in one plane, as stored at one block. What is suspended is so by its word or by an emergency
- * hold, so that plane comes with the holds.
- */
+/** All status of a batch in one plane, as stored at one block; with the holds where they suspend too. */
 export type BatchPlane =
   | {
       readonly purpose: "revocation";

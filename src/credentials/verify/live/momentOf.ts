@@ -8,9 +8,7 @@ import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
 import { type AskTrustListParameters, askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
 
 export type AskedMoment = {
-  /**
-   * Left out: now, by the clock. `block`: the block's own moment, however old it is. Unix seconds: exactly that moment.
-   */
+  /** Left out: now, by the clock. `block`: the block's own, however old. Unix seconds: exactly that. */
   readonly moment?: bigint | "block" | undefined;
   /** Tells Unix seconds; left out: this machine's clock. */
   readonly clock?: (() => bigint) | undefined;

@@ -1,13 +1,12 @@
-import type { Address, Client, Hex, Transport } from "viem";
+import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
 import { readBatchStatus } from "../../../chain/actions/readBatchStatus.ts";
-import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
-import type { Credential } from "../../../core/credential/credentialLeaf.ts";
+import { batchId } from "../../../core/credential/batchId.ts";
 import type { Answer } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";
 import { ISSUED_AT_SLACK, judgeCopy } from "../judgeCopy.ts";
 import { askNode, readAtBlock } from "../node/askNode.ts";
-import { requireInBatch } from "../requireInBatch.ts";
+import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
 import {
   type AskedBlock,
   type AskedMoment,
@@ -20,13 +19,10 @@ import {
 } from "./momentOf.ts";
 
 export type VerifyLiveParameters = AskedBlock &
-  AskedMoment & {
+  AskedMoment &
+  ProvenCredential & {
     /** The BatchRegistry. */
     readonly registry: Address;
-    readonly header: BatchHeader;
-    readonly credential: Credential;
-    /** Proof of the credential in its batch. */
-    readonly proof: readonly Hex[];
     /** Whose credential it must be, under which schema, about whom. */
     readonly expected: Expectation;
   };

@@ -11,25 +11,20 @@ import {
 } from "viem";
 import { getChainId } from "viem/actions";
 import { hexToBytes } from "../../../core/bytes.ts";
-import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
-import type { Credential } from "../../../core/credential/credentialLeaf.ts";
+import { batchId } from "../../../core/credential/batchId.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { readBlockHeader } from "../../../core/stateProof/blockHeader.ts";
 import { provenSlot } from "../../../core/stateProof/provenSlot.ts";
 import { provenStorageRoot } from "../../../core/stateProof/provenStorageRoot.ts";
 import { askNode } from "../node/askNode.ts";
-import { requireInBatch } from "../requireInBatch.ts";
+import { type ProvenCredential, requireInBatch } from "../requireInBatch.ts";
 import { readStatus, statusSlots } from "./batchSlots.ts";
 import { checkWitness } from "./verifyOffline.ts";
 import { type SlotProof, WITNESS_FORMAT, WITNESS_VERSION, type Witness } from "./witness.ts";
 
-export type CreateWitnessParameters = {
+export type CreateWitnessParameters = ProvenCredential & {
   /** The BatchRegistry. */
   readonly registry: Address;
-  readonly header: BatchHeader;
-  readonly credential: Credential;
-  /** Proof of the credential in its batch. */
-  readonly proof: readonly Hex[];
   /** The block to stand on; left out: `blockTag`. */
   readonly blockNumber?: bigint;
   /** Left out: `latest`. A `finalized` block needs no reorg margin. */
