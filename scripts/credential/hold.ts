@@ -1,7 +1,12 @@
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { readTargets, targetIndexes, targetRows } from "../../src/credentials/changes/changeRows.ts";
-import { endHold, imposeHold, type SentHolds } from "../../src/credentials/changes/imposeHold.ts";
+import {
+  endHold,
+  type HoldKind,
+  imposeHold,
+  type SentHolds,
+} from "../../src/credentials/changes/imposeHold.ts";
 import { requireRole } from "../../src/credentials/delegation/batchRole.ts";
 import { evidenceHash } from "../../src/credentials/node/evidenceHash.ts";
 import { knownBatch } from "../../src/credentials/node/knownBatch.ts";
@@ -43,9 +48,6 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
         }),
   };
 }
-
-/** Whether holds are imposed, or their ends brought forward. */
-type HoldKind = "Emergency" | "EndEmergency";
 
 export type HoldOptions = SendingOptions & {
   readonly all?: boolean;

@@ -51,8 +51,11 @@ export function explainAttestationRefusal(
   return new SymbolonError({ ...explained, code: error, reason: sentence });
 }
 
-/** What was signed does not count. */
-const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {
+/** One entry an error of the attestation registry, the schema registry, and the libraries that they are built from. */
+const explanations: Readonly<Record<string, ExplainRefusal>> = {
+  ...itemRefusals,
+
+  // What was signed does not count.
   DeadlineExpired: ({ call, lists }) => {
     const now = call?.now;
     const deadlines = lists
@@ -84,10 +87,8 @@ const signatureRefusals: Readonly<Record<string, ExplainRefusal>> = {
       details: { nonce, account: call?.sender },
     };
   },
-};
 
-/** What was to be recorded is recorded, or could not be. */
-const recordRefusals: Readonly<Record<string, ExplainRefusal>> = {
+  // What was to be recorded is recorded, or could not be.
   AlreadyTimestamped: (facts) => ({
     reason: `${named("value", wordsOf(facts))} has a timestamp already${orTwice(facts)}.`,
     hint: "Leave it out: the first timestamp stays.",
@@ -128,6 +129,17 @@ const recordRefusals: Readonly<Record<string, ExplainRefusal>> = {
     hint: "A resolver took more than it was sent: ask whoever registered the schema.",
     details: { balance, needed },
   }),
+
+  // What only a wrong deployment, or another contract, answers.
+  InvalidRegistry: () => ({
+    reason: "The attestation registry was to be deployed with the zero address for its schema registry.",
+    hint: "Deploy the schema registry first and give its address.",
+  }),
+  InvalidOffset: neverThrown("InvalidOffset"),
+  InvalidVerifier: neverThrown("InvalidVerifier"),
+  WrongSchema: neverThrown("WrongSchema"),
+  InvalidShortString: neverThrown("InvalidShortString"),
+  StringTooLong: neverThrown("StringTooLong"),
 };
 
 function orTwice(facts: RefusalFacts): string {
@@ -150,30 +162,9 @@ function wordsOf({ call }: RefusalFacts): readonly Hex[] {
 }
 
 /** EAS declares these and throws them nowhere. */
-const neverThrown = (name: string): ExplainRefusal => {
+function neverThrown(name: string): ExplainRefusal {
   return () => ({
     reason: `The contract refused with ${name}, which neither this registry nor EAS 1.4.0 ever does.`,
     hint: "Compare the address with the registry's: another contract answers there, or a schema's resolver.",
   });
-};
-
-/** What only a wrong deployment, or another contract, answers. */
-const deploymentRefusals: Readonly<Record<string, ExplainRefusal>> = {
-  InvalidRegistry: () => ({
-    reason: "The attestation registry was to be deployed with the zero address for its schema registry.",
-    hint: "Deploy the schema registry first and give its address.",
-  }),
-  InvalidOffset: neverThrown("InvalidOffset"),
-  InvalidVerifier: neverThrown("InvalidVerifier"),
-  WrongSchema: neverThrown("WrongSchema"),
-  InvalidShortString: neverThrown("InvalidShortString"),
-  StringTooLong: neverThrown("StringTooLong"),
-};
-
-/** One entry an error of the attestation registry, the schema registry, and the libraries that they are built from. */
-const explanations: Readonly<Record<string, ExplainRefusal>> = {
-  ...itemRefusals,
-  ...signatureRefusals,
-  ...recordRefusals,
-  ...deploymentRefusals,
-};
+}

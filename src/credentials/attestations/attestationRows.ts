@@ -184,7 +184,9 @@ function splitPairs(schema: string, text: string): Readonly<Record<string, strin
     const [name = "", ...value] = part.split("=");
     const known = name.trim();
     if (value.length === 0 || !fields.some((field) => field.name === known)) throw notAPair(part, fields);
-    if (Object.hasOwn(texts, known)) throw twice(known);
+    if (Object.hasOwn(texts, known)) {
+      throw badData(`The field ${known} has two values.`, "Give each field one value.");
+    }
     texts[known] = value.join("=").trim();
   }
   return texts;
@@ -221,10 +223,6 @@ function notAPair(part: string, fields: readonly AttestationField[]): SymbolonEr
     `${JSON.stringify(shorten(part))} gives no field of the schema a value.`,
     `Write name=value with one of ${names}, or give JSON.`,
   );
-}
-
-function twice(name: string): SymbolonError {
-  return badData(`The field ${name} has two values.`, "Give each field one value.");
 }
 
 function badData(reason: string, hint: string): SymbolonError {

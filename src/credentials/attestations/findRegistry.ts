@@ -1,17 +1,11 @@
-import {
-  type Address,
-  type BaseError,
-  ContractFunctionExecutionError,
-  type Hex,
-  HttpRequestError,
-  TimeoutError,
-} from "viem";
+import { type Address, ContractFunctionExecutionError, type Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { getSchema } from "../../chain/actions/getSchema.ts";
 import { getSchemaRegistry } from "../../chain/actions/getSchemaRegistry.ts";
 import { registerSchemaCall } from "../../chain/calls/schemas.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { contractRefusal } from "../../chain/contractRefusal.ts";
+import { isSilent } from "../../chain/isSilent.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
@@ -49,11 +43,6 @@ export async function requireSchema(
     hint: 'Check the uid, or register it: symbolon attestation schema "bytes32 person,bool adult".',
     details: { uid, schemas },
   });
-}
-
-/** The node did not answer, which says nothing about the contract. */
-function isSilent(thrown: BaseError): boolean {
-  return thrown.walk((cause) => cause instanceof HttpRequestError || cause instanceof TimeoutError) !== null;
 }
 
 /**

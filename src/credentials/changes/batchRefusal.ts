@@ -6,14 +6,7 @@ import {
   refusedCall,
 } from "../../chain/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import {
-  at,
-  type BatchCall,
-  changeRefusals,
-  type ExplainBatchError,
-  holdRefusals,
-  isNobody,
-} from "./changeRefusals.ts";
+import { at, type BatchCall, changeRefusals, type ExplainBatchError, isNobody } from "./changeRefusals.ts";
 
 /** `explainBatchRefusal` of what viem threw; undefined where no BatchRegistry refused. */
 export function batchRefusal(thrown: unknown): SymbolonError | undefined {
@@ -46,8 +39,13 @@ export function explainBatchRefusal(refusal: ContractRefusal, call?: BatchCall):
   return explained && new SymbolonError({ code: error, ...explained, details });
 }
 
-/** Whoever asks may not, or what was signed does not count. */
-const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
+/** One entry an error of the BatchRegistry. */
+const explanations: Readonly<Record<string, ExplainBatchError>> = {
+  ...changeRefusals,
+  InvalidShortString: neverThrown("InvalidShortString"),
+  StringTooLong: neverThrown("StringTooLong"),
+
+  // Whoever asks may not, or what was signed does not count.
   NotIssuer: ([caller, issuer]) => ({
     reason: `Only ${issuer}, whom the header names as issuer, may issue this batch, and the caller was ${caller}.`,
     hint: "Issue it from the issuer's account, or have the issuer sign it for others to send.",
@@ -99,10 +97,8 @@ const permissionRefusals: Readonly<Record<string, ExplainBatchError>> = {
       : `The signature is not one by ${signer} over just this request, for this chain, this registry and this batch.`,
     hint: "Compare every value with what was signed, and have it signed again.",
   }),
-};
 
-/** A header that the registry does not issue, or does not know. */
-const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
+  // A header that the registry does not issue, or does not know.
   BatchExists: ([id]) => ({
     reason: `Batch ${id} was issued before, with this very header.`,
     hint: "Nothing to do, if it is the same batch; else give the header another salt.",
@@ -135,14 +131,4 @@ const issueRefusals: Readonly<Record<string, ExplainBatchError>> = {
       ? "Set the limit to 0, or name an emergency role."
       : "Choose a limit in this range.",
   }),
-};
-
-/** One entry an error of the BatchRegistry. */
-const explanations: Readonly<Record<string, ExplainBatchError>> = {
-  ...permissionRefusals,
-  ...issueRefusals,
-  ...changeRefusals,
-  ...holdRefusals,
-  InvalidShortString: neverThrown("InvalidShortString"),
-  StringTooLong: neverThrown("StringTooLong"),
 };

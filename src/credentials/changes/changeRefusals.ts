@@ -6,7 +6,7 @@ import { momentText } from "../../core/text/momentText.ts";
 import { indexesInWord } from "../groupByWord.ts";
 import { targetName, targetText } from "./planHolds.ts";
 
-/** A status change that cannot be, or a question about status that has no answer. */
+/** A status change or hold that cannot be, or a question about status that has no answer. */
 export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
   KindNotSupported: ([kind]) => ({
     reason: `A change of kind ${kind} is not announced through this function.`,
@@ -75,24 +75,8 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     reason: `Nobody can know the status at ${at(moment)} yet: changes can still be announced that take effect from ${at(horizon)} on.`,
     hint: "Ask about an earlier moment, or again later.",
   }),
-};
 
-function wordOf(word: unknown, mask: bigint): { readonly word: bigint; readonly mask: bigint } {
-  return { word: word as bigint, mask };
-}
-
-/** What the refused call announces, where it is known. */
-function kindOf(call: BatchCall | undefined): number | undefined {
-  const isChange = call?.functionName === "change" || call?.functionName === "changeByDelegation";
-  return isChange ? call.args[1] : undefined;
-}
-
-function upper(text: string): string {
-  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
-}
-
-/** An emergency hold that cannot be, or cannot end then. */
-export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
+  // An emergency hold that cannot be, or cannot end then.
   NoTargets: () => ({
     reason: "The emergency names no credentials.",
     hint: "Give at least one index, or 2^256 - 1 for the whole batch.",
@@ -117,6 +101,20 @@ export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
     };
   },
 };
+
+function wordOf(word: unknown, mask: bigint): { readonly word: bigint; readonly mask: bigint } {
+  return { word: word as bigint, mask };
+}
+
+/** What the refused call announces, where it is known. */
+function kindOf(call: BatchCall | undefined): number | undefined {
+  const isChange = call?.functionName === "change" || call?.functionName === "changeByDelegation";
+  return isChange ? call.args[1] : undefined;
+}
+
+function upper(text: string): string {
+  return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
+}
 
 type RegistryFunction = ContractFunctionName<typeof batchRegistryAbi>;
 

@@ -93,7 +93,7 @@ function refused({ refused: list }: HoldPlan): SymbolonError {
 }
 
 /** Whether holds are imposed, or their ends brought forward. */
-type HoldKind = "Emergency" | "EndEmergency";
+export type HoldKind = "Emergency" | "EndEmergency";
 
 /** A hold of one target, or its end. */
 type HoldTask = Task & { readonly target: bigint };

@@ -57,7 +57,11 @@ const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = {
     reason: `The verifier was to be deployed for a registry at ${registry}, where there is no contract.`,
     hint: "Deploy the registries first, and compare address and chain.",
   }),
-  AddressEmptyCode: neverThrown("AddressEmptyCode"),
+  // The library behind `verifyMany` declares it; the verifier asks itself, and it has code.
+  AddressEmptyCode: () => ({
+    reason: "The contract refused with AddressEmptyCode, which a CredentialVerifier never does.",
+    hint: "Compare the address with the verifier's: another contract answers there.",
+  }),
   FailedCall: () => ({
     reason: "A question of the list could not be answered, and the verifier does not know why.",
     hint: "Ask with more gas, and only what `verify` is asked, encoded as its call.",
@@ -107,15 +111,6 @@ const verifierRefusals: Readonly<Record<string, ExplainVerifierError>> = {
     hint: "Take a witness of a newer block.",
   }),
 };
-
-/** The library behind `verifyMany` declares it; the verifier asks itself, and it has code. */
-function neverThrown(name: string): ExplainVerifierError {
-  return ([target]) => ({
-    reason: `The contract refused with ${name}, which a CredentialVerifier never does.`,
-    hint: "Compare the address with the verifier's: another contract answers there.",
-    details: { target },
-  });
-}
 
 /** The members of a struct, each by its name. */
 function listed(struct: unknown): string {
