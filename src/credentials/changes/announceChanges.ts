@@ -90,13 +90,12 @@ export async function announceChanges(
     const refuse = refusedTask(delivery.work);
     const planned: DeliveredTransaction[] = [];
     for (const call of plan.calls) {
-      if (dryRun) planned.push(...(await simulate(delivery, call)));
-      else
-        await deliver(delivery, {
-          tasks: changeTasks(call),
-          refuse,
-          onProgress: (done, total) => onProgress?.(call.kind, done, total),
-        });
+      const tasks = changeTasks(call);
+      if (dryRun) planned.push(...plannedTransactions(await planTasks(delivery, tasks, refuse)));
+      else {
+        const report = (done: number, total: number) => onProgress?.(call.kind, done, total);
+        await deliver(delivery, { tasks, refuse, onProgress: report });
+      }
     }
     const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
@@ -132,10 +131,6 @@ async function planRows(
   };
   const undone = planned([...known.keys()]).calls.flatMap((call) => call.rows);
   return { plan: planned(positions), plannedAt: now, undone: new Set(undone) };
-}
-
-async function simulate(delivery: Delivery<ChangeTask>, call: PlannedCall) {
-  return plannedTransactions(await planTasks(delivery, changeTasks(call), refusedTask(delivery.work)));
 }
 
 /** What the journal knows to be done, by position of the row. */

@@ -52,7 +52,10 @@ async function sendHolds(
 ): Promise<SentHolds> {
   const account = client.account.address;
   requireRole(batch.header, "emergency", account);
-  const plan = await planned(client, batch, kind, targets, until);
+  const { number: blockNumber, timestamp: now } = await getBlock(client);
+  const holds = await readHoldsOf(client, batch, targets, blockNumber);
+  const planned = kind === "Emergency" ? planHolds : planHoldEnds;
+  const plan = planned({ header: batch.header, holds, targets, until, now });
   if (plan.refused.length > 0 && keepGoing !== true) throw refused(plan);
   const terms = { kind, until: plan.until, reason, evidence };
   const delivered = await runDelivery({
@@ -65,20 +68,6 @@ async function sendHolds(
     ...rest,
   });
   return { ...delivered, plan };
-}
-
-/** Reads the holds that there are, and plans by them. */
-async function planned(
-  client: ReadClient,
-  batch: KnownBatch,
-  kind: HoldKind,
-  targets: readonly bigint[],
-  until: bigint | undefined,
-): Promise<HoldPlan> {
-  const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const holds = await readHoldsOf(client, batch, targets, blockNumber);
-  const plan = kind === "Emergency" ? planHolds : planHoldEnds;
-  return plan({ header: batch.header, holds, targets, until, now });
 }
 
 function refused({ refused: list }: HoldPlan): SymbolonError {

@@ -100,7 +100,8 @@ export async function* selectCredentials(
   const { schema, secret, content, root, size } = await readBatchSecret(directory);
   const folder = join(directory, batchFiles.public);
   const batch = await readBatchHeader(folder);
-  requireSchema(directory, schema, (await readBatchManifest(folder)).uid);
+  // Leaves bind no names of fields: under another schema with fields of the same types they would be the same.
+  requireEqual(directory, "schema", (await readBatchManifest(folder)).uid, schemaUid(schema));
   const fields = parseSchema(schema.schema);
   const saltAt = saltsOf(secret, content);
   const prove = tileProver({ root, size, readTile: tileReader(folder) });
@@ -121,7 +122,7 @@ export async function* selectCredentials(
       fields: fieldRoot(salted),
     };
     const { leaf, proof } = await prove(index);
-    requireLeaf(directory, credential, leaf);
+    requireEqual(directory, `leaf of credential ${index}`, leaf, credentialLeaf(credential));
     yield {
       schema,
       ...(batch !== undefined && { batch }),
@@ -138,16 +139,8 @@ export async function* selectCredentials(
   }
 }
 
-/** Leaves bind no names of fields: under another schema with fields of the same types they would be the same. */
-function requireSchema(directory: string, schema: Schema, stated: Hex): void {
-  const found = schemaUid(schema);
-  if (found !== stated) throw batchDiffers(directory, [{ what: "schema", stated, found }]);
-}
-
-function requireLeaf(directory: string, credential: Credential, stated: Hex): void {
-  const found = credentialLeaf(credential);
-  if (found === stated) return;
-  throw batchDiffers(directory, [{ what: `leaf of credential ${credential.index}`, stated, found }]);
+function requireEqual(directory: string, what: string, stated: Hex, found: Hex): void {
+  if (found !== stated) throw batchDiffers(directory, [{ what, stated, found }]);
 }
 
 /**
