@@ -21,7 +21,7 @@ import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
 import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { filesOf } from "../credentials/files/batchDirectories.ts";
+import { filesOf } from "../credentials/node/batchDirectories.ts";
 import {
   type AllocationChain,
   EPOCH,

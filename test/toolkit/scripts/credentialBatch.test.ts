@@ -12,7 +12,7 @@ import { SymbolonError } from "../../../src/core/errors.ts";
 import { checkDisclosure, parsePresentation } from "../../../src/credentials/index.ts";
 import { readBatchManifest, writeBatchHeader } from "../../../src/credentials/node/index.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
-import { filesOf } from "../credentials/files/batchDirectories.ts";
+import { filesOf } from "../credentials/node/batchDirectories.ts";
 import { runProcess } from "./runProcess.ts";
 import { captured } from "./runSymbolon.ts";
 

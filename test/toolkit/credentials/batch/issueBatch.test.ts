@@ -6,7 +6,7 @@ import { readBatchStatus } from "../../../../src/chain/actions/readBatchStatus.t
 import { readBatchHeader } from "../../../../src/credentials/node/publishedFiles.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
 import { type CredentialChain, openCredentialChain } from "../../scripts/credentialChain.ts";
-import { POLICY, writeBatch } from "../files/batchDirectories.ts";
+import { POLICY, writeBatch } from "../node/batchDirectories.ts";
 
 describe("a batch from TypeScript", () => {
   const folder = temporaryFolder();

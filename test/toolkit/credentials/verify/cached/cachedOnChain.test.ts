@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
-import { horizon } from "../../../../src/core/status/statusWords.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import { withReason } from "../../../../src/credentials/verify/explain.ts";
-import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
-import { told } from "./fakeBatches.ts";
-import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "./witnessChain.ts";
+import { WHOLE_BATCH } from "../../../../../src/core/status/holds.ts";
+import { horizon } from "../../../../../src/core/status/statusWords.ts";
+import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
+import { withReason } from "../../../../../src/credentials/verify/explain.ts";
+import { verifyLive } from "../../../../../src/credentials/verify/live/verifyLive.ts";
+import { told } from "../fakeBatches.ts";
+import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../witnessChain.ts";
 
 /** What each step of the story does, and how many seconds after the one before. */
 type Step = readonly [wait: bigint, act: (chain: WitnessChain, batch: ChainBatch) => Promise<unknown>];

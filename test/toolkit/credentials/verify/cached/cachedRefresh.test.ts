@@ -1,11 +1,11 @@
 import { expect } from "chai";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { mapAtOnce } from "../../../../src/core/mapAtOnce.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../../../../src/credentials/verify/cached/statusCache.ts";
-import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
-import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "./fakeChain.ts";
-import { playStory } from "./playStory.ts";
+import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
+import { mapAtOnce } from "../../../../../src/core/mapAtOnce.ts";
+import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
+import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
+import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";
+import { playStory } from "../playStory.ts";
 
 const exact = { chainId: FAKE_CHAIN_ID, registry: FAKE_REGISTRY, clockSkew: 0n, reorgMargin: 0n };
 

@@ -3,19 +3,19 @@ import { gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { bytesToHex, type LocalAccount } from "viem";
 import { privateKeyToAccount, toAccount } from "viem/accounts";
-import { batchId } from "../../../../src/core/credential/batchId.ts";
-import { EMPTY_WORD, type StatusWord } from "../../../../src/core/status/statusWords.ts";
+import { batchId } from "../../../../../src/core/credential/batchId.ts";
+import { EMPTY_WORD, type StatusWord } from "../../../../../src/core/status/statusWords.ts";
 import {
   readStatusListCredential,
   signStatusListCredential,
-} from "../../../../src/credentials/node/w3c/signedStatusList.ts";
-import { statusListBits } from "../../../../src/credentials/node/w3c/statusListBits.ts";
+} from "../../../../../src/credentials/node/w3c/signedStatusList.ts";
+import { statusListBits } from "../../../../../src/credentials/node/w3c/statusListBits.ts";
 import {
   issuerDid,
   statusListCredential,
   statusListEntry,
-} from "../../../../src/credentials/node/w3c/statusListCredential.ts";
-import { errorOf } from "../delegation/errorOf.ts";
+} from "../../../../../src/credentials/node/w3c/statusListCredential.ts";
+import { errorOf } from "../../delegation/errorOf.ts";
 import { batchHistory, generator, headerOf, KEY, REGISTRY } from "./batchHistory.ts";
 import { checkCredential, checkStatus, expand, verifyByDidJwt } from "./independent.ts";
 import { thrownBy } from "./thrownBy.ts";

@@ -1,13 +1,16 @@
 import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
-import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import type { Answer } from "../../../../src/credentials/verify/answer.ts";
-import type { AskedMoment } from "../../../../src/credentials/verify/live/momentOf.ts";
-import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
-import { type VerifyLiveParameters, verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
-import { ANY, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
-import { FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "./fakeChain.ts";
+import { attestationRegistryAbi } from "../../../../../src/chain/abi/attestationRegistryAbi.ts";
+import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
+import type { Answer } from "../../../../../src/credentials/verify/answer.ts";
+import type { AskedMoment } from "../../../../../src/credentials/verify/live/momentOf.ts";
+import { verifyAttestationLive } from "../../../../../src/credentials/verify/live/verifyAttestationLive.ts";
+import {
+  type VerifyLiveParameters,
+  verifyLive,
+} from "../../../../../src/credentials/verify/live/verifyLive.ts";
+import { ANY, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
+import { FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";
 
 const registry = FAKE_REGISTRY;
 const HOUR = 3_600n;

@@ -1,18 +1,18 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { Address, Hex } from "viem";
-import { bytesToHex, hexToBytes } from "../../../src/core/bytes.ts";
-import { type Credential, credentialLeaf } from "../../../src/core/credential/credentialLeaf.ts";
-import { NO_FIELDS, verifyField } from "../../../src/core/credential/fieldRoot.ts";
-import { valueHash } from "../../../src/core/credential/valueHash.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { rootFromProof } from "../../../src/core/tree/nativeTree.ts";
-import { buildBatch, type CredentialRow } from "../../../src/credentials/batch/buildBatch.ts";
-import type { Batch } from "../../../src/credentials/batch.ts";
-import { encodeFieldValue } from "../../../src/credentials/fieldCodec.ts";
-import { addresses, uints, words } from "../core/arbitraries.ts";
-import { anyValues } from "./fieldArbitraries.ts";
-import { plainSalt, plainSalts, referenceBatch } from "./referenceBatch.ts";
+import { bytesToHex, hexToBytes } from "../../../../src/core/bytes.ts";
+import { type Credential, credentialLeaf } from "../../../../src/core/credential/credentialLeaf.ts";
+import { NO_FIELDS, verifyField } from "../../../../src/core/credential/fieldRoot.ts";
+import { valueHash } from "../../../../src/core/credential/valueHash.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+import { rootFromProof } from "../../../../src/core/tree/nativeTree.ts";
+import { buildBatch, type CredentialRow } from "../../../../src/credentials/batch/buildBatch.ts";
+import type { Batch } from "../../../../src/credentials/batch.ts";
+import { encodeFieldValue } from "../../../../src/credentials/fieldCodec.ts";
+import { addresses, uints, words } from "../../core/arbitraries.ts";
+import { anyValues } from "../fieldArbitraries.ts";
+import { plainSalt, plainSalts, referenceBatch } from "../referenceBatch.ts";
 
 const ALICE: Address = `0x${"a1".repeat(20)}`;
 

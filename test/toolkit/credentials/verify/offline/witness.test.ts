@@ -2,31 +2,34 @@ import { expect } from "chai";
 import fc from "fast-check";
 import hre from "hardhat";
 import { type Client, createClient, custom, type Hex, keccak256, type Transport } from "viem";
-import { readBatchStatus } from "../../../../src/chain/actions/readBatchStatus.ts";
-import { verifyWitness } from "../../../../src/chain/actions/verifyWitness.ts";
-import { contractRefusal } from "../../../../src/chain/contractRefusal.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { packHold, WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
-import { EMPTY_WORD } from "../../../../src/core/status/statusWords.ts";
-import { decide } from "../../../../src/core/verdict.ts";
-import type { Answer } from "../../../../src/credentials/verify/answer.ts";
-import { statusFloor } from "../../../../src/credentials/verify/judgeCopy.ts";
-import { statusSlots } from "../../../../src/credentials/verify/offline/batchSlots.ts";
-import { createWitness, rpcBlockHeader } from "../../../../src/credentials/verify/offline/createWitness.ts";
+import { readBatchStatus } from "../../../../../src/chain/actions/readBatchStatus.ts";
+import { verifyWitness } from "../../../../../src/chain/actions/verifyWitness.ts";
+import { contractRefusal } from "../../../../../src/chain/contractRefusal.ts";
+import { SymbolonError } from "../../../../../src/core/errors.ts";
+import { packHold, WHOLE_BATCH } from "../../../../../src/core/status/holds.ts";
+import { EMPTY_WORD } from "../../../../../src/core/status/statusWords.ts";
+import { decide } from "../../../../../src/core/verdict.ts";
+import type { Answer } from "../../../../../src/credentials/verify/answer.ts";
+import { statusFloor } from "../../../../../src/credentials/verify/judgeCopy.ts";
+import { statusSlots } from "../../../../../src/credentials/verify/offline/batchSlots.ts";
+import {
+  createWitness,
+  rpcBlockHeader,
+} from "../../../../../src/credentials/verify/offline/createWitness.ts";
 import {
   type CheckWitnessParameters,
   checkWitness,
   verifyOffline,
-} from "../../../../src/credentials/verify/offline/verifyOffline.ts";
+} from "../../../../../src/credentials/verify/offline/verifyOffline.ts";
 import {
   formatWitness,
   parseWitness,
   type Witness,
   witnessArgument,
-} from "../../../../src/credentials/verify/offline/witness.ts";
-import { deepStatuses, deepWitness } from "./deepWitness.ts";
-import { ANY } from "./fakeBatches.ts";
-import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "./witnessChain.ts";
+} from "../../../../../src/credentials/verify/offline/witness.ts";
+import { deepStatuses, deepWitness } from "../deepWitness.ts";
+import { ANY } from "../fakeBatches.ts";
+import { type ChainBatch, openWitnessChain, START, type WitnessChain } from "../witnessChain.ts";
 
 /** What is expected where the test is about something else. */
 const anybodys = ({ header }: Witness) => ({ schema: header.schema, issuer: "any", subject: "any" }) as const;

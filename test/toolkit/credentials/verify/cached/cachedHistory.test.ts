@@ -1,12 +1,12 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { horizon, later } from "../../../../src/core/status/statusWords.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
-import type { StatusCache } from "../../../../src/credentials/verify/cached/statusCache.ts";
-import { verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
-import { DAY, headerOf, masksOf, proven, START, told } from "./fakeBatches.ts";
-import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "./fakeChain.ts";
+import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
+import { horizon, later } from "../../../../../src/core/status/statusWords.ts";
+import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
+import type { StatusCache } from "../../../../../src/credentials/verify/cached/statusCache.ts";
+import { verifyLive } from "../../../../../src/credentials/verify/live/verifyLive.ts";
+import { DAY, headerOf, masksOf, proven, START, told } from "../fakeBatches.ts";
+import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";
 
 const RUNS = process.env.SYMBOLON_DEEP === "1" ? 400 : 15;
 const MARGIN = 25n;

@@ -1,13 +1,16 @@
 import { expect } from "chai";
 import { encodeFunctionResult, zeroAddress, zeroHash } from "viem";
-import { attestationRegistryAbi } from "../../../../src/chain/abi/attestationRegistryAbi.ts";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
-import { withReason } from "../../../../src/credentials/verify/explain.ts";
-import { verifyAttestationLive } from "../../../../src/credentials/verify/live/verifyAttestationLive.ts";
-import { type VerifyLiveParameters, verifyLive } from "../../../../src/credentials/verify/live/verifyLive.ts";
-import { ANY, codeOf, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
-import { FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "./fakeChain.ts";
+import { attestationRegistryAbi } from "../../../../../src/chain/abi/attestationRegistryAbi.ts";
+import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
+import { WHOLE_BATCH } from "../../../../../src/core/status/holds.ts";
+import { withReason } from "../../../../../src/credentials/verify/explain.ts";
+import { verifyAttestationLive } from "../../../../../src/credentials/verify/live/verifyAttestationLive.ts";
+import {
+  type VerifyLiveParameters,
+  verifyLive,
+} from "../../../../../src/credentials/verify/live/verifyLive.ts";
+import { ANY, codeOf, DAY, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
+import { FAKE_REGISTRY, type FakeChain, type Meddle, openFakeChain } from "../fakeChain.ts";
 
 const registry = FAKE_REGISTRY;
 const isCall = (method: string) => method === "eth_call";

@@ -1,15 +1,15 @@
 import { expect } from "chai";
 import fc from "fast-check";
-import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import { SymbolonError } from "../../../../src/core/errors.ts";
-import { openStatusCache } from "../../../../src/credentials/verify/cached/openStatusCache.ts";
+import type { BatchHeader } from "../../../../../src/core/credential/batchId.ts";
+import { SymbolonError } from "../../../../../src/core/errors.ts";
+import { openStatusCache } from "../../../../../src/credentials/verify/cached/openStatusCache.ts";
 import {
   formatStatusSnapshot,
   parseStatusSnapshot,
   snapshotChecksum,
-} from "../../../../src/credentials/verify/cached/statusSnapshot.ts";
-import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "./fakeBatches.ts";
-import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "./fakeChain.ts";
+} from "../../../../../src/credentials/verify/cached/statusSnapshot.ts";
+import { codeOf, headerOf, MINUTE, masksOf, proven, START, told } from "../fakeBatches.ts";
+import { FAKE_CHAIN_ID, FAKE_REGISTRY, type FakeChain, openFakeChain } from "../fakeChain.ts";
 
 const RUNS = process.env.SYMBOLON_DEEP === "1" ? 20_000 : 400;
 const exact = { chainId: FAKE_CHAIN_ID, registry: FAKE_REGISTRY, clockSkew: 0n, reorgMargin: 0n };
