@@ -5,7 +5,6 @@ import { type Address, type Hex, isAddressEqual } from "viem";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { type CredentialRow, createBatchBuilder } from "../../credentials/batch/buildBatch.ts";
 import { batchDiffers, batchFiles } from "../../credentials/node/batchFiles.ts";
 import { readBatchHeader } from "../../credentials/node/publishedFiles.ts";
@@ -60,18 +59,17 @@ export async function readBatchDirectory(
   if (!wanted.issuers.some((issuer) => isAddressEqual(issuer, header.issuer))) {
     throw issuerNotNamed(directory, header.issuer);
   }
-  const hasher = fastHasher();
   const secret = await readBatchSecret(directory);
   // Names of fields are in no leaf: with two of them exchanged the root would be the same.
   const uid = schemaUid(secret.schema);
   if (uid !== wanted.schema) throw otherSchema(`${directory} (its ${batchFiles.master})`, uid, wanted.schema);
-  const builder = createBatchBuilder({ schema: secret.schema.schema, hasher, capacity: Number(header.size) });
+  const builder = createBatchBuilder({ schema: secret.schema.schema, capacity: Number(header.size) });
   const rows: CredentialRow[] = [];
   for await (const row of readCredentialLines(directory, parseSchema(secret.schema.schema))) {
     builder.add(row);
     rows.push(row);
   }
-  const batch = builder.finish(derivedSalts(secret.secret, hasher), (done, total) =>
+  const batch = builder.finish(derivedSalts(secret.secret), (done, total) =>
     onProgress?.("hashing", done, total),
   );
   const wrong = [

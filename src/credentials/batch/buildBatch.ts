@@ -1,7 +1,6 @@
 import { type Address, isAddress } from "viem";
 import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { type AttestationValues, checkAttestationValues } from "../attestations/attestationValues.ts";
 import { assembleBatch, type Batch, type BatchProgress, requireBatchSize, requireTime } from "../batch.ts";
@@ -34,7 +33,6 @@ export type BatchBuilder = {
 
 export type BatchBuilderParameters = {
   readonly schema: string;
-  readonly hasher?: Hasher;
   /** Rows to make room for at first; it grows as needed. */
   readonly capacity?: number;
 };
@@ -46,7 +44,8 @@ const ROWS_AT_FIRST = 1_024;
  * @throws SymbolonError `BadSchema`
  */
 export function createBatchBuilder(parameters: BatchBuilderParameters): BatchBuilder {
-  const { schema, hasher = fastHasher(), capacity = ROWS_AT_FIRST } = parameters;
+  const { schema, capacity = ROWS_AT_FIRST } = parameters;
+  const hasher = fastHasher();
   const fields = parseSchema(schema);
   let subjects = new Uint8Array(capacity * ADDRESS_BYTES);
   let validFrom = new BigUint64Array(capacity);
@@ -138,7 +137,6 @@ export type BuildBatchParameters = {
   /** The credential with that index; called once a row, in order, and nothing of the result is kept. */
   readonly rowAt: (index: number) => CredentialRow;
   readonly salts: Salts;
-  readonly hasher?: Hasher;
   readonly onProgress?: BatchProgress;
 };
 
@@ -155,9 +153,9 @@ export type BuildBatchParameters = {
  * });
  */
 export function buildBatch(parameters: BuildBatchParameters): Batch {
-  const { schema, count, rowAt, salts, hasher = fastHasher(), onProgress } = parameters;
+  const { schema, count, rowAt, salts, onProgress } = parameters;
   requireBatchSize(count);
-  const builder = createBatchBuilder({ schema, hasher, capacity: count });
+  const builder = createBatchBuilder({ schema, capacity: count });
   for (let i = 0; i < count; i++) builder.add(rowAt(i));
   return builder.finish(salts, onProgress);
 }

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { WORD_BYTES } from "../../core/bytes.ts";
-import { type Hasher, nobleHasher } from "../../core/hasher.ts";
+import { nobleHasher } from "../../core/hasher.ts";
 import { tileBytes } from "../../core/tiles/copyTile.ts";
 import { heapTiles } from "../../core/tiles/heapTiles.ts";
 import type { TilePlan } from "../../core/tiles/tile.ts";
@@ -32,7 +32,6 @@ export type TileProverParameters = {
   readonly root: Hex;
   readonly size: number;
   readonly readTile: ReadTile;
-  readonly hasher?: Hasher;
 };
 
 /**
@@ -40,10 +39,10 @@ export type TileProverParameters = {
  * kept with their hashes: those of the next index are nearly always the same.
  */
 export function tileProver(parameters: TileProverParameters): (index: number) => Promise<TileProof> {
-  const { root, size, readTile, hasher = nobleHasher } = parameters;
+  const { root, size, readTile } = parameters;
   let prove: ReturnType<typeof proveByTiles> | undefined;
   return async (index) => {
-    prove ??= proveByTiles({ plan: batchTiles(size), root, readTile, hasher });
+    prove ??= proveByTiles({ plan: batchTiles(size), root, readTile, hasher: nobleHasher });
     requireIndex(index, size);
     return await prove(index);
   };

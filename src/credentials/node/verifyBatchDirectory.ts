@@ -2,7 +2,7 @@ import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
-import { compareBytes, type Hasher } from "../../core/hasher.ts";
+import { compareBytes } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { nodeInTile } from "../../core/tiles/copyTile.ts";
 import { tileNodes } from "../../core/tiles/tileProver.ts";
@@ -16,7 +16,7 @@ import { type PublishedBatch, readBatchHeader, readBatchManifest } from "./publi
 import { readBatchSecret, readCredentialLines } from "./selectCredentials.ts";
 import { manifestOf } from "./writeBatchDirectory.ts";
 
-export type VerifyBatchOptions = { readonly hasher?: Hasher; readonly onProgress?: BatchProgress };
+export type VerifyBatchOptions = { readonly onProgress?: BatchProgress };
 
 /** What was compared and found equal. */
 export type VerifiedBatch = {
@@ -34,13 +34,13 @@ export type VerifiedBatch = {
  */
 export async function verifyBatchDirectory(
   directory: string,
-  { hasher = fastHasher(), onProgress }: VerifyBatchOptions = {},
+  { onProgress }: VerifyBatchOptions = {},
 ): Promise<VerifiedBatch> {
   const secret = await readBatchSecret(directory);
   const { schema } = secret.schema;
-  const builder = createBatchBuilder({ schema, hasher });
+  const builder = createBatchBuilder({ schema });
   for await (const row of readCredentialLines(directory, parseSchema(schema))) builder.add(row);
-  const batch = builder.finish(derivedSalts(secret.secret, hasher), onProgress);
+  const batch = builder.finish(derivedSalts(secret.secret), onProgress);
   const { resolver, revocable } = secret.schema;
   const manifest = manifestOf(secret.subjects)({ batch, resolver, revocable, policy: secret.policy });
   const published = await readFile(join(directory, batchFiles.manifest)).catch(() => undefined);
@@ -106,10 +106,8 @@ export type VerifiedPublishedBatch = {
  * @param folder the folder that is published
  * @throws SymbolonError `DamagedTile`, `BatchMismatch`, `BadBatchDirectory`
  */
-export async function verifyPublishedBatch(
-  folder: string,
-  { hasher = fastHasher() }: { readonly hasher?: Hasher } = {},
-): Promise<VerifiedPublishedBatch> {
+export async function verifyPublishedBatch(folder: string): Promise<VerifiedPublishedBatch> {
+  const hasher = fastHasher();
   const manifest = await readBatchManifest(folder);
   const header = await readBatchHeader(folder);
   const readTile = tileReader(folder);
