@@ -26,7 +26,14 @@ export async function show(uid: Hex, { rpc, registry, json = false }: ShowOption
   const client = await openReader(rpc);
   const { schemas } = await findRegistry(client, registry);
   const attestation = await getAttestation(client, { registry, uid });
-  if (attestation.uid === zeroHash) throw notFound(uid, registry);
+  if (attestation.uid === zeroHash) {
+    throw new SymbolonError({
+      code: "NoAttestation",
+      reason: `${uid} is no attestation of ${registry}.`,
+      hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
+      details: { uid, registry },
+    });
+  }
   const { recipient, attester, time, expirationTime, revocationTime, revocable, refUID, data } = attestation;
   const schema = await getSchema(client, { registry: schemas, uid: attestation.schema });
   const decoded = decodedData(schema?.schema ?? "", data);
@@ -45,15 +52,6 @@ export async function show(uid: Hex, { rpc, registry, json = false }: ShowOption
       ...dataLines(decoded).map(([name, value]) => [`  ${name}`, value] as const),
     ]),
   ]);
-}
-
-function notFound(uid: Hex, registry: Address): SymbolonError {
-  return new SymbolonError({
-    code: "NoAttestation",
-    reason: `${uid} is no attestation of ${registry}.`,
-    hint: "Check the uid, the registry and the chain; an off-chain attestation is verified from its file.",
-    details: { uid, registry },
-  });
 }
 
 /** What data says, field by field; a sentence where it does not fit its schema: the registry takes any bytes. */

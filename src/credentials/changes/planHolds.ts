@@ -50,7 +50,14 @@ export function planHolds({ header, holds, targets, until, now }: PlanHoldsParam
   const latest = earlier(from + header.policy.emergencyLimit, UINT64_MAX);
   const end = until ?? latest;
   // A later block moves both bounds on, so what is too late now may not be then: but nobody can count on it.
-  if (end <= from || end > latest) throw holdOutOfRange(end, from, latest);
+  if (end <= from || end > latest) {
+    throw new SymbolonError({
+      code: "HoldOutOfRange",
+      reason: `A hold that ends at ${momentText(end)} is none that the policy allows: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
+      hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
+      details: { until: end, earliest: from + 1n, latest },
+    });
+  }
   return planTargets({ header, holds, targets }, end, (target, hold) => {
     // One that the newest block imposed begins with the next second.
     if (hold.from > from || hold.until < end) return undefined;
@@ -84,15 +91,6 @@ function planTargets(
   return { targets: kept, until, skipped, refused };
 }
 
-function holdOutOfRange(until: bigint, from: bigint, latest: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "HoldOutOfRange",
-    reason: `A hold that ends at ${momentText(until)} is none that the policy allows: it begins at ${momentText(from)} and may last until ${momentText(latest)}.`,
-    hint: "Give an end in between; once a hold is about to end, it can be imposed again.",
-    details: { until, earliest: from + 1n, latest },
-  });
-}
-
 /** Seconds that a transaction may wait, where the end is to be as early as can be. */
 const WAIT = 120n;
 
@@ -105,21 +103,19 @@ export function planHoldEnds({ header, holds, targets, until, now }: PlanHoldsPa
   const { epochLength } = header.policy;
   const earliest = horizon(epochLength, now);
   const end = until ?? horizon(epochLength, now + WAIT);
-  if (end < earliest) throw holdEndOutOfRange(end, earliest);
+  if (end < earliest) {
+    throw new SymbolonError({
+      code: "HoldEndOutOfRange",
+      reason: `A hold cannot end at ${momentText(end)}: until ${momentText(earliest)} there may be copies of the present status that count on it.`,
+      hint: "Give that moment or a later one, and a little more for the transaction to be mined.",
+      details: { until: end, earliest },
+    });
+  }
   return planTargets({ header, holds, targets }, end, (target, hold) => {
     if (hold.until > end) return undefined;
     const isOver = hold.until <= now;
     const state = isOver ? "is not held" : `is held only until ${momentText(hold.until)}`;
     return { because: isOver ? "NotHeld" : "EndsEarlier", why: `${targetText(target)} ${state}.` };
-  });
-}
-
-function holdEndOutOfRange(until: bigint, earliest: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "HoldEndOutOfRange",
-    reason: `A hold cannot end at ${momentText(until)}: until ${momentText(earliest)} there may be copies of the present status that count on it.`,
-    hint: "Give that moment or a later one, and a little more for the transaction to be mined.",
-    details: { until, earliest },
   });
 }
 

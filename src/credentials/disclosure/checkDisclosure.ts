@@ -154,7 +154,14 @@ function checkDisclosedField(
  */
 export function disclose(held: CredentialPackage, fields: readonly (string | number)[]): Presentation {
   const { batch, schema, credential, values, proof, fieldProofs } = held;
-  if (batch === undefined) throw notIssued(credential.index);
+  if (batch === undefined) {
+    throw new SymbolonError({
+      code: "NotIssued",
+      reason: `The package of credential ${credential.index} does not say in which batch it was issued.`,
+      hint: "Ask the issuer for the package again, once the batch is issued.",
+      details: { index: credential.index },
+    });
+  }
   const known = parseSchema(schema.schema);
   const positions = new Set(fields.map((field) => positionOf(known, field)));
   const disclosed = [...positions]
@@ -162,7 +169,14 @@ export function disclose(held: CredentialPackage, fields: readonly (string | num
     .map((position): DisclosedField => {
       const { name, type } = known[position] as SchemaField;
       const salted = fieldProofs[position] as FieldProof | undefined;
-      if (salted === undefined) throw missingProof(name, position);
+      if (salted === undefined) {
+        throw new SymbolonError({
+          code: "FieldNotProven",
+          reason: `The package holds no salt and proof of the field ${name}.`,
+          hint: "Ask the issuer for the package again, unchanged.",
+          details: { position, name },
+        });
+      }
       const value = fieldValueFromJson(type, values[position]);
       return { position, name, type: type.name, value, salt: salted.salt, proof: salted.proof };
     });
@@ -180,23 +194,5 @@ function positionOf(known: readonly SchemaField[], field: string | number): numb
     reason: `The schema has no field ${typeof field === "number" ? `at position ${field}` : JSON.stringify(field)}.`,
     hint: known.length === 0 ? "Disclose none: it has no fields." : `Name one of ${names}.`,
     details: { field, count: known.length },
-  });
-}
-
-function notIssued(index: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "NotIssued",
-    reason: `The package of credential ${index} does not say in which batch it was issued.`,
-    hint: "Ask the issuer for the package again, once the batch is issued.",
-    details: { index },
-  });
-}
-
-function missingProof(name: string, position: number): SymbolonError {
-  return new SymbolonError({
-    code: "FieldNotProven",
-    reason: `The package holds no salt and proof of the field ${name}.`,
-    hint: "Ask the issuer for the package again, unchanged.",
-    details: { position, name },
   });
 }

@@ -72,7 +72,14 @@ async function readWords({ pinned, registry, followed, block, head }: ReadBatchC
     const read = await readStatusWords(pinned, asked);
     // All of one block say the same of the batch; words of two blocks together were never true.
     if (read.digest !== head.digest || read.revision !== head.revision || read.revoked.length !== count) {
-      throw statusTorn(id, head, read);
+      throw new SymbolonError({
+        code: "StatusTorn",
+        reason:
+          `The node's status words of batch ${id} are not of one block, or not all there: they come with revision ` +
+          `${read.revision} and digest ${read.digest}, after revision ${head.revision} and digest ${head.digest}.`,
+        hint: "Refresh again, or ask another node.",
+        details: { batch: id, head, read: { revision: read.revision, digest: read.digest } },
+      });
     }
     keepUsed(revoked, firstWord, read.revoked);
     keepUsed(suspended, firstWord, read.suspended);
@@ -135,17 +142,6 @@ export function digestDiffers(batch: Hex, revision: number, digest: bigint, expe
     reason: `The node says that batch ${batch} at revision ${revision} has digest ${digest}, and it can only be ${expected}.`,
     hint: ANOTHER,
     details: { batch, revision, digest, expected },
-  });
-}
-
-function statusTorn(batch: Hex, head: State, read: State): SymbolonError {
-  return new SymbolonError({
-    code: "StatusTorn",
-    reason:
-      `The node's status words of batch ${batch} are not of one block, or not all there: they come with revision ` +
-      `${read.revision} and digest ${read.digest}, after revision ${head.revision} and digest ${head.digest}.`,
-    hint: "Refresh again, or ask another node.",
-    details: { batch, head, read: { revision: read.revision, digest: read.digest } },
   });
 }
 

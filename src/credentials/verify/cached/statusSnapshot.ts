@@ -103,7 +103,14 @@ const readHead = object({
  */
 export function parseStatusSnapshot(text: string): StatusSnapshot {
   const { version, checksum, body } = decodeJson(readHead, text, damagedSnapshot);
-  if (version !== SNAPSHOT_VERSION) throw otherVersion(version);
+  if (version !== SNAPSHOT_VERSION) {
+    throw new SymbolonError({
+      code: "SnapshotVersionMismatch",
+      reason: `The snapshot has version ${String(version).slice(0, 80)}, where ${SNAPSHOT_VERSION} is understood.`,
+      hint: "Open the cache without it, follow its batches and refresh.",
+      details: { version, expected: SNAPSHOT_VERSION },
+    });
+  }
   const found = snapshotChecksum(JSON.stringify(body));
   if (found !== checksum)
     throw damagedSnapshot(`its checksum is ${found}, and it says ${String(checksum).slice(0, 80)}`);
@@ -173,14 +180,5 @@ export function damagedSnapshot(why: string, cause?: unknown): SymbolonError {
     hint: "Open the cache without it, follow its batches and refresh.",
     details: { why },
     cause,
-  });
-}
-
-function otherVersion(version: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "SnapshotVersionMismatch",
-    reason: `The snapshot has version ${String(version).slice(0, 80)}, where ${SNAPSHOT_VERSION} is understood.`,
-    hint: "Open the cache without it, follow its batches and refresh.",
-    details: { version, expected: SNAPSHOT_VERSION },
   });
 }

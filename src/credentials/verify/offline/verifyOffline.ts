@@ -144,7 +144,14 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
   let used = 0;
   const status = readStatus(id, credential.index, (slot) => {
     const given = storageProofs[used];
-    if (given === undefined) throw proofMissing(slot, used);
+    if (given === undefined) {
+      throw new SymbolonError({
+        code: "StorageProofMissing",
+        reason: `The witness proves ${used} slots, but slot ${slot} decides too.`,
+        hint: "Take the witness again: it was cut short.",
+        details: { slot, position: used },
+      });
+    }
     if (given.slot.toLowerCase() !== slot) throw otherSlot(given.slot, slot, used);
     used += 1;
     return provenSlot({
@@ -162,15 +169,6 @@ function provenStatus({ storageProofs, credential }: Witness, id: Hex, storageRo
     });
   }
   return status;
-}
-
-function proofMissing(slot: Hex, position: number): SymbolonError {
-  return new SymbolonError({
-    code: "StorageProofMissing",
-    reason: `The witness proves ${position} slots, but slot ${slot} decides too.`,
-    hint: "Take the witness again: it was cut short.",
-    details: { slot, position },
-  });
 }
 
 function otherSlot(slot: Hex, expected: Hex, position: number): SymbolonError {
