@@ -5,7 +5,7 @@ import { momentText } from "../../../core/text/momentText.ts";
 import { type Answer, countsAsOf, type Standing, unavailable } from "../answer.ts";
 import type { ListedIssuers } from "../expectation.ts";
 import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";
-import { type AskTrustListParameters, askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
+import { askTrustList, issuerNotTrusted } from "../node/askTrustList.ts";
 
 export type AskedMoment = {
   /** Left out: now, by the clock. `block`: the block's own, however old. Unix seconds: exactly that. */
@@ -111,22 +111,15 @@ type Dated = {
   readonly moment: bigint;
 };
 
-/** What a list is asked for an expectation. */
-export function askedList(
-  { trustList, trusted }: ListedIssuers,
-  { issuer, schema, issuedAt, moment }: Dated,
-  { number: blockNumber }: StatusBlock,
-): AskTrustListParameters {
-  return { trustList, issuer, schema, moment: trusted === "now" ? moment : issuedAt, blockNumber };
-}
-
-/** Why a list does not vouch for an issuer; undefined where it does. */
+/** Why a list does not vouch for an issuer, in a block; undefined where it does. */
 export async function listProblem(
   client: Client<Transport>,
-  asked: AskTrustListParameters,
+  { trustList, trusted }: ListedIssuers,
+  { issuer, schema, issuedAt, moment }: Dated,
   block: StatusBlock,
 ): Promise<SymbolonError | undefined> {
-  const trust = await askTrustList(client, asked);
+  const asked = { trustList, issuer, schema, moment: trusted === "now" ? moment : issuedAt };
+  const trust = await askTrustList(client, { ...asked, blockNumber: block.number });
   return trust === "trusted" ? undefined : issuerNotTrusted(trust, asked, block);
 }
 

@@ -11,7 +11,6 @@ import {
   type AskedBlock,
   type AskedMoment,
   answerLive,
-  askedList,
   earlyMoment,
   listProblem,
   momentOf,
@@ -64,11 +63,11 @@ export async function verifyLive(
     const { moment, clockSkew } = momentOf(asked, terms);
     const batch = batchId({ chainId: BigInt(chainId), registry, header });
     const { index } = credential;
-    const question = list && askedList(list, { issuer, schema, issuedAt, moment }, block);
+    const dated = { issuer, schema, issuedAt, moment };
     const [status, untrusted] = await readAtBlock(client, registry, block, (pinned) =>
       Promise.all([
         readBatchStatus(pinned, { registry, batch, index, blockNumber: block.number }),
-        question && listProblem(pinned, question, block),
+        list && listProblem(pinned, list, dated, block),
       ]),
     );
     const issuedBy = issuedAt + ISSUED_AT_SLACK;
