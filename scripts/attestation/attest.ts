@@ -45,7 +45,7 @@ export function define(command: Command): void {
     });
 }
 
-export type AttestOptions = {
+type AttestOptions = {
   readonly rpc: string;
   readonly registry: Address;
   readonly schema: Hex;

@@ -29,7 +29,7 @@ export function define(command: Command): void {
     });
 }
 
-export type RevokeOptions = {
+type RevokeOptions = {
   readonly rpc: string;
   readonly registry: Address;
   readonly file?: string;

@@ -21,7 +21,7 @@ export function define(command: Command): void {
     .action((text, options) => schema(text, options));
 }
 
-export type SchemaOptions = {
+type SchemaOptions = {
   readonly rpc: string;
   readonly registry: Address;
   readonly resolver?: Address;

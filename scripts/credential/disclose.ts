@@ -26,7 +26,7 @@ export function define(command: Command): void {
     .action((file, { fields = [], ...options }) => disclose(file, { fields, ...options }));
 }
 
-export type DiscloseOptions = {
+type DiscloseOptions = {
   readonly fields: readonly string[];
   readonly out: string;
   readonly json?: boolean;

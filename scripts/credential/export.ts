@@ -51,7 +51,7 @@ export function define(command: Command): void {
     });
 }
 
-export type ExportOptions = Omit<BatchOptions, "batch"> & {
+type ExportOptions = Omit<BatchOptions, "batch"> & {
   readonly out: string;
   readonly url: string;
   readonly purpose?: StatusPurpose;
@@ -64,7 +64,7 @@ export type ExportOptions = Omit<BatchOptions, "batch"> & {
 };
 
 /** `symbolon credential export BATCH`: its status as W3C Bitstring Status List credentials. */
-export async function exportLists(batch: string, options: ExportOptions): Promise<void> {
+async function exportLists(batch: string, options: ExportOptions): Promise<void> {
   const { rpc, out, url, purpose, finality, reorgMargin = 0n, ttl, sign = false, json = false } = options;
   const client = sign ? await openWriter(rpc) : await openReader(rpc);
   const known = await knownBatch(client, {

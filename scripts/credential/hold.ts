@@ -49,7 +49,7 @@ function verbOf(kind: HoldKind, until: string): VerbFile {
   };
 }
 
-export type HoldOptions = SendingOptions & {
+type HoldOptions = SendingOptions & {
   readonly all?: boolean;
   readonly until?: bigint;
 };

@@ -29,7 +29,7 @@ export function define(command: Command): void {
     .action((path, options) => issue(path, options));
 }
 
-export type IssueOptions = {
+type IssueOptions = {
   readonly rpc: string;
   readonly registry?: Address;
   readonly uri?: string;

@@ -34,7 +34,7 @@ export function define(command: Command): void {
     });
 }
 
-export type PresentOptions = { readonly out: string; readonly json?: boolean };
+type PresentOptions = { readonly out: string; readonly json?: boolean };
 
 /**
  * `symbolon credential present DIR INDEX|SUBJECT --out FILE`: writes what one holder is handed, readable by its owner

@@ -31,7 +31,7 @@ export function define(command: Command): void {
     .action((text, options) => schema(text, options));
 }
 
-export type CredentialSchemaOptions = {
+type CredentialSchemaOptions = {
   readonly rpc?: string;
   readonly schemaRegistry?: Address;
   readonly resolver?: Address;

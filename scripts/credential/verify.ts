@@ -10,7 +10,7 @@ import { mismatchOf } from "../../src/credentials/verify/expectation.ts";
 import { Forgery } from "../../src/credentials/verify/forgery.ts";
 import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
 import { readText } from "../../src/files/readText.ts";
-import { expectationOf, expecting } from "../command/expectedOptions.ts";
+import { expectationOf, expecting, NOT_VALID } from "../command/expectedOptions.ts";
 import { readAddress, readBlock, readHash, readSeconds, readTimeOrBlock } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 import { finality } from "./commonOptions.ts";
@@ -88,9 +88,6 @@ export type VerifyOptions = SourceOptions & {
   readonly witness?: string;
   readonly json?: boolean;
 };
-
-/** Exit code where there is an answer, and it is no. */
-export const NOT_VALID = 3;
 
 /**
  * `symbolon credential verify [FILE]`. Exit code 0: valid; 3: not valid; 1: nobody can tell.

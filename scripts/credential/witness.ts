@@ -32,7 +32,7 @@ export function define(command: Command): void {
     .action((file, options) => witness(file, options));
 }
 
-export type WitnessOptions = {
+type WitnessOptions = {
   readonly rpc: string;
   readonly registry?: Address;
   readonly header?: string;

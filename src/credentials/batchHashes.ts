@@ -20,8 +20,6 @@ const PREIMAGE_BYTES = 4 * WORD_BYTES;
  * `fieldRoot` of every row, in bulk: the rows' trees all have one shape, so node j of every row is hashed in one
  * call.
  * @param columns one a field, in schema order
- * @param count number of rows
- * @param onProgress told how many rows are done
  * @returns 32 bytes a row; zeros where there are no columns
  */
 export function fieldRoots(

@@ -151,7 +151,7 @@ export function dataFromText(schema: string, text: string): Hex {
 }
 
 /** @throws SymbolonError the codec's `BadSchema`, `BadFieldValue` */
-export function dataFromJson(schema: string, json: unknown): Hex {
+function dataFromJson(schema: string, json: unknown): Hex {
   if (typeof json === "string" && json.startsWith("0x")) return rawData(json);
   return encodeAttestationData(schema, attestationValuesFromJson(schema, json));
 }
@@ -160,7 +160,7 @@ export function dataFromJson(schema: string, json: unknown): Hex {
  * Data from texts by field name: integers in digits, `true` or `false`, bytes as 0x, lists and tuples as JSON.
  * @throws SymbolonError `BadData`, and the codec's `BadSchema`, `BadFieldValue`
  */
-export function dataFromFields(schema: string, texts: Readonly<Record<string, string>>): Hex {
+function dataFromFields(schema: string, texts: Readonly<Record<string, string>>): Hex {
   const fields = parseAttestationSchema(schema);
   const types = new Map(fields.map(({ name, type }) => [name, type]));
   const json = Object.entries(texts).map(([name, text]): [string, unknown] => {

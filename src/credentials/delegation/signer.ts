@@ -48,7 +48,7 @@ export async function signByKey(signer: Signer, typedData: TypedDataDefinition):
  * Refuses typed data with a value that does not fit its type, before a wallet is asked or a key is looked for.
  * @throws SymbolonError `BadTypedData`
  */
-export function checkTypedData(typedData: TypedDataDefinition): void {
+function checkTypedData(typedData: TypedDataDefinition): void {
   try {
     // Hashing looks at every value; viem's own check leaves out the domain.
     hashTypedData(typedData);

@@ -226,7 +226,7 @@ export function selectForBatch({ levels, skipped }: Selection): Selection {
  * The values of an attestation, one a field, in schema order.
  * @throws SymbolonError `BadSchema` where the schema has a tuple, `BadAttestationData`
  */
-export function fieldValues({ attestation, schema }: Import): readonly FieldValue[] {
+function fieldValues({ attestation, schema }: Import): readonly FieldValue[] {
   const text = schema.schema.schema;
   const fields = parseSchema(text);
   const values: unknown = decodeAttestationData(text, attestation.data);

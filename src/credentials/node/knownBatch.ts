@@ -18,7 +18,7 @@ import { readBatchHeader, readBatchManifest } from "./publishedFiles.ts";
 const WANTED = "Give the id of a batch (0x and 64 digits), its header file, or its folder once it is issued.";
 const ID = /^0x[0-9a-fA-F]{64}$/;
 
-export type KnownBatchParameters = {
+type KnownBatchParameters = {
   /** Id, header file or folder of the batch. */
   readonly batch: string;
   /** The BatchRegistry; needed only where `batch` is an id. */
