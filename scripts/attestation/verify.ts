@@ -1,9 +1,11 @@
 import { type Command, Option } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
-import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
-import { getOffchainRevocation } from "../../src/chain/actions/getOffchainRevocation.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
+import {
+  getAttestation,
+  getDataTimestamp,
+  getOffchainRevocation,
+} from "../../src/chain/read/attestations.ts";
 import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Verdict } from "../../src/core/verdict.ts";

@@ -1,6 +1,6 @@
 import { toHex, zeroAddress } from "viem";
-import type { BatchWords } from "../../src/chain/actions/readStatusWords.ts";
-import type { BatchEvent } from "../../src/chain/batchEvents.ts";
+import type { BatchEvent } from "../../src/chain/events/batches.ts";
+import type { BatchWords } from "../../src/chain/read/batches.ts";
 import { unpackHold, WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { CredentialState, StatusCount } from "../../src/credentials/changes/batchStatus.ts";

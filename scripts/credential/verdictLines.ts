@@ -1,5 +1,5 @@
 import { batchId } from "../../src/core/credential/batchId.ts";
-import { credentialId } from "../../src/core/credential/credentialId.ts";
+import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
 import type { SymbolonError } from "../../src/core/errors.ts";
 import type { Proven } from "../../src/credentials/node/verifyByCopy.ts";
 import type { Decided } from "../../src/credentials/verify/answer.ts";

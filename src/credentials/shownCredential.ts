@@ -1,5 +1,5 @@
-import type { ShownCredential } from "../chain/credentialGateData.ts";
-import { valueHash } from "../core/credential/valueHash.ts";
+import type { ShownCredential } from "../chain/calls/credentialGateData.ts";
+import { valueHash } from "../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fileError } from "../core/inputErrors.ts";
 import type { CredentialPackage } from "./batch.ts";

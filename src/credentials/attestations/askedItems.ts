@@ -6,7 +6,7 @@ import type {
   RevocationRequestData,
 } from "../../core/attestation/attestationRequests.ts";
 import type { Failure } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 
 type RegistryFunction = ContractFunctionName<typeof attestationRegistryAbi, "nonpayable" | "payable">;
 

@@ -4,7 +4,7 @@ import {
   contractRefusal,
   namedValues,
   refusedCall,
-} from "../../chain/contractRefusal.ts";
+} from "../../chain/errors/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { at, type BatchCall, changeRefusals, type ExplainBatchError, isNobody } from "./changeRefusals.ts";
 

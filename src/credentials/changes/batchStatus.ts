@@ -1,7 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import { readBatchStatus } from "../../chain/actions/readBatchStatus.ts";
-import { readStatusWords } from "../../chain/actions/readStatusWords.ts";
-import { credentialId } from "../../core/credential/credentialId.ts";
+import { readBatchStatus, readStatusWords } from "../../chain/read/batches.ts";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { type Hold, isHeldAt, suspendedAt, unpackHold } from "../../core/status/holds.ts";
 import { pendingAt } from "../../core/status/statusChanges.ts";
 import {

@@ -1,5 +1,5 @@
 import type { Hash, Hex } from "viem";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import type { AnnouncedKind } from "../../core/status/digest.ts";
 import { retractableUntil } from "../../core/status/statusChanges.ts";
 import type { AnnouncedChanges } from "./announceChanges.ts";
 import type { SkippedRow, WantedChange } from "./planChanges.ts";

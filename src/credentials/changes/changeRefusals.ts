@@ -2,7 +2,7 @@ import { type ContractFunctionArgs, type ContractFunctionName, zeroAddress } fro
 import type { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import type { Failure } from "../../core/errors.ts";
 import { changeKinds } from "../../core/status/digest.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { indexesInWord } from "../groupByWord.ts";
 import { targetName, targetText } from "./planHolds.ts";
 

@@ -3,8 +3,8 @@ import { bytesToHex, hexToBytes, WORD_BYTES, writeUint256 } from "../../core/byt
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
-import { quote } from "../../core/text/quote.ts";
+import type { AnnouncedKind } from "../../core/status/digest.ts";
+import { quote } from "../../core/text/escape.ts";
 import type { InputRow } from "../../files/readRows.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 

@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
-import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
-import type { BatchEvent } from "../../chain/batchEvents.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { firstBlockAt } from "../../chain/firstBlockAt.ts";
+import { type BatchEvent, listBatchEvents } from "../../chain/events/batches.ts";
+import { firstBlockAt } from "../../chain/events/readLogs.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { initialDigest, nextDigest } from "../../core/status/digest.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";

@@ -1,9 +1,8 @@
 import type { Address, Hex } from "viem";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
-import { type FieldProof, verifyField } from "../../core/credential/fieldRoot.ts";
+import { type FieldProof, valueHash, verifyField } from "../../core/credential/fieldRoot.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
-import { valueHash } from "../../core/credential/valueHash.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CredentialValues } from "../batch/buildBatch.ts";
 import type { CredentialPackage } from "../batch.ts";

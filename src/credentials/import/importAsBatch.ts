@@ -3,7 +3,7 @@ import { type Address, bytesToHex, type Hash, type Hex, zeroAddress, zeroHash } 
 import { getBlock } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { credentialId } from "../../core/credential/credentialId.ts";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeAttestationData } from "../attestations/attestationData.ts";

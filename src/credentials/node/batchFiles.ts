@@ -1,9 +1,9 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { damagedTile } from "../../core/tiles/damagedTile.ts";
+import { damagedTile } from "../../core/tiles/tile.ts";
 import type { ReadTile } from "../../core/tiles/tileProver.ts";
-import { requireNothingThere } from "../../files/requireNothingThere.ts";
+import { requireNothingThere } from "../../files/ownOutput.ts";
 
 /** What a batch directory holds, with forward slashes. */
 export const batchFiles = {

@@ -3,7 +3,7 @@ import type { Hash } from "viem";
 import { address, anything, decodeJson, list, object, oneOf, uint64Number } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { systemCode } from "../../files/systemCode.ts";
+import { systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { batchCredential, batchHeader, batchSchema, fieldProofs, proofNodes, word } from "../batchJson.ts";
 import type { CredentialsFile, ImportedCredential, ImportStore } from "../import/importAsBatch.ts";

@@ -2,8 +2,7 @@ import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
-import type { BatchIdParameters } from "../../core/credential/batchId.ts";
-import { type Policy, policyHash } from "../../core/credential/policyHash.ts";
+import { type BatchIdParameters, type Policy, policyHash } from "../../core/credential/batchId.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import {
   address,

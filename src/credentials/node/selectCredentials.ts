@@ -3,11 +3,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
+import type { Policy } from "../../core/credential/batchId.ts";
 import { type Credential, credentialLeaf } from "../../core/credential/credentialLeaf.ts";
-import { fieldProof, fieldRoot } from "../../core/credential/fieldRoot.ts";
-import type { Policy } from "../../core/credential/policyHash.ts";
+import { fieldProof, fieldRoot, valueHash } from "../../core/credential/fieldRoot.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
-import { valueHash } from "../../core/credential/valueHash.ts";
 import {
   address,
   anything,

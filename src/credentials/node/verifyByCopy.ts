@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import type { Hash } from "viem";
 import { getBlock } from "viem/actions";
-import { findBatch } from "../../chain/actions/findBatch.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { explainThrown } from "../../chain/explainThrown.ts";
-import { firstBlockAt } from "../../chain/firstBlockAt.ts";
+import { explainThrown } from "../../chain/errors/explainThrown.ts";
+import { findBatch } from "../../chain/events/batches.ts";
+import { firstBlockAt } from "../../chain/events/readLogs.ts";
 import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";

@@ -1,7 +1,7 @@
 import { errorsAbi } from "../../chain/abi/errorsAbi.ts";
-import { type ContractRefusal, contractRefusal, namedValues } from "../../chain/contractRefusal.ts";
+import { type ContractRefusal, contractRefusal, namedValues } from "../../chain/errors/contractRefusal.ts";
 import { type Failure, SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { outcomes } from "../../core/verdict.ts";
 
 /** `explainVerifierRefusal` of what a viem action threw; undefined where no verifier refused. */

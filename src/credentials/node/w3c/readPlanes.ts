@@ -1,5 +1,5 @@
-import { readStatusWords } from "../../../chain/actions/readStatusWords.ts";
 import type { ReadClient } from "../../../chain/clients.ts";
+import { readStatusWords } from "../../../chain/read/batches.ts";
 import { EMPTY_WORD, type StatusWord, wordsOf } from "../../../core/status/statusWords.ts";
 import { type KnownBatch, noBatch } from "../../batch/knownBatch.ts";
 import { readAllWords } from "../../changes/batchStatus.ts";

@@ -1,6 +1,6 @@
 import type { Address, Client, Transport } from "viem";
 import { getChainId } from "viem/actions";
-import { readBatchStatus } from "../../../chain/actions/readBatchStatus.ts";
+import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { batchId } from "../../../core/credential/batchId.ts";
 import type { Answer } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf } from "../expectation.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { type Hex, zeroAddress } from "viem";
 import { getTransactionCount, writeContract } from "viem/actions";
 import { attestScores, moveFromEas } from "../../../../docs/examples/attestRows.ts";
-import { registerSchemaCall } from "../../../../src/chain/calls/schemas.ts";
+import { registerSchemaCall } from "../../../../src/chain/calls/attestations.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { decodeAttestationData } from "../../../../src/credentials/index.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
