@@ -50,7 +50,7 @@ export function countLines({ revoked, suspended, pending }: StatusCount): readon
   ];
 }
 
-/** Emergency holds of single credentials that are not over, for people. */
+/** Holds of single credentials that are not over, for people. */
 export function holdLines(holds: ReadonlyMap<number, bigint>, now: bigint): readonly Line[] {
   return [...holds].flatMap(([index, packed]): Line[] => {
     const { until } = unpackHold(packed);

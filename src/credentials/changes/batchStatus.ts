@@ -99,7 +99,7 @@ export type CredentialState = {
   /** Unix seconds; of one that is revoked. */
   readonly revokedSince: bigint;
   readonly suspended: boolean;
-  /** By an emergency hold of its own, or of the whole batch. */
+  /** By a hold of its own, or of the whole batch. */
   readonly held: boolean;
   /** Its own hold; null where there never was one. */
   readonly hold: Hold | null;
@@ -143,7 +143,7 @@ type PendingCount = {
   readonly credentials: number;
 };
 
-/** How many credentials of a batch are what; emergency holds not counted. */
+/** How many credentials of a batch are what; holds not counted. */
 export type StatusCount = {
   readonly revoked: number;
   readonly suspended: number;

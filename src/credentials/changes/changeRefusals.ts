@@ -76,7 +76,7 @@ export const changeRefusals: Readonly<Record<string, ExplainBatchError>> = {
     hint: "Ask about an earlier moment, or again later.",
   }),
 
-  // An emergency hold that cannot be, or cannot end then.
+  // A hold that cannot be, or cannot end then.
   NoTargets: () => ({
     reason: "The emergency names no credentials.",
     hint: "Give at least one index, or 2^256 - 1 for the whole batch.",
