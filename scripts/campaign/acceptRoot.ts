@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { acceptRoot as accept } from "../../src/distribution/roots/acceptRoot.ts";
+import { acceptRoot as accept } from "../../src/distribution/roots/decideRoot.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";

@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
-import { vetoRoot as veto } from "../../src/distribution/roots/vetoRoot.ts";
+import { vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
 import { openWriter } from "../command/connect.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";

@@ -1,7 +1,9 @@
 import { BaseError, encodeFunctionData, type Hex } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
+import { explainThrown } from "../chain/explainThrown.ts";
 import { isSilent } from "../chain/isSilent.ts";
 import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/transactionLimits.ts";
+import { SymbolonError } from "../core/errors.ts";
 import { cutByGas, type Portion } from "./cutByGas.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
@@ -43,12 +45,11 @@ export async function gasCapOf<T extends Task>({ client }: Delivery<T>): Promise
 
 /**
  * Cuts tasks into transactions and simulates each of them; sends nothing.
- * @throws what `refuse` makes of a refusal
+ * @throws what `refusedTask` makes of a refusal
  */
 export async function planTasks<T extends Task>(
   delivery: Delivery<T>,
   tasks: readonly T[],
-  refuse: (task: T, thrown: unknown) => unknown,
   onProgress?: (done: number, total: number) => void,
 ): Promise<readonly Portion<T>[]> {
   if (tasks.length === 0) return [];
@@ -61,7 +62,7 @@ export async function planTasks<T extends Task>(
     sizeOf: (some) => calldataOf(delivery.work, some).length / 2 - 1,
     mostGas: await gasCapOf(delivery),
     mostBytes: MAX_CALLDATA_BYTES,
-    refuse,
+    refuse: (task, thrown) => refusedTask(delivery.work, task, thrown),
     isRefusal,
     ...(onProgress !== undefined && { onProgress }),
   });
@@ -70,4 +71,27 @@ export async function planTasks<T extends Task>(
 /** Whether the chain has answered, and the answer is no: a node that cannot be reached has refused nothing. */
 export function isRefusal(thrown: unknown): boolean {
   return thrown instanceof BaseError && !isSilent(thrown);
+}
+
+/** Why a task cannot be done, with its place in the input. `thrown` undefined: it is too much for one transaction. */
+export function refusedTask<T extends Task>(work: Work<T>, { key, label }: T, thrown: unknown): unknown {
+  const name = `${label.charAt(0).toUpperCase()}${label.slice(1)}`;
+  if (thrown === undefined) {
+    return new SymbolonError({
+      code: "TooMuchForOneTransaction",
+      reason: `${name} alone needs more gas or bytes than a transaction may have.`,
+      hint: work.smaller,
+      details: { key },
+    });
+  }
+  const explained = explainThrown(thrown, work.explain);
+  if (!(explained instanceof SymbolonError)) return explained;
+  const { code, reason, hint, details } = explained;
+  return new SymbolonError({
+    code,
+    reason: `${name}: ${reason}`,
+    hint,
+    details: { ...details, key },
+    cause: thrown,
+  });
 }

@@ -1,7 +1,5 @@
 import { deliver, settleEarlier } from "./deliver.ts";
-import { planTasks } from "./estimateTasks.ts";
-import { type Done, doneTasks, type OpenDeliveryParameters, openDelivery } from "./openDelivery.ts";
-import { refusedTask } from "./refusedTask.ts";
+import { type Done, doneTasks, type OpenDeliveryParameters, withDelivery } from "./openDelivery.ts";
 import type { Task } from "./task.ts";
 import { type DeliveredTransaction, plannedTransactions, sentTransactions } from "./transactions.ts";
 
@@ -33,28 +31,15 @@ export type Delivered = {
 export async function runDelivery<T extends Task>(parameters: RunDeliveryParameters<T>): Promise<Delivered> {
   const { dryRun, onPlanning, onProgress, isDone = () => false } = parameters;
   const all = parameters.tasks;
-  const delivery = await openDelivery(parameters);
-  try {
-    const refuse = refusedTask(delivery.work);
+  return withDelivery(parameters, async (delivery) => {
     const byKey = new Map(all.map((task) => [task.key, task]));
     if (!dryRun) await settleEarlier(delivery, (key) => byKey.get(key));
-    const before = delivery.journal.sendings.length;
     const known = doneTasks(delivery);
     const earlier = all.filter(({ key }) => known.has(key)).length;
     const tasks = all.filter((task) => known.has(task.key) || !isDone(task));
-    let planned: readonly DeliveredTransaction[] = [];
-    if (dryRun) {
-      const left = tasks.filter(({ key }) => !known.has(key));
-      planned = plannedTransactions(await planTasks(delivery, left, refuse, onPlanning));
-    } else {
-      await deliver(delivery, {
-        tasks,
-        refuse,
-        ...(onPlanning && { onPlanning }),
-        ...(onProgress && { onProgress }),
-      });
-    }
-    const sent = sentTransactions(delivery.journal.sendings.slice(before));
+    const left = tasks.filter(({ key }) => !known.has(key));
+    const planned = dryRun ? await plannedTransactions(delivery, left, onPlanning) : [];
+    if (!dryRun) await deliver(delivery, { tasks, onPlanning, onProgress });
     const found = doneTasks(delivery);
     const done = new Map(
       all.flatMap(({ key }) => {
@@ -62,10 +47,8 @@ export async function runDelivery<T extends Task>(parameters: RunDeliveryParamet
         return one === undefined ? [] : [[key, one] as const];
       }),
     );
-    const transactions = [...planned, ...sent];
+    const transactions = [...planned, ...sentTransactions(delivery)];
     const gas = transactions.reduce((sum, transaction) => sum + BigInt(transaction.gas), 0n);
     return { done, earlier, planned: dryRun ? tasks.length - earlier : 0, transactions, gas };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }

@@ -1,6 +1,8 @@
 import type { Hash } from "viem";
-import type { Portion } from "./cutByGas.ts";
+import { planTasks } from "./estimateTasks.ts";
 import type { Sending } from "./journal.ts";
+import type { Delivery } from "./openDelivery.ts";
+import type { Task } from "./task.ts";
 
 /** A transaction, sent or planned. */
 export type DeliveredTransaction = {
@@ -10,9 +12,12 @@ export type DeliveredTransaction = {
   readonly tasks: number;
 };
 
-/** What became of transactions of a journal, for a report. */
-export function sentTransactions(sendings: readonly Sending[]): readonly DeliveredTransaction[] {
-  return sendings.map(({ settled, keys }) => ({
+/** What became of the transactions that this run has begun. */
+export function sentTransactions<T extends Task>({
+  journal,
+  earlier,
+}: Delivery<T>): readonly DeliveredTransaction[] {
+  return journal.sendings.slice(earlier).map(({ settled, keys }) => ({
     hash: settled?.hash ?? null,
     block: settled?.block ?? null,
     gas: settled?.gas ?? 0,
@@ -25,12 +30,20 @@ export function minedHashes(sendings: readonly Sending[]): ReadonlySet<Hash> {
   return new Set(sendings.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
 }
 
-/** What a dry run would send. */
-export function plannedTransactions<T>(portions: readonly Portion<T>[]): readonly DeliveredTransaction[] {
-  return portions.map(({ tasks, gas }) => ({
+/**
+ * What would be sent to do these tasks, each simulated; nothing is sent.
+ * @throws as `planTasks`
+ */
+export async function plannedTransactions<T extends Task>(
+  delivery: Delivery<T>,
+  tasks: readonly T[],
+  onPlanning?: (done: number, total: number) => void,
+): Promise<readonly DeliveredTransaction[]> {
+  const portions = await planTasks(delivery, tasks, onPlanning);
+  return portions.map((portion) => ({
     hash: null,
     block: null,
-    gas: Number(gas),
-    tasks: tasks.length,
+    gas: Number(portion.gas),
+    tasks: portion.tasks.length,
   }));
 }

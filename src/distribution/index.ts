@@ -61,7 +61,6 @@ export { readStandings, type Standing, type StandingsParameters } from "./claim/
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
 
-export { campaignRefusal } from "./create/campaignRefusal.ts";
 export {
   type ChooseFormParameters,
   chooseForm,
@@ -81,7 +80,7 @@ export {
 } from "./create/createCampaign.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
-export { type ClaimError, decodeClaimError } from "./decodeClaimError.ts";
+export { type ClaimError, campaignRefusal, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
 
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
@@ -99,7 +98,13 @@ export {
   releaseEntitlements,
 } from "./release/releaseEntitlements.ts";
 export { type ReleasedSigned, type ReleaseSignedParameters, releaseSigned } from "./release/releaseSigned.ts";
-export { type AcceptedRoot, acceptRoot, type DecideRootParameters } from "./roots/acceptRoot.ts";
+export {
+  type AcceptedRoot,
+  acceptRoot,
+  type DecideRootParameters,
+  type VetoedRoot,
+  vetoRoot,
+} from "./roots/decideRoot.ts";
 export { type ProposalParameters, proposalFindings } from "./roots/proposalFindings.ts";
 export {
   type ProposedRoot,
@@ -108,7 +113,6 @@ export {
   type RootFunding,
 } from "./roots/proposeRoot.ts";
 export { pendingOf } from "./roots/rootState.ts";
-export { type VetoedRoot, vetoRoot } from "./roots/vetoRoot.ts";
 
 export {
   type MakeScheduleParameters,

@@ -9,10 +9,8 @@ import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
 import { changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { planTasks } from "../../delivery/estimateTasks.ts";
 import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
+import { type Delivery, type Done, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import {
@@ -67,7 +65,7 @@ export async function announceChanges(
   const { batch, rows, journal, dryRun = false, timing, signal, onProgress } = parameters;
   const { id, registry, header } = batch;
   requireRole(header, "revoker", client.account.address);
-  const delivery = await openDelivery({
+  const opened = {
     client,
     place: { chainId: client.chain.id, registry, account: client.account.address },
     work: changeWork(client, batch),
@@ -76,33 +74,26 @@ export async function announceChanges(
     dryRun,
     timing,
     signal,
-  });
-  try {
+  };
+  return withDelivery(opened, async (delivery) => {
     if (!dryRun) await settleEarlier(delivery, taskFinder(rows));
-    const before = delivery.journal.sendings.length;
     const known = doneRows(delivery, rows);
     const positions = [...rows.keys()].filter((row) => !known.has(row));
     const { plan, plannedAt, undone } = await planRows(client, parameters, positions, known);
     if (plan.refused.length > 0 && !parameters.keepGoing) throw rowsRefused(plan);
-    const refuse = refusedTask(delivery.work);
     const planned: DeliveredTransaction[] = [];
     for (const call of plan.calls) {
-      if (dryRun) planned.push(...(await simulate(delivery, call)));
-      else
-        await deliver(delivery, {
-          tasks: changeTasks(call),
-          refuse,
-          onProgress: (done, total) => onProgress?.(call.kind, done, total),
-        });
+      const tasks = changeTasks(call);
+      const tell = (done: number, total: number) => onProgress?.(call.kind, done, total);
+      if (dryRun) planned.push(...(await plannedTransactions(delivery, tasks)));
+      else await deliver(delivery, { tasks, onProgress: tell });
     }
-    const transactions = [...planned, ...sentTransactions(delivery.journal.sendings.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery)];
     const gas = transactions.reduce((sum, { gas: one }) => sum + BigInt(one), 0n);
     const done = doneRows(delivery, rows);
     const now = transactions.length > planned.length ? (await getBlock(client)).timestamp : plannedAt;
     return { plan, now, done, earlier: new Set(known.keys()), undone, transactions, gas };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }
 
 type Planned = {
@@ -136,10 +127,6 @@ async function planRows(
   };
   const undone = planned([...known.keys()]).calls.flatMap((call) => call.rows);
   return { plan: planned(positions), plannedAt: now, undone: new Set(undone) };
-}
-
-async function simulate(delivery: Delivery<ChangeTask>, call: PlannedCall) {
-  return plannedTransactions(await planTasks(delivery, changeTasks(call), refusedTask(delivery.work)));
 }
 
 /** What the journal knows to be done, by position of the row. */

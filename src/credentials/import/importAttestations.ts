@@ -2,8 +2,7 @@ import { concatHex, type Hex, keccak256, zeroHash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import type { Journal } from "../../delivery/journal.ts";
-import { type Done, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
+import { type Done, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Place } from "../../delivery/task.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { type AttestTask, attestWork } from "../attestations/attestRows.ts";
@@ -43,7 +42,7 @@ export async function importAttestations(
     registry: registry.address,
     account: client.account.address,
   };
-  const delivery = await openDelivery({
+  const opened = {
     client,
     place,
     work: attestWork(client, place),
@@ -51,8 +50,8 @@ export async function importAttestations(
     journal,
     timing,
     signal,
-  });
-  try {
+  };
+  return withDelivery(opened, async (delivery) => {
     const known = new Set(delivery.journal.sendings.flatMap(({ keys }) => keys));
     const selection = select((uid) => known.has(uid));
     const imports = selection.levels.flat();
@@ -78,7 +77,6 @@ export async function importAttestations(
       const start = before;
       await deliver(delivery, {
         tasks,
-        refuse: refusedTask(delivery.work),
         onProgress: (count) => onProgress?.(start + count, imports.length),
       });
       before += level.length;
@@ -92,9 +90,7 @@ export async function importAttestations(
       return importedRow(one, made, made && revoked.has(made.uid) ? "imported and revoked" : "imported");
     });
     return { selection, schemas, rows: [...rows, ...skippedRows(selection)] };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }
 
 async function registerSchemas(

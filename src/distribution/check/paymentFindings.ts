@@ -2,7 +2,7 @@ import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type 
 import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
 import { packCalls, type SimulatedCall } from "../../chain/callRunner.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { checkLeaves } from "./checkLeaves.ts";
 import { type Finding, problem, warning } from "./finding.ts";

@@ -1,6 +1,5 @@
 import type { Hex } from "viem";
-import { decodeClaimError } from "../decodeClaimError.ts";
-import { explainClaimError } from "../errors/explainClaimError.ts";
+import { type ClaimError, decodeClaimError, explainClaimError } from "../decodeClaimError.ts";
 
 /** Why a claim cannot be paid now, by the name of the error with which the chain refuses it, or would. */
 export type ClaimBlocker = {
@@ -14,11 +13,8 @@ export type ClaimBlocker = {
 
 /** The blocker that a known error of a campaign is. */
 export function claimBlocker(code: string, args: readonly unknown[]): ClaimBlocker {
-  const { sentence, hint, retryAt } = explainClaimError({ error: code, args }) ?? {
-    sentence: code,
-    hint: "",
-  };
-  return { code, why: sentence, hint, ...(retryAt !== undefined && { until: retryAt }) };
+  const refusal = explainClaimError({ error: code, args });
+  return refusal === undefined ? { code, why: code, hint: "" } : blockerOf(refusal);
 }
 
 /**
@@ -28,8 +24,10 @@ export function claimBlocker(code: string, args: readonly unknown[]): ClaimBlock
  */
 export function blockerOfRevert(thrown: unknown): ClaimBlocker | undefined {
   const refusal = decodeClaimError(thrown);
-  if (refusal === undefined) return undefined;
-  const { error, sentence, hint, retryAt } = refusal;
+  return refusal && blockerOf(refusal);
+}
+
+function blockerOf({ error, sentence, hint, retryAt }: ClaimError): ClaimBlocker {
   const code = error === "0x" ? "NoReason" : error;
   return { code, why: sentence, hint, ...(retryAt !== undefined && { until: retryAt }) };
 }

@@ -13,8 +13,7 @@ import type { GateState } from "../../chain/gateState.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { type Journal, memoryJournal } from "../../delivery/journal.ts";
-import { openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
+import { withDelivery } from "../../delivery/openDelivery.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { sentTransactions } from "../../delivery/transactions.ts";
 import type { Finding } from "../check/finding.ts";
@@ -149,32 +148,26 @@ async function createOnce(
   const isSigned = isPermitted === true && !wasThere;
   const permit = isSigned ? await signPermit(client, await permitOf(client, file)) : undefined;
   const task = createTask(campaign, file);
-  const delivery = await openDelivery({
+  const parameters = {
     client,
     place: { chainId: file.chainId, registry: factory, account: client.account.address },
     work: createWork(client, { kind: plan.kind, form, factory }, permit),
     action: "create campaign",
-    journal,
-    timing,
-    signal,
-  });
-  try {
+    ...{ journal, timing, signal },
+  };
+  return withDelivery(parameters, async (delivery) => {
     await settleEarlier(delivery, (key) => (key === task.key ? task : undefined));
     if (wasThere || (await getCode(client, { address: campaign })) !== undefined) return [];
     await simulateCreation(client, file, allowance);
-    const before = delivery.journal.sendings.length;
     await keep?.(file);
     const missing = isSigned ? [] : approvals(plan.terms.token, factory, funding, allowance);
     const approved = await sendCalls(client, missing, approvalReverted, timing);
-    await deliver(delivery, { tasks: [task], refuse: refusedTask(delivery.work) });
-    const created = sentTransactions(delivery.journal.sendings.slice(before));
-    return [
-      ...approved,
-      ...created.flatMap(({ hash, gas }) => (hash === null ? [] : [{ hash, gas: BigInt(gas) }])),
-    ];
-  } finally {
-    await delivery.journal.close();
-  }
+    await deliver(delivery, { tasks: [task] });
+    const created = sentTransactions(delivery).flatMap(({ hash, gas }) =>
+      hash === null ? [] : [{ hash, gas: BigInt(gas) }],
+    );
+    return [...approved, ...created];
+  });
 }
 
 /** Seconds that a permit is good for: the transaction that brings it may wait, and be sent again at a higher price. */

@@ -20,9 +20,9 @@ import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
 import type { Task, Work } from "../../delivery/task.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvals } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
-import { campaignRefusal } from "./campaignRefusal.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 
 /** A campaign to be created; its key is the address that it will have. */

@@ -6,89 +6,74 @@ export const campaignErrors: ClaimErrorEntries = {
   ZeroRoot: {
     what: "The campaign's root is zero, under which nothing could be proven",
     hint: "Build the tree from the allocation, and take the root from there.",
-    retry: "never",
   },
   CountOutOfRange: {
     what: "No campaign has this many leaves",
     values: ([count, most]) => `${count}, where 1 to ${most} are possible`,
     hint: "Take the count from the allocation; split an allocation with more rows into several campaigns.",
-    retry: "never",
   },
   TokenWithoutCode: {
     what: "There is no token at this address, or an account that borrows its code (EIP-7702)",
     values: ([token]) => `${token}`,
     hint: "Compare the token's address and the chain.",
-    retry: "never",
   },
   GateWithoutCode: {
     what: "There is no gate at this address, or an account that borrows its code (EIP-7702)",
     values: ([gate]) => `${gate}`,
     hint: "Deploy the gate first, or give the zero address for none.",
-    retry: "never",
   },
   EndOutOfRange: {
     what: "The campaign would end before it starts, or has ended already",
     values: ([start, end, now]) => `it is ${at(now)}, its start is ${at(start)} and its end ${at(end)}`,
     hint: "Give an end that is later than the start and than now, all in Unix seconds.",
-    retry: "never",
   },
   EndTooFar: {
     what: "The campaign could end later than any campaign may",
     values: ([latestEnd, limit]) =>
       `at ${at(latestEnd)}, extra time included, where ${at(limit)} is the latest`,
     hint: "Give an earlier end, or less extra time, in Unix seconds: milliseconds are a thousand times too many.",
-    retry: "never",
   },
   TreasuryRefused: {
     what: "This cannot be a treasury",
     values: ([treasury]) =>
       treasury === zeroAddress ? "it is the zero address" : `${treasury} is the token, or the campaign`,
     hint: "Name an account that can hold what is left.",
-    retry: "never",
   },
   WavesOutOfRange: {
     what: "These waves cannot be",
     values: ([waves, interval, count]) => `${waves} waves, ${interval} seconds apart, for ${count} leaves`,
     hint: "Give 0 waves and an interval of 0 for none, or 2 waves up to as many as there are leaves and an interval of at least 1.",
-    retry: "never",
   },
   WavesBeyondEnd: {
     what: "The last wave would not open before the campaign's end",
     values: ([lastWave, end]) => `it opens at ${at(lastWave)}, and the end is ${at(end)}`,
     hint: "Give fewer waves, a shorter interval or a later end.",
-    retry: "never",
   },
   AfterLastWaveWithoutWaves: {
     what: "Others may claim after the last wave, but there are no waves",
     hint: "Give the campaign waves, or let anybody claim for others, or nobody.",
-    retry: "never",
   },
   ExtraTimeWithoutGate: {
     what: "The end may be moved by a gate, but there is none",
     values: ([maxExtraTime]) => `by up to ${maxExtraTime} seconds`,
     hint: "Give a gate, or 0 for the extra time.",
-    retry: "never",
   },
   ZeroFunding: {
     what: "The campaign would be created without money",
     hint: "Fund it with the sum of its allocation.",
-    retry: "never",
   },
   NotAClone: {
     what: "This is what campaigns in the light form share, and no campaign",
     hint: "Give the address of a campaign: the factory's event CampaignCreated tells it.",
-    retry: "never",
   },
   CloneArgumentsTooLong: {
     what: "The terms do not fit behind a clone",
     hint: "Use the factory that is shipped: the terms of all its campaigns have 160 bytes.",
-    retry: "never",
   },
   CampaignExists: {
     what: "This creator has made this very campaign before",
     values: ([campaign]) => `it is ${campaign}`,
     hint: "Use that one; where a second one is meant, give another salt.",
-    retry: "never",
   },
   FailedDeployment: {
     what: "The campaign could not be deployed, and gave no reason",
@@ -98,13 +83,11 @@ export const campaignErrors: ClaimErrorEntries = {
   Create2EmptyBytecode: {
     what: "There was no code to deploy",
     hint: "No factory of ours throws this: compare the factory's code (symbolon campaign verify-source).",
-    retry: "never",
   },
   UnderFunded: {
     what: "Less arrived at the campaign than was sent",
     values: ([received, funding]) => `${received} of ${funding} base units`,
     hint: "Use a token that takes no fee on transfers: with this one the last claimants would go empty.",
-    retry: "never",
   },
   NotEnded: {
     what: "What is left cannot be swept before the end",

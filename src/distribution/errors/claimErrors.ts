@@ -13,7 +13,6 @@ export const claimErrors: ClaimErrorEntries = {
     what: "Claims are no longer paid",
     values: ([now, end]) => `it is ${at(now)}, and they were paid until ${at(end)}`,
     hint: "There is none: what was left belongs to the treasury.",
-    retry: "never",
   },
   NotEnoughGas: {
     what: "The transaction had too little gas left",
@@ -38,48 +37,40 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The campaign has no such index",
     values: ([index, count]) => `${index}, where there are 0 to ${BigInt(count as bigint) - 1n}`,
     hint: "Look the index up in the campaign's manifest, and check that it is this campaign's.",
-    retry: "never",
   },
   ProofTooLong: {
     what: "The proof has more nodes than any campaign's tree is high",
     values: ([length, most]) => `${length}, where ${most} are the most`,
     hint: "Take the proof from the campaign's manifest.",
-    retry: "never",
   },
   InvalidProof: {
     what: "The proof does not show that the campaign pays this",
     values: ([index, account, amount]) => `${amount} base units to ${account} at index ${index}`,
     hint: "Take index, account, amount and proof from the campaign's manifest, all four of one row; in a cumulative campaign from that of the newest root: the one before it is good for a while only.",
-    retry: "never",
   },
   AlreadyClaimed: {
     what: "This leaf was paid already, or in a cumulative campaign all that it stands for",
     values: ([index]) => `index ${index}`,
     hint: "Nothing to do: its Claimed event says in which transaction. In a cumulative campaign claim again when a later root gives the account more.",
-    retry: "never",
   },
   GateDataMissing: {
     what: "The campaign asks a gate before it pays, and the claim brought nothing for it",
     values: ([gate]) => `the gate is ${gate}`,
     hint: "Claim with the gate's data.",
-    retry: "never",
   },
   GateDataUnexpected: {
     what: "The campaign has no gate, but the claim brought data for one",
     hint: "Claim without gate data.",
-    retry: "never",
   },
   AmountAboveLimit: {
     what: "The signature allows no claim of this amount",
     values: ([amount, upTo]) => `${amount} base units, where it was given for up to ${upTo}`,
     hint: "Have the account sign again, up to the leaf's amount, or for more than 0 where parts are paid.",
-    retry: "never",
   },
   RecipientRefused: {
     what: "The claim may not be paid to this recipient",
     values: ([recipient]) => `${recipient}`,
     hint: "Have the account sign for a recipient that is neither zero, nor the token, nor the campaign.",
-    retry: "never",
   },
   FeeTooHigh: {
     what: "The fee is more than the claim can pay",
@@ -97,14 +88,12 @@ export const claimErrors: ClaimErrorEntries = {
     what: "The signature is past its deadline",
     values: ([deadline, now]) => `it was good until ${at(deadline)}, and it is ${at(now)}`,
     hint: "Have the account sign again with a later deadline, or with 0 for none.",
-    retry: "never",
   },
   InvalidSignature: {
     what: "The signature is not one by the account over just this claim",
     values: ([signer, digest]) =>
       `the account is ${signer}, and what it had to sign has the digest ${digest}`,
     hint: "Have the account sign again, for this chain, this campaign and these terms (in a cumulative or vesting campaign each payment needs its own signature); an account that is a contract must be deployed, and vouch for the signature as ERC-1271 says.",
-    retry: "never",
   },
 };
 
@@ -143,6 +132,5 @@ export const bundleErrors: ClaimErrorEntries = {
     what: "This function is for the campaign itself, to pay an item of a bundle",
     values: ([caller]) => `the caller was ${caller}`,
     hint: "Call claimMany.",
-    retry: "never",
   },
 };

@@ -32,25 +32,21 @@ export const tokenErrors: ClaimErrorEntries = {
     what: "The token cannot be sent to this recipient",
     values: ([receiver]) => `${receiver}`,
     hint: "Have the account sign a claim for another recipient.",
-    retry: "never",
   },
   ERC20InvalidSender: {
     what: "The token cannot be sent by this account",
     values: ([sender]) => `${sender}`,
     hint: "Ask whoever runs the token.",
-    retry: "never",
   },
   ERC20InvalidSpender: {
     what: "The token lets this account spend nothing",
     values: ([spender]) => `${spender}`,
     hint: "Ask whoever runs the token.",
-    retry: "never",
   },
   ERC20InvalidApprover: {
     what: "The token takes no approval of this account",
     values: ([approver]) => `${approver}`,
     hint: "Ask whoever runs the token.",
-    retry: "never",
   },
   SafeERC20FailedOperation: {
     what: "The token did not do what it was asked, and gave no reason",
@@ -80,17 +76,12 @@ export const tokenErrors: ClaimErrorEntries = {
     hint: "Check that the campaign has tokens left: old tokens say so like this; else ask whoever runs the token, or the gate.",
     retry: "later",
   },
-  InsufficientBalance: neverThrown("InsufficientBalance"),
-};
-
-/** A library declares this for calls that send ETH, and a campaign sends none. */
-function neverThrown(name: string): ClaimErrorEntries[string] {
-  return {
-    what: `Neither a campaign nor its gate ever refuses with ${name}, so another contract answered`,
+  // A library declares this for calls that send ETH, and a campaign sends none.
+  InsufficientBalance: {
+    what: "Neither a campaign nor its gate ever refuses with InsufficientBalance, so another contract answered",
     hint: "Compare the campaign's address and the chain.",
-    retry: "never",
-  };
-}
+  },
+};
 
 /** In quotation marks, with what could steer a terminal written out. */
 function quoted(text: string): string {

@@ -14,39 +14,33 @@ export const vestingErrors: ClaimErrorEntries = {
     what: "No schedule has this many points",
     values: ([points, most]) => `${points}, where 1 to ${most} are possible`,
     hint: "Give the schedule fewer points (a line needs only its two ends), and at least one.",
-    retry: "never",
   },
   PointsNotAscending: {
     what: "The points of the schedule do not ascend by time",
     values: ([position, previous, time]) =>
       `point ${position} is at ${at(time)}, and the one before it at ${at(previous)}`,
     hint: "Sort the points by time, and leave out those of one moment but one.",
-    retry: "never",
   },
   ShareFalls: {
     what: "The schedule would take back what is vested",
     values: ([position, previous, share]) =>
       `point ${position} has ${part(share)} of the whole, and the one before it ${part(previous)}`,
     hint: "Give each point all that is vested by then, not what is added.",
-    retry: "never",
   },
   ScheduleIncomplete: {
     what: "A part would never vest",
     values: ([share]) => `the last point has ${part(share)} of the whole`,
     hint: "Give the last point a share of 1 (100 %).",
-    retry: "never",
   },
   ScheduleTooFar: {
     what: "The schedule ends later than any may",
     values: ([time, limit]) => `at ${at(time)}, where ${at(limit)} is the latest`,
     hint: "Give earlier points, in Unix seconds: milliseconds are a thousand times too many.",
-    retry: "never",
   },
   AmountTooLarge: {
     what: "A vesting campaign cannot keep an amount of this size",
     values: ([amount, most]) => `${amount} base units, where ${most} are the most`,
     hint: "Compare the token's decimals with the allocation; no real token has as much.",
-    retry: "never",
   },
   FundingShort: {
     what: "The campaign has not enough money that is not promised to others",
@@ -58,7 +52,6 @@ export const vestingErrors: ClaimErrorEntries = {
     what: "Nothing can be released before the leaf is claimed",
     values: ([index, account]) => `index ${index}, by ${account}`,
     hint: "Claim the leaf first, with its proof; compare index and account.",
-    retry: "never",
   },
   NothingDue: {
     what: "Nothing is due now",
@@ -84,35 +77,29 @@ export const rootErrors: ClaimErrorEntries = {
     what: "A cumulative campaign has no waves",
     values: ([waves, interval]) => `there were to be ${waves}, ${interval} seconds apart`,
     hint: "Give 0 waves and an interval of 0: each root opens for everybody at once.",
-    retry: "never",
   },
   ZeroProposer: {
     what: "Nobody could propose roots",
     hint: "Name a proposer: an account, or a contract that several people hold.",
-    retry: "never",
   },
   ZeroGuardian: {
     what: "Nobody could veto roots",
     hint: "Name a guardian that watches proposals.",
-    retry: "never",
   },
   GuardianIsProposer: {
     what: "Whoever proposes would watch itself",
     values: ([guardian]) => `both are ${guardian}`,
     hint: "Name a guardian whose key is kept by somebody else.",
-    retry: "never",
   },
   TimelockOutOfRange: {
     what: "The timelock is too short or too long",
     values: ([timelock, least, most]) => `${timelock} seconds, where ${least} to ${most} are possible`,
     hint: "Give the guardian a day at least, and claimants their root within 90 days.",
-    retry: "never",
   },
   OverlapOutOfRange: {
     what: "The overlap is too short or too long",
     values: ([overlap, timelock]) => `${overlap} seconds, where 1 to ${timelock} (the timelock) are possible`,
     hint: "Give the timelock itself where nothing else is meant.",
-    retry: "never",
   },
   NotProposer: {
     what: "Only the proposer may propose roots",
@@ -124,13 +111,11 @@ export const rootErrors: ClaimErrorEntries = {
     what: "This root is in force already",
     values: ([root]) => `${root}`,
     hint: "Nothing to do; if the next root was meant, build it from the new totals.",
-    retry: "never",
   },
   RootAlreadyProposed: {
     what: "This root was proposed already, and waits",
     values: ([root, proposedAt]) => `${root}, since ${at(proposedAt)}`,
     hint: "Accept it once its timelock has run; to change its funding, take it back (symbolon campaign veto) and propose it anew.",
-    retry: "never",
   },
   ProposalPending: {
     what: "Another root waits to be accepted",
@@ -143,23 +128,19 @@ export const rootErrors: ClaimErrorEntries = {
     what: "No root brings so much money with it",
     values: ([funding, cap]) => `${funding} base units, where ${cap} are the most`,
     hint: "Fund the root up to the cap, and send the rest to the campaign directly (symbolon campaign fund).",
-    retry: "never",
   },
   ZeroManifestHash: {
     what: "The proposal does not say which manifest rebuilds its tree",
     hint: "Give the keccak256 of the manifest's bytes: without it no guardian can look the root up.",
-    retry: "never",
   },
   NothingProposed: {
     what: "No root is proposed",
     hint: "Look at the campaign's events: it was accepted or vetoed already, or never proposed.",
-    retry: "never",
   },
   ProposalMismatch: {
     what: "Another proposal waits than the one that was named, by its hash",
     values: ([named, proposed]) => `${named} was named, and ${proposed} waits`,
     hint: "Look at the one that waits before you name it.",
-    retry: "never",
   },
   TimelockRunning: {
     what: "The root's timelock has not run yet",
@@ -172,12 +153,10 @@ export const rootErrors: ClaimErrorEntries = {
     what: "The proposal was not accepted in time",
     values: ([now, expires]) => `it is ${at(now)}, and it could be accepted until ${at(expires)}`,
     hint: "Have the proposer propose it again; its timelock then runs anew.",
-    retry: "never",
   },
   RootUnderFunded: {
     what: "Less arrived at the campaign than the root was to bring",
     values: ([received, funding]) => `${received} of ${funding} base units`,
     hint: "Use a token that takes no fee on transfers; or propose the root without funding, and fund the campaign directly.",
-    retry: "never",
   },
 };

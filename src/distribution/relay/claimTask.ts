@@ -11,7 +11,7 @@ import type { Task, Work } from "../../delivery/task.ts";
 import { reserveOf } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import { claimResults, PAID, resultsByKey, sentBy } from "../claim/paidIn.ts";
-import { campaignRefusal } from "../create/campaignRefusal.ts";
+import { campaignRefusal } from "../decodeClaimError.ts";
 
 /**
  * One item of a bundle. The key is its index and a part of its digest: one leaf may be sent in several ways, of which only

@@ -1,7 +1,7 @@
 import type { Address, Hash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import type { Journal } from "../../delivery/journal.ts";
-import { openDelivery } from "../../delivery/openDelivery.ts";
+import { withDelivery } from "../../delivery/openDelivery.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../delivery/transactions.ts";
 import { type MayBurn, mayBurnIn } from "../bundles/mayBurnIn.ts";
@@ -93,14 +93,11 @@ export async function relayClaims(
   const { account } = place;
   const terms = { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn: suspected.mayBurn };
   const work = claimWork(client, terms);
-  const delivery = await openDelivery({
-    ...{ client, place, work, action: "relay", journal, timing, dryRun, priceCeiling },
-    signal: parameters.signal,
-  });
-  const { sendings } = delivery.journal;
-  try {
-    const before = sendings.length;
-    const toldBefore = minedHashes(sendings);
+  const { signal } = parameters;
+  const opened = { client, place, work, action: "relay", journal, timing, dryRun, priceCeiling, signal };
+  return withDelivery(opened, async (delivery) => {
+    const { sendings } = delivery.journal;
+    const minedBefore = minedHashes(sendings);
     const planned: DeliveredTransaction[] = [];
     const relayBundle = dryRun
       ? rehearseBundle(delivery, (tasks, gas) =>
@@ -114,16 +111,14 @@ export async function relayClaims(
     };
     const relayed = await relayRounds(context);
     // What an earlier run has sent and not heard of is told by this one.
-    const mined = new Set([...minedHashes(sendings)].filter((hash) => !toldBefore.has(hash)));
+    const mined = new Set([...minedHashes(sendings)].filter((hash) => !minedBefore.has(hash)));
     const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
     const isNow = (hash: Hash) => mined.has(hash);
     const asked = { followsWaves: parameters.followsWaves ?? false, isNow, paymentIn };
     const rows = [...relayRows(context, relayed, asked)];
-    const transactions = [...planned, ...sentTransactions(sendings.slice(before))];
+    const transactions = [...planned, ...sentTransactions(delivery)];
     return { relayer: account, rows, rejected, transactions, feesKept, nextOpening: nextOpeningOf(relayed) };
-  } finally {
-    await delivery.journal.close();
-  }
+  });
 }
 
 function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsParameters): Suspicion {

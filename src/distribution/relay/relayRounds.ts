@@ -1,6 +1,9 @@
+import type { Hash, Hex } from "viem";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { settleSendings } from "../../delivery/deliver.ts";
 import { gasCapOf } from "../../delivery/estimateTasks.ts";
+import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { bundleTreeClaims, type SimulateBundle } from "../bundles/bundleClaims.ts";
 import { type BundleLimits, costsOfKind } from "../bundles/bundleLimits.ts";
@@ -12,11 +15,20 @@ import { type JudgedClaim, judgeClaim } from "../claim/judgeClaim.ts";
 import { PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
-import type { ClaimTask } from "./claimTask.ts";
+import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
 import type { RelayBundle } from "./sendBundle.ts";
-import { type ItemResult, keysWanted, ownResults, settleRelayed } from "./settleRelayed.ts";
 import type { Simulate } from "./simulateBundle.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
+
+/** What became of an index in the transactions of a journal. */
+type ItemResult = {
+  /** Of the task, which tells how it was sent. */
+  readonly key: string;
+  /** `PAID`, or the 4 bytes of the reason for which it was skipped. */
+  readonly result: Hex;
+  readonly hash: Hash | undefined;
+  readonly block: number | undefined;
+};
 
 /** How a list stands. */
 export type Relayed = {
@@ -69,15 +81,22 @@ const MAX_FRUITLESS = 2;
  * Pays a list, each leaf once. Round by round: settles what was sent, reads what is paid, leaves out what cannot be paid,
  * sends the rest in bundles; until there is nothing left to send. So front-runners, reverted transactions and blocks taken
  * back only make another round.
- * @throws SymbolonError `NothingMoves`, and as `pushThrough`
+ * @throws SymbolonError `NothingMoves`, `InputChanged` where something must be sent again of which the input knows nothing;
+ * as `pushThrough`
  */
 export async function relayRounds(context: RelayContext): Promise<Relayed> {
   const { delivery, wanted, isDryRun, onProgress } = context;
   const known: Known = { blockers: new Map(), passed: new Map(), planned: new Set() };
+  // The key tells the way, so it is found again whatever else has changed in the input. What is mined for good needs the
+  // input no more: signed claims may be cleared away once they are paid.
+  const taskOf = (key: string) => {
+    const way = wanted.wayOf(key);
+    return way === undefined ? forgottenTask(key) : claimTask(way);
+  };
   let total: number | undefined;
   let fruitless = 0;
   for (;;) {
-    if (!isDryRun) await settleRelayed(delivery, wanted);
+    if (!isDryRun) await settleSendings(delivery, ({ keys }) => keys.map(taskOf));
     const { open, ...standing } = await lookRound(context, known);
     if (open.length === 0) return { ...standing, planned: known.planned };
     total ??= open.length;
@@ -96,7 +115,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const { campaign, tree, wanted, delivery, onReading } = context;
   const { client, journal, place } = delivery;
   // A leaf is paid once, but in a cumulative campaign once more under each root that has more for it.
-  const isOurs = campaign.kind === "cumulative" ? keysWanted(wanted) : () => true;
+  const isOurs = (key: string) => campaign.kind !== "cumulative" || wanted.wayOf(key) !== undefined;
   const own = ownResults(journal, isOurs);
   const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
   const { indexes } = wanted;
@@ -119,6 +138,20 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
     else blockers.set(index, blocker);
   }
   return { own, isPaid, blockers, open };
+}
+
+/** What the journal knows of each index: paid by us, and where, or skipped. The newest transaction counts. */
+function ownResults(journal: OpenJournal, isOurs: (key: string) => boolean): ReadonlyMap<number, ItemResult> {
+  const results = new Map<number, ItemResult>();
+  for (const { settled } of journal.sendings) {
+    for (const [key, result] of Object.entries(settled?.results ?? {})) {
+      const index = indexOfKey(key);
+      // A leaf is paid once; what was sent of it besides has been skipped.
+      if (!isOurs(key) || results.get(index)?.result === PAID) continue;
+      results.set(index, { key, result, hash: settled?.hash, block: settled?.block });
+    }
+  }
+  return results;
 }
 
 /** Sends what is open; whether anything has come of it: a payment, or a reason why there is none. */

@@ -1,10 +1,7 @@
 import { type Address, getAddress, type Hash } from "viem";
-import type { BundleItem } from "../../core/bundle/bundle.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { PAID, type PaymentIn } from "../claim/paidIn.ts";
-import { claimTask, indexOfKey } from "./claimTask.ts";
 import type { Relayed } from "./relayRounds.ts";
-import type { ItemResult } from "./settleRelayed.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
 
 /** What became of a leaf. `already`: it was paid by somebody else, or before this journal was begun. */
@@ -72,7 +69,8 @@ export function* relayRows(
         continue;
       }
       const payment = paymentIn(hash, BigInt(index)) ?? null;
-      const signed = signedOf(wanted, mine);
+      // Of all ways to pay the leaf, only the one that was sent tells.
+      const signed = wanted.isSigned(index) ? wanted.wayOf(mine.key)?.signed : undefined;
       const staysSigned =
         payment === 0n && signed !== undefined && leaf.amount > 0n && signed.terms.upTo > 0n;
       yield { ...paid, when: "now", payment, fee: signed?.fee ?? 0n, staysSigned };
@@ -85,10 +83,4 @@ export function* relayRows(
       yield { ...leaf, ...NONE, status: isWaiting ? "waiting" : "skipped", code, why, hint };
     }
   }
-}
-
-/** What was signed of a payment: of all ways to pay the leaf, only the one that was sent tells. */
-function signedOf({ ways, isSigned }: WantedClaims, { key }: ItemResult): BundleItem["signed"] {
-  const index = indexOfKey(key);
-  return isSigned(index) ? ways(index).find((item) => claimTask(item).key === key)?.signed : undefined;
 }

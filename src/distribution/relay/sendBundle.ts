@@ -1,10 +1,9 @@
 import { getBlock, getGasPrice } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { estimateTasks, gasCapOf, isRefusal } from "../../delivery/estimateTasks.ts";
+import { estimateTasks, gasCapOf, isRefusal, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { pushThrough } from "../../delivery/pushThrough.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../claim/claimBlocker.ts";
 import { PAID } from "../claim/paidIn.ts";
@@ -69,7 +68,6 @@ function inOneOrMore(
   delivery: Delivery<ClaimTask>,
   finish: (tasks: readonly ClaimTask[], gas: bigint) => Promise<BundleOutcome>,
 ): RelayBundle {
-  const refuse = refusedTask(delivery.work);
   return async function relay(items): Promise<BundleOutcome> {
     const [first] = items;
     if (first === undefined) return { paid: [], skipped: new Map() };
@@ -87,7 +85,7 @@ function inOneOrMore(
         return { paid: [], skipped: new Map(items.map(({ index }) => [index, blocker])) };
       }
       const isBroken = blocker !== undefined && BROKEN.includes(blocker.code);
-      if (items.length === 1 || isBroken) throw refuse(claimTask(first), thrown);
+      if (items.length === 1 || isBroken) throw refusedTask(delivery.work, claimTask(first), thrown);
     }
     const half = Math.ceil(items.length / 2);
     return joined(await relay(items.slice(0, half)), await relay(items.slice(half)));

@@ -6,6 +6,7 @@ import type { JudgedClaim } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { parseSignedClaim } from "../sign/parseSignedClaim.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
+import { claimTask, indexOfKey } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
 
 /** Which leaves are to be paid, and how. */
@@ -18,8 +19,8 @@ export type WantedClaims = {
    * another.
    */
   readonly ways: (index: number) => readonly JudgedClaim[];
-  /** Whether the tree has such an index. */
-  readonly hasLeaf: (index: number) => boolean;
+  /** The way that a journal's key names; undefined: none of this list. An earlier tree may have had more leaves. */
+  readonly wayOf: (key: string) => JudgedClaim | undefined;
   /** Whether there is a signed claim for a leaf. */
   readonly isSigned: (index: number) => boolean;
 };
@@ -77,8 +78,16 @@ export function wantedClaims(parameters: WantedClaimsParameters): WantedAndRejec
     const row = { index, account: tree.account(index), amount: tree.amount(index) };
     return [...(bySigned.get(index) ?? []), ...(isListed ? [row] : [])].map(withGate);
   };
-  const hasLeaf = (index: number) => index < tree.count;
-  return { wanted: { indexes, ways, hasLeaf, isSigned: (index) => bySigned.has(index) }, rejected };
+  // A journal over many roots has many keys an index.
+  const byKey = new Map<number, ReadonlyMap<string, JudgedClaim>>();
+  const wayOf = (key: string) => {
+    const index = indexOfKey(key);
+    if (index >= tree.count) return undefined;
+    const known = byKey.get(index) ?? new Map(ways(index).map((item) => [claimTask(item).key, item]));
+    byKey.set(index, known);
+    return known.get(key);
+  };
+  return { wanted: { indexes, ways, wayOf, isSigned: (index) => bySigned.has(index) }, rejected };
 }
 
 /**

@@ -1,10 +1,8 @@
 import type { Address, Hash, Hex } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { planTasks } from "../../delivery/estimateTasks.ts";
 import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, doneTasks, openDelivery } from "../../delivery/openDelivery.ts";
-import { refusedTask } from "../../delivery/refusedTask.ts";
+import { type Delivery, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
@@ -105,38 +103,26 @@ export async function releaseEntitlements(
   const wanted = { campaign: address, tree, account, index, fromBlock, onSearching };
   const keys = await entitlementKeys(client, wanted);
   const isSingle = keys.length === 1 && (account !== undefined || index !== undefined);
-  const delivery = await openDelivery<ReleaseTask>({
+  const opened = {
     client,
     place: { chainId: client.chain.id, registry: address, account: caller },
     work: releaseWork(client, { campaign: address, account: caller, isSingle }),
     ...{ action: "release", journal, timing, dryRun, signal },
-  });
-  try {
+  };
+  return withDelivery(opened, async (delivery) => {
     // What an earlier run sent counts: only what is due after it is sent.
     if (!dryRun) await settleEarlier(delivery, (key) => releaseTaskOf(address, key));
     const { sendings } = delivery.journal;
-    const before = sendings.length;
     const look: Look = (some) => lookDue(client, { campaign, keys: some, caller, min, onReading });
     const { now, entitlements } = await look(keys);
     const due = dueOf(entitlements);
-    const planned = dryRun ? await planDue(delivery, due) : [];
+    const tasks = due.map((key) => releaseTask(address, sendings.length, key));
+    const planned = dryRun ? await plannedTransactions(delivery, tasks) : [];
     const results = dryRun ? undefined : await payDue(delivery, due, look, onProgress);
-    const sent = sendings.slice(before);
-    const { paymentIn } = await paymentsIn(client, address, minedHashes(sent));
+    const { paymentIn } = await paymentsIn(client, address, minedHashes(sendings.slice(delivery.earlier)));
     const rows = entitlements.map((one) => rowOf(one, results, paymentIn));
-    return { now, rows, transactions: [...planned, ...sentTransactions(sent)] };
-  } finally {
-    await delivery.journal.close();
-  }
-}
-
-async function planDue(
-  delivery: Delivery<ReleaseTask>,
-  due: readonly LeafKey[],
-): Promise<readonly DeliveredTransaction[]> {
-  const { place, journal, work } = delivery;
-  const tasks = due.map((key) => releaseTask(place.registry, journal.sendings.length, key));
-  return plannedTransactions(await planTasks(delivery, tasks, refusedTask(work)));
+    return { now, rows, transactions: [...planned, ...sentTransactions(delivery)] };
+  });
 }
 
 /**
@@ -149,14 +135,13 @@ async function payDue(
   look: Look,
   onProgress: OnProgress | undefined,
 ): Promise<ReadonlyMap<bigint, ReleaseResult>> {
-  const refuse = refusedTask(delivery.work);
   const isEnough = (found: readonly Hex[]) => found.length > 0 && found.every(isTaken);
   const results = new Map<bigint, ReleaseResult>();
   let open = due;
   while (open.length > 0) {
     const time = delivery.journal.sendings.length;
     const tasks = open.map((key) => releaseTask(delivery.place.registry, time, key));
-    await deliver(delivery, { tasks, refuse, isEnough, ...(onProgress && { onProgress }) });
+    await deliver(delivery, { tasks, isEnough, onProgress });
     const done = doneTasks(delivery);
     for (const { key, entitlement } of tasks) {
       const one = done.get(key);

@@ -1,17 +1,15 @@
 import { type Address, type Hash, isAddressEqual } from "viem";
-import { writeContract } from "viem/actions";
 import { claimedIn } from "../../chain/claimedIn.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
 import { isoMoment } from "../../core/text/momentText.ts";
-import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { simulateSingle, singleRelease } from "../claim/singleClaim.ts";
+import { singleRelease } from "../claim/singleClaim.ts";
+import { sendSingle, simulateSingle } from "../sendCalls.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
-import { transactionReverted } from "../transactionReverted.ts";
 import { type DueEntitlement, lookDue } from "./lookDue.ts";
 import { requireVesting } from "./requireVesting.ts";
 
@@ -75,11 +73,9 @@ export async function releaseSigned(
   const { recipient } = terms;
   const found = { index: Number(index), account, recipient, fee, releasedBefore, due };
   if (dryRun) return { ...found, released: undefined, transaction: undefined, gas: undefined };
-  const transaction = await writeContract(client, call);
-  const receipt = await awaitReceipt(client, transaction);
-  if (receipt.status === "reverted") throw transactionReverted(transaction);
+  const receipt = await sendSingle(client, call);
   const released = claimedIn({ campaign: campaign.campaign, receipt }).released[0]?.amount;
-  return { ...found, released, transaction, gas: receipt.gasUsed };
+  return { ...found, released, transaction: receipt.transactionHash, gas: receipt.gasUsed };
 }
 
 function nextPointOf({ schedule }: RelayedCampaign, now: bigint): bigint | undefined {

@@ -17,11 +17,10 @@ export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, nam
   return isSame(named.root ?? root, root) && isSame(named.proposal ?? hash, hash);
 }
 
-export type NamedOutcomeParameters = {
+type NamedOutcomeParameters = Named & {
   readonly campaign: Address;
-  /** First block to look through. */
-  readonly fromBlock: bigint;
-  readonly named: Named;
+  /** First block to look through; left out: 0. */
+  readonly fromBlock?: bigint | undefined;
   readonly onSearching?: ((done: number, total: number) => void) | undefined;
 };
 
@@ -31,7 +30,7 @@ export type NamedOutcomeParameters = {
  */
 export async function outcomeOf(
   client: ReadClient,
-  { campaign, fromBlock, named, onSearching }: NamedOutcomeParameters,
+  { campaign, fromBlock = 0n, onSearching, ...named }: NamedOutcomeParameters,
 ): Promise<RootEvent | undefined> {
   const asked = { campaign, fromBlock, ...(onSearching && { onProgress: onSearching }) };
   return outcomeIn(await listRoots(client, asked), named);

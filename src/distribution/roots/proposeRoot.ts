@@ -3,6 +3,7 @@ import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import { readToken } from "../../chain/actions/readToken.ts";
+import { proposeRootCall } from "../../chain/calls/campaigns.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CampaignRows } from "../check/campaignRows.ts";
@@ -10,9 +11,9 @@ import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import type { Finding } from "../check/finding.ts";
 import { readAllPaid, readBalance } from "../state/readPaid.ts";
+import { sendRoot } from "./decideRoot.ts";
 import { proposalFindings } from "./proposalFindings.ts";
 import { cumulativeState, pendingOf } from "./rootState.ts";
-import { sendRoot } from "./sendRoot.ts";
 
 export type ProposeRootParameters = {
   /** The CumulativeCampaign, whose proposer the client's account is. */
@@ -93,15 +94,13 @@ export async function proposeRoot(
     ...proposalFindings({ ...amounts, campaign, state: next, now, present: previous, proposed: published }),
   ];
   refuseAny(findings);
-  const args = [root, proposed.count, funding, manifestHash];
-  const sent = await sendRoot(client, { campaign, dryRun, functionName: "proposeRoot", args });
-  const event = sent?.events.find((one) => one.event === "RootProposed");
+  const { events, ...sent } = await sendRoot(client, proposeRootCall({ campaign, ...proposed }), dryRun);
+  const event = events.find((one) => one.event === "RootProposed");
   const { acceptableFrom, expires } = event ?? next.roots.proposal;
-  const { transaction = null, gas = null } = sent ?? {};
   const { guardian } = state.rules;
   const proposal = event?.proposal ?? null;
   const promised = { acceptableFrom, expires, guardian, findings, decimals: token.decimals };
-  return { already: null, parameters: proposed, proposal, sum, ...promised, transaction, gas };
+  return { already: null, parameters: proposed, proposal, sum, ...promised, ...sent };
 }
 
 /** The state as if a root were proposed in the newest block. The proposal's hash hangs on when it really is. */

@@ -25,7 +25,7 @@ import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts
 import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
 import { knownErrors } from "../../../src/chain/knownErrors.ts";
 import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
-import { claimErrorEntries } from "../../../src/distribution/errors/explainClaimError.ts";
+import { claimErrorEntries } from "../../../src/distribution/decodeClaimError.ts";
 import { type ClaimError, decodeClaimError } from "../../../src/distribution/index.ts";
 
 type ErrorItem = Extract<Abi[number], { readonly type: "error" }>;

@@ -3,7 +3,7 @@ import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
 import { explainAttestationRefusal } from "../../../src/credentials/attestations/attestationRefusal.ts";
 import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
 import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
-import { explainClaimError } from "../../../src/distribution/errors/explainClaimError.ts";
+import { explainClaimError } from "../../../src/distribution/decodeClaimError.ts";
 import type { Explain } from "./probeHints.ts";
 
 /** A chapter of the catalogue: contracts whose errors one table of the toolkit explains. */
