@@ -13,25 +13,27 @@ export {
   type DroppedClaim,
   type SimulateBundle,
 } from "./bundles/bundleClaims.ts";
-export type { BundleLimits } from "./bundles/bundleLimits.ts";
 export {
   type BundleCosts,
+  type BundleEstimate,
+  type BundleLimits,
   bundleCosts,
   costsOfKind,
+  estimateBundle,
   ITEM_GAS,
   ITEM_HEADROOM,
-} from "./bundles/bundleLimits.ts";
-export type { PlannedBundle, ProvenClaim, ProvenTree } from "./bundles/bundleMaker.ts";
-export { type BundleEstimate, estimateBundle } from "./bundles/estimateBundle.ts";
+} from "./bundles/estimateBundle.ts";
 export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
 export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
 export {
   type PlanBundlesParameters,
+  type PlannedBundle,
   type PlanTreeBundlesParameters,
+  type ProvenClaim,
+  type ProvenTree,
   planBundles,
   planTreeBundles,
 } from "./bundles/planBundles.ts";
-export { readSkips, type Skip } from "./bundles/readSkips.ts";
 export type { CampaignBook, CampaignRows } from "./check/campaignRows.ts";
 export {
   type CheckCampaignParameters,
@@ -44,7 +46,6 @@ export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
 export type { Finding } from "./check/finding.ts";
-
 export {
   type CampaignFacts,
   type Expectations,
@@ -54,13 +55,19 @@ export {
 export type { ClaimBlocker } from "./claim/claimBlocker.ts";
 export { type ClaimedLeaf, type ClaimLeafParameters, claimLeaf } from "./claim/claimLeaf.ts";
 export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
-export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
 export { type GateAnswers, gateAnswers, gateDataOf, type ShownBySubject } from "./claim/gateAnswers.ts";
-export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
+export {
+  type DuePaymentParameters,
+  duePayment,
+  type JudgeClaimParameters,
+  type JudgedClaim,
+  judgeClaim,
+  type PayingCampaign,
+} from "./claim/judgeClaim.ts";
+export { readSkips, type Skip } from "./claim/paidIn.ts";
 export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
 export { type CampaignFile, formatCampaignFile, parseCampaignFile } from "./create/campaignFile.ts";
-
 export {
   type ChooseFormParameters,
   chooseForm,
@@ -71,7 +78,6 @@ export {
   type PaidWay,
   paidWays,
 } from "./create/chooseForm.ts";
-
 export {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -82,10 +88,8 @@ export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
 export { type ClaimError, campaignRefusal, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
-
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export { type Lack, readLack } from "./fund/readLack.ts";
-
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
 export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
 export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
@@ -113,7 +117,6 @@ export {
   type RootFunding,
 } from "./roots/proposeRoot.ts";
 export { pendingOf } from "./roots/rootState.ts";
-
 export {
   type MakeScheduleParameters,
   makeSchedule,
@@ -121,7 +124,6 @@ export {
   scheduleSteps,
 } from "./schedule/makeSchedule.ts";
 export { formatSchedule, parseSchedule } from "./schedule/parseSchedule.ts";
-
 export { campaignChart, type ScheduleChartParameters, scheduleChart } from "./schedule/scheduleChart.ts";
 export { parseSignedClaim } from "./sign/parseSignedClaim.ts";
 export { type ClaimSigner, signClaim } from "./sign/signClaim.ts";

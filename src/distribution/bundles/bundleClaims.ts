@@ -2,11 +2,10 @@ import type { Hex } from "viem";
 import { contractRefusal } from "../../chain/contractRefusal.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { Skip } from "../claim/paidIn.ts";
 import { type ClaimError, decodeClaimError } from "../decodeClaimError.ts";
-import type { PlannedBundle } from "./bundleMaker.ts";
-import { type BundleMaker, type ProvenClaim, provenBundleMaker, treeBundleMaker } from "./bundleMaker.ts";
-import type { PlanBundlesParameters, PlanTreeBundlesParameters } from "./planBundles.ts";
-import type { Skip } from "./readSkips.ts";
+import type { PlanBundlesParameters, PlannedBundle, PlanTreeBundlesParameters } from "./planBundles.ts";
+import { type BundleMaker, type ProvenClaim, provenBundleMaker, treeBundleMaker } from "./planBundles.ts";
 
 /**
  * What a campaign would skip of a bundle by now. It rejects where the whole bundle would be refused; one that is refused

@@ -1,7 +1,7 @@
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { hasShortTerms } from "../../core/bundle/shortTerms.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type BundleLimits, ITEM_HEADROOM, type WholeLimits, wholeLimits } from "./bundleLimits.ts";
+import { type BundleLimits, ITEM_HEADROOM, type WholeLimits, wholeLimits } from "./estimateBundle.ts";
 import { type GroupTotals, groupTotals } from "./groupTotals.ts";
 
 export type GroupItemsParameters<Item extends BundleItem> = {

@@ -5,9 +5,8 @@ import { leastAmountBytes } from "../../core/bundle/makeBundle.ts";
 import { hasShortTerms } from "../../core/bundle/shortTerms.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { leafDepth } from "../../core/tree/multiproof.ts";
-import type { WholeLimits } from "./bundleLimits.ts";
-import { NONZERO_BYTE_TOKENS } from "./bundleLimits.ts";
-import { gasOf, itemCost, reserveOf, WRAPPING, wordOf } from "./estimateBundle.ts";
+import type { WholeLimits } from "./estimateBundle.ts";
+import { gasOf, itemCost, NONZERO_BYTE_TOKENS, reserveOf, WRAPPING, wordOf } from "./estimateBundle.ts";
 
 /** What a bundle of some neighbours would come to; a little too much rather than too little. */
 export type GroupTotals = { readonly gas: number; readonly reserve: number; readonly bytes: number };

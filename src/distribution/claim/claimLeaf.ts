@@ -6,7 +6,7 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle, simulateSingle } from "../sendCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
-import { duePayment } from "./duePayment.ts";
+import { duePayment } from "./judgeClaim.ts";
 import { readStandings } from "./readStandings.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 import { singleClaim, singleRelease } from "./singleClaim.ts";

@@ -6,7 +6,7 @@ import type { CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { rootSince } from "../roots/rootState.ts";
 import { campaignState } from "../state/campaignState.ts";
-import type { PayingCampaign } from "./duePayment.ts";
+import type { PayingCampaign } from "./judgeClaim.ts";
 
 /** A campaign, and the roots under which it pays. */
 export type ClaimedRoots = {

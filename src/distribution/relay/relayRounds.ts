@@ -6,7 +6,7 @@ import { gasCapOf } from "../../delivery/estimateTasks.ts";
 import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { bundleTreeClaims, type SimulateBundle } from "../bundles/bundleClaims.ts";
-import { type BundleLimits, costsOfKind } from "../bundles/bundleLimits.ts";
+import { type BundleLimits, costsOfKind } from "../bundles/estimateBundle.ts";
 import { groupItems } from "../bundles/groupItems.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
 import type { ClaimBlocker } from "../claim/claimBlocker.ts";

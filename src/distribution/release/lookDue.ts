@@ -8,8 +8,7 @@ import {
 import type { ReadClient } from "../../chain/clients.ts";
 import { readInParts } from "../../chain/readInParts.ts";
 import type { ClaimBlocker } from "../claim/claimBlocker.ts";
-import { duePayment } from "../claim/duePayment.ts";
-import { judgeCaller } from "../claim/judgeClaim.ts";
+import { duePayment, judgeCaller } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import type { LeafKey } from "./entitlementKeys.ts";
 

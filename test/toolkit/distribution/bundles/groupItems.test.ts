@@ -3,9 +3,13 @@ import fc from "fast-check";
 import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
 import { makeBundle } from "../../../../src/core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
-import type { BundleLimits } from "../../../../src/distribution/bundles/bundleLimits.ts";
-import { bundleCosts, ITEM_GAS, ITEM_HEADROOM } from "../../../../src/distribution/bundles/bundleLimits.ts";
-import { estimateBundle } from "../../../../src/distribution/bundles/estimateBundle.ts";
+import type { BundleLimits } from "../../../../src/distribution/bundles/estimateBundle.ts";
+import {
+  bundleCosts,
+  estimateBundle,
+  ITEM_GAS,
+  ITEM_HEADROOM,
+} from "../../../../src/distribution/bundles/estimateBundle.ts";
 import { groupItems } from "../../../../src/distribution/bundles/groupItems.ts";
 import { sharedNodes } from "../../../../src/distribution/bundles/groupTotals.ts";
 import {
