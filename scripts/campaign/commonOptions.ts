@@ -8,6 +8,12 @@ import { readAddressBook } from "../command/readAddressBook.ts";
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
 export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` printed";
 
+/** What the options of {@link onChain} come to. */
+export type ChainOptions = { readonly rpc: string; readonly json?: boolean };
+
+/** The same of a command that sends, or only tells what it would send. */
+export type SendingOptions = ChainOptions & { readonly dryRun?: boolean };
+
 /** The options of every command that asks a chain about a campaign. */
 export function onChain(command: Command): Command {
   return command

@@ -6,8 +6,8 @@ import { campaignForms } from "../../src/chain/campaignKind.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { campaignFileContent } from "../../src/distribution/create/campaignFile.ts";
+import type { ChosenForm } from "../../src/distribution/create/chooseForm.ts";
 import { paidWays } from "../../src/distribution/create/chooseForm.ts";
-import type { ChosenForm } from "../../src/distribution/create/chosenForm.ts";
 import {
   type CreateCampaignParameters,
   type CreatedCampaign,
@@ -21,9 +21,15 @@ import { formatCount } from "../../src/report/format.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import * as read from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { type Line, printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
+import {
+  type FactoryOptions,
+  factoryPlaces,
+  onChain,
+  type SendingOptions,
+  withFactory,
+} from "./commonOptions.ts";
 import { claimForText, planLines, warningLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 
@@ -37,10 +43,26 @@ one in which creation and all claims cost less together; the plan shows the sum.
 Everything is looked at and simulated before anything is sent; exactly the funding is approved. Run again after whatever
 happened, it creates nothing twice: the terms are in the campaign's file.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
-  withFactory(onChain(command))
-    .argument("<dir>", "the folder that `tree build --out` wrote, of convention native")
+  const toPlan = withFactory(onChain(command)).argument(
+    "<dir>",
+    "the folder that `tree build --out` wrote, of convention native",
+  );
+  kindOptions(termOptions(toPlan))
+    .option(
+      "--accept <id...>",
+      "warnings that must be known of and meant: VestedAtStart, StrangerChoosesAccount",
+    )
+    .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
+    .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
+    .option("--journal <file>", "what was sent (default: OUT.journal)")
+    .option("--dry-run", "check and simulate everything, write and send nothing")
+    .addHelpText("after", CREATE_HELP)
+    .action((directory: string, options: CreateOptions) => create(directory, options));
+}
+
+function termOptions(command: Command): Command {
+  return command
     .option("--token <address>", "the ERC-20 that is paid out", read.readAddress)
     .option("--start <moment>", "from when claims are paid (default: at once)", read.readTime)
     .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", read.readTime)
@@ -67,7 +89,12 @@ export function define(command: Command): void {
       "--funding <units>",
       "base units to move into it (default: what the leaves add up to)",
       read.readUnits,
-    )
+    );
+}
+
+/** What makes it a campaign of a kind and a form. */
+function kindOptions(command: Command): Command {
+  return command
     .addOption(
       new Option("--form <form>", "of an instant campaign (default: what costs less)").choices(campaignForms),
     )
@@ -90,31 +117,13 @@ export function define(command: Command): void {
       "how long a root stays good after it (default: the timelock)",
       read.readDuration,
     )
-    .option("--funding-cap <units>", "most base units that a root may bring with it", read.readUnits)
-    .option(
-      "--accept <id...>",
-      "warnings that must be known of and meant: VestedAtStart, StrangerChoosesAccount",
-    )
-    .option("--permit", "allow the factory by a signature (ERC-2612) instead of a transaction")
-    .option("--out <file>", "the campaign's file (default: DIR.campaign.json)")
-    .option("--journal <file>", "what was sent (default: OUT.journal)")
-    .option("--dry-run", "check and simulate everything, write and send nothing")
-    .addHelpText("after", CREATE_HELP)
-    .action((directory: string, options: CreateOptions) => create(directory, options));
+    .option("--funding-cap <units>", "most base units that a root may bring with it", read.readUnits);
 }
 
-export type CreateOptions = Omit<CampaignTerms, "schedule"> &
+type CreateOptions = Omit<CampaignTerms, "schedule"> &
   Pick<CreateCampaignParameters, "form" | "paid" | "gasPrice" | "accept" | "permit"> &
-  FactoryOptions & {
-    readonly rpc: string;
-    /** File of the schedule. */
-    readonly schedule?: string;
-    /** The campaign file. */
-    readonly out?: string;
-    readonly journal?: string;
-    readonly dryRun?: boolean;
-    readonly json?: boolean;
-  };
+  FactoryOptions &
+  SendingOptions & { readonly schedule?: string; readonly out?: string; readonly journal?: string };
 
 /**
  * `symbolon campaign create DIR`. The campaign's file is written before anything is sent, so a second run comes to the same
@@ -161,7 +170,7 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
       ["end", momentText(end, "")],
       ["waves", waves === 0n ? "none" : `${waves}, one every ${waveInterval} seconds`],
       ["gate", gate === zeroAddress ? "none" : gate],
-      ...(maxExtraTime === 0n ? [] : [["extra time", `at most ${maxExtraTime} seconds`] as const]),
+      ["extra time", maxExtraTime === 0n ? undefined : `at most ${maxExtraTime} seconds`],
       ["for others", claimForText[claimFor]],
       ["treasury", treasury],
       ...planLines(plan, decimals),
@@ -173,7 +182,7 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
 }
 
 /** Form and arithmetic, for people. */
-function formLines({ form, why, reckoned }: ChosenForm): readonly (readonly [name: string, value: string])[] {
+function formLines({ form, why, reckoned }: ChosenForm): readonly Line[] {
   if (reckoned === undefined) return [];
   const { count, paid, gas, gasPrice } = reckoned;
   return [
@@ -182,10 +191,8 @@ function formLines({ form, why, reckoned }: ChosenForm): readonly (readonly [nam
       const { creation, claim, total } = gas[one];
       const claims = `${formatCount(count)} ${paid} x ${formatCount(claim)}`;
       const cost = `${formatEther(total * gasPrice)} ether at ${formatGwei(gasPrice)} gwei`;
-      return [
-        `${one} costs`,
-        `${formatCount(creation)} + ${claims} = ${formatCount(total)} gas: ${cost}`,
-      ] as const;
+      const sum = `${formatCount(creation)} + ${claims} = ${formatCount(total)}`;
+      return [`${one} costs`, `${sum} gas: ${cost}`] as const;
     }),
   ];
 }
@@ -200,14 +207,10 @@ function formContent({ why, reckoned }: ChosenForm) {
   return { why, count, paid, gasPrice, fullFrom, costs };
 }
 
-type Run = {
-  readonly path: string;
-  readonly journal: string;
-  readonly dryRun: boolean;
-  readonly json: boolean;
-};
-
-function report(done: CreatedCampaign, { path, journal, dryRun, json }: Run): void {
+function report(
+  done: CreatedCampaign,
+  { path, journal, dryRun, json }: { path: string; journal: string; dryRun: boolean; json: boolean },
+): void {
   const { file, chosen, warnings, wasThere, sent, gas } = done;
   const { created } = file;
   const state = wasThere ? "earlier" : dryRun ? "not yet (dry run)" : "now";

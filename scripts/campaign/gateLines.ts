@@ -1,7 +1,6 @@
 import type { GateState } from "../../src/chain/gateState.ts";
 import { momentText } from "../command/momentText.ts";
-
-type Line = readonly [name: string, value: string];
+import type { Line } from "../output.ts";
 
 /** What a gate is and demands, for people; the parts of a gate that asks two are indented below it. */
 export function gateLines(gate: GateState, indent = ""): readonly Line[] {
@@ -30,14 +29,10 @@ export function gateLines(gate: GateState, indent = ""): readonly Line[] {
           `${indent}  pauses`,
           `${extraTime} of ${maxPaused} seconds so far, none in the last ${noPauseWindow}`,
         ],
-        ...(paused === undefined
-          ? []
-          : [
-              [
-                `${indent}  PAUSED`,
-                `${momentText(paused.from, "")} to ${momentText(paused.until, "")} at most`,
-              ] as const,
-            ]),
+        [
+          `${indent}  PAUSED`,
+          paused && `${momentText(paused.from, "")} to ${momentText(paused.until, "")} at most`,
+        ],
       ];
     }
     default: {

@@ -2,6 +2,7 @@ import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
+import type { Line } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 
 /** Who may claim for others, for people. */
@@ -17,10 +18,7 @@ export function warningLines(warnings: readonly Finding[]): readonly string[] {
 }
 
 /** What a kind adds to the terms of a campaign, for people. */
-export function planLines(
-  plan: CampaignPlan,
-  decimals: number | undefined,
-): readonly (readonly [name: string, value: string])[] {
+export function planLines(plan: CampaignPlan, decimals: number | undefined): readonly Line[] {
   if (plan.kind === "instant") return [];
   if (plan.kind === "vesting") {
     const { stepped, points } = plan.schedule;

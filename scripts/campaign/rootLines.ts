@@ -1,12 +1,10 @@
 import type { Address } from "viem";
 import type { CumulativeState, RootProposal } from "../../src/chain/actions/readCampaign.ts";
 import type { RootEvent } from "../../src/chain/rootEvents.ts";
-import { pendingOf } from "../../src/distribution/roots/rootState.ts";
+import { pendingOf } from "../../src/distribution/state/campaignState.ts";
 import { momentText } from "../command/momentText.ts";
-import { table } from "../output.ts";
+import { type Line, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-
-type Line = readonly [name: string, value: string];
 
 /** Which roots are good, which one waits, and who may do what with it until when: what a guardian goes by. */
 export function rootLines(

@@ -8,8 +8,8 @@ import {
   scheduleSteps,
 } from "../../src/distribution/schedule/makeSchedule.ts";
 import { formatSchedule } from "../../src/distribution/schedule/parseSchedule.ts";
+import { percentText, shareText } from "../../src/distribution/schedule/pointValues.ts";
 import { scheduleChart } from "../../src/distribution/schedule/scheduleChart.ts";
-import { percentText, shareText } from "../../src/distribution/schedule/shareText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";
@@ -25,7 +25,6 @@ In a file, times are Unix seconds or dates, shares decimals or percent of the wh
   { "stepped": false, "points": [{ "time": "2027-01-01T00:00:00Z", "share": "0.25" }, ...] }
 CSV is linear between its points; --stepped with --out makes a stepped schedule of it.`;
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("[file]", "JSON, or CSV with the columns time and share (default: one is made)", readPath)
@@ -54,7 +53,6 @@ type ScheduleOptions = {
   readonly cliff?: bigint;
   readonly end?: bigint;
   readonly step?: ScheduleStep;
-  /** Of a file: each share holds until the next point. */
   readonly stepped?: boolean;
   readonly out?: string;
   readonly chart?: string;
@@ -79,8 +77,8 @@ async function schedule(file: string | undefined, options: ScheduleOptions): Pro
   printResult(json, document, [
     ...table([
       ["schedule", `${formatThings(points.length, "point")}, ${stepped ? "stepped" : "linear between them"}`],
-      ...(out === undefined ? [] : [["written to", out] as const]),
-      ...(chart === undefined ? [] : [["chart", chart] as const]),
+      ["written to", out],
+      ["chart", chart],
     ]),
     "",
     ...points.map(({ time, share }) => `${momentText(time, "1970-01-01T00:00:00Z")}  ${percentText(share)}`),

@@ -7,8 +7,7 @@ import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import { readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { knownCampaign, readCampaignFile } from "../../src/distribution/node/campaignFile.ts";
 import { signClaim } from "../../src/distribution/sign/signClaim.ts";
 import { formatSignedClaim, type UnsignedClaim } from "../../src/distribution/sign/signedClaim.ts";
 import { claimForWallet, readPaidBefore, unsignedClaim } from "../../src/distribution/sign/unsignedClaim.ts";
@@ -20,7 +19,6 @@ import { readAddress, readHex, readTime, readUnits } from "../command/optionRead
 import { printResult, table } from "../output.ts";
 import { CAMPAIGN, PROOF_SOURCE } from "./commonOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<campaign>", CAMPAIGN)
@@ -45,8 +43,7 @@ export function define(command: Command): void {
     .action(sign);
 }
 
-export type SignOptions = {
-  /** Not needed where the campaign's file is given. */
+type SignOptions = {
   readonly rpc?: string;
   readonly account?: Address;
   readonly to?: Address;
@@ -57,7 +54,6 @@ export type SignOptions = {
   readonly credential?: string;
   readonly gateData?: Hex;
   readonly typedData?: boolean;
-  /** By a wallet, of what --typed-data printed. */
   readonly signature?: Hex;
   readonly out?: string;
   readonly json?: boolean;
@@ -185,7 +181,7 @@ function report(
     ...table([
       ["campaign", campaign],
       ["leaf", `index ${index}, ${amount} base units`],
-      ...(paidBefore === 0n ? [] : [["paid before", `${paidBefore} base units`] as const]),
+      ["paid before", paidBefore === 0n ? undefined : `${paidBefore} base units`],
       ["signed", signed],
       ["pays at most", `${upTo} base units`],
       ["paid to", recipient],

@@ -1,14 +1,11 @@
 import type { Command } from "commander";
-import { knownCampaign } from "../../src/distribution/node/knownCampaign.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { onChain } from "./commonOptions.ts";
+import { onChain, type SendingOptions } from "./commonOptions.ts";
 
-type SweepOptions = { readonly rpc: string; readonly dryRun?: boolean; readonly json?: boolean };
-
-/** What the command takes. */
 export function define(command: Command): void {
   onChain(command)
     .argument("<campaign>", "its address, or its file")
@@ -17,10 +14,8 @@ export function define(command: Command): void {
 }
 
 /** `symbolon campaign sweep CAMPAIGN`. */
-async function sweep(
-  addressOrFile: string,
-  { rpc, dryRun = false, json = false }: SweepOptions,
-): Promise<void> {
+async function sweep(addressOrFile: string, options: SendingOptions): Promise<void> {
+  const { rpc, dryRun = false, json = false } = options;
   const client = await openWriter(rpc);
   const { campaign } = await knownCampaign(client, addressOrFile);
   const done = await sweepCampaign(client, { campaign, dryRun });
@@ -31,10 +26,8 @@ async function sweep(
     ["campaign", campaign],
     ["treasury", treasury],
     ["swept", rest === 0n ? "nothing: nothing was left" : shown],
-    ...(rest === held
-      ? []
-      : [["stays", `${inTokens(held - rest, decimals)}: claimed, or never counted`] as const]),
-    ...(transaction === undefined ? [] : [["transaction", transaction] as const]),
+    ["stays", rest === held ? undefined : `${inTokens(held - rest, decimals)}: claimed, or never counted`],
+    ["transaction", transaction],
   ]);
   printResult(json, document, lines);
 }

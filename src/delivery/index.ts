@@ -23,6 +23,7 @@ export {
   type Done,
   doneTasks,
   type OpenDeliveryParameters,
+  type RunOptions,
   withDelivery,
 } from "./openDelivery.ts";
 export { pushThrough } from "./pushThrough.ts";

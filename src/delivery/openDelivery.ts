@@ -20,14 +20,19 @@ export type Delivery<T extends Task> = {
   readonly signal?: AbortSignal | undefined;
 };
 
-export type OpenDeliveryParameters<T extends Task> = Omit<Delivery<T>, "journal" | "earlier" | "timing"> & {
-  readonly action: string;
-  /** Left out: in memory, nothing outlives this call. */
+/** How a journalled run goes. */
+export type RunOptions = {
+  /** What was sent; left out: in memory, nothing outlives this call. The same call again does what is left. */
   readonly journal?: Journal | undefined;
   readonly timing?: Timing | undefined;
-  /** Reads what there is and begins no journal. */
+  /** Simulates what would be sent; keeps and sends nothing. */
   readonly dryRun?: boolean | undefined;
+  /** Stops before the next transaction: what is sent is in the journal. */
+  readonly signal?: AbortSignal | undefined;
 };
+
+export type OpenDeliveryParameters<T extends Task> = RunOptions &
+  Pick<Delivery<T>, "client" | "place" | "work" | "priceCeiling"> & { readonly action: string };
 
 /**
  * Opens a delivery's journal for a run, and closes it at the end, whatever the end is.

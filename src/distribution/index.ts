@@ -39,13 +39,12 @@ export {
   type CheckCampaignParameters,
   type CheckedCampaign,
   checkCampaign,
-  findingOf,
 } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
 export { countCumulative, countPaid, LEAVES_PER_WORD, type Paid, paidOf } from "./check/countPaid.ts";
-export type { Finding } from "./check/finding.ts";
+export { type Finding, findingOf } from "./check/finding.ts";
 export {
   type CampaignFacts,
   type Expectations,
@@ -116,7 +115,6 @@ export {
   proposeRoot,
   type RootFunding,
 } from "./roots/proposeRoot.ts";
-export { pendingOf } from "./roots/rootState.ts";
 export {
   type MakeScheduleParameters,
   makeSchedule,
@@ -146,7 +144,7 @@ export {
   campaignMoments,
   openWaves,
 } from "./state/campaignMoments.ts";
-export { campaignState } from "./state/campaignState.ts";
+export { campaignState, pendingOf } from "./state/campaignState.ts";
 export {
   type ReadFacts,
   type ReadFactsParameters,

@@ -40,7 +40,7 @@ export function bundleClaims({
 }: PlanBundlesParameters & { readonly simulate: SimulateBundle }): AsyncGenerator<
   CheckedBundle<ProvenClaim>
 > {
-  return checkedBundles(provenBundleMaker(tree, tree), claims, simulate);
+  return withReasons(checkedBundles(provenBundleMaker(tree, tree), claims, skipsBy(simulate)));
 }
 
 /** As {@link bundleClaims}, for whoever has the whole tree. */
@@ -52,24 +52,38 @@ export function bundleTreeClaims({
 }: PlanTreeBundlesParameters & { readonly simulate: SimulateBundle }): AsyncGenerator<
   CheckedBundle<BundleItem>
 > {
-  return checkedBundles(treeBundleMaker(nodes, options), claims, simulate);
+  return withReasons(checkedBundles(treeBundleMaker(nodes, options), claims, skipsBy(simulate)));
 }
 
-async function* checkedBundles<Claim extends BundleItem>(
+/** As {@link CheckedBundle}, with whatever the simulation tells of a dropped claim. */
+type Checked<Claim extends BundleItem, Reason> = {
+  readonly planned: PlannedBundle | undefined;
+  readonly dropped: readonly { readonly claim: Claim; readonly reason: Reason }[];
+};
+
+/** As {@link bundleClaims}. @param simulate gives what would be skipped, by index, each with a reason */
+export async function* checkedBundles<Claim extends BundleItem, Reason>(
   { group, make }: BundleMaker<Claim>,
   claims: readonly Claim[],
-  simulate: SimulateBundle,
-): AsyncGenerator<CheckedBundle<Claim>, void, undefined> {
+  simulate: (planned: PlannedBundle) => Promise<ReadonlyMap<number, Reason>>,
+): AsyncGenerator<Checked<Claim, Reason>, void, undefined> {
   const waiting = [...group(claims)];
-  let dropped: DroppedClaim<Claim>[] = [];
+  let dropped: { readonly claim: Claim; readonly reason: Reason }[] = [];
   for (let next = waiting.shift(); next !== undefined; next = waiting.shift()) {
     const planned = make(next);
-    const skips = await skipsOf(planned, simulate);
+    const skips = await simulate(planned).catch((thrown: unknown) => {
+      const isTooLong = planned.bundle.items.length > 1 && contractRefusal(thrown)?.error === "NotEnoughGas";
+      if (!isTooLong) throw thrown;
+      return undefined;
+    });
     if (skips === undefined) {
       const half = Math.ceil(next.length / 2);
       waiting.unshift(next.slice(0, half), next.slice(half));
     } else if (skips.size > 0) {
-      dropped.push(...next.flatMap((claim) => droppedClaim(claim, skips)));
+      for (const claim of next) {
+        const reason = skips.get(claim.index);
+        if (reason !== undefined) dropped.push({ claim, reason });
+      }
       // Simulated once more: what is left shares other nodes, and may even be too long for one bundle then.
       waiting.unshift(...group(next.filter(({ index }) => !skips.has(index))));
     } else {
@@ -80,34 +94,29 @@ async function* checkedBundles<Claim extends BundleItem>(
   if (dropped.length > 0) yield { planned: undefined, dropped };
 }
 
-/** The selectors of what would be skipped, by index; undefined where the bundle is to be parted. */
-async function skipsOf(
-  planned: PlannedBundle,
-  simulate: SimulateBundle,
-): Promise<ReadonlyMap<number, Hex> | undefined> {
-  const { items } = planned.bundle;
-  let skips: readonly Skip[];
-  try {
-    skips = await simulate(planned);
-  } catch (thrown) {
-    if (items.length > 1 && contractRefusal(thrown)?.error === "NotEnoughGas") return undefined;
-    throw thrown;
-  }
-  const known = new Set(items.map(({ index }) => index));
-  const unknown = skips.find(({ index }) => !known.has(index));
-  if (unknown === undefined) return new Map(skips.map(({ index, selector }) => [index, selector]));
-  throw new SymbolonError({
-    code: "UnknownSkip",
-    reason: `The simulation of a bundle has skipped index ${unknown.index}, which is not in it.`,
-    hint: "Give the skips of just the bundle that was simulated.",
-    details: { ...unknown },
-  });
+/** The selectors of what would be skipped, by index. */
+function skipsBy(simulate: SimulateBundle) {
+  return async (planned: PlannedBundle): Promise<ReadonlyMap<number, Hex>> => {
+    const skips = await simulate(planned);
+    const known = new Set(planned.bundle.items.map(({ index }) => index));
+    const unknown = skips.find(({ index }) => !known.has(index));
+    if (unknown === undefined) return new Map(skips.map(({ index, selector }) => [index, selector]));
+    throw new SymbolonError({
+      code: "UnknownSkip",
+      reason: `The simulation of a bundle has skipped index ${unknown.index}, which is not in it.`,
+      hint: "Give the skips of just the bundle that was simulated.",
+      details: { ...unknown },
+    });
+  };
 }
 
-function droppedClaim<Claim extends BundleItem>(
-  claim: Claim,
-  skips: ReadonlyMap<number, Hex>,
-): readonly DroppedClaim<Claim>[] {
-  const selector = skips.get(claim.index);
-  return selector === undefined ? [] : [{ claim, selector, reason: decodeClaimError(selector) }];
+async function* withReasons<Claim extends BundleItem>(
+  bundles: AsyncGenerator<Checked<Claim, Hex>>,
+): AsyncGenerator<CheckedBundle<Claim>, void, undefined> {
+  for await (const { planned, dropped } of bundles) {
+    const explained = dropped.map(({ claim, reason: selector }) => {
+      return { claim, selector, reason: decodeClaimError(selector) };
+    });
+    yield { planned, dropped: explained };
+  }
 }

@@ -54,14 +54,10 @@ function checkPaid(facts: CumulativeFacts, rows: CampaignRows): readonly Finding
   }
   if (accounts > 0) {
     const more = accounts > above.length ? ` and ${accounts - above.length} more` : "";
-    found.push(
-      problem(
-        "PaidAboveAmount",
-        `More base units were paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`,
-        "They get nothing until their totals pass what they were paid; have the next root restore them.",
-        { accounts, first: above },
-      ),
-    );
+    const sentence = `More base units were paid than the tree has for ${above.join(", ")}${more}: it lowers whom an earlier root gave more.`;
+    const hint =
+      "They get nothing until their totals pass what they were paid; have the next root restore them.";
+    found.push(problem("PaidAboveAmount", sentence, hint, { accounts, first: above }));
   }
   if (sum > 0n && now < terms.start) {
     const sentence = `${sum} base units are marked as paid, though nothing could be claimed so far.`;
@@ -83,12 +79,10 @@ function checkOutside(facts: CumulativeFacts, paid: bigint): readonly Finding[] 
   );
   const left = came - token.balance;
   if (left <= paid) return [];
+  const sentence = `${left} base units left the campaign, and ${paid} went to accounts of the tree: an earlier root paid ${left - paid} to others.`;
+  const hint =
+    "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and taken out again.";
   return [
-    warning(
-      "PaidOutsideTree",
-      `${left} base units left the campaign, and ${paid} went to accounts of the tree: an earlier root paid ${left - paid} to others.`,
-      "Compare the trees of all roots (symbolon tree diff --only-raises): somebody was paid and taken out again.",
-      { came, balance: token.balance, paid, outside: left - paid },
-    ),
+    warning("PaidOutsideTree", sentence, hint, { came, balance: token.balance, paid, outside: left - paid }),
   ];
 }

@@ -69,13 +69,15 @@ function checkFunding(
   }
   // After the end nothing more is claimed, and what was not may be swept.
   if (now < effectiveEnd && funded < rows.total) {
+    const sentence = `The campaign counts on ${funded} base units, and the leaves add up to ${rows.total}: claims beyond that are refused.`;
+    const hint = "Send what is missing through its own fund: symbolon campaign fund CAMPAIGN DIR.";
     found.push(
-      problem(
-        "FundingShort",
-        `The campaign counts on ${funded} base units, and the leaves add up to ${rows.total}: claims beyond that are refused.`,
-        "Send what is missing through its own fund: symbolon campaign fund CAMPAIGN DIR.",
-        { funded, total: rows.total, missing: rows.total - funded, balance: token.balance ?? null },
-      ),
+      problem("FundingShort", sentence, hint, {
+        funded,
+        total: rows.total,
+        missing: rows.total - funded,
+        balance: token.balance ?? null,
+      }),
     );
   }
   return found;

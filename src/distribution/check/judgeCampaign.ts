@@ -16,7 +16,7 @@ import { checkToken, type TokenFacts } from "./checkToken.ts";
 import { checkTree, type TreeFacts } from "./checkTree.ts";
 import { checkVesting } from "./checkVesting.ts";
 import { checkBitmap, checkMoney, paidOf } from "./countPaid.ts";
-import { type Finding, problem, warning } from "./finding.ts";
+import { type Finding, findingOf, problem, warning } from "./finding.ts";
 
 /** What the chain says, all of it as of one block. */
 export type CampaignFacts = OriginFacts &
@@ -92,7 +92,7 @@ function checkOwnPlan(facts: CampaignFacts, rows: CampaignRows): readonly Findin
     return checkPlan(facts, rows, facts.createdAt ?? facts.now);
   } catch (thrown) {
     if (!(thrown instanceof SymbolonError)) throw thrown;
-    return [problem(thrown.code, thrown.reason, thrown.hint, thrown.details)];
+    return [findingOf(thrown)];
   }
 }
 

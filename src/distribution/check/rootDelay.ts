@@ -35,12 +35,7 @@ export function checkTimelock({ rules, terms, createdAt }: CheckTimelockParamete
   const { timelock } = rules;
   const lasts = terms.end - createdAt;
   if (timelock < lasts) return [];
-  return [
-    problem(
-      "TimelockBeyondEnd",
-      `A root waits for a timelock of ${timelock} seconds, and the campaign lasts ${lasts} seconds from its creation to its end: no root can ever be accepted.`,
-      "Give a later --end, or a shorter --timelock.",
-      { timelock, lasts, end: terms.end, createdAt },
-    ),
-  ];
+  const sentence = `A root waits for a timelock of ${timelock} seconds, and the campaign lasts ${lasts} seconds from its creation to its end: no root can ever be accepted.`;
+  const hint = "Give a later --end, or a shorter --timelock.";
+  return [problem("TimelockBeyondEnd", sentence, hint, { timelock, lasts, end: terms.end, createdAt })];
 }

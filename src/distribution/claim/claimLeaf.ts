@@ -4,12 +4,11 @@ import { claimedIn } from "../../chain/claimedIn.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { sendSingle, simulateSingle } from "../sendCalls.ts";
+import { sendSingle, simulateSingle, singleClaim, singleRelease } from "../sendCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
 import { duePayment } from "./judgeClaim.ts";
 import { readStandings } from "./readStandings.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
-import { singleClaim, singleRelease } from "./singleClaim.ts";
 
 export type ClaimLeafParameters = {
   /** As `relayedCampaign` reads it. */

@@ -12,44 +12,40 @@ import type { WriteClient } from "../../chain/clients.ts";
 import type { GateState } from "../../chain/gateState.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { type Journal, memoryJournal } from "../../delivery/journal.ts";
-import { withDelivery } from "../../delivery/openDelivery.ts";
+import { memoryJournal } from "../../delivery/journal.ts";
+import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { sentTransactions } from "../../delivery/transactions.ts";
 import type { Finding } from "../check/finding.ts";
 import { approvalReverted, approvals } from "../fund/fundWork.ts";
 import { type SentCall, sendCalls } from "../sendCalls.ts";
 import type { CampaignFile } from "./campaignFile.ts";
-import { type ChosenForm, chosenForm, type FormOptions } from "./chosenForm.ts";
+import { type ChosenForm, chosenForm, type FormOptions } from "./chooseForm.ts";
 import { createTask, createWork, simulateCreation } from "./createWork.ts";
 import { type CampaignTerms, kindOfTerms, plannedCampaign } from "./plannedCampaign.ts";
 import { namedFactory, requireFactory } from "./requireFactory.ts";
 import { requireSound } from "./requireSound.ts";
 
-export type CreateCampaignParameters = FormOptions & {
-  readonly terms: CampaignTerms;
-  readonly published: PublishedTree;
-  /** What an earlier run kept: the same campaign is made again, at the same address, and never a second one. */
-  readonly earlier?: CampaignFile | undefined;
-  /** Where that is from, for messages. */
-  readonly path: string;
-  /** Ids of warnings that are known and meant. */
-  readonly accept?: readonly string[] | undefined;
-  /** Allow the factory by a signature (ERC-2612) instead of a transaction. */
-  readonly permit?: boolean | undefined;
-  /** Checks and simulates everything; keeps and sends nothing. */
-  readonly dryRun?: boolean | undefined;
-  /** Left out: in memory; a later run then goes by `earlier` and the chain alone. */
-  readonly journal?: Journal | undefined;
-  /** Keeps the campaign's file: before anything is sent, and again once it is known in which block it was created. */
-  readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
-  /** Told what is about to be created, before anything is sent. */
-  readonly onPlan?: ((plan: CreationPlan) => void) | undefined;
-  /** Told how far the search for the creation is. */
-  readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
-};
+/** Without a journal, a later run goes by `earlier` and the chain alone. */
+export type CreateCampaignParameters = FormOptions &
+  RunOptions & {
+    readonly terms: CampaignTerms;
+    readonly published: PublishedTree;
+    /** What an earlier run kept: the same campaign is made again, at the same address, and never a second one. */
+    readonly earlier?: CampaignFile | undefined;
+    /** Where that is from, for messages. */
+    readonly path: string;
+    /** Ids of warnings that are known and meant. */
+    readonly accept?: readonly string[] | undefined;
+    /** Allow the factory by a signature (ERC-2612) instead of a transaction. */
+    readonly permit?: boolean | undefined;
+    /** Keeps the campaign's file: before anything is sent, and again once it is known in which block it was created. */
+    readonly keep?: ((file: CampaignFile) => void | Promise<void>) | undefined;
+    /** Told what is about to be created, before anything is sent. */
+    readonly onPlan?: ((plan: CreationPlan) => void) | undefined;
+    /** Told how far the search for the creation is. */
+    readonly onProgress?: ((done: number, total: number) => void) | undefined;
+  };
 
 /** What is created, and what it was found to be. */
 export type CreationPlan = {

@@ -7,9 +7,7 @@ import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, withDelivery } from "../../delivery/openDelivery.ts";
-import type { Timing } from "../../delivery/timing.ts";
+import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
@@ -21,18 +19,12 @@ import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundW
 import { type Lack, readLack } from "./readLack.ts";
 import { requireOwnTree } from "./requireOwnTree.ts";
 
-export type FundCampaignParameters = {
+export type FundCampaignParameters = RunOptions & {
   readonly campaign: Address;
   /** The tree in force. */
   readonly published: PublishedTree;
-  /** Tells what it lacks, sends nothing. */
-  readonly dryRun?: boolean | undefined;
-  /** Left out: in memory; a later run then goes by the chain alone. */
-  readonly journal?: Journal | undefined;
   /** Told how far the reading of what is paid is. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
-  readonly timing?: Timing | undefined;
-  readonly signal?: AbortSignal | undefined;
 };
 
 export type FundedCampaign = {

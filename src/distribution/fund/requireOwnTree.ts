@@ -4,8 +4,7 @@ import type { CampaignState } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { inForceSince } from "../../core/text/inForceSince.ts";
-import { rootSince } from "../roots/rootState.ts";
-import { campaignState } from "../state/campaignState.ts";
+import { campaignState, rootSince } from "../state/campaignState.ts";
 
 /**
  * Only a campaign's own tree tells what it owes.

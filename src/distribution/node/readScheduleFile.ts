@@ -2,8 +2,7 @@ import { repeatedMember } from "../../allocation/rules/parseRules.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { quote } from "../../core/text/quote.ts";
 import { readText } from "../../files/readText.ts";
-import { parseSchedule } from "../schedule/parseSchedule.ts";
-import { scheduleError } from "../schedule/scheduleError.ts";
+import { parseSchedule, scheduleError } from "../schedule/parseSchedule.ts";
 
 /**
  * The schedule in a file, JSON or CSV.

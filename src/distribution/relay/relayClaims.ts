@@ -1,8 +1,6 @@
 import type { Address, Hash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { withDelivery } from "../../delivery/openDelivery.ts";
-import type { Timing } from "../../delivery/timing.ts";
+import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../delivery/transactions.ts";
 import { type MayBurn, mayBurnIn } from "../bundles/mayBurnIn.ts";
 import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
@@ -19,7 +17,7 @@ import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaim
 
 type OnProgress = (done: number, total: number) => void;
 
-export type RelayClaimsParameters = {
+export type RelayClaimsParameters = RunOptions & {
   /** As `relayedCampaign` reads it. */
   readonly campaign: RelayedCampaign;
   /** The campaign's own tree: its root is the campaign's, or the one before while that is good. */
@@ -38,19 +36,12 @@ export type RelayClaimsParameters = {
   readonly maxFeePerGas?: bigint | undefined;
   /** Whether leaves that open later are waiting, rather than skipped. */
   readonly followsWaves?: boolean;
-  /** Simulates all, counts transactions and gas, sends nothing. */
-  readonly dryRun?: boolean;
-  /** What was sent; left out: kept in memory. With one, the same call again pays who is missing, and nobody twice. */
-  readonly journal?: Journal | undefined;
-  readonly timing?: Timing | undefined;
   /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
   readonly onProgress?: OnProgress | undefined;
   /** Told how much of what was paid before is read. */
   readonly onReading?: OnProgress | undefined;
   /** Told the present price of gas, in wei, while it is too high. */
   readonly onWait?: OnWait | undefined;
-  /** Stops before the next transaction; the journal knows what was sent. */
-  readonly signal?: AbortSignal | undefined;
 };
 
 export type RelayedClaims = {

@@ -5,10 +5,11 @@ import { settleSendings } from "../../delivery/deliver.ts";
 import { gasCapOf } from "../../delivery/estimateTasks.ts";
 import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import { bundleTreeClaims, type SimulateBundle } from "../bundles/bundleClaims.ts";
+import { checkedBundles } from "../bundles/bundleClaims.ts";
 import { type BundleLimits, costsOfKind } from "../bundles/estimateBundle.ts";
 import { groupItems } from "../bundles/groupItems.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
+import { type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimBlocker } from "../claim/claimBlocker.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { type JudgedClaim, judgeClaim } from "../claim/judgeClaim.ts";
@@ -120,7 +121,7 @@ async function lookRound(context: RelayContext, known: Known): Promise<Round> {
   const { now, end, blockNumber } = await campaignMoment(client, campaign.campaign);
   const { indexes } = wanted;
   const leafAt = (index: number) => ({ account: tree.account(index), amount: tree.amount(index) });
-  const asked = { campaign, indexes, leafAt, blockNumber, ...(onReading && { onProgress: onReading }) };
+  const asked = { campaign, indexes, leafAt, blockNumber, onProgress: onReading };
   const standingOf = await readStandings(client, asked);
   // A node behind the others may not show yet what a receipt of another has told.
   const isPaid = (index: number) => standingOf(index).isPaid || own.get(index)?.result === PAID;
@@ -173,21 +174,11 @@ async function sendRound(
   const gas = await gasCapOf(delivery);
   const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn: suspected.mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
-  const found = new Map<number, ClaimBlocker>();
-  const simulate: SimulateBundle = async ({ bundle }) => {
-    const skipped = await context.simulate(bundle.items, gas);
-    for (const [index, blocker] of skipped) found.set(index, blocker);
-    return [...skipped.keys()].map((index) => ({ index, selector: "0x00000000" }));
-  };
-  for await (const checked of bundleTreeClaims({ nodes: tree.nodes, claims, limits, simulate })) {
-    const dropped = checked.dropped.map(({ claim }) => claim.index);
-    skip(
-      dropped.flatMap((index) => {
-        const blocker = found.get(index);
-        return blocker === undefined ? [] : [[index, blocker] as const];
-      }),
-    );
-    const items = checked.planned?.bundle.items ?? [];
+  const simulate = ({ bundle }: PlannedBundle) => context.simulate(bundle.items, gas);
+  const maker = treeBundleMaker(tree.nodes, { limits });
+  for await (const { planned, dropped } of checkedBundles(maker, claims, simulate)) {
+    skip(dropped.map(({ claim, reason }) => [claim.index, reason]));
+    const items = planned?.bundle.items ?? [];
     if (items.length > 0) {
       const { paid, skipped } = await relayBundle(items);
       if (isDryRun) for (const index of paid) known.planned.add(index);

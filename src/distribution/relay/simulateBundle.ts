@@ -10,8 +10,7 @@ import { blockerOfRevert, type ClaimBlocker, skipBlocker } from "../claim/claimB
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { singleClaim } from "../claim/singleClaim.ts";
-import { simulateSingle } from "../sendCalls.ts";
+import { simulateSingle, singleClaim } from "../sendCalls.ts";
 import { type ClaimTask, claimTask } from "./claimTask.ts";
 
 /** Which items a bundle would skip by now, and why. It rejects where the whole bundle would be refused. */

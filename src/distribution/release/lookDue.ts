@@ -1,15 +1,12 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import {
-  type Entitlement,
-  type EntitlementKey,
-  readEntitlements,
-} from "../../chain/actions/readEntitlements.ts";
+import type { Entitlement, EntitlementKey } from "../../chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readInParts } from "../../chain/readInParts.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import type { ClaimBlocker } from "../claim/claimBlocker.ts";
 import { duePayment, judgeCaller } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { readEntitlementsOf } from "../state/readPaid.ts";
 import type { LeafKey } from "./entitlementKeys.ts";
 
 /** How an entitlement stands. `small`: less is due than was asked for. */
@@ -43,12 +40,9 @@ export async function lookDue(
 ): Promise<{ readonly now: bigint; readonly entitlements: readonly DueEntitlement[] }> {
   const { campaign, keys, onReading } = parameters;
   const { number: blockNumber, timestamp: now } = await getBlock(client);
-  const read = async (from: number, to: number) => {
-    const some = keys.slice(from, to);
-    const held = await readEntitlements(client, { campaign: campaign.campaign, keys: some, blockNumber });
-    return some.map((key, i) => dueOf(parameters, now, key, held[i] as Entitlement));
-  };
-  return { now, entitlements: await readInParts(keys.length, read, onReading) };
+  const at = { campaign: campaign.campaign, blockNumber, onProgress: onReading };
+  const held = await readEntitlementsOf(client, at, keys.length, (i) => keys[i] as LeafKey);
+  return { now, entitlements: keys.map((key, i) => dueOf(parameters, now, key, held[i] as Entitlement)) };
 }
 
 function dueOf(
@@ -64,4 +58,15 @@ function dueOf(
   if (due < min) return { ...known, status: "small" };
   const blocker = judgeCaller(campaign, now, caller, key.account);
   return blocker === undefined ? { ...known, status: "due" } : { ...known, status: "refused", blocker };
+}
+
+/** @throws SymbolonError `NotVesting`: only vesting campaigns release */
+export function requireVesting({ campaign, kind }: Pick<RelayedCampaign, "campaign" | "kind">): void {
+  if (kind === "vesting") return;
+  throw new SymbolonError({
+    code: "NotVesting",
+    reason: `The campaign ${campaign} is ${kind === "instant" ? "an instant" : "a cumulative"} one: it pays whatever it owes when a leaf is claimed.`,
+    hint: "Claim instead: symbolon campaign claim, or symbolon campaign relay.",
+    details: { campaign, kind },
+  });
 }

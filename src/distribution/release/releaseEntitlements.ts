@@ -1,9 +1,7 @@
 import type { Address, Hash, Hex } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
-import type { Timing } from "../../delivery/timing.ts";
+import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import {
   type DeliveredTransaction,
   minedHashes,
@@ -14,13 +12,12 @@ import { skipBlocker } from "../claim/claimBlocker.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { entitlementKeys, type LeafKey, type ReleasedTree } from "./entitlementKeys.ts";
-import { type DueEntitlement, type DueStatus, lookDue } from "./lookDue.ts";
+import { type DueEntitlement, type DueStatus, lookDue, requireVesting } from "./lookDue.ts";
 import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./releaseTask.ts";
-import { requireVesting } from "./requireVesting.ts";
 
 type OnProgress = (done: number, total: number) => void;
 
-export type ReleaseEntitlementsParameters = {
+export type ReleaseEntitlementsParameters = RunOptions & {
   /** A vesting campaign, as `relayedCampaign` reads it. */
   readonly campaign: RelayedCampaign;
   /** The campaign's tree; left out: the chain is searched for who has claimed. */
@@ -32,18 +29,11 @@ export type ReleaseEntitlementsParameters = {
   readonly min?: bigint | undefined;
   /** First block to look through for claims; left out: 0. */
   readonly fromBlock?: bigint | undefined;
-  /** What was sent; left out: kept in memory. */
-  readonly journal?: Journal | undefined;
-  readonly timing?: Timing | undefined;
-  /** Tells what is due, sends nothing. */
-  readonly dryRun?: boolean;
   /** Told how many of those that are due are paid. */
   readonly onProgress?: OnProgress | undefined;
   /** Told how far the chain is searched, and how much of what was claimed is read. */
   readonly onSearching?: OnProgress | undefined;
   readonly onReading?: OnProgress | undefined;
-  /** Stops before the next transaction; the journal knows what was sent. */
-  readonly signal?: AbortSignal | undefined;
 };
 
 /** `already`: somebody else has paid it while this run was under way. */

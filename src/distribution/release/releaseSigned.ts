@@ -7,11 +7,9 @@ import { minBigInt } from "../../core/minBigInt.ts";
 import { isoMoment } from "../../core/text/momentText.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { singleRelease } from "../claim/singleClaim.ts";
-import { sendSingle, simulateSingle } from "../sendCalls.ts";
+import { sendSingle, simulateSingle, singleRelease } from "../sendCalls.ts";
 import type { SignedClaim } from "../sign/signedClaim.ts";
-import { type DueEntitlement, lookDue } from "./lookDue.ts";
-import { requireVesting } from "./requireVesting.ts";
+import { type DueEntitlement, lookDue, requireVesting } from "./lookDue.ts";
 
 export type ReleaseSignedParameters = {
   /** A vesting campaign, as `relayedCampaign` reads it. */

@@ -7,10 +7,11 @@ import type { WriteClient } from "../../chain/clients.ts";
 import { type RootEvent, rootEvents } from "../../chain/rootEvents.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/momentText.ts";
+import { findingError } from "../check/finding.ts";
 import { type SingleCall, sendSingle, simulateSingle } from "../sendCalls.ts";
+import { cumulativeState } from "../state/campaignState.ts";
 import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
-import { cumulativeState } from "./rootState.ts";
 
 export type DecideRootParameters = Named & {
   /** The CumulativeCampaign. */
@@ -67,10 +68,7 @@ export async function acceptRoot(
   onProposal?.(proposal, source.decimals);
   requireTime(proposal, now);
   const [short] = checkSource({ campaign, treasury, funding: proposal.funding, source });
-  if (short !== undefined) {
-    const { id: code, sentence: reason, hint, details } = short;
-    throw new SymbolonError({ code, reason, hint, details });
-  }
+  if (short !== undefined) throw findingError(short);
   const call = acceptRootCall({ campaign, proposal: proposal.hash });
   const { events, ...sent } = await sendRoot(client, call, dryRun);
   const accepted = events.find((one) => one.event === "RootAccepted");

@@ -9,11 +9,11 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { CampaignRows } from "../check/campaignRows.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
-import type { Finding } from "../check/finding.ts";
+import { type Finding, refuseAny } from "../check/finding.ts";
+import { cumulativeState, pendingOf } from "../state/campaignState.ts";
 import { readAllPaid, readBalance } from "../state/readPaid.ts";
 import { sendRoot } from "./decideRoot.ts";
 import { proposalFindings } from "./proposalFindings.ts";
-import { cumulativeState, pendingOf } from "./rootState.ts";
 
 export type ProposeRootParameters = {
   /** The CumulativeCampaign, whose proposer the client's account is. */
@@ -165,12 +165,13 @@ async function readMoney(
   const { token: address, treasury } = state.terms;
   const rows = published.tree.allocation;
   const before = present?.tree.allocation;
+  const at = { campaign, blockNumber, onProgress: onReading };
   const [balance, token, source, paid, paidBefore] = await Promise.all([
     readBalance(client, address, campaign, blockNumber),
     readToken(client, { token: address, holder: campaign, blockNumber }),
     readToken(client, { token: address, holder: treasury, spender: campaign, blockNumber }),
-    readAllPaid(client, campaign, rows, blockNumber, onReading),
-    before && readAllPaid(client, campaign, before, blockNumber, onReading),
+    readAllPaid(client, at, rows),
+    before && readAllPaid(client, at, before),
   ]);
   const presentRows = before && paidBefore && { rows: before, paid: paidBefore };
   const sum = rootFunding({ balance, next: { rows, paid }, present: presentRows });
@@ -215,12 +216,4 @@ function rootFunding({ balance, next, present }: RootFundingParameters): RootFun
     owed,
     funding: owed > balance ? owed - balance : 0n,
   };
-}
-
-/** @throws SymbolonError by the id of the first finding that nobody may pass over */
-function refuseAny(findings: readonly Finding[]): void {
-  const refused = findings.find(({ severity }) => severity === "error");
-  if (refused === undefined) return;
-  const { id, sentence, hint, details } = refused;
-  throw new SymbolonError({ code: id, reason: sentence, hint, details: { ...details, findings } });
 }

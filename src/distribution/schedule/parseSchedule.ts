@@ -1,9 +1,7 @@
 import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { quote } from "../../core/text/quote.ts";
-import { parseTime } from "./parseTime.ts";
-import { pointError, type ScheduleProblem, scheduleError, type WrittenPoint } from "./scheduleError.ts";
-import { parseShare, shareText } from "./shareText.ts";
+import { parseShare, parseTime, type ScheduleProblem, shareText } from "./pointValues.ts";
 
 /**
  * Reads a schedule from the text of a file, JSON or CSV, whichever it is: `{ "stepped": false, "points": [{ "time", "share" }] }`,
@@ -170,4 +168,42 @@ export function formatSchedule({ stepped, points }: VestingSchedule): string {
 function timeText(time: bigint): string {
   if (time > LAST_DATE) return String(time);
   return new Date(Number(time) * 1_000).toISOString().replace(".000Z", "Z");
+}
+
+/** A point as it stands in its file. */
+export type WrittenPoint = {
+  /** For people: `point 3`, or `row 3 (line 4)`. */
+  readonly label: string;
+  readonly time: unknown;
+  readonly share: unknown;
+};
+
+const MAX_SHOWN = 80;
+
+/** Refuses a schedule file as a whole. */
+export function scheduleError(file: string, { code, problem, hint }: ScheduleProblem): SymbolonError {
+  return new SymbolonError({ code, reason: `${file} ${problem}.`, hint, details: { file } });
+}
+
+/** Refuses one value of one point: the sentence holds file, point, column, value and hint. */
+export function pointError(
+  file: string,
+  point: WrittenPoint,
+  column: "time" | "share",
+  { code, problem, hint }: ScheduleProblem,
+): SymbolonError {
+  const { label, [column]: value } = point;
+  const shown = shownValue(value);
+  return new SymbolonError({
+    code,
+    reason: `${file}, ${label}, ${column}: ${shown} ${problem}.`,
+    hint,
+    details: { file, point: label, column, value },
+  });
+}
+
+function shownValue(value: unknown): string {
+  const text =
+    typeof value === "string" && value.length > MAX_SHOWN ? `${value.slice(0, MAX_SHOWN)}...` : value;
+  return quote(text).slice(0, 2 * MAX_SHOWN);
 }

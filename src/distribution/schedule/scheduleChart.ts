@@ -6,7 +6,7 @@ import { html, type Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";
 import { type TimeSpan, timeChart } from "../../report/timeChart.ts";
 import type { ReadFacts } from "../state/readCampaignFacts.ts";
-import { percentText } from "./shareText.ts";
+import { percentText } from "./pointValues.ts";
 
 export type ScheduleChartParameters = {
   readonly schedule: VestingSchedule;

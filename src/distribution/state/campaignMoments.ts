@@ -2,7 +2,7 @@ import type { RootState } from "../../chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { waveStart } from "../../core/campaign/waves.ts";
-import { percentText } from "../schedule/shareText.ts";
+import { percentText } from "../schedule/pointValues.ts";
 
 /** A moment in the life of a campaign. */
 export type CampaignMoment = {
