@@ -20,7 +20,16 @@ import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.t
 import { formatCount } from "../../src/report/format.ts";
 import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
-import * as read from "../command/optionReaders.ts";
+import {
+  readAddress,
+  readDuration,
+  readGwei,
+  readHash,
+  readPath,
+  readSeconds,
+  readTime,
+  readUnits,
+} from "../command/optionReaders.ts";
 import { type Line, printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import {
@@ -63,32 +72,20 @@ export function define(command: Command): void {
 
 function termOptions(command: Command): Command {
   return command
-    .option("--token <address>", "the ERC-20 that is paid out", read.readAddress)
-    .option("--start <moment>", "from when claims are paid (default: at once)", read.readTime)
-    .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", read.readTime)
-    .option("--treasury <address>", "what is left after the end goes there", read.readAddress)
-    .option(
-      "--gate <address>",
-      "contract that is asked before each payment (default: none)",
-      read.readAddress,
-    )
-    .option("--max-extra-time <seconds>", "by which the gate may move the end (default: 0)", read.readSeconds)
+    .option("--token <address>", "the ERC-20 that is paid out", readAddress)
+    .option("--start <moment>", "from when claims are paid (default: at once)", readTime)
+    .option("--end <moment>", "until when: Unix seconds or 2030-12-31T23:59:59Z", readTime)
+    .option("--treasury <address>", "what is left after the end goes there", readAddress)
+    .option("--gate <address>", "contract that is asked before each payment (default: none)", readAddress)
+    .option("--max-extra-time <seconds>", "by which the gate may move the end (default: 0)", readSeconds)
     .option("--claim-for <who>", "who may claim for others (default: anyone)", readClaimFor)
-    .option(
-      "--waves <number>",
-      "from 2; the leaves are opened in so many parts (default: none)",
-      read.readSeconds,
-    )
-    .option("--wave-interval <seconds>", "from one wave's opening to the next's", read.readSeconds)
-    .option(
-      "--salt <hash>",
-      "tells apart campaigns that agree in everything else (default: 0)",
-      read.readHash,
-    )
+    .option("--waves <number>", "from 2; the leaves are opened in so many parts (default: none)", readSeconds)
+    .option("--wave-interval <seconds>", "from one wave's opening to the next's", readSeconds)
+    .option("--salt <hash>", "tells apart campaigns that agree in everything else (default: 0)", readHash)
     .option(
       "--funding <units>",
       "base units to move into it (default: what the leaves add up to)",
-      read.readUnits,
+      readUnits,
     );
 }
 
@@ -103,21 +100,13 @@ function kindOptions(command: Command): Command {
         .choices(paidWays)
         .default("direct"),
     )
-    .option("--gas-price <gwei>", "to reckon what the forms cost (default: the chain's)", read.readGwei)
-    .option(
-      "--schedule <file>",
-      "pay over time: the points of a vesting campaign, JSON or CSV",
-      read.readPath,
-    )
-    .option("--proposer <address>", "let roots follow each other: who proposes them", read.readAddress)
-    .option("--guardian <address>", "who may veto them", read.readAddress)
-    .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", read.readDuration)
-    .option(
-      "--overlap <time>",
-      "how long a root stays good after it (default: the timelock)",
-      read.readDuration,
-    )
-    .option("--funding-cap <units>", "most base units that a root may bring with it", read.readUnits);
+    .option("--gas-price <gwei>", "to reckon what the forms cost (default: the chain's)", readGwei)
+    .option("--schedule <file>", "pay over time: the points of a vesting campaign, JSON or CSV", readPath)
+    .option("--proposer <address>", "let roots follow each other: who proposes them", readAddress)
+    .option("--guardian <address>", "who may veto them", readAddress)
+    .option("--timelock <time>", "from a proposal to its acceptance: seconds, or 2d", readDuration)
+    .option("--overlap <time>", "how long a root stays good after it (default: the timelock)", readDuration)
+    .option("--funding-cap <units>", "most base units that a root may bring with it", readUnits);
 }
 
 type CreateOptions = Omit<CampaignTerms, "schedule"> &

@@ -97,9 +97,10 @@ function asResult(campaign: Address) {
  */
 export async function simulateCreation(
   client: ReadClient,
-  { factory, campaign, creator, plan, form, salt, funding }: CampaignFile,
+  file: CampaignFile,
   allowance: bigint,
 ): Promise<bigint | undefined> {
+  const { factory, creator, plan, salt, funding } = file;
   const abi = campaignFactoryAbi(plan.kind);
   const data = encodeFunctionData(createCampaignCall({ factory, plan, salt, funding }));
   const create = { to: factory, data };
@@ -108,18 +109,16 @@ export async function simulateCreation(
   if (simulation.outcome === "unknown") return undefined;
   if (simulation.outcome === "reverted") throw refused(simulation.data);
   const created = decodeFunctionResult({ abi, functionName: "create", data: simulation.data });
-  requireSameAddress(created, { campaign, factory, kind: plan.kind, form });
+  requireSameAddress(created, file);
   return simulation.gas;
 }
 
-type Wanted = CampaignDesign & { readonly campaign: Address; readonly factory: Address };
-
-function requireSameAddress(created: Address, { campaign, factory, ...design }: Wanted): void {
+function requireSameAddress(created: Address, { campaign, factory, plan, form }: CampaignFile): void {
   if (isAddressEqual(created, campaign)) return;
   throw new SymbolonError({
     code: "FactoryMismatch",
     reason: `The factory ${factory} tells ${campaign} beforehand and then creates ${created}.`,
-    hint: `Do not use it: give the address of the ${contractsOf(design).factory} of this release.`,
+    hint: `Do not use it: give the address of the ${contractsOf({ kind: plan.kind, form }).factory} of this release.`,
     details: { factory, predicted: campaign, created },
   });
 }

@@ -4,7 +4,7 @@ import { readToken } from "../../chain/actions/readToken.ts";
 import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
 import type { SimulatedCall } from "../../chain/callRunner.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
-import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
@@ -68,7 +68,7 @@ export async function fundCampaign(
     if (!dryRun) return { lack, decimals, transactions: await sendFunding(delivery, tasks, approving) };
     // Without its allowance the campaign would refuse, and a dry run gives none.
     const isAllowed = approving.length === 0;
-    if (!isAllowed) await simulateVestingFunding(client, { campaign, account, missing, approving });
+    if (!isAllowed) await simulateVestingFunding(client, campaign, missing, approving);
     const transactions = await plannedTransactions(delivery, isAllowed ? tasks : []);
     return { lack, decimals, transactions };
   });
@@ -97,26 +97,20 @@ function requireEnough(account: Address, missing: bigint, balance: bigint | unde
   });
 }
 
-type VestingFundingParameters = {
-  readonly campaign: Address;
-  readonly account: Address;
-  /** Base units. */
-  readonly missing: bigint;
-  /** The calls that allow the campaign to take them. */
-  readonly approving: readonly SimulatedCall[];
-};
-
 /**
  * Allows and moves the money without sending anything; where the node cannot play this, nothing is found.
+ * @param approving the calls that allow the campaign to take it
  * @throws SymbolonError by the name of what would refuse it
  */
 async function simulateVestingFunding(
-  client: ReadClient,
-  { campaign, account, missing, approving }: VestingFundingParameters,
+  client: WriteClient,
+  campaign: Address,
+  missing: bigint,
+  approving: readonly SimulatedCall[],
 ): Promise<void> {
   const data = encodeFunctionData(fundVestingCall({ campaign, amount: missing }));
   const calls = [...approving, { to: campaign, data }];
-  const simulation = await simulateCalls(client, { account, calls });
+  const simulation = await simulateCalls(client, { account: client.account.address, calls });
   if (simulation.outcome !== "reverted") return;
   throw (
     campaignRefusal(simulation.data) ??

@@ -109,38 +109,22 @@ function signedItems(texts: readonly SignedText[], place: SignedPlace) {
 }
 
 function itemFrom(claim: SignedClaim, { tree, fee: most, ...here }: SignedPlace): JudgedClaim {
-  const {
-    chainId,
-    campaign,
-    index: signedIndex,
-    account,
-    terms,
-    paidBefore = 0n,
-    signature,
-    gateData,
-  } = claim;
+  const { chainId, campaign, account, terms, paidBefore = 0n, signature, gateData } = claim;
   if (chainId !== here.chainId) throw foreign("ChainMismatch", `chain ${chainId}`, `chain ${here.chainId}`);
   const { kind, campaign: own } = here.campaign;
   if (!isAddressEqual(campaign, own)) {
     throw foreign("CampaignMismatch", `the campaign ${campaign}`, `the campaign ${own}`);
   }
-  const index = Number(signedIndex);
+  const index = Number(claim.index);
   const isAccounts = index < tree.count && isAddressEqual(account, tree.account(index));
   // What a cumulative campaign owes has no part in what is signed: under the next root the leaf has another amount.
   if (!isAccounts || (claim.amount !== tree.amount(index) && kind !== "cumulative")) {
-    throw foreign(
-      "NotInTree",
-      `${claim.amount} at index ${index} of ${account}`,
-      "a tree without such a leaf",
-    );
+    const leaf = `${claim.amount} at index ${index} of ${account}`;
+    throw foreign("NotInTree", leaf, "a tree without such a leaf");
   }
   const amount = tree.amount(index);
-  const fee = minBigInt(
-    terms.maxFee,
-    most ?? terms.maxFee,
-    terms.upTo,
-    amount > paidBefore ? amount - paidBefore : 0n,
-  );
+  const left = amount > paidBefore ? amount - paidBefore : 0n;
+  const fee = minBigInt(terms.maxFee, most ?? terms.maxFee, terms.upTo, left);
   return {
     index,
     account: tree.account(index),

@@ -1,13 +1,14 @@
-import type { Address } from "viem";
+import { type Address, getAddress, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
+import { listClaims } from "../../chain/actions/listClaims.ts";
 import type { Entitlement, EntitlementKey } from "../../chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { type CampaignRows, rowAccount, rowAmount } from "../check/campaignRows.ts";
 import type { ClaimBlocker } from "../claim/claimBlocker.ts";
 import { duePayment, judgeCaller } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { readEntitlementsOf } from "../state/readPaid.ts";
-import type { LeafKey } from "./entitlementKeys.ts";
 
 /** How an entitlement stands. `small`: less is due than was asked for. */
 export type DueStatus = "due" | "nothing" | "small" | "unclaimed" | "refused";
@@ -68,5 +69,79 @@ export function requireVesting({ campaign, kind }: Pick<RelayedCampaign, "campai
     reason: `The campaign ${campaign} is ${kind === "instant" ? "an instant" : "a cumulative"} one: it pays whatever it owes when a leaf is claimed.`,
     hint: "Claim instead: symbolon campaign claim, or symbolon campaign relay.",
     details: { campaign, kind },
+  });
+}
+
+/** The campaign's tree, so that the chain need not be searched for who has claimed. */
+export type ReleasedTree = {
+  /** For errors: the folder, say. */
+  readonly name: string;
+  readonly rows: CampaignRows;
+};
+
+export type EntitlementKeysParameters = {
+  readonly campaign: Address;
+  /** Undefined: the chain tells who has claimed. */
+  readonly tree: ReleasedTree | undefined;
+  /** Whose; undefined: everybody's. */
+  readonly account: Address | undefined;
+  readonly index: bigint | undefined;
+  /** First block to look through for claims. */
+  readonly fromBlock: bigint;
+  readonly onSearching?: ((done: number, total: number) => void) | undefined;
+};
+
+/** A leaf that may have been claimed. */
+export type LeafKey = EntitlementKey & {
+  /** Base units; left out: only the tree knows it, or the chain once it is claimed. */
+  readonly amount?: bigint;
+};
+
+/**
+ * The entitlements that are meant, ascending by index; out of the tree, also those that were not claimed.
+ * @throws SymbolonError `NoEntitlement`
+ */
+export async function entitlementKeys(
+  client: ReadClient,
+  parameters: EntitlementKeysParameters,
+): Promise<readonly LeafKey[]> {
+  const { tree, account, index } = parameters;
+  // The chain need not be searched for what was given.
+  if (tree === undefined && account !== undefined && index !== undefined) {
+    return [{ index, account: getAddress(account) }];
+  }
+  const all = tree === undefined ? await claimedKeys(client, parameters) : keysOf(tree.rows);
+  const isMeant = (key: LeafKey) =>
+    (account === undefined || isAddressEqual(key.account, account)) &&
+    (index === undefined || key.index === index);
+  const found = all.filter(isMeant);
+  if (found.length > 0 || (account === undefined && index === undefined)) return found;
+  throw noEntitlement(parameters);
+}
+
+function keysOf(rows: CampaignRows): readonly LeafKey[] {
+  return Array.from({ length: rows.count }, (_, i) => ({
+    index: BigInt(i),
+    account: getAddress(rowAccount(rows, i)),
+    amount: rowAmount(rows, i),
+  }));
+}
+
+async function claimedKeys(
+  client: ReadClient,
+  { campaign, fromBlock, onSearching }: EntitlementKeysParameters,
+): Promise<readonly EntitlementKey[]> {
+  const asked = { campaign, fromBlock, ...(onSearching && { onProgress: onSearching }) };
+  const keys = (await listClaims(client, asked)).map(({ index, account }) => ({ index, account }));
+  return keys.toSorted((a, b) => Number(a.index - b.index));
+}
+
+function noEntitlement({ campaign, tree, account, index }: EntitlementKeysParameters): SymbolonError {
+  const directory = tree?.name;
+  return new SymbolonError({
+    code: "NoEntitlement",
+    reason: `${directory ?? "The chain"} knows no leaf of the campaign ${campaign}${index === undefined ? "" : ` at index ${index}`}${account === undefined ? "" : ` of ${account}`}${directory === undefined ? " that was claimed" : ""}.`,
+    hint: "Check --account and --index; a leaf that was not claimed yet is claimed first: symbolon campaign claim.",
+    details: { campaign, account, index, directory },
   });
 }

@@ -11,8 +11,15 @@ import {
 import { skipBlocker } from "../claim/claimBlocker.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
-import { entitlementKeys, type LeafKey, type ReleasedTree } from "./entitlementKeys.ts";
-import { type DueEntitlement, type DueStatus, lookDue, requireVesting } from "./lookDue.ts";
+import {
+  type DueEntitlement,
+  type DueStatus,
+  entitlementKeys,
+  type LeafKey,
+  lookDue,
+  type ReleasedTree,
+  requireVesting,
+} from "./lookDue.ts";
 import { type ReleaseTask, releaseTask, releaseTaskOf, releaseWork } from "./releaseTask.ts";
 
 type OnProgress = (done: number, total: number) => void;

@@ -6,7 +6,6 @@ import { readToken } from "../../chain/actions/readToken.ts";
 import { proposeRootCall } from "../../chain/calls/campaigns.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { CampaignRows } from "../check/campaignRows.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";
 import { type Finding, refuseAny } from "../check/finding.ts";
@@ -136,7 +135,7 @@ function doneAlready(
  * Only the tree of the present root tells who would be lowered.
  * @throws SymbolonError `TreeMismatch`
  */
-export function requirePresent(
+function requirePresent(
   { terms, roots }: CumulativeState,
   campaign: Address,
   { directory, tree }: Pick<PublishedTree, "directory" | "tree">,
@@ -173,13 +172,17 @@ async function readMoney(
     readAllPaid(client, at, rows),
     before && readAllPaid(client, at, before),
   ]);
-  const presentRows = before && paidBefore && { rows: before, paid: paidBefore };
-  const sum = rootFunding({ balance, next: { rows, paid }, present: presentRows });
+  const { owed } = countCumulative(rows, paid);
+  // What the new tree's total exceeds the present one's by, less what the campaign has to spare. That is, whenever nobody is
+  // lowered, what may be claimed under the new tree less what is held.
+  const funding = owed > balance ? owed - balance : 0n;
+  const owedBefore = before && paidBefore && countCumulative(before, paidBefore).owed;
+  const sum: RootFunding = {
+    ...{ total: rows.total, totalBefore: before?.total },
+    ...{ balance, owedBefore, owed, funding },
+  };
   return { balance, token, source, paid, sum };
 }
-
-/** Rows, and what was paid so far to the account of each. */
-type PaidRows = { readonly rows: CampaignRows; readonly paid: readonly bigint[] };
 
 /** How the funding of a root comes about, in base units. */
 export type RootFunding = {
@@ -195,25 +198,3 @@ export type RootFunding = {
   /** What the new tree needs beside what the campaign holds. */
   readonly funding: bigint;
 };
-
-type RootFundingParameters = {
-  readonly balance: bigint;
-  readonly next: PaidRows;
-  readonly present: PaidRows | undefined;
-};
-
-/**
- * What a root has to bring: what the new tree's total exceeds the present one's by, less what the campaign has to spare.
- * That is, whenever nobody is lowered, what may be claimed under the new tree less what is held.
- */
-function rootFunding({ balance, next, present }: RootFundingParameters): RootFunding {
-  const { owed } = countCumulative(next.rows, next.paid);
-  return {
-    total: next.rows.total,
-    totalBefore: present?.rows.total,
-    balance,
-    owedBefore: present && countCumulative(present.rows, present.paid).owed,
-    owed,
-    funding: owed > balance ? owed - balance : 0n,
-  };
-}

@@ -1,8 +1,6 @@
 import { WHOLE_SHARE } from "../../core/campaign/vesting.ts";
 import { parseMoment } from "../../core/text/parseMoment.ts";
-
-/** What is wrong with a value, as the rest of a sentence that begins with it, and what to do. */
-export type ScheduleProblem = { readonly code: string; readonly problem: string; readonly hint: string };
+import type { ValueProblem } from "../../core/valueProblem.ts";
 
 /** Decimals of a share: {@link WHOLE_SHARE} is 1. */
 const DECIMALS = 18;
@@ -13,7 +11,7 @@ const SHARE = /^(\d{1,20})(?:\.(\d{1,80}))?( ?%)?$/;
  * A share as people write it, exactly: `0.25`, `25%`, `1`.
  * @returns in 1e18, or what is wrong with it
  */
-export function parseShare(value: unknown): bigint | ScheduleProblem {
+export function parseShare(value: unknown): bigint | ValueProblem {
   if (typeof value === "number") {
     const hint = `Put it in quotes: ${JSON.stringify(String(value))}.`;
     return { code: "BadShare", problem: "is a JSON number, which may have been rounded", hint };
@@ -25,11 +23,8 @@ export function parseShare(value: unknown): bigint | ScheduleProblem {
   const most = percent === undefined ? DECIMALS : DECIMALS - PERCENT_DECIMALS;
   const digits = fraction.replace(/0+$/, "");
   if (digits.length > most) {
-    return {
-      code: "BadShare",
-      problem: `has ${digits.length} decimals, and ${most} are kept`,
-      hint: `Round it to ${most} decimals${percent === undefined ? "" : " of a percent"}.`,
-    };
+    const hint = `Round it to ${most} decimals${percent === undefined ? "" : " of a percent"}.`;
+    return { code: "BadShare", problem: `has ${digits.length} decimals, and ${most} are kept`, hint };
   }
   const share = BigInt(whole + digits.padEnd(most, "0"));
   if (share <= WHOLE_SHARE) return share;
@@ -37,11 +32,8 @@ export function parseShare(value: unknown): bigint | ScheduleProblem {
   const hint = isPercent
     ? `Write ${whole}${fraction && `.${fraction}`}%, if that is meant.`
     : "Write all shares so that the last one is 1.";
-  return {
-    code: "BadShare",
-    problem: `is more than ${percent === undefined ? "1" : "100%"}, which is all of it`,
-    hint,
-  };
+  const problem = `is more than ${percent === undefined ? "1" : "100%"}, which is all of it`;
+  return { code: "BadShare", problem, hint };
 }
 
 /** A share as {@link parseShare} reads it, to the last decimal: `0.25`. */
@@ -63,7 +55,7 @@ const MILLISECONDS = 1_000n;
  * The time of a point: Unix seconds, or a date or time with its zone.
  * @returns Unix seconds, or what is wrong with it
  */
-export function parseTime(value: unknown): bigint | ScheduleProblem {
+export function parseTime(value: unknown): bigint | ValueProblem {
   const isText = typeof value === "string" || (typeof value === "number" && Number.isSafeInteger(value));
   const seconds = isText ? parseMoment(String(value).trim()) : undefined;
   if (seconds === undefined) {
@@ -74,7 +66,7 @@ export function parseTime(value: unknown): bigint | ScheduleProblem {
 }
 
 /** What is wrong with so many Unix seconds; undefined: nothing. */
-export function unlikelyTime(seconds: bigint): ScheduleProblem | undefined {
+export function unlikelyTime(seconds: bigint): ValueProblem | undefined {
   if (seconds < FIRST_UNLIKELY) return undefined;
   const inSeconds = seconds / MILLISECONDS;
   const hint =

@@ -17,14 +17,10 @@ export type ProvenLeaf = {
   readonly proof: readonly Hex[];
 };
 
-/** Where a claim is signed for. */
-export type SigningPlace = {
+export type UnsignedClaimParameters = {
   readonly chainId: bigint;
   readonly campaign: Address;
   readonly kind: CampaignKind;
-};
-
-export type UnsignedClaimParameters = SigningPlace & {
   readonly leaf: ProvenLeaf;
   /** Base units that the campaign has paid before (`readPaidBefore`); left out: 0. */
   readonly paidBefore?: bigint;
