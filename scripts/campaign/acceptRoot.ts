@@ -5,8 +5,8 @@ import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
+import { proposalPrinter } from "./campaignLines.ts";
 import { onChain, type SendingOptions } from "./commonOptions.ts";
-import { proposalPrinter } from "./rootLines.ts";
 
 const ACCEPT_HELP = `
 Exit code 0: it is in force, by this run or before; 1: it cannot be yet (the error says from when on), or no more.`;

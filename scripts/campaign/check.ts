@@ -8,11 +8,11 @@ import {
   type CheckedCampaign,
   checkCampaign,
 } from "../../src/distribution/check/checkCampaign.ts";
+import { rootDelay } from "../../src/distribution/check/checkCumulative.ts";
 import type { ExpectedGate } from "../../src/distribution/check/checkGate.ts";
 import { type Paid, paidOf } from "../../src/distribution/check/countPaid.ts";
 import { type Finding, findingOf } from "../../src/distribution/check/finding.ts";
 import type { Expectations } from "../../src/distribution/check/judgeCampaign.ts";
-import { rootDelay } from "../../src/distribution/check/rootDelay.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { readScheduleFile } from "../../src/distribution/node/readScheduleFile.ts";
 import type { ReadFacts } from "../../src/distribution/state/readCampaignFacts.ts";
@@ -22,9 +22,9 @@ import { readAddress, readAddresses, readBlock, readHash, readPath } from "../co
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
+import { rootLines } from "./campaignLines.ts";
 import { type ChainOptions, type FactoryOptions, onChain, withFactory } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
-import { rootLines } from "./rootLines.ts";
 
 const CHECK_HELP = `
 Exit code 0: it is what it was said to be; 3: it is not, or something could go wrong (each with its id and hint); 1: there

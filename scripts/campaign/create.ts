@@ -32,6 +32,7 @@ import {
 } from "../command/optionReaders.ts";
 import { type Line, printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
+import { claimForText, planLines, warningLines } from "./campaignLines.ts";
 import {
   type FactoryOptions,
   factoryPlaces,
@@ -39,7 +40,6 @@ import {
   type SendingOptions,
   withFactory,
 } from "./commonOptions.ts";
-import { claimForText, planLines, warningLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const CREATE_HELP = `

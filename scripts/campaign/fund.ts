@@ -6,8 +6,8 @@ import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { openWriter } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
+import { warningLines } from "./campaignLines.ts";
 import { onChain, type SendingOptions } from "./commonOptions.ts";
-import { warningLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const FUND_HELP = `

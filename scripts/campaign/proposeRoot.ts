@@ -12,8 +12,8 @@ import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { type Line, printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
+import { warningLines } from "./campaignLines.ts";
 import { onChain, type SendingOptions } from "./commonOptions.ts";
-import { warningLines } from "./planLines.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const PROPOSE_HELP = `

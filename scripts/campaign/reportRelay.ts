@@ -1,8 +1,7 @@
 import type { Address } from "viem";
 import { jsonText } from "../../src/core/text/jsonText.ts";
 import type { RelayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import type { RelayedClaims } from "../../src/distribution/relay/relayClaims.ts";
-import type { RelayRow, RelayStatus } from "../../src/distribution/relay/relayRows.ts";
+import type { RelayedClaims, RelayRow, RelayStatus } from "../../src/distribution/relay/relayClaims.ts";
 import type { RejectedClaim } from "../../src/distribution/relay/wantedClaims.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { momentText } from "../command/momentText.ts";

@@ -20,6 +20,7 @@ import { momentText } from "../command/momentText.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";
 import { type Line, printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
+import { claimForText, gateLines, historyLines, planLines, rootLines } from "./campaignLines.ts";
 import {
   type ChainOptions,
   type FactoryOptions,
@@ -27,11 +28,8 @@ import {
   onChain,
   withFactory,
 } from "./commonOptions.ts";
-import { gateLines } from "./gateLines.ts";
-import { claimForText, planLines } from "./planLines.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
-import { historyLines, rootLines } from "./rootLines.ts";
-import { requireOwnPlace } from "./schedule/requireOwnPlace.ts";
+import { requireOwnPlace } from "./schedule.ts";
 
 export function define(command: Command): void {
   withFactory(onChain(command))

@@ -5,8 +5,8 @@ import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribut
 import { openWriter } from "../command/connect.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
+import { proposalPrinter } from "./campaignLines.ts";
 import { onChain, type SendingOptions } from "./commonOptions.ts";
-import { proposalPrinter } from "./rootLines.ts";
 
 export function define(command: Command): void {
   onChain(command)

@@ -1,10 +1,11 @@
-import { BaseError, encodeFunctionData, type Hex } from "viem";
+import { BaseError, encodeFunctionData, type Hash, type Hex } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
 import { explainThrown } from "../chain/explainThrown.ts";
 import { isSilent } from "../chain/isSilent.ts";
 import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/transactionLimits.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { cutByGas, type Portion } from "./cutByGas.ts";
+import type { Sending } from "./journal.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";
 
@@ -94,4 +95,48 @@ export function refusedTask<T extends Task>(work: Work<T>, { key, label }: T, th
     details: { ...details, key },
     cause: thrown,
   });
+}
+
+/** A transaction, sent or planned. */
+export type DeliveredTransaction = {
+  readonly hash: string | null;
+  readonly block: number | null;
+  readonly gas: number;
+  readonly tasks: number;
+};
+
+/** What became of the transactions that this run has begun. */
+export function sentTransactions<T extends Task>({
+  journal,
+  earlier,
+}: Delivery<T>): readonly DeliveredTransaction[] {
+  return journal.sendings.slice(earlier).map(({ settled, keys }) => ({
+    hash: settled?.hash ?? null,
+    block: settled?.block ?? null,
+    gas: settled?.gas ?? 0,
+    tasks: keys.length,
+  }));
+}
+
+/** The hashes of what is mined, as far as the journal knows them. */
+export function minedHashes(sendings: readonly Sending[]): ReadonlySet<Hash> {
+  return new Set(sendings.flatMap(({ settled }) => (settled?.hash === undefined ? [] : [settled.hash])));
+}
+
+/**
+ * What would be sent to do these tasks, each simulated; nothing is sent.
+ * @throws as `planTasks`
+ */
+export async function plannedTransactions<T extends Task>(
+  delivery: Delivery<T>,
+  tasks: readonly T[],
+  onPlanning?: (done: number, total: number) => void,
+): Promise<readonly DeliveredTransaction[]> {
+  const portions = await planTasks(delivery, tasks, onPlanning);
+  return portions.map((portion) => ({
+    hash: null,
+    block: null,
+    gas: Number(portion.gas),
+    tasks: portion.tasks.length,
+  }));
 }

@@ -7,13 +7,6 @@
  * `distribution/node`, which reads and writes campaign files and schedules.
  */
 export {
-  bundleClaims,
-  bundleTreeClaims,
-  type CheckedBundle,
-  type DroppedClaim,
-  type SimulateBundle,
-} from "./bundles/bundleClaims.ts";
-export {
   type BundleCosts,
   type BundleEstimate,
   type BundleLimits,
@@ -26,6 +19,10 @@ export {
 export { type GroupItemsParameters, groupItems } from "./bundles/groupItems.ts";
 export { type MayBurn, type MayBurnInParameters, mayBurnIn } from "./bundles/mayBurnIn.ts";
 export {
+  bundleClaims,
+  bundleTreeClaims,
+  type CheckedBundle,
+  type DroppedClaim,
   type PlanBundlesParameters,
   type PlannedBundle,
   type PlanTreeBundlesParameters,
@@ -33,13 +30,10 @@ export {
   type ProvenTree,
   planBundles,
   planTreeBundles,
+  type SimulateBundle,
 } from "./bundles/planBundles.ts";
 export type { CampaignBook, CampaignRows } from "./check/campaignRows.ts";
-export {
-  type CheckCampaignParameters,
-  type CheckedCampaign,
-  checkCampaign,
-} from "./check/checkCampaign.ts";
+export { type CheckCampaignParameters, type CheckedCampaign, checkCampaign } from "./check/checkCampaign.ts";
 export type { ExpectedGate } from "./check/checkGate.ts";
 export { checkLeaves, type LeavesOf } from "./check/checkLeaves.ts";
 export { checkTerms } from "./check/checkTerms.ts";
@@ -51,18 +45,11 @@ export {
   judgeCampaign,
   type PublishedFacts,
 } from "./check/judgeCampaign.ts";
-export type { ClaimBlocker } from "./claim/claimBlocker.ts";
 export { type ClaimedLeaf, type ClaimLeafParameters, claimLeaf } from "./claim/claimLeaf.ts";
 export { type CampaignTree, type ClaimTree, claimTree } from "./claim/claimTree.ts";
+export { type DuePaymentParameters, duePayment, type PayingCampaign } from "./claim/duePayment.ts";
 export { type GateAnswers, gateAnswers, gateDataOf, type ShownBySubject } from "./claim/gateAnswers.ts";
-export {
-  type DuePaymentParameters,
-  duePayment,
-  type JudgeClaimParameters,
-  type JudgedClaim,
-  judgeClaim,
-  type PayingCampaign,
-} from "./claim/judgeClaim.ts";
+export { type JudgeClaimParameters, type JudgedClaim, judgeClaim } from "./claim/judgeClaim.ts";
 export { readSkips, type Skip } from "./claim/paidIn.ts";
 export { readStandings, type Standing, type StandingsParameters } from "./claim/readStandings.ts";
 export { type ClaimedRoots, type RelayedCampaign, relayedCampaign } from "./claim/relayedCampaign.ts";
@@ -85,13 +72,18 @@ export {
 } from "./create/createCampaign.ts";
 export type { CampaignTerms } from "./create/plannedCampaign.ts";
 export type { FactoryPlaces } from "./create/requireFactory.ts";
-export { type ClaimError, campaignRefusal, decodeClaimError } from "./decodeClaimError.ts";
+export { type ClaimBlocker, type ClaimError, campaignRefusal, decodeClaimError } from "./decodeClaimError.ts";
 export type { Retry } from "./errors/claimErrorEntry.ts";
 export { type FundCampaignParameters, type FundedCampaign, fundCampaign } from "./fund/fundCampaign.ts";
 export { type Lack, readLack } from "./fund/readLack.ts";
 export { type Listed, type ListedRow, listedIndexes } from "./relay/listedIndexes.ts";
-export { type RelayClaimsParameters, type RelayedClaims, relayClaims } from "./relay/relayClaims.ts";
-export type { RelayRow, RelayStatus } from "./relay/relayRows.ts";
+export {
+  type RelayClaimsParameters,
+  type RelayedClaims,
+  type RelayRow,
+  type RelayStatus,
+  relayClaims,
+} from "./relay/relayClaims.ts";
 export type { RejectedClaim, SignedText } from "./relay/wantedClaims.ts";
 export {
   type ReleasedEntitlements,

@@ -4,7 +4,7 @@ import { type CampaignState, readCampaign } from "../chain/actions/readCampaign.
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { minBigInt } from "../core/minBigInt.ts";
 import { momentText } from "../core/text/momentText.ts";
-import { duePayment } from "../distribution/claim/judgeClaim.ts";
+import { duePayment } from "../distribution/claim/duePayment.ts";
 import type { LeafRange, RangeResult } from "./dryRun.ts";
 import type { Fork } from "./fork.ts";
 import { latest } from "./latest.ts";

@@ -5,13 +5,13 @@ import { issueBatchCall } from "../../chain/calls/batches.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { doneTasks, type OpenDeliveryParameters, withDelivery } from "../../delivery/openDelivery.ts";
-import type { Task, Work } from "../../delivery/task.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
+} from "../../delivery/estimateTasks.ts";
+import { doneTasks, type OpenDeliveryParameters, withDelivery } from "../../delivery/openDelivery.ts";
+import type { Task, Work } from "../../delivery/task.ts";
 import { requireRole } from "../delegation/batchRole.ts";
 import { batchWork, isIssued, type KnownBatch, requireRegistry } from "./knownBatch.ts";
 

@@ -9,15 +9,15 @@ import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
 import { changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import type { Journal } from "../../delivery/journal.ts";
-import { type Delivery, type Done, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
-import type { Task, Work } from "../../delivery/task.ts";
-import type { Timing } from "../../delivery/timing.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
+} from "../../delivery/estimateTasks.ts";
+import type { Journal } from "../../delivery/journal.ts";
+import { type Delivery, type Done, doneTasks, withDelivery } from "../../delivery/openDelivery.ts";
+import type { Task, Work } from "../../delivery/task.ts";
+import type { Timing } from "../../delivery/timing.ts";
 import { batchWork, type KnownBatch, noBatch } from "../batch/knownBatch.ts";
 import { requireRole } from "../delegation/batchRole.ts";
 import { groupByWord, indexesInWord, type WordUpdate } from "../groupByWord.ts";

@@ -6,7 +6,7 @@ import { type BatchEvent, batchEvents } from "../../chain/batchEvents.ts";
 import { endHoldCall, imposeHoldCall } from "../../chain/calls/batches.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { type Delivered, runDelivery } from "../../delivery/runDelivery.ts";
+import { type Delivered, runDelivery } from "../../delivery/deliver.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { batchWork, type KnownBatch } from "../batch/knownBatch.ts";

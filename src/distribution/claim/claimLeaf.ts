@@ -6,7 +6,7 @@ import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { sendSingle, simulateSingle, singleClaim, singleRelease } from "../sendCalls.ts";
 import type { ProvenLeaf } from "../sign/unsignedClaim.ts";
-import { duePayment } from "./judgeClaim.ts";
+import { duePayment } from "./duePayment.ts";
 import { readStandings } from "./readStandings.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 

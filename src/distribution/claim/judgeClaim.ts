@@ -1,39 +1,11 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 import { claimableFrom } from "../../core/campaign/waves.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
-import { type ClaimBlocker, claimBlocker } from "./claimBlocker.ts";
-
-/** What decides how much a campaign pays of a leaf. */
-export type PayingCampaign = {
-  readonly kind: CampaignKind;
-  /** Of a vesting campaign. */
-  readonly schedule?: VestingSchedule | undefined;
-};
-
-export type DuePaymentParameters = {
-  readonly campaign: PayingCampaign;
-  /** The leaf's amount in base units. */
-  readonly amount: bigint;
-  /** Base units that were paid of it before: what was released of the leaf, or what a cumulative campaign paid its account. */
-  readonly paidBefore: bigint;
-  /** Unix seconds. */
-  readonly now: bigint;
-};
-
-/**
- * Base units that a campaign owes a leaf at a moment: all of it or nothing in an instant campaign, what is vested and not
- * released in a vesting one, what is more than was paid in a cumulative one. A signature may ask for less.
- */
-export function duePayment({ campaign, amount, paidBefore, now }: DuePaymentParameters): bigint {
-  const { kind, schedule } = campaign;
-  const isVesting = kind === "vesting" && schedule !== undefined && amount <= MAX_ENTITLEMENT;
-  const owed = isVesting ? vestedAmount(schedule, amount, now) : amount;
-  return owed > paidBefore ? owed - paidBefore : 0n;
-}
+import { type ClaimBlocker, claimBlocker } from "../decodeClaimError.ts";
+import { duePayment, type PayingCampaign } from "./duePayment.ts";
 
 export type JudgeClaimParameters = {
   /** Without a kind it is an instant campaign. */

@@ -5,7 +5,7 @@ import type { CampaignState } from "../../chain/actions/readCampaign.ts";
 import type { CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { campaignState, rootSince } from "../state/campaignState.ts";
-import type { PayingCampaign } from "./judgeClaim.ts";
+import type { PayingCampaign } from "./duePayment.ts";
 
 /** A campaign, and the roots under which it pays. */
 export type ClaimedRoots = {

@@ -3,13 +3,13 @@ import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts
 import { readGate } from "../../chain/actions/readGate.ts";
 import type { TokenState } from "../../chain/actions/readToken.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { checkTimelock } from "../check/checkCumulative.ts";
 import { checkGate } from "../check/checkGate.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";
 import { checkTerms } from "../check/checkTerms.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { type Finding, findingError, problem, refuseAny, warning } from "../check/finding.ts";
 import { type PaymentParameters, paymentFindings } from "../check/paymentFindings.ts";
-import { checkTimelock } from "../check/rootDelay.ts";
 import { checkPlan } from "./checkPlan.ts";
 import type { PlannedCampaign } from "./plannedCampaign.ts";
 

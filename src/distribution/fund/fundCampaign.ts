@@ -7,12 +7,12 @@ import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import {
   type DeliveredTransaction,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
+} from "../../delivery/estimateTasks.ts";
+import { type Delivery, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { sendCalls } from "../sendCalls.ts";
 import { approvalReverted, approvals, type FundTask, fundTask, fundTaskOf, fundWork } from "./fundWork.ts";

@@ -5,20 +5,18 @@ import { settleSendings } from "../../delivery/deliver.ts";
 import { gasCapOf } from "../../delivery/estimateTasks.ts";
 import type { OpenJournal } from "../../delivery/journal.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
-import { checkedBundles } from "../bundles/bundleClaims.ts";
 import { type BundleLimits, costsOfKind } from "../bundles/estimateBundle.ts";
 import { groupItems } from "../bundles/groupItems.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
-import { type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
-import type { ClaimBlocker } from "../claim/claimBlocker.ts";
+import { checkedBundles, type PlannedBundle, treeBundleMaker } from "../bundles/planBundles.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { type JudgedClaim, judgeClaim } from "../claim/judgeClaim.ts";
 import { PAID } from "../claim/paidIn.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { campaignMoment, type RelayedCampaign } from "../claim/relayedCampaign.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { type ClaimTask, claimTask, forgottenTask, indexOfKey } from "./claimTask.ts";
-import type { RelayBundle } from "./sendBundle.ts";
-import type { Simulate } from "./simulateBundle.ts";
+import type { RelayBundle, Simulate } from "./relayBundle.ts";
 import type { WantedClaims } from "./wantedClaims.ts";
 
 /** What became of an index in the transactions of a journal. */

@@ -5,9 +5,10 @@ import type { Entitlement, EntitlementKey } from "../../chain/actions/readEntitl
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "../check/campaignRows.ts";
-import type { ClaimBlocker } from "../claim/claimBlocker.ts";
-import { duePayment, judgeCaller } from "../claim/judgeClaim.ts";
+import { duePayment } from "../claim/duePayment.ts";
+import { judgeCaller } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import type { ClaimBlocker } from "../decodeClaimError.ts";
 import { readEntitlementsOf } from "../state/readPaid.ts";
 
 /** How an entitlement stands. `small`: less is due than was asked for. */

@@ -1,16 +1,16 @@
 import type { Address, Hash, Hex } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
-import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import {
   type DeliveredTransaction,
   minedHashes,
   plannedTransactions,
   sentTransactions,
-} from "../../delivery/transactions.ts";
-import { skipBlocker } from "../claim/claimBlocker.ts";
+} from "../../delivery/estimateTasks.ts";
+import { type Delivery, doneTasks, type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
+import { skipBlocker } from "../decodeClaimError.ts";
 import {
   type DueEntitlement,
   type DueStatus,

@@ -16,7 +16,7 @@ import {
   bundleTreeClaims,
   type CheckedBundle,
   type SimulateBundle,
-} from "../../../../src/distribution/bundles/bundleClaims.ts";
+} from "../../../../src/distribution/bundles/planBundles.ts";
 import { readSkips, type Skip } from "../../../../src/distribution/claim/paidIn.ts";
 import { sampleTree } from "./sampleClaims.ts";
 

@@ -4,7 +4,8 @@ import { getAddress, zeroAddress, zeroHash } from "viem";
 import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
 import type { CampaignKind } from "../../../../src/chain/campaignKind.ts";
 import { MAX_ENTITLEMENT, vestedAmount, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
-import { duePayment, judgeClaim } from "../../../../src/distribution/claim/judgeClaim.ts";
+import { duePayment } from "../../../../src/distribution/claim/duePayment.ts";
+import { judgeClaim } from "../../../../src/distribution/claim/judgeClaim.ts";
 
 const account = getAddress(`0x${"a1".repeat(20)}`);
 const relayer = getAddress(`0x${"b2".repeat(20)}`);
