@@ -3,8 +3,9 @@ import type { Command } from "commander";
 import type { Address, Hex } from "viem";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { readSourceOf } from "../../src/distribution/node/source/compileSource.ts";
 import {
+  compileSource,
+  readSourceOf,
   type SourceOf,
   type SourceRequest,
   sourceRequest,
@@ -113,7 +114,6 @@ function reportSource(reported: Reported): void {
 
 /** @throws SymbolonError `DoesNotCompile`, `SourceMismatch` */
 async function requireSameCode(request: SourceRequest, address: Address, code: Hex): Promise<string> {
-  const { compileSource } = await import("../../src/distribution/node/source/compileSource.ts");
   if (await compileSource(request, code)) return "to the campaign's code";
   throw new SymbolonError({
     code: "SourceMismatch",

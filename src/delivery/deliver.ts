@@ -114,7 +114,13 @@ export async function deliver<T extends Task>(
     await planTasks(delivery, left);
     if (refused !== undefined) throw refusedTask(delivery.work, left[0] as T, refused);
     // Other transactions of the account can take our nonces, but hardly all of them.
-    throw crowdedOut(delivery.place.account);
+    const { account } = delivery.place;
+    throw new SymbolonError({
+      code: "NoncesTaken",
+      reason: `Other transactions of ${account} took the nonces of all that were sent.`,
+      hint: "Let nothing else send from this account, and run the same command again.",
+      details: { account },
+    });
   }
 }
 
@@ -139,15 +145,6 @@ function reverted(hash: string | undefined, tasks: readonly Task[]): SymbolonErr
     reason: `Transaction ${hash} (${tasks[0]?.label} and ${tasks.length - 1} more) was mined, but reverted: something changed after it was simulated.`,
     hint: "Run the same command again: it simulates what is left anew and says what is refused.",
     details: { hash, keys: tasks.map(({ key }) => key) },
-  });
-}
-
-function crowdedOut(account: string): SymbolonError {
-  return new SymbolonError({
-    code: "NoncesTaken",
-    reason: `Other transactions of ${account} took the nonces of all that were sent.`,
-    hint: "Let nothing else send from this account, and run the same command again.",
-    details: { account },
   });
 }
 

@@ -233,8 +233,13 @@ async function fromReceipt<T extends Task>(
   const { timestamp } = await getBlock(client, { blockHash });
   const results = work.recognize(tasks, receipt, timestamp, takenBy(delivery, sending));
   const missing = tasks.filter(({ key }) => !results.has(key));
-  if (missing.length > 0) throw notDone(hash, missing, work.contract);
-  return { status: "mined", ...mined, results: Object.fromEntries(results) };
+  if (missing.length === 0) return { status: "mined", ...mined, results: Object.fromEntries(results) };
+  throw new SymbolonError({
+    code: "UnexpectedReceipt",
+    reason: `Transaction ${hash} succeeded, but the contract tells nothing of ${missing.length} of its tasks (${missing[0]?.label}).`,
+    hint: `Check that --registry is ${work.contract}: this contract does something else.`,
+    details: { hash, missing: missing.map(({ key }) => key) },
+  });
 }
 
 /** Uids that other transactions of the journal came out as: two tasks may be alike in everything. */
@@ -245,13 +250,4 @@ function takenBy<T extends Task>({ journal }: Delivery<T>, sending: Sending): (u
     ),
   );
   return (uid) => taken.has(uid);
-}
-
-function notDone(hash: Hex, missing: readonly Task[], contract: string): SymbolonError {
-  return new SymbolonError({
-    code: "UnexpectedReceipt",
-    reason: `Transaction ${hash} succeeded, but the contract tells nothing of ${missing.length} of its tasks (${missing[0]?.label}).`,
-    hint: `Check that --registry is ${contract}: this contract does something else.`,
-    details: { hash, missing: missing.map(({ key }) => key) },
-  });
 }

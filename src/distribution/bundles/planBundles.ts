@@ -14,20 +14,19 @@ import { type ClaimError, decodeClaimError } from "../decodeClaimError.ts";
 import { type BundleEstimate, type BundleLimits, estimateBundle } from "./estimateBundle.ts";
 import { groupItems } from "./groupItems.ts";
 
-export type PlanBundlesParameters = ProvenTree & {
-  /** In any order; the same claim twice is one claim. */
-  readonly claims: readonly ProvenClaim[];
-  readonly limits?: BundleLimits;
-  readonly hasher?: Hasher;
-};
+type MakerOptions = { readonly limits?: BundleLimits; readonly hasher?: Hasher };
 
-export type PlanTreeBundlesParameters = {
+export type PlanBundlesParameters = ProvenTree &
+  MakerOptions & {
+    /** In any order; the same claim twice is one claim. */
+    readonly claims: readonly ProvenClaim[];
+  };
+
+export type PlanTreeBundlesParameters = MakerOptions & {
   /** The campaign's whole tree, as `buildNativeTree` returned it. */
   readonly nodes: Uint8Array;
   /** In any order; the same claim twice is one claim. */
   readonly claims: readonly BundleItem[];
-  readonly limits?: BundleLimits;
-  readonly hasher?: Hasher;
 };
 
 /**
@@ -82,8 +81,6 @@ export type ProvenTree = {
   /** Number of its leaves. */
   readonly count: number;
 };
-
-type MakerOptions = { readonly limits?: BundleLimits; readonly hasher?: Hasher };
 
 /** Bundles of claims that bring their proofs. Each bundle is folded to the root before it is handed out. */
 export function provenBundleMaker(

@@ -62,9 +62,13 @@ export async function releaseSigned(
   const entitlement = entitlements[0] as DueEntitlement;
   const { status, released: releasedBefore } = entitlement;
   if (status === "unclaimed") throw notClaimed(name, claim);
-  if (releasedBefore !== paidBefore) throw usedUp(claim, releasedBefore);
+  if (releasedBefore !== paidBefore) {
+    const { code, why, hint } = usedSignature(paidBefore, releasedBefore);
+    throw new SymbolonError({ code, reason: why, hint, details: { index, account } });
+  }
   const due = minBigInt(entitlement.due, terms.upTo);
-  if (due === 0n) throw nothingDue(claim, entitlement, nextPointOf(campaign, now));
+  if (due === 0n)
+    throw nothingDue(claim, entitlement, campaign.schedule && nextPoint(campaign.schedule, now)?.time);
   const fee = minBigInt(terms.maxFee, due, parameters.fee ?? due);
   const call = singleRelease(campaign, { index: Number(index), account, signed: { terms, fee, signature } });
   await simulateSingle(client, call, caller);
@@ -74,10 +78,6 @@ export async function releaseSigned(
   const receipt = await sendSingle(client, call);
   const released = claimedIn({ campaign: campaign.campaign, receipt }).released[0]?.amount;
   return { ...found, released, transaction: receipt.transactionHash, gas: receipt.gasUsed };
-}
-
-function nextPointOf({ schedule }: RelayedCampaign, now: bigint): bigint | undefined {
-  return schedule && nextPoint(schedule, now)?.time;
 }
 
 /** The chain would refuse it, too, but not tell that what was signed is not used up. */
@@ -99,11 +99,6 @@ function nothingDue(
       : `Release it again as more vests; the next point is at ${isoMoment(nextPoint)}. Until then the signature stays ${STILL_GOOD} (symbolon campaign release CAMPAIGN --index ${index}).`,
     details: { index, account, released, total, upTo: terms.upTo },
   });
-}
-
-function usedUp({ index, account, paidBefore = 0n }: SignedClaim, released: bigint): SymbolonError {
-  const { code, why, hint } = usedSignature(paidBefore, released);
-  return new SymbolonError({ code, reason: why, hint, details: { index, account } });
 }
 
 function notClaimed(name: string, { index, account }: SignedClaim): SymbolonError {
