@@ -74,15 +74,9 @@ async function show(addressOrFile: string, options: ShowOptions): Promise<void> 
     ...(facts.kind === "vesting" && { schedule: facts.schedule }),
     ...(facts.kind === "cumulative" && { roots: facts.roots }),
   });
-  const waves = openWaves(terms, now);
-  const shown = { claimed, paid, waves, moments, chart: options.chart };
+  const shown = { claimed, paid, waves: openWaves(terms, now), moments, chart: options.chart };
   printResult(options.json ?? false, documentOf(facts, shown), [
-    ...table([
-      ...lines(facts, claimed, waves, paid),
-      ...kindLines(facts),
-      ...gateLines(gate),
-      ["chart", options.chart],
-    ]),
+    ...table([...lines(facts, shown), ...kindLines(facts), ...gateLines(gate), ["chart", options.chart]]),
     "",
     ...moments.map(({ at, what, isPast }) => `${isPast ? "*" : " "} ${momentText(at, "")}  ${what}`),
     ...(facts.kind === "cumulative" && facts.history !== undefined && facts.history.length > 0
@@ -103,14 +97,9 @@ type Shown = {
 function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: Shown) {
   const { campaign, kind, form, implementation, terms, token, creation, gate } = facts;
   return {
-    campaign,
-    kind,
-    form,
+    ...{ campaign, kind, form },
     ...(implementation !== undefined && { implementation: implementation.address }),
-    block: facts.blockNumber,
-    now: facts.now,
-    terms,
-    effectiveEnd: facts.effectiveEnd,
+    ...{ block: facts.blockNumber, now: facts.now, terms, effectiveEnd: facts.effectiveEnd },
     ...kindDocument(facts),
     state: stateOf(facts),
     openWaves: waves,
@@ -120,9 +109,7 @@ function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: 
     balance: token.balance ?? null,
     token: { symbol: facts.tokenState.symbol ?? null, decimals: token.decimals ?? null },
     creation: creation === undefined ? null : { ...creation, createdAt: facts.createdAt },
-    gate,
-    timeline: moments,
-    chart: chart ?? null,
+    ...{ gate, timeline: moments, chart: chart ?? null },
   };
 }
 
@@ -185,15 +172,9 @@ function percent(share: bigint): string {
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")} %`;
 }
 
-function lines(
-  facts: ReadFacts,
-  claimed: number | undefined,
-  open: bigint,
-  paid: Paid | undefined,
-): readonly Line[] {
-  const { campaign, kind, form, implementation, terms, token, tokenState, creation, blockNumber, now } =
-    facts;
-  const { decimals, symbol } = tokenState;
+function lines(facts: ReadFacts, { claimed, waves: open, paid }: Shown): readonly Line[] {
+  const { campaign, kind, form, implementation, terms, token, creation, blockNumber, now } = facts;
+  const { decimals, symbol } = facts.tokenState;
   const { waves, waveInterval, count } = terms;
   return [
     ["campaign", campaign],
@@ -206,9 +187,7 @@ function lines(
     ["manifest hash", terms.manifestHash],
     [
       "claimed",
-      claimed === undefined
-        ? `not known without --tree, of ${formatCount(count)} leaves`
-        : `${formatCount(claimed)} of ${formatCount(count)} leaves`,
+      `${claimed === undefined ? "not known without --tree," : formatCount(claimed)} of ${formatCount(count)} leaves`,
     ],
     ["paid", paid && inTokens(paid.paid, decimals)],
     ["owed", paid && inTokens(paid.owed, decimals)],

@@ -124,8 +124,8 @@ function checkRequirement(
     ? undefined
     : soleIssuer;
   if (refused.length > 0 || other !== undefined) {
-    const told = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
-    const sentence = `The gate ${gate.gate} ${told}, where ${wanted.join(", ")} was expected.`;
+    const answer = refused.length > 0 ? `does not accept ${refused.join(", ")}` : `accepts ${other}`;
+    const sentence = `The gate ${gate.gate} ${answer}, where ${wanted.join(", ")} was expected.`;
     const hint = "Create the campaign again with a gate that accepts them.";
     return [...found, problem("IssuersDiffer", sentence, hint, { gate: gate.gate, refused, soleIssuer })];
   }

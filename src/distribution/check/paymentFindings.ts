@@ -130,8 +130,8 @@ function isRounding(difference: bigint): boolean {
 }
 
 function refusedPayment(token: Address, index: number, account: Address, data: Hex): Finding {
-  const told = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
-  const sentence = `The token ${token} would not pay index ${index} (${account}): ${told.replace(/\.$/, "")}.`;
+  const why = campaignRefusal(data)?.reason ?? `it reverts with ${data}`;
+  const sentence = `The token ${token} would not pay index ${index} (${account}): ${why.replace(/\.$/, "")}.`;
   const hint =
     "Ask whoever runs the token whether it blocks the account, or contracts as senders; claim one leaf of your own first.";
   return warning("PaymentRefused", sentence, hint, { token, index, account, data });

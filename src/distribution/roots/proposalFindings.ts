@@ -129,16 +129,16 @@ function checkRaises(present: PublishedTree, proposed: PublishedTree): readonly 
   const kinds = forbiddenForCumulative.filter((kind) => diff.byKind[kind].accounts > 0);
   if (kinds.length === 0) return [];
   const accounts = kinds.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
-  const told = kinds
+  const shown = kinds
     .flatMap((kind) =>
       [...diff.changes({ kind, limit: MAX_NAMED })].map((change) => changeText(kind, change)),
     )
     .slice(0, MAX_NAMED);
-  const more = accounts > told.length ? `; and ${accounts - told.length} more` : "";
-  const sentence = `The proposed tree takes from ${formatThings(accounts, "account")} what the present one has for them (amounts in base units): ${told.join("; ")}${more}.`;
+  const more = accounts > shown.length ? `; and ${accounts - shown.length} more` : "";
+  const sentence = `The proposed tree takes from ${formatThings(accounts, "account")} what the present one has for them (amounts in base units): ${shown.join("; ")}${more}.`;
   const hint =
     "Make the next tree with symbolon allocation next, which never lowers anybody; a guardian vetoes this one.";
-  return [problem("ProposalLowers", sentence, hint, { accounts, first: told })];
+  return [problem("ProposalLowers", sentence, hint, { accounts, first: shown })];
 }
 
 /** What the campaign will hold against what everybody may then claim. */
