@@ -1,12 +1,10 @@
 import type { Command } from "commander";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { acceptRoot as accept, type DecideRootParameters } from "../../src/distribution/roots/decideRoot.ts";
-import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { proposalPrinter } from "./campaignLines.ts";
-import { onChain, type SendingOptions } from "./commonOptions.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
 const ACCEPT_HELP = `
 Exit code 0: it is in force, by this run or before; 1: it cannot be yet (the error says from when on), or no more.`;
@@ -27,8 +25,7 @@ type AcceptOptions = SendingOptions & Pick<DecideRootParameters, "root" | "propo
 /** `symbolon campaign accept-root CAMPAIGN`: puts the proposed root in force; anybody may, once its timelock has run. */
 async function acceptRoot(given: string, options: AcceptOptions): Promise<void> {
   const { root, proposal: meant, dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign, file } = await knownCampaign(client, given);
+  const { client, campaign, file } = await openCampaign(options, given);
   const accepted = await accept(client, {
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,

@@ -5,13 +5,11 @@ import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import type { ProvenLeaf } from "../../src/distribution/sign/unsignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
-import { openWriter } from "../command/connect.ts";
 import { readAddress, readHex } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
-import { CAMPAIGN, onChain, PROOF_SOURCE, type SendingOptions } from "./commonOptions.ts";
+import { CAMPAIGN, onChain, openCampaign, PROOF_SOURCE, type SendingOptions } from "./commonOptions.ts";
 
 export function define(command: Command): void {
   onChain(command)
@@ -35,8 +33,8 @@ type ClaimOptions = SendingOptions & {
 /** `symbolon campaign claim CAMPAIGN DIR|PROOF`. */
 export async function claim(given: string, source: string, options: ClaimOptions): Promise<void> {
   const { account, to, credential, dryRun = false } = options;
-  const client = await openWriter(options.rpc);
-  const campaign = await relayedCampaign(client, (await knownCampaign(client, given)).campaign);
+  const { client, campaign: address } = await openCampaign(options, given);
+  const campaign = await relayedCampaign(client, address);
   const leaf = await provenLeaf({ source, account, caller: client.account.address, campaign });
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
   const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));

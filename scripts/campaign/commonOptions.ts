@@ -1,6 +1,8 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import type { FactoryPlaces } from "../../src/distribution/create/requireFactory.ts";
+import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
+import { openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 
@@ -45,4 +47,10 @@ export type FactoryOptions = { readonly factory?: Address; readonly addresses?: 
 export function factoryPlaces({ factory, addresses }: FactoryOptions): FactoryPlaces {
   const isRead = factory === undefined && addresses !== undefined;
   return { factory, addressBook: isRead ? readAddressBook(addresses) : undefined };
+}
+
+/** The campaign that is meant, with its file where that was given, and the client of whoever signs. */
+export async function openCampaign({ rpc }: ChainOptions, given: string) {
+  const client = await openWriter(rpc);
+  return { client, ...(await knownCampaign(client, given)) };
 }

@@ -2,12 +2,10 @@ import type { Command } from "commander";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { fundCampaign } from "../../src/distribution/fund/fundCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
-import { openWriter } from "../command/connect.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { warningLines } from "./campaignLines.ts";
-import { onChain, type SendingOptions } from "./commonOptions.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const FUND_HELP = `
@@ -39,8 +37,7 @@ export async function fund(
   timing?: Timing,
 ): Promise<void> {
   const { dryRun = false, json = false, journal = `${addressOrFile}.fund.journal` } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign } = await knownCampaign(client, addressOrFile);
+  const { client, campaign } = await openCampaign(options, addressOrFile);
   const { lack, decimals, transactions } = await fundCampaign(client, {
     ...{ campaign, dryRun, timing },
     published: await publishedTree(directory),

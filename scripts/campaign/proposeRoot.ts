@@ -1,19 +1,17 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import {
   type ProposedRoot,
   proposeRoot as propose,
   type RootFunding,
 } from "../../src/distribution/roots/proposeRoot.ts";
-import { openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
 import { readPath, readUnits } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
 import { type Line, printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { warningLines } from "./campaignLines.ts";
-import { onChain, type SendingOptions } from "./commonOptions.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { publishedTree } from "./publishedTree.ts";
 
 const PROPOSE_HELP = `
@@ -45,8 +43,7 @@ type ProposeOptions = SendingOptions & { readonly previous?: string | boolean; r
 /** `symbolon campaign propose-root CAMPAIGN DIR`: proposes the root of a tree, after looking at all that can be seen before. */
 async function proposeRoot(given: string, directory: string, options: ProposeOptions): Promise<void> {
   const { dryRun = false, json = false, previous, funding } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign } = await knownCampaign(client, given);
+  const { client, campaign } = await openCampaign(options, given);
   const published = await publishedTree(directory);
   const proposed = await propose(client, {
     ...{ campaign, published, funding, dryRun },

@@ -3,15 +3,13 @@ import { formatGwei } from "viem";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { claimFiles } from "../../src/distribution/node/claimFiles.ts";
 import { listedIndexes } from "../../src/distribution/relay/listedIndexes.ts";
 import { type RelayClaimsParameters, relayClaims } from "../../src/distribution/relay/relayClaims.ts";
-import { openWriter } from "../command/connect.ts";
 import { readGwei, readUnits } from "../command/optionReaders.ts";
 import { progressNote, rateProgress } from "../command/rateProgress.ts";
 import { progress } from "../output.ts";
-import { CAMPAIGN, onChain, type SendingOptions } from "./commonOptions.ts";
+import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { gateAt, openTree } from "./openTree.ts";
 import { reportRelay } from "./reportRelay.ts";
 
@@ -75,8 +73,8 @@ export async function relay(
   timing?: Timing,
 ): Promise<void> {
   const { dryRun = false, wave: followsWaves = false, trustGate = false, maxFeePerGas, fee } = options;
-  const client = await openWriter(options.rpc);
-  const campaign = await relayedCampaign(client, (await knownCampaign(client, given)).campaign);
+  const { client, campaign: address } = await openCampaign(options, given);
+  const campaign = await relayedCampaign(client, address);
   const { tree, leaves } = await openTree(directory, campaign);
   const { gate, rejected } = await gateAt(client, campaign, leaves, options.credentials);
   const { lists, signed } = await claimFiles(files);

@@ -4,7 +4,6 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { fileJournal } from "../../src/delivery/node/fileJournal.ts";
 import type { Timing } from "../../src/delivery/timing.ts";
 import { type RelayedCampaign, relayedCampaign } from "../../src/distribution/claim/relayedCampaign.ts";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { requireVesting } from "../../src/distribution/release/lookDue.ts";
 import {
   type ReleaseEntitlementsParameters,
@@ -13,10 +12,9 @@ import {
 import { releaseSigned, STILL_GOOD } from "../../src/distribution/release/releaseSigned.ts";
 import { parseSignedClaim } from "../../src/distribution/sign/parseSignedClaim.ts";
 import { readText } from "../../src/files/readText.ts";
-import { openWriter } from "../command/connect.ts";
 import { readAddress, readBlock, readPath, readSeconds, readUnits } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { CAMPAIGN, onChain, type SendingOptions } from "./commonOptions.ts";
+import { CAMPAIGN, onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 import { openTree } from "./openTree.ts";
 import { reportRelease } from "./reportRelease.ts";
 
@@ -66,8 +64,7 @@ export async function release(
 ): Promise<void> {
   const { account, index, min, signed, dryRun = false } = options;
   requireMeant(options);
-  const client = await openWriter(options.rpc);
-  const { campaign: address, file } = await knownCampaign(client, given);
+  const { client, campaign: address, file } = await openCampaign(options, given);
   const campaign = await relayedCampaign(client, address);
   requireVesting(campaign);
   if (signed !== undefined) {

@@ -1,10 +1,8 @@
 import type { Command } from "commander";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { sweepCampaign } from "../../src/distribution/sweep/sweepCampaign.ts";
-import { openWriter } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { onChain, type SendingOptions } from "./commonOptions.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
 export function define(command: Command): void {
   onChain(command)
@@ -15,9 +13,8 @@ export function define(command: Command): void {
 
 /** `symbolon campaign sweep CAMPAIGN`. */
 async function sweep(addressOrFile: string, options: SendingOptions): Promise<void> {
-  const { rpc, dryRun = false, json = false } = options;
-  const client = await openWriter(rpc);
-  const { campaign } = await knownCampaign(client, addressOrFile);
+  const { dryRun = false, json = false } = options;
+  const { client, campaign } = await openCampaign(options, addressOrFile);
   const done = await sweepCampaign(client, { campaign, dryRun });
   const { treasury, held, rest, swept, decimals, transaction, gas } = done;
   const shown = dryRun ? `nothing (dry run; ${rest} base units would be)` : inTokens(swept, decimals);

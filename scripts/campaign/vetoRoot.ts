@@ -1,12 +1,10 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
-import { knownCampaign } from "../../src/distribution/node/campaignFile.ts";
 import { type DecideRootParameters, vetoRoot as veto } from "../../src/distribution/roots/decideRoot.ts";
-import { openWriter } from "../command/connect.ts";
 import { readBlock, readHash } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { proposalPrinter } from "./campaignLines.ts";
-import { onChain, type SendingOptions } from "./commonOptions.ts";
+import { onChain, openCampaign, type SendingOptions } from "./commonOptions.ts";
 
 export function define(command: Command): void {
   onChain(command)
@@ -23,8 +21,7 @@ type VetoOptions = SendingOptions & Pick<DecideRootParameters, "proposal" | "fro
 /** `symbolon campaign veto CAMPAIGN [ROOT]`: turns a proposed root down, as its guardian, or takes it back, as its proposer. */
 async function vetoRoot(given: string, root: Hex | undefined, options: VetoOptions): Promise<void> {
   const { proposal: meant, dryRun = false, json = false } = options;
-  const client = await openWriter(options.rpc);
-  const { campaign, file } = await knownCampaign(client, given);
+  const { client, campaign, file } = await openCampaign(options, given);
   const vetoed = await veto(client, {
     ...{ campaign, root, proposal: meant, dryRun },
     fromBlock: options.fromBlock ?? file?.fromBlock,
