@@ -10,14 +10,12 @@ import { momentText } from "../command/momentText.ts";
 import { type Line, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 
-/** Who may claim for others, for people. */
 export const claimForText = {
   Anyone: "anyone may claim",
   AfterLastWave: "anyone may claim once the last wave is open",
   Never: "nobody may claim",
 } as const;
 
-/** Warnings, for people. */
 export function warningLines(warnings: readonly Finding[]): readonly string[] {
   return warnings.map(({ id, sentence, hint }) => `warning: ${id}: ${sentence} ${hint}`);
 }

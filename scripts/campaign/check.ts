@@ -119,7 +119,6 @@ function expectations(options: CheckOptions): Expectations {
 const NOT_TRIED =
   "No leaf was claimed: at most the payments of the first and the last one were simulated, without gate, proof and sweep. `symbolon rehearse dry-run` claims every leaf on a fork of the chain.";
 
-/** Prints what a check found, and what it did not try. */
 function report(
   campaign: Address,
   published: PublishedTree | Finding,

@@ -6,7 +6,6 @@ import { openWriter } from "../command/connect.ts";
 import { readAddress } from "../command/optionReaders.ts";
 import { readAddressBook } from "../command/readAddressBook.ts";
 
-/** What commands say of their arguments. */
 export const CAMPAIGN = "its address, or the file that `campaign create` wrote";
 export const PROOF_SOURCE = "the tree's folder, or what `tree proof --json` printed";
 
@@ -40,7 +39,6 @@ export function withFactory(command: Command): Command {
     );
 }
 
-/** What the options of `withFactory` come to. */
 export type FactoryOptions = { readonly factory?: Address; readonly addresses?: string };
 
 /** The factory that was named, or the address book that has it: read only where nothing is named. */

@@ -170,7 +170,6 @@ function tellPlan({ file, token: { decimals, symbol }, chosen, warnings }: Creat
   process.stdout.write(`${lines.join("\n")}\n`);
 }
 
-/** Form and arithmetic, for people. */
 function formLines({ form, why, reckoned }: ChosenForm): readonly Line[] {
   if (reckoned === undefined) return [];
   const { count, paid, gas, gasPrice } = reckoned;
@@ -186,7 +185,6 @@ function formLines({ form, why, reckoned }: ChosenForm): readonly Line[] {
   ];
 }
 
-/** Form and arithmetic, for programs. */
 function formContent({ why, reckoned }: ChosenForm) {
   if (reckoned === undefined) return { why };
   const { gas, gasPrice, count, paid, fullFrom } = reckoned;

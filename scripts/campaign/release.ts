@@ -86,7 +86,6 @@ export async function release(
   reportRelease({ campaign, released, caller: client.account.address, journalPath, options });
 }
 
-/** Pays what is due of one entitlement as its account signed. */
 async function releaseFile(
   client: WriteClient,
   campaign: RelayedCampaign,

@@ -93,7 +93,6 @@ type Shown = {
   readonly chart: string | undefined;
 };
 
-/** What programs are told. */
 function documentOf(facts: ReadFacts, { claimed, paid, waves, moments, chart }: Shown) {
   const { campaign, kind, form, implementation, terms, token, creation, gate } = facts;
   return {
@@ -118,7 +117,6 @@ function stateOf({ now, effectiveEnd, terms }: ReadFacts): "not started" | "open
   return now < effectiveEnd ? "open" : "ended";
 }
 
-/** What only campaigns of its kind have. */
 function kindDocument(facts: ReadFacts): Readonly<Record<string, unknown>> {
   if (facts.kind === "instant") return {};
   if (facts.kind === "vesting") {
@@ -166,7 +164,6 @@ function kindLines(facts: ReadFacts): readonly Line[] {
   ];
 }
 
-/** A share for people, cut to a hundredth of a percent. */
 function percent(share: bigint): string {
   const hundredths = (share * 10_000n) / WHOLE_SHARE;
   return `${hundredths / 100n}.${String(hundredths % 100n).padStart(2, "0")} %`;

@@ -16,7 +16,6 @@ export type SubmitSourceParameters = {
 
 export type Submitted = {
   readonly state: "earlier" | "now";
-  /** Where people see it. */
   readonly url: string;
 };
 

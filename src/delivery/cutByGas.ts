@@ -7,9 +7,7 @@ export type CutByGasParameters<T> = {
   readonly estimate: (tasks: readonly T[]) => Promise<bigint>;
   /** Bytes of its calldata. */
   readonly sizeOf: (tasks: readonly T[]) => number;
-  /** Most gas of a portion. */
   readonly mostGas: bigint;
-  /** Most bytes of a portion's calldata. */
   readonly mostBytes: number;
   /** What to throw where one task alone is refused, or is too much (`thrown` is undefined then). */
   readonly refuse: (task: T, thrown: unknown) => unknown;

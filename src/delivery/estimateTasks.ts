@@ -11,7 +11,6 @@ import type { Task, Work } from "./task.ts";
 
 const CAP = BigInt(TRANSACTION_GAS_CAP);
 
-/** Calldata of the call that does these tasks. */
 export function calldataOf<T extends Task>({ abi, call }: Work<T>, tasks: readonly T[]): Hex {
   const { functionName, args } = call(tasks);
   return encodeFunctionData({ abi, functionName, args });
@@ -38,7 +37,6 @@ export function estimateTasks<T extends Task>(
   });
 }
 
-/** Most gas that a transaction may have on this chain. */
 export async function gasCapOf<T extends Task>({ client }: Delivery<T>): Promise<bigint> {
   const { gasLimit } = await getBlock(client);
   return gasLimit < CAP ? gasLimit : CAP;

@@ -79,7 +79,6 @@ function between(sums: Float64Array, from: number, end: number): number {
   return (sums[end] as number) - (sums[from] as number);
 }
 
-/** What an item adds to its bundle. */
 type MeasuredItem = { readonly bytes: number; readonly tokens: number };
 
 /** Measures an item as it is written in a bundle of this shape, without writing it. */

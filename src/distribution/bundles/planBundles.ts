@@ -55,7 +55,6 @@ export function planTreeBundles({
   return group(claims).map(make);
 }
 
-/** A bundle that is ready to be sent. */
 export type PlannedBundle = BundleEstimate & {
   readonly bundle: Bundle;
   /** The argument of `claimMany`. */
@@ -78,7 +77,6 @@ export type BundleMaker<Claim> = {
 /** The campaign's tree, of which nothing else is needed where each claim brings its proof. */
 export type ProvenTree = {
   readonly root: Hex;
-  /** Number of its leaves. */
   readonly count: number;
 };
 

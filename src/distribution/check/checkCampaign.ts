@@ -29,7 +29,6 @@ export type CheckCampaignParameters = FactoryPlaces &
     readonly accept?: readonly string[] | undefined;
   };
 
-/** What a check came to. */
 export type CheckedCampaign = {
   /** Undefined: the contract there is no campaign. */
   readonly facts: ReadFacts | undefined;

@@ -40,7 +40,6 @@ function checkSchedule(
   return [problem("ScheduleDiffers", difference, hint, { schedule, expected })];
 }
 
-/** The first thing in which two schedules differ. */
 function scheduleDifference(schedule: VestingSchedule, expected: VestingSchedule): string | undefined {
   const way = ({ stepped }: VestingSchedule) => (stepped ? "in steps" : "steadily between its points");
   if (schedule.stepped !== expected.stepped) {

@@ -7,7 +7,6 @@ export type Finding = {
   readonly severity: "error" | "warning";
   /** With the values that decide. */
   readonly sentence: string;
-  /** What to do about it. */
   readonly hint: string;
   /** The values that decided, for programs. */
   readonly details: Readonly<Record<string, unknown>>;

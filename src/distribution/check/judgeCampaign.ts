@@ -30,7 +30,6 @@ export type CampaignFacts = OriginFacts &
     readonly gate: GateState;
   };
 
-/** What was published for it. */
 export type PublishedFacts = TreeFacts & {
   /** Decimals that the amounts were read with; null: base units. */
   readonly decimals: number | null;
@@ -43,7 +42,6 @@ export type Expectations = {
   readonly treasury?: Address | undefined;
   /** What its operator wrote down. */
   readonly plan?: CampaignPlan | undefined;
-  /** As its operator wrote down. */
   readonly form?: CampaignForm | undefined;
   /** Of a vesting campaign. */
   readonly schedule?: VestingSchedule | undefined;

@@ -16,7 +16,6 @@ const AT_ONCE = 8;
 /** Base units that a transaction paid of a leaf; undefined: none, or not known. */
 export type PaymentIn = (hash: Hash, index: bigint) => bigint | undefined;
 
-/** What transactions have paid. */
 export type Payments = {
   readonly paymentIn: PaymentIn;
   /** Base units of fees that were not paid out: the token refused it, and they stay in the campaign. */

@@ -5,7 +5,6 @@ import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 import { readEntitlementsOf, readPaidOf } from "../state/readPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 
-/** How a leaf stands on the chain. */
 export type Standing = {
   /** Whether there is nothing to claim: of a vesting campaign's leaf, what is due later is released. */
   readonly isPaid: boolean;

@@ -51,7 +51,6 @@ export type CampaignFile = {
   readonly created: { readonly block: bigint; readonly transaction: Hex } | undefined;
 };
 
-/** A campaign's file, as text. */
 export function formatCampaignFile(file: CampaignFile): string {
   return jsonText({ format: CAMPAIGN_FILE_FORMAT, version: VERSION, ...campaignFileContent(file) }, 2);
 }

@@ -10,9 +10,7 @@ import type { FactoryPlaces } from "./requireFactory.ts";
 /** What an instant campaign costs in one form, in gas. */
 export type FormGas = {
   readonly creation: bigint;
-  /** Of one claim. */
   readonly claim: bigint;
-  /** Of the creation and all claims. */
   readonly total: bigint;
 };
 
@@ -25,7 +23,6 @@ export type FormChoice = {
 };
 
 export type ChooseFormParameters = {
-  /** Claims that are reckoned with. */
   readonly count: bigint;
   readonly paid: PaidWay;
 };
@@ -74,7 +71,6 @@ export const formCosts: Readonly<Record<CampaignForm, FormCosts>> = {
   },
 };
 
-/** The form in which a campaign is created, and why. */
 export type ChosenForm = {
   readonly form: CampaignForm;
   readonly why: string;
@@ -101,7 +97,6 @@ export type FormOptions = FactoryPlaces & {
 export type ChosenFormParameters = FormOptions & {
   readonly kind: CampaignKind;
   readonly earlier: CampaignFile | undefined;
-  /** Leaves. */
   readonly count: bigint;
 };
 

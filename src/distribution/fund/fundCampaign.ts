@@ -28,7 +28,6 @@ export type FundCampaignParameters = RunOptions & {
 };
 
 export type FundedCampaign = {
-  /** What it lacked. */
   readonly lack: Lack;
   /** Of the token; undefined: it does not tell. */
   readonly decimals: number | undefined;

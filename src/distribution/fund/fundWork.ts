@@ -143,7 +143,6 @@ export function approvals(
   }));
 }
 
-/** An approval was mined, but reverted. */
 export function approvalReverted(hash: Hash, { to: token }: SimulatedCall): SymbolonError {
   return new SymbolonError({
     code: "ApprovalReverted",

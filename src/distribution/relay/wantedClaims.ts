@@ -9,7 +9,6 @@ import type { SignedClaim } from "../sign/signedClaim.ts";
 import { claimTask, indexOfKey } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
 
-/** Which leaves are to be paid, and how. */
 export type WantedClaims = {
   /** Ascending, each once. */
   readonly indexes: readonly number[];
@@ -34,7 +33,6 @@ export type SignedText = {
 
 /** Something that was handed in and is of no use here. */
 export type RejectedClaim = {
-  /** Where it stands. */
   readonly label: string;
   readonly code: string;
   /** One sentence. */

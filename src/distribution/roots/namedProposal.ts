@@ -12,7 +12,6 @@ export type Named = {
   readonly proposal?: Hex | undefined;
 };
 
-/** Whether a proposal is the one that is meant. */
 export function isNamed({ root, hash }: Pick<RootProposal, "root" | "hash">, named: Named): boolean {
   return isSame(named.root ?? root, root) && isSame(named.proposal ?? hash, hash);
 }
@@ -52,7 +51,6 @@ export function outcomeIn(events: readonly RootEvent[], { root, proposal }: Name
     : undefined;
 }
 
-/** Another proposal waits than the one that is meant. */
 export function proposalMismatch(
   campaign: Address,
   { root, proposal }: Named,

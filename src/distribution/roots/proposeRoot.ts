@@ -17,7 +17,6 @@ import { proposalFindings } from "./proposalFindings.ts";
 export type ProposeRootParameters = {
   /** The CumulativeCampaign, whose proposer the client's account is. */
   readonly campaign: Address;
-  /** The tree to propose. */
   readonly published: PublishedTree;
   /** Reads the present root's tree; left out: the root is proposed without looking whom it lowers. */
   readonly previous?: (() => Promise<PublishedTree>) | undefined;
@@ -51,7 +50,6 @@ export type ProposedRoot =
       readonly acceptableFrom: bigint;
       readonly expires: bigint;
       readonly guardian: Address;
-      /** Warnings. */
       readonly findings: readonly Finding[];
       /** Of the token; undefined: it does not tell. */
       readonly decimals: number | undefined;

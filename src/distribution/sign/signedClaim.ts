@@ -24,7 +24,6 @@ export type SignedClaim = {
   readonly proof?: readonly Hex[];
 };
 
-/** A claim before it is signed. */
 export type UnsignedClaim = Omit<SignedClaim, "signature">;
 
 /** What was signed, as viem hashes it. */

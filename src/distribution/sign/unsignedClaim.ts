@@ -8,7 +8,6 @@ import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { readStandings } from "../claim/readStandings.ts";
 import { signedClaimTypedData, type UnsignedClaim } from "./signedClaim.ts";
 
-/** A leaf and its proof. */
 export type ProvenLeaf = {
   readonly index: number;
   readonly account: Address;

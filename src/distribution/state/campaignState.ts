@@ -26,7 +26,6 @@ export async function campaignState(
   }
 }
 
-/** There is no campaign at the address. */
 export function noCampaign(campaign: Address, chainId: number): SymbolonError {
   return new SymbolonError({
     code: "NoCampaign",
