@@ -14,6 +14,7 @@ export const NODE_VERSION = "24.21.0";
 export const PACKAGES_STAMP = at("node_modules", ".bootstrap");
 export const CONTRACTS_STAMP = at("artifacts", ".bootstrap");
 export const TOOLCHAIN = at(".toolchain");
+export const COMPILE_CACHE = join(TOOLCHAIN, "compile-cache");
 export const NODE_STAMP = join(TOOLCHAIN, "bootstrap.json");
 
 /** True for a Node that understands all that is written here as it is: TypeScript, `using`, `import.meta.main`. */

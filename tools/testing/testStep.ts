@@ -9,6 +9,8 @@ export type TestStep = {
    * `SYMBOLON_TEST_COUNTS` names.
    */
   readonly kind: "check" | "suite";
+  /** Needs no compiled contracts, so that it runs while they are compiled. */
+  readonly isEarly?: true;
 };
 
 /** What a suite says it ran. */
