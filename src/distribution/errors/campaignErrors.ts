@@ -185,9 +185,10 @@ export const rootErrors: ClaimErrorEntries = {
     what: "Nobody could propose roots",
     hint: "Name a proposer: an account, or a contract that several people hold.",
   },
+  // Of gates that pause, too.
   ZeroGuardian: {
-    what: "Nobody could veto roots",
-    hint: "Name a guardian that watches proposals.",
+    what: "There is no guardian, so nobody could pause claims, or veto roots",
+    hint: "Name the account that may pause and resume, or the guardian that watches proposals.",
   },
   GuardianIsProposer: {
     what: "Whoever proposes would watch itself",

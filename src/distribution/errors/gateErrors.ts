@@ -151,10 +151,6 @@ export const gateSetupErrors: ClaimErrorEntries = {
     values: ([caller, gate]) => `its gate is ${gate}, and the caller was ${caller}`,
     hint: "Call that gate.",
   },
-  ZeroGuardian: {
-    what: "A gate that can be paused needs a guardian",
-    hint: "Name the account that may pause and resume.",
-  },
   ZeroMaxPaused: {
     what: "A gate that can be paused needs time to be paused for",
     hint: "Give the most seconds for which a campaign may be paused.",
