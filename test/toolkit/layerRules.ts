@@ -92,6 +92,10 @@ export function browserEntries(files: readonly SourceFile[]): readonly string[] 
       ...importsOf(file)
         .filter(({ target, kind }) => kind !== "type" && target.startsWith("node:"))
         .map(({ target }) => `${path}: imports ${target}, which no browser has`),
+      // The code of one contract is as large as all that a page needs to claim.
+      ...importsOf(file)
+        .filter(({ target, kind }) => kind === "value" && target.includes("/builds/"))
+        .map(({ target }) => `${path}: loads ${target} before anybody asks for it`),
     ];
   });
 }
