@@ -19,7 +19,7 @@ import {
   withDelivery,
 } from "./openDelivery.ts";
 import { pushThrough } from "./pushThrough.ts";
-import type { Task } from "./task.ts";
+import { resultsByKey, type Task } from "./task.ts";
 
 /**
  * Finds out what became of what earlier runs have sent. What is mined but could still be replaced is looked up again, so
@@ -186,12 +186,7 @@ export async function runDelivery<T extends Task>(parameters: RunDeliveryParamet
     const planned = dryRun ? await plannedTransactions(delivery, left, onPlanning) : [];
     if (!dryRun) await deliver(delivery, { tasks, onPlanning, onProgress });
     const found = doneTasks(delivery);
-    const done = new Map(
-      all.flatMap(({ key }) => {
-        const one = found.get(key);
-        return one === undefined ? [] : [[key, one] as const];
-      }),
-    );
+    const done = resultsByKey(all, ({ key }) => found.get(key));
     const transactions = [...planned, ...sentTransactions(delivery)];
     const gas = transactions.reduce((sum, transaction) => sum + BigInt(transaction.gas), 0n);
     return { done, earlier, planned: dryRun ? tasks.length - earlier : 0, transactions, gas };

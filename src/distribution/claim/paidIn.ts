@@ -60,19 +60,6 @@ function resultsOf(paid: readonly LeafPayment[], skips: readonly Hex[]): Readonl
   return results;
 }
 
-/** Results of tasks by their keys; tasks without a result are left out. */
-export function resultsByKey<Task extends { readonly key: string }>(
-  tasks: readonly Task[],
-  resultOf: (task: Task) => Hex | undefined,
-): ReadonlyMap<string, Hex> {
-  return new Map(
-    tasks.flatMap((task) => {
-      const result = resultOf(task);
-      return result === undefined ? [] : [[task.key, result] as const];
-    }),
-  );
-}
-
 /** Tells of transactions whether an account sent them; each is asked for once. */
 export function sentBy(client: ReadClient, account: Address): (hash: Hash) => Promise<boolean> {
   const known = new Map<Hash, Promise<boolean>>();

@@ -19,7 +19,7 @@ import type { CampaignDesign } from "../../chain/campaignKind.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import type { Task, Work } from "../../delivery/task.ts";
+import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 import { approvals } from "../fund/fundWork.ts";
 import type { CampaignFile } from "./campaignFile.ts";
@@ -67,18 +67,17 @@ export function createWork(
       const created = parseEventLogs({ abi, eventName: "CampaignCreated", logs }).filter(({ address }) =>
         isAddressEqual(address, factory),
       );
-      const done = tasks.filter(({ campaign }) =>
-        created.some(({ args }) => isAddressEqual(args.campaign, campaign)),
+      return resultsByKey(tasks, ({ campaign }) =>
+        created.some(({ args }) => isAddressEqual(args.campaign, campaign)) ? asResult(campaign) : undefined,
       );
-      return new Map(done.map(({ key, campaign }) => [key, asResult(campaign)]));
     },
     async recover(tasks) {
-      const codes = await Promise.all(tasks.map(({ campaign }) => getCode(client, { address: campaign })));
-      const done = tasks.filter((_, i) => codes[i] !== undefined);
-      return {
-        results: new Map(done.map(({ key, campaign }) => [key, asResult(campaign)])),
-        hash: undefined,
-      };
+      const results = new Map<string, Hex>();
+      for (const { key, campaign } of tasks) {
+        if ((await getCode(client, { address: campaign })) !== undefined)
+          results.set(key, asResult(campaign));
+      }
+      return { results, hash: undefined };
     },
   };
 }

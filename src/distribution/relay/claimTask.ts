@@ -7,10 +7,10 @@ import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
 import { makeBundle } from "../../core/bundle/makeBundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";
-import type { Task, Work } from "../../delivery/task.ts";
+import { resultsByKey, type Task, type Work } from "../../delivery/task.ts";
 import { reserveOf } from "../bundles/estimateBundle.ts";
 import type { MayBurn } from "../bundles/mayBurnIn.ts";
-import { claimResults, PAID, resultsByKey, sentBy } from "../claim/paidIn.ts";
+import { claimResults, PAID, sentBy } from "../claim/paidIn.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
 
 /**

@@ -1,4 +1,4 @@
-import { type BaseError, type Hex, HttpRequestError } from "viem";
+import { type Address, type BaseError, type Hex, HttpRequestError } from "viem";
 import { getBlock, getGasPrice, simulateBlocks } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import { isSilent } from "../../chain/isSilent.ts";
@@ -7,7 +7,6 @@ import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { calldataOf, estimateTasks, gasCapOf, isRefusal, refusedTask } from "../../delivery/estimateTasks.ts";
 import type { Delivery } from "../../delivery/openDelivery.ts";
 import { pushThrough } from "../../delivery/pushThrough.ts";
-import type { Work } from "../../delivery/task.ts";
 import { askUntil } from "../../delivery/timing.ts";
 import type { ClaimTree } from "../claim/claimTree.ts";
 import { claimResults, PAID } from "../claim/paidIn.ts";
@@ -141,12 +140,6 @@ export type Simulate = (
   gas: bigint,
 ) => Promise<ReadonlyMap<number, ClaimBlocker>>;
 
-export type SimulateBundleParameters = {
-  readonly work: Work<ClaimTask>;
-  readonly campaign: RelayedCampaign;
-  readonly tree: Pick<ClaimTree, "proof">;
-};
-
 /** Skipped items of a bundle that are simulated singly, to learn more of the reason than its first 4 bytes. */
 const MAX_EXPLAINED = 16;
 /** Questions under way at once, where a bundle cannot be simulated whole. */
@@ -158,20 +151,22 @@ const REFUSED_BY_GATEWAY = [400, 403, 405, 501];
  * Simulates bundles as a whole where the node can (eth_simulateV1, which shows the events), and item by item where it
  * cannot: then two items that use up the same nullifier are not noticed, and one of them is skipped on the chain.
  */
-export function simulateBundle(client: WriteClient, parameters: SimulateBundleParameters): Simulate {
+export function simulateBundle(
+  delivery: Delivery<ClaimTask>,
+  campaign: RelayedCampaign,
+  tree: Pick<ClaimTree, "proof">,
+): Simulate {
   let isWhole = true;
   const singly = async (items: readonly BundleItem[]) => {
-    const blockers = await mapAtOnce(
-      items,
-      AT_ONCE,
-      async (item) => [item.index, await simulateItem(client, parameters, item)] as const,
-    );
-    return new Map(
-      blockers.flatMap(([index, blocker]) => (blocker === undefined ? [] : [[index, blocker] as const])),
-    );
+    const blockers = new Map<number, ClaimBlocker>();
+    await mapAtOnce(items, AT_ONCE, async (item) => {
+      const blocker = await simulateItem(delivery.client, campaign, tree.proof(item.index), item);
+      if (blocker !== undefined) blockers.set(item.index, blocker);
+    });
+    return blockers;
   };
   return async (items, gas) => {
-    const results = isWhole ? await simulateWhole(client, parameters, items, gas) : undefined;
+    const results = isWhole ? await simulateWhole(delivery, campaign.campaign, items, gas) : undefined;
     if (results === undefined) {
       isWhole = false;
       return singly(items);
@@ -187,11 +182,12 @@ export function simulateBundle(client: WriteClient, parameters: SimulateBundlePa
 /** What refuses a claim by itself refuses it in a bundle too, but is told with its values here; undefined: nothing does. */
 async function simulateItem(
   client: WriteClient,
-  { campaign, tree }: SimulateBundleParameters,
+  campaign: RelayedCampaign,
+  proof: readonly Hex[],
   item: BundleItem,
 ): Promise<ClaimBlocker | undefined> {
   try {
-    await simulateSingle(client, singleClaim(campaign, tree.proof(item.index), item), client.account.address);
+    await simulateSingle(client, singleClaim(campaign, proof, item), client.account.address);
     return undefined;
   } catch (thrown) {
     const blocker = blockerOfRevert(thrown);
@@ -202,8 +198,8 @@ async function simulateItem(
 
 /** What a bundle would come to, by index. Undefined: this node does not simulate bundles. */
 async function simulateWhole(
-  client: WriteClient,
-  { work, campaign: { campaign } }: SimulateBundleParameters,
+  { client, work }: Delivery<ClaimTask>,
+  campaign: Address,
   items: readonly BundleItem[],
   gas: bigint,
 ): Promise<ReadonlyMap<number, Hex> | undefined> {

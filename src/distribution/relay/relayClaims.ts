@@ -1,17 +1,18 @@
 import { type Address, getAddress, type Hash } from "viem";
 import type { WriteClient } from "../../chain/clients.ts";
+import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { type DeliveredTransaction, minedHashes, sentTransactions } from "../../delivery/estimateTasks.ts";
 import { type RunOptions, withDelivery } from "../../delivery/openDelivery.ts";
-import { type MayBurn, mayBurnIn } from "../bundles/mayBurnIn.ts";
-import { type CampaignTree, type ClaimTree, claimTree } from "../claim/claimTree.ts";
+import { mayBurnIn } from "../bundles/mayBurnIn.ts";
+import { type CampaignTree, claimTree } from "../claim/claimTree.ts";
 import type { GateAnswers } from "../claim/gateAnswers.ts";
 import { PAID, type PaymentIn, paymentsIn } from "../claim/paidIn.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { claimWork } from "./claimTask.ts";
 import type { Listed } from "./listedIndexes.ts";
 import { type OnWait, rehearseBundle, sendBundle, simulateBundle } from "./relayBundle.ts";
-import { type RelayContext, type Relayed, relayRounds, type Suspicion } from "./relayRounds.ts";
-import { type RejectedClaim, type SignedText, type WantedClaims, wantedClaims } from "./wantedClaims.ts";
+import { type RelayContext, type Relayed, relayRounds } from "./relayRounds.ts";
+import { type RejectedClaim, type SignedText, wantedClaims } from "./wantedClaims.ts";
 
 type OnProgress = (done: number, total: number) => void;
 
@@ -78,9 +79,9 @@ export async function relayClaims(
     signed: signed ?? [],
     gateDataOf: (index) => gate?.gateDataOf(tree.account(index)),
   });
-  const suspected = suspicion(place.chainId, parameters);
+  const { mayBurn, suspectAll } = suspicion(place.chainId, parameters);
   const { account } = place;
-  const terms = { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn: suspected.mayBurn };
+  const terms = { campaign: campaign.campaign, nodes: tree.nodes, account, mayBurn };
   const work = claimWork(client, terms);
   const { signal } = parameters;
   const opened = { client, place, work, action: "relay", journal, timing, dryRun, priceCeiling, signal };
@@ -93,31 +94,31 @@ export async function relayClaims(
           planned.push({ hash: null, block: null, gas: Number(gas), tasks: tasks.length }),
         )
       : sendBundle(delivery, parameters.onWait);
-    const simulate = simulateBundle(client, { work, campaign, tree });
+    const simulate = simulateBundle(delivery, campaign, tree);
     const context: RelayContext = {
-      ...{ campaign, tree, wanted, delivery, simulate, relayBundle, suspected, isDryRun: dryRun },
+      ...{ campaign, tree, wanted, delivery, simulate, relayBundle, mayBurn, suspectAll },
+      isDryRun: dryRun,
       ...{ onProgress: parameters.onProgress, onReading: parameters.onReading },
     };
     const relayed = await relayRounds(context);
     // What an earlier run has sent and not heard of is told by this one.
     const mined = new Set([...minedHashes(sendings)].filter((hash) => !minedBefore.has(hash)));
     const { paymentIn, feesKept } = await paymentsIn(client, campaign.campaign, mined);
-    const isNow = (hash: Hash) => mined.has(hash);
-    const asked = { followsWaves: parameters.followsWaves ?? false, isNow, paymentIn };
-    const rows = [...relayRows(context, relayed, asked)];
+    const facts = { followsWaves: parameters.followsWaves ?? false, mined, paymentIn };
+    const rows = wanted.indexes.map((index) => rowOf(index, context, relayed, facts));
     const transactions = [...planned, ...sentTransactions(delivery)];
     return { relayer: account, rows, rejected, transactions, feesKept, nextOpening: nextOpeningOf(relayed) };
   });
 }
 
-function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsParameters): Suspicion {
+function suspicion(chainId: number, { campaign, gate, trustGate }: RelayClaimsParameters) {
   const { campaign: address, kind } = campaign;
   const state = trustGate === true ? ({ gate: campaign.gate, kind: "none" } as const) : gate?.gate;
   const place = { chainId: BigInt(chainId), campaign: address, kind };
   const known = mayBurnIn({ ...place, ...(state !== undefined && { gate: state }) });
   let isOfAll = false;
   return {
-    mayBurn: ((item) => isOfAll || known(item)) satisfies MayBurn,
+    mayBurn: (item: BundleItem) => isOfAll || known(item),
     suspectAll: () => {
       isOfAll = true;
     },
@@ -169,43 +170,37 @@ const NONE = {
 /** What stands in the way of a leaf until its wave, or the last one, or the campaign opens. */
 const OPENING = ["NotStarted", "WaveNotOpen", "ClaimForOtherRefused"];
 
-export type RelayRowsParameters = {
+type RunFacts = {
   /** Whether leaves that open later are awaited, or left out. */
   readonly followsWaves: boolean;
-  /** Whether a transaction was mined, or heard of, in this run. */
-  readonly isNow: (hash: Hash) => boolean;
+  /** Transactions that were mined, or heard of, in this run. */
+  readonly mined: ReadonlySet<Hash>;
   readonly paymentIn: PaymentIn;
 };
 
-/** What became of each leaf of a list. */
-export function* relayRows(
-  { tree, wanted }: { readonly tree: ClaimTree; readonly wanted: WantedClaims },
+/** What became of a leaf of a list. */
+function rowOf(
+  index: number,
+  { tree, wanted }: RelayContext,
   { own, isPaid, blockers, planned }: Relayed,
-  { followsWaves, isNow, paymentIn }: RelayRowsParameters,
-): Generator<RelayRow> {
-  for (const index of wanted.indexes) {
-    const leaf = { index, account: getAddress(tree.account(index)), amount: tree.amount(index) };
-    const mine = own.get(index);
-    if (mine?.result === PAID) {
-      const { hash = null, block = null } = mine;
-      const paid = { ...leaf, ...NONE, status: "paid", when: "before", transaction: hash, block } as const;
-      if (hash === null || !isNow(hash)) {
-        yield paid;
-        continue;
-      }
-      const payment = paymentIn(hash, BigInt(index)) ?? null;
-      // Of all ways to pay the leaf, only the one that was sent tells.
-      const signed = wanted.isSigned(index) ? wanted.wayOf(mine.key)?.signed : undefined;
-      const staysSigned =
-        payment === 0n && signed !== undefined && leaf.amount > 0n && signed.terms.upTo > 0n;
-      yield { ...paid, when: "now", payment, fee: signed?.fee ?? 0n, staysSigned };
-    } else if (isPaid(index)) yield { ...leaf, ...NONE, status: "already" };
-    else if (planned.has(index)) yield { ...leaf, ...NONE, status: "planned" };
-    else {
-      const blocker = blockers.get(index);
-      const isWaiting = followsWaves && blocker?.until !== undefined && OPENING.includes(blocker.code);
-      const { code = null, why = null, hint = null } = blocker ?? {};
-      yield { ...leaf, ...NONE, status: isWaiting ? "waiting" : "skipped", code, why, hint };
-    }
+  { followsWaves, mined, paymentIn }: RunFacts,
+): RelayRow {
+  const leaf = { index, account: getAddress(tree.account(index)), amount: tree.amount(index) };
+  const mine = own.get(index);
+  if (mine?.result === PAID) {
+    const { hash = null, block = null } = mine;
+    const paid = { ...leaf, ...NONE, status: "paid", when: "before", transaction: hash, block } as const;
+    if (hash === null || !mined.has(hash)) return paid;
+    const payment = paymentIn(hash, BigInt(index)) ?? null;
+    // Of all ways to pay the leaf, only the one that was sent tells.
+    const signed = wanted.isSigned(index) ? wanted.wayOf(mine.key)?.signed : undefined;
+    const staysSigned = payment === 0n && signed !== undefined && leaf.amount > 0n && signed.terms.upTo > 0n;
+    return { ...paid, when: "now", payment, fee: signed?.fee ?? 0n, staysSigned };
   }
+  if (isPaid(index)) return { ...leaf, ...NONE, status: "already" };
+  if (planned.has(index)) return { ...leaf, ...NONE, status: "planned" };
+  const blocker = blockers.get(index);
+  const isWaiting = followsWaves && blocker?.until !== undefined && OPENING.includes(blocker.code);
+  const { code = null, why = null, hint = null } = blocker ?? {};
+  return { ...leaf, ...NONE, status: isWaiting ? "waiting" : "skipped", code, why, hint };
 }

@@ -40,13 +40,6 @@ export type Relayed = {
   readonly planned: ReadonlySet<number>;
 };
 
-/** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
-export type Suspicion = {
-  readonly mayBurn: MayBurn;
-  /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
-  readonly suspectAll: () => void;
-};
-
 /** A list under way: what is to be paid, out of which campaign, and how. */
 export type RelayContext = {
   readonly campaign: RelayedCampaign;
@@ -56,7 +49,10 @@ export type RelayContext = {
   readonly simulate: Simulate;
   /** Sends a bundle, or only counts it. */
   readonly relayBundle: RelayBundle;
-  readonly suspected: Suspicion;
+  /** Which items bundles keep room for: those that may burn by what is known of them, and all once that was not enough. */
+  readonly mayBurn: MayBurn;
+  /** A bundle was undone all the same: by what its token calls, for one. From now on nothing is trusted. */
+  readonly suspectAll: () => void;
   readonly isDryRun: boolean;
   /** Told how many of the leaves that were to be paid at the beginning are dealt with. */
   readonly onProgress?: ((done: number, total: number) => void) | undefined;
@@ -160,7 +156,7 @@ async function sendRound(
   open: readonly BundleItem[],
   onProgress: (done: number) => void,
 ): Promise<boolean> {
-  const { tree, delivery, suspected, relayBundle, isDryRun } = context;
+  const { tree, delivery, mayBurn, suspectAll, relayBundle, isDryRun } = context;
   let done = 0;
   let moved = false;
   const skip = (skipped: Iterable<readonly [index: number, blocker: ClaimBlocker]>) => {
@@ -170,7 +166,7 @@ async function sendRound(
     }
   };
   const gas = await gasCapOf(delivery);
-  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn: suspected.mayBurn };
+  const limits = { gas, costs: costsOfKind[context.campaign.kind], mayBurn };
   const claims = withoutTooLarge(tree.count, open, limits, skip);
   const simulate = ({ bundle }: PlannedBundle) => context.simulate(bundle.items, gas);
   const maker = treeBundleMaker(tree.nodes, { limits });
@@ -181,7 +177,7 @@ async function sendRound(
       const { paid, skipped } = await relayBundle(items);
       if (isDryRun) for (const index of paid) known.planned.add(index);
       skip(skipped);
-      if (paid.length === 0 && skipped.size === 0) suspected.suspectAll();
+      if (paid.length === 0 && skipped.size === 0) suspectAll();
       moved ||= paid.length > 0;
     }
     done += dropped.length + items.length;
