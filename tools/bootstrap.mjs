@@ -11,15 +11,21 @@
 import { spawn } from "node:child_process";
 import * as fs from "node:fs";
 import { constants } from "node:os";
-import { bringContracts } from "./bootstrap/bringContracts.mjs";
-import { bringNode } from "./bootstrap/bringNode.mjs";
-import { bringPackages } from "./bootstrap/bringPackages.mjs";
-import { interrupt } from "./bootstrap/capture.mjs";
-import { differences } from "./bootstrap/differences.mjs";
+import { bringContracts, bringNode, bringPackages } from "./bootstrap/bring.mjs";
+import { interrupt, SetupError } from "./bootstrap/capture.mjs";
 import { exclusive } from "./bootstrap/exclusive.mjs";
 import { npmCli } from "./bootstrap/npm.mjs";
-import { SetupError } from "./bootstrap/SetupError.mjs";
-import { at, COMPILE_CACHE, currentState, findNode, NODE_VERSION, TOOLCHAIN } from "./bootstrap/state.mjs";
+
+import {
+  at,
+  COMPILE_CACHE,
+  currentState,
+  differences,
+  findNode,
+  NODE_VERSION,
+  TOOLCHAIN,
+} from "./bootstrap/state.mjs";
+
 import { step } from "./bootstrap/step.mjs";
 
 const TASKS = {

@@ -9,8 +9,7 @@ import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { closingLine, resultTable } from "./testing/resultTable.ts";
 import { runStep, type StepOutput } from "./testing/runStep.ts";
-import type { StepResult, TestStep } from "./testing/testStep.ts";
-import { compileStep, testSteps } from "./testing/testSteps.ts";
+import { compileStep, type StepResult, type TestStep, testSteps } from "./testing/testSteps.ts";
 import { versionLines } from "./testing/versionLines.ts";
 
 const ROOT = dirname(import.meta.dirname);

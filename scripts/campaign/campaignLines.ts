@@ -1,8 +1,8 @@
 import type { Address } from "viem";
-import type { CumulativeState, RootProposal } from "../../src/chain/actions/readCampaign.ts";
-import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
-import type { GateState } from "../../src/chain/gateState.ts";
-import type { RootEvent } from "../../src/chain/rootEvents.ts";
+import type { CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
+import type { RootEvent } from "../../src/chain/events/roots.ts";
+import type { CumulativeState, RootProposal } from "../../src/chain/read/readCampaign.ts";
+import type { GateState } from "../../src/chain/read/readGate.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { pendingOf } from "../../src/distribution/state/campaignState.ts";
 import { formatThings } from "../../src/report/format.ts";

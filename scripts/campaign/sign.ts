@@ -1,7 +1,7 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
 import { provenLeaf } from "../../src/allocation/output/provenLeaf.ts";
-import type { CampaignKind } from "../../src/chain/campaignKind.ts";
+import type { CampaignKind } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";

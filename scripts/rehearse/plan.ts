@@ -11,11 +11,9 @@ import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts"
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";
-import { packageRoot } from "../packageRoot.ts";
-import { requireCheckout } from "../requireCheckout.ts";
+import { packageRoot, requireCheckout } from "../packageRoot.ts";
 import { planLines } from "./plan/planLines.ts";
-import type { PlanOptions } from "./plan/plannedScenario.ts";
-import { plannedScenario } from "./plan/plannedScenario.ts";
+import { type PlanOptions, plannedScenario } from "./plan/plannedScenario.ts";
 import { trialText } from "./plan/trialText.ts";
 import { readClaimants } from "./readClaimants.ts";
 

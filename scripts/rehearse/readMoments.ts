@@ -1,5 +1,5 @@
 import { emptyFile, fileError } from "../../src/core/inputErrors.ts";
-import { quote } from "../../src/core/text/quote.ts";
+import { quote } from "../../src/core/text/escape.ts";
 import { csvRecords } from "../../src/files/readRows.ts";
 import { readText } from "../../src/files/readText.ts";
 

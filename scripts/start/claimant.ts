@@ -2,7 +2,7 @@ import { type Address, getAddress, type Hex } from "viem";
 import { writeContract } from "viem/actions";
 import { accountAt, amountAt, type Tree } from "../../src/allocation/index.ts";
 import { claimCall } from "../../src/chain/calls/campaigns.ts";
-import { credentialGateData } from "../../src/chain/credentialGateData.ts";
+import { credentialGateData } from "../../src/chain/calls/credentialGateData.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { decodeClaimError } from "../../src/distribution/index.ts";
 import type { EmbeddedChain } from "./embeddedChain.ts";

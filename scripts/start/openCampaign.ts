@@ -1,10 +1,10 @@
 import { type Address, erc20Abi, type Hex, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
 import type { Tree } from "../../src/allocation/index.ts";
-import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
 import { createCampaignCall } from "../../src/chain/calls/campaigns.ts";
-import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaignArguments.ts";
-import { campaignContracts } from "../../src/chain/campaignContracts.ts";
+import { campaignContracts } from "../../src/chain/campaigns/campaignContracts.ts";
+import { predictCampaign } from "../../src/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 
 export const DAY = 86_400n;

@@ -1,9 +1,9 @@
 import { zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
 import { changeStatusCall } from "../../src/chain/calls/batches.ts";
+import { verifyCredential } from "../../src/chain/read/verdicts.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
+import type { AnnouncedKind } from "../../src/core/status/digest.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
 import type { Progress } from "../output.ts";

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import { writeContract } from "viem/actions";
 import { pauseGateAbi } from "../../src/chain/abi/pauseGateAbi.ts";
-import { type RootProposal, readCampaign } from "../../src/chain/actions/readCampaign.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
+import { type RootProposal, readCampaign } from "../../src/chain/read/readCampaign.ts";
 import type { EmbeddedChain } from "./embeddedChain.ts";
 import { refusedBy } from "./helpers.ts";
 import type { Story } from "./story.ts";

@@ -1,9 +1,8 @@
 import { getAddress, keccak256, stringToHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { writeContract } from "viem/actions";
-import { claimMany } from "../../src/chain/actions/claimMany.ts";
-import { claimCall, claimSignedCall } from "../../src/chain/calls/campaigns.ts";
-import { claimedIn } from "../../src/chain/claimedIn.ts";
+import { claimCall, claimMany, claimSignedCall } from "../../src/chain/calls/campaigns.ts";
+import { claimedIn } from "../../src/chain/events/payments.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { claimTypedData } from "../../src/core/signing/claimTypedData.ts";
 import { decodeClaimError, planTreeBundles, readSkips } from "../../src/distribution/index.ts";

@@ -7,11 +7,16 @@ import {
   conventionNamed,
   type Tree,
 } from "../../src/allocation/index.ts";
-import { claimMany } from "../../src/chain/actions/claimMany.ts";
-import { type RootProposal, readCampaign } from "../../src/chain/actions/readCampaign.ts";
-import { readPaid } from "../../src/chain/actions/readPaid.ts";
-import { acceptRootCall, claimCall, proposeRootCall, vetoRootCall } from "../../src/chain/calls/campaigns.ts";
+import {
+  acceptRootCall,
+  claimCall,
+  claimMany,
+  proposeRootCall,
+  vetoRootCall,
+} from "../../src/chain/calls/campaigns.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
+import { readPaid } from "../../src/chain/read/leaves.ts";
+import { type RootProposal, readCampaign } from "../../src/chain/read/readCampaign.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";

@@ -1,9 +1,8 @@
 import { type Address, keccak256, type TransactionReceipt } from "viem";
 import { writeContract } from "viem/actions";
 import type { Tree } from "../../src/allocation/index.ts";
-import { claimMany } from "../../src/chain/actions/claimMany.ts";
-import { readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
-import { releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
+import { claimMany, releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
+import { readEntitlements } from "../../src/chain/read/leaves.ts";
 import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
-import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
+import { proveAccount } from "../../src/allocation/output/proveAccount.ts";
+import type { AccountProof } from "../../src/allocation/proof/proofFromFiles.ts";
 import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

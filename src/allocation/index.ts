@@ -52,12 +52,9 @@ export { type MadeNext, type MakeNextOptions, makeNext } from "./next/makeNext.t
 export { addAmounts, type NextAllocation, takeTotals } from "./next/nextAmounts.ts";
 export { type CampaignRoots, campaignTree } from "./output/campaignTree.ts";
 export type { Manifest } from "./output/manifest.ts";
-export { type AccountProof, type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
-
+export { type ProveAccountOptions, proveAccount } from "./output/proveAccount.ts";
 export { type PublishedTree, readPublishedTree } from "./output/readPublishedTree.ts";
-
 export { readTreeOrFile, type TreeOrFile } from "./output/readTreeOrFile.ts";
-
 export { type RebuiltTree, readManifest, rebuildTree } from "./output/rebuildTree.ts";
 export { type VerifiedWhole, type VerifyTreeOptions, verifyTree } from "./output/verifyTree.ts";
 export {
@@ -67,6 +64,7 @@ export {
   verifyTreeDirectory,
 } from "./output/verifyTreeDirectory.ts";
 export { type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
+export type { AccountProof } from "./proof/proofFromFiles.ts";
 export type { MergedRow, ReadReport, SourceFormat } from "./read/intake.ts";
 export type { ReadAllocationOptions } from "./read/openIntake.ts";
 export { readAllocation } from "./readAllocation.ts";

@@ -1,8 +1,7 @@
 import { BaseError, encodeFunctionData, type Hash, type Hex } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
-import { explainThrown } from "../chain/explainThrown.ts";
-import { isSilent } from "../chain/isSilent.ts";
-import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/transactionLimits.ts";
+import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
+import { explainThrown, isSilent } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { cutByGas, type Portion } from "./cutByGas.ts";
 import type { Sending } from "./journal.ts";

@@ -1,7 +1,7 @@
 import { type Hex, isHex, size, slice } from "viem";
-import type { ContractRefusal } from "../chain/contractRefusal.ts";
-import { decodeRefusal } from "../chain/decodeRefusal.ts";
-import { revertData } from "../chain/revertData.ts";
+import type { ContractRefusal } from "../chain/errors/contractRefusal.ts";
+import { decodeRefusal } from "../chain/errors/contractRefusal.ts";
+import { revertData } from "../chain/errors/revertData.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { campaignErrors, rootErrors, vestingErrors } from "./errors/campaignErrors.ts";
 import type { ClaimErrorEntries, Retry } from "./errors/claimErrorEntry.ts";

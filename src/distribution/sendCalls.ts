@@ -1,7 +1,7 @@
 import { type Abi, type Address, type Hash, type Hex, type TransactionReceipt, zeroAddress } from "viem";
 import { sendTransaction, simulateContract, writeContract } from "viem/actions";
-import type { SimulatedCall } from "../chain/callRunner.ts";
 import { claimCall, claimSignedCall, releaseCall, releaseSignedCall } from "../chain/calls/campaigns.ts";
+import type { SimulatedCall } from "../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../chain/clients.ts";
 import type { BundleItem } from "../core/bundle/bundle.ts";
 import { SymbolonError } from "../core/errors.ts";

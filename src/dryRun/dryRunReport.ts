@@ -1,4 +1,4 @@
-import type { CampaignKind } from "../chain/campaignKind.ts";
+import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
 import type { Finding } from "../distribution/check/finding.ts";
 import type { DryRunTerms, LeafFinding, LeafRange } from "./dryRun.ts";
 import type { LostRange } from "./workers/ranges.ts";

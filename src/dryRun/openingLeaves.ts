@@ -1,4 +1,4 @@
-import type { CampaignState } from "../chain/actions/readCampaign.ts";
+import type { CampaignState } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import type { StandingLeaf } from "./leafSource.ts";
 

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { CampaignKind } from "../chain/campaignKind.ts";
+import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
 import type { Engine } from "./engine/engine.ts";
 import { type Footprint, packKeys } from "./footprint.ts";
 import { canDump, dumpFork, type ForkDump, isSlot, readDumped } from "./forkDump.ts";

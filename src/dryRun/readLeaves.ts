@@ -1,8 +1,6 @@
 import type { Address, Client, Transport } from "viem";
-import { readClaimedWords } from "../chain/actions/readClaimedWords.ts";
-import { readEntitlements } from "../chain/actions/readEntitlements.ts";
-import { readPaid } from "../chain/actions/readPaid.ts";
-import type { CampaignKind } from "../chain/campaignKind.ts";
+import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
+import { readClaimedWords, readEntitlements, readPaid } from "../chain/read/leaves.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
 import type { LeafRange } from "./dryRun.ts";
 import type { LeafSource, StandingLeaf } from "./leafSource.ts";

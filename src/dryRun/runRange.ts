@@ -1,9 +1,9 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
-import { type CampaignState, readCampaign } from "../chain/actions/readCampaign.ts";
+import { type CampaignState, readCampaign } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { minBigInt } from "../core/minBigInt.ts";
-import { momentText } from "../core/text/momentText.ts";
+import { momentText } from "../core/text/moment.ts";
 import { duePayment } from "../distribution/claim/duePayment.ts";
 import type { LeafRange, RangeResult } from "./dryRun.ts";
 import type { Fork } from "./fork.ts";

@@ -1,5 +1,5 @@
 import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
-import type { CampaignState } from "../chain/actions/readCampaign.ts";
+import type { CampaignState } from "../chain/read/readCampaign.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
 import type { RangeResult } from "./dryRun.ts";
 import type { Fork } from "./fork.ts";

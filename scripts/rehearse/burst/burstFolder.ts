@@ -2,8 +2,8 @@ import { mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonText } from "../../../src/core/text/jsonText.ts";
+import { systemCode } from "../../../src/files/readText.ts";
 import { notWritable } from "../../../src/files/replaceDirectory.ts";
-import { systemCode } from "../../../src/files/systemCode.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** Where a burst's results are kept as they come, so that the same command goes on where it was ended. */

@@ -6,8 +6,7 @@ import type { PlayedOn } from "../../../src/simulation/play/strategyJob.ts";
 import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
 import type { Scenario, StrategyName } from "../../../src/simulation/scenario/scenario.ts";
 import { progress } from "../../output.ts";
-import { packageRoot } from "../../packageRoot.ts";
-import { requireCheckout } from "../../requireCheckout.ts";
+import { packageRoot, requireCheckout } from "../../packageRoot.ts";
 import { readScenario } from "../readScenario.ts";
 
 /** What the options of `symbolon rehearse burst` come to. */

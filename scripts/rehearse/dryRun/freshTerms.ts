@@ -1,7 +1,10 @@
 import type { Address } from "viem";
 import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
-import { claimForNames } from "../../../src/chain/campaignArguments.ts";
-import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
+import {
+  type CampaignForm,
+  campaignForms,
+  claimForNames,
+} from "../../../src/chain/campaigns/campaignPlan.ts";
 import {
   anything,
   type Decoder,

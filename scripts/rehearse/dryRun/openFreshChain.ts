@@ -10,16 +10,18 @@ import {
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
-import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
+import type { ContractBuild } from "../../../src/chain/builds/contractBuild.ts";
 import { cumulativeCampaignFactoryBuild } from "../../../src/chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../../../src/chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../../../src/chain/builds/lightInstantCampaignFactoryBuild.ts";
 import { sampleTokenBuild } from "../../../src/chain/builds/sampleTokenBuild.ts";
 import { vestingCampaignFactoryBuild } from "../../../src/chain/builds/vestingCampaignFactoryBuild.ts";
-import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
-import { campaignFactoryAbi, planAsAbi } from "../../../src/chain/campaignFactory.ts";
-import type { CampaignDesign } from "../../../src/chain/campaignKind.ts";
-import type { ContractBuild } from "../../../src/chain/contractBuild.ts";
+import {
+  campaignFactoryAbi,
+  planAsAbi,
+  predictCampaign,
+} from "../../../src/chain/campaigns/campaignFactory.ts";
+import type { CampaignDesign, CampaignPlan } from "../../../src/chain/campaigns/campaignPlan.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { campaignRefusal } from "../../../src/distribution/decodeClaimError.ts";
 import type { Engine } from "../../../src/dryRun/engine/engine.ts";

@@ -1,6 +1,6 @@
 import { size } from "viem";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
-import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { type Bundle, type BundleItem, MAX_BUNDLE_ITEMS } from "../../core/bundle/bundle.ts";
 import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
 import { hexToBytes } from "../../core/bytes.ts";

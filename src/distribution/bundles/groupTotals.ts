@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import type { Bundle, BundleItem, TermsForm } from "../../core/bundle/bundle.ts";
-import { SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
-import { leastAmountBytes } from "../../core/bundle/makeBundle.ts";
-import { hasShortTerms } from "../../core/bundle/shortTerms.ts";
+import { hasShortTerms } from "../../core/bundle/bundle.ts";
+import { leastAmountBytes, SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { leafDepth } from "../../core/tree/multiproof.ts";
 import type { WholeLimits } from "./estimateBundle.ts";

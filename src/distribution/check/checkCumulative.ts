@@ -1,8 +1,8 @@
-import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
-import type { CumulativeState } from "../../chain/actions/readCampaign.ts";
-import type { CampaignArguments, RootRules } from "../../chain/campaignArguments.ts";
-import type { GateState } from "../../chain/gateState.ts";
-import type { RootEvent } from "../../chain/rootEvents.ts";
+import type { CampaignArguments, RootRules } from "../../chain/campaigns/campaignPlan.ts";
+import type { CampaignCreation } from "../../chain/events/campaigns.ts";
+import type { RootEvent } from "../../chain/events/roots.ts";
+import type { CumulativeState } from "../../chain/read/readCampaign.ts";
+import type { GateState } from "../../chain/read/readGate.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { leavesOf } from "./checkGate.ts";

@@ -1,7 +1,7 @@
 import { type Address, type Hash, type Hex, isAddressEqual, type Log } from "viem";
 import { getTransaction } from "viem/actions";
-import { claimedIn, type LeafPayment } from "../../chain/claimedIn.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { claimedIn, type LeafPayment } from "../../chain/events/payments.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";

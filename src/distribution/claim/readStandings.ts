@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { readClaimedWords } from "../../chain/read/leaves.ts";
 import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 import { readEntitlementsOf, readPaidOf } from "../state/readPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";

@@ -1,6 +1,6 @@
 import { getCode, getGasPrice } from "viem/actions";
-import { shippedDesign } from "../../chain/campaignContracts.ts";
-import type { CampaignForm, CampaignKind } from "../../chain/campaignKind.ts";
+import { shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
+import type { CampaignForm, CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { formatCount } from "../../report/format.ts";

@@ -10,12 +10,12 @@ import {
   parseEventLogs,
   stringToHex,
 } from "viem";
-import { getBlockNumber, getContractEvents, getTransaction } from "viem/actions";
+import { getContractEvents, getTransaction } from "viem/actions";
 import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
-import type { SimulatedCall } from "../../chain/callRunner.ts";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
+import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readLogsInRanges } from "../../chain/readLogsInRanges.ts";
+import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { campaignRefusal } from "../decodeClaimError.ts";
@@ -59,9 +59,9 @@ export function fundWork(client: ReadClient, place: FundPlace): Work<FundTask> {
     call: ([task]) => ({ functionName, args: argsOf(task?.amount ?? 0n), value: 0n }),
     recognize: (tasks, { logs, transactionHash: hash }) =>
       new Map(isIn(logs) ? tasks.map(({ key }) => [key, hash]) : []),
-    async recover([task], from, isTaken) {
-      const to = await getBlockNumber(client, { cacheTime: 0 });
-      const payments = await readLogsInRanges({ contract: address, from, to, read: paymentsIn });
+    async recover([task], fromBlock, isTaken) {
+      const asked = { contract: address, fromBlock, read: paymentsIn };
+      const payments = await readLogsInRanges(client, asked);
       for (const { hash, isOf } of payments) {
         if (task === undefined || isTaken(hash) || !(await isOf(task.amount))) continue;
         return { results: new Map([[task.key, hash]]), hash };

@@ -1,7 +1,7 @@
 import { type Address, type BaseError, type Hex, HttpRequestError } from "viem";
 import { getBlock, getGasPrice, simulateBlocks } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/isSilent.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { calldataOf, estimateTasks, gasCapOf, isRefusal, refusedTask } from "../../delivery/estimateTasks.ts";

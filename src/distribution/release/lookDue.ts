@@ -1,8 +1,8 @@
 import { type Address, getAddress, isAddressEqual } from "viem";
 import { getBlock } from "viem/actions";
-import { listClaims } from "../../chain/actions/listClaims.ts";
-import type { Entitlement, EntitlementKey } from "../../chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { listClaims } from "../../chain/events/payments.ts";
+import type { Entitlement, EntitlementKey } from "../../chain/read/leaves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "../check/campaignRows.ts";
 import { duePayment } from "../claim/duePayment.ts";

@@ -1,10 +1,10 @@
 import { type Address, type Hash, isAddressEqual } from "viem";
-import { claimedIn } from "../../chain/claimedIn.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import { claimedIn } from "../../chain/events/payments.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";
 import { sendSingle, simulateSingle, singleRelease } from "../sendCalls.ts";

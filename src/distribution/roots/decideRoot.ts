@@ -1,12 +1,12 @@
 import type { Address, Hash, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
-import { readToken } from "../../chain/actions/readToken.ts";
 import { acceptRootCall, vetoRootCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { type RootEvent, rootEvents } from "../../chain/rootEvents.ts";
+import { type RootEvent, rootEvents } from "../../chain/events/roots.ts";
+import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
+import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { findingError } from "../check/finding.ts";
 import { type SingleCall, sendSingle, simulateSingle } from "../sendCalls.ts";
 import { cumulativeState } from "../state/campaignState.ts";

@@ -1,10 +1,10 @@
 import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
-import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
-import { readToken } from "../../chain/actions/readToken.ts";
 import { proposeRootCall } from "../../chain/calls/campaigns.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
+import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { checkToken } from "../check/checkToken.ts";
 import { countCumulative } from "../check/countPaid.ts";

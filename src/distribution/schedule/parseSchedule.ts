@@ -1,8 +1,8 @@
 import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import type { ValueProblem } from "../../core/inputErrors.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
+import { quote } from "../../core/text/escape.ts";
 import { parseShare, parseTime, shareText } from "./pointValues.ts";
 
 /**

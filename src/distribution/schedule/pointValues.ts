@@ -1,6 +1,6 @@
 import { WHOLE_SHARE } from "../../core/campaign/vesting.ts";
-import { parseMoment } from "../../core/text/parseMoment.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
+import type { ValueProblem } from "../../core/inputErrors.ts";
+import { parseMoment } from "../../core/text/moment.ts";
 
 /** Decimals of a share: {@link WHOLE_SHARE} is 1. */
 const DECIMALS = 18;

@@ -1,13 +1,13 @@
 import { type Address, ContractFunctionExecutionError } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import {
   type CampaignState,
   type CumulativeState,
   type ReadCampaignParameters,
   type RootProposal,
   readCampaign,
-} from "../../chain/actions/readCampaign.ts";
-import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/isSilent.ts";
+} from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
 /**

@@ -10,10 +10,9 @@ import {
 import { accountAt, amountAt } from "../../allocation/index.ts";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
-import { credentialGateData } from "../../chain/credentialGateData.ts";
+import { credentialGateData } from "../../chain/calls/credentialGateData.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
-import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
-import { makeBundle } from "../../core/bundle/makeBundle.ts";
+import { encodeBundle, makeBundle } from "../../core/bundle/encodeBundle.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";
 import { changeKinds } from "../../core/status/digest.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";

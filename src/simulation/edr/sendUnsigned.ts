@@ -1,5 +1,5 @@
 import { type Address, type Hex, numberToHex } from "viem";
-import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import type { RawReceipt } from "./rawReceipt.ts";

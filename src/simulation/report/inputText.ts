@@ -1,4 +1,4 @@
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import type { InputDifference } from "./inputDifferences.ts";
 
 /** Characters of a value that are shown: a recorded arrival list has thousands. */

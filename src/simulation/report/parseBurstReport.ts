@@ -1,6 +1,6 @@
 import { count, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { type BurstReport, type BurstRun, REPORT_FORMAT, REPORT_VERSION } from "./burstReport.ts";
 
 import { effortField, measuresField } from "./file/measuresField.ts";
@@ -8,7 +8,7 @@ import { scenarioField } from "./file/scenarioField.ts";
 
 /** Characters of a value that an error repeats. */
 const MAX_SHOWN = 100;
-const CURE = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
+const HINT = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
 
 const reportField = object<BurstReport>({
   format: oneOf([REPORT_FORMAT]),
@@ -55,5 +55,5 @@ function badReport(
   details: Readonly<Record<string, unknown>>,
   cause?: unknown,
 ): SymbolonError {
-  return new SymbolonError({ code: "BadBurstReport", reason, hint: CURE, details, cause });
+  return new SymbolonError({ code: "BadBurstReport", reason, hint: HINT, details, cause });
 }

@@ -1,5 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 
 /** A value of a scenario's file, and where it stands: `wallets.retry.first`. */
 export type Field = { readonly value: unknown; readonly path: string; readonly file: string };

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { type Hex, keccak256, zeroHash } from "viem";
 import { getTransactionReceipt, writeContract } from "viem/actions";
-import { readBatchStatus } from "../../../src/chain/actions/readBatchStatus.ts";
 import {
   type BatchEvent,
   batchEvents,
@@ -22,6 +21,7 @@ import {
   readStatusWords,
   statusAt,
 } from "../../../src/chain/index.ts";
+import { readBatchStatus } from "../../../src/chain/read/batches.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { expect } from "chai";
 import { type Address, erc20Abi, type Hex, parseAbi, toFunctionSelector } from "viem";
 import { readContract, writeContract } from "viem/actions";
-import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
+import type { CampaignKind } from "../../../src/chain/campaigns/campaignPlan.ts";
 import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
 import { mergeRanges } from "../../../src/dryRun/mergeRanges.ts";

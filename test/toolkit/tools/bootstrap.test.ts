@@ -257,7 +257,7 @@ describe("bootstrap", () => {
     it("is brought checked against its pinned bytes, and is not believed before it has run", async function () {
       if (process.platform !== "linux") this.skip();
       const { NODE_STAMP } = await load<State>("state.mjs");
-      const { bringNode } = await load<{ bringNode: () => Promise<void> }>("bringNode.mjs");
+      const { bringNode } = await load<{ bringNode: () => Promise<void> }>("bring.mjs");
       project.write(".toolchain/.keep", "");
       const before = { ...process.env };
       Object.assign(process.env, project.env());

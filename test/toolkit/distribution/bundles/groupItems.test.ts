@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import type { BundleItem } from "../../../../src/core/bundle/bundle.ts";
-import { makeBundle } from "../../../../src/core/bundle/makeBundle.ts";
+import { makeBundle } from "../../../../src/core/bundle/encodeBundle.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import type { BundleLimits } from "../../../../src/distribution/bundles/estimateBundle.ts";
 import {

@@ -9,7 +9,7 @@ import { disclose } from "../../../../scripts/credential/disclose.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
 import { presentAll } from "../../../../scripts/credential/present.ts";
 import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
-import { credentialGateData } from "../../../../src/chain/credentialGateData.ts";
+import { credentialGateData } from "../../../../src/chain/calls/credentialGateData.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { readShown } from "../../../../src/credentials/shownCredential.ts";

@@ -5,7 +5,7 @@ import { keccak256, zeroAddress } from "viem";
 import { batch } from "../../../../scripts/credential/batch.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
 import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
-import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
