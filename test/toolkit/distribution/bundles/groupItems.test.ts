@@ -10,8 +10,7 @@ import {
   ITEM_GAS,
   ITEM_HEADROOM,
 } from "../../../../src/distribution/bundles/estimateBundle.ts";
-import { groupItems } from "../../../../src/distribution/bundles/groupItems.ts";
-import { sharedNodes } from "../../../../src/distribution/bundles/groupTotals.ts";
+import { groupItems, sharedNodes } from "../../../../src/distribution/bundles/groupItems.ts";
 import {
   hollowProof,
   sampleItem,
