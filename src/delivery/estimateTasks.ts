@@ -61,7 +61,7 @@ export async function planTasks<T extends Task>(
     mostBytes: MAX_CALLDATA_BYTES,
     refuse: (task, thrown) => refusedTask(delivery.work, task, thrown),
     isRefusal,
-    ...(onProgress !== undefined && { onProgress }),
+    onProgress,
   });
 }
 
@@ -153,7 +153,7 @@ export type CutByGasParameters<T> = {
   /** Whether the chain has refused the tasks, rather than failed to answer. */
   readonly isRefusal: (thrown: unknown) => boolean;
   /** Told how many tasks have found their portion. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
 };
 
 const FIRST_SIZE = 32;

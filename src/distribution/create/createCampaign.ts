@@ -180,7 +180,7 @@ async function findCreation(
   onProgress: CreateCampaignParameters["onProgress"],
 ): Promise<CampaignFile> {
   const { factory, campaign, fromBlock, plan } = file;
-  const search = { factory, kind: plan.kind, campaign, fromBlock, ...(onProgress && { onProgress }) };
+  const search = { factory, kind: plan.kind, campaign, fromBlock, onProgress };
   const event = await findCampaign(client, search);
   if (event === undefined) return file;
   const created = { block: event.blockNumber, transaction: event.transactionHash };

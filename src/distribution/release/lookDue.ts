@@ -132,8 +132,8 @@ async function claimedKeys(
   client: ReadClient,
   { campaign, fromBlock, onSearching }: EntitlementKeysParameters,
 ): Promise<readonly EntitlementKey[]> {
-  const asked = { campaign, fromBlock, ...(onSearching && { onProgress: onSearching }) };
-  const keys = (await listClaims(client, asked)).map(({ index, account }) => ({ index, account }));
+  const claims = await listClaims(client, { campaign, fromBlock, onProgress: onSearching });
+  const keys = claims.map(({ index, account }) => ({ index, account }));
   return keys.toSorted((a, b) => Number(a.index - b.index));
 }
 

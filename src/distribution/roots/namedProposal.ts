@@ -30,8 +30,7 @@ export async function outcomeOf(
   client: ReadClient,
   { campaign, fromBlock = 0n, onSearching, ...named }: NamedOutcomeParameters,
 ): Promise<RootEvent | undefined> {
-  const asked = { campaign, fromBlock, ...(onSearching && { onProgress: onSearching }) };
-  return outcomeIn(await listRoots(client, asked), named);
+  return outcomeIn(await listRoots(client, { campaign, fromBlock, onProgress: onSearching }), named);
 }
 
 /** As {@link outcomeOf}, by what happened to the campaign's roots, oldest first. */

@@ -214,7 +214,7 @@ export async function readSourceOf(
   const code = address === campaign ? own : await getCode(client, { address });
   if (code === undefined) throw noCampaign(campaign, client.chain.id);
   const fromBlock = parameters.fromBlock ?? file?.fromBlock ?? 0n;
-  const search = { factory, kind, campaign, fromBlock, ...(onProgress && { onProgress }) };
+  const search = { factory, kind, campaign, fromBlock, onProgress };
   const creation = await findCampaign(client, search);
   if (creation !== undefined) return { address, code, form, plan: creation.plan };
   throw new SymbolonError({
