@@ -1,4 +1,4 @@
-import { SymbolonError } from "./errors.ts";
+import { type Failure, SymbolonError } from "./errors.ts";
 import { quote } from "./text/escape.ts";
 
 /** Where a row stands in its source. */
@@ -42,15 +42,9 @@ export function rowError(place: RowPlace, problem: ValueProblem): SymbolonError 
 /** Refuses a file as a whole. */
 export function fileError(
   file: string,
-  problem: ValueProblem,
-  details: Readonly<Record<string, unknown>> = {},
+  { code, problem, hint, details }: ValueProblem & Pick<Failure, "details">,
 ): SymbolonError {
-  return new SymbolonError({
-    code: problem.code,
-    reason: `${file} ${problem.problem}.`,
-    hint: problem.hint,
-    details: { file, ...details },
-  });
+  return new SymbolonError({ code, reason: `${file} ${problem}.`, hint, details: { file, ...details } });
 }
 
 /** Refuses a file without a single value in it. */

@@ -1,5 +1,5 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CampaignFile } from "../create/campaignFile.ts";
@@ -169,7 +169,7 @@ async function orderFindings(
   // Hardly any tree is shuffled, and what judges that brings the registry's whole ABI with it.
   const [{ checkShuffle, shuffleReads }, { shuffleFromJson }] = await Promise.all([
     import("../../allocation/shuffle/checkShuffle.ts"),
-    import("../../allocation/shuffle/shuffleJson.ts"),
+    import("../../allocation/shuffle/shuffleRecord.ts"),
   ]);
   const named = manifest.shuffle === undefined ? undefined : shuffleFromJson(manifest.shuffle);
   const trusted = registry ?? named?.timestamped.registry;
