@@ -1,7 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Hex } from "viem";
-import { proveAccount } from "../../src/allocation/output/proveAccount.ts";
-import type { AccountProof } from "../../src/allocation/proof/proofFromFiles.ts";
+import { type AccountProof, proveAccount } from "../../src/allocation/output/proveAccount.ts";
 import { CUSTOM, conventions } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";

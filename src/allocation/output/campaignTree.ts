@@ -16,9 +16,8 @@ import { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { inForceSince } from "../../core/text/moment.ts";
 import { readText } from "../../files/readText.ts";
-import type { AccountProof } from "../proof/proofFromFiles.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { isUrl, proveAccount } from "./proveAccount.ts";
+import { type AccountProof, isUrl, proveAccount } from "./proveAccount.ts";
 import { type RebuildOptions, readManifest, rebuildTree } from "./rebuildTree.ts";
 
 /** A campaign, and the roots under which it pays. */
