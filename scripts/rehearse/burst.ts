@@ -1,12 +1,11 @@
 import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { playSideBySide } from "../../src/simulation/play/playSideBySide.ts";
+import { playSideBySide } from "../../src/simulation/play/playApart.ts";
 import { burstLines } from "../../src/simulation/report/burstLines.ts";
 import { burstPage } from "../../src/simulation/report/burstPage.ts";
 import { type BurstReport, type BurstRun, burstReport } from "../../src/simulation/report/burstReport.ts";
-import { formatBurstReport } from "../../src/simulation/report/formatBurstReport.ts";
-import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
+import { formatBurstReport, parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
 import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";

@@ -3,7 +3,7 @@ import { type Command, InvalidArgumentError } from "commander";
 import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { claimCosts } from "../../src/simulation/burst/claimCosts.ts";
-import { runModel } from "../../src/simulation/model/runModel.ts";
+import { runModel } from "../../src/simulation/model/openModel.ts";
 import { explainPlan } from "../../src/simulation/plan/explainPlan.ts";
 import { planWaves } from "../../src/simulation/plan/planWaves.ts";
 import type { WavePlan } from "../../src/simulation/plan/wavePlan.ts";

@@ -1,7 +1,7 @@
 import { html, type Markup } from "../../src/report/markup.ts";
 import { styles } from "../../src/report/styles.ts";
-import { burstSection } from "../../src/simulation/report/burstSection.ts";
-import { seriesStyles } from "../../src/simulation/report/charts/seriesStyles.ts";
+import { burstSection } from "../../src/simulation/report/burstPage.ts";
+import { seriesStyles } from "../../src/simulation/report/charts/seriesChart.ts";
 import { allocationSection } from "./report/allocationSection.ts";
 import { checkStory } from "./report/checkStory.ts";
 import { claimSection } from "./report/claimSection.ts";

@@ -1,7 +1,6 @@
 import { formatCount, formatThings } from "../../../src/report/format.ts";
 import type { PlannedWave, WavePlan } from "../../../src/simulation/plan/wavePlan.ts";
-import { columns } from "../../../src/simulation/report/columns.ts";
-import { formatDuration, formatGwei } from "../../../src/simulation/report/humane.ts";
+import { columns, formatDuration, formatGwei } from "../../../src/simulation/report/humane.ts";
 
 /** Waves that are shown one by one; of more, the first and the last. */
 const MAX_SHOWN = 12;

@@ -2,8 +2,7 @@ import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
 import { CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
-import { type CredentialPlan, credentialPlan } from "./credentialPlan.ts";
-import { openRevocations } from "./openRevocations.ts";
+import { type CredentialPlan, credentialPlan, openRevocations } from "./credentialPlan.ts";
 import type { Outbox } from "./outbox.ts";
 import type { MinedTransaction } from "./rehearsalChain.ts";
 

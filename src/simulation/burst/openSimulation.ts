@@ -1,11 +1,9 @@
-import { randomFrom } from "../random/randomFrom.ts";
-import { arrivalTimes } from "../scenario/arrivalTimes.ts";
+import { chanceFrom, randomFrom } from "../random/randomFrom.ts";
+import { arrivalTimes, intendedTimes } from "../scenario/arrivalTimes.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { type Calendar, openCalendar, type Wake } from "./calendar.ts";
-import { chanceFrom } from "./chanceFrom.ts";
 import type { ClaimCosts } from "./claimCosts.ts";
 import { type Credentials, openCredentials } from "./credentials.ts";
-import { intendedTimes } from "./intendedTimes.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { type Others, openOthers } from "./others.ts";
 import { type Draft, type Outbox, openOutbox } from "./outbox.ts";

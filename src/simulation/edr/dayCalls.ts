@@ -20,8 +20,7 @@ import { multiproofAt } from "../../core/tree/multiproof.ts";
 import { groupByWord } from "../../credentials/groupByWord.ts";
 import type { CredentialPlan } from "../burst/credentialPlan.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
-import type { DayCredentials } from "./dayCredentials.ts";
-import type { PreparedDay } from "./prepareDay.ts";
+import type { DayCredentials, PreparedDay } from "./prepareDay.ts";
 
 /** Whom a transaction of the day calls, and with what. */
 export type DayCall = { readonly to: Address; readonly data: Hex };

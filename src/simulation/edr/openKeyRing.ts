@@ -1,11 +1,11 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
-import type { Hex } from "viem";
+import { type Hex, keccak256, serializeTransaction, type TransactionSerializableEIP1559 } from "viem";
 import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 
 /** A signature of 32 bytes, of a key. */
-export type KeySignature = { readonly r: Hex; readonly s: Hex; readonly yParity: 0 | 1 };
+type KeySignature = { readonly r: Hex; readonly s: Hex; readonly yParity: 0 | 1 };
 
 /** Keys that everybody can reckon from a text: for chains of our own, and nowhere else. */
 export type KeyRing = {
@@ -64,4 +64,15 @@ function accountsFrom(first: Point, count: number, hasher: Hasher): Uint8Array {
 
 function wordHex(value: bigint): Hex {
   return `0x${value.toString(16).padStart(2 * WORD_BYTES, "0")}`;
+}
+
+/** A transaction as a node takes it: signed, and in hexadecimal digits. */
+export function signTransaction(
+  ring: KeyRing,
+  key: number,
+  fields: Omit<TransactionSerializableEIP1559, "type">,
+): Hex {
+  const transaction = { ...fields, type: "eip1559" } as const;
+  const signature = ring.sign(key, keccak256(serializeTransaction(transaction)));
+  return serializeTransaction(transaction, signature);
 }

@@ -1,11 +1,9 @@
-import { type Address, type Hash, numberToHex } from "viem";
+import { type Address, type Hash, type Hex, numberToHex } from "viem";
 import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import type { SentTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
-import type { KeyRing } from "./openKeyRing.ts";
-import { signTransaction } from "./signTransaction.ts";
-import type { SpareAccounts } from "./spareAccounts.ts";
+import { type KeyRing, signTransaction } from "./openKeyRing.ts";
 
 /** A transaction that the chain itself has. */
 export type Submitted = {
@@ -33,7 +31,7 @@ export type Submissions = {
   readonly signing: () => number;
 };
 
-export type SubmissionsParameters = {
+type SubmissionsParameters = {
   readonly engine: Engine;
   readonly calls: DayCalls;
   readonly spare: SpareAccounts;
@@ -164,4 +162,48 @@ function feesOf({ maxFee, tip, gasLimit }: SentTransaction) {
     maxPriorityFeePerGas: wanted < maxFeePerGas ? wanted : maxFeePerGas,
     gas: BigInt(Math.min(Math.ceil(gasLimit), TRANSACTION_GAS_CAP)),
   };
+}
+
+/** Accounts for which the chain lets us send unsigned: whoever else sends on this day. Each has one transaction waiting. */
+type SpareAccounts = {
+  /** The number of one that has nothing waiting. */
+  readonly take: () => Promise<number>;
+  readonly free: (account: number) => void;
+  /** Frees all but these. */
+  readonly freeAllBut: (held: ReadonlySet<number>) => void;
+  readonly addressOf: (account: number) => Address;
+};
+
+/** Added at once: the chain looks through all that wait whenever a balance is set. */
+const CHUNK = 128;
+const WEALTH = numberToHex(10n ** 27n);
+const FIRST = 0x5b000000n;
+
+export function openSpareAccounts(engine: Engine): SpareAccounts {
+  let count = 0;
+  const idle = new Set<number>();
+  const grow = async () => {
+    for (const end = count + CHUNK; count < end; count++) {
+      await engine.request("hardhat_setBalance", [addressOf(count), WEALTH]);
+      await engine.request("hardhat_impersonateAccount", [addressOf(count)]);
+      idle.add(count);
+    }
+  };
+  return {
+    async take() {
+      if (idle.size === 0) await grow();
+      const [account = 0] = idle;
+      idle.delete(account);
+      return account;
+    },
+    free: (account) => void idle.add(account),
+    freeAllBut(held) {
+      for (let account = 0; account < count; account++) if (!held.has(account)) idle.add(account);
+    },
+    addressOf,
+  };
+}
+
+function addressOf(account: number): Hex {
+  return numberToHex(FIRST + BigInt(account), { size: 20 });
 }

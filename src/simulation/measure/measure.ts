@@ -1,10 +1,6 @@
 import { claimantOutcomes, type RunBlock, type RunRecord } from "../burst/runRecord.ts";
-import { deciles } from "./deciles.ts";
-import { idealLastClaim } from "./idealLastClaim.ts";
-import { jain } from "./jain.ts";
-import { latencyCurve } from "./latencyCurve.ts";
 import type { Measures } from "./measures.ts";
-import { goodputPath, greatestPath } from "./paths.ts";
+import { deciles, goodputPath, greatestPath, idealLastClaim, jain, latencyCurve } from "./parts.ts";
 import { valueHistogram } from "./valueHistogram.ts";
 
 /**

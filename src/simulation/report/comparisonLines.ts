@@ -1,8 +1,7 @@
 import { formatThings } from "../../report/format.ts";
-import { columns } from "./columns.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
-import { formatRounded } from "./humane.ts";
-import { inputText } from "./inputText.ts";
+import { inputText } from "./compareReports.ts";
+import { columns, formatRounded } from "./humane.ts";
 import { measureRows } from "./measureRows.ts";
 
 /** A comparison for a terminal: what went in first, since it explains what came out; then every measure that differs. */

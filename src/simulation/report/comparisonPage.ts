@@ -1,7 +1,7 @@
 import { type Column, html, type Markup, table } from "../../report/markup.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
+import { inputText } from "./compareReports.ts";
 import { comparisonVerdict, differenceCells } from "./comparisonLines.ts";
-import { inputText } from "./inputText.ts";
 import { rehearsalPage } from "./page/rehearsalPage.ts";
 
 const COLUMNS: readonly Column[] = [

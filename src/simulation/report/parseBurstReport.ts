@@ -2,7 +2,6 @@ import { count, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { quote } from "../../core/text/quote.ts";
 import { type BurstReport, type BurstRun, REPORT_FORMAT, REPORT_VERSION } from "./burstReport.ts";
-
 import { effortField, measuresField } from "./file/measuresField.ts";
 import { scenarioField } from "./file/scenarioField.ts";
 
@@ -56,4 +55,9 @@ function badReport(
   cause?: unknown,
 ): SymbolonError {
   return new SymbolonError({ code: "BadBurstReport", reason, hint: CURE, details, cause });
+}
+
+/** A report as a file: JSON, where null stands for what could not be measured. */
+export function formatBurstReport(report: BurstReport): string {
+  return `${JSON.stringify(report, null, 1)}\n`;
 }

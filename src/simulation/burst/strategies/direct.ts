@@ -1,13 +1,12 @@
-import { drawLognormal } from "../../random/draws.ts";
+import { drawLognormal } from "../../random/randomFrom.ts";
 import type { WalletTerms } from "../../scenario/scenario.ts";
 import { FIRST_OF_WORD } from "../claimCosts.ts";
 import { REVOKED_REASON } from "../credentials.ts";
-import { type Front, openFront, type Reception } from "../front.ts";
+import { type Front, openFront, openRetries, type Reception, type Retries } from "../front.ts";
 import type { Ledger } from "../ledger.ts";
 import { openMinHeap } from "../minHeap.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day, Strategy } from "../strategy.ts";
-import { openRetries, type Retries } from "./retries.ts";
 
 /** Asks for fees; has its answer; waits for its transaction, or for a lower fee; no longer looks. */
 const ASKS = 0;

@@ -1,10 +1,8 @@
 import { REVOKED_REASON } from "../credentials.ts";
-import { type Front, openFront } from "../front.ts";
+import { type Front, openFront, openRetries, type Retries } from "../front.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day, Strategy } from "../strategy.ts";
-import { openClaimQueue } from "./claimQueue.ts";
-import { openRelayer, type Relayer } from "./relayer.ts";
-import { openRetries, type Retries } from "./retries.ts";
+import { openClaimQueue, openRelayer, type Relayer } from "./relayer.ts";
 
 /** Asks; was told when to come; its claim is with the relayer; no longer waits. */
 const ASKS = 0;

@@ -1,6 +1,6 @@
 import { html, type Markup } from "../../../report/markup.ts";
 import { styles } from "../../../report/styles.ts";
-import { seriesStyles } from "../charts/seriesStyles.ts";
+import { seriesStyles } from "../charts/seriesChart.ts";
 
 export type RehearsalPage = {
   readonly title: string;

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { chanceFrom } from "../../../../src/simulation/burst/chanceFrom.ts";
+import { chanceFrom } from "../../../../src/simulation/random/randomFrom.ts";
 
 const MANY = 20_000;
 const numbers = Array.from({ length: MANY }, (_, i) => i);

@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { waveCounts, waveIntervals } from "../../../../src/simulation/plan/ladders.ts";
+import { waveCounts, waveIntervals } from "../../../../src/simulation/plan/search.ts";
 
 describe("ladders of a plan", () => {
   it("has plain numbers of waves, ascending, no more than claimants", () => {

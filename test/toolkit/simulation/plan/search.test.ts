@@ -1,9 +1,11 @@
 import { expect } from "chai";
 import { claimCosts } from "../../../../src/simulation/burst/claimCosts.ts";
-import { chooseWaves } from "../../../../src/simulation/plan/chooseWaves.ts";
-import { fewestWaves } from "../../../../src/simulation/plan/fewestWaves.ts";
-import { firstGuess } from "../../../../src/simulation/plan/firstGuess.ts";
-import { shortestInterval } from "../../../../src/simulation/plan/shortestInterval.ts";
+import {
+  chooseWaves,
+  fewestWaves,
+  firstGuess,
+  shortestInterval,
+} from "../../../../src/simulation/plan/search.ts";
 import type { PlanBounds, Trial, Waves } from "../../../../src/simulation/plan/wavePlan.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
 

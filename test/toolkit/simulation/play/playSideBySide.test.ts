@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { playSideBySide } from "../../../../src/simulation/play/playSideBySide.ts";
+import { playSideBySide } from "../../../../src/simulation/play/playApart.ts";
 import type { PlayedStrategy, StrategyJob } from "../../../../src/simulation/play/strategyJob.ts";
 import { strategyNames } from "../../../../src/simulation/scenario/scenario.ts";
 

@@ -4,8 +4,8 @@ import {
   drawLognormal,
   drawPermutation,
   drawPoisson,
-} from "../../../../src/simulation/random/draws.ts";
-import { randomFrom } from "../../../../src/simulation/random/randomFrom.ts";
+  randomFrom,
+} from "../../../../src/simulation/random/randomFrom.ts";
 
 const DRAWS = 100_000;
 

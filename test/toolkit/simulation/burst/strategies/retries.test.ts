@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { openRetries } from "../../../../../src/simulation/burst/strategies/retries.ts";
+import { openRetries } from "../../../../../src/simulation/burst/front.ts";
 
 describe("the retries of a wallet", () => {
   it("wait a part that is drawn of first * factor^k, so many times at most, and anew after one that is served", () => {
