@@ -1,8 +1,8 @@
 import { type Address, encodeFunctionData, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { instantCampaignAbi } from "../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../chain/abi/vestingCampaignAbi.ts";
-import type { StandingLeaf } from "./leafSource.ts";
 import type { ForkCall } from "./mineAt.ts";
+import type { StandingLeaf } from "./readLeaves.ts";
 
 type Place = { readonly campaign: Address; readonly gate: Address };
 type Leaf = Pick<StandingLeaf, "index" | "account" | "amount">;

@@ -1,5 +1,5 @@
 import type { LeafFinding } from "./dryRun.ts";
-import type { StandingLeaf } from "./leafSource.ts";
+import type { StandingLeaf } from "./readLeaves.ts";
 
 /** Leaves that were claimed on the fork, their amounts, and what was paid, amounts in base units as the campaign tells. */
 export type RangeSums = { readonly claims: number; readonly claimed: bigint; readonly paid: bigint };

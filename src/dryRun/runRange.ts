@@ -6,21 +6,18 @@ import { minBigInt } from "../core/minBigInt.ts";
 import { momentText } from "../core/text/momentText.ts";
 import { duePayment } from "../distribution/claim/duePayment.ts";
 import type { LeafRange, RangeResult } from "./dryRun.ts";
-import type { Fork } from "./fork.ts";
 import { latest } from "./latest.ts";
 import { claimCall, releaseCall } from "./leafCalls.ts";
-import type { LeafSource, StandingLeaf } from "./leafSource.ts";
-import { listContracts } from "./listContracts.ts";
+import type { Fork } from "./mineAt.ts";
 import { mineAt } from "./mineAt.ts";
-import { type OpeningLeaves, openingLeaves } from "./openingLeaves.ts";
-import { type PayLeavesParameters, payLeaves } from "./payLeaves.ts";
-import { paysFromLast } from "./paysFromLast.ts";
+import { type PayLeavesParameters, payLeaves, paysFromLast } from "./payLeaves.ts";
 import { openRangeBook, type RangeBook } from "./rangeBook.ts";
 import { NO_WATCH, type OpenRangeWatchParameters, openRangeWatch, type RangeWatch } from "./rangeWatch.ts";
 import { readBalances } from "./readBalances.ts";
-import { readLeaves } from "./readLeaves.ts";
+import type { LeafSource, StandingLeaf } from "./readLeaves.ts";
+import { listContracts, type OpeningLeaves, openingLeaves, readLeaves } from "./readLeaves.ts";
 import { sweepRest, sweepsNothing } from "./sweepRest.ts";
-import { peakMemory } from "./workers/peakMemory.ts";
+import { peakMemory } from "./workers/ranges.ts";
 
 export type RunRangeParameters = {
   readonly campaign: Address;

@@ -2,9 +2,9 @@ import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem
 import type { CampaignState } from "../chain/actions/readCampaign.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
 import type { RangeResult } from "./dryRun.ts";
-import type { Fork } from "./fork.ts";
 import { latest } from "./latest.ts";
 import { sweepCall } from "./leafCalls.ts";
+import type { Fork } from "./mineAt.ts";
 import { type Mined, mineAt } from "./mineAt.ts";
 import { readBalances } from "./readBalances.ts";
 

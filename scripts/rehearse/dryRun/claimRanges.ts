@@ -1,7 +1,7 @@
 import type { LeafRange, RangeResult } from "../../../src/dryRun/dryRun.ts";
-import type { LeafSource } from "../../../src/dryRun/leafSource.ts";
 import type { RangeJob } from "../../../src/dryRun/rangeJob.ts";
-import type { Upstream } from "../../../src/dryRun/upstream/upstream.ts";
+import type { LeafSource } from "../../../src/dryRun/readLeaves.ts";
+import type { Upstream } from "../../../src/dryRun/upstream/openUpstream.ts";
 import type { RangesReport } from "../../../src/dryRun/workers/ranges.ts";
 import { progress } from "../../output.ts";
 import { prefetchRange } from "../workers/prefetchRange.ts";

@@ -5,8 +5,7 @@ import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { judgeCampaign } from "../../../src/distribution/check/judgeCampaign.ts";
 import { noCampaign } from "../../../src/distribution/state/campaignState.ts";
 import { type ReadFacts, readCampaignFacts } from "../../../src/distribution/state/readCampaignFacts.ts";
-import { owedMoney } from "../../../src/dryRun/owedMoney.ts";
-import { shortOfMoney } from "../../../src/dryRun/shortOfMoney.ts";
+import { owedMoney, shortOfMoney } from "../../../src/dryRun/shortOfMoney.ts";
 
 export type LookedAt = {
   readonly facts: ReadFacts;

@@ -25,7 +25,7 @@ import { campaignRefusal } from "../../../src/distribution/create/campaignRefusa
 import type { Engine } from "../../../src/dryRun/engine/engine.ts";
 import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
-import type { Fork } from "../../../src/dryRun/fork.ts";
+import type { Fork } from "../../../src/dryRun/mineAt.ts";
 import { type ForkCall, mineAt } from "../../../src/dryRun/mineAt.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
 

@@ -1,6 +1,6 @@
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import type { LeafFinding } from "../../../src/dryRun/dryRun.ts";
-import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
+import type { DryRunReport } from "../../../src/dryRun/mergeRanges.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
 import { table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";

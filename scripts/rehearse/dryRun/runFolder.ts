@@ -15,8 +15,8 @@ import {
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { jsonText } from "../../../src/core/text/jsonText.ts";
 import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
-import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
 import { findingsCsv } from "../../../src/dryRun/findingsCsv.ts";
+import type { DryRunReport } from "../../../src/dryRun/mergeRanges.ts";
 import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResultJson.ts";
 import { readText } from "../../../src/files/readText.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";

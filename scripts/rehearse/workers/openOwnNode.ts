@@ -1,8 +1,8 @@
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { QueuedRange } from "../../../src/dryRun/queue/queuedRange.ts";
 import { termsFromText } from "../../../src/dryRun/rangeJob.ts";
+import type { Upstream } from "../../../src/dryRun/upstream/openUpstream.ts";
 import { type OpenUpstreamParameters, openUpstream } from "../../../src/dryRun/upstream/openUpstream.ts";
-import type { Upstream } from "../../../src/dryRun/upstream/upstream.ts";
 import { openReader } from "../../command/connect.ts";
 import { requireSameRun } from "../dryRun/requireSameRun.ts";
 

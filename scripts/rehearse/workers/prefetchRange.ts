@@ -1,6 +1,6 @@
-import type { LeafSource } from "../../../src/dryRun/leafSource.ts";
 import type { RangeJob } from "../../../src/dryRun/rangeJob.ts";
-import type { Upstream } from "../../../src/dryRun/upstream/upstream.ts";
+import type { LeafSource } from "../../../src/dryRun/readLeaves.ts";
+import type { Upstream } from "../../../src/dryRun/upstream/openUpstream.ts";
 
 /** Asks for all that the fork of a range will ask for, in few calls, before the range is begun. */
 export function prefetchRange(

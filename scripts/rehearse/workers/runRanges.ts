@@ -1,14 +1,12 @@
 import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
 import { collectRanges } from "../../../src/dryRun/queue/collectRanges.ts";
-import { openQueue } from "../../../src/dryRun/queue/openQueue.ts";
+import { openQueue, type QueueTiming, queueTiming } from "../../../src/dryRun/queue/openQueue.ts";
 import { queuedRange, queueName } from "../../../src/dryRun/queue/queuedRange.ts";
 import { queueSource } from "../../../src/dryRun/queue/queueSource.ts";
-import { type QueueTiming, queueTiming } from "../../../src/dryRun/queue/queueTiming.ts";
 import type { RangeJob } from "../../../src/dryRun/rangeJob.ts";
-import { interrupted } from "../../../src/dryRun/workers/interrupted.ts";
-import { listSource } from "../../../src/dryRun/workers/listSource.ts";
-import { preparedSource } from "../../../src/dryRun/workers/preparedSource.ts";
+import { listSource, preparedSource } from "../../../src/dryRun/workers/rangeSource.ts";
 import type { RangesProgress, RangesReport } from "../../../src/dryRun/workers/ranges.ts";
+import { interrupted } from "../../../src/dryRun/workers/ranges.ts";
 import { runOnWorkers } from "../../../src/dryRun/workers/runOnWorkers.ts";
 import type { WorkerProgram } from "../../../src/dryRun/workers/startWorker.ts";
 import { rangeProgram } from "./rangeProgram.ts";

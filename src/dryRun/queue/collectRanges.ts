@@ -3,8 +3,8 @@ import { SymbolonError } from "../../core/errors.ts";
 import type { LeafRange, RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
 import { rangeResultFromJson } from "../rangeResultJson.ts";
-import { interrupted } from "../workers/interrupted.ts";
 import type { LostRange, RangesProgress } from "../workers/ranges.ts";
+import { interrupted } from "../workers/ranges.ts";
 import type { Queue, RangeRecord } from "./openQueue.ts";
 import { queuedRange, queueName, rangeId } from "./queuedRange.ts";
 

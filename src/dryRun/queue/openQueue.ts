@@ -1,8 +1,6 @@
 import { setTimeout as sleep } from "node:timers/promises";
-import { loadPgBoss, type PgBossModule } from "./loadPgBoss.ts";
+import { SymbolonError } from "../../core/errors.ts";
 import { QUEUE_PREFIX, type QueuedRange } from "./queuedRange.ts";
-import { placeOf, queueLost, queueNotReachable } from "./queueErrors.ts";
-import { type QueueTiming, queueTiming } from "./queueTiming.ts";
 
 /** One try at a job: once it is tried by somebody else, nothing that is said of this try counts. */
 export type JobAttempt = { readonly id: string; readonly retryCount: number };
@@ -130,3 +128,96 @@ function persistently(place: string, patience: number): Ask {
     }
   };
 }
+
+/** Host, port and name of a database, for messages: never its user and password. */
+function placeOf(url: string): string {
+  const { protocol, host, pathname } = parsed(url);
+  if (protocol === "postgres:" || protocol === "postgresql:") return `${host}${pathname}`;
+  throw badQueueUrl();
+}
+
+function parsed(url: string): URL {
+  try {
+    return new URL(url);
+  } catch {
+    throw badQueueUrl();
+  }
+}
+
+function badQueueUrl(): SymbolonError {
+  return new SymbolonError({
+    code: "BadQueueUrl",
+    reason: "The queue's address is not one of a PostgreSQL.",
+    hint: "Give it as postgres://USER:PASSWORD@HOST:PORT/DATABASE.",
+  });
+}
+
+function queueMissing(cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "QueueMissing",
+    reason: "A queue needs the package pg-boss, which is not installed.",
+    hint: "Install it (npm install pg-boss@12.35.0), or leave --queue out: this machine then does all.",
+    details: { package: "pg-boss" },
+    cause,
+  });
+}
+
+function queueNotReachable(place: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "QueueNotReachable",
+    reason: `The queue at ${place} cannot be opened: ${wordsOf(cause)}.`,
+    hint: "Check that PostgreSQL runs there, and that the user may connect and make a schema.",
+    details: { place },
+    cause,
+  });
+}
+
+function queueLost(place: string, cause: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "QueueLost",
+    reason: `The queue at ${place} stopped answering: ${wordsOf(cause)}.`,
+    hint: "Run the same command again when it answers: what is done is not done twice.",
+    details: { place },
+    cause,
+  });
+}
+
+/** The reason, on one line; several addresses of one host each have one of their own. */
+function wordsOf(cause: unknown): string {
+  const first = cause instanceof AggregateError ? cause.errors[0] : cause;
+  const message = first instanceof Error ? first.message : String(first);
+  return (message.split("\n")[0] ?? "").replace(/\.$/, "");
+}
+
+type PgBossModule = typeof import("pg-boss");
+
+/**
+ * The queue's package, which is only there where it was asked for.
+ * @throws SymbolonError `QueueMissing`
+ */
+export async function loadPgBoss(
+  load: () => Promise<PgBossModule> = () => import("pg-boss"),
+): Promise<PgBossModule> {
+  try {
+    return await load();
+  } catch (cause) {
+    const isMissing = cause instanceof Error && "code" in cause && cause.code === "ERR_MODULE_NOT_FOUND";
+    throw isMissing ? queueMissing(cause) : cause;
+  }
+}
+
+/** Seconds, and tries, of all who share a queue. */
+export type QueueTiming = {
+  /** Between two looks at the queue. */
+  readonly poll: number;
+  /** After so long without a word of whoever does a range, it is given to somebody else. */
+  readonly heartbeat: number;
+  /** Between two searches for such ranges. */
+  readonly supervise: number;
+  /** How long a database that does not answer is asked again. */
+  readonly patience: number;
+  /** How often a range is begun before it counts as lost. */
+  readonly tries: number;
+};
+
+export const queueTiming: QueueTiming = { poll: 1, heartbeat: 30, supervise: 10, patience: 30, tries: 3 };

@@ -1,6 +1,6 @@
 import { type Address, type Hex, isAddress, isHex, keccak256, numberToHex, pad } from "viem";
 import { type RpcCall, RpcError, type RpcFailure } from "../engine/engine.ts";
-import type { AccountFacts } from "./answers/answerLines.ts";
+import type { AccountFacts } from "./answers/openAnswers.ts";
 import type { PinnedState } from "./pinnedState.ts";
 
 /** The block that forks stand on. */

@@ -1,11 +1,17 @@
 import { type Address, type Hex, isHex, keccak256, numberToHex, pad } from "viem";
 import { RpcError } from "../engine/engine.ts";
-import type { AccountFacts } from "./answers/answerLines.ts";
-import type { Answers } from "./answers/openAnswers.ts";
+import type { AccountFacts, Answers } from "./answers/openAnswers.ts";
 import { upstreamLost } from "./node/nodeErrors.ts";
 import type { RehearsedNode } from "./node/openNode.ts";
-import { ACCOUNTS_OF_A_CALL, accountsCall, accountsOfAnswer, NOBODY } from "./prefetch/readAccounts.ts";
-import { SLOTS_OF_A_CALL, slotsCall, slotsOfAnswer } from "./prefetch/readSlots.ts";
+import {
+  ACCOUNTS_OF_A_CALL,
+  accountsCall,
+  accountsOfAnswer,
+  NOBODY,
+  SLOTS_OF_A_CALL,
+  slotsCall,
+  slotsOfAnswer,
+} from "./prefetch/readState.ts";
 
 /** What the node was found to offer. */
 export type Offers = {

@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
 import type { LeafRange, RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
-import type { WorkerMail } from "./workerMail.ts";
+import type { WorkerMail } from "./startWorker.ts";
 
 /** What claims ranges on forks of one chain, for one tree. */
 export type RangeRunner = {

@@ -1,11 +1,10 @@
 import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
-import { SymbolonError } from "../../core/errors.ts";
+import { type Failure, SymbolonError } from "../../core/errors.ts";
+import type { RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
-import type { RangeOutcome } from "./rangeOutcome.ts";
 import type { WorkerEffort } from "./ranges.ts";
-import type { WorkerMail } from "./workerMail.ts";
 
 /** What a worker process runs: it serves ranges (see `serveRanges`). */
 export type WorkerProgram = { readonly file: URL; readonly arguments: readonly string[] };
@@ -93,3 +92,18 @@ function lastWords(child: ChildProcess): () => string {
   });
   return () => text.trim();
 }
+
+/**
+ * How a worker process ended a range. `broken`: the process died or has a bug, another may do better; `failed`: this
+ * machine cannot do it, such as for want of its node.
+ */
+type RangeOutcome =
+  | { readonly kind: "done"; readonly result: RangeResult }
+  | { readonly kind: "broken"; readonly why: string }
+  | { readonly kind: "failed"; readonly error: SymbolonError };
+
+/** What a worker process says of the range it was sent. `memory`: bytes of the process so far, at most. */
+export type WorkerMail =
+  | { readonly kind: "done"; readonly result: RangeResult; readonly memory: number }
+  | { readonly kind: "failed"; readonly error: Failure; readonly memory: number }
+  | { readonly kind: "broken"; readonly why: string; readonly memory: number };

@@ -5,7 +5,7 @@ import { SymbolonError } from "../../core/errors.ts";
 import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import { engineClient } from "../../dryRun/engine/engineClient.ts";
-import { CLAIMED_TOPIC } from "../../dryRun/paymentTold.ts";
+import { CLAIMED_TOPIC } from "../../dryRun/mineAt.ts";
 import { readBalances } from "../../dryRun/readBalances.ts";
 import type { PreparedDay } from "./prepareDay.ts";
 import type { RawLog } from "./rawReceipt.ts";

@@ -88,7 +88,7 @@ function leastGasFor({ tree }: PreparedDay): LeastGas {
   };
 }
 
-export type EdrChainParameters = {
+type EdrChainParameters = {
   readonly engine: Engine;
   readonly day: PreparedDay;
   readonly scenario: Scenario;
@@ -111,7 +111,7 @@ type DayBlock = {
 const MILLISECONDS = 1_000;
 
 /** The day's chain over an engine on which everything is prepared. */
-export function edrChain(parameters: EdrChainParameters): RehearsalChain {
+function edrChain(parameters: EdrChainParameters): RehearsalChain {
   return new EdrChain(parameters);
 }
 

@@ -112,14 +112,14 @@ export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
 type Executed = Pick<MinedTransaction, "gasUsed" | "reverted" | "paid">;
 
 /** A campaign without an EVM: who was paid, and whose credential is revoked from when. */
-export type ModelCampaign = {
+type ModelCampaign = {
   readonly execute: (transaction: SentTransaction, time: number) => Executed;
   readonly undo: (transaction: SentTransaction, result: MinedTransaction) => void;
 };
 
 const NOBODY: readonly number[] = [];
 
-export function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCosts): ModelCampaign {
+function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCosts): ModelCampaign {
   const isGated = scenario.credentials !== undefined;
   const plan = credentialPlan(scenario, claimants);
   const revocations = openRevocations(plan);

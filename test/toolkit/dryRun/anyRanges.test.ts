@@ -6,7 +6,7 @@ import { type Address, erc20Abi, type Hex, parseAbi, toFunctionSelector } from "
 import { readContract, writeContract } from "viem/actions";
 import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
 import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
-import type { DryRunReport } from "../../../src/dryRun/dryRunReport.ts";
+import type { DryRunReport } from "../../../src/dryRun/mergeRanges.ts";
 import { mergeRanges } from "../../../src/dryRun/mergeRanges.ts";
 import { rangesLeft } from "../../../src/dryRun/rangesLeft.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";

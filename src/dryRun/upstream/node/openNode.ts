@@ -2,9 +2,8 @@ import { type Hex, numberToHex } from "viem";
 import type { SymbolonError } from "../../../core/errors.ts";
 import { type RpcAnswer, type RpcCall, RpcError, type RpcFailure } from "../../engine/engine.ts";
 import { type Allowance, allowance } from "./allowance.ts";
-import { kindOfRefusal } from "./kindOfRefusal.ts";
 import { hostOf, noArchive, otherBlock, otherChain, upstreamLost } from "./nodeErrors.ts";
-import { NotAnswered, postCalls } from "./postCalls.ts";
+import { kindOfRefusal, NotAnswered, postCalls } from "./postCalls.ts";
 
 export type NodeParameters = {
   readonly url: string;

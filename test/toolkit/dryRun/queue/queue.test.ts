@@ -6,10 +6,9 @@ import { findRehearsal } from "../../../../scripts/rehearse/workers/findRehearsa
 import { runRanges } from "../../../../scripts/rehearse/workers/runRanges.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import type { RangeResult } from "../../../../src/dryRun/dryRun.ts";
-import { loadPgBoss } from "../../../../src/dryRun/queue/loadPgBoss.ts";
-import { openQueue, type Queue } from "../../../../src/dryRun/queue/openQueue.ts";
+import type { QueueTiming } from "../../../../src/dryRun/queue/openQueue.ts";
+import { loadPgBoss, openQueue, type Queue } from "../../../../src/dryRun/queue/openQueue.ts";
 import { queuedRange, queueName } from "../../../../src/dryRun/queue/queuedRange.ts";
-import type { QueueTiming } from "../../../../src/dryRun/queue/queueTiming.ts";
 import {
   type FakePlan,
   fakeJobs,

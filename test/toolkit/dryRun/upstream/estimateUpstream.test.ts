@@ -1,5 +1,5 @@
 import { expect } from "chai";
-import { estimateUpstream } from "../../../../src/dryRun/upstream/estimateUpstream.ts";
+import { estimateUpstream } from "../../../../src/dryRun/upstream/openUpstream.ts";
 
 describe("the estimate of what a node will be asked", () => {
   it("counts whole calls, and their seconds at the rate", () => {

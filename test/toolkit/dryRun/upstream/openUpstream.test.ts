@@ -13,7 +13,7 @@ import { setTimeout as sleep } from "node:timers/promises";
 import { expect } from "chai";
 import type { Address } from "viem";
 import { type RpcCall, RpcError } from "../../../../src/dryRun/engine/engine.ts";
-import { accountSlots } from "../../../../src/dryRun/upstream/prefetch/accountSlots.ts";
+import { accountSlots } from "../../../../src/dryRun/upstream/prefetch/learnSlots.ts";
 import { BLOCK, HASH, plainChain, refuse } from "./fakeNode.ts";
 
 import { AT, ask, openNodes, slotCall, slotOf, TOKEN } from "./openNodes.ts";

@@ -5,7 +5,7 @@ import { expect } from "chai";
 import { runRanges } from "../../../../../scripts/rehearse/workers/runRanges.ts";
 import { SymbolonError } from "../../../../../src/core/errors.ts";
 import type { RangeResult } from "../../../../../src/dryRun/dryRun.ts";
-import { queueTiming } from "../../../../../src/dryRun/queue/queueTiming.ts";
+import { queueTiming } from "../../../../../src/dryRun/queue/openQueue.ts";
 import type { RangeJob } from "../../../../../src/dryRun/rangeJob.ts";
 import type { RangesProgress } from "../../../../../src/dryRun/workers/ranges.ts";
 import {
