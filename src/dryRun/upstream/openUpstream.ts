@@ -5,7 +5,7 @@ import { RpcError } from "../engine/engine.ts";
 import { answerFork } from "./answerFork.ts";
 import { openAnswers } from "./answers/openAnswers.ts";
 import { noArchive, noSuchBlock, upstreamLost } from "./node/nodeErrors.ts";
-import { type NodeParameters, openNode, type RehearsedNode } from "./node/openNode.ts";
+import { type NodeParameters, RehearsedNode } from "./node/openNode.ts";
 import { type Offers, openPinnedState } from "./pinnedState.ts";
 import { accountSlots, type LearntRule, learnSlots } from "./prefetch/learnSlots.ts";
 import { ACCOUNTS_OF_A_CALL, SLOTS_OF_A_CALL } from "./prefetch/readState.ts";
@@ -29,7 +29,7 @@ const TRIED = 16;
  */
 export async function openUpstream(parameters: OpenUpstreamParameters): Promise<Upstream> {
   const { blockNumber, cacheDirectory } = parameters;
-  const node = openNode(parameters);
+  const node = new RehearsedNode(parameters);
   const { chainId, blockHash, timestamp } = await lookAtBlock(node, blockNumber);
   node.expect({ chainId, blockHash });
   const folder = cacheDirectory === undefined ? undefined : join(cacheDirectory, `${chainId}-${blockHash}`);

@@ -1,3 +1,4 @@
+import { grown } from "../grown.ts";
 import { openMinHeap } from "./minHeap.ts";
 
 /** Who is woken when. Each claimant has one moment at most. */
@@ -117,31 +118,18 @@ function openKeyLists(lists: number): KeyLists {
   let free = NONE;
   let taken = new Float64Array(1024);
 
-  const grow = () => {
-    chunks *= 2;
-    const moreHeld = new Float64Array(chunks * CHUNK);
-    const moreNext = new Int32Array(chunks);
-    moreHeld.set(held);
-    moreNext.set(next);
-    held = moreHeld;
-    next = moreNext;
-  };
-
   const chunk = () => {
     if (free !== NONE) {
       const reused = free;
       free = next[reused] as number;
       return reused;
     }
-    if (used === chunks) grow();
+    if (used === chunks) {
+      chunks *= 2;
+      held = grown(held, chunks * CHUNK);
+      next = grown(next, chunks);
+    }
     return used++;
-  };
-
-  const makeRoom = (count: number) => {
-    if (taken.length >= count) return;
-    const more = new Float64Array(count * 2);
-    more.set(taken);
-    taken = more;
   };
 
   return {
@@ -161,7 +149,7 @@ function openKeyLists(lists: number): KeyLists {
       let size = filled[list] as number;
       let at = heads[list] as number;
       while (at !== NONE) {
-        makeRoom(count + size);
+        if (taken.length < count + size) taken = grown(taken, 2 * (count + size));
         const from = at * CHUNK;
         for (let i = 0; i < size; i++) taken[count++] = held[from + i] as number;
         const following = next[at] as number;

@@ -1,3 +1,5 @@
+import { grown } from "../grown.ts";
+
 /** Numbers with keys, of which the one with the least key comes first; among equal keys the least number. */
 export type MinHeap = {
   readonly size: number;
@@ -16,15 +18,6 @@ export function openMinHeap(): MinHeap {
 
   const isLess = (keyA: number, valueA: number, keyB: number, valueB: number) =>
     keyA < keyB || (keyA === keyB && valueA < valueB);
-
-  const grow = () => {
-    const moreKeys = new Float64Array(keys.length * 2);
-    const moreValues = new Int32Array(keys.length * 2);
-    moreKeys.set(keys);
-    moreValues.set(values);
-    keys = moreKeys;
-    values = moreValues;
-  };
 
   const sink = (key: number, value: number) => {
     let at = 0;
@@ -59,7 +52,10 @@ export function openMinHeap(): MinHeap {
       return size === 0 ? Infinity : (keys[0] as number);
     },
     push(key, value) {
-      if (size === keys.length) grow();
+      if (size === keys.length) {
+        keys = grown(keys, 2 * size);
+        values = grown(values, 2 * size);
+      }
       let at = size++;
       while (at > 0) {
         const parent = (at - 1) >> 1;

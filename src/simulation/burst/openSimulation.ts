@@ -6,11 +6,11 @@ import type { ClaimCosts } from "./claimCosts.ts";
 import { type Credentials, openCredentials } from "./credentials.ts";
 import { type Ledger, openLedger } from "./ledger.ts";
 import { type Others, openOthers } from "./others.ts";
-import { type Draft, type Outbox, openOutbox } from "./outbox.ts";
+import { type Draft, Outbox } from "./outbox.ts";
 import type { MinedBlock, MinedTransaction, RehearsalChain } from "./rehearsalChain.ts";
 import type { RunBlock, RunRecord } from "./runRecord.ts";
-import { openDirect } from "./strategies/direct.ts";
-import { openRelayed } from "./strategies/relayed.ts";
+import { DirectStrategy } from "./strategies/direct.ts";
+import { RelayedStrategy } from "./strategies/relayed.ts";
 import type { Day, Strategy } from "./strategy.ts";
 
 export type SimulationTerms = {
@@ -24,27 +24,15 @@ export type SimulationTerms = {
 /** A reorg that is due: the chain undoes its last blocks before the next is mined. */
 export type DueReorg = { readonly depth: number; readonly isLost: (id: number) => boolean };
 
-/** A day, block by block. Whoever drives it mines the blocks, and has the clock. */
-export type Simulation = {
-  /** Time of the next block, after everything that comes before it; undefined where the day is over. */
-  readonly next: () => { readonly mine: number } | { readonly reorg: DueReorg } | undefined;
-  readonly take: (block: MinedBlock) => void;
-  /** Claimants for whom it has ended. */
-  readonly settled: number;
-  /** @param effort seconds of this machine */
-  readonly record: (effort: RunRecord["effort"]) => RunRecord;
-};
-
 const TICKS_A_BLOCK = 16;
 /** Where it has ended for everybody, what still waits has so many blocks without any of it to be mined. */
 const LAST_BLOCKS = 20;
 
-/** Opens a day over a chain. Nothing here is random but by the scenario's seed, and nothing waits. */
-export function openSimulation(terms: SimulationTerms, chain: RehearsalChain): Simulation {
-  return new SimulatedDay(terms, chain);
-}
-
-class SimulatedDay implements Simulation {
+/**
+ * A day over a chain, block by block. Whoever drives it mines the blocks, and has the clock. Nothing here is random but by the
+ * scenario's seed, and nothing waits.
+ */
+export class Simulation {
   readonly #terms: SimulationTerms;
   readonly #chain: RehearsalChain;
   readonly #ledger: Ledger;
@@ -78,7 +66,7 @@ class SimulatedDay implements Simulation {
       const draw = chanceFrom(`${scenario.seed}/${use}`);
       return (claimant: number) => draw(claimant, ledger.requests[claimant] as number);
     };
-    const outbox = openOutbox(chain, scenario.faults.dropped, dropChance(scenario, ledger));
+    const outbox = new Outbox(chain, scenario.faults.dropped, dropChance(scenario, ledger));
     const credentials = openCredentials(scenario, claimants, costs, outbox);
     const day: Day = { ...terms, chain, calendar, ledger, outbox, credentials, random, chance };
     this.#ledger = ledger;
@@ -86,7 +74,7 @@ class SimulatedDay implements Simulation {
     this.#outbox = outbox;
     this.#credentials = credentials;
     this.#others = openOthers(scenario, costs, outbox, random("others"));
-    this.#strategy = name === "relayed" ? openRelayed(day) : openDirect(day, early);
+    this.#strategy = name === "relayed" ? new RelayedStrategy(day) : new DirectStrategy(day, early);
     this.#lostBy = this.#lossChance();
     this.#reorgs = scenario.faults.reorgs.toSorted((a, b) => a.at - b.at);
     this.#deepest = Math.max(0, ...this.#reorgs.map(({ depth }) => depth));
@@ -94,6 +82,7 @@ class SimulatedDay implements Simulation {
 
   readonly #wake: Wake = (claimant, time) => this.#strategy.wake(claimant, time);
 
+  /** Time of the next block, after everything that comes before it; undefined where the day is over. */
   next() {
     const time = (this.#mined + 1) * this.#terms.scenario.chain.blockTime;
     if (time > this.#terms.scenario.until || this.#isOver()) return undefined;
@@ -126,10 +115,12 @@ class SimulatedDay implements Simulation {
     this.#others.afterBlock();
   }
 
+  /** Claimants for whom it has ended. */
   get settled() {
     return this.#terms.claimants - this.#ledger.unfinished;
   }
 
+  /** @param effort seconds of this machine */
   record(effort: RunRecord["effort"]) {
     const { intended, paidAt, outcome, requests, sent, fee, reasons } = this.#ledger;
     const { refused, timedOut } = this.#strategy.unserved;

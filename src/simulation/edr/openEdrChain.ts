@@ -10,7 +10,7 @@ import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { auditDay } from "./auditDay.ts";
 import { BURNER, type DayCalls, dayCalls } from "./dayCalls.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
-import { openSpareAccounts, openSubmissions, type Submissions, type Submitted } from "./openSubmissions.ts";
+import { openSpareAccounts, Submissions, type Submitted } from "./openSubmissions.ts";
 import { PREPARATION, type PreparedDay, prepareDay } from "./prepareDay.ts";
 import { readMinedBlock } from "./readMinedBlock.ts";
 import { type LeastGas, type WaitingTransactions, waitingTransactions } from "./waitingTransactions.ts";
@@ -58,9 +58,9 @@ export async function openEdrChain(parameters: OpenEdrChainParameters): Promise<
     await fund(engine, credentials);
     const calls = dayCalls(day, credentialPlan(scenario, amounts.length), CHAIN_ID);
     const rings = { claim: day.claimants, bundle: relayers, credentials };
-    const submissions = openSubmissions({ engine, calls, spare: openSpareAccounts(engine), rings });
+    const submissions = new Submissions({ engine, calls, spare: openSpareAccounts(engine), rings });
     const waiting = waitingTransactions(leastGas ?? leastGasFor(day));
-    return edrChain({ engine, day, scenario, calls, waiting, submissions });
+    return new EdrChain({ engine, day, scenario, calls, waiting, submissions });
   } catch (thrown) {
     await engine.close();
     throw thrown;
@@ -111,10 +111,6 @@ type DayBlock = {
 const MILLISECONDS = 1_000;
 
 /** The day's chain over an engine on which everything is prepared. */
-function edrChain(parameters: EdrChainParameters): RehearsalChain {
-  return new EdrChain(parameters);
-}
-
 class EdrChain implements RehearsalChain {
   readonly kind = "edr";
   readonly #parameters: EdrChainParameters;

@@ -14,23 +14,6 @@ export type Submitted = {
   readonly account: number | undefined;
 };
 
-/** The part of all that waits which was handed to the chain. */
-export type Submissions = {
-  /** Hands over what the chain does not have yet, in this order. */
-  readonly submit: (transactions: readonly SentTransaction[]) => Promise<void>;
-  /** Has the chain forget one, the next time that `clear` is called. */
-  readonly withdraw: (id: number) => void;
-  readonly clear: () => Promise<void>;
-  /** The one with this hash, which was mined. */
-  readonly mined: (hash: Hash) => Submitted | undefined;
-  /** All that the chain has. */
-  readonly kept: () => ReadonlyMap<number, Submitted>;
-  /** The chain has just these again; what no longer waits is to be cleared. */
-  readonly restore: (kept: ReadonlyMap<number, Submitted>, waits: (id: number) => boolean) => void;
-  /** Seconds that signing took so far. */
-  readonly signing: () => number;
-};
-
 type SubmissionsParameters = {
   readonly engine: Engine;
   readonly calls: DayCalls;
@@ -41,11 +24,8 @@ type SubmissionsParameters = {
 
 const MILLISECONDS = 1_000;
 
-export function openSubmissions(parameters: SubmissionsParameters): Submissions {
-  return new EngineSubmissions(parameters);
-}
-
-class EngineSubmissions implements Submissions {
+/** The part of all that waits which was handed to the chain. */
+export class Submissions {
   readonly #parameters: SubmissionsParameters;
   #byId = new Map<number, Submitted>();
   #idOf = new Map<Hash, number>();
@@ -56,6 +36,7 @@ class EngineSubmissions implements Submissions {
     this.#parameters = parameters;
   }
 
+  /** Hands over what the chain does not have yet, in this order. */
   async submit(transactions: readonly SentTransaction[]) {
     // The chain takes one while the next is signed.
     let last = Promise.resolve();
@@ -72,6 +53,7 @@ class EngineSubmissions implements Submissions {
     await last;
   }
 
+  /** Has the chain forget one, the next time that `clear` is called. */
   withdraw(id: number) {
     const submitted = this.#forget(id);
     if (submitted !== undefined) this.#withdrawn.push(submitted);
@@ -85,16 +67,19 @@ class EngineSubmissions implements Submissions {
     this.#withdrawn = [];
   }
 
+  /** The one with this hash, which was mined. */
   mined(hash: Hash) {
     const submitted = this.#forget(this.#idOf.get(hash) ?? -1);
     if (submitted?.account !== undefined) this.#parameters.spare.free(submitted.account);
     return submitted;
   }
 
+  /** All that the chain has. */
   kept() {
     return new Map(this.#byId);
   }
 
+  /** The chain has just these again; what no longer waits is to be cleared. */
   restore(kept: ReadonlyMap<number, Submitted>, waits: (id: number) => boolean) {
     const all = [...kept.values()];
     this.#withdrawn = all.filter(({ sent }) => !waits(sent.id));
@@ -104,6 +89,7 @@ class EngineSubmissions implements Submissions {
     this.#parameters.spare.freeAllBut(new Set(all.flatMap(({ account }) => account ?? [])));
   }
 
+  /** Seconds that signing took so far. */
   signing() {
     return this.#signing;
   }

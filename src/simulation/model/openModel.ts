@@ -1,7 +1,7 @@
 import type { ClaimCosts } from "../burst/claimCosts.ts";
 import { credentialPlan, openRevocations } from "../burst/credentialPlan.ts";
 import { announcementGas, REVOKED_REASON } from "../burst/credentials.ts";
-import { openSimulation } from "../burst/openSimulation.ts";
+import { Simulation } from "../burst/openSimulation.ts";
 import type {
   MinedBlock,
   MinedTransaction,
@@ -11,7 +11,7 @@ import type {
 import type { RunRecord } from "../burst/runRecord.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { nextBaseFee } from "./nextBaseFee.ts";
-import { openPool } from "./pool.ts";
+import { Pool } from "./pool.ts";
 
 export type ModelTerms = {
   readonly scenario: Scenario;
@@ -45,7 +45,7 @@ const MAX_ASIDE = 64;
 export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
   const { gasLimit } = scenario.chain;
   const deepest = Math.max(0, ...scenario.faults.reorgs.map(({ depth }) => depth));
-  const pool = openPool();
+  const pool = new Pool();
   const campaign = openModelCampaign(scenario, claimants, costs);
   const kept: ModelBlock[] = [];
   let baseFee = Math.round(scenario.chain.baseFee);
@@ -190,7 +190,7 @@ export type RunModelParameters = ModelTerms & {
 export function runModel({ onProgress, ...terms }: RunModelParameters): RunRecord {
   const startedAt = performance.now();
   const chain = openModel(terms);
-  const simulation = openSimulation(terms, chain);
+  const simulation = new Simulation(terms, chain);
   for (let step = simulation.next(); step !== undefined; step = simulation.next()) {
     if ("reorg" in step) {
       chain.reorg(step.reorg.depth, step.reorg.isLost);

@@ -1,3 +1,5 @@
+import { grown } from "../grown.ts";
+
 /** For each sender the slots that wait, by nonce, and the nonce that is next on the chain. */
 export type SenderLists = {
   /** Returns the slot of the same nonce that it takes the place of; -1 where there was none. */
@@ -20,13 +22,10 @@ export function openSenderLists(nonceOf: (slot: number) => number): SenderLists 
 
   const reach = (sender: number) => {
     if (sender < heads.length) return;
-    const length = Math.max(heads.length * 2, sender + 1);
-    const moreHeads = new Int32Array(length).fill(NONE);
-    const moreNonces = new Uint32Array(length);
-    moreHeads.set(heads);
-    moreNonces.set(nonces);
-    heads = moreHeads;
-    nonces = moreNonces;
+    const known = heads.length;
+    const length = Math.max(known * 2, sender + 1);
+    heads = grown(heads, length).fill(NONE, known);
+    nonces = grown(nonces, length);
   };
 
   const link = (sender: number, before: number, slot: number) => {
@@ -35,11 +34,7 @@ export function openSenderLists(nonceOf: (slot: number) => number): SenderLists 
   };
 
   const follow = (slot: number, next: number) => {
-    if (slot >= following.length) {
-      const longer = new Int32Array(Math.max(following.length * 2, slot + 1));
-      longer.set(following);
-      following = longer;
-    }
+    if (slot >= following.length) following = grown(following, Math.max(following.length * 2, slot + 1));
     following[slot] = next;
   };
 

@@ -24,21 +24,6 @@ export type NodeParameters = {
 /** What the node has to stay. */
 export type NodeIdentity = { readonly chainId: number; readonly blockHash: Hex };
 
-/** A real node, asked politely: in batches, at a rate, and again where it fails. */
-export type RehearsedNode = {
-  readonly host: string;
-  /** @throws RpcError where it refuses for good; SymbolonError what `lost` tells of */
-  readonly call: (method: string, params: readonly unknown[]) => Promise<unknown>;
-  /** The same for a question that takes the node long and that nobody waits for: others go first. */
-  readonly callLater: (method: string, params: readonly unknown[]) => Promise<unknown>;
-  /** From now on it has to be this chain, with this block. */
-  readonly expect: (identity: NodeIdentity) => void;
-  readonly counts: () => { readonly calls: number; readonly messages: number; readonly retries: number };
-  /** Gives it up: all that waits is refused, and all that is asked from now on. The first reason stays. */
-  readonly lose: (reason: SymbolonError) => void;
-  readonly lost: () => SymbolonError | undefined;
-};
-
 type Waiting = {
   readonly call: RpcCall;
   tries: number;
@@ -62,12 +47,8 @@ const MAX_PAUSE = 20;
 /** How often a call is asked again that one node behind an address cannot answer and another perhaps can. */
 const PATIENCE = 2;
 
-/** Speaks with the node behind an address. Nothing is asked yet. */
-export function openNode(parameters: NodeParameters): RehearsedNode {
-  return new PoliteNode(parameters);
-}
-
-class PoliteNode implements RehearsedNode {
+/** A real node, asked politely: in batches, at a rate, and again where it fails. Nothing is asked before it is told. */
+export class RehearsedNode {
   readonly host: string;
   readonly #terms: Required<NodeParameters>;
   readonly #rate: Allowance;
@@ -89,14 +70,17 @@ class PoliteNode implements RehearsedNode {
     this.#rate = allowance(this.#terms.callsPerSecond);
   }
 
+  /** @throws RpcError where it refuses for good; SymbolonError what `lost` tells of */
   call(method: string, params: readonly unknown[]) {
     return this.#enqueue(this.#waiting, { method, params });
   }
 
+  /** The same for a question that takes the node long and that nobody waits for: others go first. */
   callLater(method: string, params: readonly unknown[]) {
     return this.#enqueue(this.#lengthy, { method, params });
   }
 
+  /** From now on it has to be this chain, with this block. */
   expect(expected: NodeIdentity) {
     this.#identity = expected;
     this.#lookAt = now() + this.#terms.lookSeconds;
@@ -110,6 +94,7 @@ class PoliteNode implements RehearsedNode {
     return this.#lost;
   }
 
+  /** Gives it up: all that waits is refused, and all that is asked from now on. The first reason stays. */
   lose(reason: SymbolonError) {
     this.#lost ??= reason;
     clearTimeout(this.#timer);

@@ -28,11 +28,7 @@ const NONE = -1;
  * Everybody claims at the campaign: with `direct` when they come, with `waves` when theirs is open.
  * @param early by claimant, when those who are impatient try though their wave is not open yet; NaN: does not
  */
-export function openDirect(day: Day, early: Float64Array | undefined): Strategy {
-  return new DirectStrategy(day, early);
-}
-
-class DirectStrategy implements Strategy {
+export class DirectStrategy implements Strategy {
   readonly #day: Day;
   readonly #ledger: Ledger;
   readonly #wallets: WalletTerms;

@@ -5,15 +5,6 @@ import { FIRST_OF_WORD } from "../claimCosts.ts";
 import type { MinedTransaction } from "../rehearsalChain.ts";
 import type { Day } from "../strategy.ts";
 
-/** The relayer's own side: bundles from the queue to blocks. */
-export type Relayer = {
-  /** Claims that it can pay a second, by what bundles cost so far. */
-  readonly claimsPerSecond: () => number;
-  readonly beforeBlock: (time: number) => void;
-  readonly mined: (transaction: MinedTransaction, time: number) => void;
-  readonly undone: (transaction: MinedTransaction, time: number) => void;
-};
-
 /** A bundle on its way, or one that was mined so lately that its block may be undone. */
 type Flight = {
   readonly key: number;
@@ -32,17 +23,10 @@ const GAS_MARGIN = 1.1;
 const PROMISED = 0.98;
 
 /**
+ * The relayer's own side: bundles from the queue to blocks.
  * @param refuse whether a claim from the queue cannot be paid any more; tells whoever handed it in
  */
-export function openRelayer(
-  day: Day,
-  queue: ClaimQueue,
-  refuse: (claimant: number, time: number) => boolean,
-): Relayer {
-  return new BundlingRelayer(day, queue, refuse);
-}
-
-class BundlingRelayer implements Relayer {
+export class Relayer {
   readonly #day: Day;
   readonly #queue: ClaimQueue;
   readonly #refuse: (claimant: number, time: number) => boolean;
@@ -81,6 +65,7 @@ class BundlingRelayer implements Relayer {
     this.#items = relay.bundle;
   }
 
+  /** Claims that it can pay a second, by what bundles cost so far. */
   claimsPerSecond() {
     const { relay, chain } = this.#day.scenario;
     const perBlock = Math.min(
