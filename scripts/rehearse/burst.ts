@@ -6,7 +6,7 @@ import { burstLines } from "../../src/simulation/report/burstLines.ts";
 import { burstPage } from "../../src/simulation/report/burstPage.ts";
 import { type BurstReport, type BurstRun, burstReport } from "../../src/simulation/report/burstReport.ts";
 import { formatBurstReport, parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
-import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
+import { formatScenario } from "../../src/simulation/scenario/parseScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";

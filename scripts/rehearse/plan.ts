@@ -7,7 +7,7 @@ import { runModel } from "../../src/simulation/model/openModel.ts";
 import { explainPlan } from "../../src/simulation/plan/explainPlan.ts";
 import { planWaves } from "../../src/simulation/plan/planWaves.ts";
 import type { WavePlan } from "../../src/simulation/plan/wavePlan.ts";
-import { formatScenario } from "../../src/simulation/scenario/formatScenario.ts";
+import { formatScenario } from "../../src/simulation/scenario/parseScenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";

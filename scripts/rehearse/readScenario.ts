@@ -1,7 +1,7 @@
 import { basename, dirname, join } from "node:path";
 import { readText } from "../../src/files/readText.ts";
-import { badField, type Field } from "../../src/simulation/scenario/codec.ts";
 import { parseScenario } from "../../src/simulation/scenario/parseScenario.ts";
+import { badField, type Field } from "../../src/simulation/scenario/requireScenario.ts";
 import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readMoments } from "./readMoments.ts";
 

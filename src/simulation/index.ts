@@ -41,8 +41,7 @@ export { formatBurstReport, parseBurstReport } from "./report/parseBurstReport.t
 export { recommend } from "./report/recommend.ts";
 export { arrivalTimes } from "./scenario/arrivalTimes.ts";
 export { defaultScenario } from "./scenario/defaultScenario.ts";
-export { formatScenario } from "./scenario/formatScenario.ts";
-export { parseScenario } from "./scenario/parseScenario.ts";
+export { formatScenario, parseScenario } from "./scenario/parseScenario.ts";
 export { requireScenario } from "./scenario/requireScenario.ts";
 export {
   type Arrivals,

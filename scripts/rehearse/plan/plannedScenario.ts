@@ -1,6 +1,5 @@
 import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";
-import { formatScenario } from "../../../src/simulation/scenario/formatScenario.ts";
-import { parseScenario } from "../../../src/simulation/scenario/parseScenario.ts";
+import { formatScenario, parseScenario } from "../../../src/simulation/scenario/parseScenario.ts";
 import type { Scenario } from "../../../src/simulation/scenario/scenario.ts";
 import { readScenario } from "../readScenario.ts";
 

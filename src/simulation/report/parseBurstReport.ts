@@ -1,13 +1,46 @@
-import { count, list, Misfit, object, oneOf, text } from "../../core/decode.ts";
+import {
+  amount,
+  at,
+  count,
+  type Decoder,
+  list,
+  Misfit,
+  members,
+  object,
+  oneOf,
+  text,
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { quote } from "../../core/text/quote.ts";
+import type { RunRecord } from "../burst/runRecord.ts";
+import { measuresField } from "../measure/measures.ts";
+import type { Scenario } from "../scenario/scenario.ts";
+import { scenarioFields } from "../scenario/scenarioFields.ts";
 import { type BurstReport, type BurstRun, REPORT_FORMAT, REPORT_VERSION } from "./burstReport.ts";
-import { effortField, measuresField } from "./file/measuresField.ts";
-import { scenarioField } from "./file/scenarioField.ts";
 
 /** Characters of a value that an error repeats. */
 const MAX_SHOWN = 100;
 const CURE = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
+
+/** A scenario as a report keeps it: whole, in its own units, and not bound to what people may write. */
+const { credentials, ...scenarioParts } = scenarioFields({
+  text,
+  number: () => amount,
+  whole: () => count,
+  fee: amount,
+  list: (item) => list(item),
+  record: (parts) => object(parts),
+  kind: (value, path) =>
+    oneOf(["flash", "poisson", "diurnal", "replay"])(members(value, path).kind, at(path, "kind")),
+  replay: (moments) => object({ kind: oneOf(["replay"]), moments }),
+});
+const scenarioWithout = object(scenarioParts, { credentials });
+const scenarioField: Decoder<Scenario> = (value, path) => ({
+  credentials: undefined,
+  ...scenarioWithout(value, path),
+});
+
+const effortField = object<RunRecord["effort"]>({ total: amount, signing: amount, chain: amount });
 
 const reportField = object<BurstReport>({
   format: oneOf([REPORT_FORMAT]),
