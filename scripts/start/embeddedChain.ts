@@ -1,6 +1,8 @@
 import hre from "hardhat";
 import {
+  type Abi,
   type Address,
+  encodeFunctionData,
   erc20Abi,
   getAddress,
   type Hash,
@@ -8,7 +10,7 @@ import {
   type PublicClient,
   type TransactionReceipt,
 } from "viem";
-import { deployContract, readContract } from "viem/actions";
+import { deployContract, readContract, sendTransaction } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
 import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
@@ -30,6 +32,14 @@ export type Contracts = Readonly<
     Address
   >
 >;
+
+/** What an encoder of `src/chain/calls` makes, whatever it calls. */
+type ContractCall = {
+  readonly address: Address;
+  readonly abi: Abi;
+  readonly functionName: string;
+  readonly args?: readonly unknown[];
+};
 
 export type DeployParameters = {
   /** Base units of the sample token, all of it the operator's. */
@@ -131,8 +141,9 @@ function readsOf(publicClient: PublicClient) {
       });
     },
 
-    /** The receipt of a transaction that the chain has mined at once. */
-    async receiptOf(hash: Hash): Promise<TransactionReceipt> {
+    /** Sends a call that must succeed, which the chain mines at once. */
+    async send(client: WriteClient, call: ContractCall): Promise<TransactionReceipt> {
+      const hash = await sendTransaction(client, { to: call.address, data: encodeFunctionData(call) });
       const receipt = await publicClient.getTransactionReceipt({ hash });
       if (receipt.status === "success") return receipt;
       throw new SymbolonError({

@@ -10,7 +10,7 @@ import {
 import { histogram } from "../../../src/report/histogram.ts";
 import { logBins } from "../../../src/report/logBins.ts";
 import { html, type Markup, table } from "../../../src/report/markup.ts";
-import type { Story } from "../story.ts";
+import type { Story } from "../tellStory.ts";
 
 const TOP_PERCENTS = [1, 10, 50];
 /** Unclaimable rows shown one by one; a hostile file could hold nothing else. */

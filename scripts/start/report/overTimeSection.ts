@@ -10,7 +10,7 @@ import {
 } from "../../../src/report/format.ts";
 import { html, type Markup, table } from "../../../src/report/markup.ts";
 import { timeChart } from "../../../src/report/timeChart.ts";
-import type { Story } from "../story.ts";
+import type { Story } from "../tellStory.ts";
 
 /** The two campaigns that pay over time. */
 export function overTimeSection(story: Story): Markup {

@@ -1,7 +1,8 @@
 import { barChart } from "../../../src/report/barChart.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
 import { html, type Markup, table } from "../../../src/report/markup.ts";
-import type { RefusedClaim, Story } from "../story.ts";
+import type { RefusedClaim } from "../playClaims.ts";
+import type { Story } from "../tellStory.ts";
 
 const MAX_ROWS = 100;
 const MAX_BARS = 20;

@@ -7,7 +7,7 @@ import {
   formatTokens,
 } from "../../../src/report/format.ts";
 import { html, type Markup } from "../../../src/report/markup.ts";
-import type { Story } from "../story.ts";
+import type { Story } from "../tellStory.ts";
 
 /** What happened, in the order in which it happened and without a technical word more than it needs. */
 export function storySection(story: Story): Markup {

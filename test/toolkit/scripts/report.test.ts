@@ -1,7 +1,8 @@
 import { expect } from "chai";
 import type { Address } from "viem";
 import { renderReport } from "../../../scripts/start/report.ts";
-import type { PaidClaim, RefusedClaim, Story } from "../../../scripts/start/story.ts";
+import type { PaidClaim, RefusedClaim } from "../../../scripts/start/playClaims.ts";
+import type { Story } from "../../../scripts/start/tellStory.ts";
 import { claimCosts } from "../../../src/simulation/burst/claimCosts.ts";
 import { measure } from "../../../src/simulation/measure/measure.ts";
 import { runModel } from "../../../src/simulation/model/openModel.ts";
