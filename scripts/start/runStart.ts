@@ -44,7 +44,7 @@ export async function runStart({
 }
 
 /** The story as `--json` prints it; amounts in base units, as text. */
-export function storyResult(story: Story, report: string) {
+function storyResult(story: Story, report: string) {
   return {
     rows: story.rows,
     root: story.root,
@@ -80,7 +80,7 @@ function burstResult({ burst }: Story) {
 }
 
 /** How many claims were refused, by reason. */
-export function refusedByReason({ refused }: Story): Readonly<Record<string, number>> {
+function refusedByReason({ refused }: Story): Readonly<Record<string, number>> {
   const counts: Record<string, number> = {};
   for (const { reason } of refused) counts[reason] = (counts[reason] ?? 0) + 1;
   return counts;

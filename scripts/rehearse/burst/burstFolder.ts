@@ -7,13 +7,7 @@ import { systemCode } from "../../../src/files/systemCode.ts";
 import { writeOutput } from "../../../src/files/writeOutput.ts";
 
 /** Where a burst's results are kept as they come, so that the same command goes on where it was ended. */
-export type BurstFolder = {
-  readonly directory: string;
-  /** Text that was kept under the name; undefined: none was. */
-  readonly kept: (name: string) => string | undefined;
-  readonly keep: (name: string, text: string) => void;
-  readonly fileOf: (name: string) => string;
-};
+export type BurstFolder = ReturnType<typeof openBurstFolder>;
 
 const TERMS = "rehearsal.json";
 const FORMAT = "symbolon-rehearsal-run";
@@ -24,7 +18,7 @@ const FORMAT = "symbolon-rehearsal-run";
  * @throws SymbolonError `RehearsalMismatch` where the folder holds another burst, `OutputInTheWay` where it holds anything
  * else, `OutputNotWritable`
  */
-export function openBurstFolder(directory: string, terms: string): BurstFolder {
+export function openBurstFolder(directory: string, terms: string) {
   const names = namesIn(directory);
   const begun = names.includes(TERMS) ? readTerms(join(directory, TERMS)) : undefined;
   if (begun === undefined && names.length > 0) throw inTheWay(directory, names[0] ?? "");
@@ -37,8 +31,9 @@ export function openBurstFolder(directory: string, terms: string): BurstFolder {
   return {
     directory,
     fileOf,
-    kept: (name) => textOf(fileOf(name)),
-    keep: (name, text) => writeOutput(fileOf(name), text),
+    /** Text that was kept under the name; undefined: none was. */
+    kept: (name: string) => textOf(fileOf(name)),
+    keep: (name: string, text: string) => writeOutput(fileOf(name), text),
   };
 }
 

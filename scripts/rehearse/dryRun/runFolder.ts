@@ -38,13 +38,7 @@ export type RunIdentity = {
 };
 
 /** A folder of results. */
-export type RunFolder = {
-  readonly path: string;
-  /** Ranges that are done, earlier runs' included. */
-  readonly results: () => readonly RangeResult[];
-  readonly keep: (result: RangeResult) => void;
-  readonly finish: (report: DryRunReport) => void;
-};
+export type RunFolder = ReturnType<typeof openRunFolder>;
 
 const FORMAT = "symbolon-dry-run";
 const VERSION = 1;
@@ -86,22 +80,23 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
  * Opens the folder of a run, new or begun.
  * @throws SymbolonError `RunMismatch` where it is of another one, `OutputInTheWay`, `BadRunFolder`, `OutputNotWritable`
  */
-export function openRunFolder(path: string, identity: RunIdentity): RunFolder {
+export function openRunFolder(path: string, identity: RunIdentity) {
   const earlier = readRunIdentity(path);
   if (earlier === undefined) begin(path, identity);
   else requireSameIdentity(path, earlier, identity);
   const ranges = join(path, files.ranges);
   return {
     path,
+    /** Ranges that are done, earlier runs' included. */
     results: () =>
       readdirSync(ranges)
         .filter((name) => /^\d+-\d+\.json$/.test(name))
         .map((name) => readResult(join(ranges, name))),
-    keep(result) {
+    keep(result: RangeResult) {
       const { from, to } = result.range;
       writeOutput(join(ranges, `${from}-${to}.json`), jsonText(rangeResultToJson(result)));
     },
-    finish(report) {
+    finish(report: DryRunReport) {
       writeOutput(join(path, files.findings), findingsCsv(report.leafFindings));
       writeOutput(join(path, files.report), jsonText(report, 2));
     },

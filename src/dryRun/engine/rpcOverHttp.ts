@@ -1,20 +1,14 @@
 import { Agent, request as httpRequest } from "node:http";
 import type { RpcAnswer, RpcCall } from "./engine.ts";
 
-/** JSON-RPC with a node on this machine. */
-type RpcOverHttp = {
-  /** Answers in the order of the calls. @throws Error where the node does not answer, or not with JSON-RPC */
-  readonly send: (calls: readonly RpcCall[]) => Promise<readonly RpcAnswer[]>;
-  readonly close: () => void;
-};
-
 type Reply = { readonly id: number } & RpcAnswer;
 
 /** Opens connections to a node on this machine that stay open between requests. Nothing is sent twice, and nothing timed. */
-export function rpcOverHttp(url: string): RpcOverHttp {
+export function rpcOverHttp(url: string) {
   const agent = new Agent({ keepAlive: true, maxSockets: 8 });
   return {
-    send: async (calls) => {
+    /** Answers in the order of the calls. @throws Error where the node does not answer, or not with JSON-RPC */
+    send: async (calls: readonly RpcCall[]) => {
       if (calls.length === 0) return [];
       const asked = calls.map(({ method, params = [] }, id) => ({ jsonrpc: "2.0", id, method, params }));
       const text = await post(url, agent, JSON.stringify(asked));

@@ -10,13 +10,7 @@ import type { WorkerEffort } from "./ranges.ts";
 export type WorkerProgram = { readonly file: URL; readonly arguments: readonly string[] };
 
 /** A worker process: one range at a time. */
-export type RangeWorker = {
-  readonly isAlive: () => boolean;
-  readonly run: (job: RangeJob) => Promise<RangeOutcome>;
-  readonly effort: () => WorkerEffort;
-  /** Ends the process: in its own time where it can, and after some seconds in any case. */
-  readonly close: () => Promise<void>;
-};
+export type RangeWorker = ReturnType<typeof startWorker>;
 
 /** Of what a process writes to stderr, the end is kept: Node's own last words are there. */
 const KEPT_CHARACTERS = 2_000;
@@ -26,7 +20,7 @@ const GRACE = 5_000;
 const LAST_WORDS = 500;
 
 /** Starts a worker process. It ends with this one, however this one ends. */
-export function startWorker(program: WorkerProgram): RangeWorker {
+export function startWorker(program: WorkerProgram) {
   const child = fork(program.file, [...program.arguments], {
     serialization: "advanced",
     stdio: ["ignore", "ignore", "pipe", "ipc"],
@@ -42,7 +36,7 @@ export function startWorker(program: WorkerProgram): RangeWorker {
   });
   return {
     isAlive: () => isAlive,
-    run: async (job) => {
+    run: async (job: RangeJob): Promise<RangeOutcome> => {
       const mail = await Promise.race([answer(child, job), ended]);
       if (mail.kind === "dead") return { kind: "broken", why: mail.why };
       effort = {
@@ -53,6 +47,7 @@ export function startWorker(program: WorkerProgram): RangeWorker {
       return mail.kind === "failed" ? { kind: "failed", error: new SymbolonError(mail.error) } : mail;
     },
     effort: () => effort,
+    /** Ends the process: in its own time where it can, and after some seconds in any case. */
     close: async () => {
       if (!isAlive) return;
       if (child.connected) child.disconnect();

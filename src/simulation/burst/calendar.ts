@@ -2,13 +2,7 @@ import { grown } from "../grown.ts";
 import { openMinHeap } from "./minHeap.ts";
 
 /** Who is woken when. Each claimant has one moment at most. */
-export type Calendar = {
-  /** Sets the moment, in place of one that was set before. */
-  readonly schedule: (claimant: number, time: number) => void;
-  readonly cancel: (claimant: number) => void;
-  /** Wakes all whose moment is `until` or before, in order of time, also those whom that brings to schedule themselves. */
-  readonly run: (until: number, wake: Wake) => void;
-};
+export type Calendar = ReturnType<typeof openCalendar>;
 
 export type Wake = (claimant: number, time: number) => void;
 
@@ -22,7 +16,7 @@ const KEY_BITS = 52;
  * @param tick seconds
  * @param end seconds; the last moment of the day
  */
-export function openCalendar(claimants: number, tick: number, end: number): Calendar {
+export function openCalendar(claimants: number, tick: number, end: number) {
   const moments = new Float64Array(claimants).fill(NaN);
   const numbers = 2 ** Math.ceil(Math.log2(claimants + 1));
   const steps = 2 ** KEY_BITS / numbers;
@@ -73,17 +67,19 @@ export function openCalendar(claimants: number, tick: number, end: number): Cale
   };
 
   return {
-    schedule(claimant, time) {
+    /** Sets the moment, in place of one that was set before. */
+    schedule(claimant: number, time: number) {
       moments[claimant] = time;
       if (!(time <= end)) return;
       const tickNumber = tickOf(time);
       if (tickNumber <= current) soon.push(time, claimant);
       else lists.push(tickNumber, stepOf(time, tickNumber) * numbers + claimant);
     },
-    cancel(claimant) {
+    cancel(claimant: number) {
       moments[claimant] = NaN;
     },
-    run(until, wake) {
+    /** Wakes all whose moment is `until` or before, in order of time, also those whom that brings to schedule themselves. */
+    run(until: number, wake: Wake) {
       while (soon.leastKey <= until) wakeSoon(wake);
       const last = Math.min(tickOf(until), ticks - 1);
       while (current < last) {
@@ -94,20 +90,12 @@ export function openCalendar(claimants: number, tick: number, end: number): Cale
   };
 }
 
-/** Lists of numbers, by the number of the list. */
-type KeyLists = {
-  readonly push: (list: number, key: number) => void;
-  readonly isEmpty: (list: number) => boolean;
-  /** Empties a list into `keys`, which grow where that takes it; returns how many there were. */
-  readonly take: (list: number) => { readonly keys: Float64Array; readonly count: number };
-};
-
 /** Keys of a chunk. */
 const CHUNK = 32;
 const NONE = -1;
 
 /** Lists of chunks, so that what is written and read together lies together. */
-function openKeyLists(lists: number): KeyLists {
+function openKeyLists(lists: number) {
   const heads = new Int32Array(lists).fill(NONE);
   /** Keys in the first chunk of each; those after it are full. */
   const filled = new Uint8Array(lists);
@@ -133,7 +121,7 @@ function openKeyLists(lists: number): KeyLists {
   };
 
   return {
-    push(list, key) {
+    push(list: number, key: number) {
       if (heads[list] === NONE || filled[list] === CHUNK) {
         const added = chunk();
         next[added] = heads[list] as number;
@@ -143,8 +131,9 @@ function openKeyLists(lists: number): KeyLists {
       held[(heads[list] as number) * CHUNK + (filled[list] as number)] = key;
       filled[list] = (filled[list] as number) + 1;
     },
-    isEmpty: (list) => heads[list] === NONE,
-    take(list) {
+    isEmpty: (list: number) => heads[list] === NONE,
+    /** Empties a list into `keys`, which grow where that takes it; returns how many there were. */
+    take(list: number) {
       let count = 0;
       let size = filled[list] as number;
       let at = heads[list] as number;

@@ -52,26 +52,19 @@ function drawRevocation(revocations: readonly { readonly share: number }[], draw
   });
 }
 
-/** Which revocations of a plan are in force from when, as their announcements are mined and undone. */
-type Revocations = {
-  /** Notes that a revocation was announced at a moment. */
-  readonly announce: (revocation: number, time: number) => void;
-  /** Takes an announcement back. */
-  readonly undo: (revocation: number) => void;
-  /** Whether a claimant's credential is revoked at a moment. */
-  readonly isRevoked: (claimant: number, time: number) => boolean;
-};
-
-export function openRevocations(plan: CredentialPlan): Revocations {
+export function openRevocations(plan: CredentialPlan) {
   const holdsFrom = plan.revocations.map(() => Infinity);
   return {
-    announce(revocation, time) {
+    /** Notes that a revocation was announced at a moment. */
+    announce(revocation: number, time: number) {
       holdsFrom[revocation] = effectiveAt(plan, time);
     },
-    undo(revocation) {
+    /** Takes an announcement back. */
+    undo(revocation: number) {
       holdsFrom[revocation] = Infinity;
     },
-    isRevoked(claimant, time) {
+    /** Whether a claimant's credential is revoked at a moment. */
+    isRevoked(claimant: number, time: number) {
       const revocation = plan.revokedBy[claimant] ?? -1;
       return revocation >= 0 && time >= (holdsFrom[revocation] ?? Infinity);
     },

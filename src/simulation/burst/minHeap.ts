@@ -1,17 +1,10 @@
 import { grown } from "../grown.ts";
 
 /** Numbers with keys, of which the one with the least key comes first; among equal keys the least number. */
-export type MinHeap = {
-  readonly size: number;
-  /** The least key; `Infinity` where there is none. */
-  readonly leastKey: number;
-  readonly push: (key: number, value: number) => void;
-  /** Takes the value of the least key; -1 where there is none. */
-  readonly pop: () => number;
-};
+export type MinHeap = ReturnType<typeof openMinHeap>;
 
 /** A binary heap over typed arrays that grow. */
-export function openMinHeap(): MinHeap {
+export function openMinHeap() {
   let keys = new Float64Array(64);
   let values = new Int32Array(64);
   let size = 0;
@@ -48,10 +41,11 @@ export function openMinHeap(): MinHeap {
     get size() {
       return size;
     },
+    /** The least key; `Infinity` where there is none. */
     get leastKey() {
       return size === 0 ? Infinity : (keys[0] as number);
     },
-    push(key, value) {
+    push(key: number, value: number) {
       if (size === keys.length) {
         keys = grown(keys, 2 * size);
         values = grown(values, 2 * size);
@@ -67,6 +61,7 @@ export function openMinHeap(): MinHeap {
       keys[at] = key;
       values[at] = value;
     },
+    /** Takes the value of the least key; -1 where there is none. */
     pop() {
       if (size === 0) return -1;
       const value = values[0] as number;

@@ -4,14 +4,7 @@ import type { ClaimCosts } from "./claimCosts.ts";
 import type { Outbox } from "./outbox.ts";
 
 /** What others send into the same blocks: the background, and whoever issues batches. */
-export type Others = {
-  /** Sends what comes before a block of this time. */
-  readonly beforeBlock: (time: number) => void;
-  readonly mined: (id: number) => void;
-  readonly undone: (id: number, isLost: boolean) => void;
-  /** Takes away what was crowded out for too long. */
-  readonly afterBlock: () => void;
-};
+export type Others = ReturnType<typeof openOthers>;
 
 /** Blocks for which one that is crowded out waits. */
 const PATIENCE = 10;
@@ -19,7 +12,7 @@ const GAS_MARGIN = 1.2;
 /** Sender 0 of kind `credentials` is the issuer who announces; batches are issued by those after it. */
 const FIRST_ISSUER = 1;
 
-export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox, random: Random): Others {
+export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox, random: Random) {
   const { background, chain, credentials, wallets } = scenario;
   const senders = { background: openSenders(0), credentials: openSenders(FIRST_ISSUER) };
   /** By id, the number of blocks that were mined when it was sent. */
@@ -47,26 +40,28 @@ export function openOthers(scenario: Scenario, costs: ClaimCosts, outbox: Outbox
   };
 
   return {
-    beforeBlock(time) {
+    /** Sends what comes before a block of this time. */
+    beforeBlock(time: number) {
       for (let count = drawPoisson(random, perBlock * timesAt(time)); count > 0; count--) {
         send("background", background.gas);
       }
       issuing += credentials?.issuedPerBlock ?? 0;
       for (; issuing >= 1; issuing--) send("credentials", Math.ceil(costs.issueBatch * GAS_MARGIN));
     },
-    mined(id) {
+    mined(id: number) {
       const sent = waiting.get(id);
       if (sent === undefined) return;
       waiting.delete(id);
       senders[kindOf(outbox, id)].giveBack(sent.sender, 1);
     },
-    undone(id, isLost) {
+    undone(id: number, isLost: boolean) {
       const kind = kindOf(outbox, id);
       const sender = outbox.senderOf(id);
       if (kind === "credentials" && sender < FIRST_ISSUER) return;
       senders[kind].retire(sender);
       if (!isLost) waiting.set(id, { since: blocks, sender });
     },
+    /** Takes away what was crowded out for too long. */
     afterBlock() {
       blocks++;
       for (const [id, { since, sender }] of waiting) {

@@ -151,21 +151,14 @@ function feesOf({ maxFee, tip, gasLimit }: SentTransaction) {
 }
 
 /** Accounts for which the chain lets us send unsigned: whoever else sends on this day. Each has one transaction waiting. */
-type SpareAccounts = {
-  /** The number of one that has nothing waiting. */
-  readonly take: () => Promise<number>;
-  readonly free: (account: number) => void;
-  /** Frees all but these. */
-  readonly freeAllBut: (held: ReadonlySet<number>) => void;
-  readonly addressOf: (account: number) => Address;
-};
+type SpareAccounts = ReturnType<typeof openSpareAccounts>;
 
 /** Added at once: the chain looks through all that wait whenever a balance is set. */
 const CHUNK = 128;
 const WEALTH = numberToHex(10n ** 27n);
 const FIRST = 0x5b000000n;
 
-export function openSpareAccounts(engine: Engine): SpareAccounts {
+export function openSpareAccounts(engine: Engine) {
   let count = 0;
   const idle = new Set<number>();
   const grow = async () => {
@@ -176,14 +169,16 @@ export function openSpareAccounts(engine: Engine): SpareAccounts {
     }
   };
   return {
+    /** The number of one that has nothing waiting. */
     async take() {
       if (idle.size === 0) await grow();
       const [account = 0] = idle;
       idle.delete(account);
       return account;
     },
-    free: (account) => void idle.add(account),
-    freeAllBut(held) {
+    free: (account: number) => void idle.add(account),
+    /** Frees all but these. */
+    freeAllBut(held: ReadonlySet<number>) {
       for (let account = 0; account < count; account++) if (!held.has(account)) idle.add(account);
     },
     addressOf,

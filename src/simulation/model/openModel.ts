@@ -111,15 +111,9 @@ export function openModel({ scenario, claimants, costs }: ModelTerms): Model {
 /** What came of a transaction, but for its price. */
 type Executed = Pick<MinedTransaction, "gasUsed" | "reverted" | "paid">;
 
-/** A campaign without an EVM: who was paid, and whose credential is revoked from when. */
-type ModelCampaign = {
-  readonly execute: (transaction: SentTransaction, time: number) => Executed;
-  readonly undo: (transaction: SentTransaction, result: MinedTransaction) => void;
-};
-
 const NOBODY: readonly number[] = [];
 
-function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCosts): ModelCampaign {
+function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCosts) {
   const isGated = scenario.credentials !== undefined;
   const plan = credentialPlan(scenario, claimants);
   const revocations = openRevocations(plan);
@@ -161,14 +155,14 @@ function openModelCampaign(scenario: Scenario, claimants: number, costs: ClaimCo
   };
 
   return {
-    execute(transaction, time) {
+    execute(transaction: SentTransaction, time: number) {
       if (transaction.kind === "claim") return claim(transaction.sender, time);
       if (transaction.kind === "bundle") return bundle(transaction.claimants ?? new Uint32Array(), time);
       if (transaction.kind === "credentials")
         return announce(transaction.announces, transaction.gasLimit, time);
       return { gasUsed: transaction.gasLimit, reverted: undefined, paid: NOBODY };
     },
-    undo({ announces }, { paid }) {
+    undo({ announces }: SentTransaction, { paid }: MinedTransaction) {
       if (announces !== undefined) {
         revocations.undo(announces);
         announced--;

@@ -11,29 +11,14 @@ const WAVES_PLAYED = 6;
 export type OnTrial = (trial: Trial, claimants: number) => void;
 
 /** Simulates days of one scenario and list that differ in their waves. */
-export type Trials = {
-  /** One wave of so many, as if there were no other. */
-  readonly alone: (count: number) => Promise<Trial>;
-  /** The first waves of a day: so many that those after them see no more people than they. */
-  readonly first: (waves: Waves) => Promise<Trial>;
-  /**
-   * The whole day with all claimants; and where it keeps to the bounds, another of another seed, lest it did by chance.
-   * Told is the first, or the second where that is the one that does not.
-   */
-  readonly whole: (
-    waves: Waves,
-    bounds: PlanBounds,
-  ) => Promise<{ readonly trial: Trial; readonly waves: readonly PlannedWave[] }>;
-  /** How many so far. */
-  readonly simulated: () => number;
-};
+export type Trials = ReturnType<typeof openTrials>;
 
 export function openTrials(
   scenario: Scenario,
   claimants: number,
   play: PlayDay,
   onTrial: OnTrial = () => {},
-): Trials {
+) {
   let simulated = 0;
   const run = async (waves: Waves, played: Waves, people: number, seed = scenario.seed) => {
     const strategy = played.count === 1 ? "direct" : "waves";
@@ -44,17 +29,23 @@ export function openTrials(
     return { trial, record };
   };
   return {
-    alone: async (count) => {
+    /** One wave of so many, as if there were no other. */
+    alone: async (count: number) => {
       const people = Math.ceil(claimants / count);
       return (await run({ count, interval: 0 }, { count: 1, interval: 0 }, people)).trial;
     },
-    first: async (waves) => {
+    /** The first waves of a day: so many that those after them see no more people than they. */
+    first: async (waves: Waves) => {
       const overlapping = Math.ceil(lastArrival(scenario.arrivals) / waves.interval);
       const count = Math.min(waves.count, WAVES_PLAYED + overlapping);
       const people = count === waves.count ? claimants : Math.ceil(claimants / waves.count) * count;
       return (await run(waves, { ...waves, count }, people)).trial;
     },
-    whole: async (waves, bounds) => {
+    /**
+     * The whole day with all claimants; and where it keeps to the bounds, another of another seed, lest it did by chance.
+     * Told is the first, or the second where that is the one that does not.
+     */
+    whole: async (waves: Waves, bounds: PlanBounds) => {
       const first = await run(waves, waves, claimants);
       const second = keepsTo(first.trial.expected, bounds)
         ? await run(waves, waves, claimants, `${scenario.seed}/again`)
@@ -63,6 +54,7 @@ export function openTrials(
       const { trial, record } = isBySecond ? second : first;
       return { trial, waves: plannedWaves(waves, claimants, record.blocks) };
     },
+    /** How many so far. */
     simulated: () => simulated,
   };
 }

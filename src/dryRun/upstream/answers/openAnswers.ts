@@ -8,14 +8,7 @@ import type { Hex } from "viem";
 import { notWritable } from "../../../files/replaceDirectory.ts";
 
 /** What a node has answered about one block. Addresses and slots are in lower case. */
-export type Answers = {
-  readonly account: (address: string) => AccountFacts | undefined;
-  readonly slot: (address: string, slot: string) => Hex | undefined;
-  readonly answer: (question: string) => { readonly result: unknown } | undefined;
-  readonly keep: (answer: KeptAnswer) => void;
-  /** Waits until all that is kept is in the file. */
-  readonly close: () => Promise<void>;
-};
+export type Answers = Awaited<ReturnType<typeof openAnswers>>;
 
 /**
  * What is known of one block: in memory and, where there is a folder, in files of it, to which is only added. Each run
@@ -24,7 +17,7 @@ export type Answers = {
  * @param folder of one block of one chain; undefined: nothing outlives the run
  * @throws SymbolonError `OutputNotWritable`
  */
-export async function openAnswers(folder: string | undefined): Promise<Answers> {
+export async function openAnswers(folder: string | undefined) {
   const accounts = new Map<string, AccountFacts>();
   const slots = new Map<string, Map<string, Hex>>();
   const others = new Map<string, { readonly result: unknown }>();
@@ -39,14 +32,15 @@ export async function openAnswers(folder: string | undefined): Promise<Answers> 
   };
   const file = folder === undefined ? undefined : await openFile(folder, remember);
   return {
-    account: (address) => accounts.get(address),
-    slot: (address, slot) => slots.get(address)?.get(slot),
-    answer: (question) => others.get(question),
-    keep: (kept) => {
+    account: (address: string) => accounts.get(address),
+    slot: (address: string, slot: string) => slots.get(address)?.get(slot),
+    answer: (question: string) => others.get(question),
+    keep: (kept: KeptAnswer) => {
       remember(kept);
       file?.write(lineOfAnswer(kept));
     },
-    close: () => new Promise((resolve) => (file === undefined ? resolve() : file.end(resolve))),
+    /** Waits until all that is kept is in the file. */
+    close: () => new Promise<void>((resolve) => (file === undefined ? resolve() : file.end(resolve))),
   };
 }
 

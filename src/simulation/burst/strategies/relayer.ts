@@ -241,31 +241,26 @@ export class Relayer {
 }
 
 /** Claimants in the order in which they are served: first in, first out, but for those that are put back. */
-type ClaimQueue = {
-  readonly size: number;
-  readonly push: (claimant: number) => void;
-  /** Puts claimants back in front, in this order. */
-  readonly putBack: (claimants: ArrayLike<number>) => void;
-  /** -1 where it is empty. */
-  readonly shift: () => number;
-};
+type ClaimQueue = ReturnType<typeof openClaimQueue>;
 
 const MIN_SPENT = 1024;
 
-export function openClaimQueue(): ClaimQueue {
+export function openClaimQueue() {
   let claimants: number[] = [];
   let first = 0;
   return {
     get size() {
       return claimants.length - first;
     },
-    push(claimant) {
+    push(claimant: number) {
       claimants.push(claimant);
     },
-    putBack(back) {
+    /** Puts claimants back in front, in this order. */
+    putBack(back: ArrayLike<number>) {
       claimants = [...Array.from(back), ...claimants.slice(first)];
       first = 0;
     },
+    /** -1 where it is empty. */
     shift() {
       const claimant = claimants[first];
       if (claimant === undefined) return -1;
