@@ -1,8 +1,8 @@
 import type { ClaimFor } from "../chain/campaignArguments.ts";
 import type { CampaignKind } from "../chain/campaignKind.ts";
 import { type Finding, problem, warning } from "../distribution/check/finding.ts";
-import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./dryRun.ts";
 import { findDependence } from "./footprint.ts";
+import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";
 import { gapsBetween, wholeOf } from "./rangesLeft.ts";
 import type { LostRange } from "./workers/ranges.ts";
 

@@ -1,8 +1,8 @@
 import { type Address, encodeFunctionData, erc20Abi, isAddressEqual, zeroAddress } from "viem";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
-import type { LeafFinding } from "./dryRun.ts";
 import { type Fork, type ForkCall, type Mined, mineAt, paymentTold } from "./mineAt.ts";
 import type { RangeBook } from "./rangeBook.ts";
+import type { LeafFinding } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
 import type { StandingLeaf } from "./readLeaves.ts";
 import { interrupted } from "./workers/ranges.ts";

@@ -1,4 +1,4 @@
-import type { LeafFinding } from "./dryRun.ts";
+import type { LeafFinding } from "./rangeResult.ts";
 import type { StandingLeaf } from "./readLeaves.ts";
 
 /** Leaves that were claimed on the fork, their amounts, and what was paid, amounts in base units as the campaign tells. */

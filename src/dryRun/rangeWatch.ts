@@ -3,8 +3,9 @@ import type { Address, Hex } from "viem";
 import type { CampaignKind } from "../chain/campaignKind.ts";
 import type { Engine } from "./engine/engine.ts";
 import { resultOf } from "./engine/engine.ts";
-import { type Footprint, packKeys } from "./footprint.ts";
+import { packKeys } from "./footprint.ts";
 import type { RangeBook, RangeSums } from "./rangeBook.ts";
+import type { Footprint } from "./rangeResult.ts";
 
 /** Watches what the payments of a range look at and change. */
 export type RangeWatch = {

@@ -1,5 +1,5 @@
-import type { LeafRange, RangeResult } from "./dryRun.ts";
 import { findDependence } from "./footprint.ts";
+import type { LeafRange, RangeResult } from "./rangeResult.ts";
 
 export type RangesLeftParameters = {
   /** Leaves in all. */

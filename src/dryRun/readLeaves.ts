@@ -6,9 +6,9 @@ import { readPaid } from "../chain/actions/readPaid.ts";
 import type { CampaignKind } from "../chain/campaignKind.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
-import type { LeafRange } from "./dryRun.ts";
 import type { Engine } from "./engine/engine.ts";
 import { resultOf } from "./engine/engine.ts";
+import type { LeafRange } from "./rangeResult.ts";
 
 type ReadLeavesParameters = {
   readonly campaign: Address;

@@ -1,11 +1,11 @@
 import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
 import type { CampaignState } from "../chain/actions/readCampaign.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
-import type { RangeResult } from "./dryRun.ts";
 import { latest } from "./latest.ts";
 import { sweepCall } from "./leafCalls.ts";
 import type { Fork } from "./mineAt.ts";
 import { type Mined, mineAt } from "./mineAt.ts";
+import type { RangeResult } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
 
 const SWEPT = toEventSelector("Swept(address,uint256)");

@@ -27,6 +27,7 @@ export { explainPlan } from "./plan/explainPlan.ts";
 export { type PlanWavesParameters, planWaves } from "./plan/planWaves.ts";
 export type { Expectation, PlanBounds, PlayDay, WavePlan, Waves } from "./plan/wavePlan.ts";
 export { playApart, playSideBySide, type SideBySideParameters } from "./play/playApart.ts";
+export { type BurstTerms, type PlayBurstParameters, type PlayedBurst, playBurst } from "./play/playBurst.ts";
 export { playStrategy } from "./play/playStrategy.ts";
 export type { OnPlayed, PlayedOn, PlayedStrategy, StrategyJob } from "./play/strategyJob.ts";
 export { type Random, randomFrom } from "./random/randomFrom.ts";
@@ -42,6 +43,7 @@ export { recommend } from "./report/recommend.ts";
 export { arrivalTimes } from "./scenario/arrivalTimes.ts";
 export { defaultScenario } from "./scenario/defaultScenario.ts";
 export { formatScenario, parseScenario } from "./scenario/parseScenario.ts";
+export { readScenario } from "./scenario/readScenario.ts";
 export { requireScenario } from "./scenario/requireScenario.ts";
 export {
   type Arrivals,

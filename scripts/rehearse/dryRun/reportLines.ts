@@ -1,9 +1,27 @@
 import type { Finding } from "../../../src/distribution/check/finding.ts";
-import type { LeafFinding } from "../../../src/dryRun/dryRun.ts";
+import type { DryRunEstimate } from "../../../src/dryRun/dryRun.ts";
 import type { DryRunReport } from "../../../src/dryRun/mergeRanges.ts";
+import type { LeafFinding } from "../../../src/dryRun/rangeResult.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
 import { table } from "../../output.ts";
 import { inTokens } from "../../tree/inTokens.ts";
+
+const HOUR = 3_600;
+
+/** What a dry run is about to ask of the node, for people. */
+export function estimateLines({ leaves, ranges, node }: DryRunEstimate): readonly string[] {
+  if (ranges === 0) return ["every range is done already"];
+  const claiming = `claiming ${formatThings(leaves, "leaf", "leaves")} in ${formatThings(ranges, "range")}`;
+  if (node === undefined) return [`${claiming}, on a chain of this machine`];
+  const { calls, seconds } = node;
+  const time =
+    seconds === 0
+      ? "as fast as it answers"
+      : seconds < HOUR
+        ? `${Math.ceil(seconds)} s at the rate allowed`
+        : `${(seconds / HOUR).toFixed(1)} h at the rate allowed`;
+  return [`${claiming}: about ${formatThings(calls, "call")} to the node, ${time}`];
+}
 
 /** Leaves of one kind of finding that are named one by one; the rest is in the file. */
 const NAMED = 5;

@@ -1,8 +1,8 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { SymbolonError } from "../../core/errors.ts";
-import type { LeafRange, RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
-import { rangeResultFromJson } from "../rangeResultJson.ts";
+import type { LeafRange, RangeResult } from "../rangeResult.ts";
+import { rangeResultFromJson } from "../rangeResult.ts";
 import type { LostRange, RangesProgress } from "../workers/ranges.ts";
 import { interrupted } from "../workers/ranges.ts";
 import type { Queue, RangeRecord } from "./openQueue.ts";

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
-import type { LeafRange } from "../dryRun.ts";
 import type { DryRunTermsText, RangeJob } from "../rangeJob.ts";
+import type { LeafRange } from "../rangeResult.ts";
 
 /** What a queue tells of a range: no address, no path and no secret of any machine. */
 export type QueuedRange = {

@@ -1,5 +1,5 @@
-import type { RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
+import type { RangeResult } from "../rangeResult.ts";
 import type { LostRange, RangesProgress } from "./ranges.ts";
 
 /** A range that was taken. Exactly one of its functions is called, once. */

@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { SymbolonError } from "../../core/errors.ts";
-import type { LeafRange } from "../dryRun.ts";
+import type { LeafRange } from "../rangeResult.ts";
 
 /** How far the ranges of a dry run are. The four add up to all of them. */
 export type RangesProgress = {

@@ -1,6 +1,6 @@
 import { SymbolonError } from "../../core/errors.ts";
-import type { LeafRange, RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
+import type { LeafRange, RangeResult } from "../rangeResult.ts";
 import type { WorkerMail } from "./startWorker.ts";
 
 /** What claims ranges on forks of one chain, for one tree. */

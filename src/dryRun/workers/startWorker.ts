@@ -2,8 +2,8 @@ import { type ChildProcess, fork } from "node:child_process";
 import { once } from "node:events";
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Failure, SymbolonError } from "../../core/errors.ts";
-import type { RangeResult } from "../dryRun.ts";
 import type { RangeJob } from "../rangeJob.ts";
+import type { RangeResult } from "../rangeResult.ts";
 import type { WorkerEffort } from "./ranges.ts";
 
 /** What a worker process runs: it serves ranges (see `serveRanges`). */

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { keccak256, zeroAddress } from "viem";
 import { batch } from "../../../../scripts/credential/batch.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
-import { rangeProgram } from "../../../../scripts/rehearse/workers/rangeProgram.ts";
+import { rangeProgram } from "../../../../scripts/rehearse/rangeProgram.ts";
 import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

@@ -3,10 +3,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
 import { packageRoot } from "../../../../scripts/packageRoot.ts";
-import { readMoments } from "../../../../scripts/rehearse/readMoments.ts";
-import { readScenario } from "../../../../scripts/rehearse/readScenario.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { defaultScenario } from "../../../../src/simulation/scenario/defaultScenario.ts";
+import { readMoments, readScenario } from "../../../../src/simulation/scenario/readScenario.ts";
 import { arrivalList } from "../../../../tools/generate/arrivals.ts";
 
 const SAMPLES = join(packageRoot(), "samples/scenarios");

@@ -9,25 +9,25 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
-import { predictCampaign } from "../../../src/chain/actions/predictCampaign.ts";
-import { cumulativeCampaignFactoryBuild } from "../../../src/chain/builds/cumulativeCampaignFactoryBuild.ts";
-import { instantCampaignFactoryBuild } from "../../../src/chain/builds/instantCampaignFactoryBuild.ts";
-import { lightInstantCampaignFactoryBuild } from "../../../src/chain/builds/lightInstantCampaignFactoryBuild.ts";
-import { sampleTokenBuild } from "../../../src/chain/builds/sampleTokenBuild.ts";
-import { vestingCampaignFactoryBuild } from "../../../src/chain/builds/vestingCampaignFactoryBuild.ts";
-import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
-import { campaignFactoryAbi, planAsAbi } from "../../../src/chain/campaignFactory.ts";
-import type { CampaignDesign } from "../../../src/chain/campaignKind.ts";
-import type { ContractBuild } from "../../../src/chain/contractBuild.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { campaignRefusal } from "../../../src/distribution/create/campaignRefusal.ts";
-import type { Engine } from "../../../src/dryRun/engine/engine.ts";
-import { engineClient } from "../../../src/dryRun/engine/engineClient.ts";
-import { openAnvil } from "../../../src/dryRun/engine/openAnvil.ts";
-import type { Fork } from "../../../src/dryRun/mineAt.ts";
-import { type ForkCall, mineAt } from "../../../src/dryRun/mineAt.ts";
+import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
+import { predictCampaign } from "../chain/actions/predictCampaign.ts";
+import { cumulativeCampaignFactoryBuild } from "../chain/builds/cumulativeCampaignFactoryBuild.ts";
+import { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
+import { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";
+import { sampleTokenBuild } from "../chain/builds/sampleTokenBuild.ts";
+import { vestingCampaignFactoryBuild } from "../chain/builds/vestingCampaignFactoryBuild.ts";
+import type { CampaignPlan } from "../chain/campaignArguments.ts";
+import { campaignFactoryAbi, planAsAbi } from "../chain/campaignFactory.ts";
+import type { CampaignDesign } from "../chain/campaignKind.ts";
+import type { ContractBuild } from "../chain/contractBuild.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { campaignRefusal } from "../distribution/create/campaignRefusal.ts";
+import type { Engine } from "./engine/engine.ts";
+import { engineClient } from "./engine/engineClient.ts";
+import { openAnvil } from "./engine/openAnvil.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
+import type { Fork } from "./mineAt.ts";
+import { type ForkCall, mineAt } from "./mineAt.ts";
 
 /** A chain on which the campaign was created for this rehearsal alone. */
 export type FreshChain = {

@@ -1,15 +1,14 @@
-import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
-import { collectRanges } from "../../../src/dryRun/queue/collectRanges.ts";
-import { openQueue, type QueueTiming, queueTiming } from "../../../src/dryRun/queue/openQueue.ts";
-import { queuedRange, queueName } from "../../../src/dryRun/queue/queuedRange.ts";
-import { queueSource } from "../../../src/dryRun/queue/queueSource.ts";
-import type { RangeJob } from "../../../src/dryRun/rangeJob.ts";
-import { listSource, preparedSource } from "../../../src/dryRun/workers/rangeSource.ts";
-import type { RangesProgress, RangesReport } from "../../../src/dryRun/workers/ranges.ts";
-import { interrupted } from "../../../src/dryRun/workers/ranges.ts";
-import { runOnWorkers } from "../../../src/dryRun/workers/runOnWorkers.ts";
-import type { WorkerProgram } from "../../../src/dryRun/workers/startWorker.ts";
-import { rangeProgram } from "./rangeProgram.ts";
+import { collectRanges } from "../queue/collectRanges.ts";
+import { openQueue, type QueueTiming, queueTiming } from "../queue/openQueue.ts";
+import { queuedRange, queueName } from "../queue/queuedRange.ts";
+import { queueSource } from "../queue/queueSource.ts";
+import type { RangeJob } from "../rangeJob.ts";
+import type { RangeResult } from "../rangeResult.ts";
+import { listSource, preparedSource } from "./rangeSource.ts";
+import type { RangesProgress, RangesReport } from "./ranges.ts";
+import { interrupted } from "./ranges.ts";
+import { runOnWorkers } from "./runOnWorkers.ts";
+import type { WorkerProgram } from "./startWorker.ts";
 
 export type RunRangesParameters = {
   /** Ranges still to do. All have the same terms and places; none overlaps another. */
@@ -27,8 +26,8 @@ export type RunRangesParameters = {
   readonly signal?: AbortSignal;
 };
 
-/** What tests put in the place of the real things. */
-export type RunRangesParts = { readonly program: WorkerProgram; readonly timing: QueueTiming };
+/** What worker processes run, and how a queue is timed, which tests do quicker. */
+export type RunRangesParts = { readonly program: WorkerProgram; readonly timing?: QueueTiming };
 
 /**
  * Claims ranges of leaves in worker processes, here or on all machines that share a queue. A range whose process dies is
@@ -38,7 +37,7 @@ export type RunRangesParts = { readonly program: WorkerProgram; readonly timing:
  */
 export async function runRanges(
   parameters: RunRangesParameters,
-  parts: RunRangesParts = { program: rangeProgram, timing: queueTiming },
+  parts: RunRangesParts,
 ): Promise<RangesReport> {
   if (parameters.jobs.length === 0) return { lost: [], workers: [] };
   const { queue, signal = new AbortController().signal } = parameters;
@@ -62,7 +61,7 @@ async function runHere(
 async function runShared(
   url: string,
   { jobs, workers, prepare, onResult, onProgress }: RunRangesParameters,
-  { program, timing }: RunRangesParts,
+  { program, timing = queueTiming }: RunRangesParts,
   signal: AbortSignal,
 ): Promise<RangesReport> {
   const [first] = jobs;

@@ -1,7 +1,26 @@
-import { emptyFile, fileError } from "../../src/core/inputErrors.ts";
-import { quote } from "../../src/core/text/quote.ts";
-import { csvRecords } from "../../src/files/readRows.ts";
-import { readText } from "../../src/files/readText.ts";
+import { basename, dirname, join } from "node:path";
+import { emptyFile, fileError } from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/quote.ts";
+import { csvRecords } from "../../files/readRows.ts";
+import { readText } from "../../files/readText.ts";
+import { parseScenario } from "./parseScenario.ts";
+import { badField, type Field } from "./requireScenario.ts";
+import type { Scenario } from "./scenario.ts";
+
+/**
+ * Reads a scenario's file, and the arrival list beside it that a replay names.
+ * @throws SymbolonError `MissingFile`, `UnreadableFile`, `BadScenario`, and as {@link readMoments}
+ */
+export function readScenario(file: string): Scenario {
+  const text = readText(file, "Give a scenario's file, such as one of samples/scenarios.");
+  return parseScenario(text, file, (name, field) => readMoments(join(dirname(file), plainName(name, field))));
+}
+
+/** Somebody else's scenario reads no other file of this machine. */
+function plainName(name: string, field: Field): string {
+  if (basename(name) === name && name !== "..") return name;
+  throw badField(field, "is a path", "Put the arrival list beside the scenario, and write its name alone.");
+}
 
 const COLUMN = "seconds";
 const NUMBER = /^\d+(?:\.\d+)?$/;

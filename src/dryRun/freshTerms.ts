@@ -1,30 +1,21 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
-import { claimForNames } from "../../../src/chain/campaignArguments.ts";
-import { type CampaignForm, campaignForms } from "../../../src/chain/campaignKind.ts";
-import {
-  anything,
-  type Decoder,
-  decode,
-  members,
-  object,
-  oneOf,
-  text,
-  uint64,
-} from "../../../src/core/decode.ts";
-import { fileError } from "../../../src/core/inputErrors.ts";
-import { checksummed } from "../../../src/distribution/create/campaignFile.ts";
-import { chooseForm, type PaidWay, paidWays } from "../../../src/distribution/create/chooseForm.ts";
-import { requireForm } from "../../../src/distribution/create/chosenForm.ts";
+import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
+import { claimForNames } from "../chain/campaignArguments.ts";
+import { type CampaignForm, campaignForms } from "../chain/campaignKind.ts";
+import { anything, type Decoder, decode, members, object, oneOf, text, uint64 } from "../core/decode.ts";
+import { fileError } from "../core/inputErrors.ts";
+import { checksummed } from "../distribution/create/campaignFile.ts";
+import { chooseForm, type PaidWay, paidWays } from "../distribution/create/chooseForm.ts";
+import { requireForm } from "../distribution/create/chosenForm.ts";
 import {
   type CampaignTerms,
   kindOfTerms,
   type PlannedCampaign,
   plannedCampaign,
-} from "../../../src/distribution/create/plannedCampaign.ts";
-import { readCampaignFile } from "../../../src/distribution/node/campaignFile.ts";
-import { readScheduleFile } from "../../../src/distribution/node/readScheduleFile.ts";
-import { readText } from "../../../src/files/readText.ts";
+} from "../distribution/create/plannedCampaign.ts";
+import { readCampaignFile } from "../distribution/node/campaignFile.ts";
+import { readScheduleFile } from "../distribution/node/readScheduleFile.ts";
+import { readText } from "../files/readText.ts";
 
 type FreshOptions = CampaignTerms & { readonly form?: CampaignForm; readonly paid?: PaidWay };
 

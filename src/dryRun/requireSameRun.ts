@@ -2,10 +2,10 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { keccak256 } from "viem";
 import { getBlock } from "viem/actions";
-import { treeFiles } from "../../../src/allocation/output/manifest.ts";
-import type { ReadClient } from "../../../src/chain/clients.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import type { DryRunTerms } from "../../../src/dryRun/dryRun.ts";
+import { treeFiles } from "../allocation/output/manifest.ts";
+import type { ReadClient } from "../chain/clients.ts";
+import { SymbolonError } from "../core/errors.ts";
+import type { DryRunTerms } from "./rangeResult.ts";
 
 /**
  * Refuses to do a part of a dry run with another chain, block or manifest than the others have.

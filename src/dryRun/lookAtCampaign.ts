@@ -1,6 +1,52 @@
+import type { Address } from "viem";
+import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
+import type { ReadClient } from "../chain/clients.ts";
 import { type CampaignBook, type CampaignRows, rowAmount } from "../distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
 import { type Finding, problem } from "../distribution/check/finding.ts";
+import { judgeCampaign } from "../distribution/check/judgeCampaign.ts";
+import { noCampaign } from "../distribution/state/campaignState.ts";
+import { type ReadFacts, readCampaignFacts } from "../distribution/state/readCampaignFacts.ts";
+
+export type LookedAt = {
+  readonly facts: ReadFacts;
+  readonly findings: readonly Finding[];
+  /** Whether claims need not be tried: none of them can be paid. */
+  readonly isHopeless: boolean;
+};
+
+/** Where one of these is found, every claim is refused. */
+const HOPELESS = [
+  ...["NotNative", "RootDiffers", "CountDiffers", "RootSuperseded", "RootNotAccepted"],
+  ...["Ended", "EndInThePast", "TokenWithoutCode", "TokenSilent"],
+];
+/** Told by the dry run itself, or not asked of it. */
+const NOT_TOLD = ["FactoryUnknown", "Underfunded"];
+/** A run that cannot pay anybody is no sound one, whatever else it is. */
+const GRAVE = ["Ended"];
+
+/**
+ * What is wrong with a campaign before anybody claims: it against its tree, its terms, and its money against all its leaves.
+ * @throws SymbolonError `NoCampaign`
+ */
+export async function lookAtCampaign(
+  client: ReadClient,
+  campaign: Address,
+  { manifest, manifestHash, tree }: PublishedTree,
+): Promise<LookedAt> {
+  const { allocation: rows, root, count, convention } = tree;
+  const facts = await readCampaignFacts(client, { campaign, rows });
+  if (facts === undefined) throw noCampaign(campaign, client.chain.id);
+  const { decimals } = manifest;
+  const published = { convention: convention.name, decimals, root, count, manifestHash, rows };
+  const checked = judgeCampaign(facts, published).filter(({ id }) => !NOT_TOLD.includes(id));
+  const isHopeless = checked.some(({ id }) => HOPELESS.includes(id));
+  const money = isHopeless ? undefined : owedMoney(facts, rows, facts.token.balance ?? 0n);
+  const findings = checked.map((finding) =>
+    GRAVE.includes(finding.id) ? { ...finding, severity: "error" as const } : finding,
+  );
+  return { facts, findings: [...findings, ...(money === undefined ? [] : shortOfMoney(money))], isHopeless };
+}
 
 type MoneyFacts = {
   readonly rows: CampaignRows;
@@ -14,7 +60,7 @@ type MoneyFacts = {
  * Whether there is money for all leaves together. Where there is not, they have to be claimed in one range: each range of a
  * dry run has all the money for itself.
  */
-export function shortOfMoney({ rows, owedOf, available }: MoneyFacts): readonly Finding[] {
+function shortOfMoney({ rows, owedOf, available }: MoneyFacts): readonly Finding[] {
   let [owed, left, without] = [0n, available, 0];
   for (let index = 0; index < rows.count; index++) {
     const own = owedOf(index);
@@ -34,7 +80,7 @@ export function shortOfMoney({ rows, owedOf, available }: MoneyFacts): readonly 
  * since what was claimed has its money.
  * @returns undefined where what was paid of the leaves was not read
  */
-export function owedMoney(book: CampaignBook, rows: CampaignRows, held: bigint): MoneyFacts | undefined {
+function owedMoney(book: CampaignBook, rows: CampaignRows, held: bigint): MoneyFacts | undefined {
   const amount = (index: number) => rowAmount(rows, index);
   if (book.kind === "instant") {
     const isPaid = (index: number) => {

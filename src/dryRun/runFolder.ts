@@ -1,25 +1,14 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
-import {
-  address,
-  decode,
-  hex,
-  object,
-  oneOf,
-  text,
-  truth,
-  uint64,
-  uint64Number,
-} from "../../../src/core/decode.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import { jsonText } from "../../../src/core/text/jsonText.ts";
-import type { RangeResult } from "../../../src/dryRun/dryRun.ts";
-import { findingsCsv } from "../../../src/dryRun/findingsCsv.ts";
-import type { DryRunReport } from "../../../src/dryRun/mergeRanges.ts";
-import { rangeResultFromJson, rangeResultToJson } from "../../../src/dryRun/rangeResultJson.ts";
-import { readText } from "../../../src/files/readText.ts";
-import { writeOutput } from "../../../src/files/writeOutput.ts";
+import { address, decode, hex, object, oneOf, text, truth, uint64, uint64Number } from "../core/decode.ts";
+import { SymbolonError } from "../core/errors.ts";
+import { jsonText } from "../core/text/jsonText.ts";
+import { readText } from "../files/readText.ts";
+import { writeOutput } from "../files/writeOutput.ts";
+import type { DryRunReport } from "./mergeRanges.ts";
+import type { LeafFinding, RangeResult } from "./rangeResult.ts";
+import { badRangeResult, rangeResultFromJson } from "./rangeResult.ts";
 
 /** What a folder of results is of: nothing of another goes into it. */
 export type RunIdentity = {
@@ -94,7 +83,7 @@ export function openRunFolder(path: string, identity: RunIdentity) {
         .map((name) => readResult(join(ranges, name))),
     keep(result: RangeResult) {
       const { from, to } = result.range;
-      writeOutput(join(ranges, `${from}-${to}.json`), jsonText(rangeResultToJson(result)));
+      writeOutput(join(ranges, `${from}-${to}.json`), jsonText(result));
     },
     finish(report: DryRunReport) {
       writeOutput(join(path, files.findings), findingsCsv(report.leafFindings));
@@ -137,13 +126,7 @@ export function requireSameIdentity(path: string, earlier: RunIdentity, now: Par
 }
 
 function readResult(file: string): RangeResult {
-  const refuse = (problem: string) =>
-    new SymbolonError({
-      code: "BadRangeResult",
-      reason: `${file} is not what a range came to: ${problem}.`,
-      hint: "Delete it, and run the same command again: that range is done anew.",
-      details: { file },
-    });
+  const refuse = (problem: string) => badRangeResult(file, problem, { file });
   return rangeResultFromJson(parsed(readText(file), refuse), file);
 }
 
@@ -153,4 +136,18 @@ function parsed(text: string, refuse: (problem: string) => SymbolonError): unkno
   } catch (error) {
     throw refuse((error as Error).message);
   }
+}
+
+/** Findings as the lines of a CSV file, its header first. */
+export function* findingsCsv(findings: readonly LeafFinding[]): Generator<string> {
+  yield "index,account,amount,code,why,hint\n";
+  for (const { index, account, amount, code, why, hint } of findings) {
+    yield `${[index, account, amount, code, why, hint].map(cell).join(",")}\n`;
+  }
+}
+
+/** Quoted where it must be; what a spreadsheet would take for a formula is text. */
+function cell(value: string | number | bigint): string {
+  const text = /^[=+\-@\t\r]/.test(String(value)) ? `'${value}` : String(value);
+  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,14 +1,12 @@
 import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
-import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
-import { SymbolonError } from "../../../src/core/errors.ts";
-import type { Upstream } from "../../../src/dryRun/upstream/openUpstream.ts";
-import { openUpstream } from "../../../src/dryRun/upstream/openUpstream.ts";
-import { openReader } from "../../command/connect.ts";
-import type { DryRunOptions } from "../dryRun.ts";
-import { usualRate } from "../usualRate.ts";
+import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
+import type { ReadClient } from "../chain/clients.ts";
+import { SymbolonError } from "../core/errors.ts";
 import { openFreshChain } from "./openFreshChain.ts";
 import type { RunIdentity } from "./runFolder.ts";
+import type { Upstream } from "./upstream/openUpstream.ts";
+import { openUpstream, usualRate } from "./upstream/openUpstream.ts";
 
 /** The chain that ranges fork. */
 export type RehearsedChain = {
@@ -31,10 +29,24 @@ export type RehearsedChain = {
   readonly close: () => Promise<void>;
 };
 
+/** A client of the chain behind an address. @throws SymbolonError where none answers */
+export type Connect = (url: string) => Promise<ReadClient>;
+
 export type OpenChainParameters = {
-  readonly told: string;
+  /** Its address, or the path of its file. */
+  readonly campaign: string;
   readonly published: PublishedTree;
-  readonly options: DryRunOptions;
+  readonly connect: Connect;
+  /** The node of the chain that is forked, by its address; left out: only with `fresh`, for an empty chain. */
+  readonly fork?: string;
+  /** Left out: the block of the run that is gone on with, or the newest. */
+  readonly block?: bigint;
+  /** The campaign is not on the chain yet: it is created on the fork, out of its file. */
+  readonly fresh?: boolean;
+  /** Most calls a second to the node; left out: 25, and any number to a node of this machine. */
+  readonly callsPerSecond?: number;
+  /** Folder in which the node's answers are kept for the next run. */
+  readonly cache?: string;
   /** What was begun in the folder of the results. */
   readonly earlier: RunIdentity | undefined;
   /** Unix seconds at which the run was begun, by its first command. */
@@ -47,7 +59,7 @@ export type OpenChainParameters = {
  * @throws SymbolonError `ForkNeeded`, `ChainNotReachable`, and as `openUpstream` and `openFreshChain`
  */
 export async function openChain(parameters: OpenChainParameters): Promise<RehearsedChain> {
-  const { fork, fresh = false } = parameters.options;
+  const { fork, fresh = false } = parameters;
   if (fork !== undefined) return await openForked(fork, parameters);
   if (fresh) return { ...(await openAnew(parameters, undefined)), ...NOTHING_REAL };
   throw new SymbolonError({
@@ -60,9 +72,8 @@ export async function openChain(parameters: OpenChainParameters): Promise<Rehear
 const NOTHING_REAL = { forked: 0n, upstream: undefined, callsPerSecond: undefined } as const;
 
 async function openForked(url: string, parameters: OpenChainParameters): Promise<RehearsedChain> {
-  const { options, earlier } = parameters;
-  const { fresh = false, cache, callsPerSecond = usualRate(url) } = options;
-  const forked = options.block ?? earlier?.block ?? (await newestBlock(url));
+  const { connect, earlier, fresh = false, cache, callsPerSecond = usualRate(url) } = parameters;
+  const forked = parameters.block ?? earlier?.block ?? (await getBlockNumber(await connect(url)));
   const upstream = await openUpstream({
     url,
     blockNumber: forked,
@@ -93,15 +104,11 @@ type Anew = Omit<RehearsedChain, keyof typeof NOTHING_REAL>;
 
 /** @param fork left out: an empty chain, which the ranges' forks ask without anything between */
 async function openAnew(
-  { told, published, begun }: OpenChainParameters,
+  { campaign, published, begun }: OpenChainParameters,
   fork: Pick<Upstream, "url" | "blockNumber"> | undefined,
 ): Promise<Anew> {
-  const { engine, ...place } = await openFreshChain(told, { published, fork, begun });
+  const { engine, ...place } = await openFreshChain(campaign, { published, fork, begun });
   const { url, chainId, processId, close } = engine;
   if (url === undefined) throw new Error("the chain cannot be forked");
   return { ...place, url, chainId, processId, close };
-}
-
-async function newestBlock(url: string): Promise<bigint> {
-  return await getBlockNumber(await openReader(url));
 }
