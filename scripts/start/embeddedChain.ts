@@ -1,8 +1,6 @@
 import hre from "hardhat";
 import {
-  type Abi,
   type Address,
-  encodeFunctionData,
   erc20Abi,
   getAddress,
   type Hash,
@@ -12,6 +10,7 @@ import {
 } from "viem";
 import { deployContract, readContract, sendTransaction } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
+import { asTransaction, type ContractCall } from "../../src/chain/asTransaction.ts";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
 import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
@@ -32,14 +31,6 @@ export type Contracts = Readonly<
     Address
   >
 >;
-
-/** What an encoder of `src/chain/calls` makes, whatever it calls. */
-type ContractCall = {
-  readonly address: Address;
-  readonly abi: Abi;
-  readonly functionName: string;
-  readonly args?: readonly unknown[];
-};
 
 export type DeployParameters = {
   /** Base units of the sample token, all of it the operator's. */
@@ -143,7 +134,7 @@ function readsOf(publicClient: PublicClient) {
 
     /** Sends a call that must succeed, which the chain mines at once. */
     async send(client: WriteClient, call: ContractCall): Promise<TransactionReceipt> {
-      const hash = await sendTransaction(client, { to: call.address, data: encodeFunctionData(call) });
+      const hash = await sendTransaction(client, asTransaction(call));
       const receipt = await publicClient.getTransactionReceipt({ hash });
       if (receipt.status === "success") return receipt;
       throw new SymbolonError({

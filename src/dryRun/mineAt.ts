@@ -40,7 +40,7 @@ export function paymentTold(
 /** A transaction to be sent on a fork: by whoever it is said to be, without a key or a fee. */
 export type ForkCall = { readonly from: Address; readonly to: Address; readonly data: Hex };
 
-type MinedLog = { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex };
+export type MinedLog = { readonly address: Address; readonly topics: readonly Hex[]; readonly data: Hex };
 
 /** What became of a transaction on a fork. */
 export type Mined =
@@ -86,10 +86,13 @@ export async function mineAt(
   });
 }
 
-type RawReceipt = {
+/** Of a receipt, what is read here, as a node writes it. */
+export type RawReceipt = {
   readonly transactionHash: Hex;
   readonly status: "0x0" | "0x1";
   readonly gasUsed: Hex;
+  readonly effectiveGasPrice: Hex;
+  readonly contractAddress: Address | null;
   readonly logs: readonly MinedLog[];
 };
 

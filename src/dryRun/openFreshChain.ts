@@ -11,13 +11,14 @@ import {
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
 import { predictCampaign } from "../chain/actions/predictCampaign.ts";
+import { asTransaction } from "../chain/asTransaction.ts";
 import { cumulativeCampaignFactoryBuild } from "../chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";
 import { sampleTokenBuild } from "../chain/builds/sampleTokenBuild.ts";
 import { vestingCampaignFactoryBuild } from "../chain/builds/vestingCampaignFactoryBuild.ts";
+import { createCampaignCall } from "../chain/calls/campaigns.ts";
 import type { CampaignPlan } from "../chain/campaignArguments.ts";
-import { campaignFactoryAbi, planAsAbi } from "../chain/campaignFactory.ts";
 import type { CampaignDesign } from "../chain/campaignKind.ts";
 import type { ContractBuild } from "../chain/contractBuild.ts";
 import { SymbolonError } from "../core/errors.ts";
@@ -90,12 +91,9 @@ async function createAnew(chain: Fork, terms: FreshTerms, isEmpty: boolean): Pro
   const factory = await factoryOn(chain, terms.factory, design, creator);
   if (!isEmpty) await provide(chain, { token, treasury, creator, funding });
   const campaign = await predictCampaign(client, { factory, plan, salt, creator });
-  const args = [planAsAbi(plan), salt, funding] as const;
-  const abi = campaignFactoryAbi(plan.kind);
-  await send(chain, [
-    { from: creator, to: token, data: erc20Call("approve", factory, funding) },
-    { from: creator, to: factory, data: encodeFunctionData({ abi, functionName: "create", args }) },
-  ]);
+  await send(chain, { from: creator, to: token, data: erc20Call("approve", factory, funding) });
+  const create = createCampaignCall({ factory, plan, salt, funding });
+  await send(chain, { from: creator, ...asTransaction(create) });
   return getAddress(campaign);
 }
 
@@ -152,7 +150,7 @@ async function provide(chain: Fork, { token, treasury, creator, funding }: Provi
       details: { token, creator, treasury, lack, held },
     });
   }
-  await send(chain, [{ from: treasury, to: token, data: erc20Call("transfer", creator, lack) }]);
+  await send(chain, { from: treasury, to: token, data: erc20Call("transfer", creator, lack) });
 }
 
 function erc20Call(functionName: "approve" | "transfer", account: Address, amount: bigint): Hex {
@@ -160,12 +158,10 @@ function erc20Call(functionName: "approve" | "transfer", account: Address, amoun
 }
 
 /** @throws SymbolonError what a contract refused */
-async function send({ engine, client }: Fork, calls: readonly ForkCall[]): Promise<void> {
-  for (const call of calls) {
-    const { timestamp } = await getBlock(client);
-    const [mined] = await mineAt(engine, timestamp, [call]);
-    if (mined?.isDone === false) throw campaignRefusal(mined.revert) ?? new Error(mined.revert);
-  }
+async function send({ engine, client }: Fork, call: ForkCall): Promise<void> {
+  const { timestamp } = await getBlock(client);
+  const [mined] = await mineAt(engine, timestamp, [call]);
+  if (mined?.isDone === false) throw campaignRefusal(mined.revert) ?? new Error(mined.revert);
 }
 
 async function deploy(

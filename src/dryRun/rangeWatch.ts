@@ -1,8 +1,7 @@
 import { gunzipSync } from "node:zlib";
 import type { Address, Hex } from "viem";
 import type { CampaignKind } from "../chain/campaignKind.ts";
-import type { Engine } from "./engine/engine.ts";
-import { resultOf } from "./engine/engine.ts";
+import { askEach, type Engine } from "./engine/engine.ts";
 import { packKeys } from "./footprint.ts";
 import type { RangeBook, RangeSums } from "./rangeBook.ts";
 import type { Footprint } from "./rangeResult.ts";
@@ -134,7 +133,6 @@ const WRITTEN_BY_BLOCKS = [
 ];
 /** What is asked of an account without ether and code: nothing, since only code spends ether where fees are none. */
 const NOTHING = accountText("0x0", "0x");
-const MAX_A_BATCH = 1_000;
 
 /** Whether a key of a dump is that of a word of storage. */
 function isSlot(key: string): boolean {
@@ -166,9 +164,9 @@ async function readDumped(engine: Engine, dump: ForkDump): Promise<ForkDump> {
   const asked = [...dump.keys()].filter((key) => dump.get(key) !== NOTHING);
   const slots = asked.filter(isSlot);
   const accounts = asked.filter((key) => !isSlot(key));
-  const words = await askAll(engine, "eth_getStorageAt", slots);
-  const balances = await askAll(engine, "eth_getBalance", accounts);
-  const codes = await askAll(engine, "eth_getCode", accounts);
+  const words = await askEach(engine, "eth_getStorageAt", paramsOf(slots));
+  const balances = await askEach(engine, "eth_getBalance", paramsOf(accounts));
+  const codes = await askEach(engine, "eth_getCode", paramsOf(accounts));
   return new Map([
     ...[...dump.keys()].map((key) => [key, NOTHING] as const),
     ...slots.map((key, i) => [key, words[i] ?? "0x0"] as const),
@@ -176,17 +174,8 @@ async function readDumped(engine: Engine, dump: ForkDump): Promise<ForkDump> {
   ]);
 }
 
-/** Asks one thing of each of some keys, in their order. */
-async function askAll(engine: Engine, method: string, keys: readonly string[]): Promise<readonly Hex[]> {
-  const told: Hex[] = [];
-  for (let from = 0; from < keys.length; from += MAX_A_BATCH) {
-    const some = keys.slice(from, from + MAX_A_BATCH);
-    const answers = await engine.batch(
-      some.map((key) => ({ method, params: [...key.split(" "), "latest"] })),
-    );
-    told.push(...some.map((_, i) => resultOf(method, answers[i]) as Hex));
-  }
-  return told;
+function paramsOf(keys: readonly string[]) {
+  return keys.map((key) => [...key.split(" "), "latest"]);
 }
 
 function accountText(balance: Hex, code: Hex): string {

@@ -6,8 +6,7 @@ import { readPaid } from "../chain/actions/readPaid.ts";
 import type { CampaignKind } from "../chain/campaignKind.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
-import type { Engine } from "./engine/engine.ts";
-import { resultOf } from "./engine/engine.ts";
+import { askEach, type Engine } from "./engine/engine.ts";
 import type { LeafRange } from "./rangeResult.ts";
 
 type ReadLeavesParameters = {
@@ -100,7 +99,6 @@ export type StandingLeaf = {
   readonly paidBefore: bigint;
 };
 
-const MAX_A_BATCH = 1_000;
 /** What the code of an account begins with that has let a contract act for it (EIP-7702): it still has its key. */
 const DELEGATION = "0xef0100";
 
@@ -109,17 +107,14 @@ export async function listContracts(
   engine: Engine,
   leaves: readonly StandingLeaf[],
 ): Promise<readonly number[]> {
-  const found: number[] = [];
-  for (let from = 0; from < leaves.length; from += MAX_A_BATCH) {
-    const some = leaves.slice(from, from + MAX_A_BATCH);
-    const method = "eth_getCode";
-    const answers = await engine.batch(some.map(({ account }) => ({ method, params: [account, "latest"] })));
-    for (const [i, { index }] of some.entries()) {
-      const code = resultOf(method, answers[i]) as string;
-      if (code !== "0x" && !code.startsWith(DELEGATION)) found.push(index);
-    }
-  }
-  return found;
+  const codes = await askEach(
+    engine,
+    "eth_getCode",
+    leaves.map(({ account }) => [account, "latest"]),
+  );
+  return leaves
+    .filter((_, i) => codes[i] !== "0x" && codes[i]?.startsWith(DELEGATION) === false)
+    .map(({ index }) => index);
 }
 
 /** Leaves that may be claimed from the same moment on. */

@@ -1,14 +1,15 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
 import { type CampaignState, readCampaign } from "../chain/actions/readCampaign.ts";
+import { asTransaction } from "../chain/asTransaction.ts";
+import { claimCall, releaseCall } from "../chain/calls/campaigns.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { minBigInt } from "../core/minBigInt.ts";
 import { momentText } from "../core/text/momentText.ts";
 import { duePayment } from "../distribution/claim/duePayment.ts";
 import { latest } from "./latest.ts";
-import { claimCall, releaseCall } from "./leafCalls.ts";
 import type { Fork } from "./mineAt.ts";
-import { mineAt } from "./mineAt.ts";
+import { type ForkCall, mineAt } from "./mineAt.ts";
 import { type PayLeavesParameters, payLeaves, paysFromLast } from "./payLeaves.ts";
 import { openRangeBook, type RangeBook } from "./rangeBook.ts";
 import type { LeafRange, RangeResult } from "./rangeResult.ts";
@@ -115,8 +116,11 @@ async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "s
 /** How a leaf is claimed, and what it should be paid then. */
 function claimsOf({ state, tree, campaign, gateDataOf }: Day, time: bigint) {
   return {
-    callOf: (leaf: StandingLeaf) =>
-      claimCall({ campaign, gate: state.terms.gate }, leaf, tree.proof(leaf.index), gateDataOf(leaf.index)),
+    callOf: ({ index, account, amount }: StandingLeaf): ForkCall => {
+      const leaf = { campaign, index: BigInt(index), account, amount, proof: tree.proof(index) };
+      const shown = isGated(state) ? { gateData: gateDataOf(index) ?? "0x" } : {};
+      return { from: account, ...asTransaction(claimCall({ ...leaf, ...shown })) };
+    },
     dueOf: ({ amount, paidBefore }: StandingLeaf) =>
       duePayment({ campaign: payingOf(state), amount, paidBefore, now: time }),
   };
@@ -148,10 +152,13 @@ async function claimWave(day: Day, wave: OpeningLeaves, now: bigint): Promise<bi
     await claimTooEarly(day, first, callOf(first), wave.opens);
   }
   const leaves = wave.leaves.filter((leaf) => !book.hasFinding(leaf));
-  const isGated = !isAddressEqual(state.terms.gate, zeroAddress);
-  const isBare = ({ index }: StandingLeaf) => isGated && gateDataOf(index) === undefined;
+  const isBare = ({ index }: StandingLeaf) => isGated(state) && gateDataOf(index) === undefined;
   await payLeaves(day, { time, leaves, callOf, dueOf, isBare });
   return time;
+}
+
+function isGated({ terms }: CampaignState): boolean {
+  return !isAddressEqual(terms.gate, zeroAddress);
 }
 
 /** One leaf of each wave is tried, whatever the ranges are. */
@@ -162,7 +169,7 @@ function beginsWave({ index }: StandingLeaf, { terms }: CampaignState): boolean 
 async function claimTooEarly(
   { fork, book }: Day,
   leaf: StandingLeaf,
-  call: ReturnType<typeof claimCall>,
+  call: ForkCall,
   opens: bigint,
 ): Promise<void> {
   const [mined] = await mineAt(fork.engine, opens - 1n, [call]);
@@ -176,10 +183,13 @@ async function claimTooEarly(
 
 /** Has paid what is due of all that was claimed, when all of it is vested. */
 async function releaseAll(day: Day, time: bigint): Promise<void> {
-  const { book, state, campaign } = day;
+  const { book, campaign } = day;
   const dueOf = (leaf: StandingLeaf) => leaf.amount - leaf.paidBefore - book.received(leaf);
   const leaves = book.leaves.filter((leaf) => !book.hasFinding(leaf) && dueOf(leaf) > 0n);
-  const callOf = (leaf: StandingLeaf) => releaseCall({ campaign, gate: state.terms.gate }, leaf);
+  const callOf = ({ index, account }: StandingLeaf) => ({
+    from: account,
+    ...asTransaction(releaseCall({ campaign, index: BigInt(index), account })),
+  });
   await payLeaves(day, { time, leaves, callOf, dueOf, isBare: () => false });
 }
 

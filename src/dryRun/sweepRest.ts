@@ -1,8 +1,9 @@
 import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
 import type { CampaignState } from "../chain/actions/readCampaign.ts";
+import { asTransaction } from "../chain/asTransaction.ts";
+import { sweepCall } from "../chain/calls/campaigns.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
 import { latest } from "./latest.ts";
-import { sweepCall } from "./leafCalls.ts";
 import type { Fork } from "./mineAt.ts";
 import { type Mined, mineAt } from "./mineAt.ts";
 import type { RangeResult } from "./rangeResult.ts";
@@ -31,7 +32,9 @@ export async function sweepRest(
   const { campaign, state, promised, now } = parameters;
   const { token, treasury } = state.terms;
   const attempt = async (time: bigint) => {
-    const [mined] = await mineAt(fork.engine, time, [sweepCall(campaign, treasury)]);
+    const [mined] = await mineAt(fork.engine, time, [
+      { from: treasury, ...asTransaction(sweepCall({ campaign })) },
+    ]);
     if (mined === undefined) throw new Error("the sweep was not mined");
     return mined;
   };
@@ -66,7 +69,7 @@ export async function sweepsNothing(
   from: Address,
   time: bigint,
 ): Promise<boolean> {
-  const [mined] = await mineAt(engine, time, [sweepCall(campaign, from)]);
+  const [mined] = await mineAt(engine, time, [{ from, ...asTransaction(sweepCall({ campaign })) }]);
   return mined?.isDone === true && sweptIn(mined, campaign) === 0n;
 }
 

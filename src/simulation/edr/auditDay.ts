@@ -5,10 +5,9 @@ import { SymbolonError } from "../../core/errors.ts";
 import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
 import { engineClient } from "../../dryRun/engine/engineClient.ts";
-import { CLAIMED_TOPIC } from "../../dryRun/mineAt.ts";
+import { CLAIMED_TOPIC, type MinedLog } from "../../dryRun/mineAt.ts";
 import { readBalances } from "../../dryRun/readBalances.ts";
 import type { PreparedDay } from "./prepareDay.ts";
-import type { RawLog } from "./rawReceipt.ts";
 
 export type AuditDayParameters = {
   readonly engine: Engine;
@@ -61,7 +60,7 @@ async function auditEvents(
   for (let from = 0; from <= last; from += BLOCKS) {
     const range = { fromBlock: numberToHex(from), toBlock: numberToHex(Math.min(last, from + BLOCKS - 1)) };
     const filter = { address: campaign, topics: [CLAIMED_TOPIC], ...range };
-    for (const { data } of (await engine.request("eth_getLogs", [filter])) as readonly RawLog[]) {
+    for (const { data } of (await engine.request("eth_getLogs", [filter])) as readonly MinedLog[]) {
       const { index, account, amount } = claimedOf(data);
       if (!paid.has(index) || told.has(index)) throw differs(index, "event", "one that was told", data);
       if (account !== accountAt(tree.allocation, index)) throw differs(index, "account", index, account);

@@ -10,11 +10,12 @@ import {
   zeroHash,
 } from "viem";
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
-import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
+import { asTransaction } from "../../chain/asTransaction.ts";
 import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
 import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
 import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
+import { issueBatchCall } from "../../chain/calls/batches.ts";
 import { abiArguments, type CampaignArguments } from "../../chain/campaignArguments.ts";
 import type { ContractBuild } from "../../chain/contractBuild.ts";
 import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
@@ -24,9 +25,9 @@ import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Batch, buildBatchFromColumns, seededSalts } from "../../credentials/index.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";
+import type { RawReceipt } from "../../dryRun/mineAt.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
-import type { RawReceipt } from "./rawReceipt.ts";
 
 /** Everything that stands when the day begins. */
 export type PreparedDay = {
@@ -224,8 +225,8 @@ async function issueDayCredentials(parameters: IssueDayCredentialsParameters): P
     manifestHash: zeroHash,
     salt: zeroHash,
   };
-  const call = { abi: batchRegistryAbi, functionName: "issue", args: [header, ""] } as const;
-  await send(encodeFunctionData(call), registry);
+  const { to, data } = asTransaction(issueBatchCall({ registry, header, uri: "" }));
+  await send(data, to);
   return { registry, gate, header, batch };
 }
 

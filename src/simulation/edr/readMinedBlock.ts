@@ -3,11 +3,10 @@ import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeClaimError } from "../../distribution/decodeClaimError.ts";
 import { type Engine, RpcError, resultOf } from "../../dryRun/engine/engine.ts";
-import { CLAIMED_TOPIC } from "../../dryRun/mineAt.ts";
+import { CLAIMED_TOPIC, type RawReceipt } from "../../dryRun/mineAt.ts";
 import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
 import type { Submitted } from "./openSubmissions.ts";
-import type { RawReceipt } from "./rawReceipt.ts";
 
 /** Of a block, what is read here, as a node writes it. */
 type RawBlock = {
