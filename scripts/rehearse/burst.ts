@@ -24,9 +24,9 @@ after whatever happened, goes on from there. Without --model it needs the reposi
 
 /** Names of strategies, told once each and in the order in which they are always shown. */
 function readStrategies(text: string): readonly StrategyName[] {
-  const told = text.split(",");
-  const unknown = told.find((name) => !strategyNames.some((known) => known === name));
-  if (unknown === undefined) return strategyNames.filter((name) => told.includes(name));
+  const names = text.split(",");
+  const unknown = names.find((name) => !strategyNames.some((known) => known === name));
+  if (unknown === undefined) return strategyNames.filter((name) => names.includes(name));
   throw new InvalidArgumentError(
     `There is no strategy "${unknown}": give some of ${strategyNames.join(",")}.`,
   );

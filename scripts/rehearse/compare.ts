@@ -5,10 +5,10 @@ import { SymbolonError } from "../../src/core/errors.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import type { BurstReport } from "../../src/simulation/report/burstReport.ts";
+import { parseBurstReport } from "../../src/simulation/report/burstReport.ts";
 import { type Comparison, compareReports } from "../../src/simulation/report/compareReports.ts";
 import { comparisonLines } from "../../src/simulation/report/comparisonLines.ts";
 import { comparisonPage } from "../../src/simulation/report/comparisonPage.ts";
-import { parseBurstReport } from "../../src/simulation/report/parseBurstReport.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 

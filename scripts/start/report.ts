@@ -5,7 +5,7 @@ import {
   formatThings,
   formatTokens,
 } from "../../src/report/format.ts";
-import { html, type Markup, table } from "../../src/report/markup.ts";
+import { heads, html, type Markup, table } from "../../src/report/markup.ts";
 import { styles } from "../../src/report/styles.ts";
 import { burstSection } from "../../src/simulation/report/burstPage.ts";
 import { seriesStyles } from "../../src/simulation/report/charts/seriesChart.ts";
@@ -72,8 +72,8 @@ real distribution, and no account in it belongs to anybody.</p>`;
 function alarm(story: Story): Markup {
   const broken = checkStory(story).filter(({ holds }) => !holds);
   if (broken.length === 0) return html``;
-  const told = broken.map(({ promise, found }) => html`<li>${promise}: not so, found ${found}.</li>`);
-  return html`<div class="notice alarm" role="alert"><b>The figures of this run do not agree.</b><ul>${told}</ul></div>`;
+  const complaints = broken.map(({ promise, found }) => html`<li>${promise}: not so, found ${found}.</li>`);
+  return html`<div class="notice alarm" role="alert"><b>The figures of this run do not agree.</b><ul>${complaints}</ul></div>`;
 }
 
 /** The figures one looks for first. */
@@ -112,39 +112,18 @@ function recordSection({ credentials, attestations, root, publishedRoot, contrac
   if (publishedRoot !== undefined) roots.push([publishedRoot.convention, publishedRoot.root]);
   return html`<section>
 <h2>For the record</h2>
-${table(
-  "Credentials",
-  [
-    { name: "Issued", kind: "text" },
-    { name: "Revoked", kind: "text" },
-    { name: "Suspended", kind: "text" },
-    { name: "Reinstated", kind: "text" },
-  ],
-  [[issued, revoked, suspended, reinstated].map(formatCount)],
-)}
+${table("Credentials", heads({ Issued: "text", Revoked: "text", Suspended: "text", Reinstated: "text" }), [
+  [issued, revoked, suspended, reinstated].map(formatCount),
+])}
 ${table(
   "Attestations",
-  [
-    { name: "Uid", kind: "code" },
-    { name: "Role", kind: "text" },
-    { name: "Verdict", kind: "text" },
-  ],
+  heads({ Uid: "code", Role: "text", Verdict: "text" }),
   attestations.verdicts.map(({ uid, role, outcome }) => [uid, role, outcome]),
 )}
-${table(
-  "Roots of the same rows",
-  [
-    { name: "Convention", kind: "head" },
-    { name: "Root", kind: "code" },
-  ],
-  roots,
-)}
+${table("Roots of the same rows", heads({ Convention: "head", Root: "code" }), roots)}
 ${table(
   "Contracts on the embedded chain, which ended with the run",
-  [
-    { name: "Contract", kind: "head" },
-    { name: "Address", kind: "code" },
-  ],
+  heads({ Contract: "head", Address: "code" }),
   Object.entries(contracts),
 )}
 </section>`;

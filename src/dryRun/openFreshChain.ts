@@ -118,12 +118,12 @@ async function withSampleToken(
 /** The factory of the campaign's file where it is on the chain; one of ours otherwise. */
 async function factoryOn(
   chain: Fork,
-  told: Address | undefined,
+  named: Address | undefined,
   design: CampaignDesign,
   creator: Address,
 ): Promise<Address> {
-  const code = told === undefined ? undefined : await getCode(chain.client, { address: told });
-  if (told !== undefined && code !== undefined) return told;
+  const code = named === undefined ? undefined : await getCode(chain.client, { address: named });
+  if (named !== undefined && code !== undefined) return named;
   const build = design.form === "light" ? lightInstantCampaignFactoryBuild : factoryBuilds[design.kind];
   return await deploy(chain, build, creator, []);
 }

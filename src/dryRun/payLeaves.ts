@@ -66,8 +66,8 @@ async function payBlock(
   const mined = await mineAt(engine, time, leaves.map(callOf));
   const after = await readBalances(engine, token, accounts);
   for (const [i, leaf] of leaves.entries()) {
-    const told = noteMined(leaf, mined[i], { campaign, book, due: dueOf(leaf), isBare: isBare(leaf) });
-    const why = differsFrom(told, before[i], after[i]);
+    const claimed = noteMined(leaf, mined[i], { campaign, book, due: dueOf(leaf), isBare: isBare(leaf) });
+    const why = differsFrom(claimed, before[i], after[i]);
     if (why !== undefined) book.find(leaf, why);
   }
 }
@@ -91,9 +91,9 @@ function noteMined(
     book.find(leaf, isBare && SPEECHLESS.includes(why.code) ? NOTHING_SHOWN : why);
     return 0n;
   }
-  const told = paymentTold(mined.logs, campaign, leaf);
-  if (told !== due) {
-    const said = told === undefined ? "no payment" : `a payment of ${told} base units`;
+  const claimed = paymentTold(mined.logs, campaign, leaf);
+  if (claimed !== due) {
+    const said = claimed === undefined ? "no payment" : `a payment of ${claimed} base units`;
     const why = `The campaign tells of ${said}, where ${due} are due.`;
     book.find(leaf, {
       code: "AmountDiffers",
@@ -101,8 +101,8 @@ function noteMined(
       hint: "Do not use this campaign: its contract is another.",
     });
   }
-  book.pay(leaf, told ?? 0n, mined.gas);
-  return told ?? 0n;
+  book.pay(leaf, claimed ?? 0n, mined.gas);
+  return claimed ?? 0n;
 }
 
 type Why = Pick<LeafFinding, "code" | "why" | "hint">;

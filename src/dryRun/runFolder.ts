@@ -1,6 +1,5 @@
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { join } from "node:path";
-import type { Address, Hex } from "viem";
 import { address, decode, hex, object, oneOf, text, truth, uint64, uint64Number } from "../core/decode.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { jsonText } from "../core/text/jsonText.ts";
@@ -11,20 +10,7 @@ import type { LeafFinding, RangeResult } from "./rangeResult.ts";
 import { badRangeResult, rangeResultFromJson } from "./rangeResult.ts";
 
 /** What a folder of results is of: nothing of another goes into it. */
-export type RunIdentity = {
-  readonly chainId: number;
-  readonly campaign: Address;
-  /** The block that was forked, or on which the campaign was created anew. */
-  readonly block: bigint;
-  /** Whether the campaign was created anew; its blocks are others each time. */
-  readonly isFresh: boolean;
-  readonly root: Hex;
-  readonly manifestHash: Hex;
-  /** Hash of what the gate is shown; "none". */
-  readonly credentials: string;
-  /** Unix seconds at which the first command began: it is not asked of others, but taken over by them. */
-  readonly begun: bigint;
-};
+export type RunIdentity = Readonly<ReturnType<typeof identity>>;
 
 /** A folder of results. */
 export type RunFolder = ReturnType<typeof openRunFolder>;
@@ -33,18 +19,22 @@ const FORMAT = "symbolon-dry-run";
 const VERSION = 1;
 const files = { run: "run.json", ranges: "ranges", report: "report.json", findings: "findings.csv" } as const;
 
-const readIdentity = object({
-  format: oneOf([FORMAT]),
-  version: oneOf([VERSION]),
+const identityFields = {
   chainId: uint64Number,
   campaign: address,
+  /** The block that was forked, or on which the campaign was created anew. */
   block: uint64,
+  /** Whether the campaign was created anew; its blocks are others each time. */
   isFresh: truth,
   root: hex(32),
   manifestHash: hex(32),
+  /** Hash of what the gate is shown; "none". */
   credentials: text,
+  /** Unix seconds at which the first command began: it is not asked of others, but taken over by them. */
   begun: uint64,
-});
+};
+const identity = object(identityFields);
+const identityFile = object({ format: oneOf([FORMAT]), version: oneOf([VERSION]), ...identityFields });
 
 /**
  * What the folder of an earlier run is of; undefined where there is none.
@@ -60,19 +50,19 @@ export function readRunIdentity(path: string): RunIdentity | undefined {
       hint: "Choose another --out, or delete the folder to begin anew.",
       details: { file },
     });
-  const held = decode(readIdentity, parsed(readText(file), refuse), refuse, "content");
-  const { format: _, version: __, ...identity } = held;
-  return identity;
+  const held = decode(identityFile, parsed(readText(file), refuse), refuse, "content");
+  const { format: _, version: __, ...known } = held;
+  return known;
 }
 
 /**
  * Opens the folder of a run, new or begun.
  * @throws SymbolonError `RunMismatch` where it is of another one, `OutputInTheWay`, `BadRunFolder`, `OutputNotWritable`
  */
-export function openRunFolder(path: string, identity: RunIdentity) {
+export function openRunFolder(path: string, now: RunIdentity) {
   const earlier = readRunIdentity(path);
-  if (earlier === undefined) begin(path, identity);
-  else requireSameIdentity(path, earlier, identity);
+  if (earlier === undefined) begin(path, now);
+  else requireSameIdentity(path, earlier, now);
   const ranges = join(path, files.ranges);
   return {
     path,
@@ -92,7 +82,7 @@ export function openRunFolder(path: string, identity: RunIdentity) {
   };
 }
 
-function begin(path: string, identity: RunIdentity): void {
+function begin(path: string, now: RunIdentity): void {
   if (existsSync(path) && readdirSync(path).length > 0) {
     throw new SymbolonError({
       code: "OutputInTheWay",
@@ -102,7 +92,7 @@ function begin(path: string, identity: RunIdentity): void {
     });
   }
   mkdirSync(join(path, files.ranges), { recursive: true });
-  writeOutput(join(path, files.run), jsonText({ format: FORMAT, version: VERSION, ...identity }, 2));
+  writeOutput(join(path, files.run), jsonText({ format: FORMAT, version: VERSION, ...now }, 2));
 }
 
 /**
@@ -116,10 +106,10 @@ export function requireSameIdentity(path: string, earlier: RunIdentity, now: Par
   const lower = (value: unknown) => String(value).toLowerCase();
   const differing = names.filter((name) => lower(earlier[name]) !== lower(now[name]));
   if (differing.length === 0) return;
-  const told = differing.map((name) => `${name} ${earlier[name]}, not ${now[name]}`).join("; ");
+  const differences = differing.map((name) => `${name} ${earlier[name]}, not ${now[name]}`).join("; ");
   throw new SymbolonError({
     code: "RunMismatch",
-    reason: `${path} has the results of another dry run: ${told}.`,
+    reason: `${path} has the results of another dry run: ${differences}.`,
     hint: "Choose another --out, or give the campaign, tree, block and credentials of that run to go on with it.",
     details: { path, differing },
   });

@@ -71,8 +71,8 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const footprint = await watch.footprint(() => lastIsPaid(day, timestamp + 1n));
     const memory = (peakMemory(process.pid) ?? 0) + (peakMemory(engine.processId ?? process.pid) ?? 0);
     const effort = { seconds: (performance.now() - begin) / 1000, memory };
-    const told = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
-    return { range, ...told, ...(footprint !== undefined && { footprint }) };
+    const outcome = { ...tally(book), gas: book.gas(), contracts, sweep, effort };
+    return { range, ...outcome, ...(footprint !== undefined && { footprint }) };
   } finally {
     await fork.engine.close();
   }

@@ -53,6 +53,11 @@ export type Column = {
   readonly kind: "head" | "text" | "number" | "code" | "name";
 };
 
+/** Columns by their names, in this order. */
+export function heads(kinds: Readonly<Record<string, Column["kind"]>>): readonly Column[] {
+  return Object.entries(kinds).map(([name, kind]) => ({ name, kind }));
+}
+
 /**
  * A table that becomes a list of cards on a phone: each cell knows the name of its column.
  * @param rows as many cells each as there are columns
@@ -62,7 +67,7 @@ export function table(
   columns: readonly Column[],
   rows: readonly (readonly (Markup | string)[])[],
 ): Markup {
-  const heads = columns.map(({ name, kind }) => html`<th scope="col" class="${kind}">${name}</th>`);
+  const cells = columns.map(({ name, kind }) => html`<th scope="col" class="${kind}">${name}</th>`);
   const bodies = rows.map(
     (row) =>
       html`<tr>${row.map((cell, i) => {
@@ -73,7 +78,7 @@ export function table(
       })}</tr>\n`,
   );
   return html`<div class="table"><table><caption>${caption}</caption>
-<thead><tr>${heads}</tr></thead>
+<thead><tr>${cells}</tr></thead>
 <tbody>
 ${bodies}</tbody></table></div>`;
 }

@@ -33,12 +33,17 @@ export type { OnPlayed, PlayedOn, PlayedStrategy, StrategyJob } from "./play/str
 export { type Random, randomFrom } from "./random/randomFrom.ts";
 export { burstLines } from "./report/burstLines.ts";
 export { burstPage } from "./report/burstPage.ts";
-export { type BurstReport, type BurstRun, burstReport } from "./report/burstReport.ts";
+export {
+  type BurstReport,
+  type BurstRun,
+  burstReport,
+  formatBurstReport,
+  parseBurstReport,
+} from "./report/burstReport.ts";
 export type { InputDifference } from "./report/compareReports.ts";
 export { type Comparison, compareReports, type MeasureDifference } from "./report/compareReports.ts";
 export { comparisonLines } from "./report/comparisonLines.ts";
 export { comparisonPage } from "./report/comparisonPage.ts";
-export { formatBurstReport, parseBurstReport } from "./report/parseBurstReport.ts";
 export { recommend } from "./report/recommend.ts";
 export { arrivalTimes } from "./scenario/arrivalTimes.ts";
 export { defaultScenario } from "./scenario/defaultScenario.ts";

@@ -8,7 +8,7 @@ import {
 } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { linearBins } from "../../../src/report/logBins.ts";
-import { html, type Markup, table } from "../../../src/report/markup.ts";
+import { heads, html, type Markup, table } from "../../../src/report/markup.ts";
 import type { GasEntry } from "../helpers.ts";
 import type { Story } from "../tellStory.ts";
 
@@ -23,20 +23,20 @@ export function claimSection({ claims }: Story): Markup {
   }
   const mean = sorted.reduce((sum, gas) => sum + gas, 0) / sorted.length;
   const title = "Gas of each claim that was paid";
-  const told = `cheapest ${formatCount(least)}, median ${formatCount(median)}, mean ${formatAverage(mean)}, dearest ${formatCount(most)} gas`;
+  const figures = `cheapest ${formatCount(least)}, median ${formatCount(median)}, mean ${formatAverage(mean)}, dearest ${formatCount(most)} gas`;
   return html`<section>
 <h2>Gas of a claim</h2>
 ${histogram({
   title,
   note: "The whole transaction, as its receipt has it. Even one claim shows as a line.",
-  alternative: `${title}: ${formatThings(sorted.length, "claim")}; ${told}.`,
+  alternative: `${title}: ${formatThings(sorted.length, "claim")}; ${figures}.`,
   binned: linearBins(sorted),
   axis: "gas of one claim",
   counted: "claims",
   formatValue: formatCount,
   mark: { value: median, text: `median ${formatCount(median)}` },
 })}
-<p class="aside">${formatThings(sorted.length, "claim")}: ${told}.</p>
+<p class="aside">${formatThings(sorted.length, "claim")}: ${figures}.</p>
 </section>`;
 }
 
@@ -79,13 +79,13 @@ function timeChart(phases: Story["phases"]): Markup {
 function gasTable(gas: readonly GasEntry[]): Markup {
   return table(
     "Gas, as the receipts have it",
-    [
-      { name: "Step", kind: "head" },
-      { name: "Transactions", kind: "number" },
-      { name: "Gas", kind: "number" },
-      { name: "Gas a transaction", kind: "number" },
-      { name: "Gas an item", kind: "number" },
-    ],
+    heads({
+      Step: "head",
+      Transactions: "number",
+      Gas: "number",
+      "Gas a transaction": "number",
+      "Gas an item": "number",
+    }),
     gas.map((entry) => [
       entry.what,
       formatCount(entry.transactions),

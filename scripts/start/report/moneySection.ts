@@ -1,5 +1,5 @@
 import { formatCount, formatExactTokens, formatThings, formatTokens } from "../../../src/report/format.ts";
-import { html, type Markup, table } from "../../../src/report/markup.ts";
+import { heads, html, type Markup, table } from "../../../src/report/markup.ts";
 import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
 import type { Story } from "../tellStory.ts";
 
@@ -28,20 +28,12 @@ ${stackedBar({
 })}
 ${table(
   `Amounts to the last of ${decimals} decimals`,
-  [
-    { name: "What", kind: "head" },
-    { name: "Tokens", kind: "number" },
-    { name: "Base units", kind: "number" },
-  ],
+  heads({ What: "head", Tokens: "number", "Base units": "number" }),
   [amountRow("Total of the allocation", total), amountRow("Paid", paid), amountRow("Left", left)],
 )}
 ${table(
   "Added up again for this report, from single rows and claims",
-  [
-    { name: "What must hold", kind: "head" },
-    { name: "Found", kind: "text" },
-    { name: "Holds", kind: "text" },
-  ],
+  heads({ "What must hold": "head", Found: "text", Holds: "text" }),
   checkStory(story).map(({ promise, holds, found }) => [
     promise,
     found,

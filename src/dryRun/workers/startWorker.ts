@@ -27,8 +27,8 @@ export function startWorker(program: WorkerProgram) {
     // None of this process's own flags, since some (`--input-type`) forbid to run a file.
     execArgv: [],
   });
-  const told = lastWords(child);
-  const ended = endOf(child, told);
+  const wordsOf = lastWords(child);
+  const ended = endOf(child, wordsOf);
   let isAlive = true;
   let effort: WorkerEffort = { processId: child.pid ?? 0, ranges: 0, memory: 0 };
   void ended.then(() => {
@@ -68,7 +68,7 @@ async function answer(child: ChildProcess, job: RangeJob): Promise<WorkerMail> {
 type Death = { readonly kind: "dead"; readonly why: string };
 
 /** How it ended. Node tells no `close` of a process whose channel was closed from here, so its words are waited for. */
-async function endOf(child: ChildProcess, told: () => string): Promise<Death> {
+async function endOf(child: ChildProcess, wordsOf: () => string): Promise<Death> {
   const spoken = new Promise((resolve) => child.stderr?.once("close", resolve));
   const end = await new Promise<string>((resolve) => {
     child.once("error", ({ message }) => resolve(message));
@@ -76,11 +76,12 @@ async function endOf(child: ChildProcess, told: () => string): Promise<Death> {
   });
   // A process of its own that outlives it for a moment may hold the stream open.
   await Promise.race([spoken, sleep(LAST_WORDS, undefined, { ref: false })]);
-  const words = told();
+  const words = wordsOf();
   return { kind: "dead", why: `Its process ended with ${end}${words === "" ? "." : `: ${words}`}` };
 }
 
-function lastWords(child: ChildProcess): () => string {
+/** The end of what a process says on its error stream. */
+export function lastWords(child: ChildProcess): () => string {
   let text = "";
   child.stderr?.setEncoding("utf8").on("data", (piece: string) => {
     text = (text + piece).slice(-KEPT_CHARACTERS);

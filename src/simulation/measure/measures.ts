@@ -48,6 +48,7 @@ export const measuresField = object({
     mined: count,
     reverted: count,
     replaced: count,
+    /** Never seen again. */
     dropped: count,
     skippedItems: count,
   }),

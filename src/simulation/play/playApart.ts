@@ -1,7 +1,8 @@
-import { type ChildProcess, fork } from "node:child_process";
+import { fork } from "node:child_process";
 import { extname } from "node:path";
 import { fileURLToPath } from "node:url";
 import { SymbolonError } from "../../core/errors.ts";
+import { lastWords } from "../../dryRun/workers/startWorker.ts";
 import type { StrategyName } from "../scenario/scenario.ts";
 import type { OnPlayed, PlayedStrategy, StrategyFailure, StrategyJob, StrategyMail } from "./strategyJob.ts";
 
@@ -44,8 +45,6 @@ export async function playSideBySide(parameters: SideBySideParameters): Promise<
 
 /** The process's program: TypeScript where this is run straight from its source, JavaScript in the package. */
 const PROGRAM = new URL(`./strategyProcess${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
-/** Of what a process writes to stderr, the end is kept: Node's own last words are there. */
-const KEPT_CHARACTERS = 2_000;
 
 /**
  * Plays a strategy in a process of its own, which has its own memory and ends with this one, however this one ends.
@@ -64,7 +63,7 @@ export function playApart(
       stdio: ["ignore", "ignore", "pipe", "ipc"],
     });
     const stop = () => child.kill("SIGKILL");
-    const told = lastWords(child);
+    const wordsOf = lastWords(child);
     let outcome: (() => void) | undefined;
     signal?.addEventListener("abort", stop, { once: true });
     child.on("message", (mail: StrategyMail) => {
@@ -77,19 +76,11 @@ export function playApart(
       signal?.removeEventListener("abort", stop);
       if (signal?.aborted) reject(signal.reason);
       else if (outcome !== undefined) outcome();
-      else reject(strategyDied(job, String(code ?? killedBy), told()));
+      else reject(strategyDied(job, String(code ?? killedBy), wordsOf()));
     });
     // A process that is gone before it takes the job closes, and is told as dead.
     child.send(job, () => {});
   });
-}
-
-function lastWords(child: ChildProcess): () => string {
-  let text = "";
-  child.stderr?.setEncoding("utf8").on("data", (piece: string) => {
-    text = (text + piece).slice(-KEPT_CHARACTERS);
-  });
-  return () => text.trim();
 }
 
 function errorOf({ code, reason, hint, details }: StrategyFailure): Error {
@@ -99,11 +90,11 @@ function errorOf({ code, reason, hint, details }: StrategyFailure): Error {
 function strategyDied(
   { strategy, claimants }: { readonly strategy: StrategyName; readonly claimants: number },
   end: string,
-  told: string,
+  words: string,
 ): SymbolonError {
   return new SymbolonError({
     code: "StrategyDied",
-    reason: `The process that played "${strategy}" with ${claimants} claimants ended with ${end} and without a result${told === "" ? "." : `: ${told}`}`,
+    reason: `The process that played "${strategy}" with ${claimants} claimants ended with ${end} and without a result${words === "" ? "." : `: ${words}`}`,
     hint: "Run the same command again: what is done is kept. If it ran out of memory, take fewer --claimants or --model.",
     details: { strategy, claimants, end },
   });

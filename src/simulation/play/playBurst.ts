@@ -7,8 +7,13 @@ import { notWritable } from "../../files/replaceDirectory.ts";
 import { systemCode } from "../../files/systemCode.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { burstPage } from "../report/burstPage.ts";
-import { type BurstReport, type BurstRun, burstReport } from "../report/burstReport.ts";
-import { formatBurstReport, parseBurstReport } from "../report/parseBurstReport.ts";
+import {
+  type BurstReport,
+  type BurstRun,
+  burstReport,
+  formatBurstReport,
+  parseBurstReport,
+} from "../report/burstReport.ts";
 import { formatScenario } from "../scenario/parseScenario.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { playSideBySide } from "./playApart.ts";

@@ -53,7 +53,8 @@ function playedOn({ runs }: BurstReport): string {
 function recommendationNotice({ recommendation }: BurstReport): Markup {
   const [first, ...rest] = recommendation;
   if (first === undefined) return html``;
-  const more = rest.length === 0 ? html`` : html`<ul>${rest.map((told) => html`<li>${told}</li>`)}</ul>`;
+  const more =
+    rest.length === 0 ? html`` : html`<ul>${rest.map((sentence) => html`<li>${sentence}</li>`)}</ul>`;
   return html`<section class="notice" aria-label="Recommendation"><p><b>${first}</b></p>${more}</section>`;
 }
 

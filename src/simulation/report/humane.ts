@@ -23,8 +23,8 @@ export function formatDuration(seconds: number): string {
   const parts = Math.round(seconds / unit.below.seconds);
   const whole = unit.seconds / unit.below.seconds;
   const rest = parts % whole;
-  const told = `${formatCount(Math.floor(parts / whole))} ${unit.name}`;
-  return rest === 0 ? told : `${told} ${rest} ${unit.below.name}`;
+  const text = `${formatCount(Math.floor(parts / whole))} ${unit.name}`;
+  return rest === 0 ? text : `${text} ${rest} ${unit.below.name}`;
 }
 
 /** Three digits: `0.00481`, `12.3`, `1,230` */

@@ -25,7 +25,7 @@ export function waitingChart({ runs, claimants: all }: BurstReport): Markup {
   });
   const waits = series.flatMap(({ points }) => points.map(({ y }) => y)).filter((wait) => wait > 0);
   const shares = series.flatMap(({ points }) => points.map(({ x }) => x));
-  const told = runs.map(({ measures }) => {
+  const texts = runs.map(({ measures }) => {
     const { strategy, latency } = measures;
     const waited = `${formatDuration(latency.p50)} at the median, ${formatDuration(latency.p99)} for 99 of 100 of the paid`;
     return `${strategy}: ${formatShare(1 - unpaidShare(measures))} paid, ${waited}`;
@@ -33,7 +33,7 @@ export function waitingChart({ runs, claimants: all }: BurstReport): Markup {
   return seriesChart({
     title: "Share of claimants paid within a time",
     note: "Of all whom the gate does not refuse. A curve that ends early leaves the rest unpaid; lower and further right is better.",
-    alternative: `Share of claimants paid within a time. ${told.join("; ")}.`,
+    alternative: `Share of claimants paid within a time. ${texts.join("; ")}.`,
     series,
     across: {
       ...tailScale(Math.max(...shares, 0), all),
@@ -110,7 +110,7 @@ function pathChart({ runs }: BurstReport, { title, note, unit, pathOf, scale }: 
     return { strategy: measures.strategy, points: times.map((x, i) => ({ x, y: (values[i] ?? 0) / scale })) };
   });
   const greatest = (values: readonly number[]) => values.reduce((most, value) => Math.max(most, value), 0);
-  const told = series.map(
+  const texts = series.map(
     ({ strategy, points }) =>
       `${strategy}: at most ${formatRounded(greatest(points.map(({ y }) => y)))} ${unit}`,
   );
@@ -118,7 +118,7 @@ function pathChart({ runs }: BurstReport, { title, note, unit, pathOf, scale }: 
   return seriesChart({
     title,
     note,
-    alternative: `${title} over time. ${told.join("; ")}.`,
+    alternative: `${title} over time. ${texts.join("; ")}.`,
     series,
     across: {
       ...timeScale(greatest(corners.map(({ x }) => x))),
@@ -141,10 +141,10 @@ export function fairnessSection({ runs }: BurstReport): Markup {
   const jains = runs.map(({ measures: { strategy, fairness } }) => {
     return html`<b>${strategy}</b> ${formatIndex(fairness.jain)}`;
   });
-  const told = jains.flatMap((one, i) => (i === 0 ? [one] : [html`, `, one]));
+  const texts = jains.flatMap((one, i) => (i === 0 ? [one] : [html`, `, one]));
   return html`<section>
 <h2>Whether all fare alike</h2>
-<p class="lead">Jain’s index over the waits of those who were paid, 1 where all waited alike: ${told}.</p>
+<p class="lead">Jain’s index over the waits of those who were paid, 1 where all waited alike: ${texts}.</p>
 <div class="pair">
 ${waitsByTenth(runs.map(({ measures }) => measures))}
 ${paidByTenth(runs.map(({ measures }) => measures))}

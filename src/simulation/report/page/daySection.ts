@@ -82,7 +82,7 @@ function nodesText({ rpc }: Scenario): string {
 }
 
 function faultsText({ refused, stalls, dropped, reorgs }: Faults): string {
-  const told = [
+  const parts = [
     ...(refused > 0 ? [`${formatShare(refused)} of requests are refused`] : []),
     ...(dropped > 0 ? [`${formatShare(dropped)} of transactions are lost`] : []),
     ...stalls.map(
@@ -93,15 +93,15 @@ function faultsText({ refused, stalls, dropped, reorgs }: Faults): string {
         `the last ${formatThings(reorg.depth, "block is", "blocks are")} undone after ${formatDuration(reorg.at)}, ${formatShare(reorg.lost)} of their transactions lost`,
     ),
   ];
-  return told.length === 0 ? "none" : told.join("; ");
+  return parts.length === 0 ? "none" : parts.join("; ");
 }
 
 function credentialsText({ epoch, issuedPerBlock, revocations }: CredentialTerms): string {
-  const told = revocations.map(
+  const parts = revocations.map(
     ({ at, share }) => `${formatShare(share)} are revoked after ${formatDuration(at)}`,
   );
   const issued = `each claim shows one; epochs of ${formatDuration(epoch)}; ${formatThings(issuedPerBlock, "batch", "batches")} issued in each block`;
-  return [issued, ...told].join("; ");
+  return [issued, ...parts].join("; ");
 }
 
 function relayerText({ relay }: Scenario): string {
