@@ -19,7 +19,7 @@ export function define(command: Command): void {
  * of the run.
  * @throws SymbolonError as `requireSameRun`, `openTree`, `gateAt`
  */
-export async function openRangeRunner(job: Omit<RangeJob, "range">): Promise<RangeRunner> {
+async function openRangeRunner(job: Omit<RangeJob, "range">): Promise<RangeRunner> {
   const { forkUrl, treeDirectory, credentials, hardfork } = job;
   const terms = termsFromText(job.terms);
   const client = await openReader(forkUrl);

@@ -13,7 +13,7 @@ import { readPath } from "../command/optionReaders.ts";
 import { printResult } from "../output.ts";
 
 /** What the options of `symbolon rehearse compare` come to. */
-export type CompareOptions = { readonly out?: string; readonly json?: boolean };
+type CompareOptions = { readonly out?: string; readonly json?: boolean };
 
 const COMPARE_HELP = `
 What the two days were given differently is told first: figures of different days tell little. Exit code 3: something is

@@ -1,12 +1,15 @@
 import { type Command, Option } from "commander";
-import { dryRun as runDry } from "../../src/dryRun/dryRun.ts";
+import type { Finding } from "../../src/distribution/check/finding.ts";
+import { type DryRunEstimate, dryRun as runDry } from "../../src/dryRun/dryRun.ts";
+import type { DryRunReport } from "../../src/dryRun/mergeRanges.ts";
+import type { LeafFinding } from "../../src/dryRun/rangeResult.ts";
+import { formatCount, formatThings } from "../../src/report/format.ts";
 import { publishedTree } from "../campaign/publishedTree.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock, readCount, readHttpUrl, readPath } from "../command/optionReaders.ts";
-import { printResult, progress } from "../output.ts";
-import { estimateLines, reportLines } from "./dryRun/reportLines.ts";
-import { rangeProgram } from "./rangeProgram.ts";
-import { whileUninterrupted } from "./whileUninterrupted.ts";
+import { printResult, progress, table } from "../output.ts";
+import { inTokens } from "../tree/inTokens.ts";
+import { rangeProgram, whileUninterrupted } from "./rangeProgram.ts";
 
 const DRY_RUN_HELP = `
 Nothing is sent to the chain: it is only asked, at one block. Time is moved on the forks as waves and vesting need it, and
@@ -44,7 +47,7 @@ export function define(command: Command): void {
     .action(dryRun);
 }
 
-export type DryRunOptions = {
+type DryRunOptions = {
   readonly fork?: string;
   readonly block?: bigint;
   readonly fresh?: boolean;
@@ -81,4 +84,120 @@ export async function dryRun(campaign: string, directory: string, options: DryRu
   });
   printResult(json, { ...report, folder }, reportLines(report, { decimals, folder }));
   if (report.verdict !== "sound") process.exitCode = report.verdict === "findings" ? FOUND : 1;
+}
+
+const HOUR = 3_600;
+
+/** What a dry run is about to ask of the node, for people. */
+function estimateLines({ leaves, ranges, node }: DryRunEstimate): readonly string[] {
+  if (ranges === 0) return ["every range is done already"];
+  const claiming = `claiming ${formatThings(leaves, "leaf", "leaves")} in ${formatThings(ranges, "range")}`;
+  if (node === undefined) return [`${claiming}, on a chain of this machine`];
+  const { calls, seconds } = node;
+  const time =
+    seconds === 0
+      ? "as fast as it answers"
+      : seconds < HOUR
+        ? `${Math.ceil(seconds)} s at the rate allowed`
+        : `${(seconds / HOUR).toFixed(1)} h at the rate allowed`;
+  return [`${claiming}: about ${formatThings(calls, "call")} to the node, ${time}`];
+}
+
+/** Leaves of one kind of finding that are named one by one; the rest is in the file. */
+const NAMED = 5;
+const MEGABYTE = 1_000_000;
+
+/** What a dry run came to, for people: the verdict first. */
+export function reportLines(
+  report: DryRunReport,
+  { decimals, folder }: { readonly decimals: number | undefined; readonly folder: string },
+): readonly string[] {
+  const { leaves, amounts, effort, lost } = report;
+  const units = (amount: bigint) => inTokens(amount, decimals);
+  return [
+    verdictOf(report),
+    "",
+    ...table([
+      ["campaign", report.terms.campaign],
+      ["block", `${report.terms.blockNumber} of chain ${report.terms.chainId}`],
+      ["leaves", `${formatCount(leaves.count)}: ${units(amounts.total)}`],
+      ["paid", `${formatCount(leaves.paid)}: ${units(amounts.paid)}`],
+      ...(amounts.paidBefore === 0n
+        ? []
+        : [["paid before", `${formatCount(leaves.paidBefore)}: ${units(amounts.paidBefore)}`] as const]),
+      ["not paid", leaves.notPaid === 0 ? "0" : `${formatCount(leaves.notPaid)}: ${units(amounts.notPaid)}`],
+      ...(leaves.untried === 0 ? [] : [["not tried", formatCount(leaves.untried)] as const]),
+      ["held", units(amounts.held)],
+      ...(effort.ranges === 0 ? [] : [["sweep", sweepText(report)] as const]),
+      ...(report.contracts.length === 0
+        ? []
+        : [
+            [
+              "contracts",
+              `${formatThings(report.contracts.length, "leaf is", "leaves are")} of contracts`,
+            ] as const,
+          ]),
+      ["gas", `${formatCount(report.gas)} for all claims`],
+      ["took", `${effort.seconds.toFixed(1)} s, ${formatCount(effort.upstreamCalls)} calls to the node`],
+      [
+        "memory",
+        `${Math.ceil(effort.memory.most / MEGABYTE)} MB of one process, or worker with its fork, at most, ${Math.ceil(effort.memory.sum / MEGABYTE)} MB in all`,
+      ],
+      ["results", folder],
+    ]),
+    ...report.findings.flatMap(findingLines),
+    ...leafLines(report.leafFindings, folder),
+    ...lost.flatMap(({ range, tries, why }) => [
+      "",
+      `not tried: leaves ${range.from} to ${range.to - 1}, after ${tries} tries: ${why.split("\n", 1)[0]}`,
+      "  hint: Run the same command again; with fewer workers where memory is short.",
+    ]),
+  ];
+}
+
+function verdictOf({ verdict, leaves, findings }: DryRunReport): string {
+  if (verdict === "sound")
+    return `sound: all ${formatThings(leaves.count, "leaf", "leaves")} are paid exactly their amounts`;
+  if (verdict === "incomplete") {
+    return `incomplete: ${formatCount(leaves.untried)} of ${formatCount(leaves.count)} leaves were not tried`;
+  }
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const parts = [
+    ...(leaves.notPaid === 0
+      ? []
+      : [
+          `${formatCount(leaves.notPaid)} of ${formatThings(leaves.count, "leaf is", "leaves are")} not paid`,
+        ]),
+    ...(errors === 0 ? [] : [`${errors} thing${errors === 1 ? " is" : "s are"} wrong with the campaign`]),
+    ...(leaves.untried === 0 ? [] : [`${formatThings(leaves.untried, "leaf was", "leaves were")} not tried`]),
+  ];
+  return `findings: ${parts.join(", ")}`;
+}
+
+function sweepText({ sweep }: DryRunReport): string {
+  if (!sweep.refusedBefore) return "went through before the end";
+  return sweep.doneAfter
+    ? "refused before the end, done at it, of what is left"
+    : "refused before the end, not done right at it";
+}
+
+function findingLines({ severity, id, sentence, hint }: Finding): readonly string[] {
+  return ["", `${severity}: ${id}: ${sentence}`, `  hint: ${hint}`];
+}
+
+function leafLines(findings: readonly LeafFinding[], folder: string): readonly string[] {
+  const byReason = Map.groupBy(findings, ({ code }) => code);
+  return [...byReason].flatMap(([code, leaves]) => {
+    const named = leaves
+      .slice(0, NAMED)
+      .map(({ index, account, amount, why }) => `  ${index} ${account} (${amount} base units): ${why}`);
+    const rest = leaves.length - named.length;
+    return [
+      "",
+      `not paid: ${formatCount(leaves.length)} with ${code}`,
+      ...named,
+      ...(rest === 0 ? [] : [`  and ${formatCount(rest)} more, in ${folder}/findings.csv`]),
+      `  hint: ${leaves[0]?.hint ?? ""}`,
+    ];
+  });
 }

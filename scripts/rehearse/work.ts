@@ -5,8 +5,7 @@ import { takePart } from "../../src/dryRun/workers/takePart.ts";
 import { openReader } from "../command/connect.ts";
 import { readCount, readDuration, readHttpUrl, readPath } from "../command/optionReaders.ts";
 import { printResult, progress } from "../output.ts";
-import { rangeProgram } from "./rangeProgram.ts";
-import { whileUninterrupted } from "./whileUninterrupted.ts";
+import { rangeProgram, whileUninterrupted } from "./rangeProgram.ts";
 
 const WORK_HELP = `
 Run it on as many machines as there are. The queue tells the terms and a range of leaves, never an address or a secret:
@@ -45,7 +44,7 @@ export function define(command: Command): void {
     .action(work);
 }
 
-export type WorkOptions = {
+type WorkOptions = {
   readonly queue: string;
   readonly fork: string;
   readonly workers?: number;

@@ -32,7 +32,7 @@ export type Contracts = Readonly<
   >
 >;
 
-export type DeployParameters = {
+type DeployParameters = {
   /** Base units of the sample token, all of it the operator's. */
   readonly supply: bigint;
   /** Uid of the schema that the gate demands. */

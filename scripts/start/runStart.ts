@@ -6,7 +6,7 @@ import { renderReport } from "./report.ts";
 import { storyLines } from "./storyLines.ts";
 import { type Story, tellStory } from "./tellStory.ts";
 
-export type RunStartParameters = {
+type RunStartParameters = {
   /** The allocation file; left out: the project's generated sample. */
   readonly allocations?: string;
   readonly convention: string;

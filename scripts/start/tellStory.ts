@@ -23,7 +23,7 @@ import { playRelay, RELAYED_TOTAL } from "./playRelay.ts";
 import { playRewards, REWARDS_TOTAL } from "./playRewards.ts";
 import { playVesting, VESTED_TOTAL } from "./playVesting.ts";
 
-export type TellStoryParameters = {
+type TellStoryParameters = {
   /** The allocation file. */
   readonly file: string;
   /** How the report calls it. */

@@ -1,8 +1,9 @@
-import { resolve } from "node:path";
+import { createHash } from "node:crypto";
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
 import { getAddress } from "viem";
 import { accountAt } from "../allocation/allocation.ts";
 import { knownCampaign } from "../distribution/node/knownCampaign.ts";
-import { hashCredentials } from "./hashCredentials.ts";
 import { type LookedAt, lookAtCampaign } from "./lookAtCampaign.ts";
 import { type DryRunReport, mergeRanges } from "./mergeRanges.ts";
 import { type OpenChainParameters, openChain, type RehearsedChain } from "./openChain.ts";
@@ -17,8 +18,8 @@ import {
   requireSameIdentity,
 } from "./runFolder.ts";
 import { estimateUpstream } from "./upstream/openUpstream.ts";
-import { type ClaimRangesParameters, claimRanges, type WhileClaiming } from "./workers/claimRanges.ts";
 import { type LostRange, peakMemory } from "./workers/ranges.ts";
+import { type ClaimRangesParameters, claimRanges, type WhileClaiming } from "./workers/runRanges.ts";
 import type { WorkerProgram } from "./workers/startWorker.ts";
 
 /** What is about to be claimed, and asked. */
@@ -183,4 +184,27 @@ async function claimSome(
 function ownMemory(chain: number | undefined): readonly number[] {
   const own = process.resourceUsage().maxRSS * 1_024;
   return chain === undefined ? [own] : [own, peakMemory(chain) ?? 0];
+}
+
+/**
+ * A hash of what `--credentials` names, a file or a folder with all that is in it, so that ranges of one run are shown the
+ * same. A path where nothing is counts as an empty folder: whoever reads it complains.
+ * @returns "none" where nothing is named
+ */
+function hashCredentials(path: string | undefined): string {
+  if (path === undefined) return "none";
+  const hash = createHash("sha256");
+  for (const name of filesIn(path)) {
+    const content = readFileSync(join(path, name));
+    hash.update(`${name}\n${content.length}\n`).update(content);
+  }
+  return `0x${hash.digest("hex")}`;
+}
+
+/** Names of the files of a folder and of those within it, sorted; of a file the empty name. */
+function filesIn(path: string): readonly string[] {
+  const found = statSync(path, { throwIfNoEntry: false });
+  if (found?.isDirectory() !== true) return found === undefined ? [] : [""];
+  const names = readdirSync(path, { recursive: true, encoding: "utf8" });
+  return names.filter((name) => statSync(join(path, name)).isFile()).toSorted();
 }

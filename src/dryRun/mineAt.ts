@@ -10,8 +10,7 @@ import {
   type Transport,
   toEventSelector,
 } from "viem";
-import type { Engine, RpcAnswer } from "./engine/engine.ts";
-import { resultOf } from "./engine/engine.ts";
+import { type Engine, type RpcAnswer, resultOf } from "./engine/engine.ts";
 
 /** What a campaign's event `Claimed` has for a topic. */
 export const CLAIMED_TOPIC = toEventSelector("Claimed(uint256,address,uint256)");
@@ -116,3 +115,8 @@ function returnedBy(answer: RpcAnswer | undefined): Hex {
 
 /** A fork of a range's own: its chain, and a client of it. */
 export type Fork = { readonly engine: Engine; readonly client: Client<Transport, Chain> };
+
+/** The later of two moments. */
+export function latest(one: bigint, other: bigint): bigint {
+  return one > other ? one : other;
+}

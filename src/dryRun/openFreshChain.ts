@@ -31,14 +31,14 @@ import type { Fork } from "./mineAt.ts";
 import { type ForkCall, mineAt } from "./mineAt.ts";
 
 /** A chain on which the campaign was created for this rehearsal alone. */
-export type FreshChain = {
+type FreshChain = {
   readonly engine: Engine;
   readonly blockNumber: bigint;
   readonly blockHash: Hex;
   readonly campaign: Address;
 };
 
-export type FreshChainParameters = {
+type FreshChainParameters = {
   readonly published: PublishedTree;
   /** Undefined: an empty chain. */
   readonly fork: { readonly url: string; readonly blockNumber: bigint } | undefined;

@@ -3,15 +3,14 @@ import type { CampaignState } from "../chain/actions/readCampaign.ts";
 import { asTransaction } from "../chain/asTransaction.ts";
 import { sweepCall } from "../chain/calls/campaigns.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
-import { latest } from "./latest.ts";
 import type { Fork } from "./mineAt.ts";
-import { type Mined, mineAt } from "./mineAt.ts";
+import { latest, type Mined, mineAt } from "./mineAt.ts";
 import type { RangeResult } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
 
 const SWEPT = toEventSelector("Swept(address,uint256)");
 
-export type SweepRestParameters = {
+type SweepRestParameters = {
   readonly campaign: Address;
   readonly state: CampaignState;
   /** Base units that have been promised on the fork: what was claimed of a vesting campaign stays in it. */

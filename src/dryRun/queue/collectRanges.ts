@@ -8,7 +8,7 @@ import { interrupted } from "../workers/ranges.ts";
 import type { Queue, RangeRecord } from "./openQueue.ts";
 import { queuedRange, queueName, rangeId } from "./queuedRange.ts";
 
-export type CollectRangesParameters = {
+type CollectRangesParameters = {
   readonly queue: Queue;
   /** Ranges still to do, one at least, all of the same terms. */
   readonly jobs: readonly RangeJob[];

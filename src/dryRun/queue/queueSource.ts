@@ -14,7 +14,7 @@ export function isOpen({ state }: RangeRecord): boolean {
 }
 
 /** What this machine alone knows of a job. */
-export type OwnPlaces = Pick<RangeJob, "forkUrl" | "treeDirectory"> & {
+type OwnPlaces = Pick<RangeJob, "forkUrl" | "treeDirectory"> & {
   readonly credentials?: string | undefined;
 };
 

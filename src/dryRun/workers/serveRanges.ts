@@ -10,7 +10,7 @@ export type RangeRunner = {
 };
 
 /** Opens what all ranges of the same terms share. */
-export type OpenRunner = (job: Omit<RangeJob, "range">) => Promise<RangeRunner>;
+type OpenRunner = (job: Omit<RangeJob, "range">) => Promise<RangeRunner>;
 
 /**
  * What a worker process does: claims the ranges it is sent, one at a time, and says how each ended. What ranges share

@@ -1,9 +1,9 @@
 import { grown } from "../grown.ts";
 
-/** Numbers with keys, of which the one with the least key comes first; among equal keys the least number. */
-export type MinHeap = ReturnType<typeof openMinHeap>;
-
-/** A binary heap over typed arrays that grow. */
+/**
+ * Numbers with keys, of which the one with the least key comes first; among equal keys the least number: a binary heap over
+ * typed arrays that grow.
+ */
 export function openMinHeap() {
   let keys = new Float64Array(64);
   let values = new Int32Array(64);

@@ -13,7 +13,7 @@ import { DirectStrategy } from "./strategies/direct.ts";
 import { RelayedStrategy } from "./strategies/relayed.ts";
 import type { Day, Strategy } from "./strategy.ts";
 
-export type SimulationTerms = {
+type SimulationTerms = {
   readonly scenario: Scenario;
   readonly strategy: StrategyName;
   readonly claimants: number;
@@ -22,7 +22,7 @@ export type SimulationTerms = {
 };
 
 /** A reorg that is due: the chain undoes its last blocks before the next is mined. */
-export type DueReorg = { readonly depth: number; readonly isLost: (id: number) => boolean };
+type DueReorg = { readonly depth: number; readonly isLost: (id: number) => boolean };
 
 const TICKS_A_BLOCK = 16;
 /** Where it has ended for everybody, what still waits has so many blocks without any of it to be mined. */

@@ -9,7 +9,7 @@ import { CLAIMED_TOPIC, type MinedLog } from "../../dryRun/mineAt.ts";
 import { readBalances } from "../../dryRun/readBalances.ts";
 import type { PreparedDay } from "./prepareDay.ts";
 
-export type AuditDayParameters = {
+type AuditDayParameters = {
   readonly engine: Engine;
   readonly day: PreparedDay;
   /** Of a block, and so of a question. */

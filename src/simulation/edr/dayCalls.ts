@@ -15,7 +15,7 @@ import type { SentTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCredentials, PreparedDay } from "./prepareDay.ts";
 
 /** Whom a transaction of the day calls, and with what. */
-export type DayCall = { readonly to: Address; readonly data: Hex };
+type DayCall = { readonly to: Address; readonly data: Hex };
 
 /** Code that burns all gas of whoever calls it, in no time. */
 export const BURNER = { address: "0x00000000000000000000000000000000000a00fe", code: "0xfe" } as const;

@@ -16,7 +16,7 @@ type RawBlock = {
   readonly transactions: readonly Hash[];
 };
 
-export type ReadBlockParameters = {
+type ReadBlockParameters = {
   readonly engine: Engine;
   readonly campaign: Address;
   readonly calls: DayCalls;

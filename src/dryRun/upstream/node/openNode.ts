@@ -22,7 +22,7 @@ export type NodeParameters = {
 };
 
 /** What the node has to stay. */
-export type NodeIdentity = { readonly chainId: number; readonly blockHash: Hex };
+type NodeIdentity = { readonly chainId: number; readonly blockHash: Hex };
 
 type Waiting = {
   readonly call: RpcCall;
