@@ -9,37 +9,27 @@ export const allocation: Noun = {
     const { attestationRefusal } = await import("../src/credentials/attestations/attestationRefusal.ts");
     return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
   },
-  verbs: [
-    {
-      name: "check",
-      usage: "[options] <file>",
+  verbs: {
+    "check <file>": {
       summary: "read an allocation as `tree build` would, tell what it comes to and what looks odd",
       load: () => import("./allocation/check.ts"),
     },
-    {
-      name: "next",
-      usage: "[options] <previous> <new>",
+    "next <previous> <new>": {
       summary: "add what was earned since to the totals of a cumulative campaign's present tree",
       load: () => import("./allocation/next.ts"),
     },
-    {
-      name: "from-credentials",
-      usage: "[options]",
+    "from-credentials": {
       summary:
         "who holds valid credentials at one block, and what each account gets by rules: rows for tree build",
       load: () => import("./allocation/fromCredentials.ts"),
     },
-    {
-      name: "trace",
-      usage: "[options] <dir> <account>",
+    "trace <dir> <account>": {
       summary: "why an account gets what it gets: its credentials, the rules that applied, what capped them",
       load: () => import("./allocation/trace.ts"),
     },
-    {
-      name: "verify",
-      usage: "[options] <dir>",
+    "verify <dir>": {
       summary: "make an allocation from credentials again at its block, and compare every byte",
       load: () => import("./allocation/verify.ts"),
     },
-  ],
+  },
 };

@@ -11,42 +11,30 @@ export const attestation: Noun = {
   help: ENVIRONMENT,
   loadExplain: async () =>
     (await import("../src/credentials/attestations/attestationRefusal.ts")).attestationRefusal,
-  verbs: [
-    {
-      name: "schema",
-      usage: "[options] <schema>",
+  verbs: {
+    "schema <schema>": {
       summary: "register a schema, or show one; one that is there already is no failure",
       load: () => import("./attestation/schema.ts"),
     },
-    {
-      name: "attest",
-      usage: "[options] [file]",
+    "attest [file]": {
       summary: "attest once with --data, or once for each row of a file",
       load: () => import("./attestation/attest.ts"),
     },
-    {
-      name: "revoke",
-      usage: "[options] [uid...]",
+    "revoke [uid...]": {
       summary: "revoke attestations of the signing account, for ever",
       load: () => import("./attestation/revoke.ts"),
     },
-    {
-      name: "show",
-      usage: "[options] <uid>",
+    "show <uid>": {
       summary: "every field of an attestation, its data decoded",
       load: () => import("./attestation/show.ts"),
     },
-    {
-      name: "verify",
-      usage: "[options] <uid-or-file>",
+    "verify <uid-or-file>": {
       summary: "the verdict on an attestation, on the chain or off it",
       load: () => import("./attestation/verify.ts"),
     },
-    {
-      name: "import",
-      usage: "[options]",
+    import: {
       summary: "make an issuer's attestations of EAS again in this registry",
       load: () => import("./attestation/import.ts"),
     },
-  ],
+  },
 };

@@ -10,91 +10,63 @@ export const campaign: Noun = {
   summary: "pay a whole allocation: create, check, claim, relay, sweep",
   help: ENVIRONMENT,
   loadExplain: async () => (await import("../src/distribution/create/campaignRefusal.ts")).campaignRefusal,
-  verbs: [
-    {
-      name: "create",
-      usage: "[options] <dir>",
+  verbs: {
+    "create <dir>": {
       summary: "create and fund a campaign over a tree, in one transaction at an address known beforehand",
       load: () => import("./campaign/create.ts"),
     },
-    {
-      name: "fund",
-      usage: "[options] <campaign> <dir>",
+    "fund <campaign> <dir>": {
       summary: "send a campaign what it lacks to pay everybody who is not paid yet",
       load: () => import("./campaign/fund.ts"),
     },
-    {
-      name: "sweep",
-      usage: "[options] <campaign>",
+    "sweep <campaign>": {
       summary: "send what is left of an ended campaign to its treasury; anybody may",
       load: () => import("./campaign/sweep.ts"),
     },
-    {
-      name: "claim",
-      usage: "[options] <campaign> <source>",
+    "claim <campaign> <source>": {
       summary:
         "claim one leaf, or what is due of it since, simulated first; one that is paid already is no failure",
       load: () => import("./campaign/claim.ts"),
     },
-    {
-      name: "sign",
-      usage: "[options] <campaign> <source>",
+    "sign <campaign> <source>": {
       summary: "sign a claim that somebody else sends: who is paid, and what may be kept for it",
       load: () => import("./campaign/sign.ts"),
     },
-    {
-      name: "relay",
-      usage: "[options] <campaign> <dir> [file...]",
+    "relay <campaign> <dir> [file...]": {
       summary: "pay a whole list in bundles, each leaf exactly once, whatever happens in between",
       load: () => import("./campaign/relay.ts"),
     },
-    {
-      name: "schedule",
-      usage: "[options] [file]",
+    "schedule [file]": {
       summary: "make a vesting schedule, or read one, and show what vests when; no chain is asked",
       load: () => import("./campaign/schedule.ts"),
     },
-    {
-      name: "release",
-      usage: "[options] <campaign> [dir]",
+    "release <campaign> [dir]": {
       summary: "pay what has vested of leaves that were claimed: of one, of all, or as an account signed",
       load: () => import("./campaign/release.ts"),
     },
-    {
-      name: "propose-root",
-      usage: "[options] <campaign> <dir>",
+    "propose-root <campaign> <dir>": {
       summary: "propose the next root of a cumulative campaign; only its proposer may",
       load: () => import("./campaign/proposeRoot.ts"),
     },
-    {
-      name: "accept-root",
-      usage: "[options] <campaign>",
+    "accept-root <campaign>": {
       summary: "put the proposed root in force, once its timelock has run; anybody may",
       load: () => import("./campaign/acceptRoot.ts"),
     },
-    {
-      name: "veto",
-      usage: "[options] <campaign> [root]",
+    "veto <campaign> [root]": {
       summary: "turn a proposed root down, as the guardian, or take it back, as the proposer",
       load: () => import("./campaign/vetoRoot.ts"),
     },
-    {
-      name: "check",
-      usage: "[options] <campaign> <dir>",
+    "check <campaign> <dir>": {
       summary: "compare a campaign with its published tree, and with what you expect; anything else refuses",
       load: () => import("./campaign/check.ts"),
     },
-    {
-      name: "show",
-      usage: "[options] <campaign>",
+    "show <campaign>": {
       summary: "terms, state, gate and timeline of a campaign",
       load: () => import("./campaign/show.ts"),
     },
-    {
-      name: "verify-source",
-      usage: "[options] <campaign>",
+    "verify-source <campaign>": {
       summary: "have an explorer show a campaign's source, with the arguments it was created with",
       load: () => import("./campaign/verifySource.ts"),
     },
-  ],
+  },
 };

@@ -15,102 +15,70 @@ export const credential: Noun = {
     // Schemas are registered with the registry that attestations share.
     return (thrown) => batchRefusal(thrown) ?? attestationRefusal(thrown);
   },
-  verbs: [
-    {
-      name: "schema",
-      usage: "[options] <schema>",
+  verbs: {
+    "schema <schema>": {
       summary: "the fields of a schema as batches have them; with a chain, register it or show one",
       load: () => import("./credential/schema.ts"),
     },
-    {
-      name: "batch",
-      usage: "[options] [file]",
+    "batch [file]": {
       summary: "build a batch from a file of credentials: what to publish, and what to keep",
       load: () => import("./credential/batch.ts"),
     },
-    {
-      name: "issue",
-      usage: "[options] <batch>",
+    "issue <batch>": {
       summary: "issue a batch that was built: all its credentials in one transaction",
       load: () => import("./credential/issue.ts"),
     },
-    {
-      name: "present",
-      usage: "[options] <folder> [holder]",
+    "present <folder> [holder]": {
       summary: "write what a holder is handed: its credential, with the salts of all its fields",
       load: () => import("./credential/present.ts"),
     },
-    {
-      name: "disclose",
-      usage: "[options] <file>",
+    "disclose <file>": {
       summary: "as a holder: show some fields of a credential and hide the rest",
       load: () => import("./credential/disclose.ts"),
     },
-    {
-      name: "announce",
-      usage: "[options] <file>",
+    "announce <file>": {
       summary: "announce or retract changes of several kinds, each row of a file once",
       load: () => import("./credential/announce.ts"),
     },
-    {
-      name: "revoke",
-      usage: "[options] [target...]",
+    "revoke [target...]": {
       summary: "announce that credentials count no more, for ever",
       load: async () => (await import("./credential/announce.ts")).ofKind("Revoke"),
     },
-    {
-      name: "suspend",
-      usage: "[options] [target...]",
+    "suspend [target...]": {
       summary: "announce that credentials do not count until they are reinstated",
       load: async () => (await import("./credential/announce.ts")).ofKind("Suspend"),
     },
-    {
-      name: "reinstate",
-      usage: "[options] [target...]",
+    "reinstate [target...]": {
       summary: "announce that suspended credentials count again",
       load: async () => (await import("./credential/announce.ts")).ofKind("Reinstate"),
     },
-    {
-      name: "retract",
-      usage: "[options] [target...]",
+    "retract [target...]": {
       summary: "take back what was announced in this very epoch, and only in it",
       load: async () => (await import("./credential/announce.ts")).retracting,
     },
-    {
-      name: "hold",
-      usage: "[options] [target...]",
+    "hold [target...]": {
       summary: "emergency: suspend credentials from the next second on, for a time",
       load: async () => (await import("./credential/hold.ts")).holding,
     },
-    {
-      name: "end-hold",
-      usage: "[options] [target...]",
+    "end-hold [target...]": {
       summary: "bring the end of emergency holds forward",
       load: async () => (await import("./credential/hold.ts")).ending,
     },
-    {
-      name: "show",
-      usage: "[options] <batch>",
+    "show <batch>": {
       summary: "a batch: its policy, revision, status and what is announced; or one of its credentials",
       load: () => import("./credential/show.ts"),
     },
-    {
-      name: "verify",
-      usage: "[options] [file]",
+    "verify [file]": {
       summary: "the verdict on a credential: live, from a copy, or from a witness with no network",
       load: () => import("./credential/verify.ts"),
     },
-    {
-      name: "witness",
-      usage: "[options] <file>",
+    "witness <file>": {
       summary: "make what lets somebody verify a credential with no network",
       load: () => import("./credential/witness.ts"),
     },
-    {
-      name: "export",
-      usage: "[options] <batch>",
+    "export <batch>": {
       summary: "the status of a batch as W3C Bitstring Status Lists",
       load: () => import("./credential/export.ts"),
     },
-  ],
+  },
 };

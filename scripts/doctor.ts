@@ -1,7 +1,21 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
 import type { Command } from "commander";
-import { checkLines } from "./doctor/checkLines.ts";
-import { examine } from "./doctor/examine.ts";
+import {
+  bootstrapState,
+  type Check,
+  checkCompiler,
+  checkDisk,
+  checkEmbeddedChain,
+  checkMemory,
+  checkNode,
+  checkNpm,
+  checkPackages,
+  checkRpc,
+  oldestNode,
+} from "./doctor/checks.ts";
 import { printResult } from "./output.ts";
+import { packageRoot } from "./packageRoot.ts";
 
 /** `symbolon doctor`: looks at everything the commands stand on, changes nothing. */
 export function define(command: Command): void {
@@ -16,4 +30,31 @@ async function doctor({ rpc, json = false }: { rpc?: string; json?: boolean }): 
   const ok = checks.every(({ status }) => status !== "missing");
   printResult(json, { ok, checks }, checkLines(checks));
   if (!ok) process.exitCode = 1;
+}
+
+/**
+ * Looks at everything in turn; never throws for what it finds. In an installed package, where nothing is compiled
+ * and no chain is embedded, only the machine and the chain asked for are looked at.
+ */
+async function examine(rpc: string | undefined): Promise<readonly Check[]> {
+  const root = packageRoot();
+  const isCheckout = existsSync(join(root, "tools", "bootstrap.mjs"));
+  const checks: Check[] = [checkNode(process.versions.node, oldestNode[isCheckout ? "checkout" : "package"])];
+  if (isCheckout) {
+    const state = bootstrapState(root);
+    checks.push(checkNpm(state.npm), checkPackages(state.differences), checkCompiler(root));
+    checks.push(await checkEmbeddedChain());
+  }
+  if (rpc !== undefined) checks.push(await checkRpc(rpc));
+  checks.push(checkDisk(root), checkMemory());
+  return checks;
+}
+
+/** One line a check for people: state, name, what was found, and under it the hint where there is one. */
+export function checkLines(checks: readonly Check[]): readonly string[] {
+  const width = Math.max(...checks.map(({ check }) => check.length));
+  return checks.flatMap(({ check, status, found, hint }) => {
+    const line = `${status.padEnd(7)}  ${check.padEnd(width)}  ${found}`;
+    return hint === undefined ? [line] : [line, `${" ".repeat(width + 11)}hint: ${hint}`];
+  });
 }

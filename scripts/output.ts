@@ -1,4 +1,4 @@
-import { escapeTerminal } from "../src/core/text/escapeTerminal.ts";
+import { escapeTerminal } from "../src/core/text/escape.ts";
 
 /** Told how much of a long step is done. */
 export type Progress = (done: number, total: number) => void;

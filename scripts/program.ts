@@ -1,33 +1,31 @@
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { Command } from "commander";
-import type { ExplainRefusal } from "../src/chain/explainThrown.ts";
+import type { ExplainRefusal } from "../src/chain/errors/explainThrown.ts";
 import { allocation } from "./allocation.ts";
 import { attestation } from "./attestation.ts";
 import { campaign } from "./campaign.ts";
-import { addNoun, addVerb, calledWords, type Noun, type Verb } from "./command/verbs.ts";
+import { addNoun, addVerbs, calledWords, type Noun, type Verbs } from "./command/verbs.ts";
 import { credential } from "./credential.ts";
 import { packageRoot } from "./packageRoot.ts";
 import { rehearse } from "./rehearse.ts";
 import { tree } from "./tree.ts";
 
-const START: Verb = {
-  name: "start",
-  usage: "[options]",
-  summary: "play a whole distribution on an embedded chain: build, issue, fund, claim, refuse, report",
-  load: () => import("./start.ts"),
+const FIRST: Verbs = {
+  start: {
+    summary: "play a whole distribution on an embedded chain: build, issue, fund, claim, refuse, report",
+    load: () => import("./start.ts"),
+  },
 };
-const DEPLOY: Verb = {
-  name: "deploy",
-  usage: "[options]",
-  summary: "deploy the registries, the verifiers and the campaign factories, through Hardhat Ignition",
-  load: () => import("./deploy.ts"),
-};
-const DOCTOR: Verb = {
-  name: "doctor",
-  usage: "[options]",
-  summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
-  load: () => import("./doctor.ts"),
+const LAST: Verbs = {
+  deploy: {
+    summary: "deploy the registries, the verifiers and the campaign factories, through Hardhat Ignition",
+    load: () => import("./deploy.ts"),
+  },
+  doctor: {
+    summary: "check Node, packages, compiler, contracts, the embedded chain and, if asked, a chain's RPC",
+    load: () => import("./doctor.ts"),
+  },
 };
 
 /** In the order in which help lists them. */
@@ -58,12 +56,9 @@ export async function buildProgram(args: readonly string[]): Promise<Program> {
     .showHelpAfterError("hint: run the same command with --help to see what it takes")
     .configureHelp({ subcommandTerm: termOf });
   const [first, second] = calledWords(args);
-  await addVerb(program, START, first);
-  for (const noun of NOUNS) {
-    await addNoun(program, noun, noun.name === first ? second : undefined);
-  }
-  await addVerb(program, DEPLOY, first);
-  await addVerb(program, DOCTOR, first);
+  await addVerbs(program, FIRST, first);
+  for (const noun of NOUNS) await addNoun(program, noun, noun.name === first ? second : undefined);
+  await addVerbs(program, LAST, first);
   const called = NOUNS.find(({ name }) => name === first);
   return { command: program, loadExplain: called?.loadExplain };
 }

@@ -1,6 +1,6 @@
 import { type Command, CommanderError } from "commander";
 import { SymbolonError } from "../src/core/errors.ts";
-import { escapeTerminal } from "../src/core/text/escapeTerminal.ts";
+import { escapeTerminal } from "../src/core/text/escape.ts";
 import { failureOf } from "./failure.ts";
 import { clearProgress, printResult } from "./output.ts";
 import type { Program } from "./program.ts";
@@ -30,7 +30,7 @@ async function explained(thrown: unknown, loadExplain: Program["loadExplain"]): 
   if (loadExplain === undefined || thrown instanceof SymbolonError || thrown instanceof CommanderError) {
     return thrown;
   }
-  const { explainThrown } = await import("../src/chain/explainThrown.ts");
+  const { explainThrown } = await import("../src/chain/errors/explainThrown.ts");
   return explainThrown(thrown, await loadExplain());
 }
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { readCount } from "./command/optionReaders.ts";
-import { requireCheckout } from "./requireCheckout.ts";
+import { requireCheckout } from "./packageRoot.ts";
 
 type StartOptions = {
   readonly allocations?: string;

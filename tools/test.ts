@@ -8,9 +8,8 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { closingLine, resultTable } from "./testing/resultTable.ts";
-import { runStep } from "./testing/runStep.ts";
-import type { StepResult } from "./testing/testStep.ts";
-import { testSteps } from "./testing/testSteps.ts";
+import { runStep, type StepOutput } from "./testing/runStep.ts";
+import { compileStep, type StepResult, type TestStep, testSteps } from "./testing/testSteps.ts";
 import { versionLines } from "./testing/versionLines.ts";
 
 const ROOT = dirname(import.meta.dirname);
@@ -37,14 +36,20 @@ if (deep) process.env.SYMBOLON_DEEP = "1";
 
 const steps = testSteps.filter(({ name }) => only.length === 0 || only.includes(name));
 const results: StepResult[] = [];
-for (const step of steps.filter(({ kind }) => kind === "check")) {
-  const result = await runStep(step, "onFailure");
+const check = async (step: TestStep, shown: StepOutput = "onFailure") => {
+  const result = await runStep(step, shown);
   results.push(result);
   const word = result.failed === 0 ? "ok" : "FAILED";
   process.stdout.write(`${step.name.padEnd(16)} ${word}  ${result.seconds.toFixed(1)} s\n`);
-}
+};
+const checkAll = async (wanted: readonly TestStep[]) => {
+  for (const step of wanted) await check(step);
+};
 
-// All suites at once: each has a single thread.
+// The compiler has a single thread, and so has each suite.
+const [early, later] = [steps.filter(({ isEarly }) => isEarly), steps.filter(({ isEarly }) => !isEarly)];
+await Promise.all([checkAll(early), ...(later.length > 0 ? [check(compileStep, "live")] : [])]);
+await checkAll(later.filter(({ kind }) => kind === "check"));
 const suites = steps.filter(({ kind }) => kind === "suite");
 if (suites.length > 0) process.stdout.write(`\n${suites.map(({ name }) => name).join(", ")}\n`);
 results.push(

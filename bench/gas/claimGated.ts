@@ -1,7 +1,7 @@
 import { type Address, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { claimCall } from "../../src/chain/calls/campaigns.ts";
-import { credentialGateData } from "../../src/chain/credentialGateData.ts";
+import { credentialGateData } from "../../src/chain/calls/credentialGateData.ts";
 import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import { CREDENTIALS_PER_WORD } from "../../src/core/status/statusWords.ts";
 import { groupByWord } from "../../src/credentials/groupByWord.ts";

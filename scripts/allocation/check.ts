@@ -2,7 +2,7 @@ import type { Command } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
 import type { ReadReport } from "../../src/allocation/read/intake.ts";
-import { quote } from "../../src/core/text/quote.ts";
+import { quote } from "../../src/core/text/escape.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";

@@ -1,7 +1,6 @@
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { getDataTimestamp } from "../../src/chain/actions/getDataTimestamp.ts";
-import { getOffchainRevocation } from "../../src/chain/actions/getOffchainRevocation.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
+import { getDataTimestamp, getOffchainRevocation } from "../../src/chain/read/attestations.ts";
 import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import {
   offchainAttestationStatus,

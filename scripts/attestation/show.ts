@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
-import { getSchema } from "../../src/chain/actions/getSchema.ts";
+import { getAttestation, getSchema } from "../../src/chain/read/attestations.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { findRegistry } from "../../src/credentials/attestations/findRegistry.ts";
 import { openReader } from "../command/connect.ts";

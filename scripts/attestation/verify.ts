@@ -1,7 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Address, Hex } from "viem";
-import { getAttestation } from "../../src/chain/actions/getAttestation.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
+import { getAttestation } from "../../src/chain/read/attestations.ts";
 import type { AttestationStatus } from "../../src/core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { Verdict } from "../../src/core/verdict.ts";

@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, zeroAddress } from "viem";
 import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
-import type { NullifierKindName, TrustedWhen } from "../../src/chain/gateState.ts";
+import type { NullifierKindName, TrustedWhen } from "../../src/chain/read/readGate.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import {
   type CheckCampaignParameters,
@@ -23,8 +23,7 @@ import { readAddress, readAddresses, readBlock, readHash, readPath } from "../co
 import { readAddressBook } from "../command/readAddressBook.ts";
 import { printResult, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import type { FactoryOptions } from "./commonOptions.ts";
-import { onChain, withFactory } from "./commonOptions.ts";
+import { type FactoryOptions, onChain, withFactory } from "./commonOptions.ts";
 import { publishedTree, readingProgress } from "./publishedTree.ts";
 import { rootLines } from "./rootLines.ts";
 

@@ -1,4 +1,4 @@
-import type { GateState } from "../../src/chain/gateState.ts";
+import type { GateState } from "../../src/chain/read/readGate.ts";
 import { momentText } from "../command/momentText.ts";
 
 type Line = readonly [name: string, value: string];

@@ -1,4 +1,4 @@
-import type { CampaignPlan } from "../../src/chain/campaignArguments.ts";
+import type { CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
 import type { Finding } from "../../src/distribution/check/finding.ts";
 import { formatThings } from "../../src/report/format.ts";
 import { momentText } from "../command/momentText.ts";

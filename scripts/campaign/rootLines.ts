@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import type { CumulativeState, RootProposal } from "../../src/chain/actions/readCampaign.ts";
-import type { RootEvent } from "../../src/chain/rootEvents.ts";
+import type { RootEvent } from "../../src/chain/events/roots.ts";
+import type { CumulativeState, RootProposal } from "../../src/chain/read/readCampaign.ts";
 import { pendingOf } from "../../src/distribution/roots/rootState.ts";
 import { momentText } from "../command/momentText.ts";
 import { table } from "../output.ts";

@@ -13,8 +13,7 @@ import { writeOutput } from "../../src/files/writeOutput.ts";
 import { openReader } from "../command/connect.ts";
 import { readBlock } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
-import { packageRoot } from "../packageRoot.ts";
-import { requireCheckout } from "../requireCheckout.ts";
+import { packageRoot, requireCheckout } from "../packageRoot.ts";
 import { type FactoryOptions, factoryPlaces, onChain, withFactory } from "./commonOptions.ts";
 import type { Submitted } from "./submitSource.ts";
 

@@ -3,7 +3,6 @@ import { privateKeyToAccount } from "viem/accounts";
 import { getAddresses, getChainId } from "viem/actions";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { chainNotReachable } from "./chainNotReachable.ts";
 
 /**
  * A client of the chain behind an address.
@@ -38,11 +37,15 @@ async function chainAt(rpc: string): Promise<Chain> {
   }
 }
 
+const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
+
 /** The account of SYMBOLON_PRIVATE_KEY; undefined where it is not set. */
 export function accountOfKey(): Account | undefined {
   const key = process.env.SYMBOLON_PRIVATE_KEY;
   if (key === undefined) return undefined;
-  if (/^0x[0-9a-fA-F]{64}$/.test(key) && isKey(BigInt(key))) return privateKeyToAccount(key as `0x${string}`);
+  // A key is below the order of secp256k1, and not 0.
+  const isKey = /^0x[0-9a-fA-F]{64}$/.test(key) && BigInt(key) > 0n && BigInt(key) < ORDER;
+  if (isKey) return privateKeyToAccount(key as `0x${string}`);
   throw new SymbolonError({
     code: "BadPrivateKey",
     reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
@@ -50,23 +53,28 @@ export function accountOfKey(): Account | undefined {
   });
 }
 
-/** Order of secp256k1: a key is below it and not 0. */
-const ORDER = 0xfffffffffffffffffffffffffffffffebaaedce6af48a03bbfd25e8cd0364141n;
-
-function isKey(key: bigint): boolean {
-  return key > 0n && key < ORDER;
-}
-
 async function accountOfNode(rpc: string, chain: Chain): Promise<Account> {
-  const addresses = await getAddresses(createClient({ chain, transport: http(rpc) })).catch(
+  const [address] = await getAddresses(createClient({ chain, transport: http(rpc) })).catch(
     (): readonly Address[] => [],
   );
-  const [address] = addresses;
   if (address !== undefined) return { address, type: "json-rpc" };
   throw new SymbolonError({
     code: "NoAccount",
     reason: "There is no account to sign with.",
     hint: "Set SYMBOLON_PRIVATE_KEY, or use a node that has accounts of its own.",
     details: { rpc },
+  });
+}
+
+/** No node answers. Of its address only protocol and host are told: providers put keys into the rest. */
+export function chainNotReachable(rpc: string, cause: unknown): SymbolonError {
+  const { protocol, host } = URL.parse(rpc) ?? {};
+  const place = host === undefined || host === "" ? "that address" : `${protocol}//${host}`;
+  return new SymbolonError({
+    code: "ChainNotReachable",
+    reason: `No chain answers at ${place}.`,
+    hint: "Check the address and that the node is running: symbolon doctor --rpc URL.",
+    details: { place },
+    cause,
   });
 }

@@ -4,7 +4,7 @@ import { parseAccount } from "../../src/allocation/read/parseAccount.ts";
 import { MAX_DECIMALS } from "../../src/allocation/read/parseAmount.ts";
 import { ADDRESS_BYTES, MAX_UINT256 } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
-import { readMoment } from "../../src/core/text/readMoment.ts";
+import { readMoment } from "../../src/core/text/moment.ts";
 
 /*
  * What commander calls with the text of an option or argument. Each throws InvalidArgumentError, which ends the command
@@ -22,11 +22,28 @@ export function readPaths(text: string, before: readonly string[] = []): readonl
   return [...before, readPath(text)];
 }
 
-/** How many of something: at least one. */
-export function readCount(text: string): number {
-  if (/^[1-9]\d{0,8}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number from 1 to 999999999.");
+/** A reader of text of a pattern. */
+function reader<Value>(pattern: RegExp, convert: (text: string) => Value, problem: string) {
+  return (text: string): Value => {
+    if (pattern.test(text)) return convert(text);
+    throw new InvalidArgumentError(problem);
+  };
 }
+
+/** A reader of digits, few enough for what they count. */
+function digitsReader(most: number, problem: string) {
+  return reader(/^\d+$/, (text) => requireShort(text, most), problem);
+}
+
+function requireShort(digits: string, most: number): bigint {
+  if (digits.length <= most) return BigInt(digits);
+  throw new InvalidArgumentError(`It is too great: ${most} digits are the most.`);
+}
+
+const lowerCase = (text: string): Hex => text.toLowerCase() as Hex;
+
+/** How many of something: at least one. */
+export const readCount = reader(/^[1-9]\d{0,8}$/, Number, "It must be a whole number from 1 to 999999999.");
 
 /** A node's address. What it says may hold a key: no error repeats it. */
 export function readHttpUrl(text: string): string {
@@ -39,13 +56,6 @@ export function readDecimals(text: string): number {
   if (/^\d{1,2}$/.test(text) && Number(text) <= MAX_DECIMALS) return Number(text);
   throw new InvalidArgumentError(`It must be a whole number from 0 to ${MAX_DECIMALS}.`);
 }
-
-const HASH = /^0x[0-9a-fA-F]{64}$/;
-const DIGITS = /^\d+$/;
-/** Of numbers of seconds and the like; so many seconds are 31,000 years. */
-const MAX_DIGITS = 12;
-const MAX_WEI_DIGITS = 30;
-const MAX_UINT256_DIGITS = 78;
 
 /** An address, in lower case: what everything else takes, whether or not there is a checksum. */
 export function readAddress(text: string): Address {
@@ -60,10 +70,11 @@ export function readAddresses(text: string, before: readonly Address[] = []): re
 }
 
 /** 32 bytes: a uid, an id, a hash. */
-export function readHash(text: string): Hex {
-  if (HASH.test(text)) return text.toLowerCase() as Hex;
-  throw new InvalidArgumentError("It must be 0x followed by 64 hexadecimal digits.");
-}
+export const readHash = reader(
+  /^0x[0-9a-fA-F]{64}$/,
+  lowerCase,
+  "It must be 0x followed by 64 hexadecimal digits.",
+);
 
 /** One of several that may be given. */
 export function readHashes(text: string, before: readonly Hex[] = []): readonly Hex[] {
@@ -71,17 +82,23 @@ export function readHashes(text: string, before: readonly Hex[] = []): readonly 
 }
 
 /** Bytes of any number. */
-export function readHex(text: string): Hex {
-  if (/^0x(?:[0-9a-fA-F]{2})*$/.test(text)) return text.toLowerCase() as Hex;
-  throw new InvalidArgumentError("It must be 0x followed by hexadecimal digits, two a byte.");
-}
+export const readHex = reader(
+  /^0x(?:[0-9a-fA-F]{2})*$/,
+  lowerCase,
+  "It must be 0x followed by hexadecimal digits, two a byte.",
+);
+
+const MAX_UINT256_DIGITS = 78;
 
 /** Base units of a token. */
-export function readUnits(text: string): bigint {
-  if (!DIGITS.test(text)) throw new InvalidArgumentError("It must be whole base units in digits.");
-  if (text.length <= MAX_UINT256_DIGITS && BigInt(text) <= MAX_UINT256) return BigInt(text);
-  throw new InvalidArgumentError(`It is too great: no token has more than ${MAX_UINT256} base units.`);
-}
+export const readUnits = reader(
+  /^\d+$/,
+  (text): bigint => {
+    if (text.length <= MAX_UINT256_DIGITS && BigInt(text) <= MAX_UINT256) return BigInt(text);
+    throw new InvalidArgumentError(`It is too great: no token has more than ${MAX_UINT256} base units.`);
+  },
+  "It must be whole base units in digits.",
+);
 
 /** A moment, as Unix seconds. */
 export function readTime(text: string): bigint {
@@ -95,17 +112,11 @@ export function readTimeOrBlock(text: string): bigint | "block" {
   return text === "block" ? text : readTime(text);
 }
 
-export function readWei(text: string): bigint {
-  if (!DIGITS.test(text)) throw new InvalidArgumentError("It must be whole wei in digits.");
-  if (text.length <= MAX_WEI_DIGITS) return BigInt(text);
-  throw new InvalidArgumentError(`It is too great: ${MAX_WEI_DIGITS} digits are the most.`);
-}
+export const readWei = digitsReader(30, "It must be whole wei in digits.");
+export const readBlock = reader(/^\d{1,18}$/, BigInt, "It must be the number of a block.");
 
-export function readBlock(text: string): bigint {
-  if (/^\d{1,18}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be the number of a block.");
-}
-
+/** Of numbers of seconds and the like; so many seconds are 31,000 years. */
+const MAX_DIGITS = 12;
 const SECONDS = { s: 1n, m: 60n, h: 3_600n, d: 86_400n, w: 604_800n } as const;
 
 /** A length of time: whole seconds, or `12h`, `2d`. */
@@ -116,25 +127,14 @@ export function readDuration(text: string): bigint {
       "It must be seconds in digits, or a number with s, m, h, d or w: 12h, 2d.",
     );
   }
-  return readSmall(digits) * SECONDS[unit as keyof typeof SECONDS];
+  return requireShort(digits, MAX_DIGITS) * SECONDS[unit as keyof typeof SECONDS];
 }
 
 /** A length of time in whole seconds, or another small number. */
-export function readSeconds(text: string): bigint {
-  if (DIGITS.test(text)) return readSmall(text);
-  throw new InvalidArgumentError("It must be a whole number in digits.");
-}
+export const readSeconds = digitsReader(MAX_DIGITS, "It must be a whole number in digits.");
 
-function readSmall(digits: string): bigint {
-  if (digits.length <= MAX_DIGITS) return BigInt(digits);
-  throw new InvalidArgumentError(`It is too great: ${MAX_DIGITS} digits are the most.`);
-}
-
-/** Reads the id of a chain. */
-export function readChainId(text: string): bigint {
-  if (/^[1-9]\d{0,17}$/.test(text)) return BigInt(text);
-  throw new InvalidArgumentError("It must be the number of a chain, such as 1.");
-}
+/** The id of a chain. */
+export const readChainId = reader(/^[1-9]\d{0,17}$/, BigInt, "It must be the number of a chain, such as 1.");
 
 const WEI_DIGITS = 9;
 

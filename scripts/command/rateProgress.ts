@@ -25,7 +25,7 @@ export function progressNote(text: string): void {
   process.stderr.write(text);
 }
 
-export type ProgressTextParameters = {
+type ProgressTextParameters = {
   readonly label: string;
   readonly done: number;
   readonly total: number;

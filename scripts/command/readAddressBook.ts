@@ -1,8 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { basename, dirname, join } from "node:path";
-import type { AddressBook } from "../../src/chain/addressBook.ts";
-import { addressBookFromIgnition } from "../../src/chain/addressBookFromIgnition.ts";
-import { addressBookFromJson } from "../../src/chain/addressBookFromJson.ts";
+import type { AddressBook } from "../../src/chain/book/addressBook.ts";
+import { addressBookFromIgnition, addressBookFromJson } from "../../src/chain/book/addressBookFiles.ts";
 import { readText } from "../../src/files/readText.ts";
 
 const DEPLOYED = "deployed_addresses.json";

@@ -1,5 +1,5 @@
 import { type Command, Option } from "commander";
-import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
+import type { AnnouncedKind } from "../../src/core/status/digest.ts";
 import { announceChanges } from "../../src/credentials/changes/announceChanges.ts";
 import {
   type ChangeRow,

@@ -1,7 +1,6 @@
 import type { Command } from "commander";
 import { type Address, type Hex, zeroAddress, zeroHash } from "viem";
-import { rulesHash } from "../../src/core/campaign/rulesHash.ts";
-import type { Policy } from "../../src/core/credential/policyHash.ts";
+import { type Policy, rulesHash } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { newBatchSecret, parseSchema } from "../../src/credentials/index.ts";

@@ -1,4 +1,4 @@
-import type { BatchEvent } from "../../src/chain/batchEvents.ts";
+import type { BatchEvent } from "../../src/chain/events/batches.ts";
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import { indexesInWord } from "../../src/credentials/index.ts";
 import { momentText } from "../command/momentText.ts";

@@ -1,6 +1,6 @@
-import { readBatchStatus } from "../../src/chain/actions/readBatchStatus.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { credentialId } from "../../src/core/credential/credentialId.ts";
+import { readBatchStatus } from "../../src/chain/read/batches.ts";
+import { credentialId } from "../../src/core/credential/credentialLeaf.ts";
 import { isHeldAt, suspendedAt, unpackHold } from "../../src/core/status/holds.ts";
 import { pendingAt } from "../../src/core/status/statusChanges.ts";
 import { finalAt, locate, type StatusWord } from "../../src/core/status/statusWords.ts";

@@ -1,7 +1,6 @@
-import { listBatchEvents } from "../../src/chain/actions/listBatchEvents.ts";
-import type { BatchEvent } from "../../src/chain/batchEvents.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { firstBlockAt } from "../../src/chain/firstBlockAt.ts";
+import { type BatchEvent, listBatchEvents } from "../../src/chain/events/batches.ts";
+import { firstBlockAt } from "../../src/chain/events/readLogs.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { WHOLE_BATCH } from "../../src/core/status/holds.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";

@@ -1,6 +1,6 @@
 import { type Command, Option } from "commander";
 import { type Address, type Hex, zeroAddress } from "viem";
-import { getSchema } from "../../src/chain/actions/getSchema.ts";
+import { getSchema } from "../../src/chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { ensureSchema } from "../../src/credentials/attestations/findRegistry.ts";

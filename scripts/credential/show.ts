@@ -1,8 +1,8 @@
 import type { Command } from "commander";
 import { type Hex, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { type BatchWords, readStatusWords } from "../../src/chain/actions/readStatusWords.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
+import { type BatchWords, readStatusWords } from "../../src/chain/read/batches.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
 import { CREDENTIALS_PER_WORD, horizon, type StatusWord } from "../../src/core/status/statusWords.ts";

@@ -1,5 +1,5 @@
 import { toHex, zeroAddress } from "viem";
-import type { BatchWords } from "../../src/chain/actions/readStatusWords.ts";
+import type { BatchWords } from "../../src/chain/read/batches.ts";
 import { unpackHold } from "../../src/core/status/holds.ts";
 import type { KnownBatch } from "../../src/credentials/batch/knownBatch.ts";
 import type { StatusCount } from "../../src/credentials/changes/countStatus.ts";
@@ -48,7 +48,7 @@ export function countLines({ revoked, suspended, pending }: StatusCount): readon
   ];
 }
 
-/** Emergency holds of single credentials that are not over, for people. */
+/** Holds of single credentials that are not over, for people. */
 export function holdLines(holds: ReadonlyMap<number, bigint>, now: bigint): readonly Line[] {
   return [...holds].flatMap(([index, packed]): Line[] => {
     const { until } = unpackHold(packed);

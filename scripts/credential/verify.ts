@@ -1,8 +1,7 @@
 import { type Command, Option } from "commander";
 import type { Address } from "viem";
 import { type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
-import { credentialId } from "../../src/core/credential/credentialId.ts";
-import { credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
+import { credentialId, credentialLeaf } from "../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { checkDisclosure, type Presentation, type Witness } from "../../src/credentials/index.ts";
 import { readHeaderFile } from "../../src/credentials/node/knownBatch.ts";

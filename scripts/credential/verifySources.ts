@@ -1,10 +1,10 @@
 import { existsSync } from "node:fs";
 import type { Address, Hash } from "viem";
 import { getBlock } from "viem/actions";
-import { findBatch } from "../../src/chain/actions/findBatch.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
-import { explainThrown } from "../../src/chain/explainThrown.ts";
-import { firstBlockAt } from "../../src/chain/firstBlockAt.ts";
+import { explainThrown } from "../../src/chain/errors/explainThrown.ts";
+import { findBatch } from "../../src/chain/events/batches.ts";
+import { firstBlockAt } from "../../src/chain/events/readLogs.ts";
 import { type BatchIdParameters, batchId } from "../../src/core/credential/batchId.ts";
 import type { Credential } from "../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../src/core/errors.ts";

@@ -1,12 +1,12 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import { findBatch } from "../../src/chain/actions/findBatch.ts";
 import type { ReadClient } from "../../src/chain/clients.ts";
+import { findBatch } from "../../src/chain/events/batches.ts";
 import { bytesToHex, hexToBytes } from "../../src/core/bytes.ts";
 import { batchId } from "../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
-import { readBlockHeader } from "../../src/core/stateProof/blockHeader.ts";
+import { readBlockHeader } from "../../src/core/stateProof/provenState.ts";
 import { horizon } from "../../src/core/status/statusWords.ts";
 import { noBatch } from "../../src/credentials/batch/knownBatch.ts";
 import { otherPlace, readHeaderFile } from "../../src/credentials/node/knownBatch.ts";

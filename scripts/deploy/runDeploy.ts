@@ -2,15 +2,15 @@ import { existsSync } from "node:fs";
 import hre from "hardhat";
 import type { Address } from "viem";
 import System from "../../ignition/modules/System.ts";
-import { type AddressBook, withAddresses } from "../../src/chain/addressBook.ts";
-import { addressBookFromJson, addressBookToJson } from "../../src/chain/addressBookFromJson.ts";
+import { type AddressBook, withAddresses } from "../../src/chain/book/addressBook.ts";
+import { addressBookFromJson, addressBookToJson } from "../../src/chain/book/addressBookFiles.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { readText } from "../../src/files/readText.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
-import { chainNotReachable } from "../command/chainNotReachable.ts";
+import { accountOfKey, chainNotReachable } from "../command/connect.ts";
 import { printResult, table } from "../output.ts";
 
-export type RunDeployParameters = {
+type RunDeployParameters = {
   /** The chain; undefined: an embedded one, for a look. */
   readonly rpc: string | undefined;
   /** Name of Ignition's journal; undefined: one a chain. */
@@ -21,7 +21,7 @@ export type RunDeployParameters = {
 };
 
 /** What `deploy` did. */
-export type Deployment = {
+type Deployment = {
   readonly chainId: number;
   readonly deployer: Address;
   /** False where an earlier deployment had done everything already. */
@@ -143,15 +143,7 @@ async function gasOf(client: PublicClient, deployer: Address, first: bigint): Pr
 
 /** @throws SymbolonError `ChainNotReachable`, `BadPrivateKey` */
 async function connect(rpc: string): Promise<Connection> {
-  const key = process.env.SYMBOLON_PRIVATE_KEY;
-  if (key !== undefined && !/^0x[0-9a-fA-F]{64}$/.test(key)) {
-    throw new SymbolonError({
-      code: "BadPrivateKey",
-      reason: "SYMBOLON_PRIVATE_KEY is not a private key.",
-      hint: "Set it to 0x and 64 hexadecimal digits, or unset it to use an account of the node.",
-    });
-  }
-  const accounts = key === undefined ? ("remote" as const) : [key];
+  const accounts = accountOfKey() === undefined ? "remote" : [process.env.SYMBOLON_PRIVATE_KEY ?? ""];
   const connection = await hre.network.create({ network: "remote", override: { url: rpc, accounts } });
   try {
     await connection.provider.request({ method: "eth_chainId" });

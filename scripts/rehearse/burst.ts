@@ -11,8 +11,7 @@ import { readScenario } from "../../src/simulation/scenario/readScenario.ts";
 import { type StrategyName, strategyNames } from "../../src/simulation/scenario/scenario.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress } from "../output.ts";
-import { packageRoot } from "../packageRoot.ts";
-import { requireCheckout } from "../requireCheckout.ts";
+import { packageRoot, requireCheckout } from "../packageRoot.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const BURST_HELP = `

@@ -15,8 +15,7 @@ import type { Scenario } from "../../src/simulation/scenario/scenario.ts";
 import { readDuration, readPath } from "../command/optionReaders.ts";
 import { progressNote } from "../command/rateProgress.ts";
 import { printResult, progress } from "../output.ts";
-import { packageRoot } from "../packageRoot.ts";
-import { requireCheckout } from "../requireCheckout.ts";
+import { packageRoot, requireCheckout } from "../packageRoot.ts";
 import { readClaimants } from "./readClaimants.ts";
 
 const PLAN_HELP = `

@@ -16,10 +16,10 @@ import {
   conventionNamed,
   type Tree,
 } from "../../src/allocation/index.ts";
-import { predictCampaign } from "../../src/chain/actions/predictCampaign.ts";
 import { claimManyCall, createCampaignCall } from "../../src/chain/calls/campaigns.ts";
-import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaignArguments.ts";
-import { campaignContracts } from "../../src/chain/campaignContracts.ts";
+import { campaignContracts } from "../../src/chain/campaigns/campaignContracts.ts";
+import { predictCampaign } from "../../src/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments, CampaignPlan } from "../../src/chain/campaigns/campaignPlan.ts";
 import { ADDRESS_BYTES } from "../../src/core/bytes.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { decodeClaimError, planTreeBundles } from "../../src/distribution/index.ts";

@@ -1,9 +1,8 @@
 import { zeroAddress, zeroHash } from "viem";
+import { registerSchemaCall } from "../../src/chain/calls/attestations.ts";
 import { issueBatchCall } from "../../src/chain/calls/batches.ts";
-import { registerSchemaCall } from "../../src/chain/calls/schemas.ts";
 import { WORD_BYTES, writeUint256 } from "../../src/core/bytes.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import type { Policy } from "../../src/core/credential/policyHash.ts";
+import type { BatchHeader, Policy } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
 import {

@@ -1,9 +1,8 @@
 import { type Hex, zeroAddress, zeroHash } from "viem";
-import { getAttestationStatus } from "../../src/chain/actions/getAttestationStatus.ts";
-import { verifyAttestation } from "../../src/chain/actions/verifyAttestation.ts";
-import { attestedIn } from "../../src/chain/attestedIn.ts";
-import { attestCall, revokeCall } from "../../src/chain/calls/attestations.ts";
-import { registerSchemaCall } from "../../src/chain/calls/schemas.ts";
+import { attestCall, registerSchemaCall, revokeCall } from "../../src/chain/calls/attestations.ts";
+import { attestedIn } from "../../src/chain/events/attestations.ts";
+import { getAttestationStatus } from "../../src/chain/read/attestations.ts";
+import { verifyAttestation } from "../../src/chain/read/verdicts.ts";
 import { decideAttestation } from "../../src/core/attestation/attestationVerdict.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import type { Outcome } from "../../src/core/verdict.ts";

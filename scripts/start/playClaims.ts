@@ -1,10 +1,10 @@
 import { type Address, getAddress, type Hex, zeroHash } from "viem";
 import { accountAt, amountAt, type Tree } from "../../src/allocation/index.ts";
-import { verifyCredential } from "../../src/chain/actions/verifyCredential.ts";
 import { changeStatusCall } from "../../src/chain/calls/batches.ts";
 import { claimCall } from "../../src/chain/calls/campaigns.ts";
-import { credentialGateData } from "../../src/chain/credentialGateData.ts";
-import type { AnnouncedKind } from "../../src/core/status/announcedKind.ts";
+import { credentialGateData } from "../../src/chain/calls/credentialGateData.ts";
+import { verifyCredential } from "../../src/chain/read/verdicts.ts";
+import type { AnnouncedKind } from "../../src/core/status/digest.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
 import { groupByWord } from "../../src/credentials/index.ts";
 import type { Progress } from "../output.ts";

@@ -1,7 +1,7 @@
 import { getAddress, keccak256, stringToHex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
 import { claimCall, claimSignedCall } from "../../src/chain/calls/campaigns.ts";
-import { claimedIn } from "../../src/chain/claimedIn.ts";
+import { claimedIn } from "../../src/chain/events/payments.ts";
 import { claimTypedData } from "../../src/core/signing/claimTypedData.ts";
 import { decodeClaimError, readSkips } from "../../src/distribution/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";

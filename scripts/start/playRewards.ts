@@ -7,10 +7,10 @@ import {
   type Tree,
 } from "../../src/allocation/index.ts";
 import { pauseGateAbi } from "../../src/chain/abi/pauseGateAbi.ts";
-import { type RootProposal, readCampaign } from "../../src/chain/actions/readCampaign.ts";
-import { readPaid } from "../../src/chain/actions/readPaid.ts";
 import { acceptRootCall, claimCall, proposeRootCall, vetoRootCall } from "../../src/chain/calls/campaigns.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
+import { readPaid } from "../../src/chain/read/leaves.ts";
+import { type RootProposal, readCampaign } from "../../src/chain/read/readCampaign.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import {
   alike,

@@ -1,6 +1,6 @@
 import { type Address, keccak256 } from "viem";
-import { readEntitlements } from "../../src/chain/actions/readEntitlements.ts";
 import { releaseCall, releaseManyCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
+import { readEntitlements } from "../../src/chain/read/leaves.ts";
 import { type VestingSchedule, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import {

@@ -9,7 +9,7 @@ import { CHANGES_HEADER, changesCsv } from "../../src/allocation/diff/changesCsv
 import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
 import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
-import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
+import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";

@@ -5,7 +5,7 @@ import { allocationReport, REPORT_MARK } from "../../src/allocation/report/alloc
 import { allocationStatistics } from "../../src/allocation/report/allocationStatistics.ts";
 import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";
 import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
-import { requireOwnOutput } from "../../src/files/requireOwnOutput.ts";
+import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
 import { readBlock, readPath } from "../command/optionReaders.ts";

@@ -1,6 +1,13 @@
 import type { Hex } from "viem";
-import { ADDRESS_BYTES, bytesToHex, readUint256, WORD_BYTES } from "../core/bytes.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../core/shortWords.ts";
+import {
+  ADDRESS_BYTES,
+  bytesToHex,
+  readableWords,
+  readUint256,
+  SHORT_WORD_BYTES,
+  WORD_BYTES,
+  writableWords,
+} from "../core/bytes.ts";
 
 /** Something that is not wrong but that an operator must know before money moves. */
 export type AllocationWarning = {

@@ -1,30 +1,13 @@
 import type { Account, Address, Chain, Client, Hash, Transport, WriteContractParameters } from "viem";
 import { writeContract } from "viem/actions";
 import { SymbolonError } from "../core/errors.ts";
-import { claimMany } from "./actions/claimMany.ts";
-import { findBatch } from "./actions/findBatch.ts";
-import { findCampaign } from "./actions/findCampaign.ts";
-import { getAttestation } from "./actions/getAttestation.ts";
-import { getAttestationStatus } from "./actions/getAttestationStatus.ts";
-import { getSchema } from "./actions/getSchema.ts";
-import { isClaimed } from "./actions/isClaimed.ts";
-import { listAttestations } from "./actions/listAttestations.ts";
-import { listClaims } from "./actions/listClaims.ts";
-import { predictCampaign } from "./actions/predictCampaign.ts";
-import { readBatchStatus } from "./actions/readBatchStatus.ts";
-import { readCampaign } from "./actions/readCampaign.ts";
-import { readClaimableFrom } from "./actions/readClaimableFrom.ts";
-import { readEntitlements } from "./actions/readEntitlements.ts";
-import { readHolds } from "./actions/readHolds.ts";
-import { statusAt } from "./actions/statusAt.ts";
-import { verifyAttestation } from "./actions/verifyAttestation.ts";
-import { verifyCredential } from "./actions/verifyCredential.ts";
-import { type AddressBook, addressIn, type SystemContract } from "./addressBook.ts";
-import { attestCall, revokeCall, timestampCall } from "./calls/attestations.ts";
+import { type AddressBook, addressIn, type SystemContract } from "./book/addressBook.ts";
+import { attestCall, registerSchemaCall, revokeCall, timestampCall } from "./calls/attestations.ts";
 import { changeStatusCall, endHoldCall, imposeHoldCall, issueBatchCall } from "./calls/batches.ts";
 import {
   acceptRootCall,
   claimCall,
+  claimMany,
   claimSignedCall,
   createCampaignCall,
   fundVestingCall,
@@ -35,9 +18,18 @@ import {
   sweepCall,
   vetoRootCall,
 } from "./calls/campaigns.ts";
-import { registerSchemaCall } from "./calls/schemas.ts";
-import { campaignContracts } from "./campaignContracts.ts";
+import { campaignContracts } from "./campaigns/campaignContracts.ts";
+import { predictCampaign } from "./campaigns/campaignFactory.ts";
 import type { WriteClient } from "./clients.ts";
+import { listAttestations } from "./events/attestations.ts";
+import { findBatch } from "./events/batches.ts";
+import { findCampaign } from "./events/campaigns.ts";
+import { listClaims } from "./events/payments.ts";
+import { getAttestation, getAttestationStatus, getSchema } from "./read/attestations.ts";
+import { readBatchStatus, readHolds, statusAt } from "./read/batches.ts";
+import { isClaimed, readClaimableFrom, readEntitlements } from "./read/leaves.ts";
+import { readCampaign } from "./read/readCampaign.ts";
+import { verifyAttestation, verifyCredential } from "./read/verdicts.ts";
 
 /** Parameters of which the book knows some: these may be left out, or given all the same. */
 type Known<Parameters, Keys extends keyof Parameters> = Omit<Parameters, Keys> &

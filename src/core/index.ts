@@ -2,32 +2,10 @@
  * Every format and rule, once: leaves, ids, status words, verdicts, vesting, typed data, bundles, proofs. Pure: no network, no
  * clock, no files. Imports nothing but hash functions.
  */
-export type {
-  AttestationRequest,
-  AttestationRequestData,
-  DelegatedAttestationRequest,
-  DelegatedRevocationRequest,
-  ManyDelegatedAttestationRequest,
-  ManyDelegatedRevocationRequest,
-  MultiAttestationRequest,
-  MultiDelegatedAttestationRequest,
-  MultiDelegatedRevocationRequest,
-  MultiRevocationRequest,
-  RegistrySignature,
-  RevocationRequest,
-  RevocationRequestData,
-} from "./attestation/attestationRequests.ts";
-export { type AttestationUidParameters, attestationUid } from "./attestation/attestationUid.ts";
-export {
-  type AttestationStatus,
-  type DecideAttestationParameters,
-  decideAttestation,
-} from "./attestation/attestationVerdict.ts";
-export {
-  type OffchainAttestationUidParameters,
-  type OffchainVersion,
-  offchainAttestationUid,
-} from "./attestation/offchainAttestationUid.ts";
+export type * from "./attestation/attestationRequests.ts";
+export * from "./attestation/attestationUid.ts";
+export * from "./attestation/attestationVerdict.ts";
+export * from "./attestation/offchainAttestationUid.ts";
 export {
   type Bundle,
   type BundleItem,
@@ -35,10 +13,9 @@ export {
   MAX_BUNDLE_INDEX,
   MAX_BUNDLE_ITEMS,
 } from "./bundle/bundle.ts";
-export { bundleRoot, itemLeaf } from "./bundle/bundleRoot.ts";
-export { decodeBundle } from "./bundle/decodeBundle.ts";
-export { encodeBundle } from "./bundle/encodeBundle.ts";
-export { makeBundle } from "./bundle/makeBundle.ts";
+export * from "./bundle/bundleRoot.ts";
+export * from "./bundle/decodeBundle.ts";
+export { encodeBundle, makeBundle } from "./bundle/encodeBundle.ts";
 export {
   ADDRESS_BYTES,
   bytesToHex,
@@ -49,109 +26,35 @@ export {
   WORD_BYTES,
   writeUint256,
 } from "./bytes.ts";
-export { allocationHash } from "./campaign/allocationHash.ts";
-export { campaignLeaf } from "./campaign/campaignLeaf.ts";
-export { RULES_TYPEHASH, type RulesHashParameters, rulesHash } from "./campaign/rulesHash.ts";
+export * from "./campaign/allocationHash.ts";
+export * from "./campaign/campaignLeaf.ts";
 export { shuffleOrder, shuffleSeed } from "./campaign/shuffle.ts";
-export {
-  SHUFFLE_COMMITMENT_TYPEHASH,
-  type ShuffleSource,
-  shuffleCommitment,
-  shuffleSourceKinds,
-} from "./campaign/shuffleCommitment.ts";
-export {
-  MAX_ENTITLEMENT,
-  MAX_VESTING_POINTS,
-  nextPoint,
-  requireSchedule,
-  type VestingPoint,
-  type VestingSchedule,
-  vestedAmount,
-  vestedShare,
-  WHOLE_SHARE,
-} from "./campaign/vesting.ts";
-export { checkWaves, claimableFrom, type WaveSchedule, waveOf, waveStart } from "./campaign/waves.ts";
-export {
-  BATCH_TYPEHASH,
-  type BatchHeader,
-  type BatchIdParameters,
-  batchId,
-  batchIdFromPolicyHash,
-  type HashedPolicyBatchIdParameters,
-} from "./credential/batchId.ts";
-export { credentialId } from "./credential/credentialId.ts";
-export { CREDENTIAL_TYPEHASH, type Credential, credentialLeaf } from "./credential/credentialLeaf.ts";
-export {
-  FIELD_TYPEHASH,
-  type FieldProof,
-  fieldLeaf,
-  fieldProof,
-  fieldRoot,
-  NO_FIELDS,
-  type SaltedField,
-  verifyField,
-} from "./credential/fieldRoot.ts";
-export { NULLIFIER_TYPEHASH, type NullifierParameters, nullifier } from "./credential/nullifier.ts";
-export { POLICY_TYPEHASH, type Policy, policyHash } from "./credential/policyHash.ts";
-export { type Schema, schemaUid } from "./credential/schemaUid.ts";
-export { valueHash } from "./credential/valueHash.ts";
-export { type Failure, SymbolonError } from "./errors.ts";
+export * from "./campaign/shuffleCommitment.ts";
+export * from "./campaign/vesting.ts";
+export * from "./campaign/waves.ts";
+export * from "./credential/batchId.ts";
+export * from "./credential/batchId.ts";
+export * from "./credential/batchId.ts";
+export * from "./credential/credentialLeaf.ts";
+export * from "./credential/credentialLeaf.ts";
+export * from "./credential/fieldRoot.ts";
+export * from "./credential/fieldRoot.ts";
+export * from "./credential/nullifier.ts";
+export * from "./credential/schemaUid.ts";
+export * from "./errors.ts";
 export { type Hasher, type HashStream, nobleHasher } from "./hasher.ts";
 export { fastHasher, openFastHasher } from "./kernel/fastHasher.ts";
-export {
-  CLAIM_TYPEHASH,
-  type ClaimTerms,
-  type ClaimTypedDataParameters,
-  claimDigest,
-  claimTypedData,
-} from "./signing/claimTypedData.ts";
-export {
-  attestationDomain,
-  batchDomain,
-  type CampaignDomainParameters,
-  campaignDomain,
-  type RegistryPlace,
-} from "./signing/domains.ts";
-export {
-  type BatchAuthorization,
-  type RequestContents,
-  type RequestKind,
-  type RequestTerms,
-  type RequestTypedDataParameters,
-  requestTypedData,
-} from "./signing/requestTypedData.ts";
-export { type BlockHeader, readBlockHeader } from "./stateProof/blockHeader.ts";
-export { type ProvenSlotParameters, provenSlot } from "./stateProof/provenSlot.ts";
-export { type ProvenStorageRootParameters, provenStorageRoot } from "./stateProof/provenStorageRoot.ts";
+export * from "./signing/claimTypedData.ts";
+export * from "./signing/domains.ts";
+export * from "./signing/requestTypedData.ts";
+export * from "./stateProof/provenState.ts";
+export * from "./stateProof/provenState.ts";
+export * from "./stateProof/provenState.ts";
 export { type TrieValueParameters, trieValue } from "./stateProof/trieValue.ts";
-export type { AnnouncedKind } from "./status/announcedKind.ts";
-export {
-  type Change,
-  type ChangeKind,
-  type ChangeKindName,
-  changeKinds,
-  initialDigest,
-  nextDigest,
-} from "./status/digest.ts";
-export {
-  type Hold,
-  imposeHold,
-  isHeldAt,
-  packHold,
-  suspendedAt,
-  unpackHold,
-  WHOLE_BATCH,
-} from "./status/holds.ts";
-export {
-  announcedIn,
-  announceFinal,
-  announceToggle,
-  announcingEpoch,
-  pendingAt,
-  projected,
-  retractAnnounced,
-  retractableUntil,
-} from "./status/statusChanges.ts";
+export type * from "./status/digest.ts";
+export * from "./status/digest.ts";
+export * from "./status/holds.ts";
+export * from "./status/statusChanges.ts";
 export {
   bitsInForce,
   CREDENTIALS_PER_WORD,

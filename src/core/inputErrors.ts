@@ -1,6 +1,5 @@
 import { SymbolonError } from "./errors.ts";
-import { quote } from "./text/quote.ts";
-import type { ValueProblem } from "./valueProblem.ts";
+import { quote } from "./text/escape.ts";
 
 /** Where a row stands in its source. */
 export type RowPlace = {
@@ -71,3 +70,11 @@ export function shorten(value: string): string {
 function describe({ file, row, line }: RowPlace): string {
   return `${file}, row ${row}${line === undefined ? "" : ` (line ${line})`}`;
 }
+
+/** Why one value of a row is refused. The reader adds file, row and column. */
+export type ValueProblem = {
+  readonly code: string;
+  /** Follows the value in a sentence: `is negative`. */
+  readonly problem: string;
+  readonly hint: string;
+};

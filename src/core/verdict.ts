@@ -54,9 +54,9 @@ export type BatchStatus = {
   readonly digest: bigint;
   readonly revoked: StatusWord;
   readonly suspended: StatusWord;
-  /** The credential's emergency hold as stored (`unpackHold`). */
+  /** The credential's hold as stored (`unpackHold`). */
   readonly hold: bigint;
-  /** The whole batch's emergency hold as stored. */
+  /** The whole batch's hold as stored. */
   readonly batchHold: bigint;
 };
 

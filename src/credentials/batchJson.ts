@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import { WORD_BYTES } from "../core/bytes.ts";
-import type { BatchHeader, BatchIdParameters } from "../core/credential/batchId.ts";
+import type { BatchHeader, BatchIdParameters, Policy } from "../core/credential/batchId.ts";
 import type { Credential } from "../core/credential/credentialLeaf.ts";
-import type { Policy } from "../core/credential/policyHash.ts";
 import type { Schema } from "../core/credential/schemaUid.ts";
 import { address, hex, list, object, text, truth, uint64 } from "../core/decode.ts";
 

@@ -1,6 +1,6 @@
 import { type Address, type Hex, zeroAddress } from "viem";
 import { ADDRESS_BYTES, bytesToHex } from "../core/bytes.ts";
-import { type Policy, policyHash } from "../core/credential/policyHash.ts";
+import { type Policy, policyHash } from "../core/credential/batchId.ts";
 import { schemaUid } from "../core/credential/schemaUid.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { nobleHasher } from "../core/hasher.ts";
@@ -91,7 +91,7 @@ function sealed(bytes: Uint8Array): BatchManifest {
 /** Seconds, as the registry has them. */
 const SHORTEST_EPOCH = 60n;
 const MAX_EPOCH = 2_592_000n;
-const MAX_EMERGENCY = 31_536_000n;
+const MAX_HOLD = 31_536_000n;
 
 /**
  * Refuses a policy that the registry would refuse, before a batch is built under it.
@@ -109,7 +109,7 @@ export function requirePolicy(policy: Policy): void {
     });
   }
   const isNobody = emergency === zeroAddress;
-  if (isNobody ? emergencyLimit === 0n : emergencyLimit >= 1n && emergencyLimit <= MAX_EMERGENCY) return;
+  if (isNobody ? emergencyLimit === 0n : emergencyLimit >= 1n && emergencyLimit <= MAX_HOLD) return;
   throw new SymbolonError({
     code: "EmergencyLimitOutOfRange",
     reason: isNobody
@@ -117,7 +117,7 @@ export function requirePolicy(policy: Policy): void {
       : `The emergency role cannot hold credentials for up to ${emergencyLimit} seconds.`,
     hint: isNobody
       ? "Name who has the role, or leave the limit out."
-      : `Give a limit from 1 to ${MAX_EMERGENCY} seconds.`,
-    details: { emergency, emergencyLimit, longest: MAX_EMERGENCY },
+      : `Give a limit from 1 to ${MAX_HOLD} seconds.`,
+    details: { emergency, emergencyLimit, longest: MAX_HOLD },
   });
 }

@@ -1,12 +1,11 @@
-import type { ShownCredential } from "../chain/credentialGateData.ts";
-import { valueHash } from "../core/credential/valueHash.ts";
+import type { ShownCredential } from "../chain/calls/credentialGateData.ts";
+import { valueHash } from "../core/credential/fieldRoot.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { fileError } from "../core/inputErrors.ts";
 import type { CredentialPackage } from "./batch.ts";
 import { parseCredentialPackage } from "./disclosure/credentialPackage.ts";
 import { disclose } from "./disclosure/disclose.ts";
-import type { Presentation } from "./disclosure/presentation.ts";
-import { parsePresentation } from "./disclosure/presentation.ts";
+import { type Presentation, parsePresentation } from "./disclosure/presentation.ts";
 import { encodeFieldValue } from "./fieldCodec.ts";
 
 /**

@@ -1,7 +1,7 @@
 import { BaseError, encodeFunctionData, type Hex } from "viem";
 import { estimateContractGas, getBlock } from "viem/actions";
-import { isSilent } from "../chain/isSilent.ts";
-import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/transactionLimits.ts";
+import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../chain/calls/transactionLimits.ts";
+import { isSilent } from "../chain/errors/explainThrown.ts";
 import { cutByGas, type Portion } from "./cutByGas.ts";
 import type { Delivery } from "./openDelivery.ts";
 import type { Task, Work } from "./task.ts";

@@ -1,4 +1,4 @@
-import { explainThrown } from "../chain/explainThrown.ts";
+import { explainThrown } from "../chain/errors/explainThrown.ts";
 import { SymbolonError } from "../core/errors.ts";
 import type { Task, Work } from "./task.ts";
 

@@ -1,7 +1,6 @@
 import { type Hex, isHex, size, slice } from "viem";
-import type { ContractRefusal } from "../chain/contractRefusal.ts";
-import { decodeRefusal } from "../chain/decodeRefusal.ts";
-import { revertData } from "../chain/revertData.ts";
+import { type ContractRefusal, decodeRefusal } from "../chain/errors/contractRefusal.ts";
+import { revertData } from "../chain/errors/revertData.ts";
 import { type ClaimErrorExplanation, explainClaimError } from "./errors/explainClaimError.ts";
 
 /** Why a claim, a bundle, or the creation of a campaign was refused, and what to do. */

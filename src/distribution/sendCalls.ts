@@ -1,6 +1,6 @@
 import type { Hash } from "viem";
 import { sendTransaction } from "viem/actions";
-import type { SimulatedCall } from "../chain/callRunner.ts";
+import type { SimulatedCall } from "../chain/calls/simulateCalls.ts";
 import type { WriteClient } from "../chain/clients.ts";
 import { awaitReceipt } from "../delivery/lookUp.ts";
 import type { Timing } from "../delivery/timing.ts";

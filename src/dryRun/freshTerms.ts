@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
-import { claimForNames } from "../chain/campaignArguments.ts";
-import { type CampaignForm, campaignForms } from "../chain/campaignKind.ts";
+import { type CampaignForm, campaignForms, claimForNames } from "../chain/campaigns/campaignPlan.ts";
 import { anything, type Decoder, decode, members, object, oneOf, text, uint64 } from "../core/decode.ts";
 import { fileError } from "../core/inputErrors.ts";
 import { checksummed } from "../distribution/create/campaignFile.ts";

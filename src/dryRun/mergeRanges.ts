@@ -1,5 +1,4 @@
-import type { ClaimFor } from "../chain/campaignArguments.ts";
-import type { CampaignKind } from "../chain/campaignKind.ts";
+import type { CampaignKind, ClaimFor } from "../chain/campaigns/campaignPlan.ts";
 import { type Finding, problem, warning } from "../distribution/check/finding.ts";
 import { findDependence } from "./footprint.ts";
 import type { DryRunTerms, LeafFinding, LeafRange, RangeResult } from "./rangeResult.ts";

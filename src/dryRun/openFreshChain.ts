@@ -10,25 +10,23 @@ import {
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
-import { predictCampaign } from "../chain/actions/predictCampaign.ts";
 import { asTransaction } from "../chain/asTransaction.ts";
+import type { ContractBuild } from "../chain/builds/contractBuild.ts";
 import { cumulativeCampaignFactoryBuild } from "../chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";
 import { sampleTokenBuild } from "../chain/builds/sampleTokenBuild.ts";
 import { vestingCampaignFactoryBuild } from "../chain/builds/vestingCampaignFactoryBuild.ts";
 import { createCampaignCall } from "../chain/calls/campaigns.ts";
-import type { CampaignPlan } from "../chain/campaignArguments.ts";
-import type { CampaignDesign } from "../chain/campaignKind.ts";
-import type { ContractBuild } from "../chain/contractBuild.ts";
+import { predictCampaign } from "../chain/campaigns/campaignFactory.ts";
+import type { CampaignDesign, CampaignPlan } from "../chain/campaigns/campaignPlan.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { campaignRefusal } from "../distribution/create/campaignRefusal.ts";
 import type { Engine } from "./engine/engine.ts";
 import { engineClient } from "./engine/engineClient.ts";
 import { openAnvil } from "./engine/openAnvil.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
-import type { Fork } from "./mineAt.ts";
-import { type ForkCall, mineAt } from "./mineAt.ts";
+import { type Fork, type ForkCall, mineAt } from "./mineAt.ts";
 
 /** A chain on which the campaign was created for this rehearsal alone. */
 type FreshChain = {

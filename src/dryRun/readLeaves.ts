@@ -1,9 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import type { CampaignState } from "../chain/actions/readCampaign.ts";
-import { readClaimedWords } from "../chain/actions/readClaimedWords.ts";
-import { readEntitlements } from "../chain/actions/readEntitlements.ts";
-import { readPaid } from "../chain/actions/readPaid.ts";
-import type { CampaignKind } from "../chain/campaignKind.ts";
+import type { CampaignKind } from "../chain/campaigns/campaignPlan.ts";
+import { readClaimedWords, readEntitlements, readPaid } from "../chain/read/leaves.ts";
+import type { CampaignState } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
 import { askEach, type Engine } from "./engine/engine.ts";

@@ -1,21 +1,26 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
-import { type CampaignState, readCampaign } from "../chain/actions/readCampaign.ts";
 import { asTransaction } from "../chain/asTransaction.ts";
 import { claimCall, releaseCall } from "../chain/calls/campaigns.ts";
+import { type CampaignState, readCampaign } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";
 import { minBigInt } from "../core/minBigInt.ts";
-import { momentText } from "../core/text/momentText.ts";
+import { momentText } from "../core/text/moment.ts";
 import { duePayment } from "../distribution/claim/duePayment.ts";
-import type { Fork } from "./mineAt.ts";
-import { type ForkCall, latest, mineAt } from "./mineAt.ts";
+import { type Fork, type ForkCall, latest, mineAt } from "./mineAt.ts";
 import { type PayLeavesParameters, payLeaves, paysFromLast } from "./payLeaves.ts";
 import { openRangeBook, type RangeBook } from "./rangeBook.ts";
 import type { LeafRange, RangeResult } from "./rangeResult.ts";
 import { NO_WATCH, type OpenRangeWatchParameters, openRangeWatch, type RangeWatch } from "./rangeWatch.ts";
 import { readBalances } from "./readBalances.ts";
-import type { LeafSource, StandingLeaf } from "./readLeaves.ts";
-import { listContracts, type OpeningLeaves, openingLeaves, readLeaves } from "./readLeaves.ts";
+import {
+  type LeafSource,
+  listContracts,
+  type OpeningLeaves,
+  openingLeaves,
+  readLeaves,
+  type StandingLeaf,
+} from "./readLeaves.ts";
 import { sweepRest, sweepsNothing } from "./sweepRest.ts";
 import { peakMemory } from "./workers/ranges.ts";
 

@@ -1,10 +1,9 @@
 import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
-import type { CampaignState } from "../chain/actions/readCampaign.ts";
 import { asTransaction } from "../chain/asTransaction.ts";
 import { sweepCall } from "../chain/calls/campaigns.ts";
+import type { CampaignState } from "../chain/read/readCampaign.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";
-import type { Fork } from "./mineAt.ts";
-import { latest, type Mined, mineAt } from "./mineAt.ts";
+import { type Fork, latest, type Mined, mineAt } from "./mineAt.ts";
 import type { RangeResult } from "./rangeResult.ts";
 import { readBalances } from "./readBalances.ts";
 

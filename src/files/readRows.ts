@@ -2,7 +2,7 @@ import { CsvError } from "csv-parse";
 import { parse } from "csv-parse/sync";
 import type { SymbolonError } from "../core/errors.ts";
 import { emptyFile, fileError } from "../core/inputErrors.ts";
-import { quote } from "../core/text/quote.ts";
+import { quote } from "../core/text/escape.ts";
 import { readText } from "./readText.ts";
 
 /** A row of an input file: texts by column from CSV, JSON values from JSON. */

@@ -4,6 +4,8 @@ import { dirname, join, resolve } from "node:path";
 import { SymbolonError } from "../core/errors.ts";
 import { neighbourParts, neighbourPrefix, removeLeftovers, runOwner } from "./leftovers.ts";
 
+type RequireFree = (directory: string) => Promise<void>;
+
 /**
  * Writes a new directory as a whole or not at all: into a neighbour first, which takes the directory's name only when it
  * is complete. Nothing is ever replaced.
@@ -12,25 +14,16 @@ import { neighbourParts, neighbourPrefix, removeLeftovers, runOwner } from "./le
  * @param write fills the directory whose path it is given
  * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and whatever `requireFree` and `write` throw
  */
-export async function createDirectory<Result>(
+export function createDirectory<Result>(
   directory: string,
-  requireFree: (directory: string) => Promise<void>,
+  requireFree: RequireFree,
   write: (directory: string) => Promise<Result>,
 ): Promise<Result> {
-  const target = targetOf(directory);
-  await requireFree(target);
-  return await inNeighbour(target, async (neighbour) => {
-    const written = join(neighbour, neighbourParts.written);
-    const result = await write(written);
-    await requireFree(target);
+  return writeBeside(directory, requireFree, write, async (written, target) => {
     // The system refuses to put it in the place of anything but an empty folder.
     await rename(written, target);
-    flushFolder(dirname(target));
-    return result;
   });
 }
-
-type RequireFree = (directory: string) => Promise<void>;
 
 /**
  * Writes a directory as a whole or not at all: into a neighbour first, which takes the directory's name only when it is
@@ -40,10 +33,21 @@ type RequireFree = (directory: string) => Promise<void>;
  * @param write fills the directory whose path it is given
  * @throws SymbolonError `EmptyPath`, `OutputNotWritable`, and whatever `requireFree` and `write` throw
  */
-export async function replaceDirectory<Result>(
+export function replaceDirectory<Result>(
   directory: string,
   requireFree: RequireFree,
   write: (directory: string) => Promise<Result>,
+): Promise<Result> {
+  return writeBeside(directory, requireFree, write, (written, target) =>
+    exchange(written, target, join(dirname(written), neighbourParts.earlier), requireFree),
+  );
+}
+
+async function writeBeside<Result>(
+  directory: string,
+  requireFree: RequireFree,
+  write: (directory: string) => Promise<Result>,
+  takeName: (written: string, target: string) => Promise<void>,
 ): Promise<Result> {
   const target = targetOf(directory);
   await requireFree(target);
@@ -51,7 +55,7 @@ export async function replaceDirectory<Result>(
     const written = join(neighbour, neighbourParts.written);
     const result = await write(written);
     await requireFree(target);
-    await exchange(written, target, join(neighbour, neighbourParts.earlier), requireFree);
+    await takeName(written, target);
     flushFolder(dirname(target));
     return result;
   });

@@ -12,7 +12,7 @@ import {
 import { dirname, join, resolve } from "node:path";
 import { SymbolonError } from "../core/errors.ts";
 import { isRunning, neighbourPrefix, runOwner } from "./leftovers.ts";
-import { systemCode } from "./systemCode.ts";
+import { systemCode } from "./readText.ts";
 
 /**
  * Writes a file, whole or not at all: into a neighbour first, which takes the file's name only when it is complete. When

@@ -41,3 +41,29 @@ export function niceStep(span: number, parts: number): number {
   const factor = [1, 2, 5].find((candidate) => candidate * power >= least * (1 - 1e-9)) ?? 10;
   return factor * power;
 }
+
+/** A tick of the axis below a plot. */
+export function tickBelow(
+  position: number,
+  bottom: number,
+  text: string,
+  anchor: "start" | "middle" | "end" = "middle",
+): Markup {
+  const x = percent(position);
+  return html`<line class="tick" x1="${x}" x2="${x}" y1="${bottom}" y2="${bottom + 5}"/>
+<text class="scale" text-anchor="${anchor}" x="${x}" y="${bottom + 19}">${text}</text>`;
+}
+
+/** A line across a plot of shares, with its value at the left. */
+export function shareLine(y: string, text: string): Markup {
+  return html`<line class="grid" x1="0" x2="100%" y1="${y}" y2="${y}"/>
+<text class="scale" text-anchor="end" x="0" dx="-8" dy="4" y="${y}">${text}</text>`;
+}
+
+/** A line down a plot whose text stands at the side where there is more room. */
+export function markLine(position: number, text: string, top: number, bottom: number): Markup {
+  const x = percent(position);
+  const isLeft = position <= 0.5;
+  return html`<line class="mark" x1="${x}" x2="${x}" y1="${top - 16}" y2="${bottom}"/>
+<text class="mark" text-anchor="${isLeft ? "start" : "end"}" x="${x}" dx="${isLeft ? 6 : -6}" y="${top - 10}">${text}</text>`;
+}

@@ -1,4 +1,4 @@
-import { chartFigure, niceStep, percent } from "./chartFigure.ts";
+import { chartFigure, markLine, niceStep, percent, tickBelow } from "./chartFigure.ts";
 import { formatCompact, formatCount } from "./format.ts";
 import type { Binned } from "./logBins.ts";
 import { html, type Markup } from "./markup.ts";
@@ -38,13 +38,9 @@ export function histogram(chart: Histogram): Markup {
     ...levels(top, step).map((count) => level(count, levelOf(count))),
     ...bars(chart, levelOf),
     html`<line class="base" x1="0" x2="100%" y1="${BOTTOM}" y2="${BOTTOM}"/>`,
-    ...binned.ticks.map(
-      ({ position, value }) =>
-        html`<line class="tick" x1="${percent(position)}" x2="${percent(position)}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
-<text class="scale" text-anchor="middle" x="${percent(position)}" y="${BOTTOM + 19}">${chart.formatValue(value)}</text>`,
-    ),
+    ...binned.ticks.map(({ position, value }) => tickBelow(position, BOTTOM, chart.formatValue(value))),
     html`<text class="axis" text-anchor="middle" x="50%" y="${HEIGHT - 6}">${axis}</text>`,
-    markLine(binned.positionOf(mark.value), mark.text),
+    markLine(binned.positionOf(mark.value), mark.text, TOP, BOTTOM),
   ];
   const { title, note, alternative } = chart;
   return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot-with-axis", drawing });
@@ -70,12 +66,4 @@ function bars({ binned, counted, formatValue }: Histogram, levelOf: (count: numb
     return html`<rect class="bar" x="${x}" width="${width}" y="${y.toFixed(1)}" height="${(BOTTOM - y).toFixed(1)}">
 <title>${range}: ${formatCount(count)} ${counted}</title></rect>`;
   });
-}
-
-/** The text stands at the side where there is more room. */
-function markLine(position: number, text: string): Markup {
-  const x = percent(position);
-  const isLeft = position <= 0.5;
-  return html`<line class="mark" x1="${x}" x2="${x}" y1="${TOP - 16}" y2="${BOTTOM}"/>
-<text class="mark" text-anchor="${isLeft ? "start" : "end"}" x="${x}" dx="${isLeft ? 6 : -6}" y="${TOP - 10}">${text}</text>`;
 }

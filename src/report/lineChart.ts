@@ -1,4 +1,4 @@
-import { chartFigure, percent } from "./chartFigure.ts";
+import { chartFigure, shareLine, tickBelow } from "./chartFigure.ts";
 import { html, type Markup } from "./markup.ts";
 
 type LineChart = {
@@ -30,10 +30,7 @@ export function lineChart(chart: LineChart): Markup {
   const curve = points.map(({ x, y }) => `${Math.round(x * UNITS)},${Math.round((1 - y) * UNITS)}`).join(" ");
   const drawing = [
     html`<text class="axis" x="0" dx="-52" y="11">${up}</text>`,
-    ...TICKS.map(
-      (value) => html`<line class="grid" x1="0" x2="100%" y1="${levelOf(value)}" y2="${levelOf(value)}"/>
-<text class="scale" text-anchor="end" x="0" dx="-8" dy="4" y="${levelOf(value)}">${formatValue(value)}</text>`,
-    ),
+    ...TICKS.map((value) => shareLine(levelOf(value), formatValue(value))),
     // Lines that lean cannot be placed in percent: this inner drawing is stretched to the width instead.
     html`<svg x="0" y="${TOP}" width="100%" height="${BOTTOM - TOP}" viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none">
 <polygon class="between" points="${curve}"/>
@@ -43,8 +40,7 @@ export function lineChart(chart: LineChart): Markup {
     html`<line class="base" x1="0" x2="100%" y1="${BOTTOM}" y2="${BOTTOM}"/>`,
     ...TICKS.map((value) => {
       const anchor = value === 0 ? "start" : value === 1 ? "end" : "middle";
-      return html`<line class="tick" x1="${percent(value)}" x2="${percent(value)}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
-<text class="scale" text-anchor="${anchor}" x="${percent(value)}" y="${BOTTOM + 19}">${formatValue(value)}</text>`;
+      return tickBelow(value, BOTTOM, formatValue(value), anchor);
     }),
     html`<text class="axis" text-anchor="middle" x="50%" y="${HEIGHT - 6}">${across}</text>`,
     html`<text class="mark" x="0" dx="10" y="${TOP + 20}">${mark}</text>`,

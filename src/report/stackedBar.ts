@@ -1,4 +1,4 @@
-import { chartFigure, percent } from "./chartFigure.ts";
+import { chartFigure, percent, tickBelow } from "./chartFigure.ts";
 import { formatShare } from "./format.ts";
 import { html, type Markup } from "./markup.ts";
 
@@ -32,16 +32,15 @@ export function stackedBar({ title, note, parts, axis }: StackedBar): Markup {
   });
   const ticks = [0, 0.25, 0.5, 0.75, 1].map((share) => {
     const anchor = share === 0 ? "start" : share === 1 ? "end" : "middle";
-    return html`<line class="tick" x1="${percent(share)}" x2="${percent(share)}" y1="${BAR}" y2="${BAR + 5}"/>
-<text class="scale" text-anchor="${anchor}" x="${percent(share)}" y="${BAR + 19}">${formatShare(share)}</text>`;
+    return tickBelow(share, BAR, formatShare(share), anchor);
   });
   const axisText = html`<text class="axis" text-anchor="middle" x="50%" y="${HEIGHT - 6}">${axis}</text>`;
   const legend = html`<ul class="legend">${parts.map(
     ({ label, share, text, tone }) =>
       html`<li><i class="${tone}"></i><span><b>${label}</b> ${text} (${formatShare(share)})</span></li>`,
   )}</ul>`;
-  const told = parts.map(({ label, share, text }) => `${label}: ${text} (${formatShare(share)})`);
-  const alternative = `${title}. ${told.join("; ")}.`;
+  const shares = parts.map(({ label, share, text }) => `${label}: ${text} (${formatShare(share)})`);
+  const alternative = `${title}. ${shares.join("; ")}.`;
   const drawing = [...drawn, ...ticks, axisText];
   return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot", drawing, legend });
 }

@@ -1,4 +1,4 @@
-import { chartFigure, percent } from "./chartFigure.ts";
+import { chartFigure, markLine, percent, shareLine, tickBelow } from "./chartFigure.ts";
 import { html, type Markup } from "./markup.ts";
 
 /** A time on the axis, Unix seconds. */
@@ -55,10 +55,7 @@ export function timeChart(chart: TimeChart): Markup {
   const drawing = [
     ...spans.map((span) => stretch(span, "span", TOP, BOTTOM - TOP)),
     html`<text class="axis" x="0" dx="-52" y="11">${up}</text>`,
-    ...LEVELS.map(
-      (value) => html`<line class="grid" x1="0" x2="100%" y1="${levelOf(value)}" y2="${levelOf(value)}"/>
-<text class="scale" text-anchor="end" x="0" dx="-8" dy="4" y="${levelOf(value)}">${formatValue(value)}</text>`,
-    ),
+    ...LEVELS.map((value) => shareLine(levelOf(value), formatValue(value))),
     // Lines that lean cannot be placed in percent: this inner drawing is stretched to the width instead.
     html`<svg x="0" y="${TOP - 1}" width="100%" height="${BOTTOM - TOP + 2}" viewBox="0 0 ${UNITS} ${UNITS}" preserveAspectRatio="none">
 <polygon class="between" points="${area}"/>
@@ -70,23 +67,11 @@ export function timeChart(chart: TimeChart): Markup {
         html`<circle class="dot" cx="${percent(positionOf(at))}" cy="${levelOf(value)}" r="3"><title>${text}</title></circle>`,
     ),
     html`<line class="base" x1="0" x2="100%" y1="${BOTTOM}" y2="${BOTTOM}"/>`,
-    ...calendarTicks(from, to, MAX_TICKS).map(({ at, text }) => {
-      const x = percent(positionOf(at));
-      return html`<line class="tick" x1="${x}" x2="${x}" y1="${BOTTOM}" y2="${BOTTOM + 5}"/>
-<text class="scale" text-anchor="middle" x="${x}" y="${BOTTOM + 19}">${text}</text>`;
-    }),
+    ...calendarTicks(from, to, MAX_TICKS).map(({ at, text }) => tickBelow(positionOf(at), BOTTOM, text)),
     html`<text class="axis" text-anchor="middle" x="50%" y="${HEIGHT - 6}">time (UTC)</text>`,
-    ...marks.map(({ at, text }) => markLine(positionOf(at), text)),
+    ...marks.map(({ at, text }) => markLine(positionOf(at), text, TOP, BOTTOM)),
   ];
   return chartFigure({ title, note, alternative, height: HEIGHT, plot: "plot-with-axis", drawing });
-}
-
-/** The text stands at the side where there is more room. */
-function markLine(position: number, text: string): Markup {
-  const x = percent(position);
-  const isLeft = position <= 0.5;
-  return html`<line class="mark" x1="${x}" x2="${x}" y1="${TOP - 16}" y2="${BOTTOM}"/>
-<text class="mark" text-anchor="${isLeft ? "start" : "end"}" x="${x}" dx="${isLeft ? 6 : -6}" y="${TOP - 10}">${text}</text>`;
 }
 
 /** A round moment on an axis of time. */

@@ -22,6 +22,9 @@ export const ARROWS: Readonly<Record<string, readonly string[]>> = {
 /** Folders of contracts that any area may import from; areas themselves never meet. */
 const MEETING_PLACES = ["interfaces", "libraries"];
 const CORE_PACKAGES = ["@noble/hashes"];
+/** Whose imports and words are judged. */
+const CODE = /^(src|scripts|tools|bench)\//;
+const WORDED = /^(src|scripts|tools)\//;
 
 const isTypeScript = ({ path }: SourceFile) => /\.(ts|mjs)$/.test(path);
 const isSolidity = ({ path }: SourceFile) => path.endsWith(".sol");
@@ -136,19 +139,93 @@ export function contractArrows(files: readonly SourceFile[]): readonly string[] 
     });
 }
 
+/** Lines of a file. */
+const MAX_LINES = 400;
+
 /** Files stay short enough to be read in one go; generated ones are not read. */
 export function sizeCaps(files: readonly SourceFile[]): readonly string[] {
   return files.flatMap((file) => {
-    const cap = /^(src|scripts|tools|bench|ignition)\//.test(file.path)
-      ? 300
-      : file.path.startsWith("contracts/")
-        ? 400
-        : undefined;
-    const isCode = isTypeScript(file) || isSolidity(file);
+    const isHandWritten = (isTypeScript(file) || isSolidity(file)) && !isGenerated(file);
     const lines = file.text.split("\n").length - 1;
-    return cap !== undefined && isCode && !isGenerated(file) && lines > cap
-      ? [`${file.path}: ${lines} lines, at most ${cap}`]
+    return /^(src|scripts|tools|bench|ignition|contracts)\//.test(file.path) &&
+      isHandWritten &&
+      lines > MAX_LINES
+      ? [`${file.path}: ${lines} lines, at most ${MAX_LINES}`]
       : [];
+  });
+}
+
+/** Circles that are still to be cut, by the file that begins one. */
+const NOT_CUT_YET = ["src/dryRun/dryRun.ts", "scripts/rehearse/dryRun.ts"];
+
+/** No file imports itself, however far around; types alone count too: who reads one of a circle has to read them all. */
+export function circles(files: readonly SourceFile[]): readonly string[] {
+  const isChecked = (file: SourceFile) => CODE.test(file.path) && isTypeScript(file);
+  const targets = new Map(
+    files.filter(isChecked).map((file) => {
+      const relative = importsOf(file).filter(({ target }) => target.startsWith("."));
+      return [file.path, relative.map(({ target }) => join(dirname(file.path), target))];
+    }),
+  );
+  const [found, done] = [new Set<string>(), new Set<string>()];
+  const visit = (path: string, way: readonly string[]): void => {
+    const begin = way.indexOf(path);
+    if (begin !== -1 && !NOT_CUT_YET.includes(path)) found.add([...way.slice(begin), path].join(" -> "));
+    if (done.has(path)) return;
+    done.add(path);
+    for (const target of targets.get(path) ?? []) visit(target, [...way, path]);
+  };
+  for (const path of targets.keys()) visit(path, []);
+  return [...found];
+}
+
+/** Rooms in which a variable may still be called `told`. */
+const NOT_CLEANED_YET =
+  /^(src\/(allocation|credentials|delivery|distribution|dryRun|simulation)|scripts\/(allocation|attestation|campaign|credential|rehearse|start|tree))\//;
+
+/** What the house says otherwise, where that is looked for, and what it says instead. */
+const WORDS: readonly {
+  readonly pattern: RegExp;
+  readonly places: readonly ("names" | "strings" | "comments" | "docs")[];
+  readonly say: string;
+}[] = [
+  { pattern: /\b(?:MOST|LEAST|LONGEST|FEWEST)_/, places: ["names"], say: "MAX_ or MIN_" },
+  { pattern: /harmless/i, places: ["names"], say: "escapeTerminal" },
+  // A member of kept JSON may be called so.
+  { pattern: /\btold\b(?!:)/, places: ["names"], say: "what it is: an answer, figures, a reason" },
+  {
+    pattern: /\b[Cc]ures?\b|[a-z]Hint|\bcure[A-Z]|CURE/,
+    places: ["names", "strings", "docs"],
+    say: "hint or fix",
+  },
+  {
+    // What typehashes, ABIs and kept JSON say.
+    pattern:
+      /\b(?!(?:emergency|emergencyLimit|EmergencyLimitOutOfRange|NotEmergency|ExceptEmergency|(?:End)?Emergency)\b)\w*emergency/i,
+    places: ["names"],
+    say: "hold",
+  },
+  { pattern: /\bemergency holds?\b/i, places: ["comments", "docs"], say: "hold" },
+  {
+    pattern: /\b(?:he or she|she or he|his or her|him or her)\b/i,
+    places: ["names", "strings", "comments", "docs"],
+    say: "they",
+  },
+];
+
+/** One word for one thing, in names, in what people read, and in docs. */
+export function words(files: readonly SourceFile[]): readonly string[] {
+  return WORDS.flatMap(({ pattern, places, say }) => {
+    const isKept = ({ path }: SourceFile) =>
+      path !== "docs/errors.md" && !(say.startsWith("what") && NOT_CLEANED_YET.test(path));
+    const judge = (where: RegExp, isKind: (file: SourceFile) => boolean, view: (text: string) => string) =>
+      found(files.filter(isKept), where, isKind, view, pattern, `a word for which the house says ${say}`);
+    const inCode = places.flatMap((place) =>
+      place === "docs"
+        ? []
+        : judge(WORDED, isTypeScript, place === "names" ? codeOnly : (text) => only(text, place)),
+    );
+    return places.includes("docs") ? [...inCode, ...judge(/^docs\/.*\.md$/, () => true, String)] : inCode;
   });
 }
 
@@ -249,4 +326,14 @@ function withoutComments(text: string): string {
 
 function codeOnly(text: string): string {
   return text.replace(STRINGS_AND_COMMENTS, blank);
+}
+
+/** The strings or the comments of a file, where they stand. */
+function only(text: string, kept: "strings" | "comments"): string {
+  let result = "";
+  for (const { index, 0: piece, 1: literal } of text.matchAll(STRINGS_AND_COMMENTS)) {
+    if ((literal !== undefined) !== (kept === "strings")) continue;
+    result += blank(text.slice(result.length, index)) + piece;
+  }
+  return result + blank(text.slice(result.length));
 }

@@ -1,7 +1,6 @@
 import * as fs from "node:fs";
 import { basename, delimiter, dirname, join } from "node:path";
-import { capture } from "./capture.mjs";
-import { SetupError } from "./SetupError.mjs";
+import { capture, SetupError } from "./capture.mjs";
 import { at } from "./state.mjs";
 
 /** npm's own file, so that it can run under any Node and without a shell: given by npm, beside Node, or on PATH. */
@@ -24,7 +23,7 @@ export function npmCli() {
 }
 
 /** What npm's failures mean and what helps, most telling first. */
-const NPM_CURES = [
+const NPM_HINTS = [
   [/ENOSPC/, "The disk is full: free about 1 GB and run this again."],
   [
     /EINTEGRITY/,
@@ -77,7 +76,7 @@ export async function npm(node, args, cwd = at()) {
   const { code, output } = await capture(node.path, all, { cwd, env });
   if (code === 0) return;
   const hint =
-    NPM_CURES.find(([pattern]) => pattern.test(output))?.[1] ?? `Try it by hand: npm ${args.join(" ")}`;
+    NPM_HINTS.find(([pattern]) => pattern.test(output))?.[1] ?? `Try it by hand: npm ${args.join(" ")}`;
   const error = new SetupError(
     `npm ${args[0]} failed.\n${output.trim().split("\n").slice(-20).join("\n")}`,
     hint,

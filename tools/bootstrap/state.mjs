@@ -1,8 +1,9 @@
-/** What is there and what it was made from: read only, and cheap, since every command starts here. */
 import { createHash } from "node:crypto";
 import * as fs from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
+
+/** What is there and what it was made from: read only, and cheap, since every command starts here. */
 
 const ROOT = dirname(dirname(dirname(fileURLToPath(import.meta.url))));
 /** A path inside the project. */
@@ -14,6 +15,7 @@ export const NODE_VERSION = "24.21.0";
 export const PACKAGES_STAMP = at("node_modules", ".bootstrap");
 export const CONTRACTS_STAMP = at("artifacts", ".bootstrap");
 export const TOOLCHAIN = at(".toolchain");
+export const COMPILE_CACHE = join(TOOLCHAIN, "compile-cache");
 export const NODE_STAMP = join(TOOLCHAIN, "bootstrap.json");
 
 /** True for a Node that understands all that is written here as it is: TypeScript, `using`, `import.meta.main`. */
@@ -87,4 +89,20 @@ export function currentState() {
     packages: stampState(PACKAGES_STAMP, packagesKey({ arch })),
     contracts: stampState(CONTRACTS_STAMP, contractsKey()),
   };
+}
+
+/**
+ * Names of the packages that are not installed as the lockfile has them, by npm's own list of what it installed;
+ * undefined where nothing is installed. Optional ones may be absent: most belong to other platforms.
+ */
+export function differences() {
+  const locked = readJson(at("package-lock.json"))?.packages ?? {};
+  const installed = readJson(at("node_modules", ".package-lock.json"))?.packages;
+  if (installed === undefined) return undefined;
+  const wrong = Object.entries(locked).filter(([key, { version, optional }]) => {
+    const isAbsent = installed[key] === undefined;
+    return key !== "" && (isAbsent ? !optional : installed[key].version !== version);
+  });
+  const extra = Object.entries(installed).filter(([key]) => locked[key] === undefined);
+  return [...wrong, ...extra].map(([key]) => key.replace(/^.*node_modules\//, ""));
 }

@@ -3,25 +3,25 @@
  * nothing and fails where the file differs. By it the toolkit tells whether a deployed contract is the one that is shipped.
  */
 import { existsSync } from "node:fs";
-import { join } from "node:path";
-import { codeFingerprint } from "../../src/chain/codeFingerprint.ts";
+import { basename, join } from "node:path";
+import { codeFingerprint } from "../../src/chain/campaigns/codeFingerprint.ts";
 import { type BuiltCode, builtCampaign, readJson } from "../../src/distribution/node/source/builtCampaign.ts";
 import { type GeneratedFile, writeOrCheck } from "./writeOrCheck.ts";
 
 const root = join(import.meta.dirname, "..", "..");
 
 /** Contracts of which `campaign check` looks at the code, by their file in contracts/. */
-const contracts = {
-  InstantCampaignFactory: "distribution/InstantCampaignFactory",
-  LightInstantCampaignFactory: "distribution/LightInstantCampaignFactory",
-  VestingCampaignFactory: "distribution/VestingCampaignFactory",
-  CumulativeCampaignFactory: "distribution/CumulativeCampaignFactory",
-  CredentialGate: "distribution/gates/CredentialGate",
-  AttestationGate: "distribution/gates/AttestationGate",
-  PauseGate: "distribution/gates/PauseGate",
-  AllOfGate: "distribution/gates/AllOfGate",
-  CampaignAdapter: "distribution/gates/CampaignAdapter",
-} as const;
+const contracts = [
+  "distribution/InstantCampaignFactory",
+  "distribution/LightInstantCampaignFactory",
+  "distribution/VestingCampaignFactory",
+  "distribution/CumulativeCampaignFactory",
+  "distribution/gates/CredentialGate",
+  "distribution/gates/AttestationGate",
+  "distribution/gates/PauseGate",
+  "distribution/gates/AllOfGate",
+  "distribution/gates/CampaignAdapter",
+];
 
 /** Campaigns, as the factory that creates them was compiled with them. */
 const campaigns = [
@@ -38,7 +38,8 @@ export function codesFile(): GeneratedFile {
   const artifacts = join(root, "artifacts");
   const built = [
     ...campaigns.map((name) => [name, builtCampaign(artifacts, name)] as const),
-    ...Object.entries(contracts).map(([name, file]) => {
+    ...contracts.map((file) => {
+      const name = basename(file);
       const artifact = join(artifacts, "contracts", `${file}.sol`, `${name}.json`);
       return [name, existsSync(artifact) ? (readJson(artifact) as BuiltCode) : undefined] as const;
     }),

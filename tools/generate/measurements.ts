@@ -2,13 +2,13 @@
  * Writes docs/measurements.md from bench/results: `node tools/generate/measurements.ts`; with `--check` it writes nothing and
  * fails where the page differs. Either way it fails where a row of a result belongs to no section of the page.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import type { Row } from "../../bench/harness/row.ts";
 import type { Spread } from "../../bench/harness/spread.ts";
+import { writeOrCheck } from "./writeOrCheck.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..");
-const PAGE = join(ROOT, "docs", "measurements.md");
 
 /** `bench/results/NAME.json`, as `saveResults` writes it. */
 export type Results = {
@@ -144,13 +144,6 @@ export function committedResults(bench: string): Results {
 }
 
 if (import.meta.main) {
-  const text = measurementsPage(committedResults);
-  if (!process.argv.includes("--check")) {
-    writeFileSync(PAGE, text);
-  } else if (!existsSync(PAGE) || readFileSync(PAGE, "utf8") !== text) {
-    process.exitCode = 1;
-    console.error(
-      "docs/measurements.md is out of date\nhint: run node tools/generate/measurements.ts and commit what it writes",
-    );
-  }
+  const page = join(ROOT, "docs", "measurements.md");
+  writeOrCheck("measurements", [{ path: page, text: measurementsPage(committedResults) }]);
 }

@@ -1,13 +1,13 @@
 /**
- * Writes `samples/allocation.csv`, or with --check exits 1 if the file on disk is not what this generator makes.
+ * Writes `samples/allocation.csv`: `node tools/generate/sample.ts`; with `--check` it writes nothing and fails where it differs.
  * samples/README.md says in words what is made here.
  */
-import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { packageRoot } from "../../scripts/packageRoot.ts";
 import { checksumAccounts } from "../../src/allocation/checksum.ts";
 import { ADDRESS_BYTES, encodeWords, WORD_BYTES } from "../../src/core/bytes.ts";
 import { nobleHasher } from "../../src/core/hasher.ts";
+import { writeOrCheck } from "./writeOrCheck.ts";
 
 const SEED = "Symbolon sample allocation, 1";
 const ROWS = 5_000;
@@ -73,23 +73,13 @@ function ones(bits: number): number {
   return count;
 }
 
-function check(file: string): void {
-  const isSame = existsSync(file) && readFileSync(file, "utf8") === sampleAllocation();
-  process.exitCode = isSame ? 0 : 1;
-  if (!isSame) console.error(`${file} is not what the generator makes: run node tools/generate/sample.ts`);
-}
-
-function write(file: string): void {
-  writeFileSync(file, sampleAllocation());
-  console.error(`${ROWS} rows written to ${file}`);
-}
-
 if (import.meta.main) {
-  const file = join(packageRoot(), "samples", "allocation.csv");
-  const [option, ...rest] = process.argv.slice(2);
-  if ((option !== undefined && option !== "--check") || rest.length > 0) {
+  const [option = "--check", ...rest] = process.argv.slice(2);
+  if (option === "--check" && rest.length === 0) {
+    const path = join(packageRoot(), "samples", "allocation.csv");
+    writeOrCheck("sample", [{ path, text: sampleAllocation() }]);
+  } else {
     console.error("usage: node tools/generate/sample.ts [--check]");
     process.exitCode = 2;
-  } else if (option === "--check") check(file);
-  else write(file);
+  }
 }

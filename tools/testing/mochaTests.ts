@@ -4,7 +4,7 @@
  */
 import { globSync } from "node:fs";
 import Mocha from "mocha";
-import { writeCounts } from "./writeCounts.ts";
+import { writeCounts } from "./testSteps.ts";
 
 /** In two processes, since one core runs one. What builds the package is in one half, so that it is built once at a time. */
 const COMMANDS = "test/{journeys,toolkit/{scripts,tools,docs}}/**/*.test.ts";

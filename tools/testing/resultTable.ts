@@ -1,4 +1,4 @@
-import type { StepResult } from "./testStep.ts";
+import type { StepResult } from "./testSteps.ts";
 
 const HEAD = ["step", "result", "passed", "failed", "skipped", "seconds"];
 

@@ -4,7 +4,7 @@
  */
 import { globSync } from "node:fs";
 import hre from "hardhat";
-import { writeCounts } from "./writeCounts.ts";
+import { writeCounts } from "./testSteps.ts";
 
 /** The part of Hardhat's answer that is read here. */
 type SuiteResult = {

@@ -1,4 +1,4 @@
-import type { TestStep } from "./testStep.ts";
+import { writeFileSync } from "node:fs";
 
 const bin = {
   tsc: "node_modules/typescript/bin/tsc",
@@ -8,25 +8,29 @@ const bin = {
 };
 const SOLIDITY = "{contracts,test,bench,docs}/**/*.sol";
 
-/**
- * Everything `npm test` does, in the order in which it does it: what fails fastest comes first.
- * `hardhat build` has to have run, since generated files are compared with its artifacts, and tests take their contracts' types
- * from there: the bootstrap sees to that.
- */
+/** Comes before all that is not early: generated files are compared with artifacts, and tests take contracts' types from there. */
+export const compileStep: TestStep = {
+  name: "contracts",
+  kind: "check",
+  command: ["tools/bootstrap.mjs", "contracts"],
+};
+
+/** Everything else that `npm test` does, in the order in which it does it: what fails fastest comes first. */
 export const testSteps: readonly TestStep[] = [
-  { name: "lockfile", kind: "check", command: ["tools/lock.mjs", "--check"] },
+  { name: "lockfile", kind: "check", isEarly: true, command: ["tools/lock.mjs", "--check"] },
   { name: "abi", kind: "check", command: ["tools/generate/abis.ts", "--check"] },
   { name: "codes", kind: "check", command: ["tools/generate/codes.ts", "--check"] },
   { name: "builds", kind: "check", command: ["tools/generate/builds.ts", "--check"] },
   { name: "types", kind: "check", command: [bin.tsc, "-p", "tsconfig.json"] },
-  { name: "lint", kind: "check", command: [bin.biome, "check", "--error-on-warnings"] },
+  { name: "lint", kind: "check", isEarly: true, command: [bin.biome, "check", "--error-on-warnings"] },
   {
     name: "lint-solidity",
     kind: "check",
+    isEarly: true,
     // Without these two flags solhint asks the registry for a newer solhint and prints an advertisement.
     command: [bin.solhint, "--disc", "--noPoster", "--max-warnings", "0", SOLIDITY],
   },
-  { name: "format-solidity", kind: "check", command: [bin.prettier, "--check", SOLIDITY] },
+  { name: "format-solidity", kind: "check", isEarly: true, command: [bin.prettier, "--check", SOLIDITY] },
   { name: "storage", kind: "check", command: ["tools/generate/storageLayouts.ts", "--check"] },
   { name: "errors", kind: "check", command: ["tools/generate/errorCatalogue.ts", "--check"] },
   { name: "gas", kind: "check", command: ["bench/checkGas.ts"] },
@@ -34,3 +38,40 @@ export const testSteps: readonly TestStep[] = [
   { name: "toolkit", kind: "suite", command: ["tools/testing/mochaTests.ts", "toolkit"] },
   { name: "commands", kind: "suite", command: ["tools/testing/mochaTests.ts", "commands"] },
 ];
+
+/** One line of the table that `npm test` ends with. */
+export type TestStep = {
+  /** What `--only` takes. */
+  readonly name: string;
+  /** What Node is started with. */
+  readonly command: readonly string[];
+  /**
+   * `check` passes or fails as a whole and is quiet unless it fails; `suite` leaves the number of its tests in the file that
+   * `SYMBOLON_TEST_COUNTS` names.
+   */
+  readonly kind: "check" | "suite";
+  /** Needs no compiled contracts, so that it runs while they are compiled. */
+  readonly isEarly?: true;
+};
+
+/** What a suite says it ran. */
+export type TestCounts = {
+  readonly passed: number;
+  readonly failed: number;
+  readonly skipped: number;
+  /** The names of the tests that failed, and why in a line. */
+  readonly failures?: readonly string[];
+};
+
+export type StepResult = TestCounts & {
+  readonly name: string;
+  readonly seconds: number;
+  /** Why it counts as failed although no test of it did. */
+  readonly note?: string;
+};
+
+/** Leaves a suite's counts where `npm test` looks for them; does nothing when the suite is run by itself. */
+export function writeCounts(counts: TestCounts): void {
+  const file = process.env.SYMBOLON_TEST_COUNTS;
+  if (file !== undefined) writeFileSync(file, JSON.stringify(counts));
+}

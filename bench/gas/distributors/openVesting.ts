@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData } from "viem";
 import { vestingCampaignAbi as abi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
-import type { CampaignPlan } from "../../../src/chain/campaignArguments.ts";
+import type { CampaignPlan } from "../../../src/chain/campaigns/campaignPlan.ts";
 import type { VestingSchedule } from "../../../src/core/campaign/vesting.ts";
 import { campaignTerms } from "../campaignTerms.ts";
 import { createCampaign } from "../createCampaign.ts";

@@ -1,8 +1,7 @@
 import { type Address, encodeFunctionData } from "viem";
 import { instantCampaignAbi as abi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import type { BundleItem } from "../../../src/core/bundle/bundle.ts";
-import { encodeBundle } from "../../../src/core/bundle/encodeBundle.ts";
-import { makeBundle } from "../../../src/core/bundle/makeBundle.ts";
+import { encodeBundle, makeBundle } from "../../../src/core/bundle/encodeBundle.ts";
 import { multiproofAt } from "../../../src/core/tree/multiproof.ts";
 import type { BenchAllocation } from "../benchAllocation.ts";
 import type { Stage } from "./stage.ts";

@@ -2,7 +2,7 @@ import { openSource } from "../../../src/allocation/read/openSource.ts";
 import { createProblems } from "../../../src/allocation/read/problems.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
-import { quote } from "../../../src/core/text/quote.ts";
+import { quote } from "../../../src/core/text/escape.ts";
 import { fieldValueFromJson, fieldValueFromText } from "../../../src/credentials/fieldCodec.ts";
 import type { CredentialRow, SchemaField } from "../../../src/credentials/index.ts";
 import type { BatchSource } from "../../../src/credentials/node/index.ts";

@@ -1,8 +1,7 @@
 import { type Address, isAddress } from "viem";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { type RowPlace, rowError, valueError } from "../../../src/core/inputErrors.ts";
-import { readMoment } from "../../../src/core/text/readMoment.ts";
-import type { ValueProblem } from "../../../src/core/valueProblem.ts";
+import { type RowPlace, rowError, type ValueProblem, valueError } from "../../../src/core/inputErrors.ts";
+import { readMoment } from "../../../src/core/text/moment.ts";
 import type { CredentialRow, FieldValue, SchemaField } from "../../../src/credentials/index.ts";
 import { type CredentialColumn, columnName } from "./credentialColumns.ts";
 

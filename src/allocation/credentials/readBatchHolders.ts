@@ -1,14 +1,13 @@
 import type { Address, Hex } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
-import { credentialId } from "../../core/credential/credentialId.ts";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { locate } from "../../core/status/statusWords.ts";
 import { decide } from "../../core/verdict.ts";
 import type { AttestationField } from "../../credentials/attestations/parseAttestationSchema.ts";
 import { readBatchCopy, readHead } from "../../credentials/verify/cached/readBatchCopy.ts";
 import { type BatchCopy, statusOf } from "../../credentials/verify/cached/statusCache.ts";
-import type { StatusBlock } from "../../credentials/verify/node/askNode.ts";
-import { readAtBlock } from "../../credentials/verify/node/askNode.ts";
+import { readAtBlock, type StatusBlock } from "../../credentials/verify/node/askNode.ts";
 import type { HolderRecord } from "../rules/allocationRules.ts";
 import type { LeftOut } from "../rules/ruledAllocation.ts";
 import { contentReader, type Holders, leftOutBy, type Wanted } from "./holders.ts";

@@ -4,7 +4,7 @@ import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { fileError, rowError, valueError } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { csvRecords } from "../../files/readRows.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { createUtf8Decoder } from "../read/utf8Decoder.ts";

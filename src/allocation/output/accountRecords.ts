@@ -1,5 +1,4 @@
-import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
-import { readableWords } from "../../core/shortWords.ts";
+import { ADDRESS_BYTES, readableWords, WORD_BYTES } from "../../core/bytes.ts";
 import { TILE_NODES, type TilePlan } from "../../core/tiles/tile.ts";
 import { bucketOfMixed, MAX_BUCKET_BITS, recordBytes, recordLayout } from "../proof/accountBuckets.ts";
 import { tilesOfTree } from "../proof/tilesOfTree.ts";

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
-import { inForceSince } from "../../core/text/inForceSince.ts";
+import { inForceSince } from "../../core/text/moment.ts";
 import type { Tree } from "../tree/buildTree.ts";
 
 import { type RebuildOptions, readManifest, rebuildTree } from "./rebuildTree.ts";

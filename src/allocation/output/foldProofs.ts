@@ -1,7 +1,13 @@
 import type { Hex } from "viem";
-import { ADDRESS_BYTES, bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
+import {
+  ADDRESS_BYTES,
+  bytesToHex,
+  hexToBytes,
+  readableWords,
+  WORD_BYTES,
+  writableWords,
+} from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { readableWords, writableWords } from "../../core/shortWords.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
 import { positionsOf } from "../tree/radixOrder.ts";

@@ -1,5 +1,4 @@
-import { ADDRESS_BYTES } from "../../core/bytes.ts";
-import { readableWords } from "../../core/shortWords.ts";
+import { ADDRESS_BYTES, readableWords } from "../../core/bytes.ts";
 import { bucketOfMixed, bucketPath, recordBytes, recordLayout } from "../proof/accountBuckets.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { wordOf } from "./accountRecords.ts";

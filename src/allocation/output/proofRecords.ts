@@ -1,5 +1,4 @@
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { readableWords } from "../../core/shortWords.ts";
+import { readableWords, WORD_BYTES } from "../../core/bytes.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { MAX_SIBLINGS } from "../tree/treeLayout.ts";
 import type { FilePieces } from "./treePieces.ts";

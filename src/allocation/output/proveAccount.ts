@@ -2,8 +2,7 @@ import { join } from "node:path";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { readPlainFile } from "../../files/readPlainFile.ts";
-import { systemCode } from "../../files/systemCode.ts";
+import { readPlainFile, systemCode } from "../../files/readText.ts";
 import { amountAt } from "../allocation.ts";
 import { checksumAccount } from "../checksum.ts";
 import {

@@ -14,7 +14,7 @@ import {
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
-import { inForceSince } from "../../core/text/inForceSince.ts";
+import { inForceSince } from "../../core/text/moment.ts";
 import { readText } from "../../files/readText.ts";
 import type { CampaignRoots } from "./campaignTree.ts";
 import { type AccountProof, isUrl, proveAccount } from "./proveAccount.ts";

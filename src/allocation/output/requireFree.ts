@@ -1,10 +1,9 @@
 import { lstat, opendir } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/quote.ts";
-import { readPlainFile } from "../../files/readPlainFile.ts";
+import { quote } from "../../core/text/escape.ts";
+import { readPlainFile, systemCode } from "../../files/readText.ts";
 import { notWritable } from "../../files/replaceDirectory.ts";
-import { systemCode } from "../../files/systemCode.ts";
 import { isTreeFile, isTreeFolder, LOCAL_MANIFEST_BYTES, MANIFEST_FORMAT, treeFiles } from "./manifest.ts";
 
 /**

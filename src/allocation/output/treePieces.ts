@@ -1,5 +1,4 @@
-import { WORD_BYTES } from "../../core/bytes.ts";
-import { readableWords } from "../../core/shortWords.ts";
+import { readableWords, WORD_BYTES } from "../../core/bytes.ts";
 import { copyTile } from "../../core/tiles/copyTile.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { bucketPath } from "../proof/accountBuckets.ts";

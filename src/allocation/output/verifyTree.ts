@@ -6,7 +6,7 @@ import type { Address, Hex } from "viem";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { openPlainFile } from "../../files/readPlainFile.ts";
+import { openPlainFile } from "../../files/readText.ts";
 import { type SecondOpinion, secondOpinion } from "../secondOpinion.ts";
 import { openThreadsFor } from "../threads/openThreads.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";

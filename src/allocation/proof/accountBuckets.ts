@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { compareBytes } from "../../core/hasher.ts";
-import { hexPath } from "../../core/tiles/tilePath.ts";
+import { hexPath } from "../../core/tiles/tile.ts";
 import type { Convention } from "../tree/convention.ts";
 
 /** Most bits that number buckets: three folders deep. */

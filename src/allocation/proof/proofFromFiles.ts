@@ -3,7 +3,7 @@ import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256 } from "../../core/b
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
 import { rootFromProof } from "../../core/tree/nativeTree.ts";

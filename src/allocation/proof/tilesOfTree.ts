@@ -1,8 +1,14 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { heapTiles } from "../../core/tiles/heapTiles.ts";
-import { TILE_LEVELS, TILE_NODES, type Tile, type TileNodes, type TilePlan } from "../../core/tiles/tile.ts";
-import { tilePath } from "../../core/tiles/tilePath.ts";
+import {
+  TILE_LEVELS,
+  TILE_NODES,
+  type Tile,
+  type TileNodes,
+  type TilePlan,
+  tilePath,
+} from "../../core/tiles/tile.ts";
 import type { Convention } from "../tree/convention.ts";
 import {
   hashLevels,

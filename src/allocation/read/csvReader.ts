@@ -1,5 +1,5 @@
 import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import type { Column } from "./columns.ts";
 import { DELIMITERS, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
 import type { Intake, RowReader, RowText } from "./intake.ts";

@@ -1,6 +1,6 @@
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { COLUMN_NAMES, type Column, type ColumnNamed } from "./columns.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 

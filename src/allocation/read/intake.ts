@@ -1,8 +1,7 @@
 import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { type RowPlace, valueError } from "../../core/inputErrors.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
+import { type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import {
   type Column,
   type ColumnNamed,

@@ -1,7 +1,13 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { emptyFile, type RowPlace, rowError, shorten, valueError } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
+import {
+  emptyFile,
+  type RowPlace,
+  rowError,
+  shorten,
+  type ValueProblem,
+  valueError,
+} from "../../core/inputErrors.ts";
+import { quote } from "../../core/text/escape.ts";
 import { COLUMN_NAMES, type Column } from "./columns.ts";
 import type { Intake, RowReader, RowText } from "./intake.ts";
 import { badJson, createJsonTokens, type JsonToken } from "./jsonTokens.ts";

@@ -1,5 +1,5 @@
 import { fileError, shorten } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 
 /** One token of a JSON text; `text` is what a string says, and of anything else its spelling. */
 export type JsonToken = {

@@ -5,7 +5,7 @@ import { pipeline } from "node:stream";
 import { createGunzip } from "node:zlib";
 import type { SymbolonError } from "../../core/errors.ts";
 import { emptyFile, fileError } from "../../core/inputErrors.ts";
-import { systemCode } from "../../files/systemCode.ts";
+import { systemCode } from "../../files/readText.ts";
 import type { AllocationSource } from "../allocation.ts";
 import { archiveError, textKind } from "./textKind.ts";
 

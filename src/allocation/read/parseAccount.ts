@@ -1,6 +1,6 @@
 import { WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
+import type { ValueProblem } from "../../core/inputErrors.ts";
 import { ADDRESS_DIGITS, checksumAccount, writeRaised } from "../checksum.ts";
 
 export const NOT_AN_ADDRESS: ValueProblem = {

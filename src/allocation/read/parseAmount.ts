@@ -1,5 +1,5 @@
 import { MAX_UINT256 } from "../../core/bytes.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
+import type { ValueProblem } from "../../core/inputErrors.ts";
 
 /** The most decimals an amount can have: 10^77 is the greatest power of ten within a uint256. */
 export const MAX_DECIMALS = 77;

@@ -1,6 +1,5 @@
 import type { SymbolonError } from "../../core/errors.ts";
-import { fileError } from "../../core/inputErrors.ts";
-import type { ValueProblem } from "../../core/valueProblem.ts";
+import { fileError, type ValueProblem } from "../../core/inputErrors.ts";
 
 const SPACE = 0x20;
 const TAB = 0x09;

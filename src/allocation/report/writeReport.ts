@@ -1,8 +1,7 @@
 import { statSync } from "node:fs";
 import { dirname, resolve } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { isWithin } from "../../files/isWithin.ts";
-import { requireOwnOutput } from "../../files/requireOwnOutput.ts";
+import { isWithin, requireOwnOutput } from "../../files/ownOutput.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { shuffleToJson } from "../shuffle/shuffleJson.ts";
 import type { Tree } from "../tree/buildTree.ts";

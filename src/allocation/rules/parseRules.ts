@@ -2,7 +2,7 @@ import type { Address } from "viem";
 import { at } from "../../core/decode.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { createJsonTokens } from "../read/jsonTokens.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import type {

@@ -4,7 +4,7 @@ import { at } from "../../core/decode.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import { nobleHasher } from "../../core/hasher.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { parseAmount } from "../read/parseAmount.ts";
 

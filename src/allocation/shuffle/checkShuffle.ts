@@ -1,6 +1,6 @@
 import { type Address, BlockNotFoundError, type Client, type Hex, type Transport } from "viem";
 import { getBlock, getChainId } from "viem/actions";
-import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
+import { getDataTimestamp } from "../../chain/read/attestations.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Manifest } from "../output/manifest.ts";
 import { shuffleFromJson } from "./shuffleJson.ts";

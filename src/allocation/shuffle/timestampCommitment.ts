@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
 import { getBlock, writeContract } from "viem/actions";
-import { getDataTimestamp } from "../../chain/actions/getDataTimestamp.ts";
 import { timestampCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { contractRefusal } from "../../chain/contractRefusal.ts";
+import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
+import { getDataTimestamp } from "../../chain/read/attestations.ts";
 import type { ShuffleSource } from "../../core/campaign/shuffleCommitment.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { findRegistry } from "../../credentials/attestations/findRegistry.ts";

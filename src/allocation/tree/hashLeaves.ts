@@ -1,7 +1,12 @@
-import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
+import {
+  ADDRESS_BYTES,
+  readableWords,
+  SHORT_WORD_BYTES,
+  WORD_BYTES,
+  writableWords,
+} from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../../core/shortWords.ts";
 import { type Convention, fieldWidth, leafWidth } from "./convention.ts";
 
 /** Rows encoded and hashed in one call: enough for threads to share, few enough to stay in the processor's cache. */

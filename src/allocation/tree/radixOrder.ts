@@ -1,6 +1,5 @@
-import { WORD_BYTES } from "../../core/bytes.ts";
+import { readableWords, SHORT_WORD_BYTES, WORD_BYTES, writableWords } from "../../core/bytes.ts";
 import { compareBytes } from "../../core/hasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../../core/shortWords.ts";
 
 const DIGITS = 65_536;
 

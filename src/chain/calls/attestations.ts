@@ -11,7 +11,9 @@ import type {
   MultiRevocationRequest,
   RevocationRequest,
 } from "../../core/attestation/attestationRequests.ts";
+import type { Schema } from "../../core/credential/schemaUid.ts";
 import { attestationRegistryAbi as abi } from "../abi/attestationRegistryAbi.ts";
+import { schemaRegistryAbi } from "../abi/schemaRegistryAbi.ts";
 
 /*
  * Calls of the AttestationRegistry, for viem's `writeContract`, `simulateContract` and the rest. EAS takes them too, but
@@ -43,18 +45,10 @@ export function attestByDelegationCall({ registry, request }: One<DelegatedAttes
 }
 
 /** One signature an item. */
-export function multiAttestByDelegationCall({
-  registry,
-  requests,
-}: Several<MultiDelegatedAttestationRequest>) {
+export function multiAttestByDelegationCall(parameters: Several<MultiDelegatedAttestationRequest>) {
+  const { registry: address, requests } = parameters;
   const value = totalValue(requests);
-  return {
-    address: registry,
-    abi,
-    functionName: "multiAttestByDelegation",
-    args: [requests],
-    value,
-  } as const;
+  return { address, abi, functionName: "multiAttestByDelegation", args: [requests], value } as const;
 }
 
 /** One signature for the whole list. */
@@ -81,18 +75,10 @@ export function revokeByDelegationCall({ registry, request }: One<DelegatedRevoc
 }
 
 /** One signature an item. */
-export function multiRevokeByDelegationCall({
-  registry,
-  requests,
-}: Several<MultiDelegatedRevocationRequest>) {
+export function multiRevokeByDelegationCall(parameters: Several<MultiDelegatedRevocationRequest>) {
+  const { registry: address, requests } = parameters;
   const value = totalValue(requests);
-  return {
-    address: registry,
-    abi,
-    functionName: "multiRevokeByDelegation",
-    args: [requests],
-    value,
-  } as const;
+  return { address, abi, functionName: "multiRevokeByDelegation", args: [requests], value } as const;
 }
 
 /** One signature for the whole list. */
@@ -127,4 +113,11 @@ export function multiRevokeOffchainCall({ registry, data }: At<{ readonly data: 
 
 function totalValue(requests: readonly { readonly data: readonly { readonly value: bigint }[] }[]): bigint {
   return requests.flatMap(({ data }) => data).reduce((sum, { value }) => sum + value, 0n);
+}
+
+/** Registers a schema with the SchemaRegistry; its uid is `schemaUid` of the same values. */
+export function registerSchemaCall(parameters: { readonly registry: Address } & Schema) {
+  const { registry, schema, resolver, revocable } = parameters;
+  const args = [schema, resolver, revocable] as const;
+  return { address: registry, abi: schemaRegistryAbi, functionName: "register", args } as const;
 }

@@ -1,7 +1,6 @@
-import type { Address, Hex } from "viem";
+import type { Address } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
-import type { BatchAuthorization } from "../../core/signing/requestTypedData.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import type { BatchAuthorization, RequestContents } from "../../core/signing/requestTypedData.ts";
 import { changeKinds } from "../../core/status/digest.ts";
 import { batchRegistryAbi as abi } from "../abi/batchRegistryAbi.ts";
 
@@ -18,30 +17,13 @@ type ToBatch = {
 type Authorized = { readonly authorization: BatchAuthorization };
 /** The revision that was signed for: 0 for Revoke and Suspend, else the batch's before the change. */
 type AtRevision = { readonly revision: number };
-type Why = {
-  /** Reason code of the issuer's own list; 0 for none. */
-  readonly reason: number;
-  /** keccak256 of the evidence; 32 zero bytes for none. */
-  readonly evidence: Hex;
-};
 
 /** `uri`: where the manifest can be fetched; may be empty. */
-export type IssueBatchCallParameters = ToBatch & { readonly uri: string };
-
+export type IssueBatchCallParameters = ToBatch & RequestContents["issueBatch"];
+/** `masks`: words and the credentials in them (`groupByWord`). */
 export type ChangeStatusCallParameters = ToBatch &
-  Why & {
-    readonly kind: AnnouncedKind;
-    /** Words and the credentials in them (`groupByWord`). */
-    readonly masks: readonly { readonly word: bigint; readonly mask: bigint }[];
-  };
-
-export type HoldCallParameters = ToBatch &
-  Why & {
-    /** Indexes of credentials, or `WHOLE_BATCH`: one write for all of them. */
-    readonly targets: readonly bigint[];
-    /** Unix seconds: first one after the hold. */
-    readonly until: bigint;
-  };
+  Omit<RequestContents["changeStatus"], "batch" | "revision">;
+export type HoldCallParameters = ToBatch & Omit<RequestContents["imposeHold"], "batch">;
 
 export type IncreaseBatchNonceCallParameters = {
   readonly registry: Address;

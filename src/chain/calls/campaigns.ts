@@ -1,11 +1,16 @@
-import type { Address, Hex } from "viem";
+import type { Address, Hash, Hex } from "viem";
+import { estimateContractGas, writeContract } from "viem/actions";
+import { minBigInt } from "../../core/minBigInt.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";
 import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../abi/vestingCampaignAbi.ts";
-import type { Permit } from "../actions/signPermit.ts";
-import type { CampaignPlan } from "../campaignArguments.ts";
-import { campaignFactoryAbi, planAsAbi } from "../campaignFactory.ts";
+import { campaignFactoryAbi, planAsAbi } from "../campaigns/campaignFactory.ts";
+import type { CampaignPlan } from "../campaigns/campaignPlan.ts";
+import type { WriteClient } from "../clients.ts";
+import type { EntitlementKey } from "../read/leaves.ts";
+import type { Permit } from "./signPermit.ts";
+import { TRANSACTION_GAS_CAP } from "./transactionLimits.ts";
 
 /*
  * The calls of campaigns and their factories, as viem's `writeContract`, `simulateContract`, `estimateContractGas` and
@@ -26,12 +31,8 @@ export type CreateCampaignParameters = {
 
 /** Creates and funds a campaign in one transaction, at the address that `predictCampaign` tells. */
 export function createCampaignCall({ factory, plan, salt, funding }: CreateCampaignParameters) {
-  return {
-    address: factory,
-    abi: campaignFactoryAbi(plan.kind),
-    functionName: "create",
-    args: [planAsAbi(plan), salt, funding],
-  } as const;
+  const args = [planAsAbi(plan), salt, funding] as const;
+  return { address: factory, abi: campaignFactoryAbi(plan.kind), functionName: "create", args } as const;
 }
 
 /** The same with no allowance sent before: the sender signed the permit for `funding` (`signPermit`). */
@@ -56,12 +57,8 @@ export type ClaimParameters = OfCampaign & {
 /** Claims a leaf. */
 export function claimCall({ campaign, index, account, amount, proof, gateData }: ClaimParameters) {
   const leaf = [index, account, amount, proof] as const;
-  return {
-    address: campaign,
-    abi: instantCampaignAbi,
-    functionName: "claim",
-    args: gateData === undefined ? leaf : ([...leaf, gateData] as const),
-  } as const;
+  const args = gateData === undefined ? leaf : ([...leaf, gateData] as const);
+  return { address: campaign, abi: instantCampaignAbi, functionName: "claim", args } as const;
 }
 
 /** What an account has signed, and what is made of it. */
@@ -78,12 +75,8 @@ export type SignedPayment = {
 export function claimSignedCall(parameters: ClaimParameters & SignedPayment) {
   const { campaign, index, account, amount, proof, terms, fee, signature, gateData } = parameters;
   const signed = [index, account, amount, proof, terms, fee, signature] as const;
-  return {
-    address: campaign,
-    abi: instantCampaignAbi,
-    functionName: "claimSigned",
-    args: gateData === undefined ? signed : ([...signed, gateData] as const),
-  } as const;
+  const args = gateData === undefined ? signed : ([...signed, gateData] as const);
+  return { address: campaign, abi: instantCampaignAbi, functionName: "claimSigned", args } as const;
 }
 
 /**
@@ -108,32 +101,24 @@ export function fundVestingCall({ campaign, amount }: OfCampaign & { readonly am
   return { address: campaign, abi: vestingCampaignAbi, functionName: "fund", args: [amount] } as const;
 }
 
-/** Which entitlement of a vesting campaign: the leaf's index and its account, which is paid. */
-type Entitlement = { readonly index: bigint; readonly account: Address };
-
 /** Pays what is due by now of an entitlement that was claimed. */
-export function releaseCall({ campaign, index, account }: OfCampaign & Entitlement) {
-  return {
-    address: campaign,
-    abi: vestingCampaignAbi,
-    functionName: "release",
-    args: [index, account],
-  } as const;
+export function releaseCall({ campaign, index, account }: OfCampaign & EntitlementKey) {
+  const args = [index, account] as const;
+  return { address: campaign, abi: vestingCampaignAbi, functionName: "release", args } as const;
 }
 
 /** The same as its account signed: at most `upTo`, to the recipient that it named; `paidBefore` is what was released so far. */
-export function releaseSignedCall(parameters: OfCampaign & Entitlement & SignedPayment) {
+export function releaseSignedCall(parameters: OfCampaign & EntitlementKey & SignedPayment) {
   const { campaign, index, account, terms, fee, signature } = parameters;
-  return {
-    address: campaign,
-    abi: vestingCampaignAbi,
-    functionName: "releaseSigned",
-    args: [index, account, terms, fee, signature],
-  } as const;
+  const args = [index, account, terms, fee, signature] as const;
+  return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseSigned", args } as const;
 }
 
 /** The same for many, each to its account. Whatever cannot be paid is skipped; `ReleasesSkipped` says which, and why. */
-export function releaseManyCall({ campaign, keys }: OfCampaign & { readonly keys: readonly Entitlement[] }) {
+export function releaseManyCall({
+  campaign,
+  keys,
+}: OfCampaign & { readonly keys: readonly EntitlementKey[] }) {
   return { address: campaign, abi: vestingCampaignAbi, functionName: "releaseMany", args: [keys] } as const;
 }
 
@@ -150,12 +135,8 @@ export type ProposeRootParameters = OfCampaign & {
 
 /** Proposes the next root of a cumulative campaign, as its proposer; anybody may accept it once the timelock has run. */
 export function proposeRootCall({ campaign, root, count, funding, manifestHash }: ProposeRootParameters) {
-  return {
-    address: campaign,
-    abi: cumulativeCampaignAbi,
-    functionName: "proposeRoot",
-    args: [root, count, funding, manifestHash],
-  } as const;
+  const args = [root, count, funding, manifestHash] as const;
+  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "proposeRoot", args } as const;
 }
 
 /** Hash of the proposal (`readCampaign` tells it): another one is refused, be it of the same root. */
@@ -163,20 +144,36 @@ type OfProposal = OfCampaign & { readonly proposal: Hex };
 
 /** Puts the proposed root in force, with its money from the treasury. Anybody may, once the timelock has run. */
 export function acceptRootCall({ campaign, proposal }: OfProposal) {
-  return {
-    address: campaign,
-    abi: cumulativeCampaignAbi,
-    functionName: "acceptRoot",
-    args: [proposal],
-  } as const;
+  const args = [proposal] as const;
+  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "acceptRoot", args } as const;
 }
 
 /** Turns the proposed root down, as long as it is not accepted: as the guardian, or as the proposer, who takes it back. */
 export function vetoRootCall({ campaign, proposal }: OfProposal) {
-  return {
-    address: campaign,
-    abi: cumulativeCampaignAbi,
-    functionName: "vetoRoot",
-    args: [proposal],
-  } as const;
+  const args = [proposal] as const;
+  return { address: campaign, abi: cumulativeCampaignAbi, functionName: "vetoRoot", args } as const;
+}
+
+export type ClaimManyParameters = {
+  /** The InstantCampaign. */
+  readonly campaign: Address;
+  /** Items and their common proof: `encodeBundle`. */
+  readonly bundle: Hex;
+  /** Gas beyond what the node estimates, so that an item that burns takes no other down: a planned bundle's. Default: 0. */
+  readonly reserve?: bigint;
+};
+
+/**
+ * Claims a bundle of leaves. Whatever of it cannot be paid is skipped; the receipt's event `ClaimsSkipped` says which,
+ * and why (`readSkips`).
+ */
+export async function claimMany(
+  client: WriteClient,
+  { campaign, bundle, reserve = 0n }: ClaimManyParameters,
+): Promise<Hash> {
+  const call = claimManyCall({ campaign, bundle });
+  if (reserve === 0n) return writeContract(client, call);
+  const account = client.account.address;
+  const wanted = reserve + (await estimateContractGas(client, { ...call, account }));
+  return writeContract(client, { ...call, gas: minBigInt(wanted, BigInt(TRANSACTION_GAS_CAP)) });
 }

@@ -1,22 +1,12 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import { bytesToHex, hexToBytes } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { packMembers } from "../signing/packMembers.ts";
-import { structType } from "../signing/structType.ts";
+import { packMembers, structType } from "../signing/structType.ts";
+import type { AttestationStatus } from "./attestationVerdict.ts";
 
-export type AttestationUidParameters = {
-  /** Uid of the schema. */
-  readonly schema: Hex;
-  /** Whom it is about. */
-  readonly recipient: Address;
-  /** Who made it. */
-  readonly attester: Address;
-  /** Unix seconds: the timestamp of its block. */
-  readonly time: bigint;
-  /** Unix seconds; 0 for never. */
-  readonly expirationTime: bigint;
-  readonly revocable: boolean;
+/** What its uid says of an attestation; `time`: the timestamp of its block. */
+export type AttestationUidParameters = Omit<AttestationStatus, "revocationTime"> & {
   /** Uid of the attestation it refers to; 32 zero bytes for none. */
   readonly refUID: Hex;
   /** What it says, ABI-encoded; empty: `0x`. */

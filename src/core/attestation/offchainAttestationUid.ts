@@ -1,28 +1,16 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { Address, Hex } from "viem";
+import type { Hex } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { packMembers } from "../signing/packMembers.ts";
-import { structType } from "../signing/structType.ts";
+import { packMembers, structType } from "../signing/structType.ts";
+import type { AttestationUidParameters } from "./attestationUid.ts";
 
 /** Version of the off-chain format, as EAS's SDK numbers it; it makes 2 today. */
 export type OffchainVersion = 0 | 1 | 2;
 
-export type OffchainAttestationUidParameters = {
+/** `time`: as its signer says; nothing proves it. */
+export type OffchainAttestationUidParameters = Omit<AttestationUidParameters, "attester" | "bump"> & {
   readonly version: OffchainVersion;
-  /** Uid of the schema. */
-  readonly schema: Hex;
-  /** Whom it is about. */
-  readonly recipient: Address;
-  /** Unix seconds, as its signer says: nothing proves it. */
-  readonly time: bigint;
-  /** Unix seconds; 0 for never. */
-  readonly expirationTime: bigint;
-  readonly revocable: boolean;
-  /** Uid of the attestation it refers to; 32 zero bytes for none. */
-  readonly refUID: Hex;
-  /** What it says, ABI-encoded; empty: `0x`. */
-  readonly data: Hex;
   /** 32 random bytes; version 2 has them, the others have none. */
   readonly salt?: Hex | undefined;
 };

@@ -3,8 +3,7 @@ import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, WORD_BYTES } from "../bytes.ts"
 import { SymbolonError } from "../errors.ts";
 import { requireWholeFlags } from "../tree/multiproof.ts";
 import { MAX_PROOF_LENGTH } from "../tree/nativeTree.ts";
-import { type Bundle, type BundleItem, MAX_BUNDLE_INDEX, MAX_BUNDLE_ITEMS } from "./bundle.ts";
-import { hasShortTerms } from "./shortTerms.ts";
+import { type Bundle, type BundleItem, hasShortTerms, MAX_BUNDLE_INDEX, MAX_BUNDLE_ITEMS } from "./bundle.ts";
 
 /** Signatures are counted in two bytes, gate data in three. */
 const MAX_SIGNATURE_BYTES = 2 ** 16 - 1;

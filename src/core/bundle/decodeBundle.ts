@@ -1,11 +1,10 @@
-import type { Hex } from "viem";
-import { hexToBytes, WORD_BYTES } from "../bytes.ts";
+import type { Address, Hex } from "viem";
+import { ADDRESS_BYTES, bytesToHex, hexToBytes, readUint256, WORD_BYTES } from "../bytes.ts";
+import { SymbolonError } from "../errors.ts";
 import { MAX_PROOF_LENGTH } from "../tree/nativeTree.ts";
-import type { Bundle, BundleItem, TermsForm } from "./bundle.ts";
-import { type ByteReader, byteReader } from "./byteReader.ts";
+import { type Bundle, type BundleItem, type ItemSignature, NO_FEE_TAKER, type TermsForm } from "./bundle.ts";
 import { emptyBundle, itemsNotAscending } from "./checkBundle.ts";
-import { GATED_FORM, SHORT_FORM, SIGNED_FORM } from "./encodeBundle.ts";
-import { readItem } from "./readItem.ts";
+import { GATED_FORM, SHORT_DEADLINE_BYTES, SHORT_FORM, SIGNED_FORM } from "./encodeBundle.ts";
 
 /**
  * Reads what {@link encodeBundle} writes, and nothing else: `encodeBundle(decodeBundle(b))` is `b`, in lower case.
@@ -72,4 +71,107 @@ function readFlags(reader: ByteReader, items: number, nodes: number): boolean[] 
     throw reader.malformed(at, `${items} items have ${items - 1} flags that are set, not ${set}`);
   }
   return bits.slice(0, length);
+}
+
+/**
+ * Reads the next item of a bundle.
+ * @param i its position, for the error
+ * @throws SymbolonError `BundleMalformed`
+ */
+function readItem(
+  reader: ByteReader,
+  { amountBytes, terms, isGated }: Pick<Bundle, "amountBytes" | "terms" | "isGated">,
+  i: number,
+): BundleItem {
+  const index = reader.readNumber(4, `index of item ${i}`);
+  const account: Address = bytesToHex(reader.readBytes(ADDRESS_BYTES, `account of item ${i}`));
+  const amount = reader.readUint(amountBytes, `amount of item ${i}`);
+  const signature = terms === "none" ? 0 : reader.readNumber(2, `length of the signature of item ${i}`);
+  const readSigned = terms === "short" ? readShort : readFull;
+  const signed = signature === 0 ? undefined : readSigned(reader, { amount, amountBytes, signature, i });
+  const item = { index, account, amount, ...(signed !== undefined && { signed }) };
+  if (!isGated) return item;
+  const length = reader.readNumber(3, `length of the gate data of item ${i}`);
+  return { ...item, gateData: bytesToHex(reader.readBytes(length, `gate data of item ${i}`)) };
+}
+
+type SignedPart = {
+  readonly amount: bigint;
+  readonly amountBytes: number;
+  /** Bytes of the signature. */
+  readonly signature: number;
+  readonly i: number;
+};
+
+function readShort(reader: ByteReader, { amount, signature, i }: SignedPart): ItemSignature {
+  const recipient: Address = bytesToHex(reader.readBytes(ADDRESS_BYTES, `recipient of item ${i}`));
+  const deadline = reader.readUint(SHORT_DEADLINE_BYTES, `deadline of item ${i}`);
+  const terms = { upTo: amount, recipient, maxFee: 0n, feeTaker: NO_FEE_TAKER, deadline };
+  return { terms, fee: 0n, signature: bytesToHex(reader.readBytes(signature, `signature of item ${i}`)) };
+}
+
+function readFull(reader: ByteReader, { amountBytes, signature, i }: SignedPart): ItemSignature {
+  const terms = {
+    upTo: reader.readUint(WORD_BYTES, `upTo of item ${i}`),
+    recipient: readPaddedAddress(reader, `recipient of item ${i}`),
+    maxFee: reader.readUint(WORD_BYTES, `maxFee of item ${i}`),
+    feeTaker: readPaddedAddress(reader, `feeTaker of item ${i}`),
+    deadline: reader.readUint(WORD_BYTES, `deadline of item ${i}`),
+  };
+  const fee = reader.readUint(amountBytes, `fee of item ${i}`);
+  return { terms, fee, signature: bytesToHex(reader.readBytes(signature, `signature of item ${i}`)) };
+}
+
+function readPaddedAddress(reader: ByteReader, what: string): Address {
+  const at = reader.position();
+  const word = reader.readBytes(WORD_BYTES, what);
+  if (readUint256(word, 0) >> BigInt(8 * ADDRESS_BYTES) === 0n) {
+    return bytesToHex(word.subarray(WORD_BYTES - ADDRESS_BYTES));
+  }
+  throw reader.malformed(at, `the ${what} is ${bytesToHex(word)}, which is no address behind 12 zero bytes`);
+}
+
+/** Reads a bundle from front to back; what is missing or wrong is refused with the byte where it is. */
+type ByteReader = {
+  readonly position: () => number;
+  /** A view of the next `size` bytes. */
+  readonly readBytes: (size: number, what: string) => Uint8Array;
+  readonly readUint: (size: number, what: string) => bigint;
+  /** A number of 4 bytes at most. */
+  readonly readNumber: (size: number, what: string) => number;
+  readonly requireEnd: () => void;
+  /** @param at the byte at fault, counted from 0 */
+  readonly malformed: (at: number, problem: string) => SymbolonError;
+};
+
+function byteReader(source: Uint8Array): ByteReader {
+  let next = 0;
+  const malformed = (at: number, problem: string) =>
+    new SymbolonError({
+      code: "BundleMalformed",
+      reason: `These ${source.length} bytes are no bundle: from byte ${at} on, ${problem}.`,
+      hint: "Encode it anew from its claims, and pass it on unchanged.",
+      details: { at, length: source.length },
+    });
+  const readBytes = (size: number, what: string): Uint8Array => {
+    const left = source.length - next;
+    if (size > left) throw malformed(next, `${left} bytes are left where the ${what} takes ${size}`);
+    next += size;
+    return source.subarray(next - size, next);
+  };
+  const readUint = (size: number, what: string): bigint => {
+    const word = new Uint8Array(WORD_BYTES);
+    word.set(readBytes(size, what), WORD_BYTES - size);
+    return readUint256(word, 0);
+  };
+  return {
+    position: () => next,
+    readBytes,
+    readUint,
+    readNumber: (size, what) => Number(readUint(size, what)),
+    requireEnd() {
+      if (next !== source.length) throw malformed(next, `${source.length - next} bytes follow its last node`);
+    },
+    malformed,
+  };
 }

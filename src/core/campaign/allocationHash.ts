@@ -1,7 +1,6 @@
-import { ADDRESS_BYTES, WORD_BYTES } from "../bytes.ts";
+import { ADDRESS_BYTES, readableWords, SHORT_WORD_BYTES, WORD_BYTES, writableWords } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
 import { type Hasher, nobleHasher } from "../hasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../shortWords.ts";
 
 const ROW_BYTES = ADDRESS_BYTES + WORD_BYTES;
 const ACCOUNT_WORDS = ADDRESS_BYTES / SHORT_WORD_BYTES;

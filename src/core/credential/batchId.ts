@@ -1,7 +1,54 @@
 import type { Address, Hex } from "viem";
 import { bytesToHex } from "../bytes.ts";
 import { hashStruct, structType } from "../signing/structType.ts";
-import { type Policy, policyHash } from "./policyHash.ts";
+
+/** Who may change what in a batch, and how fast: part of the batch's id, so it can never change. */
+export type Policy = {
+  /** Alone may revoke, suspend and reinstate, the issuer included; the zero address: nobody. */
+  readonly revoker: Address;
+  /** May hold credentials at once; the zero address: nobody. */
+  readonly emergency: Address;
+  /** Seconds in an epoch: 0, or 60 to 2,592,000 (30 days); the registry refuses others. */
+  readonly epochLength: bigint;
+  /** Longest hold, in seconds. */
+  readonly emergencyLimit: bigint;
+  /** The rules that bind the roles: `rulesHash` of a rulebook, or any other hash; 32 zero bytes where there are none. */
+  readonly rulesHash: Hex;
+};
+
+const POLICY = structType(
+  "Policy(address revoker,address emergency,uint64 epochLength,uint64 emergencyLimit,bytes32 rulesHash)",
+);
+
+export const POLICY_TYPEHASH: Hex = bytesToHex(POLICY.typeHash);
+
+/**
+ * EIP-712 struct hash of a policy, as it enters the batch id.
+ * @throws SymbolonError `DoesNotFit` where a value does not fit its Solidity type
+ */
+export function policyHash(policy: Policy): Hex {
+  return bytesToHex(hashStruct(POLICY, policy));
+}
+
+export type RulesHashParameters = {
+  /** The chain of the rulebook, which need not be the batch's. */
+  readonly chainId: bigint;
+  /** The contract that keeps the rules. */
+  readonly rulebook: Address;
+};
+
+const RULES = structType("Rules(uint256 chainId,address rulebook)");
+
+export const RULES_TYPEHASH: Hex = bytesToHex(RULES.typeHash);
+
+/**
+ * What a policy's `rulesHash` is where a contract keeps the rules: it names the contract, which can tell by its own address
+ * that the batch binds it. Rules kept elsewhere have any other hash, such as keccak256 of their text.
+ * @throws SymbolonError `DoesNotFit` where a value does not fit its Solidity type
+ */
+export function rulesHash({ chainId, rulebook }: RulesHashParameters): Hex {
+  return bytesToHex(hashStruct(RULES, { chainId, rulebook }));
+}
 
 /** What an issuer publishes about a batch: the Solidity struct `BatchHeader`, in its order. */
 export type BatchHeader = {

@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
 import { bytesToHex } from "../bytes.ts";
 import { nobleHasher } from "../hasher.ts";
-import { hashStruct, structType } from "../signing/structType.ts";
+import { encodeMembers, hashStruct, structType } from "../signing/structType.ts";
 
 /** One credential of a batch: the Solidity struct `Credential`, in its order. */
 export type Credential = {
@@ -29,4 +29,16 @@ export const CREDENTIAL_TYPEHASH: Hex = bytesToHex(CREDENTIAL.typeHash);
  */
 export function credentialLeaf(credential: Credential): Hex {
   return bytesToHex(nobleHasher.keccak256(hashStruct(CREDENTIAL, credential)));
+}
+
+const CREDENTIAL_ID = structType("CredentialId(bytes32 batch,uint256 index)");
+
+/**
+ * The id of a credential of a batch: keccak256(abi.encode(batch, index)). It exists for every index; whether the
+ * batch has that many credentials is for the verifier to check.
+ * @param batch the batch id
+ * @throws SymbolonError `DoesNotFit` where a value does not fit its Solidity type
+ */
+export function credentialId(batch: Hex, index: bigint): Hex {
+  return bytesToHex(nobleHasher.keccak256(encodeMembers(CREDENTIAL_ID, { batch, index })));
 }

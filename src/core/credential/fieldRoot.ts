@@ -76,3 +76,12 @@ function fieldTree(fields: readonly SaltedField[], hasher: Hasher): Uint8Array {
   }
   return buildNativeTree(leaves, hasher);
 }
+
+/**
+ * keccak256 of a field's value, as fields and nullifiers bind it.
+ * @param encodedValue `abi.encode(value)`
+ * @throws SymbolonError `NotHex`
+ */
+export function valueHash(encodedValue: Hex): Hex {
+  return bytesToHex(nobleHasher.keccak256(hexToBytes(encodedValue)));
+}

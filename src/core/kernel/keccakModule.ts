@@ -1,12 +1,9 @@
-import { absorbing } from "./absorbing.ts";
-import { hashing } from "./hashing.ts";
+import { absorbing, hashing, pairing } from "./hashing.ts";
 import { type KeccakTables, keccakTables } from "./keccakTables.ts";
 import { CONSTANTS, ONCE, PADDED, PAGES, PAIR, RATE } from "./kernelMemory.ts";
-import { HASH_LANES, LAST_BIT, type Lockstep, mixing } from "./lockstep.ts";
-import { pairing } from "./pairing.ts";
+import { HASH_LANES, LAST_BIT, type Lockstep, mixing, scalar, simd } from "./lockstep.ts";
 import { permutation } from "./permutation.ts";
 import { type DataSegment, encodeModule, littleEndian } from "./wasmModule.ts";
-import { scalar, simd } from "./ways.ts";
 
 const LANE_BYTES = 8;
 

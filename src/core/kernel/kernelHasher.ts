@@ -1,8 +1,8 @@
 import { SymbolonError } from "../errors.ts";
-import type { Hasher } from "../hasher.ts";
-import { hasherOverKernel, type Kernel } from "./hasherOverKernel.ts";
-import { type KernelKind, keccakModule } from "./keccakModule.ts";
+import type { Hasher, HashStream } from "../hasher.ts";
+import { hashesAtOnce, type KernelKind, keccakModule } from "./keccakModule.ts";
 import { type KeccakTables, keccakTables } from "./keccakTables.ts";
+import { INPUT, OUTPUT, RATE, SPONGE } from "./kernelMemory.ts";
 import { webAssembly } from "./webAssembly.ts";
 
 /**
@@ -12,13 +12,13 @@ import { webAssembly } from "./webAssembly.ts";
  */
 export function kernelHasher(kind: KernelKind, tables: KeccakTables = keccakTables): Hasher {
   const { Module, Instance } = host();
-  return hasherOverKernel(kind, new Instance(new Module(keccakModule(kind, tables))).exports as Kernel);
+  return new KernelHasher(kind, new Instance(new Module(keccakModule(kind, tables))).exports as Kernel);
 }
 
 /** The same for pages that must not compile while they are drawn. */
 export async function openKernelHasher(kind: KernelKind): Promise<Hasher> {
   const { compile, Instance } = host();
-  return hasherOverKernel(kind, new Instance(await compile(keccakModule(kind))).exports as Kernel);
+  return new KernelHasher(kind, new Instance(await compile(keccakModule(kind))).exports as Kernel);
 }
 
 function host() {
@@ -29,4 +29,141 @@ function host() {
     reason: "This machine runs no WebAssembly, which the fast kernels are made of.",
     hint: "Use nobleHasher, or fastHasher, which falls back to it.",
   });
+}
+
+/** What a compiled kernel offers; addresses are into its memory. */
+type Kernel = {
+  readonly memory: { readonly buffer: ArrayBuffer };
+  readonly hashEach: (messages: number, width: number, groups: number, hashes: number) => void;
+  readonly hashTwice: (messages: number, width: number, groups: number, hashes: number) => void;
+  readonly hashPairs: (children: number, groups: number, hashes: number) => void;
+  readonly absorb: (blocks: number, count: number) => void;
+};
+
+const HASH_BYTES = 32;
+const BLOCKS_AT_ONCE = Math.floor(INPUT.bytes / RATE);
+
+/**
+ * Copies messages into the kernel's memory and hashes out of it, a piece at a time that fits the processor's cache. Pieces
+ * of about a thousand hashes also let V8 put optimized code in place of the first code, which it does only between calls.
+ */
+class KernelHasher implements Hasher {
+  readonly name: string;
+  readonly #kernel: Kernel;
+  readonly #memory: Uint8Array;
+  readonly #atOnce: number;
+
+  constructor(kind: KernelKind, kernel: Kernel) {
+    this.name = `wasm-${kind}`;
+    this.#kernel = kernel;
+    this.#memory = new Uint8Array(kernel.memory.buffer);
+    this.#atOnce = hashesAtOnce(kind);
+  }
+
+  readonly keccak256 = (data: Uint8Array): Uint8Array => {
+    if (data.length >= BLOCKS_AT_ONCE * RATE) {
+      const long = this.stream();
+      long.update(data);
+      return long.digest();
+    }
+    this.#memory.set(data, INPUT.at);
+    this.#memory.fill(0, SPONGE.at, SPONGE.at + SPONGE.bytes);
+    return this.#finish(data.length);
+  };
+
+  readonly hashEach: Hasher["hashEach"] = (preimages, width, out) => {
+    this.#hashRows(this.#kernel.hashEach, preimages, width, out);
+  };
+
+  readonly hashLeaves: Hasher["hashLeaves"] = (preimages, width, out) => {
+    this.#hashRows(this.#kernel.hashTwice, preimages, width, out);
+  };
+
+  readonly hashLevel: Hasher["hashLevel"] = (children, parents) => {
+    const count = parents.length / HASH_BYTES;
+    for (let from = 0; from < count; from += OUTPUT.hashes) {
+      const to = Math.min(from + OUTPUT.hashes, count);
+      const at = this.#copyIn(children, from * 2 * HASH_BYTES, to * 2 * HASH_BYTES);
+      this.#kernel.hashPairs(at, Math.ceil((to - from) / this.#atOnce), OUTPUT.at);
+      this.#copyOut(parents, from, to);
+    }
+  };
+
+  /** The kernel is shared, so that a stream keeps its own state and takes it along to each call. */
+  readonly stream = (): HashStream => {
+    const state = new Uint8Array(SPONGE.bytes);
+    const waiting = new Uint8Array(BLOCKS_AT_ONCE * RATE);
+    let filled = 0;
+    const absorbWaiting = (): void => {
+      this.#memory.set(waiting, INPUT.at);
+      this.#memory.set(state, SPONGE.at);
+      this.#kernel.absorb(INPUT.at, BLOCKS_AT_ONCE);
+      state.set(this.#memory.subarray(SPONGE.at, SPONGE.at + SPONGE.bytes));
+      filled = 0;
+    };
+    return {
+      update(piece) {
+        for (let from = 0; from < piece.length; ) {
+          const to = Math.min(from + waiting.length - filled, piece.length);
+          waiting.set(piece.subarray(from, to), filled);
+          filled += to - from;
+          from = to;
+          if (filled === waiting.length) absorbWaiting();
+        }
+      },
+      digest: () => {
+        this.#memory.set(waiting.subarray(0, filled), INPUT.at);
+        this.#memory.set(state, SPONGE.at);
+        return this.#finish(filled);
+      },
+    };
+  };
+
+  readonly allocate = (bytes: number): Uint8Array => new Uint8Array(bytes);
+
+  #hashRows(hash: Kernel["hashEach"], preimages: Uint8Array, width: number, out: Uint8Array): void {
+    const count = preimages.length / width;
+    const piece = Math.min(OUTPUT.hashes, Math.floor(INPUT.bytes / width / this.#atOnce) * this.#atOnce);
+    if (piece === 0) {
+      this.#hashLong(preimages, width, out, hash === this.#kernel.hashTwice);
+      return;
+    }
+    for (let from = 0; from < count; from += piece) {
+      const to = Math.min(from + piece, count);
+      const at = this.#copyIn(preimages, from * width, to * width);
+      hash(at, width, Math.ceil((to - from) / this.#atOnce), OUTPUT.at);
+      this.#copyOut(out, from, to);
+    }
+  }
+
+  /** Preimages that do not fit in side by side. */
+  #hashLong(preimages: Uint8Array, width: number, out: Uint8Array, twice: boolean): void {
+    for (let from = 0, to = 0; from < preimages.length; from += width, to += HASH_BYTES) {
+      const hash = this.keccak256(preimages.subarray(from, from + width));
+      out.set(twice ? this.keccak256(hash) : hash, to);
+    }
+  }
+
+  /** Puts bytes into the kernel's memory, at an address that is as well aligned as they are, since that copies fastest. */
+  #copyIn(bytes: Uint8Array, from: number, to: number): number {
+    const piece = from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to);
+    const at = INPUT.at + (piece.byteOffset & 7);
+    this.#memory.set(piece, at);
+    return at;
+  }
+
+  #copyOut(out: Uint8Array, from: number, to: number): void {
+    out.set(this.#memory.subarray(OUTPUT.at, OUTPUT.at + (to - from) * HASH_BYTES), from * HASH_BYTES);
+  }
+
+  /** Pads the last `length` bytes at the kernel's input, mixes them in and takes the hash. */
+  #finish(length: number): Uint8Array {
+    const blocks = Math.floor(length / RATE) + 1;
+    const end = INPUT.at + blocks * RATE;
+    this.#memory.fill(0, INPUT.at + length, end);
+    this.#memory[INPUT.at + length] = 0x01;
+    this.#memory[end - 1] = (this.#memory[end - 1] as number) | 0x80;
+    this.#kernel.absorb(INPUT.at, blocks);
+    return this.#memory.slice(SPONGE.at, SPONGE.at + HASH_BYTES);
+  }
 }

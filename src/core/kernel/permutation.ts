@@ -1,9 +1,8 @@
 import { i32, ifThen, repeatWhile } from "./instructions.ts";
 import { type KeccakTables, LANES } from "./keccakTables.ts";
 import { CONSTANTS } from "./kernelMemory.ts";
-import { HASH_LANES, type Lockstep } from "./lockstep.ts";
+import { HASH_LANES, type Lockstep, type Way } from "./lockstep.ts";
 import { type Code, I32, type Local, type WasmFunction, wasmFunction } from "./wasmModule.ts";
-import type { Way } from "./ways.ts";
 
 /** The variables of one way. */
 type Variables = {

@@ -27,21 +27,9 @@ export type ClaimTypedDataParameters = CampaignDomainParameters & {
   readonly paidBefore: bigint;
 };
 
-const types = {
-  Claim: [
-    { name: "account", type: "address" },
-    { name: "index", type: "uint256" },
-    { name: "upTo", type: "uint256" },
-    { name: "recipient", type: "address" },
-    { name: "maxFee", type: "uint256" },
-    { name: "feeTaker", type: "address" },
-    { name: "paidBefore", type: "uint256" },
-    { name: "deadline", type: "uint256" },
-  ],
-} as const;
-
 const CLAIM = structType(
-  `Claim(${types.Claim.map(({ type, name }) => `${type} ${name}`).join(",")})` as const,
+  "Claim(address account,uint256 index,uint256 upTo,address recipient,uint256 maxFee,address feeTaker," +
+    "uint256 paidBefore,uint256 deadline)",
 );
 const DOMAIN = structType(
   "EIP712Domain(string name,string version,uint256 chainId,address verifyingContract)",
@@ -59,7 +47,7 @@ export function claimTypedData(parameters: ClaimTypedDataParameters) {
   const { upTo, recipient, maxFee, feeTaker, deadline } = terms;
   return {
     domain: campaignDomain({ chainId, campaign }),
-    types,
+    types: { Claim: CLAIM.members },
     primaryType: "Claim",
     message: { account, index, upTo, recipient, maxFee, feeTaker, paidBefore, deadline },
   } as const;

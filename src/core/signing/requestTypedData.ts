@@ -1,8 +1,7 @@
 import type { Address, Hex, TypedDataDefinition } from "viem";
 import type { AttestationRequestData, RevocationRequestData } from "../attestation/attestationRequests.ts";
 import type { BatchHeader } from "../credential/batchId.ts";
-import type { AnnouncedKind } from "../status/announcedKind.ts";
-import { changeKinds } from "../status/digest.ts";
+import { type AnnouncedKind, changeKinds } from "../status/digest.ts";
 import { attestationDomain, batchDomain, type RegistryPlace } from "./domains.ts";
 import { structMembers } from "./structType.ts";
 

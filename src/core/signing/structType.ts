@@ -1,5 +1,6 @@
+import { concatBytes } from "@noble/hashes/utils.js";
 import type { Hex } from "viem";
-import { hexToBytes, WORD_BYTES, writeUint256 } from "../bytes.ts";
+import { ADDRESS_BYTES, hexToBytes, WORD_BYTES, writeUint256 } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
 import { nobleHasher } from "../hasher.ts";
 
@@ -108,4 +109,22 @@ function doesNotFit(
     details: { struct: type.name, member: member.name, type: member.type, value: shown },
     cause,
   });
+}
+
+/**
+ * `abi.encodePacked` of the members, in the order of the signature: each in as many bytes as its type has, end to end.
+ * @throws SymbolonError `DoesNotFit` where a value is missing or does not fit its Solidity type
+ */
+export function packMembers(type: StructType, values: Readonly<Record<string, MemberValue>>): Uint8Array {
+  const words = encodeMembers(type, values);
+  const ends = type.members.map((member, i) => {
+    const end = (i + 1) * WORD_BYTES;
+    return words.subarray(end - widthOf(member.type), end);
+  });
+  return concatBytes(...ends);
+}
+
+function widthOf(type: string): number {
+  if (type === "bytes32") return WORD_BYTES;
+  return type === "address" ? ADDRESS_BYTES : Number(type.slice("uint".length)) / 8;
 }

@@ -59,3 +59,6 @@ export function initialDigest(batch: Hex): bigint {
 export function nextDigest(digest: bigint, change: Change): bigint {
   return readUint256(nobleHasher.keccak256(encodeMembers(CHANGE, { ...change, digest })), 0) & LOW_224;
 }
+
+/** What a revoker announces or retracts; emergencies are none of them. */
+export type AnnouncedKind = Exclude<ChangeKindName, "Emergency" | "EndEmergency">;

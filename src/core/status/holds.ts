@@ -10,11 +10,11 @@ import {
 } from "./statusWords.ts";
 
 /**
- * Emergency holds, once: intervals in which a credential (or a whole batch) is suspended, whatever its status word
+ * Holds, once: intervals in which a credential (or a whole batch) is suspended, whatever its status word
  * says. Twin of `contracts/libraries/Holds.sol`.
  */
 
-/** An emergency hold, `[from, until)` in Unix seconds; all zero: none was ever imposed. */
+/** A hold, `[from, until)` in Unix seconds; all zero: none was ever imposed. */
 export type Hold = {
   readonly from: bigint;
   readonly until: bigint;

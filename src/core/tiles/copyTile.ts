@@ -1,5 +1,4 @@
-import { WORD_BYTES } from "../bytes.ts";
-import { readableWords } from "../shortWords.ts";
+import { readableWords, WORD_BYTES } from "../bytes.ts";
 import type { Tile } from "./tile.ts";
 
 /** 32-bit words of a hash. */

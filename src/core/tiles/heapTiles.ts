@@ -1,8 +1,7 @@
 import { WORD_BYTES } from "../bytes.ts";
 import type { Hasher } from "../hasher.ts";
 import { buildNativeTree, proofAt } from "../tree/nativeTree.ts";
-import { TILE_LEVELS, type Tile, type TileNodes, type TilePlan, type TileStep } from "./tile.ts";
-import { tilePath } from "./tilePath.ts";
+import { TILE_LEVELS, type Tile, type TileNodes, type TilePlan, type TileStep, tilePath } from "./tile.ts";
 
 /**
  * The tiles of a complete heap, as the native tree is one. Rows of tiles are counted from the lowest leaves, so that only

@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import { bytesToHex, WORD_BYTES } from "../bytes.ts";
 import type { Hasher } from "../hasher.ts";
-import { damagedTile } from "./damagedTile.ts";
-import type { Tile, TileNodes, TilePlan } from "./tile.ts";
+import { damagedTile, type Tile, type TileNodes, type TilePlan } from "./tile.ts";
 
 /** Fetches one tile by its place in `tiles/`: `3f/a0.bin`. */
 export type ReadTile = (path: string) => Promise<Uint8Array>;

@@ -1,7 +1,7 @@
 import { requireSize, WORD_BYTES } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
 import { type Hasher, nobleHasher } from "../hasher.ts";
-import { proofAt } from "./nativeTree.ts";
+import { proofAt, requireIndex } from "./nativeTree.ts";
 
 /** One proof for many leaves of a native tree, in OpenZeppelin's order: what `multiProofVerify` reads. */
 export type Multiproof = {
@@ -134,17 +134,6 @@ function requireAscending(indexes: readonly number[]): void {
     hint: "Sort by index, and keep each index once.",
     details: { previous, index },
   });
-}
-
-function requireIndex(count: number, index: number): void {
-  if (!Number.isInteger(count) || !Number.isInteger(index) || index < 0 || index >= count) {
-    throw new SymbolonError({
-      code: "IndexBeyondCount",
-      reason: `There is no leaf ${index} in a tree of ${count}.`,
-      hint: `Use an index from 0 to ${count - 1}, and the number of leaves that the tree has.`,
-      details: { index, count },
-    });
-  }
 }
 
 function requireProofOf(count: number, index: number, proof: readonly Uint8Array[]): void {

@@ -1,7 +1,6 @@
-import { requireSize, WORD_BYTES } from "../bytes.ts";
+import { readableWords, requireSize, SHORT_WORD_BYTES, WORD_BYTES, writableWords } from "../bytes.ts";
 import { SymbolonError } from "../errors.ts";
 import { type Hasher, nobleHasher } from "../hasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../shortWords.ts";
 
 const NODE_WORDS = WORD_BYTES / SHORT_WORD_BYTES;
 
@@ -74,20 +73,25 @@ export function hashHeap(
 export function proofAt(nodes: Uint8Array, index: number): Uint8Array[] {
   const count = (countLeaves(nodes) + 1) / 2;
   if (!Number.isInteger(count)) throw torn(nodes.length);
-  if (!Number.isInteger(index) || index < 0 || index >= count) {
-    throw new SymbolonError({
-      code: "IndexBeyondCount",
-      reason: `There is no leaf ${index} in a tree of ${count}.`,
-      hint: `Use an index from 0 to ${count - 1}.`,
-      details: { index, count },
-    });
-  }
+  requireIndex(count, index);
   const proof: Uint8Array[] = [];
   for (let node = 2 * count - 2 - index; node > 0; node = Math.floor((node - 1) / 2)) {
     const sibling = node % 2 === 1 ? node + 1 : node - 1;
     proof.push(nodes.subarray(sibling * WORD_BYTES, (sibling + 1) * WORD_BYTES));
   }
   return proof;
+}
+
+/** @throws SymbolonError `IndexBeyondCount` */
+export function requireIndex(count: number, index: number): void {
+  if (!Number.isInteger(count) || !Number.isInteger(index) || index < 0 || index >= count) {
+    throw new SymbolonError({
+      code: "IndexBeyondCount",
+      reason: `There is no leaf ${index} in a tree of ${count}.`,
+      hint: `Use an index from 0 to ${count - 1}, and the number of leaves that the tree has.`,
+      details: { index, count },
+    });
+  }
 }
 
 /**

@@ -5,7 +5,7 @@ import type {
   AttestationRequestData,
   RevocationRequestData,
 } from "../../core/attestation/attestationRequests.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 
 type RegistryFunction = ContractFunctionName<typeof attestationRegistryAbi, "nonpayable" | "payable">;
 

@@ -1,9 +1,8 @@
 import { type Address, type Hash, type Hex, isAddressEqual, keccak256, stringToHex } from "viem";
 import { getBlock } from "viem/actions";
-import { listAttestations } from "../../chain/actions/listAttestations.ts";
-import { attestedIn } from "../../chain/attestedIn.ts";
 import { attestCall, multiAttestCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { attestedIn, listAttestations } from "../../chain/events/attestations.ts";
 import type {
   AttestationRequest,
   MultiAttestationRequest,

@@ -1,8 +1,8 @@
 import { BaseError, ContractFunctionExecutionError, type Hex } from "viem";
-import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
+import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import {
   type AttestationCall,
   askedLists,

@@ -2,7 +2,7 @@ import { type Address, type Hex, isAddress, isHex, zeroAddress, zeroHash } from 
 import type { AttestationRequest } from "../../core/attestation/attestationRequests.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { rowError, valueError } from "../../core/inputErrors.ts";
-import { readMoment } from "../../core/text/readMoment.ts";
+import { readMoment } from "../../core/text/moment.ts";
 import type { InputRow } from "../../files/readRows.ts";
 import type { AttestRow } from "./attestRows.ts";
 import { dataFromFields, dataFromJson, dataFromText } from "./dataFromText.ts";

@@ -7,11 +7,10 @@ import {
   TimeoutError,
 } from "viem";
 import { writeContract } from "viem/actions";
-import { getSchema } from "../../chain/actions/getSchema.ts";
-import { getSchemaRegistry } from "../../chain/actions/getSchemaRegistry.ts";
-import { registerSchemaCall } from "../../chain/calls/schemas.ts";
+import { registerSchemaCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
-import { contractRefusal } from "../../chain/contractRefusal.ts";
+import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
+import { getSchema, getSchemaRegistry } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import {
   type AskedItem,
   type AskedList,

@@ -1,7 +1,6 @@
 import type { Address, Hex } from "viem";
-import { getAttestation } from "../../chain/actions/getAttestation.ts";
-import type { Attestation } from "../../chain/attestation.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { type Attestation, getAttestation } from "../../chain/read/attestations.ts";
 
 /** Questions under way at once: enough to hide the distance, few enough for a public node. */
 const AT_ONCE = 16;

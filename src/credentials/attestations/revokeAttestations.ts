@@ -1,8 +1,8 @@
 import { type Address, type Hex, isAddressEqual, parseEventLogs } from "viem";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
-import type { Attestation } from "../../chain/attestation.ts";
 import { multiRevokeCall, revokeCall } from "../../chain/calls/attestations.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { Attestation } from "../../chain/read/attestations.ts";
 import type {
   MultiRevocationRequest,
   RevocationRequest,

@@ -1,8 +1,8 @@
 import { keccak256, stringToHex } from "viem";
 import { getBlock } from "viem/actions";
-import { batchEvents } from "../../chain/batchEvents.ts";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { batchEvents } from "../../chain/events/batches.ts";
 import { batchId } from "../../core/credential/batchId.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";

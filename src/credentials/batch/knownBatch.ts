@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import { getCode } from "viem/actions";
 import { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
-import { readBatchStatus } from "../../chain/actions/readBatchStatus.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { readBatchStatus } from "../../chain/read/batches.ts";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { batchRefusal } from "../changes/batchRefusal.ts";

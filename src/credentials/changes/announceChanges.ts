@@ -1,12 +1,15 @@
 import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
-import { type BatchEvent, batchEvents, type StatusChangedEvent } from "../../chain/batchEvents.ts";
 import { changeStatusCall } from "../../chain/calls/batches.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import {
+  type BatchEvent,
+  batchEvents,
+  listBatchEvents,
+  type StatusChangedEvent,
+} from "../../chain/events/batches.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
-import { changeKinds } from "../../core/status/digest.ts";
+import { type AnnouncedKind, changeKinds } from "../../core/status/digest.ts";
 import { MAX_BATCH_SIZE } from "../../core/status/statusWords.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";

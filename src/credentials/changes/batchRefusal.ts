@@ -1,5 +1,5 @@
 import { BaseError, ContractFunctionExecutionError } from "viem";
-import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
+import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { changeRefusals, holdRefusals } from "./changeRefusals.ts";
 import { at, type BatchCall, type ExplainBatchError, isNobody } from "./refusalFacts.ts";

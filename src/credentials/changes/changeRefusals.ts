@@ -94,7 +94,7 @@ function upper(text: string): string {
   return `${text.slice(0, 1).toUpperCase()}${text.slice(1)}`;
 }
 
-/** An emergency hold that cannot be, or cannot end then. */
+/** A hold that cannot be, or cannot end then. */
 export const holdRefusals: Readonly<Record<string, ExplainBatchError>> = {
   NoTargets: () => ({
     reason: "The emergency names no credentials.",

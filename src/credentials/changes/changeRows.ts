@@ -1,8 +1,8 @@
 import type { Hex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { fileError, valueError } from "../../core/inputErrors.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
-import { quote } from "../../core/text/quote.ts";
+import type { AnnouncedKind } from "../../core/status/digest.ts";
+import { quote } from "../../core/text/escape.ts";
 import type { InputRow } from "../../files/readRows.ts";
 import type { KnownBatch } from "../batch/knownBatch.ts";
 import { indexesOfIds } from "./indexesOfIds.ts";

@@ -9,7 +9,7 @@ type PendingCount = {
   readonly credentials: number;
 };
 
-/** How many credentials of a batch are what; emergency holds not counted. */
+/** How many credentials of a batch are what; holds not counted. */
 export type StatusCount = {
   readonly revoked: number;
   readonly suspended: number;

@@ -1,10 +1,9 @@
 import { type Hash, type Hex, keccak256, numberToHex, toHex } from "viem";
 import { getBlock } from "viem/actions";
-import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
-import { readHolds } from "../../chain/actions/readHolds.ts";
-import { type BatchEvent, batchEvents } from "../../chain/batchEvents.ts";
 import { endHoldCall, imposeHoldCall } from "../../chain/calls/batches.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { type BatchEvent, batchEvents, listBatchEvents } from "../../chain/events/batches.ts";
+import { readHolds } from "../../chain/read/batches.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type Delivered, runDelivery } from "../../delivery/runDelivery.ts";
 import type { Task, Work } from "../../delivery/task.ts";

@@ -1,7 +1,7 @@
 import type { Hex } from "viem";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import type { AnnouncedKind } from "../../core/status/announcedKind.ts";
+import type { AnnouncedKind } from "../../core/status/digest.ts";
 import {
   announcedIn,
   announcingEpoch,
@@ -17,7 +17,7 @@ import {
   locate,
   type StatusWord,
 } from "../../core/status/statusWords.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { groupByWord, type WordUpdate } from "../groupByWord.ts";
 
 /** What is to become of one credential. */

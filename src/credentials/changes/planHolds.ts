@@ -2,7 +2,7 @@ import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { unpackHold, WHOLE_BATCH } from "../../core/status/holds.ts";
 import { horizon } from "../../core/status/statusWords.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { indexBeyondBatch } from "./planChanges.ts";
 
 /** A target whose hold would change nothing. */

@@ -1,5 +1,5 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import { readStatusWords } from "../../chain/actions/readStatusWords.ts";
+import { readStatusWords } from "../../chain/read/batches.ts";
 import { locate, type StatusWord } from "../../core/status/statusWords.ts";
 import type { Plane } from "./planChanges.ts";
 

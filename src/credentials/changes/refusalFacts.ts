@@ -1,6 +1,6 @@
 import { type ContractFunctionArgs, type ContractFunctionName, zeroAddress } from "viem";
 import type { batchRegistryAbi } from "../../chain/abi/batchRegistryAbi.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 
 type RegistryFunction = ContractFunctionName<typeof batchRegistryAbi>;
 

@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { BatchEvent } from "../../chain/batchEvents.ts";
+import type { BatchEvent } from "../../chain/events/batches.ts";
 import { type Change, changeKinds, initialDigest, nextDigest } from "../../core/status/digest.ts";
 
 /** What the registry's slot of a batch says of its changes. */

@@ -1,9 +1,8 @@
 import type { Address, Hex } from "viem";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
-import { verifyField } from "../../core/credential/fieldRoot.ts";
+import { valueHash, verifyField } from "../../core/credential/fieldRoot.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";
-import { valueHash } from "../../core/credential/valueHash.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CredentialValues } from "../buildBatch.ts";
 import { decodeFieldValue, encodeFieldValue } from "../fieldCodec.ts";

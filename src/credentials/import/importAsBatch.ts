@@ -4,7 +4,7 @@ import { getBlock, writeContract } from "viem/actions";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
 import type { WriteClient } from "../../chain/clients.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
-import { credentialId } from "../../core/credential/credentialId.ts";
+import { credentialId } from "../../core/credential/credentialLeaf.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";

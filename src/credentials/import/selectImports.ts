@@ -1,9 +1,8 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
-import { getSchema } from "../../chain/actions/getSchema.ts";
-import { listAttestations } from "../../chain/actions/listAttestations.ts";
-import type { Attestation } from "../../chain/attestation.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { listAttestations } from "../../chain/events/attestations.ts";
+import { type Attestation, getSchema } from "../../chain/read/attestations.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import type { Registry } from "../attestations/findRegistry.ts";
 import { readAttestations } from "../attestations/readAttestations.ts";

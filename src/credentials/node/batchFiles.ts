@@ -1,7 +1,7 @@
 import { readdir, readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
-import { damagedTile } from "../../core/tiles/damagedTile.ts";
+import { damagedTile } from "../../core/tiles/tile.ts";
 import type { ReadTile } from "../../core/tiles/tileProver.ts";
 
 /** What a batch directory holds, with forward slashes. */

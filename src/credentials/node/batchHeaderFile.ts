@@ -1,7 +1,6 @@
 import { open, readFile, rename } from "node:fs/promises";
 import { join } from "node:path";
-import type { BatchIdParameters } from "../../core/credential/batchId.ts";
-import { policyHash } from "../../core/credential/policyHash.ts";
+import { type BatchIdParameters, policyHash } from "../../core/credential/batchId.ts";
 import { decode } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { batchJsonText, issuedBatch } from "../batchJson.ts";

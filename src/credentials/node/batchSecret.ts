@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Hex } from "viem";
-import type { Policy } from "../../core/credential/policyHash.ts";
+import type { Policy } from "../../core/credential/batchId.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { decode, object, oneOf, orNull, text, uint64Number } from "../../core/decode.ts";
 import { batchPolicy, batchSchema, word } from "../batchJson.ts";

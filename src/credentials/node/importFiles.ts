@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
-import { systemCode } from "../../files/systemCode.ts";
+import { systemCode } from "../../files/readText.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import type { CredentialsFile, ImportedCredential, ImportStore } from "../import/importAsBatch.ts";
 import type { ImportReport } from "../import/importReport.ts";

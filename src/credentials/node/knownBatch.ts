@@ -1,8 +1,8 @@
 import { statSync } from "node:fs";
 import { join } from "node:path";
 import { type Address, type Hex, isAddressEqual } from "viem";
-import { findBatch } from "../../chain/actions/findBatch.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { findBatch } from "../../chain/events/batches.ts";
 import { type BatchIdParameters, batchId } from "../../core/credential/batchId.ts";
 import { decode } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";

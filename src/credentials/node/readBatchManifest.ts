@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import type { Address, Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
-import type { Policy } from "../../core/credential/policyHash.ts";
+import type { Policy } from "../../core/credential/batchId.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import {
   address,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import type { Address } from "viem";
-import type { ShownCredential } from "../../chain/credentialGateData.ts";
+import type { ShownCredential } from "../../chain/calls/credentialGateData.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { readText } from "../../files/readText.ts";
 import { heldCredential, readShown } from "../shownCredential.ts";

@@ -3,7 +3,7 @@ import { mkdir, open, writeFile } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import type { Hex } from "viem";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
-import type { Policy } from "../../core/credential/policyHash.ts";
+import type { Policy } from "../../core/credential/batchId.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";

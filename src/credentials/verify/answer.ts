@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
-import { findBatch } from "../../chain/actions/findBatch.ts";
+import { findBatch } from "../../chain/events/batches.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { SymbolonError } from "../../core/errors.ts";
 import type { ChangeKindName } from "../../core/status/digest.ts";

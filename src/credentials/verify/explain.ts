@@ -1,13 +1,17 @@
 import { type Address, type Client, type Transport, zeroHash } from "viem";
 import { getChainId } from "viem/actions";
-import { listBatchEvents } from "../../chain/actions/listBatchEvents.ts";
-import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../chain/batchEvents.ts";
+import {
+  type BatchEvent,
+  type HoldChangedEvent,
+  listBatchEvents,
+  type StatusChangedEvent,
+} from "../../chain/events/batches.ts";
 import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
 import type { Credential } from "../../core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { WHOLE_BATCH } from "../../core/status/holds.ts";
 import { locate } from "../../core/status/statusWords.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import type { Outcome } from "../../core/verdict.ts";
 import type { Answer, ChangeReason, Decided, Mismatch, Source, Unavailable } from "./answer.ts";
 import { askNode } from "./node/askNode.ts";

@@ -1,7 +1,7 @@
 import { SymbolonError } from "../../core/errors.ts";
 import { unpackHold } from "../../core/status/holds.ts";
 import { finalFloor, horizon, later, locate, toggledFloor } from "../../core/status/statusWords.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import {
   type BatchStatus,
   type DecideParameters,

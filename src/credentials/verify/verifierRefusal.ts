@@ -1,6 +1,6 @@
-import { type ContractRefusal, contractRefusal } from "../../chain/contractRefusal.ts";
+import { type ContractRefusal, contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { outcomes } from "../../core/verdict.ts";
 
 /** `explainVerifierRefusal` of what a viem action threw; undefined where no verifier refused. */

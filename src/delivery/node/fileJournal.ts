@@ -1,8 +1,8 @@
 import { closeSync, existsSync, fsyncSync, openSync, readFileSync, truncateSync, writeSync } from "node:fs";
 import { dirname } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
+import { systemCode } from "../../files/readText.ts";
 import { flushFolder } from "../../files/replaceDirectory.ts";
-import { systemCode } from "../../files/systemCode.ts";
 import {
   type Journal,
   type JournalHeader,

@@ -1,10 +1,15 @@
 import type { Hex } from "viem";
-import { contractRefusal } from "../../chain/contractRefusal.ts";
+import { contractRefusal } from "../../chain/errors/contractRefusal.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type ClaimError, decodeClaimError } from "../decodeClaimError.ts";
-import type { PlannedBundle } from "./bundleMaker.ts";
-import { type BundleMaker, type ProvenClaim, provenBundleMaker, treeBundleMaker } from "./bundleMaker.ts";
+import {
+  type BundleMaker,
+  type PlannedBundle,
+  type ProvenClaim,
+  provenBundleMaker,
+  treeBundleMaker,
+} from "./bundleMaker.ts";
 import type { PlanBundlesParameters, PlanTreeBundlesParameters } from "./planBundles.ts";
 import type { Skip } from "./readSkips.ts";
 

@@ -1,5 +1,5 @@
-import type { CampaignKind } from "../../chain/campaignKind.ts";
-import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { MAX_CALLDATA_BYTES, TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { MAX_BUNDLE_ITEMS } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type MayBurn, mayBurnByDefault } from "./mayBurnIn.ts";

@@ -1,8 +1,7 @@
 import type { Hex } from "viem";
 import type { Bundle, BundleItem } from "../../core/bundle/bundle.ts";
 import { bundleRoot, itemLeaf } from "../../core/bundle/bundleRoot.ts";
-import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
-import { makeBundle } from "../../core/bundle/makeBundle.ts";
+import { encodeBundle, makeBundle } from "../../core/bundle/encodeBundle.ts";
 import { bytesToHex, hexToBytes, WORD_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { compareBytes, type Hasher, nobleHasher } from "../../core/hasher.ts";

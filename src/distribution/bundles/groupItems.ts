@@ -1,5 +1,4 @@
-import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { hasShortTerms } from "../../core/bundle/shortTerms.ts";
+import { type BundleItem, hasShortTerms } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type BundleLimits, ITEM_HEADROOM, type WholeLimits, wholeLimits } from "./bundleLimits.ts";
 import { type GroupTotals, groupTotals } from "./groupTotals.ts";

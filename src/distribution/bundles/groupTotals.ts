@@ -1,12 +1,9 @@
 import type { Hex } from "viem";
-import type { Bundle, BundleItem, TermsForm } from "../../core/bundle/bundle.ts";
-import { SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
-import { leastAmountBytes } from "../../core/bundle/makeBundle.ts";
-import { hasShortTerms } from "../../core/bundle/shortTerms.ts";
+import { type Bundle, type BundleItem, hasShortTerms, type TermsForm } from "../../core/bundle/bundle.ts";
+import { leastAmountBytes, SHORT_DEADLINE_BYTES } from "../../core/bundle/encodeBundle.ts";
 import { ADDRESS_BYTES, WORD_BYTES } from "../../core/bytes.ts";
 import { leafDepth } from "../../core/tree/multiproof.ts";
-import type { WholeLimits } from "./bundleLimits.ts";
-import { NONZERO_BYTE_TOKENS } from "./bundleLimits.ts";
+import { NONZERO_BYTE_TOKENS, type WholeLimits } from "./bundleLimits.ts";
 import { gasOf, itemCost, reserveOf, WRAPPING, wordOf } from "./estimateBundle.ts";
 
 /** What a bundle of some neighbours would come to; a little too much rather than too little. */

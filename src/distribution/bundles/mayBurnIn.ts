@@ -1,8 +1,8 @@
 import { secp256k1 } from "@noble/curves/secp256k1.js";
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { publicKeyToAddress } from "viem/utils";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
-import type { GateState } from "../../chain/gateState.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
+import type { GateState } from "../../chain/read/readGate.ts";
 import type { BundleItem, ItemSignature } from "../../core/bundle/bundle.ts";
 import { bytesToHex, hexToBytes } from "../../core/bytes.ts";
 import { claimDigest } from "../../core/signing/claimTypedData.ts";

@@ -1,7 +1,7 @@
 import type { Address } from "viem";
-import type { CumulativeState, InstantState, VestingState } from "../../chain/actions/readCampaign.ts";
-import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
-import type { RootEvent } from "../../chain/rootEvents.ts";
+import type { RootEvent } from "../../chain/events/roots.ts";
+import type { Entitlement } from "../../chain/read/leaves.ts";
+import type { CumulativeState, InstantState, VestingState } from "../../chain/read/readCampaign.ts";
 import { ADDRESS_BYTES, bytesToHex, readUint256, WORD_BYTES } from "../../core/bytes.ts";
 
 /** The leaves of a campaign in index order, as an `Allocation` holds them: flat columns, no object a row. */

@@ -1,11 +1,11 @@
 import { type Address, type Hex, isAddressEqual } from "viem";
 import { shippedCodes } from "../../chain/abi/shippedCodes.ts";
-import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
-import type { CampaignArguments, CampaignPlan } from "../../chain/campaignArguments.ts";
-import { contractsOf } from "../../chain/campaignContracts.ts";
-import { readCloneCode } from "../../chain/cloneCode.ts";
-import { isShippedCode } from "../../chain/codeFingerprint.ts";
+import { contractsOf } from "../../chain/campaigns/campaignContracts.ts";
+import type { CampaignArguments, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
+import { readCloneCode } from "../../chain/campaigns/cloneCode.ts";
+import { isShippedCode } from "../../chain/campaigns/codeFingerprint.ts";
+import type { CampaignCreation } from "../../chain/events/campaigns.ts";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** A contract, and the code there; undefined: none. */
@@ -54,7 +54,7 @@ export function checkCode(facts: OriginFacts & CampaignState): readonly Finding[
   return [...found, ...checkArguments(facts, creation)];
 }
 
-const CODE_CURE =
+const CODE_HINT =
   "Do not use it: create the campaign with the factory of this release, or check with the release it is of.";
 
 function checkContract(facts: OriginFacts & CampaignState): readonly Finding[] {
@@ -62,7 +62,7 @@ function checkContract(facts: OriginFacts & CampaignState): readonly Finding[] {
   const { campaign: contract } = contractsOf(facts);
   if (isShippedCode(code, shippedCodes[contract])) return [];
   const sentence = `The code at ${campaign} is not that of the ${contract} that is shipped.`;
-  return [problem("CodeDiffers", sentence, CODE_CURE, { campaign })];
+  return [problem("CodeDiffers", sentence, CODE_HINT, { campaign })];
 }
 
 /** A clone is what it seems where it runs what is shipped, as its factory says, by the terms that stand behind its code. */
@@ -72,13 +72,13 @@ function checkClone(facts: OriginFacts & CampaignState): readonly Finding[] {
   const clone = readCloneCode(code);
   if (clone === undefined || implementation === undefined) {
     const sentence = `The code at ${campaign} is no clone (ERC-1167) with terms as ours are packed.`;
-    return [problem("CodeDiffers", sentence, CODE_CURE, { campaign })];
+    return [problem("CodeDiffers", sentence, CODE_HINT, { campaign })];
   }
   const found: Finding[] = [];
   const { address } = implementation;
   if (!isShippedCode(implementation.code, shippedCodes[contract])) {
     const sentence = `The campaign ${campaign} is a clone that runs ${address}, whose code is not that of the ${contract} that is shipped.`;
-    found.push(problem("CodeDiffers", sentence, CODE_CURE, { campaign, implementation: address }));
+    found.push(problem("CodeDiffers", sentence, CODE_HINT, { campaign, implementation: address }));
   }
   const expected = factory?.implementation;
   if (expected !== undefined && !isAddressEqual(expected, address)) {

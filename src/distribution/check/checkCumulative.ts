@@ -1,7 +1,7 @@
-import type { CampaignCreation } from "../../chain/actions/findCampaign.ts";
-import type { CumulativeState } from "../../chain/actions/readCampaign.ts";
-import type { GateState } from "../../chain/gateState.ts";
-import type { RootEvent } from "../../chain/rootEvents.ts";
+import type { CampaignCreation } from "../../chain/events/campaigns.ts";
+import type { RootEvent } from "../../chain/events/roots.ts";
+import type { CumulativeState } from "../../chain/read/readCampaign.ts";
+import type { GateState } from "../../chain/read/readGate.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 import { checkTimelock } from "./rootDelay.ts";

@@ -1,12 +1,12 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type {
   GateRequirement,
   GateState,
   NullifierKindName,
   PauseTerms,
   TrustedWhen,
-} from "../../chain/gateState.ts";
+} from "../../chain/read/readGate.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** What a campaign's gate ought to be; what is left out is not compared. */

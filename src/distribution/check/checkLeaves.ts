@@ -1,5 +1,5 @@
 import { type Address, zeroAddress } from "viem";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 

@@ -1,6 +1,6 @@
 import { isAddressEqual, zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 
 /** Seconds since 1970 reach this in the year 5138, milliseconds did in 1973: beyond it somebody meant milliseconds. */

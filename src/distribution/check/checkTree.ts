@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { type Finding, problem } from "./finding.ts";
 
 /** A published tree, as it was recomputed from its rows. */

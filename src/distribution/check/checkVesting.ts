@@ -1,7 +1,7 @@
-import type { VestingFunding, VestingState } from "../../chain/actions/readCampaign.ts";
-import type { Entitlement } from "../../chain/actions/readEntitlements.ts";
+import type { Entitlement } from "../../chain/read/leaves.ts";
+import type { VestingFunding, VestingState } from "../../chain/read/readCampaign.ts";
 import { type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 

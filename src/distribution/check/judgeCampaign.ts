@@ -1,10 +1,9 @@
 import { type Address, isAddressEqual } from "viem";
-import type { CampaignPlan } from "../../chain/campaignArguments.ts";
-import type { CampaignForm } from "../../chain/campaignKind.ts";
-import type { GateState } from "../../chain/gateState.ts";
+import type { CampaignForm, CampaignPlan } from "../../chain/campaigns/campaignPlan.ts";
+import type { GateState } from "../../chain/read/readGate.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { checkPlan } from "../create/checkPlan.ts";
 import type { CampaignBook, CampaignRows } from "./campaignRows.ts";
 import { checkCode, differingPlans, movedOn, type OriginFacts } from "./checkCode.ts";

@@ -1,6 +1,5 @@
 import { type Address, decodeFunctionResult, encodeFunctionData, erc20Abi, type Hex } from "viem";
-import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
-import { packCalls, type SimulatedCall } from "../../chain/callRunner.ts";
+import { packCalls, type SimulatedCall, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { campaignRefusal } from "../create/campaignRefusal.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "./campaignRows.ts";

@@ -1,5 +1,5 @@
-import type { CampaignArguments, RootRules } from "../../chain/campaignArguments.ts";
-import type { GateState } from "../../chain/gateState.ts";
+import type { CampaignArguments, RootRules } from "../../chain/campaigns/campaignPlan.ts";
+import type { GateState } from "../../chain/read/readGate.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
 import { leavesOf } from "./checkGate.ts";
 import { type Finding, problem } from "./finding.ts";

@@ -1,7 +1,7 @@
 import { type Address, type Hash, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock, writeContract } from "viem/actions";
-import { claimedIn } from "../../chain/claimedIn.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import { claimedIn } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";

@@ -1,4 +1,4 @@
-import type { CampaignKind } from "../../chain/campaignKind.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 
 /** What decides how much a campaign pays of a leaf. */

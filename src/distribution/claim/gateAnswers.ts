@@ -1,8 +1,7 @@
 import { type Address, encodeAbiParameters, type Hex, zeroAddress } from "viem";
-import { readGate } from "../../chain/actions/readGate.ts";
+import { credentialGateData, type ShownCredential } from "../../chain/calls/credentialGateData.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { credentialGateData, type ShownCredential } from "../../chain/credentialGateData.ts";
-import type { GateState } from "../../chain/gateState.ts";
+import { type GateState, readGate } from "../../chain/read/readGate.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 

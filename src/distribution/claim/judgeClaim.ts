@@ -1,5 +1,5 @@
 import { type Address, isAddressEqual, zeroAddress } from "viem";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { MAX_ENTITLEMENT, type VestingSchedule, vestedAmount } from "../../core/campaign/vesting.ts";
 import { claimableFrom } from "../../core/campaign/waves.ts";

@@ -1,7 +1,7 @@
 import { type Address, type Hash, type Hex, isAddressEqual, type Log } from "viem";
 import { getTransaction } from "viem/actions";
-import { claimedIn, type LeafPayment } from "../../chain/claimedIn.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { claimedIn, type LeafPayment } from "../../chain/events/payments.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { receiptOf } from "../../delivery/lookUp.ts";
 import { readSkips } from "../bundles/readSkips.ts";

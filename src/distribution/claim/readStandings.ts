@@ -1,9 +1,7 @@
 import type { Address } from "viem";
-import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
-import { readEntitlements } from "../../chain/actions/readEntitlements.ts";
-import { readPaid } from "../../chain/actions/readPaid.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readInParts } from "../../chain/readInParts.ts";
+import { readClaimedWords, readEntitlements, readPaid } from "../../chain/read/leaves.ts";
+import { readInParts } from "../../chain/read/readInParts.ts";
 import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 import type { RelayedCampaign } from "./relayedCampaign.ts";
 

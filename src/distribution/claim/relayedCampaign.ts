@@ -1,9 +1,9 @@
 import type { Address, Hex } from "viem";
 import { getBlock, readContract } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { rootSince } from "../roots/rootState.ts";
 import { campaignState } from "../state/campaignState.ts";
 import type { PayingCampaign } from "./duePayment.ts";

@@ -1,16 +1,14 @@
 import { type Address, getAddress, type Hex } from "viem";
 import {
   type CampaignArguments,
-  type CampaignPlan,
-  claimForNames,
-  type RootRules,
-} from "../../chain/campaignArguments.ts";
-import {
   type CampaignForm,
   type CampaignKind,
+  type CampaignPlan,
   campaignForms,
   campaignKinds,
-} from "../../chain/campaignKind.ts";
+  claimForNames,
+  type RootRules,
+} from "../../chain/campaigns/campaignPlan.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import {
   address,

@@ -1,7 +1,7 @@
 import { isAddressEqual, zeroAddress } from "viem";
-import type { CampaignPlan, RootRules } from "../../chain/campaignArguments.ts";
+import type { CampaignPlan, RootRules } from "../../chain/campaigns/campaignPlan.ts";
 import { MAX_ENTITLEMENT, requireSchedule, type VestingSchedule } from "../../core/campaign/vesting.ts";
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 import { type CampaignRows, rowAmount } from "../check/campaignRows.ts";
 import { type Finding, problem, warning } from "../check/finding.ts";
 

@@ -1,4 +1,4 @@
-import type { CampaignForm } from "../../chain/campaignKind.ts";
+import type { CampaignForm } from "../../chain/campaigns/campaignPlan.ts";
 
 /** What an instant campaign costs in one form, in gas. */
 export type FormGas = {

@@ -1,12 +1,11 @@
 import { getCode, getGasPrice } from "viem/actions";
-import { shippedDesign } from "../../chain/campaignContracts.ts";
-import type { CampaignForm, CampaignKind } from "../../chain/campaignKind.ts";
+import { shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
+import type { CampaignForm, CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { formatCount } from "../../report/format.ts";
 import type { CampaignFile } from "./campaignFile.ts";
-import type { PaidWay } from "./chooseForm.ts";
-import { chooseForm, type FormChoice } from "./chooseForm.ts";
+import { chooseForm, type FormChoice, type PaidWay } from "./chooseForm.ts";
 import type { FactoryPlaces } from "./requireFactory.ts";
 
 /** The form in which a campaign is created, and why. */

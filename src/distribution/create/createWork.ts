@@ -10,12 +10,12 @@ import {
   stringToHex,
 } from "viem";
 import { getCode } from "viem/actions";
-import type { Permit } from "../../chain/actions/signPermit.ts";
-import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
 import { createCampaignCall, createCampaignWithPermitCall } from "../../chain/calls/campaigns.ts";
-import { contractsOf } from "../../chain/campaignContracts.ts";
-import { campaignFactoryAbi } from "../../chain/campaignFactory.ts";
-import type { CampaignDesign } from "../../chain/campaignKind.ts";
+import type { Permit } from "../../chain/calls/signPermit.ts";
+import { simulateCalls } from "../../chain/calls/simulateCalls.ts";
+import { contractsOf } from "../../chain/campaigns/campaignContracts.ts";
+import { campaignFactoryAbi } from "../../chain/campaigns/campaignFactory.ts";
+import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";

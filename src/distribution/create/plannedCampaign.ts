@@ -1,7 +1,13 @@
 import { type Address, getAddress, type Hex, zeroAddress, zeroHash } from "viem";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
-import type { CampaignArguments, CampaignPlan, ClaimFor, RootRules } from "../../chain/campaignArguments.ts";
-import type { CampaignForm, CampaignKind } from "../../chain/campaignKind.ts";
+import type {
+  CampaignArguments,
+  CampaignForm,
+  CampaignKind,
+  CampaignPlan,
+  ClaimFor,
+  RootRules,
+} from "../../chain/campaigns/campaignPlan.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";

@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import { getCode } from "viem/actions";
-import { type AddressBook, addressIn } from "../../chain/addressBook.ts";
-import { contractsOf, shippedDesign } from "../../chain/campaignContracts.ts";
-import type { CampaignDesign } from "../../chain/campaignKind.ts";
+import { type AddressBook, addressIn } from "../../chain/book/addressBook.ts";
+import { contractsOf, shippedDesign } from "../../chain/campaigns/campaignContracts.ts";
+import type { CampaignDesign } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 

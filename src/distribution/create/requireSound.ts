@@ -1,8 +1,8 @@
 import type { Address } from "viem";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
-import { readGate } from "../../chain/actions/readGate.ts";
-import type { TokenState } from "../../chain/actions/readToken.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { readGate } from "../../chain/read/readGate.ts";
+import type { TokenState } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { checkGate } from "../check/checkGate.ts";
 import { checkLeaves } from "../check/checkLeaves.ts";

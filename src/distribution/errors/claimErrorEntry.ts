@@ -1,4 +1,4 @@
-import { momentText } from "../../core/text/momentText.ts";
+import { momentText } from "../../core/text/moment.ts";
 
 /**
  * What becomes of the same claim when it is sent again. `never`: nothing, whoever waits; where the hint says how, another

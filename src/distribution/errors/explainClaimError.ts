@@ -1,4 +1,4 @@
-import type { ContractRefusal } from "../../chain/contractRefusal.ts";
+import type { ContractRefusal } from "../../chain/errors/contractRefusal.ts";
 import { campaignErrors } from "./campaignErrors.ts";
 import type { ClaimErrorEntries, Retry } from "./claimErrorEntry.ts";
 import { bundleErrors, claimErrors } from "./claimErrors.ts";

@@ -1,10 +1,9 @@
 import { type Address, encodeFunctionData } from "viem";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
-import { readToken } from "../../chain/actions/readToken.ts";
-import { simulateCalls } from "../../chain/actions/simulateCalls.ts";
-import type { SimulatedCall } from "../../chain/callRunner.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
+import { type SimulatedCall, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { deliver, settleEarlier } from "../../delivery/deliver.ts";
 import { planTasks } from "../../delivery/estimateTasks.ts";

@@ -8,12 +8,12 @@ import {
   parseEventLogs,
   stringToHex,
 } from "viem";
-import { getBlockNumber, getContractEvents, getTransaction } from "viem/actions";
+import { getContractEvents, getTransaction } from "viem/actions";
 import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
-import type { SimulatedCall } from "../../chain/callRunner.ts";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
+import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readLogsInRanges } from "../../chain/readLogsInRanges.ts";
+import { readLogsInRanges } from "../../chain/events/readLogs.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Recovered, Task, Work } from "../../delivery/task.ts";
 import { campaignRefusal } from "../create/campaignRefusal.ts";
@@ -71,10 +71,9 @@ function sending(client: ReadClient, { token, campaign, account }: FundPlace): W
       ),
     async recover(tasks, fromBlock, isTaken) {
       const args = { from: account, to: campaign };
-      const found = await readLogsInRanges({
+      const found = await readLogsInRanges(client, {
         contract: token,
-        from: fromBlock,
-        to: await getBlockNumber(client, { cacheTime: 0 }),
+        fromBlock,
         read: (from, to) =>
           getContractEvents(client, {
             ...{ address: token, abi, eventName: "Transfer", args },
@@ -106,10 +105,9 @@ function fundingVesting(client: ReadClient, { campaign, account }: FundPlace): W
       const [task] = tasks;
       if (task === undefined) return recovered(tasks, undefined);
       const data = encodeFunctionData({ abi, functionName: "fund", args: [task.amount] });
-      const found = await readLogsInRanges({
+      const found = await readLogsInRanges(client, {
         contract: campaign,
-        from: fromBlock,
-        to: await getBlockNumber(client, { cacheTime: 0 }),
+        fromBlock,
         read: (from, to) =>
           getContractEvents(client, {
             ...{ address: campaign, abi, eventName: "Funded" },

@@ -3,7 +3,7 @@ import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { moneyNotCounted } from "../check/checkVesting.ts";
 import { countCumulative, countPaid } from "../check/countPaid.ts";
 import type { Finding } from "../check/finding.ts";

@@ -1,9 +1,9 @@
 import type { Address } from "viem";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
-import type { CampaignState } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import type { CampaignState } from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { inForceSince } from "../../core/text/inForceSince.ts";
+import { inForceSince } from "../../core/text/moment.ts";
 import { rootSince } from "../roots/rootState.ts";
 import { campaignState } from "../state/campaignState.ts";
 

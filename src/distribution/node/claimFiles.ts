@@ -2,8 +2,7 @@ import { readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { fileError } from "../../core/inputErrors.ts";
 import { readRows } from "../../files/readRows.ts";
-import { readText } from "../../files/readText.ts";
-import { systemCode } from "../../files/systemCode.ts";
+import { readText, systemCode } from "../../files/readText.ts";
 import type { ListedRow } from "../relay/listedIndexes.ts";
 import type { SignedText } from "../relay/wantedClaims.ts";
 

@@ -1,6 +1,6 @@
 import { repeatedMember } from "../../allocation/rules/parseRules.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { readText } from "../../files/readText.ts";
 import { parseSchedule } from "../schedule/parseSchedule.ts";
 import { scheduleError } from "../schedule/scheduleError.ts";

@@ -1,10 +1,9 @@
 import { type Address, concatHex, type Hash, type Hex, keccak256, numberToHex } from "viem";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
-import { listClaims } from "../../chain/actions/listClaims.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { listClaims } from "../../chain/events/payments.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
-import { encodeBundle } from "../../core/bundle/encodeBundle.ts";
-import { makeBundle } from "../../core/bundle/makeBundle.ts";
+import { encodeBundle, makeBundle } from "../../core/bundle/encodeBundle.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { multiproofAt } from "../../core/tree/multiproof.ts";
 import type { Task, Work } from "../../delivery/task.ts";

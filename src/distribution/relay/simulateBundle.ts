@@ -1,7 +1,7 @@
 import { type BaseError, type Hex, HttpRequestError } from "viem";
 import { simulateBlocks } from "viem/actions";
 import type { WriteClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/isSilent.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import type { BundleItem } from "../../core/bundle/bundle.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { calldataOf } from "../../delivery/estimateTasks.ts";

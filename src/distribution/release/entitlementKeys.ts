@@ -1,7 +1,7 @@
 import { type Address, getAddress, isAddressEqual } from "viem";
-import { listClaims } from "../../chain/actions/listClaims.ts";
-import type { EntitlementKey } from "../../chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { listClaims } from "../../chain/events/payments.ts";
+import type { EntitlementKey } from "../../chain/read/leaves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { type CampaignRows, rowAccount, rowAmount } from "../check/campaignRows.ts";
 

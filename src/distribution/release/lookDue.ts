@@ -1,12 +1,8 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import {
-  type Entitlement,
-  type EntitlementKey,
-  readEntitlements,
-} from "../../chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readInParts } from "../../chain/readInParts.ts";
+import { type Entitlement, type EntitlementKey, readEntitlements } from "../../chain/read/leaves.ts";
+import { readInParts } from "../../chain/read/readInParts.ts";
 import type { ClaimBlocker } from "../claim/claimBlocker.ts";
 import { duePayment } from "../claim/duePayment.ts";
 import { judgeCaller } from "../claim/judgeClaim.ts";

@@ -1,11 +1,11 @@
 import { type Address, type Hash, isAddressEqual } from "viem";
 import { writeContract } from "viem/actions";
-import { claimedIn } from "../../chain/claimedIn.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import { claimedIn } from "../../chain/events/payments.ts";
 import { nextPoint } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { minBigInt } from "../../core/minBigInt.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { usedSignature } from "../claim/judgeClaim.ts";
 import type { RelayedCampaign } from "../claim/relayedCampaign.ts";

@@ -1,8 +1,8 @@
 import { type Address, getAddress, type Hash, keccak256, stringToHex } from "viem";
 import { vestingCampaignAbi } from "../../chain/abi/vestingCampaignAbi.ts";
-import { listReleases } from "../../chain/actions/listReleases.ts";
-import type { EntitlementKey } from "../../chain/actions/readEntitlements.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import { listReleases } from "../../chain/events/payments.ts";
+import type { EntitlementKey } from "../../chain/read/leaves.ts";
 import type { Task, Work } from "../../delivery/task.ts";
 import { PAID, releaseResults, resultsByKey, sentBy } from "../claim/paidIn.ts";
 import { campaignRefusal } from "../create/campaignRefusal.ts";

@@ -1,10 +1,10 @@
 import type { Address, Hash, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
-import { readToken } from "../../chain/actions/readToken.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
+import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { isNamed, type Named, outcomeOf, proposalMismatch } from "./namedProposal.ts";
 import { checkSource } from "./proposalFindings.ts";
 import { cumulativeState } from "./rootState.ts";

@@ -1,8 +1,7 @@
 import type { Address, Hex } from "viem";
-import { listRoots } from "../../chain/actions/listRoots.ts";
-import type { RootProposal } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import type { RootEvent } from "../../chain/rootEvents.ts";
+import { listRoots, type RootEvent } from "../../chain/events/roots.ts";
+import type { RootProposal } from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
 /** The proposal that somebody means; where they name nothing, the one that waits. */

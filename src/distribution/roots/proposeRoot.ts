@@ -1,9 +1,9 @@
 import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
 import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
-import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
-import { readToken } from "../../chain/actions/readToken.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
+import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { CampaignRows } from "../check/campaignRows.ts";
 import { checkToken } from "../check/checkToken.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
-import type { CampaignState, CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
 import type { ReadClient } from "../../chain/clients.ts";
+import type { CampaignState, CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { campaignState } from "../state/campaignState.ts";
 

@@ -2,7 +2,7 @@ import { type Address, type EncodeFunctionDataParameters, encodeFunctionData, ty
 import { call, sendTransaction } from "viem/actions";
 import { cumulativeCampaignAbi } from "../../chain/abi/cumulativeCampaignAbi.ts";
 import type { WriteClient } from "../../chain/clients.ts";
-import { type RootEvent, rootEvents } from "../../chain/rootEvents.ts";
+import { type RootEvent, rootEvents } from "../../chain/events/roots.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import { transactionReverted } from "../transactionReverted.ts";
 

@@ -1,8 +1,8 @@
 import type { Address, Hex } from "viem";
 import { getBlock } from "viem/actions";
-import type { CumulativeState, RootProposal } from "../../chain/actions/readCampaign.ts";
-import { readToken } from "../../chain/actions/readToken.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
+import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
+import { readToken } from "../../chain/read/readToken.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { DecideRootParameters, SentDecision } from "./acceptRoot.ts";
 import { isNamed, outcomeOf, proposalMismatch } from "./namedProposal.ts";

@@ -1,6 +1,6 @@
 import { requireSchedule, type VestingPoint, type VestingSchedule } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { parseTime } from "./parseTime.ts";
 import { pointError, type ScheduleProblem, scheduleError, type WrittenPoint } from "./scheduleError.ts";
 import { parseShare, shareText } from "./shareText.ts";

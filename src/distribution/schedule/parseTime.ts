@@ -1,4 +1,4 @@
-import { parseMoment } from "../../core/text/parseMoment.ts";
+import { parseMoment } from "../../core/text/moment.ts";
 import type { ScheduleProblem } from "./scheduleError.ts";
 
 /** The year 5138: no schedule reaches so far, and whoever counts milliseconds passes it from 1973 on. */

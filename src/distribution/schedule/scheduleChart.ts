@@ -1,6 +1,6 @@
 import { type VestingSchedule, vestedShare, WHOLE_SHARE } from "../../core/campaign/vesting.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { isoMoment } from "../../core/text/momentText.ts";
+import { isoMoment } from "../../core/text/moment.ts";
 import { formatShare } from "../../report/format.ts";
 import { html, type Markup, table } from "../../report/markup.ts";
 import { styles } from "../../report/styles.ts";

@@ -1,5 +1,5 @@
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 
 /** What is wrong with a value, as the rest of a sentence that begins with it, and what to do. */
 export type ScheduleProblem = { readonly code: string; readonly problem: string; readonly hint: string };

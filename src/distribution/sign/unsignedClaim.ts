@@ -1,7 +1,13 @@
-import type { TypedDataDefinition } from "viem";
-import { type Address, getTypesForEIP712Domain, type Hex, serializeTypedData, zeroAddress } from "viem";
+import {
+  type Address,
+  getTypesForEIP712Domain,
+  type Hex,
+  serializeTypedData,
+  type TypedDataDefinition,
+  zeroAddress,
+} from "viem";
 import { getBlock } from "viem/actions";
-import type { CampaignKind } from "../../chain/campaignKind.ts";
+import type { CampaignKind } from "../../chain/campaigns/campaignPlan.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { ClaimTerms } from "../../core/signing/claimTypedData.ts";

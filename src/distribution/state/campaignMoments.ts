@@ -1,5 +1,5 @@
-import type { RootState } from "../../chain/actions/readCampaign.ts";
-import type { CampaignArguments } from "../../chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
+import type { RootState } from "../../chain/read/readCampaign.ts";
 import type { VestingSchedule } from "../../core/campaign/vesting.ts";
 import { waveStart } from "../../core/campaign/waves.ts";
 import { percentText } from "../schedule/shareText.ts";

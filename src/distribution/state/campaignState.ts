@@ -1,11 +1,11 @@
 import { type Address, ContractFunctionExecutionError } from "viem";
+import type { ReadClient } from "../../chain/clients.ts";
+import { isSilent } from "../../chain/errors/explainThrown.ts";
 import {
   type CampaignState,
   type ReadCampaignParameters,
   readCampaign,
-} from "../../chain/actions/readCampaign.ts";
-import type { ReadClient } from "../../chain/clients.ts";
-import { isSilent } from "../../chain/isSilent.ts";
+} from "../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../core/errors.ts";
 
 /**

@@ -1,10 +1,8 @@
 import { type Address, erc20Abi } from "viem";
 import { readContract } from "viem/actions";
-import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
-import { type Entitlement, readEntitlements } from "../../chain/actions/readEntitlements.ts";
-import { readPaid } from "../../chain/actions/readPaid.ts";
 import type { ReadClient } from "../../chain/clients.ts";
-import { readInParts } from "../../chain/readInParts.ts";
+import { type Entitlement, readClaimedWords, readEntitlements, readPaid } from "../../chain/read/leaves.ts";
+import { readInParts } from "../../chain/read/readInParts.ts";
 import { type CampaignRows, rowAccount } from "../check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../check/countPaid.ts";
 

@@ -1,9 +1,9 @@
 import { type Address, type Hash, parseEventLogs } from "viem";
 import { getBlock, simulateContract, writeContract } from "viem/actions";
 import { instantCampaignAbi } from "../../chain/abi/instantCampaignAbi.ts";
-import { readToken } from "../../chain/actions/readToken.ts";
 import { sweepCall } from "../../chain/calls/campaigns.ts";
 import type { WriteClient } from "../../chain/clients.ts";
+import { readToken } from "../../chain/read/readToken.ts";
 import { awaitReceipt } from "../../delivery/lookUp.ts";
 import type { Timing } from "../../delivery/timing.ts";
 import { campaignRefusal } from "../create/campaignRefusal.ts";

@@ -1,4 +1,4 @@
-import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { CREDENTIALS_PER_WORD } from "../../core/status/statusWords.ts";
 import type { Scenario } from "../scenario/scenario.ts";
 import type { ClaimCosts } from "./claimCosts.ts";

@@ -1,6 +1,6 @@
 import { type Hex, numberToHex } from "viem";
 import { accountAt, amountAt } from "../../allocation/index.ts";
-import { readClaimedWords } from "../../chain/actions/readClaimedWords.ts";
+import { readClaimedWords } from "../../chain/read/leaves.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { LEAVES_PER_WORD } from "../../distribution/check/countPaid.ts";
 import type { Engine } from "../../dryRun/engine/engine.ts";

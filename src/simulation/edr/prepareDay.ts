@@ -12,13 +12,13 @@ import {
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
 import { asTransaction } from "../../chain/asTransaction.ts";
 import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
+import type { ContractBuild } from "../../chain/builds/contractBuild.ts";
 import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
 import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
-import { abiArguments, type CampaignArguments } from "../../chain/campaignArguments.ts";
-import type { ContractBuild } from "../../chain/contractBuild.ts";
-import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
+import { abiArguments, type CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
 import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";

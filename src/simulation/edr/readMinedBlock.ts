@@ -1,5 +1,5 @@
 import { type Address, type Hash, type Hex, isHex, numberToHex } from "viem";
-import { TRANSACTION_GAS_CAP } from "../../chain/transactionLimits.ts";
+import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { decodeClaimError } from "../../distribution/decodeClaimError.ts";
 import { type Engine, RpcError, resultOf } from "../../dryRun/engine/engine.ts";

@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { type Hex, keccak256, stringToHex } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import { jsonText } from "../../core/text/jsonText.ts";
+import { systemCode } from "../../files/readText.ts";
 import { notWritable } from "../../files/replaceDirectory.ts";
-import { systemCode } from "../../files/systemCode.ts";
 import { writeOutput } from "../../files/writeOutput.ts";
 import { burstPage } from "../report/burstPage.ts";
 import {

@@ -11,7 +11,7 @@ import {
   text,
 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import type { RunRecord } from "../burst/runRecord.ts";
 import { measuresField } from "../measure/measures.ts";
 import { type Scenario, strategyNames } from "../scenario/scenario.ts";
@@ -22,7 +22,7 @@ const REPORT_FORMAT = "symbolon-rehearsal";
 const REPORT_VERSION = 1;
 /** Characters of a value that an error repeats. */
 const MAX_SHOWN = 100;
-const CURE = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
+const HINT = "Name the burst.json that symbolon rehearse burst wrote, or run it again.";
 
 /** A scenario as a report keeps it: whole, in its own units, and not bound to what people may write. */
 const { credentials, ...scenarioParts } = scenarioFields({
@@ -120,7 +120,7 @@ function badReport(
   details: Readonly<Record<string, unknown>>,
   cause?: unknown,
 ): SymbolonError {
-  return new SymbolonError({ code: "BadBurstReport", reason, hint: CURE, details, cause });
+  return new SymbolonError({ code: "BadBurstReport", reason, hint: HINT, details, cause });
 }
 
 /** A report as a file: JSON, where null stands for what could not be measured. */

@@ -1,4 +1,4 @@
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import type { Measures } from "../measure/measures.ts";
 import type { StrategyName } from "../scenario/scenario.ts";
 import type { BurstReport } from "./burstReport.ts";

@@ -1,6 +1,6 @@
 import { basename, dirname, join } from "node:path";
 import { emptyFile, fileError } from "../../core/inputErrors.ts";
-import { quote } from "../../core/text/quote.ts";
+import { quote } from "../../core/text/escape.ts";
 import { csvRecords } from "../../files/readRows.ts";
 import { readText } from "../../files/readText.ts";
 import { parseScenario } from "./parseScenario.ts";

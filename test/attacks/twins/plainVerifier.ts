@@ -1,6 +1,6 @@
 import { type Address, type Client, concat, keccak256, type Transport } from "viem";
 import { getBlock } from "viem/actions";
-import { statusAt } from "../../../src/chain/actions/statusAt.ts";
+import { statusAt } from "../../../src/chain/read/batches.ts";
 import { credentialLeaf } from "../../../src/core/credential/credentialLeaf.ts";
 import type { MemberProof } from "../support/memberChain.ts";
 

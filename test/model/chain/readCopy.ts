@@ -1,8 +1,7 @@
 import { decodeFunctionResult, encodeFunctionData, type Hex } from "viem";
 import { credentialVerifierAbi } from "../../../src/chain/abi/credentialVerifierAbi.ts";
-import { readHolds } from "../../../src/chain/actions/readHolds.ts";
-import { readStatusWords } from "../../../src/chain/actions/readStatusWords.ts";
-import { namedVerdict } from "../../../src/chain/namedVerdict.ts";
+import { readHolds, readStatusWords } from "../../../src/chain/read/batches.ts";
+import { namedVerdict } from "../../../src/chain/read/verdicts.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import type { Scene, WatchedCredential } from "../history/scene.ts";
 import type { Chain } from "./openChain.ts";

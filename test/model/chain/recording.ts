@@ -1,5 +1,5 @@
 import type { Hex } from "viem";
-import type { BatchWords } from "../../../src/chain/actions/readStatusWords.ts";
+import type { BatchWords } from "../../../src/chain/read/batches.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import type { Verdict } from "../../../src/core/verdict.ts";
 import type { LogEntry } from "../naive/logEntry.ts";

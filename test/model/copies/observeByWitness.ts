@@ -1,4 +1,4 @@
-import { verifyWitness } from "../../../src/chain/actions/verifyWitness.ts";
+import { verifyWitness } from "../../../src/chain/read/verdicts.ts";
 import { createWitness } from "../../../src/credentials/verify/offline/createWitness.ts";
 import { verifyOffline } from "../../../src/credentials/verify/offline/verifyOffline.ts";
 import {

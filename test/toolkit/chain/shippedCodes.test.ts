@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { expect } from "chai";
 import { shippedCodes } from "../../../src/chain/abi/shippedCodes.ts";
-import { isShippedCode } from "../../../src/chain/codeFingerprint.ts";
+import { isShippedCode } from "../../../src/chain/campaigns/codeFingerprint.ts";
 import { codesFile } from "../../../tools/generate/codes.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { withByteChanged } from "../distribution/check/soundCampaign.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
-import type { Policy } from "../../../src/core/credential/policyHash.ts";
+import type { Policy } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import {

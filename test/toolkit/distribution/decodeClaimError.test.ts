@@ -22,9 +22,7 @@ import {
   zeroAddress,
 } from "viem";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
-import { knownErrors } from "../../../src/chain/knownErrors.ts";
-import { passedOnErrors } from "../../../src/chain/passedOnErrors.ts";
+import { knownErrors, passedOnErrors, selectorOf } from "../../../src/chain/errors/knownErrors.ts";
 import { claimErrorEntries } from "../../../src/distribution/errors/explainClaimError.ts";
 import { type ClaimError, decodeClaimError } from "../../../src/distribution/index.ts";
 

@@ -3,7 +3,7 @@ import { readContract, writeContract } from "viem/actions";
 import { accountAt, amountAt } from "../../../src/allocation/allocation.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
-import type { CampaignKind } from "../../../src/chain/campaignKind.ts";
+import type { CampaignKind } from "../../../src/chain/campaigns/campaignPlan.ts";
 import type { KindChain } from "../scripts/kindChain.ts";
 import type { TestCampaign } from "../scripts/relayChain.ts";
 

@@ -1,11 +1,10 @@
 import { join } from "node:path";
 import { type Address, encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { listAttestations } from "../../../src/chain/actions/listAttestations.ts";
-import { attestCall } from "../../../src/chain/calls/attestations.ts";
+import { attestCall, registerSchemaCall } from "../../../src/chain/calls/attestations.ts";
 import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import { registerSchemaCall } from "../../../src/chain/calls/schemas.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
+import { listAttestations } from "../../../src/chain/events/attestations.ts";
 import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import type { CredentialRow } from "../../../src/credentials/batch/batchBuilder.ts";

@@ -1,8 +1,7 @@
 import { type Address, keccak256, toHex } from "viem";
 import { getBlock, writeContract } from "viem/actions";
 import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import { type BatchHeader, batchId } from "../../../src/core/credential/batchId.ts";
-import type { Policy } from "../../../src/core/credential/policyHash.ts";
+import { type BatchHeader, batchId, type Policy } from "../../../src/core/credential/batchId.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";
 import type { Ended } from "./runProcess.ts";

@@ -4,7 +4,7 @@ import { expect } from "chai";
 import { type Hex, keccak256, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import { credentialId } from "../../../src/core/credential/credentialId.ts";
+import { credentialId } from "../../../src/core/credential/credentialLeaf.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { temporaryFolder } from "../allocation/temporaryFolder.ts";
 import { type CredentialChain, EPOCH, openCredentialChain, runCredential } from "./credentialChain.ts";

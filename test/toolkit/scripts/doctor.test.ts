@@ -2,11 +2,15 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { expect } from "chai";
-import type { Check } from "../../../scripts/doctor/check.ts";
-import { checkLines } from "../../../scripts/doctor/checkLines.ts";
-import { checkPackages } from "../../../scripts/doctor/checkPackages.ts";
-import { checkRpc } from "../../../scripts/doctor/checkRpc.ts";
-import { checkNode, checkNpm, oldestNode } from "../../../scripts/doctor/checkToolchain.ts";
+import {
+  type Check,
+  checkNode,
+  checkNpm,
+  checkPackages,
+  checkRpc,
+  oldestNode,
+} from "../../../scripts/doctor/checks.ts";
+import { checkLines } from "../../../scripts/doctor.ts";
 import { runProcess } from "./runProcess.ts";
 
 const SYMBOLON = join(import.meta.dirname, "..", "..", "..", "scripts", "symbolon.ts");

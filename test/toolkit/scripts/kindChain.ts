@@ -9,7 +9,7 @@ import {
 } from "../../../src/allocation/index.ts";
 import { cumulativeCampaignAbi } from "../../../src/chain/abi/cumulativeCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../src/chain/abi/vestingCampaignAbi.ts";
-import { abiArguments, type CampaignArguments } from "../../../src/chain/campaignArguments.ts";
+import { abiArguments, type CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
 import { WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { accountOf, amountOf, openRelayChain, type TestCampaign } from "./relayChain.ts";

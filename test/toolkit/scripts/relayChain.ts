@@ -9,7 +9,7 @@ import {
   writeTreeDirectory,
 } from "../../../src/allocation/index.ts";
 import { instantCampaignAbi } from "../../../src/chain/abi/instantCampaignAbi.ts";
-import { abiArguments, type CampaignArguments } from "../../../src/chain/campaignArguments.ts";
+import { abiArguments, type CampaignArguments } from "../../../src/chain/campaigns/campaignPlan.ts";
 import type { WriteClient } from "../../../src/chain/clients.ts";
 import { ownBuild } from "../../journeys/easBuilds.ts";
 import { deployBuild } from "./deployBuild.ts";

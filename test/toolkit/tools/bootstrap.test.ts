@@ -26,14 +26,14 @@ describe("bootstrap", () => {
     });
 
     it("compiles for what needs more than the builds that ship, and for nothing else", async () => {
-      const { code, stdout, stderr } = await project.run(["test", "--x"]);
+      const { code, stdout, stderr } = await project.run(["bench", "--x"]);
       expect(code).to.equal(0);
       expect(stdout).to.equal('["--x"]\n');
       expect(stderr).to.match(/installing the packages .* s\n.*compiling the contracts .* s\n$/s);
       expect(project.calls()).to.deep.equal([...SET_UP, COMPILED]);
       project.write("contracts/A.sol", "contract Changed {}");
       const commands = [["tree"], ["deploy"], ["rehearse", "burst"], ["campaign", "create"], []];
-      for (const command of [["start"], ...commands.map((words) => ["symbolon", ...words])]) {
+      for (const command of [["start"], ["test"], ...commands.map((words) => ["symbolon", ...words])]) {
         expect((await project.run(command)).code, command.join(" ")).to.equal(0);
       }
       expect(project.calls()).to.deep.equal([]);
@@ -63,13 +63,13 @@ describe("bootstrap", () => {
     });
 
     it("installs anew and compiles anew when the lockfile changes", async () => {
-      await project.run(["test"]);
+      await project.run(["contracts"]);
       project.calls();
       project.write(
         "package-lock.json",
         '{"lockfileVersion":3,"packages":{"node_modules/a":{"version":"1.0.0"}}}',
       );
-      await project.run(["test"]);
+      await project.run(["contracts"]);
       expect(project.calls()).to.deep.equal([...SET_UP, COMPILED]);
     });
 
@@ -80,10 +80,10 @@ describe("bootstrap", () => {
       "hardhat.config.ts",
     ]) {
       it(`compiles anew, and only that, when ${file} changes`, async () => {
-        await project.run(["test"]);
+        await project.run(["contracts"]);
         project.calls();
         project.write(file, "contract Changed {}");
-        await project.run(["test"]);
+        await project.run(["contracts"]);
         expect(project.calls()).to.deep.equal([COMPILED]);
       });
     }
@@ -137,11 +137,11 @@ describe("bootstrap", () => {
     });
 
     it("the contracts do not compile", async () => {
-      const { code, stderr } = await project.run(["test"], { env: { FAKE_BUILD_FAILS: "1" } });
+      const { code, stderr } = await project.run(["contracts"], { env: { FAKE_BUILD_FAILS: "1" } });
       expect(code).to.equal(1);
       expect(stderr).to.include("ParserError: here").and.to.include("hint: Mend the sources");
       project.calls();
-      await project.run(["test"]);
+      await project.run(["contracts"]);
       expect(project.calls()).to.deep.equal([COMPILED]);
     });
 
@@ -257,7 +257,7 @@ describe("bootstrap", () => {
     it("is brought checked against its pinned bytes, and is not believed before it has run", async function () {
       if (process.platform !== "linux") this.skip();
       const { NODE_STAMP } = await load<State>("state.mjs");
-      const { bringNode } = await load<{ bringNode: () => Promise<void> }>("bringNode.mjs");
+      const { bringNode } = await load<{ bringNode: () => Promise<void> }>("bring.mjs");
       project.write(".toolchain/.keep", "");
       const before = { ...process.env };
       Object.assign(process.env, project.env());

@@ -2,14 +2,13 @@ import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { expect } from "chai";
 import { parseAbi } from "viem";
-import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import type { ErrorItem } from "../../../src/chain/errors/knownErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { declaredErrors, type Thrower } from "../../../tools/generate/errors/declaredErrors.ts";
+import { errorPage } from "../../../tools/generate/errorCatalogue.ts";
+import { declaredErrors, noticeOf, type Thrower } from "../../../tools/generate/errors/declaredErrors.ts";
 import { errorChapters } from "../../../tools/generate/errors/errorChapters.ts";
-import { errorPage } from "../../../tools/generate/errors/errorPage.ts";
 import { errorTasks } from "../../../tools/generate/errors/errorTasks.ts";
 import { type Explain, probeHints } from "../../../tools/generate/errors/probeHints.ts";
-import { noticeOf } from "../../../tools/generate/errors/syntaxTree.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");
 const enumerations = new Map([["enum Light", ["Red", "Amber", "Green"]]]);

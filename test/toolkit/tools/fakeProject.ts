@@ -51,7 +51,7 @@ export class FakeProject {
     for (const part of ["bootstrap.mjs", "bootstrap"]) {
       cpSync(join(ROOT, "tools", part), join(this.root, "tools", part), { recursive: true });
     }
-    for (const task of ["scripts/symbolon.ts", "tools/test.ts"]) this.write(task, SYMBOLON);
+    for (const task of ["scripts/symbolon.ts", "tools/test.ts", "bench/bench.ts"]) this.write(task, SYMBOLON);
     this.write("npm/npm-cli.js", NPM);
     this.write("package.json", '{ "type": "module" }');
     this.write("npm/package.json", '{ "type": "commonjs" }');

@@ -24,7 +24,10 @@ function generatorIn(house: string, ...options: string[]) {
   mkdirSync(join(house, "scripts"), { recursive: true });
   mkdirSync(join(house, "tools", "generate"), { recursive: true });
   mkdirSync(join(house, "samples"), { recursive: true });
-  for (const name of ["tools/generate/sample.ts", "scripts/packageRoot.ts", "package.json"]) {
+  for (const name of [
+    ...["tools/generate/sample.ts", "tools/generate/writeOrCheck.ts"],
+    ...["scripts/packageRoot.ts", "package.json"],
+  ]) {
     copyFileSync(join(packageRoot(), name), join(house, name));
   }
   for (const name of ["src", "node_modules"]) {

@@ -1,8 +1,7 @@
 import { join } from "node:path";
 import { expect } from "chai";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { describeLayout, type StorageLayout } from "../../../tools/generate/storage/describeLayout.ts";
-import { layoutChanges } from "../../../tools/generate/storage/layoutChanges.ts";
+import { describeLayout, layoutChanges, type StorageLayout } from "../../../tools/generate/storageLayouts.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { expect } from "chai";
-import { judgeStep } from "../../../tools/testing/judgeStep.ts";
 import { closingLine, resultTable } from "../../../tools/testing/resultTable.ts";
-import type { TestStep } from "../../../tools/testing/testStep.ts";
-import { testSteps } from "../../../tools/testing/testSteps.ts";
+import { judgeStep } from "../../../tools/testing/runStep.ts";
+import { type TestStep, testSteps } from "../../../tools/testing/testSteps.ts";
 import { runProcess } from "../scripts/runProcess.ts";
 
 const ROOT = join(import.meta.dirname, "..", "..", "..");

@@ -1,13 +1,9 @@
-import { globSync, readFileSync } from "node:fs";
-import { join } from "node:path";
-import type { Abi } from "viem";
-import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
-import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { type ErrorItem, selectorOf } from "../../../src/chain/errors/knownErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { nodesOfType, noticeOf, type SyntaxNode } from "./syntaxTree.ts";
+import { type Artifact, deployables } from "../deployables.ts";
 
 /** An error that a contract or a library may revert with. */
-export type DeclaredError = {
+type DeclaredError = {
   readonly item: ErrorItem;
   /** Its NatSpec; undefined where it has none, or where others declare it. */
   readonly why: string | undefined;
@@ -29,13 +25,6 @@ export type DeclaredErrors = {
   readonly enumerations: Enumerations;
 };
 
-type Artifact = {
-  readonly contractName: string;
-  readonly bytecode: string;
-  readonly inputSourceName: string;
-  readonly buildInfoId: string;
-  readonly abi: Abi;
-};
 type BuildOutput = {
   readonly output: { readonly sources: { readonly [source: string]: { readonly ast: SyntaxNode } } };
 };
@@ -50,23 +39,15 @@ type Build = {
  * @throws SymbolonError `ErrorWithoutSource`
  */
 export function declaredErrors(artifacts: string): DeclaredErrors {
-  const builds = new Map<string, Build>();
-  const buildOf = (id: string): Build => {
-    const build = builds.get(id) ?? readBuild(join(artifacts, "build-info", `${id}.output.json`));
-    builds.set(id, build);
-    return build;
-  };
-  const throwers = globSync("contracts/**/*.json", { cwd: artifacts })
-    .map((path) => path.replaceAll("\\", "/"))
-    .filter((path) => !/^contracts\/(mocks|interfaces)\//.test(path))
-    .sort()
-    .map((path) => ({ path, artifact: readJson<Artifact>(join(artifacts, path)) }))
-    .filter(({ artifact }) => artifact.bytecode !== "0x")
-    .map(({ path, artifact }) => ({
-      file: path.replace(/^contracts\/|\.sol\/.*$/g, ""),
-      name: artifact.contractName,
-      errors: errorsOf(artifact, buildOf(artifact.buildInfoId)),
-    }));
+  const builds = new Map<BuildOutput, Build>();
+  const throwers = deployables<BuildOutput>(artifacts, /^(mocks|interfaces)$/).map(
+    ({ path, artifact, output }) => {
+      const build = builds.get(output) ?? readBuild(output);
+      builds.set(output, build);
+      const file = path.replace(/^contracts\/|\.sol\/.*$/g, "");
+      return { file, name: artifact.contractName, errors: errorsOf(artifact, build) };
+    },
+  );
   const enumerations = new Map([...builds.values()].flatMap((build) => [...build.enumerations]));
   return { throwers, enumerations };
 }
@@ -92,9 +73,8 @@ function errorsOf({ contractName, inputSourceName, abi }: Artifact, build: Build
     });
 }
 
-function readBuild(path: string): Build {
-  const { sources } = readJson<BuildOutput>(path).output;
-  const trees = Object.entries(sources);
+function readBuild({ output }: BuildOutput): Build {
+  const trees = Object.entries(output.sources);
   return {
     contracts: new Map(
       trees.flatMap(([source, { ast }]) =>
@@ -118,6 +98,31 @@ function readBuild(path: string): Build {
   };
 }
 
-function readJson<T>(path: string): T {
-  return JSON.parse(readFileSync(path, "utf8")) as T;
+/** The parts of solc's syntax trees that the catalogue of errors is made of. */
+export type SyntaxNode = {
+  readonly id: number;
+  readonly nodeType: string;
+  readonly name?: string;
+  readonly nodes?: readonly SyntaxNode[];
+  /** Of a contract: the errors that it may revert with, those of its bases and libraries included. */
+  readonly usedErrors?: readonly number[];
+  /** Of an enumeration. */
+  readonly members?: readonly { readonly name: string }[];
+  /** Of an error. */
+  readonly errorSelector?: string;
+  readonly documentation?: { readonly text: string };
+};
+
+/** All nodes of that type in a source file: in the file itself, or in a contract. */
+export function nodesOfType(tree: SyntaxNode, nodeType: string): readonly SyntaxNode[] {
+  return (tree.nodes ?? [])
+    .flatMap((node) => [node, ...(node.nodes ?? [])])
+    .filter((node) => node.nodeType === nodeType);
+}
+
+/** What NatSpec says to people, in one line; undefined where it says nothing to them. */
+export function noticeOf(documentation: string | undefined): string | undefined {
+  const text = documentation?.replace(/\s+/g, " ").trim() ?? "";
+  const notice = text.startsWith("@") ? /@notice (.*?)(?= @|$)/.exec(text)?.[1] : text.split(" @")[0];
+  return notice?.trim() || undefined;
 }

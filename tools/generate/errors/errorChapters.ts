@@ -1,9 +1,11 @@
-import { selectorOf } from "../../../src/chain/errorOfSelector.ts";
-import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import { type ErrorItem, passedOnErrors, selectorOf } from "../../../src/chain/errors/knownErrors.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { type Area, areas } from "./areas.ts";
+import { explainAttestationRefusal } from "../../../src/credentials/attestations/attestationRefusal.ts";
+import { explainBatchRefusal } from "../../../src/credentials/changes/batchRefusal.ts";
+import { explainVerifierRefusal } from "../../../src/credentials/verify/verifierRefusal.ts";
+import { explainClaimError } from "../../../src/distribution/errors/explainClaimError.ts";
 import type { DeclaredErrors, Enumerations, Thrower } from "./declaredErrors.ts";
-import { type Hint, named, probeHints, sampleOf } from "./probeHints.ts";
+import { type Explain, type Hint, named, probeHints, sampleOf } from "./probeHints.ts";
 
 /** One error of the catalogue. */
 export type ErrorEntry = {
@@ -67,12 +69,9 @@ function thrownIn(area: Area, throwers: readonly Thrower[]): readonly Thrown[] {
       });
     }
   }
-  for (const item of area.passesOn) {
-    found.set(selectorOf(item), {
-      item,
-      throwers: ["tokens, and other contracts that are not ours"],
-      why: undefined,
-    });
+  const others = ["tokens, and other contracts that are not ours"];
+  for (const item of area.passesOn ?? []) {
+    found.set(selectorOf(item), { item, throwers: others, why: undefined });
   }
   return [...found.values()].sort((a, b) => (a.item.name < b.item.name ? -1 : 1));
 }
@@ -106,7 +105,7 @@ function requireChapters(throwers: readonly Thrower[]): void {
   throw new SymbolonError({
     code: "ErrorsWithoutChapter",
     reason: `The catalogue has no chapter for the errors of ${names.join(", ")}.`,
-    hint: "Add the contract to a chapter in tools/generate/errors/areas.ts, or a chapter for it.",
+    hint: "Add the contract to a chapter in tools/generate/errors/errorChapters.ts, or a chapter for it.",
     details: { contracts: names },
   });
 }
@@ -114,3 +113,65 @@ function requireChapters(throwers: readonly Thrower[]): void {
 function isLibrary(file: string): boolean {
   return file.startsWith("libraries/");
 }
+
+/** A chapter of the catalogue: contracts whose errors one table of the toolkit explains. */
+export type Area = {
+  readonly title: string;
+  /** Function of the toolkit that turns these errors into sentences. */
+  readonly decoder: string;
+  /** Which files of contracts/ belong here. */
+  readonly files: RegExp;
+  /** Errors of contracts that are not ours. */
+  readonly passesOn?: readonly ErrorItem[];
+  readonly explain: Explain;
+};
+
+const explainClaim: Explain = (error, args) => {
+  const explained = explainClaimError({ error, args });
+  if (explained === undefined) return undefined;
+  const { hint, retry, retryAt } = explained;
+  const again = retryAt === undefined ? retry : `${retry}, from {${args.indexOf(retryAt)}} on`;
+  // In general: what a token says with its values stands in no page.
+  const reason = explainClaimError({ error, args: [] })?.sentence ?? "";
+  return { reason, hint: `${hint} *Retry: ${again}.*` };
+};
+
+export const areas: readonly Area[] = [
+  {
+    title: "Campaigns",
+    decoder: "decodeClaimError",
+    files: /^distribution\/[^/]+$/,
+    explain: explainClaim,
+  },
+  {
+    title: "Gates",
+    decoder: "decodeClaimError",
+    files: /^distribution\/gates\//,
+    explain: explainClaim,
+  },
+  {
+    title: "Tokens and others",
+    decoder: "decodeClaimError",
+    files: /^$/,
+    passesOn: passedOnErrors,
+    explain: explainClaim,
+  },
+  {
+    title: "Batches of credentials",
+    decoder: "batchRefusal",
+    files: /^credentials\/BatchRegistry$/,
+    explain: (error, args) => explainBatchRefusal({ error, args }),
+  },
+  {
+    title: "Verifiers",
+    decoder: "verifierRefusal",
+    files: /^(credentials\/(CredentialVerifier|WitnessVerifier)|libraries\/CredentialCheck)$/,
+    explain: (error, args) => explainVerifierRefusal({ error, args }),
+  },
+  {
+    title: "Attestations and schemas",
+    decoder: "attestationRefusal",
+    files: /^credentials\/(AttestationRegistry|SchemaRegistry)$/,
+    explain: (error, args) => explainAttestationRefusal({ error, args }),
+  },
+];

@@ -1,5 +1,5 @@
 import { type AbiParameter, zeroAddress } from "viem";
-import type { ErrorItem } from "../../../src/chain/knownErrors.ts";
+import type { ErrorItem } from "../../../src/chain/errors/knownErrors.ts";
 import type { Enumerations } from "./declaredErrors.ts";
 
 /**
@@ -53,9 +53,9 @@ export function probeHints(
 export function named(text: string, inputs: readonly AbiParameter[], values: readonly unknown[]): string {
   return inputs.reduce((result, { name = "" }, i) => {
     const value = String(values[i]);
-    const told = result.replaceAll(`{${i}}`, `\`${name}\``);
-    if (isZero(values[i])) return told;
-    return told
+    const replaced = result.replaceAll(`{${i}}`, `\`${name}\``);
+    if (isZero(values[i])) return replaced;
+    return replaced
       .replaceAll(new RegExp(`\\d{4}-\\d\\d-\\d\\dT[\\d:]+Z = ${value}\\b`, "g"), `\`${name}\``)
       .replaceAll(value, `\`${name}\``);
   }, text);

@@ -4,7 +4,7 @@ import { readFile } from "node:fs/promises";
 import type { Hex } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { fastHasher } from "../../../core/kernel/fastHasher.ts";
-import { systemCode } from "../../../files/systemCode.ts";
+import { systemCode } from "../../../files/readText.ts";
 import { writeOutput } from "../../../files/writeOutput.ts";
 import { allocationCsv } from "../../output/allocationCsv.ts";
 import { requireFree } from "../../output/requireFree.ts";

@@ -1,6 +1,5 @@
-import { WORD_BYTES } from "../../../core/bytes.ts";
+import { readableWords, SHORT_WORD_BYTES, WORD_BYTES, writableWords } from "../../../core/bytes.ts";
 import type { Hasher } from "../../../core/hasher.ts";
-import { readableWords, SHORT_WORD_BYTES, writableWords } from "../../../core/shortWords.ts";
 import { hashHeap, PARENTS_A_CALL } from "../../../core/tree/nativeTree.ts";
 import type { Convention } from "../convention.ts";
 import type { LevelShape } from "../treeLayout.ts";

@@ -113,8 +113,7 @@ export function encodeStatusList(bits: Uint8Array): string {
 }
 
 /**
- * All status of a batch in one plane, as stored at one block. What is suspended is so by its word or by an emergency
- * hold, so that plane comes with the holds.
+ * All status of a batch in one plane, as stored at one block. What is suspended is so by its word or by a hold, so that plane comes with the holds.
  */
 export type BatchPlane =
   | {
@@ -126,9 +125,9 @@ export type BatchPlane =
       readonly purpose: "suspension";
       /** Every word of the suspended plane, from word 0. */
       readonly words: readonly StatusWord[];
-      /** The whole batch's emergency hold as stored; 0: none ever was. */
+      /** The whole batch's hold as stored; 0: none ever was. */
       readonly batchHold: bigint;
-      /** The emergency holds of single credentials as stored, by index; those that never had one may be left out. */
+      /** The holds of single credentials as stored, by index; those that never had one may be left out. */
       readonly holds: ReadonlyMap<number, bigint>;
     };
 

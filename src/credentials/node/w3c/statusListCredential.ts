@@ -252,8 +252,8 @@ function requireStatusListUrl(url: string): string {
 }
 
 /**
- * First moment for which a list may no longer be used: where one of its bits is known to change, or the horizon. An
- * emergency hold, where the policy grants them, may still make the suspensions wrong before it.
+ * First moment for which a list may no longer be used: where one of its bits is known to change, or the horizon. A
+ * hold, where the policy grants them, may still make the suspensions wrong before it.
  * @throws SymbolonError as `statusListBits`
  */
 export function statusListFreshUntil(parameters: StatusListBitsParameters): bigint {

@@ -1,11 +1,10 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import { listBatchEvents } from "../../../chain/actions/listBatchEvents.ts";
-import { readHolds } from "../../../chain/actions/readHolds.ts";
-import { type BatchWords, readStatusWords } from "../../../chain/actions/readStatusWords.ts";
+import { listBatchEvents } from "../../../chain/events/batches.ts";
+import { type BatchWords, readHolds, readStatusWords } from "../../../chain/read/batches.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { initialDigest } from "../../../core/status/digest.ts";
 import type { StatusWord } from "../../../core/status/statusWords.ts";
-import { momentText } from "../../../core/text/momentText.ts";
+import { momentText } from "../../../core/text/moment.ts";
 import type { StatusBlock } from "../node/askNode.ts";
 import { replayEvents } from "./replayEvents.ts";
 import { type BatchCopy, type FollowedBatch, wordsOf } from "./statusCache.ts";

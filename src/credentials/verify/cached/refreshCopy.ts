@@ -1,7 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
-import { listBatchEvents } from "../../../chain/actions/listBatchEvents.ts";
-import type { BatchEvent } from "../../../chain/batchEvents.ts";
+import { type BatchEvent, listBatchEvents } from "../../../chain/events/batches.ts";
 import { mapAtOnce } from "../../../core/mapAtOnce.ts";
 import { earlier } from "../../../core/status/statusWords.ts";
 import { ISSUED_AT_SLACK } from "../judgeCopy.ts";

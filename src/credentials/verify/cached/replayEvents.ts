@@ -1,6 +1,5 @@
-import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../chain/batchEvents.ts";
-import type { AnnouncedKind } from "../../../core/status/announcedKind.ts";
-import { changeKinds, nextDigest } from "../../../core/status/digest.ts";
+import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../chain/events/batches.ts";
+import { type AnnouncedKind, changeKinds, nextDigest } from "../../../core/status/digest.ts";
 import { packHold, unpackHold, WHOLE_BATCH } from "../../../core/status/holds.ts";
 import {
   announceFinal,

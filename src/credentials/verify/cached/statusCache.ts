@@ -124,7 +124,7 @@ export type BatchCopy = {
   readonly digest: bigint;
   readonly revoked: ReadonlyMap<number, StatusWord>;
   readonly suspended: ReadonlyMap<number, StatusWord>;
-  /** Emergency holds as stored, by the credential's index, and the whole batch's. */
+  /** Holds as stored, by the credential's index, and the whole batch's. */
   readonly holds: ReadonlyMap<number, bigint>;
   readonly batchHold: bigint;
   /** Latest moment at which the batch can have been issued. */

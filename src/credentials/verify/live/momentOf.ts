@@ -1,7 +1,7 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { SymbolonError } from "../../../core/errors.ts";
 import { later } from "../../../core/status/statusWords.ts";
-import { momentText } from "../../../core/text/momentText.ts";
+import { momentText } from "../../../core/text/moment.ts";
 import { type Answer, countsAsOf, type Standing } from "../answer.ts";
 import type { ListedIssuers } from "../expectation.ts";
 import { type Finality, readBlock, type StatusBlock } from "../node/askNode.ts";

@@ -1,5 +1,5 @@
 import type { Address, Client, Hex, Transport } from "viem";
-import { getAttestationStatus } from "../../../chain/actions/getAttestationStatus.ts";
+import { getAttestationStatus } from "../../../chain/read/attestations.ts";
 import { type AttestationStatus, decideAttestation } from "../../../core/attestation/attestationVerdict.ts";
 import { type Answer, asFirmAs, countsAsOf, type Standing } from "../answer.ts";
 import { type Expectation, listOf, mismatch, mismatchOf, requireClear } from "../expectation.ts";

@@ -1,6 +1,6 @@
 import type { Address, Client, Hex, Transport } from "viem";
 import { getChainId } from "viem/actions";
-import { readBatchStatus } from "../../../chain/actions/readBatchStatus.ts";
+import { readBatchStatus } from "../../../chain/read/batches.ts";
 import { type BatchHeader, batchId } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import type { Answer } from "../answer.ts";

@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { getBlock } from "viem/actions";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../../core/text/momentText.ts";
+import { momentText } from "../../../core/text/moment.ts";
 
 /**
  * What a node answers, or a named error: whatever is thrown on the way, by the connection or over an answer that is none, is

@@ -9,7 +9,7 @@ import {
 } from "viem";
 import { readContract } from "viem/actions";
 import { SymbolonError } from "../../../core/errors.ts";
-import { momentText } from "../../../core/text/momentText.ts";
+import { momentText } from "../../../core/text/moment.ts";
 import { askNode, type StatusBlock } from "./askNode.ts";
 
 /** ITrustList.sol. */

@@ -1,5 +1,5 @@
 import type { Address, Hex } from "viem";
-import type { WitnessArgument } from "../../../chain/actions/verifyWitness.ts";
+import type { WitnessArgument } from "../../../chain/read/verdicts.ts";
 import type { BatchHeader } from "../../../core/credential/batchId.ts";
 import type { Credential } from "../../../core/credential/credentialLeaf.ts";
 import { address, decodeJson, hex, list, object, oneOf, uint64 } from "../../../core/decode.ts";

@@ -1,10 +1,10 @@
 import type { Address, Hex } from "viem";
 import { getCode } from "viem/actions";
-import { findCampaign } from "../../../chain/actions/findCampaign.ts";
-import { readCampaignDesign } from "../../../chain/actions/readCampaignKind.ts";
+import { implementationIn } from "../../../chain/campaigns/cloneCode.ts";
+import { codeFingerprint } from "../../../chain/campaigns/codeFingerprint.ts";
 import type { ReadClient } from "../../../chain/clients.ts";
-import { implementationIn } from "../../../chain/cloneCode.ts";
-import { codeFingerprint } from "../../../chain/codeFingerprint.ts";
+import { findCampaign } from "../../../chain/events/campaigns.ts";
+import { readCampaignDesign } from "../../../chain/read/readCampaign.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import type { CampaignFile } from "../../create/campaignFile.ts";
 import { type FactoryPlaces, namedFactory, requireFactory } from "../../create/requireFactory.ts";

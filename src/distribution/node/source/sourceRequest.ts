@@ -4,11 +4,10 @@ import { type Abi, type Address, encodeAbiParameters, type Hex } from "viem";
 import { cumulativeCampaignAbi } from "../../../chain/abi/cumulativeCampaignAbi.ts";
 import { instantCampaignAbi } from "../../../chain/abi/instantCampaignAbi.ts";
 import { vestingCampaignAbi } from "../../../chain/abi/vestingCampaignAbi.ts";
-import type { CampaignPlan } from "../../../chain/campaignArguments.ts";
-import { contractsOf } from "../../../chain/campaignContracts.ts";
-import { planAsAbi } from "../../../chain/campaignFactory.ts";
-import type { CampaignForm, CampaignKind } from "../../../chain/campaignKind.ts";
-import { codeFingerprint } from "../../../chain/codeFingerprint.ts";
+import { contractsOf } from "../../../chain/campaigns/campaignContracts.ts";
+import { planAsAbi } from "../../../chain/campaigns/campaignFactory.ts";
+import type { CampaignForm, CampaignKind, CampaignPlan } from "../../../chain/campaigns/campaignPlan.ts";
+import { codeFingerprint } from "../../../chain/campaigns/codeFingerprint.ts";
 import { SymbolonError } from "../../../core/errors.ts";
 import { type BuiltCode, builtCampaign, readJson } from "./builtCampaign.ts";
 

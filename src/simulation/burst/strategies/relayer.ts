@@ -1,4 +1,4 @@
-import { TRANSACTION_GAS_CAP } from "../../../chain/transactionLimits.ts";
+import { TRANSACTION_GAS_CAP } from "../../../chain/calls/transactionLimits.ts";
 import { ITEM_HEADROOM } from "../../../distribution/bundles/bundleLimits.ts";
 import { LEAVES_PER_WORD } from "../../../distribution/check/countPaid.ts";
 import { FIRST_OF_WORD } from "../claimCosts.ts";

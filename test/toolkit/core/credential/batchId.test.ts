@@ -7,8 +7,8 @@ import {
   type BatchIdParameters,
   batchId,
   batchIdFromPolicyHash,
+  policyHash,
 } from "../../../../src/core/credential/batchId.ts";
-import { policyHash } from "../../../../src/core/credential/policyHash.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { addresses, uints, words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";

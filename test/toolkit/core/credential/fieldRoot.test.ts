@@ -9,9 +9,9 @@ import {
   fieldProof,
   fieldRoot,
   NO_FIELDS,
+  valueHash,
   verifyField,
 } from "../../../../src/core/credential/fieldRoot.ts";
-import { valueHash } from "../../../../src/core/credential/valueHash.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { words } from "../arbitraries.ts";
 import { readVectors } from "../readVectors.ts";

@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { encodeAbiParameters, type Hex, parseAbiParameters, zeroAddress, zeroHash } from "viem";
 import { momentText } from "../../../../scripts/command/momentText.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
-import { readMoment } from "../../../../src/core/text/readMoment.ts";
+import { readMoment } from "../../../../src/core/text/moment.ts";
 import { attestationRows } from "../../../../src/credentials/attestations/attestationRows.ts";
 import { attestTask } from "../../../../src/credentials/attestations/attestRows.ts";
 import { dataFromText } from "../../../../src/credentials/attestations/dataFromText.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hex, keccak256 } from "viem";
-import { credentialId } from "../../../../src/core/credential/credentialId.ts";
+import { credentialId } from "../../../../src/core/credential/credentialLeaf.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 import { groupByWord, indexesInWord, indexesOfIds } from "../../../../src/credentials/index.ts";
 

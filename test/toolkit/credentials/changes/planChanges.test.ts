@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { type Hex, keccak256, zeroAddress, zeroHash } from "viem";
-import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
+import type { AnnouncedKind } from "../../../../src/core/status/digest.ts";
 import {
   announcedIn,
   announceFinal,

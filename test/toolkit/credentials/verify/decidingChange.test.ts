@@ -1,5 +1,9 @@
 import { expect } from "chai";
-import type { BatchEvent, HoldChangedEvent, StatusChangedEvent } from "../../../../src/chain/batchEvents.ts";
+import type {
+  BatchEvent,
+  HoldChangedEvent,
+  StatusChangedEvent,
+} from "../../../../src/chain/events/batches.ts";
 import { WHOLE_BATCH } from "../../../../src/core/status/holds.ts";
 import { decidingChange, withReason } from "../../../../src/credentials/verify/explain.ts";
 import { codeOf, headerOf, MINUTE, masksOf, START } from "./fakeBatches.ts";

@@ -1,8 +1,12 @@
 import type { Hex } from "viem";
-import type { BatchEvent } from "../../../../src/chain/batchEvents.ts";
+import type { BatchEvent } from "../../../../src/chain/events/batches.ts";
 import type { BatchHeader } from "../../../../src/core/credential/batchId.ts";
-import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
-import { changeKinds, initialDigest, nextDigest } from "../../../../src/core/status/digest.ts";
+import {
+  type AnnouncedKind,
+  changeKinds,
+  initialDigest,
+  nextDigest,
+} from "../../../../src/core/status/digest.ts";
 import { imposeHold, packHold, unpackHold } from "../../../../src/core/status/holds.ts";
 import {
   announcedIn,

@@ -5,7 +5,7 @@ import { changeStatusCall, imposeHoldCall, issueBatchCall } from "../../../../sr
 import type { WriteClient } from "../../../../src/chain/clients.ts";
 import { type BatchHeader, batchId } from "../../../../src/core/credential/batchId.ts";
 import type { Credential } from "../../../../src/core/credential/credentialLeaf.ts";
-import type { AnnouncedKind } from "../../../../src/core/status/announcedKind.ts";
+import type { AnnouncedKind } from "../../../../src/core/status/digest.ts";
 import { buildBatch, groupByWord, seededSalts } from "../../../../src/credentials/index.ts";
 import { ANY } from "./fakeBatches.ts";
 

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Address, type Hex, zeroAddress } from "viem";
 import { privateKeyToAccount } from "viem/accounts";
-import type { GateRequirement, GateState } from "../../../../src/chain/gateState.ts";
+import type { GateRequirement, GateState } from "../../../../src/chain/read/readGate.ts";
 import type { BundleItem, ItemSignature } from "../../../../src/core/bundle/bundle.ts";
 import { mayBurnIn } from "../../../../src/distribution/bundles/mayBurnIn.ts";
 import { signedClaimTypedData } from "../../../../src/distribution/sign/signedClaim.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { bytesToHex, concatHex, type Hex, hexToBytes, numberToHex, size, slice } from "viem";
-import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
-import { cloneCode, readCloneCode } from "../../../../src/chain/cloneCode.ts";
+import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
+import { cloneCode, readCloneCode } from "../../../../src/chain/campaigns/cloneCode.ts";
 import { type Expectations, judgeCampaign } from "../../../../src/distribution/check/judgeCampaign.ts";
 import { addressOf, codeOf, type InstantFacts, soundCampaign, withByteChanged } from "./soundCampaign.ts";
 

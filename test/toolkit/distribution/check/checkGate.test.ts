@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress } from "viem";
-import type { GateRequirement, GateState, PauseTerms } from "../../../../src/chain/gateState.ts";
+import type { GateRequirement, GateState, PauseTerms } from "../../../../src/chain/read/readGate.ts";
 import { checkGate, type ExpectedGate } from "../../../../src/distribution/check/checkGate.ts";
 import { addressOf, DAY } from "./soundCampaign.ts";
 

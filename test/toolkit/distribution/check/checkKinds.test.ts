@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import type { Hex } from "viem";
-import type { GateState } from "../../../../src/chain/gateState.ts";
+import type { GateState } from "../../../../src/chain/read/readGate.ts";
 import { MAX_ENTITLEMENT } from "../../../../src/core/campaign/vesting.ts";
 import { moneyNotCounted } from "../../../../src/distribution/check/checkVesting.ts";
 import type { Finding } from "../../../../src/distribution/check/finding.ts";

@@ -1,7 +1,7 @@
 import { expect } from "chai";
 import { type Hex, zeroAddress, zeroHash } from "viem";
 import { shippedCodes } from "../../../../src/chain/abi/shippedCodes.ts";
-import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import {
   type Expectations,
   judgeCampaign,

@@ -1,8 +1,7 @@
 import { expect } from "chai";
 import fc from "fast-check";
 import { getAddress, zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
-import type { CampaignKind } from "../../../../src/chain/campaignKind.ts";
+import type { CampaignArguments, CampaignKind } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { MAX_ENTITLEMENT, vestedAmount, WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { duePayment } from "../../../../src/distribution/claim/duePayment.ts";
 import { judgeClaim } from "../../../../src/distribution/claim/judgeClaim.ts";

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { type Hex, numberToHex, zeroAddress } from "viem";
-import type { RootEvent } from "../../../../src/chain/rootEvents.ts";
+import type { RootEvent } from "../../../../src/chain/events/roots.ts";
 import { outcomeIn } from "../../../../src/distribution/roots/namedProposal.ts";
 
 const word = (value: number): Hex => numberToHex(value, { size: 32 });

@@ -1,6 +1,6 @@
 import { expect } from "chai";
 import { zeroAddress, zeroHash } from "viem";
-import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { WHOLE_SHARE } from "../../../../src/core/campaign/vesting.ts";
 import { makeSchedule } from "../../../../src/distribution/schedule/makeSchedule.ts";
 import { scheduleChart } from "../../../../src/distribution/schedule/scheduleChart.ts";

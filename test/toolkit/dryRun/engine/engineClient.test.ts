@@ -8,7 +8,7 @@ import {
   simulateContract,
   waitForTransactionReceipt,
 } from "viem/actions";
-import { revertData } from "../../../../src/chain/revertData.ts";
+import { revertData } from "../../../../src/chain/errors/revertData.ts";
 import type { Engine } from "../../../../src/dryRun/engine/engine.ts";
 import { engineClient } from "../../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";

@@ -14,7 +14,7 @@ import {
 import { readContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../../../src/allocation/index.ts";
 import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
-import { abiArguments } from "../../../../src/chain/campaignArguments.ts";
+import { abiArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { type Engine, RpcError } from "../../../../src/dryRun/engine/engine.ts";
 import { engineClient } from "../../../../src/dryRun/engine/engineClient.ts";
 import { openAnvil } from "../../../../src/dryRun/engine/openAnvil.ts";

@@ -4,7 +4,7 @@ import { type Address, erc20Abi, zeroAddress } from "viem";
 import { getTransactionCount, readContract, writeContract } from "viem/actions";
 import { create as createCommand } from "../../../../scripts/campaign/create.ts";
 import { fund } from "../../../../scripts/campaign/fund.ts";
-import { addressBookToJson } from "../../../../src/chain/addressBookFromJson.ts";
+import { addressBookToJson } from "../../../../src/chain/book/addressBookFiles.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import { readCampaignFile } from "../../../../src/distribution/node/campaignFile.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";

@@ -12,9 +12,9 @@ import InstantCampaign from "../../../../ignition/modules/InstantCampaign.ts";
 import PauseGate from "../../../../ignition/modules/PauseGate.ts";
 import System from "../../../../ignition/modules/System.ts";
 import VestingCampaign from "../../../../ignition/modules/VestingCampaign.ts";
-import { readCampaign } from "../../../../src/chain/actions/readCampaign.ts";
-import { readGate } from "../../../../src/chain/actions/readGate.ts";
-import { claimForNames } from "../../../../src/chain/campaignArguments.ts";
+import { claimForNames } from "../../../../src/chain/campaigns/campaignPlan.ts";
+import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
+import { readGate } from "../../../../src/chain/read/readGate.ts";
 
 const FOLDER = join(import.meta.dirname, "..", "..", "..", "..", "ignition", "parameters");
 

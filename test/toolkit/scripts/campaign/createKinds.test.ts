@@ -5,15 +5,15 @@ import { getBlock, getTransactionCount, writeContract } from "viem/actions";
 import { create as createCommand } from "../../../../scripts/campaign/create.ts";
 import { fund as fundCommand } from "../../../../scripts/campaign/fund.ts";
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
-import { listRoots } from "../../../../src/chain/actions/listRoots.ts";
-import { readCampaign } from "../../../../src/chain/actions/readCampaign.ts";
-import { addressBookToJson } from "../../../../src/chain/addressBookFromJson.ts";
+import { addressBookToJson } from "../../../../src/chain/book/addressBookFiles.ts";
 import {
   acceptRootCall,
   claimCall,
   fundVestingCall,
   proposeRootCall,
 } from "../../../../src/chain/calls/campaigns.ts";
+import { listRoots } from "../../../../src/chain/events/roots.ts";
+import { readCampaign } from "../../../../src/chain/read/readCampaign.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import { fundTask, fundWork } from "../../../../src/distribution/fund/fundWork.ts";

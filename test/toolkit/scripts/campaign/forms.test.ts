@@ -5,9 +5,9 @@ import { getCode, getTransactionReceipt, readContract, sendTransaction } from "v
 import { publishedTree } from "../../../../scripts/campaign/publishedTree.ts";
 import { instantCampaignAbi } from "../../../../src/chain/abi/instantCampaignAbi.ts";
 import { lightInstantCampaignFactoryAbi } from "../../../../src/chain/abi/lightInstantCampaignFactoryAbi.ts";
-import { addressBookToJson } from "../../../../src/chain/addressBookFromJson.ts";
-import { campaignForms } from "../../../../src/chain/campaignKind.ts";
-import { cloneCode } from "../../../../src/chain/cloneCode.ts";
+import { addressBookToJson } from "../../../../src/chain/book/addressBookFiles.ts";
+import { campaignForms } from "../../../../src/chain/campaigns/campaignPlan.ts";
+import { cloneCode } from "../../../../src/chain/campaigns/cloneCode.ts";
 import { planTreeBundles } from "../../../../src/distribution/bundles/planBundles.ts";
 import type { Finding } from "../../../../src/distribution/check/finding.ts";
 import { formCosts } from "../../../../src/distribution/create/chooseForm.ts";

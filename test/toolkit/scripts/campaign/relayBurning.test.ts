@@ -2,7 +2,7 @@ import { expect } from "chai";
 import { createClient, type Hex, http, zeroAddress } from "viem";
 import { getTransaction, getTransactionReceipt } from "viem/actions";
 import { type RelayOptions, relay } from "../../../../scripts/campaign/relay.ts";
-import { claimedIn } from "../../../../src/chain/claimedIn.ts";
+import { claimedIn } from "../../../../src/chain/events/payments.ts";
 import { claimMany } from "../../../../src/chain/index.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import {

@@ -9,21 +9,15 @@ import { disclose } from "../../../../scripts/credential/disclose.ts";
 import { issue } from "../../../../scripts/credential/issue.ts";
 import { presentAll } from "../../../../scripts/credential/present.ts";
 import { pauseGateAbi } from "../../../../src/chain/abi/pauseGateAbi.ts";
-import { credentialGateData } from "../../../../src/chain/credentialGateData.ts";
+import { credentialGateData } from "../../../../src/chain/calls/credentialGateData.ts";
 import { schemaUid } from "../../../../src/core/credential/schemaUid.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { readShown } from "../../../../src/credentials/shownCredential.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
-import {
-  accountOf,
-  OTHER_KEY,
-  openRelayChain,
-  RELAYER_KEY,
-  type RelayChain,
-  type TestCampaign,
-} from "../relayChain.ts";
+import { RELAYER_KEY, type RelayChain, type TestCampaign, accountOf, openRelayChain } from "../relayChain.ts";
+import { OTHER_KEY } from "../servedChain.ts";
 import { captured } from "../runSymbolon.ts";
 
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };

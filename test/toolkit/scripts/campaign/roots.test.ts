@@ -4,9 +4,9 @@ import { type Address, erc20Abi, type Hex, keccak256, zeroAddress, zeroHash } fr
 import { readContract, simulateContract, waitForTransactionReceipt, writeContract } from "viem/actions";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { cumulativeCampaignAbi } from "../../../../src/chain/abi/cumulativeCampaignAbi.ts";
-import { predictCampaign } from "../../../../src/chain/actions/predictCampaign.ts";
 import { claimCall, createCampaignCall, proposeRootCall } from "../../../../src/chain/calls/campaigns.ts";
-import type { CampaignArguments, CampaignPlan } from "../../../../src/chain/campaignArguments.ts";
+import { predictCampaign } from "../../../../src/chain/campaigns/campaignFactory.ts";
+import type { CampaignArguments, CampaignPlan } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import type { Finding } from "../../../../src/distribution/check/finding.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { addressOf } from "../../allocation/allocationOf.ts";

@@ -4,7 +4,7 @@ import { type Address, parseAbi, zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { proveAccount } from "../../../../src/allocation/output/proveAccount.ts";
 import { claimCall } from "../../../../src/chain/calls/campaigns.ts";
-import type { CampaignArguments } from "../../../../src/chain/campaignArguments.ts";
+import type { CampaignArguments } from "../../../../src/chain/campaigns/campaignPlan.ts";
 import { campaignMoments } from "../../../../src/distribution/state/campaignMoments.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { ROWS, treeDirectories } from "../../allocation/treeDirectories.ts";

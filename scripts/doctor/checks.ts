@@ -1,0 +1,161 @@
+import { spawnSync } from "node:child_process";
+import { existsSync, readFileSync, statfsSync } from "node:fs";
+import { cpus, freemem, totalmem } from "node:os";
+import { join } from "node:path";
+
+/** One thing that was looked at. */
+export type Check = {
+  readonly check: string;
+  /** `missing`: something that is needed, exit 1; `low`: it works, but not for the largest inputs. */
+  readonly status: "ok" | "low" | "missing";
+  /** What is there, with figures. */
+  readonly found: string;
+  /** What to do; only where something is to be done. */
+  readonly hint?: string;
+};
+
+const GIB = 2 ** 30;
+/** Packages, Node, compiler output and a report together take about 0.7 GiB. */
+const DISK_GIB = 1;
+/** A tree of a million rows takes 0.3 GiB, the embedded chain and the compiler about as much again. */
+const MEMORY_GIB = 2;
+
+export function checkDisk(folder: string): Check {
+  const { bavail, bsize } = statfsSync(folder);
+  const free = (bavail * bsize) / GIB;
+  const found = `${free.toFixed(1)} GiB free`;
+  if (free >= DISK_GIB) return { check: "disk", status: "ok", found };
+  return { check: "disk", status: "low", found, hint: `free some: ${DISK_GIB} GiB is enough` };
+}
+
+export function checkMemory(): Check {
+  const total = totalmem() / GIB;
+  const found = `${total.toFixed(1)} GiB, ${(freemem() / GIB).toFixed(1)} free, ${cpus().length} cores`;
+  if (total >= MEMORY_GIB) return { check: "memory", status: "ok", found };
+  const hint = `large files need more: ${MEMORY_GIB} GiB is comfortable for a million rows`;
+  return { check: "memory", status: "low", found, hint };
+}
+
+/** A package installed by hand shows, and so does one that went missing. */
+export function checkPackages(differences: BootstrapState["differences"]): Check {
+  const check = "packages";
+  if (differences === null) {
+    const hint = "run `npm run -s symbolon -- --help` once: it installs them";
+    return { check, status: "missing", found: "not installed", hint };
+  }
+  if (differences.length > 0) {
+    const names = `${differences.slice(0, 3).join(", ")}${differences.length > 3 ? ", ..." : ""}`;
+    const found = `${differences.length} not as in the lockfile: ${names}`;
+    return {
+      check,
+      status: "missing",
+      found,
+      hint: "delete node_modules and run `npm run -s symbolon -- --help`",
+    };
+  }
+  return { check, status: "ok", found: "as in the lockfile" };
+}
+
+/** The oldest Node that will do: the repository is run as TypeScript, the package as what was built from it. */
+export const oldestNode = { checkout: [24, 2], package: [22, 12] } as const;
+
+export function checkNode(version: string, oldest: readonly [major: number, minor: number]): Check {
+  const [major = 0, minor = 0] = version.split(".").map(Number);
+  if (major > oldest[0] || (major === oldest[0] && minor >= oldest[1])) {
+    return { check: "node", status: "ok", found: version };
+  }
+  const hint = `install Node ${oldest.join(".")} or newer; in the repository \`npm start\` and \`npm run\` bring it by themselves`;
+  return { check: "node", status: "missing", found: `${version}, too old`, hint };
+}
+
+/** npm is needed only to bring Node and the packages. */
+export function checkNpm(file: string | null): Check {
+  const version =
+    file === null ? "" : spawnSync(process.execPath, [file, "--version"], { encoding: "utf8" }).stdout.trim();
+  if (version !== "") return { check: "npm", status: "ok", found: version };
+  return { check: "npm", status: "missing", found: "not found", hint: "install npm: it comes with Node" };
+}
+
+/** The compiler is a file of the `solc` package: nothing is downloaded when contracts are built. */
+export function checkCompiler(root: string): Check {
+  const folder = join(root, "node_modules", "solc");
+  if (existsSync(join(folder, "soljson.js"))) {
+    const { version } = JSON.parse(readFileSync(join(folder, "package.json"), "utf8")) as { version: string };
+    return { check: "compiler", status: "ok", found: `solc ${version}` };
+  }
+  return {
+    check: "compiler",
+    status: "missing",
+    found: "no solc",
+    hint: "run `npm start` once: it installs the packages",
+  };
+}
+
+/** Starts the chain that `npm start` uses, asks it who it is, and stops it. */
+export async function checkEmbeddedChain(): Promise<Check> {
+  const check = "embedded chain";
+  const started = performance.now();
+  try {
+    const { default: hre } = await import("hardhat");
+    const connection = await hre.network.create("embedded");
+    const client: unknown = await connection.provider.request({ method: "web3_clientVersion" });
+    await connection.close();
+    const seconds = ((performance.now() - started) / 1000).toFixed(1);
+    return { check, status: "ok", found: `${String(client)}, started in ${seconds} s` };
+  } catch (error) {
+    const found = error instanceof Error ? error.message : String(error);
+    const hint = "delete node_modules and run `npm start`: it installs the packages for this platform anew";
+    return { check, status: "missing", found: `does not start: ${found}`, hint };
+  }
+}
+
+const TIMEOUT_MS = 5_000;
+
+/** Asks a chain over HTTP who it is and how old its newest block is; needs no package. */
+export async function checkRpc(url: string): Promise<Check> {
+  try {
+    const client = String(await ask(url, "web3_clientVersion", []));
+    const chainId = Number(await ask(url, "eth_chainId", []));
+    const block = await ask(url, "eth_getBlockByNumber", ["latest", false]);
+    const { number, timestamp } = (block ?? {}) as { number?: string; timestamp?: string };
+    if (timestamp === undefined) throw new Error("it gives no block");
+    const age = Math.max(0, Math.round(Date.now() / 1000 - Number(timestamp)));
+    const found = `${client}, chain ${chainId}, block ${Number(number)} is ${age} s old`;
+    return { check: "rpc", status: "ok", found };
+  } catch (error) {
+    // `fetch` hides the telling part ("connect ECONNREFUSED") in the cause.
+    const { message, cause } = error instanceof Error ? error : new Error(String(error));
+    const reason = cause instanceof Error && cause.message !== "" ? cause.message : message;
+    const hint = "check the address (http or https, with its port) and that the node behind it runs";
+    return { check: "rpc", status: "missing", found: `${url} does not answer: ${reason}`, hint };
+  }
+}
+
+/** @throws Error with the node's own message, or with what came instead of an answer. */
+async function ask(url: string, method: string, params: readonly unknown[]): Promise<unknown> {
+  const response = await fetch(url, {
+    method: "POST",
+    headers: { "content-type": "application/json" },
+    body: JSON.stringify({ jsonrpc: "2.0", id: 1, method, params }),
+    signal: AbortSignal.timeout(TIMEOUT_MS),
+  });
+  if (!response.ok) throw new Error(`HTTP ${response.status} to ${method}`);
+  const { result, error } = (await response.json()) as { result?: unknown; error?: { message?: string } };
+  if (error !== undefined) throw new Error(`${method}: ${error.message ?? "refused"}`);
+  return result;
+}
+
+/** What the bootstrap knows about its own work. */
+export type BootstrapState = {
+  /** npm's own file; null where there is none. */
+  readonly npm: string | null;
+  /** Packages that are not as the lockfile has them; null where none are installed. */
+  readonly differences: readonly string[] | null;
+};
+
+/** Asks the bootstrap, which alone decides when packages have to be installed anew. */
+export function bootstrapState(root: string): BootstrapState {
+  const file = join(root, "tools", "bootstrap.mjs");
+  const { stdout } = spawnSync(process.execPath, [file, "state"], { encoding: "utf8" });
+  return JSON.parse(stdout) as BootstrapState;
+}

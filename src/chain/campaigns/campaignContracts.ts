@@ -1,0 +1,63 @@
+import type { Hex } from "viem";
+import { shippedCodes } from "../abi/shippedCodes.ts";
+import type { SystemContract } from "../book/addressBook.ts";
+import { type CampaignDesign, type CampaignKind, campaignKinds } from "./campaignPlan.ts";
+import { isShippedCode } from "./codeFingerprint.ts";
+
+/** The contracts of a kind in one form. */
+export type CampaignContracts = {
+  /** A campaign's own; in the light form what all its clones share. */
+  readonly campaign: keyof typeof shippedCodes;
+  readonly factory: keyof typeof shippedCodes;
+  /** What an address book calls the factory. */
+  readonly factoryInBook: SystemContract;
+};
+
+/** What the contracts of each kind of campaign are called, in the full form. */
+export const campaignContracts = {
+  instant: {
+    campaign: "InstantCampaign",
+    factory: "InstantCampaignFactory",
+    factoryInBook: "instantCampaignFactory",
+  },
+  vesting: {
+    campaign: "VestingCampaign",
+    factory: "VestingCampaignFactory",
+    factoryInBook: "vestingCampaignFactory",
+  },
+  cumulative: {
+    campaign: "CumulativeCampaign",
+    factory: "CumulativeCampaignFactory",
+    factoryInBook: "cumulativeCampaignFactory",
+  },
+} as const satisfies Record<CampaignKind, CampaignContracts>;
+
+/** What the contracts of instant campaigns are called, in the light form. */
+export const lightCampaignContracts = {
+  campaign: "LightInstantCampaign",
+  factory: "LightInstantCampaignFactory",
+  factoryInBook: "lightInstantCampaignFactory",
+} as const satisfies CampaignContracts;
+
+/** What the contracts of a campaign are called. */
+export function contractsOf({ kind, form }: CampaignDesign): CampaignContracts {
+  return form === "light" ? lightCampaignContracts : campaignContracts[kind];
+}
+
+/** Every kind in every form that it has. */
+const designs: readonly CampaignDesign[] = [
+  ...campaignKinds.map((kind) => ({ kind, form: "full" }) as const),
+  { kind: "instant", form: "light" },
+];
+
+/**
+ * The kind and form whose contract this code is. A clone's own code is no contract of ours: give that of its implementation.
+ * @param code undefined: there is none
+ * @returns undefined where it is that of none that is shipped
+ */
+export function shippedDesign(
+  code: Hex | undefined,
+  contract: "campaign" | "factory",
+): CampaignDesign | undefined {
+  return designs.find((design) => isShippedCode(code, shippedCodes[contractsOf(design)[contract]]));
+}

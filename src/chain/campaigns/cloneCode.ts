@@ -1,0 +1,102 @@
+import {
+  type Address,
+  concatHex,
+  getAddress,
+  type Hex,
+  isAddressEqual,
+  numberToHex,
+  size,
+  slice,
+  zeroAddress,
+} from "viem";
+import { type CampaignArguments, claimForNames } from "./campaignPlan.ts";
+
+/** A campaign in the light form, as its code says: what it runs, and the terms behind that. */
+export type CampaignClone = {
+  /** Whose code it runs. */
+  readonly implementation: Address;
+  /** As it was created: its treasury may have named a successor since. */
+  readonly terms: CampaignArguments;
+};
+
+/** What stands around the implementation's address in a clone (ERC-1167, as OpenZeppelin's Clones makes it). */
+const BEFORE: Hex = "0x363d3d373d3d3d363d73";
+const BEHIND: Hex = "0x5af43d82803e903d91602b57fd5bf3";
+const ADDRESS_BYTES = 20;
+const PROXY_BYTES = size(BEFORE) + ADDRESS_BYTES + size(BEHIND);
+const WORD_BYTES = 32;
+/** Words of packed terms: token, gate, treasury, root, manifest hash, each of the first three with two or more numbers. */
+const WORDS = 5;
+
+const GATED = 1n << 95n;
+
+/** The code of a campaign in the light form: docs/formats.md has its layout. */
+export function cloneCode({ implementation, terms }: CampaignClone): Hex {
+  return concatHex([BEFORE, implementation, BEHIND, ...packedTerms(terms)]);
+}
+
+/**
+ * Reads the code of a campaign in the light form.
+ * @param code undefined: there is none
+ * @returns undefined where the code is not to the last bit one that `cloneCode` makes: then its terms say nothing, such as
+ * one whose bit for "there is a gate" is not set though there is one
+ */
+export function readCloneCode(code: Hex | undefined): CampaignClone | undefined {
+  const implementation = implementationIn(code);
+  if (code === undefined || implementation === undefined) return undefined;
+  const clone = { implementation, terms: unpackedTerms(code) };
+  return cloneCode(clone).toLowerCase() === code.toLowerCase() ? clone : undefined;
+}
+
+/** Whose code a clone with terms runs, whatever the terms; undefined: the code is no such clone. */
+export function implementationIn(code: Hex | undefined): Address | undefined {
+  if (code === undefined || size(code) !== PROXY_BYTES + WORDS * WORD_BYTES) return undefined;
+  const [before, behind] = [
+    slice(code, 0, size(BEFORE)),
+    slice(code, PROXY_BYTES - size(BEHIND), PROXY_BYTES),
+  ];
+  if (before.toLowerCase() !== BEFORE || behind.toLowerCase() !== BEHIND) return undefined;
+  return getAddress(slice(code, size(BEFORE), size(BEFORE) + ADDRESS_BYTES));
+}
+
+function packedTerms(terms: CampaignArguments): readonly Hex[] {
+  const { token, gate, treasury, root, manifestHash, waves, start, end, maxExtraTime, count, waveInterval } =
+    terms;
+  const claimFor = BigInt(claimForNames.indexOf(terms.claimFor)) << 88n;
+  const gated = isAddressEqual(gate, zeroAddress) ? 0n : GATED;
+  const word = (address: Address, rest: bigint) =>
+    numberToHex((BigInt(address) << 96n) | rest, { size: WORD_BYTES });
+  return [
+    word(token, gated | claimFor | (waves << 48n) | start),
+    word(gate, (end << 48n) | maxExtraTime),
+    word(treasury, (count << 48n) | waveInterval),
+    root,
+    manifestHash,
+  ];
+}
+
+function unpackedTerms(code: Hex): CampaignArguments {
+  const wordAt = (position: number) => {
+    const from = PROXY_BYTES + position * WORD_BYTES;
+    return slice(code, from, from + WORD_BYTES);
+  };
+  const addressIn = (position: number) => getAddress(slice(wordAt(position), 0, ADDRESS_BYTES));
+  /** Bits of a word from the lowest on. */
+  const bits = (position: number, from: number, number: number) =>
+    BigInt.asUintN(number, BigInt(wordAt(position)) >> BigInt(from));
+  return {
+    token: addressIn(0),
+    root: wordAt(3),
+    count: bits(2, 48, 40),
+    start: bits(0, 0, 48),
+    end: bits(1, 48, 48),
+    waves: bits(0, 48, 40),
+    waveInterval: bits(2, 0, 48),
+    treasury: addressIn(2),
+    gate: addressIn(1),
+    maxExtraTime: bits(1, 0, 48),
+    // A number that stands for nobody is not packed again as it was.
+    claimFor: claimForNames[Number(bits(0, 88, 2))] ?? "Never",
+    manifestHash: wordAt(4),
+  };
+}

@@ -1,0 +1,37 @@
+import { decodeErrorResult, type Hex, slice } from "viem";
+import { errorOfSelector } from "./knownErrors.ts";
+import { revertData } from "./revertData.ts";
+
+/** An error that a contract refused with. */
+export type ContractRefusal = {
+  /** Its name: `AlreadyClaimed`; `Error` and `Panic` for those that Solidity has itself. */
+  readonly error: string;
+  /** The values that decided, in the order of the error's parameters; empty where they are not known. */
+  readonly args: readonly unknown[];
+};
+
+/** The error inside what a viem call threw; undefined where no contract refused, or with an error that is not known. */
+export function contractRefusal(thrown: unknown): ContractRefusal | undefined {
+  const data = revertData(thrown);
+  return data === undefined ? undefined : decodeRefusal(data);
+}
+
+const SELECTOR_BYTES = 4;
+const SELECTOR_DIGITS = 2 + 2 * SELECTOR_BYTES;
+
+/**
+ * The error that revert data are, or that their first 4 bytes name: then, and where the rest does not decode, without
+ * its values.
+ * @returns undefined for an error that none of our contracts throws or passes on
+ */
+export function decodeRefusal(data: Hex): ContractRefusal | undefined {
+  if (data.length < SELECTOR_DIGITS) return undefined;
+  const item = errorOfSelector(slice(data, 0, SELECTOR_BYTES));
+  if (item === undefined) return undefined;
+  try {
+    const { args } = decodeErrorResult({ abi: [item], data });
+    return { error: item.name, args: (args ?? []) as readonly unknown[] };
+  } catch {
+    return { error: item.name, args: [] };
+  }
+}

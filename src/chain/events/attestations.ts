@@ -1,0 +1,99 @@
+import {
+  type Address,
+  type Client,
+  type Hash,
+  type Hex,
+  isAddressEqual,
+  type Log,
+  parseEventLogs,
+  type Transport,
+} from "viem";
+import { getContractEvents } from "viem/actions";
+import { attestationRegistryAbi } from "../abi/attestationRegistryAbi.ts";
+import { type BlockRange, readLogsInRanges } from "./readLogs.ts";
+
+/** What the registry says when it makes an attestation: its event `Attested`. */
+export type AttestedEvent = {
+  readonly uid: Hex;
+  readonly schema: Hex;
+  readonly attester: Address;
+  readonly recipient: Address;
+};
+
+export type AttestedInParameters = {
+  /** The AttestationRegistry, or EAS, that was called. */
+  readonly registry: Address;
+  readonly receipt: { readonly logs: readonly Log[] };
+};
+
+/**
+ * The attestations that a transaction made, in order. Only events of the registry itself count: anybody's contract, such
+ * as a resolver, can emit an `Attested` of its own. A resolver may also truly attest in between, in its own name, so
+ * compare `attester` where the schema's resolver is not known.
+ */
+export function attestedIn({ registry, receipt }: AttestedInParameters): readonly AttestedEvent[] {
+  const own = receipt.logs.filter(({ address }) => isAddressEqual(address, registry));
+  return parseEventLogs({ abi: attestationRegistryAbi, eventName: "Attested", logs: own }).map(({ args }) =>
+    attestedEvent(args),
+  );
+}
+
+export type ListAttestationsParameters = BlockRange & {
+  /** The AttestationRegistry, or EAS. */
+  readonly registry: Address;
+  /** Only what this issuer attested; left out: everybody's. */
+  readonly attester?: Address;
+  /** Only what is about this subject. */
+  readonly recipient?: Address;
+  /** Only what is under this schema. */
+  readonly schema?: Hex;
+};
+
+/** An attestation as its event tells of it. */
+export type ListedAttestation = AttestedEvent & {
+  readonly blockNumber: bigint;
+  readonly transactionHash: Hash;
+};
+
+/**
+ * Attestations that were ever made, oldest first, by the registry's events: revoked and expired ones too. Asks the node
+ * in ranges of blocks as long as it allows.
+ * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
+ */
+export async function listAttestations(
+  client: Client<Transport>,
+  parameters: ListAttestationsParameters,
+): Promise<readonly ListedAttestation[]> {
+  const { registry, attester, recipient, schema, ...blocks } = parameters;
+  const args = {
+    ...(attester !== undefined && { attester }),
+    ...(recipient !== undefined && { recipient }),
+    ...(schema !== undefined && { schemaUID: schema }),
+  };
+  return readLogsInRanges(client, {
+    ...blocks,
+    contract: registry,
+    async read(from, to) {
+      const events = await getContractEvents(client, {
+        address: registry,
+        abi: attestationRegistryAbi,
+        eventName: "Attested",
+        args,
+        fromBlock: from,
+        toBlock: to,
+        strict: true,
+      });
+      return events.map(({ args: attested, blockNumber, transactionHash }) => ({
+        ...attestedEvent(attested),
+        blockNumber,
+        transactionHash,
+      }));
+    },
+  });
+}
+
+type AttestedArguments = Omit<AttestedEvent, "schema"> & { readonly schemaUID: Hex };
+
+function attestedEvent({ uid, schemaUID: schema, attester, recipient }: AttestedArguments): AttestedEvent {
+  return { uid, schema, attester, recipient };
+}

@@ -1,0 +1,173 @@
+import {
+  type Address,
+  type Client,
+  type Hash,
+  type Hex,
+  isAddressEqual,
+  type Log,
+  parseEventLogs,
+  type Transport,
+} from "viem";
+import { getChainId, getContractEvents } from "viem/actions";
+import { type BatchHeader, batchId } from "../../core/credential/batchId.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type AnnouncedKind, type ChangeKindName, changeKinds } from "../../core/status/digest.ts";
+import { batchRegistryAbi } from "../abi/batchRegistryAbi.ts";
+import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+
+/** Where an event stands on the chain. */
+export type EventPlace = {
+  readonly blockNumber: bigint;
+  readonly blockHash: Hash;
+  readonly transactionHash: Hash;
+  /** Among all events of its block. */
+  readonly logIndex: number;
+};
+
+/** A batch came to be. */
+export type BatchIssuedEvent = EventPlace & {
+  readonly event: "BatchIssued";
+  readonly batch: Hex;
+  readonly header: BatchHeader;
+  /** Where the issuer says that the manifest is. */
+  readonly uri: string;
+};
+
+/** Why the status of a batch was changed, and its revision then. */
+type Reasoned = {
+  readonly batch: Hex;
+  /** After the last word or target. */
+  readonly revision: number;
+  /** Reason code of the issuer's own list; 0 for none. */
+  readonly reason: number;
+  /** keccak256 of the evidence; 32 zero bytes for none. */
+  readonly evidence: Hex;
+};
+
+/** Changes were announced or retracted. */
+export type StatusChangedEvent = EventPlace &
+  Reasoned & {
+    readonly event: "StatusChanged";
+    readonly kind: AnnouncedKind;
+    /** Unix second in which they take effect, or would have. */
+    readonly from: bigint;
+    readonly masks: readonly { readonly word: bigint; readonly mask: bigint }[];
+  };
+
+/** A hold was imposed, or its end brought forward. */
+export type HoldChangedEvent = EventPlace &
+  Reasoned & {
+    readonly event: "HoldChanged";
+    readonly kind: Exclude<ChangeKindName, AnnouncedKind>;
+    /** A credential's index, or `WHOLE_BATCH`. */
+    readonly target: bigint;
+    /** Unix second with which the hold begins, as it is stored now. */
+    readonly from: bigint;
+    /** First Unix second after it. */
+    readonly until: bigint;
+  };
+
+export type BatchEvent = BatchIssuedEvent | StatusChangedEvent | HoldChangedEvent;
+
+const KINDS = Object.keys(changeKinds) as ChangeKindName[];
+
+/**
+ * What a BatchRegistry tells in these logs, in their order. Logs of other contracts and other events are left out: anybody's
+ * contract can emit the like.
+ */
+export function batchEvents(registry: Address, logs: readonly Log[]): readonly BatchEvent[] {
+  const own = logs.filter(({ address }) => isAddressEqual(address, registry));
+  return parseEventLogs({ abi: batchRegistryAbi, logs: own }).flatMap((log): BatchEvent[] => {
+    const { blockNumber, blockHash, transactionHash, logIndex } = log;
+    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    if (log.eventName === "BatchIssued") {
+      const { id, header, uri } = log.args;
+      return [{ ...place, event: log.eventName, batch: id, header, uri }];
+    }
+    if (log.eventName === "StatusChanged") {
+      const { id, kind, revision, reason, evidence, from, masks } = log.args;
+      const change = { batch: id, kind: KINDS[kind] as AnnouncedKind, revision, reason, evidence };
+      return [{ ...place, event: log.eventName, ...change, from, masks }];
+    }
+    if (log.eventName === "HoldChanged") {
+      const { id, kind, revision, reason, evidence, target, from, until } = log.args;
+      const change = { batch: id, kind: KINDS[kind] as HoldChangedEvent["kind"], revision, reason, evidence };
+      return [{ ...place, event: log.eventName, ...change, target, from, until }];
+    }
+    return [];
+  });
+}
+
+export type ListBatchEventsParameters = BlockRange & {
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  /** Only what is about this batch; left out: all batches. */
+  readonly batch?: Hex;
+};
+
+/**
+ * What ever happened to batches, oldest first, by the registry's events: issued, changed, held. Asks the node in ranges of
+ * blocks as long as it allows.
+ * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
+ */
+export async function listBatchEvents(
+  client: Client<Transport>,
+  parameters: ListBatchEventsParameters,
+): Promise<readonly BatchEvent[]> {
+  const { registry, batch, ...blocks } = parameters;
+  const events = eventTopics(batchRegistryAbi, ["BatchIssued", "StatusChanged", "HoldChanged"]);
+  const topics = batch === undefined ? [events] : [events, batch];
+  return readLogsInRanges(client, {
+    ...blocks,
+    contract: registry,
+    read: async (from, to) =>
+      batchEvents(registry, await readLogs(client, { address: registry, topics, from, to })),
+  });
+}
+
+export type FindBatchParameters = Omit<BlockRange, "toBlock"> & {
+  /** The BatchRegistry. */
+  readonly registry: Address;
+  readonly batch: Hex;
+};
+
+/**
+ * The event that issued a batch, with its header; undefined where there is none in these blocks. A header that does not
+ * hash to the id is refused, so a node cannot make one up.
+ * @throws SymbolonError `WrongHeader`, `LogsRefused`
+ */
+export async function findBatch(
+  client: Client<Transport>,
+  { registry, batch, ...blocks }: FindBatchParameters,
+): Promise<BatchIssuedEvent | undefined> {
+  const found = await readLogsInRanges(client, {
+    ...blocks,
+    contract: registry,
+    read: async (from, to) => {
+      const logs = await getContractEvents(client, {
+        address: registry,
+        abi: batchRegistryAbi,
+        eventName: "BatchIssued",
+        args: { id: batch },
+        fromBlock: from,
+        toBlock: to,
+      });
+      return batchEvents(registry, logs);
+    },
+  });
+  const issued = found.find((event) => event.event === "BatchIssued");
+  if (issued === undefined) return undefined;
+  const chainId = BigInt(await getChainId(client));
+  const id = batchId({ chainId, registry, header: issued.header });
+  if (id !== batch.toLowerCase()) throw wrongHeader(batch, id);
+  return issued;
+}
+
+function wrongHeader(batch: Hex, id: Hex): SymbolonError {
+  return new SymbolonError({
+    code: "WrongHeader",
+    reason: `The node's event for batch ${batch} has the header of ${id}.`,
+    hint: "Do not trust this node; ask another one.",
+    details: { batch, id },
+  });
+}

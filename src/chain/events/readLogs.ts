@@ -1,0 +1,170 @@
+import {
+  type Abi,
+  type Address,
+  type Client,
+  formatLog,
+  type Hex,
+  HttpRequestError,
+  type Log,
+  numberToHex,
+  ResponseBodyTooLargeError,
+  RpcError,
+  type RpcLog,
+  TimeoutError,
+  type Transport,
+  toEventSelector,
+} from "viem";
+import { getBlock, getBlockNumber } from "viem/actions";
+import { SymbolonError } from "../../core/errors.ts";
+import type { ReadClient } from "../clients.ts";
+
+/** The first topics of some events of a contract. */
+export function eventTopics(abi: Abi, names: readonly string[]): readonly Hex[] {
+  return abi.flatMap((item) =>
+    item.type === "event" && names.includes(item.name) ? [toEventSelector(item)] : [],
+  );
+}
+
+type ReadLogsParameters = {
+  readonly address: Address;
+  /** By place; of one place any of several will do. */
+  readonly topics: readonly (Hex | readonly Hex[])[];
+  /** First and last block. */
+  readonly from: bigint;
+  readonly to: bigint;
+};
+
+/** Logs of several events at once, so that their order is the chain's. */
+export async function readLogs(
+  client: Client<Transport>,
+  { address, topics, from, to }: ReadLogsParameters,
+): Promise<readonly Log[]> {
+  const logs = (await client.request({
+    method: "eth_getLogs",
+    params: [{ address, topics, fromBlock: numberToHex(from), toBlock: numberToHex(to) }],
+  } as never)) as readonly RpcLog[];
+  return logs.map((log) => formatLog(log));
+}
+
+/** Blocks asked for at first: what most public nodes allow. */
+const FIRST_SIZE = 10_000n;
+/** Ranges in a row that must be answered before a size that was refused is tried again. */
+const PATIENCE = 32;
+
+export type ReadInRangesParameters<Item> = {
+  /** First and last block, both read. */
+  readonly from: bigint;
+  readonly to: bigint;
+  readonly read: (from: bigint, to: bigint) => Promise<readonly Item[]>;
+  /** Whether a shorter range may mend what `read` threw. */
+  readonly isTooMuch: (thrown: unknown) => boolean;
+  readonly onProgress?: BlockRange["onProgress"];
+};
+
+/**
+ * Reads blocks range by range. Nodes allow from five blocks a question to all of them, and many count answers instead, so
+ * the size finds itself: it doubles as long as it is answered, and halves where it is too much.
+ * @throws whatever `read` throws for one block alone, or that is not too much
+ */
+export async function readInRanges<Item>(parameters: ReadInRangesParameters<Item>): Promise<Item[]> {
+  const { from, to, read, isTooMuch, onProgress } = parameters;
+  const items: Item[] = [];
+  let size = FIRST_SIZE;
+  let refused: bigint | undefined;
+  let answered = 0;
+  for (let start = from; start <= to; ) {
+    const end = start + size - 1n < to ? start + size - 1n : to;
+    let found: readonly Item[];
+    try {
+      found = await read(start, end);
+    } catch (thrown) {
+      const tried = end - start + 1n;
+      if (tried === 1n || !isTooMuch(thrown)) throw thrown;
+      refused = tried;
+      size = tried / 2n;
+      answered = 0;
+      continue;
+    }
+    for (const item of found) items.push(item);
+    start = end + 1n;
+    onProgress?.(Number(start - from), Number(to - from + 1n));
+    answered += 1;
+    // What was too much in one part of the chain may not be in another.
+    if (answered >= PATIENCE) [refused, answered] = [undefined, 0];
+    if (refused === undefined || 2n * size < refused) size *= 2n;
+  }
+  return items;
+}
+
+/** The blocks that are looked through. */
+export type BlockRange = {
+  /** First block; left out: 0. The first one that can hold anything saves many questions. */
+  readonly fromBlock?: bigint | undefined;
+  /** Last block; left out: the newest. */
+  readonly toBlock?: bigint | undefined;
+  /** Told how many blocks are looked through, of how many. */
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
+};
+
+type ReadLogsInRangesParameters<Item> = BlockRange & {
+  /** The contract whose events are read, for the error. */
+  readonly contract: Address;
+  readonly read: (from: bigint, to: bigint) => Promise<readonly Item[]>;
+};
+
+/**
+ * `readInRanges` of events, with what nodes answer where a range is too long for them.
+ * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
+ */
+export async function readLogsInRanges<Item>(
+  client: Client<Transport>,
+  { contract, fromBlock = 0n, toBlock, read, onProgress }: ReadLogsInRangesParameters<Item>,
+): Promise<Item[]> {
+  const to = toBlock ?? (await getBlockNumber(client, { cacheTime: 0 }));
+  try {
+    return await readInRanges({ from: fromBlock, to, read, isTooMuch, onProgress });
+  } catch (thrown) {
+    throw isTooMuch(thrown) ? logsRefused(contract, thrown) : thrown;
+  }
+}
+
+/** Method unknown, not allowed, or a wallet's answer: no range is short enough for those. */
+const HOPELESS = [-32601, -32004, 4001, 4100, 4200];
+const PERHAPS_SHORTER = [400, 413, 500, 502, 503, 504];
+
+/** Nodes refuse a long range with many codes and sentences, or die over it. */
+function isTooMuch(thrown: unknown): boolean {
+  // viem itself refuses answers of more than 10 MiB: some 13,000 events.
+  if (thrown instanceof TimeoutError || thrown instanceof ResponseBodyTooLargeError) return true;
+  if (thrown instanceof HttpRequestError) return PERHAPS_SHORTER.includes(thrown.status ?? 0);
+  return thrown instanceof RpcError && !HOPELESS.includes(thrown.code);
+}
+
+function logsRefused(registry: Address, cause: unknown): SymbolonError {
+  const { shortMessage, details } = cause as { shortMessage?: string; details?: string };
+  const answer = details ?? shortMessage ?? String(cause);
+  return new SymbolonError({
+    code: "LogsRefused",
+    reason: `The node does not give the events of ${registry}: ${answer}.`,
+    hint: "Use a node that keeps the events of all blocks and answers eth_getLogs.",
+    details: { registry, told: answer },
+    cause,
+  });
+}
+
+/**
+ * Number of the first block that is not earlier than a moment, by some 25 questions: far fewer than it takes to look
+ * through the blocks before it. The newest block where all are earlier.
+ * @param moment Unix seconds
+ */
+export async function firstBlockAt(client: ReadClient, moment: bigint): Promise<bigint> {
+  const { number: newest } = await getBlock(client);
+  let [low, high] = [0n, newest];
+  while (low < high) {
+    const middle = (low + high) / 2n;
+    const { timestamp } = await getBlock(client, { blockNumber: middle });
+    if (timestamp < moment) low = middle + 1n;
+    else high = middle;
+  }
+  return low;
+}

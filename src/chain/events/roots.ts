@@ -1,0 +1,88 @@
+import {
+  type Address,
+  type Client,
+  type Hex,
+  isAddressEqual,
+  type Log,
+  parseEventLogs,
+  type Transport,
+} from "viem";
+import { cumulativeCampaignAbi } from "../abi/cumulativeCampaignAbi.ts";
+import type { EventPlace } from "./batches.ts";
+import { type BlockRange, eventTopics, readLogs, readLogsInRanges } from "./readLogs.ts";
+
+/** A root was proposed. */
+export type RootProposedEvent = EventPlace & {
+  readonly event: "RootProposed";
+  readonly root: Hex;
+  /** Its hash, by which it is accepted or vetoed. */
+  readonly proposal: Hex;
+  readonly count: bigint;
+  /** Base units that are to come with it. */
+  readonly funding: bigint;
+  readonly manifestHash: Hex;
+  /** Unix seconds from which it could be accepted, and from which it no longer could: later by what was paused until then. */
+  readonly acceptableFrom: bigint;
+  readonly expires: bigint;
+};
+
+/** A root took the place of another. */
+export type RootAcceptedEvent = EventPlace & {
+  readonly event: "RootAccepted";
+  readonly root: Hex;
+  readonly previous: Hex;
+  /** Unix seconds until which (exclusive) the root before it stays good: later by what was paused until then. */
+  readonly overlapEnds: bigint;
+  /** Base units that came with it. */
+  readonly funding: bigint;
+  readonly manifestHash: Hex;
+};
+
+/** A proposal was turned down, or taken back. */
+export type RootVetoedEvent = EventPlace & {
+  readonly event: "RootVetoed";
+  readonly root: Hex;
+  /** Hash of the proposal. */
+  readonly proposal: Hex;
+  readonly by: Address;
+};
+
+export type RootEvent = RootProposedEvent | RootAcceptedEvent | RootVetoedEvent;
+
+/**
+ * What a cumulative campaign says of its roots in these logs, in their order. Logs of other contracts and other events are
+ * left out: anybody's contract can emit the like.
+ */
+export function rootEvents(campaign: Address, logs: readonly Log[]): readonly RootEvent[] {
+  const own = logs.filter(({ address }) => isAddressEqual(address, campaign));
+  return parseEventLogs({ abi: cumulativeCampaignAbi, logs: own }).flatMap((log): RootEvent[] => {
+    const { blockNumber, blockHash, transactionHash, logIndex } = log;
+    const place = { blockNumber, blockHash, transactionHash, logIndex };
+    if (log.eventName === "RootProposed") return [{ ...place, event: log.eventName, ...log.args }];
+    if (log.eventName === "RootAccepted") return [{ ...place, event: log.eventName, ...log.args }];
+    return log.eventName === "RootVetoed" ? [{ ...place, event: log.eventName, ...log.args }] : [];
+  });
+}
+
+export type ListRootsParameters = BlockRange & {
+  /** The CumulativeCampaign. */
+  readonly campaign: Address;
+};
+
+/**
+ * What ever happened to a campaign's roots, oldest first: proposed, accepted, vetoed. The first root is in no event but the
+ * factory's (`findCampaign`).
+ * @throws SymbolonError `LogsRefused` where the node does not even give the events of one block
+ */
+export async function listRoots(
+  client: Client<Transport>,
+  { campaign, ...blocks }: ListRootsParameters,
+): Promise<readonly RootEvent[]> {
+  const topics = [eventTopics(cumulativeCampaignAbi, ["RootProposed", "RootAccepted", "RootVetoed"])];
+  return readLogsInRanges(client, {
+    ...blocks,
+    contract: campaign,
+    read: async (from, to) =>
+      rootEvents(campaign, await readLogs(client, { address: campaign, topics, from, to })),
+  });
+}

@@ -1,0 +1,219 @@
+import {
+  type Address,
+  type Client,
+  type Hex,
+  isAddressEqual,
+  parseAbi,
+  type Transport,
+  zeroAddress,
+} from "viem";
+import { getBlock, getCode, readContract } from "viem/actions";
+import { allOfGateAbi } from "../abi/allOfGateAbi.ts";
+import { credentialGateAbi } from "../abi/credentialGateAbi.ts";
+import { pauseGateAbi } from "../abi/pauseGateAbi.ts";
+import { shippedCodes } from "../abi/shippedCodes.ts";
+import { isShippedCode, type ShippedCode } from "../campaigns/codeFingerprint.ts";
+import type { AtBlock } from "./atBlock.ts";
+import { readEach } from "./readEach.ts";
+
+/** What may be used only once in a campaign, by number on chain. */
+export const nullifierKindNames = ["Credential", "Subject", "Field"] as const;
+
+export type NullifierKindName = (typeof nullifierKindNames)[number];
+
+/** As of when a trust list is asked about an issuer, by number on chain less one: 0 is unstated, where there is no list. */
+export const trustedWhenNames = ["now", "whenIssued"] as const;
+
+export type TrustedWhen = (typeof trustedWhenNames)[number];
+
+/** What a CredentialGate or an AttestationGate demands, as far as it tells. */
+export type GateRequirement = {
+  /** The registry of the credentials. */
+  readonly registry: Address;
+  readonly schema: Hex;
+  /** Whom the gate was asked about, and whether it accepts what they issue now: it has no list to be read. */
+  readonly asked: readonly { readonly issuer: Address; readonly accepted: boolean }[];
+  /** The one issuer that is accepted; undefined where there are several, or a trust list. */
+  readonly soleIssuer: Address | undefined;
+  readonly trustList: Address | undefined;
+  /** As of when the trust list is asked; undefined where there is none. */
+  readonly trusted: TrustedWhen | undefined;
+  readonly nullifier: NullifierKindName;
+  /** Position of the field, where one is the nullifier. */
+  readonly nullifierPosition: bigint | undefined;
+};
+
+/** What a PauseGate allows, and what it did to a campaign. */
+export type PauseTerms = {
+  readonly guardian: Address;
+  /** Seconds. */
+  readonly maxPaused: bigint;
+  readonly noPauseWindow: bigint;
+  /** Unix seconds of the pause in force or about to begin; undefined: none. */
+  readonly paused: { readonly from: bigint; readonly until: bigint } | undefined;
+  /** Seconds that the campaign was paused for so far. */
+  readonly extraTime: bigint;
+};
+
+/** A gate as a campaign meets it. */
+export type GateState = { readonly gate: Address } & (
+  | { readonly kind: "none" }
+  /** There is no code at its address. */
+  | { readonly kind: "missing" }
+  /** Its code is none of ours. */
+  | { readonly kind: "unknown" }
+  | { readonly kind: "CredentialGate" | "AttestationGate"; readonly requirement: GateRequirement }
+  | { readonly kind: "PauseGate"; readonly pause: PauseTerms }
+  | {
+      readonly kind: "AllOfGate";
+      /** What both gates take for the campaign. */
+      readonly adapter: Address;
+      readonly isOpen: boolean;
+      readonly parts: readonly [GateState, GateState];
+    }
+);
+
+export type ReadGateParameters = AtBlock & {
+  /** The zero address for none. */
+  readonly gate: Address;
+  /** For whom the gate is asked. */
+  readonly campaign: Address;
+  /** Whom gates that want credentials are asked about. */
+  readonly issuers?: readonly Address[];
+};
+
+const kinds = ["CredentialGate", "AttestationGate", "PauseGate", "AllOfGate"] as const;
+const codes: Readonly<Record<string, ShippedCode>> = shippedCodes;
+
+/** Gates in gates deeper than this are not looked at: three gates take two levels. */
+const DEEPEST = 8;
+
+/**
+ * What a campaign's gate is and demands. Only a gate whose code is one of ours is asked anything: another could say
+ * whatever it likes.
+ */
+export function readGate(client: Client<Transport>, parameters: ReadGateParameters): Promise<GateState> {
+  return readAt(client, parameters, 0);
+}
+
+async function readAt(
+  client: Client<Transport>,
+  parameters: ReadGateParameters,
+  depth: number,
+): Promise<GateState> {
+  const { gate, campaign, issuers = [], blockNumber } = parameters;
+  const at = { blockNumber };
+  if (gate === zeroAddress) return { gate, kind: "none" };
+  const code = await getCode(client, { address: gate, ...at });
+  if (code === undefined) return { gate, kind: "missing" };
+  const kind = kinds.find((name) => {
+    const shipped = codes[name];
+    return shipped !== undefined && isShippedCode(code, shipped);
+  });
+  const asking = { client, gate, campaign, at };
+  if (kind === undefined || depth > DEEPEST) return { gate, kind: "unknown" };
+  if (kind === "PauseGate") return { gate, kind, pause: await readPause(asking) };
+  if (kind !== "AllOfGate") return { gate, kind, requirement: await readRequirement(asking, issuers, kind) };
+  const target = { address: gate, abi: allOfGateAbi, ...at } as const;
+  const [first, second, adapter] = await Promise.all([
+    readContract(client, { ...target, functionName: "first" }),
+    readContract(client, { ...target, functionName: "second" }),
+    readContract(client, { ...target, functionName: "adapterOf", args: [campaign] }),
+  ]);
+  const adapterCode = await getCode(client, { address: adapter, ...at });
+  const isOpen = adapterCode !== undefined;
+  if (isOpen && !(await isOwnAdapter({ ...asking, adapter, adapterCode, first, second }))) {
+    return { gate, kind: "unknown" };
+  }
+  const part = (address: Address) =>
+    readAt(client, { ...parameters, gate: address, campaign: adapter }, depth + 1);
+  return { gate, kind, adapter, isOpen, parts: [await part(first), await part(second)] };
+}
+
+type Asking = {
+  readonly client: Client<Transport>;
+  readonly gate: Address;
+  readonly campaign: Address;
+  readonly at: AtBlock;
+};
+
+const adapterAbi = parseAbi([
+  "function owner() view returns (address)",
+  "function campaign() view returns (address)",
+  "function first() view returns (address)",
+  "function second() view returns (address)",
+]);
+
+type Adapter = {
+  readonly adapter: Address;
+  readonly adapterCode: Hex;
+  readonly first: Address;
+  readonly second: Address;
+};
+
+/**
+ * Whether an adapter asks the gates that its gate names, for its campaign. A gate's code does not tell: where its adapters are
+ * stands in an immutable, and another constructor may have put another contract there.
+ */
+async function isOwnAdapter({
+  client,
+  gate,
+  campaign,
+  at,
+  adapter,
+  adapterCode,
+  first,
+  second,
+}: Asking & Adapter): Promise<boolean> {
+  if (!isShippedCode(adapterCode, shippedCodes.CampaignAdapter)) return false;
+  const target = { address: adapter, abi: adapterAbi, ...at } as const;
+  const named = await readEach(client, target, ["owner", "campaign", "first", "second"]);
+  const isItsOwn = isAddressEqual(named.owner, gate) && isAddressEqual(named.campaign, campaign);
+  return isItsOwn && isAddressEqual(named.first, first) && isAddressEqual(named.second, second);
+}
+
+async function readPause({ client, gate, campaign, at }: Asking): Promise<PauseTerms> {
+  const target = { address: gate, abi: pauseGateAbi, ...at } as const;
+  const [terms, [from, until], extraTime] = await Promise.all([
+    readEach(client, target, ["guardian", "maxPaused", "noPauseWindow"]),
+    readContract(client, { ...target, functionName: "pauseOf", args: [campaign] }),
+    readContract(client, { ...target, functionName: "extraTime", args: [campaign] }),
+  ]);
+  return { ...terms, paused: until === 0n ? undefined : { from, until }, extraTime };
+}
+
+async function readRequirement(
+  { client, gate, at }: Asking,
+  issuers: readonly Address[],
+  kind: "CredentialGate" | "AttestationGate",
+): Promise<GateRequirement> {
+  // Both kinds have these functions; only the position is a CredentialGate's own.
+  const target = { address: gate, abi: credentialGateAbi, ...at } as const;
+  const { registry, schema, soleIssuer, trustList, trustedWhen, nullifierKind } = await readEach(
+    client,
+    target,
+    ["registry", "schema", "soleIssuer", "trustList", "trustedWhen", "nullifierKind"],
+  );
+  // An unlisted kind cannot come from this code.
+  const nullifier = nullifierKindNames[nullifierKind] ?? "Credential";
+  // Issuers that are listed have no time.
+  const moment = trustList === zeroAddress ? 0n : (await getBlock(client, at)).timestamp;
+  const accepted = await Promise.all(
+    issuers.map((issuer) =>
+      readContract(client, { ...target, functionName: "isAccepted", args: [issuer, moment] }),
+    ),
+  );
+  const isField = kind === "CredentialGate" && nullifier === "Field";
+  return {
+    registry,
+    schema,
+    asked: issuers.map((issuer, i) => ({ issuer, accepted: accepted[i] === true })),
+    soleIssuer: soleIssuer === zeroAddress ? undefined : soleIssuer,
+    trustList: trustList === zeroAddress ? undefined : trustList,
+    trusted: trustedWhenNames[trustedWhen - 1],
+    nullifier,
+    nullifierPosition: isField
+      ? await readContract(client, { ...target, functionName: "nullifierPosition" })
+      : undefined,
+  };
+}

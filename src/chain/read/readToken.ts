@@ -1,0 +1,67 @@
+import {
+  type Abi,
+  type Address,
+  type Client,
+  ContractFunctionExecutionError,
+  erc20Abi,
+  parseAbi,
+  type Transport,
+} from "viem";
+import { getCode, readContract } from "viem/actions";
+import { isSilent } from "../errors/explainThrown.ts";
+import type { AtBlock } from "./atBlock.ts";
+
+export type ReadTokenParameters = AtBlock & {
+  readonly token: Address;
+  /** Whose balance is asked for. */
+  readonly holder: Address;
+  /** Whom the holder may have allowed to take some; left out: not asked. */
+  readonly spender?: Address;
+};
+
+/** What a token says of itself; undefined where it does not answer, as only some functions belong to ERC-20. */
+export type TokenState = {
+  readonly hasCode: boolean;
+  readonly name: string | undefined;
+  readonly symbol: string | undefined;
+  readonly decimals: number | undefined;
+  readonly totalSupply: bigint | undefined;
+  /** Base units of the holder. */
+  readonly balance: bigint | undefined;
+  /** Base units that the spender may take from the holder. */
+  readonly allowance: bigint | undefined;
+  /** Whether it moves nothing at present, where it tells (OpenZeppelin's `Pausable`). */
+  readonly paused: boolean | undefined;
+};
+
+const pausableAbi = parseAbi(["function paused() view returns (bool)"]);
+
+/** Reads what a token says, and takes silence for an answer. */
+export async function readToken(
+  client: Client<Transport>,
+  { token, holder, spender, blockNumber }: ReadTokenParameters,
+): Promise<TokenState> {
+  const ask = async <Answer>(
+    abi: Abi,
+    functionName: string,
+    args: readonly unknown[] = [],
+  ): Promise<Answer | undefined> => {
+    try {
+      return (await readContract(client, { address: token, abi, functionName, args, blockNumber })) as Answer;
+    } catch (thrown) {
+      if (thrown instanceof ContractFunctionExecutionError && !isSilent(thrown)) return undefined;
+      throw thrown;
+    }
+  };
+  const code = await getCode(client, { address: token, blockNumber });
+  const [name, symbol, decimals, totalSupply, balance, allowance, paused] = await Promise.all([
+    ask<string>(erc20Abi, "name"),
+    ask<string>(erc20Abi, "symbol"),
+    ask<number>(erc20Abi, "decimals"),
+    ask<bigint>(erc20Abi, "totalSupply"),
+    ask<bigint>(erc20Abi, "balanceOf", [holder]),
+    spender === undefined ? undefined : ask<bigint>(erc20Abi, "allowance", [holder, spender]),
+    ask<boolean>(pausableAbi, "paused"),
+  ]);
+  return { hasCode: code !== undefined, name, symbol, decimals, totalSupply, balance, allowance, paused };
+}

@@ -1,0 +1,66 @@
+import { closeSync, openSync, readSync } from "node:fs";
+import { readdir, stat } from "node:fs/promises";
+import { relative, resolve } from "node:path";
+import { SymbolonError } from "../core/errors.ts";
+import { systemCode } from "./readText.ts";
+
+const START_BYTES = 4_096;
+
+/**
+ * Refuses to write over a file that is not of the kind to be written.
+ * @param mark stands in the first 4 KiB of every file of that kind
+ * @throws SymbolonError `OutputInTheWay`
+ */
+export function requireOwnOutput(file: string, mark: string): void {
+  const problem = problemOf(file, mark);
+  if (problem === undefined) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${file} ${problem}, so it is not overwritten.`,
+    hint: "Choose another --out, or remove it yourself.",
+    details: { file },
+  });
+}
+
+function problemOf(file: string, mark: string): string | undefined {
+  try {
+    return startOf(file).includes(mark) ? undefined : "was not written by this command";
+  } catch (error) {
+    const code = systemCode(error);
+    if (code === "ENOENT") return undefined;
+    return code === "EISDIR" ? "is a folder" : `is there already and cannot be read (${code})`;
+  }
+}
+
+function startOf(file: string): string {
+  const handle = openSync(file, "r");
+  try {
+    const bytes = new Uint8Array(START_BYTES);
+    return new TextDecoder().decode(bytes.subarray(0, readSync(handle, bytes)));
+  } finally {
+    closeSync(handle);
+  }
+}
+
+/** Whether a path is a folder, or lies in it. */
+export function isWithin(path: string, folder: string): boolean {
+  const way = relative(resolve(folder), resolve(path));
+  return way === "" || (way !== ".." && !/^\.\.[/\\]/.test(way) && resolve(way) !== way);
+}
+
+/**
+ * Lets a folder be written that is not there, or is empty: what somebody may rely on is never overwritten.
+ * @throws SymbolonError `OutputInTheWay`
+ */
+export async function requireNothingThere(directory: string, hint: string): Promise<void> {
+  const found = await stat(directory).catch(() => undefined);
+  if (found === undefined) return;
+  const [first] = found.isDirectory() ? await readdir(directory) : ["a file"];
+  if (first === undefined) return;
+  throw new SymbolonError({
+    code: "OutputInTheWay",
+    reason: `${directory} ${found.isDirectory() ? `holds ${first} already` : "is a file"}, so nothing is written there.`,
+    hint,
+    details: { directory },
+  });
+}

@@ -1,0 +1,114 @@
+import { expect } from "chai";
+import {
+  type Address,
+  createClient,
+  custom,
+  decodeFunctionData,
+  defineChain,
+  domainSeparator,
+  encodeFunctionResult,
+  hexToBigInt,
+  parseAbi,
+  RpcRequestError,
+  recoverTypedDataAddress,
+  serializeSignature,
+  type TypedDataDomain,
+} from "viem";
+import { privateKeyToAccount } from "viem/accounts";
+import { signPermit } from "../../../../src/chain/calls/signPermit.ts";
+import type { WriteClient } from "../../../../src/chain/clients.ts";
+import type { SymbolonError } from "../../../../src/core/errors.ts";
+
+const TOKEN: Address = "0x00000000000000000000000000000000000000c1";
+const SPENDER: Address = "0x00000000000000000000000000000000000000c2";
+const abi = parseAbi([
+  "function DOMAIN_SEPARATOR() view returns (bytes32)",
+  "function nonces(address owner) view returns (uint256)",
+  "function name() view returns (string)",
+  "function version() view returns (string)",
+]);
+const account = privateKeyToAccount(`0x${"a1".repeat(32)}`);
+const place = { chainId: 5, verifyingContract: TOKEN };
+const types = {
+  Permit: ["owner:address", "spender:address", "value:uint256", "nonce:uint256", "deadline:uint256"].map(
+    (text) => {
+      const [name = "", type = ""] = text.split(":");
+      return { name, type };
+    },
+  ),
+};
+
+/** A client of a chain on which there is one token, which answers what it is told to and refuses all else. */
+function clientOf(answers: Readonly<Partial<Record<string, unknown>>>): WriteClient {
+  const request = async ({ method, params }: { method: string; params?: unknown }) => {
+    if (method === "eth_chainId") return "0x5";
+    const [{ data }] = params as [{ data: `0x${string}` }];
+    try {
+      const { functionName } = decodeFunctionData({ abi, data });
+      const result = answers[functionName];
+      if (result !== undefined) return encodeFunctionResult({ abi, functionName, result } as never);
+    } catch {
+      // A function that the token does not have.
+    }
+    throw new RpcRequestError({
+      body: {},
+      url: "",
+      error: { code: 3, message: "execution reverted", data: "0x" },
+    });
+  };
+  const chain = defineChain({
+    id: 5,
+    name: "five",
+    nativeCurrency: { name: "Ether", symbol: "ETH", decimals: 18 },
+    rpcUrls: { default: { http: [] } },
+  });
+  return createClient({ account, chain, transport: custom({ request }, { retryCount: 0 }) });
+}
+const tokenOf = (domain: TypedDataDomain, answers: object = {}) =>
+  clientOf({ DOMAIN_SEPARATOR: domainSeparator({ domain }), nonces: 3n, name: "Coin", ...answers });
+const wanted = { token: TOKEN, spender: SPENDER, value: 7n, deadline: 99n };
+
+describe("chain/actions/signPermit", () => {
+  for (const [what, version, answers] of [
+    ["version 1, untold", "1", {}],
+    ["version 2, untold", "2", {}],
+    ["a version that the token tells", "2.1", { version: "2.1" }],
+    ["another version than the token tells", "1", { version: "7" }],
+  ] as const) {
+    it(`signs in the domain whose separator the token has: ${what}`, async () => {
+      const domain = { name: "Coin", version, ...place };
+      const { v, r, s, deadline } = await signPermit(tokenOf(domain, answers), wanted);
+      const message = { owner: account.address, spender: SPENDER, value: 7n, nonce: 3n, deadline };
+      const signature = serializeSignature({ r, s, v: BigInt(v) });
+      const signer = await recoverTypedDataAddress({
+        domain,
+        types,
+        primaryType: "Permit",
+        message,
+        signature,
+      });
+      expect({ signer, deadline }).to.deep.equal({ signer: account.address, deadline: 99n });
+      expect(v).to.be.oneOf([27, 28]);
+      expect(hexToBigInt(s) > 0n).to.equal(true);
+    });
+  }
+
+  for (const [what, client] of [
+    ["no permit at all", clientOf({ name: "Coin" })],
+    [
+      "no nonces",
+      clientOf({
+        DOMAIN_SEPARATOR: domainSeparator({ domain: { name: "Coin", version: "1", ...place } }),
+        name: "Coin",
+      }),
+    ],
+    ["another name", tokenOf({ name: "Coins", version: "1", ...place })],
+    ["another chain", tokenOf({ name: "Coin", version: "1", ...place, chainId: 6 })],
+    ["another contract", tokenOf({ name: "Coin", version: "1", ...place, verifyingContract: SPENDER })],
+  ] as const) {
+    it(`refuses ${what}`, async () => {
+      const refused = await signPermit(client, wanted).catch((error: SymbolonError) => error.code);
+      expect(refused).to.equal("NoPermit");
+    });
+  }
+});

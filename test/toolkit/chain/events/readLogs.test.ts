@@ -1,0 +1,134 @@
+import { expect } from "chai";
+import fc from "fast-check";
+import {
+  createClient,
+  HttpRequestError,
+  http,
+  MethodNotFoundRpcError,
+  ResponseBodyTooLargeError,
+  TimeoutError,
+} from "viem";
+import { readInRanges, readLogsInRanges } from "../../../../src/chain/events/readLogs.ts";
+import { SymbolonError } from "../../../../src/core/errors.ts";
+
+class TooMuch extends Error {}
+
+/** A node that holds some events, refuses ranges longer than `mostBlocks` and answers longer than `mostEvents`. */
+function fakeNode(events: readonly bigint[], mostBlocks: bigint, mostEvents: number) {
+  const asked: bigint[] = [];
+  const read = async (from: bigint, to: bigint) => {
+    asked.push(to - from + 1n);
+    const found = events.filter((block) => block >= from && block <= to);
+    // Nobody refuses a single block for its length.
+    if (to > from && (to - from + 1n > mostBlocks || found.length > mostEvents)) throw new TooMuch();
+    return found;
+  };
+  return { read, asked };
+}
+const isTooMuch = (thrown: unknown) => thrown instanceof TooMuch;
+
+describe("chain/readInRanges", () => {
+  it("reads every block once and in order, whatever the node allows", async () => {
+    await fc.assert(
+      fc.asyncProperty(
+        fc.array(fc.bigInt(0n, 50_000n), { maxLength: 60 }),
+        fc.bigInt(1n, 100_000n),
+        fc.integer({ min: 1, max: 40 }),
+        fc.bigInt(0n, 20_000n),
+        async (blocks, mostBlocks, mostEvents, from) => {
+          const to = 50_000n;
+          fc.pre((to - from) / mostBlocks < 5_000n);
+          const events = blocks.toSorted((a, b) => Number(a - b));
+          const { read } = fakeNode(events, mostBlocks, mostEvents);
+          const told: number[] = [];
+          const onProgress = (done: number, total: number) => told.push(done / total);
+          const found = await readInRanges({ from, to, read, isTooMuch, onProgress });
+          expect(found).to.deep.equal(events.filter((block) => block >= from));
+          expect(told).to.deep.equal(told.toSorted((a, b) => a - b));
+          expect(told.at(-1)).to.equal(1);
+        },
+      ),
+      { numRuns: 60, seed: 20_261_120 },
+    );
+  });
+
+  it("asks an open node seldom, and a strict one hardly more often than it must", async () => {
+    const open = fakeNode([], 1n << 60n, 1);
+    await readInRanges({ from: 0n, to: 25_000_000n, read: open.read, isTooMuch });
+    expect(open.asked.length).to.be.below(15);
+    for (const most of [10n, 500n, 2_000n, 10_000n]) {
+      const strict = fakeNode([], most, 1);
+      await readInRanges({ from: 0n, to: most * 400n, read: strict.read, isTooMuch });
+      // The sizes that halving reaches lie up to a factor of two below what is allowed.
+      expect(strict.asked.length, `${most}`).to.be.below(900);
+    }
+  });
+
+  it("asks for nothing where there is nothing to ask", async () => {
+    const { read, asked } = fakeNode([], 1n, 1);
+    expect(await readInRanges({ from: 5n, to: 4n, read, isTooMuch })).to.deep.equal([]);
+    expect(asked).to.deep.equal([]);
+  });
+
+  it("gives up on what no shorter range can mend", async () => {
+    let asked = 0;
+    const broken = async () => {
+      asked += 1;
+      throw new Error("no such method");
+    };
+    const run = readInRanges({ from: 0n, to: 99n, read: broken, isTooMuch });
+    expect(await run.catch((error: Error) => error.message)).to.equal("no such method");
+    expect(asked).to.equal(1);
+
+    const never = readInRanges({
+      from: 0n,
+      to: 99n,
+      read: async () => {
+        asked += 1;
+        throw new TooMuch();
+      },
+      isTooMuch,
+    });
+    expect(await never.catch((error: unknown) => error)).to.be.instanceOf(TooMuch);
+    expect(asked).to.be.below(12);
+  });
+});
+
+const CONTRACT = `0x${"c0".repeat(20)}` as const;
+const url = "http://node";
+const body = {};
+const client = createClient({ transport: http(url) });
+
+/** Reads 100 blocks from a node that answers for so many at most, and otherwise fails like this. */
+async function read(most: bigint, failure: Error): Promise<number | string> {
+  const ask = async (from: bigint, to: bigint) => {
+    if (to - from + 1n > most) throw failure;
+    return [from];
+  };
+  try {
+    return (await readLogsInRanges(client, { contract: CONTRACT, fromBlock: 1n, toBlock: 100n, read: ask }))
+      .length;
+  } catch (error) {
+    return error instanceof SymbolonError ? error.code : (error as Error).name;
+  }
+}
+
+describe("chain/readLogsInRanges", () => {
+  it("asks for less where an answer is too much, in whatever way that is said", async () => {
+    const tooMuch = [
+      new ResponseBodyTooLargeError({ maxSize: 10, size: 11 }),
+      new TimeoutError({ body, url }),
+      new HttpRequestError({ body, status: 413, url }),
+    ];
+    for (const failure of tooMuch) {
+      expect(await read(7n, failure), failure.name).to.be.at.least(15);
+      expect(await read(0n, failure), failure.name).to.equal("LogsRefused");
+    }
+  });
+
+  it("does not ask again where less would not help", async () => {
+    const unknown = new MethodNotFoundRpcError(new Error("no such method"), { method: "eth_getLogs" });
+    expect(await read(7n, unknown)).to.equal(unknown.name);
+    expect(await read(7n, new HttpRequestError({ body, status: 401, url }))).to.equal("HttpRequestError");
+  });
+});
