@@ -10,9 +10,9 @@ import {
 } from "viem";
 import { deployContract, readContract, sendTransaction } from "viem/actions";
 import Demonstration from "../../ignition/modules/Demonstration.ts";
-import { asTransaction, type ContractCall } from "../../src/chain/asTransaction.ts";
 import { pauseGateBuild } from "../../src/chain/builds/pauseGateBuild.ts";
 import { sampleWalletBuild } from "../../src/chain/builds/sampleWalletBuild.ts";
+import { asTransaction, type ContractCall } from "../../src/chain/calls/asTransaction.ts";
 import type { WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 

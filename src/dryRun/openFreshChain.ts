@@ -10,13 +10,13 @@ import {
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
 import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
-import { asTransaction } from "../chain/asTransaction.ts";
 import type { ContractBuild } from "../chain/builds/contractBuild.ts";
 import { cumulativeCampaignFactoryBuild } from "../chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";
 import { sampleTokenBuild } from "../chain/builds/sampleTokenBuild.ts";
 import { vestingCampaignFactoryBuild } from "../chain/builds/vestingCampaignFactoryBuild.ts";
+import { asTransaction } from "../chain/calls/asTransaction.ts";
 import { createCampaignCall } from "../chain/calls/campaigns.ts";
 import { predictCampaign } from "../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../chain/campaigns/campaignPlan.ts";

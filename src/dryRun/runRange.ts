@@ -1,6 +1,6 @@
 import { type Address, type Hex, isAddressEqual, zeroAddress } from "viem";
 import { getBlock } from "viem/actions";
-import { asTransaction } from "../chain/asTransaction.ts";
+import { asTransaction } from "../chain/calls/asTransaction.ts";
 import { claimCall, releaseCall } from "../chain/calls/campaigns.ts";
 import { type CampaignState, readCampaign } from "../chain/read/readCampaign.ts";
 import { claimableFrom } from "../core/campaign/waves.ts";

@@ -1,5 +1,5 @@
 import { type Address, hexToBigInt, isAddressEqual, toEventSelector } from "viem";
-import { asTransaction } from "../chain/asTransaction.ts";
+import { asTransaction } from "../chain/calls/asTransaction.ts";
 import { sweepCall } from "../chain/calls/campaigns.ts";
 import type { CampaignState } from "../chain/read/readCampaign.ts";
 import { decodeClaimError } from "../distribution/decodeClaimError.ts";

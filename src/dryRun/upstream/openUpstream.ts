@@ -5,7 +5,7 @@ import { RpcError } from "../engine/engine.ts";
 import { answerFork } from "./answerFork.ts";
 import { openAnswers } from "./answers/openAnswers.ts";
 import { noArchive, noSuchBlock, upstreamLost } from "./node/nodeErrors.ts";
-import { type NodeParameters, RehearsedNode } from "./node/openNode.ts";
+import { type NodeParameters, RehearsedNode } from "./node/rehearsedNode.ts";
 import { type Offers, openPinnedState } from "./pinnedState.ts";
 import { accountSlots, type LearntRule, learnSlots } from "./prefetch/learnSlots.ts";
 import { ACCOUNTS_OF_A_CALL, SLOTS_OF_A_CALL } from "./prefetch/readState.ts";

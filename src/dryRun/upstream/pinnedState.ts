@@ -2,7 +2,7 @@ import { type Address, type Hex, isHex, keccak256, numberToHex, pad } from "viem
 import { RpcError } from "../engine/engine.ts";
 import type { AccountFacts, Answers } from "./answers/openAnswers.ts";
 import { upstreamLost } from "./node/nodeErrors.ts";
-import type { RehearsedNode } from "./node/openNode.ts";
+import type { RehearsedNode } from "./node/rehearsedNode.ts";
 import {
   ACCOUNTS_OF_A_CALL,
   accountsCall,

@@ -1,8 +1,8 @@
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { type ClaimCosts, claimCosts } from "./claimCosts.ts";
-import { Simulation } from "./openSimulation.ts";
 import type { RehearsalChain } from "./rehearsalChain.ts";
 import type { RunRecord } from "./runRecord.ts";
+import { Simulation } from "./simulation.ts";
 
 export type RunBurstParameters = {
   readonly scenario: Scenario;

@@ -1,6 +1,6 @@
 import { type Address, concatHex, type Hex, numberToHex, zeroAddress, zeroHash } from "viem";
 import { accountAt, amountAt } from "../../allocation/index.ts";
-import { asTransaction } from "../../chain/asTransaction.ts";
+import { asTransaction } from "../../chain/calls/asTransaction.ts";
 import { changeStatusCall, issueBatchCall } from "../../chain/calls/batches.ts";
 import { claimCall, claimManyCall } from "../../chain/calls/campaigns.ts";
 import { credentialGateData } from "../../chain/calls/credentialGateData.ts";

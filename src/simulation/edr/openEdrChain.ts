@@ -10,9 +10,9 @@ import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { auditDay } from "./auditDay.ts";
 import { BURNER, type DayCalls, dayCalls } from "./dayCalls.ts";
 import { type KeyRing, openKeyRing } from "./openKeyRing.ts";
-import { openSpareAccounts, Submissions, type Submitted } from "./openSubmissions.ts";
 import { PREPARATION, type PreparedDay, prepareDay } from "./prepareDay.ts";
 import { readMinedBlock } from "./readMinedBlock.ts";
+import { openSpareAccounts, Submissions, type Submitted } from "./submissions.ts";
 import { type LeastGas, type WaitingTransactions, waitingTransactions } from "./waitingTransactions.ts";
 
 export type OpenEdrChainParameters = {

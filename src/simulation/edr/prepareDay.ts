@@ -10,12 +10,12 @@ import {
   zeroHash,
 } from "viem";
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
-import { asTransaction } from "../../chain/asTransaction.ts";
 import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
 import type { ContractBuild } from "../../chain/builds/contractBuild.ts";
 import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
 import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
+import { asTransaction } from "../../chain/calls/asTransaction.ts";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
 import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { abiArguments, type CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";

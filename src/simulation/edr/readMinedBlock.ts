@@ -6,7 +6,7 @@ import { type Engine, RpcError, resultOf } from "../../dryRun/engine/engine.ts";
 import { CLAIMED_TOPIC, type RawReceipt } from "../../dryRun/mineAt.ts";
 import type { MinedBlock, MinedTransaction } from "../burst/rehearsalChain.ts";
 import type { DayCalls } from "./dayCalls.ts";
-import type { Submitted } from "./openSubmissions.ts";
+import type { Submitted } from "./submissions.ts";
 
 /** Of a block, what is read here, as a node writes it. */
 type RawBlock = {

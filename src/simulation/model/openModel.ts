@@ -1,7 +1,6 @@
 import type { ClaimCosts } from "../burst/claimCosts.ts";
 import { credentialPlan, openRevocations } from "../burst/credentialPlan.ts";
 import { announcementGas, REVOKED_REASON } from "../burst/credentials.ts";
-import { Simulation } from "../burst/openSimulation.ts";
 import type {
   MinedBlock,
   MinedTransaction,
@@ -9,6 +8,7 @@ import type {
   SentTransaction,
 } from "../burst/rehearsalChain.ts";
 import type { RunRecord } from "../burst/runRecord.ts";
+import { Simulation } from "../burst/simulation.ts";
 import type { Scenario, StrategyName } from "../scenario/scenario.ts";
 import { nextBaseFee } from "./nextBaseFee.ts";
 import { Pool } from "./pool.ts";

@@ -2,8 +2,8 @@ import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { expect } from "chai";
-import { burstTerms } from "../../../../../scripts/rehearse/burst.ts";
-import { hashOfTerms } from "../../../../../src/simulation/play/playBurst.ts";
+import { burstTerms } from "../../../../scripts/rehearse/burst.ts";
+import { hashOfTerms } from "../../../../src/simulation/play/playBurst.ts";
 
 const options = { strategies: ["direct"] } as const;
 
