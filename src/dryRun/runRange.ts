@@ -60,14 +60,7 @@ export async function runRange(parameters: RunRangeParameters): Promise<RangeRes
     const state = await readCampaign(client, { campaign });
     const book = openRangeBook(await readLeaves(client, { campaign, kind: state.kind, range, tree }));
     const { token } = state.terms;
-    const watch = await watchOf({
-      engine,
-      campaign,
-      kind: state.kind,
-      book,
-      token,
-      isAll: isAll(range, tree),
-    });
+    const watch = await watchOf({ engine, campaign, kind: state.kind, book }, token, isAll(range, tree));
     const day: Day = { fork, campaign, token, book, signal, state, tree, gateDataOf, watch };
     // The first block that could hold a claim comes later than the one that is forked.
     const { sweep } = await playDay(day, timestamp + 1n);
@@ -86,16 +79,15 @@ function isAll({ from, to }: LeafRange, { count }: LeafSource): boolean {
   return from === 0 && to === count;
 }
 
-type WatchParameters = Omit<OpenRangeWatchParameters, "held"> & {
-  readonly token: Address;
-  readonly isAll: boolean;
-};
-
 /** Where a range is all of the tree there is no other one that it could concern. */
-async function watchOf({ token, isAll, ...rest }: WatchParameters): Promise<RangeWatch> {
+async function watchOf(
+  watched: Omit<OpenRangeWatchParameters, "held">,
+  token: Address,
+  isAll: boolean,
+): Promise<RangeWatch> {
   if (isAll) return NO_WATCH;
-  const [held] = await readBalances(rest.engine, token, [rest.campaign]);
-  return await openRangeWatch({ ...rest, held });
+  const [held] = await readBalances(watched.engine, token, [watched.campaign]);
+  return await openRangeWatch({ ...watched, held });
 }
 
 async function playDay(day: Day, forkedAt: bigint): Promise<Pick<RangeResult, "sweep">> {

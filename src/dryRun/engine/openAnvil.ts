@@ -87,21 +87,16 @@ function engineLost(child: OwnedProcess, cause: unknown): SymbolonError {
 }
 
 function notStarted(child: OwnedProcess, { fork }: AnvilParameters, cause: unknown): SymbolonError {
-  const said = lastWords(child);
-  if (fork === undefined) {
-    return new SymbolonError({
-      code: "EngineNotStarted",
-      reason: `anvil did not start${said}.`,
-      hint: "Check the name of the hardfork, and that programs of node_modules may run here.",
-      cause,
-    });
-  }
-  const { host } = new URL(fork.url);
   return new SymbolonError({
     code: "EngineNotStarted",
-    reason: `anvil did not start${said}.`,
-    hint: "Check that the node answers and has the state of that block, and the name of the hardfork.",
-    details: { host, blockNumber: fork.blockNumber },
+    reason: `anvil did not start${lastWords(child)}.`,
+    hint:
+      fork === undefined
+        ? "Check the name of the hardfork, and that programs of node_modules may run here."
+        : "Check that the node answers and has the state of that block, and the name of the hardfork.",
+    ...(fork !== undefined && {
+      details: { host: new URL(fork.url).host, blockNumber: fork.blockNumber },
+    }),
     cause,
   });
 }
