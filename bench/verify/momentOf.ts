@@ -1,5 +1,5 @@
 import { hexToBytes } from "../../src/core/bytes.ts";
-import { readBlockHeader } from "../../src/core/stateProof/provenState.ts";
+import { readBlockHeader } from "../../src/core/index.ts";
 import type { CheckWitnessParameters } from "../../src/credentials/verify/index.ts";
 
 /** The moment of the block that a witness stands on: the first that it answers for. */

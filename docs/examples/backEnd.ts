@@ -1,9 +1,6 @@
 import type { Address, Client, Transport } from "viem";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { checkDisclosure } from "../../src/credentials/disclosure/checkDisclosure.ts";
-import { parsePresentation } from "../../src/credentials/disclosure/presentation.ts";
-import { openStatusCache } from "../../src/credentials/verify/cached/openStatusCache.ts";
-import { explain } from "../../src/credentials/verify/explain.ts";
+import type { BatchHeader } from "../../src/core/index.ts";
+import { checkDisclosure, explain, openStatusCache, parsePresentation } from "../../src/credentials/index.ts";
 
 type Door = { readonly chainId: bigint; readonly registry: Address; readonly header: BatchHeader };
 

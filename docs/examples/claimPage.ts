@@ -1,8 +1,6 @@
 import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
 import { getBlock, getChainId, signTypedData, writeContract } from "viem/actions";
-import { claimCall } from "../../src/chain/calls/campaigns.ts";
-import type { WriteClient } from "../../src/chain/index.ts";
-import { isClaimed, readClaimableFrom } from "../../src/chain/read/leaves.ts";
+import { claimCall, isClaimed, readClaimableFrom, type WriteClient } from "../../src/chain/index.ts";
 import { decodeClaimError, formatSignedClaim, signedClaimTypedData } from "../../src/distribution/index.ts";
 
 /** A leaf and its proof, as the campaign's published files have it. */

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { readPublishedTree } from "../../src/allocation/index.ts";
-import type { AddressBook } from "../../src/chain/book/addressBook.ts";
-import type { WriteClient } from "../../src/chain/index.ts";
+import type { AddressBook, WriteClient } from "../../src/chain/index.ts";
 import { fileJournal } from "../../src/delivery/node/index.ts";
 import { type CampaignTerms, checkCampaign, createCampaign } from "../../src/distribution/index.ts";
 import { findCampaignFile, writeCampaignFile } from "../../src/distribution/node/index.ts";

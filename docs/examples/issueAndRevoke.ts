@@ -1,9 +1,7 @@
 import { type Address, keccak256, stringToBytes, zeroAddress, zeroHash } from "viem";
 import { writeContract } from "viem/actions";
-import { changeStatusCall, issueBatchCall } from "../../src/chain/calls/batches.ts";
-import type { WriteClient } from "../../src/chain/index.ts";
-import type { BatchHeader } from "../../src/core/credential/batchId.ts";
-import { schemaUid } from "../../src/core/credential/schemaUid.ts";
+import { changeStatusCall, issueBatchCall, type WriteClient } from "../../src/chain/index.ts";
+import { type BatchHeader, schemaUid } from "../../src/core/index.ts";
 import { batchManifest, buildBatch, groupByWord, randomSalts } from "../../src/credentials/index.ts";
 
 const SCHEMA = { schema: "string name,bool adult", resolver: zeroAddress, revocable: true } as const;

@@ -1,8 +1,5 @@
 import type { Address, Hash } from "viem";
-import type { FixedExpectation } from "../../src/credentials/verify/expectation.ts";
-import { explain } from "../../src/credentials/verify/explain.ts";
-import { verifyOffline } from "../../src/credentials/verify/offline/verifyOffline.ts";
-import { parseWitness } from "../../src/credentials/verify/offline/witness.ts";
+import { explain, type FixedExpectation, parseWitness, verifyOffline } from "../../src/credentials/index.ts";
 
 /** What the checker trusts, from a source of its own: never out of the witness. Its block is a finalized one. */
 type Trusted = { readonly chainId: bigint; readonly registry: Address; readonly trustedBlockHash: Hash };

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
 import { getChainId, waitForTransactionReceipt } from "viem/actions";
-import { claimedIn } from "../../src/chain/events/payments.ts";
-import { claimMany, type WriteClient } from "../../src/chain/index.ts";
+import { claimedIn, claimMany, type WriteClient } from "../../src/chain/index.ts";
 import {
   decodeClaimError,
   mayBurnIn,

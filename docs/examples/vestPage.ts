@@ -1,11 +1,7 @@
 import { type Address, type Client, type Hex, type Transport, zeroAddress } from "viem";
 import { getBlock, getChainId, signTypedData, writeContract } from "viem/actions";
-import { releaseCall } from "../../src/chain/calls/campaigns.ts";
-import type { WriteClient } from "../../src/chain/index.ts";
-import { readEntitlements } from "../../src/chain/read/leaves.ts";
-import { readCampaign } from "../../src/chain/read/readCampaign.ts";
-import { vestedAmount } from "../../src/core/campaign/vesting.ts";
-import { claimTypedData } from "../../src/core/signing/claimTypedData.ts";
+import { readCampaign, readEntitlements, releaseCall, type WriteClient } from "../../src/chain/index.ts";
+import { claimTypedData, vestedAmount } from "../../src/core/index.ts";
 
 /** Names an entitlement: a leaf's index and account. */
 type Key = { readonly index: bigint; readonly account: Address };

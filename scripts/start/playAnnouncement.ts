@@ -4,11 +4,17 @@ import type { BatchHeader } from "../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../src/core/credential/schemaUid.ts";
 import { effectiveFrom, epochAt } from "../../src/core/status/statusWords.ts";
 import type { Outcome } from "../../src/core/verdict.ts";
-import { type Batch, buildBatch, groupByWord, seededSalts } from "../../src/credentials/index.ts";
-import type { Answer, Decided } from "../../src/credentials/verify/answer.ts";
-import { openStatusCache } from "../../src/credentials/verify/cached/openStatusCache.ts";
-import { explain } from "../../src/credentials/verify/explain.ts";
-import { verifyLive } from "../../src/credentials/verify/live/verifyLive.ts";
+import {
+  type Answer,
+  type Batch,
+  buildBatch,
+  type Decided,
+  explain,
+  groupByWord,
+  openStatusCache,
+  seededSalts,
+  verifyLive,
+} from "../../src/credentials/index.ts";
 import type { Contracts, EmbeddedChain } from "./embeddedChain.ts";
 import { gasOf, storyBug } from "./helpers.ts";
 

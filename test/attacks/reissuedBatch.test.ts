@@ -3,11 +3,8 @@ import { zeroAddress } from "viem";
 import { writeContract } from "viem/actions";
 import { checkOffline } from "../../docs/examples/offline.ts";
 import { issueBatchCall } from "../../src/chain/calls/batches.ts";
-import type { Answer } from "../../src/credentials/verify/answer.ts";
-import { createWitness } from "../../src/credentials/verify/offline/createWitness.ts";
-import { formatWitness } from "../../src/credentials/verify/offline/witness.ts";
-import { openStatusCache } from "../../src/credentials/verify/cached/openStatusCache.ts";
-import { verifyLive } from "../../src/credentials/verify/live/verifyLive.ts";
+import type { Answer } from "../../src/credentials/index.ts";
+import { createWitness, formatWitness, openStatusCache, verifyLive } from "../../src/credentials/index.ts";
 import { EPOCH, type MemberProof, openMemberChain } from "./support/memberChain.ts";
 import { plainVerdict } from "./twins/plainVerifier.ts";
 

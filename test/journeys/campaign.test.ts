@@ -3,10 +3,16 @@ import hre from "hardhat";
 import { type Address, erc20Abi, parseUnits } from "viem";
 import { readContract, writeContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
-import { claimCall, createCampaignCall, sweepCall } from "../../src/chain/calls/campaigns.ts";
-import { contractRefusal } from "../../src/chain/errors/contractRefusal.ts";
-import { type CampaignArguments, predictCampaign, type WriteClient } from "../../src/chain/index.ts";
-import { isClaimed } from "../../src/chain/read/leaves.ts";
+import {
+  type CampaignArguments,
+  claimCall,
+  contractRefusal,
+  createCampaignCall,
+  isClaimed,
+  predictCampaign,
+  sweepCall,
+  type WriteClient,
+} from "../../src/chain/index.ts";
 import { decodeClaimError } from "../../src/distribution/index.ts";
 
 const ZERO = `0x${"00".repeat(32)}` as const;

@@ -11,19 +11,18 @@ import { checkOffline } from "../../docs/examples/offline.ts";
 import { relay } from "../../docs/examples/relayClaims.ts";
 import { releaseNow, signRelease, vestingState } from "../../docs/examples/vestPage.ts";
 import { allocationFromRows, buildTree, conventionNamed } from "../../src/allocation/index.ts";
-import { claimCall, createCampaignCall, releaseSignedCall } from "../../src/chain/calls/campaigns.ts";
 import {
   type CampaignArguments,
   type CampaignPlan,
+  claimCall,
+  createCampaignCall,
+  isClaimed,
   predictCampaign,
+  releaseSignedCall,
   type WriteClient,
 } from "../../src/chain/index.ts";
-import { isClaimed } from "../../src/chain/read/leaves.ts";
-import { WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
-import { SymbolonError } from "../../src/core/errors.ts";
-import { disclose, formatPresentation } from "../../src/credentials/index.ts";
-import { createWitness } from "../../src/credentials/verify/offline/createWitness.ts";
-import { formatWitness } from "../../src/credentials/verify/offline/witness.ts";
+import { SymbolonError, WHOLE_SHARE } from "../../src/core/index.ts";
+import { createWitness, disclose, formatPresentation, formatWitness } from "../../src/credentials/index.ts";
 
 const docs = join(import.meta.dirname, "..", "..", "docs");
 const SCHEMA = "string name,bool adult";

@@ -11,26 +11,26 @@ import {
 import { pauseGateAbi } from "../../src/chain/abi/pauseGateAbi.ts";
 import {
   acceptRootCall,
+  type CampaignArguments,
+  type CampaignKind,
+  type CampaignState,
   claimCall,
+  claimMany,
   claimSignedCall,
+  listRoots,
   proposeRootCall,
+  readCampaign,
+  readEntitlements,
+  readPaid,
   releaseCall,
   releaseManyCall,
   releaseSignedCall,
   sweepCall,
   vetoRootCall,
-} from "../../src/chain/calls/campaigns.ts";
-import { listRoots } from "../../src/chain/events/roots.ts";
-import {
-  type CampaignArguments,
-  type CampaignKind,
-  claimMany,
   type WriteClient,
 } from "../../src/chain/index.ts";
-import { readEntitlements, readPaid } from "../../src/chain/read/leaves.ts";
-import { type CampaignState, readCampaign } from "../../src/chain/read/readCampaign.ts";
-import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../src/core/campaign/vesting.ts";
-import { type ClaimTerms, claimTypedData } from "../../src/core/signing/claimTypedData.ts";
+import { type VestingSchedule, vestedAmount } from "../../src/core/campaign/vesting.ts";
+import { type ClaimTerms, claimTypedData, WHOLE_SHARE } from "../../src/core/index.ts";
 import { bundleOf, DAY, nativeTree, type OverTime, openOverTime, stranded } from "./overTimeChain.ts";
 
 const YEAR = 365n * DAY;

@@ -11,9 +11,13 @@ import {
 } from "viem";
 import { readContract, writeContract } from "viem/actions";
 import { type Allocation, buildTree, conventionNamed, type Tree } from "../../src/allocation/index.ts";
-import { createCampaignCall } from "../../src/chain/calls/campaigns.ts";
-import { contractRefusal } from "../../src/chain/errors/contractRefusal.ts";
-import { type CampaignPlan, predictCampaign, type WriteClient } from "../../src/chain/index.ts";
+import {
+  type CampaignPlan,
+  contractRefusal,
+  createCampaignCall,
+  predictCampaign,
+  type WriteClient,
+} from "../../src/chain/index.ts";
 import { planTreeBundles } from "../../src/distribution/index.ts";
 
 export const DAY = 86_400n;

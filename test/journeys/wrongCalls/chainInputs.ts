@@ -6,8 +6,7 @@ import { privateKeyToAddress } from "viem/accounts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
 import { openFaultyNode } from "../../toolkit/scripts/faultyNode.ts";
 import { type KindChain, openKindChain, usualRows } from "../../toolkit/scripts/kindChain.ts";
-import { accountOf, keyOf, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";
-import { OTHER_KEY } from "../../toolkit/scripts/servedChain.ts";
+import { accountOf, keyOf, OTHER_KEY, RELAYER_KEY } from "../../toolkit/scripts/relayChain.ts";
 import { ownBuild } from "../easBuilds.ts";
 import { type Damage, damage, makeInputs, plainNames } from "./plainInputs.ts";
 

@@ -1,12 +1,55 @@
-import hre from "hardhat";
 import { expect } from "chai";
-import { type Address, type Client, type Hash, type Hex, type Log, type PublicClient, RpcRequestError, type Transport, createClient, custom, encodeAbiParameters, encodeEventTopics, keccak256, toHex, zeroAddress, zeroHash } from "viem";
+import hre from "hardhat";
+import {
+  type Address,
+  type Client,
+  createClient,
+  custom,
+  encodeAbiParameters,
+  encodeEventTopics,
+  type Hash,
+  type Hex,
+  keccak256,
+  type Log,
+  type PublicClient,
+  RpcRequestError,
+  type Transport,
+  toHex,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { writeContract } from "viem/actions";
-import { attestationRegistryAbi } from "../../../src/chain/abi/attestationRegistryAbi.ts";
-import { attestByDelegationCall, attestCall, attestManyByDelegationCall, increaseAttestationNonceCall, multiAttestByDelegationCall, multiAttestCall, multiRevokeByDelegationCall, multiRevokeCall, multiRevokeOffchainCall, multiTimestampCall, revokeByDelegationCall, revokeCall, revokeManyByDelegationCall, revokeOffchainCall, timestampCall } from "../../../src/chain/calls/attestations.ts";
-import { attestedIn, listAttestations } from "../../../src/chain/events/attestations.ts";
-import { getAttestation, getAttestationNonce, getAttestationStatus, getAttestationStatuses, getAttestations, getDataTimestamp, getOffchainRevocation, getSchema, getSchemaRegistry } from "../../../src/chain/read/attestations.ts";
-import { type WriteClient, registerSchemaCall } from "../../../src/chain/index.ts";
+import {
+  attestationRegistryAbi,
+  attestByDelegationCall,
+  attestCall,
+  attestedIn,
+  attestManyByDelegationCall,
+  getAttestation,
+  getAttestationNonce,
+  getAttestationStatus,
+  getAttestationStatuses,
+  getAttestations,
+  getDataTimestamp,
+  getOffchainRevocation,
+  getSchema,
+  getSchemaRegistry,
+  increaseAttestationNonceCall,
+  listAttestations,
+  multiAttestByDelegationCall,
+  multiAttestCall,
+  multiRevokeByDelegationCall,
+  multiRevokeCall,
+  multiRevokeOffchainCall,
+  multiTimestampCall,
+  registerSchemaCall,
+  revokeByDelegationCall,
+  revokeCall,
+  revokeManyByDelegationCall,
+  revokeOffchainCall,
+  timestampCall,
+  type WriteClient,
+} from "../../../src/chain/index.ts";
 import type { AttestationRequestData } from "../../../src/core/attestation/attestationRequests.ts";
 import { attestationUid } from "../../../src/core/attestation/attestationUid.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";

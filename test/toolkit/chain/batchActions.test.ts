@@ -1,12 +1,30 @@
 import { expect } from "chai";
 import { type Hex, keccak256, zeroHash } from "viem";
 import { getTransactionReceipt, writeContract } from "viem/actions";
-import { type BatchEvent, batchEvents, findBatch, listBatchEvents } from "../../../src/chain/events/batches.ts";
-import { changeStatusByDelegationCall, changeStatusCall, endHoldByDelegationCall, endHoldCall, imposeHoldByDelegationCall, imposeHoldCall, increaseBatchNonceByDelegationCall, increaseBatchNonceCall, issueBatchByDelegationCall, issueBatchCall } from "../../../src/chain/calls/batches.ts";
-import { getBatchNonce, readBatchStatus, readHolds, readStatusWords, statusAt } from "../../../src/chain/read/batches.ts";
+import {
+  type BatchEvent,
+  batchEvents,
+  changeStatusByDelegationCall,
+  changeStatusCall,
+  endHoldByDelegationCall,
+  endHoldCall,
+  findBatch,
+  getBatchNonce,
+  imposeHoldByDelegationCall,
+  imposeHoldCall,
+  increaseBatchNonceByDelegationCall,
+  increaseBatchNonceCall,
+  issueBatchByDelegationCall,
+  issueBatchCall,
+  listBatchEvents,
+  readHolds,
+  readStatusWords,
+  statusAt,
+} from "../../../src/chain/index.ts";
+import { readBatchStatus } from "../../../src/chain/read/batches.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
-import { WHOLE_BATCH, packHold, unpackHold } from "../../../src/core/status/holds.ts";
+import { packHold, unpackHold, WHOLE_BATCH } from "../../../src/core/status/holds.ts";
 import { EMPTY_WORD, locate } from "../../../src/core/status/statusWords.ts";
 import { countStatus } from "../../../src/credentials/changes/countStatus.ts";
 import { replayDigest } from "../../../src/credentials/changes/replayDigest.ts";

@@ -1,18 +1,47 @@
-import hre from "hardhat";
 import { expect } from "chai";
-import { type Address, type Hex, encodeAbiParameters, erc20Abi, getAddress, isAddress, keccak256, parseAbiParameters, zeroAddress, zeroHash } from "viem";
+import hre from "hardhat";
+import {
+  type Address,
+  encodeAbiParameters,
+  erc20Abi,
+  getAddress,
+  type Hex,
+  isAddress,
+  keccak256,
+  parseAbiParameters,
+  zeroAddress,
+  zeroHash,
+} from "viem";
 import { getBlock, getTransactionReceipt, readContract, writeContract } from "viem/actions";
 import { allocationFromRows, buildTree, conventionNamed } from "../../../src/allocation/index.ts";
-import { acceptRootCall, claimCall, createCampaignCall, createCampaignWithPermitCall, fundVestingCall, proposeRootCall, releaseCall, releaseManyCall, releaseSignedCall, sweepCall, vetoRootCall } from "../../../src/chain/calls/campaigns.ts";
-import { type CampaignArguments, type CampaignPlan, type WriteClient, predictCampaign } from "../../../src/chain/index.ts";
-import { claimedIn, listReleases } from "../../../src/chain/events/payments.ts";
-import { contractRefusal } from "../../../src/chain/errors/contractRefusal.ts";
-import { findCampaign } from "../../../src/chain/events/campaigns.ts";
-import { listRoots } from "../../../src/chain/events/roots.ts";
-import { readCampaign, readCampaignKind } from "../../../src/chain/read/readCampaign.ts";
-import { readEntitlements, readPaid } from "../../../src/chain/read/leaves.ts";
-import { signPermit } from "../../../src/chain/calls/signPermit.ts";
-import { type VestingSchedule, WHOLE_SHARE, vestedAmount } from "../../../src/core/campaign/vesting.ts";
+import {
+  acceptRootCall,
+  type CampaignArguments,
+  type CampaignPlan,
+  claimCall,
+  claimedIn,
+  contractRefusal,
+  createCampaignCall,
+  createCampaignWithPermitCall,
+  findCampaign,
+  fundVestingCall,
+  listReleases,
+  listRoots,
+  predictCampaign,
+  proposeRootCall,
+  readCampaign,
+  readCampaignKind,
+  readEntitlements,
+  readPaid,
+  releaseCall,
+  releaseManyCall,
+  releaseSignedCall,
+  signPermit,
+  sweepCall,
+  vetoRootCall,
+  type WriteClient,
+} from "../../../src/chain/index.ts";
+import { type VestingSchedule, vestedAmount, WHOLE_SHARE } from "../../../src/core/campaign/vesting.ts";
 import { deployBuild } from "../scripts/deployBuild.ts";
 import { oddToken, oddTokenArguments } from "../scripts/oddToken.ts";
 

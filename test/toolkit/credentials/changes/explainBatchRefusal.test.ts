@@ -1,10 +1,22 @@
 import { expect } from "chai";
-import { type Abi, type AbiParameter, type BaseError, ContractFunctionExecutionError, ContractFunctionRevertedError, encodeErrorResult, zeroAddress } from "viem";
-import { batchRegistryAbi } from "../../../../src/chain/abi/batchRegistryAbi.ts";
-import { contractRefusal } from "../../../../src/chain/errors/contractRefusal.ts";
+import {
+  type Abi,
+  type AbiParameter,
+  type BaseError,
+  ContractFunctionExecutionError,
+  ContractFunctionRevertedError,
+  encodeErrorResult,
+  zeroAddress,
+} from "viem";
+import { batchRegistryAbi, contractRefusal } from "../../../../src/chain/index.ts";
 import { changeKinds } from "../../../../src/core/status/digest.ts";
 import { locate } from "../../../../src/core/status/statusWords.ts";
-import { type BatchCall, batchRefusal, explainBatchRefusal, groupByWord } from "../../../../src/credentials/index.ts";
+import {
+  type BatchCall,
+  batchRefusal,
+  explainBatchRefusal,
+  groupByWord,
+} from "../../../../src/credentials/index.ts";
 
 const errors = (batchRegistryAbi as Abi).filter((item) => item.type === "error");
 

@@ -1,7 +1,6 @@
 import { expect } from "chai";
 import { type Abi, type AbiParameter, ContractFunctionRevertedError, encodeErrorResult } from "viem";
-import { credentialVerifierAbi } from "../../../../src/chain/abi/credentialVerifierAbi.ts";
-import { witnessVerifierAbi } from "../../../../src/chain/abi/witnessVerifierAbi.ts";
+import { credentialVerifierAbi, witnessVerifierAbi } from "../../../../src/chain/index.ts";
 import { explainVerifierRefusal, verifierRefusal } from "../../../../src/credentials/index.ts";
 
 const valueFor = ({ type }: AbiParameter, i: number): unknown => {

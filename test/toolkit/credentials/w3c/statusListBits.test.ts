@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { expect } from "chai";
-import { decide } from "../../../../src/core/index.ts";
-import { packHold, suspendedAt } from "../../../../src/core/status/holds.ts";
-import { EMPTY_WORD, NEVER, earlier, finalAt, locate } from "../../../../src/core/status/statusWords.ts";
-import { encodeStatusList, statusListBits, statusListBytes } from "../../../../src/credentials/node/w3c/statusListBits.ts";
+import { decide, suspendedAt } from "../../../../src/core/index.ts";
+import { packHold } from "../../../../src/core/status/holds.ts";
+import { EMPTY_WORD, earlier, finalAt, locate, NEVER } from "../../../../src/core/status/statusWords.ts";
+import {
+  encodeStatusList,
+  statusListBits,
+  statusListBytes,
+} from "../../../../src/credentials/node/w3c/statusListBits.ts";
 import { statusListFreshUntil } from "../../../../src/credentials/node/w3c/statusListCredential.ts";
-import { REGISTRY, batchHistory, generator, headerOf } from "./batchHistory.ts";
+import { batchHistory, generator, headerOf, REGISTRY } from "./batchHistory.ts";
 import { decodeList } from "./independent.ts";
 import { thrownBy } from "./thrownBy.ts";
 

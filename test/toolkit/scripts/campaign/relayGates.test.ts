@@ -16,8 +16,14 @@ import { readShown } from "../../../../src/credentials/shownCredential.ts";
 import type { Timing } from "../../../../src/delivery/timing.ts";
 import { ownBuild } from "../../../journeys/easBuilds.ts";
 import { temporaryFolder } from "../../allocation/temporaryFolder.ts";
-import { RELAYER_KEY, type RelayChain, type TestCampaign, accountOf, openRelayChain } from "../relayChain.ts";
-import { OTHER_KEY } from "../servedChain.ts";
+import {
+  accountOf,
+  OTHER_KEY,
+  openRelayChain,
+  RELAYER_KEY,
+  type RelayChain,
+  type TestCampaign,
+} from "../relayChain.ts";
 import { captured } from "../runSymbolon.ts";
 
 const QUICK: Timing = { patience: 150, rounds: 0, lag: 60, doubt: 60 };
