@@ -6,14 +6,9 @@ import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";
 import { type Finding, problem } from "../distribution/check/finding.ts";
 import { judgeCampaign } from "../distribution/check/judgeCampaign.ts";
 import { noCampaign } from "../distribution/state/campaignState.ts";
-import { type ReadFacts, readCampaignFacts } from "../distribution/state/readCampaignFacts.ts";
+import { readCampaignFacts } from "../distribution/state/readCampaignFacts.ts";
 
-export type LookedAt = {
-  readonly facts: ReadFacts;
-  readonly findings: readonly Finding[];
-  /** Whether claims need not be tried: none of them can be paid. */
-  readonly isHopeless: boolean;
-};
+export type LookedAt = Awaited<ReturnType<typeof lookAtCampaign>>;
 
 /** Where one of these is found, every claim is refused. */
 const HOPELESS = [
@@ -27,13 +22,14 @@ const GRAVE = ["Ended"];
 
 /**
  * What is wrong with a campaign before anybody claims: it against its tree, its terms, and its money against all its leaves.
+ * @returns also whether claims need not be tried (`isHopeless`): none of them can be paid
  * @throws SymbolonError `NoCampaign`
  */
 export async function lookAtCampaign(
   client: ReadClient,
   campaign: Address,
   { manifest, manifestHash, tree }: PublishedTree,
-): Promise<LookedAt> {
+) {
   const { allocation: rows, root, count, convention } = tree;
   const facts = await readCampaignFacts(client, { campaign, rows });
   if (facts === undefined) throw noCampaign(campaign, client.chain.id);
@@ -45,7 +41,8 @@ export async function lookAtCampaign(
   const findings = checked.map((finding) =>
     GRAVE.includes(finding.id) ? { ...finding, severity: "error" as const } : finding,
   );
-  return { facts, findings: [...findings, ...(money === undefined ? [] : shortOfMoney(money))], isHopeless };
+  const all: readonly Finding[] = [...findings, ...(money === undefined ? [] : shortOfMoney(money))];
+  return { facts, findings: all, isHopeless };
 }
 
 type MoneyFacts = {

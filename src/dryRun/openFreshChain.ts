@@ -22,19 +22,10 @@ import { predictCampaign } from "../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../chain/campaigns/campaignPlan.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { campaignRefusal } from "../distribution/create/campaignRefusal.ts";
-import type { Engine } from "./engine/engine.ts";
 import { engineClient } from "./engine/engineClient.ts";
 import { openAnvil } from "./engine/openAnvil.ts";
 import { type FreshTerms, readFreshTerms } from "./freshTerms.ts";
 import { type Fork, type ForkCall, mineAt } from "./mineAt.ts";
-
-/** A chain on which the campaign was created for this rehearsal alone. */
-type FreshChain = {
-  readonly engine: Engine;
-  readonly blockNumber: bigint;
-  readonly blockHash: Hex;
-  readonly campaign: Address;
-};
 
 type FreshChainParameters = {
   readonly published: PublishedTree;
@@ -59,10 +50,7 @@ const BEFORE_START = 3_600n;
  * where that has too little by its treasury.
  * @throws SymbolonError `GateNeedsFork`, `TreasuryShort`, what the factory refuses, and as `readFreshTerms`
  */
-export async function openFreshChain(
-  path: string,
-  { published, fork, begun }: FreshChainParameters,
-): Promise<FreshChain> {
+export async function openFreshChain(path: string, { published, fork, begun }: FreshChainParameters) {
   const terms = readFreshTerms(path, published);
   const begin = (terms.start ?? begun) - BEFORE_START;
   const engine = await openAnvil(fork === undefined ? { timestamp: begin } : { fork });

@@ -177,18 +177,11 @@ export function estimateUpstream({
   return { calls, seconds: calls / callsPerSecond };
 }
 
-type BlockSeen = {
-  readonly chainId: number;
-  readonly blockHash: Hex;
-  /** Unix seconds. */
-  readonly timestamp: bigint;
-};
-
 /**
  * Asks a node which chain it is of, for a block, and whether it has the state of that.
  * @throws SymbolonError `NoSuchBlock`, `NoArchive`, `UpstreamLost`
  */
-async function lookAtBlock(node: RehearsedNode, blockNumber: bigint): Promise<BlockSeen> {
+async function lookAtBlock(node: RehearsedNode, blockNumber: bigint) {
   const number = numberToHex(blockNumber);
   try {
     const [chainId, block] = await Promise.all([

@@ -64,16 +64,8 @@ function countOutcomes({ outcome }: RunRecord): Pick<Measures, (typeof claimantO
   return counts;
 }
 
-type Payments = {
-  readonly waits: Float64Array;
-  readonly arrivals: Float64Array;
-  readonly fees: Float64Array;
-  /** Second of the last; NaN: there was none. */
-  readonly last: number;
-};
-
-/** Those who were paid, in order of number. */
-function paymentsOf({ intended, paidAt, fee, claimants }: RunRecord): Payments {
+/** Those who were paid, in order of number, and the second of the last; NaN: there was none. */
+function paymentsOf({ intended, paidAt, fee, claimants }: RunRecord) {
   const waits = new Float64Array(claimants);
   const arrivals = new Float64Array(claimants);
   const fees = new Float64Array(claimants);

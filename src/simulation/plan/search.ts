@@ -69,24 +69,18 @@ async function intervalFor(
   return { chosen: found && { count, interval: found.interval }, tooShort };
 }
 
-type FewestWaves = {
-  /** The first position whose waves are small enough; undefined: none is. */
-  readonly position: number | undefined;
-  /** The most waves that were too few. */
-  readonly tooFew: Trial | undefined;
-};
-
 /**
  * Finds the fewest waves of which each alone keeps to the bounds, by steps from a guess: one more wave makes all of them
  * smaller.
  * @param counts ascending, at least one
+ * @returns the first position whose waves are small enough (undefined: none is), and the most waves that were too few
  */
 export async function fewestWaves(
   counts: readonly number[],
   guess: number,
   bounds: PlanBounds,
   alone: (count: number) => Promise<Trial>,
-): Promise<FewestWaves> {
+) {
   const play = (position: number) => alone(counts[position] as number);
   const last = counts.length - 1;
   const above = counts.findIndex((count) => count >= guess);
@@ -109,22 +103,16 @@ export async function fewestWaves(
   return { position, tooFew: undefined };
 }
 
-type ShortestInterval = {
-  /** Undefined: none of the intervals is long enough. */
-  readonly found: Trial | undefined;
-  /** The longest that was too short. */
-  readonly tooShort: Trial | undefined;
-};
-
 /**
  * Finds the shortest interval at which the waves keep to the bounds, by halving: what is long enough stays so when it is longer.
  * @param intervals ascending
+ * @returns undefined for what there is none of: one that is long enough, and the longest that was too short
  */
 export async function shortestInterval(
   intervals: readonly number[],
   bounds: PlanBounds,
   play: (interval: number) => Promise<Trial>,
-): Promise<ShortestInterval> {
+) {
   let found: Trial | undefined;
   let tooShort: Trial | undefined;
   let [least, most] = [0, intervals.length];
