@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
 import { amountAt } from "../../src/allocation/index.ts";
-import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import { type BurstTerms, playBurst } from "../../src/simulation/play/playBurst.ts";
 import type { OnPlayed } from "../../src/simulation/play/strategyJob.ts";

@@ -5,7 +5,7 @@ import {
   formatThings,
   formatTokens,
 } from "../../src/report/format.ts";
-import { heads, html, type Markup, table } from "../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../src/report/markup.ts";
 import { styles } from "../../src/report/styles.ts";
 import { burstSection } from "../../src/simulation/report/burstPage.ts";
 import { seriesStyles } from "../../src/simulation/report/charts/seriesChart.ts";
@@ -112,18 +112,20 @@ function recordSection({ credentials, attestations, root, publishedRoot, contrac
   if (publishedRoot !== undefined) roots.push([publishedRoot.convention, publishedRoot.root]);
   return html`<section>
 <h2>For the record</h2>
-${table("Credentials", heads({ Issued: "text", Revoked: "text", Suspended: "text", Reinstated: "text" }), [
-  [issued, revoked, suspended, reinstated].map(formatCount),
-])}
+${table(
+  "Credentials",
+  columnsOf({ Issued: "text", Revoked: "text", Suspended: "text", Reinstated: "text" }),
+  [[issued, revoked, suspended, reinstated].map(formatCount)],
+)}
 ${table(
   "Attestations",
-  heads({ Uid: "code", Role: "text", Verdict: "text" }),
+  columnsOf({ Uid: "code", Role: "text", Verdict: "text" }),
   attestations.verdicts.map(({ uid, role, outcome }) => [uid, role, outcome]),
 )}
-${table("Roots of the same rows", heads({ Convention: "head", Root: "code" }), roots)}
+${table("Roots of the same rows", columnsOf({ Convention: "head", Root: "code" }), roots)}
 ${table(
   "Contracts on the embedded chain, which ended with the run",
-  heads({ Contract: "head", Address: "code" }),
+  columnsOf({ Contract: "head", Address: "code" }),
   Object.entries(contracts),
 )}
 </section>`;

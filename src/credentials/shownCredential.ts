@@ -20,7 +20,7 @@ export function readShown(text: string, file: string): ShownCredential {
   } catch (error) {
     if (!(error instanceof SymbolonError)) throw error;
     const problem = `cannot be shown to a gate: ${error.reason.replace(/\.$/, "")}`;
-    throw fileError(file, { code: error.code, problem, hint: error.hint }, error.details);
+    throw fileError(file, { code: error.code, problem, hint: error.hint, details: error.details });
   }
 }
 

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../chain/clients.ts";
 import { type CampaignBook, type CampaignRows, rowAmount } from "../distribution/check/campaignRows.ts";
 import { LEAVES_PER_WORD } from "../distribution/check/countPaid.ts";

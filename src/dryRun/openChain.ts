@@ -1,12 +1,11 @@
 import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
-import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../chain/clients.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { openFreshChain } from "./openFreshChain.ts";
 import type { RunIdentity } from "./runFolder.ts";
-import type { Upstream } from "./upstream/openUpstream.ts";
-import { openUpstream, usualRate } from "./upstream/openUpstream.ts";
+import { openUpstream, type Upstream, usualRate } from "./upstream/openUpstream.ts";
 
 /** The chain that ranges fork. */
 export type RehearsedChain = {

@@ -9,8 +9,7 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import type { PublishedTree } from "../allocation/output/readPublishedTree.ts";
-import type { ContractBuild } from "../chain/builds/contractBuild.ts";
+import type { PublishedTree } from "../allocation/output/verifyTreeDirectory.ts";
 import { cumulativeCampaignFactoryBuild } from "../chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../chain/builds/lightInstantCampaignFactoryBuild.ts";
@@ -20,6 +19,7 @@ import { asTransaction } from "../chain/calls/asTransaction.ts";
 import { createCampaignCall } from "../chain/calls/campaigns.ts";
 import { predictCampaign } from "../chain/campaigns/campaignFactory.ts";
 import type { CampaignDesign, CampaignPlan } from "../chain/campaigns/campaignPlan.ts";
+import type { ContractBuild } from "../chain/contractBuild.ts";
 import { SymbolonError } from "../core/errors.ts";
 import { campaignRefusal } from "../distribution/create/campaignRefusal.ts";
 import { engineClient } from "./engine/engineClient.ts";

@@ -53,8 +53,8 @@ export type Column = {
   readonly kind: "head" | "text" | "number" | "code" | "name";
 };
 
-/** Columns by their names, in this order. */
-export function heads(kinds: Readonly<Record<string, Column["kind"]>>): readonly Column[] {
+/** Columns by their names, in order. */
+export function columnsOf(kinds: Readonly<Record<string, Column["kind"]>>): readonly Column[] {
   return Object.entries(kinds).map(([name, kind]) => ({ name, kind }));
 }
 
@@ -67,7 +67,7 @@ export function table(
   columns: readonly Column[],
   rows: readonly (readonly (Markup | string)[])[],
 ): Markup {
-  const cells = columns.map(({ name, kind }) => html`<th scope="col" class="${kind}">${name}</th>`);
+  const heads = columns.map(({ name, kind }) => html`<th scope="col" class="${kind}">${name}</th>`);
   const bodies = rows.map(
     (row) =>
       html`<tr>${row.map((cell, i) => {
@@ -78,7 +78,7 @@ export function table(
       })}</tr>\n`,
   );
   return html`<div class="table"><table><caption>${caption}</caption>
-<thead><tr>${cells}</tr></thead>
+<thead><tr>${heads}</tr></thead>
 <tbody>
 ${bodies}</tbody></table></div>`;
 }

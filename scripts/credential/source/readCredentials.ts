@@ -1,5 +1,5 @@
-import { openSource } from "../../../src/allocation/read/openSource.ts";
 import { createProblems } from "../../../src/allocation/read/problems.ts";
+import { openSource } from "../../../src/allocation/readAllocation.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { fileError, type RowPlace, rowError, shorten } from "../../../src/core/inputErrors.ts";
 import { quote } from "../../../src/core/text/escape.ts";
@@ -121,11 +121,12 @@ function readHeader(
       .map((name) => `its column ${shorten(name)} twice`),
   ];
   if (told.length === 0) return columns as readonly CredentialColumn[];
-  throw fileError(
-    file,
-    { code: "WrongHeader", problem: `has ${told.join("; ")}`, hint: allColumns(fields) },
-    { line: 1, header: shorten(names.join(",")) },
-  );
+  throw fileError(file, {
+    code: "WrongHeader",
+    problem: `has ${told.join("; ")}`,
+    hint: allColumns(fields),
+    details: { line: 1, header: shorten(names.join(",")) },
+  });
 }
 
 function wrongKey(key: string, column: CredentialColumn | undefined, fields: readonly SchemaField[]) {

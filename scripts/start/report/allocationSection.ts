@@ -9,7 +9,7 @@ import {
 } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { logBins } from "../../../src/report/logBins.ts";
-import { heads, html, type Markup, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import type { Story } from "../tellStory.ts";
 
 const TOP_PERCENTS = [1, 10, 50];
@@ -42,7 +42,7 @@ ${histogram({
 })}
 <div class="pair">
 ${topShares(sorted)}
-${table("From smallest to largest", heads({ Account: "head", Tokens: "number" }), [
+${table("From smallest to largest", columnsOf({ Account: "head", Tokens: "number" }), [
   ["Smallest", tokens(least)],
   ["Median", tokens(median)],
   ["Mean", tokens(sumOf(sorted) / BigInt(sorted.length))],
@@ -86,7 +86,7 @@ function unclaimableTable({ unclaimable }: Story): Markup {
     .map(({ index, account, why }) => [formatCount(index), account, why]);
   return html`${table(
     `Rows that can never be claimed: ${formatCount(unclaimable.length)}`,
-    heads({ Index: "number", Account: "code", Why: "text" }),
+    columnsOf({ Index: "number", Account: "code", Why: "text" }),
     rows,
   )}${rest > 0 ? html`<p class="aside">And ${formatCount(rest)} more.</p>` : html``}`;
 }

@@ -8,7 +8,7 @@ import {
 } from "../../../src/report/format.ts";
 import { histogram } from "../../../src/report/histogram.ts";
 import { linearBins } from "../../../src/report/logBins.ts";
-import { heads, html, type Markup, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import type { GasEntry } from "../helpers.ts";
 import type { Story } from "../tellStory.ts";
 
@@ -79,7 +79,7 @@ function timeChart(phases: Story["phases"]): Markup {
 function gasTable(gas: readonly GasEntry[]): Markup {
   return table(
     "Gas, as the receipts have it",
-    heads({
+    columnsOf({
       Step: "head",
       Transactions: "number",
       Gas: "number",

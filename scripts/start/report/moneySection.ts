@@ -1,5 +1,5 @@
 import { formatCount, formatExactTokens, formatThings, formatTokens } from "../../../src/report/format.ts";
-import { heads, html, type Markup, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { type Part, stackedBar } from "../../../src/report/stackedBar.ts";
 import type { Story } from "../tellStory.ts";
 
@@ -28,12 +28,12 @@ ${stackedBar({
 })}
 ${table(
   `Amounts to the last of ${decimals} decimals`,
-  heads({ What: "head", Tokens: "number", "Base units": "number" }),
+  columnsOf({ What: "head", Tokens: "number", "Base units": "number" }),
   [amountRow("Total of the allocation", total), amountRow("Paid", paid), amountRow("Left", left)],
 )}
 ${table(
   "Added up again for this report, from single rows and claims",
-  heads({ "What must hold": "head", Found: "text", Holds: "text" }),
+  columnsOf({ "What must hold": "head", Found: "text", Holds: "text" }),
   checkStory(story).map(({ promise, holds, found }) => [
     promise,
     found,

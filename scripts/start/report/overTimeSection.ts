@@ -8,7 +8,7 @@ import {
   formatTokens,
   tokensForChart,
 } from "../../../src/report/format.ts";
-import { heads, html, type Markup, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import { timeChart } from "../../../src/report/timeChart.ts";
 import type { Story } from "../tellStory.ts";
 
@@ -47,7 +47,7 @@ function rewardsChart({ rewards, decimals }: Story): Markup {
 function rootTable({ rewards, decimals }: Story): Markup {
   return table(
     "Roots of the rewards programme, in their order",
-    heads({ Root: "code", "What became of it": "text", "Tokens it brought": "number" }),
+    columnsOf({ Root: "code", "What became of it": "text", "Tokens it brought": "number" }),
     rewards.roots.map(({ root, what, funding }) => [root, what, formatExactTokens(funding, decimals)]),
   );
 }
@@ -80,7 +80,7 @@ function vestingChart({ vesting, decimals }: Story): Markup {
 function paymentTable({ vesting, decimals }: Story): Markup {
   return table(
     "Paid out of the vesting campaign",
-    heads({ By: "text", "Tokens, in all": "number" }),
+    columnsOf({ By: "text", "Tokens, in all": "number" }),
     vesting.paidAt.map(({ moment, paid }) => [formatDay(moment), formatExactTokens(paid, decimals)]),
   );
 }

@@ -1,6 +1,6 @@
 import { barChart } from "../../../src/report/barChart.ts";
 import { formatCount, formatThings } from "../../../src/report/format.ts";
-import { heads, html, type Markup, table } from "../../../src/report/markup.ts";
+import { columnsOf, html, type Markup, table } from "../../../src/report/markup.ts";
 import type { RefusedClaim } from "../playClaims.ts";
 import type { Story } from "../tellStory.ts";
 
@@ -63,7 +63,7 @@ function refusalTable(refused: readonly RefusedClaim[]): Markup {
     ]);
   return html`${table(
     `${formatThings(refused.length, "refusal")}, with the contract’s error`,
-    heads({
+    columnsOf({
       Reason: "head",
       Error: "name",
       "In words": "text",

@@ -11,7 +11,6 @@ import {
 } from "viem";
 import { buildTree, conventionNamed, makeAllocation, type Tree } from "../../allocation/index.ts";
 import { batchRegistryBuild } from "../../chain/builds/batchRegistryBuild.ts";
-import type { ContractBuild } from "../../chain/builds/contractBuild.ts";
 import { credentialGateBuild } from "../../chain/builds/credentialGateBuild.ts";
 import { instantCampaignBuild } from "../../chain/builds/instantCampaignBuild.ts";
 import { sampleTokenBuild } from "../../chain/builds/sampleTokenBuild.ts";
@@ -19,6 +18,7 @@ import { asTransaction } from "../../chain/calls/asTransaction.ts";
 import { issueBatchCall } from "../../chain/calls/batches.ts";
 import { TRANSACTION_GAS_CAP } from "../../chain/calls/transactionLimits.ts";
 import { abiArguments, type CampaignArguments } from "../../chain/campaigns/campaignPlan.ts";
+import type { ContractBuild } from "../../chain/contractBuild.ts";
 import { ADDRESS_BYTES, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import type { BatchHeader } from "../../core/credential/batchId.ts";
 import { schemaUid } from "../../core/credential/schemaUid.ts";

@@ -1,10 +1,10 @@
-import { type Column, heads, html, type Markup, table } from "../../report/markup.ts";
+import { type Column, columnsOf, html, type Markup, table } from "../../report/markup.ts";
 import type { Comparison, MeasureDifference } from "./compareReports.ts";
 import { inputText } from "./compareReports.ts";
 import { comparisonVerdict, differenceCells } from "./comparisonLines.ts";
 import { rehearsalPage } from "./page/rehearsalPage.ts";
 
-const COLUMNS: readonly Column[] = heads({
+const COLUMNS: readonly Column[] = columnsOf({
   Measure: "head",
   a: "number",
   b: "number",
