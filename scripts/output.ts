@@ -35,6 +35,16 @@ export function progress(label: string): Progress {
   };
 }
 
+/** The same of several steps that follow one another, each by its label. */
+export function progressOfSteps(): (label: string, done: number, total: number) => void {
+  const steps = new Map<string, Progress>();
+  return (label, done, total) => {
+    const shown = steps.get(label) ?? progress(label);
+    steps.set(label, shown);
+    shown(done, total);
+  };
+}
+
 /** Takes an unfinished progress line away, so that an error begins on a line of its own. */
 export function clearProgress(): void {
   if (process.stderr.isTTY) process.stderr.write(CLEAR_LINE);

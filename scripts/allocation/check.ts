@@ -3,19 +3,12 @@ import type { Allocation } from "../../src/allocation/allocation.ts";
 import { checkAllocation } from "../../src/allocation/check/checkAllocation.ts";
 import type { ReadReport } from "../../src/allocation/read/intake.ts";
 import { quote } from "../../src/core/text/escape.ts";
-import { readPath } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
-import { addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
+import { addFileArgument, addReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
-  command
-    .argument(
-      "<file>",
-      "CSV or JSON, gzipped or not: account, amount, optionally index and beneficiary",
-      readPath,
-    )
+  addFileArgument(command)
     .option("--json", "print one JSON document and nothing else")
     .addHelpText("after", HELP);
   addReadOptions(command).action(check);
@@ -27,7 +20,6 @@ Exit 0: every row is sound, whatever the warnings; 1: some are not, or a limit i
 
 type CheckOptions = ReadOptions & { readonly json?: boolean };
 
-/** `symbolon allocation check FILE`. */
 async function check(file: string, options: CheckOptions, command: Command): Promise<void> {
   const { allocation, report, least, median, greatest, allocationHash, warnings } = await checkAllocation(
     file,

@@ -1,13 +1,22 @@
 import { type Command, Option } from "commander";
-import type { Address, Hex } from "viem";
-import { allocateFromCredentials } from "../../src/allocation/credentials/allocateFromCredentials.ts";
+import type { Address } from "viem";
+import {
+  type AllocateFromCredentialsParameters,
+  allocateFromCredentials,
+} from "../../src/allocation/credentials/ruledAllocation.ts";
 import type { Finality } from "../../src/credentials/verify/node/askNode.ts";
 import { openReader } from "../command/connect.ts";
-import { readAddress, readBlock, readHash, readPath, readPaths } from "../command/optionReaders.ts";
-import { printResult } from "../output.ts";
-import { ruledLines, ruledProgress, withChain } from "./ruled.ts";
+import {
+  readAddress,
+  readAddresses,
+  readBlock,
+  readHash,
+  readPath,
+  readPaths,
+} from "../command/optionReaders.ts";
+import { printResult, progressOfSteps } from "../output.ts";
+import { ruledLines, withChain } from "./ruled.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   withChain(command)
     .requiredOption("--schema <uid>", "schema of the credentials", readHash)
@@ -51,20 +60,9 @@ yet valid at the block is left out, and told with its reason. A block of the pas
 reasons.jsonl and left-out.jsonl repeat values of the credentials: think before you publish them. allocation.csv is in
 base units: symbolon tree build DIR/allocation.csv --out tree.`;
 
-/** One of several that may be given. */
-function readAddresses(text: string, before: readonly Address[] = []): readonly Address[] {
-  return [...before, readAddress(text)];
-}
-
-type FromCredentialsOptions = {
+type FromCredentialsOptions = Pick<AllocateFromCredentialsParameters, "schema" | "rules" | "out"> & {
   readonly rpc: string;
-  /** Uid, in lower case. */
-  readonly schema: Hex;
-  /** The rules file. */
-  readonly rules: string;
-  readonly out: string;
   readonly issuer?: readonly Address[];
-  /** Where attestations are read; left out: none are. */
   readonly registry?: Address;
   readonly fromBlock?: bigint;
   readonly batch?: readonly string[];
@@ -74,30 +72,16 @@ type FromCredentialsOptions = {
   readonly json?: boolean;
 };
 
-/** `symbolon allocation from-credentials`. */
 async function fromCredentials(options: FromCredentialsOptions): Promise<void> {
-  const {
-    rpc,
-    schema,
-    rules,
-    out,
-    registry,
-    fromBlock = 0n,
-    batch = [],
-    batchRegistry,
-    json = false,
-  } = options;
+  const { rpc, out, registry, fromBlock = 0n, batch = [], batchRegistry, json = false } = options;
   const manifest = await allocateFromCredentials({
+    ...options,
     openClient: () => openReader(rpc),
-    schema,
-    rules,
-    out,
     issuers: options.issuer ?? [],
     block: options.block ?? options.finality ?? "latest",
-    ...(registry !== undefined && { attestations: { registry, fromBlock } }),
-    ...(batchRegistry !== undefined &&
-      batch.length > 0 && { batches: { directories: batch, registry: batchRegistry } }),
-    onProgress: ruledProgress(),
+    attestations: registry && { registry, fromBlock },
+    batches: batchRegistry && batch.length > 0 ? { directories: batch, registry: batchRegistry } : undefined,
+    onProgress: progressOfSteps(),
   });
   printResult(json, { ...manifest, out }, ruledLines(manifest, out));
 }

@@ -2,16 +2,19 @@ import { join } from "node:path";
 import { type Command, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { AllocationDiff } from "../../src/allocation/diff/allocationDiff.ts";
-import { makeNext } from "../../src/allocation/next/makeNext.ts";
-import { nextFiles } from "../../src/allocation/next/nextRecord.ts";
+import {
+  type MadeNext,
+  type MakeNextOptions,
+  makeNext,
+  nextFiles,
+} from "../../src/allocation/next/makeNext.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
 import { readPath } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 import { addPlainReadOptions, type ReadOptions, readOptions } from "../tree/readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<previous>", "the folder of the present tree, which `tree build --out` wrote", readPath)
@@ -46,14 +49,11 @@ refused (LooksLikeTotals): added up by mistake, totals would pay everybody twice
 Exit 0: made, or with --dry-run it would be; 1: refused, and nothing is written. The last line is the command that builds
 the next tree; \`symbolon campaign propose-root\` proposes it, with the funding that is printed.`;
 
-type NextOptions = Omit<ReadOptions, "merge"> & {
-  readonly out?: string;
-  readonly asTotals?: boolean;
-  /** That the file holds amounts to be added, however much it looks like one of totals. */
-  readonly asAmounts?: boolean;
-  readonly dryRun?: boolean;
-  readonly json?: boolean;
-};
+type NextOptions = Omit<ReadOptions, "merge"> &
+  Pick<MakeNextOptions, "out" | "asTotals" | "asAmounts"> & {
+    readonly dryRun?: boolean;
+    readonly json?: boolean;
+  };
 
 /** `symbolon allocation next PREVIOUS NEW`: the rows of the next tree of a cumulative campaign. */
 async function next(
@@ -62,16 +62,13 @@ async function next(
   options: NextOptions,
   command: Command,
 ): Promise<void> {
-  const { asTotals = false, asAmounts = false, dryRun = false, json = false } = options;
+  const { dryRun = false, json = false } = options;
   const out = dryRun ? undefined : options.out;
-  const stages = { "reading the tree": progress("reading the tree"), reading: progress("reading") };
   const made = await makeNext(previousTree, file, {
-    read: (decimals) => readOptions({ ...options, ...(decimals !== undefined && { decimals }) }, command),
-    ...(options.decimals !== undefined && { decimals: options.decimals }),
-    asTotals,
-    asAmounts,
-    ...(out !== undefined && { out }),
-    onProgress: (stage, done, total) => stages[stage](done, total),
+    ...options,
+    read: (decimals) => readOptions({ ...options, decimals }, command),
+    out,
+    onProgress: progressOfSteps(),
   });
   const { allocation, previous, source, holds, read, merged, notNamed, diff, sha256 } = made;
   const { decimals } = allocation;
@@ -98,7 +95,7 @@ async function next(
       out: out ?? null,
     },
     [
-      ...linesOf(diff, { decimals, merged, notNamed }),
+      ...linesOf(diff, made, decimals),
       ...allocation.warnings.map(({ message }) => `warning: ${message}`),
       out === undefined
         ? "dry run: nothing is written"
@@ -111,15 +108,10 @@ function decimalsOption({ decimals }: Allocation): string {
   return decimals === undefined ? "" : ` --decimals ${decimals}`;
 }
 
-type Shown = {
-  readonly decimals: number | undefined;
-  readonly merged: number;
-  readonly notNamed: number;
-};
-
 function linesOf(
   { before, after, byKind, unchanged }: AllocationDiff,
-  { decimals, merged, notNamed }: Shown,
+  { merged, notNamed }: MadeNext,
+  decimals: number | undefined,
 ): readonly string[] {
   const side = ({ accounts, total }: AllocationDiff["before"]) =>
     `${formatThings(accounts, "account")}, ${inTokens(total, decimals)}`;

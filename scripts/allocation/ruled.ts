@@ -1,12 +1,9 @@
 import { type Command, Option } from "commander";
-import type { OnRuledProgress } from "../../src/allocation/credentials/holders.ts";
-import type { RuledManifest } from "../../src/allocation/credentials/readRuledDirectory.ts";
-import { ruledFiles } from "../../src/allocation/credentials/ruledFiles.ts";
+import { type RuledManifest, ruledFiles } from "../../src/allocation/credentials/readRuledDirectory.ts";
 import { momentText } from "../command/momentText.ts";
-import { progress, table } from "../output.ts";
+import { table } from "../output.ts";
 import { inTokens } from "../tree/inTokens.ts";
 
-/** The options of commands that make an allocation from credentials. */
 export function withChain(command: Command): Command {
   return command
     .addOption(
@@ -15,39 +12,24 @@ export function withChain(command: Command): Command {
     .option("--json", "print one JSON document and nothing else");
 }
 
-/** Shows each step on a line of its own. */
-export function ruledProgress(): OnRuledProgress {
-  const steps = new Map<string, ReturnType<typeof progress>>();
-  return (step, done, total) => {
-    const shown = steps.get(step) ?? progress(step);
-    steps.set(step, shown);
-    shown(done, total);
-  };
-}
-
-/** An allocation from credentials, for people. */
 export function ruledLines(manifest: RuledManifest, out: string): readonly string[] {
   const { block, attestations, batches, credentials, decimals, files } = manifest;
   const amount = (text: string) => inTokens(BigInt(text), decimals ?? undefined);
   const left = Object.entries(credentials.leftOut);
-  return [
-    ...table([
-      ["chain", manifest.chainId],
-      ["block", `${block.number}, ${momentText(BigInt(block.timestamp), "")}, ${block.hash}`],
-      ["schema", `${manifest.schema.uid} (${manifest.schema.schema})`],
-      ...manifest.issuers.map((issuer) => ["issuer", issuer] as const),
-      ...(attestations === null ? [] : [["attestations of", attestations.registry] as const]),
-      ...batches.map(({ id, size }) => ["batch", `${id}, ${size} credentials`] as const),
-      ["credentials", `${credentials.found} found, ${credentials.counted} counted`],
-      ...left.map(([why, count]) => ["left out", `${count} ${why}`] as const),
-      ["accounts", manifest.accounts],
-      ["total", amount(manifest.total)],
-      ...(manifest.total === manifest.wanted
-        ? []
-        : [["before the budget", amount(manifest.wanted)] as const]),
-      [ruledFiles.allocation, files.allocation.sha256],
-      [ruledFiles.reasons, files.reasons.sha256],
-      ["folder", out],
-    ]),
-  ];
+  return table([
+    ["chain", manifest.chainId],
+    ["block", `${block.number}, ${momentText(BigInt(block.timestamp), "")}, ${block.hash}`],
+    ["schema", `${manifest.schema.uid} (${manifest.schema.schema})`],
+    ...manifest.issuers.map((issuer) => ["issuer", issuer] as const),
+    ...(attestations === null ? [] : [["attestations of", attestations.registry] as const]),
+    ...batches.map(({ id, size }) => ["batch", `${id}, ${size} credentials`] as const),
+    ["credentials", `${credentials.found} found, ${credentials.counted} counted`],
+    ...left.map(([why, count]) => ["left out", `${count} ${why}`] as const),
+    ["accounts", manifest.accounts],
+    ["total", amount(manifest.total)],
+    ...(manifest.total === manifest.wanted ? [] : [["before the budget", amount(manifest.wanted)] as const]),
+    [ruledFiles.allocation, files.allocation.sha256],
+    [ruledFiles.reasons, files.reasons.sha256],
+    ["folder", out],
+  ]);
 }

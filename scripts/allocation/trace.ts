@@ -1,12 +1,14 @@
 import type { Command } from "commander";
 import type { Address } from "viem";
-import type { LeftOutLine, ReasonLine } from "../../src/allocation/credentials/ruledFiles.ts";
-import { traceRuledAccount } from "../../src/allocation/credentials/traceRuledAccount.ts";
+import {
+  type LeftOutLine,
+  type ReasonLine,
+  traceRuledAccount,
+} from "../../src/allocation/credentials/readRuledDirectory.ts";
 import { momentText } from "../command/momentText.ts";
 import { readAddress, readPath } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)

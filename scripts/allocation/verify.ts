@@ -1,11 +1,10 @@
 import type { Command } from "commander";
-import { verifyRuledAllocation } from "../../src/allocation/credentials/verifyRuledAllocation.ts";
+import { verifyRuledAllocation } from "../../src/allocation/credentials/ruledAllocation.ts";
 import { openReader } from "../command/connect.ts";
 import { readPath, readPaths } from "../command/optionReaders.ts";
-import { printResult } from "../output.ts";
-import { ruledLines, ruledProgress, withChain } from "./ruled.ts";
+import { printResult, progressOfSteps } from "../output.ts";
+import { ruledLines, withChain } from "./ruled.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   withChain(command)
     .argument("<dir>", "a folder that `allocation from-credentials --out` wrote", readPath)
@@ -20,12 +19,11 @@ is yours to say, so it prints them.`;
 
 type VerifyOptions = { readonly rpc: string; readonly batch?: readonly string[]; readonly json?: boolean };
 
-/** `symbolon allocation verify DIR`. */
 async function verify(directory: string, { rpc, batch = [], json = false }: VerifyOptions): Promise<void> {
   const { manifest, equal } = await verifyRuledAllocation(directory, {
     openClient: () => openReader(rpc),
     batches: batch,
-    onProgress: ruledProgress(),
+    onProgress: progressOfSteps(),
   });
   printResult(json, { verified: true, equal, manifest }, [
     ...ruledLines(manifest, directory),

@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError } from "commander";
 import { type Address, zeroAddress } from "viem";
-import type { PublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../src/allocation/output/verifyTreeDirectory.ts";
 import type { NullifierKindName, TrustedWhen } from "../../src/chain/read/readGate.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import {

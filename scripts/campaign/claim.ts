@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { provenLeaf } from "../../src/allocation/output/provenLeaf.ts";
+import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
 import { readShown } from "../../src/credentials/shownCredential.ts";
 import { type ClaimedLeaf, claimLeaf } from "../../src/distribution/claim/claimLeaf.ts";
 import { gateDataOf } from "../../src/distribution/claim/gateAnswers.ts";
@@ -45,7 +45,7 @@ export async function claim(given: string, source: string, options: ClaimOptions
   const { account, to, credential, dryRun = false } = options;
   const client = await openWriter(options.rpc);
   const campaign = await relayedCampaign(client, (await knownCampaign(client, given)).campaign);
-  const leaf = await provenLeaf({ source, account, caller: client.account.address, campaign });
+  const leaf = await provenLeaf(source, account, client.account.address, campaign);
   const read = credential === undefined ? undefined : () => readShown(readText(credential), credential);
   const gateData = options.gateData ?? (await gateDataOf(client, campaign, read));
   const claimed = await claimLeaf(client, { campaign, leaf, recipient: to, gateData, dryRun });

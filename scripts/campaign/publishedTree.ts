@@ -1,5 +1,8 @@
-import { type PublishedTree, readPublishedTree } from "../../src/allocation/output/readPublishedTree.ts";
-import type { VerifyStage } from "../../src/allocation/output/verifyTreeDirectory.ts";
+import {
+  type PublishedTree,
+  readPublishedTree,
+  type VerifyStage,
+} from "../../src/allocation/output/verifyTreeDirectory.ts";
 import type { ReadStage } from "../../src/distribution/state/readCampaignFacts.ts";
 import { type Progress, progress } from "../output.ts";
 

@@ -1,6 +1,6 @@
 import type { Command } from "commander";
 import { type Account, type Address, type Hex, isAddress, zeroAddress } from "viem";
-import { provenLeaf } from "../../src/allocation/output/provenLeaf.ts";
+import { provenLeaf } from "../../src/allocation/output/campaignTree.ts";
 import type { ReadClient, WriteClient } from "../../src/chain/clients.ts";
 import { SymbolonError } from "../../src/core/errors.ts";
 import type { ClaimTerms } from "../../src/core/signing/claimTypedData.ts";
@@ -69,7 +69,7 @@ export async function sign(given: string, source: string, options: SignOptions):
   const { chainId, campaign, signer, client } = place;
   const { kind } = campaign;
   const { account, signature } = options;
-  const leaf = await provenLeaf({ source, account, caller: signer?.address ?? zeroAddress, campaign });
+  const leaf = await provenLeaf(source, account, signer?.address ?? zeroAddress, campaign);
   const asked = { campaign: campaign.campaign, kind, leaf };
   const paidBefore = client === undefined ? 0n : await readPaidBefore(client, asked);
   const unsigned = unsignedClaim({ ...asked, chainId, paidBefore, terms: termsOf(options) });

@@ -45,6 +45,15 @@ const lowerCase = (text: string): Hex => text.toLowerCase() as Hex;
 /** How many of something: at least one. */
 export const readCount = reader(/^[1-9]\d{0,8}$/, Number, "It must be a whole number from 1 to 999999999.");
 
+/** A whole number within bounds. */
+export function readWhole(min: number, max: number): (text: string) => number {
+  return (text) => {
+    const number = Number(text);
+    if (/^\d{1,10}$/.test(text) && number >= min && number <= max) return number;
+    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+  };
+}
+
 /** A node's address. What it says may hold a key: no error repeats it. */
 export function readHttpUrl(text: string): string {
   if (/^https?:$/.test(URL.parse(text)?.protocol ?? "")) return text;

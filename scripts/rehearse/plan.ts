@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Command, InvalidArgumentError } from "commander";
-import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { claimCosts } from "../../src/simulation/burst/claimCosts.ts";
 import { runModel } from "../../src/simulation/model/runModel.ts";

@@ -1,25 +1,24 @@
-import { type Command, Option } from "commander";
-import type { Hex } from "viem";
+import { type Command, InvalidArgumentError, Option } from "commander";
 import { type BuildFromFileOptions, buildFromFile } from "../../src/allocation/buildFromFile.ts";
-import { shuffleToJson } from "../../src/allocation/shuffle/shuffleJson.ts";
-import { sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
+import type { CompleteShuffleParameters } from "../../src/allocation/shuffle/completeShuffle.ts";
+import { shuffleToJson, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
 import type { Tree } from "../../src/allocation/tree/buildTree.ts";
 import { CUSTOM, rulesOf } from "../../src/allocation/tree/convention.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { addConventionOptions, type ConventionOptions, conventionFromOptions } from "./conventionOptions.ts";
 import { inTokens } from "./inTokens.ts";
-import { addReadOptions, type ReadOptions, readOptions, readThreads, requireWith } from "./readOptions.ts";
-import { readDrandSignature, readWaves } from "./shuffleSources.ts";
+import {
+  addFileArgument,
+  addReadOptions,
+  type ReadOptions,
+  readOptions,
+  readThreads,
+  requireWith,
+} from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
-  command
-    .argument(
-      "<file>",
-      "CSV or JSON, gzipped or not: account, amount, optionally index and beneficiary",
-      readPath,
-    )
+  addFileArgument(command)
     .option(
       "--out <dir>",
       "write manifest, rows, tiles and accounts into this folder, whole or not at all",
@@ -82,50 +81,41 @@ function requireTogether(options: Readonly<Record<string, unknown>>, command: Co
   }
 }
 
+function readWaves(text: string): number {
+  const waves = Number(text);
+  if (/^[1-9]\d{0,9}$/.test(text) && waves >= 2) return waves;
+  throw new InvalidArgumentError("It must be a whole number from 2.");
+}
+
+/** Reads drand's signature of a round, with or without 0x. */
+function readDrandSignature(text: string): `0x${string}` {
+  const digits = text.replace(/^0x/, "").toLowerCase();
+  if (/^[0-9a-f]{96}$/.test(digits)) return `0x${digits}`;
+  throw new InvalidArgumentError("It must be 96 hexadecimal digits.");
+}
+
 type BuildOptions = ReadOptions &
-  ConventionOptions & {
+  ConventionOptions &
+  Pick<BuildFromFileOptions, "out" | "proofs" | "verify" | "root" | "threads"> &
+  Partial<Pick<CompleteShuffleParameters, "commitment" | "blockHash" | "drandSignature" | "waves">> & {
     readonly json?: boolean;
-    readonly out?: string;
-    readonly proofs?: "binary" | "json";
     /** True: beside `out`. */
     readonly report?: string | true;
-    readonly verify?: boolean;
-    /** The root that must come out. */
-    readonly root?: Hex;
-    readonly threads?: number;
-    /** File of the commitment by which the rows are shuffled; left out: they stay in source order. */
-    readonly commitment?: string;
     readonly rpc?: string;
-    readonly blockHash?: Hex;
-    readonly drandSignature?: Hex;
-    readonly waves?: number;
   };
 
-/** `symbolon tree build FILE`. */
 async function build(file: string, options: BuildOptions, command: Command): Promise<void> {
-  const { json = false, out, root, proofs, verify, threads } = options;
+  const { json = false, out } = options;
   const report = options.report === true ? `${out}.html` : options.report;
-  const read = readOptions(options, command);
   const convention = conventionFromOptions(options);
   const times = createTimes();
-  const stages = {
-    reading: progress("reading"),
-    hashing: progress("hashing"),
-    writing: progress("writing"),
-    verifying: progress("verifying"),
-  };
-  const shuffle = await shuffleOf(options);
   const { tree, warnings, checks } = await buildFromFile(file, {
+    ...options,
     convention,
-    read,
-    ...(shuffle !== undefined && { shuffle }),
-    ...(root !== undefined && { root }),
-    ...(out !== undefined && { out }),
-    ...(proofs !== undefined && { proofs }),
-    ...(report !== undefined && { report }),
-    ...(verify !== undefined && { verify }),
-    ...(threads !== undefined && { threads }),
-    onProgress: (stage, done, total) => stages[stage](done, total),
+    read: readOptions(options, command),
+    shuffle: await shuffleOf(options),
+    report,
+    onProgress: progressOfSteps(),
     onPhase: times.end,
   });
   const { total, merged = 0, decimals = null, source = null } = tree.allocation;
@@ -156,12 +146,11 @@ async function shuffleOf(options: BuildOptions): Promise<BuildFromFileOptions["s
   const { commitment, rpc, ...rest } = options;
   if (commitment === undefined) return undefined;
   const { openReader } = await import("../command/connect.ts");
-  return { ...rest, commitment, ...(rpc !== undefined && { client: await openReader(rpc) }) };
+  return { ...rest, commitment, client: rpc === undefined ? undefined : await openReader(rpc) };
 }
 
 type Line = readonly [name: string, value: string | number];
 
-/** What `tree build` tells people. */
 function buildLines(
   tree: Tree,
   places: {
@@ -198,24 +187,18 @@ function shuffleLines({ shuffle }: Tree): readonly Line[] {
   ];
 }
 
-/** Measures the phases of a command. */
-type Times = {
-  /** Ends a phase, which began where the one before it ended. */
-  readonly end: (phase: string) => void;
-  /** Tells the times, only where stderr is a terminal: what is kept of a run is the same for every run. */
-  readonly print: () => void;
-};
-
-function createTimes(): Times {
+function createTimes() {
   const phases: string[] = [];
   let began = performance.now();
   return {
-    end(phase) {
+    /** Ends a phase, which began where the one before it ended. */
+    end(phase: string): void {
       const now = performance.now();
       phases.push(`${phase} ${((now - began) / 1_000).toFixed(2)} s`);
       began = now;
     },
-    print() {
+    /** Tells the times, only where stderr is a terminal: what is kept of a run is the same for every run. */
+    print(): void {
       if (process.stderr.isTTY) process.stderr.write(`${phases.join(", ")}\n`);
     },
   };

@@ -1,8 +1,12 @@
-import type { Command } from "commander";
+import { type Command, InvalidArgumentError } from "commander";
 import type { Address } from "viem";
-import { commitAllocation, type NamedSource } from "../../src/allocation/shuffle/commitAllocation.ts";
+import {
+  type CommitAllocationParameters,
+  commitAllocation,
+  type NamedSource,
+  type Timed,
+} from "../../src/allocation/shuffle/commitAllocation.ts";
 import { drandRoundTime, sourceText } from "../../src/allocation/shuffle/shuffleRecord.ts";
-import type { Timed } from "../../src/allocation/shuffle/timestampCommitment.ts";
 import type { ShuffleSource } from "../../src/core/campaign/shuffleCommitment.ts";
 import { openReader, openWriter } from "../command/connect.ts";
 import { momentText } from "../command/momentText.ts";
@@ -15,9 +19,7 @@ import {
   registryOption,
   requireRegistry,
 } from "./readOptions.ts";
-import { readNamedSource } from "./shuffleSources.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<file>", "the allocation: CSV or JSON, gzipped or not, without indexes", readPath)
@@ -45,28 +47,33 @@ options. The block must be more than 64 ahead; drand's rounds come every 3 secon
 1692803367 + 3 * (R - 1). Signs with SYMBOLON_PRIVATE_KEY, or else with an account of the node. Run again it is not sent
 twice. Publish the file at once: docs/waves.md says why.`;
 
-type CommitOptions = ReadOptions & {
-  readonly randomness: NamedSource;
-  readonly rpc?: string;
-  readonly registry?: Address;
-  readonly chainId?: bigint;
-  readonly out?: string;
-  readonly json?: boolean;
-};
+const NAMED = /^(block|drand):([1-9]\d{0,17})$/;
 
-/** `symbolon tree commit FILE`. */
+function readNamedSource(text: string): NamedSource {
+  const [, kind, number] = NAMED.exec(text) ?? [];
+  if (kind !== undefined && number !== undefined) {
+    return { kind: kind === "block" ? "block" : "drand", number: BigInt(number) };
+  }
+  throw new InvalidArgumentError(
+    "It must be block:NUMBER or drand:ROUND, such as block:23000000 or drand:30000000.",
+  );
+}
+
+type CommitOptions = ReadOptions &
+  Pick<CommitAllocationParameters, "randomness" | "chainId" | "out"> & {
+    readonly rpc?: string;
+    readonly registry?: Address;
+    readonly json?: boolean;
+  };
+
 async function commit(file: string, options: CommitOptions, command: Command): Promise<void> {
-  const { rpc, registry, chainId, json = false } = options;
+  const { rpc, registry, json = false } = options;
   const client = rpc === undefined ? undefined : await openReader(rpc);
   const committed = await commitAllocation({
+    ...options,
     file,
     read: { ...readOptions(options, command), onProgress: progress("reading") },
-    randomness: options.randomness,
-    ...(client !== undefined &&
-      rpc !== undefined &&
-      registry !== undefined && { chain: { client, registry, openWriter: () => openWriter(rpc) } }),
-    ...(chainId !== undefined && { chainId }),
-    ...(options.out !== undefined && { out: options.out }),
+    chain: client && registry && { client, registry, openWriter: () => openWriter(rpc ?? "") },
     now: BigInt(Math.floor(Date.now() / 1000)),
   });
   const { commitment, allocationHash, count, source, timed, timestamped, out } = committed;

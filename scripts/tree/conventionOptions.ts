@@ -9,7 +9,6 @@ import {
   rulesOf,
 } from "../../src/allocation/tree/convention.ts";
 
-/** What commander makes of the options that {@link addConventionOptions} adds. */
 export type ConventionOptions = {
   readonly convention: string;
   readonly leaf?: readonly LeafField[];
@@ -67,7 +66,6 @@ export function conventionFromOptions(options: ConventionOptions): Convention {
   });
 }
 
-/** The options that give a convention. */
 export function conventionFlags(convention: Convention): string {
   if (convention.name !== CUSTOM) return `--convention ${convention.name}`;
   const rules = rulesOf(convention);

@@ -2,17 +2,20 @@ import { type Command, InvalidArgumentError } from "commander";
 import {
   type AllocationDiff,
   allocationDiff,
+  CHANGES_HEADER,
   type ChangeKind,
   changeKinds,
+  changesCsv,
+  changeText,
+  forbiddenForCumulative,
+  requireOnly,
 } from "../../src/allocation/diff/allocationDiff.ts";
-import { CHANGES_HEADER, changesCsv } from "../../src/allocation/diff/changesCsv.ts";
-import { changeText, forbiddenForCumulative, requireOnly } from "../../src/allocation/diff/requireOnly.ts";
-import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { amountTexts } from "../../src/allocation/report/page/amountTexts.ts";
 import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatThings } from "../../src/report/format.ts";
-import { readPath } from "../command/optionReaders.ts";
+import { readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import {
   addReadOptions,
@@ -22,7 +25,6 @@ import {
   withDecimals,
 } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<before>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
@@ -34,7 +36,11 @@ export function define(command: Command): void {
       readKinds,
     )
     .option("--only-raises", "the same as --forbid removed,lowered: what a cumulative campaign must keep to")
-    .option("--limit <n>", "print n changes of each kind, with --json n in all (default: 10)", readLimit)
+    .option(
+      "--limit <n>",
+      "print n changes of each kind, with --json n in all (default: 10)",
+      readWhole(0, 9_999_999),
+    )
     .option("--out <file>", "write all changes into this CSV file, whole or not at all", readPath)
     .option("--json", "print one JSON document and nothing else");
   addReadOptions(addShowDecimals(command)).addHelpText("after", DIFF_HELP).action(diff);
@@ -52,11 +58,6 @@ function readKinds(text: string): readonly ChangeKind[] {
   throw new InvalidArgumentError(`It must be of ${changeKinds.join(", ")}, parted by commas.`);
 }
 
-function readLimit(text: string): number {
-  if (/^\d{1,7}$/.test(text)) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number from 0 to 9999999.");
-}
-
 type DiffOptions = ReadOptions & {
   readonly ignoreIndexes?: boolean;
   readonly forbid?: readonly ChangeKind[];
@@ -70,7 +71,6 @@ type DiffOptions = ReadOptions & {
 /** They differ, and nobody said what must not: neither a failure nor nothing. */
 const DIFFERENT = 3;
 
-/** `symbolon tree diff BEFORE AFTER`. */
 async function diff(before: string, after: string, options: DiffOptions, command: Command): Promise<void> {
   const { ignoreIndexes = false, limit = 10, out, json = false } = options;
   const forbidden = [...(options.forbid ?? []), ...(options.onlyRaises ? forbiddenForCumulative : [])];
@@ -101,18 +101,17 @@ async function diff(before: string, after: string, options: DiffOptions, command
       })),
       out: out ?? null,
     },
-    linesOf(found, { decimals, limit, out }),
+    linesOf(found, decimals, limit, out),
   );
   if (found.changed > 0 && forbidden.length === 0) process.exitCode = DIFFERENT;
 }
 
-type Shown = {
-  readonly decimals: number | undefined;
-  readonly limit: number;
-  readonly out: string | undefined;
-};
-
-function linesOf(found: AllocationDiff, { decimals, limit, out }: Shown): readonly string[] {
+function linesOf(
+  found: AllocationDiff,
+  decimals: number | undefined,
+  limit: number,
+  out: string | undefined,
+): readonly string[] {
   const { exact, unit } = amountTexts(decimals);
   const amount = (value: bigint) => `${exact(value)} ${unit}`;
   const side = ({ accounts, total }: AllocationDiff["before"]) =>

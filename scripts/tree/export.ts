@@ -2,9 +2,8 @@ import { type Command, Option } from "commander";
 import { exportDump } from "../../src/allocation/tree/dump/exportDump.ts";
 import { DUMP_FORMAT } from "../../src/allocation/tree/dump/parseDump.ts";
 import { readPath } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
@@ -18,19 +17,11 @@ export function define(command: Command): void {
     .action(exportTree);
 }
 
-/** `symbolon tree export DIR --format openzeppelin`. */
 async function exportTree(
   directory: string,
   { out, json = false }: { readonly out: string; readonly json?: boolean },
 ): Promise<void> {
-  const stages = {
-    reading: progress("reading"),
-    hashing: progress("hashing"),
-    writing: progress("writing"),
-  };
-  const { root, count, convention } = await exportDump(directory, out, (stage, done, total) =>
-    stages[stage](done, total),
-  );
+  const { root, count, convention } = await exportDump(directory, out, progressOfSteps());
   printResult(
     json,
     { root, count, convention: convention.name, format: DUMP_FORMAT, out },

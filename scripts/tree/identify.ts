@@ -1,22 +1,22 @@
 import type { Command } from "commander";
 import type { Hex } from "viem";
 import { rulesOf, unsafeBecause } from "../../src/allocation/tree/convention.ts";
-import { identifyFile } from "../../src/allocation/tree/identify/identifyFile.ts";
+import { identifyFile } from "../../src/allocation/tree/identify/identifyConvention.ts";
 import type { Identified } from "../../src/allocation/tree/identify/tryVariations.ts";
-import { readHash, readPath } from "../command/optionReaders.ts";
+import { readHash } from "../command/optionReaders.ts";
 import { shellWord } from "../command/shellWord.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { conventionFlags } from "./conventionOptions.ts";
-import { addReadOptions, type ReadOptions, readOptions, readThreads } from "./readOptions.ts";
+import {
+  addFileArgument,
+  addReadOptions,
+  type ReadOptions,
+  readOptions,
+  readThreads,
+} from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
-  command
-    .argument(
-      "<file>",
-      "CSV or JSON, gzipped or not: account, amount, optionally index and beneficiary",
-      readPath,
-    )
+  addFileArgument(command)
     .requiredOption("--root <hash>", "the published root", readHash)
     .option("--threads <n>", "hash on n threads (default: as many as pay for the file)", readThreads)
     .option("--json", "print one JSON document and nothing else");
@@ -42,14 +42,12 @@ const FIRST: Readonly<Record<Identified["rows"], string | undefined>> = {
   byAccount: "sort the rows of the file by account, as numbers, and leave an index column out",
 };
 
-/** `symbolon tree identify FILE --root R`. */
 async function identify(file: string, options: IdentifyOptions, command: Command): Promise<void> {
-  const { root, json = false, threads } = options;
-  const stages = { reading: progress("reading"), trying: progress("trying") };
+  const { root, json = false } = options;
   const { identified, tried } = await identifyFile(file, root, {
+    ...options,
     read: readOptions(options, command),
-    ...(threads !== undefined && { threads }),
-    onProgress: (stage, done, total) => stages[stage](done, total),
+    onProgress: progressOfSteps(),
   });
   const { convention, rows } = identified;
   const first = FIRST[rows];

@@ -4,10 +4,9 @@ import type { Hex } from "viem";
 import { rulesOf } from "../../src/allocation/tree/convention.ts";
 import { importDump } from "../../src/allocation/tree/dump/importDump.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { inTokens } from "./inTokens.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<file>", "the JSON that tree.dump() gave (standard-v1)", readPath)
@@ -23,13 +22,8 @@ export function define(command: Command): void {
 
 type ImportOptions = { readonly out?: string; readonly root?: Hex; readonly json?: boolean };
 
-/** `symbolon tree import DUMP`. */
 async function importTree(file: string, { json = false, ...options }: ImportOptions): Promise<void> {
-  const stages = { hashing: progress("hashing"), writing: progress("writing") };
-  const { tree, sha256 } = await importDump(file, {
-    ...options,
-    onProgress: (stage, done, total) => stages[stage](done, total),
-  });
+  const { tree, sha256 } = await importDump(file, { ...options, onProgress: progressOfSteps() });
   const { out } = options;
   const { convention, count, allocation, nodes } = tree;
   const { total, warnings } = allocation;

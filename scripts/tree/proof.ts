@@ -7,7 +7,6 @@ import { printResult, table } from "../output.ts";
 
 const ADDRESS = /^0x[0-9a-fA-F]{40}$/;
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument(
@@ -53,14 +52,10 @@ type ProofOptions = {
 /** Campaigns deploy no other: who knows a root has it from one. */
 const CONVENTION_OF_ROOTS = "native";
 
-/** `symbolon tree proof PLACE ADDRESS`. */
 export async function proof(place: string, address: string, options: ProofOptions): Promise<void> {
   const { json = false, root } = options;
   const convention = options.convention ?? (root === undefined ? undefined : CONVENTION_OF_ROOTS);
-  const proven = await proveAccount(place, address, {
-    ...(root !== undefined && { root }),
-    ...(convention !== undefined && { convention }),
-  });
+  const proven = await proveAccount(place, address, { root, convention });
   printResult(json, proven, [
     ...table([
       ["root", `${proven.root}${root === undefined ? " (as published: compare it, or give --root)" : ""}`],

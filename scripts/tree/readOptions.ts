@@ -2,22 +2,26 @@ import { type Command, InvalidArgumentError, Option } from "commander";
 import type { Allocation } from "../../src/allocation/allocation.ts";
 import type { ReadAllocationOptions } from "../../src/allocation/read/openIntake.ts";
 import { parseAmount } from "../../src/allocation/read/parseAmount.ts";
-import { readAddress, readCount, readDecimals } from "../command/optionReaders.ts";
+import { readAddress, readCount, readDecimals, readPath, readWhole } from "../command/optionReaders.ts";
 
-/** What commander makes of the options that {@link addReadOptions} adds. */
-export type ReadOptions = {
-  readonly decimals?: number;
+export type ReadOptions = Pick<
+  ReadAllocationOptions,
+  "decimals" | "rows" | "ignoreColumns" | "maxProblems"
+> & {
+  readonly merge?: boolean;
   /** Amounts as the file writes them. */
   readonly supply?: string;
   readonly total?: string;
   readonly maxAmount?: string;
-  readonly rows?: number;
-  readonly merge?: boolean;
-  readonly ignoreColumns?: readonly string[];
-  readonly maxProblems?: number;
 };
 
 const AMOUNT = /^\d+(\.\d+)?$/;
+
+/** The argument of commands that read one allocation file. */
+export function addFileArgument(command: Command): Command {
+  const columns = "account, amount, optionally index and beneficiary";
+  return command.argument("<file>", `CSV or JSON, gzipped or not: ${columns}`, readPath);
+}
 
 /** The options of every command that reads an allocation file and merges rows if it is told to. */
 export function addReadOptions(command: Command): Command {
@@ -47,31 +51,16 @@ export function addPlainReadOptions(command: Command): Command {
  */
 export function readOptions(options: ReadOptions, command: Command): ReadAllocationOptions {
   const { decimals, rows, merge, ignoreColumns, maxProblems } = options;
-  const supply = amountOf("--supply", options.supply, decimals, command);
-  const total = amountOf("--total", options.total, decimals, command);
-  const maxAmount = amountOf("--max-amount", options.maxAmount, decimals, command);
-  return {
-    ...(decimals !== undefined && { decimals }),
-    ...(supply !== undefined && { supply }),
-    ...(total !== undefined && { total }),
-    ...(maxAmount !== undefined && { maxAmount }),
-    ...(rows !== undefined && { rows }),
-    ...(merge !== undefined && { merge }),
-    ...(ignoreColumns !== undefined && { ignoreColumns }),
-    ...(maxProblems !== undefined && { maxProblems }),
+  const amountOf = (name: string, text: string | undefined): bigint | undefined => {
+    if (text === undefined) return undefined;
+    const amount = parseAmount(text, decimals);
+    if (typeof amount === "bigint") return amount;
+    command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
   };
-}
-
-function amountOf(
-  name: string,
-  text: string | undefined,
-  decimals: number | undefined,
-  command: Command,
-): bigint | undefined {
-  if (text === undefined) return undefined;
-  const amount = parseAmount(text, decimals);
-  if (typeof amount === "bigint") return amount;
-  command.error(`error: ${name} '${text}' ${amount.problem}. ${amount.hint}`);
+  const supply = amountOf("--supply", options.supply);
+  const total = amountOf("--total", options.total);
+  const maxAmount = amountOf("--max-amount", options.maxAmount);
+  return { decimals, supply, total, maxAmount, rows, merge, ignoreColumns, maxProblems };
 }
 
 function readAmount(text: string): string {
@@ -79,7 +68,6 @@ function readAmount(text: string): string {
   throw new InvalidArgumentError("It must be a number in plain digits.");
 }
 
-/** For commander: names parted by commas. */
 export function readNames(text: string): readonly string[] {
   const names = text.split(",").map((name) => name.trim());
   if (!names.includes("")) return names;
@@ -123,12 +111,7 @@ export function requireRegistry(options: Readonly<Record<string, unknown>>, comm
   }
 }
 
-/** For commander: a number of threads. */
-export function readThreads(text: string): number {
-  const threads = Number(text);
-  if (/^\d{1,2}$/.test(text) && threads >= 1 && threads <= 64) return threads;
-  throw new InvalidArgumentError("It must be a whole number from 1 to 64.");
-}
+export const readThreads = readWhole(1, 64);
 
 /** Ends the command with 2 where an option is given without the one that it goes with. */
 export function requireWith(

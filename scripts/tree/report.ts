@@ -1,14 +1,15 @@
 import { rmSync } from "node:fs";
-import { type Command, InvalidArgumentError } from "commander";
-import { readTreeOrFile } from "../../src/allocation/output/readTreeOrFile.ts";
+import type { Command } from "commander";
+import { readTreeOrFile } from "../../src/allocation/output/rebuildTree.ts";
 import { allocationReport, REPORT_MARK } from "../../src/allocation/report/allocationReport.ts";
 import { allocationStatistics } from "../../src/allocation/report/allocationStatistics.ts";
+import type { AskContractsOptions } from "../../src/allocation/report/contracts/askContracts.ts";
 import { amountTexts, type ReportFacts } from "../../src/allocation/report/page/amountTexts.ts";
 import { signTexts } from "../../src/allocation/report/page/signsSection.ts";
 import { requireOwnOutput } from "../../src/files/ownOutput.ts";
 import { writeOutput } from "../../src/files/writeOutput.ts";
 import { formatCount, formatShare, formatThings } from "../../src/report/format.ts";
-import { readBlock, readPath } from "../command/optionReaders.ts";
+import { readBlock, readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, progress, table } from "../output.ts";
 import {
   addReadOptions,
@@ -19,7 +20,6 @@ import {
   withDecimals,
 } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<path>", "a folder that `tree build --out` wrote, or an allocation file", readPath)
@@ -30,15 +30,15 @@ export function define(command: Command): void {
     .option(
       "--sample <n>",
       "with --rpc: ask n accounts only, half of them those that get most",
-      readNumber(2, 1_000_000_000),
+      readWhole(2, 1_000_000_000),
     )
-    .option("--seed <n>", "with --sample: draws the others (default: 1)", readNumber(0, 4_294_967_295))
+    .option("--seed <n>", "with --sample: draws the others (default: 1)", readWhole(0, 4_294_967_295))
     .option(
       "--batch <n>",
       "with --rpc: accounts a request; 1 for nodes without batches (default: 100)",
-      readNumber(1, 1_000),
+      readWhole(1, 1_000),
     )
-    .option("--rate <n>", "with --rpc: accounts a second at most", readNumber(1, 1_000_000))
+    .option("--rate <n>", "with --rpc: accounts a second at most", readWhole(1, 1_000_000))
     .option("--json", "print one JSON document and nothing else");
   addReadOptions(addShowDecimals(command))
     .addHelpText("after", REPORT_HELP)
@@ -62,28 +62,15 @@ const NEEDS = [
   ["rate", "rpc"],
 ] as const;
 
-function readNumber(min: number, max: number): (text: string) => number {
-  return (text) => {
-    const number = Number(text);
-    if (/^\d{1,10}$/.test(text) && number >= min && number <= max) return number;
-    throw new InvalidArgumentError(`It must be a whole number from ${min} to ${max}.`);
+type ReportOptions = ReadOptions &
+  Pick<AskContractsOptions, "block" | "sample" | "seed" | "batch" | "rate"> & {
+    readonly out?: string;
+    readonly force?: boolean;
+    readonly showDecimals?: number;
+    readonly json?: boolean;
+    readonly rpc?: string;
   };
-}
 
-type ReportOptions = ReadOptions & {
-  readonly out?: string;
-  readonly force?: boolean;
-  readonly showDecimals?: number;
-  readonly json?: boolean;
-  readonly rpc?: string;
-  readonly block?: bigint;
-  readonly sample?: number;
-  readonly seed?: number;
-  readonly batch?: number;
-  readonly rate?: number;
-};
-
-/** `symbolon tree report PATH`. */
 async function report(path: string, options: ReportOptions, command: Command): Promise<void> {
   const { out, force = false, json = false, rpc, ...rest } = options;
   // Before the long work, and again before the page takes the name.
@@ -142,7 +129,6 @@ function reportJson(facts: ReportFacts): Readonly<Record<string, unknown>> {
 
 type Line = readonly [name: string, value: string];
 
-/** The key figures of a report, for people at a terminal. */
 function reportLines(facts: ReportFacts, out: string | undefined): readonly Line[] {
   const { allocation, root, convention, statistics, contracts } = facts;
   const { rows, total, least, median, mean, greatest, gini, half, top, equal, signs } = statistics;

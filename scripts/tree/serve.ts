@@ -1,14 +1,13 @@
 import { once } from "node:events";
-import { type Command, InvalidArgumentError } from "commander";
+import type { Command } from "commander";
 import { serveTree } from "../../src/allocation/serve/serveTree.ts";
-import { readPath } from "../command/optionReaders.ts";
+import { readPath, readWhole } from "../command/optionReaders.ts";
 import { printResult, table } from "../output.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
-    .option("--port <n>", "where to listen on 127.0.0.1 (default: any free port)", readPort, 0)
+    .option("--port <n>", "where to listen on 127.0.0.1 (default: any free port)", readWhole(0, 65_535), 0)
     .option("--json", "print one JSON document with the address, and nothing else")
     .addHelpText("after", SERVE_HELP)
     .action(serve);
@@ -17,12 +16,6 @@ export function define(command: Command): void {
 const SERVE_HELP = `
 Beside the files, /proof/ADDRESS gives what \`tree proof --json\` prints. Ends with Ctrl-C.`;
 
-function readPort(text: string): number {
-  if (/^\d{1,5}$/.test(text) && Number(text) <= 65_535) return Number(text);
-  throw new InvalidArgumentError("It must be a whole number from 0 to 65535.");
-}
-
-/** `symbolon tree serve DIR`. */
 async function serve(
   directory: string,
   { port, json = false }: { readonly port: number; readonly json?: boolean },

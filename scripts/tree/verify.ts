@@ -1,11 +1,10 @@
 import type { Command } from "commander";
 import type { Address, Hex } from "viem";
-import { verifyTree } from "../../src/allocation/output/verifyTree.ts";
+import { type VerifyTreeOptions, verifyTree } from "../../src/allocation/output/verifyTree.ts";
 import { readHash, readPath } from "../command/optionReaders.ts";
-import { printResult, progress, table } from "../output.ts";
+import { printResult, progressOfSteps, table } from "../output.ts";
 import { readNames, readThreads, registryOption, requireRegistry, requireWith } from "./readOptions.ts";
 
-/** What the command takes. */
 export function define(command: Command): void {
   command
     .argument("<dir>", "a folder that `tree build --out` wrote", readPath)
@@ -35,13 +34,8 @@ export function define(command: Command): void {
     });
 }
 
-type VerifyOptions = {
+type VerifyOptions = Omit<VerifyTreeOptions, "chain" | "onProgress"> & {
   readonly json?: boolean;
-  /** Left out: a file of the source's name beside the folder, if it is the source. */
-  readonly source?: string;
-  readonly ignoreColumns?: readonly string[];
-  readonly secondOpinion?: boolean;
-  readonly threads?: number;
   /** Where the shuffle is checked too; goes with `registry`. */
   readonly rpc?: string;
   /** The AttestationRegistry that is trusted to tell when the commitment was made. */
@@ -49,23 +43,16 @@ type VerifyOptions = {
   readonly announced?: Hex;
 };
 
-/** `symbolon tree verify DIR`. */
+const STAGES = { read: "reading", rebuild: "hashing", compare: "comparing", prove: "proving" } as const;
+
 async function verify(directory: string, options: VerifyOptions): Promise<void> {
   const { rpc, registry, announced, json: _json, ...rest } = options;
-  const stages = {
-    read: progress("reading"),
-    rebuild: progress("hashing"),
-    compare: progress("comparing"),
-    prove: progress("proving"),
-  };
+  const show = progressOfSteps();
   const open = async () => (await import("../command/connect.ts")).openReader(rpc ?? "");
   const verified = await verifyTree(directory, {
     ...rest,
-    ...(rpc !== undefined &&
-      registry !== undefined && {
-        chain: { open, registry, ...(announced !== undefined && { announced }) },
-      }),
-    onProgress: (stage, done, total) => stages[stage](done, total),
+    chain: rpc === undefined || registry === undefined ? undefined : { open, registry, announced },
+    onProgress: (stage, done, total) => show(STAGES[stage], done, total),
   });
   const { manifest, proofs, files, checks, source, opinions, isFair } = verified;
   const { convention, root, count, total, warnings, shuffle = null } = manifest;

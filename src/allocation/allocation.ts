@@ -12,12 +12,10 @@ import {
 /** Something that is not wrong but that an operator must know before money moves. */
 export type AllocationWarning = {
   readonly code: "ZeroAddress" | "PrecompileAddress" | "LostBeneficiary";
-  /** The row's index. */
   readonly index: number;
   readonly message: string;
 };
 
-/** The file that an allocation was read from. */
 export type AllocationSource = {
   /** File name without its folder, so that manifests do not depend on the machine. */
   readonly name: string;
@@ -120,7 +118,7 @@ function hexOf(address: number): string {
 }
 
 const LIMBS = WORD_BYTES / 4;
-/** So many 32-bit words add up exactly in a double. */
+/** So many 32-bit words add up exactly in a double: they stay below 2^53. */
 const ROWS_A_SUM = 2 ** 20;
 
 /**
@@ -134,7 +132,7 @@ export function sumAmounts(amounts: Uint8Array): bigint {
   for (let from = 0; from < amounts.length; from += ROWS_A_SUM * WORD_BYTES) {
     sums.fill(0);
     addRows(view, from, Math.min(amounts.length, from + ROWS_A_SUM * WORD_BYTES), sums);
-    total += sums.reduce((value, sum) => (value << 32n) + BigInt(sum), 0n);
+    total += bigintOf(sums);
   }
   return total;
 }
@@ -183,4 +181,47 @@ function reorderColumn(column: Uint8Array, width: number, order: Uint32Array): U
     for (let i = 0; i < words; i++) to[target++] = from[source + i] as number;
   }
   return reordered;
+}
+
+/** A number of its 32-bit words, or sums of such words, the highest first. */
+export function bigintOf(limbs: Iterable<number>): bigint {
+  let value = 0n;
+  for (const limb of limbs) value = (value << 32n) + BigInt(limb);
+  return value;
+}
+
+/** Adds amounts of some rows up exactly, without a bigint a row. @param amounts n * 32 bytes, big-endian */
+export function createAmountSum(amounts: Uint8Array) {
+  const view = new DataView(amounts.buffer, amounts.byteOffset, amounts.byteLength);
+  const limbs = new Float64Array(LIMBS);
+  let added = 0;
+  let settled = 0n;
+
+  function settle(): void {
+    settled += bigintOf(limbs);
+    limbs.fill(0);
+    added = 0;
+  }
+
+  return {
+    add(row: number): void {
+      if (added++ === ROWS_A_SUM) settle();
+      const at = row * WORD_BYTES;
+      for (let limb = 0; limb < LIMBS; limb++) {
+        limbs[limb] = (limbs[limb] as number) + view.getUint32(at + 4 * limb);
+      }
+    },
+    /** What has been added so far, in base units. */
+    total(): bigint {
+      settle();
+      return settled;
+    },
+  };
+}
+
+/** What some rows get together, in base units. */
+export function amountOf(allocation: Allocation, rows: ArrayLike<number>): bigint {
+  const sum = createAmountSum(allocation.amounts);
+  for (let i = 0; i < rows.length; i++) sum.add(rows[i] as number);
+  return sum.total();
 }

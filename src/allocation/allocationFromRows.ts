@@ -8,11 +8,9 @@ export type AllocationFromRowsOptions = Omit<
   ReadAllocationOptions,
   "decimals" | "ignoreColumns" | "onProgress"
 > & {
-  /** What errors call the source. */
   readonly name?: string;
 };
 
-/** A row that is already in memory. */
 export type AllocationRow = {
   readonly account: string;
   /** Base units. */

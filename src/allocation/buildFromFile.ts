@@ -1,32 +1,30 @@
 import type { Hex } from "viem";
+import { SymbolonError } from "../core/errors.ts";
 import type { Hasher } from "../core/hasher.ts";
 import type { Allocation } from "./allocation.ts";
-import { type BucketWarning, bucketWarning } from "./output/longestBucket.ts";
-import { requireFree } from "./output/requireFree.ts";
-import { type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
+import type { Manifest } from "./output/manifest.ts";
+import { longestBucket } from "./output/treePieces.ts";
+import { requireFree, type WriteTreeOptions, writeTreeDirectory } from "./output/writeTreeDirectory.ts";
 import type { ReadAllocationOptions } from "./read/openIntake.ts";
 import { readAllocation } from "./readAllocation.ts";
 import type { CompleteShuffleParameters } from "./shuffle/completeShuffle.ts";
 import { openThreadsFor } from "./threads/openThreads.ts";
-import { buildTree, type Tree } from "./tree/buildTree.ts";
-import type { Convention } from "./tree/convention.ts";
-import { type ConventionWarning, checkConvention, requireRoot } from "./tree/requireRoot.ts";
+import { buildTree, requireRoot, type Tree } from "./tree/buildTree.ts";
+import { type Convention, unsafeBecause } from "./tree/convention.ts";
 
-/** What takes long, in order. */
 export type BuildStage = "reading" | "hashing" | "writing" | "verifying";
 
 export type BuildFromFileOptions = {
   readonly convention: Convention;
   readonly read?: Omit<ReadAllocationOptions, "hasher" | "onProgress">;
   /** The commitment by which the rows are shuffled; left out: they stay in source order. */
-  readonly shuffle?: CompleteShuffleParameters;
-  /** The root that must come out. */
+  readonly shuffle?: CompleteShuffleParameters | undefined;
   readonly root?: Hex;
   /** Folder that the tree is written into, and what else goes there. */
   readonly out?: string;
   readonly proofs?: NonNullable<WriteTreeOptions["proofs"]>;
   /** File that the page of the report is written into. */
-  readonly report?: string;
+  readonly report?: string | undefined;
   /** Reads back what was written, and verifies all of it. */
   readonly verify?: boolean;
   /** Left out: as many as pay for the file. */
@@ -50,22 +48,26 @@ export type BuiltFromFile = {
  */
 export async function buildFromFile(file: string, options: BuildFromFileOptions): Promise<BuiltFromFile> {
   const { convention, read, root, out, proofs, report, onProgress, onPhase } = options;
-  const told = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
+  const progressOf = (stage: BuildStage) => (done: number, total: number) => onProgress?.(stage, done, total);
   const warning = checkConvention(convention, root);
   // Before the long work, and again before the folder takes its name.
   if (out !== undefined) await requireFree(out);
   if (report !== undefined) (await reports()).requireFreeReport(report, out);
   const hasher = await openThreadsFor(file, options.threads);
   try {
-    const allocation = await readAllocation(file, { ...read, hasher, onProgress: told("reading") });
+    const allocation = await readAllocation(file, { ...read, hasher, onProgress: progressOf("reading") });
     onPhase?.("read");
-    const tree = await treeOf(allocation, options, hasher, told("hashing"));
+    const tree = await treeOf(allocation, options, hasher, progressOf("hashing"));
     onPhase?.("tree");
     requireRoot(tree, root, file);
     const doubts: (BucketWarning | ConventionWarning | undefined)[] = [warning];
     if (out !== undefined) {
-      const writing = { hasher, onProgress: told("writing"), ...(proofs !== undefined && { proofs }) };
-      doubts.push(bucketWarning(tree, await writeTreeDirectory(tree, out, writing)));
+      const written = await writeTreeDirectory(tree, out, {
+        hasher,
+        proofs,
+        onProgress: progressOf("writing"),
+      });
+      doubts.push(bucketWarning(tree, written));
       onPhase?.("write");
     }
     if (report !== undefined) {
@@ -73,7 +75,7 @@ export async function buildFromFile(file: string, options: BuildFromFileOptions)
       onPhase?.("report");
     }
     const checks =
-      options.verify && out !== undefined ? await verified(out, hasher, told("verifying")) : undefined;
+      options.verify && out !== undefined ? await verified(out, hasher, progressOf("verifying")) : undefined;
     if (checks !== undefined) onPhase?.("verify");
     const warnings = [...doubts.filter((doubt) => doubt !== undefined), ...tree.allocation.warnings];
     return { tree, warnings, checks };
@@ -97,7 +99,7 @@ async function treeOf(
   const tree = await buildShuffledTree(allocation, convention, record, { hasher, onProgress });
   if (reads === undefined) return tree;
   const { requireFairShuffle } = await import("./shuffle/checkShuffle.ts");
-  const { shuffleToJson } = await import("./shuffle/shuffleJson.ts");
+  const { shuffleToJson } = await import("./shuffle/shuffleRecord.ts");
   const { root, allocationHash } = tree;
   const manifest = { root, allocationHash, shuffle: shuffleToJson(record) };
   await requireFairShuffle({ manifest, registry: record.timestamped.registry, reads });
@@ -106,7 +108,7 @@ async function treeOf(
 
 /** Charts and statistics are loaded only for those who want them. */
 async function reports() {
-  return await import("./report/writeReport.ts");
+  return await import("./report/allocationReport.ts");
 }
 
 async function verified(
@@ -120,4 +122,38 @@ async function verified(
     onProgress: (_stage, done, total) => onProgress(done, total),
   });
   return checks;
+}
+
+/** Eight times what a claimant of any list fetches whose accounts nobody chose for their buckets. */
+const LONG_BYTES = 1 << 18;
+
+type BucketWarning = { readonly code: "LongBucket"; readonly message: string };
+
+/** How buckets are chosen is known to all: who may put many addresses on a list can put them all into one. */
+function bucketWarning(tree: Tree, { accounts }: Manifest): BucketWarning | undefined {
+  if (accounts === null) return undefined;
+  const { path, rows, bytes } = longestBucket(tree, accounts);
+  if (bytes <= LONG_BYTES) return undefined;
+  const message = `${path} has ${rows} rows, so each claimant in it fetches ${Math.ceil(bytes / 1_024)} KiB: their addresses were chosen to share a bucket. Look where they come from.`;
+  return { code: "LongBucket", message };
+}
+
+/** What an operator must know of a convention before money moves. */
+type ConventionWarning = { readonly code: "UnsafeLeaf"; readonly message: string };
+
+/**
+ * Refuses a convention that must not be used for anything new. Who states the root rebuilds something that is
+ * published: that is warned about.
+ * @throws SymbolonError `UnsafeLeaf`
+ */
+function checkConvention(convention: Convention, root: Hex | undefined): ConventionWarning | undefined {
+  const because = unsafeBecause(convention);
+  if (because === undefined) return undefined;
+  if (root !== undefined) return { code: "UnsafeLeaf", message: `NOT SAFE: ${because}` };
+  throw new SymbolonError({
+    code: "UnsafeLeaf",
+    reason: `Nothing new may be built so: ${because}`,
+    hint: "Use --hashing twice; or state the published root with --root, to rebuild it.",
+    details: { convention },
+  });
 }

@@ -33,6 +33,15 @@ export function checksumAccount(account: Uint8Array, hasher: Hasher = fastHasher
   return `0x${new TextDecoder().decode(checksumAccounts(account, hasher))}`;
 }
 
+/** Many of them, in order. @param accounts n * 20 bytes */
+export function checksumTexts(accounts: Uint8Array, hasher: Hasher = fastHasher()): readonly Address[] {
+  const digits = new TextDecoder().decode(checksumAccounts(accounts, hasher));
+  return Array.from(
+    { length: digits.length / ADDRESS_DIGITS },
+    (_, i): Address => `0x${digits.slice(i * ADDRESS_DIGITS, (i + 1) * ADDRESS_DIGITS)}`,
+  );
+}
+
 /** Turns one account's lower-case digits into EIP-55 ones in place, as {@link writeRaised} does. */
 export function raiseDigits(digits: Uint8Array, at: number, hashes: Uint8Array, hashAt: number): void {
   const view = viewOf(digits.subarray(at, at + ADDRESS_DIGITS));
@@ -94,7 +103,7 @@ function raised(digits: number, hash: number): number {
   return digits ^ (raise & (digits >>> 1) & 0x20202020);
 }
 
-function viewOf(bytes: Uint8Array): DataView {
+export function viewOf(bytes: Uint8Array): DataView {
   return new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
 }
 
@@ -104,39 +113,31 @@ export const ACCOUNT_CHARACTERS = 2 + ADDRESS_DIGITS;
 /** `0x` as a big-endian word. */
 const ZERO_X = 0x3078;
 
-/** Writes accounts as people and tools show them, a stretch of rows at a time. */
-type ChecksumText = {
-  /** Takes up rows `from` to `to` in place of those before. */
-  readonly take: (from: number, to: number) => void;
-  /** Writes the account of a row that was taken up, `0x` included: {@link ACCOUNT_CHARACTERS} characters. */
-  readonly write: (row: number, out: DataView, at: number) => void;
-};
-
 /**
+ * Writes accounts as people and tools show them, a stretch of rows at a time.
  * @param accounts n * 20 bytes
  * @param mostRows that are ever taken up together
  */
-export function createChecksumText(accounts: Uint8Array, mostRows: number, hasher: Hasher): ChecksumText {
+export function createChecksumText(accounts: Uint8Array, mostRows: number, hasher: Hasher) {
   const digits = hasher.allocate(mostRows * ADDRESS_DIGITS);
   const hashes = hasher.allocate(mostRows * WORD_BYTES);
-  const digitView = new DataView(digits.buffer, digits.byteOffset, digits.byteLength);
-  const hashView = new DataView(hashes.buffer, hashes.byteOffset, hashes.byteLength);
+  const digitView = viewOf(digits);
+  const hashView = viewOf(hashes);
   let first = 0;
   return {
-    take(from, to) {
+    /** Takes up rows `from` to `to` in place of those before. */
+    take(from: number, to: number): void {
       first = from;
       const rows = to - from;
-      lowerAccounts(
-        new DataView(accounts.buffer, accounts.byteOffset + from * ADDRESS_BYTES, rows * ADDRESS_BYTES),
-        digitView,
-      );
+      lowerAccounts(viewOf(accounts.subarray(from * ADDRESS_BYTES, to * ADDRESS_BYTES)), digitView);
       hasher.hashEach(
         digits.subarray(0, rows * ADDRESS_DIGITS),
         ADDRESS_DIGITS,
         hashes.subarray(0, rows * WORD_BYTES),
       );
     },
-    write(row, out, at) {
+    /** Writes the account of a row that was taken up, `0x` included: {@link ACCOUNT_CHARACTERS} characters. */
+    write(row: number, out: DataView, at: number): void {
       out.setUint16(at, ZERO_X);
       writeRaised(digitView, hashView, row - first, out, at + 2);
     },

@@ -3,6 +3,7 @@ import { SymbolonError } from "../core/errors.ts";
 import { accountAt, amountAt } from "./allocation.ts";
 import type { Tree } from "./tree/buildTree.ts";
 import type { Convention } from "./tree/convention.ts";
+import { DUMP_TYPES, isStandardTree } from "./tree/dump/parseDump.ts";
 
 /** What an independent package makes of the same rows. */
 export type SecondOpinion = {
@@ -10,13 +11,6 @@ export type SecondOpinion = {
   readonly root: Hex;
   readonly agrees: boolean;
 };
-
-const TYPES = {
-  index: "uint256",
-  account: "address",
-  beneficiary: "address",
-  amount: "uint256",
-} as const;
 
 /**
  * Rebuilds a tree's root with packages that share no code with ours for encoding and shape: merkletreejs for every
@@ -27,7 +21,7 @@ const TYPES = {
 export async function secondOpinion(tree: Tree): Promise<readonly SecondOpinion[]> {
   const rows = rowsOf(tree);
   const opinions = [{ package: "merkletreejs", root: await merkletreejsRoot(tree, rows) }] as const;
-  const openZeppelin = isOpenZeppelin(tree.convention)
+  const openZeppelin = isStandardTree(tree.convention)
     ? [{ package: "@openzeppelin/merkle-tree", root: await openZeppelinRoot(tree.convention, rows) } as const]
     : [];
   return [...opinions, ...openZeppelin].map((opinion) => ({
@@ -114,16 +108,12 @@ async function openZeppelinRoot(convention: Convention, rows: string[][]): Promi
     "@openzeppelin/merkle-tree",
     () => import("@openzeppelin/merkle-tree"),
   );
-  const types = convention.leafFields.map((field) => TYPES[field]);
+  const types = convention.leafFields.map((field) => DUMP_TYPES[field]);
   return StandardMerkleTree.of(rows, types, { sortLeaves: convention.leafOrder === "hash" }).root as Hex;
 }
 
-function isOpenZeppelin({ leafEncoding, leafHashing, shape, shardNybbles }: Convention): boolean {
-  return leafEncoding === "abi" && leafHashing === "twice" && shape === "heap" && shardNybbles === 0;
-}
-
 function leafOf({ leafFields, leafEncoding, leafHashing }: Convention, row: readonly string[]): Uint8Array {
-  const types = leafFields.map((field) => TYPES[field]);
+  const types = leafFields.map((field) => DUMP_TYPES[field]);
   const values = row.map((value, i) => (types[i] === "uint256" ? BigInt(value) : value));
   const encoded =
     leafEncoding === "packed"

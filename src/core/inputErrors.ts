@@ -1,4 +1,4 @@
-import { SymbolonError } from "./errors.ts";
+import { type Failure, SymbolonError } from "./errors.ts";
 import { quote } from "./text/escape.ts";
 
 /** Where a row stands in its source. */
@@ -33,8 +33,7 @@ export function rowError(place: RowPlace, problem: ValueProblem): SymbolonError 
 /** Refuses a file as a whole. */
 export function fileError(
   file: string,
-  problem: ValueProblem,
-  details: Readonly<Record<string, unknown>> = {},
+  { details, ...problem }: ValueProblem & Pick<Failure, "details">,
 ): SymbolonError {
   return inputError(`${file} ${problem.problem}`, problem, { file, ...details });
 }

@@ -53,6 +53,11 @@ export type Column = {
   readonly kind: "head" | "text" | "number" | "code" | "name";
 };
 
+/** Columns by their names, in order. */
+export function columnsOf(kinds: Readonly<Record<string, Column["kind"]>>): readonly Column[] {
+  return Object.entries(kinds).map(([name, kind]) => ({ name, kind }));
+}
+
 /**
  * A table that becomes a list of cards on a phone: each cell knows the name of its column.
  * @param rows as many cells each as there are columns

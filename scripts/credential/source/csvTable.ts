@@ -41,14 +41,11 @@ export async function readCsvTable(
   } catch (error) {
     if (!(error instanceof CsvError)) throw error;
     const line = typeof error.lines === "number" ? error.lines : undefined;
-    throw fileError(
-      file,
-      {
-        code: "BadCsv",
-        problem: `cannot be read as comma-separated values${line === undefined ? "" : ` at line ${line}`} (${error.code})`,
-        hint: "Close every quote, and double a quote that belongs to a value.",
-      },
-      { line, csv: error.code },
-    );
+    throw fileError(file, {
+      code: "BadCsv",
+      problem: `cannot be read as comma-separated values${line === undefined ? "" : ` at line ${line}`} (${error.code})`,
+      hint: "Close every quote, and double a quote that belongs to a value.",
+      details: { line, csv: error.code },
+    });
   }
 }

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { amountAt } from "../../../src/allocation/index.ts";
-import { readTreeOrFile } from "../../../src/allocation/output/readTreeOrFile.ts";
+import { readTreeOrFile } from "../../../src/allocation/output/rebuildTree.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { PlayedOn } from "../../../src/simulation/play/strategyJob.ts";
 import { defaultScenario } from "../../../src/simulation/scenario/defaultScenario.ts";

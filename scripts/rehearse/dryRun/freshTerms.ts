@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import {
   type CampaignForm,
   campaignForms,

@@ -1,5 +1,5 @@
 import type { Address } from "viem";
-import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../../../src/chain/clients.ts";
 import type { Finding } from "../../../src/distribution/check/finding.ts";
 import { judgeCampaign } from "../../../src/distribution/check/judgeCampaign.ts";

@@ -1,6 +1,6 @@
 import type { Hex } from "viem";
 import { getBlockNumber } from "viem/actions";
-import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import { openUpstream } from "../../../src/dryRun/upstream/openUpstream.ts";
 import type { Upstream } from "../../../src/dryRun/upstream/upstream.ts";

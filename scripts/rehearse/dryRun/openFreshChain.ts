@@ -9,7 +9,7 @@ import {
   zeroAddress,
 } from "viem";
 import { getBlock, getCode, readContract } from "viem/actions";
-import type { PublishedTree } from "../../../src/allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../../src/allocation/output/verifyTreeDirectory.ts";
 import { cumulativeCampaignFactoryBuild } from "../../../src/chain/builds/cumulativeCampaignFactoryBuild.ts";
 import { instantCampaignFactoryBuild } from "../../../src/chain/builds/instantCampaignFactoryBuild.ts";
 import { lightInstantCampaignFactoryBuild } from "../../../src/chain/builds/lightInstantCampaignFactoryBuild.ts";

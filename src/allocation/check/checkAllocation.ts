@@ -6,8 +6,7 @@ import type { Allocation, AllocationWarning } from "../allocation.ts";
 import type { ReadReport } from "../read/intake.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
-import { sortAmounts } from "../report/sortedAmounts.ts";
-import { type AllocationDoubt, allocationDoubts } from "./allocationDoubts.ts";
+import { type SortedAmounts, sortAmounts } from "../report/sortedAmounts.ts";
 
 /** What an allocation's file comes to. Amounts are base units. */
 export type CheckedAllocation = {
@@ -47,4 +46,61 @@ export async function checkAllocation(
     allocationHash: bytesToHex(allocationHash(accounts, amounts, fastHasher())),
     warnings: [...allocation.warnings, ...allocationDoubts(allocation, sorted, report)],
   };
+}
+
+/** Something about a whole allocation that may be meant, and often is not. */
+export type AllocationDoubt = {
+  readonly code: "NoChecksum" | "TokensAsUnits" | "UnitsAsTokens" | "EqualAmounts" | "Merged";
+  readonly message: string;
+};
+
+/** Of so many addresses with checksums fewer than one has all its letters in one case, and so seems to have none. */
+const FEW_ALIKE = 500;
+/** Base units below which amounts look like whole tokens: a billionth of a token of 18 decimals, 1,000 of one of 6. */
+const FEW_UNITS = 10n ** 9n;
+/** Decimals from which it shows that amounts are in base units already. */
+const TELLING_DECIMALS = 6;
+
+/**
+ * What an operator should look at before a tree is built. Nothing of it makes an allocation wrong.
+ * @param report what was seen while it was read
+ */
+export function allocationDoubts(
+  allocation: Allocation,
+  sorted: SortedAmounts,
+  report: ReadReport,
+): readonly AllocationDoubt[] {
+  const { count, decimals = 0 } = allocation;
+  const [least, median, greatest] = [sorted.at(0), sorted.at((count - 1) >> 1), sorted.at(count - 1)];
+  const doubts: AllocationDoubt[] = [];
+  const addresses = report.rows * (allocation.beneficiaries === undefined ? 1 : 2);
+  const unchecked = addresses - report.checksums;
+  if (unchecked * FEW_ALIKE > addresses) {
+    doubts.push({
+      code: "NoChecksum",
+      message: `${unchecked} of ${addresses} addresses are written without upper and lower case, so no checksum catches a mistyped digit in them.`,
+    });
+  }
+  if (decimals === 0 && greatest < FEW_UNITS) {
+    doubts.push({
+      code: "TokensAsUnits",
+      message: `The greatest amount is ${greatest} base units, next to nothing of a token with 18 decimals: if amounts are whole tokens, say how many decimals the token has (--decimals).`,
+    });
+  }
+  if (decimals >= TELLING_DECIMALS && median >= 10n ** BigInt(2 * decimals)) {
+    doubts.push({
+      code: "UnitsAsTokens",
+      message: `Half of the amounts are ${median / 10n ** BigInt(decimals)} tokens or more: if they are base units already, leave the decimals out.`,
+    });
+  }
+  if (count > 1 && least === greatest) {
+    doubts.push({ code: "EqualAmounts", message: `All ${count} accounts get the same amount.` });
+  }
+  if (allocation.merged !== undefined) {
+    doubts.push({
+      code: "Merged",
+      message: `${allocation.merged} of ${report.rows} rows were added to an earlier row of their account.`,
+    });
+  }
+  return doubts;
 }

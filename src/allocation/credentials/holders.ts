@@ -4,9 +4,8 @@ import type {
   AttestationField,
   AttestationType,
 } from "../../credentials/attestations/parseAttestationSchema.ts";
-import type { FieldContent, HolderRecord } from "../rules/allocationRules.ts";
+import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import type { RuleField } from "../rules/requireRuleFields.ts";
-import type { LeftOut } from "../rules/ruledAllocation.ts";
 
 /** Credentials that were read: those that are valid at the block, and those that are not, with the reason. */
 export type Holders = {

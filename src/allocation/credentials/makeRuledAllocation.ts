@@ -1,33 +1,42 @@
 import { concatBytes } from "@noble/hashes/utils.js";
-import type { Address, Hash, Hex } from "viem";
+import { type Address, BaseError, type Hash, type Hex, HttpRequestError, TimeoutError } from "viem";
+import { getCode } from "viem/actions";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type Schema, schemaUid } from "../../core/credential/schemaUid.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { findRegistry, requireSchema } from "../../credentials/attestations/findRegistry.ts";
 import { parseAttestationSchema } from "../../credentials/attestations/parseAttestationSchema.ts";
-import type { Finality, StatusBlock } from "../../credentials/verify/node/askNode.ts";
-import { blockReplaced, readBlock } from "../../credentials/verify/node/askNode.ts";
+import {
+  blockReplaced,
+  type Finality,
+  nodeFailed,
+  readBlock,
+  type StatusBlock,
+} from "../../credentials/verify/node/askNode.ts";
+import { sha256 } from "../../files/sha256.ts";
 import { TOOL_VERSION } from "../output/manifest.ts";
-import type { AllocationRules } from "../rules/allocationRules.ts";
+import {
+  type AllocationRules,
+  type LeftOut,
+  leftOutReasons,
+  type RuledAllocation,
+} from "../rules/allocationRules.ts";
 import { applyRules, compareIssuance } from "../rules/applyRules.ts";
 import { requireRuleFields } from "../rules/requireRuleFields.ts";
-import { type LeftOut, leftOutReasons, type RuledAllocation } from "../rules/ruledAllocation.ts";
 import { type Holders, type OnRuledProgress, ruleFields, type Wanted } from "./holders.ts";
 import { readAttestationHolders } from "./readAttestationHolders.ts";
-import { type KnownDirectory, readBatchDirectory } from "./readBatchDirectory.ts";
-import { readBatchHolders } from "./readBatchHolders.ts";
+import { type KnownDirectory, readBatchDirectory, readBatchHolders } from "./readBatchHolders.ts";
 import type { Excluded } from "./readExclusions.ts";
 import {
   encodeRuledManifest,
   RULED_FORMAT,
   RULED_VERSION,
   type RuledManifest,
-  sha256,
+  resultFiles,
+  ruledFiles,
 } from "./readRuledDirectory.ts";
-import { requireState } from "./requireState.ts";
-import { resultFiles, ruledFiles } from "./ruledFiles.ts";
 
-type RuledInputs = {
+export type RuledInputs = {
   /** Uid, in lower case. */
   readonly schema: Hex;
   /** Lower case; at least one. */
@@ -36,9 +45,9 @@ type RuledInputs = {
   /** Refuse any other block of that number; left out: take what the node has. */
   readonly blockHash?: Hash;
   /** Where attestations are read; left out: none are. */
-  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint };
+  readonly attestations?: { readonly registry: Address; readonly fromBlock: bigint } | undefined;
   /** Directories of batches, and the BatchRegistry that is trusted to say that they were issued. */
-  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address };
+  readonly batches?: { readonly directories: readonly string[]; readonly registry: Address } | undefined;
   readonly rules: AllocationRules;
   /** The rules file, byte for byte, and its path for errors. */
   readonly rulesBytes: Uint8Array;
@@ -56,7 +65,12 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const { rules, attestations } = inputs;
   const block = await readBlock(client, inputs.block);
   if (inputs.blockHash !== undefined && block.hash !== inputs.blockHash) {
-    throw otherBlock(block, inputs.blockHash);
+    throw new SymbolonError({
+      code: "BlockMismatch",
+      reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${inputs.blockHash}.`,
+      hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
+      details: { block, expected: inputs.blockHash },
+    });
   }
   const contracts = [attestations?.registry, inputs.batches?.registry].filter((one) => one !== undefined);
   for (const contract of contracts) await requireState(client, contract, block);
@@ -68,15 +82,9 @@ export async function makeRuledAllocation(client: ReadClient, inputs: RuledInput
   const wanted: Wanted = { schema: uid, issuers, fields: new Set(rules.fieldUses.map(({ field }) => field)) };
   const read: Holders[] = [];
   if (attestations !== undefined) {
-    const holders = {
-      ...attestations,
-      block,
-      wanted,
-      schema: schema.schema,
-      fields,
-      onProgress: inputs.onProgress,
-    };
-    read.push(await readAttestationHolders(client, holders));
+    const { onProgress } = inputs;
+    const asked = { ...attestations, block, wanted, schema: schema.schema, fields, onProgress };
+    read.push(await readAttestationHolders(client, asked));
   }
   for (const batch of batches) read.push(await readBatchHolders(client, { batch, block, wanted, fields }));
   // Events were asked for by number: the block must still be the one that state was read at.
@@ -97,18 +105,21 @@ async function readBatches(
   client: ReadClient,
   { batches, schema, issuers, onProgress }: RuledInputs,
 ): Promise<readonly KnownDirectory[]> {
+  if (batches === undefined) return [];
   const known = new Map<Hex, KnownDirectory>();
-  for (const directory of batches?.directories ?? []) {
-    const registry = batches?.registry as Address;
-    const wanted = { schema, issuers };
-    const one = await readBatchDirectory(directory, {
-      chainId: client.chain.id,
-      registry,
-      wanted,
-      onProgress,
-    });
+  const wanted = { schema, issuers };
+  const asked = { chainId: client.chain.id, registry: batches.registry, wanted, onProgress };
+  for (const directory of batches.directories) {
+    const one = await readBatchDirectory(directory, asked);
     const same = known.get(one.id);
-    if (same !== undefined) throw sameBatch(directory, same);
+    if (same !== undefined) {
+      throw new SymbolonError({
+        code: "SameBatch",
+        reason: `${directory} and ${same.directory} are the same batch, ${same.id}.`,
+        hint: "Give each batch once.",
+        details: { directory, other: same.directory, id: same.id },
+      });
+    }
     known.set(one.id, one);
   }
   return [...known.values()].sort((a, b) => (a.id < b.id ? -1 : 1));
@@ -133,30 +144,12 @@ function byAccount(a: LeftOut, b: LeftOut): number {
   return compareIssuance(a.holder, b.holder);
 }
 
-function otherBlock(block: StatusBlock, expected: Hash): SymbolonError {
-  return new SymbolonError({
-    code: "BlockMismatch",
-    reason: `The node's block ${block.number} is ${block.hash}, and the allocation was made at ${expected}.`,
-    hint: "Ask a node of the same chain; if it is one, the chain was reorganised and the allocation must be made anew.",
-    details: { block, expected },
-  });
-}
-
-function sameBatch(directory: string, { directory: other, id }: KnownDirectory): SymbolonError {
-  return new SymbolonError({
-    code: "SameBatch",
-    reason: `${directory} and ${other} are the same batch, ${id}.`,
-    hint: "Give each batch once.",
-    details: { directory, other, id },
-  });
-}
-
 function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): SymbolonError {
-  const counts = [...Map.groupBy(leftOut, ({ why }) => why)].map(([why, some]) => `${why}: ${some.length}`);
-  const told = counts.length === 0 ? "none was found at all" : counts.sort().join(", ");
+  const counts = Object.entries(countReasons(leftOut)).map(([why, count]) => `${why}: ${count}`);
+  const found = counts.length === 0 ? "none was found at all" : counts.sort().join(", ");
   return new SymbolonError({
     code: "NothingAllocated",
-    reason: `At block ${block.number} no credential gives any account anything (${told}).`,
+    reason: `At block ${block.number} no credential gives any account anything (${found}).`,
     hint: "Check schema, issuers, registry, --from-block and the rules.",
     details: { block, leftOut: leftOut.length },
   });
@@ -164,12 +157,10 @@ function nothingAllocated(block: StatusBlock, leftOut: readonly LeftOut[]): Symb
 
 export type MadeAllocation = {
   readonly manifest: RuledManifest;
-  readonly allocation: RuledAllocation;
   /** Every file of the directory, by its name there. */
   readonly files: ReadonlyMap<string, Uint8Array>;
 };
 
-/** What was read and worked out. */
 type DescribedParts = {
   readonly chainId: number;
   readonly block: StatusBlock;
@@ -178,22 +169,20 @@ type DescribedParts = {
   readonly allocation: RuledAllocation;
 };
 
-function countsOf({ rows, leftOut }: RuledAllocation): RuledManifest["credentials"] {
+/** Reasons in their order; those that left nothing out are not there. */
+function countReasons(leftOut: readonly LeftOut[]): Readonly<Record<string, number>> {
   const counts = Map.groupBy(leftOut, ({ why }) => why);
-  const counted = rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
-  return {
-    found: counted + leftOut.length,
-    counted,
-    leftOut: Object.fromEntries(
-      leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
-    ),
-  };
+  return Object.fromEntries(
+    leftOutReasons.flatMap((why) => (counts.has(why) ? [[why, counts.get(why)?.length ?? 0]] : [])),
+  );
 }
 
 /** All files of an allocation, its manifest last. */
 function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAllocation {
   const { chainId, block, schema, batches, allocation } = parts;
   const { rules, attestations, excluded, rulesBytes } = inputs;
+  const counted = allocation.rows.reduce((sum, { credentials }) => sum + credentials.length, 0);
+  const found = counted + allocation.leftOut.length;
   const results = resultFiles(allocation);
   const hashed = (file: string) => ({ file, sha256: sha256(results.get(file) ?? concatBytes()) });
   const exclusions = excluded.files.map(({ sha256: hash, accounts }) => ({
@@ -214,10 +203,10 @@ function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAll
       revocable: schema.revocable,
     },
     issuers: [...inputs.issuers].sort(),
-    attestations:
-      attestations === undefined
-        ? null
-        : { registry: attestations.registry, fromBlock: attestations.fromBlock.toString() },
+    // Nothing else of a manifest that is verified: what more it states must show as a difference.
+    attestations: attestations
+      ? { registry: attestations.registry, fromBlock: attestations.fromBlock.toString() }
+      : null,
     batches: batches.map(({ id, registry, rows, manifestSha256 }) => ({
       id,
       registry,
@@ -235,15 +224,52 @@ function describeAllocation(inputs: RuledInputs, parts: DescribedParts): MadeAll
     accounts: allocation.rows.length,
     wanted: allocation.wanted.toString(),
     total: allocation.total.toString(),
-    credentials: countsOf(allocation),
+    credentials: { found, counted, leftOut: countReasons(allocation.leftOut) },
   };
   const files = new Map<string, Uint8Array>([
     ...results,
     [ruledFiles.rules, rulesBytes],
-    ...excluded.files.map(
-      ({ sha256: hash, bytes }) => [`${ruledFiles.exclusions}/${hash}.csv`, bytes] as const,
-    ),
+    ...excluded.files.map(({ bytes }, i) => [exclusions[i]?.file ?? "", bytes] as const),
     [ruledFiles.manifest, encodeRuledManifest(manifest)],
   ]);
-  return { manifest, allocation, files };
+  return { manifest, files };
+}
+
+/**
+ * Checks that the node still has the state of a block, before anything long begins: most nodes keep that of the last
+ * hundred or so blocks alone, and say so in a hundred ways.
+ * @param contract one that must have been there by then
+ * @throws SymbolonError `StateNotKept`, `NotThereYet`, `NodeFailed`
+ */
+async function requireState(client: ReadClient, contract: Address, block: StatusBlock): Promise<void> {
+  let code: string | undefined;
+  try {
+    code = await getCode(client, { address: contract, blockNumber: block.number });
+  } catch (thrown) {
+    throw isSilent(thrown) ? nodeFailed(`the code of ${contract}`, thrown) : stateNotKept(block, thrown);
+  }
+  if (code !== undefined) return;
+  throw new SymbolonError({
+    code: "NotThereYet",
+    reason: `There is no contract at ${contract} in block ${block.number} of chain ${client.chain.id}.`,
+    hint: "Give the registry's address on this chain, and a --block after it was deployed.",
+    details: { contract, block },
+  });
+}
+
+function isSilent(thrown: unknown): boolean {
+  const isLost = (cause: unknown) => cause instanceof HttpRequestError || cause instanceof TimeoutError;
+  return thrown instanceof BaseError && thrown.walk(isLost) !== null;
+}
+
+function stateNotKept(block: StatusBlock, cause: unknown): SymbolonError {
+  const { details, shortMessage } = cause as { details?: string; shortMessage?: string };
+  const answer = (details ?? shortMessage ?? String(cause)).replace(/\.$/, "");
+  return new SymbolonError({
+    code: "StateNotKept",
+    reason: `The node knows block ${block.number}, but no longer has the state of the chain there (it says: ${answer}).`,
+    hint: "Ask an archive node, which keeps the state of all blocks, or give a newer --block.",
+    details: { block, told: answer },
+    cause,
+  });
 }

@@ -13,15 +13,16 @@ import { multicall } from "viem/actions";
 import { attestationRegistryAbi } from "../../chain/abi/attestationRegistryAbi.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type ListedAttestation, listAttestations } from "../../chain/events/attestations.ts";
-import { type Attestation, getAttestations } from "../../chain/read/attestations.ts";
+import type { Attestation } from "../../chain/read/attestations.ts";
+import { getAttestations } from "../../chain/read/attestations.ts";
 import { decideAttestation } from "../../core/attestation/attestationVerdict.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { mapAtOnce } from "../../core/mapAtOnce.ts";
 import { decodeAttestationData } from "../../credentials/attestations/attestationData.ts";
 import type { AttestationField } from "../../credentials/attestations/parseAttestationSchema.ts";
-import { askNode, readAtBlock, type StatusBlock } from "../../credentials/verify/node/askNode.ts";
-import type { FieldContent, HolderRecord } from "../rules/allocationRules.ts";
-import type { LeftOut } from "../rules/ruledAllocation.ts";
+import type { StatusBlock } from "../../credentials/verify/node/askNode.ts";
+import { askNode, readAtBlock } from "../../credentials/verify/node/askNode.ts";
+import type { FieldContent, HolderRecord, LeftOut } from "../rules/allocationRules.ts";
 import {
   contentReader,
   type Holders,
@@ -32,9 +33,7 @@ import {
 } from "./holders.ts";
 
 type ReadAttestationHoldersParameters = {
-  /** The AttestationRegistry, or EAS. */
   readonly registry: Address;
-  /** First block to look for attestations in. */
   readonly fromBlock: bigint;
   readonly block: StatusBlock;
   readonly wanted: Wanted;

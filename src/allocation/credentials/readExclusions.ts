@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import type { Address, Hex } from "viem";
 import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { SymbolonError } from "../../core/errors.ts";
@@ -6,6 +5,7 @@ import { nobleHasher } from "../../core/hasher.ts";
 import { fileError, rowError, valueError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import { csvRecords } from "../../files/readRows.ts";
+import { sha256 } from "../../files/sha256.ts";
 import { parseAccount } from "../read/parseAccount.ts";
 import { createUtf8Decoder } from "../read/utf8Decoder.ts";
 import type { AllocationRules, Exclusion } from "../rules/allocationRules.ts";
@@ -42,8 +42,16 @@ export function readExclusions(
       continue;
     }
     const [path, bytes] = open(exclusion);
-    const found: Hex = `0x${createHash("sha256").update(bytes).digest("hex")}`;
-    if (found !== exclusion.sha256) throw otherExclusions(path, exclusion.sha256, found);
+    const found = sha256(bytes);
+    const { sha256: stated } = exclusion;
+    if (found !== stated) {
+      throw new SymbolonError({
+        code: "ExclusionsMismatch",
+        reason: `${path} has SHA-256 ${found}, and the rules state ${stated}.`,
+        hint: "Give the file that the rules were written for, or state the new hash in them.",
+        details: { path, stated, found },
+      });
+    }
     const rows = readRows(path, bytes);
     for (const { account, reason } of rows) exclude(account, reason ?? exclusion.reason);
     files.push({ sha256: found, bytes, accounts: rows.length });
@@ -87,36 +95,20 @@ function readRows(file: string, bytes: Uint8Array): readonly Row[] {
   });
 }
 
-function otherExclusions(path: string, stated: Hex, found: Hex): SymbolonError {
-  return new SymbolonError({
-    code: "ExclusionsMismatch",
-    reason: `${path} has SHA-256 ${found}, and the rules state ${stated}.`,
-    hint: "Give the file that the rules were written for, or state the new hash in them.",
-    details: { path, stated, found },
-  });
-}
-
-type RequireFittingParameters = {
-  readonly rules: AllocationRules;
-  /** The rules file, for errors. */
-  readonly path: string;
-  /** Uid that is asked for. */
-  readonly schema: Hex;
-  /** Whose credentials are to count, lower case; empty: the rules say. */
-  readonly issuers: readonly Address[];
-};
-
 /**
  * The issuers whose credentials count, ascending: those that are asked for, or those of the rules; where both are told, they
  * must be the same, and so must the schema.
+ * @param path the rules file, for errors
+ * @param schema uid that is asked for
+ * @param issuers whose credentials are to count, lower case; empty: the rules say
  * @throws SymbolonError `SchemaMismatch`, `NoIssuers`, `IssuersMismatch`
  */
-export function requireFitting({
-  rules,
-  path,
-  schema,
-  issuers,
-}: RequireFittingParameters): readonly Address[] {
+export function requireFitting(
+  rules: AllocationRules,
+  path: string,
+  schema: Hex,
+  issuers: readonly Address[],
+): readonly Address[] {
   if (rules.schema !== undefined && rules.schema !== schema) {
     throw new SymbolonError({
       code: "SchemaMismatch",
@@ -125,9 +117,9 @@ export function requireFitting({
       details: { path, stated: rules.schema, asked: schema },
     });
   }
-  const told = [...new Set(issuers)].sort();
+  const asked = [...new Set(issuers)].sort();
   const stated = [...rules.issuers].sort();
-  if (told.length === 0 && stated.length === 0) {
+  if (asked.length === 0 && stated.length === 0) {
     throw new SymbolonError({
       code: "NoIssuers",
       reason: "Nobody says whose credentials count, and anybody may issue anything.",
@@ -135,13 +127,13 @@ export function requireFitting({
       details: { path },
     });
   }
-  if (told.length > 0 && stated.length > 0 && told.join() !== stated.join()) {
+  if (asked.length > 0 && stated.length > 0 && asked.join() !== stated.join()) {
     throw new SymbolonError({
       code: "IssuersMismatch",
-      reason: `The issuers asked for are ${told.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
+      reason: `The issuers asked for are ${asked.join(", ")}, and those of ${path} are ${stated.join(", ")}.`,
       hint: "Name the same issuers in both, or in one of them.",
-      details: { told, stated },
+      details: { told: asked, stated },
     });
   }
-  return told.length > 0 ? told : stated;
+  return asked.length > 0 ? asked : stated;
 }

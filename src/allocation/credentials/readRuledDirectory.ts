@@ -1,12 +1,15 @@
-import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
+import { concatBytes } from "@noble/hashes/utils.js";
 import type { Address, Hash, Hex } from "viem";
+import { ADDRESS_BYTES, hexToBytes } from "../../core/bytes.ts";
 import type { Schema } from "../../core/credential/schemaUid.ts";
 import { address, anything, decode, list, members, oneOf, text, uint64 } from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { word } from "../../credentials/batchJson.ts";
-import { ruledFiles } from "./ruledFiles.ts";
+import { sha256 } from "../../files/sha256.ts";
+import { checksumTexts } from "../checksum.ts";
+import type { Cap, HolderRecord, LeftOut, RuledAllocation, RuledRow } from "../rules/allocationRules.ts";
 
 type RuledDirectory = {
   readonly manifest: RuledManifest;
@@ -93,10 +96,6 @@ export type RuledManifest = {
 
 type FileHash = { readonly file: string; readonly sha256: Hex };
 
-export function sha256(bytes: Uint8Array): Hex {
-  return `0x${createHash("sha256").update(bytes).digest("hex")}`;
-}
-
 export function encodeRuledManifest(manifest: RuledManifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(manifest, null, 2)}\n`);
 }
@@ -161,4 +160,126 @@ function badAllocationDirectory(directory: string, problem: string): SymbolonErr
     hint: "Give the folder that `symbolon allocation from-credentials --out DIR` wrote, with its files as they were.",
     details: { directory },
   });
+}
+
+export type RuledTrace = {
+  readonly manifest: RuledManifest;
+  /** Undefined: it gets nothing. */
+  readonly row: ReasonLine | undefined;
+  /** Its credentials that count for nothing. */
+  readonly leftOut: readonly LeftOutLine[];
+};
+
+/**
+ * Reads why an account gets what it gets by an allocation from credentials.
+ * @param account lower case
+ * @throws SymbolonError `BadAllocationDirectory`
+ */
+export async function traceRuledAccount(directory: string, account: Address): Promise<RuledTrace> {
+  const { manifest, files } = await readRuledDirectory(directory);
+  const [row] = linesOf<ReasonLine>(files.get(ruledFiles.reasons), account);
+  return { manifest, row, leftOut: linesOf<LeftOutLine>(files.get(ruledFiles.leftOut), account) };
+}
+
+/** The lines of an account: each begins with its account, so the others need not be parsed. */
+function linesOf<Line>(bytes: Uint8Array | undefined, account: Address): readonly Line[] {
+  const start = `{"account":"${account}"`;
+  return new TextDecoder()
+    .decode(bytes)
+    .split("\n")
+    .filter((line) => line.slice(0, start.length).toLowerCase() === start)
+    .map((line) => JSON.parse(line) as Line);
+}
+
+/** What an allocation from credentials is written as. Equal rows give equal bytes. */
+export const ruledFiles = {
+  manifest: "manifest.json",
+  /** `account,amount`: checksummed accounts, base units; what `tree build` takes. */
+  allocation: "allocation.csv",
+  /** Line i tells how row i came to its amount. */
+  reasons: "reasons.jsonl",
+  /** A line a credential that counts for nothing. */
+  leftOut: "left-out.jsonl",
+  /** The rules file, byte for byte. */
+  rules: "rules.json",
+  /** The files of exclusions, byte for byte, by their SHA-256. */
+  exclusions: "exclusions",
+} as const;
+
+/** The three files that tell the result. */
+export function resultFiles({ rows, leftOut }: RuledAllocation): ReadonlyMap<string, Uint8Array> {
+  const accounts = checksummed(rows.map(({ account }) => account));
+  const csv = rows.map(({ amount }, i) => `${accounts[i]},${amount}\n`);
+  const subjects = checksummed(leftOut.map(({ holder }) => holder.subject));
+  return new Map([
+    [ruledFiles.allocation, encode(["account,amount\n", ...csv])],
+    [ruledFiles.reasons, encode(rows.map((row, i) => reasonLine(row, accounts[i] as Address)))],
+    [ruledFiles.leftOut, encode(leftOut.map((one, i) => leftOutLine(one, subjects[i] as Address)))],
+  ]);
+}
+
+/** A line of `reasons.jsonl`, as it is read back. Amounts are base units as decimal text. */
+export type ReasonLine = {
+  readonly account: Address;
+  readonly amount: string;
+  readonly credentials: readonly (ReturnType<typeof placeOf> & {
+    readonly rule: string;
+    readonly fields: Readonly<Record<string, string>>;
+    readonly uncapped: string;
+    readonly caps: readonly ReturnType<typeof capOf>[];
+    readonly amount: string;
+  })[];
+  readonly caps: readonly ReturnType<typeof capOf>[];
+};
+
+export type LeftOutLine = { readonly account: Address } & ReturnType<typeof placeOf> & {
+    readonly why: string;
+    readonly details: Readonly<Record<string, string>>;
+  };
+
+function reasonLine({ amount, credentials, caps }: RuledRow, account: Address): string {
+  const line: ReasonLine = {
+    account,
+    amount: amount.toString(),
+    credentials: credentials.map((one) => ({
+      ...placeOf(one.holder),
+      rule: one.rule,
+      fields: Object.fromEntries(one.fields),
+      uncapped: one.uncapped.toString(),
+      caps: one.caps.map(capOf),
+      amount: one.amount.toString(),
+    })),
+    caps: caps.map(capOf),
+  };
+  return `${JSON.stringify(line)}\n`;
+}
+
+function leftOutLine({ holder, why, details }: LeftOut, account: Address): string {
+  const line: LeftOutLine = { account, ...placeOf(holder), why, details };
+  return `${JSON.stringify(line)}\n`;
+}
+
+function placeOf({ credential, issuer, issuedAt, batch }: HolderRecord) {
+  const place = { credential, issuer, issuedAt: issuedAt.toString() };
+  return batch === undefined ? place : { ...place, batch: batch.id, index: batch.index };
+}
+
+function capOf({ by, from, to }: Cap) {
+  return { by, from: from.toString(), to: to.toString() };
+}
+
+function checksummed(accounts: readonly Address[]): readonly Address[] {
+  const bytes = new Uint8Array(accounts.length * ADDRESS_BYTES);
+  for (const [i, account] of accounts.entries()) bytes.set(hexToBytes(account), i * ADDRESS_BYTES);
+  return checksumTexts(bytes);
+}
+
+const LINES = 10_000;
+
+/** Piece by piece: the lines of a great allocation are more than one JavaScript string holds. */
+function encode(lines: readonly string[]): Uint8Array {
+  const text = new TextEncoder();
+  const pieces: Uint8Array[] = [];
+  for (let i = 0; i < lines.length; i += LINES) pieces.push(text.encode(lines.slice(i, i + LINES).join("")));
+  return concatBytes(...pieces);
 }

@@ -1,8 +1,9 @@
 import type { Address } from "viem";
 import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../core/bytes.ts";
-import { type Allocation, accountAt, amountAt } from "../allocation.ts";
-import { createAmountSum } from "../report/amountSum.ts";
-import { compareWords, mergeAccounts } from "./mergeAccounts.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { type Allocation, accountAt, amountAt, createAmountSum } from "../allocation.ts";
+import { viewOf } from "../checksum.ts";
+import { stringOrder } from "../stringOrder.ts";
 
 /** What may happen to an account between two allocations; several may happen to one. */
 export type ChangeKind = "added" | "removed" | "raised" | "lowered" | "reindexed" | "redirected";
@@ -20,14 +21,12 @@ const changeBits: Readonly<Record<ChangeKind, number>> = {
 /** All kinds, in the order in which they are told. */
 export const changeKinds = Object.keys(changeBits) as readonly ChangeKind[];
 
-/** Accounts to which something happened. */
 export type ChangedAccounts = {
   readonly accounts: number;
   /** By how much the total grew or fell through them, in base units; 0 where amounts stayed. */
   readonly amount: bigint;
 };
 
-/** One side of a change. */
 export type ChangedRow = {
   readonly index: number;
   /** Base units. */
@@ -36,7 +35,6 @@ export type ChangedRow = {
   readonly beneficiary: Address;
 };
 
-/** What happened to one account. */
 export type AllocationChange = {
   /** In lower case. */
   readonly account: Address;
@@ -48,7 +46,6 @@ export type AllocationChange = {
   readonly after: ChangedRow | undefined;
 };
 
-/** What tells two allocations apart, account by account. */
 export type AllocationDiff = {
   readonly before: { readonly accounts: number; readonly total: bigint };
   readonly after: { readonly accounts: number; readonly total: bigint };
@@ -56,7 +53,6 @@ export type AllocationDiff = {
   readonly byKind: Readonly<Record<ChangeKind, ChangedAccounts>>;
   /** Accounts that are the same in all that was compared. */
   readonly unchanged: number;
-  /** Accounts to which anything happened. */
   readonly changed: number;
   /** The changes in the order of the accounts: all, or those of one kind, or the first so many. */
   readonly changes: (wanted?: {
@@ -125,23 +121,12 @@ function rowOf(allocation: Allocation, index: number): ChangedRow {
 }
 
 /** What tells two allocations apart, as flat columns: nine bytes a change and no object. */
-type ComparedRows = {
-  /** Bits of each change, in the order of the accounts. */
-  readonly kinds: Uint8Array;
-  /** Its row in either allocation; 0 where there is none. */
-  readonly beforeRows: Uint32Array;
-  readonly afterRows: Uint32Array;
-  readonly byKind: Readonly<Record<ChangeKind, ChangedAccounts>>;
-  readonly unchanged: number;
-};
-
-/** Compares two allocations account by account. */
-function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boolean): ComparedRows {
+function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boolean) {
   const most = before.count + after.count;
   const kinds = new Uint8Array(most);
   const beforeRows = new Uint32Array(most);
   const afterRows = new Uint32Array(most);
-  const tally = createTally(before, after);
+  const tally = byEachKind(() => createTally(before, after));
   const compareAmounts = compareWords(before.amounts, after.amounts, WORD_BYTES);
   const comparePayees = compareWords(payeesOf(before), payeesOf(after), ADDRESS_BYTES);
   let changed = 0;
@@ -156,29 +141,29 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
   mergeAccounts(before, after, {
     onlyBefore(row) {
       keep(changeBits.removed, row, 0);
-      tally.removed(row);
+      tally.removed.count(row);
     },
     onlyAfter(row) {
       keep(changeBits.added, 0, row);
-      tally.added(row);
+      tally.added.count(undefined, row);
     },
     both(row, other) {
       const fall = compareAmounts(row, other);
       let bits = 0;
       if (fall < 0) {
         bits |= changeBits.raised;
-        tally.raised(row, other);
+        tally.raised.count(row, other);
       } else if (fall > 0) {
         bits |= changeBits.lowered;
-        tally.lowered(row, other);
+        tally.lowered.count(row, other);
       }
       if (row !== other && !ignoreIndexes) {
         bits |= changeBits.reindexed;
-        tally.reindexed();
+        tally.reindexed.count();
       }
       if (comparePayees(row, other) !== 0) {
         bits |= changeBits.redirected;
-        tally.redirected();
+        tally.redirected.count();
       }
       if (bits === 0) unchanged++;
       else keep(bits, row, other);
@@ -186,64 +171,197 @@ function compareRows(before: Allocation, after: Allocation, ignoreIndexes: boole
   });
 
   return {
+    /** Bits of each change, in the order of the accounts. */
     kinds: kinds.slice(0, changed),
+    /** Its row in either allocation; 0 where there is none. */
     beforeRows: beforeRows.slice(0, changed),
     afterRows: afterRows.slice(0, changed),
-    byKind: tally.byKind(),
+    byKind: byEachKind((kind) => tally[kind].counted()),
     unchanged,
   };
 }
 
-/** Counts changes of each kind, and adds up exactly what they make of the total. */
+/** Counts changes of one kind, and adds up exactly what they make of the total. */
 function createTally(before: Allocation, after: Allocation) {
-  const counts = { added: 0, removed: 0, raised: 0, lowered: 0, reindexed: 0, redirected: 0 };
-  const sums = {
-    added: createAmountSum(after.amounts),
-    removed: createAmountSum(before.amounts),
-    raisedFrom: createAmountSum(before.amounts),
-    raisedTo: createAmountSum(after.amounts),
-    loweredFrom: createAmountSum(before.amounts),
-    loweredTo: createAmountSum(after.amounts),
-  };
+  const [was, is] = [createAmountSum(before.amounts), createAmountSum(after.amounts)];
+  let accounts = 0;
   return {
-    added(row: number) {
-      counts.added++;
-      sums.added.add(row);
+    /** Rows whose amounts count, in either allocation. */
+    count(row?: number, other?: number): void {
+      accounts++;
+      if (row !== undefined) was.add(row);
+      if (other !== undefined) is.add(other);
     },
-    removed(row: number) {
-      counts.removed++;
-      sums.removed.add(row);
-    },
-    raised(row: number, other: number) {
-      counts.raised++;
-      sums.raisedFrom.add(row);
-      sums.raisedTo.add(other);
-    },
-    lowered(row: number, other: number) {
-      counts.lowered++;
-      sums.loweredFrom.add(row);
-      sums.loweredTo.add(other);
-    },
-    reindexed() {
-      counts.reindexed++;
-    },
-    redirected() {
-      counts.redirected++;
-    },
-    byKind(): Readonly<Record<ChangeKind, ChangedAccounts>> {
-      const amounts: Partial<Record<ChangeKind, bigint>> = {
-        added: sums.added.total(),
-        removed: sums.removed.total(),
-        raised: sums.raisedTo.total() - sums.raisedFrom.total(),
-        lowered: sums.loweredFrom.total() - sums.loweredTo.total(),
-      };
-      const told = changeKinds.map((kind) => [kind, { accounts: counts[kind], amount: amounts[kind] ?? 0n }]);
-      return Object.fromEntries(told) as Readonly<Record<ChangeKind, ChangedAccounts>>;
+    counted(): ChangedAccounts {
+      const moved = is.total() - was.total();
+      return { accounts, amount: moved < 0n ? -moved : moved };
     },
   };
+}
+
+function byEachKind<Value>(make: (kind: ChangeKind) => Value): Readonly<Record<ChangeKind, Value>> {
+  const made = changeKinds.map((kind) => [kind, make(kind)]);
+  return Object.fromEntries(made) as Record<ChangeKind, Value>;
 }
 
 /** Whom each row pays: its account, unless the allocation names beneficiaries. */
 function payeesOf({ accounts, beneficiaries = accounts }: Allocation): Uint8Array {
   return beneficiaries;
+}
+
+export const CHANGES_HEADER =
+  "account,changes,index_before,index_after,amount_before,amount_after,beneficiary_before,beneficiary_after";
+
+const ROWS_A_PIECE = 4_096;
+
+/**
+ * All changes as CSV, in the order of the accounts: the kinds of each parted by spaces, amounts in base units, nothing
+ * where an account was not there.
+ */
+export function* changesCsv(diff: AllocationDiff): Generator<string> {
+  let text = `${CHANGES_HEADER}\n`;
+  let rows = 0;
+  for (const { account, kinds, before, after } of diff.changes()) {
+    const values = [
+      account,
+      kinds.join(" "),
+      before?.index,
+      after?.index,
+      before?.amount,
+      after?.amount,
+      before?.beneficiary,
+      after?.beneficiary,
+    ];
+    text += `${values.map((value) => value ?? "").join(",")}\n`;
+    if (++rows % ROWS_A_PIECE !== 0) continue;
+    yield text;
+    text = "";
+  }
+  yield text;
+}
+
+/** Called for each account of two allocations, in the order of the accounts, with its row in each. */
+type AccountVisitor = {
+  readonly onlyBefore: (row: number) => void;
+  readonly onlyAfter: (row: number) => void;
+  readonly both: (before: number, after: number) => void;
+};
+
+/** Goes through two allocations in the order of their accounts at once: sorted columns, no table of accounts. */
+export function mergeAccounts(before: Allocation, after: Allocation, visitor: AccountVisitor): void {
+  const left = stringOrder(before.accounts, ADDRESS_BYTES);
+  const right = stringOrder(after.accounts, ADDRESS_BYTES);
+  const compare = compareWords(before.accounts, after.accounts, ADDRESS_BYTES);
+  let i = 0;
+  let j = 0;
+  while (i < left.length && j < right.length) {
+    const [row, other] = [left[i] as number, right[j] as number];
+    const order = compare(row, other);
+    if (order <= 0) i++;
+    if (order >= 0) j++;
+    if (order < 0) visitor.onlyBefore(row);
+    else if (order > 0) visitor.onlyAfter(other);
+    else visitor.both(row, other);
+  }
+  for (; i < left.length; i++) visitor.onlyBefore(left[i] as number);
+  for (; j < right.length; j++) visitor.onlyAfter(right[j] as number);
+}
+
+/**
+ * Compares rows of two flat columns as big-endian numbers.
+ * @param width bytes of a row, a multiple of 4
+ * @returns a function of a row of each: negative, zero or positive
+ */
+export function compareWords(
+  left: Uint8Array,
+  right: Uint8Array,
+  width: number,
+): (row: number, other: number) => number {
+  const [leftView, rightView] = [viewOf(left), viewOf(right)];
+  return (row, other) => {
+    const [from, to] = [row * width, other * width];
+    for (let at = 0; at < width; at += 4) {
+      const difference = leftView.getUint32(from + at) - rightView.getUint32(to + at);
+      if (difference !== 0) return difference;
+    }
+    return 0;
+  };
+}
+
+/** Changes told in the error; all are counted. */
+const CHANGES_TOLD = 5;
+
+/**
+ * What a cumulative campaign must never do to anybody: what was paid already would exceed what is due, or be due no
+ * longer.
+ */
+export const forbiddenForCumulative: readonly ChangeKind[] = ["removed", "lowered"];
+
+export type RequireOnlyParameters = {
+  readonly diff: AllocationDiff;
+  readonly forbidden: readonly ChangeKind[];
+  /** What errors call the two allocations. */
+  readonly before: string;
+  readonly after: string;
+  /** What to do; left out: mend it, or allow it. */
+  readonly hint?: string;
+};
+
+/**
+ * Refuses changes of certain kinds.
+ * @throws SymbolonError `ForbiddenChange`, with the first offenders by account and how many there are of each kind
+ */
+export function requireOnly({
+  diff,
+  forbidden,
+  before,
+  after,
+  hint = `Mend ${after}, or allow such changes where they are meant.`,
+}: RequireOnlyParameters): void {
+  const found = forbidden.filter((kind) => diff.byKind[kind].accounts > 0);
+  if (found.length === 0) return;
+  const counts = found.map((kind) => `${diff.byKind[kind].accounts} ${kind}`).join(" and ");
+  const offenders = found.flatMap((kind) =>
+    [...diff.changes({ kind, limit: CHANGES_TOLD })].map((change) => ({ kind, ...change })),
+  );
+  const listed = offenders.slice(0, CHANGES_TOLD).map((change) => changeText(change.kind, change));
+  const all = found.reduce((sum, kind) => sum + diff.byKind[kind].accounts, 0);
+  const rest = all > listed.length ? `; and ${all - listed.length} more` : "";
+  throw new SymbolonError({
+    code: "ForbiddenChange",
+    reason: `From ${before} to ${after} there are ${counts}, which must not be (amounts in base units): ${listed.join("; ")}${rest}.`,
+    hint,
+    details: {
+      before,
+      after,
+      forbidden,
+      counts: Object.fromEntries(found.map((kind) => [kind, diff.byKind[kind].accounts])),
+      offenders: offenders.map(({ kind, account, before: was, after: is }) => ({
+        kind,
+        account,
+        before: was?.amount.toString() ?? null,
+        after: is?.amount.toString() ?? null,
+      })),
+    },
+  });
+}
+
+/**
+ * One change, as far as it is of one kind, for people: `0x... lowered from 5 to 4`.
+ * @param amount writes an amount; left out: in base units
+ */
+export function changeText(
+  kind: ChangeKind,
+  { account, before, after }: AllocationChange,
+  amount: (value: bigint) => string = String,
+): string {
+  const texts: Readonly<Record<ChangeKind, string>> = {
+    added: `added with ${amount(after?.amount ?? 0n)} at index ${after?.index}`,
+    removed: `removed, had ${amount(before?.amount ?? 0n)} at index ${before?.index}`,
+    raised: `raised from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    lowered: `lowered from ${amount(before?.amount ?? 0n)} to ${amount(after?.amount ?? 0n)}`,
+    reindexed: `moved from index ${before?.index} to ${after?.index}`,
+    redirected: `paid ${before?.beneficiary}, now pays ${after?.beneficiary}`,
+  };
+  return `${account} ${texts[kind]}`;
 }

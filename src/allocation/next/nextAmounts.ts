@@ -1,7 +1,7 @@
 import { ADDRESS_BYTES, MAX_UINT256, readUint256, WORD_BYTES, writeUint256 } from "../../core/bytes.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { type Allocation, makeAllocation } from "../allocation.ts";
-import { mergeAccounts } from "../diff/mergeAccounts.ts";
+import { mergeAccounts } from "../diff/allocationDiff.ts";
 
 /**
  * The next cumulative allocation, from what was earned since the previous one: totals only rise.
@@ -89,13 +89,10 @@ function copyRow(from: Uint8Array, row: number, to: Uint8Array, place: number, w
 }
 
 function beyondUint256(previous: Allocation, recent: Allocation) {
-  return fileError(
-    recent.source?.name ?? "The new file",
-    {
-      code: "TotalBeyondUint256",
-      problem: `comes to ${recent.total} base units, and with the ${previous.total} before them the total is beyond the greatest uint256, which no token can hold`,
-      hint: "Check the amounts and their decimals.",
-    },
-    { before: previous.total.toString(), recent: recent.total.toString() },
-  );
+  return fileError(recent.source?.name ?? "The new file", {
+    code: "TotalBeyondUint256",
+    problem: `comes to ${recent.total} base units, and with the ${previous.total} before them the total is beyond the greatest uint256, which no token can hold`,
+    hint: "Check the amounts and their decimals.",
+    details: { before: previous.total.toString(), recent: recent.total.toString() },
+  });
 }

@@ -2,7 +2,7 @@ import { readUint256, WORD_BYTES } from "../../core/bytes.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import type { Allocation } from "../allocation.ts";
 import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
-import type { FilePieces } from "./treePieces.ts";
+import type { FilePieces } from "./writePieces.ts";
 
 /** Some 1.3 MB of text: large enough for threads to share its hashes. */
 const ROWS_A_PIECE = 4_096;
@@ -114,7 +114,6 @@ function millions(number: number): number {
   return Math.floor((number + 0.5) * MILLIONTH);
 }
 
-/** Writes the last 18 digits. */
 function writeLower(third: number, second: number, low: number, out: DataView, at: number): number {
   writeSix(third - millions(third) * MILLION, out, at);
   writeSix(second - millions(second) * MILLION, out, at + 6);
@@ -131,7 +130,6 @@ export function writeNumber(number: number, out: DataView, at: number): number {
   return to + 6;
 }
 
-/** Writes a number below a million with all six digits. */
 function writeSix(number: number, out: DataView, at: number): void {
   // As an integer, since integers divide by a constant without dividing.
   const six = number | 0;
@@ -140,7 +138,6 @@ function writeSix(number: number, out: DataView, at: number): void {
   writeThree((six - high * THOUSAND) | 0, out, at + 3);
 }
 
-/** Writes a number below a thousand with all three digits. */
 function writeThree(number: number, out: DataView, at: number): void {
   const digits = THREE_DIGITS[number] as number;
   out.setInt16(at, digits >> 8);
@@ -166,10 +163,21 @@ function writeFirst(number: number, out: DataView, at: number): number {
   return to;
 }
 
-/** Writes ASCII. */
 export function writeText(text: string, out: DataView, at: number): number {
   for (let i = 0; i < text.length; i++) out.setUint8(at + i, text.charCodeAt(i));
   return at + text.length;
+}
+
+const DIGITS = new TextEncoder().encode("0123456789abcdef");
+
+/** Writes bytes as hexadecimal digits. @returns where they end */
+export function writeHex(bytes: Uint8Array, from: number, size: number, out: Uint8Array, at: number): number {
+  for (let i = 0; i < size; i++) {
+    const byte = bytes[from + i] as number;
+    out[at + 2 * i] = DIGITS[byte >> 4] as number;
+    out[at + 2 * i + 1] = DIGITS[byte & 15] as number;
+  }
+  return at + 2 * size;
 }
 
 function wordBytes(words: DataView, from: number): Uint8Array {

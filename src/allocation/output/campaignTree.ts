@@ -1,8 +1,23 @@
-import type { Hex } from "viem";
+import { statSync } from "node:fs";
+import { type Address, getAddress, type Hex, isAddressEqual } from "viem";
+import {
+  address,
+  anything,
+  type Decoder,
+  decode,
+  hex,
+  list,
+  Misfit,
+  object,
+  text,
+  uint64Number,
+} from "../../core/decode.ts";
 import { SymbolonError } from "../../core/errors.ts";
+import { fileError } from "../../core/inputErrors.ts";
 import { inForceSince } from "../../core/text/moment.ts";
+import { readText } from "../../files/readText.ts";
 import type { Tree } from "../tree/buildTree.ts";
-
+import { type AccountProof, isUrl, proveAccount } from "./proveAccount.ts";
 import { type RebuildOptions, readManifest, rebuildTree } from "./rebuildTree.ts";
 
 /** A campaign, and the roots under which it pays. */
@@ -47,4 +62,83 @@ function treeMismatch(directory: string, { campaign, since }: CampaignRoots, pro
     hint: `Give the folder that \`symbolon tree build FILE --out DIR\` wrote for this campaign; of a cumulative one that of the root in force${inForceSince(since)}.`,
     details: { directory, campaign },
   });
+}
+
+export type ProvenLeaf = {
+  readonly index: number;
+  readonly account: Address;
+  /** Base units. */
+  readonly amount: bigint;
+  readonly proof: readonly Hex[];
+};
+
+const DIGITS = /^\d{1,78}$/;
+
+/**
+ * The leaf of an account in a campaign.
+ * @param source a tree directory, the address where one is published, or what `symbolon tree proof --json` printed
+ * @param account whose leaf; undefined: that of the proof file, or else of the caller
+ * @throws SymbolonError `TreeMismatch`, `AccountMismatch`, `BadProofFile`, and as `proveAccount`
+ */
+export async function provenLeaf(
+  source: string,
+  account: Address | undefined,
+  caller: Address,
+  campaign: CampaignRoots,
+): Promise<ProvenLeaf> {
+  const isFolder = statSync(source, { throwIfNoEntry: false })?.isDirectory() === true;
+  const proven =
+    isFolder || isUrl(source) ? await proveAccount(source, account ?? caller) : readProof(source);
+  const { convention, root, index, amount, proof } = proven;
+  const isPaidUnder = root === campaign.root || root === campaign.previousRoot;
+  if (convention !== "native" || !isPaidUnder) {
+    throw new SymbolonError({
+      code: "TreeMismatch",
+      reason: `${source} has the root ${root}, and the campaign ${campaign.campaign} the root ${campaign.root}.`,
+      hint: `Give the tree, or the proof, of this campaign; of a cumulative one that of the root in force${inForceSince(campaign.since)}.`,
+      details: { source, root, wanted: campaign.root },
+    });
+  }
+  if (account !== undefined && !isAddressEqual(account, proven.account)) {
+    throw fileError(source, {
+      code: "AccountMismatch",
+      problem: `proves the leaf of ${proven.account}, not of ${getAddress(account)}`,
+      hint: "Give the proof of that account, or leave out --account.",
+    });
+  }
+  return { index, account: proven.account, amount, proof };
+}
+
+const digits: Decoder<bigint> = (value, path) => {
+  const written = text(value, path);
+  if (DIGITS.test(written)) return BigInt(written);
+  throw new Misfit({ path, value, wanted: "digits", areMany: true });
+};
+
+const proofFile = object<Omit<AccountProof, "leaf" | "beneficiary">, Record<"leaf" | "beneficiary", unknown>>(
+  {
+    convention: text,
+    root: hex(32),
+    index: uint64Number,
+    account: address,
+    amount: digits,
+    proof: list(hex(32)),
+  },
+  { leaf: anything, beneficiary: anything },
+);
+
+function readProof(path: string): Omit<AccountProof, "leaf" | "beneficiary"> {
+  const refuse = (problem: string) =>
+    fileError(path, {
+      code: "BadProofFile",
+      problem: `is no proof of a leaf: ${problem}`,
+      hint: "Give a tree directory, or what `symbolon tree proof DIR ADDRESS --json` printed.",
+    });
+  let value: unknown;
+  try {
+    value = JSON.parse(readText(path));
+  } catch (error) {
+    throw error instanceof SymbolonError ? error : refuse((error as Error).message);
+  }
+  return decode(proofFile, value, refuse, "content");
 }

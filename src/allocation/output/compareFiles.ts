@@ -7,16 +7,15 @@ import type { Hasher } from "../../core/hasher.ts";
 import { openPlainFile, readPlainFile, systemCode } from "../../files/readText.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { type Manifest, treeFiles } from "./manifest.ts";
-import { proofRecords } from "./proofRecords.ts";
-import { proofsJson } from "./proofsJson.ts";
+import { proofRecords, proofsJson } from "./proofRecords.ts";
 import type { Difference } from "./rebuildTree.ts";
-import { bucketsOf, type FilePieces, type TreePieces, tilesOf } from "./treePieces.ts";
+import { bucketsOf, tilesOf } from "./treePieces.ts";
+import type { FilePieces, TreePieces } from "./writePieces.ts";
 
 type Told = (done: number, total: number) => void;
 
 const FILES_A_TURN = 256;
 
-/** What the files of a directory are compared with. */
 type ComparedFiles = {
   /** Every file that belongs there, manifest and rows included. */
   readonly files: number;

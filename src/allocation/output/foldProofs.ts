@@ -74,7 +74,6 @@ export function foldProofs(
   return undefined;
 }
 
-/** The leaves at positions `from` to `to`. */
 function leavesOf(
   { allocation, convention }: Tree,
   order: Uint32Array | undefined,

@@ -1,10 +1,29 @@
 import { sha256 } from "@noble/hashes/sha2.js";
 import type { Hex } from "viem";
 import { bytesToHex } from "../../core/bytes.ts";
+import {
+  count,
+  type Decoder,
+  list,
+  Misfit,
+  members,
+  object,
+  oneOf,
+  orNull,
+  text,
+  versioned,
+  where,
+} from "../../core/decode.ts";
+import { SymbolonError } from "../../core/errors.ts";
+import { TILE_LEVELS } from "../../core/tiles/tile.ts";
 import type { AllocationSource, AllocationWarning } from "../allocation.ts";
-import { type ShuffleJson, shuffleToJson } from "../shuffle/shuffleJson.ts";
+import { isAmountBytes, MAX_BUCKET_BITS } from "../proof/accountBuckets.ts";
+import { tilesOfTree } from "../proof/tilesOfTree.ts";
+import { MAX_DECIMALS } from "../read/parseAmount.ts";
+import { SHUFFLED_CONVENTION } from "../shuffle/buildShuffledTree.ts";
+import { hashText, positiveCount, shuffleJson, shuffleToJson } from "../shuffle/shuffleRecord.ts";
 import type { Tree } from "../tree/buildTree.ts";
-import { type ConventionJson, conventionToJson } from "../tree/conventionJson.ts";
+import { type ConventionJson, conventionFromJson, conventionToJson } from "../tree/convention.ts";
 
 /** What a tree directory holds: these and nothing else. */
 export const treeFiles = {
@@ -14,7 +33,7 @@ export const treeFiles = {
   allocation: "allocation.csv",
   /** Folder of the pieces of the tree, from which anybody takes the proof of a row. */
   tiles: "tiles",
-  /** Folder of the rows by account, in which a claimant finds his own. */
+  /** Folder of the rows by account, in which claimants find their own. */
   accounts: "accounts",
   /** Every proof, where it was asked for: one of the two. */
   binaryProofs: "proofs.bin",
@@ -53,63 +72,7 @@ export const TOOL_VERSION = "symbolon 0.1.0";
 
 /** The format's name and version: a reader refuses any other. */
 export const MANIFEST_FORMAT = "symbolon-tree";
-export const MANIFEST_VERSION = 3;
-
-/** What a tree directory holds and how anyone rebuilds it. No clock and no path: equal input, equal bytes. */
-export type Manifest = {
-  readonly format: typeof MANIFEST_FORMAT;
-  readonly version: typeof MANIFEST_VERSION;
-  readonly tool: string;
-  readonly convention: ConventionJson;
-  readonly root: Hex;
-  readonly count: number;
-  /** Base units, in decimal digits. */
-  readonly total: string;
-  /** Decimals the source was read with; null: it was in base units. */
-  readonly decimals: number | null;
-  /** Rows of the source that were added to an earlier one of their account; 0: it was read without merging. */
-  readonly merged: number;
-  /** Of the rows in source order, before any shuffle. */
-  readonly allocationHash: Hex;
-  /** How the rows came into the order of their indexes. Left out: they are in source order. */
-  readonly shuffle?: ShuffleJson;
-  /** Null: the rows came from no file. */
-  readonly source: AllocationSource | null;
-  readonly warnings: readonly AllocationWarning[];
-  readonly allocation: { readonly file: typeof treeFiles.allocation; readonly sha256: Hex };
-  /**
-   * Null: a sharded tree, which is rebuilt for its proofs. Neither tiles nor accounts have a hash: both follow from the
-   * rows, verification compares every byte, and who uses one of them checks it against the root.
-   */
-  readonly tiles: PublishedTiles | null;
-  /** Null with `tiles`. */
-  readonly accounts: PublishedAccounts | null;
-  /** Null: no file of all proofs was asked for. */
-  readonly proofs: PublishedProofs | null;
-  /** SHA-256 of these bytes with this member's own digits all zero: finds what was changed by accident. */
-  readonly digest: Hex;
-};
-
-export type PublishedTiles = {
-  readonly folder: typeof treeFiles.tiles;
-  /** Levels of a tile. */
-  readonly levels: number;
-  readonly files: number;
-};
-
-export type PublishedAccounts = {
-  readonly folder: typeof treeFiles.accounts;
-  /** Bits of a bucket's number. */
-  readonly bits: number;
-  /** Bytes of an amount in every record. */
-  readonly amountBytes: number;
-  readonly files: number;
-};
-
-export type PublishedProofs = {
-  readonly file: typeof treeFiles.binaryProofs | typeof treeFiles.jsonProofs;
-  readonly bytes: number;
-};
+const MANIFEST_VERSION = 3;
 
 const NO_DIGEST: Hex = `0x${"0".repeat(64)}`;
 
@@ -120,13 +83,12 @@ export function sealManifest(manifest: Omit<Manifest, "digest">): Manifest {
 }
 
 /** The digest of a manifest's text, in which one is stated already. */
-export function digestOf(text: string, stated: Hex): Hex {
+function digestOf(text: string, stated: Hex): Hex {
   const at = text.lastIndexOf(stated);
   const unsealed = `${text.slice(0, at)}${NO_DIGEST}${text.slice(at + NO_DIGEST.length)}`;
   return bytesToHex(sha256(new TextEncoder().encode(unsealed)));
 }
 
-/** The bytes of `manifest.json`. */
 export function encodeManifest(manifest: Manifest): Uint8Array {
   return new TextEncoder().encode(`${JSON.stringify(manifest, undefined, 2)}\n`);
 }
@@ -152,5 +114,184 @@ export function manifestOf(
     source: allocation.source ?? null,
     warnings: allocation.warnings,
     ...written,
+  });
+}
+
+const DIGITS = /^(?:0|[1-9]\d{0,77})$/;
+/** Rows that any tree may have. */
+const MAX_COUNT = 2 ** 32;
+
+const digits = where(
+  "decimal digits",
+  (value): value is string => typeof value === "string" && DIGITS.test(value),
+);
+const upTo =
+  (most: number, isFit: Decoder<number> = count): Decoder<number> =>
+  (value, path) => {
+    const number = isFit(value, path);
+    if (number <= most) return number;
+    throw new Misfit({ path, value, wanted: `${most} or less` });
+  };
+/** Codes and messages are what is looked at; a newer tool may say more. */
+const warning = where("a warning", (value): value is AllocationWarning => {
+  const { code, message } = (value ?? {}) as Readonly<Record<string, unknown>>;
+  return typeof code === "string" && typeof message === "string";
+});
+
+const publishedAccounts = object({
+  folder: oneOf([treeFiles.accounts]),
+  bits: upTo(MAX_BUCKET_BITS),
+  /** Of every record. */
+  amountBytes: where("bytes of an amount", isAmountBytes),
+  files: positiveCount,
+});
+
+/** How a tree directory holds the rows by account. */
+export type PublishedAccounts = ReturnType<typeof publishedAccounts>;
+
+const readMembers = object(
+  {
+    format: oneOf<typeof MANIFEST_FORMAT>([MANIFEST_FORMAT]),
+    version: oneOf<typeof MANIFEST_VERSION>([MANIFEST_VERSION]),
+    tool: text,
+    // Read by itself, which tells what is wrong in it.
+    convention: members as Decoder<unknown> as Decoder<ConventionJson>,
+    root: hashText,
+    count: upTo(MAX_COUNT, positiveCount),
+    /** Base units, in decimal digits. */
+    total: digits,
+    /** Decimals the source was read with; null: it was in base units. */
+    decimals: orNull(upTo(MAX_DECIMALS)),
+    /** Rows of the source that were added to an earlier one of their account; 0: it was read without merging. */
+    merged: count,
+    /** Of the rows in source order, before any shuffle. */
+    allocationHash: hashText,
+    /** Null: the rows came from no file. */
+    source: orNull(object<AllocationSource>({ name: text, sha256: hashText })),
+    warnings: list(warning),
+    allocation: object({ file: oneOf([treeFiles.allocation]), sha256: hashText }),
+    /**
+     * Null: a sharded tree, which is rebuilt for its proofs. Neither tiles nor accounts have a hash: both follow from the
+     * rows, verification compares every byte, and who uses one of them checks it against the root.
+     */
+    tiles: orNull(object({ folder: oneOf([treeFiles.tiles]), levels: oneOf([TILE_LEVELS]), files: count })),
+    /** Null with `tiles`. */
+    accounts: orNull(publishedAccounts),
+    /** Null: no file of all proofs was asked for. */
+    proofs: orNull(object({ file: oneOf([treeFiles.binaryProofs, treeFiles.jsonProofs]), bytes: count })),
+    /** SHA-256 of these bytes with this member's own digits all zero: finds what was changed by accident. */
+    digest: hashText,
+  },
+  // How the rows came into the order of their indexes. Left out: they are in source order.
+  { shuffle: shuffleJson },
+);
+
+/** What a tree directory holds and how anyone rebuilds it. No clock and no path: equal input, equal bytes. */
+export type Manifest = Readonly<ReturnType<typeof readMembers>>;
+
+/**
+ * Reads the text of a manifest strictly: every member there and sound, none unknown, none at odds with another.
+ * @param place where it is from, for errors
+ * @throws SymbolonError `BadManifest`
+ */
+export function parseManifest(json: string, place: string): Manifest {
+  const manifest = membersOf(parse(json, place), place);
+  requireAgreement(manifest, place);
+  const digest = digestOf(json, manifest.digest);
+  if (digest === manifest.digest) return manifest;
+  throw bad(place, `its digest is ${manifest.digest}, and that of its bytes ${digest}: it was changed`, {
+    field: "digest",
+    value: manifest.digest,
+    expected: digest,
+  });
+}
+
+/** Whatever is wrong within a member is told of the member as a whole. */
+function membersOf(json: Readonly<Record<string, unknown>>, place: string): Manifest {
+  try {
+    return versioned(MANIFEST_FORMAT, MANIFEST_VERSION, readMembers)(json, "");
+  } catch (cause) {
+    if (!(cause instanceof Misfit)) throw cause;
+    const { path, member } = cause.flaw;
+    if (member?.isExtra && member.owner === "") {
+      throw bad(place, `it has ${JSON.stringify(member.name)}`, { field: member.name });
+    }
+    const [field = ""] = path.split(/[.[]/);
+    const value = json[field];
+    throw bad(place, `${field} is ${JSON.stringify(value) ?? "missing"}`, { field, value });
+  }
+}
+
+/** What one member says and another must agree with. */
+function requireAgreement(manifest: Manifest, place: string): void {
+  const { count, shuffle, tiles, accounts } = manifest;
+  const refuse = (field: string, problem: string, details: Readonly<Record<string, unknown>> = {}) =>
+    bad(place, `${field} ${problem}`, { field, ...details });
+  const convention = conventionIn(manifest, place);
+  const plan = tilesOfTree(convention, count);
+  if ((plan === undefined) !== (tiles === null)) {
+    throw refuse("tiles", plan === undefined ? "are there for a sharded tree" : "are null");
+  }
+  if ((accounts === null) !== (tiles === null)) {
+    throw refuse("accounts", `are ${accounts === null ? "missing beside" : "there without"} tiles`);
+  }
+  if (plan !== undefined && tiles !== null && plan.files !== tiles.files) {
+    throw refuse("tiles.files", `is ${tiles.files}, and ${count} rows make ${plan.files}`, {
+      value: tiles.files,
+      expected: plan.files,
+    });
+  }
+  if (accounts !== null && accounts.files !== 2 ** accounts.bits) {
+    throw refuse(
+      "accounts.files",
+      `is ${accounts.files}, and ${accounts.bits} bits make ${2 ** accounts.bits}`,
+      {
+        value: accounts.files,
+        expected: 2 ** accounts.bits,
+      },
+    );
+  }
+  if (shuffle === undefined) return;
+  if (convention.name !== SHUFFLED_CONVENTION) {
+    throw refuse("convention", `is ${convention.name}, which is never shuffled`, { value: convention.name });
+  }
+  const { waves } = shuffle;
+  if (waves === null || (waves >= 2 && waves <= count)) return;
+  throw refuse("shuffle.waves", `is ${waves} for ${count} rows`, { value: waves });
+}
+
+function conventionIn(manifest: Manifest, place: string) {
+  try {
+    return conventionFromJson(manifest.convention);
+  } catch (cause) {
+    if (!(cause instanceof SymbolonError)) throw cause;
+    throw bad(place, `convention is unsound (${cause.reason})`, { field: "convention" }, cause);
+  }
+}
+
+function parse(text: string, place: string): Readonly<Record<string, unknown>> {
+  try {
+    const value: unknown = JSON.parse(text);
+    if (typeof value === "object" && value !== null && !Array.isArray(value)) {
+      return value as Readonly<Record<string, unknown>>;
+    }
+  } catch {
+    // Told below, together with JSON that is no object.
+  }
+  throw bad(place, "it is not a JSON object", {});
+}
+
+function bad(
+  place: string,
+  problem: string,
+  details: Readonly<Record<string, unknown>>,
+  cause?: unknown,
+): SymbolonError {
+  return new SymbolonError({
+    code: "BadManifest",
+    reason: `${place} is not a manifest of ${MANIFEST_FORMAT} version ${MANIFEST_VERSION}: ${problem}.`,
+    hint: "Fetch it again from its publisher, or build the tree again with this version.",
+    details: { file: place, ...details },
+    cause,
   });
 }

@@ -1,9 +1,11 @@
 import { readableWords, WORD_BYTES } from "../../core/bytes.ts";
+import type { Hasher } from "../../core/hasher.ts";
+import { ACCOUNT_CHARACTERS, createChecksumText } from "../checksum.ts";
 import type { Tree } from "../tree/buildTree.ts";
 import { MAX_SIBLINGS } from "../tree/treeLayout.ts";
-import type { FilePieces } from "./treePieces.ts";
+import { writeHex, writeNumber, writeText } from "./allocationCsv.ts";
+import type { FilePieces } from "./writePieces.ts";
 
-/** 32-bit words of a hash. */
 const HASH_WORDS = WORD_BYTES / 4;
 /** What the second cache of a processor holds: larger pieces take longer to write. */
 const PIECE_BYTES = 1 << 20;
@@ -12,7 +14,7 @@ const PIECE_BYTES = 1 << 20;
  * Every proof of a tree in index order, as records of one size: the siblings, lowest first, and zeros behind a proof that
  * is shorter. No hash is zero. Pieces are whole records.
  */
-export type ProofRecords = FilePieces & {
+type ProofRecords = FilePieces & {
   /** Nodes in a record: as many as the longest proof has. */
   readonly depth: number;
   /** Records in a piece, but for the last. */
@@ -32,7 +34,7 @@ export function proofRecords(tree: ProvenTree, pieceBytes = PIECE_BYTES): ProofR
 
 function* piecesOf(
   tree: ProvenTree,
-  { depth, siblings, isHeapInOrder }: Siblings,
+  { depth, siblings, isHeapInOrder }: ReturnType<typeof siblingsOf>,
   rowsAPiece: number,
 ): Generator<Uint8Array> {
   const nodes = readableWords(tree.nodes);
@@ -106,32 +108,128 @@ function copyNode(nodes: Uint32Array, node: number, out: Uint32Array, at: number
   return at + HASH_WORDS;
 }
 
-/** The ways from a tree's leaves to its root. */
-type Siblings = {
-  /** Writes the nodes of a row's siblings, lowest first. @returns how many they are */
-  readonly siblings: (index: number, out: Uint32Array) => number;
-  /** The most that a row has. */
-  readonly depth: number;
-  /** Whether it is one heap whose leaves stand in index order, as the native tree. */
-  readonly isHeapInOrder: boolean;
-};
-
-function siblingsOf({
-  convention,
-  count,
-  layout,
-  positions,
-}: Pick<Tree, "convention" | "count" | "layout" | "positions">): Siblings {
+/** The ways from a tree's leaves to its root, and the most nodes that one has. */
+function siblingsOf({ convention, count, layout, positions }: ProvenTree) {
   const { shape, shardNybbles } = convention;
+  /** Writes the nodes of a row's siblings, lowest first. @returns how many they are */
   const siblings = (index: number, out: Uint32Array) =>
     layout.siblings(positions === undefined ? index : (positions[index] as number), out);
   const found = new Uint32Array(MAX_SIBLINGS);
   // The first leaf of one tree has the longest way; shards are trees of different heights.
   let depth = layout.siblings(0, found);
   if (shardNybbles > 0) for (let i = 1; i < count; i++) depth = Math.max(depth, layout.siblings(i, found));
+  // As the native tree is.
+  const isHeapInOrder = shape === "heap" && shardNybbles === 0 && positions === undefined;
+  return { siblings, depth, isHeapInOrder };
+}
+
+/** `"0x`, 64 digits, `"` and a comma. */
+const NODE_CHARACTERS = 2 * WORD_BYTES + 5;
+/** Of one claim, the list of its proof left out. */
+const CLAIM_CHARACTERS = 2 * ACCOUNT_CHARACTERS + 2 * WORD_BYTES + 80;
+
+/**
+ * All proofs as one JSON object, in the form that Uniswap's distributor made common: `merkleRoot`, `tokenTotal`, and
+ * `claims` by checksummed account. One claim a line, in index order.
+ */
+export function proofsJson(tree: Tree, hasher: Hasher): FilePieces {
+  const records = proofRecords(tree);
+  return { count: records.count + 2, pieces: jsonPieces(tree, records, hasher) };
+}
+
+function* jsonPieces(
+  { allocation, count, root }: Tree,
+  { depth, rowsAPiece, pieces }: ProofRecords,
+  hasher: Hasher,
+): Generator<Uint8Array> {
+  const { accounts, amounts, beneficiaries, total } = allocation;
+  const text = new Uint8Array(rowsAPiece * (CLAIM_CHARACTERS + depth * NODE_CHARACTERS) + 4);
+  const out = new DataView(text.buffer);
+  yield new TextEncoder().encode(`{"merkleRoot":"${root}","tokenTotal":"0x${evenHex(total)}","claims":{\n`);
+  const nodes = createNodesText(depth);
+  const names = createChecksumText(accounts, rowsAPiece, hasher);
+  const heirs =
+    beneficiaries === undefined ? undefined : createChecksumText(beneficiaries, rowsAPiece, hasher);
+  let row = 0;
+  for (const records of pieces) {
+    const from = row;
+    const to = Math.min(from + rowsAPiece, count);
+    names.take(from, to);
+    heirs?.take(from, to);
+    let at = 0;
+    for (; row < to; row++) {
+      text[at] = 0x22;
+      names.write(row, out, at + 1);
+      at = writeText('":{"index":', out, at + 1 + ACCOUNT_CHARACTERS);
+      at = writeNumber(row, out, at);
+      if (heirs !== undefined) {
+        at = writeText(',"beneficiary":"', out, at);
+        heirs.write(row, out, at);
+        text[at + ACCOUNT_CHARACTERS] = 0x22;
+        at += ACCOUNT_CHARACTERS + 1;
+      }
+      at = writeText(',"amount":"0x', out, at);
+      at = writeAmount(amounts, row * WORD_BYTES, text, at);
+      at = writeText('","proof":[', out, at);
+      at = nodes.write(records, (row - from) * depth * WORD_BYTES, text, at);
+      at = writeText(row + 1 === count ? "]}\n" : "]},\n", out, at);
+    }
+    yield text.subarray(0, at);
+  }
+  yield new TextEncoder().encode("}}\n");
+}
+
+/** Whole bytes without zero bytes before them, as most tools write hexadecimal numbers: `0x0de0`. */
+function evenHex(value: bigint): string {
+  const digits = value.toString(16);
+  return digits.length % 2 === 0 ? digits : `0${digits}`;
+}
+
+function writeAmount(amounts: Uint8Array, from: number, out: Uint8Array, at: number): number {
+  let byte = from;
+  while (byte < from + WORD_BYTES - 1 && amounts[byte] === 0) byte++;
+  return writeHex(amounts, byte, from + WORD_BYTES - byte, out, at);
+}
+
+/** Neighbours share the upper part of their proofs, so of most only the lowest nodes are turned into text anew. */
+function createNodesText(depth: number) {
+  const known = new Uint8Array(depth * WORD_BYTES);
+  const text = new Uint8Array(depth * NODE_CHARACTERS);
+  const out = new DataView(text.buffer);
+  for (let node = 0; node < depth; node++) {
+    writeText('"0x', out, node * NODE_CHARACTERS);
+    writeText('",', out, (node + 1) * NODE_CHARACTERS - 2);
+    writeHex(known, 0, WORD_BYTES, text, node * NODE_CHARACTERS + 3);
+  }
   return {
-    siblings,
-    depth,
-    isHeapInOrder: shape === "heap" && shardNybbles === 0 && positions === undefined,
+    /** Writes the nodes of the record at byte `from`, parted by commas. */
+    write(records: Uint8Array, from: number, out: Uint8Array, at: number): number {
+      let length = 0;
+      for (; length < depth; length++) {
+        const node = length * WORD_BYTES;
+        if (isSame(records, from + node, known, node)) {
+          // Zeros are what is behind a shorter proof; anything else that is known is written already.
+          if (isZero(known, node)) break;
+          continue;
+        }
+        known.set(records.subarray(from + node, from + node + WORD_BYTES), node);
+        if (isZero(known, node)) break;
+        writeHex(known, node, WORD_BYTES, text, length * NODE_CHARACTERS + 3);
+      }
+      if (length === 0) return at;
+      const characters = length * NODE_CHARACTERS - 1;
+      out.set(text.subarray(0, characters), at);
+      return at + characters;
+    },
   };
+}
+
+function isSame(left: Uint8Array, from: number, right: Uint8Array, at: number): boolean {
+  for (let i = 0; i < WORD_BYTES; i++) if (left[from + i] !== right[at + i]) return false;
+  return true;
+}
+
+function isZero(bytes: Uint8Array, at: number): boolean {
+  for (let i = 0; i < WORD_BYTES; i++) if (bytes[at + i] !== 0) return false;
+  return true;
 }

@@ -12,16 +12,15 @@ import {
   type ReadFile,
   readAccount,
   requireWanted,
+  urlReader,
   type WantedTree,
 } from "../proof/proofFromFiles.ts";
-import { urlReader } from "../proof/urlReader.ts";
 import { readManifest, rebuildTree } from "./rebuildTree.ts";
 
 export type { AccountProof } from "../proof/proofFromFiles.ts";
 
 import { SymbolonError } from "../../core/errors.ts";
 
-/** What is known of the tree from elsewhere, as of `proofFromFiles`. */
 export type ProveAccountOptions = WantedTree & { readonly hasher?: Hasher };
 
 /**
@@ -77,7 +76,13 @@ function folderReader(directory: string): ReadFile {
     try {
       return readPlainFile(join(directory, path), most);
     } catch (cause) {
-      throw damagedTree(directory, `${path} cannot be read (${systemCode(cause)})`, cause);
+      throw new SymbolonError({
+        code: "DamagedTree",
+        reason: `${directory} is damaged: ${path} cannot be read (${systemCode(cause)}).`,
+        hint: "Run `tree verify` on it, or build the tree again from its source.",
+        details: { directory },
+        cause,
+      });
     }
   };
 }
@@ -90,15 +95,4 @@ function rowOfAccount(accounts: Uint8Array, account: Uint8Array): number {
     if (same === ADDRESS_BYTES) return at / ADDRESS_BYTES;
   }
   return -1;
-}
-
-/** The error for a tree directory with a file that is not what it must be. */
-function damagedTree(directory: string, problem: string, cause?: unknown): SymbolonError {
-  return new SymbolonError({
-    code: "DamagedTree",
-    reason: `${directory} is damaged: ${problem}.`,
-    hint: "Run `tree verify` on it, or build the tree again from its source.",
-    details: { directory },
-    cause,
-  });
 }

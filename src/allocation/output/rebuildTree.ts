@@ -1,21 +1,21 @@
-import { join } from "node:path";
-import type { Hex } from "viem";
+import { stat } from "node:fs/promises";
+import { basename, join, resolve } from "node:path";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
 import { readPlainFile, systemCode } from "../../files/readText.ts";
+import type { Allocation } from "../allocation.ts";
+import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { hashOfRows, unshuffleRows } from "../shuffle/buildShuffledTree.ts";
-import { shuffleFromJson } from "../shuffle/shuffleJson.ts";
-import { seedOf } from "../shuffle/shuffleRecord.ts";
+import { seedOf, shuffleFromJson } from "../shuffle/shuffleRecord.ts";
 import { buildTree, type Tree } from "../tree/buildTree.ts";
-import { conventionFromJson } from "../tree/conventionJson.ts";
-import { LOCAL_MANIFEST_BYTES, type Manifest, treeFiles } from "./manifest.ts";
-import { parseManifest } from "./parseManifest.ts";
+import { conventionFromJson } from "../tree/convention.ts";
+import { LOCAL_MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "./manifest.ts";
 
 export type RebuildOptions = {
   readonly hasher?: Hasher;
-  readonly onProgress?: (stage: "read" | "rebuild", done: number, total: number) => void;
+  readonly onProgress?: ((stage: "read" | "rebuild", done: number, total: number) => void) | undefined;
 };
 
 export type RebuiltTree = { readonly manifest: Manifest; readonly tree: Tree };
@@ -36,15 +36,14 @@ export async function rebuildTree(directory: string, options: RebuildOptions = {
   const tree = buildTree(allocation, conventionFromJson(manifest.convention), {
     hasher,
     onProgress: (done, total) => onProgress?.("rebuild", done, total),
-    ...(shuffle !== undefined && { shuffled: { allocationHash, shuffle: shuffleFromJson(shuffle) } }),
+    shuffled: shuffle && { allocationHash, shuffle: shuffleFromJson(shuffle) },
   });
-  const differences = differing([
+  requireEqual(directory, [
     { what: "rows", stated: manifest.allocation.sha256, found: allocation.source?.sha256 },
     { what: "count", stated: manifest.count, found: tree.count },
     { what: "root", stated: manifest.root, found: tree.root },
     { what: "total", stated: manifest.total, found: allocation.total.toString() },
   ]);
-  if (differences.length > 0) throw treeDiffers(directory, differences);
   return { manifest, tree };
 }
 
@@ -78,36 +77,76 @@ export type Difference = { readonly what: string; readonly stated: unknown; read
 const MAX_TOLD = 5;
 const MAX_LISTED = 100;
 
-/** The error for a tree directory that is not what it says. */
-export function treeDiffers(directory: string, differences: readonly Difference[]): SymbolonError {
-  const told = differences
+/** @throws SymbolonError `TreeDiffers` where any of the things that were compared are not equal */
+export function requireEqual(directory: string, compared: readonly Difference[]): void {
+  const differences = compared.filter(({ stated, found }) => stated !== found);
+  if (differences.length === 0) return;
+  const named = differences
     .slice(0, MAX_TOLD)
     .map(({ what, stated, found }) => `${what}: stated ${stated}, found ${found}`);
-  const rest = differences.length - told.length;
-  return new SymbolonError({
+  const rest = differences.length - named.length;
+  throw new SymbolonError({
     code: "TreeDiffers",
-    reason: `${directory} is not what its manifest says (${told.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
+    reason: `${directory} is not what its manifest says (${named.join("; ")}${rest > 0 ? `; and ${rest} more` : ""}).`,
     hint: "Do not use it: fetch it again from its publisher, or build it again from its source.",
     details: { directory, differences: differences.slice(0, MAX_LISTED), count: differences.length },
   });
 }
 
-/** Those of some comparisons that found no equality. */
-export function differing(compared: readonly Difference[]): readonly Difference[] {
-  return compared.filter(({ stated, found }) => stated !== found);
-}
-
 /**
- * The allocation hash of a rebuilt tree's rows, in the order in which their source had them: the shuffle that the manifest
- * states is taken out again. Rows that stand elsewhere than the seed puts them go back to another source order, and so to
+ * Compares the allocation hash with that of a rebuilt tree's rows, in the order in which their source had them: the shuffle
+ * that the manifest states is taken out again. Rows that stand elsewhere than the seed puts them go back to another source order, and so to
  * another hash than the one that was committed to.
  */
-export function hashInSourceOrder(
+export function sourceHash(
   tree: Tree,
-  { shuffle, allocationHash }: Pick<Manifest, "shuffle" | "allocationHash">,
+  { shuffle, allocationHash: stated }: Pick<Manifest, "shuffle" | "allocationHash">,
   hasher: Hasher,
-): Hex {
-  if (shuffle === undefined) return tree.allocationHash;
-  const rows = unshuffleRows(tree.allocation, seedOf(allocationHash, shuffle.randomness, hasher), hasher);
-  return hashOfRows(rows, hasher);
+): Difference {
+  const what = "allocation hash";
+  if (shuffle === undefined) return { what, stated, found: tree.allocationHash };
+  const rows = unshuffleRows(tree.allocation, seedOf(stated, shuffle.randomness, hasher), hasher);
+  return { what, stated, found: hashOfRows(rows, hasher) };
+}
+
+/** An allocation and, where it was read from a tree directory, what that states. */
+export type TreeOrFile = {
+  /** What people call it: the last part of its path, so that no output tells where it lies. */
+  readonly name: string;
+  readonly allocation: Allocation;
+  readonly manifest: Manifest | undefined;
+};
+
+/**
+ * Reads a tree directory, or an allocation file. The rows of a directory are in the order of their indexes; root, total
+ * and allocation hash are made of them again, so that no report or comparison repeats what a manifest only claims. Its
+ * source and decimals are those that it states.
+ * @param options of a file; a directory's rows have but one form
+ * @throws SymbolonError `TreeDiffers` where rows and manifest do not belong together, and what reading throws
+ */
+export async function readTreeOrFile(path: string, options: ReadAllocationOptions): Promise<TreeOrFile> {
+  const name = basename(resolve(path));
+  const isDirectory = await stat(path).then(
+    (found) => found.isDirectory(),
+    () => false,
+  );
+  if (!isDirectory) return { name, allocation: await readAllocation(path, options), manifest: undefined };
+  const hasher = fastHasher();
+  const { onProgress } = options;
+  const { manifest, tree } = await rebuildTree(path, {
+    hasher,
+    onProgress: (stage, done, total) => {
+      if (stage === "read") onProgress?.(done, total);
+    },
+  });
+  requireEqual(path, [sourceHash(tree, manifest, hasher)]);
+  const { source: _file, ...columns } = tree.allocation;
+  const { source, decimals, merged } = manifest;
+  const allocation = {
+    ...columns,
+    merged,
+    ...(source !== null && { source }),
+    ...(decimals !== null && { decimals }),
+  };
+  return { name, allocation, manifest };
 }

@@ -23,14 +23,16 @@ export type VerifyTreeOptions = SourceQuestion & {
   /** Left out: as many as pay for the rows. */
   readonly threads?: number;
   /** Where it is checked that nobody chose the order of a shuffled tree. */
-  readonly chain?: {
-    /** Opens the chain, once all else is verified. */
-    readonly open: () => Promise<ReadClient>;
-    /** The AttestationRegistry that is trusted to tell when the commitment was made. */
-    readonly registry: Address;
-    /** The commitment that its author announced beforehand; left out: not compared. */
-    readonly announced?: Hex;
-  };
+  readonly chain?:
+    | {
+        /** Opens the chain, once all else is verified. */
+        readonly open: () => Promise<ReadClient>;
+        /** The AttestationRegistry that is trusted to tell when the commitment was made. */
+        readonly registry: Address;
+        /** The commitment that its author announced beforehand; left out: not compared. */
+        readonly announced?: Hex | undefined;
+      }
+    | undefined;
   readonly onProgress?: (stage: VerifyStage, done: number, total: number) => void;
 };
 
@@ -50,10 +52,7 @@ export async function verifyTree(directory: string, options: VerifyTreeOptions =
   const { onProgress, chain } = options;
   const hasher = await openThreadsFor(join(directory, treeFiles.allocation), options.threads);
   try {
-    const verified = await verifyTreeDirectory(directory, {
-      hasher,
-      ...(onProgress !== undefined && { onProgress }),
-    });
+    const verified = await verifyTreeDirectory(directory, { hasher, onProgress });
     const { tree, manifest } = verified;
     const source = await checkedSource(directory, verified, options, hasher);
     const checks = [...verified.checks, ...(source.file === undefined ? [] : ["source"])];
@@ -76,7 +75,7 @@ async function requireFair(
   const client = await open();
   await findRegistry(client, registry);
   const reads = shuffleReads(client);
-  await requireFairShuffle({ manifest, registry, reads, ...(announced !== undefined && { announced }) });
+  await requireFairShuffle({ manifest, registry, reads, announced });
 }
 
 function disagreement(directory: string, root: string, dissenting: readonly SecondOpinion[]): SymbolonError {
@@ -121,8 +120,7 @@ async function checkedSource(
     return { file, text: `${manifest.source?.name}, not compared (give --source)` };
   }
   try {
-    const reading = { file, ...(ignoreColumns !== undefined && { ignoreColumns }) };
-    await compareSource(directory, reading, manifest, tree, hasher);
+    await compareSource(directory, { file, ignoreColumns }, manifest, tree, hasher);
     return { file, text: `${file}, read again` };
   } catch (error) {
     // Nobody asked for it: it is told, and not refused.

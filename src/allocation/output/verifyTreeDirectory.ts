@@ -1,19 +1,20 @@
-import { createHash } from "node:crypto";
-import type { Hex } from "viem";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { type Hex, keccak256 } from "viem";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { fastHasher } from "../../core/kernel/fastHasher.ts";
+import { sha256 } from "../../files/sha256.ts";
 import type { ReadAllocationOptions } from "../read/openIntake.ts";
 import { readAllocation } from "../readAllocation.ts";
 import { hashOfRows } from "../shuffle/buildShuffledTree.ts";
 import { recordProblems } from "../shuffle/shuffleProblems.ts";
-import type { Tree } from "../tree/buildTree.ts";
-import { orderByIndexRule } from "../tree/orderByIndexRule.ts";
+import { orderByIndexRule, type Tree } from "../tree/buildTree.ts";
 import { allocationCsv } from "./allocationCsv.ts";
 import { compareFiles } from "./compareFiles.ts";
 import { foldProofs } from "./foldProofs.ts";
-import type { Manifest } from "./manifest.ts";
-import { type Difference, differing, hashInSourceOrder, rebuildTree, treeDiffers } from "./rebuildTree.ts";
+import { type Manifest, treeFiles } from "./manifest.ts";
+import { type Difference, rebuildTree, requireEqual, sourceHash } from "./rebuildTree.ts";
 
 /** The stages of a verification, in order: the last takes longest. */
 export type VerifyStage = "read" | "rebuild" | "compare" | "prove";
@@ -22,10 +23,9 @@ export type VerifyOptions = {
   readonly hasher?: Hasher;
   /** The file that the allocation was read from, to be read again. Left out: the rows are what is compared with. */
   readonly source?: SourceOptions;
-  readonly onProgress?: (stage: VerifyStage, done: number, total: number) => void;
+  readonly onProgress?: ((stage: VerifyStage, done: number, total: number) => void) | undefined;
 };
 
-/** What was compared and found equal. */
 export type VerifiedTree = {
   readonly manifest: Manifest;
   /** The tree, rebuilt from `allocation.csv` alone. */
@@ -33,7 +33,6 @@ export type VerifiedTree = {
   readonly checks: readonly string[];
   /** Proofs folded to the root: one a row. */
   readonly proofs: number;
-  /** Files compared. */
   readonly files: number;
 };
 
@@ -50,10 +49,7 @@ export async function verifyTreeDirectory(
   options: VerifyOptions = {},
 ): Promise<VerifiedTree> {
   const { hasher = fastHasher(), source, onProgress } = options;
-  const { manifest, tree } = await rebuildTree(directory, {
-    hasher,
-    onProgress: (stage, done, total) => onProgress?.(stage, done, total),
-  });
+  const { manifest, tree } = await rebuildTree(directory, { hasher, onProgress });
   const compared: Difference[] = [
     {
       what: "canonical rows",
@@ -65,26 +61,19 @@ export async function verifyTreeDirectory(
       stated: JSON.stringify(manifest.warnings),
       found: JSON.stringify(tree.allocation.warnings),
     },
-    {
-      what: "allocation hash",
-      stated: manifest.allocationHash,
-      found: hashInSourceOrder(tree, manifest, hasher),
-    },
+    sourceHash(tree, manifest, hasher),
   ];
   const { files, differences } = await compareFiles(directory, manifest, tree, hasher, (done, total) =>
     onProgress?.("compare", done, total),
   );
-  const found = [...differing(compared), ...differences];
-  if (found.length > 0) throw treeDiffers(directory, found);
+  requireEqual(directory, [...compared, ...differences]);
   const { shuffle } = tree;
   const [problem] = shuffle === undefined ? [] : await recordProblems(manifest.allocationHash, shuffle);
   if (problem !== undefined) throw new SymbolonError(problem);
   if (source !== undefined) await compareSource(directory, source, manifest, tree, hasher);
   const bent = foldProofs(tree, hasher, (done) => onProgress?.("prove", done, tree.count));
   if (bent !== undefined) {
-    throw treeDiffers(directory, [
-      { what: `proof of index ${bent.index}`, stated: tree.root, found: bent.root },
-    ]);
+    requireEqual(directory, [{ what: `proof of index ${bent.index}`, stated: tree.root, found: bent.root }]);
   }
   const checks = [
     ...["rows", "count", "root", "total"],
@@ -96,12 +85,6 @@ export async function verifyTreeDirectory(
     "proofs",
   ];
   return { manifest, tree, checks, proofs: tree.count, files };
-}
-
-function sha256(pieces: Iterable<Uint8Array>): Hex {
-  const hash = createHash("sha256");
-  for (const piece of pieces) hash.update(piece);
-  return `0x${hash.digest("hex")}`;
 }
 
 /** The file that an allocation was read from, and how to read it beyond what the manifest says. */
@@ -121,12 +104,12 @@ export async function compareSource(
   const { decimals, merged } = manifest;
   const allocation = await readAllocation(file, {
     hasher,
-    ...(decimals !== null && { decimals }),
-    ...(merged > 0 && { merge: true }),
-    ...(ignoreColumns !== undefined && { ignoreColumns }),
+    decimals: decimals ?? undefined,
+    merge: merged > 0,
+    ignoreColumns,
   });
   const rows = orderByIndexRule(allocation, tree.convention, hasher);
-  const differences = differing([
+  requireEqual(directory, [
     { what: "source.name", stated: manifest.source?.name, found: allocation.source?.name },
     { what: "source.sha256", stated: manifest.source?.sha256, found: allocation.source?.sha256 },
     { what: "merged", stated: merged, found: allocation.merged ?? 0 },
@@ -137,5 +120,28 @@ export async function compareSource(
       found: hashOfRows(rows, hasher),
     },
   ]);
-  if (differences.length > 0) throw treeDiffers(directory, differences);
+}
+
+export type PublishedTree = {
+  readonly directory: string;
+  readonly manifest: Manifest;
+  /** keccak256 of the bytes of `manifest.json`: what a campaign keeps of it. */
+  readonly manifestHash: Hex;
+  readonly tree: Tree;
+};
+
+/**
+ * Reads a tree directory and believes none of it: leaves, nodes, root, all files and every proof are made again from the rows.
+ * @throws SymbolonError `TreeDiffers`, `NotATree`, `BadManifest`, and as `readAllocation`
+ */
+export async function readPublishedTree(
+  directory: string,
+  options: Pick<VerifyOptions, "hasher" | "onProgress"> = {},
+): Promise<PublishedTree> {
+  const { manifest, tree } = await verifyTreeDirectory(directory, options);
+  return { directory, manifest, manifestHash: await hashOfManifest(directory), tree };
+}
+
+export async function hashOfManifest(directory: string): Promise<Hex> {
+  return keccak256(await readFile(join(directory, treeFiles.manifest)));
 }

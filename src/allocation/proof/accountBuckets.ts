@@ -39,7 +39,6 @@ const INDEX_BYTES = 4;
 
 /** What a bucket's records hold: account, beneficiary, index, position, amount, end to end. */
 type RecordLayout = {
-  /** Whether a beneficiary follows the account. */
   readonly hasBeneficiary: boolean;
   /** Whether the leaf's position follows the index: where leaves are sorted by their hashes. */
   readonly hasPosition: boolean;
@@ -56,7 +55,6 @@ export function recordLayout({ leafFields, leafOrder }: Convention, amountBytes:
   };
 }
 
-/** Bytes of one record. */
 export function recordBytes({ hasBeneficiary, hasPosition, amountBytes }: RecordLayout): number {
   const addresses = (hasBeneficiary ? 2 : 1) * ADDRESS_BYTES;
   return addresses + (hasPosition ? 2 : 1) * INDEX_BYTES + amountBytes;
@@ -69,7 +67,6 @@ export function isAmountBytes(bytes: unknown): bytes is number {
   );
 }
 
-/** What a bucket says of one account. */
 export type AccountRecord = {
   readonly index: number;
   /** Where its leaf stands in the tree. */
@@ -133,7 +130,6 @@ export function findInBucket(
   return found;
 }
 
-/** The error for a bucket that is not one of its tree. */
 export function damagedBucket(path: string, problem: string, cause?: unknown): SymbolonError {
   return new SymbolonError({
     code: "DamagedBucket",

@@ -1,10 +1,9 @@
-export type { Manifest } from "../output/manifest.ts";
-export { parseManifest } from "../output/parseManifest.ts";
+export { type Manifest, parseManifest } from "../output/manifest.ts";
 export {
   type AccountProof,
   type ProofFromFilesParameters,
   proofFromFiles,
   type ReadFile,
   readPublishedManifest,
+  urlReader,
 } from "./proofFromFiles.ts";
-export { urlReader } from "./urlReader.ts";

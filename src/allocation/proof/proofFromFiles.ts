@@ -8,10 +8,9 @@ import { TILE_NODES } from "../../core/tiles/tile.ts";
 import { proveByTiles } from "../../core/tiles/tileProver.ts";
 import { rootFromProof } from "../../core/tree/nativeTree.ts";
 import { checksumAccount } from "../checksum.ts";
-import { MANIFEST_BYTES, type Manifest, treeFiles } from "../output/manifest.ts";
-import { parseManifest } from "../output/parseManifest.ts";
+import { MANIFEST_BYTES, type Manifest, parseManifest, treeFiles } from "../output/manifest.ts";
 import { parseAccount } from "../read/parseAccount.ts";
-import { conventionFromJson } from "../tree/conventionJson.ts";
+import { conventionFromJson } from "../tree/convention.ts";
 import { hashLeaves } from "../tree/hashLeaves.ts";
 import {
   type AccountRecord,
@@ -24,9 +23,7 @@ import {
 } from "./accountBuckets.ts";
 import { tilesOfTree } from "./tilesOfTree.ts";
 
-/** What an account needs to claim. */
 export type AccountProof = {
-  /** Name of the convention. */
   readonly convention: string;
   readonly root: Hex;
   readonly index: number;
@@ -66,9 +63,9 @@ const TILE_BYTES = 32 * TILE_NODES;
  * Takes an account's proof from a published tree, of which it reads the manifest, one bucket and about three tiles: 32 KiB
  * and no more up to ten million rows. With root and convention given, nothing of it is believed: each tile is hashed up to
  * the node that the one above it has, the row is hashed into its leaf, and the proof is folded to the root. So whoever
- * publishes the files can withhold a row, but not invent or change one. With the root alone he can still choose rules by
- * which another row, say with index and amount changed round, has the same leaf; with neither he can serve a tree of his own.
- * The index is his word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
+ * publishes the files can withhold a row, but not invent or change one. With the root alone they can still choose rules by
+ * which another row, say with index and amount changed round, has the same leaf; with neither they can serve a tree of their own.
+ * The index is their word where the convention's leaves do not hold it. So is that an account is not listed; `allocation.csv`,
  * hashed and rebuilt, settles that.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`, `AccountNotInTree`, `DamagedBucket`, `DamagedTile`, `NoTiles`,
  * `RootMismatch`, `ConventionMismatch`, `BadManifest`, and what `read` throws
@@ -84,7 +81,14 @@ export async function proofFromFiles(parameters: ProofFromFilesParameters): Prom
   requireWanted(manifest, parameters);
   const convention = conventionFromJson(manifest.convention);
   const plan = tilesOfTree(convention, count);
-  if (plan === undefined || accounts === null) throw noTiles(convention.name);
+  if (plan === undefined || accounts === null) {
+    throw new SymbolonError({
+      code: "NoTiles",
+      reason: `A tree of the convention ${convention.name} is sharded, and has no tiles to take a proof from.`,
+      hint: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
+      details: { convention: convention.name },
+    });
+  }
   const { bits, amountBytes } = accounts;
   const bucket = bucketOf(account, 0, bits);
   const path = `${accounts.folder}/${bucketPath(bits, bucket)}`;
@@ -129,15 +133,6 @@ function rowOf(account: Uint8Array, { amount, beneficiary }: AccountRecord) {
   };
 }
 
-function noTiles(convention: string): SymbolonError {
-  return new SymbolonError({
-    code: "NoTiles",
-    reason: `A tree of the convention ${convention} is sharded, and has no tiles to take a proof from.`,
-    hint: "Give the folder itself: its proofs come from rebuilding the tree from allocation.csv.",
-    details: { convention },
-  });
-}
-
 /**
  * The 20 bytes of an account in text.
  * @throws SymbolonError `NotAnAddress`, `WrongChecksum`
@@ -157,12 +152,12 @@ export function readAccount(text: string, hasher: Hasher): Uint8Array {
 /** What the reader of a published tree knows of it from elsewhere. */
 export type WantedTree = {
   /** The root that must be proven, as a campaign has it. Left out: the manifest's is believed. */
-  readonly root?: Hex;
+  readonly root?: Hex | undefined;
   /**
    * Name of the convention that the root was made by: `native` for a campaign. Left out: the manifest's is believed, and with
    * it what the fields of a leaf mean. The name `custom` stands for no rules: they are the manifest's then.
    */
-  readonly convention?: string;
+  readonly convention?: string | undefined;
 };
 
 /**
@@ -170,36 +165,93 @@ export type WantedTree = {
  * @throws SymbolonError `RootMismatch`, `ConventionMismatch`
  */
 export function requireWanted({ root, convention }: Manifest, wanted: WantedTree): void {
-  if (wanted.root !== undefined && wanted.root.toLowerCase() !== root) throw otherRoot(root, wanted.root);
-  if (wanted.convention !== undefined && wanted.convention !== convention.name) {
-    throw otherConvention(convention.name, wanted.convention);
+  if (wanted.root !== undefined && wanted.root.toLowerCase() !== root) {
+    throw new SymbolonError({
+      code: "RootMismatch",
+      reason: `The published tree has the root ${root}, and ${wanted.root} is wanted.`,
+      hint: "Give the place where the tree of this root is published.",
+      details: { stated: root, wanted: wanted.root },
+    });
   }
-}
-
-function otherRoot(stated: Hex, wanted: Hex): SymbolonError {
-  return new SymbolonError({
-    code: "RootMismatch",
-    reason: `The published tree has the root ${stated}, and ${wanted} is wanted.`,
-    hint: "Give the place where the tree of this root is published.",
-    details: { stated, wanted },
-  });
-}
-
-function otherConvention(stated: string, wanted: string): SymbolonError {
-  return new SymbolonError({
+  const { name: stated } = convention;
+  if (wanted.convention === undefined || wanted.convention === stated) return;
+  throw new SymbolonError({
     code: "ConventionMismatch",
-    reason: `The published tree is of the convention ${stated}, and ${wanted} is wanted.`,
+    reason: `The published tree is of the convention ${stated}, and ${wanted.convention} is wanted.`,
     hint: "Give the convention that its root was made by, as whoever uses the root says: that of a campaign is native.",
-    details: { stated, wanted },
+    details: { stated, wanted: wanted.convention },
   });
 }
 
-/** The error for an account that a published tree does not list. */
 export function notInTree(account: Address, count: number): SymbolonError {
   return new SymbolonError({
     code: "AccountNotInTree",
     reason: `${account} is none of the ${count} accounts of the tree, as it is published.`,
     hint: "Check the address; it may be listed under another wallet of its owner. In doubt search allocation.csv, from which anybody can rebuild the root.",
     details: { account, count },
+  });
+}
+
+/** Milliseconds after which a host counts as silent. */
+const PATIENCE = 30_000;
+
+/**
+ * Reads the files of a tree that is published on any plain static host.
+ * @param base address of the tree directory, with or without a slash at its end
+ * @throws SymbolonError `NotServed` from what it returns
+ */
+export function urlReader(base: string): ReadFile {
+  const folder = base.endsWith("/") ? base : `${base}/`;
+  return async (path, most) => {
+    const url = `${folder}${path}`;
+    let answer: Response;
+    try {
+      answer = await fetch(url, { signal: AbortSignal.timeout(PATIENCE) });
+      if (answer.ok) return await readUpTo(answer, most, url);
+    } catch (cause) {
+      if (cause instanceof SymbolonError) throw cause;
+      throw notServed(url, `cannot be fetched (${reasonOf(cause)})`, cause);
+    }
+    await answer.body?.cancel();
+    throw notServed(url, `is not served (${answer.status})`);
+  };
+}
+
+/** A host that sends without end fills nobody's memory. */
+async function readUpTo(answer: Response, most: number, url: string): Promise<Uint8Array> {
+  const pieces: Uint8Array[] = [];
+  let size = 0;
+  // Not every browser can iterate over it.
+  const reader = answer.body?.getReader();
+  for (let read = await reader?.read(); read?.done === false; read = await reader?.read()) {
+    size += read.value.length;
+    if (size > most) {
+      await reader?.cancel();
+      throw notServed(url, `is longer than the ${most} bytes that it can have`);
+    }
+    pieces.push(read.value);
+  }
+  const bytes = new Uint8Array(size);
+  let at = 0;
+  for (const piece of pieces) {
+    bytes.set(piece, at);
+    at += piece.length;
+  }
+  return bytes;
+}
+
+function reasonOf(error: unknown): string {
+  const cause = error instanceof Error ? (error.cause ?? error) : error;
+  if (cause instanceof Error && "code" in cause && typeof cause.code === "string") return cause.code;
+  return cause instanceof Error ? cause.message : String(cause);
+}
+
+function notServed(url: string, problem: string, cause?: unknown): SymbolonError {
+  return new SymbolonError({
+    code: "NotServed",
+    reason: `${url} ${problem}.`,
+    hint: "Give the address of a folder that `symbolon tree build --out` wrote, published whole.",
+    details: { url },
+    cause,
   });
 }

@@ -2,20 +2,13 @@ import { ADDRESS_BYTES, bytesToHex, MAX_UINT256, readUint256, WORD_BYTES } from 
 import { sumAmounts } from "../allocation.ts";
 import type { Intake } from "./intake.ts";
 
-/** What rows have to do with each other. */
-type Conclusion = {
-  /** Base units. */
-  readonly total: bigint;
-  /** For each row the first one of its account; undefined where every account stands once. */
-  readonly firsts: Uint32Array | undefined;
-};
-
 /**
  * Looks at the rows read so far together, and tells the intake of accounts that stand twice and of a total that is too
  * great.
  * @param merge whether rows of one account may be added up; `never`: and would be wrong if they were
+ * @returns the total in base units; and for each row the first one of its account, unless every account stands once
  */
-export function concludeRows(intake: Intake, merge: boolean | "never"): Conclusion {
+export function concludeRows(intake: Intake, merge: boolean | "never") {
   const { columns, unreadable } = intake;
   const total = sumAmounts(columns.amounts.subarray(0, columns.rows * WORD_BYTES));
   if (total > MAX_UINT256) refuseTotal(intake);
@@ -80,7 +73,6 @@ function textOf(column: Uint8Array, row: number): string {
 /** What {@link findDuplicates} says of a row whose account no earlier row has. */
 export const NO_EARLIER = 0xffff_ffff;
 
-/** Words of an account. */
 const WORDS = ADDRESS_BYTES / 4;
 const HALF = 0xffff;
 /** Rows of a part: its table then stays in the processor's cache. */

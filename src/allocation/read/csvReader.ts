@@ -1,8 +1,7 @@
 import { emptyFile, fileError, rowError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import type { Column } from "./columns.ts";
 import { DELIMITERS, readCsvHeader, readCsvRecord } from "./csvRecord.ts";
-import type { Intake, RowReader, RowText } from "./intake.ts";
+import type { Column, Intake, RowReader, RowText } from "./intake.ts";
 import { createPlainRows, type ReadPlainRows } from "./rows/plainRows.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 import { notUtf8 } from "./utf8Decoder.ts";
@@ -20,11 +19,7 @@ const BYTE_ORDER_MARK = [0xef, 0xbb, 0xbf];
  * Reads rows of values parted by commas, semicolons or tabs. The first line names the columns, in any order and case.
  * @throws SymbolonError, from its functions: of the file as a whole at once, of rows as the intake does
  */
-export function createCsvReader(intake: Intake): RowReader {
-  return new CsvReader(intake);
-}
-
-class CsvReader implements RowReader {
+export class CsvReader implements RowReader {
   readonly #intake: Intake;
   #bytes = new Uint8Array();
   #end = 0;
@@ -181,13 +176,10 @@ function refuseUnnamed(intake: Intake, line: number, column: number, value: stri
 }
 
 function badCsv(file: string, line: number, problem: string) {
-  return fileError(
-    file,
-    {
-      code: "BadCsv",
-      problem: `cannot be read as separated values: in line ${line}, ${problem}`,
-      hint: "Close every quote, and double a quote that belongs to a value.",
-    },
-    { line },
-  );
+  return fileError(file, {
+    code: "BadCsv",
+    problem: `cannot be read as separated values: in line ${line}, ${problem}`,
+    hint: "Close every quote, and double a quote that belongs to a value.",
+    details: { line },
+  });
 }

@@ -1,7 +1,7 @@
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError, shorten } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { COLUMN_NAMES, type Column, type ColumnNamed } from "./columns.ts";
+import { COLUMN_NAMES, type Column, type ColumnNamed } from "./intake.ts";
 import type { RowLayout } from "./rows/rowsKernel.ts";
 
 /** What may part the values of a row, and what people call it. */
@@ -85,37 +85,28 @@ function refuse(first: Reading, readings: readonly Reading[], file: string, line
   const details = { line, header };
   if (other !== undefined) {
     const names = best.map(({ delimiter }) => DELIMITERS.get(delimiter));
-    return fileError(
-      file,
-      {
-        code: "AmbiguousDelimiter",
-        problem: `has the header ${shown} in line ${line}, which ${names.join(" and ")} part alike`,
-        hint: "Part the values of all lines by one of comma, semicolon and tab.",
-      },
-      { ...details, delimiters: names },
-    );
+    return fileError(file, {
+      code: "AmbiguousDelimiter",
+      problem: `has the header ${shown} in line ${line}, which ${names.join(" and ")} part alike`,
+      hint: "Part the values of all lines by one of comma, semicolon and tab.",
+      details: { ...details, delimiters: names },
+    });
   }
   if (!hasColumns(only.kinds)) {
-    return fileError(
-      file,
-      {
-        code: "WrongHeader",
-        problem: `has the header ${shown} in line ${line} where the columns account and amount, each once, are expected`,
-        hint: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.`,
-      },
+    return fileError(file, {
+      code: "WrongHeader",
+      problem: `has the header ${shown} in line ${line} where the columns account and amount, each once, are expected`,
+      hint: `Name the columns in the first line, as in account,amount: ${COLUMN_NAMES}.`,
       details,
-    );
+    });
   }
   const unknown = only.record.values.filter((_, i) => only.kinds[i] === undefined);
-  return fileError(
-    file,
-    {
-      code: "UnknownColumn",
-      problem: `has ${unknown.length === 1 ? "a column" : "columns"} that mean${unknown.length === 1 ? "s" : ""} nothing, ${unknown.map((name) => quote(shorten(name))).join(", ")}, in line ${line}`,
-      hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).`,
-    },
-    { ...details, columns: unknown.map(shorten) },
-  );
+  return fileError(file, {
+    code: "UnknownColumn",
+    problem: `has ${unknown.length === 1 ? "a column" : "columns"} that mean${unknown.length === 1 ? "s" : ""} nothing, ${unknown.map((name) => quote(shorten(name))).join(", ")}, in line ${line}`,
+    hint: `Keep ${COLUMN_NAMES}; take all others out, or ignore them by name (--ignore-columns).`,
+    details: { ...details, columns: unknown.map(shorten) },
+  });
 }
 
 function known({ kinds }: Reading): number {

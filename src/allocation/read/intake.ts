@@ -3,15 +3,6 @@ import type { SymbolonError } from "../../core/errors.ts";
 import type { Hasher } from "../../core/hasher.ts";
 import { type RowPlace, type ValueProblem, valueError } from "../../core/inputErrors.ts";
 import {
-  type Column,
-  type ColumnNamed,
-  type Columns,
-  createColumnNamed,
-  createColumns,
-  createLineColumn,
-  type LineColumn,
-} from "./columns.ts";
-import {
   type ChecksumBatch,
   createChecksumBatch,
   NOT_AN_ADDRESS,
@@ -21,157 +12,267 @@ import {
 import { parseAmount } from "./parseAmount.ts";
 import { createProblems, type Problems } from "./problems.ts";
 
+export type Column = "account" | "amount" | "index" | "beneficiary";
+
+/** In the order in which they are told. */
+export const COLUMN_NAMES = "account (or address, recipient), amount, and optionally index and beneficiary";
+
+const COLUMNS: ReadonlyMap<string, Column> = new Map([
+  ["account", "account"],
+  ["address", "account"],
+  ["recipient", "account"],
+  // Threshold's name for whom a row is counted, where its beneficiary is paid.
+  ["stakingprovider", "account"],
+  ["amount", "amount"],
+  ["index", "index"],
+  ["beneficiary", "beneficiary"],
+]);
+
+/** Finds the column that a header field or a JSON key names, in any case. */
+export type ColumnNamed = (name: string) => Column | "ignored" | undefined;
+
+/** @param ignored names that may stand there and mean nothing; they win over the columns' own */
+function createColumnNamed(ignored: readonly string[]): ColumnNamed {
+  const leftOut = new Set(ignored.map(plain));
+  return (name) => (leftOut.has(plain(name)) ? "ignored" : COLUMNS.get(plain(name)));
+}
+
+function plain(name: string): string {
+  return name.trim().toLowerCase();
+}
+
+const FIRST_ROWS = 64;
+
+/** The flat columns of the rows read so far. Bytes beyond `rows` are not told. */
+export class Columns {
+  rows = 0;
+  /** Rows there may be in all, as far as that can be told: room for them is made at once. */
+  expected = 0;
+  /** 20 bytes a row. */
+  accounts = new Uint8Array(FIRST_ROWS * ADDRESS_BYTES);
+  /** 32 bytes a row, big-endian base units. */
+  amounts = new Uint8Array(FIRST_ROWS * WORD_BYTES);
+  /** 20 bytes a row, where the source has them. */
+  beneficiaries: Uint8Array<ArrayBuffer> | undefined;
+  /** One a row, where the source states them. */
+  indexes: Uint32Array<ArrayBuffer> | undefined;
+  #capacity = FIRST_ROWS;
+
+  /** Says which columns the source has; before the first row. */
+  open({ beneficiary, index }: { readonly beneficiary: boolean; readonly index: boolean }): void {
+    if (beneficiary) this.beneficiaries = new Uint8Array(this.#capacity * ADDRESS_BYTES);
+    if (index) this.indexes = new Uint32Array(this.#capacity);
+  }
+
+  /** Makes room for so many rows in all. */
+  reserve(least: number): void {
+    if (least <= this.#capacity) return;
+    // A quarter more at least, since growing copies; memory that nothing is written to costs nothing.
+    const rows = Math.max(least, this.expected, this.#capacity + (this.#capacity >> 2));
+    const { beneficiaries, indexes } = this;
+    this.#capacity = rows;
+    this.accounts = moved(this.accounts, new Uint8Array(rows * ADDRESS_BYTES));
+    this.amounts = moved(this.amounts, new Uint8Array(rows * WORD_BYTES));
+    this.beneficiaries = beneficiaries && moved(beneficiaries, new Uint8Array(rows * ADDRESS_BYTES));
+    this.indexes = indexes && moved(indexes, new Uint32Array(rows));
+  }
+}
+
+/** Not by `transfer`, which writes zeros to all that is new: memory that nobody wrote to is not there at all. */
+function moved<Column extends Uint8Array<ArrayBuffer> | Uint32Array<ArrayBuffer>>(
+  from: Column,
+  to: Column,
+): Column {
+  to.set(from);
+  from.buffer.transfer(0);
+  return to;
+}
+
+/** Runs beyond these are not kept: lines help people, and no file may fill the memory with them. */
+const MAX_RUNS = 1_000_000;
+
+/**
+ * Remembers on which line of its file each row stands. Rows nearly always stand at even distances (one line each, or all
+ * on one line), so only runs of them are kept: row and line of their first, and the distance.
+ */
+export function createLineColumn() {
+  let runs = new Uint32Array(3 * 16);
+  let count = 0;
+  // The newest run, by its last row.
+  let lastRow = -1;
+  let lastLine = 0;
+  let isAlone = false;
+
+  function start(row: number, line: number, step: number): void {
+    if (count < MAX_RUNS) {
+      if (3 * count === runs.length) runs = new Uint32Array(runs.buffer.transfer(8 * runs.length));
+      runs.set([row, line, step], 3 * count);
+    }
+    count++;
+  }
+
+  return {
+    /** Says that `rows` rows from row `row` on (counted from 0) stand on lines `line`, `line + 1`, ... */
+    add(row: number, line: number, rows: number): void {
+      const step = runs[3 * (count - 1) + 2] as number;
+      if (count === 0 || count > MAX_RUNS) start(row, line, 1);
+      else if (isAlone && rows === 1 && line >= lastLine) runs[3 * (count - 1) + 2] = line - lastLine;
+      else if (line !== lastLine + step || (rows > 1 && step !== 1)) start(row, line, 1);
+      isAlone = rows === 1 && row === runs[3 * (count - 1)];
+      lastRow = row + rows - 1;
+      lastLine = line + rows - 1;
+    },
+    /** Counted from 1; undefined where it is not known. */
+    lineOf(row: number): number | undefined {
+      if (row > lastRow || count > MAX_RUNS) return undefined;
+      let low = 0;
+      let high = count - 1;
+      while (low < high) {
+        const middle = (low + high + 1) >> 1;
+        if ((runs[3 * middle] as number) <= row) low = middle;
+        else high = middle - 1;
+      }
+      const [first = 0, line = 0, step = 0] = runs.subarray(3 * low, 3 * low + 3);
+      return line + (row - first) * step;
+    },
+  };
+}
+
 /** One row as its source spells it: its values by column, in the order of the source. */
 export type RowText = Partial<Record<Column, string>> & Record<"account" | "amount", string>;
 
+type IntakeOptions = Pick<Intake, "file" | "decimals" | "hasher"> & {
+  readonly ignoreColumns: readonly string[];
+  readonly maxProblems: number;
+};
+
 /** Gathers rows into columns, and what is wrong with them; what rows have to do with each other comes at the end. */
-export type Intake = {
+export class Intake {
   /** The source as the caller named it, for errors. */
   readonly file: string;
   readonly decimals: number | undefined;
-  readonly columnNamed: ColumnNamed;
-  readonly columns: Columns;
   readonly hasher: Hasher;
-  /** Compares all checksums that wait. */
-  readonly flush: () => void;
-  /** Accounts and beneficiaries so far that have a checksum. */
-  readonly checked: () => number;
-  readonly countChecksums: (more: number) => void;
-  readonly lines: LineColumn;
+  readonly columnNamed: ColumnNamed;
+  readonly columns = new Columns();
+  readonly lines = createLineColumn();
   readonly problems: Problems;
   /** Rows (from 0) whose account, or beneficiary, could not be read. */
-  readonly unreadable: Set<number>;
+  readonly unreadable = new Set<number>();
   /** What the source turned out to be; undefined until it is known. */
-  readonly format: () => SourceFormat | undefined;
-  /** Says what the source is; before its first row. */
-  readonly open: (format: SourceFormat & { readonly beneficiary: boolean; readonly index: boolean }) => void;
-  /** Rows are counted in the order of these calls. */
-  readonly addRow: (text: RowText, line: number | undefined) => void;
-  /** Counts a row whose values cannot be taken apart. */
-  readonly refuseRow: (line: number | undefined, problem: (place: RowPlace) => SymbolonError) => void;
-  /** Adds a problem of a row's value. */
-  readonly refuseValue: (row: number, column: Column, value: string, problem: ValueProblem) => void;
-  readonly placeOf: (row: number) => RowPlace;
-  /** @throws SymbolonError where as many problems are known as are to be told */
-  readonly stopIfFull: () => void;
-  /** @throws SymbolonError where any problem is known */
-  readonly refuseAny: () => void;
-};
+  format: SourceFormat | undefined;
+  /** Accounts and beneficiaries so far that have a checksum. */
+  checksums = 0;
+  readonly #maxProblems: number;
+  readonly #conclude: (intake: Intake) => void;
+  #batch: ChecksumBatch | undefined;
 
-type IntakeOptions = {
-  readonly file: string;
-  readonly decimals: number | undefined;
-  readonly ignoreColumns: readonly string[];
-  readonly maxProblems: number;
-  readonly hasher: Hasher;
-};
-
-/** @param conclude looks for what rows have to do with each other, among those read so far, when reading stops early */
-export function createIntake(options: IntakeOptions, conclude: (intake: Intake) => void): Intake {
-  const { file, decimals, maxProblems, hasher } = options;
-  const columns = createColumns();
-  const lines = createLineColumn();
-  const problems = createProblems(file, maxProblems);
-  let format: SourceFormat | undefined;
-  let checksums = 0;
-  let batch: ChecksumBatch | undefined;
-
-  const placeOf = (row: number): RowPlace => {
-    const line = lines.lineOf(row);
-    return { file, row: row + 1, ...(line !== undefined && { line }) };
-  };
-
-  function next(line: number | undefined): number {
-    columns.reserve(columns.rows + 1);
-    if (line !== undefined) lines.add(columns.rows, line, 1);
-    return columns.rows;
+  /** @param conclude looks for what rows have to do with each other, among those read so far, when reading stops early */
+  constructor(options: IntakeOptions, conclude: (intake: Intake) => void) {
+    this.file = options.file;
+    this.decimals = options.decimals;
+    this.hasher = options.hasher;
+    this.columnNamed = createColumnNamed(options.ignoreColumns);
+    this.problems = createProblems(options.file, options.maxProblems);
+    this.#maxProblems = options.maxProblems;
+    this.#conclude = conclude;
   }
 
-  function addAccount(column: "account" | "beneficiary", text: string, row: number): void {
-    const target = column === "account" ? columns.accounts : columns.beneficiaries;
+  /** Says what the source is; before its first row. */
+  open({
+    beneficiary,
+    index,
+    ...format
+  }: SourceFormat & { readonly beneficiary: boolean; readonly index: boolean }): void {
+    this.format = format;
+    this.columns.open({ beneficiary, index });
+  }
+
+  /** Rows are counted in the order of these calls. */
+  addRow(text: RowText, line: number | undefined): void {
+    const row = this.#next(line);
+    // In the order of the source, in which problems are told.
+    for (const [column, value] of Object.entries(text)) {
+      if (column === "amount") this.#addAmount(value, row);
+      else if (column === "index") this.#addIndex(value, row);
+      else this.#addAccount(column as "account" | "beneficiary", value, row);
+    }
+    this.columns.rows++;
+    this.stopIfFull();
+  }
+
+  /** Counts a row whose values cannot be taken apart. */
+  refuseRow(line: number | undefined, problem: (place: RowPlace) => SymbolonError): void {
+    const row = this.#next(line);
+    writeUint256(this.columns.amounts, row * WORD_BYTES, 0n);
+    this.unreadable.add(row);
+    this.problems.add(problem(this.#placeOf(row)));
+    this.columns.rows++;
+    this.stopIfFull();
+  }
+
+  refuseValue(row: number, column: Column, value: string, problem: ValueProblem): void {
+    this.problems.addOfRow(row + 1, () => valueError(this.#placeOf(row), column, value, problem));
+  }
+
+  flush(): void {
+    this.#batch?.flush();
+  }
+
+  /** @throws SymbolonError where as many problems are known as are to be told */
+  stopIfFull(): void {
+    if (this.problems.count() < this.#maxProblems) return;
+    this.flush();
+    this.#conclude(this);
+    this.problems.refuseKnown();
+  }
+
+  /** @throws SymbolonError where any problem is known */
+  refuseAny(): void {
+    // How many more there are depends on how far ahead the plain rows were read, and so is not told.
+    if (this.problems.count() < this.#maxProblems) this.problems.refuseAny();
+    else this.problems.refuseKnown();
+  }
+
+  #placeOf(row: number): RowPlace {
+    const line = this.lines.lineOf(row);
+    return { file: this.file, row: row + 1, ...(line !== undefined && { line }) };
+  }
+
+  #next(line: number | undefined): number {
+    const { rows } = this.columns;
+    this.columns.reserve(rows + 1);
+    if (line !== undefined) this.lines.add(rows, line, 1);
+    return rows;
+  }
+
+  #addAccount(column: "account" | "beneficiary", text: string, row: number): void {
+    const target = column === "account" ? this.columns.accounts : this.columns.beneficiaries;
     if (target === undefined) return;
     const digits = readDigits(text, target, row * ADDRESS_BYTES);
     if (digits === "odd") {
-      intake.unreadable.add(row);
-      intake.refuseValue(row, column, text, NOT_AN_ADDRESS);
+      this.unreadable.add(row);
+      this.refuseValue(row, column, text, NOT_AN_ADDRESS);
     } else if (digits === "mixed") {
-      checksums++;
-      batch ??= createChecksumBatch(hasher, (wrongRow, wrongColumn, found, right) =>
-        intake.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(right)),
+      this.checksums++;
+      this.#batch ??= createChecksumBatch(this.hasher, (wrongRow, wrongColumn, found, right) =>
+        this.refuseValue(wrongRow, wrongColumn, found, wrongChecksum(right)),
       );
-      batch.add(text, row, column);
+      this.#batch.add(text, row, column);
     }
   }
 
-  function addAmount(text: string, row: number): void {
-    const read = parseAmount(text, decimals);
+  #addAmount(text: string, row: number): void {
+    const read = parseAmount(text, this.decimals);
     const amount = typeof read === "bigint" ? read : 0n;
-    writeUint256(columns.amounts, row * WORD_BYTES, amount);
-    if (amount !== 0n) return;
-    intake.refuseValue(row, "amount", text, typeof read === "bigint" ? ZERO_AMOUNT : read);
+    writeUint256(this.columns.amounts, row * WORD_BYTES, amount);
+    if (amount === 0n) this.refuseValue(row, "amount", text, typeof read === "bigint" ? ZERO_AMOUNT : read);
   }
 
-  function addIndex(text: string, row: number): void {
+  #addIndex(text: string, row: number): void {
     const read = parseIndex(text);
-    if (columns.indexes) columns.indexes[row] = typeof read === "number" ? read : 0;
-    if (typeof read !== "number") intake.refuseValue(row, "index", text, read);
+    if (this.columns.indexes) this.columns.indexes[row] = typeof read === "number" ? read : 0;
+    if (typeof read !== "number") this.refuseValue(row, "index", text, read);
   }
-
-  const intake: Intake = {
-    file,
-    decimals,
-    columnNamed: createColumnNamed(options.ignoreColumns),
-    columns,
-    hasher,
-    flush: () => batch?.flush(),
-    checked: () => checksums,
-    countChecksums(more) {
-      checksums += more;
-    },
-    lines,
-    problems,
-    unreadable: new Set(),
-    format: () => format,
-    open({ beneficiary, index, ...found }) {
-      format = found;
-      columns.open({ beneficiary, index });
-    },
-    addRow(text, line) {
-      const row = next(line);
-      // In the order of the source, in which problems are told.
-      for (const [column, value] of Object.entries(text)) {
-        if (column === "amount") addAmount(value, row);
-        else if (column === "index") addIndex(value, row);
-        else addAccount(column as "account" | "beneficiary", value, row);
-      }
-      columns.rows++;
-      intake.stopIfFull();
-    },
-    refuseRow(line, problem) {
-      const row = next(line);
-      writeUint256(columns.amounts, row * WORD_BYTES, 0n);
-      intake.unreadable.add(row);
-      problems.add(problem(placeOf(row)));
-      columns.rows++;
-      intake.stopIfFull();
-    },
-    refuseValue(row, column, value, problem) {
-      problems.addOfRow(row + 1, () => valueError(placeOf(row), column, value, problem));
-    },
-    placeOf,
-    stopIfFull() {
-      if (problems.count() < maxProblems) return;
-      intake.flush();
-      conclude(intake);
-      problems.refuseKnown();
-    },
-    refuseAny() {
-      // How many more there are depends on how far ahead the plain rows were read, and so is not told.
-      if (problems.count() < maxProblems) problems.refuseAny();
-      else problems.refuseKnown();
-    },
-  };
-  return intake;
 }
 
 const ZERO_AMOUNT: ValueProblem = {
@@ -184,7 +285,6 @@ const DIGITS = /^\d{1,10}$/;
 /** Not an index: a tree of so many rows has this as its count. */
 const NONE = 0xffff_ffff;
 
-/** Reads a row's index, or says what is wrong with it. */
 function parseIndex(text: string): number | ValueProblem {
   const index = DIGITS.test(text) ? Number(text) : NONE;
   if (index < NONE) return index;
@@ -195,7 +295,6 @@ function parseIndex(text: string): number | ValueProblem {
   };
 }
 
-/** What a source turned out to be. */
 export type SourceFormat = {
   readonly format: "csv" | "json list" | "json map" | "json lines" | "rows";
   /** CSV only: comma, semicolon or tab. */

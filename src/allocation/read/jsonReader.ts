@@ -8,8 +8,7 @@ import {
   valueError,
 } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
-import { COLUMN_NAMES, type Column } from "./columns.ts";
-import type { Intake, RowReader, RowText } from "./intake.ts";
+import { COLUMN_NAMES, type Column, type Intake, type RowReader, type RowText } from "./intake.ts";
 import { badJson, createJsonTokens, type JsonToken } from "./jsonTokens.ts";
 import { createUtf8Decoder } from "./utf8Decoder.ts";
 
@@ -233,7 +232,6 @@ function* readValue(
 /** Values inside each other: each is a level of recursion. */
 const MAX_LEVELS = 32;
 
-/** Goes over a value that means nothing, whatever it is. */
 function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
   if (first.kind === "string" || first.kind === "number" || first.kind === "word") return;
   const isList = first.kind === "[";
@@ -255,7 +253,6 @@ function* skipValue(file: string, first: JsonToken, level = 0): JsonStep<void> {
   }
 }
 
-/** Refuses a token that stands where another is needed. */
 function unexpected(file: string, token: JsonToken, wanted: string) {
   return badJson(file, token.line, token.text, `stands where ${wanted} is expected`);
 }

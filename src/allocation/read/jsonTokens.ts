@@ -9,13 +9,6 @@ export type JsonToken = {
   readonly line: number;
 };
 
-/** Cuts a JSON text that arrives in pieces into tokens. */
-type JsonTokens = {
-  readonly write: (piece: string) => void;
-  /** Call once, after the last piece: it emits `end`. */
-  readonly end: () => void;
-};
-
 /** Longest token in characters: a quote left open would otherwise gather the whole file. */
 const MAX_TOKEN = 65_536;
 
@@ -36,11 +29,11 @@ const UNPLAIN = /[\\\u0000-\u001f]/;
 const WORD = /^(?:true|false|null)$/;
 
 /**
- * A tokenizer of our own, since `JSON.parse` needs the whole text and its objects in memory, drops the digits of
+ * Cuts a JSON text that arrives in pieces into tokens. A tokenizer of our own, since `JSON.parse` needs the whole text and its objects in memory, drops the digits of
  * great numbers and forgets all but the last of equal keys: silently different totals.
  * @throws SymbolonError `BadJson`, from its functions
  */
-export function createJsonTokens(file: string, emit: (token: JsonToken) => void): JsonTokens {
+export function createJsonTokens(file: string, emit: (token: JsonToken) => void) {
   let rest = "";
   let line = 1;
 
@@ -91,8 +84,9 @@ export function createJsonTokens(file: string, emit: (token: JsonToken) => void)
   const refuse = (found: string, problem: string) => badJson(file, line, found, problem);
 
   return {
-    write: (piece) => cut(rest + piece, false),
-    end() {
+    write: (piece: string) => cut(rest + piece, false),
+    /** Call once, after the last piece: it emits `end`. */
+    end(): void {
       cut(rest, true);
       emit({ kind: "end", text: "the end of the file", line });
     },
@@ -101,15 +95,12 @@ export function createJsonTokens(file: string, emit: (token: JsonToken) => void)
 
 /** Refuses a JSON text at the place where it stops making sense. */
 export function badJson(file: string, line: number, found: string, problem: string) {
-  return fileError(
-    file,
-    {
-      code: "BadJson",
-      problem: `cannot be read as JSON: line ${line}, ${quote(shorten(found))} ${problem}`,
-      hint: 'Give [{"account": "0x...", "amount": "1"}, ...], one such object a line, or {"0x...": "1", ...}.',
-    },
-    { line, found: shorten(found) },
-  );
+  return fileError(file, {
+    code: "BadJson",
+    problem: `cannot be read as JSON: line ${line}, ${quote(shorten(found))} ${problem}`,
+    hint: 'Give [{"account": "0x...", "amount": "1"}, ...], one such object a line, or {"0x...": "1", ...}.',
+    details: { line, found: shorten(found) },
+  });
 }
 
 /** Where the string that begins at `at` ends; beyond the text where its closing quote is not in it. */

@@ -8,64 +8,51 @@ import {
   allocationWarnings,
   reorderAllocation,
 } from "../allocation.ts";
-import type { Columns } from "./columns.ts";
 import { concludeRows, NO_EARLIER } from "./concludeRows.ts";
-import { createIntake, type Intake, type MergedRow, type ReadReport } from "./intake.ts";
+import { type Columns, Intake, type MergedRow, type ReadReport } from "./intake.ts";
 import { MAX_TOLD } from "./problems.ts";
 
 export type ReadAllocationOptions = {
   /** Decimals of the amounts (0 to 77). Absent: amounts are whole base units. */
-  readonly decimals?: number;
+  readonly decimals?: number | undefined;
   /** Base units that the total must not exceed. */
-  readonly supply?: bigint;
+  readonly supply?: bigint | undefined;
   /** Base units that the total must be. */
-  readonly total?: bigint;
+  readonly total?: bigint | undefined;
   /** Base units that no account may get more than, after merging. */
-  readonly maxAmount?: bigint;
+  readonly maxAmount?: bigint | undefined;
   /** Accounts that there must be, after merging. */
-  readonly rows?: number;
+  readonly rows?: number | undefined;
   /** Adds rows of one account up, onto the first of them. Left out: they are refused; `never`: adding them up is no hint. */
-  readonly merge?: boolean | "never";
+  readonly merge?: boolean | "never" | undefined;
   /** Columns or keys to leave out, in any case. Left out: whatever has no meaning is refused. */
-  readonly ignoreColumns?: readonly string[];
+  readonly ignoreColumns?: readonly string[] | undefined;
   /** Bad values told before reading stops; 20 where left out. */
-  readonly maxProblems?: number;
+  readonly maxProblems?: number | undefined;
   readonly hasher?: Hasher;
   /** Told how many of the file's bytes are read. */
-  readonly onProgress?: (done: number, total: number) => void;
+  readonly onProgress?: ((done: number, total: number) => void) | undefined;
   /** Told once, at the end, what was seen. */
   readonly onReport?: (report: ReadReport) => void;
 };
 
-/** Where a source's rows go, and what makes an allocation of them. */
-type OpenIntake = {
-  readonly intake: Intake;
-  /** Call once, behind the last row. */
-  readonly finish: (source: AllocationSource | undefined) => Allocation;
-};
-
-/** @param file the source as errors call it */
-export function openIntake(file: string, options: ReadAllocationOptions): OpenIntake {
-  const { decimals, supply, total, maxAmount, rows, merge = false, onReport } = options;
-  const { ignoreColumns = [], hasher = fastHasher() } = options;
+/**
+ * Opens where a source's rows go, and what makes an allocation of them.
+ * @param file the source as errors call it
+ * @returns `finish`: to be called once, behind the last row
+ */
+export function openIntake(file: string, options: ReadAllocationOptions) {
+  const { decimals, merge = false, ignoreColumns = [], hasher = fastHasher() } = options;
   // At least one: where none were told, none would be refused.
   const maxProblems = Math.max(1, Math.floor(options.maxProblems ?? MAX_TOLD) || 1);
-  const intake = createIntake({ file, decimals, ignoreColumns, maxProblems, hasher }, (stopped) =>
+  const intake = new Intake({ file, decimals, ignoreColumns, maxProblems, hasher }, (stopped) =>
     concludeRows(stopped, merge),
   );
   return {
     intake,
-    finish: (source) => finishAllocation(intake, { supply, total, maxAmount, rows, merge, onReport }, source),
+    finish: (source: AllocationSource | undefined) => finishAllocation(intake, { ...options, merge }, source),
   };
 }
-
-type FinishOptions = Limits & {
-  /** Whether rows of one account are added up. */
-  readonly merge: boolean | "never";
-  /** Base units that no account may get more than, after merging. */
-  readonly maxAmount: bigint | undefined;
-  readonly onReport: ((report: ReadReport) => void) | undefined;
-};
 
 /** Merges told in a report. */
 const MERGES_TOLD = 20;
@@ -76,7 +63,7 @@ const MERGES_TOLD = 20;
  */
 function finishAllocation(
   intake: Intake,
-  options: FinishOptions,
+  options: ReadAllocationOptions & { readonly merge: boolean | "never" },
   source: AllocationSource | undefined,
 ): Allocation {
   const { file, decimals, columns, problems } = intake;
@@ -112,9 +99,9 @@ function finishAllocation(
   };
   const allocation = { ...made, count, total, warnings: allocationWarnings(made) };
   options.onReport?.({
-    ...(intake.format() ?? { format: "rows" }),
+    ...(intake.format ?? { format: "rows" }),
     rows,
-    checksums: intake.checked(),
+    checksums: intake.checksums,
     merges,
   });
   return order ? reorderAllocation(allocation, order) : allocation;
@@ -223,48 +210,32 @@ function orderOfIndexes(intake: Intake, indexes: Uint32Array): Uint32Array | und
   return inOrder ? undefined : rows;
 }
 
-/** What an operator knows beforehand about an allocation; amounts in base units, all of it after merging. */
-type Limits = {
-  readonly supply: bigint | undefined;
-  readonly total: bigint | undefined;
-  readonly rows: number | undefined;
-};
-
 /** @throws SymbolonError `WrongRowCount`, `AboveSupply`, `WrongTotal` */
-function refuseBeyondLimits(file: string, count: number, total: bigint, limits: Limits): void {
+function refuseBeyondLimits(file: string, count: number, total: bigint, limits: ReadAllocationOptions): void {
   const { supply, rows } = limits;
   if (rows !== undefined && count !== rows) {
-    throw fileError(
-      file,
-      {
-        code: "WrongRowCount",
-        problem: `has ${count} accounts where ${rows} are expected, ${difference(BigInt(count), BigInt(rows))}`,
-        hint: "Check that the file is whole and the right one, or state the right number of rows.",
-      },
-      { rows: count, expected: rows },
-    );
+    throw fileError(file, {
+      code: "WrongRowCount",
+      problem: `has ${count} accounts where ${rows} are expected, ${difference(BigInt(count), BigInt(rows))}`,
+      hint: "Check that the file is whole and the right one, or state the right number of rows.",
+      details: { rows: count, expected: rows },
+    });
   }
   if (supply !== undefined && total > supply) {
-    throw fileError(
-      file,
-      {
-        code: "AboveSupply",
-        problem: `adds up to ${total} base units, ${total - supply} above the supply of ${supply}`,
-        hint: "Lower the amounts, check their decimals, or state the right supply.",
-      },
-      { total: total.toString(), supply: supply.toString() },
-    );
+    throw fileError(file, {
+      code: "AboveSupply",
+      problem: `adds up to ${total} base units, ${total - supply} above the supply of ${supply}`,
+      hint: "Lower the amounts, check their decimals, or state the right supply.",
+      details: { total: total.toString(), supply: supply.toString() },
+    });
   }
   if (limits.total !== undefined && total !== limits.total) {
-    throw fileError(
-      file,
-      {
-        code: "WrongTotal",
-        problem: `adds up to ${total} base units where ${limits.total} are expected, ${difference(total, limits.total)}`,
-        hint: "Check the amounts and their decimals, or state the right total.",
-      },
-      { total: total.toString(), expected: limits.total.toString() },
-    );
+    throw fileError(file, {
+      code: "WrongTotal",
+      problem: `adds up to ${total} base units where ${limits.total} are expected, ${difference(total, limits.total)}`,
+      hint: "Check the amounts and their decimals, or state the right total.",
+      details: { total: total.toString(), expected: limits.total.toString() },
+    });
   }
 }
 

@@ -61,25 +61,16 @@ export function wrongChecksum(right: string): ValueProblem {
   };
 }
 
-/** Accounts of mixed case that wait for their EIP-55 checksums to be compared, many at a time. */
-export type ChecksumBatch = {
-  /**
-   * @param text `0x` and 40 digits
-   * @param row counted from 0
-   */
-  readonly add: (text: string, row: number, column: "account" | "beneficiary") => void;
-  /** Compares all that wait. */
-  readonly flush: () => void;
-};
+export type ChecksumBatch = ReturnType<typeof createChecksumBatch>;
 
-/** What is told of an account whose checksum is wrong: both spellings, `0x` included. */
 type TakeWrong = (row: number, column: "account" | "beneficiary", found: string, right: string) => void;
 
 /** Accounts compared at a time. */
 const MOST = 8_192;
 const WORDS = ADDRESS_DIGITS / 4;
 
-export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong): ChecksumBatch {
+/** Accounts of mixed case that wait for their EIP-55 checksums to be compared, many at a time. */
+export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong) {
   const digits = hasher.allocate(MOST * ADDRESS_DIGITS);
   const hashes = hasher.allocate(MOST * WORD_BYTES);
   const spelled = new Uint8Array(MOST * ADDRESS_DIGITS);
@@ -116,7 +107,8 @@ export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong): Check
   }
 
   return {
-    add(text, row, column) {
+    /** @param text `0x` and 40 digits */
+    add(text: string, row: number, column: "account" | "beneficiary"): void {
       if (waiting === MOST) flush();
       rows[waiting] = row;
       columns[waiting] = column;
@@ -128,6 +120,7 @@ export function createChecksumBatch(hasher: Hasher, takeWrong: TakeWrong): Check
       }
       waiting++;
     },
+    /** Compares all that wait. */
     flush,
   };
 }

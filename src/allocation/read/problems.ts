@@ -1,79 +1,66 @@
 import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 
-/** Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended. */
-export type Problems = {
-  readonly add: (problem: SymbolonError) => void;
-  /**
-   * The same where there may be very many: the problem is only made if it will be told.
-   * @param row counted from 1
-   */
-  readonly addOfRow: (row: number, make: () => SymbolonError) => void;
-  readonly count: () => number;
-  /** @throws SymbolonError the problem itself where there is one, or only one is wanted; `BadRows` where there are more */
-  readonly refuseAny: () => void;
-  /**
-   * The same where reading stops before the end, since as many are known as are told: there may be more.
-   * @throws SymbolonError
-   */
-  readonly refuseKnown: () => void;
-};
-
 /** Problems told at full length where nobody says otherwise; the rest are counted. */
 export const MAX_TOLD = 20;
 
-/** @param most problems told: those of the first rows, in their order, whatever the order they are added in */
-export function createProblems(file: string, most: number = MAX_TOLD): Problems {
-  const told: SymbolonError[] = [];
+export type Problems = ReturnType<typeof createProblems>;
+
+/**
+ * Gathers what is wrong with the rows of a file, so that one run tells all that has to be mended.
+ * @param most problems told: those of the first rows, in their order, whatever the order they are added in
+ */
+export function createProblems(file: string, most: number = MAX_TOLD) {
+  const kept: SymbolonError[] = [];
   let count = 0;
 
+  /** Where there may be very many: the problem is only made if it will be told. @param row counted from 1 */
   function addOfRow(row: number, make: () => SymbolonError): void {
     count++;
-    if (told.length === most && rowOf(told.at(-1)) <= row) return;
+    if (kept.length === most && rowOf(kept.at(-1)) <= row) return;
     // From the end: nearly always they come in order.
-    let at = told.length;
-    while (at > 0 && rowOf(told[at - 1]) > row) at--;
-    told.splice(at, 0, make());
-    if (told.length > most) told.pop();
+    let at = kept.length;
+    while (at > 0 && rowOf(kept[at - 1]) > row) at--;
+    kept.splice(at, 0, make());
+    if (kept.length > most) kept.pop();
   }
 
   return {
-    add: (problem) => addOfRow(rowOf(problem), () => problem),
+    add: (problem: SymbolonError) => addOfRow(rowOf(problem), () => problem),
     addOfRow,
     count: () => count,
+    /** @throws SymbolonError the problem itself where there is one, or only one is wanted; `BadRows` where there are more */
     refuseAny: () => refuse(String(count), "Mend them all and run again; nothing was written."),
+    /** The same where reading stops before the end, since as many are known as are told: there may be more. */
     refuseKnown: () =>
       refuse(
-        `at least ${told.length}`,
+        `at least ${kept.length}`,
         "Mend them and run again; nothing was written, and there may be more (--max-problems).",
       ),
   };
 
   function refuse(quantity: string, hint: string): void {
-    const [first] = told;
+    const [first] = kept;
     if (first === undefined) return;
     if (count === 1 || most === 1) throw first;
-    const lines = told.map(({ reason, hint: mend }) => `\n  ${reason} ${mend}`).join("");
+    const lines = kept.map(({ reason, hint: mend }) => `\n  ${reason} ${mend}`).join("");
     const isAll = quantity === String(count);
-    const more = isAll && count > told.length ? `\n  (and ${count - told.length} more)` : "";
-    throw fileError(
-      file,
-      {
-        code: "BadRows",
-        // The sentence gets its full stop from whoever makes the error.
-        problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
-        hint,
-      },
-      {
-        count: isAll ? count : told.length,
-        problems: told.map(({ code, reason, hint: mend, details }) => ({
+    const more = isAll && count > kept.length ? `\n  (and ${count - kept.length} more)` : "";
+    throw fileError(file, {
+      code: "BadRows",
+      // The sentence gets its full stop from whoever makes the error.
+      problem: `has ${quantity} values that are not sound:${lines}${more}`.replace(/\.$/, ""),
+      hint,
+      details: {
+        count: isAll ? count : kept.length,
+        problems: kept.map(({ code, reason, hint: mend, details }) => ({
           code,
           reason,
           hint: mend,
           details,
         })),
       },
-    );
+    });
   }
 }
 

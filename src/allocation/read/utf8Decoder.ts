@@ -24,13 +24,10 @@ export function createUtf8Decoder(file: string): (piece?: Uint8Array) => string 
  * @param line where they stand, if that is known
  */
 export function notUtf8(file: string, line?: number): SymbolonError {
-  return fileError(
-    file,
-    {
-      code: "NotUtf8",
-      problem: `holds bytes that are not UTF-8 text${line === undefined ? "" : `, in line ${line}`}`,
-      hint: "Save it as UTF-8.",
-    },
-    line === undefined ? {} : { line },
-  );
+  return fileError(file, {
+    code: "NotUtf8",
+    problem: `holds bytes that are not UTF-8 text${line === undefined ? "" : `, in line ${line}`}`,
+    hint: "Save it as UTF-8.",
+    details: line === undefined ? {} : { line },
+  });
 }

@@ -1,12 +1,27 @@
+import { ADDRESS_BYTES } from "../../core/bytes.ts";
 import { type Binned, logBins } from "../../report/logBins.ts";
-import type { Allocation } from "../allocation.ts";
-import { type AmountClusters, amountClusters } from "./amountClusters.ts";
-import { type Concentration, concentration, ratio } from "./concentration.ts";
-import { type Payees, payeesOf } from "./payees.ts";
-import { accountsAlike, sharedDigits, tellingDigits } from "./signs/accountsAlike.ts";
-import { neighbourRuns } from "./signs/neighbourRuns.ts";
-import { belowSteps, oddRepeats, type Sign, sequentialAccounts } from "./signs/sign.ts";
-import { equalAmounts, type SortedAmounts, sortAmounts } from "./sortedAmounts.ts";
+import { type Allocation, amountOf } from "../allocation.ts";
+import { stringOrder } from "../stringOrder.ts";
+import {
+  accountsAlike,
+  belowSteps,
+  neighbourRuns,
+  oddRepeats,
+  type Sign,
+  sequentialAccounts,
+  sharedDigits,
+  tellingDigits,
+} from "./signs/sign.ts";
+import {
+  type AmountClusters,
+  amountClusters,
+  type Concentration,
+  concentration,
+  equalAmounts,
+  ratio,
+  type SortedAmounts,
+  sortAmounts,
+} from "./sortedAmounts.ts";
 
 /** How an allocation is distributed over its rows. Amounts are base units; shares run from 0 to 1. */
 export type AllocationStatistics = Concentration & {
@@ -31,7 +46,7 @@ export type AllocationStatistics = Concentration & {
   readonly signs: readonly Sign[];
 };
 
-export const MAX_LISTED = 20;
+const MAX_LISTED = 20;
 
 /**
  * Describes an allocation: exact in base units whatever their size, in about half a second for a million rows.
@@ -94,4 +109,62 @@ function sharesOfBins({ sumOfLeast }: SortedAmounts, { counts }: Binned, total: 
 /** The index of the row with the greatest amount but `place`; of equal amounts the higher index comes first. */
 function greatestAt(sorted: SortedAmounts, place: number): number {
   return sorted.order[sorted.count - 1 - place] as number;
+}
+
+export type SharedPayee = {
+  /** Index of the first row that pays it. */
+  readonly index: number;
+  readonly rows: number;
+  /** What it gets from all of them, in base units. */
+  readonly amount: bigint;
+};
+
+export type Payees = {
+  readonly beneficiaries: number;
+  readonly rowsElsewhere: number;
+  readonly rowsShared: number;
+  /** The beneficiaries that most rows pay, ten at most. */
+  readonly shared: readonly SharedPayee[];
+};
+
+const PAYEES_LISTED = 10;
+
+/** Looks at beneficiaries; undefined where each row pays its account. */
+function payeesOf(allocation: Allocation): Payees | undefined {
+  const { accounts, beneficiaries, count } = allocation;
+  if (beneficiaries === undefined) return undefined;
+  const order = stringOrder(beneficiaries, ADDRESS_BYTES);
+  const isSame = (rank: number) =>
+    sameBytes(beneficiaries, order[rank - 1] as number, beneficiaries, order[rank] as number);
+  let rowsElsewhere = 0;
+  for (let row = 0; row < count; row++) if (!sameBytes(accounts, row, beneficiaries, row)) rowsElsewhere++;
+  let payees = 0;
+  let rowsShared = 0;
+  const shared: Uint32Array[] = [];
+  for (let first = 0; first < count; payees++) {
+    let next = first + 1;
+    while (next < count && isSame(next)) next++;
+    if (next - first > 1) {
+      rowsShared += next - first;
+      shared.push(order.subarray(first, next));
+    }
+    first = next;
+  }
+  const greatest = shared.sort((a, b) => b.length - a.length).slice(0, PAYEES_LISTED);
+  return {
+    beneficiaries: payees,
+    rowsElsewhere,
+    rowsShared,
+    shared: greatest.map((rows) => ({
+      index: rows[0] ?? 0,
+      rows: rows.length,
+      amount: amountOf(allocation, rows),
+    })),
+  };
+}
+
+function sameBytes(left: Uint8Array, leftRow: number, right: Uint8Array, rightRow: number): boolean {
+  const [from, other] = [leftRow * ADDRESS_BYTES, rightRow * ADDRESS_BYTES];
+  for (let i = 0; i < ADDRESS_BYTES; i++) if (left[from + i] !== right[other + i]) return false;
+  return true;
 }

@@ -4,20 +4,18 @@ import { SymbolonError } from "../../core/errors.ts";
 import {
   type AllocationRules,
   type AmountRule,
+  type Cap,
+  type CountedCredential,
   contentText,
   type HolderRecord,
+  type Leave,
+  type LeftOut,
+  type LeftOutReason,
   type NamedRule,
+  type RuledAllocation,
+  type RuledRow,
 } from "./allocationRules.ts";
 import { evaluateRule, holds } from "./evaluateRule.ts";
-import { limitPersons, personsOf } from "./limitPersons.ts";
-import { limitRows } from "./limitRows.ts";
-import type {
-  CountedCredential,
-  LeftOut,
-  LeftOutReason,
-  RuledAllocation,
-  RuledRow,
-} from "./ruledAllocation.ts";
 
 export type ApplyRulesParameters = {
   readonly rules: AllocationRules;
@@ -40,7 +38,7 @@ export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): 
   const ordered = [...holders].sort(compareIssuance);
   requireDistinct(ordered);
   const leftOut: LeftOut[] = [];
-  const leave = (holder: HolderRecord, why: LeftOutReason, details: LeftOut["details"] = {}) => {
+  const leave: Leave = (holder, why, details = {}) => {
     leftOut.push({ holder, why, details });
   };
   const barred = personsOf(
@@ -58,11 +56,18 @@ export function applyRules({ rules, excluded, holders }: ApplyRulesParameters): 
       if (one !== undefined) counted.push(one);
     }
   }
-  const shared = limitPersons({ rules, barred, counted, leave });
+  const shared = limitPersons(rules, counted, barred, leave);
   const rows = combineByAccount(rules, shared, leave);
-  const limited = limitRows({ rules, rows, leave });
+  const limited = limitRows(rules, rows, leave);
   const total = limited.rows.reduce((sum, { amount }) => sum + amount, 0n);
-  if (total > MAX_UINT256) throw beyondUint256(total);
+  if (total > MAX_UINT256) {
+    throw new SymbolonError({
+      code: "TotalBeyondUint256",
+      reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
+      hint: "Check the decimals of the amounts, or set a budget.",
+      details: { total },
+    });
+  }
   leftOut.sort(
     (a, b) => compareText(a.holder.subject, b.holder.subject) || compareIssuance(a.holder, b.holder),
   );
@@ -74,7 +79,7 @@ function countOne(
   rules: readonly NamedRule[],
   used: readonly (readonly string[])[],
   holder: HolderRecord,
-  leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void,
+  leave: Leave,
 ): CountedCredential | undefined {
   const { fields } = holder;
   const position = rules.findIndex(({ when }) => when.every((condition) => holds(condition, fields)));
@@ -131,15 +136,6 @@ function requireDistinct(ordered: readonly HolderRecord[]): void {
   }
 }
 
-function beyondUint256(total: bigint): SymbolonError {
-  return new SymbolonError({
-    code: "TotalBeyondUint256",
-    reason: `The rules give ${total} base units in all, beyond the greatest uint256.`,
-    hint: "Check the decimals of the amounts, or set a budget.",
-    details: { total },
-  });
-}
-
 /**
  * For each rule, the names of the fields that explain why it was taken and what it gave: those of its own, of all
  * conditions up to it, and the one that tells the person. Sorted, so that reasons are the same on every machine.
@@ -179,7 +175,7 @@ const placeOf = ({ batch, credential }: HolderRecord) => batch?.id ?? credential
 function combineByAccount(
   { combine }: AllocationRules,
   counted: readonly CountedCredential[],
-  leave: (holder: HolderRecord, why: LeftOutReason, details?: LeftOut["details"]) => void,
+  leave: Leave,
 ): readonly RuledRow[] {
   const groups = Map.groupBy(counted, ({ holder }) => holder.subject);
   const accounts = [...groups].sort(([a], [b]) => (a < b ? -1 : 1));
@@ -195,4 +191,135 @@ function combineByAccount(
     }
     return { account, amount: greatest.amount, credentials: [greatest], caps: [] };
   });
+}
+
+/**
+ * One person, one share, however many accounts: of the credentials with the same value of `oncePer`'s field the first
+ * by issuance counts, or all share the cap in order of issuance. A person who holds an excluded account gets nothing
+ * through another one.
+ * @param counted in order of issuance
+ * @param barred persons who hold a credential as an excluded account (`personsOf`)
+ */
+function limitPersons(
+  rules: AllocationRules,
+  counted: readonly CountedCredential[],
+  barred: ReadonlySet<string>,
+  leave: Leave,
+): readonly CountedCredential[] {
+  const { oncePer } = rules;
+  if (oncePer === undefined) return counted;
+  const firsts = new Map<string, CountedCredential>();
+  const spent = new Map<string, bigint>();
+  const kept: CountedCredential[] = [];
+  for (const one of counted) {
+    const { holder, amount } = one;
+    const person = personOf(rules, holder);
+    const first = person === undefined ? undefined : firsts.get(person);
+    if (person === undefined) leave(holder, "BlankPerson", { field: oncePer.field });
+    else if (barred.has(person)) leave(holder, "PersonExcluded", { field: oncePer.field });
+    else if (oncePer.cap === undefined) {
+      if (first === undefined) kept.push(one);
+      else leave(holder, "SamePerson", sameAs(first));
+    } else {
+      const before = spent.get(person) ?? 0n;
+      const room = oncePer.cap - before;
+      const share = amount < room ? amount : room;
+      spent.set(person, before + share);
+      if (share === amount) kept.push(one);
+      else if (share === 0n && first !== undefined) leave(holder, "PersonCapReached", sameAs(first));
+      else {
+        const caps = [...one.caps, { by: "person cap", from: amount, to: share } as const];
+        kept.push({ ...one, amount: share, caps });
+      }
+    }
+    if (person !== undefined && first === undefined) firsts.set(person, one);
+  }
+  return kept;
+}
+
+/** The persons behind credentials; empty where the rules do not ask. */
+function personsOf(rules: AllocationRules, holders: readonly HolderRecord[]): ReadonlySet<string> {
+  const persons = holders.map((holder) => personOf(rules, holder));
+  return new Set(persons.filter((person) => person !== undefined));
+}
+
+const BLANK = /^(?:0x0*)?$/;
+
+/** Who a credential is about; undefined where its field is left blank, which identifies nobody. */
+function personOf({ oncePer }: AllocationRules, { fields, issuer }: HolderRecord): string | undefined {
+  const content = oncePer === undefined ? undefined : fields.get(oncePer.field);
+  if (oncePer === undefined || content === undefined) return undefined;
+  if (typeof content === "string" && BLANK.test(content)) return undefined;
+  return `${oncePer.scope === "issuer" ? issuer : ""} ${contentText(content)}`;
+}
+
+function sameAs({ holder }: CountedCredential): LeftOut["details"] {
+  return { counted: holder.credential, account: holder.subject };
+}
+
+/**
+ * What holds for rows as a whole: `accountCap`, `minimum`, `budget`. What is below the minimum is dropped before the budget is
+ * shared, so that it takes nothing from the others, and again after, where scaling brought it below.
+ * @returns also what the rows came to before the budget
+ * @throws SymbolonError `BudgetExceeded`
+ */
+function limitRows(
+  rules: AllocationRules,
+  rows: readonly RuledRow[],
+  leave: Leave,
+): Pick<RuledAllocation, "rows" | "wanted"> {
+  const { accountCap, minimum = 1n, budget } = rules;
+  const drop = ({ credentials }: RuledRow, why: LeftOutReason, details: LeftOut["details"]) => {
+    for (const { holder } of credentials) leave(holder, why, details);
+  };
+  const keepGreat = (some: readonly RuledRow[]) =>
+    some.filter((row) => {
+      if (row.amount >= minimum) return true;
+      const isNothing = row.amount === 0n;
+      drop(row, isNothing ? "ScaledToZero" : "BelowMinimum", {
+        amount: row.amount.toString(),
+        ...(!isNothing && { minimum: minimum.toString() }),
+      });
+      return false;
+    });
+  const capped =
+    accountCap === undefined
+      ? rows
+      : rows.map((row) => (row.amount <= accountCap ? row : lowered(row, "account cap", accountCap)));
+  const kept = keepGreat(capped);
+  const wanted = kept.reduce((sum, { amount }) => sum + amount, 0n);
+  if (budget === undefined || wanted <= budget.total) return { rows: kept, wanted };
+  if (budget.over === "refuse") {
+    throw new SymbolonError({
+      code: "BudgetExceeded",
+      reason: `The rules give ${wanted} base units to ${kept.length} accounts, and the budget is ${budget.total}.`,
+      hint: 'Raise the budget, lower the amounts, or write "over": "scale" to share the budget in proportion.',
+      details: { wanted, budget: budget.total, rows: kept.length },
+    });
+  }
+  const parts = shareBudget(
+    kept.map(({ amount }) => amount),
+    budget.total,
+  );
+  return { rows: keepGreat(kept.map((row, i) => lowered(row, "budget", parts[i] as bigint))), wanted };
+}
+
+function lowered(row: RuledRow, by: Cap["by"], to: bigint): RuledRow {
+  return { ...row, amount: to, caps: [...row.caps, { by, from: row.amount, to }] };
+}
+
+/**
+ * Shares a budget among amounts that are more than it together, each in proportion: the parts add up to the budget
+ * exactly. Each part is rounded down; the few units left over go one each to the parts that lost most by rounding, the
+ * earlier one first where two lost alike. No part is ever above its amount.
+ * @param budget at most the sum of the amounts
+ */
+export function shareBudget(amounts: readonly bigint[], budget: bigint): bigint[] {
+  const total = amounts.reduce((sum, amount) => sum + amount, 0n);
+  const parts = amounts.map((amount) => (amount * budget) / total);
+  const left = Number(budget - parts.reduce((sum, part) => sum + part, 0n));
+  const lost = amounts.map((amount, i) => ({ i, remainder: (amount * budget) % total }));
+  lost.sort((a, b) => (a.remainder === b.remainder ? a.i - b.i : a.remainder > b.remainder ? -1 : 1));
+  for (const { i } of lost.slice(0, left)) parts[i] = (parts[i] as bigint) + 1n;
+  return parts;
 }

@@ -1,15 +1,13 @@
-import { type AmountRule, type Condition, contentText, type FieldContent } from "./allocationRules.ts";
+import {
+  type AmountRule,
+  type Cap,
+  type Condition,
+  contentText,
+  type FieldContent,
+} from "./allocationRules.ts";
 
 type Fields = ReadonlyMap<string, FieldContent>;
 
-/** A limit that changed an amount. */
-export type Cap = {
-  readonly by: "rule min" | "rule max" | "person cap" | "account cap" | "budget";
-  readonly from: bigint;
-  readonly to: bigint;
-};
-
-/** Why a rule gives nothing for a credential. */
 type Nothing = {
   readonly why: "NotInTable" | "NegativeField";
   readonly field: string;
@@ -45,7 +43,6 @@ function contentOf(fields: Fields, name: string): FieldContent {
   return content;
 }
 
-/** Whether a rule's condition holds for a credential. */
 export function holds(condition: Condition, fields: Fields): boolean {
   const content = contentOf(fields, condition.field);
   if ("is" in condition) return condition.is.has(contentText(content));

@@ -1,20 +1,18 @@
 import type { Address } from "viem";
-import { at } from "../../core/decode.ts";
-import type { SymbolonError } from "../../core/errors.ts";
 import { fileError } from "../../core/inputErrors.ts";
 import { quote } from "../../core/text/escape.ts";
 import { createJsonTokens } from "../read/jsonTokens.ts";
 import { MAX_DECIMALS } from "../read/parseAmount.ts";
 import type {
   AllocationRules,
+  AmountRule,
   Condition,
   Exclusion,
   FieldUse,
   NamedRule,
   OncePer,
 } from "./allocationRules.ts";
-import { parseAmountRule, type RuleContext } from "./parseAmountRule.ts";
-import { type Members, rulesReader } from "./rulesReader.ts";
+import { RulesValue } from "./rulesValue.ts";
 
 const RULES_FORMAT = "symbolon-allocation-rules";
 const RULES_VERSION = 1;
@@ -39,47 +37,33 @@ const OPTIONAL = [
  * @throws SymbolonError `BadRules` naming file, path, value and hint
  */
 export function parseRules(text: string, file: string): AllocationRules {
-  const reader = rulesReader(file);
-  const { refuse } = reader;
-  const rules = reader.members(jsonOf(text, file), "", REQUIRED, OPTIONAL);
-  reader.oneOf(rules.format, "format", [RULES_FORMAT]);
-  if (rules.version !== RULES_VERSION) {
-    throw refuse("version", rules.version, "is not known", `Write ${RULES_VERSION}.`);
-  }
-  const decimals = readDecimals(rules.decimals, refuse);
-  const fieldUses: FieldUse[] = [];
-  const context: RuleContext = { reader, decimals, onUse: (use) => fieldUses.push(use) };
-  const optional = <Value>(name: string, read: (value: unknown, path: string) => Value) =>
-    Object.hasOwn(rules, name) ? { [name]: read(rules[name], name) } : {};
-  const amount = (value: unknown, path: string) => reader.positive(value, path, decimals);
-  return {
-    ...optional("schema", reader.hash),
-    issuers: rules.issuers === undefined ? [] : readIssuers(rules.issuers, context),
-    ...(decimals !== undefined && { decimals }),
-    rules: readRules(rules.rules, context),
-    combine: reader.oneOf(rules.combine, "combine", ["sum", "max"]),
-    ...optional("oncePer", (value, path): OncePer => {
-      const once = reader.members(value, path, ["field"], ["scope", "cap"]);
-      const field = reader.text(once.field, at(path, "field"));
-      fieldUses.push({ field, path: at(path, "field"), needs: "key", keys: [] });
-      const scope =
-        once.scope === undefined
-          ? ("all" as const)
-          : reader.oneOf(once.scope, at(path, "scope"), ["all", "issuer"]);
-      return { field, scope, ...(once.cap !== undefined && { cap: amount(once.cap, at(path, "cap")) }) };
-    }),
-    exclusions: rules.exclusions === undefined ? [] : readExclusions(rules.exclusions, context),
-    ...optional("accountCap", amount),
-    ...optional("budget", (value, path) => {
-      const budget = reader.members(value, path, ["total", "over"]);
-      const over = reader.oneOf(budget.over, at(path, "over"), ["scale", "refuse"]);
-      return { total: amount(budget.total, at(path, "total")), over };
-    }),
-    ...optional("minimum", amount),
-    order:
-      rules.order === undefined ? "account" : reader.oneOf(rules.order, "order", ["account", "issuance"]),
-    fieldUses,
-  };
+  const uses: FieldUse[] = [];
+  const rules = new RulesValue({ name: file, decimals: undefined, uses }, "", jsonOf(text, file));
+  rules.object(REQUIRED, OPTIONAL).at("format").oneOf([RULES_FORMAT]);
+  const version = rules.at("version");
+  if (version.value !== RULES_VERSION) throw version.refuse("is not known", `Write ${RULES_VERSION}.`);
+  const decimals = rules.optional("decimals", readDecimals);
+  rules.file.decimals = decimals;
+  const schema = rules.optional("schema", (value) => value.hash());
+  const issuers = rules.optional("issuers", readIssuers) ?? [];
+  const named = readRules(rules.at("rules").list());
+  const combine = rules.at("combine").oneOf(["sum", "max"]);
+  const oncePer = rules.optional("oncePer", readOncePer);
+  const exclusions = rules.optional("exclusions", (value) => value.list().map(readExclusion)) ?? [];
+  const accountCap = rules.optional("accountCap", (value) => value.positive());
+  const budget = rules.optional("budget", readBudget);
+  const minimum = rules.optional("minimum", (value) => value.positive());
+  const order =
+    rules.optional("order", (value) => value.oneOf(["account", "issuance"] as const)) ?? "account";
+  const given = { schema, decimals, oncePer, accountCap, budget, minimum };
+  return { ...onlyDefined(given), issuers, rules: named, combine, exclusions, order, fieldUses: uses };
+}
+
+type Defined<Members> = { readonly [Name in keyof Members]?: Exclude<Members[Name], undefined> };
+
+function onlyDefined<Members extends object>(members: Members): Defined<Members> {
+  const there = Object.entries(members).filter(([, value]) => value !== undefined);
+  return Object.fromEntries(there) as Defined<Members>;
 }
 
 function jsonOf(text: string, file: string): unknown {
@@ -97,101 +81,83 @@ function jsonOf(text: string, file: string): unknown {
   throw refuse(`names ${quote(name)} twice in one object (line ${line})`, "Keep one of them.");
 }
 
-function readDecimals(
-  value: unknown,
-  refuse: (path: string, value: unknown, problem: string, hint: string) => SymbolonError,
-): number | undefined {
-  if (value === undefined) return undefined;
+function readDecimals(decimals: RulesValue): number {
+  const { value } = decimals;
   if (Number.isInteger(value) && Number(value) >= 0 && Number(value) <= MAX_DECIMALS) return Number(value);
   const hint = `Write a whole number from 0 to ${MAX_DECIMALS}, or leave it out for base units.`;
-  throw refuse("decimals", value, "is no number of decimals", hint);
+  throw decimals.refuse("is no number of decimals", hint);
 }
 
-function readIssuers(value: unknown, { reader }: RuleContext): readonly Address[] {
-  const issuers = reader.list(value, "issuers").map((one, i) => reader.address(one, at("issuers", i)));
+function readIssuers(list: RulesValue): readonly Address[] {
+  const issuers = list.list().map((one) => one.address());
   const again = issuers.findIndex((issuer, i) => issuers.indexOf(issuer) !== i);
   if (again === -1) return issuers;
-  throw reader.refuse(at("issuers", again), issuers[again], "is there already", "Name it once.");
+  throw list.at(again, issuers[again]).refuse("is there already", "Name it once.");
 }
 
-function readRules(value: unknown, context: RuleContext): readonly NamedRule[] {
-  const { reader } = context;
+function readOncePer(once: RulesValue): OncePer {
+  const field = once.object(["field"], ["scope", "cap"]).at("field").keyField([]);
+  const scope = once.optional("scope", (value) => value.oneOf(["all", "issuer"] as const)) ?? "all";
+  return { field, scope, ...onlyDefined({ cap: once.optional("cap", (value) => value.positive()) }) };
+}
+
+function readBudget(budget: RulesValue): NonNullable<AllocationRules["budget"]> {
+  const over = budget.object(["total", "over"]).at("over").oneOf(["scale", "refuse"]);
+  return { total: budget.at("total").positive(), over };
+}
+
+function readRules(list: readonly RulesValue[]): readonly NamedRule[] {
   const names = new Set<string>();
-  const list = reader.list(value, "rules");
-  return list.map((one, i) => {
-    const path = at("rules", i);
-    const rule = reader.members(one, path, ["name", "gives"], ["when"]);
-    const name = reader.text(rule.name, at(path, "name"));
-    if (names.has(name)) {
-      throw reader.refuse(at(path, "name"), name, "is another rule's name", "Give each rule its own.");
-    }
+  return list.map((rule, i) => {
+    const place = rule.object(["name", "gives"], ["when"]).at("name");
+    const name = place.text();
+    if (names.has(name)) throw place.refuse("is another rule's name", "Give each rule its own.");
     names.add(name);
-    const when = rule.when === undefined ? [] : readConditions(rule.when, at(path, "when"), context);
+    const when = rule.optional("when", (conditions) => conditions.list().map(readCondition)) ?? [];
     if (when.length === 0 && i < list.length - 1) {
       const hint = "Give it a condition (when), or put it last: the first rule that applies is taken.";
-      throw reader.refuse(at(path, "when"), undefined, `keeps rules[${i + 1}] from ever applying`, hint);
+      throw rule.at("when").refuse(`keeps rules[${i + 1}] from ever applying`, hint);
     }
-    return { name, when, gives: parseAmountRule(rule.gives, at(path, "gives"), context) };
+    return { name, when, gives: parseAmountRule(rule.at("gives")) };
   });
 }
 
-function readConditions(value: unknown, path: string, context: RuleContext): readonly Condition[] {
-  const { reader, onUse } = context;
-  return reader.list(value, path).map((one, i): Condition => {
-    const place = at(path, i);
-    const told = reader.members(one, place, ["field"], ["is", "below", "from"]);
-    const field = reader.text(told.field, at(place, "field"));
-    const bounds = { from: told.from, below: told.below };
-    const isRange = bounds.from !== undefined || bounds.below !== undefined;
-    if (isRange === (told.is !== undefined)) {
-      throw reader.refuse(place, one, "is no condition", "Write is, or from and below, or one of these.");
-    }
-    if (told.is !== undefined) {
-      const keys = reader
-        .list(told.is, at(place, "is"))
-        .map((key, k) => textKey(key, at(at(place, "is"), k)));
-      onUse({ field, path: at(place, "field"), needs: "key", keys });
-      return { field, is: new Set(keys) };
-    }
-    onUse({ field, path: at(place, "field"), needs: "integer", keys: [] });
-    const from = bounds.from === undefined ? undefined : reader.integer(bounds.from, at(place, "from"));
-    const below = bounds.below === undefined ? undefined : reader.integer(bounds.below, at(place, "below"));
-    if (from !== undefined && below !== undefined && below <= from) {
-      throw reader.refuse(
-        at(place, "below"),
-        bounds.below,
-        "is not above its start",
-        "Write more than from has.",
-      );
-    }
-    return { field, ...(from !== undefined && { from }), ...(below !== undefined && { below }) };
-  });
-
-  /** Text that may be empty: a field of text may be. */
-  function textKey(key: unknown, place: string): string {
-    if (typeof key === "string") return key;
-    throw reader.refuse(
-      place,
-      key,
-      "is no text",
-      'Write what the field says in quotes: "3", "true", "0x...".',
-    );
+function readCondition(condition: RulesValue): Condition {
+  const place = condition.object(["field"], ["is", "below", "from"]).at("field");
+  // Before what it is compared with.
+  place.text();
+  const [is, end] = [condition.at("is"), condition.at("below")];
+  const isRange = condition.at("from").value !== undefined || end.value !== undefined;
+  if (isRange === (is.value !== undefined)) {
+    throw condition.refuse("is no condition", "Write is, or from and below, or one of these.");
   }
+  if (!isRange) {
+    const keys = is.list().map(textKey);
+    return { field: place.keyField(keys), is: new Set(keys) };
+  }
+  const field = place.numericField();
+  const from = condition.optional("from", (value) => value.integer());
+  const below = condition.optional("below", (value) => value.integer());
+  if (from !== undefined && below !== undefined && below <= from) {
+    throw end.refuse("is not above its start", "Write more than from has.");
+  }
+  return { field, ...onlyDefined({ from, below }) };
 }
 
-function readExclusions(value: unknown, { reader }: RuleContext): readonly Exclusion[] {
-  return reader.list(value, "exclusions").map((one, i): Exclusion => {
-    const path = at("exclusions", i);
-    const isFile = typeof one === "object" && one !== null && Object.hasOwn(one, "file");
-    const told: Members = reader.members(one, path, [
-      ...(isFile ? ["file", "sha256"] : ["account"]),
-      "reason",
-    ]);
-    const reason = reader.text(told.reason, at(path, "reason"));
-    if (!isFile) return { account: reader.address(told.account, at(path, "account")), reason };
-    const file = reader.text(told.file, at(path, "file"));
-    return { file, sha256: reader.hash(told.sha256, at(path, "sha256")), reason };
-  });
+/** Text that may be empty: a field of text may be. */
+function textKey(key: RulesValue): string {
+  if (typeof key.value === "string") return key.value;
+  throw key.refuse("is no text", 'Write what the field says in quotes: "3", "true", "0x...".');
+}
+
+function readExclusion(exclusion: RulesValue): Exclusion {
+  const isFile = exclusion.at("file").value !== undefined;
+  const reason = exclusion
+    .object([...(isFile ? ["file", "sha256"] : ["account"]), "reason"])
+    .at("reason")
+    .text();
+  if (!isFile) return { account: exclusion.at("account").address(), reason };
+  return { file: exclusion.at("file").text(), sha256: exclusion.at("sha256").hash(), reason };
 }
 
 /** The first member that a JSON text has twice in one object; undefined where there is none. The text must be JSON. */
@@ -217,4 +183,91 @@ export function repeatedMember(
   tokens.write(text);
   tokens.end();
   return found;
+}
+
+const TYPES = ["fixed", "field", "table", "tiered", "capped", "square-root", "sum"] as const;
+/** Rules inside each other: each level is a level of recursion. */
+const MAX_LEVELS = 16;
+
+/**
+ * Reads one rule of a rules file.
+ * @throws SymbolonError `BadRules`
+ */
+function parseAmountRule(rule: RulesValue, level = 0): AmountRule {
+  if (level >= MAX_LEVELS) {
+    const nothing = new RulesValue(rule.file, rule.path, undefined);
+    throw nothing.refuse(`is nested more than ${MAX_LEVELS} levels deep`, "Flatten it.");
+  }
+  const type = rule.at("type").oneOf(TYPES);
+  const within = (part: RulesValue) => parseAmountRule(part, level + 1);
+  switch (type) {
+    case "fixed":
+      return { type, amount: rule.object(["type", "amount"]).at("amount").amount() };
+    case "field":
+      return { type, ...scaledField(rule) };
+    case "table":
+      return readTable(rule.object(["type", "field", "values"], ["otherwise"]));
+    case "tiered":
+      return readTiers(rule.object(["type", "mode", "field", "tiers"]));
+    case "capped":
+      return readCapped(rule, within(rule.object(["type", "of"], ["min", "max"]).at("of")));
+    case "square-root": {
+      if (rule.at("field").value !== undefined) return { type: "field-root", ...scaledField(rule) };
+      rule.object(["type", "of"], ["unit"]);
+      const unit = rule.optional("unit", (one) => one.positive()) ?? 10n ** BigInt(rule.file.decimals ?? 0);
+      return { type: "root", of: within(rule.at("of")), unit };
+    }
+    case "sum":
+      return { type, of: rule.object(["type", "of"]).at("of").list().map(within) };
+  }
+}
+
+function scaledField(rule: RulesValue) {
+  rule.object(["type", "field", "times"], ["dividedBy"]);
+  const dividedBy = rule.optional("dividedBy", (one) => one.divisor()) ?? 1n;
+  return { field: rule.at("field").numericField(), times: rule.at("times").positive(), dividedBy };
+}
+
+function readTable(rule: RulesValue): AmountRule {
+  const table = rule.at("values");
+  const keys = Object.keys(Object(table.value));
+  table.object([], keys);
+  if (keys.length === 0) throw table.refuse("has no value", "Add one, or use fixed.");
+  const values = new Map(keys.map((key) => [key, table.at(key).amount()] as const));
+  const field = rule.at("field").keyField(keys);
+  const otherwise = rule.optional("otherwise", (one) => one.amount());
+  return { type: "table", field, values, ...(otherwise !== undefined && { otherwise }) };
+}
+
+function readTiers(rule: RulesValue): AmountRule {
+  const mode = rule.at("mode").oneOf(["step", "marginal"]);
+  const price = mode === "step" ? "amount" : "perUnit";
+  let before = -1n;
+  const tiers = rule
+    .at("tiers")
+    .list()
+    .map((tier) => {
+      const start = tier.object([price, "from"]).at("from");
+      const from = start.integer();
+      if (from <= before) {
+        const problem = before < 0n ? "is negative" : `is not above the ${before} of the tier before it`;
+        throw start.refuse(problem, "Write tiers upwards, from 0 or more.");
+      }
+      before = from;
+      return { from, amount: tier.at(price).amount() };
+    });
+  const field = rule.at("field").numericField();
+  if (mode === "step") return { type: "step", field, tiers };
+  return { type: "marginal", field, tiers: tiers.map(({ from, amount }) => ({ from, perUnit: amount })) };
+}
+
+function readCapped(rule: RulesValue, of: AmountRule): AmountRule {
+  const [min, max] = ["min", "max"].map((name) => rule.optional(name, (one) => one.amount()));
+  if (min === undefined && max === undefined) {
+    throw rule.at("max").refuse("is needed there", "Add min, or max, or both.");
+  }
+  if (min !== undefined && max !== undefined && min > max) {
+    throw rule.at("min").refuse(`is above max ${rule.at("max").value}`, "Write min up to max.");
+  }
+  return { type: "capped", of, ...(min !== undefined && { min }), ...(max !== undefined && { max }) };
 }

@@ -30,11 +30,12 @@ export function requireRuleFields(rules: AllocationRules, fields: readonly RuleF
     const [problem, hint] = problemOf(use, fields) ?? [];
     if (problem === undefined || hint === undefined) continue;
     const reason = `has ${quote(shorten(use.field))} at ${use.path}, ${problem}`;
-    throw fileError(
-      file,
-      { code: "RulesDoNotFit", problem: reason, hint },
-      { path: use.path, field: use.field },
-    );
+    throw fileError(file, {
+      code: "RulesDoNotFit",
+      problem: reason,
+      hint,
+      details: { path: use.path, field: use.field },
+    });
   }
 }
 

@@ -3,20 +3,14 @@ import { getBlock, getChainId } from "viem/actions";
 import { getDataTimestamp } from "../../chain/read/attestations.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import type { Manifest } from "../output/manifest.ts";
-import { shuffleFromJson } from "./shuffleJson.ts";
+import { recordProblems } from "./shuffleProblems.ts";
 import {
-  committedTooLate,
-  hashDiffers,
-  noSuchBlock,
-  notShuffled,
-  notTheAnnounced,
-  notTimestamped,
-  otherChain,
-  otherRegistry,
-  recordProblems,
-  wavesDiffer,
-} from "./shuffleProblems.ts";
-import { drandRoundTime, type ShuffleProblem, type ShuffleRecord } from "./shuffleRecord.ts";
+  drandRoundTime,
+  type ShuffleProblem,
+  type ShuffleRecord,
+  shuffleFromJson,
+  sourceText,
+} from "./shuffleRecord.ts";
 
 /** What a check asks of a chain; `shuffleReads` asks a viem client. */
 export type ShuffleReads = {
@@ -39,7 +33,7 @@ export type CheckShuffleParameters = {
    * The commitment as it was announced before the randomness existed. Without it the check cannot tell whether the
    * author made several commitments and took the one whose order it liked.
    */
-  readonly announced?: Hex;
+  readonly announced?: Hex | undefined;
 };
 
 /**
@@ -56,19 +50,28 @@ export const ROUND_LEAD = 60n;
  * @returns everything that is wrong, with the hint; empty: the order is fair as far as the source is
  */
 export async function checkShuffle(parameters: CheckShuffleParameters): Promise<readonly ShuffleProblem[]> {
-  const { manifest, reads, waves, announced } = parameters;
-  if (manifest.shuffle === undefined) return [notShuffled(manifest.root)];
+  const { manifest, reads, waves, announced, registry } = parameters;
+  const { root, allocationHash } = manifest;
+  if (manifest.shuffle === undefined) {
+    return [
+      {
+        code: "NotShuffled",
+        reason: `The rows under ${root} are in the order of their source: whoever wrote it chose who comes first.`,
+        hint: "Commit to the allocation (symbolon tree commit), then build its tree with --commitment.",
+        details: { root },
+      },
+    ];
+  }
   const shuffle = shuffleFromJson(manifest.shuffle);
   const offChain = [
-    ...(await recordProblems(manifest.allocationHash, shuffle)),
+    ...(await recordProblems(allocationHash, shuffle)),
     ...announcementProblems(shuffle, announced),
     ...waveProblems(shuffle, waves),
   ];
-  const chainId = await reads.chainId();
-  const place = placeProblems(shuffle, chainId, parameters.registry);
+  const place = placeProblems(shuffle, await reads.chainId(), registry);
   // What another chain or registry says would only mislead.
   if (place.length > 0) return [...offChain, ...place];
-  const committed = await reads.timestampOf(parameters.registry, shuffle.commitment);
+  const committed = await reads.timestampOf(registry, shuffle.commitment);
   return [...offChain, ...(await timeProblems(shuffle, committed, reads))];
 }
 
@@ -77,34 +80,85 @@ async function timeProblems(
   committed: bigint,
   reads: ShuffleReads,
 ): Promise<readonly ShuffleProblem[]> {
-  const { source, randomness } = shuffle;
-  const untimed = committed === 0n ? [notTimestamped(shuffle)] : [];
-  if (source.kind === "drand") {
+  const { source, randomness, commitment, timestamped } = shuffle;
+  if (source.kind === "drand" && committed !== 0n) {
     const known = drandRoundTime(source.round);
-    const late = committed + ROUND_LEAD > known;
-    return late && committed !== 0n ? [committedTooLate(shuffle, committed, known, ROUND_LEAD)] : untimed;
+    return committed + ROUND_LEAD > known ? [committedTooLate(shuffle, committed, known, ROUND_LEAD)] : [];
   }
-  const block = await reads.block(source.number);
-  if (block === undefined) return [...untimed, noSuchBlock(source.number, source.chainId)];
-  const late = committed >= block.timestamp && committed !== 0n;
-  const differs = block.hash === randomness ? [] : [hashDiffers(shuffle, block.hash)];
-  return [
-    ...untimed,
-    ...(late ? [committedTooLate(shuffle, committed, block.timestamp, 1n)] : []),
-    ...differs,
-  ];
+  const problems: ShuffleProblem[] = [];
+  if (committed === 0n) {
+    problems.push({
+      code: "NotTimestamped",
+      reason: `The registry ${timestamped.registry} has no timestamp of the commitment ${commitment}.`,
+      hint: "Do not use this order: nothing shows that it was fixed before the randomness was known.",
+      details: { commitment, ...timestamped },
+    });
+  }
+  if (source.kind === "drand") return problems;
+  const { number, chainId } = source;
+  const block = await reads.block(number);
+  if (block === undefined) {
+    problems.push({
+      code: "NoSuchBlock",
+      reason: `Chain ${chainId} has no block ${number}, as far as the node knows.`,
+      hint: "Wait until it is there, or ask a node that has all headers.",
+      details: { number, chainId },
+    });
+    return problems;
+  }
+  const { hash: found, timestamp: known } = block;
+  if (committed >= known && committed !== 0n) problems.push(committedTooLate(shuffle, committed, known, 1n));
+  if (found !== randomness) {
+    problems.push({
+      code: "RandomnessDiffers",
+      reason: `The randomness is ${randomness}, but the hash of ${sourceText(source)} is ${found}.`,
+      hint: "Do not use this tree: build it again with the block that was committed to.",
+      details: { randomness, found, source },
+    });
+  }
+  return problems;
+}
+
+function committedTooLate(
+  { source, commitment }: ShuffleRecord,
+  committed: bigint,
+  known: bigint,
+  lead: bigint,
+): ShuffleProblem {
+  return {
+    code: "CommittedTooLate",
+    reason: `The commitment is of second ${committed}, and ${sourceText(source)} of second ${known}: at least ${lead} must lie between them.`,
+    hint: "Commit again, to a source that is still to come, and build the tree from that.",
+    details: { commitment, committed, known, lead },
+  };
 }
 
 function placeProblems(
-  { timestamped, source }: ShuffleRecord,
-  chainId: bigint,
-  registry: Address,
+  { timestamped: { chainId, registry }, source }: ShuffleRecord,
+  asked: bigint,
+  trusted: Address,
 ): readonly ShuffleProblem[] {
-  const named = [timestamped.chainId, ...(source.kind === "block" ? [source.chainId] : [])];
-  const wrong = named.find((id) => id !== chainId);
-  if (wrong !== undefined) return [otherChain(wrong, chainId)];
-  const isTrusted = timestamped.registry.toLowerCase() === registry.toLowerCase();
-  return isTrusted ? [] : [otherRegistry(timestamped.registry, registry)];
+  const named = [chainId, ...(source.kind === "block" ? [source.chainId] : [])];
+  const wrong = named.find((id) => id !== asked);
+  if (wrong !== undefined) {
+    return [
+      {
+        code: "ChainMismatch",
+        reason: `The shuffle names chain ${wrong}, but chain ${asked} was asked.`,
+        hint: `Ask a node of chain ${wrong}, if that is a chain you trust.`,
+        details: { chainId: wrong, asked },
+      },
+    ];
+  }
+  if (registry.toLowerCase() === trusted.toLowerCase()) return [];
+  return [
+    {
+      code: "RegistryMismatch",
+      reason: `The commitment was timestamped by ${registry}, not by the registry ${trusted}.`,
+      hint: "Trust it only if you know that contract: one that anybody deploys can tell any time.",
+      details: { registry, trusted },
+    },
+  ];
 }
 
 function announcementProblems(
@@ -112,12 +166,26 @@ function announcementProblems(
   announced: Hex | undefined,
 ): readonly ShuffleProblem[] {
   if (announced === undefined || announced.toLowerCase() === commitment) return [];
-  return [notTheAnnounced(commitment, announced)];
+  return [
+    {
+      code: "NotTheAnnounced",
+      reason: `The shuffle follows the commitment ${commitment}, but ${announced} was announced.`,
+      hint: "Do not use this tree: its author made more than one commitment and may have chosen among them.",
+      details: { commitment, announced },
+    },
+  ];
 }
 
 function waveProblems({ waves }: ShuffleRecord, asked: bigint | undefined): readonly ShuffleProblem[] {
   if (asked === undefined || waves === undefined || BigInt(waves) === asked) return [];
-  return [wavesDiffer(waves, asked)];
+  return [
+    {
+      code: "WavesDiffer",
+      reason: `The tree was made for ${waves} waves, but the campaign has ${asked}.`,
+      hint: `Create the campaign with ${waves} waves.`,
+      details: { waves, asked },
+    },
+  ];
 }
 
 /** The reads of `checkShuffle`, from the newest state of the chain behind a client. */

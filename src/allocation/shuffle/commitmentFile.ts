@@ -7,11 +7,11 @@ import {
   sourceFromJson,
   sourceJson,
   sourceToJson,
+  type Timestamped,
   timestampedFromJson,
   timestampedJson,
   timestampedToJson,
-} from "./shuffleJson.ts";
-import type { Timestamped } from "./shuffleRecord.ts";
+} from "./shuffleRecord.ts";
 
 /** A commitment to an allocation and to where its shuffle's randomness will come from. To be published at once. */
 export type Commitment = {

@@ -9,10 +9,9 @@ import { parseCommitment } from "./commitmentFile.ts";
 import { type ShuffleRecord, sourceText } from "./shuffleRecord.ts";
 
 export type CompleteShuffleParameters = {
-  /** File of the commitment. */
   readonly commitment: string;
   /** The chain of its block; left out: the block's hash is told, or the source is drand. */
-  readonly client?: ReadClient;
+  readonly client?: ReadClient | undefined;
   readonly blockHash?: Hex;
   readonly drandSignature?: Hex;
   readonly waves?: number;

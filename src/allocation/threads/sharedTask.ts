@@ -41,7 +41,6 @@ export function nextPiece(task: SharedTask): number | undefined {
   return piece < piecesOf(task) ? piece : undefined;
 }
 
-/** Hashes a piece straight into the task's memory. */
 export function hashPiece(hasher: Hasher, task: SharedTask, piece: number): void {
   hashRows(hasher, task, piece, rowsOf(task, piece, task.hashes));
 }
@@ -67,8 +66,19 @@ export function help(hasher: Hasher, task: SharedTask, scratch: Uint8Array): voi
 function hashRows(hasher: Hasher, task: SharedTask, piece: number, out: Uint8Array): void {
   const first = piece * task.piece * task.width;
   const messages = task.messages.subarray(first, first + (out.length / WORD_BYTES) * task.width);
-  if (task.function === "hashLevel") hasher.hashLevel(messages, out);
-  else hasher[task.function](messages, task.width, out);
+  hashAlone(hasher, task.function, messages, task.width, out);
+}
+
+/** Hashes rows of `width` bytes on this thread. */
+export function hashAlone(
+  hasher: Hasher,
+  name: SharedFunction,
+  messages: Uint8Array,
+  width: number,
+  hashes: Uint8Array,
+): void {
+  if (name === "hashLevel") hasher.hashLevel(messages, hashes);
+  else hasher[name](messages, width, hashes);
 }
 
 function rowsOf(task: SharedTask, piece: number, hashes: Uint8Array): Uint8Array {

@@ -9,7 +9,6 @@ import type { SharedTask } from "./sharedTask.ts";
  * All of `node:worker_threads` is in this file, so that the types of `openThreads` need none of Node's.
  */
 
-/** What a thread is started with. */
 export type ThreadStart = {
   /** Where it finds its tasks, and where it says by the name of its hasher that it is ready. */
   readonly mailbox: MessagePort;
@@ -17,29 +16,19 @@ export type ThreadStart = {
   readonly bell: Int32Array;
 };
 
-/** Ends a thread. */
 export const CLOSE = "close";
 
 export type Mail = SharedTask | typeof CLOSE;
 
-/** Threads that wait for tasks. */
-export type Threads = {
-  readonly workers: readonly Worker[];
-  /**
-   * Resolves when every thread waits for tasks; rejects with `ThreadNotStarted`. Nobody need wait for it: what is posted
-   * before lies in the mailboxes, and a thread that never comes is missed only in time.
-   */
-  readonly ready: Promise<void>;
-  /** Tells every thread. */
-  readonly post: (mail: Mail) => void;
-  readonly close: () => Promise<void>;
-};
-
 /** The threads' program: TypeScript where this is run straight from its source, JavaScript in the package. */
 const PROGRAM = new URL(`./threadWorker${extname(fileURLToPath(import.meta.url))}`, import.meta.url);
 
-/** Starts threads. None of them keeps the process alive once it is ready. */
-export function startThreads(count: number, program: URL = PROGRAM): Threads {
+/**
+ * Starts threads that wait for tasks. None of them keeps the process alive once it is ready.
+ * @returns `ready` resolves when every thread waits for tasks, and rejects with `ThreadNotStarted`. Nobody need wait for
+ * it: what is posted before lies in the mailboxes, and a thread that never comes is missed only in time.
+ */
+export function startThreads(count: number, program: URL = PROGRAM) {
   const bell = new Int32Array(new SharedArrayBuffer(4));
   const started = Array.from({ length: count }, () => startThread(program, bell));
   const post = (mail: Mail) => {

@@ -7,7 +7,6 @@ import { hashLeaves, hashLeavesInto } from "./hashLeaves.ts";
 import { groupOrder, orderByHash, placeLeaves, positionsOf, release } from "./radixOrder.ts";
 import { hashLevels, layoutOf, type TreeLayout } from "./treeLayout.ts";
 
-/** All nodes of a tree, and where they lie. */
 export type TreeNodes = {
   readonly nodes: Uint8Array;
   readonly layout: TreeLayout;
@@ -15,6 +14,15 @@ export type TreeNodes = {
   readonly positions?: Uint32Array;
   /** Left out: the tree is not sharded. */
   readonly shards?: Shards;
+};
+
+/** What a tree is built of. */
+type Building = {
+  /** In index order. */
+  readonly rows: Allocation;
+  readonly convention: Convention;
+  readonly hasher: Hasher;
+  readonly onProgress: (done: number) => void;
 };
 
 /**
@@ -28,13 +36,12 @@ export function buildNodes(
   hasher: Hasher,
   onProgress: (done: number) => void,
 ): TreeNodes {
-  if (convention.shardNybbles !== 0) return buildShards(rows, convention, hasher, onProgress);
+  const building = { rows, convention, hasher, onProgress };
+  if (convention.shardNybbles !== 0) return buildShards(building);
   const { count } = rows;
   const layout = layoutOf(convention.shape, count);
   const placed =
-    convention.leafOrder === "index"
-      ? { nodes: leavesInPlace(rows, convention, layout, hasher, onProgress) }
-      : sortedLeaves(rows, convention, layout, hasher, onProgress);
+    convention.leafOrder === "index" ? leavesInPlace(building, layout) : sortedLeaves(building, layout);
   const inner = layout.nodeCount - count;
   hashInner(placed.nodes, convention.shape, count, hasher, (done) =>
     onProgress(count + (count * done) / inner),
@@ -57,19 +64,16 @@ export function hashInner(
 
 /** The leaves of a heap run backwards from its last node, those of levels forwards from the first. */
 function leavesInPlace(
-  rows: Allocation,
-  convention: Convention,
+  { rows, convention, hasher, onProgress }: Building,
   { nodeCount, leafNode }: TreeLayout,
-  hasher: Hasher,
-  onProgress: (done: number) => void,
-): Uint8Array {
+): { nodes: Uint8Array } {
   const { count } = rows;
   const nodes = hasher.allocate(nodeCount * WORD_BYTES);
   const lastFirst = convention.shape === "heap";
   const first = leafNode(lastFirst ? count - 1 : 0);
   const leaves = nodes.subarray(first * WORD_BYTES, (first + count) * WORD_BYTES);
   hashLeavesInto(rows, convention, hasher, leaves, { lastFirst, onProgress });
-  return nodes;
+  return { nodes };
 }
 
 /**
@@ -77,11 +81,8 @@ function leavesInPlace(
  * more; sorts them; and moves each to its own. So there is never a second copy of them.
  */
 function sortedLeaves(
-  rows: Allocation,
-  convention: Convention,
+  { rows, convention, hasher, onProgress }: Building,
   { nodeCount, leafNode }: TreeLayout,
-  hasher: Hasher,
-  onProgress: (done: number) => void,
 ): { nodes: Uint8Array; positions: Uint32Array } {
   const { count } = rows;
   const isHeap = convention.shape === "heap";
@@ -97,13 +98,7 @@ function sortedLeaves(
   return { nodes, positions };
 }
 
-/** `buildNodes` of a convention that has shards. */
-function buildShards(
-  rows: Allocation,
-  convention: Convention,
-  hasher: Hasher,
-  onProgress: (done: number) => void,
-): TreeNodes {
+function buildShards({ rows, convention, hasher, onProgress }: Building): TreeNodes {
   const { count, accounts } = rows;
   const { shape, shardNybbles, leafOrder } = convention;
   const leaves = hashLeaves(rows, convention, hasher, { onProgress });
@@ -149,7 +144,6 @@ function hashShards(
   return roots;
 }
 
-/** The layout of a sharded tree, and of its parts. */
 type ShardedLayout = TreeLayout & {
   /** The first node of each shard's tree, and after the last one that of the tree over them. */
   readonly partStarts: Uint32Array;

@@ -51,7 +51,6 @@ function heapLayout(count: number): TreeLayout {
   };
 }
 
-/** A shape that goes level by level. */
 export type LevelShape = Exclude<Convention["shape"], "heap">;
 
 /** One level: `size` nodes that are hashed from the level below, in `stored` places from `start` on. */
@@ -93,6 +92,24 @@ export function levelsLayout(shape: LevelShape, count: number): TreeLayout {
   };
 }
 
+/** Hashes pairs that lie side by side, so many a call that threads can share them. @param onProgress told how many are done */
+export function hashPairs(
+  children: Uint8Array,
+  parents: Uint8Array,
+  hasher: Hasher,
+  onProgress?: (done: number) => void,
+): void {
+  const pairs = parents.length / WORD_BYTES;
+  for (let first = 0; first < pairs; first += PARENTS_A_CALL) {
+    const last = Math.min(first + PARENTS_A_CALL, pairs);
+    hasher.hashLevel(
+      children.subarray(2 * first * WORD_BYTES, 2 * last * WORD_BYTES),
+      parents.subarray(first * WORD_BYTES, last * WORD_BYTES),
+    );
+    onProgress?.(last);
+  }
+}
+
 /**
  * Hashes the levels above leaves that are in place.
  * @param nodes as `levelsLayout` lays them out, `count` leaves first
@@ -114,15 +131,16 @@ export function hashLevels(
     if (shape === "duplicate" && stored > size) nodes.copyWithin(odd + WORD_BYTES, odd, odd + WORD_BYTES);
     if (shape === "pad" && stored > size) nodes.set(padding, odd + WORD_BYTES);
     const pairs = Math.floor(stored / 2);
-    for (let first = 0; first < pairs; first += PARENTS_A_CALL) {
-      const last = Math.min(first + PARENTS_A_CALL, pairs);
-      hasher.hashLevel(
-        nodes.subarray((start + 2 * first) * WORD_BYTES, (start + 2 * last) * WORD_BYTES),
-        nodes.subarray((parents + first) * WORD_BYTES, (parents + last) * WORD_BYTES),
-      );
-      done += last - first;
-      onProgress?.(done);
-    }
+    const before = done;
+    hashPairs(
+      nodes.subarray(start * WORD_BYTES),
+      nodes.subarray(parents * WORD_BYTES, (parents + pairs) * WORD_BYTES),
+      hasher,
+      (hashed) => {
+        done = before + hashed;
+        onProgress?.(done);
+      },
+    );
     if (stored % 2 === 0) continue;
     nodes.copyWithin((parents + pairs) * WORD_BYTES, odd, odd + WORD_BYTES);
     done++;

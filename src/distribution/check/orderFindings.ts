@@ -1,7 +1,7 @@
 import type { Address, Hex } from "viem";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { checkShuffle, shuffleReads } from "../../allocation/shuffle/checkShuffle.ts";
-import { shuffleFromJson } from "../../allocation/shuffle/shuffleJson.ts";
+import { shuffleFromJson } from "../../allocation/shuffle/shuffleRecord.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { type Finding, problem, warning } from "./finding.ts";
 

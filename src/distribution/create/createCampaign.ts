@@ -1,6 +1,6 @@
 import { type Address, encodeFunctionData, getAddress } from "viem";
 import { getBlock, getCode } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { allOfGateAbi } from "../../chain/abi/allOfGateAbi.ts";
 import { signPermit } from "../../chain/calls/signPermit.ts";
 import type { SimulatedCall } from "../../chain/calls/simulateCalls.ts";

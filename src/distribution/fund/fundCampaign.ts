@@ -1,5 +1,5 @@
 import { type Address, encodeFunctionData } from "viem";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import { fundVestingCall } from "../../chain/calls/campaigns.ts";
 import { type SimulatedCall, simulateCalls } from "../../chain/calls/simulateCalls.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";

@@ -1,6 +1,6 @@
 import type { Address } from "viem";
 import { getBlock } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient } from "../../chain/clients.ts";
 import { SymbolonError } from "../../core/errors.ts";
 import { isoMoment } from "../../core/text/moment.ts";

@@ -1,7 +1,6 @@
 import type { Address } from "viem";
-import { allocationDiff } from "../../allocation/diff/allocationDiff.ts";
-import { changeText, forbiddenForCumulative } from "../../allocation/diff/requireOnly.ts";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import { allocationDiff, changeText, forbiddenForCumulative } from "../../allocation/diff/allocationDiff.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { isoMoment } from "../../core/text/moment.ts";
 import { formatThings } from "../../report/format.ts";

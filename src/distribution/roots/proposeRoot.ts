@@ -1,6 +1,6 @@
 import { type Address, type Hash, type Hex, zeroHash } from "viem";
 import { getBlock } from "viem/actions";
-import type { PublishedTree } from "../../allocation/output/readPublishedTree.ts";
+import type { PublishedTree } from "../../allocation/output/verifyTreeDirectory.ts";
 import type { ReadClient, WriteClient } from "../../chain/clients.ts";
 import type { CumulativeState, RootProposal } from "../../chain/read/readCampaign.ts";
 import { readToken } from "../../chain/read/readToken.ts";

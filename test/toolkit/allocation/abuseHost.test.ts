@@ -8,8 +8,8 @@ import {
   type ProofFromFilesParameters,
   proofFromFiles,
   type ReadFile,
+  urlReader,
 } from "../../../src/allocation/proof/proofFromFiles.ts";
-import { urlReader } from "../../../src/allocation/proof/urlReader.ts";
 import { hexToBytes } from "../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../src/core/errors.ts";
 import type { Row } from "./allocationRows.ts";

@@ -16,12 +16,12 @@ import {
   zeroAddress,
 } from "viem";
 import { writeContract } from "viem/actions";
-import { sha256 } from "../../../src/allocation/credentials/readRuledDirectory.ts";
 import { schemaRegistryAbi } from "../../../src/chain/abi/schemaRegistryAbi.ts";
 import { multiRevokeCall } from "../../../src/chain/calls/attestations.ts";
 import type { BatchHeader } from "../../../src/core/credential/batchId.ts";
 import { schemaUid } from "../../../src/core/credential/schemaUid.ts";
-import { filesOf } from "../credentials/files/batchDirectories.ts";
+import { sha256 } from "../../../src/files/sha256.ts";
+import { filesOf } from "../credentials/node/batchDirectories.ts";
 import {
   type AllocationChain,
   EPOCH,

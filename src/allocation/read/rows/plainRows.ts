@@ -18,7 +18,7 @@ import {
   ROWS,
   STOPPED,
   WINDOW,
-} from "./rowsMemory.ts";
+} from "./valueCode.ts";
 
 /**
  * Reads rows straight from bytes into columns, as long as they are plain: no blanks, nothing inside quotes but the value,
@@ -93,7 +93,7 @@ function compareChecksums(intake: Intake, kernel: RowsKernel, memory: Uint8Array
     ADDRESS_DIGITS,
     memory.subarray(HASHES, HASHES + WORD_BYTES * mixed),
   );
-  intake.countChecksums(mixed);
+  intake.checksums += mixed;
   for (let slot = 0; slot < mixed; slot++) {
     kernel.compare(slot, mixed);
     slot = view.getInt32(COMPARED, true);

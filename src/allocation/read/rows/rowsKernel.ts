@@ -11,21 +11,23 @@ import {
   wasmFunction,
 } from "../../../core/kernel/wasmModule.ts";
 import { webAssembly } from "../../../core/kernel/webAssembly.ts";
-import type { Column } from "../columns.ts";
-import { accountCode, compareCode } from "./accountCode.ts";
-import { amountCode, indexCode } from "./numberCode.ts";
+import type { Column } from "../intake.ts";
 import {
   ACCOUNTS,
   AMOUNTS,
+  accountCode,
+  amountCode,
   BENEFICIARIES,
+  compareCode,
   INDEXES,
+  indexCode,
   MAX_DIGITS,
   MIXED,
   PAGES,
   POWERS,
   ROWS,
   STOPPED,
-} from "./rowsMemory.ts";
+} from "./valueCode.ts";
 
 /** A compiled reader of plain rows; addresses are into its memory, where nothing stays from one call to the next. */
 export type RowsKernel = {
@@ -77,7 +79,7 @@ const QUOTE = 0x22;
  * Writes the reader of plain rows of one layout: there is no blank in them, nothing inside quotes but the value, and no value
  * that would be refused, but for checksums. Nothing is compiled beforehand: what runs is what this folder's source says.
  *
- * Its functions, without results but for what they leave in memory, which `rowsMemory.ts` lays out:
+ * Its functions, without results but for what they leave in memory, which `valueCode.ts` lays out:
  * - `readRows(start, end)`: reads rows from `start` up to the first that is not plain, or to `end`, which is behind a line end
  * - `compare(slot, end)`: compares the checksums of slots up to the first that is wrong
  * @param decimals of the amounts; 0: whole base units

@@ -1,9 +1,14 @@
 import type { Address, Hex } from "viem";
 import { type Allocation, amountAt } from "../../allocation.ts";
 import { sortAmounts } from "../sortedAmounts.ts";
-import type { AccountCode } from "./accountCode.ts";
 
-/** A part of the accounts, to be asked where asking all of them would take too long. */
+export type AccountCode =
+  /** None: a key's account, or a contract that is not deployed yet. */
+  | { readonly kind: "none" }
+  | { readonly kind: "contract"; readonly bytes: number; readonly codeHash: Hex }
+  /** A key's account that acts by the code of another: EIP-7702. */
+  | { readonly kind: "delegated"; readonly delegate: Address };
+
 export type Sample = {
   /** Accounts, at least 2: half of them those with the greatest amounts, the others drawn from the rest. */
   readonly size: number;
@@ -11,7 +16,6 @@ export type Sample = {
   readonly seed: number;
 };
 
-/** Which accounts are asked for their code. */
 export type AccountsAsked = {
   /** Indexes in the order of asking: the greatest amounts first, then those drawn. */
   readonly indexes: Uint32Array;
@@ -93,7 +97,6 @@ type ContractAccountsParameters = Pick<ContractAccounts, "chainId" | "block"> & 
   readonly codes: readonly AccountCode[];
 };
 
-/** Sums up what a chain said about an allocation's accounts. */
 export function contractAccounts(
   allocation: Allocation,
   { chainId, block, asked, sample, codes }: ContractAccountsParameters,

@@ -3,7 +3,7 @@ import { ADDRESS_BYTES } from "../../../core/bytes.ts";
 import { formatCompact, formatExactTokens, formatTokens, tokensForChart } from "../../../report/format.ts";
 import type { Allocation } from "../../allocation.ts";
 import { checksumAccount } from "../../checksum.ts";
-import type { ShuffleJson } from "../../shuffle/shuffleJson.ts";
+import type { ShuffleJson } from "../../shuffle/shuffleRecord.ts";
 import type { AllocationStatistics } from "../allocationStatistics.ts";
 import type { ContractAccounts } from "../contracts/contractAccounts.ts";
 
@@ -11,7 +11,6 @@ import type { ContractAccounts } from "../contracts/contractAccounts.ts";
 export type ReportSubject = {
   /** Rows in index order. */
   readonly allocation: Allocation;
-  /** Name of the convention. */
   readonly convention?: string | undefined;
   readonly root?: Hex | undefined;
   readonly allocationHash?: Hex | undefined;
@@ -25,38 +24,33 @@ export type ReportSubject = {
 /** A subject with its figures, as the sections of the page take it. */
 export type ReportFacts = ReportSubject & { readonly statistics: AllocationStatistics };
 
-/** Amounts as people read them: in tokens where an allocation states its decimals, else in base units. */
-export type AmountTexts = {
-  /** `tokens` or `base units`. */
-  readonly unit: string;
-  /** The same at the head of a column. */
-  readonly head: string;
-  /** Cut to two decimals. */
-  readonly rounded: (amount: bigint) => string;
-  /** To the last digit. */
-  readonly exact: (amount: bigint) => string;
-  /** Three digits, where space is short. */
-  readonly short: (amount: bigint) => string;
-  /** Of a position on a chart. */
-  readonly compact: (position: number) => string;
-  /** As a double, for a chart. */
-  readonly position: (amount: bigint) => number;
-};
+export type AmountTexts = ReturnType<typeof amountTexts>;
 
-export function amountTexts(decimals: number | undefined): AmountTexts {
+/** Amounts as people read them: in tokens where an allocation states its decimals, else in base units. */
+export function amountTexts(decimals: number | undefined) {
   const places = decimals ?? 0;
   return {
     unit: decimals === undefined ? "base units" : "tokens",
+    /** The same at the head of a column. */
     head: decimals === undefined ? "Base units" : "Tokens",
-    rounded: (amount) => formatTokens(amount, places),
-    exact: (amount) => formatExactTokens(amount, places),
-    short: (amount) => formatCompact(tokensForChart(amount, places)),
-    compact: formatCompact,
-    position: (amount) => tokensForChart(amount, places),
+    /** Cut to two decimals. */
+    rounded: (amount: bigint) => formatTokens(amount, places),
+    /** To the last digit. */
+    exact: (amount: bigint) => formatExactTokens(amount, places),
+    /** Three digits, where space is short. */
+    short: (amount: bigint) => formatCompact(tokensForChart(amount, places)),
+    /** As a double, for a chart. */
+    position: (amount: bigint) => tokensForChart(amount, places),
   };
 }
 
 /** A row's account with its EIP-55 checksum. */
 export function accountText({ accounts }: Allocation, index: number): string {
   return checksumAccount(accounts.subarray(index * ADDRESS_BYTES, (index + 1) * ADDRESS_BYTES));
+}
+
+/** Three digits, never rounded up to what only one account with everything would have. */
+export function formatGini(gini: number): string {
+  if (gini > 0 && gini < 0.001) return "< 0.001";
+  return gini > 0.999 && gini < 1 ? "> 0.999" : gini.toFixed(3);
 }

@@ -2,12 +2,10 @@ import { barChart } from "../../../report/barChart.ts";
 import { formatCompact, formatCount, formatShare, formatThings } from "../../../report/format.ts";
 import { histogram } from "../../../report/histogram.ts";
 import { lineChart } from "../../../report/lineChart.ts";
-import { html, type Markup, table } from "../../../report/markup.ts";
-import type { AmountCluster } from "../amountClusters.ts";
-import type { AmountTexts, ReportFacts } from "./amountTexts.ts";
-import { formatGini } from "./headlineSection.ts";
+import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
+import type { AmountCluster } from "../sortedAmounts.ts";
+import { type AmountTexts, formatGini, type ReportFacts } from "./amountTexts.ts";
 
-/** How amounts spread over accounts. */
 export function distributionSection(facts: ReportFacts, amounts: AmountTexts): Markup {
   const { statistics } = facts;
   const { rows, least, median, greatest, histogram: binned, histogramShares, half } = statistics;
@@ -49,14 +47,14 @@ ${decileTable(facts, amounts)}
 
 function lorenzChart({ statistics: { lorenz, gini } }: ReportFacts): Markup {
   const title = "Lorenz curve";
-  const told = [0.25, 0.5, 0.75, 0.9].map((share) => {
+  const shares = [0.25, 0.5, 0.75, 0.9].map((share) => {
     const point = lorenz.find(({ rows }) => rows >= share) ?? { rows: 1, amount: 1 };
     return `the lower ${formatShare(point.rows)} of the accounts get ${formatShare(point.amount)}`;
   });
   return lineChart({
     title,
     note: "What share of the total the accounts with least get together. The straight line: all get the same.",
-    alternative: `${title} with a Gini coefficient of ${formatGini(gini)}: ${told.join("; ")}.`,
+    alternative: `${title} with a Gini coefficient of ${formatGini(gini)}: ${shares.join("; ")}.`,
     points: lorenz.map(({ rows, amount }) => ({ x: rows, y: amount })),
     across: "share of accounts, least first",
     up: "share of the total",
@@ -71,22 +69,14 @@ function decileTable({ statistics }: ReportFacts, amounts: AmountTexts): Markup 
     const share = `${(i + 1) * 10} %`;
     return [i === 4 ? `${share} (median)` : share, amounts.rounded(amount)] as const;
   });
-  return table(
-    "At most this much",
-    [
-      { name: "Of the accounts", kind: "head" },
-      { name: amounts.head, kind: "number" },
-    ],
-    [
-      ["Least", amounts.rounded(least)],
-      ...tenths,
-      ["All (greatest)", amounts.rounded(greatest)],
-      ["Mean", amounts.rounded(mean)],
-    ],
-  );
+  return table("At most this much", columnsOf({ "Of the accounts": "head", [amounts.head]: "number" }), [
+    ["Least", amounts.rounded(least)],
+    ...tenths,
+    ["All (greatest)", amounts.rounded(greatest)],
+    ["Mean", amounts.rounded(mean)],
+  ]);
 }
 
-/** Accounts that get exactly the same. */
 export function equalSection({ statistics }: ReportFacts, amounts: AmountTexts): Markup {
   const { equal, rows } = statistics;
   if (equal.clusters === 0) {
@@ -117,13 +107,13 @@ ${clusterTable("Clusters that get most together", equal.byAmount, amounts)}
 function clusterTable(caption: string, clusters: readonly AmountCluster[], amounts: AmountTexts): Markup {
   return table(
     caption,
-    [
-      { name: `${amounts.head} each`, kind: "number" },
-      { name: "Accounts", kind: "number" },
-      { name: "Together", kind: "number" },
-      { name: "Of the total", kind: "number" },
-      { name: "First index", kind: "number" },
-    ],
+    columnsOf({
+      [`${amounts.head} each`]: "number",
+      Accounts: "number",
+      Together: "number",
+      "Of the total": "number",
+      "First index": "number",
+    }),
     clusters.map(({ amount, rows, together, share, index }) => [
       amounts.exact(amount),
       formatCount(rows),

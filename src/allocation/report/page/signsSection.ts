@@ -1,7 +1,7 @@
 import { formatCount, formatShare } from "../../../report/format.ts";
-import { html, type Markup, table } from "../../../report/markup.ts";
-import { ratio } from "../concentration.ts";
+import { columnsOf, html, type Markup, table } from "../../../report/markup.ts";
 import type { Sign, SignGroup } from "../signs/sign.ts";
+import { ratio } from "../sortedAmounts.ts";
 import type { AmountTexts, ReportFacts } from "./amountTexts.ts";
 
 /** What a sign is, for people who must decide something by it. */
@@ -80,14 +80,14 @@ export function signsSection({ statistics }: ReportFacts, amounts: AmountTexts):
 chance. None of them says who owns an account; each is a reason to look closer, or none. One account may show several.</p>
 ${table(
   "What was found",
-  [
-    { name: "Sign", kind: "head" },
-    { name: "Groups", kind: "number" },
-    { name: "Accounts", kind: "number" },
-    { name: "Of all", kind: "number" },
-    { name: amounts.head, kind: "number" },
-    { name: "Of the total", kind: "number" },
-  ],
+  columnsOf({
+    Sign: "head",
+    Groups: "number",
+    Accounts: "number",
+    "Of all": "number",
+    [amounts.head]: "number",
+    "Of the total": "number",
+  }),
   signs.map((sign) => {
     const { name } = signTexts[sign.code];
     if (!sign.applies) return [name, "not judged", "", "", "", ""];
@@ -129,12 +129,7 @@ function groupTable({ code, groups, greatest }: Sign, amounts: AmountTexts): Mar
     groups > greatest.length ? `The ${greatest.length} largest of ${formatCount(groups)} groups` : "Groups";
   return table(
     caption,
-    [
-      { name: shared, kind: "code" },
-      { name: "Accounts", kind: "number" },
-      { name: amounts.head, kind: "number" },
-      { name: "First indexes", kind: "text" },
-    ],
+    columnsOf({ [shared]: "code", Accounts: "number", [amounts.head]: "number", "First indexes": "text" }),
     greatest.map((group) => [
       typeof group.shared === "string" ? group.shared : `${amounts.exact(group.shared)} ${amounts.unit}`,
       formatCount(group.rows),
@@ -145,6 +140,6 @@ function groupTable({ code, groups, greatest }: Sign, amounts: AmountTexts): Mar
 }
 
 function indexesOf({ indexes, rows }: SignGroup): string {
-  const told = indexes.map(formatCount).join("; ");
-  return rows > indexes.length ? `${told}; …` : told;
+  const listed = indexes.map(formatCount).join("; ");
+  return rows > indexes.length ? `${listed}; …` : listed;
 }

@@ -18,7 +18,6 @@ type DumpType = "address" | "uint256";
 
 type DumpValue = {
   readonly value: readonly string[];
-  /** The node of its leaf. */
   readonly treeIndex: number;
 };
 

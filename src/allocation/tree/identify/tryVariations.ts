@@ -1,16 +1,23 @@
 import type { Hex } from "viem";
-import { ADDRESS_BYTES, bytesToHex, WORD_BYTES } from "../../../core/bytes.ts";
+import {
+  ADDRESS_BYTES,
+  bytesToHex,
+  readableWords,
+  SHORT_WORD_BYTES,
+  WORD_BYTES,
+  writableWords,
+} from "../../../core/bytes.ts";
 import { compareBytes, type Hasher } from "../../../core/hasher.ts";
+import { hashHeap } from "../../../core/tree/nativeTree.ts";
 import { type Allocation, reorderAllocation } from "../../allocation.ts";
 import { checksumAccounts } from "../../checksum.ts";
 import { shardOf, shardsOf } from "../buildNodes.ts";
+import { orderByChecksum } from "../buildTree.ts";
 import { type Convention, conventionOf, type LeafField } from "../convention.ts";
 import { hashLeaves } from "../hashLeaves.ts";
-import { orderByChecksum } from "../orderByIndexRule.ts";
 import { groupOrder, orderByHash, placeLeaves, positionsOf, radixOrder } from "../radixOrder.ts";
-import { type RootsOfShapes, type ShapeRoots, shapeRoots } from "./rootsOfShapes.ts";
+import { hashPairs, type LevelShape } from "../treeLayout.ts";
 
-/** How a root comes out of some rows. */
 export type Identified = {
   readonly convention: Convention;
   /** What must be done to the rows first; `asGiven`: nothing. */
@@ -19,7 +26,6 @@ export type Identified = {
   readonly decimals?: number;
 };
 
-/** What the steps of a search share. */
 export type Search = {
   /** In lower case. */
   readonly root: Hex;
@@ -72,11 +78,8 @@ function tryKind(
         // Without an index in them sorted leaves are the same in whatever order the rows come.
         if (leafOrder === "hash" && name !== "given" && !isNumbered) continue;
         const indexRule = name === "checksum" ? "checksum" : "source";
-        const convention = tryTrees(
-          { leaves, accounts: rows.accounts },
-          { ...kind, leafHashing, leafOrder, indexRule },
-          trial,
-        );
+        const variation = { ...kind, leafHashing, leafOrder, indexRule } as const;
+        const convention = tryTrees({ leaves, accounts: rows.accounts }, variation, trial);
         if (convention !== undefined) return { convention, rows: rowsOf(name, allocation) };
       }
     }
@@ -118,7 +121,7 @@ function tryTrees({ leaves, accounts }: Leaves, variation: Variation, trial: Tri
       shardNybbles === 0
         ? trial.rootsOf(byHash === undefined ? leaves : inOrder(leaves, byHash, trial))
         : rootsOfShards({ leaves, accounts }, order, shardNybbles, variation, trial);
-    for (const shape of ["heap", "promote", "duplicate", "pad"] as const) {
+    for (const shape of SHAPES) {
       trial.count();
       if (bytesToHex(roots[shape]) === trial.root) return conventionOf({ ...variation, shape, shardNybbles });
     }
@@ -159,12 +162,7 @@ function rootsOfShards(
     const top = leafOrder === "hash" ? inOrder(roots, orderByHash(roots), trial) : roots;
     return trial.rootsOf(top)[shape];
   };
-  return {
-    heap: rootOf("heap"),
-    promote: rootOf("promote"),
-    duplicate: rootOf("duplicate"),
-    pad: rootOf("pad"),
-  };
+  return Object.fromEntries(SHAPES.map((shape) => [shape, rootOf(shape)])) as RootsOfShapes;
 }
 
 function inOrder(leaves: Uint8Array, order: Uint32Array, { hasher }: Trial): Uint8Array {
@@ -215,12 +213,11 @@ type RowOrder = {
 function rowOrders(accounts: Uint8Array, hasher: Hasher): readonly RowOrder[] {
   const byChecksum = orderByChecksum(checksumAccounts(accounts, hasher));
   const byAccount = orderByAccount(accounts);
+  const isOrdered = byAccount.every((row, place) => row === place);
   return [
     { name: "given" },
     ...(byChecksum === undefined ? [] : [{ name: "checksum", order: byChecksum } as const]),
-    ...(byAccount.every((row, place) => row === place)
-      ? []
-      : [{ name: "account", order: byAccount } as const]),
+    ...(isOrdered ? [] : [{ name: "account", order: byAccount } as const]),
   ];
 }
 
@@ -236,4 +233,68 @@ function orderByAccount(accounts: Uint8Array): Uint32Array {
 export function fieldsOf(allocation: Allocation, { leafFields }: Pick<Convention, "leafFields">): Allocation {
   const { beneficiaries, ...rows } = allocation;
   return beneficiaries !== undefined && leafFields.includes("beneficiary") ? allocation : rows;
+}
+
+/** A root for each shape, 32 bytes. */
+type RootsOfShapes = Readonly<Record<Convention["shape"], Uint8Array>>;
+
+/** Finds the roots of leaves in tree order; its memory serves for one call after another. */
+type ShapeRoots = (leaves: Uint8Array) => RootsOfShapes;
+
+const NODE_WORDS = WORD_BYTES / SHORT_WORD_BYTES;
+const LEVEL_SHAPES = ["promote", "duplicate", "pad"] as const;
+const SHAPES = ["heap", ...LEVEL_SHAPES] as const;
+
+/** @param most leaves that a call may have */
+export function shapeRoots(most: number, hasher: Hasher): ShapeRoots {
+  const area = hasher.allocate(2 * most * WORD_BYTES);
+  return (leaves) => ({ heap: heapRoot(leaves, area, hasher), ...levelRoots(leaves, area, hasher) });
+}
+
+function heapRoot(leaves: Uint8Array, area: Uint8Array, hasher: Hasher): Uint8Array {
+  const nodes = area.subarray(0, 2 * leaves.length - WORD_BYTES);
+  const from = readableWords(leaves);
+  const to = writableWords(nodes);
+  for (let at = 0, end = to.length; at < from.length; at += NODE_WORDS, end -= NODE_WORDS) {
+    for (let i = 0; i < NODE_WORDS; i++) to[end - NODE_WORDS + i] = from[at + i] as number;
+  }
+  hashHeap(nodes, hasher);
+  return nodes.slice(0, WORD_BYTES);
+}
+
+/**
+ * The roots of all shapes that go level by level, for the price of one: their trees differ only in the last node of
+ * each level.
+ */
+function levelRoots(leaves: Uint8Array, area: Uint8Array, hasher: Hasher): Record<LevelShape, Uint8Array> {
+  const padding = hasher.keccak256(new Uint8Array(0));
+  const pair = new Uint8Array(2 * WORD_BYTES);
+  const join = (left: Uint8Array, right: Uint8Array): Uint8Array => {
+    const parent = new Uint8Array(WORD_BYTES);
+    pair.set(left);
+    pair.set(right, WORD_BYTES);
+    hasher.hashLevel(pair, parent);
+    return parent;
+  };
+  let size = leaves.length / WORD_BYTES;
+  let level = leaves;
+  const last = leaves.slice(-WORD_BYTES);
+  const lasts: Record<LevelShape, Uint8Array> = { promote: last, duplicate: last, pad: last };
+  let free = area;
+  while (size > 1) {
+    const isOdd = size % 2 === 1;
+    const before = level.subarray((size - 2) * WORD_BYTES, (size - 1) * WORD_BYTES);
+    for (const shape of LEVEL_SHAPES) {
+      if (!isOdd) lasts[shape] = join(before, lasts[shape]);
+      else if (shape !== "promote")
+        lasts[shape] = join(lasts[shape], shape === "pad" ? padding : lasts[shape]);
+    }
+    const common = Math.ceil(size / 2) - 1;
+    const parents = free.subarray(0, common * WORD_BYTES);
+    hashPairs(level, parents, hasher);
+    level = parents;
+    free = free.subarray(parents.length);
+    size = common + 1;
+  }
+  return lasts;
 }

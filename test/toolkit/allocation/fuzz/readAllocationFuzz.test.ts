@@ -1,11 +1,11 @@
 import { gunzipSync, gzipSync } from "node:zlib";
 import { expect } from "chai";
 import { type Allocation, accountAt, amountAt } from "../../../../src/allocation/allocation.ts";
-import { createCsvReader } from "../../../../src/allocation/read/csvReader.ts";
+import { CsvReader } from "../../../../src/allocation/read/csvReader.ts";
 import { createJsonReader } from "../../../../src/allocation/read/jsonReader.ts";
 import { openIntake } from "../../../../src/allocation/read/openIntake.ts";
-import { textKind } from "../../../../src/allocation/read/textKind.ts";
 import { readAllocation } from "../../../../src/allocation/readAllocation.ts";
+import { textKind } from "../../../../src/allocation/readAllocationBytes.ts";
 import { bytesToHex } from "../../../../src/core/bytes.ts";
 import { SymbolonError } from "../../../../src/core/errors.ts";
 
@@ -33,7 +33,7 @@ const resultOf = (allocation: Allocation): NaiveResult => ({
 /** Reads bytes that come in pieces of any length. */
 function readInPieces(random: FuzzRandom, bytes: Uint8Array, options: NaiveOptions): Allocation {
   const { intake, finish } = openIntake("fuzz", options);
-  const reader = textKind(bytes) === "json" ? createJsonReader(intake) : createCsvReader(intake);
+  const reader = textKind(bytes) === "json" ? createJsonReader(intake) : new CsvReader(intake);
   const most = random.pick([1, 7, 60, 4_000]);
   for (let at = 0; at < bytes.length; ) {
     const length = 1 + random.below(most);

@@ -2,7 +2,7 @@ import { rmSync } from "node:fs";
 import { expect } from "chai";
 import { getTransactionCount } from "viem/actions";
 import { launch } from "../../../../docs/examples/createCampaign.ts";
-import { readPublishedTree } from "../../../../src/allocation/output/readPublishedTree.ts";
+import { readPublishedTree } from "../../../../src/allocation/output/verifyTreeDirectory.ts";
 import type { SymbolonError } from "../../../../src/core/errors.ts";
 import { memoryJournal } from "../../../../src/delivery/journal.ts";
 import { createCampaign } from "../../../../src/distribution/create/createCampaign.ts";
