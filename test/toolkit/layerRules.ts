@@ -181,7 +181,7 @@ export function circles(files: readonly SourceFile[]): readonly string[] {
 
 /** Rooms in which a variable may still be called `told`. */
 const NOT_CLEANED_YET =
-  /^(src\/(allocation|credentials|delivery|distribution|dryRun|simulation)|scripts\/(allocation|attestation|campaign|credential|rehearse|start|tree))\//;
+  /^(src\/(delivery|distribution|dryRun|simulation)|scripts\/(campaign|rehearse|start))\//;
 
 /** What the house says otherwise, where that is looked for, and what it says instead. */
 const WORDS: readonly {
@@ -194,7 +194,7 @@ const WORDS: readonly {
   // A member of kept JSON may be called so.
   { pattern: /\btold\b(?!:)/, places: ["names"], say: "what it is: an answer, figures, a reason" },
   {
-    pattern: /\b[Cc]ures?\b|[a-z]Hint|\bcure[A-Z]|CURE/,
+    pattern: /\b[Cc]ures?\b|[a-z][C]ure|\b[c]ure[A-Z]|[C]URE/,
     places: ["names", "strings", "docs"],
     say: "hint or fix",
   },
