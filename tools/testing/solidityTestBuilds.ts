@@ -21,6 +21,9 @@ const AS_SHIPPED = [
   "test/attacks/twins/{SharedDomainTwin,StrictFeesTwin}.sol",
 ];
 
+/** For these the optimizer, too, leaves too little stack. */
+const PLAIN = ["test/contracts/libraries/{Leaf,NativeTree}.t.sol"];
+
 export const solidityTestBuilds: HardhatPlugin = {
   id: "symbolon-solidity-test-builds",
   hookHandlers: { solidity: async () => ({ default: async () => ({ build }) }) },
@@ -30,14 +33,17 @@ export const solidityTestBuilds: HardhatPlugin = {
 const build: Build = async (context, files, options, next) => {
   if (options?.scope !== "tests") return next(context, files, options);
   const root = context.config.paths.root;
-  const shipped = new Set(globSync(AS_SHIPPED, { cwd: root }).map((file) => resolve(root, file)));
+  const listed = (globs: readonly string[]) =>
+    new Set(globs.flatMap((glob) => globSync(glob, { cwd: root })).map((file) => resolve(root, file)));
+  const [shipped, plain] = [listed(AS_SHIPPED), listed(PLAIN)];
+  const profileOf = (file: string) => (shipped.has(file) ? "default" : plain.has(file) ? "plain" : "tests");
   const jobs = Map.groupBy(withWhatTheyNeed(root, files), (file) =>
-    shipped.has(file) ? "default" : file.slice(root.length).split(sep)[2],
+    profileOf(file) === "tests" ? file.slice(root.length).split(sep)[2] : profileOf(file),
   );
   const results = new Map<string, FileBuildResult>();
-  for (const [folder, needed] of jobs) {
-    const profile = folder === "default" ? {} : { buildProfile: "tests" };
-    const result = await next(context, needed, { ...options, ...profile, cleanupArtifacts: false });
+  for (const needed of jobs.values()) {
+    const buildProfile = profileOf(needed[0] as string);
+    const result = await next(context, needed, { ...options, buildProfile, cleanupArtifacts: false });
     if (!(result instanceof Map)) return result;
     for (const [file, built] of result) results.set(file, built);
   }
